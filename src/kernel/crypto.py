@@ -1,0 +1,281 @@
+"""Encryption at rest: a root key wraps one keyset per tenant; a keyset encrypts fields, files and payloads.
+
+The root key stays with a `KeyProvider` (a KMS, or a file in the embedded default). It wraps the keyset of each
+tenant and of the platform; only the wrapped form is stored. A keyset holds Google Tink AES-256-GCM keys, whose id
+leads every ciphertext (01 and 4 bytes), so that a rotated keyset reads old rows; and one secret from which HKDF
+derives the keys of equality hashes and search tokens. Rotation keeps that secret: hashes and tokens stay valid.
+
+Associated data binds a ciphertext to its place: owner, kind, and then field and record, or purpose, or file and
+chunk. A value that was moved to another row, column or tenant doesn't decrypt. Field ids are never reused.
+
+Crypto-shredding: destroy the wrapped keyset, and everything under it, backups included, is noise for good. Nothing
+else has to be found and deleted. The same holds when the root key is lost: back it up apart from the data.
+"""
+
+import hashlib
+import hmac
+import os
+import struct
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Final, NoReturn
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import ECB
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from tink import KeysetHandle, TinkError, aead, new_keyset_handle, proto_keyset_format, secret_key_access
+from tink.proto import tink_pb2
+
+from kernel.key_provider import CryptoError, FileKeyProvider, KeyProvider, KeyProviderError, provider_from
+
+__all__ = [
+    "CryptoError",
+    "FileKeyProvider",
+    "KeyProvider",
+    "KeyProviderError",
+    "Keyset",
+    "commitment",
+    "key_id_of",
+    "new_keyset",
+    "open_keyset",
+    "provider_from",
+]
+
+_FORMAT: Final = b"\x01"
+_SECRET_BYTES: Final = 32
+_HEADER: Final = len(_FORMAT) + _SECRET_BYTES
+_RECORD, _PURPOSE, _CHUNK = b"\x01", b"\x02", b"\x03"
+_FIELD_AND_RECORD = struct.Struct(">I16s").pack
+_FIELD = struct.Struct(">I").pack
+_FILE_CHUNK = struct.Struct(">16sQ?").pack
+_EQUALITY_BYTES: Final = 16
+_BLOCK: Final = 16
+_GRAM_UNITS: Final = 6
+_MAX_FIELD: Final = (1 << 30) - 1
+
+
+class Keyset:
+    """The open keys of one tenant or of the platform. Lives in memory only; it can't be printed, copied or pickled.
+
+    Safe to share between threads. Field ids are 0 to 2**30 - 1.
+    """
+
+    __slots__ = (
+        "_chunk_prefix",
+        "_decrypt",
+        "_encrypt",
+        "_equality_key",
+        "_handle",
+        "_purpose_prefix",
+        "_record_prefix",
+        "_secret",
+        "_tokens",
+        "owner",
+        "primary_key_id",
+    )
+
+    def __init__(self, handle: KeysetHandle, secret: bytes, owner: str) -> None:
+        primitive = handle.primitive(aead.Aead)
+        self._handle, self._secret, self.owner = handle, secret, owner
+        self._encrypt, self._decrypt = primitive.encrypt, primitive.decrypt
+        self._equality_key = _derive(secret, b"equality")
+        self._tokens = _TokenHash(secret)
+        self.primary_key_id: str = f"{handle.keyset_info().primary_key_id:08x}"
+        name = owner.encode()
+        prefix = struct.pack(">H", len(name)) + name
+        self._record_prefix = prefix + _RECORD
+        self._purpose_prefix = prefix + _PURPOSE
+        self._chunk_prefix = prefix + _CHUNK
+
+    @classmethod
+    def generate(cls, owner: str) -> "Keyset":
+        """Fresh keys for an owner: a tenant's id, or "platform"."""
+        return cls(_new_key(), os.urandom(_SECRET_BYTES), owner)
+
+    def rotate(self) -> "Keyset":
+        """The same keyset with a new key for what is encrypted from now on; old ciphertexts stay readable."""
+        keys = tink_pb2.Keyset.FromString(_serialise(self._handle))
+        new = tink_pb2.Keyset.FromString(_serialise(_new_key())).key[0]
+        while new.key_id in {key.key_id for key in keys.key}:
+            new.key_id = int.from_bytes(os.urandom(4), "big") & 0x7FFFFFFF or 1
+        keys.key.append(new)
+        keys.primary_key_id = new.key_id
+        return Keyset(_parse(keys.SerializeToString()), self._secret, self.owner)
+
+    def wrap(self, provider: KeyProvider) -> bytes:
+        """The form that is stored: encrypted under the root key and bound to the owner."""
+        return provider.wrap(_FORMAT + self._secret + _serialise(self._handle), _binding(self.owner))
+
+    def encrypt(self, plain: bytes, *, field: int, record: UUID) -> bytes:
+        """Encrypts a field's value for one record."""
+        sealed: bytes = self._encrypt(plain, self._record_prefix + _FIELD_AND_RECORD(field, record.bytes))
+        return sealed
+
+    def decrypt(self, cipher: bytes, *, field: int, record: UUID) -> bytes:
+        """Decrypts a field's value; raises `CryptoError` unless owner, field and record are those of `encrypt`."""
+        return self._open(cipher, self._record_prefix + _FIELD_AND_RECORD(field, record.bytes))
+
+    def encrypt_text(self, plain: str, *, field: int, record: UUID) -> bytes:
+        """`encrypt` for text (UTF-8)."""
+        return self.encrypt(plain.encode(), field=field, record=record)
+
+    def decrypt_text(self, cipher: bytes, *, field: int, record: UUID) -> str:
+        """`decrypt` for text (UTF-8)."""
+        return self._open(cipher, self._record_prefix + _FIELD_AND_RECORD(field, record.bytes)).decode()
+
+    def seal(self, purpose: str, data: bytes) -> bytes:
+        """Encrypts a payload that belongs to no record: job arguments, an outbox event, a mail."""
+        sealed: bytes = self._encrypt(data, self._purpose_prefix + purpose.encode())
+        return sealed
+
+    def unseal(self, purpose: str, data: bytes) -> bytes:
+        """Decrypts what was sealed for the same purpose; raises `CryptoError` otherwise."""
+        return self._open(data, self._purpose_prefix + purpose.encode())
+
+    def encrypt_chunk(self, plain: bytes, *, file: UUID, index: int, last: bool) -> bytes:
+        """Encrypts one chunk of a file; see `kernel.files`."""
+        sealed: bytes = self._encrypt(plain, self._chunk_prefix + _FILE_CHUNK(file.bytes, index, last))
+        return sealed
+
+    def decrypt_chunk(self, cipher: bytes, *, file: UUID, index: int, last: bool) -> bytes:
+        """Decrypts one chunk; raises `CryptoError` for another file, place or end."""
+        return self._open(cipher, self._chunk_prefix + _FILE_CHUNK(file.bytes, index, last))
+
+    def equality(self, field: int, normalised: str) -> bytes:
+        """16 bytes that are equal for equal values of a field: HMAC-SHA256, truncated. The caller normalises."""
+        return hmac.digest(self._equality_key, _FIELD(field) + normalised.encode(), "sha256")[:_EQUALITY_BYTES]
+
+    def token(self, field: int, gram: str) -> int:
+        """The search token of one gram: a keyed, signed 32-bit hash."""
+        return self._tokens.many(((field, (gram,)),))[0]
+
+    def tokens(self, field: int, grams: Iterable[str]) -> list[int]:
+        """The search tokens of a field's grams, sorted and unique."""
+        return sorted(set(self._tokens.many(((field, grams),))))
+
+    def record_tokens(self, grams: Mapping[int, Iterable[str]]) -> list[int]:
+        """The search tokens of a whole record (field id -> grams), sorted and unique: the column's value."""
+        return sorted(set(self._tokens.many(grams.items())))
+
+    def _open(self, cipher: bytes, associated: bytes) -> bytes:
+        try:
+            plain: bytes = self._decrypt(cipher, associated)
+        except TinkError:
+            raise CryptoError(reason="wrong key, wrong place or damaged ciphertext") from None
+        return plain
+
+    def __repr__(self) -> str:
+        return f"<Keyset of {self.owner}, primary key {self.primary_key_id}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise CryptoError(reason="a keyset is never copied or pickled")
+
+
+def new_keyset(provider: KeyProvider, owner: str) -> bytes:
+    """Makes an owner's keys and returns them wrapped, ready to store."""
+    return Keyset.generate(owner).wrap(provider)
+
+
+def open_keyset(provider: KeyProvider, wrapped: bytes, owner: str) -> Keyset:
+    """Opens stored keys; raises `CryptoError` for another root key, another owner or damaged bytes."""
+    plain = provider.unwrap(wrapped, _binding(owner))
+    if plain[:1] != _FORMAT or len(plain) <= _HEADER:
+        raise CryptoError(reason="this keyset has a format that this version doesn't know")
+    return Keyset(_parse(plain[_HEADER:]), plain[len(_FORMAT) : _HEADER], owner)
+
+
+def commitment(salt: bytes, canonical: bytes) -> bytes:
+    """HMAC-SHA256 of a canonical form under a random salt: binding, and hiding for as long as the salt is secret."""
+    return hmac.digest(salt, canonical, "sha256")
+
+
+def key_id_of(cipher: bytes) -> str:
+    """The id of the key that a ciphertext was made with, as `Keyset.primary_key_id` shows it."""
+    return cipher[1:5].hex()
+
+
+class _TokenHash:
+    """Search tokens: AES-256 as a pseudo-random function on single blocks, all grams of a record in one call.
+
+    A gram has at most six UTF-16 units, so that gram and field id fill exactly one block; the first four bytes of
+    its encryption are the token. A hundred grams cost a quarter of a hundred keyed BLAKE2b calls, which an import
+    of a million rows feels. What is longer (whole words) or outside the basic plane takes keyed BLAKE2b.
+    """
+
+    __slots__ = ("_cipher", "_local", "_word_key")
+
+    def __init__(self, secret: bytes) -> None:
+        # ECB is the name of "each block by itself", which is what a function of one block needs; nothing is decrypted.
+        self._cipher = Cipher(AES256(_derive(secret, b"search grams")), ECB())  # noqa: S305
+        self._word_key = _derive(secret, b"search words")
+        self._local = threading.local()
+
+    def many(self, grams: Iterable[tuple[int, Iterable[str]]]) -> list[int]:
+        """The tokens of (field, grams) pairs, in no promised order."""
+        blocks, tokens = [], []
+        for field, texts in grams:
+            pads, listed = _pads(field), list(texts)
+            try:
+                block = "".join([gram + pads[len(gram)] for gram in listed]).encode("utf-16-le", "surrogatepass")
+            except IndexError:
+                block = b""
+            if len(block) == _BLOCK * len(listed):
+                blocks.append(block)
+            else:
+                tokens += [self._one(field, gram) for gram in listed]
+        data = b"".join(blocks)
+        tokens += _unpacker(len(data) // _BLOCK)(self._context().update(data))
+        return tokens
+
+    def _one(self, field: int, gram: str) -> int:
+        short = gram.encode("utf-16-le", "surrogatepass")
+        if len(short) == 2 * len(gram) and len(gram) <= _GRAM_UNITS:
+            return self.many(((field, (gram,)),))[0]
+        word = _FIELD(field) + short
+        return int.from_bytes(hashlib.blake2b(word, digest_size=4, key=self._word_key).digest(), "little", signed=True)
+
+    def _context(self) -> CipherContext:
+        # A context may not be entered by two threads at once, and making one costs more than the encryption.
+        context: CipherContext | None = getattr(self._local, "context", None)
+        if context is None:
+            context = self._local.context = self._cipher.encryptor()
+        return context
+
+
+@lru_cache(maxsize=4096)
+def _pads(field: int) -> tuple[str, ...]:
+    """What fills a gram of each length up to one block: zeros, then the field id in two units (no surrogates)."""
+    if not 0 <= field <= _MAX_FIELD:
+        raise ValueError("a field id is between 0 and 2**30 - 1")
+    tail = chr(field >> 15) + chr(field & 0x7FFF)
+    return tuple("\0" * (_GRAM_UNITS - length) + tail for length in range(_GRAM_UNITS + 1))
+
+
+@lru_cache(maxsize=2048)
+def _unpacker(count: int) -> Callable[[bytes], tuple[int, ...]]:
+    return struct.Struct("<" + "i12x" * count).unpack
+
+
+def _derive(secret: bytes, label: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"rapport " + label).derive(secret)
+
+
+def _binding(owner: str) -> bytes:
+    return b"rapport keyset\0" + owner.encode()
+
+
+def _new_key() -> KeysetHandle:
+    return new_keyset_handle(aead.aead_key_templates.AES256_GCM)
+
+
+def _serialise(handle: KeysetHandle) -> bytes:
+    data: bytes = proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
+    return data
+
+
+def _parse(data: bytes) -> KeysetHandle:
+    return proto_keyset_format.parse(data, secret_key_access.TOKEN)

@@ -1,0 +1,228 @@
+"""A ciphertext opens in its own place only, hashes depend on key and field, and keys never show."""
+
+import copy
+import hashlib
+import hmac
+import itertools
+import pickle
+import threading
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.crypto import (
+    CryptoError,
+    FileKeyProvider,
+    Keyset,
+    commitment,
+    key_id_of,
+    new_keyset,
+    open_keyset,
+)
+
+RECORD = UUID("01920000-0000-7000-8000-000000000001")
+OTHER = UUID("01920000-0000-7000-8000-000000000002")
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory):
+    return FileKeyProvider.create(tmp_path_factory.mktemp("keys") / "root.key")
+
+
+@pytest.fixture(scope="module")
+def wrapped(provider):
+    return new_keyset(provider, "tenant-a")
+
+
+@pytest.fixture(scope="module")
+def keys(provider, wrapped):
+    return open_keyset(provider, wrapped, "tenant-a")
+
+
+@pytest.mark.parametrize("plain", [b"", b"a", "苏州博远精工".encode(), b"\0" * 70000])
+def test_a_value_opens_in_its_place(keys, plain):
+    cipher = keys.encrypt(plain, field=3, record=RECORD)
+    assert keys.decrypt(cipher, field=3, record=RECORD) == plain
+    assert cipher[:5] == b"\x01" + bytes.fromhex(keys.primary_key_id)
+    assert key_id_of(cipher) == keys.primary_key_id
+    assert len(cipher) == len(plain) + 5 + 12 + 16
+
+
+def test_text_opens_as_text(keys):
+    cipher = keys.encrypt_text("张伟 🎉", field=0, record=RECORD)
+    assert keys.decrypt_text(cipher, field=0, record=RECORD) == "张伟 🎉"
+
+
+def test_the_same_value_never_looks_the_same(keys):
+    assert len({keys.encrypt(b"same", field=1, record=RECORD) for _ in range(50)}) == 50
+
+
+def test_a_value_opens_nowhere_else(keys, provider):
+    cipher = keys.encrypt_text("secret name", field=3, record=RECORD)
+    stranger = open_keyset(provider, new_keyset(provider, "tenant-b"), "tenant-b")
+    namesake = Keyset(keys._handle, keys._secret, "tenant-ab")
+    moves = [
+        lambda: keys.decrypt(cipher, field=4, record=RECORD),
+        lambda: keys.decrypt_text(cipher, field=3, record=OTHER),
+        lambda: stranger.decrypt(cipher, field=3, record=RECORD),
+        lambda: namesake.decrypt(cipher, field=3, record=RECORD),
+        lambda: keys.unseal("", cipher),
+        lambda: keys.decrypt_chunk(cipher, file=RECORD, index=0, last=True),
+        lambda: keys.decrypt(cipher[:-1], field=3, record=RECORD),
+        lambda: keys.decrypt(b"", field=3, record=RECORD),
+    ]
+    for move in moves:
+        with pytest.raises(CryptoError) as caught:
+            move()
+        assert "secret" not in f"{caught.value!s}{caught.value!r}{caught.value.message('en')}"
+        assert caught.value.__cause__ is None
+        assert caught.value.__suppress_context__
+
+
+def test_any_flipped_bit_is_noticed(keys):
+    cipher = keys.encrypt(b"amount", field=3, record=RECORD)
+    for place in range(len(cipher)):
+        bad = cipher[:place] + bytes([cipher[place] ^ 1]) + cipher[place + 1 :]
+        with pytest.raises(CryptoError):
+            keys.decrypt(bad, field=3, record=RECORD)
+
+
+def test_places_of_different_kinds_never_share_associated_data(keys):
+    # A purpose may be any text, so it could spell the bytes of a field and record; the kind byte keeps them apart.
+    purpose = (b"\0\0\0\3" + RECORD.bytes).decode("latin-1")
+    cipher = keys.seal(purpose, b"x")
+    assert keys.unseal(purpose, cipher) == b"x"
+    with pytest.raises(CryptoError):
+        keys.decrypt(cipher, field=3, record=RECORD)
+    with pytest.raises(CryptoError):
+        keys.unseal(purpose + "x", cipher)
+
+
+def test_a_chunk_is_bound_to_file_place_and_end(keys):
+    cipher = keys.encrypt_chunk(b"chunk", file=RECORD, index=2, last=False)
+    assert keys.decrypt_chunk(cipher, file=RECORD, index=2, last=False) == b"chunk"
+    for file, index, last in [(OTHER, 2, False), (RECORD, 1, False), (RECORD, 2, True)]:
+        with pytest.raises(CryptoError):
+            keys.decrypt_chunk(cipher, file=file, index=index, last=last)
+
+
+def test_rotation_reads_old_values_and_writes_new_ones(keys, provider):
+    old = keys.encrypt(b"old", field=1, record=RECORD)
+    rotated = open_keyset(provider, keys.rotate().wrap(provider), "tenant-a")
+    new = rotated.encrypt(b"new", field=1, record=RECORD)
+    assert rotated.decrypt(old, field=1, record=RECORD) == b"old"
+    assert rotated.decrypt(new, field=1, record=RECORD) == b"new"
+    assert rotated.primary_key_id != keys.primary_key_id
+    assert key_id_of(new) == rotated.primary_key_id
+    assert rotated.token(1, "abc") == keys.token(1, "abc")
+    assert rotated.equality(1, "a@b.cn") == keys.equality(1, "a@b.cn")
+    with pytest.raises(CryptoError):
+        keys.decrypt(new, field=1, record=RECORD)
+
+
+def test_rotation_never_reuses_a_key_id(keys, monkeypatch):
+    taken, free = int(keys.primary_key_id, 16), 0x1234567
+    monkeypatch.setattr("tink._keyset_handle.random.randint", lambda low, high: taken)
+    drawn = iter([taken.to_bytes(4, "big"), b"\x80\0\0\0", free.to_bytes(4, "big")])
+    monkeypatch.setattr("kernel.crypto.os.urandom", lambda size: next(drawn))
+    # 0x80000000 masks to zero, which Tink reads as "no id": it becomes 1.
+    assert keys.rotate().primary_key_id == "00000001"
+    assert keys.rotate().primary_key_id == "01234567"
+
+
+def test_a_keyset_opens_for_its_owner_and_root_key_only(provider, wrapped, tmp_path):
+    stranger = FileKeyProvider.create(tmp_path / "other.key")
+    for root, data, owner in [
+        (provider, wrapped, "tenant-b"),
+        (stranger, wrapped, "tenant-a"),
+        (provider, wrapped[:-1], "tenant-a"),
+        (provider, b"", "tenant-a"),
+    ]:
+        with pytest.raises(CryptoError):
+            open_keyset(root, data, owner)
+
+
+@pytest.mark.parametrize("plain", [b"", b"\x02" + b"x" * 80, b"\x01" + b"x" * 32])
+def test_an_unknown_keyset_format_is_named(provider, plain):
+    with pytest.raises(CryptoError, match="format"):
+        open_keyset(provider, provider.wrap(plain, b"rapport keyset\0tenant-a"), "tenant-a")
+
+
+def test_keys_are_never_shown_copied_or_pickled(keys, provider, wrapped):
+    secrets = [keys._secret, keys._equality_key]
+    for shown in [repr(keys), str(keys), f"{keys}", repr(provider)]:
+        assert not any(secret.hex() in shown or repr(secret) in shown for secret in secrets)
+    assert repr(keys) == f"<Keyset of tenant-a, primary key {keys.primary_key_id}>"
+    assert keys._secret not in wrapped
+    for held, dangerous in itertools.product([keys, provider], [copy.copy, copy.deepcopy, pickle.dumps]):
+        with pytest.raises(CryptoError):
+            dangerous(held)
+
+
+def test_equality_follows_value_field_and_key(keys):
+    one = keys.equality(7, "li@example.com")
+    assert len(one) == 16
+    assert one == keys.equality(7, "li@example.com")
+    expected = hmac.digest(keys._equality_key, b"\0\0\0\x07li@example.com", hashlib.sha256)[:16]
+    assert one == expected
+    others = [keys.equality(8, "li@example.com"), keys.equality(7, "li@example.con")]
+    others.append(Keyset.generate("tenant-a").equality(7, "li@example.com"))
+    assert one not in others
+
+
+PINNED = [
+    -1377198272,
+    -1447198516,
+    -2004291435,
+    -339865188,
+    1554280202,
+    -1757655421,
+    -1153301949,
+    -1926403473,
+    -1774062666,
+]
+
+
+def test_tokens_are_stable_for_a_secret():
+    # Changed tokens would make every stored record unfindable: this pins the function itself.
+    keys = Keyset(Keyset.generate("x")._handle, bytes(range(32)), "x")
+    grams = ["a", "ab", "abc", "苏州", "三文魚", "sixsix", "a whole word", "🎉", "🎉🎉"]
+    assert [keys.token(3, gram) for gram in grams] == PINNED
+
+
+def test_tokens_follow_field_and_key(keys):
+    grams = ["abc", "苏州", "🎉", "a longer word"]
+    for gram in grams:
+        one = keys.token(1, gram)
+        assert -(2**31) <= one < 2**31
+        assert one not in (keys.token(2, gram), keys.token(2**30 - 1, gram), Keyset.generate("b").token(1, gram))
+
+
+@given(st.lists(st.text(max_size=9), max_size=40), st.lists(st.text(max_size=9), max_size=9))
+def test_bulk_tokens_are_the_single_ones(keys, left, right):
+    first, second = {keys.token(1, gram) for gram in left}, {keys.token(2, gram) for gram in right}
+    assert keys.tokens(1, iter(left)) == sorted(first)
+    assert keys.record_tokens({1: left, 2: iter(right)}) == sorted(first | second)
+
+
+@pytest.mark.parametrize("field", [-1, 2**30])
+def test_a_field_id_that_does_not_fit_is_refused(keys, field):
+    with pytest.raises(ValueError, match="field id"):
+        keys.token(field, "abc")
+
+
+def test_tokens_are_the_same_in_every_thread(keys):
+    expected, seen = keys.tokens(1, ["abc", "苏州"]), []
+    threads = [threading.Thread(target=lambda: seen.append(keys.tokens(1, ["abc", "苏州"]))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [expected] * 8
+
+
+def test_a_commitment_is_an_hmac_under_its_salt():
+    assert commitment(b"salt", b"{}") == hmac.digest(b"salt", b"{}", "sha256")
+    assert commitment(b"salt", b"{}") != commitment(b"salu", b"{}")
