@@ -1,7 +1,7 @@
 """Makes a checkout runnable: virtual environment, locked Python packages, locked Node packages, front-end build.
 
 Uses the standard library only, because it runs before anything is installed. Every step has a stamp, a hash of its
-inputs in build/stamps, so a later start costs nothing and an interrupted one is done again. Each failure is one sentence.
+inputs in build/stamps, so a later start costs nothing and an interrupted one is done again. A failure is one sentence.
 
     bootstrap.py [web] [debian]     web: also the front-end build;  debian: also the packages that `make test` needs
 """
@@ -27,10 +27,11 @@ BUILD = ROOT / "build"
 LOG = BUILD / "bootstrap.log"
 NEEDED_BYTES = 2_500_000_000  # packages, Node modules and two demo organisations take about 2 GB
 DEBIAN = {"chromium": ("chromium",), "postgresql": ("initdb",), "redis-server": ("redis-server",)}
+PACKAGE_FILES = {"package.json", "package-lock.json", ".npmrc"}
 NOT_INPUTS = {"node_modules", "dist", "coverage", ".git"}
 
 
-class Problem(Exception):
+class BootstrapError(Exception):
     """Something the person at the terminal has to settle; the message is one sentence."""
 
 
@@ -47,7 +48,7 @@ def main(goals: list[str]) -> int:
                 ensure_front_end()
         if "debian" in goals:
             ensure_debian()
-    except Problem as problem:
+    except BootstrapError as problem:
         return fail(str(problem))
     except OSError as error:
         return fail(sentence_for(error))
@@ -67,19 +68,22 @@ def sentence_for(error: OSError) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"The disk of {ROOT} is full; free about {NEEDED_BYTES // 10**9} GB and start again."
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"No permission to write {error.filename}; run as the owner of this checkout, or make a clone of your own."
+        return (
+            f"No permission to write {error.filename}; run as the owner of this checkout, or make a clone of your own."
+        )
     return f"{error.strerror or error}: {error.filename or ROOT}."
 
 
 def check_checkout() -> None:
     """Fails before anything is half done: no write permission, no room."""
     if not os.access(ROOT, os.W_OK | os.X_OK):
-        raise Problem(f"{ROOT} can't be written by this user; run as its owner, or make a clone of your own.")
+        raise BootstrapError(f"{ROOT} can't be written by this user; run as its owner, or make a clone of your own.")
     fresh = not (VENV / "bin" / "rapport").exists()
     free = shutil.disk_usage(ROOT).free
     if fresh and free < NEEDED_BYTES:
-        raise Problem(
-            f"The disk of {ROOT} is full: {free // 10**6} MB free, about {NEEDED_BYTES // 10**6} MB needed; free some and start again."
+        raise BootstrapError(
+            f"The disk of {ROOT} is full: {free // 10**6} MB free, about {NEEDED_BYTES // 10**6} MB needed; "
+            "free some and start again."
         )
     (BUILD / "stamps").mkdir(parents=True, exist_ok=True)
 
@@ -146,11 +150,15 @@ def ensure_packages() -> None:
 
 def ensure_node_packages() -> None:
     """Node comes with the virtual environment; its packages from package-lock.json."""
-    stamp = digest(sorted(FRONTEND.glob("**/package*.json"), key=str), str(FRONTEND))
+    stamp = digest([path for path in front_end_inputs() if path.name in PACKAGE_FILES], str(FRONTEND))
     if is_stamped("node", stamp) and (FRONTEND / "node_modules" / ".package-lock.json").exists():
         return
     with step("Node packages from package-lock.json"):
-        run([str(VENV / "bin" / "npm"), "ci", "--no-audit", "--no-fund"], "Installing the Node packages failed", FRONTEND)
+        run(
+            [str(VENV / "bin" / "npm"), "ci", "--no-audit", "--no-fund"],
+            "Installing the Node packages failed",
+            FRONTEND,
+        )
     write_stamp("node", stamp)
 
 
@@ -191,13 +199,16 @@ def install_debian(packages: list[str]) -> None:
     """Installs with apt as root or through sudo; without either, names the packages."""
     names = " ".join(packages)
     if shutil.which("apt-get") is None:
-        raise Problem(f"These packages are missing and there is no apt-get here to install them: {names}.")
+        raise BootstrapError(f"These packages are missing and there is no apt-get here to install them: {names}.")
     prefix = [] if os.geteuid() == 0 else sudo()
     if prefix is None:
-        raise Problem(f"These packages are missing; install them as root with: apt-get install {names}")
+        raise BootstrapError(f"These packages are missing; install them as root with: apt-get install {names}")
     with step(f"Debian packages: {names}"):
         environment = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
-        run([*environment, "apt-get", "update", "-q"], f"apt-get update failed, so these could not be installed: {names}")
+        run(
+            [*environment, "apt-get", "update", "-q"],
+            f"apt-get update failed, so these could not be installed: {names}",
+        )
         install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]
         run([*environment, *install], f"apt-get could not install: {names}")
 
@@ -221,8 +232,12 @@ def run(command: list[str], failure: str, folder: Path = ROOT) -> None:
     lines = LOG.read_text(errors="replace").splitlines()
     if any("No space left" in line or "ENOSPC" in line for line in lines):
         raise OSError(errno.ENOSPC, "No space left on device", str(folder))
-    said = next((line.strip() for line in reversed(lines) if "error" in line.lower()), lines[-1].strip() if lines else "")
-    raise Problem(f"{failure} ({said[:200] or f'exit code {code}'}); all of its output is in {LOG.relative_to(ROOT)}.")
+    said = next(
+        (line.strip() for line in reversed(lines) if "error" in line.lower()), lines[-1].strip() if lines else ""
+    )
+    raise BootstrapError(
+        f"{failure} ({said[:200] or f'exit code {code}'}); all of its output is in {LOG.relative_to(ROOT)}."
+    )
 
 
 @contextmanager
@@ -242,8 +257,7 @@ def digest(files: Iterable[Path], *words: str) -> str:
     """A hash of files' names and bytes, and of words."""
     state = hashlib.sha256("\0".join(words).encode())
     for path in files:
-        if "node_modules" not in path.parts:
-            state.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+        state.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return state.hexdigest()
 
 

@@ -1,0 +1,111 @@
+"""The command `rapport`. Each command is a few lines; the work is done where it belongs.
+
+Imports are inside the commands: `rapport run` must not wait for the web framework to load.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from rapport.local.errors import LocalError, sentence_for
+
+
+class OneSentence(click.Group):
+    """Turns what a person has to settle into one sentence and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Runs the command."""
+        from kernel.errors import RapportError
+        from kernel.settings import SettingsError
+
+        try:
+            return super().invoke(ctx)
+        except (LocalError, SettingsError, RapportError) as error:
+            sentence = str(error)
+        except OSError as error:
+            sentence = sentence_for(error)
+        click.echo(f"rapport: {sentence}", err=True)
+        sys.exit(1)
+
+
+@click.group(cls=OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="rapport")
+def main() -> None:
+    """Rapport: a CRM for many organisations, each encrypted with keys of its own."""
+
+
+@main.command()
+def run() -> None:
+    """Start everything on this machine and keep it running (what `make run` does)."""
+    from rapport.local.home import Home
+    from rapport.local.supervisor import Supervisor
+
+    sys.exit(Supervisor(Home.of_checkout(os.environ), os.environ).run())
+
+
+@main.command()
+def doctor() -> None:
+    """Check versions, databases, Redis, keys, rights, disk and clock, and say what to do."""
+    from rapport.local import doctor as checks
+    from rapport.local import environment
+
+    findings = asyncio.run(checks.examine(environment.current(os.environ)))
+    for finding in findings:
+        click.echo(finding.line())
+    if any(finding.state == "fail" for finding in findings):
+        sys.exit(1)
+
+
+@main.group()
+def db() -> None:
+    """The two databases."""
+
+
+@db.command()
+def init() -> None:
+    """Make the logins and databases of the settings, and take from everybody what nobody needs."""
+    from rapport.local import databases
+
+    settings = _settings()
+    access = databases.Access.of
+    tenants = [access(settings.tenant_admin_urls[name], url) for name, url in settings.tenant_database_urls.items()]
+    asyncio.run(databases.initialise(access(settings.control_admin_url, settings.control_database_url), tenants))
+
+
+@db.command()
+def migrate() -> None:
+    """Bring the control database and every organisation's schema to this version."""
+    from tenants.migrate import migrate_all
+
+    asyncio.run(migrate_all(_settings()))
+
+
+@db.command()
+def demo() -> None:
+    """Make the two demo organisations of an embedded Rapport, if they are not there."""
+    from rapport.local.demo import seed
+
+    asyncio.run(seed(_settings()))
+
+
+@main.command()
+def openapi() -> None:
+    """Print the OpenAPI document of the API."""
+    from rapport.app import openapi_document
+
+    click.echo(json.dumps(openapi_document(), ensure_ascii=False, indent=2, sort_keys=True))
+
+
+def _settings() -> Any:  # noqa: ANN401
+    from kernel.settings import Settings
+    from rapport.local import environment
+
+    return Settings.from_env(environment.current(os.environ))
+
+
+if __name__ == "__main__":
+    main()

