@@ -30,7 +30,7 @@ _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 
 
 class DatabasePair(msgspec.Struct, frozen=True):
-    """A control and a tenant database, prepared by `rapport db init`'s own function. URLs of logins and administrator."""
+    """A control and a tenant database, prepared by what `rapport db init` calls: login and administrator URLs."""
 
     control_url: str
     tenant_url: str
@@ -101,7 +101,7 @@ def server_port() -> int:
 
 @pytest.fixture(scope="session")
 def server_folder() -> Iterator[Path]:
-    """Where the servers keep their data. Not pytest's own folder: that one is private, and `nobody` must get through."""
+    """Where the servers keep their data. Not pytest's own folder: it is private, and `nobody` must get through."""
     folder = Path(tempfile.mkdtemp(prefix="rapport-test-"))
     folder.chmod(0o755)
     yield folder

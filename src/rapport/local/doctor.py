@@ -147,7 +147,7 @@ async def _database_version(what: str, connection: asyncpg.Connection) -> Findin
     version = connection.get_server_version()
     if version.major < OLDEST_POSTGRES:
         return Finding("fail", what, f"PostgreSQL {version.major}", f"use PostgreSQL {OLDEST_POSTGRES} or newer")
-    return Finding("ok", what, f"PostgreSQL {version.major}.{version.minor} answers")
+    return Finding("ok", what, f"PostgreSQL {await connection.fetchval('SHOW server_version')} answers")
 
 
 async def _database_clock(what: str, connection: asyncpg.Connection) -> Finding:

@@ -185,7 +185,7 @@ def port_is_free(port: int) -> bool:
 
 
 def free_port(wanted: int) -> int:
-    """The first free port from `wanted` on; callers stay below 32768, whence the kernel lends none to outgoing calls."""
+    """The first free port from `wanted` on; callers stay below 32768: from there the kernel lends ports itself."""
     for port in range(wanted, wanted + 500):
         if port_is_free(port):
             return port

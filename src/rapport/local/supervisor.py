@@ -125,7 +125,9 @@ class Supervisor:
         self.home.prepare()
         self._take_over()
         port = self._web_port()
+        # Before the data directory: one that is there without its secrets is a loss to be told, not a first start.
         secrets = self.home.secrets()
+        self.home.root_key()
         with _step("PostgreSQL"):
             bindir = programs.embedded_postgres(self.home.programs)
             postgres = EmbeddedPostgres(
