@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -90,6 +91,16 @@ def demo() -> None:
     from rapport.local.demo import seed
 
     asyncio.run(seed(_settings()))
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path, resolve_path=True))
+def key(path: Path) -> None:
+    """Make a root key file for KEY_PROVIDER=file:PATH; never replaces one."""
+    from kernel.key_provider import FileKeyProvider
+
+    FileKeyProvider.create(path)
+    click.echo(f"Made {path}. Keep a copy of it apart from the backups: without it nothing can be read.")
 
 
 @main.command()

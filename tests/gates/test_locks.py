@@ -1,0 +1,71 @@
+"""The locks name exact bytes and no address: every machine asks the registry that it is set up for."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.repository import ROOT, files
+
+LOCK = (ROOT / "requirements.lock").read_text()
+PINNED = re.compile(r"^[a-z0-9][a-z0-9._-]*==\S+( ; .+)? \\$", re.IGNORECASE)
+BINARY = {".png", ".woff2", ".ico", ".csv"}
+ADDRESS = re.compile(r"https?://|--(extra-)?index-url|--find-links| @ ")
+
+
+def test_every_python_package_is_pinned_and_hashed():
+    blocks = [block for block in re.split(r"\n(?=\S)", LOCK) if block.strip() and not block.startswith("#")]
+    assert len(blocks) > 50
+    for block in blocks:
+        first, *others = block.splitlines()
+        assert PINNED.match(first), first
+        assert any(line.strip().startswith("--hash=sha256:") for line in others), first
+
+
+def test_python_lock_has_no_address():
+    assert not ADDRESS.search(LOCK)
+
+
+def test_node_lock_has_hashes_and_no_address():
+    lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
+    assert lock["lockfileVersion"] == 3
+    packages = {
+        name: entry for name, entry in lock["packages"].items() if "node_modules/" in name and not entry.get("link")
+    }
+    assert packages
+    assert [name for name, entry in packages.items() if "resolved" in entry] == []
+    assert [name for name, entry in packages.items() if not entry.get("integrity") and not entry.get("inBundle")] == []
+
+
+def test_npm_leaves_addresses_out():
+    assert "omit-lockfile-registry-resolved=true" in (ROOT / "frontend/.npmrc").read_text()
+
+
+def test_no_file_names_a_registry_or_a_machine():
+    # Written in pieces, or this file would be the first one found.
+    registries = ["pypi" + r"\.org", "files.python" + "hosted", "registry.npm" + "js"]
+    folders = [r"(?<![\w./-])/" + folder + r"/\w" for folder in ("home", "root", "work/main", "Users")]
+    unwanted = re.compile("|".join(registries + folders))
+    found = []
+    for path in files():
+        if path.suffix not in BINARY and path.name != "compose-spec.json":
+            found += [f"{path.relative_to(ROOT)}: {word}" for word in unwanted.findall(path.read_text(errors="ignore"))]
+    assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["3.11", "3.12"])
+def test_every_package_has_a_wheel_for_both_pythons(version, tmp_path: Path):
+    """pip resolves each hash to a wheel for that Python, and would refuse a source distribution."""
+    wanted = ["--only-binary", ":all:", "--require-hashes", "--no-deps", "--python-version", version]
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--disable-pip-version-check", *wanted]
+    done = subprocess.run(
+        [*command, "--target", str(tmp_path), "-r", str(ROOT / "requirements.lock")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]

@@ -1,0 +1,24 @@
+"""What the gates read: the files of this repository."""
+
+import ast
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def files() -> list[Path]:
+    """Every file that is or will be committed; what .gitignore names is left out."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def python_files() -> list[Path]:
+    """The Python files among them."""
+    return [path for path in files() if path.suffix == ".py"]
+
+
+def line_of(node: ast.AST, *, end: bool = False) -> int:
+    """The first or last line of a node."""
+    return int(getattr(node, "end_lineno" if end else "lineno", 0))
