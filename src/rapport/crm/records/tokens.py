@@ -1,0 +1,228 @@
+"""Searching what is encrypted: how a text and a query are cut into grams, and the exact check after decryption.
+
+The database holds keyed hashes of `grams(text)`; a query asks for rows that hold all grams of each of its words,
+and `matches` then decides on the decrypted text. The grams of a word that matches are always among the text's, so
+nothing is lost (a property test holds it). Pure functions: no keys, no I/O.
+
+What matches: a word of three or more letters or with a hanzi, anywhere inside a word of the text; one or two
+letters, at the start of a word; digits, whatever separates them in the text ("138-1234" finds 13812345); letters that
+spell pinyin from a syllable's start, or the initials of neighbouring hanzi. Words are joined by AND. Case, width and
+diacritics never count. Words are separated by white space; inside one, a new start follows each punctuation mark.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import islice, product
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from kernel.text import Text
+from rapport.crm.records.folding import DENSE, end_in, fold, fold_with_places, is_punctuation
+from rapport.crm.records.pinyin import HAN_RUN, find, lattice, pinyin_display, spellings
+
+__all__ = [
+    "MAX_CHARS", "NOTICES", "Query", "QueryWord", "grams", "haystacks", "highlight", "matches", "parse_query",
+    "pinyin_display", "starts",
+]  # fmt: skip
+
+MAX_CHARS: Final = 1000
+"""Code points of a text that search sees; the rest of a longer one isn't found. Longer texts go to `search_text`."""
+
+MAX_QUERY_CHARS: Final = 200
+MAX_WORDS: Final = 8
+MAX_WORD_GRAMS: Final = 16
+"""Grams asked for per word: more don't narrow a search, and any subset loses nothing."""
+
+NOTICES: Final = {
+    "search.too_short": Text(
+        zh="请输入至少一个汉字、字母或数字。", en="Type at least one letter, digit or Chinese character."
+    ),
+    "search.word_start": Text(
+        zh="一两个字母只匹配词首和拼音；多输入一些可以查找词中间。",
+        en="One or two letters match the starts of words only; type three to search inside words.",
+    ),
+}
+
+_SHORT: Final = 2
+_SPELLINGS_SHOWN: Final = 8
+_RUN = re.compile(f"[{DENSE}]+|[^{DENSE}\\s]+")
+_IS_DENSE = re.compile(f"[{DENSE}]")
+_INNER_START = re.compile(r"(?<![^\W_])[^\W_]\S?")
+_WORD_START = f"(?:(?<!\\S)|(?<=[{DENSE}])|(?<![^\\W_])(?=[^\\W_]))"
+_NUMBER = re.compile(r"[0-9][0-9+\-()./]*[+\-()./][0-9+\-()./]*")
+_SEPARATORS = r"[+\-()./ ]*"
+_NUMBER_QUERY = re.compile(r"[0-9+\-()./]+")
+_LETTERS = re.compile(r"[a-z]+")
+_NOT_DIGIT = re.compile("[^0-9]")
+
+
+class QueryWord(NamedTuple):
+    """One word of a query: `text` is folded; `grams` must all be in a text's grams; `short` matches starts only."""
+
+    text: str
+    grams: tuple[str, ...]
+    short: bool
+
+    @property
+    def too_short(self) -> bool:
+        """True if the word can't narrow anything (punctuation alone): it asks nothing and matches everything."""
+        return not self.grams
+
+
+class Query(NamedTuple):
+    """A parsed query; every word must match. `notice` is a code of `NOTICES` to show beside the hits."""
+
+    words: tuple[QueryWord, ...]
+    notice: str | None
+
+
+def grams(text: str, kind: str = "text") -> set[str]:
+    """The grams of a text; the caller turns them into keyed tokens. `kind`: name, text, email, phone or url."""
+    folded = fold(text[:MAX_CHARS])
+    found: set[str] = set()
+    if folded.isascii():
+        for word in folded.split():
+            _add_letters(word, found)
+    else:
+        for run in _RUN.findall(folded):
+            _add_dense(run, found) if _IS_DENSE.match(run) else _add_letters(run, found)
+        for run in HAN_RUN.findall(folded):
+            found |= spellings(run)
+    for number in _numbers(folded, kind):
+        found.update(_trigrams(number))
+    return found
+
+
+def haystacks(text: str, kind: str = "text") -> list[str]:
+    """What a query is checked against: the folded text first, then its numbers, pinyin and initials."""
+    folded = fold(text[:MAX_CHARS])
+    stacks = [folded, *_numbers(folded, kind)]
+    for run in HAN_RUN.findall(folded):
+        syllables = lattice(run)
+        for spelt in islice(product(*syllables), _SPELLINGS_SHOWN):
+            stacks += ["".join(spelt), "".join(syllable[0] for syllable in spelt)]
+    return stacks
+
+
+def parse_query(q: str) -> Query:
+    """Cuts a query into its words, at most `MAX_WORDS`."""
+    words = tuple(_parse_word(word) for word in fold(q[:MAX_QUERY_CHARS]).split()[:MAX_WORDS])
+    if not words or any(word.too_short for word in words):
+        return Query(words, "search.too_short")
+    return Query(words, "search.word_start" if any(word.short for word in words) else None)
+
+
+def matches(word: QueryWord, stacks: Sequence[str]) -> bool:
+    """The exact check of one word against `haystacks`."""
+    if word.too_short or _ranges_in(word, stacks[0]):
+        return True
+    if word.text.isdigit() and not word.short:
+        return any(word.text in stack for stack in stacks[1:] if stack.isdigit())
+    return bool(_spelt_ranges(word, stacks[0]))
+
+
+def starts(query: Query, stacks: Sequence[str]) -> bool:
+    """True if the whole text starts with the query, by its characters, numbers, pinyin or initials."""
+    prefix = " ".join(word.text for word in query.words)
+    folded = " ".join(stacks[0].split())
+    if folded.startswith(prefix):
+        return True
+    if prefix.isdigit():
+        return bool(re.match(_SEPARATORS + _SEPARATORS.join(prefix), folded))
+    run = HAN_RUN.match(folded)
+    return bool(run and any(start == 0 for start, _ in find(prefix, lattice(run[0]))))
+
+
+def highlight(text: str, query: Query, kind: str = "text") -> list[tuple[int, int]]:
+    """The matched ranges (start, end) in code points of the original text, merged and in order.
+
+    Of letters that spell pinyin, the hanzi are marked; of digits, what stands between the first and the last.
+    """
+    folded, places = fold_with_places(text[:MAX_CHARS])
+    found: list[tuple[int, int]] = []
+    for word in query.words:
+        if not word.too_short:
+            found += _ranges_in(word, folded) or _number_ranges(word, folded, kind) or _spelt_ranges(word, folded)
+    return _merged([(places[start], end_in(text, places, end)) for start, end in found])
+
+
+def _parse_word(word: str) -> QueryWord:
+    if _NUMBER_QUERY.fullmatch(word) and len(digits := _NOT_DIGIT.sub("", word)) > _SHORT:
+        word = digits
+    if is_punctuation(word):
+        return QueryWord(word, (), short=True)
+    runs = _RUN.findall(word)
+    if len(word) <= _SHORT and not _IS_DENSE.search(word):
+        return QueryWord(word, (word,), short=True)
+    wanted = [gram for run in runs for gram in (_dense(run) if _IS_DENSE.match(run) else _trigrams(run))]
+    wanted = list(dict.fromkeys(wanted))
+    step = -(-len(wanted) // MAX_WORD_GRAMS)
+    return QueryWord(word, tuple(wanted[::step]), short=False)
+
+
+def _add_letters(run: str, found: set[str]) -> None:
+    found.update(_cuts(len(run))(run))
+    if not run.isalnum():
+        inner = _INNER_START.findall(run)
+        found.update(inner)
+        found.update([start[0] for start in inner])
+
+
+@lru_cache(maxsize=MAX_CHARS)
+def _cuts(length: int) -> Callable[[str], tuple[str, ...]]:
+    """Cuts a run of this length into its first one and two letters and all trigrams, in one call: the hot path."""
+    return itemgetter(slice(1), slice(2), *(slice(at, at + 3) for at in range(length - 2)))
+
+
+def _add_dense(run: str, found: set[str]) -> None:
+    found.update(run)
+    found.update(_dense(run))
+
+
+def _dense(run: str) -> list[str]:
+    """What a query's run of dense characters needs: bigrams, or the one character."""
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
+def _trigrams(run: str) -> list[str]:
+    return [run[at : at + 3] for at in range(len(run) - 2)]
+
+
+def _numbers(folded: str, kind: str) -> list[str]:
+    """Numbers written with separators, as digits alone; of a phone, all its digits."""
+    written = [folded] if kind == "phone" else _NUMBER.findall(folded)
+    numbers = [_NOT_DIGIT.sub("", number) for number in written]
+    return [number for number in numbers if len(number) > _SHORT]
+
+
+def _ranges_in(word: QueryWord, folded: str) -> list[tuple[int, int]]:
+    pattern = re.escape(word.text)
+    return [match.span() for match in re.finditer(_WORD_START + pattern if word.short else pattern, folded)]
+
+
+def _spelt_ranges(word: QueryWord, folded: str) -> list[tuple[int, int]]:
+    if not _LETTERS.fullmatch(word.text):
+        return []
+    return [
+        (run.start() + start, run.start() + end)
+        for run in HAN_RUN.finditer(folded)
+        for start, end in find(word.text, lattice(run[0]))
+    ]
+
+
+def _number_ranges(word: QueryWord, folded: str, kind: str) -> list[tuple[int, int]]:
+    if word.short or not word.text.isdigit():
+        return []
+    pattern = r"[^0-9]*" if kind == "phone" else r"[+\-()./]*"
+    return [match.span() for match in re.finditer(pattern.join(word.text), folded)]
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,312 @@
+"""Search loses nothing: whatever `matches` accepts, the grams had promised; and it accepts what is documented."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rapport.crm.records.tokens import (
+    MAX_CHARS,
+    MAX_WORD_GRAMS,
+    MAX_WORDS,
+    NOTICES,
+    grams,
+    haystacks,
+    highlight,
+    matches,
+    parse_query,
+    pinyin_display,
+    starts,
+)
+
+KINDS = ["name", "text", "email", "phone", "url"]
+HANZI = "张伟王芳李娜曾单解仇朴查区翟重庆长沙银行吕女略阿里安儿鄂苏州博远精工装备有限公司〇𠮷"
+WORDS = st.one_of(
+    st.text(HANZI, min_size=1, max_size=6),
+    st.text("abcdeinorstuxyzé-'.@_", min_size=1, max_size=9),
+    st.text("0123456789+-(). /", min_size=1, max_size=12),
+    st.text(HANZI + "abc12-·、×", min_size=1, max_size=7),
+    st.text("か\u3099カﾊﾟ한글ᄒ\u1161ᆫéﬁİßſΣς🎉👍🏽e\u0301\u200d\u00a0\u3000\t", min_size=1, max_size=6),
+    st.text(max_size=6),
+)
+TEXTS = st.lists(WORDS, max_size=5).map(" ".join)
+
+
+def found(q, text, kind="text"):
+    query = parse_query(q)
+    stacks = haystacks(text, kind)
+    return all(matches(word, stacks) for word in query.words)
+
+
+def promised(q, text, kind="text"):
+    return all(set(word.grams) <= grams(text, kind) for word in parse_query(q).words)
+
+
+@st.composite
+def slices(draw):
+    """A text, and a query that is often a piece of it, or of its pinyin, numbers or initials."""
+    text, kind = draw(TEXTS), draw(st.sampled_from(KINDS))
+    source = draw(st.sampled_from([text, *haystacks(text, kind)]))
+    start = draw(st.integers(0, len(source)))
+    piece = source[start : draw(st.integers(start, len(source)))]
+    return text, draw(st.sampled_from([piece, piece.upper(), draw(WORDS)])), kind
+
+
+@settings(max_examples=600)
+@given(slices())
+def test_a_match_is_always_among_the_grams(case):
+    text, q, kind = case
+    stacks, cut = haystacks(text, kind), grams(text, kind)
+    for word in parse_query(q).words:
+        if matches(word, stacks):
+            assert set(word.grams) <= cut
+
+
+@settings(max_examples=400)
+@given(TEXTS, st.data())
+def test_every_infix_that_is_promised_is_found(text, data):
+    folded_words = haystacks(text)[0].split()
+    if not folded_words:
+        return
+    word = data.draw(st.sampled_from(folded_words))
+    start = data.draw(st.integers(0, len(word) - 1))
+    piece = word[start : data.draw(st.integers(start + 1, len(word)))]
+    parsed = parse_query(piece).words
+    for one in parsed:
+        if not one.short:
+            assert matches(one, haystacks(text))
+    if len(word) >= 1:
+        assert found(word[:2], text)
+
+
+@given(slices())
+def test_highlights_lie_in_the_text_in_order(case):
+    text, q, kind = case
+    query = parse_query(q)
+    ranges = highlight(text, query, kind)
+    assert all(0 <= start < end <= len(text) for start, end in ranges)
+    assert all(left[1] < right[0] for left, right in itertools.pairwise(ranges))
+    stacks = haystacks(text, kind)
+    assert bool(ranges) == any(matches(word, stacks) for word in query.words if not word.too_short)
+
+
+@given(TEXTS, st.sampled_from(KINDS))
+def test_grams_are_short_and_never_empty(text, kind):
+    assert all(1 <= len(gram) <= 3 for gram in grams(text, kind))
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "hit"),
+    [
+        ("thwin", "Northwind Home Ltd", True),
+        ("hw", "Northwind Home Ltd", False),
+        ("no ho", "Northwind Home Ltd", True),
+        ("h", "Northwind Home Ltd", True),
+        ("windhome", "Northwind Home Ltd", False),
+        ("NORTH", "northwind", True),
+        ("muller", "Café MÜLLER", True),
+        ("müller", "Cafe Muller", True),
+        ("e\u0301", "Étoile", True),
+        ("fine", "ﬁne", True),
+        ("ａｂｃ", "abc", True),
+        ("strasse", "Straße", True),
+        ("sm", "john.smith@example.com", True),
+        ("mi", "john.smith@example.com", False),
+        ("@ex", "john.smith@example.com", True),
+        ("o'b", "Liam O'Brien", True),
+        ("br", "Liam O'Brien", True),
+        ("远", "苏州博远精工", True),
+        ("博远", "苏州博远精工", True),
+        ("州远", "苏州博远精工", False),
+        ("博远 苏州", "苏州博远精工", True),
+        ("阿里ali", "阿里Alibaba", True),
+        ("al", "阿里Alibaba", True),
+        ("里a", "阿里Alibaba", True),
+        ("🎉", "开业🎉大吉", True),
+        ("한", "대한민국", True),
+        ("ガ", "カ\u3099ス", True),
+        ("カ", "ｶﾞｽ", True),
+        ("ㄱ", "가", True),
+        ("-", "anything", True),
+    ],
+)
+def test_what_matches(q, text, hit):
+    assert found(q, text) is hit
+    assert not hit or promised(q, text)
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "hit"),
+    [
+        ("zhangxiaohong", "张晓红", True),
+        ("zhangxiaoh", "张晓红", True),
+        ("xiaohong", "张晓红", True),
+        ("zxh", "张晓红", True),
+        ("xh", "张晓红", True),
+        ("h", "张晓红", True),
+        ("hang", "张晓红", False),
+        ("zxh", "主轴箱换型改造", True),
+        ("zhx", "主轴箱换型改造", False),
+        ("zeng", "曾国藩", True),
+        ("ceng", "曾国藩", True),
+        ("shan", "单雄信", True),
+        ("xie", "解缙", True),
+        ("qiu", "仇英", True),
+        ("piao", "朴槿惠", True),
+        ("ouyang", "区阳", True),
+        ("moqi", "万俟卨", True),
+        ("chongqing", "重庆", True),
+        ("zhongqing", "重庆", True),
+        ("yinhang", "工商银行", True),
+        ("lv", "吕布", True),
+        ("lubu", "吕布", True),
+        ("xian", "西安", True),
+        ("ali", "阿里", True),
+        ("al", "阿里", True),
+        ("zhang3", "张晓红", False),
+        ("zhangx", "张 晓", False),
+        ("zhang x", "张 晓", True),
+    ],
+)
+def test_pinyin_matches(q, text, hit):
+    assert found(q, text, "name") is hit
+    assert not hit or promised(q, text, "name")
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "kind", "hit"),
+    [
+        ("138-1234", "13812345678", "phone", True),
+        ("1381234", "138 1234 5678", "phone", True),
+        ("(415)555", "+1 415-555-0132", "phone", True),
+        ("+1", "+1 415-555-0132", "phone", True),
+        ("5550132", "+1 415-555-0132", "text", True),
+        ("12-34-56", "order 12-34-56", "text", True),
+        ("123456", "order 12-34-56", "text", True),
+        ("123456", "order 12 34 56", "text", False),
+        ("1.5", "v1.5", "text", True),
+        ("345", "12 345", "name", True),
+        ("999", "138 1234 5678", "phone", False),
+    ],
+)
+def test_numbers_match_whatever_separates_them(q, text, kind, hit):
+    assert found(q, text, kind) is hit
+    assert not hit or promised(q, text, kind)
+
+
+@pytest.mark.parametrize(
+    ("q", "texts", "notice"),
+    [
+        ("", [], "search.too_short"),
+        ("  \u3000 ", [], "search.too_short"),
+        ("-", ["-"], "search.too_short"),
+        ("。", ["。"], "search.too_short"),
+        ("ab", ["ab"], "search.word_start"),
+        ("John Sm", ["john", "sm"], "search.word_start"),
+        ("张", ["张"], None),
+        ("138-1234", ["1381234"], None),
+        ("1-2", ["1-2"], None),
+        ("×12", ["×12"], None),
+    ],
+)
+def test_queries_are_cut_and_short_ones_say_so(q, texts, notice):
+    query = parse_query(q)
+    assert [word.text for word in query.words] == texts
+    assert query.notice == notice
+    assert notice is None or NOTICES[notice].pick("zh") != NOTICES[notice].pick("en")
+
+
+def test_a_word_of_punctuation_asks_nothing():
+    (word,) = parse_query("--").words
+    assert word.too_short
+    assert word.grams == ()
+    assert highlight("a--b", parse_query("--")) == []
+
+
+def test_grams_are_exactly_these():
+    assert grams("Ann-Li") == {"a", "an", "ann", "nn-", "n-l", "-li", "l", "li"}
+    assert grams("张三x") == {"张", "三", "张三", "x"} | {
+        "z", "zh", "zha", "han", "ang", "ngs", "gsa", "s", "sa", "san", "zs",
+    }  # fmt: skip
+    assert grams("12-34", "phone") == {"1", "12", "12-", "2-3", "-34", "3", "34", "123", "234"}
+    assert grams("") == set()
+
+
+def test_long_texts_and_queries_are_capped():
+    text = "a" * MAX_CHARS + "zebra"
+    assert not found("zebra", text)
+    assert not promised("zebra", text)
+    assert len(parse_query("word " * 30).words) == MAX_WORDS
+    (long,) = parse_query("abcdefghijklmnopqrstuvwxyz0123456789" * 3).words
+    assert len(long.grams) <= MAX_WORD_GRAMS
+    assert long.grams[:2] == ("abc", "def")
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "ranges"),
+    [
+        ("home", "Northwind Home, home", [(10, 14), (16, 20)]),
+        ("o", "No on", [(3, 4)]),
+        ("zxh", "张晓红", [(0, 3)]),
+        ("zxh", "主轴箱换型改造", [(1, 4)]),
+        ("xiaoh", "张晓红 x", [(1, 3)]),
+        ("muller", "Cafe\u0301 Mu\u0308ller!", [(6, 13)]),
+        ("cafe", "Cafe\u0301", [(0, 5)]),
+        ("ine", "ﬁne", [(0, 3)]),
+        ("博 远", "博远", [(0, 2)]),
+        ("nothing", "博远", []),
+        ("👍", "好👍🏽的", [(1, 2)]),
+    ],
+)
+def test_highlights_are_code_points_of_the_original(q, text, ranges):
+    assert highlight(text, parse_query(q)) == ranges
+
+
+def test_highlights_of_numbers_span_their_separators():
+    assert highlight("+1 (415) 555-0132", parse_query("4155550"), "phone") == [(4, 14)]
+    assert highlight("no 12-34-56", parse_query("123456")) == [(3, 11)]
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "hit"),
+    [
+        ("northwind ho", "Northwind  Home", True),
+        ("home", "Northwind Home", False),
+        ("苏州", "苏州博远", True),
+        ("博远", "苏州博远", False),
+        ("suzhou", "苏州博远", True),
+        ("szb", "苏州博远", True),
+        ("chongq", "重庆", True),
+        ("yuan", "苏州博远", False),
+        ("qingd", "a 青岛", False),
+        ("4155", "(415)555", True),
+        ("5555", "(415)555", False),
+        ("1234", "no 12-34", False),
+    ],
+)
+def test_starts(q, text, hit):
+    assert starts(parse_query(q), haystacks(text, "phone")) is hit
+
+
+def test_a_rare_reading_beyond_those_listed_still_starts():
+    # Eight spellings stand in the haystacks; the lattice knows the others.
+    text = "曾重长行乐"
+    assert "zengchongchanghengyue" not in haystacks(text)
+    assert starts(parse_query("zengchongchanghengyue"), haystacks(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "shown"),
+    [
+        ("张晓红", False, "zhāng xiǎo hóng"),
+        ("重庆 ABC银行", False, "chóng qìng ABC yín háng"),
+        ("曾国藩", False, "céng guó fān"),
+        ("曾国藩", True, "zēng guó fān"),
+        ("尉迟恭", True, "yù chí gōng"),
+        ("李娜", True, "lǐ nà"),
+        ("John", True, "John"),
+    ],
+)
+def test_pinyin_is_shown_with_tones(text, person, shown):
+    assert pinyin_display(text, person=person) == shown
