@@ -18,9 +18,9 @@ COMMIT_PLACES = {"src/kernel/db.py": "the one place that commits, with the seque
 # names that match a pattern, or constants of its own module.
 DYNAMIC_SQL = {
     "src/kernel/db.py": (1, "SET LOCAL ROLE takes no parameter; Home checks the schema's name when it is made"),
-    "src/rapport/local/databases.py": (17, "logins and databases: names match a pattern, lists are constants there"),
+    "src/rapport/local/databases.py": (12, "logins and databases: names match a pattern, lists are constants there"),
     "tenants/control.py": (1, "grants on the tables of a constant"),
-    "tenants/schema.py": (5, "a tenant's role and schema: names match a pattern"),
+    "tenants/schema.py": (7, "a tenant's role and schema: names match a pattern"),
 }
 
 SQL_CALLS = {"text", "exec_driver_sql", "execute", "executemany", "fetch", "fetchval", "fetchrow", "cursor", "prepare"}

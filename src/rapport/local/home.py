@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -52,6 +53,11 @@ class Home:
         # Binaries are copied only where the servers run as another user than the one who owns the checkout.
         self.programs = root / "programs" if processes.service_user() else None
         self._lock: int | None = None
+
+    @property
+    def server_port(self) -> int:
+        """Where to look for free ports first: another place for every folder, so that two starts do not meet."""
+        return 20_000 + zlib.crc32(os.fsencode(self.root)) % 1_000 * 10
 
     @classmethod
     def of_checkout(cls, env: Mapping[str, str]) -> "Home":

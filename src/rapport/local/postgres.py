@@ -91,12 +91,17 @@ class EmbeddedPostgres:
         self.data_dir.joinpath("rapport.conf").write_text(self._configuration())
         deadline = time.monotonic() + STALE_SECONDS
         while True:
+            before = self.log.stat().st_size if self.log.exists() else 0
             self._end_stale()
             self.process = self._spawn()
             if self._answers(self.process):
                 return
             if time.monotonic() > deadline:
-                raise LocalError(self._why_not())
+                said = self.log.read_bytes()[before:].decode(errors="replace")
+                line = processes.last_line(self.log)
+                raise self._refusal(
+                    said, f"PostgreSQL does not start on {self.data_dir} ({line}); its log is {self.log}."
+                )
             time.sleep(0.3)
 
     def stop(self) -> None:
@@ -132,8 +137,9 @@ class EmbeddedPostgres:
                 extra_groups=[] if self._user else None,
             )
         if done.returncode != 0:
-            said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-            raise LocalError(f"PostgreSQL could not make its data directory {self.data_dir}: {said}")
+            lines = done.stderr.strip().splitlines()
+            said = next((line for line in lines if "error" in line.lower() or "FATAL" in line), "".join(lines[-1:]))
+            raise self._refusal(done.stderr, f"PostgreSQL could not make its data directory {self.data_dir} ({said}).")
         unfinished.joinpath("pg_hba.conf").write_text(_ACCESS)
         with unfinished.joinpath("postgresql.conf").open("a") as configuration:
             configuration.write("include_if_exists 'rapport.conf'\n")
@@ -198,8 +204,7 @@ class EmbeddedPostgres:
             return []
         return [line.strip() for line in text.splitlines()]
 
-    def _why_not(self) -> str:
-        said = processes.last_line(self.log)
-        if "No space left" in self.log.read_text(errors="replace")[-4096:]:
-            return f"The disk of {self.data_dir} is full, so PostgreSQL can't start; free some space and start again."
-        return f"PostgreSQL does not start on {self.data_dir} ({said}); its log is {self.log}."
+    def _refusal(self, said: str, otherwise: str) -> LocalError:
+        if "No space left" in said:
+            return LocalError(f"The disk of {self.data_dir} is full; free some space and start again.")
+        return LocalError(otherwise)

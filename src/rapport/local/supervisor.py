@@ -27,7 +27,6 @@ from rapport.local.postgres import EmbeddedPostgres
 from rapport.local.redis_server import EmbeddedRedis
 
 DEFAULT_PORT = 8400
-POSTGRES_PORT, REDIS_PORT = 21400, 22400
 READY_SECONDS = 60.0
 _LOOK_SECONDS = 0.2
 _PAUSES = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -133,7 +132,7 @@ class Supervisor:
             postgres = EmbeddedPostgres(
                 bindir,
                 self.home.postgres,
-                port=processes.free_port(POSTGRES_PORT),
+                port=processes.free_port(self.home.server_port),
                 password=secrets.postgres,
                 log=self.home.log("postgres"),
             )
@@ -141,7 +140,7 @@ class Supervisor:
             redis = EmbeddedRedis(
                 programs.embedded_redis(self.home.programs),
                 self.home.redis,
-                port=processes.free_port(REDIS_PORT),
+                port=processes.free_port(self.home.server_port + 1),
                 password=secrets.redis,
                 log=self.home.log("redis"),
             )
