@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rapport.local.errors import LocalError
-from rapport.local.home import Home, Secrets
+from rapport.local.home import CHECKOUT, Home, Secrets
 from rapport.local.postgres import EmbeddedPostgres
 from rapport.local.processes import is_alive
 from rapport.local.redis_server import EmbeddedRedis
@@ -37,6 +37,7 @@ def embedded(
         "LISTEN": f"127.0.0.1:{web_port}",
         "DATA_DIR": str(home.files),
         "MAIL_URL": "mailbox:",
+        "WEB_ROOT": str(CHECKOUT / "frontend" / "web" / "dist"),
     }
 
 

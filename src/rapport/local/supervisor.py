@@ -20,6 +20,7 @@ from typing import Any
 
 import click
 
+from kernel.settings import Settings, SettingsError
 from rapport.local import environment, processes, programs
 from rapport.local.errors import LocalError, sentence_for
 from rapport.local.home import CHECKOUT, Home, Running
@@ -102,7 +103,7 @@ class Supervisor:
                 time.sleep(_LOOK_SECONDS)
         except StopRequested:
             click.echo("\nStopping ...")
-        except LocalError as problem:
+        except (LocalError, SettingsError) as problem:
             click.echo(f"rapport: {problem}", err=True)
             return 1
         except OSError as error:
@@ -158,9 +159,10 @@ class Supervisor:
 
     def _start_real(self) -> None:
         """With databases of their own nothing is embedded: the settings check says which part is missing."""
+        Settings.from_env(self.env)
         self.home.prepare()
         self._take_over()
-        self.settings = {name: value for name, value in self.env.items() if name != "RAPPORT_MODE"}
+        self.settings = dict(self.env)
         self.url = self.env.get("PUBLIC_URL", "")
         with _step("Settings and migrations"):
             self._rapport("db", "migrate")
@@ -275,7 +277,7 @@ class Supervisor:
         part.started = time.monotonic()
         try:
             part.start()
-        except LocalError as problem:
+        except (LocalError, SettingsError) as problem:
             # Kept for the next try: the cause (a full disk) may go away, and the other parts go on meanwhile.
             click.echo(f"rapport: {problem}", err=True)
         self._remember()
