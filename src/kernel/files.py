@@ -1,0 +1,198 @@
+"""Customers' files: encrypted before they touch a disk, read in ranges, complete or not there at all.
+
+A file is 64 KiB chunks, each sealed under the tenant's keyset and bound to the file's id, its own place and whether
+it is the last: a chunk that was cut off, swapped or moved to another file doesn't decrypt (the STREAM construction of
+Hoang, Reyhanitabar, Rogaway and Vizar, 2015). All chunks but the last are equally long, so a range is read by seeking.
+
+A write goes to a temporary name in the same folder, as ciphertext, and becomes visible by a rename after an fsync; a
+crash can leave a `.part-` file behind, which holds nothing readable. A file lies at `<owner>/<last byte of id>/<id>`: a
+tenant's folder can be moved or dropped whole, and none gets large (ids begin alike and end at random).
+"""
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+from uuid import UUID
+
+import msgspec
+
+from kernel.crypto import Keyset
+from kernel.errors import NotFound, RapportError
+from kernel.text import Text
+
+CHUNK: Final = 64 * 1024
+"""Bytes of plaintext in each chunk but the last."""
+
+OVERHEAD: Final = 5 + 12 + 16
+"""Bytes that encryption adds to a chunk: key id, nonce, tag."""
+
+_SEALED: Final = CHUNK + OVERHEAD
+_OWNER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+_BATCH: Final = 16 * CHUNK
+"""Disk work runs in a thread, as a slow disk would stop every other request; so many bytes make a hop worth it."""
+
+
+class StoredFile(msgspec.Struct, frozen=True):
+    """A file that is safely on disk; `size` is that of the plaintext, in bytes."""
+
+    id: UUID
+    size: int
+
+
+class FileMissing(NotFound):
+    """No such file."""
+
+    code = "files.not_found"
+    text = Text(zh="文件不存在，可能已删除。", en="The file doesn't exist; it may have been deleted.")
+
+
+class TooLargeError(RapportError):
+    """An upload passed its limit; nothing of it was kept."""
+
+    status = 413
+    code = "files.too_large"
+    text = Text(
+        zh="文件超过 {limit_mb} MB，没有保存。请拆分后再上传。",
+        en="The file is larger than {limit_mb} MB; nothing was saved. Split it and try again.",
+    )
+
+
+class FileStore:
+    """Files on a local disk (or a mounted volume) below `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    async def put(
+        self, keys: Keyset, file_id: UUID, stream: AsyncIterator[bytes], *, limit: int | None = None
+    ) -> StoredFile:
+        """Stores a stream; raises `TooLargeError` past `limit` bytes. On any error or cancellation nothing is kept."""
+        writer = await asyncio.to_thread(self.open_writer, keys, file_id)
+        with writer:
+            batch, size = bytearray(), 0
+            async for data in stream:
+                size += len(data)
+                if limit is not None and size > limit:
+                    raise TooLargeError(limit_mb=limit >> 20)
+                batch += data
+                if len(batch) >= _BATCH:
+                    await asyncio.to_thread(writer.write, bytes(batch))
+                    batch.clear()
+            await asyncio.to_thread(writer.write, bytes(batch))
+            return await asyncio.to_thread(writer.commit)
+
+    async def open(self, keys: Keyset, file_id: UUID, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Reads bytes `start` to `end` (exclusive; None: to the end). Raises `FileMissing` before anything is read.
+
+        While it is read, a chunk that was tampered with raises `CryptoError`.
+        """
+        await self.size(keys, file_id)
+        return self._stream(keys, file_id, start, end)
+
+    async def size(self, keys: Keyset, file_id: UUID) -> int:
+        """Bytes of plaintext, as the length on disk tells; only reading to the end proves it."""
+        path = self._path(keys, file_id)
+        try:
+            stored = await asyncio.to_thread(path.stat)
+        except FileNotFoundError:
+            raise FileMissing from None
+        return _plain_size(stored.st_size)
+
+    async def delete(self, keys: Keyset, file_id: UUID) -> None:
+        """Removes a file; one that isn't there is fine, as jobs repeat."""
+        await asyncio.to_thread(self._path(keys, file_id).unlink, missing_ok=True)
+
+    def open_writer(self, keys: Keyset, file_id: UUID) -> "FileWriter":
+        """A blocking writer for exports and error lists, for a `with` block in a thread or a worker."""
+        path = self._path(keys, file_id)
+        for folder in (self._root, path.parent.parent, path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return FileWriter(keys, file_id, path)
+
+    def read(self, keys: Keyset, file_id: UUID, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The blocking form of `open`, one piece of at most 64 KiB at a time."""
+        try:
+            file = self._path(keys, file_id).open("rb")
+        except FileNotFoundError:
+            raise FileMissing from None
+        with file:
+            stored = os.fstat(file.fileno()).st_size
+            stop = _plain_size(stored) if end is None else min(end, _plain_size(stored))
+            last = max(-(-stored // _SEALED) - 1, 0)
+            for index in range(start // CHUNK, -(-stop // CHUNK) if stop else 1):
+                file.seek(index * _SEALED)
+                plain = keys.decrypt_chunk(file.read(_SEALED), file=file_id, index=index, last=index == last)
+                base = index * CHUNK
+                yield plain[max(start - base, 0) : stop - base]
+
+    async def _stream(self, keys: Keyset, file_id: UUID, start: int, end: int | None) -> AsyncIterator[bytes]:
+        pieces = self.read(keys, file_id, start, end)
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
+
+    def _path(self, keys: Keyset, file_id: UUID) -> Path:
+        if not _OWNER.fullmatch(keys.owner):
+            raise ValueError("an owner of files is named by letters, digits, - and _")
+        name = file_id.hex
+        return self._root / keys.owner / name[-2:] / name
+
+
+class FileWriter:
+    """Writes one file; `commit` makes it visible, leaving the `with` block without it drops everything."""
+
+    def __init__(self, keys: Keyset, file_id: UUID, path: Path) -> None:
+        self._keys, self._id, self._path = keys, file_id, path
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+        self._file: IO[bytes] = open(descriptor, "wb")  # noqa: SIM115 - closed by __exit__
+        self._part = Path(name)
+        self._rest = bytearray()
+        self._index = 0
+
+    def write(self, data: bytes) -> None:
+        """Takes any number of bytes."""
+        self._rest += data
+        # The last chunk must be known as such, so a full one waits until something follows it.
+        while len(self._rest) > CHUNK:
+            self._emit(bytes(self._rest[:CHUNK]), last=False)
+            del self._rest[:CHUNK]
+
+    def commit(self) -> StoredFile:
+        """Puts the file in place, on disk before it is visible; it replaces an earlier one of the same id."""
+        size = self._index * CHUNK + len(self._rest)
+        self._emit(bytes(self._rest), last=True)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._part.replace(self._path)
+        _fsync_folder(self._path.parent)
+        return StoredFile(self._id, size)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        self._part.unlink(missing_ok=True)
+
+    def _emit(self, plain: bytes, *, last: bool) -> None:
+        self._file.write(self._keys.encrypt_chunk(plain, file=self._id, index=self._index, last=last))
+        self._index += 1
+
+
+def _plain_size(stored: int) -> int:
+    return max(stored - -(-stored // _SEALED) * OVERHEAD, 0)
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

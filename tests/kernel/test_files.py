@@ -1,0 +1,188 @@
+"""Files come back whole or by range, no byte of them lies on disk in the clear, and tampering is noticed."""
+
+import asyncio
+import os
+from uuid import UUID
+
+import pytest
+
+from kernel.crypto import CryptoError, Keyset
+from kernel.files import CHUNK, OVERHEAD, FileMissing, FileStore, StoredFile, TooLargeError
+from kernel.ids import new_id
+
+SEALED = CHUNK + OVERHEAD
+FILE = UUID("01920000-0000-7000-8000-0000000000ab")
+
+
+@pytest.fixture
+def keys():
+    return Keyset.generate("tenant-a")
+
+
+@pytest.fixture
+def store(tmp_path):
+    return FileStore(tmp_path / "files")
+
+
+@pytest.fixture
+def place(tmp_path):
+    return tmp_path / "files" / "tenant-a" / "ab" / FILE.hex
+
+
+async def pieces(data, size):
+    for at in range(0, len(data), size):
+        yield data[at : at + size]
+        await asyncio.sleep(0)
+
+
+async def read(store, keys, start=0, end=None, file_id=FILE):
+    return b"".join([piece async for piece in await store.open(keys, file_id, start, end)])
+
+
+def left(store):
+    return sorted(path.name for path in store._root.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 40 * CHUNK + 7])
+async def test_a_file_comes_back_whole(store, keys, place, size):
+    data = os.urandom(size)
+    assert await store.put(keys, FILE, pieces(data, 50_000)) == StoredFile(FILE, size)
+    assert await read(store, keys) == data
+    assert await store.size(keys, FILE) == size
+    assert place.stat().st_size == size + OVERHEAD * max(-(-size // CHUNK), 1)
+    assert left(store) == [FILE.hex]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(0, 0), (0, 1), (5, 9), (CHUNK - 1, CHUNK + 1), (CHUNK, 2 * CHUNK), (CHUNK + 3, None), (0, 10**9), (10**6, None),
+     (3 * CHUNK - 1, 3 * CHUNK), (7, 3)],
+)  # fmt: skip
+async def test_a_range_comes_back(store, keys, start, end):
+    data = os.urandom(3 * CHUNK)
+    await store.put(keys, FILE, pieces(data, CHUNK))
+    assert await read(store, keys, start, end) == data[start:end]
+
+
+async def test_only_the_owner_of_the_process_may_read_and_nothing_is_clear(store, keys, place):
+    await store.put(keys, FILE, pieces("王小明 wang@example.com".encode() * 5000, 999))
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert place.parent.stat().st_mode & 0o777 == 0o700
+    stored = place.read_bytes()
+    assert "王小明".encode() not in stored
+    assert b"example" not in stored
+
+
+async def test_nothing_is_clear_while_a_file_is_written(store, keys):
+    with store.open_writer(keys, FILE) as writer:
+        writer.write(b"secret" * 100_000)
+        writer._file.flush()
+        (part,) = [path for path in store._root.rglob("*") if path.is_file()]
+        assert part.name.startswith(".part-")
+        assert part.stat().st_size >= 8 * SEALED
+        assert b"secret" not in part.read_bytes()
+        with pytest.raises(FileMissing):
+            await store.size(keys, FILE)
+    assert left(store) == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda stored: stored[:SEALED],
+        lambda stored: stored[: 2 * SEALED],
+        lambda stored: stored[:-1],
+        lambda stored: stored[SEALED : 2 * SEALED] + stored[:SEALED] + stored[2 * SEALED :],
+        lambda stored: stored[:SEALED] + stored[:SEALED] + stored[2 * SEALED :],
+        lambda stored: stored + stored[-100:],
+        lambda stored: stored + stored[:SEALED],
+        lambda stored: stored[:100] + bytes([stored[100] ^ 1]) + stored[101:],
+        lambda stored: b"",
+    ],
+)
+async def test_cutting_swapping_repeating_and_flipping_is_noticed(store, keys, place, damage):
+    await store.put(keys, FILE, pieces(b"x" * (2 * CHUNK + 50), CHUNK))
+    place.write_bytes(damage(place.read_bytes()))
+    with pytest.raises(CryptoError):
+        await read(store, keys)
+
+
+async def test_a_file_under_another_id_or_key_is_noticed(store, keys, place):
+    await store.put(keys, FILE, pieces(b"x" * 10, CHUNK))
+    other = UUID("01920000-0000-7000-8000-0000000001ab")
+    os.link(place, place.with_name(other.hex))
+    with pytest.raises(CryptoError):
+        await read(store, keys, file_id=other)
+    with pytest.raises(CryptoError):
+        await read(store, Keyset.generate("tenant-a"))
+    with pytest.raises(FileMissing):
+        await read(store, Keyset.generate("tenant-b"))
+
+
+async def test_a_missing_file_is_told_before_anything_is_read(store, keys):
+    with pytest.raises(FileMissing):
+        await store.open(keys, FILE)
+    with pytest.raises(FileMissing):
+        next(store.read(keys, FILE))
+
+
+async def test_a_deleted_file_is_gone_and_may_be_deleted_again(store, keys):
+    await store.put(keys, FILE, pieces(b"x", 1))
+    await store.delete(keys, FILE)
+    await store.delete(keys, FILE)
+    assert left(store) == []
+
+
+async def test_an_upload_past_its_limit_keeps_nothing(store, keys):
+    with pytest.raises(TooLargeError) as caught:
+        await store.put(keys, FILE, pieces(b"x" * (3 << 20), CHUNK), limit=2 << 20)
+    assert "2 MB" in caught.value.message("en")
+    assert left(store) == []
+    assert (await store.put(keys, FILE, pieces(b"x" * 100, 9), limit=100)).size == 100
+
+
+async def test_a_broken_upload_keeps_the_earlier_file(store, keys):
+    await store.put(keys, FILE, pieces(b"first", 9))
+
+    async def breaks():
+        yield b"second" * CHUNK * 6
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await store.put(keys, FILE, breaks())
+    assert await read(store, keys) == b"first"
+    assert left(store) == [FILE.hex]
+    await store.put(keys, FILE, pieces(b"third", 9))
+    assert await read(store, keys) == b"third"
+
+
+async def test_a_cancelled_upload_keeps_nothing(store, keys):
+    async def endless():
+        while True:
+            yield b"x" * CHUNK
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(store.put(keys, FILE, endless()))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert left(store) == []
+
+
+def test_a_writer_commits_or_drops(store, keys):
+    with store.open_writer(keys, FILE) as writer:
+        writer.write(b"row 1\n")
+        writer.write(b"row 2\n")
+        assert writer.commit() == StoredFile(FILE, 12)
+    assert b"".join(store.read(keys, FILE)) == b"row 1\nrow 2\n"
+    with store.open_writer(keys, new_id()) as writer:
+        writer.write(b"dropped")
+    assert left(store) == [FILE.hex]
+
+
+@pytest.mark.parametrize("owner", ["..", "a/b", "", "a" * 65, "a\n"])
+async def test_an_owner_never_names_a_path(store, owner):
+    with pytest.raises(ValueError, match="owner"):
+        await store.put(Keyset.generate(owner), FILE, pieces(b"x", 1))
+    assert not store._root.exists()
