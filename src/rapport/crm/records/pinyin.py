@@ -90,7 +90,12 @@ def toned(run: str, *, person: bool = False) -> list[str]:
 
 
 def pinyin_display(text: str, *, person: bool = False) -> str:
-    """Pinyin with tone marks to show beside a text: a syllable for each hanzi, other runs as they are."""
+    """Pinyin with tone marks to show beside a text: a syllable for each hanzi, other runs as they are.
+
+    Empty for a text without hanzi.
+    """
+    if not HAN_RUN.search(text):
+        return ""
     shown: list[str] = []
     for run in re.findall(f"[{HAN}]+|[^{HAN}\\s]+", text):
         shown += toned(run, person=person) if HAN_RUN.match(run) else [run]
