@@ -1,0 +1,45 @@
+"""Who is acting, for whom, in which request. Jobs capture and restore it; nobody else passes it around by hand."""
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from uuid import UUID
+
+import msgspec
+
+
+class Context(msgspec.Struct, frozen=True):
+    """The circumstances of one request or job.
+
+    `actor_id` is a `person.id` of the tenant (None: the system itself); `origin` says through which door a
+    write came: web, api, import, system, demo.
+    """
+
+    request_id: str = "-"
+    locale: str = "en"
+    tenant_id: UUID | None = None
+    actor_id: UUID | None = None
+    origin: str = "system"
+
+
+_current: ContextVar[Context] = ContextVar("rapport_context", default=Context())
+
+
+def current() -> Context:
+    """The context of the running request or job."""
+    return _current.get()
+
+
+@contextlib.contextmanager
+def use(context: Context) -> Iterator[Context]:
+    """Makes `context` current for the block."""
+    token = _current.set(context)
+    try:
+        yield context
+    finally:
+        _current.reset(token)
+
+
+def enter(context: Context) -> None:
+    """Makes `context` current for the rest of this task, as the request middleware needs it."""
+    _current.set(context)

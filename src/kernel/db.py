@@ -1,0 +1,278 @@
+"""Two engines, one session each, and the only place that commits.
+
+`control` holds what is true about organisations; `tenant` databases hold one schema per organisation. No
+transaction spans them. A session is one transaction: it commits when its block ends and rolls back when the
+block raises. Application SQL runs through asyncpg with bound parameters only.
+"""
+
+import contextlib
+import datetime as dt
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Executable, Table
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from kernel import context, tables
+from kernel.changes import Change, seal
+from kernel.clock import business_now, real_now
+from kernel.connection import Connection
+from kernel.crypto import Keyset
+from kernel.errors import ReadOnly
+from kernel.events import Event
+from kernel.ids import new_id
+from kernel.settings import Settings
+
+_SCHEMA = re.compile(r"t_[0-9a-z]{1,40}\Z")
+CONTROL_HOME = "control"
+
+_NEXT_SEQ = "UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq"
+_CHANGE_COLUMNS = ["seq", "recorded_at", "occurred_at", "actor", "origin", "client_id", "mutation_id", "batch_id", "cause_seq", "object", "record_id", "op", "field_ids", "public", "payload", "commitment"]
+_INSERT_CHANGE = (
+    "INSERT INTO change (seq, recorded_at, occurred_at, actor, origin, client_id, mutation_id, batch_id, cause_seq,"
+    " object, record_id, op, field_ids, public, payload, commitment)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+)
+AUDIT_OPS = frozenset({"view_disk", "export"})
+"""Entries that say who looked; a read-only organisation may look."""
+
+COPY_FROM = 50
+"""From this many change rows on, COPY is cheaper than repeated INSERTs."""
+
+
+class Home(msgspec.Struct, frozen=True):
+    """Where a tenant lives: the name of its database and its schema (which is also its role)."""
+
+    database: str
+    schema: str
+
+    def __post_init__(self) -> None:
+        if not _SCHEMA.match(self.schema):
+            raise ValueError("not a tenant schema name")
+
+    @property
+    def key(self) -> str:
+        """`database/schema`, as the set of homes with work in Redis has it."""
+        return f"{self.database}/{self.schema}"
+
+
+class Databases:
+    """The engines of one process. `wake` is told the home of every commit that left work behind."""
+
+    def __init__(self, settings: Settings, *, pool_size: int = 8) -> None:
+        self.control = _engine(settings.control_database_url, pool_size)
+        self.control_admin = _engine(settings.control_admin_url, 1) if settings.control_admin_url else None
+        self.admins = {name: _engine(url, 2) for name, url in settings.tenant_admin_urls.items()}
+        # `"$user"` resolves to the role of the transaction: one SET LOCAL ROLE routes and confines at once.
+        self.tenants = {name: _engine(url, pool_size, '"$user"') for name, url in settings.tenant_database_urls.items()}
+        self.wake: Callable[[str], Awaitable[None]] = _nobody_listens
+        self.platform_keys: Keyset | None = None
+
+    async def dispose(self) -> None:
+        """Closes every connection."""
+        for engine in (self.control, self.control_admin, *self.tenants.values(), *self.admins.values()):
+            if engine is not None:
+                await engine.dispose()
+
+    @contextlib.asynccontextmanager
+    async def admin_session(self, database: str) -> AsyncIterator[AsyncConnection]:
+        """One transaction as the login that may create roles, schemas and tables; provisioning and migrations only."""
+        engine = self.control_admin if database == CONTROL_HOME else self.admins.get(database)
+        if engine is None:
+            raise RuntimeError(f"no admin login is set for the database {database}")
+        async with engine.connect() as connection:
+            yield connection
+            await connection.commit()
+
+    @contextlib.asynccontextmanager
+    async def control_reader(self) -> AsyncIterator[Any]:
+        """The asyncpg connection for single reads outside any transaction: one round trip instead of three."""
+        async with self.control.connect() as connection:
+            raw = await connection.get_raw_connection()
+            yield raw.driver_connection
+
+    @contextlib.asynccontextmanager
+    async def control_session(self) -> "AsyncIterator[ControlSession]":
+        """One transaction on the control database."""
+        if self.platform_keys is None:
+            raise RuntimeError("the platform keyset is not open yet")
+        async with self.control.connect() as connection:
+            session = ControlSession(connection, self.platform_keys)
+            yield session
+            await session.commit()
+        if session.left_work:
+            await self.wake(CONTROL_HOME)
+
+    @contextlib.asynccontextmanager
+    async def tenant_session(
+        self, home: Home, keys: Keyset, *, read_only: bool = False
+    ) -> "AsyncIterator[TenantSession]":
+        """One transaction in a tenant's schema, under the tenant's own role."""
+        async with self.tenants[home.database].connect() as connection:
+            session = TenantSession(connection, keys, home)
+            session.read_only = read_only
+            # Through the session, so that the transaction has begun before any statement sent to the driver.
+            await connection.exec_driver_sql(f'SET LOCAL ROLE "{home.schema}"')
+            yield session
+            await session.commit()
+        if session.left_work:
+            await self.wake(home.key)
+
+
+class Session:
+    """One transaction: statements, events and jobs. `commit` is called by the block that opened it."""
+
+    outbox_table: Table
+    job_table: Table
+    delivery_table: Table
+
+    def __init__(self, connection: AsyncConnection, keys: Keyset) -> None:
+        self.connection = connection
+        self.keys = keys
+        self.left_work = False
+        self._driver: Any = None
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> Any:
+        """Runs a SQLAlchemy statement in this transaction."""
+        return await self.connection.execute(statement, parameters)
+
+    async def rows(self, statement: Executable, parameters: Any = None) -> Sequence[Any]:
+        """All rows of a statement."""
+        return (await self.connection.execute(statement, parameters)).all()
+
+    async def driver(self) -> Any:
+        """The asyncpg connection of this very transaction, for hot statements and COPY."""
+        if self._driver is None:
+            if not self.connection.in_transaction():
+                await self.connection.begin()
+            raw = await self.connection.get_raw_connection()
+            self._driver = raw.driver_connection
+        return self._driver
+
+    async def emit(self, event: Event) -> None:
+        """Writes an event to the outbox of this database; subscribers run after the commit."""
+        name = type(event).name
+        row = {"id": new_id(), "event": name, "created_at": real_now()}
+        await self.execute(self.outbox_table.insert(), {**row, "payload": self.seal(name, msgspec.json.encode(event))})
+        self.left_work = True
+
+    async def enqueue(
+        self, name: str, args: Mapping[str, object], *, job_id: UUID | None = None, run_at: dt.datetime | None = None
+    ) -> UUID:
+        """Writes a job row; a second one with the same `job_id` is the same job."""
+        now = real_now()
+        row_id = job_id or new_id()
+        row = {"id": row_id, "name": name, "state": "queued", "attempts": 0, "created_at": now}
+        sealed = self.seal(name, msgspec.json.encode(args))
+        statement = insert(self.job_table).on_conflict_do_nothing()
+        await self.execute(statement, {**row, "args": sealed, "run_at": run_at or now})
+        self.left_work = True
+        return row_id
+
+    def seal(self, purpose: str, data: bytes) -> bytes:
+        """Encrypts an outbox payload or job arguments for their purpose."""
+        return self.keys.seal(purpose, data)
+
+    def unseal(self, purpose: str, data: bytes) -> bytes:
+        """Opens what `seal` made."""
+        return self.keys.unseal(purpose, bytes(data))
+
+    async def first_delivery(self, event_id: UUID, subscriber: str) -> bool:
+        """True for the first time that a subscriber writes to this database for an event."""
+        row = {"event_id": event_id, "subscriber": subscriber, "delivered_at": real_now()}
+        done = await self.execute(insert(self.delivery_table).on_conflict_do_nothing(), row)
+        return bool(done.rowcount)
+
+    async def commit(self) -> None:
+        """Ends the transaction."""
+        await self.connection.commit()
+
+
+class ControlSession(Session):
+    """A transaction on the control database."""
+
+    outbox_table, job_table, delivery_table = tables.control_outbox, tables.control_job, tables.control_delivery
+
+
+class TenantSession(Session):
+    """A transaction in one tenant's schema; collects changes and numbers them when it commits."""
+
+    outbox_table, job_table, delivery_table = tables.outbox, tables.job, tables.delivery
+
+    def __init__(self, connection: AsyncConnection, keys: Keyset, home: Home) -> None:
+        super().__init__(connection, keys)
+        self.home = home
+        self.batch_id: UUID | None = None
+        self.client_id: UUID | None = None
+        self.mutation_id: str | None = None
+        self.cause_seq: int | None = None
+        self.last_seq: int | None = None
+        self.read_only = False
+        self._changes: list[Change] = []
+
+    def record_change(self, change: Change) -> None:
+        """Adds a row to the change log; it is numbered and written by `commit`.
+
+        Every write to a tenant's records comes through here, so this is also where a read-only organisation is
+        refused: the block raises and nothing is written.
+        """
+        if self.read_only and change.op not in AUDIT_OPS:
+            raise ReadOnly
+        self._changes.append(change)
+
+    async def commit(self) -> None:
+        """Numbers and writes the change rows, then ends the transaction.
+
+        The counter row is taken last: measured, opposite orders of counter and record rows deadlock, and taking
+        it first halves the rate of parallel writers.
+        """
+        if self._changes:
+            await self._write_changes()
+        await super().commit()
+
+    async def _write_changes(self) -> None:
+        driver = await self.driver()
+        sealed = [seal(change, self.keys) for change in self._changes]
+        last = await driver.fetchval(_NEXT_SEQ, len(sealed))
+        first = last - len(sealed) + 1
+        rows = [
+            self._change_row(seq, change, *pair)
+            for seq, (change, pair) in enumerate(zip(self._changes, sealed, strict=True), first)
+        ]
+        if len(rows) >= COPY_FROM:
+            await driver.copy_records_to_table("change", records=rows, columns=_CHANGE_COLUMNS)
+        else:
+            await driver.executemany(_INSERT_CHANGE, rows)
+        self.last_seq = last
+        self._changes = []
+
+    def _change_row(self, seq: int, change: Change, payload: bytes, commitment: bytes) -> tuple[object, ...]:
+        who = context.current()
+        public = msgspec.json.encode(change.public).decode()
+        return (
+            seq, real_now(), change.occurred_at or business_now(), who.actor_id, who.origin,
+            self.client_id, self.mutation_id, self.batch_id, self.cause_seq,
+            change.object, change.record_id, change.op, list(change.field_ids), public, payload, commitment,
+        )  # fmt: skip
+
+
+def _engine(url: str, pool_size: int, search_path: str = "public") -> AsyncEngine:
+    return create_async_engine(
+        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_recycle=1800,
+        connect_args={
+            "server_settings": {"search_path": search_path, "application_name": "rapport"},
+            "timeout": 10,
+            "connection_class": Connection,
+        },
+    )
+
+
+async def _nobody_listens(home: str) -> None:
+    """Without a relay the sweep finds the work."""

@@ -1,0 +1,118 @@
+"""The error tree: a status, a stable code, and a message that says what happened, what was kept and what to do."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from kernel.text import Text
+
+
+class RapportError(Exception):
+    """Base of every error that a caller may see. Subclasses set `status`, `code` and `text`.
+
+    `params` fill the text's placeholders; `fields` maps a field name to the error of that field;
+    `details` is machine-readable context. Neither may hold secrets.
+    """
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    text: ClassVar[Text] = Text(
+        zh="服务器出错了，没有保存任何改动。请重试；若反复出现，请把请求编号告诉我们。",
+        en="The server failed; nothing was saved. Try again, and give us the request number if it repeats.",
+    )
+
+    def __init__(
+        self,
+        *,
+        fields: "Mapping[str, RapportError] | None" = None,
+        details: Mapping[str, object] | None = None,
+        **params: object,
+    ) -> None:
+        super().__init__(self.code)
+        self.params = params
+        self.fields = dict(fields or {})
+        self.details = dict(details or {})
+
+    def message(self, locale: str) -> str:
+        """The message in the reader's language."""
+        return self.text.format(**self.params).pick(locale)
+
+    def wire(self, locale: str, request_id: str) -> dict[str, object]:
+        """The JSON form that every client gets."""
+        body: dict[str, object] = {"code": self.code, "message": self.message(locale), "request_id": request_id}
+        if self.fields:
+            body["fields"] = {
+                name: {"code": error.code, "message": error.message(locale)} for name, error in self.fields.items()
+            }
+        if self.details:
+            body["details"] = self.details
+        return body
+
+
+class Invalid(RapportError):
+    """The request was understood and refused; nothing was saved."""
+
+    status = 422
+    code = "invalid"
+    text = Text(zh="有内容不符合要求，没有保存。请看标出的地方。", en="Some values were not accepted; nothing was saved.")
+
+
+class BadRequest(RapportError):
+    """The request could not be read."""
+
+    status = 400
+    code = "bad_request"
+    text = Text(zh="请求读不懂：{reason}。没有保存任何改动。", en="The request can't be read: {reason}. Nothing was saved.")
+
+
+class NotFound(RapportError):
+    """No such thing, or not for this reader: the two are never told apart."""
+
+    status = 404
+    code = "not_found"
+    text = Text(zh="找不到，或你无权查看。", en="It doesn't exist, or you may not see it.")
+
+
+class Forbidden(RapportError):
+    """The reader is known and may not do this."""
+
+    status = 403
+    code = "forbidden"
+    text = Text(zh="你没有做这件事的权限，没有保存任何改动。", en="You may not do this; nothing was changed.")
+
+
+class Conflict(RapportError):
+    """Somebody else was first."""
+
+    status = 409
+    code = "conflict"
+    text = Text(zh="别人刚刚改过，你的改动没有保存。", en="Somebody changed this first; your change was not saved.")
+
+
+class Unavailable(RapportError):
+    """A part that is needed does not answer."""
+
+    status = 503
+    code = "unavailable"
+    text = Text(zh="{part}暂时没有响应，没有保存任何改动，请稍后重试。", en="{part} does not answer; nothing was saved. Try again soon.")
+
+
+class ReadOnly(RapportError):
+    """The organisation may read and export, not write."""
+
+    status = 403
+    code = "tenants.read_only"
+    text = Text(
+        zh="组织目前是只读状态：可以查看和导出，改动没有保存。请联系管理员。",
+        en="The organisation is read-only: you can view and export; nothing was saved. Ask your administrator.",
+    )
+
+
+class Suspended(RapportError):
+    """The organisation is suspended: nothing is served, nothing is lost."""
+
+    status = 403
+    code = "tenants.suspended"
+    text = Text(
+        zh="组织已停用，数据完整保留。请联系管理员恢复。",
+        en="The organisation is suspended; its data is kept. Ask your administrator to restore it.",
+    )

@@ -1,0 +1,39 @@
+"""A feature's whole wiring on one screen; `rapport/features.py` lists them all."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table
+
+from kernel.db import TenantSession
+from kernel.jobs import JobHandler
+from kernel.text import Text
+
+Seed = Callable[[TenantSession, Mapping[str, str]], Awaitable[None]]
+"""Writes the rows that a new tenant starts with; must bear being run twice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """A right that is not about one kind of record: `export`, `import`, `see_disk`."""
+
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """What one feature adds to the product. `subscribers` maps an event's name to names of its jobs."""
+
+    name: str
+    objects: tuple[Any, ...] = ()
+    control_tables: tuple[Table, ...] = ()
+    tenant_tables: tuple[Table, ...] = ()
+    revisions: tuple[str, ...] = ()
+    controllers: tuple[Any, ...] = ()
+    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    permissions: tuple[Permission, ...] = ()
+    module: str = "core"
+    seed: Seed | None = None

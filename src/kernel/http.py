@@ -1,0 +1,204 @@
+"""The edge of HTTP: request ids, context, security headers, and errors in the one wire form.
+
+`Edge` wraps the whole application, so that what no route answers (404, 405, a broken body) has the same headers
+and the same error form as everything else. What a caller sent is never echoed and never logged.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from kernel import context
+from kernel.errors import BadRequest, Forbidden, Invalid, NotFound, RapportError
+from kernel.text import Text
+
+MAX_BODY = 1024 * 1024
+"""Bytes of a JSON body; routes that stream lift it for themselves with `request_max_body_size`."""
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        # Mantine writes its CSS variables into style elements and attributes.
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+_SAFE_REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}\Z")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
+
+log = structlog.get_logger()
+
+
+class MethodNotAllowed(RapportError):
+    """The address exists, the method doesn't."""
+
+    status = 405
+    code = "method_not_allowed"
+    text = Text(
+        zh="这个地址不支持该操作，没有保存任何改动。", en="This address does not take that method; nothing was saved."
+    )
+
+
+class TooLarge(RapportError):
+    """The body is over the limit."""
+
+    status = 413
+    code = "too_large"
+    text = Text(zh="内容超过大小上限，没有保存任何改动。", en="The content is over the size limit; nothing was saved.")
+
+
+class UnsupportedMediaType(RapportError):
+    """Bodies are JSON unless a route says otherwise; a plain form can't make that type, which stops forged posts."""
+
+    status = 415
+    code = "unsupported_media_type"
+    text = Text(zh="请求内容必须是 JSON，没有保存任何改动。", en="The content must be JSON; nothing was saved.")
+
+
+class BadValue(Invalid):
+    """One value of a request has the wrong type or shape."""
+
+    code = "bad_value"
+    text = Text(zh="类型或格式不对。", en="It has the wrong type or form.")
+
+
+_BY_STATUS: Mapping[int, type[RapportError]] = {
+    403: Forbidden,
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: TooLarge,
+    415: UnsupportedMediaType,
+}
+
+
+class Edge:
+    """ASGI: gives every request an id and a context, every response its headers, and non-API paths to the site."""
+
+    def __init__(self, app: ASGIApp, *, https_only: bool, site: ASGIApp | None = None) -> None:
+        self._app = app
+        self._site = site
+        self._headers = _security_headers(https_only=https_only)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        request_id = _request_id(headers)
+        is_api = scope["path"] == "/api" or scope["path"].startswith("/api/")
+        added = [*self._headers, (b"x-request-id", request_id.encode())]
+        if is_api:
+            added.append((b"cache-control", b"no-store"))
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        circumstances = context.Context(request_id=request_id, locale=_locale(headers), origin="web")
+        with context.use(circumstances):
+            target = self._app if is_api or self._site is None else self._site
+            await target(scope, receive, send_with_headers)
+
+
+def respond(error: RapportError, headers: Mapping[str, str] | None = None) -> Response[Any]:
+    """An error in the wire form, in the language of the running request."""
+    who = context.current()
+    body = error.wire(who.locale, who.request_id)
+    return Response(body, status_code=error.status, media_type=MediaType.JSON, headers=headers)
+
+
+def on_rapport_error(_: Request[Any, Any, Any], error: RapportError) -> Response[Any]:
+    """An error of our own."""
+    if error.status >= 500:
+        log.warning("request failed", error=error.code)
+    retry = error.details.get("retry_after")
+    return respond(error, {"retry-after": str(retry)} if retry else None)
+
+
+def on_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """An error of Litestar's; its text may hold what the caller sent, so only its status and paths are used."""
+    if isinstance(error, ValidationException):
+        return respond(_refusal(error))
+    if error.status_code >= 500:
+        return on_unknown(_, error)
+    known = _BY_STATUS.get(error.status_code)
+    answer = known() if known else BadRequest(reason=f"HTTP {error.status_code}")
+    allow = (error.headers or {}).get("Allow")
+    return respond(answer, {"allow": allow} if allow else None)
+
+
+def on_unknown(_: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Anything else is our fault: the caller learns the request id, the log the type and the place, nobody a value."""
+    from kernel.telemetry import capture
+
+    log.error("request failed", error=type(error).__name__, place=_place(error))
+    capture(error)
+    return respond(RapportError())
+
+
+EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[..., Response[Any]]] = {
+    RapportError: on_rapport_error,
+    HTTPException: on_http_exception,
+    Exception: on_unknown,
+}
+
+
+def _refusal(error: ValidationException) -> RapportError:
+    """Where a body or parameter is wrong, without what was wrong with which value."""
+    problems = error.extra if isinstance(error.extra, list) else []
+    paths = [str(problem["key"]) for problem in problems if isinstance(problem, dict) and problem.get("key")]
+    safe = [path for path in paths if re.fullmatch(r"[A-Za-z_][\w.\[\]-]{0,100}", path)]
+    if not safe:
+        return BadRequest(reason="JSON")
+    return BadRequest(fields={path: BadValue() for path in safe}, reason=", ".join(safe))
+
+
+def _place(error: Exception) -> str:
+    """File and line where an error was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "-"
+
+
+def _request_id(headers: Mapping[bytes, bytes]) -> str:
+    offered = headers.get(b"x-request-id", b"").decode("latin-1")
+    return offered if _SAFE_REQUEST_ID.match(offered) else uuid.uuid4().hex
+
+
+def _locale(headers: Mapping[bytes, bytes]) -> str:
+    """zh-CN if the first language that the browser asks for is Chinese, else en."""
+    found = _LANGUAGE.match(headers.get(b"accept-language", b"").decode("latin-1").strip())
+    return "zh-CN" if found and found[0].lower() == "zh" else "en"
+
+
+def _security_headers(*, https_only: bool) -> list[tuple[bytes, bytes]]:
+    headers = {
+        "content-security-policy": CONTENT_SECURITY_POLICY,
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    }
+    if https_only:
+        headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+    return [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -1,0 +1,91 @@
+"""The two sets of table metadata, and the tables that both kinds of database have: outbox, job, delivery."""
+
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+control_metadata = MetaData(naming_convention=CONVENTION)
+tenant_metadata = MetaData(naming_convention=CONVENTION)
+
+
+def timestamp(name: str, *, nullable: bool = False) -> Column[object]:
+    """A point in time, stored in UTC."""
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
+    outbox = Table(
+        "outbox",
+        metadata,
+        Column("id", UUID(as_uuid=True), primary_key=True),
+        Column("event", Text, nullable=False),
+        Column("payload", LargeBinary, nullable=False),
+        timestamp("created_at"),
+    )
+    job = Table(
+        "job",
+        metadata,
+        Column("id", UUID(as_uuid=True), primary_key=True),
+        Column("name", Text, nullable=False),
+        Column("args", LargeBinary, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("error_code", Text),
+        timestamp("run_at"),
+        timestamp("lease_until", nullable=True),
+        timestamp("created_at"),
+        Index("ix_job_due", "state", "run_at"),
+    )
+    delivery = Table(
+        "delivery",
+        metadata,
+        Column("event_id", UUID(as_uuid=True), primary_key=True),
+        Column("subscriber", Text, primary_key=True),
+        timestamp("delivered_at"),
+    )
+    return outbox, job, delivery
+
+
+control_outbox, control_job, control_delivery = _work_tables(control_metadata)
+outbox, job, delivery = _work_tables(tenant_metadata)
+
+change = Table(
+    "change",
+    tenant_metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    timestamp("recorded_at"),
+    timestamp("occurred_at"),
+    Column("actor", UUID(as_uuid=True)),
+    Column("origin", Text, nullable=False),
+    Column("client_id", UUID(as_uuid=True)),
+    Column("mutation_id", Text),
+    Column("batch_id", UUID(as_uuid=True)),
+    Column("cause_seq", BigInteger),
+    Column("object", Text, nullable=False),
+    Column("record_id", UUID(as_uuid=True), nullable=False),
+    Column("op", Text, nullable=False),
+    Column("field_ids", ARRAY(Integer), nullable=False),
+    Column("public", JSONB, nullable=False),
+    Column("payload", LargeBinary),
+    Column("commitment", LargeBinary, nullable=False),
+    Index("ix_change_record", "record_id", "seq"),
+    Index("ix_change_batch", "batch_id", "seq", postgresql_where="batch_id IS NOT NULL"),
+    Index(
+        "uq_change_mutation", "client_id", "mutation_id", unique=True, postgresql_where="mutation_id IS NOT NULL"
+    ),
+)
+
+# One row. `kernel.db` takes numbers from it as the last statement before the change rows; nobody else may.
+change_counter = Table(
+    "change_counter",
+    tenant_metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+)
