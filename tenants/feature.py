@@ -1,0 +1,27 @@
+"""The wiring of tenants. The provisioning job is added by the composition root, which knows every feature's seed."""
+
+from kernel import tables
+from kernel.feature import Feature
+from tenants import models, schema
+
+FEATURE = Feature(
+    name="tenants",
+    control_tables=(
+        models.organisation,
+        models.tenant,
+        models.entitlement,
+        models.platform_keyset,
+        models.schema_version,
+        tables.control_outbox,
+        tables.control_job,
+        tables.control_delivery,
+    ),
+    tenant_tables=(
+        tables.outbox,
+        tables.job,
+        tables.delivery,
+        tables.change,
+        tables.change_counter,
+        schema.tenant_schema_version,
+    ),
+)

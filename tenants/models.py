@@ -1,0 +1,60 @@
+"""Tables of the control database that say which organisations exist, where they live and what they may use."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from kernel.tables import control_metadata, timestamp
+
+STATUSES = ("provisioning", "active", "read_only", "suspended", "deleted")
+
+organisation = sa.Table(
+    "organisation",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("name", sa.LargeBinary, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("time_zone", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("fiscal_year_start", sa.SmallInteger, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    timestamp("created_at"),
+    sa.CheckConstraint(sa.column("status").in_(STATUSES), name="status"),
+)
+
+tenant = sa.Table(
+    "tenant",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    sa.Column("database", sa.Text, nullable=False),
+    sa.Column("schema", sa.Text, nullable=False, unique=True),
+    sa.Column("schema_version", sa.Text),
+    sa.Column("keyset", sa.LargeBinary),
+    timestamp("key_created_at"),
+    timestamp("created_at"),
+)
+
+entitlement = sa.Table(
+    "entitlement",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", JSONB, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    timestamp("granted_at"),
+)
+
+platform_keyset = sa.Table(
+    "platform_keyset",
+    control_metadata,
+    sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("keyset", sa.LargeBinary, nullable=False),
+    timestamp("created_at"),
+)
+
+schema_version = sa.Table(
+    "schema_version",
+    control_metadata,
+    sa.Column("version", sa.Text, primary_key=True),
+    timestamp("applied_at"),
+)

@@ -1,0 +1,70 @@
+"""The DDL of one tenant: role, schema, tables, grants. One statement a call, since Citus refuses scripts."""
+
+import functools
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from kernel.clock import real_now
+from kernel.db import Home
+from kernel.tables import tenant_metadata, timestamp
+
+APP_LOGIN = "app_login"
+
+tenant_schema_version = sa.Table(
+    "schema_version",
+    tenant_metadata,
+    sa.Column("version", sa.Text, primary_key=True),
+    timestamp("applied_at"),
+)
+
+# The change log is append-only for the application: only erasure may null a payload.
+_GRANTS = (
+    "GRANT USAGE ON SCHEMA {name} TO {name}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {name} TO {name}",
+    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {name} TO {name}",
+    "REVOKE UPDATE, DELETE ON {name}.change FROM {name}",
+    "GRANT UPDATE (payload) ON {name}.change TO {name}",
+    "REVOKE INSERT, DELETE ON {name}.change_counter FROM {name}",
+    "REVOKE INSERT, UPDATE, DELETE ON {name}.schema_version FROM {name}",
+)
+
+
+@functools.cache
+def baseline(metadata: sa.MetaData) -> tuple[str, ...]:
+    """The statements that create every table and index of `metadata`, in order."""
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's dialect classes are untyped
+    statements: list[str] = []
+    for table in metadata.sorted_tables:
+        statements.append(str(CreateTable(table).compile(dialect=dialect)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        statements += [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
+    return tuple(statements)
+
+
+async def create(admin: AsyncConnection, home: Home, version: str) -> None:
+    """Creates a tenant's role, schema and tables in the caller's transaction; does nothing when they are there."""
+    name = home.schema  # checked by Home to be t_[0-9a-z]+, so it needs no quoting
+    exists = (await admin.execute(sa.text("SELECT to_regclass(:t)"), {"t": f"{name}.schema_version"})).scalar()
+    if exists is not None:
+        return
+    role = (await admin.execute(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": name})).scalar()
+    if role is None:
+        await admin.exec_driver_sql(f"CREATE ROLE {name} NOLOGIN NOINHERIT")
+    await admin.exec_driver_sql(f"GRANT {name} TO {APP_LOGIN}")
+    await admin.exec_driver_sql(f"CREATE SCHEMA {name}")
+    await admin.exec_driver_sql(f"SET LOCAL search_path TO {name}")
+    for statement in baseline(tenant_metadata):
+        await admin.exec_driver_sql(statement)
+    for grant in _GRANTS:
+        await admin.exec_driver_sql(grant.format(name=name))
+    await admin.exec_driver_sql("INSERT INTO change_counter (id, seq) VALUES (1, 0)")
+    await admin.execute(tenant_schema_version.insert(), {"version": version, "applied_at": real_now()})
+
+
+async def drop(admin: AsyncConnection, home: Home) -> None:
+    """Removes a tenant's schema and role. Its keyset is destroyed apart, in the directory."""
+    await admin.exec_driver_sql(f"DROP SCHEMA IF EXISTS {home.schema} CASCADE")
+    await admin.exec_driver_sql(f"DROP ROLE IF EXISTS {home.schema}")
