@@ -1,0 +1,73 @@
+"""What a request says about the browser it comes from, and the two cookies that a browser is given.
+
+`__Host-` cookies are Secure, have no Domain and the path `/`, so no other host can plant or read one.
+"""
+
+import base64
+import hmac
+import ipaddress
+import os
+import re
+from typing import Any, Literal
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+
+from auth.models import DEVICE
+from auth.sessions import ABSOLUTE, COOKIE, Browser
+from kernel.crypto import Keyset
+
+DEVICE_COOKIE = "__Host-device"
+_DEVICE_SECONDS = 365 * 24 * 3600
+_DEVICE_VALUE = re.compile(r"([A-Za-z0-9_-]{22})\.([0-9a-f]{32})\Z")
+_SAME_SITE: Literal["lax"] = "lax"
+
+
+def browser_of(connection: ASGIConnection[Any, Any, Any, Any], trusted_proxies: tuple[str, ...]) -> Browser:
+    """User agent and address. `X-Forwarded-For` counts only as far as trusted proxies wrote it."""
+    client = connection.scope.get("client")
+    address = client[0] if client else ""
+    forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    while forwarded and _is_trusted(address, trusted_proxies):
+        address = forwarded.pop()
+    return Browser(user_agent=connection.headers.get("user-agent", ""), address=address)
+
+
+def session_cookie(secret: str) -> Cookie:
+    """The cookie that carries a session's secret."""
+    return _cookie(COOKIE, secret, int(ABSOLUTE.total_seconds()))
+
+
+def no_session_cookie() -> Cookie:
+    """Removes the cookie; it must look like the one that was set, or browsers keep that."""
+    return _cookie(COOKIE, "", 0)
+
+
+def device_cookie(keys: Keyset, email_hmac: bytes) -> Cookie:
+    """Marks a browser in which the owner of an address has signed in before."""
+    mark = base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
+    return _cookie(DEVICE_COOKIE, f"{mark}.{_proof(keys, mark, email_hmac)}", _DEVICE_SECONDS)
+
+
+def known_device(connection: ASGIConnection[Any, Any, Any, Any], keys: Keyset, email_hmac: bytes) -> str | None:
+    """The mark of a browser that this very address has signed in from, else None."""
+    found = _DEVICE_VALUE.match(connection.cookies.get(DEVICE_COOKIE, ""))
+    if found is None or not hmac.compare_digest(found[2], _proof(keys, found[1], email_hmac)):
+        return None
+    return found[1]
+
+
+def _proof(keys: Keyset, mark: str, email_hmac: bytes) -> str:
+    return keys.equality(DEVICE, f"{mark}:{email_hmac.hex()}").hex()
+
+
+def _cookie(name: str, value: str, seconds: int) -> Cookie:
+    return Cookie(key=name, value=value, max_age=seconds, path="/", secure=True, httponly=True, samesite=_SAME_SITE)
+
+
+def _is_trusted(address: str, proxies: tuple[str, ...]) -> bool:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(ip in ipaddress.ip_network(proxy, strict=False) for proxy in proxies)

@@ -1,0 +1,80 @@
+"""One-time codes by mail: six digits, for one purpose and one address, ten minutes, five tries.
+
+A code is stored as a keyed hash. Tries are counted before they are compared and are committed even when they fail,
+so parallel guesses share the same five.
+"""
+
+import datetime as dt
+import hmac
+import secrets
+import uuid
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth.models import CODE, code_challenge
+from kernel.clock import real_now
+from kernel.db import ControlSession
+
+LIFETIME = dt.timedelta(minutes=10)
+MAX_ATTEMPTS = 5
+SIGN_IN = "sign-in"
+SIGN_UP = "sign-up"
+
+Outcome = Literal["right", "wrong", "expired", "exhausted"]
+
+
+class Issued(msgspec.Struct, frozen=True):
+    """A fresh code; `code` goes into the mail and is kept nowhere else."""
+
+    id: UUID
+    code: str
+    expires_at: dt.datetime
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a try came to. `subject_hmac` says for whom the code was; only set when it was right."""
+
+    outcome: Outcome
+    remaining: int = 0
+    subject_hmac: bytes = b""
+
+
+async def issue(control: ControlSession, purpose: str, subject_hmac: bytes) -> Issued:
+    """Makes a code for an e-mail address, given as its keyed hash."""
+    # Random throughout: whoever doesn't hold the id can't even try codes.
+    challenge_id, code, now = uuid.uuid4(), f"{secrets.randbelow(1_000_000):06}", real_now()
+    row = {
+        "id": challenge_id,
+        "purpose": purpose,
+        "subject_hmac": subject_hmac,
+        "code_hmac": _code_hmac(control, challenge_id, code),
+        "attempts": 0,
+        "created_at": now,
+        "expires_at": now + LIFETIME,
+    }
+    await control.execute(code_challenge.insert(), row)
+    return Issued(id=challenge_id, code=code, expires_at=now + LIFETIME)
+
+
+async def answer(control: ControlSession, challenge_id: UUID, purpose: str, code: str) -> Answer:
+    """Counts a try and compares. Never raises for a wrong code: the count must be committed."""
+    now, table = real_now(), code_challenge.c
+    mine = (table.id == challenge_id) & (table.purpose == purpose) & table.used_at.is_(None) & (table.expires_at > now)
+    counted = code_challenge.update().where(mine & (table.attempts < MAX_ATTEMPTS)).values(attempts=table.attempts + 1)
+    rows = await control.rows(counted.returning(table.code_hmac, table.attempts, table.subject_hmac))
+    if not rows:
+        there = await control.rows(sa.select(table.id).where(mine))
+        return Answer("exhausted" if there else "expired")
+    row = rows[0]
+    if not hmac.compare_digest(bytes(row.code_hmac), _code_hmac(control, challenge_id, code)):
+        remaining = MAX_ATTEMPTS - row.attempts
+        return Answer("wrong" if remaining else "exhausted", remaining=remaining)
+    await control.execute(code_challenge.update().where(table.id == challenge_id).values(used_at=now))
+    return Answer("right", subject_hmac=bytes(row.subject_hmac))
+
+
+def _code_hmac(control: ControlSession, challenge_id: UUID, code: str) -> bytes:
+    return control.keys.equality(CODE, f"{challenge_id}:{code}")

@@ -1,0 +1,131 @@
+"""The session endpoints: sign in, sign out, own devices, own preferences, another organisation."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from litestar import Controller, Request, Response, delete, get, patch, post
+
+from auth import account, persons, security_log, sessions
+from auth.account import Opened
+from auth.browser import device_cookie, no_session_cookie, session_cookie
+from auth.errors import InvalidCredentials
+from auth.guards import public, secret_of, signed_in
+from auth.payloads import (
+    CodeRequest,
+    CodeRequested,
+    Preferences,
+    SessionView,
+    SignIn,
+    SwitchOrganisation,
+)
+from auth.principal import Principal
+from auth.sessions import Device
+from auth.sign_in import SignIns
+from kernel.errors import NotFound
+from kernel.runtime import Runtime
+
+HttpRequest = Request[Any, Any, Any]
+
+
+class SignInController(Controller):
+    """Signing in."""
+
+    path = "/api"
+    tags: ClassVar[list[str]] = ["session"]
+
+    @post("/sign-in-codes", opt={"policy": public()})
+    async def request_code(self, request: HttpRequest, data: CodeRequest, sign_ins: SignIns) -> CodeRequested:
+        """Mails a code to an address that has an account; the answer is the same for every address."""
+        hashed = sign_ins.email_hmac(data.email)
+        return CodeRequested(await sign_ins.request_code(data.email, hashed, sign_ins.caller(request, hashed)))
+
+    @post("/sessions", opt={"policy": public()})
+    async def sign_in(
+        self, request: HttpRequest, data: SignIn, sign_ins: SignIns, runtime: Runtime
+    ) -> Response[SessionView]:
+        """Signs in with e-mail and password, or with a mailed code."""
+        if data.email is not None and data.password is not None:
+            hashed = sign_ins.email_hmac(data.email)
+            opened = await sign_ins.by_password(hashed, data.password, sign_ins.caller(request, hashed))
+        elif data.code_id is not None and data.code is not None:
+            opened, hashed = await sign_ins.by_code(data.code_id, data.code, sign_ins.caller(request, None))
+        else:
+            raise InvalidCredentials
+        return await opened_response(request, runtime, opened, hashed)
+
+
+class SessionController(Controller):
+    """The current session."""
+
+    path = "/api/session"
+    tags: ClassVar[list[str]] = ["session"]
+
+    @get("/", opt={"policy": signed_in(even_suspended=True)})
+    async def read(self, request: HttpRequest, principal: Principal, runtime: Runtime) -> SessionView:
+        """The person, organisation and rights of the session."""
+        return await _current(request, principal, runtime)
+
+    @patch("/", opt={"policy": signed_in()})
+    async def change_preferences(
+        self, request: HttpRequest, data: Preferences, principal: Principal, runtime: Runtime
+    ) -> SessionView:
+        """Changes one's own language and theme."""
+        async with principal.session(runtime) as session:
+            await persons.set_preferences(session, principal.person_id, locale=data.locale, theme=data.theme)
+        return await _current(request, principal, runtime)
+
+    @delete("/", opt={"policy": signed_in(even_suspended=True)})
+    async def sign_out(self, principal: Principal, runtime: Runtime) -> Response[None]:
+        """Ends the session."""
+        ids = {"identity_id": principal.identity_id, "organisation_id": principal.tenant.id}
+        async with runtime.databases.control_session() as control:
+            await sessions.revoke(control, principal.session_id, identity_id=principal.identity_id)
+            await security_log.note(control, "signed_out", **ids)
+        return Response(None, status_code=204, cookies=[no_session_cookie()])
+
+    @get("/devices", opt={"policy": signed_in(even_suspended=True)})
+    async def devices(self, principal: Principal, runtime: Runtime) -> list[Device]:
+        """Where one is signed in."""
+        async with runtime.databases.control_session() as control:
+            return await sessions.devices(control, principal.identity_id, principal.session_id)
+
+    @delete("/devices/{session_id:uuid}", opt={"policy": signed_in(even_suspended=True)})
+    async def revoke_device(self, session_id: UUID, principal: Principal, runtime: Runtime) -> None:
+        """Ends one of one's own sessions."""
+        ids = {"identity_id": principal.identity_id, "organisation_id": principal.tenant.id}
+        async with runtime.databases.control_session() as control:
+            if not await sessions.revoke(control, session_id, identity_id=principal.identity_id):
+                raise NotFound
+            await security_log.note(control, "session_revoked", **ids, session_id=str(session_id))
+
+    @post("/organisation", opt={"policy": signed_in(even_suspended=True)}, status_code=200)
+    async def switch(
+        self, request: HttpRequest, data: SwitchOrganisation, principal: Principal, sign_ins: SignIns, runtime: Runtime
+    ) -> Response[SessionView]:
+        """Moves to another organisation of the same identity, in a new session."""
+        caller = sign_ins.caller(request, None)
+        opened = await sign_ins.open(principal.identity_id, caller, how="switch", organisation_id=data.organisation_id)
+        return await opened_response(request, runtime, opened, None, status_code=200)
+
+
+async def opened_response(
+    request: HttpRequest, runtime: Runtime, opened: Opened, email_hmac: bytes | None, *, status_code: int = 201
+) -> Response[SessionView]:
+    """The answer to everything that opens a session: the session and its cookies."""
+    shown = await account.view(runtime, opened, request.app.state.object_names)
+    cookies = [session_cookie(opened.secret)]
+    keys = runtime.databases.platform_keys
+    if email_hmac is not None and keys is not None:
+        cookies.append(device_cookie(keys, email_hmac))
+    return Response(shown, status_code=status_code, cookies=cookies)
+
+
+async def _current(request: HttpRequest, principal: Principal, runtime: Runtime) -> SessionView:
+    opened = Opened(
+        identity_id=principal.identity_id,
+        person_id=principal.person_id,
+        tenant=principal.tenant,
+        session_id=principal.session_id,
+        secret=secret_of(request),
+    )
+    return await account.view(runtime, opened, request.app.state.object_names)

@@ -1,0 +1,28 @@
+"""The wiring of auth: its tables, endpoints, jobs and what it writes into a new tenant."""
+
+from auth import jobs, models, persons
+from auth.controllers import SessionController, SignInController
+from auth.sign_in import MAIL_CODE
+from kernel.feature import Feature, Permission
+from kernel.text import Text
+
+FEATURE = Feature(
+    name="auth",
+    control_tables=(
+        models.identity,
+        models.password,
+        models.membership,
+        models.session,
+        models.code_challenge,
+        models.security_event,
+    ),
+    tenant_tables=(models.person, models.role, models.role_assignment, models.acl_epoch),
+    controllers=(SignInController, SessionController),
+    jobs={MAIL_CODE: jobs.mail_sign_in_code},
+    permissions=(
+        Permission(name="export", label=Text(zh="导出", en="Export")),
+        Permission(name="import", label=Text(zh="导入", en="Import")),
+        Permission(name="see_disk", label=Text(zh="查看磁盘上的密文", en="See what the disk sees")),
+    ),
+    seed=persons.seed,
+)

@@ -1,0 +1,161 @@
+"""One policy on every route; a route without one is denied.
+
+A route says `opt={"policy": signed_in()}`. The application's guard runs before anything of the route does: it
+checks where the request comes from, who sent it, and whether that person may. Rows are hidden by the predicate
+(auth/authz/predicate.py), not here.
+"""
+
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+from litestar.params import SkipValidation
+
+from auth import sessions
+from auth.errors import NoPolicy, NotSignedIn, WrongCsrf, WrongOrigin
+from auth.principal import Level, Principal
+from auth.resolve import Resolver
+from kernel import context
+from kernel.errors import Forbidden
+from kernel.http import UnsupportedMediaType
+from kernel.runtime import Runtime
+
+CSRF_HEADER = "x-csrf-token"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+# How a route asks for its dependencies.
+SignedIn = NamedDependency[SkipValidation[Principal]]
+Running = NamedDependency[SkipValidation[Runtime]]
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may call a route. `right` names one of `Rights`, `object_name` and `level` a kind of record."""
+
+    kind: Literal["public", "signed_in", "right", "record"]
+    right: str = ""
+    object_name: str = ""
+    level: Level | Literal["create"] = "read"
+    even_suspended: bool = False
+
+
+def public() -> Policy:
+    """Everybody, signed in or not. Requests of other sites are refused all the same."""
+    return Policy(kind="public")
+
+
+def signed_in(*, even_suspended: bool = False) -> Policy:
+    """Anybody with a session."""
+    return Policy(kind="signed_in", even_suspended=even_suspended)
+
+
+def may(right: Literal["export", "import", "see_disk", "owner"]) -> Policy:
+    """Anybody whose roles give this right."""
+    return Policy(kind="right", right="import_" if right == "import" else right)
+
+
+def record(object_name: str, level: Level | Literal["create"]) -> Policy:
+    """Anybody who may do this with at least their own records of a kind."""
+    return Policy(kind="record", object_name=object_name, level=level)
+
+
+async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> None:
+    """The application's guard."""
+    policy = handler.opt.get("policy")
+    method = connection.scope.get("method", "GET")
+    if method == "OPTIONS":
+        return  # Litestar answers it itself, with the allowed methods and nothing else
+    if not isinstance(policy, Policy):
+        raise NoPolicy
+    runtime: Runtime = connection.app.state.runtime
+    if method not in SAFE_METHODS:
+        check_origin(connection, runtime.settings.public_url)
+        check_media_type(connection, streamed=handler.opt.get("body") == "stream")
+    if policy.kind == "public":
+        return
+    principal = await _signed_in(connection, policy)
+    if method not in SAFE_METHODS:
+        _check_csrf(connection)
+    if not _permits(policy, principal):
+        raise Forbidden
+
+
+def check_origin(connection: Connection, public_url: str) -> None:
+    """Refuses requests that a browser sends on behalf of another site, signed in or not (sign-in CSRF)."""
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None and site not in {"same-origin", "none"}:
+        raise WrongOrigin
+    origin = connection.headers.get("origin")
+    if origin is not None and origin != origin_of(public_url):
+        raise WrongOrigin
+
+
+def check_media_type(connection: Connection, *, streamed: bool) -> None:
+    """Refuses bodies that aren't JSON: the types that a foreign form can send never are."""
+    length, headers = connection.headers.get("content-length", "0"), connection.headers
+    if streamed or (length == "0" and "transfer-encoding" not in headers):
+        return
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType
+
+
+def secret_of(connection: Connection) -> str:
+    """The session's secret from the cookie, or an empty string."""
+    return connection.cookies.get(sessions.COOKIE, "")
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL, as browsers write an origin."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def provide_principal(request: Request[Any, Any, Any]) -> Principal:
+    """Dependency `principal`; only on routes whose policy asks for a session."""
+    principal: Principal | None = request.scope["state"].get("principal")
+    if principal is None:
+        raise NotSignedIn
+    return principal
+
+
+def provide_runtime(request: Request[Any, Any, Any]) -> Runtime:
+    """Dependency `runtime`."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+async def _signed_in(connection: Connection, policy: Policy) -> Principal:
+    resolver: Resolver = connection.app.state.resolver
+    secret = secret_of(connection)
+    if not secret:
+        raise NotSignedIn
+    principal = await resolver.principal(secret, even_suspended=policy.even_suspended)
+    connection.scope["state"]["principal"] = principal
+    circumstances = msgspec.structs.replace(
+        context.current(), locale=principal.locale, tenant_id=principal.tenant.id, actor_id=principal.person_id
+    )
+    context.enter(circumstances)
+    return principal
+
+
+def _check_csrf(connection: Connection) -> None:
+    if not sessions.csrf_matches(secret_of(connection), connection.headers.get(CSRF_HEADER, "")):
+        raise WrongCsrf
+
+
+def _permits(policy: Policy, principal: Principal) -> bool:
+    match policy.kind:
+        case "signed_in":
+            return True
+        case "right":
+            return bool(getattr(principal.rights, policy.right))
+        case "record":
+            rights = principal.rights.of(policy.object_name)
+            return rights.create if policy.level == "create" else rights.depth(policy.level) != "none"
+        case _:
+            return False

@@ -1,0 +1,109 @@
+"""Identities and memberships in the control database: who can sign in, and to which organisations."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from auth import emails
+from auth.models import IDENTITY_EMAIL, identity, membership, password
+from kernel.clock import real_now
+from kernel.crypto import Keyset
+from kernel.db import ControlSession
+from kernel.ids import new_id
+from tenants.directory import NAME_FIELD
+from tenants.models import organisation
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """One organisation that an identity belongs to."""
+
+    organisation_id: UUID
+    person_id: UUID
+    name: str
+    status: str
+
+
+class Login(msgspec.Struct, frozen=True):
+    """An identity as sign-in needs it."""
+
+    identity_id: UUID
+    password_hash: str | None
+
+
+def email_hmac(keys: Keyset, email: str) -> bytes:
+    """The keyed hash by which an address is found; the address itself is only ever stored encrypted."""
+    return keys.equality(IDENTITY_EMAIL, emails.normal(email))
+
+
+async def find_login(control: ControlSession, hashed: bytes) -> Login | None:
+    """The identity of a verified address, if there is one."""
+    statement = (
+        sa.select(identity.c.id, password.c.hash)
+        .join_from(identity, password, password.c.identity_id == identity.c.id, isouter=True)
+        .where(identity.c.email_hmac == hashed)
+    )
+    rows = await control.rows(statement)
+    return Login(rows[0].id, rows[0].hash) if rows else None
+
+
+async def ensure_identity(control: ControlSession, email: str) -> UUID:
+    """The identity of an address that was just verified; made if there is none."""
+    identity_id, now, hashed = new_id(), real_now(), email_hmac(control.keys, email)
+    row = {"id": identity_id, "email_hmac": hashed, "verified_at": now, "created_at": now}
+    row["email"] = control.keys.encrypt_text(email.strip(), field=IDENTITY_EMAIL, record=identity_id)
+    await control.execute(insert(identity).on_conflict_do_nothing(index_elements=["email_hmac"]), row)
+    found = await control.execute(sa.select(identity.c.id).where(identity.c.email_hmac == hashed))
+    return UUID(str(found.scalar_one()))
+
+
+async def set_password(control: ControlSession, identity_id: UUID, hashed: str) -> None:
+    """Stores a password's hash. The caller ends the other sessions if it was a change."""
+    statement = insert(password).values(identity_id=identity_id, hash=hashed, changed_at=real_now())
+    values = {"hash": statement.excluded.hash, "changed_at": statement.excluded.changed_at}
+    await control.execute(statement.on_conflict_do_update(index_elements=["identity_id"], set_=values))
+
+
+async def join(control: ControlSession, identity_id: UUID, organisation_id: UUID, person_id: UUID) -> UUID:
+    """Makes an identity a member with a seat; the same membership again changes nothing. Returns its id."""
+    row = {
+        "id": new_id(),
+        "identity_id": identity_id,
+        "organisation_id": organisation_id,
+        "person_id": person_id,
+        "status": "active",
+        "seat": True,
+        "created_at": real_now(),
+    }
+    await control.execute(insert(membership).on_conflict_do_nothing(), row)
+    mine = (membership.c.identity_id == identity_id) & (membership.c.organisation_id == organisation_id)
+    return UUID(str((await control.execute(sa.select(membership.c.id).where(mine))).scalar_one()))
+
+
+async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Membership]:
+    """The organisations that an identity may enter, oldest first."""
+    statement = (
+        sa.select(membership.c.organisation_id, membership.c.person_id, organisation.c.name, organisation.c.status)
+        .join_from(membership, organisation, organisation.c.id == membership.c.organisation_id)
+        .where((membership.c.identity_id == identity_id) & (membership.c.status == "active"))
+        .where(organisation.c.status != "deleted")
+        .order_by(membership.c.created_at, membership.c.id)
+    )
+    rows = await control.rows(statement)
+    return [
+        Membership(
+            organisation_id=row.organisation_id,
+            person_id=row.person_id,
+            name=control.keys.decrypt_text(row.name, field=NAME_FIELD, record=row.organisation_id),
+            status=row.status,
+        )
+        for row in rows
+    ]
+
+
+async def email_of(control: ControlSession, identity_id: UUID) -> str:
+    """An identity's address."""
+    found = await control.execute(sa.select(identity.c.email).where(identity.c.id == identity_id))
+    return control.keys.decrypt_text(found.scalar_one(), field=IDENTITY_EMAIL, record=identity_id)

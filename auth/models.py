@@ -1,0 +1,146 @@
+"""Tables of auth in both kinds of database, and the field ids that bind their ciphertexts to their place.
+
+Control database (platform keys): identities, passwords, memberships, sessions, codes, security events.
+Tenant schema (tenant's keys): persons, roles, role assignments and the counter that tells when rights changed.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from kernel.tables import control_metadata, tenant_metadata, timestamp
+
+# Field ids under the platform's keys; `tenants.directory` has 1. Never reused.
+IDENTITY_EMAIL = 2
+SESSION_USER_AGENT = 3
+SESSION_NETWORK = 4
+EVENT_DETAILS = 5
+CODE = 6
+DEVICE = 7
+
+# Field ids under a tenant's keys. Objects of the CRM number theirs from 100 on; `kernel.changes` has 0.
+PERSON_NAME = 1
+PERSON_EMAIL = 2
+PERSON_MEMBERSHIP = 3
+PERSON_LOCALE = 4
+PERSON_THEME = 5
+PERSON_DEACTIVATED = 6
+ROLE_LABEL = 10
+ROLE_PERMISSIONS = 11
+ASSIGNMENT_ROLE = 12
+
+identity = sa.Table(
+    "identity",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("email", sa.LargeBinary, nullable=False),
+    sa.Column("email_hmac", sa.LargeBinary, nullable=False, unique=True),
+    timestamp("verified_at"),
+    timestamp("created_at"),
+)
+
+password = sa.Table(
+    "password",
+    control_metadata,
+    sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), primary_key=True),
+    sa.Column("hash", sa.Text, nullable=False),
+    timestamp("changed_at"),
+)
+
+membership = sa.Table(
+    "membership",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), nullable=False),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("seat", sa.Boolean, nullable=False),
+    timestamp("created_at"),
+    sa.UniqueConstraint("identity_id", "organisation_id"),
+    sa.CheckConstraint(sa.column("status").in_(("active", "deactivated")), name="status"),
+    sa.Index("ix_membership_organisation", "organisation_id"),
+)
+
+# Only the hash of the cookie's value is kept: a stolen table opens no session.
+session = sa.Table(
+    "session",
+    control_metadata,
+    sa.Column("id_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("id", UUID(as_uuid=True), nullable=False, unique=True),
+    sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), nullable=False),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    timestamp("created_at"),
+    timestamp("last_seen_at"),
+    timestamp("idle_expires_at"),
+    timestamp("expires_at"),
+    sa.Column("user_agent", sa.LargeBinary, nullable=False),
+    sa.Column("network", sa.LargeBinary, nullable=False),
+    timestamp("revoked_at", nullable=True),
+    sa.Index("ix_session_identity", "identity_id"),
+)
+
+code_challenge = sa.Table(
+    "code_challenge",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("subject_hmac", sa.LargeBinary, nullable=False),
+    sa.Column("code_hmac", sa.LargeBinary, nullable=False),
+    sa.Column("attempts", sa.SmallInteger, nullable=False),
+    timestamp("created_at"),
+    timestamp("expires_at"),
+    timestamp("used_at", nullable=True),
+)
+
+# Append-only: the application's login may insert and read, nothing else (tenants/control.py).
+security_event = sa.Table(
+    "security_event",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    timestamp("occurred_at"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("identity_id", UUID(as_uuid=True)),
+    sa.Column("organisation_id", UUID(as_uuid=True)),
+    sa.Column("details", sa.LargeBinary),
+    sa.Index("ix_security_event_identity", "identity_id", "occurred_at"),
+)
+
+person = sa.Table(
+    "person",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("name", sa.LargeBinary, nullable=False),
+    sa.Column("email", sa.LargeBinary),
+    sa.Column("membership_id", UUID(as_uuid=True), unique=True),
+    sa.Column("manager_id", UUID(as_uuid=True), sa.ForeignKey("person.id")),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("theme", sa.Text, nullable=False),
+    timestamp("deactivated_at", nullable=True),
+    timestamp("created_at"),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+role = sa.Table(
+    "role",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("label", sa.LargeBinary, nullable=False),
+    sa.Column("permissions", JSONB, nullable=False),
+)
+
+role_assignment = sa.Table(
+    "role_assignment",
+    tenant_metadata,
+    sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("role_id", UUID(as_uuid=True), sa.ForeignKey("role.id"), primary_key=True),
+)
+
+# One row; raised in the transaction that changes anybody's rights, so that cached rights are dropped at once.
+acl_epoch = sa.Table(
+    "acl_epoch",
+    tenant_metadata,
+    sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("epoch", sa.BigInteger, nullable=False),
+)

@@ -1,0 +1,61 @@
+"""Passwords: argon2id (64 MiB, 3 passes), hashed in threads, a few at a time; weak ones are refused.
+
+An unknown e-mail costs a check against a dummy hash, so that time doesn't tell who has an account.
+"""
+
+import asyncio
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from zxcvbn import zxcvbn
+
+MAX_LENGTH = 256
+CHECKED_LENGTH = 72
+MIN_SCORE = 3
+
+_hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+# Each hash takes 64 MiB and a core: more at once would only let a flood take the machine's memory.
+_at_once = asyncio.Semaphore(2)
+
+
+async def hash_password(plain: str) -> str:
+    """The hash to store."""
+    async with _at_once:
+        return await asyncio.to_thread(_hasher.hash, _normal(plain))
+
+
+async def matches(stored: str | None, plain: str) -> bool:
+    """True if the password is right. Without a stored hash it is always wrong, and takes as long."""
+    async with _at_once:
+        return await asyncio.to_thread(_matches, stored, plain) and stored is not None
+
+
+def needs_rehash(stored: str) -> bool:
+    """True if a hash was made with other parameters than today's."""
+    return _hasher.check_needs_rehash(stored)
+
+
+async def is_weak(plain: str, *, known: list[str]) -> bool:
+    """True if the password can be guessed, also from `known` texts such as the e-mail and the company's name."""
+    words = [word for text in known for word in (text, *text.replace("@", " ").replace(".", " ").split()) if word]
+    result = await asyncio.to_thread(zxcvbn, _normal(plain)[:CHECKED_LENGTH], words)
+    return bool(result["score"] < MIN_SCORE)
+
+
+def _matches(stored: str | None, plain: str) -> bool:
+    try:
+        return _hasher.verify(stored or _dummy(), _normal(plain))
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@cache
+def _dummy() -> str:
+    return _hasher.hash("no identity has this password")
+
+
+def _normal(plain: str) -> str:
+    # The same password typed on another keyboard or system (RFC 8265, NFKC as NIST SP 800-63B asks).
+    return unicodedata.normalize("NFKC", plain)

@@ -1,0 +1,113 @@
+"""Persons of a tenant: every owner, actor and mention is one, with or without a seat or an identity."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from auth.authz.roles import OWNER, assign, seed_roles
+from auth.models import PERSON_EMAIL, PERSON_LOCALE, PERSON_MEMBERSHIP, PERSON_NAME, PERSON_THEME, acl_epoch, person
+from kernel.changes import Change
+from kernel.clock import business_now, real_now
+from kernel.db import TenantSession
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A person as the session shows them."""
+
+    id: UUID
+    name: str
+    locale: str
+    theme: str
+
+
+async def seed(session: TenantSession, facts: Mapping[str, str]) -> None:
+    """The system roles, and the founder as their owner."""
+    await seed_roles(session)
+    founder = UUID(facts["founder_person_id"])
+    await create_person(
+        session,
+        founder,
+        name=facts["founder_name"],
+        email=facts["founder_email"],
+        locale=facts["founder_locale"],
+        membership_id=UUID(facts["founder_membership_id"]),
+    )
+    await assign(session, founder, OWNER)
+
+
+async def create_person(
+    session: TenantSession, person_id: UUID, *, name: str, email: str | None, locale: str, membership_id: UUID | None
+) -> None:
+    """Adds a person; the same id again is the same person."""
+    keys = session.keys
+    row = {
+        "id": person_id,
+        "name": keys.encrypt_text(name, field=PERSON_NAME, record=person_id),
+        "email": keys.encrypt_text(email, field=PERSON_EMAIL, record=person_id) if email else None,
+        "membership_id": membership_id,
+        "locale": locale,
+        "theme": "system",
+        "created_at": business_now(),
+        "version": 1,
+    }
+    done = await session.execute(insert(person).on_conflict_do_nothing(index_elements=["id"]), row)
+    if done.rowcount:
+        created = {
+            str(PERSON_NAME): name,
+            str(PERSON_EMAIL): email,
+            str(PERSON_MEMBERSHIP): str(membership_id) if membership_id else None,
+            str(PERSON_LOCALE): locale,
+        }
+        fields = (PERSON_NAME, PERSON_EMAIL, PERSON_MEMBERSHIP, PERSON_LOCALE)
+        session.record_change(
+            Change(object="person", record_id=person_id, op="create", field_ids=fields, created=created)
+        )
+
+
+async def load_person(session: TenantSession, person_id: UUID) -> Person:
+    """A person by id."""
+    statement = sa.select(person.c.id, person.c.name, person.c.locale, person.c.theme).where(person.c.id == person_id)
+    row = (await session.execute(statement)).one()
+    name = session.keys.decrypt_text(row.name, field=PERSON_NAME, record=row.id)
+    return Person(id=row.id, name=name, locale=row.locale, theme=row.theme)
+
+
+async def set_preferences(session: TenantSession, person_id: UUID, *, locale: str | None, theme: str | None) -> None:
+    """Changes a person's own language and theme."""
+    before = await load_person(session, person_id)
+    values: dict[str, object] = {}
+    public: dict[str, object] = {}
+    if locale is not None and locale != before.locale:
+        values["locale"], public[str(PERSON_LOCALE)] = locale, before.locale
+    if theme is not None and theme != before.theme:
+        values["theme"], public[str(PERSON_THEME)] = theme, before.theme
+    if values:
+        values["version"] = person.c.version + 1
+        await session.execute(person.update().where(person.c.id == person_id).values(values))
+        fields = tuple(int(field) for field in public)
+        session.record_change(
+            Change(object="person", record_id=person_id, op="update", field_ids=fields, public=public)
+        )
+
+
+async def deactivate(session: TenantSession, person_id: UUID) -> None:
+    """Ends a person's access at once; their records stay theirs until somebody hands them over."""
+    active = (person.c.id == person_id) & person.c.deactivated_at.is_(None)
+    values = {"deactivated_at": real_now(), "version": person.c.version + 1}
+    done = await session.execute(person.update().where(active).values(values))
+    if done.rowcount:
+        from auth.models import PERSON_DEACTIVATED
+
+        await session.execute(acl_epoch.update().values(epoch=acl_epoch.c.epoch + 1))
+        session.record_change(
+            Change(
+                object="person",
+                record_id=person_id,
+                op="update",
+                field_ids=(PERSON_DEACTIVATED,),
+                public={str(PERSON_DEACTIVATED): None},
+            )  # fmt: skip
+        )

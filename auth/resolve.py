@@ -1,0 +1,78 @@
+"""From a session's cookie to a `Principal`: one statement on the control database, one on the tenant's."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from auth import sessions
+from auth.authz.roles import rights_of
+from auth.errors import NotReady, NotSignedIn
+from auth.principal import Principal, Rights
+from kernel.errors import Suspended
+from kernel.runtime import Runtime
+from tenants.directory import Directory, Tenant
+
+CACHED_RIGHTS = 20_000
+
+# Whether the person is still there, and whether anybody's rights have changed since they were last added up.
+_PERSON = (
+    "SELECT person.locale, acl_epoch.epoch FROM person, acl_epoch"
+    " WHERE person.id = $1 AND person.deactivated_at IS NULL AND acl_epoch.id = 1"
+)
+
+
+class Resolver:
+    """Finds principals; keeps added-up rights until the tenant's epoch moves."""
+
+    def __init__(self, runtime: Runtime, directory: Directory) -> None:
+        self._runtime = runtime
+        self._directory = directory
+        self._rights: OrderedDict[tuple[UUID, UUID], tuple[int, Rights]] = OrderedDict()
+
+    async def principal(self, secret: str, *, even_suspended: bool = False) -> Principal:
+        """The person of a session; raises `NotSignedIn`, `NotReady` or `Suspended`."""
+        row = await sessions.find(self._runtime.databases, secret)
+        if row is None:
+            raise NotSignedIn
+        tenant = self._directory.opened(row)
+        _check_status(tenant, even_suspended=even_suspended)
+        locale, rights = await self._person(tenant, row["person_id"])
+        await sessions.touch(self._runtime.databases, row)
+        return Principal(
+            tenant=tenant,
+            person_id=row["person_id"],
+            identity_id=row["identity_id"],
+            session_id=row["session_id"],
+            locale=locale,
+            rights=rights,
+        )
+
+    async def _person(self, tenant: Tenant, person_id: UUID) -> tuple[str, Rights]:
+        async with self._runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+            driver = await session.driver()
+            row: Mapping[str, Any] | None = await driver.fetchrow(_PERSON, person_id)
+            if row is None:
+                raise NotSignedIn
+            key, epoch = (tenant.id, person_id), row["epoch"]
+            known = self._rights.get(key)
+            if known is not None and known[0] == epoch:
+                return row["locale"], known[1]
+            rights = await rights_of(session, person_id)
+        self._rights[key] = (epoch, rights)
+        if len(self._rights) > CACHED_RIGHTS:
+            self._rights.popitem(last=False)
+        return row["locale"], rights
+
+
+def _check_status(tenant: Tenant, *, even_suspended: bool) -> None:
+    match tenant.status:
+        case "active" | "read_only":
+            return
+        case "suspended":
+            if not even_suspended:
+                raise Suspended
+        case "provisioning":
+            raise NotReady
+        case _:
+            raise NotSignedIn

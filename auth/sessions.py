@@ -1,0 +1,216 @@
+"""Sessions: 256 random bits in a cookie, only their SHA-256 in the database, bound to one organisation.
+
+A session's id is always made here: a planted one finds no row and is never adopted. Sign-in and a change of
+organisation make a new one and end the old. The CSRF token is an HMAC under the session's own secret, so it is
+worth nothing in another session.
+"""
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+
+from auth.models import SESSION_NETWORK, SESSION_USER_AGENT, membership, session
+from kernel.clock import real_now
+from kernel.db import ControlSession, Databases
+from kernel.ids import new_id
+from tenants.directory import COLUMNS
+from tenants.models import organisation, tenant
+
+COOKIE = "__Host-sid"
+IDLE = dt.timedelta(days=14)
+ABSOLUTE = dt.timedelta(days=30)
+TOUCH_EVERY = dt.timedelta(minutes=1)
+"""Last use is written at most this often, so that reading requests don't write."""
+
+_SECRET_BYTES = 32
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}\Z")
+_MAX_USER_AGENT = 300
+
+
+class Browser(msgspec.Struct, frozen=True):
+    """Where a session is used from, as far as the person should recognise it."""
+
+    user_agent: str = ""
+    address: str = ""
+
+    @property
+    def network(self) -> str:
+        """The address cut to its network: /24 or /48."""
+        try:
+            address = ipaddress.ip_address(self.address)
+        except ValueError:
+            return ""
+        return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
+
+
+class NewSession(msgspec.Struct, frozen=True):
+    """A session that was just made; `secret` goes into the cookie and is kept nowhere else."""
+
+    id: UUID
+    secret: str
+    expires_at: dt.datetime
+
+
+class Device(msgspec.Struct, frozen=True):
+    """One of a person's sessions, as the list of devices shows it."""
+
+    id: UUID
+    user_agent: str
+    network: str
+    created_at: dt.datetime
+    last_seen_at: dt.datetime
+    is_current: bool
+
+
+async def create(
+    control: ControlSession, browser: Browser, *, identity_id: UUID, organisation_id: UUID, person_id: UUID
+) -> NewSession:
+    """Makes a session with a new secret."""
+    secret = base64.urlsafe_b64encode(os.urandom(_SECRET_BYTES)).rstrip(b"=").decode()
+    session_id, now = new_id(), real_now()
+    user_agent = browser.user_agent[:_MAX_USER_AGENT]
+    row = {
+        "id_hash": digest(secret),
+        "id": session_id,
+        "identity_id": identity_id,
+        "organisation_id": organisation_id,
+        "person_id": person_id,
+        "created_at": now,
+        "last_seen_at": now,
+        "idle_expires_at": now + IDLE,
+        "expires_at": now + ABSOLUTE,
+        "user_agent": control.keys.encrypt_text(user_agent, field=SESSION_USER_AGENT, record=session_id),
+        "network": control.keys.encrypt_text(browser.network, field=SESSION_NETWORK, record=session_id),
+    }
+    await control.execute(session.insert(), row)
+    return NewSession(id=session_id, secret=secret, expires_at=now + ABSOLUTE)
+
+
+async def find(databases: Databases, secret: str) -> Mapping[str, Any] | None:
+    """The live session of a cookie with its membership and the columns of its tenant: one statement."""
+    if not _SECRET.match(secret):
+        return None
+    async with databases.control_reader() as driver:
+        found: Mapping[str, Any] | None = await driver.fetchrow(_FIND, digest(secret), real_now())
+    return found
+
+
+async def touch(databases: Databases, row: Mapping[str, Any]) -> None:
+    """Notes that a session is in use, and so moves its idle expiry on."""
+    now = real_now()
+    if now - row["last_seen_at"] < TOUCH_EVERY:
+        return
+    async with databases.control_session() as control:
+        mine = session.c.id == row["session_id"]
+        await control.execute(session.update().where(mine).values(last_seen_at=now, idle_expires_at=now + IDLE))
+
+
+async def expiry(control: ControlSession, session_id: UUID) -> dt.datetime:
+    """When a session ends for good."""
+    found: dt.datetime = (
+        await control.execute(sa.select(session.c.expires_at).where(session.c.id == session_id))
+    ).scalar_one()
+    return found
+
+
+async def revoke(control: ControlSession, session_id: UUID, *, identity_id: UUID) -> bool:
+    """Ends one of an identity's sessions; False if it has none such that is live."""
+    mine = (session.c.id == session_id) & (session.c.identity_id == identity_id) & session.c.revoked_at.is_(None)
+    done = await control.execute(session.update().where(mine).values(revoked_at=real_now()))
+    return bool(done.rowcount)
+
+
+async def revoke_secret(control: ControlSession, secret: str) -> None:
+    """Ends the session of a cookie, if it has one."""
+    mine = (session.c.id_hash == digest(secret)) & session.c.revoked_at.is_(None)
+    await control.execute(session.update().where(mine).values(revoked_at=real_now()))
+
+
+async def revoke_all(control: ControlSession, identity_id: UUID, *, but: UUID | None = None) -> int:
+    """Ends an identity's sessions in every organisation, as a change of password does."""
+    mine = (session.c.identity_id == identity_id) & session.c.revoked_at.is_(None)
+    if but is not None:
+        mine &= session.c.id != but
+    done = await control.execute(session.update().where(mine).values(revoked_at=real_now()))
+    return int(done.rowcount)
+
+
+async def devices(control: ControlSession, identity_id: UUID, current: UUID) -> list[Device]:
+    """An identity's live sessions, the last used first."""
+    now, keys = real_now(), control.keys
+    live = (
+        (session.c.identity_id == identity_id)
+        & session.c.revoked_at.is_(None)
+        & (session.c.idle_expires_at > now)
+        & (session.c.expires_at > now)
+    )
+    rows = await control.rows(sa.select(session).where(live).order_by(session.c.last_seen_at.desc()))
+    return [
+        Device(
+            id=row.id,
+            user_agent=keys.decrypt_text(row.user_agent, field=SESSION_USER_AGENT, record=row.id),
+            network=keys.decrypt_text(row.network, field=SESSION_NETWORK, record=row.id),
+            created_at=row.created_at,
+            last_seen_at=row.last_seen_at,
+            is_current=row.id == current,
+        )
+        for row in rows
+    ]
+
+
+def digest(secret: str) -> bytes:
+    """What the database knows of a cookie's value."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def csrf_token(secret: str) -> str:
+    """The token that unsafe requests of this session must carry."""
+    return hmac.digest(secret.encode(), b"rapport csrf v1", "sha256").hex()
+
+
+def csrf_matches(secret: str, offered: str) -> bool:
+    """Compares in constant time."""
+    return hmac.compare_digest(csrf_token(secret).encode(), offered.encode())
+
+
+def _find_statement() -> str:
+    hash_, now = sa.bindparam("id_hash", type_=sa.LargeBinary), sa.bindparam("now", type_=sa.DateTime(timezone=True))
+    member = (
+        (membership.c.identity_id == session.c.identity_id)
+        & (membership.c.organisation_id == session.c.organisation_id)
+        & (membership.c.person_id == session.c.person_id)
+        & (membership.c.status == sa.literal_column("'active'"))  # a constant, so the statement has two parameters
+    )
+    columns = (session.c.id.label("session_id"), session.c.identity_id, session.c.person_id, session.c.last_seen_at)
+    live = (
+        (session.c.id_hash == hash_)
+        & (session.c.idle_expires_at > now)
+        & (session.c.expires_at > now)
+        & session.c.revoked_at.is_(None)
+    )
+    statement = (
+        sa.select(*columns, *COLUMNS)
+        .join_from(session, membership, member)
+        .join(organisation, organisation.c.id == session.c.organisation_id)
+        .join(tenant, tenant.c.organisation_id == organisation.c.id)
+        .where(live)
+    )
+    # Compiled once: compiling costs more than the query.
+    compiled = statement.compile(dialect=PGDialect_asyncpg())  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
+    if compiled.positiontup != ["id_hash", "now"]:
+        raise RuntimeError("the session query has other parameters than `find` gives it")
+    return str(compiled)
+
+
+_FIND = _find_statement()

@@ -1,0 +1,55 @@
+"""Limits on tries: moving windows in Redis, shared by all processes.
+
+Without Redis nobody can try: an attacker who takes Redis down gains nothing. Keys hold keyed hashes, never an
+address. An owner's known device has a counter of its own, so that stuffing by strangers doesn't lock the owner out.
+"""
+
+import time
+
+import structlog
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
+from redis.asyncio import ConnectionPool
+
+from auth.errors import Throttled
+from kernel.errors import Unavailable
+
+SIGN_IN_PER_EMAIL = RateLimitItemPerMinute(10, 15, namespace="sign-in-email")
+SIGN_IN_PER_DEVICE = RateLimitItemPerMinute(10, 15, namespace="sign-in-device")
+SIGN_IN_PER_ADDRESS = RateLimitItemPerMinute(100, 5, namespace="sign-in-address")
+CODE_TRIES_PER_ADDRESS = RateLimitItemPerMinute(60, 5, namespace="code-tries-address")
+CODES_PER_EMAIL = RateLimitItemPerHour(10, 1, namespace="codes-email")
+# Five tries a code, so at most a hundred guesses at a million a day.
+CODES_PER_EMAIL_AND_DAY = RateLimitItemPerDay(20, 1, namespace="codes-email-day")
+CODES_PER_ADDRESS = RateLimitItemPerHour(60, 1, namespace="codes-address")
+SIGNUPS_PER_ADDRESS = RateLimitItemPerHour(60, 1, namespace="signups-address")
+
+log = structlog.get_logger()
+
+
+class Throttle:
+    """Counts tries. `hit` raises `Throttled`, or `Unavailable` when Redis doesn't answer."""
+
+    def __init__(self, redis_url: str, pool: ConnectionPool) -> None:
+        storage = RedisStorage(
+            f"async+{redis_url}",
+            wrap_exceptions=True,
+            implementation="redispy",
+            key_prefix="rapport:limit",
+            connection_pool=pool,  # type: ignore[arg-type]  # passed on to redis-py, as its documentation says
+        )
+        self._limiter = MovingWindowRateLimiter(storage)
+
+    async def hit(self, limit: RateLimitItem, key: str) -> None:
+        """Counts one try."""
+        try:
+            if await self._limiter.hit(limit, key):
+                return
+            stats = await self._limiter.get_window_stats(limit, key)
+        except (StorageError, OSError) as error:
+            log.warning("redis does not answer", error=type(error).__name__)
+            raise Unavailable(part="Redis") from None
+        seconds = max(1, round(stats.reset_time - time.time()))
+        raise Throttled(details={"retry_after": seconds}, retry_after=seconds)

@@ -1,0 +1,1 @@
+"""What an organisation pays for. Today: the trial that every new organisation starts with."""

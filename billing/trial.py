@@ -1,0 +1,36 @@
+"""The trial: fourteen days with every module that there is, and five seats."""
+
+import datetime as dt
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from kernel.clock import business_now
+from kernel.db import ControlSession
+from kernel.jobs import Job
+from kernel.runtime import Runtime
+from tenants.entitlements import grant
+from tenants.models import entitlement
+
+JOB = "billing.start_trial"
+DAYS = 14
+SEATS = 5
+SOURCE = "billing.trial"
+UNTIL = "trial_until"
+
+
+async def start_trial(runtime: Runtime, job: Job) -> None:
+    """The subscriber of `OrganisationProvisioned`."""
+    async with runtime.databases.control_session() as control:
+        await start(control, UUID(str(job.args["event"]["organisation_id"])))
+
+
+async def start(control: ControlSession, organisation_id: UUID) -> None:
+    """Grants the trial to a new organisation; one that had its trial gets no second one."""
+    had = (entitlement.c.organisation_id == organisation_id) & (entitlement.c.name == UNTIL)
+    if await control.rows(sa.select(entitlement.c.name).where(had)):
+        return
+    until = business_now().date() + dt.timedelta(days=DAYS)
+    await grant(control, organisation_id, "seats", SEATS, source=SOURCE)
+    await grant(control, organisation_id, "module.crm", True, source=SOURCE)
+    await grant(control, organisation_id, UNTIL, until.isoformat(), source=SOURCE)
