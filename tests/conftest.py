@@ -1,3 +1,3 @@
 """What every test has at hand."""
 
-pytest_plugins = ["tests.support.servers"]
+pytest_plugins = ["tests.support.servers", "tests.support.app"]

@@ -1,0 +1,134 @@
+"""The API process: every feature's routes behind one guard, and the built web app.
+
+`python -m rapport.app` serves it with granian. `create_app` is what tests and the OpenAPI command use.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces, Loops
+from litestar import Litestar, Request, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ControllerRouterHandler
+
+from auth.guards import enforce_policy, provide_principal, provide_runtime, public
+from auth.sign_in import SignIns
+from kernel import telemetry
+from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
+from kernel.settings import Settings
+from rapport import features
+from rapport.health import HealthController
+from rapport.mailbox import MailboxController
+from rapport.onboarding.sign_up import SignUps
+from rapport.parts import Parts, open_parts
+from rapport.site import Site
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application. Connections and keys are opened when it starts, not before."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_parts(settings) as parts:
+            _publish(app, parts)
+            yield
+
+    app = Litestar(
+        route_handlers=_routes(settings),
+        lifespan=[lifespan],
+        guards=[enforce_policy],
+        dependencies=_dependencies(),
+        exception_handlers=dict(EXCEPTION_HANDLERS),  # type: ignore[arg-type]  # each takes the error it is listed for
+        request_max_body_size=MAX_BODY,
+        openapi_config=_openapi(),
+        # Litestar would log errors with their text, which may hold what a caller sent.
+        logging_config=None,
+        debug=False,
+    )
+    app.state.object_names = features.object_names()
+    app.state.demo_logins = []
+    site = Site(settings.web_root) if settings.web_root is not None and settings.web_root.is_dir() else None
+    app.asgi_handler = Edge(app.asgi_handler, https_only=settings.public_url.startswith("https:"), site=site)
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI document, without any database."""
+    app = Litestar(
+        route_handlers=_routes(None), guards=[enforce_policy], dependencies=_dependencies(), openapi_config=_openapi()
+    )
+    return app.openapi_schema.to_schema()
+
+
+def _routes(settings: Settings | None) -> list[ControllerRouterHandler]:
+    routes: list[ControllerRouterHandler] = [HealthController]
+    if settings is not None and settings.embedded:
+        routes.append(MailboxController)
+    return [*routes, *(controller for feature in features.FEATURES for controller in feature.controllers)]
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Rapport",
+        version="1",
+        path="/api",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        openapi_router=Router("/api", route_handlers=[], opt={"policy": public()}),
+    )
+
+
+def _publish(app: Litestar, parts: Parts) -> None:
+    app.state.runtime = parts.runtime
+    app.state.resolver = parts.resolver
+    app.state.parts = parts
+
+
+def _dependencies() -> dict[str, Provide]:
+    return {
+        "principal": Provide(provide_principal, sync_to_thread=False),
+        "runtime": Provide(provide_runtime, sync_to_thread=False),
+        "sign_ins": Provide(_provide_sign_ins, sync_to_thread=False),
+        "sign_ups": Provide(_provide_sign_ups, sync_to_thread=False),
+    }
+
+
+def _provide_sign_ins(request: Request[Any, Any, Any]) -> SignIns:
+    parts: Parts = request.app.state.parts
+    return parts.sign_ins
+
+
+def _provide_sign_ups(request: Request[Any, Any, Any]) -> SignUps:
+    parts: Parts = request.app.state.parts
+    return parts.sign_ups
+
+
+def serve() -> Litestar:
+    """What each of granian's processes calls."""
+    telemetry.start(Settings.from_env(os.environ))
+    return create_app(Settings.from_env(os.environ))
+
+
+def main() -> None:
+    """Serves the application until it is told to stop."""
+    settings = Settings.from_env(os.environ)
+    server = Granian(
+        "rapport.app:serve",
+        address=settings.listen_host,
+        port=settings.listen_port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        loop=Loops.uvloop,
+        # An embedded Rapport shares its machine with its databases.
+        workers=1 if settings.embedded else os.cpu_count() or 1,
+        log_access=False,
+    )
+    server.serve()
+
+
+if __name__ == "__main__":
+    main()

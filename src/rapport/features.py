@@ -1,0 +1,39 @@
+"""The list of all features. To add one, write its `feature.py` and name it here."""
+
+import auth.feature
+import billing.feature
+import rapport.crm.features
+import rapport.onboarding.feature
+import tenants.feature
+from kernel.feature import Feature
+from kernel.jobs import JobHandler
+
+FEATURES: tuple[Feature, ...] = (
+    tenants.feature.FEATURE,
+    auth.feature.FEATURE,
+    billing.feature.FEATURE,
+    rapport.onboarding.feature.FEATURE,
+    *rapport.crm.features.FEATURES,
+)
+
+SCHEMA_VERSION = "0001"
+"""The head of both chains of revisions; a new database or schema is stamped with it."""
+
+
+def object_names() -> tuple[str, ...]:
+    """Every kind of record, for the rights that a session shows."""
+    return tuple(declared.name for feature in FEATURES for declared in feature.objects)
+
+
+def handlers() -> dict[str, JobHandler]:
+    """Every job by name."""
+    return {name: handler for feature in FEATURES for name, handler in feature.jobs.items()}
+
+
+def subscribers() -> dict[str, tuple[str, ...]]:
+    """Which jobs an event starts."""
+    merged: dict[str, tuple[str, ...]] = {}
+    for feature in FEATURES:
+        for event, jobs in feature.subscribers.items():
+            merged[event] = (*merged.get(event, ()), *jobs)
+    return merged

@@ -1,0 +1,28 @@
+"""Health endpoints: for load balancers, for `rapport run`, and for the public status page."""
+
+from typing import ClassVar
+
+from litestar import Controller, Response, get
+
+from auth.guards import public
+from kernel import health
+from kernel.health import Health
+from kernel.runtime import Runtime
+
+
+class HealthController(Controller):
+    """Is it there, and does everything that it needs answer?"""
+
+    path = "/api/health"
+    tags: ClassVar[list[str]] = ["health"]
+
+    @get("/live", opt={"policy": public()})
+    async def live(self) -> Health:
+        """The process answers."""
+        return Health("ok")
+
+    @get("/ready", opt={"policy": public()})
+    async def ready(self, runtime: Runtime) -> Response[Health]:
+        """Every part answers; 503 if one does not."""
+        found = await health.ready(runtime)
+        return Response(found, status_code=200 if found.status == "ok" else 503)

@@ -1,0 +1,86 @@
+"""The mailbox of an embedded Rapport: mails are kept, sealed, in the control database and shown on this machine only."""
+
+import datetime as dt
+import ipaddress
+from typing import Any, ClassVar
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from litestar import Controller, Request, get
+from sqlalchemy.dialects import postgresql
+
+from auth.guards import public
+from kernel.clock import real_now
+from kernel.db import Databases
+from kernel.errors import NotFound
+from kernel.ids import new_id
+from kernel.mail import Mail, MailPort
+from kernel.runtime import Runtime
+from kernel.settings import Settings
+from kernel.tables import control_metadata, timestamp
+
+SHOWN = 100
+_PURPOSE = "mailbox"
+
+mailbox_message = sa.Table(
+    "mailbox_message",
+    control_metadata,
+    sa.Column("id", postgresql.UUID(as_uuid=True), primary_key=True),
+    timestamp("sent_at"),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A mail as the page shows it."""
+
+    id: UUID
+    to: str
+    subject: str
+    text: str
+    sent_at: dt.datetime
+
+
+class Mailbox:
+    """A mail port that sends nothing anywhere."""
+
+    def __init__(self, databases: Databases) -> None:
+        self._databases = databases
+
+    async def send(self, mail: Mail) -> None:
+        """Keeps a mail."""
+        async with self._databases.control_session() as control:
+            sealed = control.seal(_PURPOSE, msgspec.json.encode(mail))
+            await control.execute(mailbox_message.insert(), {"id": new_id(), "sent_at": real_now(), "sealed": sealed})
+
+
+def mail_port(settings: Settings, databases: Databases) -> MailPort:
+    """The mailbox in embedded mode, else SMTP."""
+    return Mailbox(databases)
+
+
+class MailboxController(Controller):
+    """Reads the mailbox; the route exists in embedded mode only."""
+
+    path = "/api/mailbox"
+    tags: ClassVar[list[str]] = ["mailbox"]
+    include_in_schema = False
+
+    @get("/", opt={"policy": public()})
+    async def read(self, request: Request[Any, Any, Any], runtime: Runtime) -> list[Received]:
+        """The last mails, newest first."""
+        if not runtime.settings.embedded or not _is_loopback(request):
+            raise NotFound
+        async with runtime.databases.control_session() as control:
+            newest = sa.select(mailbox_message).order_by(mailbox_message.c.id.desc()).limit(SHOWN)
+            rows = await control.rows(newest)
+            mails = [(row, msgspec.json.decode(control.unseal(_PURPOSE, row.sealed), type=Mail)) for row in rows]
+        return [Received(row.id, mail.to, mail.subject, mail.text, row.sent_at) for row, mail in mails]
+
+
+def _is_loopback(request: Request[Any, Any, Any]) -> bool:
+    try:
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,44 @@
+"""Tables of sign-up in the control database; what people typed is encrypted under the platform's keys."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID
+
+from kernel.tables import control_metadata, timestamp
+
+# Field ids under the platform's keys, after those of tenants (1) and auth (2 to 19).
+SIGNUP_EMAIL = 20
+SIGNUP_COMPANY = 21
+FOUNDER_NAME = 22
+
+signup = sa.Table(
+    "signup",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("company", sa.LargeBinary, nullable=False),
+    sa.Column("email", sa.LargeBinary, nullable=False),
+    sa.Column("email_hmac", sa.LargeBinary, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("challenge_id", UUID(as_uuid=True), nullable=False),
+    # Chosen at the start, so that every retry founds the same organisation.
+    sa.Column("organisation_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("proof_hash", sa.LargeBinary),
+    timestamp("created_at"),
+    timestamp("code_sent_at"),
+    timestamp("expires_at"),
+    timestamp("completed_at", nullable=True),
+)
+
+# Who an organisation is made for: what the seeds need to write the first person.
+founder = sa.Table(
+    "founder",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
+    sa.Column("membership_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("name", sa.LargeBinary, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("sample_data", sa.Boolean, nullable=False),
+)

@@ -1,0 +1,70 @@
+"""What the sign-up endpoints take and give."""
+
+import datetime as dt
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from auth.payloads import Code, Email, Locale, Password
+from rapport.onboarding.countries import Country
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class StartSignUp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The first step."""
+
+    company: Name
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+    email: Email
+    locale: Locale
+
+
+class SignUpStarted(msgspec.Struct, frozen=True, kw_only=True):
+    """A code is on its way; `expires_at` is the code's, before `resend_after` no other one is sent."""
+
+    id: UUID
+    expires_at: dt.datetime
+    resend_after: dt.datetime
+
+
+class Verify(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The code from the mail."""
+
+    code: Code
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """`proof` stands for the verified address in the last step. `has_account`: its password stays as it is."""
+
+    proof: str
+    has_account: bool
+
+
+class Complete(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last step."""
+
+    proof: Annotated[str, Meta(min_length=43, max_length=43)]
+    name: Name
+    password: Password
+    sample_data: bool = False
+
+
+class DemoLogin(msgspec.Struct, frozen=True, kw_only=True):
+    """A demo organisation's way in; shown in embedded mode only."""
+
+    organisation: str
+    email: str
+    password: str
+    locale: str
+
+
+class Bootstrap(msgspec.Struct, frozen=True, kw_only=True):
+    """What the web app needs before anybody has signed in."""
+
+    mode: Literal["embedded", "production"]
+    demo: list[DemoLogin]
+    countries: list[Country]
+    mailbox: bool

@@ -1,0 +1,203 @@
+"""The verbs of sign-up: start, send again, verify, complete.
+
+Nothing here tells whether an address has an account: the same answers, the same work. Whoever proves an address
+that has one founds another organisation with the same identity.
+"""
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import os
+import uuid
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth import codes, emails, identities, passwords, throttle
+from auth.account import Opened
+from auth.errors import WeakPassword
+from auth.sign_in import Caller, SignIns
+from auth.throttle import Throttle
+from billing import trial
+from kernel.clock import real_now
+from kernel.db import ControlSession
+from kernel.errors import Invalid
+from kernel.ids import new_id
+from kernel.runtime import Runtime
+from rapport.onboarding.countries import countries
+from rapport.onboarding.errors import (
+    BadEmail,
+    Blank,
+    CodeExpired,
+    CodeWrong,
+    Gone,
+    TooManyTries,
+    TooSoon,
+    UnknownCountry,
+)
+from rapport.onboarding.founding import Founding, found
+from rapport.onboarding.models import SIGNUP_COMPANY, SIGNUP_EMAIL, signup
+from rapport.onboarding.payloads import Complete, SignUpStarted, StartSignUp, Verified
+from tenants.provision import Provisioner
+
+MAIL_CODE = "onboarding.mail_code"
+LIFETIME = dt.timedelta(hours=24)
+RESEND_AFTER = dt.timedelta(seconds=30)
+
+
+class SignUps:
+    """The verbs of signing up; one per process."""
+
+    def __init__(self, runtime: Runtime, provisioner: Provisioner, sign_ins: SignIns, limits: Throttle) -> None:
+        self._runtime = runtime
+        self._provisioner = provisioner
+        self._sign_ins = sign_ins
+        self._limits = limits
+
+    async def start(self, data: StartSignUp, caller: Caller) -> SignUpStarted:
+        """Notes company and address, and mails a code."""
+        _check(data)
+        hashed = self._sign_ins.email_hmac(data.email)
+        await self._limits.hit(throttle.SIGNUPS_PER_ADDRESS, caller.browser.address)
+        await self._limit_codes(hashed)
+        signup_id, now = uuid.uuid4(), real_now()
+        async with self._runtime.databases.control_session() as control:
+            issued = await codes.issue(control, codes.SIGN_UP, hashed)
+            row = {
+                "id": signup_id,
+                "company": control.keys.encrypt_text(data.company.strip(), field=SIGNUP_COMPANY, record=signup_id),
+                "email": control.keys.encrypt_text(data.email.strip(), field=SIGNUP_EMAIL, record=signup_id),
+                "email_hmac": hashed,
+                "country": data.country,
+                "locale": data.locale,
+                "challenge_id": issued.id,
+                "organisation_id": new_id(),
+                "person_id": new_id(),
+                "created_at": now,
+                "code_sent_at": now,
+                "expires_at": now + LIFETIME,
+            }
+            await control.execute(signup.insert(), row)
+            await _mail(control, data.email.strip(), issued.code, data.locale)
+        return SignUpStarted(id=signup_id, expires_at=issued.expires_at, resend_after=now + RESEND_AFTER)
+
+    async def send_again(self, signup_id: UUID) -> None:
+        """Mails a new code; the old one no longer counts."""
+        async with self._runtime.databases.control_session() as control:
+            row = await _live(control, signup_id)
+        wait = row.code_sent_at + RESEND_AFTER - real_now()
+        if wait > dt.timedelta():
+            seconds = max(1, round(wait.total_seconds()))
+            raise TooSoon(details={"retry_after": seconds}, retry_after=seconds)
+        await self._limit_codes(bytes(row.email_hmac))
+        async with self._runtime.databases.control_session() as control:
+            row = await _live(control, signup_id)
+            issued = await codes.issue(control, codes.SIGN_UP, bytes(row.email_hmac))
+            values = {"challenge_id": issued.id, "code_sent_at": real_now()}
+            await control.execute(signup.update().where(signup.c.id == signup_id).values(values))
+            email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=signup_id)
+            await _mail(control, email, issued.code, row.locale)
+
+    async def verify(self, signup_id: UUID, code: str, caller: Caller) -> Verified:
+        """Exchanges the mailed code for a proof that the last step asks for."""
+        await self._limits.hit(throttle.CODE_TRIES_PER_ADDRESS, caller.browser.address)
+        proof = base64.urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+        async with self._runtime.databases.control_session() as control:
+            row = await _live(control, signup_id)
+            answer = await codes.answer(control, row.challenge_id, codes.SIGN_UP, code)
+            if answer.outcome == "right":
+                mine = signup.c.id == signup_id
+                await control.execute(signup.update().where(mine).values(proof_hash=_digest(proof)))
+            login = await identities.find_login(control, bytes(row.email_hmac))
+        match answer.outcome:
+            case "right":
+                return Verified(proof=proof, has_account=login is not None and login.password_hash is not None)
+            case "wrong":
+                raise CodeWrong(details={"remaining": answer.remaining}, remaining=answer.remaining)
+            case "expired":
+                raise CodeExpired
+            case _:
+                raise TooManyTries
+
+    async def complete(self, signup_id: UUID, data: Complete, caller: Caller) -> tuple[Opened, bytes]:
+        """Founds and provisions the organisation and opens a session; returns it with the address's hash.
+
+        A try that was cut short is simply made again: every step before the last finds its work done.
+        """
+        async with self._runtime.databases.control_session() as control:
+            row = _proved(await _live(control, signup_id), data.proof)
+            company = control.keys.decrypt_text(row.company, field=SIGNUP_COMPANY, record=signup_id)
+            email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=signup_id)
+        if not data.name.strip():
+            raise Invalid(fields={"name": Blank()})
+        if await passwords.is_weak(data.password, known=[email, company, data.name]):
+            raise WeakPassword(fields={"password": WeakPassword()})
+        founding = Founding(
+            organisation_id=row.organisation_id,
+            person_id=row.person_id,
+            company=company,
+            country=row.country,
+            locale=row.locale,
+            email=email,
+            name=data.name.strip(),
+            password_hash=await passwords.hash_password(data.password),
+            sample_data=data.sample_data,
+        )
+        async with self._runtime.databases.control_session() as control:
+            _proved(await _live(control, signup_id, lock=True), data.proof)
+            identity_id = await found(self._runtime, control, founding)
+        await self._provisioner.run(row.organisation_id)
+        opened = await self._finish(signup_id, identity_id, row.organisation_id, caller)
+        return opened, bytes(row.email_hmac)
+
+    async def _finish(self, signup_id: UUID, identity_id: UUID, organisation_id: UUID, caller: Caller) -> Opened:
+        """Ends the sign-up: its proof is worth nothing from now on."""
+        async with self._runtime.databases.control_session() as control:
+            await trial.start(control, organisation_id)
+            open_ = (signup.c.id == signup_id) & signup.c.completed_at.is_(None)
+            done = await control.execute(signup.update().where(open_).values(completed_at=real_now()))
+            if not done.rowcount:
+                raise Gone
+        return await self._sign_ins.open(identity_id, caller, how="sign-up", organisation_id=organisation_id)
+
+    async def _limit_codes(self, hashed: bytes) -> None:
+        await self._limits.hit(throttle.CODES_PER_EMAIL, hashed.hex())
+        await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, hashed.hex())
+
+
+def _check(data: StartSignUp) -> None:
+    problems: dict[str, Invalid] = {}
+    if not data.company.strip():
+        problems["company"] = Blank()
+    if data.country not in countries():
+        problems["country"] = UnknownCountry()
+    if not emails.is_email(data.email.strip()):
+        problems["email"] = BadEmail()
+    if problems:
+        raise Invalid(fields=problems)
+
+
+async def _live(control: ControlSession, signup_id: UUID, *, lock: bool = False) -> Any:  # noqa: ANN401  # a row
+    now = real_now()
+    mine = (signup.c.id == signup_id) & (signup.c.expires_at > now) & signup.c.completed_at.is_(None)
+    statement = sa.select(signup).where(mine)
+    rows = await control.rows(statement.with_for_update() if lock else statement)
+    if not rows:
+        raise Gone
+    return rows[0]
+
+
+def _proved(row: Any, proof: str) -> Any:  # noqa: ANN401  # a row
+    if row.proof_hash is None or not hmac.compare_digest(bytes(row.proof_hash), _digest(proof)):
+        raise Gone
+    return row
+
+
+def _digest(proof: str) -> bytes:
+    return hashlib.sha256(proof.encode()).digest()
+
+
+async def _mail(control: ControlSession, email: str, code: str, locale: str) -> None:
+    await control.enqueue(MAIL_CODE, {"email": email, "code": code, "locale": locale})

@@ -1,0 +1,83 @@
+"""Puts a process together: connections, keys, and the services that hang on them. The app and the worker share it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from auth.resolve import Resolver
+from auth.sign_in import SignIns
+from auth.throttle import Throttle
+from kernel import outbox
+from kernel.crypto import provider_from
+from kernel.db import Databases
+from kernel.files import FileStore
+from kernel.jobs import JobHandler
+from kernel.runtime import Runtime
+from kernel.settings import Settings
+from rapport import features, mailbox
+from rapport.onboarding.founding import founder_facts
+from rapport.onboarding.sign_up import SignUps
+from tenants import provision
+from tenants.directory import Directory, open_platform_keys
+from tenants.provision import Provisioner
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that one process runs on."""
+
+    runtime: Runtime
+    directory: Directory
+    provisioner: Provisioner
+    resolver: Resolver
+    sign_ins: SignIns
+    sign_ups: SignUps
+    handlers: dict[str, JobHandler]
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings, *, pool_size: int = 8) -> AsyncIterator[Parts]:
+    """Opens connections and keys; closes them at the end."""
+    databases = Databases(settings, pool_size=pool_size)
+    redis = Redis.from_url(settings.redis_url, socket_connect_timeout=2, socket_timeout=5)
+    try:
+        provider = provider_from(settings.key_provider)
+        await open_platform_keys(databases, provider)
+        directory = Directory(databases, provider)
+        runtime = Runtime(
+            settings=settings,
+            databases=databases,
+            redis=redis,
+            key_provider=provider,
+            files=FileStore(settings.data_dir / "files"),
+            mail=mailbox.mail_port(settings, databases),
+            open_home=directory.open_home,
+            homes=directory.homes,
+        )
+
+        async def wake(home: str) -> None:
+            await outbox.wake(redis, home)
+
+        databases.wake = wake
+        yield _parts(runtime, directory)
+    finally:
+        await redis.aclose()
+        await databases.dispose()
+
+
+def _parts(runtime: Runtime, directory: Directory) -> Parts:
+    facts = founder_facts(runtime)
+    provisioner = Provisioner(runtime, directory, features.FEATURES, features.SCHEMA_VERSION, facts)
+    limits = Throttle(runtime.settings.redis_url, runtime.redis.connection_pool)
+    sign_ins = SignIns(runtime, directory, limits)
+    return Parts(
+        runtime=runtime,
+        directory=directory,
+        provisioner=provisioner,
+        resolver=Resolver(runtime, directory),
+        sign_ins=sign_ins,
+        sign_ups=SignUps(runtime, provisioner, sign_ins, limits),
+        handlers={**features.handlers(), provision.JOB: provisioner.job},
+    )

@@ -1,0 +1,188 @@
+"""Fixtures: the whole application on the databases of `tests.support.servers`, spoken to through HTTP.
+
+async def test_x(rapport):
+    founder = await rapport.sign_up("Acme Ltd", "GB", "ann@example.com")
+    response = await founder.get("/api/session")
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from kernel.crypto import provider_from
+from kernel.db import CONTROL_HOME, Databases
+from kernel.jobs import run_job
+from kernel.outbox import drain
+from kernel.settings import Settings
+from rapport import features
+from rapport.app import create_app
+from rapport.parts import Parts
+from tenants import control
+from tenants.directory import open_platform_keys
+
+PUBLIC_URL = "https://rapport.test"
+PASSWORD = "purple-otter-sails-at-noon-42"
+
+
+class Collected:
+    """Stands in for arq's queue: keeps what the relay hands over, so that a test runs jobs when it wants to."""
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[str, UUID]] = []
+
+    async def enqueue_job(self, _: str, home: str, job_id: str, **__: object) -> None:
+        """What the relay calls."""
+        self.jobs.append((home, UUID(job_id)))
+
+
+class Person(httpx.AsyncClient):
+    """A browser with its cookies; sends the CSRF token of its session."""
+
+    session: dict[str, Any]
+
+    def signed_in(self, session: dict[str, Any]) -> Self:
+        """Takes over a session's answer."""
+        self.session = session
+        self.headers["x-csrf-token"] = session["csrf"]
+        return self
+
+
+@dataclass
+class Rapport:
+    """The running application of one test."""
+
+    app: Litestar
+    settings: Settings
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def parts(self) -> Parts:
+        """What the process runs on."""
+        parts: Parts = self.app.state.parts
+        return parts
+
+    def browser(self, *, address: str | None = None) -> Person:
+        """A browser without cookies; each has an address of its own unless the test says otherwise."""
+        seat = uuid4().int
+        client = (address or f"10.{seat % 250}.{seat // 250 % 250}.{seat // 62500 % 250}", 40_000)
+        transport = httpx.ASGITransport(app=self.app, client=client, raise_app_exceptions=False)  # type: ignore[arg-type]
+        person = Person(transport=transport, base_url=PUBLIC_URL, headers={"origin": PUBLIC_URL})
+        self.people.append(person)
+        return person
+
+    async def run_jobs(self) -> int:
+        """Runs every job that is due, in the control database and in every tenant; returns how many."""
+        ran = 0
+        while True:
+            queue = Collected()
+            for home in [CONTROL_HOME, *await self.parts.directory.homes()]:
+                await drain(self.parts.runtime, features.subscribers(), queue, home)  # type: ignore[arg-type]
+            if not queue.jobs:
+                return ran
+            for home, job_id in queue.jobs:
+                await run_job(self.parts.runtime, self.parts.handlers, home, job_id)
+            ran += len(queue.jobs)
+
+    async def mails(self, to: str) -> list[dict[str, Any]]:
+        """What was mailed to an address, newest first."""
+        await self.run_jobs()
+        async with self.browser(address="127.0.0.1") as reader:
+            mails = (await reader.get("/api/mailbox")).json()
+        return [mail for mail in mails if mail["to"] == to]
+
+    async def code_for(self, email: str) -> str:
+        """The last code that was mailed to an address."""
+        subject: str = (await self.mails(email))[0]["subject"]
+        return subject[-6:]
+
+    async def verified(self, person: Person, company: str, country: str, email: str) -> tuple[str, str]:
+        """A sign-up up to its proof: (id, proof)."""
+        start = {"company": company, "country": country, "email": email}
+        start["locale"] = "zh-CN" if country == "CN" else "en"
+        signup = (await person.post("/api/signups", json=start)).json()
+        code = await self.code_for(email)
+        verified = await person.post(f"/api/signups/{signup['id']}/verification", json={"code": code})
+        return signup["id"], verified.json()["proof"]
+
+    async def sign_up(self, company: str, country: str, email: str, *, name: str = "Ann Lee") -> Person:
+        """A new organisation, and its founder's browser."""
+        person = self.browser()
+        signup_id, proof = await self.verified(person, company, country, email)
+        body = {"proof": proof, "name": name, "password": PASSWORD, "sample_data": False}
+        done = await person.post(f"/api/signups/{signup_id}/completion", json=body)
+        assert done.status_code == 201, done.text
+        return person.signed_in(done.json())
+
+    async def sign_in(self, email: str, password: str = PASSWORD) -> Person:
+        """Another browser of somebody who has signed up."""
+        person = self.browser()
+        done = await person.post("/api/sessions", json={"email": email, "password": password})
+        assert done.status_code == 201, done.text
+        return person.signed_in(done.json())
+
+
+@pytest.fixture(scope="session")
+def settings(database_environment: dict[str, str]) -> Settings:
+    """Settings for the shared databases, with the control database's tables made."""
+    found = Settings.from_env({**database_environment, "PUBLIC_URL": PUBLIC_URL})
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, prepare(found)).result()
+    return found
+
+
+async def prepare(settings: Settings) -> None:
+    """Makes the control database's tables and the platform's keys."""
+    databases = Databases(settings)
+    try:
+        await control.prepare(databases, features.SCHEMA_VERSION)
+        await open_platform_keys(databases, provider_from(settings.key_provider))
+    finally:
+        await databases.dispose()
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Rapport]:
+    """The application between its start and its end."""
+    found = Rapport(create_app(settings), settings)
+    started, stop = asyncio.get_running_loop().create_future(), asyncio.Event()
+
+    # In a task of its own: pytest begins and ends a fixture in different tasks, which Litestar's life can't bear.
+    async def live() -> None:
+        async with found.app.lifespan():
+            started.set_result(None)
+            await stop.wait()
+
+    life = asyncio.create_task(live())
+    await asyncio.wait([life, started], return_when=asyncio.FIRST_COMPLETED)
+    try:
+        if life.done():
+            await life
+        # A limit that an earlier test used up is not this test's business.
+        await found.parts.runtime.redis.flushall()
+        yield found
+    finally:
+        for person in found.people:
+            await person.aclose()
+        stop.set()
+        await life
+
+
+@pytest.fixture
+async def rapport(settings: Settings) -> AsyncIterator[Rapport]:
+    """The running application."""
+    async with running(settings) as found:
+        yield found
+
+
+@pytest.fixture
+def email() -> str:
+    """An address that no other test uses."""
+    return f"ann.{uuid4().hex[:12]}@example.com"
