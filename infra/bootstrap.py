@@ -232,9 +232,8 @@ def run(command: list[str], failure: str, folder: Path = ROOT) -> None:
     lines = LOG.read_text(errors="replace").splitlines()
     if any("No space left" in line or "ENOSPC" in line for line in lines):
         raise OSError(errno.ENOSPC, "No space left on device", str(folder))
-    said = next(
-        (line.strip() for line in reversed(lines) if "error" in line.lower()), lines[-1].strip() if lines else ""
-    )
+    # The first line with some length: npm begins with a bare code and ends with the name of its own log.
+    said = next((line.strip() for line in lines if "error" in line.lower() and len(line) > 25), "".join(lines[-1:]))
     raise BootstrapError(
         f"{failure} ({said[:200] or f'exit code {code}'}); all of its output is in {LOG.relative_to(ROOT)}."
     )
