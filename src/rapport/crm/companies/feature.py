@@ -1,0 +1,54 @@
+"""The company object, declared once."""
+
+from kernel.text import Text
+from rapport.crm.records.feature import object_feature
+from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.vocabulary import COUNTRIES, INDUSTRIES, SOURCES
+
+COMPANY = ObjectType(
+    name="company",
+    noun="companies",
+    label=Text(zh="客户", en="Company"),
+    plural=Text(zh="客户", en="Companies"),
+    icon="building",
+    subtitle_field="website",
+    default_columns=("name", "industry", "country", "city", "employees", "annual_revenue", "phone", "owner_id"),
+    groups=(
+        Group(name="main", label=Text(zh="基本信息", en="Details")),
+        Group(name="business", label=Text(zh="经营", en="Business")),
+    ),
+    fields=(
+        Field(
+            name="name", id=101, label=Text(zh="名称", en="Name"), kind_name="name",
+            required=True, searchable=True, indexed=True,
+        ),
+        Field(
+            name="industry", id=102, label=Text(zh="行业", en="Industry"), kind_name="choice",
+            indexed=True, choices=INDUSTRIES,
+        ),
+        Field(name="country", id=103, label=Text(zh="国家或地区", en="Country"), kind_name="choice", choices=COUNTRIES),
+        Field(name="city", id=104, label=Text(zh="城市", en="City"), kind_name="choice"),
+        Field(name="address", id=105, label=Text(zh="地址", en="Address"), kind_name="text"),
+        Field(name="phone", id=106, label=Text(zh="电话", en="Phone"), kind_name="phone", searchable=True),
+        Field(name="website", id=107, label=Text(zh="网站", en="Website"), kind_name="url", searchable=True),
+        Field(name="source", id=108, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
+        Field(name="description", id=109, label=Text(zh="备注", en="Notes"), kind_name="long_text"),
+        Field(
+            name="employees", id=110, label=Text(zh="员工数", en="Employees"), kind_name="integer",
+            group="business", unit=Text(zh="人", en="people"),
+        ),
+        Field(
+            name="annual_revenue", id=111, label=Text(zh="年营收", en="Annual revenue"), kind_name="decimal",
+            group="business", unit=Text(zh="百万", en="M"),
+        ),
+        Field(
+            name="year_founded", id=112, label=Text(zh="成立年份", en="Founded"), kind_name="integer", group="business"
+        ),
+        Field(
+            name="parent", id=113, label=Text(zh="母公司", en="Parent company"), kind_name="reference",
+            target="company", group="business", indexed=True,
+        ),
+    ),
+)  # fmt: skip
+
+FEATURE = object_feature(COMPANY)

@@ -1,0 +1,49 @@
+"""The contact object, declared once, with its relation to companies."""
+
+from kernel.text import Text
+from rapport.crm.records.feature import object_feature
+from rapport.crm.records.objects import Field, ObjectType, Relation, Role
+from rapport.crm.vocabulary import SOURCES
+
+ROLES = (
+    Role(value="decision_maker", label=Text(zh="决策人", en="Decision maker")),
+    Role(value="supporter", label=Text(zh="支持者", en="Supporter")),
+    Role(value="finance", label=Text(zh="财务", en="Finance")),
+    Role(value="user", label=Text(zh="使用者", en="User")),
+    Role(value="other", label=Text(zh="其他", en="Other")),
+)
+
+CONTACT = ObjectType(
+    name="contact",
+    noun="contacts",
+    label=Text(zh="联系人", en="Contact"),
+    plural=Text(zh="联系人", en="Contacts"),
+    icon="users",
+    subtitle_field="title",
+    default_columns=("name", "title", "email", "mobile", "city", "source", "owner_id", "updated_at"),
+    fields=(
+        Field(
+            name="name", id=201, label=Text(zh="姓名", en="Name"), kind_name="name",
+            required=True, searchable=True, indexed=True,
+        ),
+        Field(name="title", id=202, label=Text(zh="职务", en="Job title"), kind_name="text", searchable=True),
+        Field(
+            name="email", id=203, label=Text(zh="邮箱", en="E-mail"), kind_name="email", searchable=True, indexed=True
+        ),
+        Field(
+            name="mobile", id=204, label=Text(zh="手机", en="Mobile"), kind_name="phone", searchable=True, indexed=True
+        ),
+        Field(name="birthday", id=205, label=Text(zh="生日", en="Birthday"), kind_name="personal_date"),
+        Field(name="city", id=206, label=Text(zh="城市", en="City"), kind_name="choice"),
+        Field(name="source", id=207, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
+        Field(name="note", id=208, label=Text(zh="备注", en="Notes"), kind_name="long_text"),
+    ),
+    relations=(
+        Relation(
+            name="companies", id=250, label=Text(zh="客户", en="Companies"), target="company",
+            inverse="contacts", inverse_label=Text(zh="联系人", en="Contacts"), roles=ROLES,
+        ),
+    ),
+)  # fmt: skip
+
+FEATURE = object_feature(CONTACT)

@@ -1,0 +1,57 @@
+"""Lists of the past: rows are rebuilt from the change log in the application, then filtered and sorted there."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+from kernel.errors import BadRequest
+from rapport.crm.records import codec, history, read, sorting
+from rapport.crm.records.errors import AsOfTooLarge
+from rapport.crm.records.filters import parse
+from rapport.crm.records.included import included
+from rapport.crm.records.judge import Judge
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+MAX_RECORDS = 2_000
+
+
+def parse_moment(raw: str) -> dt.datetime:
+    """A point in time with its zone."""
+    try:
+        moment = dt.datetime.fromisoformat(raw)
+    except ValueError:
+        raise BadRequest(reason="'as_of' is an ISO time such as 2026-11-23T09:00:00+08:00") from None
+    if moment.tzinfo is None:
+        raise BadRequest(reason="'as_of' needs a zone")
+    return moment
+
+
+async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> read.Page:
+    """A list as it was at `moment`; `cursor` is a position, since the past doesn't move."""
+    table = obj.table
+    statement = sa.select(*codec.columns(obj)).where(scope.visible(obj, table), table.c.created_at <= moment)
+    rows = await scope.session.rows(statement.limit(MAX_RECORDS + 1))
+    if len(rows) > MAX_RECORDS:
+        raise AsOfTooLarge(limit=MAX_RECORDS)
+    decode = codec.decoder(obj)
+    judge = Judge(scope, obj, parse(query.raw_filter))
+    pairs: list[tuple[Any, codec.Record]] = []
+    for row in rows:
+        record = decode(row, scope.keys)
+        if row.updated_at > moment:
+            past = await history.as_of(scope, obj, record, moment)
+        else:
+            past = record if record["deleted_at"] is None else None
+        if past is not None and judge.holds(past):
+            pairs.append((row.id, past))
+    pairs.sort(key=lambda pair: pair[0])
+    for field, descending in reversed(sorting.parse_sort(obj, query.raw_sort)):
+        read.order_in_memory(pairs, field, descending, scope.locale, {})
+    start = sorting.open_cursor(scope.keys, "as_of", query.cursor)[0] if query.cursor else 0
+    limit = max(1, min(query.limit, read.MAX_PAGE))
+    items = [record for _, record in pairs[start : start + limit]]
+    more = len(pairs) > start + limit
+    following = sorting.seal_cursor(scope.keys, "as_of", [start + limit]) if more else None
+    return read.Page(items, following, await included(scope, obj, items))

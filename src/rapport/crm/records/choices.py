@@ -1,0 +1,123 @@
+"""Choice lists: an organisation's own labels in zh and en. Rows hold the id; the label is encrypted once."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from kernel.changes import Change
+from kernel.clock import real_now
+from kernel.crypto import Keyset
+from kernel.db import TenantSession
+from kernel.ids import derive_id, new_id
+from kernel.text import Text
+from rapport.crm.records.collation import collation_key
+from rapport.crm.records.errors import TooLong
+from rapport.crm.records.kinds import MAX_TEXT, TextKind
+from rapport.crm.records.models import choice
+from rapport.crm.records.objects import Field, ObjectType
+
+LABEL_FIELD = 2
+"""Field id that binds a label to its choice."""
+
+_normalise = TextKind().normalise
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One entry of a choice list."""
+
+    id: UUID
+    label: Text
+    archived: bool
+
+
+async def listed(session: TenantSession, field: Field) -> list[Choice]:
+    """A field's choices in their order."""
+    rows = await session.rows(sa.select(choice).where(choice.c.field_id == field.id).order_by(choice.c.position))
+    return [Choice(row.id, open_label(session.keys, row.id, row.label), row.archived) for row in rows]
+
+
+async def labels(session: TenantSession, ids: Iterable[UUID]) -> dict[UUID, Text]:
+    """The labels of the given choices."""
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    rows = await session.rows(sa.select(choice.c.id, choice.c.label).where(choice.c.id.in_(wanted)))
+    return {row.id: open_label(session.keys, row.id, row.label) for row in rows}
+
+
+async def in_label_order(session: TenantSession, field: Field, locale: str) -> list[UUID]:
+    """A field's choice ids as their labels sort for a reader."""
+    found = await listed(session, field)
+    return [each.id for each in sorted(found, key=lambda each: collation_key(each.label.pick(locale), locale))]
+
+
+async def add(session: TenantSession, obj: ObjectType, field: Field, label: Text, *, position: int = 1000) -> UUID:
+    """Adds a choice, or returns the one that has this label already (in either language)."""
+    return (await add_many(session, obj, field, [label], position=position))[0]
+
+
+async def add_many(
+    session: TenantSession, obj: ObjectType, field: Field, new: list[Text], *, position: int = 1000
+) -> list[UUID]:
+    """Adds several choices; the same labels again are the same choices."""
+    known = await by_label(session, field)
+    ids = []
+    for label in new:
+        if max(len(label.zh), len(label.en)) > MAX_TEXT:
+            raise TooLong(limit=MAX_TEXT)
+        found = known.get(_normalise(label.zh)) or known.get(_normalise(label.en))
+        if found is None:
+            found = new_id()
+            await session.execute(insert(choice), _row(session.keys, obj, field, found, label, position))
+            session.record_change(Change(object="choice", record_id=found, op="create", created={"field": field.id}))
+            known[_normalise(label.zh)] = known[_normalise(label.en)] = found
+        ids.append(found)
+    return ids
+
+
+async def by_label(session: TenantSession, field: Field) -> dict[str, UUID]:
+    """A field's choices by normalised label, in both languages."""
+    found: dict[str, UUID] = {}
+    for each in await listed(session, field):
+        found.setdefault(_normalise(each.label.en), each.id)
+        found.setdefault(_normalise(each.label.zh), each.id)
+    return found
+
+
+async def seed(session: TenantSession, obj: ObjectType, organisation_id: UUID) -> None:
+    """The choices that an object's declaration brings along; run twice, it is the same list."""
+    rows = []
+    for field in obj.fields:
+        for position, label in enumerate(field.choices):
+            choice_id = derive_id(organisation_id, field.id, label.en, at=SEED_TIME)
+            rows.append(_row(session.keys, obj, field, choice_id, label, position))
+    if rows:
+        await session.execute(insert(choice).on_conflict_do_nothing(), rows)
+
+
+def open_label(keys: Keyset, choice_id: UUID, cipher: bytes) -> Text:
+    """Decrypts a label."""
+    plain = keys.decrypt(bytes(cipher), field=LABEL_FIELD, record=choice_id)
+    return msgspec.json.decode(plain, type=Text)
+
+
+def _row(
+    keys: Keyset, obj: ObjectType, field: Field, choice_id: UUID, label: Text, position: int
+) -> Mapping[str, object]:
+    sealed = keys.encrypt(msgspec.json.encode(label), field=LABEL_FIELD, record=choice_id)
+    return {
+        "id": choice_id,
+        "object": obj.name,
+        "field_id": field.id,
+        "label": sealed,
+        "zh_hmac": keys.equality(field.id, _normalise(label.zh)),
+        "en_hmac": keys.equality(field.id, _normalise(label.en)),
+        "position": position,
+        "archived": False,
+    }
+
+
+SEED_TIME = real_now().replace(year=2026, month=1, day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,94 @@
+"""Between a table's row and a record: encrypting, tokenising, decrypting. The only place that does."""
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from kernel.crypto import Keyset
+from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.tokens import grams
+
+Record = dict[str, Any]
+Decoder = Callable[[Any, Keyset], Record]
+
+SYSTEM_COLUMNS = ("id", "version", "owner_id", "created_at", "updated_at", "deleted_at")
+
+
+def columns(obj: ObjectType, names: Sequence[str] | None = None) -> list[Any]:
+    """The columns that `decoder` reads for the given fields (all by default): an explicit list, never `*`."""
+    chosen = fields(obj, names)
+    return [obj.table.c[name] for name in SYSTEM_COLUMNS] + [obj.table.c[each.name] for each in chosen]
+
+
+def fields(obj: ObjectType, names: Sequence[str] | None = None) -> tuple[Field, ...]:
+    """The declared fields among `names`, in the object's order."""
+    return obj.fields if names is None else tuple(each for each in obj.fields if each.name in names)
+
+
+def decoder(obj: ObjectType, names: Sequence[str] | None = None) -> Decoder:
+    """A function from a row (of `columns`) to a record; made once for an object and a choice of fields."""
+    return _decoder(obj.name, _Plan(tuple((each.name, each) for each in fields(obj, names))))
+
+
+class _Plan(tuple[tuple[str, Field], ...]):
+    """A hashable list of (name, field)."""
+
+    __slots__ = ()
+
+
+@functools.lru_cache(maxsize=1000)
+def _decoder(_object: str, plan: _Plan) -> Decoder:
+    loads = [(name, field, field.kind.load) for name, field in plan]
+    first = len(SYSTEM_COLUMNS)
+
+    def decode(row: Any, keys: Keyset) -> Record:
+        record_id = row[0]
+        record: Record = {
+            "id": str(record_id),
+            "version": row[1],
+            "owner_id": str(row[2]),
+            "created_at": row[3].isoformat(),
+            "updated_at": row[4].isoformat(),
+            "deleted_at": row[5].isoformat() if row[5] else None,
+        }
+        for index, (name, field, load) in enumerate(loads, first):
+            stored = row[index]
+            record[name] = None if stored is None else load(field, stored, keys, record_id)
+        return record
+
+    return decode
+
+
+def encode(obj: ObjectType, values: Mapping[str, Any], keys: Keyset, record_id: UUID) -> dict[str, Any]:
+    """The columns for parsed values; search tokens are not among them (`search_tokens`)."""
+    stored: dict[str, Any] = {}
+    for name, value in values.items():
+        field = obj.by_name[name]
+        stored.update(field.kind.store(field, value, keys, record_id))
+    return stored
+
+
+def search_tokens(obj: ObjectType, texts: Mapping[str, str | None], keys: Keyset) -> list[int]:
+    """The keyed tokens of a record's searchable fields, sorted."""
+    found: set[int] = set()
+    for field in obj.searchable:
+        text = texts.get(field.name)
+        if text:
+            found.update(keys.tokens(field.id, grams(text, gram_kind(field))))
+    return sorted(found)
+
+
+def gram_kind(field: Field) -> str:
+    """How a field's text is cut into grams."""
+    return field.kind.grams if isinstance(field.kind, TextKind) else "text"
+
+
+def wire(obj: ObjectType, names: Iterable[str], values: Mapping[str, Any]) -> Record:
+    """Parsed values in the form in which records travel."""
+    shown: Record = {}
+    for name in names:
+        value, kind = values[name], obj.by_name[name].kind
+        shown[name] = None if value is None else (value if isinstance(value, str) else kind.from_db(value))
+    return shown

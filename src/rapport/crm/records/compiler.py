@@ -1,0 +1,221 @@
+"""The one compiler from filters to SQL. Values are bound, never written into the text.
+
+What the database can't decide (a substring of encrypted text) is resolved first: candidates by token, verified
+on the decrypted text, so that the condition becomes a list of ids and stays exact under `not`.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+
+from kernel.errors import Invalid
+from rapport.crm.records import relative
+from rapport.crm.records.codec import gram_kind
+from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
+from rapport.crm.records.filters import Condition, Node, Not, Some
+from rapport.crm.records.kinds import PersonalDateKind, TextKind, TimestampKind
+from rapport.crm.records.models import record_link
+from rapport.crm.records.objects import Field, ObjectType, Side
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.tokens import haystacks, matches, parse_query, starts
+
+Clause = sa.ColumnElement[bool]
+MAX_IN = 10_000
+MAX_CANDIDATES = 50_000
+
+
+def operators(field: Field) -> frozenset[str]:
+    """The conditions that may be asked of a field."""
+    asked = field.kind.operators
+    return asked if field.searchable else asked - {"contains", "starts"}
+
+
+async def compile_filter(scope: Scope, obj: ObjectType, node: Node, table: sa.FromClause | None = None) -> Clause:
+    """The SQL condition on `table` (the object's own by default) for a filter tree."""
+    target = obj.table if table is None else table
+    if isinstance(node, Condition):
+        return await _condition(scope, obj, node, target)
+    if isinstance(node, Not):
+        return sa.not_(sa.func.coalesce(await compile_filter(scope, obj, node.part, target), sa.false()))
+    parts = [await compile_filter(scope, obj, part, target) for part in node.parts]
+    if isinstance(node, Some):
+        return sa.or_(sa.false(), *parts)
+    return sa.and_(sa.true(), *parts)
+
+
+async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table: sa.FromClause) -> Clause:
+    first = condition.path[0]
+    if len(condition.path) == 1:
+        if first not in obj.by_name:
+            raise UnknownField(field=first[:60])
+        return await _field_condition(scope, obj, obj.by_name[first], condition, table)
+    inner = Condition(condition.path[1:], condition.op, condition.value)
+    side = scope.registry.sides(obj).get(first)
+    if side is not None:
+        return await _across_relation(scope, side, inner, table)
+    field = obj.by_name.get(first)
+    if field is None or field.target is None:
+        raise UnknownField(field=first[:60])
+    found = await _matching(scope, scope.registry[field.target], inner)
+    return table.c[field.name].in_(found)
+
+
+async def _across_relation(scope: Scope, side: Side, inner: Condition, table: sa.FromClause) -> Clause:
+    mine, theirs = (record_link.c.from_id, record_link.c.to_id)
+    if not side.forward:
+        mine, theirs = theirs, mine
+    found = await _matching(scope, scope.registry[side.target], inner)
+    linked = sa.select(mine).where(record_link.c.relation_id == side.relation.id, theirs.in_(found))
+    return table.c.id.in_(linked)
+
+
+async def _matching(scope: Scope, target: ObjectType, inner: Condition) -> sa.Select[Any]:
+    """The ids of the records that the reader may see and that meet the condition."""
+    other = target.table.alias()
+    clause = await _condition(scope, target, inner, other)
+    return sa.select(other.c.id).where(scope.visible(target, other), other.c.deleted_at.is_(None), clause)
+
+
+async def _field_condition(
+    scope: Scope, obj: ObjectType, field: Field, condition: Condition, table: sa.FromClause
+) -> Clause:
+    op, kind = condition.op, field.kind
+    if op not in operators(field):
+        raise UnknownOperator(field=field.name, op=op[:20])
+    if op in {"empty", "not_empty"}:
+        column = table.c[field.name]
+        return column.is_(None) if op == "empty" else column.is_not(None)
+    if op in {"contains", "starts"}:
+        return await _text_condition(scope, obj, field, condition, table)
+    if op == "relative":
+        return _relative(scope, field, condition.value, table)
+    if isinstance(kind, TextKind):
+        return _equality(table.c[f"{field.name}_hmac"], op, lambda raw: _hmac(scope, field, raw), condition.value)
+    if isinstance(kind, PersonalDateKind):
+        return _personal(scope, field, condition, table)
+    return _plain(scope, field, condition, table)
+
+
+def _hmac(scope: Scope, field: Field, raw: object) -> bytes:
+    kind = field.kind
+    if not isinstance(raw, str) or not isinstance(kind, TextKind):
+        raise BadFilter(reason=f"{field.name} is compared with text")
+    return scope.keys.equality(field.id, kind.normalise(raw))
+
+
+def _equality(column: sa.ColumnElement[Any], op: str, read: Callable[[object], Any], value: object) -> Clause:
+    if op in {"in", "not_in"}:
+        if not isinstance(value, list) or len(value) > MAX_IN:
+            raise BadFilter(reason=f"'{op}' needs a list of at most {MAX_IN} values")
+        among = column == sa.any_(sa.bindparam(None, [read(each) for each in value], type_=ARRAY(column.type)))
+        return among if op == "in" else sa.or_(column.is_(None), sa.not_(among))
+    wanted = read(value)
+    return column == wanted if op == "eq" else column.is_distinct_from(wanted)
+
+
+def _plain(scope: Scope, field: Field, condition: Condition, table: sa.FromClause) -> Clause:
+    column, op, value = table.c[field.name], condition.op, condition.value
+
+    def read(raw: object) -> Any:
+        try:
+            if isinstance(field.kind, TimestampKind) and isinstance(raw, str) and len(raw) == 10:
+                return _midnight(scope, dt.date.fromisoformat(raw))
+            return field.kind.parse(field, raw)
+        except (Invalid, ValueError):
+            raise BadFilter(reason=f"{field.name} needs {field.kind.expected.en}") from None
+
+    if op in {"eq", "ne", "in", "not_in"}:
+        return _equality(column, op, read, value)
+    if op == "between":
+        low, high = _pair(value)
+        return column.between(read(low), read(high))
+    return _compare(column, op, read(value))
+
+
+def _compare(column: sa.ColumnElement[Any], op: str, value: object) -> Clause:
+    if op == "lt":
+        return column < value
+    if op == "lte":
+        return column <= value
+    return column > value if op == "gt" else column >= value
+
+
+def _pair(value: object) -> tuple[object, object]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise BadFilter(reason="'between' needs two values")
+    return value[0], value[1]
+
+
+def _personal(scope: Scope, field: Field, condition: Condition, table: sa.FromClause) -> Clause:
+    """Equality by HMAC; ranges by the coarse bucket (the year), as the table of encryption classes promises."""
+
+    def read(raw: object) -> dt.date:
+        try:
+            parsed: dt.date = field.kind.parse(field, raw)
+        except Invalid:
+            raise BadFilter(reason=f"{field.name} needs {field.kind.expected.en}") from None
+        return parsed
+
+    bucket = table.c[f"{field.name}_bucket"]
+    if condition.op == "between":
+        low, high = _pair(condition.value)
+        return bucket.between(read(low).year, read(high).year)
+    if condition.op in {"gte", "lte"}:
+        return _compare(bucket, condition.op, read(condition.value).year)
+    column = table.c[f"{field.name}_hmac"]
+    return _equality(
+        column, condition.op, lambda raw: scope.keys.equality(field.id, read(raw).isoformat()), condition.value
+    )
+
+
+def _relative(scope: Scope, field: Field, value: object, table: sa.FromClause) -> Clause:
+    start, end = relative.span(value, scope.today(), scope.principal.tenant.fiscal_year_start)
+    column = table.c[field.name]
+    if isinstance(field.kind, TimestampKind):
+        return sa.and_(column >= _midnight(scope, start), column < _midnight(scope, end))
+    return sa.and_(column >= start, column < end)
+
+
+def _midnight(scope: Scope, day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), scope.zone)
+
+
+async def _text_condition(
+    scope: Scope, obj: ObjectType, field: Field, condition: Condition, table: sa.FromClause
+) -> Clause:
+    if not isinstance(condition.value, str):
+        raise BadFilter(reason=f"{field.name} is searched for text")
+    ids = await containing(scope, obj, field, condition.value, at_start=condition.op == "starts")
+    return table.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(UUID(as_uuid=True))))
+
+
+async def containing(scope: Scope, obj: ObjectType, field: Field, text: str, *, at_start: bool) -> list[Any]:
+    """Ids of visible records whose field contains every word of `text`, verified on the decrypted values."""
+    query = parse_query(text)
+    usable = [word for word in query.words if not word.too_short]
+    if not usable:
+        raise BadFilter(reason="type at least one Chinese character, or one letter of a word's start")
+    kind, table = gram_kind(field), obj.table
+    wanted: set[int] = set()
+    for word in usable:
+        wanted.update(scope.keys.tokens(field.id, word.grams))
+    tokens = sa.bindparam(None, sorted(wanted), type_=ARRAY(sa.Integer))
+    found = (
+        sa.select(table.c.id, table.c[field.name])
+        .where(scope.visible(obj, table), table.c.search_tokens.contains(tokens), table.c[field.name].is_not(None))
+        .limit(MAX_CANDIDATES + 1)
+    )
+    rows = await scope.session.rows(found)
+    if len(rows) > MAX_CANDIDATES:
+        raise BadFilter(reason=f"the text is in over {MAX_CANDIDATES} records: type more of it")
+    ids = []
+    for record_id, cipher in rows:
+        plain = scope.keys.decrypt_text(cipher, field=field.id, record=record_id)
+        stacks = haystacks(plain, kind)
+        fits = starts(query, stacks) if at_start else all(matches(word, stacks) for word in query.words)
+        if fits:
+            ids.append(record_id)
+    return ids

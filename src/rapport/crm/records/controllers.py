@@ -1,0 +1,281 @@
+"""Routes of one object, made from its declaration: parse, guard, call, return."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, delete, get, patch, post, put
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import HeaderParameter
+from litestar.response import Stream
+
+from auth import guards
+from auth.principal import Principal
+from kernel.clock import business_now
+from kernel.errors import Forbidden
+from kernel.ids import derive_id, new_id
+from kernel.runtime import Runtime
+from rapport.crm.records import asof, bulk, disk, export, history, links, payloads, read, write
+from rapport.crm.records.errors import RecordNotFound
+from rapport.crm.records.included import included
+from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.scope import Scope
+
+Header = Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)]
+HISTORY_PAGE = 50
+
+
+def scopes(registry: Registry, principal: Principal, runtime: Runtime) -> bulk.OpenScope:
+    """Opens transactions for one principal; each block is one."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Scope]:
+        async with principal.session(runtime) as session:
+            yield Scope(registry, principal, session)
+
+    return opened
+
+
+class RecordRoutes:
+    """The handlers of one object."""
+
+    def __init__(self, registry: Registry, obj: ObjectType) -> None:
+        self.registry = registry
+        self.obj = obj
+        self.shapes = payloads.Shapes(obj)
+
+    def handlers(self) -> Sequence[HTTPRouteHandler]:
+        """Every route of the object, for Litestar."""
+        return [*self._reading(), *self._writing(), *self._beside(), *self._many()]
+
+    def _open(self, principal: Principal, runtime: Runtime) -> AbstractAsyncContextManager[Scope]:
+        return scopes(self.registry, principal, runtime)()
+
+    def _opt(self, level: Any) -> dict[str, Any]:
+        return {"policy": guards.record(self.obj.name, level)}
+
+    def _reading(self) -> Sequence[HTTPRouteHandler]:
+        obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
+        page_type: Any = self.shapes.page
+        one_type: Any = self.shapes.one
+
+        @post(f"/{noun}/query", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"query_{noun}")
+        async def query(data: payloads.ListRequest, principal: guards.SignedIn, runtime: guards.Running) -> page_type:
+            """One page of a list."""
+            asked = read.Query(
+                data.filter,
+                msgspec.to_builtins(data.sort),
+                data.fields,
+                data.limit,
+                data.cursor,
+                data.deleted,
+                data.search,
+            )
+            async with self._open(principal, runtime) as scope:
+                if data.as_of:
+                    page = await asof.page(scope, obj, asked, asof.parse_moment(data.as_of))
+                else:
+                    page = await read.query_page(scope, obj, asked)
+            return {"items": page.items, "next": page.next, "included": page.included, "notice": page.notice}
+
+        @post(f"/{noun}/count", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"count_{noun}")
+        async def count(
+            data: payloads.CountRequest, principal: guards.SignedIn, runtime: guards.Running
+        ) -> payloads.Count:
+            """How many records match."""
+            async with self._open(principal, runtime) as scope:
+                asked = read.Query(data.filter, deleted=data.deleted, search=data.search)
+                return payloads.Count(await read.count(scope, obj, asked))
+
+        @post(f"/{noun}/summary", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"sum_{noun}")
+        async def summary(
+            data: payloads.SummaryRequest, principal: guards.SignedIn, runtime: guards.Running
+        ) -> dict[str, Any]:
+            """Counts and sums."""
+            async with self._open(principal, runtime) as scope:
+                asked = read.Query(data.filter, search=data.search)
+                return await read.summary(scope, obj, asked, data.group, data.sums)
+
+        @get(f"/{noun}/{{record_id:uuid}}", opt=self._opt("read"), tags=tags, operation_id=f"get_{noun}")
+        async def one(
+            record_id: UUID, principal: guards.SignedIn, runtime: guards.Running, as_of: str | None = None
+        ) -> Response[one_type]:
+            """One record with its linked ones."""
+            async with self._open(principal, runtime) as scope:
+                record = await read.fetch(scope, obj, record_id)
+                if as_of:
+                    past = await history.as_of(scope, obj, record, asof.parse_moment(as_of))
+                    if past is None:
+                        raise RecordNotFound
+                    record = past
+                body = {
+                    "record": record,
+                    "included": await included(scope, obj, [record]),
+                    "related": await links.related(scope, obj, record_id),
+                }
+            return Response(body, headers={"ETag": f'"{record["version"]}"'})
+
+        return [query, count, summary, one]
+
+    def _writing(self) -> Sequence[HTTPRouteHandler]:
+        obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
+        create_type: Any = self.shapes.create
+        update_type: Any = self.shapes.update
+        one_type: Any = self.shapes.one
+
+        @post(f"/{noun}", opt=self._opt("create"), tags=tags, operation_id=f"create_{noun}")
+        async def create(
+            data: create_type, principal: guards.SignedIn, runtime: guards.Running, idempotency_key: Header = None
+        ) -> one_type:
+            """Creates a record; the same id or Idempotency-Key again is the same create."""
+            record_id = data.id or new_id()
+            if data.id is None and idempotency_key:
+                record_id = derive_id(
+                    principal.person_id, obj.name, idempotency_key, at=principal.tenant.key_created_at
+                )
+            async with self._open(principal, runtime) as scope:
+                record = await write.create(scope, obj, payloads.sent_values(obj, data), record_id)
+                for relation, others in data.links.items():
+                    for other in others:
+                        await links.put(scope, obj, record_id, relation, other.id, other.role, other.is_primary)
+                beside = await included(scope, obj, [record])
+            return {"record": record, "included": beside, "change": {"seq": scope.session.last_seq}}
+
+        @patch(f"/{noun}/{{record_id:uuid}}", opt=self._opt("update"), tags=tags, operation_id=f"update_{noun}")
+        async def update(
+            record_id: UUID, data: update_type, principal: guards.SignedIn, runtime: guards.Running
+        ) -> one_type:
+            """Changes fields; names the version it was based on."""
+            async with self._open(principal, runtime) as scope:
+                sent = payloads.sent_values(obj, data)
+                record = await write.update(scope, obj, record_id, sent, data.base_version)
+                beside = await included(scope, obj, [record])
+            return {"record": record, "included": beside, "change": {"seq": scope.session.last_seq}}
+
+        @delete(
+            f"/{noun}/{{record_id:uuid}}", status_code=200, opt=self._opt("delete"), tags=tags,
+            operation_id=f"delete_{noun}",
+        )  # fmt: skip
+        async def remove(
+            record_id: UUID, principal: guards.SignedIn, runtime: guards.Running
+        ) -> dict[str, payloads.ChangeMade]:
+            """Moves a record to the trash."""
+            async with self._open(principal, runtime) as scope:
+                await write.delete(scope, obj, record_id)
+            return {"change": payloads.ChangeMade(scope.session.last_seq)}
+
+        @post(
+            f"/{noun}/{{record_id:uuid}}/restoration", status_code=200, opt=self._opt("delete"), tags=tags,
+            operation_id=f"restore_{noun}",
+        )  # fmt: skip
+        async def restore(record_id: UUID, principal: guards.SignedIn, runtime: guards.Running) -> one_type:
+            """Takes a record out of the trash."""
+            async with self._open(principal, runtime) as scope:
+                record = await write.restore(scope, obj, record_id)
+                beside = await included(scope, obj, [record])
+            return {"record": record, "included": beside, "change": {"seq": scope.session.last_seq}}
+
+        return [create, update, remove, restore]
+
+    def _beside(self) -> Sequence[HTTPRouteHandler]:
+        obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
+        one_type: Any = self.shapes.one
+        linked = f"/{noun}/{{record_id:uuid}}/links/{{relation:str}}/{{other_id:uuid}}"
+
+        @get(f"/{noun}/{{record_id:uuid}}/history", opt=self._opt("read"), tags=tags, operation_id=f"history_{noun}")
+        async def changes(
+            record_id: UUID, principal: guards.SignedIn, runtime: guards.Running, before: int | None = None
+        ) -> dict[str, Any]:
+            """Who changed what, newest first."""
+            async with self._open(principal, runtime) as scope:
+                return await history.page(scope, obj, record_id, before, HISTORY_PAGE)
+
+        @post(
+            f"/{noun}/{{record_id:uuid}}/reversion", status_code=200, opt=self._opt("update"), tags=tags,
+            operation_id=f"revert_{noun}",
+        )  # fmt: skip
+        async def revert(
+            record_id: UUID, data: payloads.RevertRequest, principal: guards.SignedIn, runtime: guards.Running
+        ) -> one_type:
+            """Takes a change, or one field of it, back."""
+            async with self._open(principal, runtime) as scope:
+                record = await history.revert(scope, obj, record_id, data.seq, data.field)
+                beside = await included(scope, obj, [record])
+            return {"record": record, "included": beside, "change": {"seq": scope.session.last_seq}}
+
+        @put(linked, opt=self._opt("update"), tags=tags, operation_id=f"link_{noun}")
+        async def link(
+            record_id: UUID,
+            relation: str,
+            other_id: UUID,
+            data: payloads.LinkRole,
+            principal: guards.SignedIn,
+            runtime: guards.Running,
+        ) -> dict[str, Any]:
+            """Links another record, or changes its role."""
+            async with self._open(principal, runtime) as scope:
+                await links.put(scope, obj, record_id, relation, other_id, data.role, data.is_primary)
+                shown = await links.related(scope, obj, record_id)
+            return {"related": shown, "change": {"seq": scope.session.last_seq}}
+
+        @delete(linked, status_code=200, opt=self._opt("update"), tags=tags, operation_id=f"unlink_{noun}")
+        async def unlink(
+            record_id: UUID, relation: str, other_id: UUID, principal: guards.SignedIn, runtime: guards.Running
+        ) -> dict[str, Any]:
+            """Takes a link away."""
+            async with self._open(principal, runtime) as scope:
+                await links.remove(scope, obj, record_id, relation, other_id)
+                shown = await links.related(scope, obj, record_id)
+            return {"related": shown, "change": {"seq": scope.session.last_seq}}
+
+        @get(
+            f"/{noun}/{{record_id:uuid}}/disk", opt={"policy": guards.may("see_disk")}, tags=tags,
+            operation_id=f"disk_{noun}",
+        )  # fmt: skip
+        async def on_disk(record_id: UUID, principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+            """The record beside the bytes that the database holds; the look is logged."""
+            async with self._open(principal, runtime) as scope:
+                shown = await disk.seen_by_disk(scope, obj, record_id)
+            shown["key"]["provider"] = runtime.key_provider.name
+            return shown
+
+        return [changes, revert, link, unlink, on_disk]
+
+    def _many(self) -> Sequence[HTTPRouteHandler]:
+        obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
+
+        @post(f"/{noun}/bulk", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"bulk_{noun}")
+        async def many(
+            data: payloads.BulkRequest, principal: guards.SignedIn, runtime: guards.Running
+        ) -> dict[str, Any]:
+            """Updates, deletes or restores many records; each is judged by its own rights."""
+            level = "update" if data.op == "update" else "delete"
+            if principal.rights.of(obj.name).depth(level) == "none":  # type: ignore[arg-type]  # a Level
+                raise Forbidden
+            opened = scopes(self.registry, principal, runtime)
+            async with opened() as scope:
+                ids = await bulk.chosen(scope, obj, data.op, data.ids, data.filter, data.search)
+            return await bulk.run(opened, obj, data.op, ids, data.fields, new_id())
+
+        @post(
+            f"/{noun}/export", status_code=200, opt={"policy": guards.may("export")}, tags=tags,
+            operation_id=f"export_{noun}",
+        )  # fmt: skip
+        async def export_csv(
+            data: payloads.ExportRequest, principal: guards.SignedIn, runtime: guards.Running
+        ) -> Stream:
+            """All matching records as CSV."""
+            opened = scopes(self.registry, principal, runtime)
+            async with opened() as scope:  # a bad filter is refused before the first byte is sent
+                await read.where(scope, obj, read.Query(data.filter, search=data.search))
+                read.check_fields(obj, data.columns)
+            rows = export.rows_as_csv(opened, obj, read.Query(data.filter, search=data.search), data.columns, new_id())
+            name = f"{noun}-{business_now():%Y%m%d-%H%M}.csv"
+            return Stream(
+                rows, media_type="text/csv",
+                headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            )  # fmt: skip
+
+        return [many, export_csv]

@@ -1,0 +1,131 @@
+"""What the disk sees: one record as its reader sees it, beside the bytes that PostgreSQL holds. Each view is logged."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from kernel.changes import Change
+from kernel.clock import real_now
+from kernel.crypto import key_id_of
+from kernel.text import Text
+from rapport.crm.records import codec
+from rapport.crm.records.codec import decoder
+from rapport.crm.records.errors import RecordNotFound
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
+
+SHOWN_BYTES = 24
+SHOWN_TOKENS = 3
+
+LEARNS = (
+    Text(zh="两条记录的邮箱是否相同，但不知道是什么", en="That two records share an e-mail, not which one"),
+    Text(zh="每段文本大约多长", en="Roughly how long each text is"),
+    Text(zh="出现了哪些加密后的搜索片段，各有多少次", en="Which hashed search fragments occur, and how often"),
+    Text(zh="数字、日期、选项编号，以及谁负责什么", en="Numbers, dates, choice ids, and who owns what"),
+    Text(zh="生日所在的年份，不知道哪一天", en="The year of a birthday, never the day"),
+)
+CANNOT = (
+    Text(zh="读出任何名称、邮箱、电话、职务或备注", en="Read any name, e-mail, phone, title or note"),
+    Text(
+        zh="把一个值挪到别的行而不被发现：每个值都绑定了组织、字段和记录",
+        en="Move a value to another row unnoticed: each is bound to its tenant, field and record",
+    ),
+    Text(zh="密钥销毁后，从任何备份里读出数据", en="Read any backup once your key is destroyed"),
+    Text(zh="从日志、缓存或临时文件里得到这些内容", en="Leak it through logs, caches or temporary files"),
+)
+EXACT = Text(zh="精确匹配", en="Exact match")
+EXACT_SHOWN = Text(zh="{label}的加密散列", en="{label}, as a keyed hash")
+BUCKET = Text(zh="年份区间", en="Year")
+SEARCH = Text(zh="搜索", en="Search")
+SEARCH_SHOWN = Text(zh="可搜索文本的片段，都是加密散列", en="Fragments of the searchable texts, as keyed hashes")
+
+
+async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, Any]:
+    """The two columns of the page, key facts, and what the database can and can't learn."""
+    table = obj.table
+    place: sa.ColumnElement[str] = sa.literal_column("ctid::text").label("place")
+    statement = sa.select(*table.c, place).where(table.c.id == record_id, scope.visible(obj, table))
+    found = (await scope.session.execute(statement)).mappings().all()
+    if not found:
+        raise RecordNotFound
+    row = found[0]
+    started = time.perf_counter()
+    record = decoder(obj)([row[column.name] for column in codec.columns(obj)], scope.keys)
+    took = round((time.perf_counter() - started) * 1_000_000)
+    page, line = row["place"].strip("()").split(",")
+    scope.session.record_change(Change(object=obj.name, record_id=record_id, op="view_disk"))
+    return {
+        "schema": scope.session.home.schema,
+        "table": table.name,
+        "page": int(page),
+        "row": int(line),
+        "read_at": real_now().isoformat(),
+        "decrypted_microseconds": took,
+        "key": await _key(scope, obj),
+        "rows": [entry for field in obj.all_fields for entry in _entries(obj, field, row, record)] + [_tokens(row)],
+        "learns": list(LEARNS),
+        "cannot": list(CANNOT),
+    }
+
+
+async def _key(scope: Scope, obj: ObjectType) -> dict[str, Any]:
+    """Facts about the tenant's key; how many of the object's rows it protects is counted, not assumed."""
+    table, title = obj.table, obj.title.name
+    key_id = scope.keys.primary_key_id
+    on_key = sa.func.substring(table.c[title], 2, 4) == bytes.fromhex(key_id)
+    counted = sa.select(sa.func.count(), sa.func.count().filter(on_key)).where(scope.visible(obj, table))
+    total, protected = (await scope.session.rows(counted))[0]
+    tenant = scope.principal.tenant
+    return {"id": key_id, "created_at": tenant.key_created_at.isoformat(), "rows": protected, "rows_total": total}
+
+
+def _entries(obj: ObjectType, field: Field, row: Any, record: dict[str, Any]) -> list[dict[str, Any]]:
+    """A field's own line and, below, those of its hash and bucket."""
+    stored, shown = row[field.name], record[field.name]
+    entry = {"field": field.name, "label": field.label, "shown": shown, "column": field.name}
+    cipher = field.kind.encrypted in {"text", "personal"}
+    lines = [{**entry, **(_bytes(stored, "cipher") if cipher else _clear(stored))}]
+    hashed = row.get(f"{field.name}_hmac")
+    if hashed is not None:
+        text = Text(zh=EXACT_SHOWN.zh.format(label=field.label.zh), en=EXACT_SHOWN.en.format(label=field.label.en))
+        lines.append(
+            {"field": None, "label": EXACT, "shown": text, "column": f"{field.name}_hmac", **_bytes(hashed, "hash")}
+        )
+    bucket = row.get(f"{field.name}_bucket")
+    if bucket is not None:
+        lines.append(
+            {"field": None, "label": BUCKET, "shown": bucket, "column": f"{field.name}_bucket", **_clear(bucket)}
+        )
+    return lines
+
+
+def _bytes(stored: bytes | None, kind: str) -> dict[str, Any]:
+    if stored is None:
+        return {"kind": "clear", "key_id": None, "hex": "NULL", "more": 0}
+    data = bytes(stored)
+    key_id = key_id_of(data) if kind == "cipher" else None
+    part = data[:SHOWN_BYTES]
+    groups = [part[i : i + 4].hex() for i in range(0, len(part), 4)]
+    if key_id is not None:
+        groups = [part[:1].hex(), part[1:5].hex(), *(part[i : i + 4].hex() for i in range(5, len(part), 4))]
+    return {"kind": kind, "key_id": key_id, "hex": " ".join(groups), "more": len(data) - len(part)}
+
+
+def _clear(stored: Any) -> dict[str, Any]:
+    return {"kind": "clear", "key_id": None, "hex": "NULL" if stored is None else str(stored), "more": 0}
+
+
+def _tokens(row: Any) -> dict[str, Any]:
+    tokens = row["search_tokens"]
+    return {
+        "field": None,
+        "label": SEARCH,
+        "shown": SEARCH_SHOWN,
+        "column": "search_tokens",
+        "kind": "tokens",
+        "key_id": None,
+        "hex": ", ".join(str(token) for token in tokens[:SHOWN_TOKENS]),
+        "more": max(0, len(tokens) - SHOWN_TOKENS),
+    }

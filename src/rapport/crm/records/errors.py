@@ -1,0 +1,154 @@
+"""Errors of the records core."""
+
+from kernel.errors import BadRequest, Conflict, Forbidden, Invalid, NotFound, RapportError
+from kernel.text import Text
+
+
+class RecordNotFound(NotFound):
+    """No such record, or not for this reader."""
+
+    code = "records.not_found"
+    text = Text(zh="找不到这条记录，或你无权查看。", en="This record doesn't exist, or you may not see it.")
+
+
+class RecordConflict(Conflict):
+    """Fields that were changed since the version an update was based on; `details.fields` shows both sides."""
+
+    code = "records.conflict"
+    text = Text(
+        zh="你编辑的字段刚被别人改过。你的输入已保留，请选择用哪个值。",
+        en="Somebody changed the same field first. Your input is kept: choose which value to use.",
+    )
+
+
+class InvalidRecord(Invalid):
+    """Some fields were refused; `fields` says which and why."""
+
+    code = "records.invalid"
+    text = Text(
+        zh="有字段不符合要求，没有保存。请看标出的字段。", en="Some fields were not accepted; nothing was saved."
+    )
+
+
+class RecordForbidden(Forbidden):
+    """The record may be seen, not changed like this."""
+
+    code = "records.forbidden"
+    text = Text(zh="你没有修改这条记录的权限，没有保存。", en="You may not change this record; nothing was saved.")
+
+
+class UnknownField(BadRequest):
+    """A field that the object doesn't have."""
+
+    code = "records.unknown_field"
+    text = Text(zh="没有名为 {field} 的字段。", en="There is no field named {field}.")
+
+
+class UnknownOperator(BadRequest):
+    """An operator that the field's kind can't answer."""
+
+    code = "records.operator_not_supported"
+    text = Text(zh="字段 {field} 不支持条件 {op}。", en="The field {field} does not support the condition {op}.")
+
+
+class BadFilter(BadRequest):
+    """A filter that isn't one."""
+
+    code = "records.bad_filter"
+    text = Text(zh="筛选条件读不懂：{reason}。", en="The filter can't be read: {reason}.")
+
+
+class NotSortable(BadRequest):
+    """A sort that the field can't give."""
+
+    code = "records.not_sortable"
+    text = Text(zh="字段 {field} 不能排序。", en="The field {field} can't be sorted by.")
+
+
+class NotGroupable(BadRequest):
+    """Encrypted text can't be grouped by: the database can't tell its values apart."""
+
+    code = "records.not_groupable"
+    text = Text(
+        zh="字段 {field} 不能分组：加密文本在数据库里无法归类。",
+        en="The field {field} can't be grouped by: encrypted text has no groups in the database.",
+    )
+
+
+class BadCursor(BadRequest):
+    """A cursor of another list, sort or organisation."""
+
+    code = "records.bad_cursor"
+    text = Text(zh="翻页位置已失效，请从第一页重新加载。", en="This page position is no longer valid: reload the list.")
+
+
+class AsOfTooLarge(BadRequest):
+    """More records than the past can be rebuilt for in one answer."""
+
+    code = "records.as_of_too_large"
+    text = Text(
+        zh="回看过去最多支持 {limit} 条记录，请先加筛选。",
+        en="Looking back works for up to {limit} records; add a filter first.",
+    )
+
+
+class TooManyMatches(BadRequest):
+    """A bulk edit over more records than one request takes."""
+
+    code = "records.too_many_matches"
+    text = Text(
+        zh="一次最多修改 {limit} 条，请缩小筛选范围。没有修改任何记录。",
+        en="At most {limit} records at a time; narrow the filter. Nothing was changed.",
+    )
+
+
+class CannotRevert(Conflict):
+    """A change that can't be taken back, such as a view or a change whose payload was erased."""
+
+    code = "records.cannot_revert"
+    text = Text(zh="这一步无法撤销，记录没有改动。", en="This step can't be undone; the record is unchanged.")
+
+
+class Required(Invalid):
+    """A required field is empty."""
+
+    code = "records.required"
+    text = Text(zh="必填", en="Required")
+
+
+class Unreadable(Invalid):
+    """A value that isn't what the field holds."""
+
+    code = "records.unreadable"
+    text = Text(zh="读不懂，应为{expected.zh}", en="Not readable: expected {expected.en}")
+
+
+class TooLong(Invalid):
+    """A text over its field's limit."""
+
+    code = "records.too_long"
+    text = Text(zh="最多 {limit} 个字符", en="At most {limit} characters")
+
+
+class UnknownChoice(Invalid):
+    """A choice or record that doesn't exist, or not for this writer."""
+
+    code = "records.unknown_choice"
+    text = Text(zh="没有这个选项", en="There is no such choice")
+
+
+class NotEditable(Invalid):
+    """A field that the system keeps."""
+
+    code = "records.not_editable"
+    text = Text(zh="由系统维护，不能修改", en="Kept by the system; it can't be changed")
+
+
+class CycleFound(Invalid):
+    """A record can't stand below itself."""
+
+    code = "records.cycle"
+    text = Text(zh="不能把自己或自己的下级设为上级", en="A record can't be placed below itself")
+
+
+FieldErrors = dict[str, RapportError]

@@ -1,0 +1,38 @@
+"""The records core as a feature: shared tables, and the routes of every object that the other features declare."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from litestar import Router
+
+from kernel.db import TenantSession
+from kernel.feature import Feature, Permission
+from kernel.text import Text
+from rapport.crm.records import choices
+from rapport.crm.records.controllers import RecordRoutes
+from rapport.crm.records.models import choice, record_link, saved_view
+from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.shared_routes import shared_handlers
+
+
+def records_feature(registry: Registry) -> Feature:
+    """The feature for these objects."""
+    routes = [handler for obj in registry for handler in RecordRoutes(registry, obj).handlers()]
+    return Feature(
+        name="records",
+        tenant_tables=(choice, record_link, saved_view),
+        controllers=(Router("/api", route_handlers=[*shared_handlers(registry), *routes]),),
+        permissions=(
+            Permission(name="export", label=Text(zh="导出", en="Export")),
+            Permission(name="see_disk", label=Text(zh="查看磁盘内容", en="See what the disk sees")),
+        ),
+    )
+
+
+def object_feature(obj: ObjectType) -> Feature:
+    """A feature that is one object: its table and the choices it brings."""
+
+    async def seed(session: TenantSession, facts: Mapping[str, str]) -> None:
+        await choices.seed(session, obj, UUID(facts["organisation_id"]))
+
+    return Feature(name=obj.noun, objects=(obj,), tenant_tables=(obj.table,), module=obj.module, seed=seed)

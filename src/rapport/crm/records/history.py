@@ -1,0 +1,150 @@
+"""History, revert and the past: everything here is read from the change log, nothing is stored twice."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth.people import names
+from kernel.changes import open_payload
+from kernel.tables import change
+from rapport.crm.records import links, write
+from rapport.crm.records.codec import Record
+from rapport.crm.records.errors import CannotRevert, RecordNotFound
+from rapport.crm.records.included import included, titles
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.read import fetch
+from rapport.crm.records.scope import Scope
+
+MAX_CHANGES = 2000
+SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink"})
+REVERSIBLE = frozenset({"update", "delete", "restore"})
+OPPOSITE = {"link": "unlink", "unlink": "link"}
+
+
+async def changes(scope: Scope, obj: ObjectType, record_id: UUID, *, after: dt.datetime | None = None) -> Sequence[Any]:
+    """A record's change rows, newest first."""
+    mine = (change.c.record_id == record_id) & (change.c.object == obj.name)
+    if after is not None:
+        mine &= change.c.recorded_at > after
+    return await scope.session.rows(sa.select(change).where(mine).order_by(change.c.seq.desc()).limit(MAX_CHANGES))
+
+
+def before_values(scope: Scope, row: Any) -> dict[str, object]:
+    """All values before a change, by field id."""
+    return {**row.public, **open_payload(row.payload, row.record_id, scope.keys)}
+
+
+async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | None, limit: int) -> dict[str, Any]:
+    """One page of a record's history, newest first, each field with its value before and after."""
+    record = await fetch(scope, obj, record_id)
+    running: dict[str, object] = {str(field.id): record[field.name] for field in obj.all_fields}
+    running["3"] = record["deleted_at"]
+    items = []
+    for row in await changes(scope, obj, record_id):
+        past = before_values(scope, row)
+        if row.op in SHOWN and (before is None or row.seq < before):
+            items.append(_item(obj, row, past, running))
+        if row.op in REVERSIBLE:
+            running.update({str(each): past.get(str(each)) for each in row.field_ids})
+    following = items[limit]["seq"] + 1 if len(items) > limit else None
+    items = items[:limit]
+    actors = await names(scope.session, {UUID(each["actor"]) for each in items if each["actor"]})
+    for each in items:
+        person = actors.get(UUID(each["actor"])) if each["actor"] else None
+        each["actor"] = {"id": each["actor"], "name": person["name"]} if person else None
+    beside = await _beside(scope, obj, items)
+    return {"items": items, "next": following, "included": beside}
+
+
+def _item(obj: ObjectType, row: Any, past: dict[str, object], running: dict[str, object]) -> dict[str, Any]:
+    fields = []
+    for field_id in row.field_ids:
+        field = obj.by_id.get(field_id)
+        if row.op in OPPOSITE:
+            fields.append({"relation_id": field_id, **_link_values(past)})
+        elif field is not None and field.name != "deleted_at":
+            old = None if row.op == "create" else past.get(str(field_id))
+            now = running.get(str(field_id))
+            revert = row.op == "update" and row.payload is not None
+            fields.append({"field": field.name, "before": old, "after": now, "can_revert": revert})
+    return {
+        "seq": row.seq,
+        "recorded_at": row.recorded_at.isoformat(),
+        "occurred_at": row.occurred_at.isoformat(),
+        "actor": str(row.actor) if row.actor else None,
+        "origin": row.origin,
+        "op": row.op,
+        "batch_id": str(row.batch_id) if row.batch_id else None,
+        "changes": fields,
+    }
+
+
+def _link_values(past: dict[str, object]) -> dict[str, object]:
+    return {key: past.get(key) for key in ("relation", "other_object", "other_id", "role")}
+
+
+async def _beside(scope: Scope, obj: ObjectType, items: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Labels for the ids that appear in the history."""
+    shown: list[Record] = []
+    others: dict[str, set[UUID]] = {}
+    for item in items:
+        for each in item["changes"]:
+            if "field" in each:
+                shown += [{each["field"]: each["before"]}, {each["field"]: each["after"]}]
+            elif each.get("other_id"):
+                others.setdefault(str(each["other_object"]), set()).add(UUID(str(each["other_id"])))
+    beside = await included(scope, obj, shown)
+    beside["records"].update(await titles(scope, others))
+    return beside
+
+
+async def revert(scope: Scope, obj: ObjectType, record_id: UUID, seq: int, field_name: str | None) -> Record:
+    """Takes one change, or one field of it, back. It is a change of its own, and can be taken back too."""
+    await fetch(scope, obj, record_id)
+    row = (await scope.session.rows(sa.select(change).where(change.c.seq == seq, change.c.record_id == record_id)))[:1]
+    if not row or row[0].object != obj.name:
+        raise RecordNotFound
+    return await revert_row(scope, obj, row[0], field_name)
+
+
+async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | None = None) -> Record:
+    """Takes a change row back through the write path, under the reader's own rights."""
+    record_id = row.record_id
+    scope.session.cause_seq = row.seq
+    if row.op == "create":
+        return await write.delete(scope, obj, record_id)
+    if row.op == "delete":
+        return await write.restore(scope, obj, record_id)
+    if row.op == "restore":
+        return await write.delete(scope, obj, record_id)
+    if row.op in OPPOSITE:
+        await links.take_back(scope, obj, row.op, record_id, before_values(scope, row))
+        return await fetch(scope, obj, record_id)
+    if row.op != "update" or row.payload is None:
+        raise CannotRevert
+    past = before_values(scope, row)
+    wanted = {obj.by_id[each].name: past.get(str(each)) for each in row.field_ids if each in obj.by_id}
+    if field_name is not None:
+        if field_name not in wanted:
+            raise CannotRevert
+        wanted = {field_name: wanted[field_name]}
+    return await write.update(scope, obj, record_id, wanted, None)
+
+
+async def as_of(scope: Scope, obj: ObjectType, record: Record, moment: dt.datetime) -> Record | None:
+    """A record as it was: None before its create, and while it lay in the trash."""
+    running = dict(record)
+    for row in await changes(scope, obj, UUID(record["id"])):
+        if row.op == "create":
+            return running if row.occurred_at <= moment and running["deleted_at"] is None else None
+        if row.recorded_at > moment and row.op in REVERSIBLE:
+            past = before_values(scope, row)
+            for field_id in row.field_ids:
+                field = obj.by_id.get(field_id)
+                if field is not None:
+                    running[field.name] = past.get(str(field_id))
+            running["version"] = past.get("4", running["version"])
+    return running if running["deleted_at"] is None else None

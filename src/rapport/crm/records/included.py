@@ -1,0 +1,55 @@
+"""What a page of records needs beside them: labels of choices, names of people, titles of other records.
+
+Titles of referenced records pass the reader's own permission predicate; one that may not be seen is left out.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth.people import names
+from rapport.crm.records import choices
+from rapport.crm.records.codec import Record
+from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+
+async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> dict[str, Any]:
+    """The side-load of some records: `{choices, people, records}` by id."""
+    chosen: set[UUID] = set()
+    people: set[UUID] = set()
+    others: dict[str, set[UUID]] = {}
+    pages = list(records)
+    for field in obj.all_fields:
+        if not isinstance(field.kind, (ChoiceKind, PersonKind, ReferenceKind)):
+            continue
+        ids = {UUID(value) for record in pages if (value := record.get(field.name))}
+        if isinstance(field.kind, ChoiceKind):
+            chosen |= ids
+        elif isinstance(field.kind, PersonKind):
+            people |= ids
+        elif ids and field.target:
+            others.setdefault(field.target, set()).update(ids)
+    return {
+        "choices": {str(key): label for key, label in (await choices.labels(scope.session, chosen)).items()},
+        "people": {str(key): person for key, person in (await names(scope.session, people)).items()},
+        "records": await titles(scope, others),
+    }
+
+
+async def titles(scope: Scope, wanted: dict[str, set[UUID]]) -> dict[str, Any]:
+    """Titles of records by id, for those that the reader may see."""
+    found: dict[str, Any] = {}
+    for name, ids in wanted.items():
+        obj = scope.registry[name]
+        table, title = obj.table, obj.title
+        statement = sa.select(table.c.id, table.c[title.name]).where(
+            table.c.id.in_(list(ids)), scope.visible(obj, table)
+        )
+        for record_id, cipher in await scope.session.rows(statement):
+            label = title.kind.load(title, cipher, scope.keys, record_id)
+            found[str(record_id)] = {"object": name, "label": label}
+    return found

@@ -1,0 +1,386 @@
+"""Kinds of fields: how a value is read, kept in columns, shown again, and which questions may be asked of it.
+
+Four classes of encryption stand behind the kinds: `text` (ciphertext, HMAC for equality, tokens for search),
+`choice` (an id in the clear, its label encrypted once), `personal` (ciphertext, HMAC, coarse bucket) and `clear`.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
+
+from kernel.crypto import Keyset
+from kernel.text import Text
+from rapport.crm.records.errors import TooLong, Unreadable
+
+if TYPE_CHECKING:
+    from rapport.crm.records.objects import Field
+
+EQUALITY = frozenset({"eq", "ne", "in", "not_in", "empty", "not_empty"})
+ORDER = frozenset({"lt", "lte", "gt", "gte", "between"})
+MAX_TEXT = 500
+MAX_LONG_TEXT = 20_000
+
+Columns = dict[str, Any]
+
+
+class Kind:
+    """One kind of field. Values travel as JSON: text, numbers, ISO dates and ids as strings."""
+
+    name: ClassVar[str]
+    encrypted: ClassVar[str] = "clear"
+    operators: ClassVar[frozenset[str]] = EQUALITY
+    sortable: ClassVar[bool] = True
+    groupable: ClassVar[bool] = False
+    wire: ClassVar[Any] = str
+    expected: ClassVar[Text] = Text(zh="文本", en="text")
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        """The columns of the object's table that hold this field."""
+        raise NotImplementedError
+
+    def parse(self, field: "Field", raw: object) -> Any:
+        """Turns a JSON value into the one that is kept and compared; raises an `Invalid` error."""
+        raise NotImplementedError
+
+    def store(self, field: "Field", value: Any, keys: Keyset, record: UUID) -> Columns:
+        """The column values for a parsed value."""
+        return {field.name: self.to_db(value)}
+
+    def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> Any:
+        """The JSON value for what the field's first column holds."""
+        return None if stored is None else self.from_db(stored)
+
+    def to_db(self, value: Any) -> Any:
+        """A parsed value as the driver takes it."""
+        return value
+
+    def from_db(self, stored: Any) -> Any:
+        """A stored value as JSON."""
+        return stored
+
+    def refuse(self) -> Unreadable:
+        """The error for a value that can't be read."""
+        return Unreadable(expected=self.expected)
+
+
+class TextKind(Kind):
+    """Encrypted text, with an HMAC column for equality."""
+
+    name = "text"
+    encrypted = "text"
+    operators = EQUALITY | {"contains", "starts"}
+    limit: ClassVar[int] = MAX_TEXT
+    exact: ClassVar[bool] = True
+    grams: ClassVar[str] = "text"
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        cipher: sa.Column[Any] = sa.Column(field.name, sa.LargeBinary)
+        if not self.exact:
+            return [cipher]
+        return [cipher, sa.Column(f"{field.name}_hmac", sa.LargeBinary)]
+
+    def parse(self, field: "Field", raw: object) -> str:
+        if not isinstance(raw, str):
+            raise self.refuse()
+        text = unicodedata.normalize("NFC", raw).strip()
+        if len(text) > self.limit:
+            raise TooLong(limit=self.limit)
+        if "\x00" in text or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+            raise self.refuse()
+        return text
+
+    def store(self, field: "Field", value: str | None, keys: Keyset, record: UUID) -> Columns:
+        if value is None:
+            return dict.fromkeys([field.name, f"{field.name}_hmac"] if self.exact else [field.name])
+        columns: Columns = {field.name: keys.encrypt_text(value, field=field.id, record=record)}
+        if self.exact:
+            columns[f"{field.name}_hmac"] = keys.equality(field.id, self.normalise(value))
+        return columns
+
+    def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
+        return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)
+
+    def normalise(self, value: str) -> str:
+        """The form in which two texts count as equal."""
+        return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+
+
+class LongTextKind(TextKind):
+    """Encrypted notes: found by search, not by equality."""
+
+    name = "long_text"
+    operators = frozenset({"empty", "not_empty", "contains"})
+    sortable = False
+    limit = MAX_LONG_TEXT
+    exact = False
+
+
+class NameKind(TextKind):
+    """A name of a person or a company: text whose Chinese characters are also found by pinyin."""
+
+    grams = "name"
+
+
+class EmailKind(TextKind):
+    """An e-mail address."""
+
+    name = "email"
+    grams = "email"
+    expected = Text(zh="邮箱地址", en="an e-mail address")
+    _shape: ClassVar[re.Pattern[str]] = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
+
+    def parse(self, field: "Field", raw: object) -> str:
+        text = super().parse(field, raw)
+        if not self._shape.match(text):
+            raise self.refuse()
+        return text
+
+
+class PhoneKind(TextKind):
+    """A phone number, kept as it was written; compared by its digits."""
+
+    name = "phone"
+    grams = "phone"
+    expected = Text(zh="电话号码", en="a phone number")
+
+    def parse(self, field: "Field", raw: object) -> str:
+        text = super().parse(field, raw)
+        if sum(char.isdigit() for char in text) < 3:
+            raise self.refuse()
+        return text
+
+    def normalise(self, value: str) -> str:
+        return "".join(char for char in unicodedata.normalize("NFKC", value) if char.isdigit() or char == "+")
+
+
+class UrlKind(TextKind):
+    """A web address; only http and https are links."""
+
+    name = "url"
+    grams = "url"
+    expected = Text(zh="网址", en="a web address")
+    _shape: ClassVar[re.Pattern[str]] = re.compile(
+        r"(https?://)?[^\s/:@.]+(\.[^\s/:@.]+)+(:\d+)?([/?#]\S*)?\Z", re.IGNORECASE
+    )
+
+    def parse(self, field: "Field", raw: object) -> str:
+        text = super().parse(field, raw)
+        if not self._shape.match(text):
+            raise self.refuse()
+        return text
+
+    def normalise(self, value: str) -> str:
+        return super().normalise(value).removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+class IdKind(Kind):
+    """Anything kept as an id in the clear."""
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        return [sa.Column(field.name, PGUUID(as_uuid=True))]
+
+    def parse(self, field: "Field", raw: object) -> UUID:
+        try:
+            return raw if isinstance(raw, UUID) else UUID(str(raw))
+        except ValueError:
+            raise self.refuse() from None
+
+    def from_db(self, stored: Any) -> str:
+        return str(stored)
+
+
+class ChoiceKind(IdKind):
+    """One of a list that the organisation keeps: the row holds an id, the label is encrypted once."""
+
+    name = "choice"
+    encrypted = "choice"
+    groupable = True
+    expected = Text(zh="选项", en="a choice")
+
+
+class ReferenceKind(IdKind):
+    """Another record, of the field's target object."""
+
+    name = "reference"
+    sortable = False
+    expected = Text(zh="记录", en="a record")
+
+
+class PersonKind(IdKind):
+    """A person of the organisation."""
+
+    name = "person"
+    groupable = True
+    sortable = False
+    expected = Text(zh="人员", en="a person")
+
+
+class IntegerKind(Kind):
+    """A whole number in the clear."""
+
+    name = "integer"
+    operators = EQUALITY | ORDER
+    groupable = True
+    wire = int
+    expected = Text(zh="整数", en="a whole number")
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        return [sa.Column(field.name, sa.BigInteger)]
+
+    def parse(self, field: "Field", raw: object) -> int:
+        number = _decimal(raw)
+        if number is None or number != number.to_integral_value() or abs(number) >= 2**63:
+            raise self.refuse()
+        return int(number)
+
+
+class DecimalKind(Kind):
+    """An exact number in the clear; travels as a string."""
+
+    name = "decimal"
+    operators = EQUALITY | ORDER
+    expected = Text(zh="数字", en="a number")
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        return [sa.Column(field.name, sa.Numeric(24, 6))]
+
+    def parse(self, field: "Field", raw: object) -> Decimal:
+        number = _decimal(raw)
+        if number is None or abs(number) >= Decimal(10) ** 18 or -int(number.as_tuple().exponent) > 6:
+            raise self.refuse()
+        return number
+
+    def from_db(self, stored: Any) -> str:
+        return decimal_string(stored)
+
+
+class BooleanKind(Kind):
+    """Yes or no."""
+
+    name = "boolean"
+    groupable = True
+    wire = bool
+    expected = Text(zh="是或否", en="yes or no")
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        return [sa.Column(field.name, sa.Boolean)]
+
+    def parse(self, field: "Field", raw: object) -> bool:
+        if isinstance(raw, bool):
+            return raw
+        raise self.refuse()
+
+
+class DateKind(Kind):
+    """A calendar day, without a zone."""
+
+    name = "date"
+    operators = EQUALITY | ORDER | {"relative"}
+    groupable = True
+    expected = Text(zh="日期（如 2026-11-23）", en="a date such as 2026-11-23")
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        return [sa.Column(field.name, sa.Date)]
+
+    def parse(self, field: "Field", raw: object) -> dt.date:
+        if isinstance(raw, dt.date):
+            return raw
+        try:
+            return dt.date.fromisoformat(str(raw))
+        except ValueError:
+            raise self.refuse() from None
+
+    def from_db(self, stored: Any) -> str:
+        return str(stored.isoformat())
+
+
+class TimestampKind(Kind):
+    """A point in time, kept by the system."""
+
+    name = "timestamp"
+    operators = ORDER | {"empty", "not_empty", "relative"}
+    expected = Text(zh="时间", en="a point in time")
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        return [sa.Column(field.name, sa.DateTime(timezone=True))]
+
+    def parse(self, field: "Field", raw: object) -> dt.datetime:
+        try:
+            value = raw if isinstance(raw, dt.datetime) else dt.datetime.fromisoformat(str(raw))
+        except ValueError:
+            raise self.refuse() from None
+        if value.tzinfo is None:
+            raise self.refuse()
+        return value
+
+    def from_db(self, stored: Any) -> str:
+        return str(stored.isoformat())
+
+
+class PersonalDateKind(DateKind):
+    """A birthday: encrypted; ranges and sorting see its year only."""
+
+    name = "personal_date"
+    encrypted = "personal"
+    operators = EQUALITY | {"between", "gte", "lte"}
+    groupable = False
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        return [
+            sa.Column(field.name, sa.LargeBinary),
+            sa.Column(f"{field.name}_hmac", sa.LargeBinary),
+            sa.Column(f"{field.name}_bucket", sa.SmallInteger),
+        ]
+
+    def store(self, field: "Field", value: dt.date | None, keys: Keyset, record: UUID) -> Columns:
+        names = (field.name, f"{field.name}_hmac", f"{field.name}_bucket")
+        if value is None:
+            return dict.fromkeys(names)
+        text = value.isoformat()
+        cipher = keys.encrypt_text(text, field=field.id, record=record)
+        return dict(zip(names, (cipher, keys.equality(field.id, text), value.year), strict=True))
+
+    def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
+        return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)
+
+
+def _decimal(raw: object) -> Decimal | None:
+    if isinstance(raw, bool) or not isinstance(raw, (int, str, Decimal)):
+        return None
+    try:
+        number = Decimal(raw)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def decimal_string(number: Decimal) -> str:
+    """Plain digits without trailing zeros: 1100.04, 500, 0."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+KINDS: Mapping[str, Kind] = {
+    "text": TextKind(),
+    "name": NameKind(),
+    "long_text": LongTextKind(),
+    "email": EmailKind(),
+    "phone": PhoneKind(),
+    "url": UrlKind(),
+    "choice": ChoiceKind(),
+    "reference": ReferenceKind(),
+    "person": PersonKind(),
+    "integer": IntegerKind(),
+    "decimal": DecimalKind(),
+    "boolean": BooleanKind(),
+    "date": DateKind(),
+    "timestamp": TimestampKind(),
+    "personal_date": PersonalDateKind(),
+}

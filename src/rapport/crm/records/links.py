@@ -1,0 +1,160 @@
+"""Links between records, many to many, with a role and a primary one. Both sides get a row in the change log."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from kernel.changes import Change
+from kernel.clock import business_now
+from kernel.ids import new_id
+from rapport.crm.records import write
+from rapport.crm.records.errors import InvalidRecord, RecordNotFound, UnknownChoice, UnknownField
+from rapport.crm.records.included import titles
+from rapport.crm.records.models import record_link
+from rapport.crm.records.objects import ObjectType, Side
+from rapport.crm.records.read import fetch
+from rapport.crm.records.scope import Scope
+
+MAX_RELATED = 200
+
+
+def side_of(scope: Scope, obj: ObjectType, relation: str) -> Side:
+    """A relation by the name that `obj` knows it under."""
+    side = scope.registry.sides(obj).get(relation)
+    if side is None:
+        raise UnknownField(field=relation[:60])
+    return side
+
+
+async def put(
+    scope: Scope, obj: ObjectType, record_id: UUID, relation: str, other_id: UUID, role: str | None, primary: bool
+) -> None:
+    """Links two records, or changes the link's role; needs the right to change this one and to see the other."""
+    side = side_of(scope, obj, relation)
+    if role is not None and role not in {each.value for each in side.relation.roles}:
+        raise InvalidRecord(fields={"role": UnknownChoice()})
+    other = scope.registry[side.target]
+    await _hold(scope, obj, record_id, other, other_id)
+    pair = _pair(side, record_id, other_id)
+    if primary:
+        await _demote(scope, side, record_id)
+    row = {**pair, "id": new_id(), "role": role, "is_primary": primary, "created_at": business_now()}
+    statement = insert(record_link).values(row)
+    statement = statement.on_conflict_do_update(
+        index_elements=["relation_id", "from_id", "to_id"], set_={"role": role, "is_primary": primary}
+    )
+    await scope.session.execute(statement)
+    _record(scope, obj, side, record_id, other_id, "link", role)
+
+
+async def remove(scope: Scope, obj: ObjectType, record_id: UUID, relation: str, other_id: UUID) -> None:
+    """Takes a link away; one that isn't there stays away."""
+    side = side_of(scope, obj, relation)
+    await _hold(scope, obj, record_id, scope.registry[side.target], other_id)
+    gone = record_link.delete().where(*_same(side, record_id, other_id)).returning(record_link.c.role)
+    rows = await scope.session.rows(gone)
+    if rows:
+        _record(scope, obj, side, record_id, other_id, "unlink", rows[0].role)
+
+
+async def take_back(scope: Scope, obj: ObjectType, op: str, record_id: UUID, past: Mapping[str, Any]) -> None:
+    """The opposite of a recorded link or unlink."""
+    other_id, relation = UUID(str(past["other_id"])), str(past["relation"])
+    if op == "link":
+        await remove(scope, obj, record_id, relation, other_id)
+    else:
+        await put(scope, obj, record_id, relation, other_id, past.get("role"), False)
+
+
+async def related(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """All linked records that the reader may see, by relation, primary first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, side in scope.registry.sides(obj).items():
+        mine, theirs = _columns(side)
+        statement = (
+            sa.select(record_link.c.id, theirs.label("other"), record_link.c.role, record_link.c.is_primary)
+            .where(record_link.c.relation_id == side.relation.id, mine == record_id)
+            .order_by(record_link.c.is_primary.desc(), record_link.c.id)
+            .limit(MAX_RELATED)
+        )
+        rows = await scope.session.rows(statement)
+        found[name] = await _shown(scope, scope.registry[side.target], rows)
+    return found
+
+
+async def _shown(scope: Scope, target: ObjectType, rows: Any) -> list[dict[str, Any]]:
+    table = target.table
+    wanted = [target.title, *([target.by_name[target.subtitle_field]] if target.subtitle_field else [])]
+    statement = sa.select(table.c.id, *(table.c[field.name] for field in wanted)).where(
+        table.c.id.in_([row.other for row in rows]), table.c.deleted_at.is_(None), scope.visible(target, table)
+    )
+    texts = {}
+    for found in await scope.session.rows(statement):
+        loaded = [field.kind.load(field, found[i], scope.keys, found[0]) for i, field in enumerate(wanted, 1)]
+        texts[found[0]] = (loaded[0], loaded[1] if len(loaded) > 1 else None)
+    return [
+        {
+            "link_id": str(row.id),
+            "id": str(row.other),
+            "label": texts[row.other][0],
+            "subtitle": texts[row.other][1],
+            "role": row.role,
+            "is_primary": row.is_primary,
+        }
+        for row in rows
+        if row.other in texts
+    ]
+
+
+async def _hold(scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectType, other_id: UUID) -> None:
+    """Locks this record for change and makes sure that the other one may be seen."""
+    locked = await write.lock(scope, obj, [record_id], "update")
+    if not locked or locked[0].deleted:
+        await fetch(scope, obj, record_id, deleted=False)
+        raise RecordNotFound
+    if str(other_id) not in await titles(scope, {other.name: {other_id}}):
+        raise RecordNotFound
+
+
+async def _demote(scope: Scope, side: Side, record_id: UUID) -> None:
+    mine, _ = _columns(side)
+    others = record_link.update().where(record_link.c.relation_id == side.relation.id, mine == record_id)
+    await scope.session.execute(others.values(is_primary=False))
+
+
+def _columns(side: Side) -> tuple[Any, Any]:
+    if side.forward:
+        return record_link.c.from_id, record_link.c.to_id
+    return record_link.c.to_id, record_link.c.from_id
+
+
+def _pair(side: Side, record_id: UUID, other_id: UUID) -> dict[str, Any]:
+    first, second = (record_id, other_id) if side.forward else (other_id, record_id)
+    return {"relation_id": side.relation.id, "from_id": first, "to_id": second}
+
+
+def _same(side: Side, record_id: UUID, other_id: UUID) -> list[Any]:
+    return [record_link.c[name] == value for name, value in _pair(side, record_id, other_id).items()]
+
+
+def _record(
+    scope: Scope, obj: ObjectType, side: Side, record_id: UUID, other_id: UUID, op: str, role: str | None
+) -> None:
+    """One change row on each side, so that both histories tell of the link."""
+    other = scope.registry[side.target]
+    mirror = next(
+        name for name, each in scope.registry.sides(other).items()
+        if each.relation.id == side.relation.id and (each.forward != side.forward or other.name != obj.name)
+    )  # fmt: skip
+    ends = (
+        (obj.name, record_id, side.name, other.name, other_id),
+        (other.name, other_id, mirror, obj.name, record_id),
+    )
+    for name, mine, relation, other_object, theirs in ends:
+        public = {"relation": relation, "other_object": other_object, "other_id": str(theirs), "role": role}
+        scope.session.record_change(
+            Change(object=name, record_id=mine, op=op, field_ids=(side.relation.id,), public=public)
+        )

@@ -1,0 +1,52 @@
+"""Tables that all objects share: choice lists, links between records, saved views."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID
+
+from kernel.tables import tenant_metadata, timestamp
+
+choice = sa.Table(
+    "choice",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("object", sa.Text, nullable=False),
+    sa.Column("field_id", sa.Integer, nullable=False),
+    # Labels are kept as one encrypted {zh, en}; the HMAC of each language finds a label without opening the list.
+    sa.Column("label", sa.LargeBinary, nullable=False),
+    sa.Column("zh_hmac", sa.LargeBinary, nullable=False),
+    sa.Column("en_hmac", sa.LargeBinary, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("archived", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("field_id", "zh_hmac"),
+    sa.Index("ix_choice_field", "field_id", "position"),
+)
+
+record_link = sa.Table(
+    "record_link",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("relation_id", sa.Integer, nullable=False),
+    sa.Column("from_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("to_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("role", sa.Text),
+    sa.Column("is_primary", sa.Boolean, nullable=False),
+    timestamp("created_at"),
+    sa.UniqueConstraint("relation_id", "from_id", "to_id"),
+    sa.Index("ix_record_link_to", "to_id", "relation_id"),
+)
+
+saved_view = sa.Table(
+    "saved_view",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("object", sa.Text, nullable=False),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    # Name, filter, sort and columns hold what people typed: one encrypted document.
+    sa.Column("definition", sa.LargeBinary, nullable=False),
+    sa.Column("is_default", sa.Boolean, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    timestamp("created_at"),
+    timestamp("updated_at"),
+    sa.Index("ix_saved_view_person", "person_id", "object", "position"),
+)

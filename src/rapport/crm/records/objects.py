@@ -1,0 +1,232 @@
+"""Objects are declared once: fields, labels, kinds. Tables, API, import, export and screens follow from this."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+from kernel.tables import tenant_metadata, timestamp
+from kernel.text import Text
+from rapport.crm.records.kinds import KINDS, Kind, TextKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of an object. `id` is immutable and never used again: ciphertexts and the change log carry it."""
+
+    name: str
+    id: int
+    label: Text
+    kind_name: str
+    required: bool = False
+    editable: bool = True
+    searchable: bool = False
+    indexed: bool = False
+    target: str | None = None
+    group: str = "main"
+    unit: Text | None = None
+    choices: tuple[Text, ...] = ()
+    open_choices: bool = True
+
+    @property
+    def kind(self) -> Kind:
+        """How values of this field are read, kept and asked for."""
+        return KINDS[self.kind_name]
+
+    @property
+    def in_clear(self) -> bool:
+        """True when the change log may keep its values in the clear."""
+        return self.kind.encrypted in {"clear", "choice"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """What a linked record is for the other, such as decision maker."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """A many-to-many relation to another object, declared on one side and seen from both."""
+
+    name: str
+    id: int
+    label: Text
+    target: str
+    inverse: str
+    inverse_label: Text
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """A relation as one of its two objects sees it."""
+
+    name: str
+    label: Text
+    relation: Relation
+    source: str
+    target: str
+    forward: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A block of fields on the record page."""
+
+    name: str
+    label: Text
+
+
+# Fields that every record has. Their ids are the same in every object.
+OWNER = Field(name="owner_id", id=1, label=Text(zh="负责人", en="Owner"), kind_name="person", group="system")
+DELETED = Field(
+    name="deleted_at",
+    id=3,
+    label=Text(zh="删除时间", en="Deleted"),
+    kind_name="timestamp",
+    editable=False,
+    group="system",
+)
+VERSION_ID = 4
+CREATED = Field(
+    name="created_at",
+    id=5,
+    label=Text(zh="创建时间", en="Created"),
+    kind_name="timestamp",
+    editable=False,
+    group="system",
+)
+UPDATED = Field(
+    name="updated_at",
+    id=6,
+    label=Text(zh="更新时间", en="Updated"),
+    kind_name="timestamp",
+    editable=False,
+    group="system",
+)
+SYSTEM_FIELDS = (OWNER, CREATED, UPDATED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectType:
+    """One kind of record. `title_field` names it everywhere; `default_columns` are what a new list shows."""
+
+    name: str
+    noun: str
+    label: Text
+    plural: Text
+    icon: str
+    fields: tuple[Field, ...]
+    title_field: str = "name"
+    subtitle_field: str | None = None
+    default_columns: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    groups: tuple[Group, ...] = (Group(name="main", label=Text(zh="基本信息", en="Details")),)
+    module: str = "crm"
+    metadata: sa.MetaData = field(default=tenant_metadata)
+
+    def __post_init__(self) -> None:
+        ids = [each.id for each in self.all_fields] + [each.id for each in self.relations]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"{self.name}: a field id is used twice")
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """Declared fields and those that every record has."""
+        return (*self.fields, *SYSTEM_FIELDS)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Fields by name."""
+        return {each.name: each for each in self.all_fields}
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Field]:
+        """Fields by their immutable id, as the change log names them."""
+        return {each.id: each for each in (*self.all_fields, DELETED)}
+
+    @cached_property
+    def searchable(self) -> tuple[Field, ...]:
+        """Encrypted text fields that search looks into, title first."""
+        found = [each for each in self.fields if each.searchable]
+        return tuple(sorted(found, key=lambda each: each.name != self.title_field))
+
+    @cached_property
+    def title(self) -> Field:
+        """The field that names a record."""
+        return self.by_name[self.title_field]
+
+    @cached_property
+    def table(self) -> sa.Table:
+        """The object's table in each tenant's schema."""
+        columns = [column for each in self.fields for column in each.kind.columns(each)]
+        return sa.Table(
+            self.name,
+            self.metadata,
+            sa.Column("id", UUID(as_uuid=True), primary_key=True),
+            sa.Column("owner_id", UUID(as_uuid=True), nullable=False),
+            sa.Column("territory_id", UUID(as_uuid=True)),
+            sa.Column("version", sa.Integer, nullable=False),
+            sa.Column("field_versions", JSONB, nullable=False),
+            timestamp("created_at"),
+            timestamp("updated_at"),
+            timestamp("deleted_at", nullable=True),
+            *columns,
+            sa.Column("search_tokens", ARRAY(sa.Integer), nullable=False),
+            *self._indexes(),
+        )
+
+    def _indexes(self) -> Iterable[sa.Index]:
+        alive = sa.text("deleted_at IS NULL")
+        yield sa.Index(f"ix_{self.name}_updated", "updated_at", "id", postgresql_where=alive)
+        yield sa.Index(f"ix_{self.name}_created", "created_at", "id", postgresql_where=alive)
+        yield sa.Index(f"ix_{self.name}_owner", "owner_id", "updated_at", "id", postgresql_where=alive)
+        yield sa.Index(f"ix_{self.name}_tokens", "search_tokens", postgresql_using="gin")
+        for each in self.fields:
+            if each.indexed:
+                column = f"{each.name}_hmac" if isinstance(each.kind, TextKind) else each.name
+                yield sa.Index(f"ix_{self.name}_{each.name}", column, "id", postgresql_where=alive)
+
+
+class Registry:
+    """All objects of the product, by name and by noun. Filled by the features when they are put together."""
+
+    def __init__(self, objects: Iterable[ObjectType] = ()) -> None:
+        self.objects: dict[str, ObjectType] = {}
+        for each in objects:
+            self.add(each)
+
+    def add(self, obj: ObjectType) -> None:
+        """Registers an object; a second one of the same name or noun is a programming error."""
+        if obj.name in self.objects or any(obj.noun == other.noun for other in self.objects.values()):
+            raise ValueError(f"object {obj.name} is declared twice")
+        self.objects[obj.name] = obj
+
+    def __getitem__(self, name: str) -> ObjectType:
+        return self.objects[name]
+
+    def __iter__(self) -> Any:
+        return iter(self.objects.values())
+
+    def sides(self, obj: ObjectType) -> dict[str, Side]:
+        """The relations that an object takes part in, by the name it knows them under."""
+        found: dict[str, Side] = {}
+        for source in self:
+            for relation in source.relations:
+                if source.name == obj.name:
+                    found[relation.name] = Side(
+                        name=relation.name, label=relation.label, relation=relation,
+                        source=source.name, target=relation.target, forward=True,
+                    )  # fmt: skip
+                elif relation.target == obj.name:
+                    found[relation.inverse] = Side(
+                        name=relation.inverse, label=relation.inverse_label, relation=relation,
+                        source=source.name, target=source.name, forward=False,
+                    )  # fmt: skip
+        return found

@@ -1,0 +1,253 @@
+"""What goes in and out of the records API. Each object's own structs are made from its declaration."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from auth.principal import Principal
+from kernel.text import Text
+from rapport.crm.records.compiler import operators
+from rapport.crm.records.kinds import BooleanKind, DecimalKind, IntegerKind
+from rapport.crm.records.objects import Field, ObjectType, Registry
+
+Filter = dict[str, Any]
+
+
+class SortKey(msgspec.Struct, frozen=True):
+    """One key of a sort."""
+
+    field: str
+    descending: bool = False
+
+
+class ListRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A page of a list. `cursor` is the `next` of the page before; `as_of` reads the past (ISO time with zone)."""
+
+    filter: Filter | None = None
+    sort: list[SortKey] = []
+    fields: list[str] | None = None
+    limit: int = 50
+    cursor: str | None = None
+    as_of: str | None = None
+    deleted: bool = False
+    search: str | None = None
+
+
+class CountRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many records match."""
+
+    filter: Filter | None = None
+    deleted: bool = False
+    search: str | None = None
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A number of records."""
+
+    count: int
+
+
+class SummaryRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts and sums, in all and by the values of one field."""
+
+    filter: Filter | None = None
+    search: str | None = None
+    group: str | None = None
+    sums: list[str] = []
+
+
+class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A record to link on create."""
+
+    id: UUID
+    role: str | None = None
+    is_primary: bool = False
+
+
+class LinkRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a linked record is for the other."""
+
+    role: str | None = None
+    is_primary: bool = False
+
+
+class BulkRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One operation on the records with these ids, or on all that match."""
+
+    op: Literal["update", "delete", "restore"]
+    ids: list[UUID] | None = None
+    filter: Filter | None = None
+    search: str | None = None
+    fields: dict[str, Any] = {}
+
+
+class RevertRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The change to take back, or one field of it."""
+
+    seq: int
+    field: str | None = None
+
+
+class ExportRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to export: the same filter as the list."""
+
+    filter: Filter | None = None
+    search: str | None = None
+    columns: list[str] | None = None
+    format: Literal["csv"] = "csv"
+
+
+class SearchRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Text to find anywhere."""
+
+    q: str
+    objects: list[str] | None = None
+    limit: int = 20
+
+
+class ViewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A view to save."""
+
+    object: str
+    name: str
+    filter: Filter | None = None
+    sort: list[SortKey] = []
+    columns: list[dict[str, Any]] = []
+    is_default: bool = False
+    id: UUID | None = None
+
+
+class ChoiceRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A label to add to a choice list; one language is enough."""
+
+    label: Text | str
+
+
+class ChangeMade(msgspec.Struct, frozen=True):
+    """The number of a change in the organisation's log: what an undo names."""
+
+    seq: int | None
+
+
+def _input_type(field: Field) -> Any:
+    if isinstance(field.kind, BooleanKind):
+        return bool | None
+    if isinstance(field.kind, IntegerKind):
+        return int | str | None
+    return int | str | None if isinstance(field.kind, DecimalKind) else str | None
+
+
+def _output_type(field: Field) -> Any:
+    return field.kind.wire | None
+
+
+class Shapes:
+    """The structs of one object: what a record looks like, what a create and an update take."""
+
+    def __init__(self, obj: ObjectType) -> None:
+        title = "".join(part.title() for part in obj.name.split("_"))
+        system: list[Any] = [("id", str), ("version", int), ("owner_id", str), ("created_at", str)]
+        system += [("updated_at", str), ("deleted_at", str | None)]
+        inputs = [(field.name, _input_type(field) | msgspec.UnsetType, msgspec.UNSET) for field in obj.fields]
+        owner = ("owner_id", str | msgspec.UnsetType, msgspec.UNSET)
+        self.record = msgspec.defstruct(
+            title, [*system, *((f.name, _output_type(f), None) for f in obj.fields)], kw_only=True, module=__name__
+        )
+        self.create = msgspec.defstruct(
+            f"New{title}",
+            [("id", UUID | None, None), ("links", dict[str, list[Link]], {}), owner, *inputs],
+            kw_only=True,
+            forbid_unknown_fields=True,
+            module=__name__,
+        )
+        self.update = msgspec.defstruct(
+            f"{title}Update",
+            [("base_version", int | None, None), owner, *inputs],
+            kw_only=True,
+            forbid_unknown_fields=True,
+            module=__name__,
+        )
+        included: Any = ("included", dict[str, Any], {})
+        records: Any = list[self.record]  # type: ignore[name-defined]  # a struct that is made just above
+        self.page = msgspec.defstruct(
+            f"{title}Page",
+            [
+                ("items", records),
+                ("next", str | None, None),
+                included,
+                ("notice", dict[str, str] | None, None),
+            ],
+            module=__name__,
+        )
+        change: Any = ("change", ChangeMade | None, None)
+        related: Any = ("related", dict[str, list[dict[str, Any]]], {})
+        self.one = msgspec.defstruct(
+            f"One{title}", [("record", self.record), included, change, related], module=__name__
+        )
+
+
+def sent_values(obj: ObjectType, payload: Any) -> dict[str, object]:
+    """The fields that a create or update names; the others stay as they are."""
+    names = [field.name for field in obj.fields] + ["owner_id"]
+    return {name: value for name in names if (value := getattr(payload, name)) is not msgspec.UNSET}
+
+
+def described(registry: Registry, obj: ObjectType, principal: Principal) -> dict[str, Any]:
+    """An object's declaration for clients: tables, forms and filters are drawn from it."""
+    rights = principal.rights.of(obj.name)
+    columns = [{"field": name} for name in (obj.default_columns or (obj.title_field,))]
+    return {
+        "name": obj.name,
+        "noun": obj.noun,
+        "label": obj.label,
+        "plural": obj.plural,
+        "icon": obj.icon,
+        "title_field": obj.title_field,
+        "subtitle_field": obj.subtitle_field,
+        "rights": rights,
+        "can_import": principal.rights.import_ and rights.create,
+        "groups": _groups(obj),
+        "fields": [_described_field(obj, field) for field in obj.all_fields],
+        "relations": [_described_side(side) for side in registry.sides(obj).values()],
+        "default_view": {"columns": columns, "sort": [{"field": "updated_at", "descending": True}], "filter": None},
+    }
+
+
+def _groups(obj: ObjectType) -> list[dict[str, Any]]:
+    groups = [
+        {"name": group.name, "label": group.label, "fields": [f.name for f in obj.fields if f.group == group.name]}
+        for group in obj.groups
+    ]
+    system = {
+        "name": "system",
+        "label": Text(zh="归属", en="Ownership"),
+        "fields": ["owner_id", "created_at", "updated_at"],
+    }
+    return [*groups, system]
+
+
+def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
+    kind = field.kind
+    return {
+        "name": field.name,
+        "id": field.id,
+        "label": field.label,
+        "type": kind.name,
+        "encrypted": kind.encrypted,
+        "required": field.required,
+        "editable": field.editable,
+        "searchable": field.searchable,
+        "sortable": kind.sortable,
+        "groupable": kind.groupable,
+        "target": field.target,
+        "unit": field.unit,
+        "open_choices": field.open_choices,
+        "operators": sorted(operators(field)),
+    }
+
+
+def _described_side(side: Any) -> dict[str, Any]:
+    roles = [{"value": role.value, "label": role.label} for role in side.relation.roles]
+    inverse = side.relation.inverse if side.forward else side.relation.name
+    return {"name": side.name, "label": side.label, "target": side.target, "roles": roles, "inverse": inverse}

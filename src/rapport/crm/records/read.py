@@ -1,0 +1,248 @@
+"""The one read path: lists, single records, counts and sums, always with the reader's permission predicate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth.principal import Level
+from kernel.text import Text
+from rapport.crm.records import choices, codec, sorting
+from rapport.crm.records.codec import Record
+from rapport.crm.records.collation import collation_key
+from rapport.crm.records.compiler import compile_filter
+from rapport.crm.records.errors import BadFilter, NotGroupable, RecordNotFound, UnknownField
+from rapport.crm.records.filters import Node, parse
+from rapport.crm.records.included import included
+from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind, TextKind, decimal_string
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.search import search_clause
+
+MAX_PAGE = 200
+SORTED_IN_APPLICATION = 10_000
+
+SORT_UPDATING = Text(
+    zh="超过 {limit} 条时暂不能按加密字段排序，已改为按更新时间排序。请先加筛选。",
+    en="Sorting by an encrypted field works for up to {limit} rows; sorted by last update instead. Add a filter.",
+)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A list as it was asked for; `raw_filter` and `raw_sort` are the JSON forms."""
+
+    raw_filter: object = None
+    raw_sort: object = None
+    fields: Sequence[str] | None = None
+    limit: int = 50
+    cursor: str | None = None
+    deleted: bool = False
+    search: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of records; `next` is the cursor of the page after it."""
+
+    items: list[Record]
+    next: str | None
+    included: dict[str, Any] = field(default_factory=dict)
+    notice: dict[str, str] | None = None
+
+
+async def where(
+    scope: Scope, obj: ObjectType, query: Query, *, level: Level = "read", node: Node | None = None
+) -> sa.ColumnElement[bool]:
+    """Everything that decides which rows a query is about."""
+    table = obj.table
+    alive = table.c.deleted_at.is_not(None) if query.deleted else table.c.deleted_at.is_(None)
+    clauses = [scope.visible(obj, table, level), alive]
+    tree = parse(query.raw_filter) if node is None else node
+    clauses.append(await compile_filter(scope, obj, tree))
+    if query.search:
+        clauses.append(await search_clause(scope, obj, query.search))
+    return sa.and_(*clauses)
+
+
+async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True) -> Record:
+    """One record by id; `RecordNotFound` when it isn't there or may not be seen, never telling which."""
+    table = obj.table
+    statement = sa.select(*codec.columns(obj)).where(table.c.id == record_id, scope.visible(obj, table))
+    rows = await scope.session.rows(statement)
+    if not rows or (rows[0].deleted_at and not deleted):
+        raise RecordNotFound
+    return codec.decoder(obj)(rows[0], scope.keys)
+
+
+async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
+    """One page of a list."""
+    limit = max(1, min(query.limit, MAX_PAGE))
+    check_fields(obj, query.fields)
+    sort = sorting.parse_sort(obj, query.raw_sort)
+    clause = await where(scope, obj, query)
+    notice = None
+    if sorting.in_application(sort):
+        page = await _sorted_in_application(scope, obj, query, sort, clause, limit)
+        if page is not None:
+            return page
+        text = SORT_UPDATING.format(limit=SORTED_IN_APPLICATION)
+        notice = {"code": "records.sort_updating", "message": text.pick(scope.locale)}
+        sort = sorting.parse_sort(obj, None)
+    return await _sorted_by_database(scope, obj, query, sort, clause, limit, notice)
+
+
+def check_fields(obj: ObjectType, names: Sequence[str] | None) -> None:
+    """Refuses fields that the object doesn't have."""
+    for name in names or ():
+        if name not in obj.by_name:
+            raise UnknownField(field=name[:60])
+
+
+async def _sorted_by_database(
+    scope: Scope,
+    obj: ObjectType,
+    query: Query,
+    sort: Sequence[tuple[Field, bool]],
+    clause: sa.ColumnElement[bool],
+    limit: int,
+    notice: dict[str, str] | None,
+) -> Page:
+    order = {
+        each.id: await choices.in_label_order(scope.session, each, scope.locale)
+        for each, _ in sort
+        if isinstance(each.kind, ChoiceKind)
+    }
+    keys = sorting.sql_keys(obj, sort, order)
+    shape = _shape(obj, sort)
+    record_id = obj.table.c.id
+    if query.cursor:
+        values = sorting.open_cursor(scope.keys, shape, query.cursor)
+        clause = sa.and_(clause, sorting.after(keys, record_id, values))
+    own = codec.columns(obj, query.fields)
+    statement = sa.select(*own, *(key.expression.label(f"sort_{i}") for i, key in enumerate(keys)))
+    statement = statement.where(clause).order_by(*sorting.order_by(keys, record_id)).limit(limit + 1)
+    rows = await scope.session.rows(statement)
+    decode = codec.decoder(obj, query.fields)
+    items = [decode(row, scope.keys) for row in rows[:limit]]
+    following = None
+    if len(rows) > limit:
+        last = rows[limit - 1]
+        following = sorting.seal_cursor(scope.keys, shape, [*last[len(own) :], last[0]])
+    return Page(items, following, await included(scope, obj, items), notice)
+
+
+async def _sorted_in_application(
+    scope: Scope,
+    obj: ObjectType,
+    query: Query,
+    sort: Sequence[tuple[Field, bool]],
+    clause: sa.ColumnElement[bool],
+    limit: int,
+) -> Page | None:
+    """A page in the order of decrypted text; None when there are too many rows for that."""
+    names = [each.name for each, _ in sort]
+    statement = sa.select(*codec.columns(obj, names)).where(clause).limit(SORTED_IN_APPLICATION + 1)
+    rows = await scope.session.rows(statement)
+    if len(rows) > SORTED_IN_APPLICATION:
+        return None
+    decode = codec.decoder(obj, names)
+    labels = await _labels(scope, sort)
+    ordered = [(row[0], decode(row, scope.keys)) for row in rows]
+    ordered.sort(key=lambda pair: pair[0])
+    for each, descending in reversed(sort):
+        order_in_memory(ordered, each, descending, scope.locale, labels)
+    start, shape = 0, _shape(obj, sort)
+    if query.cursor:
+        last_id = sorting.open_cursor(scope.keys, shape, query.cursor)[0]
+        start = next((i + 1 for i, (found, _) in enumerate(ordered) if found == last_id), len(ordered))
+    ids = [record_id for record_id, _ in ordered[start : start + limit]]
+    items = await by_ids(scope, obj, ids, query.fields)
+    more = len(ordered) > start + limit
+    following = sorting.seal_cursor(scope.keys, shape, [ids[-1]]) if more else None
+    return Page(items, following, await included(scope, obj, items))
+
+
+async def _labels(scope: Scope, sort: Sequence[tuple[Field, bool]]) -> dict[str, int]:
+    """Places in label order for the choice fields of a sort, by choice id."""
+    places: dict[str, int] = {}
+    for each, _ in sort:
+        if isinstance(each.kind, ChoiceKind):
+            order = await choices.in_label_order(scope.session, each, scope.locale)
+            places.update({str(choice_id): place for place, choice_id in enumerate(order)})
+    return places
+
+
+def order_in_memory(
+    pairs: list[tuple[Any, Record]], by: Field, descending: bool, locale: str, places: dict[str, int]
+) -> None:
+    """Sorts (id, record) pairs by one field in place, empties last; stable."""
+
+    def key(pair: tuple[Any, Record]) -> Any:
+        value = pair[1][by.name]
+        if isinstance(by.kind, TextKind):
+            return collation_key(value, locale)
+        if isinstance(by.kind, ChoiceKind):
+            return places.get(value, 0)
+        return by.kind.parse(by, value)
+
+    present = [pair for pair in pairs if pair[1][by.name] is not None]
+    empty = [pair for pair in pairs if pair[1][by.name] is None]
+    present.sort(key=key, reverse=descending)
+    pairs[:] = present + empty
+
+
+async def by_ids(
+    scope: Scope, obj: ObjectType, ids: Sequence[UUID], names: Sequence[str] | None = None
+) -> list[Record]:
+    """Visible records in the order of `ids`."""
+    if not ids:
+        return []
+    table = obj.table
+    statement = sa.select(*codec.columns(obj, names)).where(table.c.id.in_(ids), scope.visible(obj, table))
+    decode = codec.decoder(obj, names)
+    found = {row[0]: decode(row, scope.keys) for row in await scope.session.rows(statement)}
+    return [found[each] for each in ids if each in found]
+
+
+async def count(scope: Scope, obj: ObjectType, query: Query) -> int:
+    """How many records a query is about."""
+    statement = sa.select(sa.func.count()).select_from(obj.table).where(await where(scope, obj, query))
+    return int((await scope.session.execute(statement)).scalar_one())
+
+
+async def summary(
+    scope: Scope, obj: ObjectType, query: Query, group: str | None, sums: Sequence[str]
+) -> dict[str, Any]:
+    """Counts and sums, in all and for each value of a field."""
+    check_fields(obj, [*sums, *([group] if group else [])])
+    if group and not obj.by_name[group].kind.groupable:
+        raise NotGroupable(field=group)
+    if any(not isinstance(obj.by_name[name].kind, (IntegerKind, DecimalKind)) for name in sums):
+        raise BadFilter(reason="'sums' names a field that isn't a number in the clear")
+    table = obj.table
+    figures = [sa.func.count(), *(sa.func.sum(table.c[name]) for name in sums)]
+    clause = await where(scope, obj, query)
+    total = (await scope.session.rows(sa.select(*figures).where(clause)))[0]
+    groups: list[dict[str, Any]] = []
+    if group:
+        column = table.c[group]
+        statement = sa.select(column, *figures).where(clause).group_by(column).order_by(figures[0].desc(), column)
+        for row in await scope.session.rows(statement):
+            kind = obj.by_name[group].kind
+            key = None if row[0] is None else kind.from_db(row[0])
+            groups.append({"key": key, **_figures(row[1:], sums)})
+    beside = await included(scope, obj, [{group: each["key"]} for each in groups] if group else [])
+    return {"groups": groups, "total": _figures(total, sums), "included": beside}
+
+
+def _figures(row: Sequence[Any], sums: Sequence[str]) -> dict[str, Any]:
+    amounts = {name: decimal_string(Decimal(value or 0)) for name, value in zip(sums, row[1:], strict=True)}
+    return {"count": row[0], "sums": amounts}
+
+
+def _shape(obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> str:
+    return f"{obj.name}:" + ",".join(f"{each.id}{'-' if descending else '+'}" for each, descending in sort)

@@ -1,0 +1,46 @@
+"""Who reads or writes what, where: handed to every function of the records core."""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from auth.authz.predicate import visible
+from auth.principal import Level, Principal
+from kernel.clock import business_now
+from kernel.crypto import Keyset
+from kernel.db import TenantSession
+from rapport.crm.records.objects import ObjectType, Registry
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One principal in one transaction of their tenant."""
+
+    registry: Registry
+    principal: Principal
+    session: TenantSession
+
+    @property
+    def keys(self) -> Keyset:
+        """The tenant's open keys."""
+        return self.session.keys
+
+    @property
+    def locale(self) -> str:
+        """The reader's language."""
+        return self.principal.locale
+
+    def today(self) -> dt.date:
+        """Today in the organisation's zone."""
+        return business_now().astimezone(self.zone).date()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's IANA zone."""
+        return ZoneInfo(self.principal.tenant.time_zone)
+
+    def visible(self, obj: ObjectType, table: sa.FromClause, level: Level = "read") -> sa.ColumnElement[bool]:
+        """The permission predicate; stands in every statement that touches an object's table."""
+        return visible(self.principal, obj.name, table.c.owner_id, level)

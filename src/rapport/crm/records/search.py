@@ -1,0 +1,136 @@
+"""Finding records by what their encrypted texts contain: candidates by keyed token, verified on the plain text.
+
+Rights apply before anything is counted or decrypted. Candidates are taken until the page is full *after* the
+check: cutting off before it would lose hits.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from kernel.text import Text
+from rapport.crm.records.codec import gram_kind
+from rapport.crm.records.kinds import LongTextKind
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.tokens import (
+    Query,
+    QueryWord,
+    haystacks,
+    highlight,
+    matches,
+    parse_query,
+    pinyin_display,
+    starts,
+)
+
+BATCH = 200
+MAX_SCANNED = 20_000
+TOO_SHORT = Text(
+    zh="再多输几个字：至少一个汉字，或英文单词开头的字母。",
+    en="Type a little more: one Chinese character, or the first letters of a word.",
+)
+
+
+def tokens_clause(scope: Scope, obj: ObjectType, query: Query) -> sa.ColumnElement[bool]:
+    """Rows that may match: each word's tokens are in one of the searchable fields."""
+    words = []
+    for word in query.words:
+        if word.too_short:
+            continue
+        fields = []
+        for field in obj.searchable:
+            wanted = scope.keys.tokens(field.id, word.grams)
+            fields.append(obj.table.c.search_tokens.contains(sa.bindparam(None, wanted, type_=ARRAY(sa.Integer))))
+        words.append(sa.or_(*fields))
+    return sa.and_(*words) if words else sa.false()
+
+
+async def search_clause(scope: Scope, obj: ObjectType, text: str) -> sa.ColumnElement[bool]:
+    """The rows that match a search, as a list of ids, for lists that are searched and filtered at once."""
+    hits = await hits_in(scope, obj, parse_query(text), MAX_SCANNED)
+    ids = [hit["uuid"] for hit in hits]
+    return obj.table.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(obj.table.c.id.type)))
+
+
+async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: int) -> dict[str, Any]:
+    """Hits over several objects, best first: titles before other fields, starts before infixes, recent first."""
+    query = parse_query(text)
+    if all(word.too_short for word in query.words):
+        return {"hits": [], "notice": {"code": "search.too_short", "message": TOO_SHORT.pick(scope.locale)}}
+    found: list[dict[str, Any]] = []
+    for obj in objects:
+        found += await hits_in(scope, obj, query, limit)
+    found.sort(key=lambda hit: hit["rank"])
+    for hit in found:
+        del hit["rank"], hit["uuid"]
+    return {"hits": found[:limit], "notice": None}
+
+
+async def hits_in(scope: Scope, obj: ObjectType, query: Query, limit: int) -> list[dict[str, Any]]:
+    """Verified hits in one object, newest first."""
+    table = obj.table
+    # A generic plan may scan the whole table: measured 552 ms against 8.7.
+    await scope.session.connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+    wanted = [*obj.searchable]
+    if obj.subtitle_field and obj.by_name[obj.subtitle_field] not in wanted:
+        wanted.append(obj.by_name[obj.subtitle_field])
+    base = (
+        sa.select(table.c.id, *(table.c[field.name] for field in wanted))
+        .where(scope.visible(obj, table), table.c.deleted_at.is_(None), tokens_clause(scope, obj, query))
+        .order_by(table.c.id.desc())
+    )
+    hits: list[dict[str, Any]] = []
+    last, scanned = None, 0
+    while len(hits) < limit and scanned < MAX_SCANNED:
+        size = max(BATCH, limit)
+        statement = base.limit(size) if last is None else base.where(table.c.id < last).limit(size)
+        rows = await scope.session.rows(statement)
+        for row in rows:
+            hit = _verify(scope, obj, wanted, query, row)
+            if hit is not None and len(hits) < limit:
+                hits.append(hit)
+        if len(rows) < size:
+            break
+        last, scanned = rows[-1][0], scanned + len(rows)
+    return hits
+
+
+def _verify(scope: Scope, obj: ObjectType, fields: list[Field], query: Query, row: Any) -> dict[str, Any] | None:
+    texts = {
+        field.name: field.kind.load(field, row[i], scope.keys, row[0]) for i, field in enumerate(fields, 1) if row[i]
+    }
+    stacks = {
+        field.name: haystacks(texts[field.name], gram_kind(field)) for field in obj.searchable if field.name in texts
+    }
+    matched = [_where(word, stacks) for word in query.words]
+    if any(name is None for name in matched):
+        return None
+    first = matched[0] or obj.title_field
+    title = texts.get(obj.title_field) or ""
+    at_start = obj.title_field in stacks and starts(query, stacks[obj.title_field])
+    return {
+        "uuid": row[0],
+        "object": obj.name,
+        "id": str(row[0]),
+        "label": title,
+        "subtitle": _subtitle(obj, texts, first),
+        "field": first,
+        "matched": texts[first],
+        "ranges": highlight(texts[first], query, gram_kind(obj.by_name[first])),
+        "pinyin": pinyin_display(title) or None,
+        "rank": (first != obj.title_field, not at_start, -row[0].int),
+    }
+
+
+def _subtitle(obj: ObjectType, texts: dict[str, str], matched: str) -> str | None:
+    if matched != obj.title_field and not isinstance(obj.by_name[matched].kind, LongTextKind):
+        return texts[matched]
+    return texts.get(obj.subtitle_field) if obj.subtitle_field else None
+
+
+def _where(word: QueryWord, stacks: dict[str, list[str]]) -> str | None:
+    """The first field that holds the word; title first."""
+    return next((name for name, stack in stacks.items() if matches(word, stack)), None)

@@ -1,0 +1,159 @@
+"""Routes that are about all objects: their declarations, search, saved views, choice lists, people, batches."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import delete, get, patch, post
+from litestar.handlers import HTTPRouteHandler
+
+from auth import guards
+from auth.people import everyone
+from auth.principal import Principal
+from kernel.clock import real_now
+from kernel.errors import Forbidden
+from kernel.text import Text
+from rapport.crm.records import bulk, choices, payloads, search, views
+from rapport.crm.records.controllers import scopes
+from rapport.crm.records.errors import InvalidRecord, RecordNotFound, Required, UnknownField
+from rapport.crm.records.kinds import ChoiceKind
+from rapport.crm.records.objects import Field, ObjectType, Registry
+
+MAX_HITS = 50
+
+
+def readable(registry: Registry, principal: Principal) -> list[ObjectType]:
+    """The objects of which the reader may see at least their own records."""
+    return [obj for obj in registry if principal.rights.of(obj.name).read != "none"]
+
+
+def shared_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    """Every route of this file, for Litestar."""
+    return [*_declarations(registry), *_views(registry), *_choices(registry)]
+
+
+def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    signed_in: dict[str, Any] = {"policy": guards.signed_in()}
+
+    @get("/objects", opt=signed_in, tags=["Objects"])
+    async def objects(principal: guards.SignedIn) -> list[dict[str, Any]]:
+        """The declarations of all objects that the reader may see."""
+        return [payloads.described(registry, obj, principal) for obj in readable(registry, principal)]
+
+    @get("/people", opt=signed_in, tags=["People"])
+    async def people(principal: guards.SignedIn, runtime: guards.Running) -> list[dict[str, Any]]:
+        """The people of the organisation, for owners and mentions."""
+        async with principal.session(runtime) as session:
+            found = await everyone(session)
+        return [{"id": str(key), **person, "is_me": key == principal.person_id} for key, person in found.items()]
+
+    @post("/search", status_code=200, opt=signed_in, tags=["Search"])
+    async def find(data: payloads.SearchRequest, principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+        """Records whose texts contain the words, over all objects."""
+        started = real_now()
+        wanted = [obj for obj in readable(registry, principal) if data.objects is None or obj.name in data.objects]
+        async with scopes(registry, principal, runtime)() as scope:
+            found = await search.search(scope, wanted, data.q[:200], max(1, min(data.limit, MAX_HITS)))
+        took = (real_now() - started).total_seconds() * 1000
+        return {**found, "took_ms": round(took)}
+
+    @post("/batches/{batch_id:uuid}/undo", status_code=200, opt=signed_in, tags=["Batches"])
+    async def undo_batch(batch_id: UUID, principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+        """Takes a bulk edit back; records that somebody edited since are kept and listed."""
+        return await bulk.undo(scopes(registry, principal, runtime), batch_id)
+
+    return [objects, people, find, undo_batch]
+
+
+def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    signed_in: dict[str, Any] = {"policy": guards.signed_in()}
+
+    def definition(data: payloads.ViewRequest) -> views.Definition:
+        return views.Definition(data.name, data.filter, msgspec.to_builtins(data.sort), data.columns)
+
+    @get("/views", opt=signed_in, tags=["Views"])
+    async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[views.View]:
+        """The reader's saved views."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await views.listed(scope)
+
+    @post("/views", opt=signed_in, tags=["Views"])
+    async def add(data: payloads.ViewRequest, principal: guards.SignedIn, runtime: guards.Running) -> views.View:
+        """Saves a view."""
+        obj = object_named(registry, principal, data.object)
+        async with scopes(registry, principal, runtime)() as scope:
+            return await views.add(scope, obj, definition(data), is_default=data.is_default, view_id=data.id)
+
+    @patch("/views/{view_id:uuid}", opt=signed_in, tags=["Views"])
+    async def change(
+        view_id: UUID, data: payloads.ViewRequest, principal: guards.SignedIn, runtime: guards.Running
+    ) -> views.View:
+        """Replaces a view's definition."""
+        async with scopes(registry, principal, runtime)() as scope:
+            view = await views.one(scope, view_id)
+            obj = object_named(registry, principal, view.object)
+            return await views.change_view(scope, obj, view, definition(data), data.is_default)
+
+    @delete("/views/{view_id:uuid}", opt=signed_in, tags=["Views"])
+    async def remove(view_id: UUID, principal: guards.SignedIn, runtime: guards.Running) -> None:
+        """Deletes a view."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await views.remove(scope, await views.one(scope, view_id))
+
+    return [listed, add, change, remove]
+
+
+def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    signed_in: dict[str, Any] = {"policy": guards.signed_in()}
+
+    @get("/choices/{object_name:str}/{field_name:str}", opt=signed_in, tags=["Choices"])
+    async def listed(
+        object_name: str, field_name: str, principal: guards.SignedIn, runtime: guards.Running
+    ) -> list[choices.Choice]:
+        """A field's choices in their order."""
+        _, field = choice_field(registry, principal, object_name, field_name)
+        async with principal.session(runtime) as session:
+            return await choices.listed(session, field)
+
+    @post("/choices/{object_name:str}/{field_name:str}", opt=signed_in, tags=["Choices"])
+    async def add(
+        object_name: str,
+        field_name: str,
+        data: payloads.ChoiceRequest,
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+    ) -> choices.Choice:
+        """Adds a label; one that is there already is returned."""
+        obj, field = choice_field(registry, principal, object_name, field_name)
+        if principal.rights.of(obj.name).update == "none" or not field.open_choices:
+            raise Forbidden
+        label = data.label if isinstance(data.label, Text) else Text(zh=data.label, en=data.label)
+        label = Text(zh=label.zh.strip() or label.en.strip(), en=label.en.strip() or label.zh.strip())
+        if not label.en:
+            raise InvalidRecord(fields={"label": Required()})
+        async with principal.session(runtime) as session:
+            choice_id = await choices.add(session, obj, field, label)
+            found = await choices.labels(session, [choice_id])
+        return choices.Choice(choice_id, found[choice_id], archived=False)
+
+    return [listed, add]
+
+
+def object_named(registry: Registry, principal: Principal, name: str) -> ObjectType:
+    """An object that the reader may see."""
+    found = next((obj for obj in readable(registry, principal) if obj.name == name), None)
+    if found is None:
+        raise RecordNotFound
+    return found
+
+
+def choice_field(
+    registry: Registry, principal: Principal, object_name: str, field_name: str
+) -> tuple[ObjectType, Field]:
+    """A choice field of an object that the reader may see."""
+    obj = object_named(registry, principal, object_name)
+    field = obj.by_name.get(field_name)
+    if field is None or not isinstance(field.kind, ChoiceKind):
+        raise UnknownField(field=field_name[:60])
+    return obj, field

@@ -1,0 +1,100 @@
+"""Reading what a writer sent: every field is judged, and all errors come back together."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth.people import existing
+from kernel.errors import Invalid
+from rapport.crm.records.errors import (
+    CycleFound,
+    FieldErrors,
+    InvalidRecord,
+    NotEditable,
+    Required,
+    UnknownChoice,
+    UnknownField,
+)
+from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
+from rapport.crm.records.models import choice
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+MAX_ANCESTORS = 100
+
+
+def parse_values(obj: ObjectType, raw: Mapping[str, object], *, creating: bool) -> tuple[dict[str, Any], FieldErrors]:
+    """Parsed values by field name, and the errors of those that were refused. Empty text counts as no value."""
+    values: dict[str, Any] = {}
+    errors: FieldErrors = {}
+    for name, value in raw.items():
+        field = obj.by_name.get(name)
+        if field is None:
+            raise UnknownField(field=name[:60])
+        try:
+            if not field.editable:
+                raise NotEditable
+            empty = value is None or (isinstance(value, str) and not value.strip())
+            parsed = None if empty else field.kind.parse(field, value)
+            if parsed is None and (field.required or name == "owner_id"):
+                raise Required
+            values[name] = parsed
+        except Invalid as error:
+            errors[name] = error
+    if creating:
+        for field in obj.fields:
+            if field.required and field.name not in raw:
+                errors[field.name] = Required()
+    return values, errors
+
+
+async def check_ids(
+    scope: Scope, obj: ObjectType, values: Mapping[str, Any], errors: FieldErrors, record_id: UUID
+) -> None:
+    """Adds an error for each choice, person or record that isn't there, or not for this writer."""
+    for name, value in values.items():
+        field = obj.by_name[name]
+        if value is None:
+            continue
+        if isinstance(field.kind, ChoiceKind):
+            found = sa.select(choice.c.id).where(choice.c.id == value, choice.c.field_id == field.id)
+            if not await scope.session.rows(found):
+                errors[name] = UnknownChoice()
+        elif isinstance(field.kind, PersonKind):
+            if not await existing(scope.session, value):
+                errors[name] = UnknownChoice()
+        elif isinstance(field.kind, ReferenceKind) and field.target:
+            await _check_reference(scope, obj, name, value, errors, record_id)
+
+
+async def _check_reference(
+    scope: Scope, obj: ObjectType, name: str, value: UUID, errors: FieldErrors, record_id: UUID
+) -> None:
+    target = scope.registry[obj.by_name[name].target or ""]
+    table = target.table
+    alive = sa.select(table.c.id).where(table.c.id == value, table.c.deleted_at.is_(None), scope.visible(target, table))
+    if not await scope.session.rows(alive):
+        errors[name] = UnknownChoice()
+    elif target.name == obj.name and await _stands_below(scope, obj, name, value, record_id):
+        errors[name] = CycleFound()
+
+
+async def _stands_below(scope: Scope, obj: ObjectType, name: str, start: UUID, record_id: UUID) -> bool:
+    """True when following the reference upwards from `start` meets the record."""
+    table, at = obj.table, start
+    for _ in range(MAX_ANCESTORS):
+        if at == record_id:
+            return True
+        above = await scope.session.rows(sa.select(table.c[name]).where(table.c.id == at))
+        if not above or above[0][0] is None:
+            return False
+        at = above[0][0]
+    return True
+
+
+def refuse(errors: FieldErrors) -> None:
+    """Raises all field errors together."""
+    if errors:
+        raise InvalidRecord(fields=errors)

@@ -1,0 +1,234 @@
+"""The one write path: validate, permission, row, search tokens, change row, event; one transaction.
+
+Several records are always locked in the order of their ids, so that opposite orders of work can't deadlock.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth.principal import Level
+from kernel.changes import Change
+from kernel.clock import business_now
+from kernel.crypto import Keyset
+from kernel.errors import Forbidden
+from rapport.crm.records import codec
+from rapport.crm.records.codec import Record
+from rapport.crm.records.conflict import details, overlapping
+from rapport.crm.records.errors import RecordConflict, RecordForbidden, RecordNotFound
+from rapport.crm.records.objects import DELETED, VERSION_ID, ObjectType
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.validate import check_ids, parse_values, refuse
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A row that this transaction holds, decrypted, with the version at which each field was last written."""
+
+    id: UUID
+    record: Record
+    version: int
+    field_versions: dict[str, int]
+    deleted: bool
+
+
+async def create(
+    scope: Scope,
+    obj: ObjectType,
+    raw: Mapping[str, object],
+    record_id: UUID,
+    *,
+    occurred_at: dt.datetime | None = None,
+) -> Record:
+    """Creates a record. The same id again by the same reader is the same create and returns what is there."""
+    if not scope.principal.rights.of(obj.name).create:
+        raise Forbidden
+    known = await _existing(scope, obj, record_id)
+    if known is not None:
+        return known
+    values, errors = parse_values(obj, raw, creating=True)
+    await check_ids(scope, obj, values, errors, record_id)
+    refuse(errors)
+    owner = values.pop("owner_id", None) or scope.principal.person_id
+    row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
+    await scope.session.execute(obj.table.insert(), row)
+    scope.session.record_change(change)
+    return shown(obj, row, values)
+
+
+def build_create(
+    keys: Keyset,
+    obj: ObjectType,
+    values: Mapping[str, Any],
+    record_id: UUID,
+    owner: UUID,
+    occurred_at: dt.datetime | None = None,
+) -> tuple[dict[str, Any], Change]:
+    """The row and the change of a create, for one record or for a batch that an import copies in."""
+    now = business_now()
+    filled = {name: value for name, value in values.items() if value is not None}
+    stored = codec.encode(obj, filled, keys, record_id)
+    texts = {field.name: filled[field.name] for field in obj.searchable if field.name in filled}
+    row: dict[str, Any] = {
+        "id": record_id,
+        "owner_id": owner,
+        "version": 1,
+        "field_versions": {},
+        "created_at": now,
+        "updated_at": now,
+        "search_tokens": codec.search_tokens(obj, texts, keys),
+        **stored,
+    }
+    created = {str(obj.by_name[name].id): value for name, value in codec.wire(obj, filled, filled).items()}
+    field_ids = tuple(obj.by_name[name].id for name in filled)
+    change = Change(
+        object=obj.name,
+        record_id=record_id,
+        op="create",
+        field_ids=field_ids,
+        created={**created, "1": str(owner)},
+        occurred_at=occurred_at,
+    )
+    return row, change
+
+
+async def update(
+    scope: Scope, obj: ObjectType, record_id: UUID, raw: Mapping[str, object], base_version: int | None
+) -> Record:
+    """Changes fields. Fields that somebody wrote after `base_version` are a conflict; others merge."""
+    locked = await lock(scope, obj, [record_id], "update")
+    if not locked or locked[0].deleted:
+        raise await _refusal(scope, obj, record_id)
+    return await apply_update(scope, obj, locked[0], raw, base_version)
+
+
+async def apply_update(
+    scope: Scope, obj: ObjectType, row: Locked, raw: Mapping[str, object], base_version: int | None
+) -> Record:
+    """Validates and writes new values for a locked row; returns the record as it is then."""
+    values, errors = parse_values(obj, raw, creating=False)
+    new = {name: value for name, value in values.items() if _differs(obj, row.record, name, value)}
+    await check_ids(scope, obj, new, errors, row.id)
+    refuse(errors)
+    conflicts = overlapping(obj, row.field_versions, new, base_version)
+    if conflicts:
+        raise RecordConflict(details=await details(scope, obj, row.record, new, conflicts, base_version or 0))
+    if not new:
+        return row.record
+    return await write_fields(scope, obj, row, new)
+
+
+async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[str, Any]) -> Record:
+    """Writes parsed values to a locked row, with tokens and the change."""
+    now, version = business_now(), row.version + 1
+    record = {**row.record, **codec.wire(obj, new, new), "version": version, "updated_at": now.isoformat()}
+    columns = codec.encode(obj, new, scope.keys, row.id)
+    columns |= {"version": version, "updated_at": now}
+    columns["field_versions"] = row.field_versions | {str(obj.by_name[name].id): version for name in new}
+    if any(field.name in new for field in obj.searchable):
+        columns["search_tokens"] = codec.search_tokens(obj, record, scope.keys)
+    await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
+    scope.session.record_change(_change(obj, row, "update", tuple(new)))
+    return record
+
+
+async def delete(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
+    """Moves a record to the trash."""
+    locked = await lock(scope, obj, [record_id], "delete")
+    if not locked or locked[0].deleted:
+        raise await _refusal(scope, obj, record_id)
+    return await set_deleted(scope, obj, locked[0], deleted=True)
+
+
+async def restore(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
+    """Takes a record out of the trash; one that isn't there stays as it is."""
+    locked = await lock(scope, obj, [record_id], "delete")
+    if not locked:
+        raise await _refusal(scope, obj, record_id)
+    return await set_deleted(scope, obj, locked[0], deleted=False)
+
+
+async def set_deleted(scope: Scope, obj: ObjectType, row: Locked, *, deleted: bool) -> Record:
+    """Deletes or restores a locked row."""
+    if row.deleted == deleted:
+        return row.record
+    now, version = business_now(), row.version + 1
+    columns = {"deleted_at": now if deleted else None, "updated_at": now, "version": version}
+    await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
+    scope.session.record_change(_change(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
+    at = now.isoformat()
+    return {**row.record, "deleted_at": at if deleted else None, "updated_at": at, "version": version}
+
+
+async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level) -> list[Locked]:
+    """Locks the rows that the principal may change, in the order of their ids."""
+    table = obj.table
+    statement = (
+        sa.select(*codec.columns(obj), table.c.field_versions)
+        .where(table.c.id.in_(list(ids)), scope.visible(obj, table, level))
+        .order_by(table.c.id)
+        .with_for_update()
+    )
+    decode = codec.decoder(obj)
+    return [
+        Locked(row.id, decode(row, scope.keys), row.version, dict(row.field_versions), row.deleted_at is not None)
+        for row in await scope.session.rows(statement)
+    ]
+
+
+def shown(obj: ObjectType, row: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
+    """A created row as a record, without reading it again."""
+    every = {field.name: values.get(field.name) for field in obj.fields}
+    return {
+        "id": str(row["id"]),
+        "version": 1,
+        "owner_id": str(row["owner_id"]),
+        "created_at": row["created_at"].isoformat(),
+        "updated_at": row["updated_at"].isoformat(),
+        "deleted_at": None,
+        **codec.wire(obj, every, every),
+    }
+
+
+def _change(obj: ObjectType, row: Locked, op: str, names: Sequence[str]) -> Change:
+    fields = [obj.by_name.get(name, DELETED) for name in names]
+    public: dict[str, object] = {str(VERSION_ID): row.version}
+    secret: dict[str, object] = {}
+    for field in fields:
+        before = row.record[field.name]
+        (public if field.in_clear else secret)[str(field.id)] = before
+    return Change(
+        object=obj.name,
+        record_id=row.id,
+        op=op,
+        field_ids=tuple(field.id for field in fields),
+        public=public,
+        secret=secret,
+    )
+
+
+def _differs(obj: ObjectType, record: Record, name: str, value: Any) -> bool:
+    return bool(codec.wire(obj, [name], {name: value})[name] != record[name])
+
+
+async def _existing(scope: Scope, obj: ObjectType, record_id: UUID) -> Record | None:
+    table = obj.table
+    rows = await scope.session.rows(sa.select(*codec.columns(obj)).where(table.c.id == record_id))
+    if not rows:
+        return None
+    may_see = sa.select(sa.literal(1)).where(table.c.id == record_id, scope.visible(obj, table))
+    if not await scope.session.rows(may_see):
+        raise RecordForbidden
+    return codec.decoder(obj)(rows[0], scope.keys)
+
+
+async def _refusal(scope: Scope, obj: ObjectType, record_id: UUID) -> Exception:
+    """Not found for a record that may not be seen; forbidden for one that may be seen but not changed."""
+    table = obj.table
+    seen = sa.select(table.c.deleted_at).where(table.c.id == record_id, scope.visible(obj, table))
+    rows = await scope.session.rows(seen)
+    return RecordForbidden() if rows and rows[0][0] is None else RecordNotFound()

@@ -1,0 +1,92 @@
+"""Writes the sample records when an organisation is provisioned and asked for them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from kernel.changes import Change
+from kernel.clock import business_now
+from kernel.db import TenantSession
+from kernel.feature import Feature
+from kernel.ids import derive_id
+from kernel.text import Text
+from rapport.crm.companies.feature import COMPANY
+from rapport.crm.contacts.feature import CONTACT
+from rapport.crm.records import choices, write
+from rapport.crm.records.models import record_link
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.samples.data import CHINESE, ENGLISH, SampleData
+
+LINK = next(each for each in CONTACT.relations if each.name == "companies")
+
+
+async def seed(session: TenantSession, facts: Mapping[str, str]) -> None:
+    """Companies with their parents, contacts, and the links between them; run twice, they are the same records."""
+    if facts.get("sample_data") != "yes":
+        return
+    data = CHINESE if facts["founder_locale"].startswith("zh") else ENGLISH
+    organisation, owner = UUID(facts["organisation_id"]), UUID(facts["founder_person_id"])
+    company_ids = [_id(organisation, "company", row[0]) for row in data.companies]
+    for row, values in zip(company_ids, await _companies(session, data, company_ids), strict=True):
+        await _add(session, COMPANY, row, values, owner)
+    cities = await _cities(session, CONTACT, [contact[4] for contact in data.contacts])
+    for contact in data.contacts:
+        contact_id = _id(organisation, "contact", contact[2])
+        names = ("name", "title", "email", "mobile")
+        values = {**dict(zip(names, contact[:4], strict=True)), "city": cities[contact[4]]}
+        if await _add(session, CONTACT, contact_id, values, owner):
+            await _link(session, contact_id, company_ids[contact[5]], contact[6])
+
+
+async def _companies(session: TenantSession, data: SampleData, ids: list[UUID]) -> list[dict[str, Any]]:
+    industries = await choices.by_label(session, COMPANY.by_name["industry"])
+    countries = await choices.by_label(session, COMPANY.by_name["country"])
+    cities = await _cities(session, COMPANY, [row[3] for row in data.companies])
+    above = dict(data.parents)
+    found = []
+    for index, (name, industry, country, city, employees, revenue, founded, phone, website) in enumerate(
+        data.companies
+    ):
+        raw = {"name": name, "employees": employees, "annual_revenue": revenue, "year_founded": founded}
+        raw |= {"phone": phone, "website": website}
+        values = {key: COMPANY.by_name[key].kind.parse(COMPANY.by_name[key], value) for key, value in raw.items()}
+        values |= {"industry": industries[industry.casefold()], "country": countries[country.casefold()]}
+        values |= {"city": cities[city], "parent": ids[above[index]] if index in above else None}
+        found.append(values)
+    return found
+
+
+async def _cities(session: TenantSession, obj: ObjectType, names: list[str]) -> dict[str, UUID]:
+    distinct = sorted(set(names))
+    labels = [Text(zh=name, en=name) for name in distinct]
+    return dict(zip(distinct, await choices.add_many(session, obj, obj.by_name["city"], labels), strict=True))
+
+
+async def _add(session: TenantSession, obj: ObjectType, record_id: UUID, values: dict[str, Any], owner: UUID) -> bool:
+    row, change = write.build_create(session.keys, obj, values, record_id, owner)
+    done = await session.execute(insert(obj.table).on_conflict_do_nothing(), row)
+    if done.rowcount:
+        session.record_change(change)
+    return bool(done.rowcount)
+
+
+async def _link(session: TenantSession, contact_id: UUID, company_id: UUID, role: str) -> None:
+    row = {"id": derive_id(contact_id, str(company_id), at=business_now()), "relation_id": LINK.id, "role": role}
+    row |= {"from_id": contact_id, "to_id": company_id, "is_primary": True, "created_at": business_now()}
+    await session.execute(record_link.insert(), row)
+    ends = (
+        ("contact", contact_id, "companies", "company", company_id),
+        ("company", company_id, "contacts", "contact", contact_id),
+    )
+    for name, mine, relation, other, theirs in ends:
+        public = {"relation": relation, "other_object": other, "other_id": str(theirs), "role": role}
+        session.record_change(Change(object=name, record_id=mine, op="link", field_ids=(LINK.id,), public=public))
+
+
+def _id(organisation: UUID, kind: str, name: str) -> UUID:
+    return derive_id(organisation, "sample", kind, name, at=choices.SEED_TIME)
+
+
+FEATURE = Feature(name="samples", seed=seed)
