@@ -16,6 +16,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import context
 from kernel.errors import BadRequest, Forbidden, Invalid, NotFound, RapportError
+from kernel.telemetry import capture
 from kernel.text import Text
 
 MAX_BODY = 1024 * 1024
@@ -146,8 +147,6 @@ def on_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Respon
 
 def on_unknown(_: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Anything else is our fault: the caller learns the request id, the log the type and the place, nobody a value."""
-    from kernel.telemetry import capture
-
     log.error("request failed", error=type(error).__name__, place=_place(error))
     capture(error)
     return respond(RapportError())

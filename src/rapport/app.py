@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 from granian import Granian
 from granian.constants import Interfaces, Loops
 from litestar import Litestar, Request, Router
@@ -24,6 +25,7 @@ from kernel.settings import Settings
 from rapport import features
 from rapport.health import HealthController
 from rapport.mailbox import MailboxController
+from rapport.onboarding.payloads import DemoLogin
 from rapport.onboarding.sign_up import SignUps
 from rapport.parts import Parts, open_parts
 from rapport.site import Site
@@ -51,7 +53,7 @@ def create_app(settings: Settings) -> Litestar:
         debug=False,
     )
     app.state.object_names = features.object_names()
-    app.state.demo_logins = []
+    app.state.demo_logins = _demo_logins(settings)
     site = Site(settings.web_root) if settings.web_root is not None and settings.web_root.is_dir() else None
     app.asgi_handler = Edge(app.asgi_handler, https_only=settings.public_url.startswith("https:"), site=site)
     return app
@@ -70,6 +72,14 @@ def _routes(settings: Settings | None) -> list[ControllerRouterHandler]:
     if settings is not None and settings.embedded:
         routes.append(MailboxController)
     return [*routes, *(controller for feature in features.FEATURES for controller in feature.controllers)]
+
+
+def _demo_logins(settings: Settings) -> list[DemoLogin]:
+    if not settings.embedded:
+        return []
+    from rapport.local import demo  # an embedded part: production never even loads it
+
+    return msgspec.convert(demo.logins(), list[DemoLogin])
 
 
 def _openapi() -> OpenAPIConfig:
@@ -109,8 +119,10 @@ def _provide_sign_ups(request: Request[Any, Any, Any]) -> SignUps:
 
 def serve() -> Litestar:
     """What each of granian's processes calls."""
-    telemetry.start(Settings.from_env(os.environ))
-    return create_app(Settings.from_env(os.environ))
+    settings = Settings.from_env(os.environ)
+    telemetry.configure_logging()
+    telemetry.start_error_reports(settings.sentry_dsn)
+    return create_app(settings)
 
 
 def main() -> None:

@@ -80,7 +80,7 @@ def init() -> None:
 @db.command()
 def migrate() -> None:
     """Bring the control database and every organisation's schema to this version."""
-    from tenants.migrate import migrate_all
+    from rapport.migrate import migrate_all
 
     asyncio.run(migrate_all(_settings()))
 

@@ -7,6 +7,10 @@ import rapport.onboarding.feature
 import tenants.feature
 from kernel.feature import Feature
 from kernel.jobs import JobHandler
+from rapport import mailbox
+from tenants.migrate import Revision, head
+
+_MAILBOX = Feature(name="mailbox", control_tables=(mailbox.mailbox_message,))
 
 FEATURES: tuple[Feature, ...] = (
     tenants.feature.FEATURE,
@@ -14,10 +18,17 @@ FEATURES: tuple[Feature, ...] = (
     billing.feature.FEATURE,
     rapport.onboarding.feature.FEATURE,
     *rapport.crm.features.FEATURES,
+    _MAILBOX,
 )
 
-SCHEMA_VERSION = "0001"
-"""The head of both chains of revisions; a new database or schema is stamped with it."""
+BASELINE = "0001"
+"""The first version of both kinds of database; the metadata of today is baseline and all revisions."""
+
+CONTROL_REVISIONS: tuple[Revision, ...] = ()
+TENANT_REVISIONS: tuple[Revision, ...] = ()
+
+SCHEMA_VERSION = head(BASELINE, TENANT_REVISIONS)
+"""What a new tenant's schema is stamped with."""
 
 
 def object_names() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from kernel.clock import real_now
 from kernel.db import Databases
 from kernel.errors import NotFound
 from kernel.ids import new_id
-from kernel.mail import Mail, MailPort
+from kernel.mail import Mail, MailPort, SmtpMail
 from kernel.runtime import Runtime
 from kernel.settings import Settings
 from kernel.tables import control_metadata, timestamp
@@ -57,7 +57,7 @@ class Mailbox:
 
 def mail_port(settings: Settings, databases: Databases) -> MailPort:
     """The mailbox in embedded mode, else SMTP."""
-    return Mailbox(databases)
+    return Mailbox(databases) if settings.embedded else SmtpMail(settings.mail_url)
 
 
 class MailboxController(Controller):

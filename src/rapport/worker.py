@@ -84,7 +84,8 @@ async def _run(settings: Settings) -> None:
 def main() -> None:
     """Works until it is told to stop."""
     settings = Settings.from_env(os.environ)
-    telemetry.start(settings)
+    telemetry.configure_logging()
+    telemetry.start_error_reports(settings.sentry_dsn)
     uvloop.run(_run(settings))
 
 

@@ -17,16 +17,14 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from kernel.crypto import provider_from
-from kernel.db import CONTROL_HOME, Databases
+from kernel.db import CONTROL_HOME
 from kernel.jobs import run_job
 from kernel.outbox import drain
 from kernel.settings import Settings
 from rapport import features
 from rapport.app import create_app
+from rapport.migrate import migrate_all
 from rapport.parts import Parts
-from tenants import control
-from tenants.directory import open_platform_keys
 
 PUBLIC_URL = "https://rapport.test"
 PASSWORD = "purple-otter-sails-at-noon-42"
@@ -134,18 +132,8 @@ def settings(database_environment: dict[str, str]) -> Settings:
     """Settings for the shared databases, with the control database's tables made."""
     found = Settings.from_env({**database_environment, "PUBLIC_URL": PUBLIC_URL})
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, prepare(found)).result()
+        thread.submit(asyncio.run, migrate_all(found)).result()
     return found
-
-
-async def prepare(settings: Settings) -> None:
-    """Makes the control database's tables and the platform's keys."""
-    databases = Databases(settings)
-    try:
-        await control.prepare(databases, features.SCHEMA_VERSION)
-        await open_platform_keys(databases, provider_from(settings.key_provider))
-    finally:
-        await databases.dispose()
 
 
 @asynccontextmanager

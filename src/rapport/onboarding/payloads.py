@@ -56,6 +56,7 @@ class DemoLogin(msgspec.Struct, frozen=True, kw_only=True):
     """A demo organisation's way in; shown in embedded mode only."""
 
     organisation: str
+    name: str
     email: str
     password: str
     locale: str

@@ -1,0 +1,79 @@
+"""Brings the control database and every organisation's schema to this version.
+
+A new database or schema is made from the metadata and stamped with the head; an old one runs the revisions after its
+stamp, each in one transaction with its own stamp. Schemas are taken several at a time; a run that was cut short goes
+on where it stopped. `lock_timeout` keeps a revision from queueing in front of everybody's queries.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kernel.clock import real_now
+from kernel.db import CONTROL_HOME, Databases, Home
+from tenants import control
+from tenants.models import schema_version, tenant
+from tenants.schema import tenant_schema_version
+
+AT_ONCE = 4
+LOCK_TIMEOUT = "2s"
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """One step: its version, which sorts after the one before, and statements, sent one by one as Citus wants them."""
+
+    version: str
+    statements: tuple[str, ...]
+
+
+def head(baseline: str, revisions: Sequence[Revision]) -> str:
+    """The version that new schemas are stamped with."""
+    return revisions[-1].version if revisions else baseline
+
+
+async def migrate_control(databases: Databases, baseline: str, revisions: Sequence[Revision]) -> None:
+    """Makes or migrates the control database."""
+    await control.prepare(databases, head(baseline, revisions))
+    for revision in revisions:
+        async with databases.admin_session(CONTROL_HOME) as admin:
+            await _apply(admin, revision, schema_version)
+
+
+async def migrate_tenants(databases: Databases, baseline: str, revisions: Sequence[Revision]) -> int:
+    """Migrates every schema that is behind; returns how many were."""
+    target = head(baseline, revisions)
+    async with databases.control_session() as session:
+        behind = sa.select(tenant.c.database, tenant.c.schema).where(tenant.c.schema_version != target)
+        homes = [Home(row.database, row.schema) for row in await session.rows(behind)]
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(home: Home) -> None:
+        async with gate:
+            await _migrate_schema(databases, home, revisions)
+
+    await asyncio.gather(*(one(home) for home in homes))
+    return len(homes)
+
+
+async def _migrate_schema(databases: Databases, home: Home, revisions: Sequence[Revision]) -> None:
+    for revision in revisions:
+        async with databases.admin_session(home.database) as admin:
+            await admin.exec_driver_sql(f"SET LOCAL search_path TO {home.schema}")
+            await _apply(admin, revision, tenant_schema_version)
+    async with databases.control_session() as session:
+        mine = (tenant.c.database == home.database) & (tenant.c.schema == home.schema)
+        await session.execute(tenant.update().where(mine).values(schema_version=revisions[-1].version))
+
+
+async def _apply(admin: AsyncConnection, revision: Revision, stamps: sa.Table) -> None:
+    """Runs a revision unless the stamp is at or past it."""
+    await admin.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    newest = (await admin.execute(sa.select(sa.func.max(stamps.c.version)))).scalar_one()
+    if newest >= revision.version:
+        return
+    for statement in revision.statements:
+        await admin.exec_driver_sql(statement)
+    await admin.execute(stamps.insert(), {"version": revision.version, "applied_at": real_now()})
