@@ -47,7 +47,7 @@ class Judge:
             raise UnknownOperator(field=field.name, op=condition.op[:20])
         value = record[field.name]
         if condition.op in {"empty", "not_empty"}:
-            return (value is None) == (condition.op == "empty")
+            return bool((value is None) == (condition.op == "empty"))
         if condition.op in {"contains", "starts"}:
             return value is not None and self._contains(field, condition, value)
         if condition.op == "relative":
@@ -74,7 +74,7 @@ class Judge:
             among = mine is not None and mine in [self._comparable(field, each) for each in wanted]
             return among == (condition.op == "in")
         if condition.op in {"eq", "ne"}:
-            return (mine == self._comparable(field, wanted)) == (condition.op == "eq")
+            return bool(mine == self._comparable(field, wanted)) == (condition.op == "eq")
         return mine is not None and self._in_order(field, condition.op, mine, wanted)
 
     def _in_order(self, field: Field, op: str, mine: Any, wanted: Any) -> bool:

@@ -142,5 +142,12 @@ def _untagged(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     ((tag, text),) = value.items()
-    readers: dict[str, Callable[[str], Any]] = {"u": UUID, "t": dt.datetime.fromisoformat, "d": dt.date.fromisoformat, "n": Decimal}
-    return readers[tag](text)
+    return _READERS[tag](text)
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "u": UUID,
+    "t": dt.datetime.fromisoformat,
+    "d": dt.date.fromisoformat,
+    "n": Decimal,
+}
