@@ -1,0 +1,335 @@
+/** The shapes of the HTTP contract. Records are generic: which fields they have comes from GET /api/objects. */
+
+export type Text = { zh: string; en: string };
+export type Locale = "zh-CN" | "en";
+export type Theme = "system" | "light" | "dark";
+export type Depth = "none" | "own" | "all";
+export type ObjectRights = { read: Depth; create: boolean; update: Depth; delete: Depth };
+
+export type FieldType =
+  | "text"
+  | "long_text"
+  | "email"
+  | "phone"
+  | "url"
+  | "choice"
+  | "integer"
+  | "decimal"
+  | "money"
+  | "date"
+  | "personal_date"
+  | "boolean"
+  | "reference"
+  | "person"
+  | "timestamp";
+
+export type Operator =
+  | "eq"
+  | "ne"
+  | "in"
+  | "not_in"
+  | "contains"
+  | "starts"
+  | "empty"
+  | "not_empty"
+  | "lt"
+  | "lte"
+  | "gt"
+  | "gte"
+  | "between"
+  | "relative";
+
+export type Field = {
+  name: string;
+  id: number;
+  label: Text;
+  type: FieldType;
+  encrypted: "text" | "choice" | "personal" | "clear";
+  required: boolean;
+  editable: boolean;
+  searchable: boolean;
+  sortable: boolean;
+  groupable: boolean;
+  multi?: boolean | null;
+  target?: string | null;
+  unit?: Text | null;
+  operators: Operator[];
+};
+
+export type FieldGroup = { name: string; label: Text; fields: string[] };
+export type RelationRole = { value: string; label: Text };
+export type Relation = {
+  name: string;
+  label: Text;
+  target: string;
+  roles: RelationRole[];
+  inverse: string;
+};
+
+export type Sort = { field: string; descending: boolean };
+export type ColumnState = { field: string; width?: number | null };
+
+export type CrmObject = {
+  name: string;
+  noun: string;
+  label: Text;
+  plural: Text;
+  icon: string;
+  title_field: string;
+  rights: ObjectRights;
+  can_import: boolean;
+  groups: FieldGroup[];
+  fields: Field[];
+  relations: Relation[];
+  default_view: { columns: string[]; sort: Sort[]; filter: Filter | null };
+};
+
+export type Money = { amount: string; currency: string };
+export type Value = string | number | boolean | Money | string[] | null | undefined;
+export type CrmRecord = {
+  id: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  deleted_at: string | null;
+  owner_id: string | null;
+  [field: string]: Value;
+};
+
+export type Included = {
+  choices: Record<string, Text>;
+  people: Record<string, { name: string; has_seat: boolean }>;
+  records: Record<string, { object: string; label: string }>;
+};
+
+export type Scalar = string | number | boolean | null;
+export type Relative = { unit: "day" | "week" | "month" | "quarter" | "year"; offset: number; span: number };
+export type FilterValue = Scalar | Scalar[] | Relative;
+export type Condition = { field: string; op: Operator; value?: FilterValue };
+export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Condition;
+
+export type Notice = { code: string; message: string };
+export type QueryBody = {
+  filter?: Filter | null;
+  sort?: Sort[];
+  fields?: string[];
+  limit?: number;
+  cursor?: string | null;
+  as_of?: string;
+  deleted?: boolean;
+  search?: string;
+};
+export type Page = { items: CrmRecord[]; next: string | null; included: Included; notice?: Notice | null };
+export type Summary = {
+  groups: { key: string | null; count: number; sums: Record<string, string | null> }[];
+  total: { count: number; sums: Record<string, string | null> };
+  included: Included;
+};
+
+export type RelatedItem = {
+  link_id: string;
+  id: string;
+  label: string;
+  role: string | null;
+  is_primary: boolean;
+  subtitle?: string | null;
+};
+export type Related = Record<string, RelatedItem[]>;
+export type RecordView = { record: CrmRecord; included: Included; related: Related };
+export type Written = { record: CrmRecord; included: Included; change?: { seq: number } | null };
+export type ConflictField = {
+  yours: Value;
+  theirs: Value;
+  base: Value;
+  changed_by: string | { name: string } | null;
+  changed_at: string | null;
+};
+
+export type HistoryChange = { field: string; before: Value; after: Value; can_revert: boolean };
+export type HistoryItem = {
+  seq: number;
+  recorded_at: string;
+  occurred_at: string;
+  actor: { id: string; name: string } | null;
+  origin: string;
+  op: "create" | "update" | "delete" | "restore" | "link" | "unlink";
+  batch_id: string | null;
+  changes: HistoryChange[];
+};
+export type History = { items: HistoryItem[]; next: number | null; included?: Included };
+
+export type BulkBody = {
+  ids?: string[];
+  filter?: Filter | null;
+  op: "update" | "delete" | "restore";
+  fields?: Record<string, Value>;
+};
+export type BulkResult = {
+  batch_id: string;
+  done: number;
+  failed: { id: string; code: string; message: string }[];
+};
+
+export type DiskRow = {
+  field: string | null;
+  label: Text;
+  kind: "cipher" | "hash" | "clear" | "tokens";
+  shown: Value;
+  column: string;
+  key_id: string | null;
+  hex: string;
+  more: number;
+};
+export type Disk = {
+  schema: string;
+  table: string;
+  page: number;
+  row: number;
+  read_at: string;
+  decrypted_microseconds: number;
+  key: { id: string; provider: string; created_at: string; rows: number; rows_total: number };
+  rows: DiskRow[];
+  learns: Text[];
+  cannot: Text[];
+};
+
+export type SearchHit = {
+  object: string;
+  id: string;
+  label: string;
+  subtitle?: string | null;
+  field: string;
+  matched: Text | string | null;
+  ranges: [number, number][];
+  pinyin?: string | null;
+};
+export type SearchResult = { hits: SearchHit[]; notice?: Notice | null; took_ms: number };
+
+export type View = {
+  id: string;
+  object: string;
+  name: string;
+  filter: Filter | null;
+  sort: Sort[];
+  columns: (string | ColumnState)[];
+  is_default: boolean;
+  position: number;
+  version: number;
+};
+export type Choice = { id: string; label: Text; archived: boolean };
+export type Person = { id: string; name: string; has_seat: boolean; is_me: boolean };
+
+export type Country = {
+  code: string;
+  zh: string;
+  en: string;
+  time_zone: string;
+  currency: string;
+  locale: string;
+  fiscal_year_start: number;
+};
+export type DemoLogin = { organisation: string; email: string; password: string; locale: string };
+export type Bootstrap = {
+  mode: "embedded" | "production";
+  demo: DemoLogin[];
+  countries: Country[];
+  mailbox: boolean;
+};
+
+export type Session = {
+  csrf: string;
+  expires_at: string;
+  person: {
+    id: string;
+    name: string;
+    email: string;
+    locale: string;
+    theme: Theme | null;
+    is_owner: boolean;
+  };
+  organisation: {
+    id: string;
+    name: string;
+    country: string;
+    locale: string;
+    time_zone: string;
+    currency: string;
+    fiscal_year_start: number;
+    status: "active" | "read_only" | "suspended";
+    schema: string;
+  };
+  organisations: { id: string; name: string }[];
+  rights: { export: boolean; import: boolean; see_disk: boolean; objects: Record<string, ObjectRights> };
+  modules: string[];
+};
+export type Device = {
+  id: string;
+  created_at?: string;
+  last_seen_at?: string;
+  user_agent?: string | null;
+  label?: string | null;
+  address?: string | null;
+  is_current?: boolean;
+};
+
+export type Mail = { id: string; to: string; subject: string; text: string; sent_at: string };
+export type Health = { status: string; checks: Record<string, { ok: boolean; detail?: string | null }> };
+
+export type ImportState =
+  | "uploaded"
+  | "mapped"
+  | "checking"
+  | "checked"
+  | "running"
+  | "done"
+  | "failed"
+  | "undoing"
+  | "undone";
+export type ImportColumn = {
+  header: string;
+  samples: string[];
+  field: string | null;
+  confidence: number | null;
+  create_choice?: boolean;
+};
+export type Finding = {
+  id: string;
+  kind: "spelling" | "unreadable" | "missing_reference" | "duplicate" | "required" | "new_choice" | "ok";
+  field: string | null;
+  title: Text;
+  detail: Text;
+  count: number;
+  options: { value: string; label: Text }[];
+  chosen: string | null;
+};
+export type Import = {
+  id: string;
+  object: string;
+  file: { name: string; rows: number; size: number };
+  state: ImportState;
+  columns: ImportColumn[];
+  key: string | null;
+  findings: Finding[];
+  decisions: Record<string, string>;
+  totals: { rows: number; create: number; update: number; unchanged: number; errors: number } | null;
+  progress: { done: number; total: number; rows_per_second: number } | null;
+  batch_id: string | null;
+  created_at: string;
+  finished_at: string | null;
+  undo_until: string | null;
+};
+export type ImportRow = {
+  row: number;
+  values: Record<string, { text: string; was?: string | null }>;
+  status: "new" | "update" | "error" | "merged";
+  notes: Text[];
+};
+export type ImportRows = { items: ImportRow[]; counts: Record<string, number> };
+
+export type ErrorBody = {
+  code: string;
+  message: string;
+  fields?: Record<string, { code: string; message: string }>;
+  details?: Record<string, unknown>;
+  request_id?: string;
+};

@@ -1,0 +1,105 @@
+/** The filter tree: groups of conditions. The editor works on one canonical form, a group at the root. */
+import type { Condition, Field, Filter, FilterValue, Operator } from "../api/types.ts";
+
+export type Group = { kind: "and" | "or"; items: Node[] };
+export type Node = Group | Condition;
+
+export const emptyGroup = (kind: Group["kind"] = "and"): Group => ({ kind, items: [] });
+export const isGroup = (node: Node): node is Group => "kind" in node;
+
+const OPPOSITE: Partial<Record<Operator, Operator>> = {
+  eq: "ne",
+  ne: "eq",
+  in: "not_in",
+  not_in: "in",
+  empty: "not_empty",
+  not_empty: "empty",
+};
+
+/** Reads a stored filter into the editor's form. A `not` is pushed down (De Morgan) as far as operators have opposites. */
+export function toGroup(filter: Filter | null | undefined): Group {
+  if (!filter) return emptyGroup();
+  const node = toNode(filter, false);
+  return isGroup(node) ? node : { kind: "and", items: [node] };
+}
+
+function toNode(filter: Filter, negated: boolean): Node {
+  if ("not" in filter) return toNode(filter.not, !negated);
+  if ("and" in filter) return group(negated ? "or" : "and", filter.and, negated);
+  if ("or" in filter) return group(negated ? "and" : "or", filter.or, negated);
+  if (!negated) return filter;
+  const opposite = OPPOSITE[filter.op];
+  if (!opposite) throw new Error(`no opposite of ${filter.op}`);
+  return { ...filter, op: opposite };
+}
+
+function group(kind: Group["kind"], items: Filter[], negated: boolean): Group {
+  return { kind, items: items.map((item) => toNode(item, negated)) };
+}
+
+/** Writes the editor's form as the filter the server takes; unfinished conditions and empty groups are left out. */
+export function toFilter(node: Node): Filter | null {
+  if (!isGroup(node)) return isComplete(node) ? node : null;
+  const items = node.items.map(toFilter).filter((item) => item !== null);
+  if (items.length === 0) return null;
+  return node.kind === "and" ? { and: items } : { or: items };
+}
+
+export const needsNoValue = (op: Operator): boolean => op === "empty" || op === "not_empty";
+
+export function isComplete(condition: Condition): boolean {
+  if (needsNoValue(condition.op)) return true;
+  const { value } = condition;
+  if (Array.isArray(value)) {
+    const filled = value.filter((item) => item !== null && item !== "");
+    return condition.op === "between" ? filled.length === 2 : filled.length > 0;
+  }
+  return value !== undefined && value !== null && value !== "";
+}
+
+export function countConditions(node: Node): number {
+  return isGroup(node) ? node.items.reduce((sum, item) => sum + countConditions(item), 0) : 1;
+}
+
+/** Replaces (or, with null, removes) the node at a path of indexes; the tree itself is never changed. */
+export function replaceAt(root: Group, path: readonly number[], next: Node | null): Group {
+  const [head, ...rest] = path;
+  if (head === undefined) return next && isGroup(next) ? next : root;
+  const items = [...root.items];
+  const child = items[head];
+  if (rest.length === 0) items.splice(head, 1, ...(next ? [next] : []));
+  else if (child && isGroup(child)) items[head] = replaceAt(child, rest, next);
+  return { ...root, items };
+}
+
+export function appendAt(root: Group, path: readonly number[], node: Node): Group {
+  const [head, ...rest] = path;
+  if (head === undefined) return { ...root, items: [...root.items, node] };
+  const items = [...root.items];
+  const child = items[head];
+  if (child && isGroup(child)) items[head] = appendAt(child, rest, node);
+  return { ...root, items };
+}
+
+/** A first value that suits an operator, keeping what was typed where it still fits. */
+export function valueFor(field: Field, op: Operator, previous?: FilterValue): FilterValue | undefined {
+  if (needsNoValue(op)) return undefined;
+  if (op === "relative") return isRelative(previous) ? previous : { unit: "month", offset: 0, span: 1 };
+  const list = op === "in" || op === "not_in" || op === "between";
+  if (list) return Array.isArray(previous) ? previous : isScalar(previous) ? [previous] : [];
+  if (Array.isArray(previous)) return previous[0] ?? null;
+  if (isScalar(previous)) return previous;
+  return field.type === "boolean" ? true : null;
+}
+
+const isRelative = (value: FilterValue | undefined): value is Extract<FilterValue, { unit: string }> =>
+  typeof value === "object" && value !== null && "unit" in value;
+const isScalar = (value: FilterValue | undefined): value is string | number | boolean =>
+  ["string", "number", "boolean"].includes(typeof value);
+
+export function newCondition(path: string, field: Field): Condition {
+  const preferred: Operator[] = ["in", "contains", "relative", "between", "eq"];
+  const op = preferred.find((item) => field.operators.includes(item)) ?? field.operators[0] ?? "eq";
+  const value = valueFor(field, op);
+  return value === undefined ? { field: path, op } : { field: path, op, value };
+}

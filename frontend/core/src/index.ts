@@ -1,0 +1,11 @@
+export { type Client, createClient } from "./api/client.ts";
+export { ApiError, Http } from "./api/http.ts";
+export type * from "./api/types.ts";
+export * from "./filter/ast.ts";
+export { type FieldPath, fieldPaths, findPath } from "./filter/paths.ts";
+export * from "./format/date.ts";
+export * from "./format/number.ts";
+export * from "./format/text.ts";
+export { uuidv7 } from "./ids.ts";
+export * from "./view/state.ts";
+export { systemFields } from "./view/system.ts";

@@ -1,0 +1,76 @@
+/** What a list shows: filter, sort and columns. A saved view is such a state with a name; edits stay unsaved until asked. */
+import type { ColumnState, CrmObject, Field, Filter, Sort, View } from "../api/types.ts";
+import { systemFields } from "./system.ts";
+
+export type ViewState = { filter: Filter | null; sort: Sort[]; columns: ColumnState[] };
+
+export function defaultState(object: CrmObject): ViewState {
+  const { columns, sort, filter } = object.default_view;
+  return { filter: filter ?? null, sort: sort ?? [], columns: normalise(columns, object) };
+}
+
+export function stateOf(view: View, object: CrmObject): ViewState {
+  const columns = normalise(view.columns, object);
+  return {
+    filter: view.filter,
+    sort: view.sort,
+    columns: columns.length > 0 ? columns : defaultState(object).columns,
+  };
+}
+
+/** The title is always there and always first: it is the frozen column and the way into the record. */
+function normalise(columns: readonly (string | ColumnState)[], object: CrmObject): ColumnState[] {
+  const known = new Set(allFields(object).map((field) => field.name));
+  const states = columns.map((column) => (typeof column === "string" ? { field: column } : column));
+  const title = states.find((column) => column.field === object.title_field) ?? { field: object.title_field };
+  const rest = states.filter((column) => column.field !== object.title_field && known.has(column.field));
+  return [title, ...rest];
+}
+
+export const allFields = (object: CrmObject): Field[] => [...object.fields, ...systemFields(object)];
+
+export const isSameState = (a: ViewState, b: ViewState): boolean => canonical(a) === canonical(b);
+
+const canonical = (state: ViewState): string =>
+  JSON.stringify([
+    state.filter,
+    state.sort.map((sort) => [sort.field, sort.descending]),
+    state.columns.map((column) => [column.field, column.width ?? null]),
+  ]);
+
+/** A click on a header: ascending, descending, then the order it came with. */
+export function toggleSort(sort: readonly Sort[], field: string): Sort[] {
+  const current = sort.find((item) => item.field === field);
+  if (!current) return [{ field, descending: false }];
+  return current.descending ? [] : [{ field, descending: true }];
+}
+
+export function moveColumn(columns: readonly ColumnState[], field: string, to: number): ColumnState[] {
+  const moved = columns.find((column) => column.field === field);
+  if (!moved) return [...columns];
+  const rest = columns.filter((column) => column.field !== field);
+  const at = Math.min(Math.max(to, 1), rest.length);
+  return [...rest.slice(0, at), moved, ...rest.slice(at)];
+}
+
+const WIDTH: Record<Field["type"], number> = {
+  text: 168,
+  long_text: 236,
+  email: 200,
+  phone: 140,
+  url: 180,
+  choice: 124,
+  integer: 100,
+  decimal: 100,
+  money: 132,
+  date: 120,
+  personal_date: 120,
+  boolean: 72,
+  reference: 168,
+  person: 108,
+  timestamp: 148,
+};
+
+export function widthOf(column: ColumnState, field: Field, isTitle: boolean): number {
+  return column.width ?? (isTitle ? 224 : WIDTH[field.type]);
+}

@@ -1,0 +1,44 @@
+/** Languages of the interface. The catalogue of the other language is fetched only when it is chosen. */
+import { i18n } from "@lingui/core";
+import type { Locale } from "@rapport/core";
+import { http } from "./api.ts";
+
+const KEY = "rapport.locale";
+const loaders: Record<Locale, () => Promise<{ messages: Record<string, string> }>> = {
+  en: () => import("../locales/en.po"),
+  "zh-CN": () => import("../locales/zh-CN.po"),
+};
+
+export const toLocale = (value: string | null | undefined): Locale =>
+  value?.startsWith("zh") ? "zh-CN" : "en";
+
+export function rememberedLocale(): Locale {
+  return toLocale(read() ?? navigator.language);
+}
+
+export async function activate(locale: Locale): Promise<void> {
+  if (i18n.locale !== locale) {
+    const { messages } = await loaders[locale]();
+    i18n.loadAndActivate({ locale, messages });
+  }
+  http.locale = locale;
+  document.documentElement.lang = locale;
+  write(locale);
+}
+
+/** Storage may be refused (private windows, blocked cookies): the choice then lasts as long as the page. */
+function read(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function write(locale: Locale): void {
+  try {
+    localStorage.setItem(KEY, locale);
+  } catch {
+    return;
+  }
+}

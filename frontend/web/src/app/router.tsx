@@ -1,0 +1,139 @@
+/** Addresses of the app. Each page is its own chunk; the shell waits for the session and the objects, once. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { objectsQuery } from "~/data/objects.ts";
+import { bootstrapQuery, dropSession, sessionQuery } from "~/data/session.ts";
+import { PageError, PageNotFound } from "~/ui/PageError.tsx";
+import { PagePending } from "~/ui/PagePending.tsx";
+import { queryClient } from "./queries.ts";
+import { safePath } from "./safePath.ts";
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+
+const root = createRootRoute({
+  component: Outlet,
+  errorComponent: PageError,
+  notFoundComponent: PageNotFound,
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/signup",
+  loader: () => queryClient.ensureQueryData(bootstrapQuery),
+  component: lazyRouteComponent(() => import("~/features/auth/SignUpPage.tsx"), "SignUpPage"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/signin",
+  validateSearch: (search): { next?: string } => ({ next: text(search.next) }),
+  beforeLoad: async ({ search }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (session) throw redirect({ to: safePath(search.next) });
+  },
+  loader: () => queryClient.ensureQueryData(bootstrapQuery),
+  component: lazyRouteComponent(() => import("~/features/auth/SignInPage.tsx"), "SignInPage"),
+});
+
+const mailbox = createRoute({
+  getParentRoute: () => root,
+  path: "/mailbox",
+  component: lazyRouteComponent(() => import("~/features/system/MailboxPage.tsx"), "MailboxPage"),
+});
+
+const status = createRoute({
+  getParentRoute: () => root,
+  path: "/status",
+  component: lazyRouteComponent(() => import("~/features/system/StatusPage.tsx"), "StatusPage"),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: "/signin", search: { next: location.href } });
+    await queryClient.ensureQueryData(objectsQuery);
+  },
+  component: lazyRouteComponent(() => import("~/features/shell/Shell.tsx"), "Shell"),
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  component: lazyRouteComponent(() => import("~/features/home/HomePage.tsx"), "HomePage"),
+});
+
+export type ListSearch = { view?: string; trash?: boolean };
+
+const list = createRoute({
+  getParentRoute: () => app,
+  path: "/o/$noun",
+  validateSearch: (search): ListSearch => ({
+    view: text(search.view),
+    trash: search.trash === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("~/features/list/ListPage.tsx"), "ListPage"),
+});
+
+const record = createRoute({
+  getParentRoute: () => app,
+  path: "/o/$noun/$id",
+  component: lazyRouteComponent(() => import("~/features/record/RecordPage.tsx"), "RecordPage"),
+});
+
+const importStart = createRoute({
+  getParentRoute: () => app,
+  path: "/import",
+  validateSearch: (search): { object?: string } => ({ object: text(search.object) }),
+  component: lazyRouteComponent(() => import("~/features/import/ImportStartPage.tsx"), "ImportStartPage"),
+});
+
+const importPage = createRoute({
+  getParentRoute: () => app,
+  path: "/import/$id",
+  component: lazyRouteComponent(() => import("~/features/import/ImportPage.tsx"), "ImportPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/{-$section}",
+  component: lazyRouteComponent(() => import("~/features/settings/SettingsPage.tsx"), "SettingsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signUp,
+    signIn,
+    mailbox,
+    status,
+    app.addChildren([home, list, record, importStart, importPage, settings]),
+  ]),
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  defaultPendingComponent: PagePending,
+  defaultPendingMs: 150,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: PageNotFound,
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** Leads to sign-in and back again afterwards. What is on screen goes only once the sign-in page is there. */
+export function leave(): void {
+  const { pathname, href } = router.state.location;
+  dropSession();
+  if (pathname === "/signin" || pathname === "/signup") return;
+  void router.navigate({ to: "/signin", search: { next: href } });
+}

@@ -1,0 +1,53 @@
+/**
+ * Names behind ids: labels of choices, names of people, titles of referenced records. Answers carry those they mention;
+ * they are kept in memory only, so that a cell can show a value that was picked a moment ago, before the server replies.
+ */
+import type { Included, Text } from "@rapport/core";
+import { useSyncExternalStore } from "react";
+import { onForget } from "./forget.ts";
+
+type Labels = {
+  choices: ReadonlyMap<string, Text>;
+  people: ReadonlyMap<string, { name: string; has_seat: boolean }>;
+  records: ReadonlyMap<string, { object: string; label: string }>;
+};
+
+const empty = (): Labels => ({ choices: new Map(), people: new Map(), records: new Map() });
+let current = empty();
+const listeners = new Set<() => void>();
+
+export function absorb(included: Partial<Included> | null | undefined): void {
+  if (!included) return;
+  const next: Labels = {
+    choices: merge(current.choices, included.choices),
+    people: merge(current.people, included.people),
+    records: merge(current.records, included.records),
+  };
+  const same =
+    next.choices === current.choices && next.people === current.people && next.records === current.records;
+  if (same) return;
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+onForget(() => {
+  current = empty();
+});
+
+/** Gives back the same map unless something changed: every visible cell listens. */
+function merge<V>(
+  map: ReadonlyMap<string, V>,
+  entries: Record<string, V> | undefined,
+): ReadonlyMap<string, V> {
+  const changed = Object.entries(entries ?? {}).filter(
+    ([id, value]) => JSON.stringify(map.get(id)) !== JSON.stringify(value),
+  );
+  return changed.length === 0 ? map : new Map([...map, ...changed]);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useLabels = (): Labels => useSyncExternalStore(subscribe, () => current);

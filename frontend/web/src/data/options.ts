@@ -1,0 +1,96 @@
+/** What may be picked for a choice, a person or a reference. */
+
+import { useDebouncedValue } from "@mantine/hooks";
+import type { CrmObject, Field, Text } from "@rapport/core";
+import { label } from "@rapport/core";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "~/app/api.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { absorb } from "./labels.ts";
+import { byName, useObjects } from "./objects.ts";
+
+export type Option = { value: string; label: string };
+export type Options = {
+  options: Option[];
+  query: string;
+  setQuery: (query: string) => void;
+  pending: boolean;
+};
+
+const choicesQuery = (object: string, field: string) =>
+  queryOptions({
+    queryKey: ["choices", object, field],
+    queryFn: () => api.choices(object, field),
+    staleTime: 60_000,
+  });
+const peopleQuery = queryOptions({ queryKey: ["people"], queryFn: api.people, staleTime: 60_000 });
+
+export function useOptions(object: CrmObject, field: Field, enabled: boolean): Options {
+  const [query, setQuery] = useState("");
+  const { locale } = useLocale();
+  const choices = useQuery({
+    ...choicesQuery(object.name, field.name),
+    enabled: enabled && field.type === "choice",
+  });
+  const people = useQuery({ ...peopleQuery, enabled: enabled && field.type === "person" });
+  const records = useRecordOptions(field, query, enabled && field.type === "reference");
+  const local =
+    field.type === "choice"
+      ? (choices.data ?? [])
+          .filter((choice) => !choice.archived)
+          .map((choice) => ({ value: choice.id, label: label(choice.label, locale) }))
+      : (people.data ?? []).map((person) => ({ value: person.id, label: person.name }));
+  const needle = query.trim().toLowerCase();
+  const options =
+    field.type === "reference"
+      ? records.options
+      : local.filter((item) => item.label.toLowerCase().includes(needle));
+  return { options, query, setQuery, pending: choices.isLoading || people.isLoading || records.pending };
+}
+
+function useRecordOptions(
+  field: Field,
+  query: string,
+  enabled: boolean,
+): { options: Option[]; pending: boolean } {
+  const target = byName(useObjects(), field.target);
+  return useRecordSearch(target, query, enabled);
+}
+
+/** Records by name: the newest before anything is typed, then the server's own search. */
+export function useRecordSearch(target: CrmObject | undefined, query: string, enabled: boolean) {
+  const [settled] = useDebouncedValue(query.trim(), 120);
+  const found = useQuery<Option[]>({
+    queryKey: ["lookup", target?.noun, settled],
+    enabled: enabled && target !== undefined,
+    placeholderData: (previous) => previous,
+    staleTime: 10_000,
+    queryFn: async ({ signal }) => (target ? lookUp(target, settled, signal) : []),
+  });
+  return { options: found.data ?? [], pending: found.isLoading };
+}
+
+async function lookUp(target: CrmObject, query: string, signal: AbortSignal): Promise<Option[]> {
+  if (query) {
+    const { hits } = await api.search({ q: query, objects: [target.name], limit: 20 }, signal);
+    return hits.map((hit) => ({ value: hit.id, label: hit.label }));
+  }
+  const page = await api.query(target.noun, { limit: 20, fields: [target.title_field] }, signal);
+  absorb(page.included);
+  return page.items.map((item) => ({ value: item.id, label: String(item[target.title_field] ?? "") }));
+}
+
+export function useAddChoice(object: CrmObject, field: Field) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: (text: string) => api.addChoice(object.name, field.name, sameInBoth(text)),
+    onSuccess: (choice) => {
+      absorb({ choices: { [choice.id]: choice.label } });
+      void client.invalidateQueries({ queryKey: choicesQuery(object.name, field.name).queryKey });
+    },
+  });
+}
+
+const sameInBoth = (text: string): Text => ({ zh: text, en: text });

@@ -1,0 +1,97 @@
+/** Reading records: lists page by page, figures about them, one record with what it is linked to. */
+import type { CrmRecord, Filter, QueryBody, RecordView } from "@rapport/core";
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api } from "~/app/api.ts";
+import { absorb } from "./labels.ts";
+
+export const PAGE = 100;
+export type ListBody = Omit<QueryBody, "cursor" | "limit" | "as_of">;
+export type Scope = { filter: Filter | null; search?: string; deleted?: boolean };
+
+export const listKey = (noun: string) => ["list", noun] as const;
+
+export function listQuery(noun: string, body: ListBody) {
+  return infiniteQueryOptions({
+    queryKey: [...listKey(noun), body],
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await api.query(
+        noun,
+        { ...body, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      );
+      absorb(page.included);
+      return page;
+    },
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** Keeps the rows of the last filter on screen until those of the new one arrive. */
+export function useList(noun: string, body: ListBody) {
+  return useInfiniteQuery({ ...listQuery(noun, body), placeholderData: sameNoun(noun) });
+}
+
+const sameNoun =
+  (noun: string) =>
+  <D>(previous: D | undefined, query: { queryKey: readonly unknown[] } | undefined): D | undefined =>
+    query?.queryKey[1] === noun ? previous : undefined;
+
+export function useCount(noun: string, scope: Scope, enabled = true) {
+  return useQuery({
+    queryKey: ["count", noun, scope],
+    queryFn: () => api.count(noun, scope),
+    placeholderData: (previous) => previous,
+    enabled,
+  });
+}
+
+export function useSums(noun: string, filter: Filter | null, sums: string[], enabled: boolean) {
+  return useQuery({
+    queryKey: ["summary", noun, filter, sums],
+    queryFn: () => api.summary(noun, { filter, sums }),
+    placeholderData: (previous) => previous,
+    enabled: enabled && sums.length > 0,
+  });
+}
+
+export const recordKey = (noun: string, id: string, asOf?: string) =>
+  ["record", noun, id, asOf ?? null] as const;
+
+export function recordQuery(noun: string, id: string, asOf?: string) {
+  return queryOptions({
+    queryKey: recordKey(noun, id, asOf),
+    queryFn: async (): Promise<RecordView> => {
+      const view = await api.record(noun, id, asOf);
+      absorb(view.included);
+      return view;
+    },
+  });
+}
+
+export const historyKey = (noun: string, id: string) => ["history", noun, id] as const;
+
+export function useHistory(noun: string, id: string) {
+  return useInfiniteQuery({
+    queryKey: historyKey(noun, id),
+    initialPageParam: undefined as number | undefined,
+    queryFn: async ({ pageParam }) => {
+      const page = await api.history(noun, id, pageParam);
+      absorb(page.included);
+      return page;
+    },
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 0,
+  });
+}
+
+export function useRecent(noun: string, limit: number) {
+  return useQuery({
+    queryKey: [...listKey(noun), "recent", limit],
+    queryFn: async (): Promise<CrmRecord[]> => {
+      const page = await api.query(noun, { sort: [{ field: "updated_at", descending: true }], limit });
+      absorb(page.included);
+      return page.items;
+    },
+  });
+}

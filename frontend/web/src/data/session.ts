@@ -1,0 +1,72 @@
+/** Who is signed in, where, and with which rights. */
+import { ApiError, type Session, type Theme } from "@rapport/core";
+import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { api, http } from "~/app/api.ts";
+import { activate, toLocale } from "~/app/i18n.ts";
+import { queryClient } from "~/app/queries.ts";
+import { forgetAll } from "./forget.ts";
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  staleTime: 60_000,
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await adopt(await api.session());
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+export const bootstrapQuery = queryOptions({
+  queryKey: ["bootstrap"],
+  queryFn: api.bootstrap,
+  staleTime: Infinity,
+});
+
+async function adopt(session: Session): Promise<Session> {
+  http.csrf = session.csrf;
+  await activate(toLocale(session.person.locale));
+  return session;
+}
+
+/** Enters a session; what another person or organisation left in memory goes first. */
+export async function enter(session: Session): Promise<void> {
+  forget();
+  await adopt(session);
+  queryClient.setQueryData(sessionQuery.queryKey, session);
+}
+
+function forget(): void {
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== "bootstrap" });
+  forgetAll();
+}
+
+/** Only below the shell, which waits for the session. */
+export function useSession(): Session {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (!data) throw new Error("no session");
+  return data;
+}
+
+export async function signOut(): Promise<void> {
+  await api.signOut().catch((error: unknown) => {
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+  });
+  dropSession();
+}
+
+export function dropSession(): void {
+  http.csrf = null;
+  forget();
+  queryClient.setQueryData(sessionQuery.queryKey, null);
+}
+
+export function useUpdateSession() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { locale?: string; theme?: Theme }) => api.updateSession(body),
+    onSuccess: async (session) => client.setQueryData(sessionQuery.queryKey, await adopt(session)),
+  });
+}

@@ -1,0 +1,170 @@
+/**
+ * Writing records. A write shows at once and is sent in the record's own queue, one after the other, each on the version
+ * that the one before it made: two quick edits of one person never conflict with each other.
+ */
+import { useLingui } from "@lingui/react/macro";
+import {
+  ApiError,
+  type ConflictField,
+  type CrmObject,
+  type Field,
+  type Value,
+  type Written,
+} from "@rapport/core";
+import { useMutation } from "@tanstack/react-query";
+import { api } from "~/app/api.ts";
+import { queryClient } from "~/app/queries.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { afterWrite, currentRecord, dropRecords, patchRecord, refreshLists, refreshRecord } from "./cache.ts";
+import { clearConflict, markConflict } from "./conflicts.ts";
+import { absorb } from "./labels.ts";
+
+const queues = new Map<string, Promise<unknown>>();
+
+function inOrder<R>(id: string, task: () => Promise<R>): Promise<R> {
+  const next = (queues.get(id) ?? Promise.resolve()).then(task, task);
+  queues.set(id, next);
+  void next.catch(() => undefined).finally(() => queues.get(id) === next && queues.delete(id));
+  return next;
+}
+
+function settle(noun: string, written: Written): void {
+  absorb(written.included);
+  patchRecord(noun, written.record.id, (record) => ({ ...record, ...written.record }));
+  afterWrite(noun, written.record.id);
+}
+
+type Edit = { id: string; field: Field; value: Value; baseVersion?: number };
+
+/** Saves one field. `baseVersion` is given when a person has decided a conflict: the value then stands over theirs. */
+export function useEditField(object: CrmObject) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const message = useErrorMessage();
+  const revert = useRevert(object);
+  const { noun } = object;
+
+  const mutation = useMutation({
+    mutationKey: ["write"],
+    scope: undefined,
+    mutationFn: ({ id, field, value, baseVersion }: Edit) =>
+      inOrder(id, () => {
+        const version = baseVersion ?? sentVersion(noun, id);
+        return api.update(noun, id, version, { [field.name]: value });
+      }),
+    onMutate: ({ id, field, value }) => {
+      const before = currentRecord(noun, id)?.[field.name] ?? null;
+      patchRecord(noun, id, (record) => ({ ...record, [field.name]: value }));
+      clearConflict(id, field.name);
+      return { before };
+    },
+    onSuccess: (written, { id, field }) => {
+      settle(noun, written);
+      const seq = written.change?.seq;
+      if (seq === undefined) return;
+      const label = read(field.label);
+      toast({
+        text: t`${label} changed`,
+        tone: "plain",
+        action: { label: t`Undo`, run: () => revert.mutate({ id, seq }) },
+      });
+    },
+    onError: (error, edit, context) => {
+      const { id, field, value } = edit;
+      patchRecord(noun, id, (record) => ({ ...record, [field.name]: context?.before ?? null }));
+      const conflict = conflictOf(error, field.name);
+      if (conflict) {
+        markConflict(id, field.name, { kind: "conflict", field: conflict });
+        refreshRecord(noun, id);
+        refreshLists(noun);
+        return;
+      }
+      const text = (error instanceof ApiError && error.fields[field.name]?.message) || message(error);
+      markConflict(id, field.name, { kind: "unsaved", value, message: text });
+      const retry = { label: t`Try again`, run: () => mutation.mutate(edit) };
+      toast({ text: t`Not saved, your input is kept. ${text}`, tone: "danger", action: retry });
+    },
+  });
+  return mutation;
+}
+
+const sentVersion = (noun: string, id: string): number => currentRecord(noun, id)?.version ?? 1;
+
+function conflictOf(error: unknown, field: string): ConflictField | null {
+  if (!(error instanceof ApiError) || error.code !== "records.conflict") return null;
+  const fields = error.details.fields as Record<string, ConflictField> | undefined;
+  return fields?.[field] ?? null;
+}
+
+/** Takes back a change, or one field of it. Taking back is itself a change, and can be taken back. */
+export function useRevert(object: CrmObject) {
+  const { t } = useLingui();
+  const message = useErrorMessage();
+  const { noun } = object;
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: ({ id, seq, field }: { id: string; seq: number; field?: string }) =>
+      inOrder(id, () => api.revert(noun, id, seq, field)),
+    onSuccess: (written, { id }) => {
+      settle(noun, written);
+      refreshRecord(noun, id);
+    },
+    onError: (error) => {
+      const text = message(error);
+      toast({ text: t`Not undone. ${text}`, tone: "danger" });
+    },
+  });
+}
+
+export function useBulk(object: CrmObject) {
+  const { t } = useLingui();
+  const message = useErrorMessage();
+  const undo = useUndoBatch(object);
+  const { noun } = object;
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: (body: Parameters<typeof api.bulk>[1]) => api.bulk(noun, body),
+    onSuccess: (result, { op, ids }) => {
+      const failed = new Set(result.failed.map((item) => item.id));
+      if (op !== "update" && ids) dropRecords(noun, new Set(ids.filter((id) => !failed.has(id))));
+      refreshLists(noun);
+      void queryClient.invalidateQueries({ queryKey: ["record", noun] });
+      const { done } = result;
+      const texts = {
+        update: t`${done} changed`,
+        delete: t`${done} moved to the trash`,
+        restore: t`${done} restored`,
+      };
+      const rest = result.failed.length;
+      toast({
+        text:
+          rest > 0
+            ? `${texts[op]}. ${t`${rest} not changed`}: ${result.failed[0]?.message ?? ""}`
+            : texts[op],
+        tone: rest > 0 ? "danger" : "plain",
+        action: { label: t`Undo`, run: () => undo.mutate(result.batch_id) },
+      });
+    },
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+}
+
+function useUndoBatch(object: CrmObject) {
+  const { t } = useLingui();
+  const message = useErrorMessage();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: (batch: string) => api.undoBatch(batch),
+    onSuccess: ({ kept }) => {
+      refreshLists(object.noun);
+      void queryClient.invalidateQueries({ queryKey: ["record", object.noun] });
+      if (kept.length > 0) {
+        const count = kept.length;
+        toast({ text: t`${count} kept, because they were changed since`, tone: "danger" });
+      }
+    },
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+}

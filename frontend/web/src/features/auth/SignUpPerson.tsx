@@ -1,0 +1,136 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { ApiError, type Session } from "@rapport/core";
+import { IconFileImport, IconLayoutList, IconSquare } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api } from "~/app/api.ts";
+import { icon } from "~/ui/icons.ts";
+import { FormError } from "./AuthFrame.tsx";
+import styles from "./auth.module.css";
+import type { SignUp } from "./SignUpPage.tsx";
+import { passwordStrength } from "./strength.ts";
+
+export type FirstData = "sample" | "empty" | "import";
+type Props = { signUp: SignUp; onDone: (session: Session, first: FirstData) => Promise<void> };
+
+export function PersonStep({ signUp, onDone }: Props) {
+  const { t } = useLingui();
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [first, setFirst] = useState<FirstData>("sample");
+  const complete = useMutation({
+    mutationFn: () =>
+      api.completeSignUp(signUp.id ?? "", {
+        proof: signUp.proof ?? "",
+        name: name.trim(),
+        password,
+        sample_data: first === "sample",
+      }),
+    onSuccess: (session) => onDone(session, first),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    complete.mutate();
+  };
+  const problems = complete.error instanceof ApiError ? complete.error.fields : {};
+
+  return (
+    <>
+      <h1 className={styles.title}>{t`You, and the first data`}</h1>
+      <p className={styles.lead}>{t`${signUp.email} is confirmed. You will own this workspace.`}</p>
+      <form className={styles.fields} onSubmit={submit} noValidate>
+        <TextInput
+          label={t`Your name`}
+          size="md"
+          autoComplete="name"
+          value={name}
+          error={problems.name?.message}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-testid="signup-name"
+          autoFocus
+        />
+        <div>
+          <PasswordInput
+            label={t`Password`}
+            size="md"
+            autoComplete="new-password"
+            value={password}
+            error={problems.password?.message}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            data-testid="signup-password"
+          />
+          <StrengthMeter password={password} />
+        </div>
+        <FirstDataChoice value={first} onChange={setFirst} />
+        {Object.keys(problems).length === 0 ? <FormError error={complete.error} /> : null}
+        <Button
+          type="submit"
+          size="lg"
+          fullWidth
+          className={styles.submit}
+          loading={complete.isPending}
+          disabled={!name.trim() || password.length < 8}
+          data-testid="signup-submit"
+        >
+          <Trans>Create workspace</Trans>
+        </Button>
+      </form>
+    </>
+  );
+}
+
+function StrengthMeter({ password }: { password: string }) {
+  const { t } = useLingui();
+  const strength = passwordStrength(password);
+  const words = [t`8 or more`, t`Too weak`, t`Fair`, t`Good`, t`Strong`];
+  return (
+    <div className={styles.meter} aria-live="polite">
+      {[1, 2, 3, 4].map((tick) => (
+        <i key={tick} data-on={tick <= strength ? strength : 0} />
+      ))}
+      <span>{words[strength]}</span>
+    </div>
+  );
+}
+
+function FirstDataChoice({ value, onChange }: { value: FirstData; onChange: (value: FirstData) => void }) {
+  const { t } = useLingui();
+  const options = [
+    {
+      value: "sample",
+      Icon: IconLayoutList,
+      title: t`Sample data`,
+      detail: t`A small made-up set; delete it any time`,
+    },
+    { value: "empty", Icon: IconSquare, title: t`Start empty`, detail: t`Add the first company yourself` },
+    {
+      value: "import",
+      Icon: IconFileImport,
+      title: t`Import a file`,
+      detail: t`CSV, with a dry run before anything is written`,
+    },
+  ] as const;
+  return (
+    <fieldset className={styles.options}>
+      <legend className="visually-hidden">{t`First data`}</legend>
+      {options.map(({ Icon, ...option }) => (
+        <label key={option.value} className={styles.option}>
+          <input
+            type="radio"
+            name="first-data"
+            value={option.value}
+            checked={value === option.value}
+            onChange={() => onChange(option.value)}
+            data-testid={`signup-first-${option.value}`}
+          />
+          <Icon {...icon} size={20} />
+          <span>
+            <b>{option.title}</b>
+            <small>{option.detail}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,138 @@
+import { useLingui } from "@lingui/react/macro";
+import type { CrmObject, Field } from "@rapport/core";
+import { useId, useState } from "react";
+import { useLabels } from "~/data/labels.ts";
+import { useAddChoice, useOptions } from "~/data/options.ts";
+import { inputType, isPicked } from "~/fields/FieldEditor.tsx";
+import { isNumeric } from "~/fields/FieldValue.tsx";
+import inputs from "~/fields/fields.module.css";
+import { Picker } from "~/fields/Picker.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./create.module.css";
+
+type Props = {
+  object: CrmObject;
+  field: Field;
+  value: string;
+  problem: string | undefined;
+  focus: boolean;
+  onChange: (value: string) => void;
+};
+
+/** One field of the form. Its value is the text typed, or the id picked. */
+export function FormField(props: Props) {
+  const { field, problem } = props;
+  const { read } = useLocale();
+  const id = useId();
+  return (
+    <div className={styles.field} data-wide={field.type === "long_text" || props.focus}>
+      <label htmlFor={id}>
+        {read(field.label)}
+        {field.required ? <span className={styles.required}> *</span> : null}
+      </label>
+      {isPicked(field) ? <PickField {...props} /> : <PlainField {...props} id={id} />}
+      {problem ? (
+        <span className={inputs.problem} role="alert" data-testid={`problem-${field.name}`}>
+          {problem}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function PlainField({ field, value, problem, focus, onChange, id }: Props & { id: string }) {
+  const common = {
+    id,
+    className: inputs.input,
+    "aria-invalid": problem !== undefined,
+    "aria-required": field.required,
+    "data-testid": `field-${field.name}`,
+    "data-autofocus": focus || undefined,
+  };
+  if (field.type === "boolean") {
+    return (
+      <input
+        {...common}
+        className=""
+        type="checkbox"
+        checked={value === "true"}
+        onChange={(event) => onChange(String(event.currentTarget.checked))}
+      />
+    );
+  }
+  if (field.type === "long_text") {
+    return (
+      <textarea
+        {...common}
+        rows={3}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  }
+  return (
+    <input
+      {...common}
+      type={inputType(field)}
+      inputMode={isNumeric(field) ? "decimal" : undefined}
+      autoComplete="off"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+function PickField({ object, field, value, onChange }: Props) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const labels = useLabels();
+  const [touched, setTouched] = useState(false);
+  const [picked, setPicked] = useState("");
+  const found = useOptions(object, field, touched || value !== "");
+  const add = useAddChoice(object, field);
+  const known =
+    picked ||
+    read(labels.choices.get(value)) ||
+    labels.records.get(value)?.label ||
+    labels.people.get(value)?.name ||
+    "";
+  const [typing, setTyping] = useState(false);
+  const pick = (id: string | null) => {
+    const option = found.options.find((item) => item.value === id);
+    setPicked(option?.label ?? "");
+    setTyping(false);
+    found.setQuery("");
+    onChange(id ?? "");
+  };
+  const create = (text: string) =>
+    add.mutate(text, {
+      onSuccess: (choice) => {
+        setPicked(text);
+        setTyping(false);
+        found.setQuery("");
+        onChange(choice.id);
+      },
+    });
+  return (
+    <span onFocus={() => setTouched(true)}>
+      <Picker
+        label={read(field.label)}
+        placeholder={t`Search`}
+        options={found.options}
+        query={typing ? found.query : known}
+        onQuery={(query) => {
+          setTyping(true);
+          found.setQuery(query);
+          if (query === "") onChange("");
+        }}
+        pending={found.pending}
+        selected={value ? [value] : []}
+        clearable
+        onPick={pick}
+        onCreate={field.type === "choice" && typing ? create : undefined}
+        onBlur={() => setTyping(false)}
+        testid={`field-${field.name}`}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,87 @@
+import { useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import type { Finding, Import } from "@rapport/core";
+import {
+  IconAlertCircle,
+  IconArrowMerge,
+  IconCheck,
+  IconCircleCheck,
+  IconCopy,
+  IconTagPlus,
+  IconUnlink,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { icon, smallIcon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./import.module.css";
+
+type Props = { item: Import; onDecide: (id: string, value: string) => void; onShow: (tab: string) => void };
+
+const LOOKS: Record<Finding["kind"], { Icon: TablerIcon; color: string }> = {
+  spelling: { Icon: IconArrowMerge, color: "var(--mute)" },
+  unreadable: { Icon: IconAlertCircle, color: "var(--danger-text)" },
+  missing_reference: { Icon: IconUnlink, color: "var(--warn-text)" },
+  duplicate: { Icon: IconCopy, color: "var(--warn-text)" },
+  required: { Icon: IconAlertCircle, color: "var(--danger-text)" },
+  new_choice: { Icon: IconTagPlus, color: "var(--mute)" },
+  ok: { Icon: IconCircleCheck, color: "var(--ok-text)" },
+};
+
+/** Each finding is a decision with a default already taken. */
+export function Findings({ item, onDecide, onShow }: Props) {
+  const { t } = useLingui();
+  if (item.findings.length === 0) {
+    return (
+      <div className={`${styles.card} ${styles.finding}`}>
+        <IconCircleCheck {...icon} color="var(--ok-text)" />
+        <b>{t`Every value was understood. There is nothing to decide.`}</b>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.card}>
+      {item.findings.map((finding) => (
+        <FindingRow key={finding.id} finding={finding} onDecide={onDecide} onShow={onShow} />
+      ))}
+    </div>
+  );
+}
+
+type RowProps = { finding: Finding } & Omit<Props, "item">;
+
+function FindingRow({ finding, onDecide, onShow }: RowProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const { Icon, color } = LOOKS[finding.kind] ?? LOOKS.ok;
+  return (
+    <div className={styles.finding} data-testid="import-finding" data-kind={finding.kind}>
+      <Icon {...icon} color={color} />
+      <div>
+        <b>{read(finding.title)}</b>
+        <p>{read(finding.detail)}</p>
+      </div>
+      {finding.options.length > 1 ? (
+        <div className={styles.decide}>
+          {finding.options.map((option) => (
+            <button
+              key={option.value}
+              type="button"
+              aria-pressed={option.value === finding.chosen}
+              onClick={() => option.value !== finding.chosen && onDecide(finding.id, option.value)}
+              data-testid={`decide-${option.value}`}
+            >
+              {option.value === finding.chosen ? <IconCheck {...smallIcon} /> : null}
+              {read(option.label)}
+            </button>
+          ))}
+        </div>
+      ) : finding.kind === "unreadable" || finding.kind === "required" ? (
+        <Button variant="default" size="xs" onClick={() => onShow("errors")}>
+          {t`Show the rows`}
+        </Button>
+      ) : (
+        <span />
+      )}
+    </div>
+  );
+}

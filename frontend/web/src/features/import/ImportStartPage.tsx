@@ -1,0 +1,166 @@
+import { useLingui } from "@lingui/react/macro";
+import { formatAgo, formatNumber, type Import } from "@rapport/core";
+import { IconCheck, IconFileSpreadsheet, IconFileUpload, IconShieldLock } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "~/app/api.ts";
+import { importsQuery } from "~/data/imports.ts";
+import { useObjects } from "~/data/objects.ts";
+import { Chip, Segments } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { useTitle } from "~/ui/useTitle.ts";
+import { ImportFrame } from "./ImportFrame.tsx";
+import styles from "./import.module.css";
+import { useStateChip } from "./stateChip.ts";
+
+const route = getRouteApi("/app/import");
+
+export function ImportStartPage() {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const search = route.useSearch();
+  const objects = useObjects().filter((object) => object.can_import);
+  const [chosen, setChosen] = useState(search.object ?? objects[0]?.name ?? "");
+  const navigate = useNavigate();
+  useTitle(t`Import`);
+  const upload = useMutation({
+    mutationKey: ["write"],
+    mutationFn: async (file: File) => {
+      const { id } = await api.upload(file.name, file);
+      return api.createImport(chosen, id);
+    },
+    onSuccess: ({ id }) => void navigate({ to: "/import/$id", params: { id } }),
+  });
+  return (
+    <ImportFrame step={1} rail={<Promises />}>
+      <div className={styles.headline}>
+        <h1>{t`Bring a spreadsheet`}</h1>
+        <Segments
+          label={t`What the rows are`}
+          value={chosen}
+          options={objects.map((object) => ({
+            value: object.name,
+            label: read(object.plural),
+            testid: `import-object-${object.name}`,
+          }))}
+          onChange={setChosen}
+        />
+      </div>
+      <DropZone onFile={(file) => upload.mutate(file)} busy={upload.isPending} error={upload.error} />
+      <RecentImports />
+    </ImportFrame>
+  );
+}
+
+type DropProps = { onFile: (file: File) => void; busy: boolean; error: unknown };
+
+function DropZone({ onFile, busy, error }: DropProps) {
+  const { t } = useLingui();
+  const message = useErrorMessage();
+  const [over, setOver] = useState(false);
+  const take = (files: FileList | null) => {
+    const file = files?.[0];
+    if (file && !busy) onFile(file);
+  };
+  return (
+    <label
+      className={styles.drop}
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer.files);
+      }}
+    >
+      <IconFileUpload size={32} stroke={1.3} />
+      <b>{busy ? t`Uploading` : t`Drop a CSV file here, or choose one`}</b>
+      <span className="mute">{t`UTF-8 or GBK, comma, semicolon or tab. The first row holds the headers.`}</span>
+      {error ? (
+        <span role="alert" style={{ color: "var(--danger-text)" }}>
+          {message(error)}
+        </span>
+      ) : null}
+      <input
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv"
+        className="visually-hidden"
+        onChange={(event) => take(event.currentTarget.files)}
+        data-testid="import-file"
+      />
+    </label>
+  );
+}
+
+function Promises() {
+  const { t } = useLingui();
+  const points = [
+    t`Nothing is written before you have seen a dry run`,
+    t`Spellings, duplicates and values that can't be read become questions, not losses`,
+    t`The whole import can be undone`,
+  ];
+  return (
+    <>
+      <section>
+        <h2>{t`How it goes`}</h2>
+        <ul>
+          {points.map((point) => (
+            <li key={point}>
+              <IconCheck {...icon} color="var(--ok-text)" />
+              {point}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h2>
+          <IconShieldLock {...icon} />
+          {t`Your file`}
+        </h2>
+        <p className="mute">{t`It is encrypted with your workspace's key while it is received, and is never on a disk in the clear.`}</p>
+      </section>
+    </>
+  );
+}
+
+export function RecentImports() {
+  const { t } = useLingui();
+  const imports = useQuery(importsQuery);
+  if (!imports.data || imports.data.length === 0) return null;
+  return (
+    <section style={{ marginTop: 24 }}>
+      <h2 style={{ fontSize: 13, fontWeight: 600, marginBottom: 8 }}>{t`Earlier imports`}</h2>
+      <ul className={styles.card}>
+        {imports.data.map((item) => (
+          <li key={item.id}>
+            <ImportLink item={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ImportLink({ item }: { item: Import }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const chip = useStateChip()(item.state);
+  const rows = formatNumber(item.file.rows, locale);
+  return (
+    <Link to="/import/$id" params={{ id: item.id }} className={styles.importRow} data-testid="import-row">
+      <IconFileSpreadsheet {...icon} />
+      <span className="truncate">
+        {item.file.name} <span className="mute num">{t`${rows} rows`}</span>
+      </span>
+      <span className="mute">{formatAgo(item.created_at, locale)}</span>
+      <Chip tone={chip.tone}>{chip.label}</Chip>
+    </Link>
+  );
+}

@@ -1,0 +1,163 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Popover } from "@mantine/core";
+import { type BulkBody, type CrmObject, formatNumber, type Value } from "@rapport/core";
+import { IconArrowBackUp, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Scope } from "~/data/records.ts";
+import { useBulk } from "~/data/writes.ts";
+import { FieldEditor } from "~/fields/FieldEditor.tsx";
+import { useFormat } from "~/fields/FieldValue.tsx";
+import { Kbd } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import filter from "./filter.module.css";
+import styles from "./list.module.css";
+import type { Selection } from "./useSelection.ts";
+
+type Props = {
+  object: CrmObject;
+  selection: Selection;
+  trash: boolean;
+  total: number | undefined;
+  scope: Scope;
+};
+
+export function BulkBar({ object, selection, trash, total, scope }: Props) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const bulk = useBulk(object);
+  if (selection.ids.size === 0) return null;
+  const count = formatNumber(
+    selection.everything ? (total ?? selection.ids.size) : selection.ids.size,
+    locale,
+  );
+  const run = (op: BulkBody["op"], fields?: Record<string, Value>) => {
+    const whom = selection.everything ? { filter: scope.filter } : { ids: [...selection.ids] };
+    bulk.mutate({ ...whom, op, ...(fields ? { fields } : {}) }, { onSuccess: selection.clear });
+  };
+  // A search or the trash can't be named by a filter alone: there, only what is loaded may be chosen.
+  const mayAll =
+    !scope.search && !scope.deleted && !selection.everything && (total ?? 0) > selection.ids.size;
+  return (
+    <div className={styles.bulk} role="toolbar" aria-label={t`Selected records`} data-testid="bulk-bar">
+      <b className="num">{t`${count} selected`}</b>
+      {mayAll ? (
+        <button
+          type="button"
+          className={styles.bulkButton}
+          onClick={selection.selectEverything}
+          data-testid="bulk-all"
+        >
+          <span className="link">{t`Select all ${formatNumber(total ?? 0, locale)}`}</span>
+        </button>
+      ) : null}
+      <span className={styles.divider} />
+      {trash ? (
+        <button
+          type="button"
+          className={styles.bulkButton}
+          onClick={() => run("restore")}
+          data-testid="bulk-restore"
+        >
+          <IconArrowBackUp {...icon} />
+          <Trans>Restore</Trans>
+        </button>
+      ) : (
+        <>
+          {object.rights.update !== "none" ? (
+            <BulkEdit object={object} onSave={(name, value) => run("update", { [name]: value })} />
+          ) : null}
+          {object.rights.delete !== "none" ? (
+            <button
+              type="button"
+              className={styles.bulkButton}
+              data-tone="danger"
+              onClick={() => run("delete")}
+              data-testid="bulk-delete"
+            >
+              <IconTrash {...icon} />
+              <Trans>Delete</Trans>
+            </button>
+          ) : null}
+        </>
+      )}
+      <span className={styles.divider} />
+      <button type="button" className={`${styles.bulkButton} mute`} onClick={selection.clear}>
+        <Trans>Clear</Trans> <Kbd>Esc</Kbd>
+      </button>
+    </div>
+  );
+}
+
+function BulkEdit({ object, onSave }: { object: CrmObject; onSave: (field: string, value: Value) => void }) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const format = useFormat();
+  const fields = object.fields.filter((field) => field.editable && field.name !== object.title_field);
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState(fields[0]?.name ?? "");
+  const [value, setValue] = useState<{ set: Value } | null>(null);
+  const field = fields.find((item) => item.name === name);
+  if (!field) return null;
+  const apply = () => {
+    setOpen(false);
+    onSave(name, value?.set ?? null);
+  };
+  return (
+    <Popover opened={open} onChange={setOpen} position="top" closeOnClickOutside={false} trapFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={styles.bulkButton}
+          onClick={() => setOpen(!open)}
+          data-testid="bulk-edit"
+        >
+          <IconPencil {...icon} />
+          <Trans>Edit a field</Trans>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.bulkPanel}>
+        <select
+          className={filter.select}
+          style={{ maxWidth: "none" }}
+          aria-label={t`Field`}
+          value={name}
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+            setValue(null);
+          }}
+          data-testid="bulk-field"
+        >
+          {fields.map((item) => (
+            <option key={item.name} value={item.name}>
+              {read(item.label)}
+            </option>
+          ))}
+        </select>
+        {value === null ? (
+          <div className={styles.bulkValue} key={name}>
+            <FieldEditor
+              object={object}
+              field={field}
+              value={null}
+              onSave={(next) => setValue({ set: next })}
+              onCancel={() => undefined}
+            />
+          </div>
+        ) : (
+          <button
+            type="button"
+            className={styles.bulkValue}
+            onClick={() => setValue(null)}
+            style={{ padding: "0 8px" }}
+          >
+            {format(field, value.set) || t`Empty`}
+          </button>
+        )}
+        <Button disabled={value === null} onClick={apply} data-testid="bulk-apply">
+          <Trans>Change all selected</Trans>
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,77 @@
+import { useLingui } from "@lingui/react/macro";
+import { type CrmObject, type CrmRecord, type Field, formatMoney, formatNumber } from "@rapport/core";
+import type { Column } from "@tanstack/react-table";
+import { type Scope, useCount, useSums } from "~/data/records.ts";
+import { useSession } from "~/data/session.ts";
+import { isNumeric } from "~/fields/FieldValue.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./grid.module.css";
+
+type Props = {
+  object: CrmObject;
+  columns: Column<CrmRecord, unknown>[];
+  scope: Scope;
+  total: number | undefined;
+  trash: boolean;
+};
+
+/** Years and the like have no sum: a whole number is added up only if it counts something, that is, has a unit. */
+const adds = (field: Field): boolean =>
+  field.type === "money" || field.type === "decimal" || (field.type === "integer" && Boolean(field.unit));
+
+/** Totals of the whole filtered set, not of the rows loaded so far. */
+export function GridFoot({ object, columns, scope, total, trash }: Props) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const fields = columns.flatMap((column) => column.columnDef.meta?.field ?? []).filter(adds);
+  const names = fields.map((field) => field.name);
+  const sums = useSums(object.noun, scope.filter, names, !scope.search && !trash);
+  const all = useCount(object.noun, { filter: null }, scope.filter !== null && !trash);
+  const shown = formatNumber(total ?? 0, locale);
+  const whole = all.data ? formatNumber(all.data.count, locale) : "";
+  return (
+    <div className={styles.foot} role="row">
+      <div className={`${styles.cell} ${styles.box}`} role="gridcell" aria-hidden />
+      {columns.map((column, index) => {
+        const field = column.columnDef.meta?.field;
+        if (!field) return null;
+        const classes = [
+          styles.cell,
+          index === 0 ? styles.frozen : "",
+          isNumeric(field) ? styles.numeric : "",
+        ];
+        const sum = sums.data?.total.sums[field.name];
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: part of the ARIA grid
+          <div
+            key={column.id}
+            className={classes.join(" ")}
+            role="gridcell"
+            style={{ width: column.getSize() }}
+          >
+            {index === 0 ? (
+              <span data-testid="list-count">
+                <b className={styles.total}>{total === undefined ? "" : t`${shown} records`}</b>
+                {scope.filter && whole ? <span className="mute num"> / {whole}</span> : null}
+              </span>
+            ) : null}
+            {sum !== null && sum !== undefined && names.includes(field.name) && !scope.search && !trash ? (
+              <span className={styles.total} data-testid={`sum-${field.name}`}>
+                <Sum field={field} value={sum} />
+              </span>
+            ) : null}
+          </div>
+        );
+      })}
+      <div className={styles.grow} />
+    </div>
+  );
+}
+
+function Sum({ field, value }: { field: Field; value: string }) {
+  const { locale } = useLocale();
+  const { currency } = useSession().organisation;
+  return field.type === "money"
+    ? formatMoney({ amount: value, currency }, locale)
+    : formatNumber(value, locale);
+}

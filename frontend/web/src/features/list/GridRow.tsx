@@ -1,0 +1,213 @@
+import { useLingui } from "@lingui/react/macro";
+import type { CrmObject, CrmRecord, Field } from "@rapport/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { Column } from "@tanstack/react-table";
+import { useBulk, useEditField } from "~/data/writes.ts";
+import { ConflictMark } from "~/fields/ConflictMark.tsx";
+import { FieldEditor, isPicked } from "~/fields/FieldEditor.tsx";
+import { FieldValue, isNumeric, useFormat } from "~/fields/FieldValue.tsx";
+import { sameValue } from "~/fields/parse.ts";
+import { GhostButton, Kbd } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
+import styles from "./grid.module.css";
+import type { GridCursor } from "./useGridCursor.ts";
+
+type RowProps = {
+  object: CrmObject;
+  record: CrmRecord;
+  index: number;
+  top: number;
+  columns: Column<CrmRecord, unknown>[];
+  selected: boolean;
+  activeColumn: number | null;
+  editing: boolean;
+  trash: boolean;
+  grid: GridCursor;
+  onSelect: (id: string, range?: boolean) => void;
+  onOpen: (id: string) => void;
+  onFocus: () => void;
+};
+
+export function GridRow(props: RowProps) {
+  const { object, record, index, top, columns, selected, activeColumn, trash } = props;
+  return (
+    <div
+      className={styles.row}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-active={activeColumn !== null}
+      style={{ top, zIndex: props.editing ? 3 : undefined }}
+      data-testid="list-row"
+      data-id={record.id}
+    >
+      <SelectBox record={record} index={index} selected={selected} onSelect={props.onSelect} />
+      {columns.map((column, position) => {
+        const field = column.columnDef.meta?.field;
+        if (!field) return null;
+        return (
+          <GridCell
+            key={column.id}
+            row={props}
+            field={field}
+            position={position}
+            width={column.getSize()}
+            title={field.name === object.title_field}
+          />
+        );
+      })}
+      <div className={styles.grow} role="presentation">
+        {trash ? <RestoreButton object={object} id={record.id} /> : null}
+      </div>
+    </div>
+  );
+}
+
+type BoxProps = { record: CrmRecord; index: number; selected: boolean; onSelect: RowProps["onSelect"] };
+
+function SelectBox({ record, index, selected, onSelect }: BoxProps) {
+  const { t } = useLingui();
+  const number = index + 1;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: part of the ARIA grid
+    <div className={`${styles.cell} ${styles.box}`} role="gridcell" data-on={selected}>
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={t`Select row ${number}`}
+        checked={selected}
+        onClick={(event) => onSelect(record.id, event.shiftKey)}
+        onChange={() => undefined}
+        data-testid="row-select"
+      />
+      {selected ? null : <span>{number}</span>}
+    </div>
+  );
+}
+
+type CellProps = { row: RowProps; field: Field; position: number; width: number; title: boolean };
+
+function GridCell({ row, field, position, width, title }: CellProps) {
+  const { object, record, index, grid } = row;
+  const active = row.activeColumn === position;
+  const editing = active && row.editing;
+  const here = { row: index, column: position };
+  const classes = [
+    styles.cell,
+    title ? styles.frozen : "",
+    isNumeric(field) ? styles.numeric : "",
+    active && !editing ? styles.active : "",
+    editing ? styles.editing : "",
+  ];
+  const click = () => {
+    if (editing) return;
+    if (active && !title) return grid.edit(here);
+    grid.place(here);
+    row.onFocus();
+  };
+  return (
+    // biome-ignore lint/a11y: keys belong to the grid, which has the focus and names this cell as its active descendant
+    <div
+      id={`${record.id}-${field.name}`}
+      className={classes.join(" ")}
+      role="gridcell"
+      aria-colindex={position + 2}
+      style={{ width }}
+      onClick={click}
+      onDoubleClick={() => !title && grid.edit(here)}
+      data-testid={`cell-${field.name}`}
+    >
+      {editing ? (
+        <CellEditor row={row} field={field} />
+      ) : (
+        <>
+          {title && !row.trash ? (
+            <TitleLink row={row} field={field} />
+          ) : (
+            <span className={`${styles.text} truncate`}>
+              <FieldValue field={field} record={record} />
+            </span>
+          )}
+          <ConflictMark object={object} field={field} record={record} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function TitleLink({ row, field }: { row: RowProps; field: Field }) {
+  const { t } = useLingui();
+  const { object, record, onOpen } = row;
+  return (
+    <Link
+      to="/o/$noun/$id"
+      params={{ noun: object.noun, id: record.id }}
+      className={`${styles.title} truncate`}
+      tabIndex={-1}
+      onClick={(event) => {
+        event.stopPropagation();
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpen(record.id);
+      }}
+      data-testid="row-title"
+    >
+      {String(record[field.name] ?? "") || <span className="mute">{t`No name`}</span>}
+    </Link>
+  );
+}
+
+function CellEditor({ row, field }: { row: RowProps; field: Field }) {
+  const { object, record, grid, onFocus } = row;
+  const edit = useEditField(object);
+  const value = record[field.name];
+  const stop = () => {
+    grid.stop();
+    onFocus();
+  };
+  return (
+    <div className={styles.editor}>
+      <FieldEditor
+        object={object}
+        field={field}
+        value={value}
+        onSave={(next) => {
+          if (!sameValue(next, value)) edit.mutate({ id: record.id, field, value: next });
+          stop();
+        }}
+        onCancel={stop}
+        onMove={grid.step}
+      />
+      {isPicked(field) ? null : <EditHint field={field} record={record} />}
+    </div>
+  );
+}
+
+function EditHint({ field, record }: { field: Field; record: CrmRecord }) {
+  const { t } = useLingui();
+  const old = useFormat()(field, record[field.name]);
+  return (
+    <div className={styles.hint} aria-hidden>
+      {old ? (
+        <div>
+          {t`Was`} <b className="truncate">{old}</b>
+        </div>
+      ) : null}
+      <div>
+        <Kbd>Enter</Kbd> {t`save`} <Kbd>Tab</Kbd> {t`next cell`} <Kbd>Esc</Kbd> {t`cancel`}
+      </div>
+    </div>
+  );
+}
+
+function RestoreButton({ object, id }: { object: CrmObject; id: string }) {
+  const { t } = useLingui();
+  const bulk = useBulk(object);
+  return (
+    <GhostButton onClick={() => bulk.mutate({ op: "restore", ids: [id] })} data-testid="restore">
+      <IconArrowBackUp {...smallIcon} />
+      {t`Restore`}
+    </GhostButton>
+  );
+}

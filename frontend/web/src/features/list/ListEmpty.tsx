@@ -1,0 +1,51 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import type { CrmObject } from "@rapport/core";
+import { useSession } from "~/data/session.ts";
+import { LinkButton } from "~/ui/LinkButton.tsx";
+import { EmptyState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+
+type Props = {
+  object: CrmObject;
+  filtered: boolean;
+  trash: boolean;
+  onClear: () => void;
+  onCreate: () => void;
+};
+
+export function ListEmpty({ object, filtered, trash, onClear, onCreate }: Props) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const { rights } = useSession();
+  const plural = read(object.plural);
+  const name = read(object.label);
+  if (trash && !filtered) return <EmptyState title={t`The trash is empty`} />;
+  const importing = rights.import && object.can_import;
+  const importButton = importing ? (
+    <LinkButton to="/import" search={{ object: object.name }} variant="default">
+      <Trans>Import a file</Trans>
+    </LinkButton>
+  ) : null;
+  if (filtered) {
+    const clear = (
+      <Button variant="default" onClick={onClear} data-testid="clear-filter">
+        <Trans>Clear filters</Trans>
+      </Button>
+    );
+    return <EmptyState title={t`Nothing here matches: ${plural}`} actions={clear} />;
+  }
+  return (
+    <EmptyState
+      title={t`No records yet: ${plural}`}
+      actions={
+        <>
+          {object.rights.create ? <Button onClick={onCreate}>{t`New ${name}`}</Button> : null}
+          {importButton}
+        </>
+      }
+    >
+      {t`Add the first one by hand, or bring a spreadsheet.`}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,133 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import type { CrmObject } from "@rapport/core";
+import {
+  IconArrowLeft,
+  IconDownload,
+  IconFileImport,
+  IconPlus,
+  IconSearch,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import type { ListBody } from "~/data/records.ts";
+import { useSession } from "~/data/session.ts";
+import atoms from "~/ui/atoms.module.css";
+import { GhostButton, Kbd } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { exportCsv } from "./exportCsv.ts";
+import styles from "./list.module.css";
+import type { ListState } from "./listState.ts";
+
+type Props = { object: CrmObject; list: ListState; trash: boolean; body: ListBody; onCreate: () => void };
+
+export function ListHeader({ object, list, trash, body, onCreate }: Props) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const { rights } = useSession();
+  const message = useErrorMessage();
+  const exporting = useMutation({
+    mutationFn: () => exportCsv(object.noun, read(object.plural), body),
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+  const name = read(object.label);
+  return (
+    <header className={styles.header}>
+      {trash ? (
+        <Link
+          to="/o/$noun"
+          params={{ noun: object.noun }}
+          className={atoms.iconButton}
+          aria-label={t`Back to the list`}
+        >
+          <IconArrowLeft {...icon} />
+        </Link>
+      ) : null}
+      <h1>{trash ? t`Trash: ${read(object.plural)}` : read(object.plural)}</h1>
+      <SearchBox list={list} />
+      <span className={`${styles.grow} ${styles.wide}`} />
+      {trash ? null : (
+        <>
+          <Link
+            to="/o/$noun"
+            params={{ noun: object.noun }}
+            search={{ trash: true }}
+            className={`${atoms.ghost} ${styles.wide}`}
+            data-testid="trash"
+          >
+            <IconTrash {...icon} />
+            <Trans>Trash</Trans>
+          </Link>
+          {rights.import && object.can_import ? (
+            <Link
+              to="/import"
+              search={{ object: object.name }}
+              className={`${atoms.ghost} ${styles.wide}`}
+              data-testid="import"
+            >
+              <IconFileImport {...icon} />
+              <Trans>Import</Trans>
+            </Link>
+          ) : null}
+          {rights.export ? (
+            <GhostButton
+              className={styles.wide}
+              disabled={exporting.isPending}
+              onClick={() => exporting.mutate()}
+              data-testid="export"
+            >
+              <IconDownload {...icon} />
+              {exporting.isPending ? t`Exporting` : t`Export`}
+            </GhostButton>
+          ) : null}
+          {object.rights.create ? (
+            <Button
+              onClick={onCreate}
+              leftSection={<IconPlus {...icon} />}
+              rightSection={
+                <span className={styles.wide}>
+                  <Kbd onAccent>C</Kbd>
+                </span>
+              }
+              data-testid="new-record"
+            >
+              {t`New ${name}`}
+            </Button>
+          ) : null}
+        </>
+      )}
+    </header>
+  );
+}
+
+function SearchBox({ list }: { list: ListState }) {
+  const { t } = useLingui();
+  const [text, setText] = useState(list.search);
+  const { search, setSearch } = list;
+  useEffect(() => setText(search), [search]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: waits for a pause in typing, nothing else
+  useEffect(() => {
+    if (text.trim() === search) return;
+    const timer = setTimeout(() => setSearch(text.trim()), 160);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <label className={styles.find}>
+      <IconSearch {...icon} />
+      <input
+        type="search"
+        aria-label={t`Find in this list`}
+        placeholder={t`Find in this list`}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Escape" && setText("")}
+        data-testid="list-search"
+      />
+    </label>
+  );
+}

@@ -1,0 +1,173 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMediaQuery } from "@mantine/hooks";
+import { allFields, type CrmObject, type CrmRecord, type View, type ViewState } from "@rapport/core";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
+import { useObject } from "~/data/objects.ts";
+import { type ListBody, useCount, useList } from "~/data/records.ts";
+import { useViews } from "~/data/views.ts";
+import { dialogs } from "~/features/shell/dialogs.ts";
+import { Bones } from "~/ui/atoms.tsx";
+import { PageNotFound } from "~/ui/PageError.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import { useKeys } from "~/ui/useKeys.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { useTitle } from "~/ui/useTitle.ts";
+import { BulkBar } from "./BulkBar.tsx";
+import { ColumnMenu } from "./ColumnMenu.tsx";
+import { DataGrid } from "./DataGrid.tsx";
+import { FilterBar } from "./FilterBar.tsx";
+import { ListEmpty } from "./ListEmpty.tsx";
+import { ListHeader } from "./ListHeader.tsx";
+import styles from "./list.module.css";
+import { type ListState, rememberOpened, useListState } from "./listState.ts";
+import { PhoneRows } from "./PhoneRows.tsx";
+import { SortMenu } from "./SortMenu.tsx";
+import { useSelection } from "./useSelection.ts";
+import { ViewTabs } from "./ViewTabs.tsx";
+
+const route = getRouteApi("/app/o/$noun");
+
+export function ListPage() {
+  const { noun } = route.useParams();
+  const object = useObject(noun);
+  return object ? <ObjectList key={noun} object={object} /> : <PageNotFound />;
+}
+
+function useActiveView(object: CrmObject): View | undefined {
+  const { view } = route.useSearch();
+  const views = useViews(object);
+  if (view === "all") return undefined;
+  return view ? views.find((item) => item.id === view) : views.find((item) => item.is_default);
+}
+
+/** Only what the columns show is asked for, and decrypted. */
+function bodyOf(object: CrmObject, { state, search }: ListState, trash: boolean): ListBody {
+  const known = new Set(allFields(object).map((field) => field.name));
+  const fields = state.columns.map((column) => column.field).filter((field) => known.has(field));
+  return {
+    filter: state.filter,
+    sort: state.sort,
+    fields: [...new Set([object.title_field, ...fields])],
+    ...(search ? { search } : {}),
+    ...(trash ? { deleted: true } : {}),
+  };
+}
+
+const NO_ROWS: CrmRecord[] = [];
+
+function ObjectList({ object }: { object: CrmObject }) {
+  const { read } = useLocale();
+  const { t } = useLingui();
+  const { trash = false } = route.useSearch();
+  const navigate = useNavigate();
+  const view = useActiveView(object);
+  const list = useListState(object, view);
+  const phone = useMediaQuery("(width <= 760px)") ?? false;
+  const [filterSignal, setFilterSignal] = useState(0);
+  useTitle(trash ? t`Trash: ${read(object.plural)}` : (view?.name ?? read(object.plural)));
+
+  const body = bodyOf(object, list, trash);
+  const query = useList(object.noun, body);
+  const scope = {
+    filter: list.state.filter,
+    ...(list.search ? { search: list.search } : {}),
+    ...(trash ? { deleted: true } : {}),
+  };
+  const count = useCount(object.noun, scope);
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NO_ROWS, [query.data]);
+  const selection = useSelection(rows);
+
+  const open = (id: string) => {
+    rememberOpened(object.noun, body);
+    void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id } });
+  };
+  const create = () => dialogs.openCreate({ noun: object.noun });
+  useKeys({
+    c: (event) => {
+      event.preventDefault();
+      if (object.rights.create) create();
+    },
+    "/": (event) => {
+      event.preventDefault();
+      setFilterSignal((signal) => signal + 1);
+    },
+    Escape: () => selection.clear(),
+  });
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
+
+  const filtered = list.state.filter !== null || list.search !== "";
+  const notice = query.data?.pages[0]?.notice;
+  const content = () => {
+    if (query.isPending) return <Bones rows={14} height={32} />;
+    if (query.isError && rows.length === 0)
+      return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    if (rows.length === 0) {
+      const clear = () => {
+        list.change({ filter: null });
+        list.setSearch("");
+      };
+      return (
+        <ListEmpty object={object} filtered={filtered} trash={trash} onClear={clear} onCreate={create} />
+      );
+    }
+    if (phone)
+      return (
+        <PhoneRows object={object} rows={rows} columns={list.state.columns} onOpen={open} onEnd={more} />
+      );
+    return (
+      <DataGrid
+        object={object}
+        rows={rows}
+        view={list.state}
+        onView={list.change}
+        selection={selection}
+        trash={trash}
+        filter={scope}
+        total={count.data?.count}
+        hasMore={hasNextPage}
+        onEnd={more}
+        onOpen={open}
+      />
+    );
+  };
+  return (
+    <>
+      <ListHeader object={object} list={list} trash={trash} body={body} onCreate={create} />
+      <ViewTabs object={object} view={view} list={list} trash={trash} />
+      <FilterBar
+        key={`${view?.id}/${trash}`}
+        object={object}
+        filter={list.state.filter}
+        onChange={(filter) => list.change({ filter })}
+        openSignal={filterSignal}
+        right={<Arrangement object={object} state={list.state} onChange={list.change} />}
+      />
+      {notice ? <div className={styles.notice}>{notice.message}</div> : null}
+      <div className={styles.content}>
+        {content()}
+        <BulkBar
+          object={object}
+          selection={selection}
+          trash={trash}
+          total={count.data?.count}
+          scope={scope}
+        />
+      </div>
+    </>
+  );
+}
+
+type ArrangementProps = { object: CrmObject; state: ViewState; onChange: (part: Partial<ViewState>) => void };
+
+function Arrangement({ object, state, onChange }: ArrangementProps) {
+  return (
+    <>
+      <SortMenu object={object} sort={state.sort} onChange={(sort) => onChange({ sort })} />
+      <ColumnMenu object={object} columns={state.columns} onChange={(columns) => onChange({ columns })} />
+    </>
+  );
+}

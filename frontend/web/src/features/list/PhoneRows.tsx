@@ -1,0 +1,86 @@
+import { type ColumnState, type CrmObject, type CrmRecord, formatAgo } from "@rapport/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { fieldOf } from "~/data/objects.ts";
+import { isEmpty, useFormat } from "~/fields/FieldValue.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./list.module.css";
+
+type Props = {
+  object: CrmObject;
+  rows: CrmRecord[];
+  columns: ColumnState[];
+  onOpen: (id: string) => void;
+  onEnd: () => void;
+};
+
+/** A phone has no room for a table: the title, then the first filled columns in one line. */
+export function PhoneRows({ object, rows, columns, onOpen, onEnd }: Props) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    estimateSize: () => 56,
+    getScrollElement: () => scroll.current,
+    overscan: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last > rows.length - 20) onEnd();
+  }, [last, rows.length, onEnd]);
+  return (
+    <div ref={scroll} style={{ overflowY: "auto", flex: 1 }}>
+      <ul style={{ position: "relative", height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const record = rows[item.index];
+          if (!record) return null;
+          return (
+            <li key={record.id}>
+              <button
+                type="button"
+                className={styles.phoneRow}
+                style={{ top: item.start }}
+                onClick={() => onOpen(record.id)}
+                data-testid="list-row"
+              >
+                <TwoLines object={object} record={record} columns={columns} />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function TwoLines({
+  object,
+  record,
+  columns,
+}: {
+  object: CrmObject;
+  record: CrmRecord;
+  columns: ColumnState[];
+}) {
+  const { locale } = useLocale();
+  const format = useFormat();
+  const details = columns
+    .filter((column) => column.field !== object.title_field && !isEmpty(record[column.field]))
+    .flatMap((column) => {
+      const field = fieldOf(object, column.field);
+      return field && field.type !== "timestamp" ? [format(field, record[column.field])] : [];
+    });
+  return (
+    <>
+      <span>
+        <b className="truncate">{String(record[object.title_field] ?? "")}</b>
+        <small className="mute num" style={{ flex: "none" }}>
+          {formatAgo(record.updated_at, locale)}
+        </small>
+      </span>
+      <span className="mute truncate" style={{ display: "block", fontSize: 12 }}>
+        {details.slice(0, 3).join(" · ")}
+      </span>
+    </>
+  );
+}

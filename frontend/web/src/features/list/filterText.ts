@@ -1,0 +1,134 @@
+/** Filters in words: for chips, for menus, for a screen reader. */
+import { useLingui } from "@lingui/react/macro";
+import {
+  type Condition,
+  type CrmObject,
+  type Field,
+  type FieldPath,
+  fieldPaths,
+  findPath,
+  type Group,
+  isGroup,
+  type Node,
+  needsNoValue,
+  type Operator,
+  type Relative,
+} from "@rapport/core";
+import { useMemo } from "react";
+import { useObjects } from "~/data/objects.ts";
+import { useFormat } from "~/fields/FieldValue.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+
+export function usePaths(object: CrmObject): FieldPath[] {
+  const objects = useObjects();
+  return useMemo(() => fieldPaths(object, objects), [object, objects]);
+}
+
+export function usePathLabel(): (path: FieldPath) => string {
+  const { read } = useLocale();
+  return (path) => (path.via ? `${read(path.via)} · ${read(path.field.label)}` : read(path.field.label));
+}
+
+const isDay = (field: Field): boolean => ["date", "personal_date", "timestamp"].includes(field.type);
+
+export function useOperatorLabel(): (op: Operator, field: Field) => string {
+  const { t } = useLingui();
+  return (op, field) => {
+    const day = isDay(field);
+    const labels: Record<Operator, string> = {
+      eq: t`is`,
+      ne: t`is not`,
+      in: t`is any of`,
+      not_in: t`is none of`,
+      contains: t`contains`,
+      starts: t`starts with`,
+      empty: t`is empty`,
+      not_empty: t`is not empty`,
+      lt: day ? t`before` : "<",
+      lte: day ? t`on or before` : "≤",
+      gt: day ? t`after` : ">",
+      gte: day ? t`on or after` : "≥",
+      between: t`between`,
+      relative: t`in`,
+    };
+    return labels[op];
+  };
+}
+
+export type RelativeChoice = { value: Relative; label: string };
+
+export function useRelativeChoices(): RelativeChoice[] {
+  const { t } = useLingui();
+  const make = (unit: Relative["unit"], offset: number, span: number, label: string) => ({
+    value: { unit, offset, span },
+    label,
+  });
+  return [
+    make("day", 0, 1, t`today`),
+    make("day", -1, 1, t`yesterday`),
+    make("day", 1, 1, t`tomorrow`),
+    make("week", 0, 1, t`this week`),
+    make("week", -1, 1, t`last week`),
+    make("week", 1, 1, t`next week`),
+    make("month", 0, 1, t`this month`),
+    make("month", -1, 1, t`last month`),
+    make("month", 1, 1, t`next month`),
+    make("quarter", 0, 1, t`this quarter`),
+    make("quarter", -1, 1, t`last quarter`),
+    make("quarter", 1, 1, t`next quarter`),
+    make("year", 0, 1, t`this year`),
+    make("year", -1, 1, t`last year`),
+    make("day", -6, 7, t`the last 7 days`),
+    make("day", -29, 30, t`the last 30 days`),
+    make("day", -89, 90, t`the last 90 days`),
+    make("day", 0, 30, t`the next 30 days`),
+  ];
+}
+
+export const sameRelative = (a: Relative, b: unknown): boolean =>
+  typeof b === "object" &&
+  b !== null &&
+  "unit" in b &&
+  JSON.stringify(order(a)) === JSON.stringify(order(b as Relative));
+const order = (value: Relative) => [value.unit, value.offset, value.span];
+
+export function useValueText(): (condition: Condition, field: Field) => string {
+  const { t } = useLingui();
+  const format = useFormat();
+  const relatives = useRelativeChoices();
+  return (condition, field) => {
+    const { value, op } = condition;
+    if (needsNoValue(op) || value === undefined || value === null) return "";
+    if (typeof value === "object" && !Array.isArray(value)) {
+      return (
+        relatives.find((choice) => sameRelative(choice.value, value))?.label ??
+        `${value.offset} ${value.unit}`
+      );
+    }
+    const shown = field.type === "money" ? ({ ...field, type: "decimal" } as Field) : field;
+    if (!Array.isArray(value)) return format(shown, value);
+    const words = value.map((item) => format(shown, item));
+    if (op === "between") return words.join(" – ");
+    const rest = words.length - 3;
+    const head = words.slice(0, 3).join(t({ message: ", ", context: "list" }));
+    return rest > 0 ? t`${head} and ${rest} more` : head;
+  };
+}
+
+/** A whole group in one line, for a chip that opens it. */
+export function useGroupText(object: CrmObject): (group: Group) => string {
+  const { t } = useLingui();
+  const paths = usePaths(object);
+  const pathLabel = usePathLabel();
+  const operator = useOperatorLabel();
+  const valueText = useValueText();
+  const text = (node: Node): string => {
+    if (isGroup(node)) return node.items.map(text).join(node.kind === "and" ? t` and ` : t` or `);
+    const path = findPath(paths, node.field);
+    if (!path) return node.field;
+    return [pathLabel(path), operator(node.op, path.field), valueText(node, path.field)]
+      .filter(Boolean)
+      .join(" ");
+  };
+  return text;
+}

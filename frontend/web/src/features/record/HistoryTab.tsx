@@ -1,0 +1,219 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  type CrmObject,
+  type CrmRecord,
+  dayOf,
+  formatDayHeading,
+  formatTime,
+  type HistoryItem,
+} from "@rapport/core";
+import {
+  IconArrowBackUp,
+  IconArrowRight,
+  IconFileImport,
+  IconLink,
+  IconPencil,
+  IconPlus,
+  IconTrash,
+  IconUnlink,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { fieldOf } from "~/data/objects.ts";
+import { useHistory } from "~/data/records.ts";
+import { useSession } from "~/data/session.ts";
+import { useRevert } from "~/data/writes.ts";
+import { useFormat } from "~/fields/FieldValue.tsx";
+import { Bones, GhostButton } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
+import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { Notes } from "./Notes.tsx";
+import styles from "./record.module.css";
+
+type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
+
+export function HistoryTab({ object, record, readOnly }: Props) {
+  const { t } = useLingui();
+  return (
+    <section className={styles.centre} aria-label={t`History`}>
+      <Notes object={object} record={record} readOnly={readOnly} />
+      <Timeline object={object} record={record} readOnly={readOnly} />
+    </section>
+  );
+}
+
+function Timeline({ object, record, readOnly }: Props) {
+  const { locale } = useLocale();
+  const { t } = useLingui();
+  const zone = useSession().organisation.time_zone;
+  const history = useHistory(object.noun, record.id);
+  if (history.isPending) return <Bones rows={6} height={40} />;
+  if (history.isError) return <ErrorState error={history.error} onRetry={() => void history.refetch()} />;
+  const days = byDay(
+    history.data.pages.flatMap((page) => page.items),
+    zone,
+  );
+  const today = dayOf(new Date().toISOString(), zone);
+  return (
+    <>
+      {days.map(([day, items]) => (
+        <div key={day}>
+          <div className={styles.day}>
+            {day === today ? `${t`Today`} ` : ""}
+            {formatDayHeading(day, locale)}
+          </div>
+          <ol>
+            {items.map((item) => (
+              <Event
+                key={item.seq}
+                object={object}
+                record={record}
+                item={item}
+                zone={zone}
+                readOnly={readOnly}
+              />
+            ))}
+          </ol>
+        </div>
+      ))}
+      {history.hasNextPage ? (
+        <GhostButton onClick={() => void history.fetchNextPage()}>
+          <Trans>Earlier</Trans>
+        </GhostButton>
+      ) : null}
+    </>
+  );
+}
+
+function byDay(items: HistoryItem[], zone: string): [string, HistoryItem[]][] {
+  const days = new Map<string, HistoryItem[]>();
+  for (const item of items) {
+    const day = dayOf(item.recorded_at, zone);
+    days.set(day, [...(days.get(day) ?? []), item]);
+  }
+  return [...days];
+}
+
+const ICONS: Record<HistoryItem["op"], TablerIcon> = {
+  create: IconPlus,
+  update: IconPencil,
+  delete: IconTrash,
+  restore: IconArrowBackUp,
+  link: IconLink,
+  unlink: IconUnlink,
+};
+
+type EventProps = {
+  object: CrmObject;
+  record: CrmRecord;
+  item: HistoryItem;
+  zone: string;
+  readOnly: boolean;
+};
+
+function Event({ object, record, item, zone, readOnly }: EventProps) {
+  const { locale } = useLocale();
+  const Icon = item.origin === "import" && item.op === "create" ? IconFileImport : ICONS[item.op];
+  const tone = item.op === "delete" ? "danger" : item.op === "create" ? "ok" : undefined;
+  return (
+    <li className={styles.event} data-testid="history-item">
+      <span className={styles.disc} data-tone={tone}>
+        <Icon {...smallIcon} />
+      </span>
+      <div>
+        <h3>
+          <EventTitle item={item} />
+        </h3>
+        {item.changes.map((change) => (
+          <ChangeRow
+            key={change.field}
+            object={object}
+            record={record}
+            item={item}
+            change={change}
+            readOnly={readOnly}
+          />
+        ))}
+      </div>
+      <time className={`${styles.time} num`} dateTime={item.recorded_at}>
+        {formatTime(item.recorded_at, locale, zone)}
+      </time>
+    </li>
+  );
+}
+
+function EventTitle({ item }: { item: HistoryItem }) {
+  const { t } = useLingui();
+  const origins: Record<string, string> = {
+    import: t`by import`,
+    api: t`by API`,
+    undo: t`by undo`,
+    sample: t`as sample data`,
+    system: t`by the system`,
+  };
+  const actions: Record<HistoryItem["op"], string> = {
+    create: t`created this record`,
+    update: t`changed`,
+    delete: t`moved it to the trash`,
+    restore: t`restored it`,
+    link: t`linked`,
+    unlink: t`removed a link`,
+  };
+  const origin = origins[item.origin];
+  return (
+    <>
+      <b>{item.actor?.name ?? t`Rapport`}</b> {actions[item.op]}
+      {origin ? <span className="mute"> {origin}</span> : null}
+    </>
+  );
+}
+
+type ChangeProps = Omit<EventProps, "zone"> & { change: HistoryItem["changes"][number] };
+
+function ChangeRow({ object, record, item, change, readOnly }: ChangeProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const format = useFormat();
+  const revert = useRevert(object);
+  const field = fieldOf(object, change.field);
+  const show = (value: typeof change.before) => {
+    if (!field) return value === null || value === undefined ? "" : String(value);
+    return format(field, value);
+  };
+  const name = field ? read(field.label) : relationLabel(object, change.field, read);
+  const before = show(change.before);
+  const after = show(change.after);
+  return (
+    <div className={styles.change}>
+      {name}
+      {item.op !== "create" || before ? (
+        <>
+          <s>{before || t`empty`}</s>
+          <IconArrowRight {...smallIcon} />
+        </>
+      ) : null}
+      <span>{after || t`empty`}</span>
+      {change.can_revert && !readOnly ? (
+        <button
+          type="button"
+          className={styles.revert}
+          disabled={revert.isPending}
+          onClick={() => revert.mutate({ id: record.id, seq: item.seq, field: change.field })}
+          data-testid={`revert-${change.field}`}
+        >
+          <IconArrowBackUp {...smallIcon} />
+          <Trans>Revert</Trans>
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function relationLabel(
+  object: CrmObject,
+  name: string,
+  read: (text: { zh: string; en: string }) => string,
+): string {
+  const relation = object.relations.find((item) => item.name === name);
+  return relation ? read(relation.label) : name;
+}

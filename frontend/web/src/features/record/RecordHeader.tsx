@@ -1,0 +1,177 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Menu } from "@mantine/core";
+import { type CrmObject, type CrmRecord, formatNumber } from "@rapport/core";
+import {
+  IconChevronDown,
+  IconChevronUp,
+  IconDatabase,
+  IconDots,
+  IconPlus,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useLabels } from "~/data/labels.ts";
+import { byName, useObjects } from "~/data/objects.ts";
+import { useSession } from "~/data/session.ts";
+import { useBulk } from "~/data/writes.ts";
+import { dialogs } from "~/features/shell/dialogs.ts";
+import { Avatar, IconButton, Segments } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { useKeys } from "~/ui/useKeys.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { AsOfPicker } from "./AsOf.tsx";
+import type { RecordTab } from "./RecordPage.tsx";
+import styles from "./record.module.css";
+import { useNeighbours } from "./useNeighbours.ts";
+
+type Props = {
+  object: CrmObject;
+  record: CrmRecord;
+  tab: RecordTab;
+  onTab: (tab: RecordTab) => void;
+  narrow: boolean;
+  middling: boolean;
+  asOf: string | null;
+  onAsOf: (asOf: string | null) => void;
+};
+
+export function RecordHeader(props: Props) {
+  const { object, record } = props;
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const labels = useLabels();
+  const title = String(record[object.title_field] ?? "");
+  const owner = record.owner_id ? labels.people.get(record.owner_id)?.name : undefined;
+  return (
+    <header className={styles.header}>
+      <Avatar name={title} size={36} square />
+      <div className={styles.who}>
+        <h1 className="truncate" data-testid="record-title">
+          {title || t`No name`}
+        </h1>
+        <p className="truncate">
+          {read(object.label)}
+          {owner ? ` · ${t`Owner ${owner}`}` : ""}
+        </p>
+      </div>
+      <div className={styles.actions}>
+        <Position object={object} id={record.id} />
+        <Tabs {...props} />
+        <span className={styles.wide}>
+          <AsOfPicker asOf={props.asOf} onAsOf={props.onAsOf} />
+        </span>
+        <MoreMenu object={object} record={record} />
+        <NewLinked object={object} record={record} />
+      </div>
+    </header>
+  );
+}
+
+/** The place in the list the record was opened from. J and K go on through it. */
+function Position({ object, id }: { object: CrmObject; id: string }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const navigate = useNavigate();
+  const { index, total, previous, next } = useNeighbours(object, id);
+  const go = (to: string | undefined) => {
+    if (to) void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id: to }, replace: true });
+  };
+  useKeys({
+    j: () => go(next),
+    k: () => go(previous),
+    Escape: () => void navigate({ to: "/o/$noun", params: { noun: object.noun } }),
+  });
+  if (index < 0) return null;
+  const place = formatNumber(index + 1, locale);
+  const all = formatNumber(total, locale);
+  return (
+    <span className={styles.position}>
+      <span className={`num ${styles.wide}`}>{t`${place} of ${all}`}</span>
+      <IconButton
+        label={t`Previous (K)`}
+        disabled={!previous}
+        onClick={() => go(previous)}
+        data-testid="record-previous"
+      >
+        <IconChevronUp {...icon} />
+      </IconButton>
+      <IconButton label={t`Next (J)`} disabled={!next} onClick={() => go(next)} data-testid="record-next">
+        <IconChevronDown {...icon} />
+      </IconButton>
+    </span>
+  );
+}
+
+function Tabs({ tab, onTab, narrow, middling }: Props) {
+  const { t } = useLingui();
+  const { rights } = useSession();
+  const options: { value: RecordTab; label: ReactNode; testid: string }[] = [
+    ...(narrow ? [{ value: "details" as const, label: t`Details`, testid: "tab-details" }] : []),
+    { value: "history", label: t`History`, testid: "tab-history" },
+    ...(middling ? [{ value: "related" as const, label: t`Related`, testid: "tab-related" }] : []),
+    ...(rights.see_disk ? [{ value: "disk" as const, label: <DiskLabel />, testid: "tab-disk" }] : []),
+  ];
+  if (options.length < 2) return null;
+  return <Segments label={t`Parts of the record`} value={tab} options={options} onChange={onTab} />;
+}
+
+function DiskLabel() {
+  return (
+    <>
+      <IconDatabase {...icon} size={15} />
+      <Trans>On disk</Trans>
+    </>
+  );
+}
+
+function MoreMenu({ object, record }: { object: CrmObject; record: CrmRecord }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const bulk = useBulk(object);
+  if (object.rights.delete === "none" || record.deleted_at) return null;
+  const remove = () =>
+    bulk.mutate(
+      { op: "delete", ids: [record.id] },
+      { onSuccess: () => void navigate({ to: "/o/$noun", params: { noun: object.noun } }) },
+    );
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <IconButton label={t`More`} data-testid="record-more">
+          <IconDots {...icon} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          color="var(--danger-text)"
+          leftSection={<IconTrash {...icon} />}
+          onClick={remove}
+          data-testid="record-delete"
+        >
+          <Trans>Move to the trash</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The one primary action: a new record of the first relation, linked to this one. */
+function NewLinked({ object, record }: { object: CrmObject; record: CrmRecord }) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const relation = object.relations[0];
+  const target = byName(useObjects(), relation?.target);
+  const create = () =>
+    relation &&
+    target &&
+    dialogs.openCreate({ noun: target.noun, link: { relation: relation.inverse, id: record.id } });
+  useKeys({ c: create });
+  if (!relation || !target?.rights.create || record.deleted_at) return null;
+  const name = read(target.label);
+  return (
+    <Button onClick={create} leftSection={<IconPlus {...icon} />} data-testid="new-linked">
+      {t`New ${name}`}
+    </Button>
+  );
+}

@@ -1,0 +1,123 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMediaQuery } from "@mantine/hooks";
+import { ApiError, type CrmObject, type RecordView } from "@rapport/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useObject } from "~/data/objects.ts";
+import { recordQuery } from "~/data/records.ts";
+import { rememberRecent } from "~/features/palette/recents.ts";
+import { Bones } from "~/ui/atoms.tsx";
+import { LinkButton } from "~/ui/LinkButton.tsx";
+import { PageNotFound } from "~/ui/PageError.tsx";
+import { EmptyState, ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { useTitle } from "~/ui/useTitle.ts";
+import { AsOfBand } from "./AsOf.tsx";
+import { Attributes } from "./Attributes.tsx";
+import { HistoryTab } from "./HistoryTab.tsx";
+import { RecordHeader } from "./RecordHeader.tsx";
+import { RelatedPanels } from "./RelatedPanels.tsx";
+import styles from "./record.module.css";
+
+const DiskTab = lazy(() => import("./DiskTab.tsx").then((module) => ({ default: module.DiskTab })));
+const route = getRouteApi("/app/o/$noun/$id");
+
+export type RecordTab = "details" | "history" | "related" | "disk";
+
+export function RecordPage() {
+  const { noun, id } = route.useParams();
+  const object = useObject(noun);
+  return object ? <RecordOf key={id} object={object} id={id} /> : <PageNotFound />;
+}
+
+function RecordOf({ object, id }: { object: CrmObject; id: string }) {
+  const [asOf, setAsOf] = useState<string | null>(null);
+  const query = useQuery(recordQuery(object.noun, id, asOf ?? undefined));
+  const [lastView, setLastView] = useState<RecordView | null>(null);
+  useEffect(() => {
+    if (query.data) setLastView(query.data);
+  }, [query.data]);
+  const view = query.data ?? (asOf ? lastView : null);
+  if (view) {
+    return <Loaded object={object} view={view} asOf={asOf} onAsOf={setAsOf} error={query.error} />;
+  }
+  if (query.isPending) return <Bones rows={12} height={36} />;
+  if (query.error instanceof ApiError && query.error.status === 404) return <Gone object={object} />;
+  return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+}
+
+function Gone({ object }: { object: CrmObject }) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const back = (
+    <>
+      <LinkButton to="/o/$noun" params={{ noun: object.noun }}>
+        {read(object.plural)}
+      </LinkButton>
+      <LinkButton to="/o/$noun" params={{ noun: object.noun }} search={{ trash: true }} variant="default">
+        {t`Open the trash`}
+      </LinkButton>
+    </>
+  );
+  return (
+    <EmptyState title={t`This record is not here`} actions={back}>
+      {t`It was deleted, or you may not see it. What is deleted stays in the trash and can be restored.`}
+    </EmptyState>
+  );
+}
+
+type LoadedProps = {
+  object: CrmObject;
+  view: RecordView;
+  asOf: string | null;
+  onAsOf: (day: string | null) => void;
+  error: unknown;
+};
+
+function Loaded({ object, view, asOf, onAsOf, error }: LoadedProps) {
+  const [wanted, setTab] = useState<RecordTab>("history");
+  const narrow = useMediaQuery("(width <= 1023px)") ?? false;
+  const middling = useMediaQuery("(width <= 1279px)") ?? false;
+  const { record } = view;
+  const title = String(record[object.title_field] ?? "");
+  useTitle(title);
+  useEffect(() => {
+    rememberRecent({ object: object.name, noun: object.noun, id: record.id, label: title });
+  }, [object, record.id, title]);
+  const tab = (wanted === "details" && !narrow) || (wanted === "related" && !middling) ? "history" : wanted;
+  const readOnly = asOf !== null || record.deleted_at !== null || object.rights.update === "none";
+  return (
+    <>
+      <RecordHeader
+        object={object}
+        record={record}
+        tab={tab}
+        onTab={setTab}
+        narrow={narrow}
+        middling={middling}
+        asOf={asOf}
+        onAsOf={onAsOf}
+      />
+      <AsOfBand
+        asOf={asOf}
+        onAsOf={onAsOf}
+        deleted={record.deleted_at !== null}
+        object={object}
+        id={record.id}
+      />
+      {asOf && error ? <ErrorState error={error} /> : null}
+      {tab === "disk" ? (
+        <Suspense fallback={<Bones rows={12} />}>
+          <DiskTab object={object} record={record} />
+        </Suspense>
+      ) : (
+        <div className={styles.columns} data-tab={tab}>
+          <Attributes object={object} record={record} readOnly={readOnly} />
+          <HistoryTab object={object} record={record} readOnly={readOnly} />
+          <RelatedPanels object={object} view={view} readOnly={readOnly} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu, Popover } from "@mantine/core";
+import type { CrmObject, CrmRecord, RecordView, RelatedItem, Relation } from "@rapport/core";
+import { IconPlus, IconStarFilled, IconX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useLink } from "~/data/links.ts";
+import { byName, useObjects } from "~/data/objects.ts";
+import { Avatar, Chip, IconButton } from "~/ui/atoms.tsx";
+import { icon, smallIcon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { LinkForm } from "./LinkForm.tsx";
+import styles from "./record.module.css";
+
+type Props = { object: CrmObject; view: RecordView; readOnly: boolean };
+
+export function RelatedPanels({ object, view, readOnly }: Props) {
+  const { t } = useLingui();
+  return (
+    <aside className={styles.right} aria-label={t`Related records`}>
+      {object.relations.map((relation) => (
+        <Panel
+          key={relation.name}
+          object={object}
+          record={view.record}
+          relation={relation}
+          items={view.related[relation.name] ?? []}
+          readOnly={readOnly}
+        />
+      ))}
+    </aside>
+  );
+}
+
+type PanelProps = {
+  object: CrmObject;
+  record: CrmRecord;
+  relation: Relation;
+  items: RelatedItem[];
+  readOnly: boolean;
+};
+
+function Panel({ object, record, relation, items, readOnly }: PanelProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const [adding, setAdding] = useState(false);
+  const name = read(relation.label);
+  return (
+    <section className={styles.panel} data-testid={`related-${relation.name}`}>
+      <h2>
+        {name} <small className="num">{items.length}</small>
+        {readOnly ? null : (
+          <Popover opened={adding} onChange={setAdding} position="bottom-end" trapFocus>
+            <Popover.Target>
+              <IconButton
+                label={t`Add: ${name}`}
+                onClick={() => setAdding(!adding)}
+                style={{ marginLeft: "auto" }}
+                data-testid={`link-add-${relation.name}`}
+              >
+                <IconPlus {...icon} />
+              </IconButton>
+            </Popover.Target>
+            <Popover.Dropdown>
+              <LinkForm object={object} record={record} relation={relation} onDone={() => setAdding(false)} />
+            </Popover.Dropdown>
+          </Popover>
+        )}
+      </h2>
+      {items.length === 0 ? <p className="mute">{t`None yet.`}</p> : null}
+      <ul>
+        {items.map((item) => (
+          <Row
+            key={item.link_id}
+            object={object}
+            record={record}
+            relation={relation}
+            item={item}
+            readOnly={readOnly}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type RowProps = Omit<PanelProps, "items"> & { item: RelatedItem };
+
+function Row({ object, record, relation, item, readOnly }: RowProps) {
+  const { t } = useLingui();
+  const target = byName(useObjects(), relation.target);
+  const { unlink } = useLink(object, record.id, relation);
+  return (
+    <li className={styles.related} data-testid="related-item">
+      <Avatar name={item.label} size={24} />
+      <span className={styles.grow}>
+        {target ? (
+          <Link to="/o/$noun/$id" params={{ noun: target.noun, id: item.id }} className="truncate">
+            {item.label}
+          </Link>
+        ) : (
+          item.label
+        )}
+        {item.is_primary ? (
+          <IconStarFilled
+            size={11}
+            color="var(--warn)"
+            aria-label={t`Primary`}
+            style={{ alignSelf: "center" }}
+          />
+        ) : null}
+        {item.subtitle ? (
+          <span className="mute truncate" style={{ fontSize: 12 }}>
+            {item.subtitle}
+          </span>
+        ) : null}
+      </span>
+      <RoleChip object={object} record={record} relation={relation} item={item} readOnly={readOnly} />
+      {readOnly ? null : (
+        <IconButton
+          label={t`Remove the link to ${item.label}`}
+          className={styles.unlink}
+          onClick={() => unlink.mutate(item)}
+          data-testid="unlink"
+        >
+          <IconX {...smallIcon} />
+        </IconButton>
+      )}
+    </li>
+  );
+}
+
+function RoleChip({ object, record, relation, item, readOnly }: RowProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const { link } = useLink(object, record.id, relation);
+  const role = relation.roles.find((option) => option.value === item.role);
+  if (readOnly || relation.roles.length === 0) return role ? <Chip>{read(role.label)}</Chip> : null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button type="button" aria-label={t`Role of ${item.label}`} data-testid="role">
+          <Chip>{role ? read(role.label) : t`Role`}</Chip>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {relation.roles.map((option) => (
+          <Menu.Item
+            key={option.value}
+            onClick={() => link.mutate({ other: item.id, role: option.value, is_primary: item.is_primary })}
+          >
+            {read(option.label)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          onClick={() => link.mutate({ other: item.id, role: item.role, is_primary: !item.is_primary })}
+        >
+          {item.is_primary ? <Trans>Not the primary one</Trans> : <Trans>Make it the primary one</Trans>}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

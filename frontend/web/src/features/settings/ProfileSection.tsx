@@ -1,0 +1,136 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, useMantineColorScheme } from "@mantine/core";
+import { type Device, formatAgo, type Theme } from "@rapport/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { api } from "~/app/api.ts";
+import { toLocale } from "~/app/i18n.ts";
+import { useSession, useUpdateSession } from "~/data/session.ts";
+import { leaveWorkspace } from "~/features/shell/Side.tsx";
+import { Avatar, Bones, Chip, Segments } from "~/ui/atoms.tsx";
+import { LANGUAGES } from "~/ui/LanguageSwitch.tsx";
+import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./settings.module.css";
+
+export function ProfileSection() {
+  const { t } = useLingui();
+  const { person } = useSession();
+  return (
+    <>
+      <h2>{t`Profile`}</h2>
+      <div className={styles.card}>
+        <div className={styles.row}>
+          <Avatar name={person.name} size={32} />
+          <span>
+            {person.name}
+            <small>{person.email}</small>
+          </span>
+          {person.is_owner ? <Chip>{t`Owner`}</Chip> : null}
+        </div>
+        <LanguageRow />
+        <ThemeRow />
+      </div>
+      <h3>{t`Signed in on`}</h3>
+      <Devices />
+      <div className={styles.phone} style={{ marginTop: 24 }}>
+        <Button variant="default" fullWidth onClick={() => void leaveWorkspace()}>
+          <Trans>Sign out</Trans>
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function LanguageRow() {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const update = useUpdateSession();
+  return (
+    <div className={styles.row} data-testid="lang-switch">
+      <span>{t`Language`}</span>
+      <Segments
+        label={t`Language`}
+        value={toLocale(locale)}
+        options={LANGUAGES.map((language) => ({ ...language, testid: `lang-${language.value}` }))}
+        onChange={(value) => update.mutate({ locale: value })}
+      />
+    </div>
+  );
+}
+
+function ThemeRow() {
+  const { t } = useLingui();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const update = useUpdateSession();
+  const options: { value: Theme; label: string; testid: string }[] = [
+    { value: "system", label: t`System`, testid: "theme-system" },
+    { value: "light", label: t`Light`, testid: "theme-light" },
+    { value: "dark", label: t`Dark`, testid: "theme-dark" },
+  ];
+  return (
+    <div className={styles.row} data-testid="theme-switch">
+      <span>{t`Theme`}</span>
+      <Segments
+        label={t`Theme`}
+        value={colorScheme === "auto" ? "system" : colorScheme}
+        options={options}
+        onChange={(theme) => {
+          setColorScheme(theme === "system" ? "auto" : theme);
+          update.mutate({ theme });
+        }}
+      />
+    </div>
+  );
+}
+
+function Devices() {
+  const devices = useQuery({ queryKey: ["devices"], queryFn: api.devices });
+  if (devices.isPending) return <Bones rows={2} height={48} />;
+  if (devices.isError) return <ErrorState error={devices.error} onRetry={() => void devices.refetch()} />;
+  return (
+    <div className={styles.card}>
+      {devices.data.map((device) => (
+        <DeviceRow key={device.id} device={device} onRevoked={() => void devices.refetch()} />
+      ))}
+    </div>
+  );
+}
+
+function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => void }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const message = useErrorMessage();
+  const revoke = useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.revokeDevice(device.id),
+    onSuccess: onRevoked,
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+  const seen = device.last_seen_at ?? device.created_at;
+  return (
+    <div className={styles.row} data-testid="device">
+      <span>
+        {device.label ?? nameOf(device.user_agent) ?? t`Unknown device`}
+        {seen ? <small>{formatAgo(seen, locale)}</small> : null}
+      </span>
+      {device.is_current ? (
+        <Chip tone="ok">{t`This one`}</Chip>
+      ) : (
+        <Button variant="default" size="xs" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+          <Trans>Sign out there</Trans>
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Browser and system from a user agent string, roughly: a person only needs to recognise their own device. */
+function nameOf(agent: string | null | undefined): string | null {
+  if (!agent) return null;
+  const browser = /(Edg|Firefox|Chrome|Safari)/.exec(agent)?.[1]?.replace("Edg", "Edge");
+  const system = /(Windows|Macintosh|iPhone|iPad|Android|Linux)/
+    .exec(agent)?.[1]
+    ?.replace("Macintosh", "macOS");
+  return [browser, system].filter(Boolean).join(" · ") || null;
+}

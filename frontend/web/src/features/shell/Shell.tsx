@@ -1,0 +1,80 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMantineColorScheme } from "@mantine/core";
+import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
+import { useSession } from "~/data/session.ts";
+import { PagePending } from "~/ui/PagePending.tsx";
+import { BottomTabs } from "./BottomTabs.tsx";
+import { dialogs, useDialogs } from "./dialogs.ts";
+import { Side } from "./Side.tsx";
+import styles from "./shell.module.css";
+
+const Palette = lazy(() =>
+  import("~/features/palette/Palette.tsx").then((module) => ({ default: module.Palette })),
+);
+const CreateDialog = lazy(() =>
+  import("~/features/create/CreateDialog.tsx").then((module) => ({ default: module.CreateDialog })),
+);
+
+export function Shell() {
+  const { palette, create } = useDialogs();
+  usePaletteKey();
+  useSavedTheme();
+  return (
+    <div className={styles.shell}>
+      <a href="#content" className={styles.skip}>
+        <Trans>Skip to the content</Trans>
+      </a>
+      <Side />
+      <main className={styles.main} id="content">
+        <ReadOnlyBand />
+        <div className={styles.body}>
+          <Suspense fallback={<PagePending />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      </main>
+      <BottomTabs />
+      <Suspense fallback={null}>
+        {palette ? <Palette onClose={dialogs.close} /> : null}
+        {create ? <CreateDialog request={create} onClose={dialogs.close} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+function ReadOnlyBand() {
+  const { t } = useLingui();
+  const { organisation } = useSession();
+  if (organisation.status === "active") return null;
+  return (
+    <div className={styles.readonly} role="status">
+      {organisation.status === "read_only"
+        ? t`This workspace is read-only for now. Everything can be read and exported.`
+        : t`This workspace is suspended. Its data is kept.`}
+    </div>
+  );
+}
+
+/** Ctrl or Cmd with K works everywhere, also while typing. */
+function usePaletteKey(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      dialogs.openPalette();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+/** The theme saved with the person follows them to a new device. */
+function useSavedTheme(): void {
+  const { theme } = useSession().person;
+  const { setColorScheme } = useMantineColorScheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the saved choice itself changes
+  useEffect(() => {
+    if (theme) setColorScheme(theme === "system" ? "auto" : theme);
+  }, [theme]);
+}

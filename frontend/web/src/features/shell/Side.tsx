@@ -1,0 +1,195 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import {
+  IconCheck,
+  IconFileImport,
+  IconHome,
+  IconLogout,
+  IconSearch,
+  IconSelector,
+  IconSettings,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { api } from "~/app/api.ts";
+import { leave } from "~/app/router.tsx";
+import { useObjects } from "~/data/objects.ts";
+import { signOut, useSession } from "~/data/session.ts";
+import { useViews } from "~/data/views.ts";
+import { Avatar, Kbd } from "~/ui/atoms.tsx";
+import { icon, objectIcon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { dialogs } from "./dialogs.ts";
+import { SyncState } from "./SyncState.tsx";
+import styles from "./shell.module.css";
+
+export function Side() {
+  return (
+    <aside className={styles.side}>
+      <WorkspaceMenu />
+      <SearchButton />
+      <Nav />
+      <Foot />
+    </aside>
+  );
+}
+
+export async function leaveWorkspace(): Promise<void> {
+  await signOut();
+  leave();
+}
+
+/** A full load: nothing of one organisation may stay in memory for the next. */
+async function enterOrganisation(id: string): Promise<void> {
+  await api.switchOrganisation(id);
+  window.location.assign("/");
+}
+
+function WorkspaceMenu() {
+  const { t } = useLingui();
+  const { organisation, organisations, person } = useSession();
+  return (
+    <Menu position="bottom-start" width={240}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={styles.workspace}
+          data-testid="user-menu"
+          aria-label={t`Workspace menu`}
+        >
+          <span className={styles.seal} aria-hidden>
+            {organisation.name.slice(0, 1)}
+          </span>
+          <span className="truncate">{organisation.name}</span>
+          <IconSelector {...icon} color="var(--mute)" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{person.email}</Menu.Label>
+        {organisations.map((item) => (
+          <Menu.Item
+            key={item.id}
+            rightSection={item.id === organisation.id ? <IconCheck {...icon} /> : null}
+            disabled={item.id === organisation.id}
+            onClick={() => void enterOrganisation(item.id)}
+          >
+            {item.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/settings/{-$section}" leftSection={<IconSettings {...icon} />}>
+          <Trans>Settings</Trans>
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLogout {...icon} />}
+          onClick={() => void leaveWorkspace()}
+          data-testid="sign-out"
+        >
+          <Trans>Sign out</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export const modKey = (): string => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ K" : "Ctrl K");
+
+function SearchButton() {
+  return (
+    <button type="button" className={styles.search} onClick={dialogs.openPalette} data-testid="open-palette">
+      <IconSearch {...icon} size={15} />
+      <span>
+        <Trans>Search or run</Trans>
+      </span>
+      <Kbd>{modKey()}</Kbd>
+    </button>
+  );
+}
+
+function Nav() {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const { rights } = useSession();
+  const objects = useObjects();
+  return (
+    <nav className={styles.nav} aria-label={t`Main`}>
+      <Link to="/" className={styles.item} activeOptions={{ exact: true }} data-testid="nav-home">
+        <IconHome {...icon} />
+        <Trans>Home</Trans>
+      </Link>
+      {objects.map((object) => {
+        const Icon = objectIcon(object.icon);
+        return (
+          <Link
+            key={object.noun}
+            to="/o/$noun"
+            params={{ noun: object.noun }}
+            className={styles.item}
+            data-testid={`nav-${object.noun}`}
+          >
+            <Icon {...icon} />
+            {read(object.plural)}
+          </Link>
+        );
+      })}
+      {rights.import ? (
+        <Link to="/import" className={styles.item} data-testid="nav-import">
+          <IconFileImport {...icon} />
+          <Trans>Import</Trans>
+        </Link>
+      ) : null}
+      <SavedViews />
+    </nav>
+  );
+}
+
+function SavedViews() {
+  const { t } = useLingui();
+  const views = useViews();
+  const objects = useObjects();
+  if (views.length === 0) return null;
+  return (
+    <>
+      <div className={styles.section}>{t`Saved views`}</div>
+      {views.slice(0, 12).map((view) => {
+        const object = objects.find((item) => item.name === view.object);
+        if (!object) return null;
+        const Icon = objectIcon(object.icon);
+        return (
+          <Link
+            key={view.id}
+            to="/o/$noun"
+            params={{ noun: object.noun }}
+            search={{ view: view.id }}
+            className={styles.item}
+            activeProps={{}}
+          >
+            <Icon {...icon} color="var(--mute)" />
+            <span className="truncate">{view.name}</span>
+          </Link>
+        );
+      })}
+    </>
+  );
+}
+
+function Foot() {
+  const { t } = useLingui();
+  const { person } = useSession();
+  return (
+    <div className={styles.foot}>
+      <div className={styles.user}>
+        <Link
+          to="/settings/{-$section}"
+          className={styles.userButton}
+          aria-label={t`Your profile: ${person.name}`}
+        >
+          <Avatar name={person.name} />
+          <span className="truncate">{person.name}</span>
+          {person.is_owner ? <span className="mute">{t`Owner`}</span> : null}
+          <IconSettings {...icon} color="var(--mute)" style={{ marginLeft: "auto" }} />
+        </Link>
+      </div>
+      <SyncState />
+    </div>
+  );
+}

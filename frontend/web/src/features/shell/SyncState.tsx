@@ -1,0 +1,40 @@
+import { useLingui } from "@lingui/react/macro";
+import { formatTime } from "@rapport/core";
+import { onlineManager, useIsMutating } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useSession } from "~/data/session.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./shell.module.css";
+
+const useOnline = (): boolean =>
+  useSyncExternalStore(
+    (listener) => onlineManager.subscribe(listener),
+    () => onlineManager.isOnline(),
+  );
+
+/** Always visible: whether what one sees and wrote is with the server. */
+export function SyncState() {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const { organisation } = useSession();
+  const online = useOnline();
+  const pending = useIsMutating({ mutationKey: ["write"] });
+  const [at, setAt] = useState(() => new Date().toISOString());
+  useEffect(() => {
+    if (pending === 0 && online) setAt(new Date().toISOString());
+  }, [pending, online]);
+
+  const state = online ? (pending > 0 ? "pending" : "synced") : "offline";
+  const time = formatTime(at, locale, organisation.time_zone);
+  const text = {
+    synced: t`Synced · ${time}`,
+    pending: t`Saving ${pending}`,
+    offline: pending > 0 ? t`Offline · ${pending} to send` : t`Offline`,
+  }[state];
+  return (
+    <div className={styles.sync} role="status" data-testid="sync-state" data-state={state}>
+      <span className={styles.dot} data-state={state} />
+      <span className="num">{text}</span>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { useLingui } from "@lingui/react/macro";
+import { Popover } from "@mantine/core";
+import { type CrmObject, type CrmRecord, type Field, formatAgo } from "@rapport/core";
+import { clearConflict, useConflict } from "~/data/conflicts.ts";
+import { useLabels } from "~/data/labels.ts";
+import { useEditField } from "~/data/writes.ts";
+import { Chip } from "~/ui/atoms.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { useFormat } from "./FieldValue.tsx";
+import styles from "./fields.module.css";
+
+type Props = { object: CrmObject; field: Field; record: CrmRecord };
+
+/** The amber dot: two people changed one field, or a value could not be saved. Opens what may be chosen. */
+export function ConflictMark({ object, field, record }: Props) {
+  const { t } = useLingui();
+  const conflict = useConflict(record.id, field.name);
+  if (!conflict) return null;
+  return (
+    <Popover position="bottom-end" withinPortal>
+      <Popover.Target>
+        <button
+          type="button"
+          data-testid={`conflict-${field.name}`}
+          onClick={(event) => event.stopPropagation()}
+          style={{ display: "inline-flex", alignItems: "center", gap: 6 }}
+        >
+          <span className={styles.dot} />
+          <Chip tone="warn">{conflict.kind === "conflict" ? t`2 values` : t`Not saved`}</Chip>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        {conflict.kind === "conflict" ? (
+          <MineOrTheirs object={object} field={field} record={record} />
+        ) : (
+          <Unsaved object={object} field={field} record={record} />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function MineOrTheirs({ object, field, record }: Props) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const format = useFormat();
+  const labels = useLabels();
+  const edit = useEditField(object);
+  const conflict = useConflict(record.id, field.name);
+  if (conflict?.kind !== "conflict") return null;
+  const { yours, theirs, base, changed_by, changed_at } = conflict.field;
+  const who = typeof changed_by === "string" ? labels.people.get(changed_by)?.name : changed_by?.name;
+  const mine = () => edit.mutate({ id: record.id, field, value: yours });
+  return (
+    <div className={styles.both}>
+      <button type="button" className={styles.side} onClick={mine} data-testid="conflict-mine">
+        <small>{t`Yours`}</small>
+        {format(field, yours) || t`Empty`}
+      </button>
+      <button
+        type="button"
+        className={styles.side}
+        onClick={() => clearConflict(record.id, field.name)}
+        data-testid="conflict-theirs"
+      >
+        <small>
+          {who ? t`Theirs: ${who}` : t`Theirs`}
+          {changed_at ? ` · ${formatAgo(changed_at, locale)}` : ""}
+        </small>
+        {format(field, theirs) || t`Empty`}
+      </button>
+      <small className="mute">{t`Before both: ${format(field, base) || t`Empty`}. The other value stays in the history.`}</small>
+    </div>
+  );
+}
+
+function Unsaved({ object, field, record }: Props) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const edit = useEditField(object);
+  const conflict = useConflict(record.id, field.name);
+  if (conflict?.kind !== "unsaved") return null;
+  const again = () => edit.mutate({ id: record.id, field, value: conflict.value });
+  return (
+    <div className={styles.both}>
+      <span className="mute">{conflict.message}</span>
+      <button type="button" className={styles.side} onClick={again}>
+        <small>{t`Save again`}</small>
+        {format(field, conflict.value) || t`Empty`}
+      </button>
+      <button type="button" className={styles.side} onClick={() => clearConflict(record.id, field.name)}>
+        <small>{t`Keep what is saved`}</small>
+        {format(field, record[field.name]) || t`Empty`}
+      </button>
+    </div>
+  );
+}

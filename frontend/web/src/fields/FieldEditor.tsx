@@ -1,0 +1,164 @@
+/** Edits one value in place. Enter saves, Tab saves and goes on, Esc puts everything back. */
+import { useLingui } from "@lingui/react/macro";
+import type { CrmObject, Field, Value } from "@rapport/core";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useAddChoice, useOptions } from "~/data/options.ts";
+import { useSession } from "~/data/session.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { isNumeric } from "./FieldValue.tsx";
+import styles from "./fields.module.css";
+import { Picker } from "./Picker.tsx";
+import { parseInput, toInput } from "./parse.ts";
+
+export type EditorProps = {
+  object: CrmObject;
+  field: Field;
+  value: Value;
+  onSave: (value: Value) => void;
+  onCancel: () => void;
+  /** Called after a save by Tab, to go on to the next (1) or previous (-1) field. */
+  onMove?: (step: 1 | -1) => void;
+};
+
+export const isPicked = (field: Field): boolean => ["choice", "person", "reference"].includes(field.type);
+
+export function FieldEditor(props: EditorProps) {
+  if (isPicked(props.field)) return <PickEditor {...props} />;
+  if (props.field.type === "boolean") return <BooleanEditor {...props} />;
+  return <TextEditor {...props} />;
+}
+
+function TextEditor({ field, value, onSave, onCancel, onMove }: EditorProps) {
+  const { read } = useLocale();
+  const { currency } = useSession().organisation;
+  const [text, setText] = useState(() => toInput(field, value));
+  const [wrong, setWrong] = useState(false);
+  const done = useRef(false);
+  const save = (): boolean => {
+    const parsed = parseInput(field, text, currency);
+    if (!parsed.ok) {
+      setWrong(true);
+      return false;
+    }
+    done.current = true;
+    onSave(parsed.value);
+    return true;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.nativeEvent.isComposing) return;
+    const multiline = field.type === "long_text" && !(event.ctrlKey || event.metaKey);
+    if (event.key === "Escape") {
+      done.current = true;
+      onCancel();
+    } else if (event.key === "Enter" && !multiline) {
+      event.preventDefault();
+      save();
+    } else if (event.key === "Tab") {
+      event.preventDefault();
+      if (save()) onMove?.(event.shiftKey ? -1 : 1);
+    }
+  };
+  const common = {
+    className: styles.inline,
+    "aria-label": read(field.label),
+    "aria-invalid": wrong,
+    "data-testid": `field-${field.name}`,
+    value: text,
+    autoFocus: true,
+    onKeyDown,
+    onBlur: () => {
+      if (!done.current && !save()) onCancel();
+    },
+  };
+  const change = (next: string) => {
+    setText(next);
+    setWrong(false);
+  };
+  if (field.type === "long_text") {
+    return <textarea {...common} rows={4} onChange={(event) => change(event.currentTarget.value)} />;
+  }
+  return (
+    <input
+      {...common}
+      type={inputType(field)}
+      data-numeric={isNumeric(field)}
+      inputMode={isNumeric(field) ? "decimal" : undefined}
+      onFocus={(event) => event.currentTarget.type !== "date" && event.currentTarget.select()}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+}
+
+export function inputType(field: Field): string {
+  if (field.type === "date" || field.type === "personal_date") return "date";
+  return { email: "email", phone: "tel", url: "url" }[field.type as string] ?? "text";
+}
+
+function BooleanEditor({ field, value, onSave, onCancel }: EditorProps) {
+  const { read } = useLocale();
+  return (
+    <input
+      type="checkbox"
+      aria-label={read(field.label)}
+      checked={value === true}
+      // biome-ignore lint/a11y/noAutofocus: the editor was asked for by a click or a key
+      autoFocus
+      onChange={(event) => onSave(event.currentTarget.checked)}
+      onBlur={onCancel}
+      data-testid={`field-${field.name}`}
+    />
+  );
+}
+
+function PickEditor({ object, field, value, onSave, onCancel, onMove }: EditorProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const found = useOptions(object, field, true);
+  const add = useAddChoice(object, field);
+  const done = useRef(false);
+  const finish = (next: Value) => {
+    done.current = true;
+    onSave(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === "Escape" || event.key === "Tab") {
+      done.current = true;
+      onCancel();
+    }
+    if (event.key === "Tab") {
+      event.preventDefault();
+      onMove?.(event.shiftKey ? -1 : 1);
+    }
+  };
+  return (
+    <Picker
+      label={read(field.label)}
+      className={styles.inline}
+      placeholder={t`Search`}
+      options={found.options}
+      query={found.query}
+      onQuery={found.setQuery}
+      pending={found.pending}
+      selected={typeof value === "string" ? [value] : []}
+      clearable={!field.required}
+      onPick={finish}
+      onCreate={
+        field.type === "choice"
+          ? (text) => {
+              done.current = true;
+              add.mutate(text, { onSuccess: (choice) => onSave(choice.id), onError: onCancel });
+            }
+          : undefined
+      }
+      onKeyDown={onKeyDown}
+      onBlur={() => {
+        if (!done.current) onCancel();
+      }}
+      autoFocus
+      openAtOnce
+      testid={`field-${field.name}`}
+    />
+  );
+}

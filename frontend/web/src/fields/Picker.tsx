@@ -1,0 +1,103 @@
+import { useLingui } from "@lingui/react/macro";
+import { Combobox, useCombobox } from "@mantine/core";
+import { IconCheck, IconPlus } from "@tabler/icons-react";
+import { type KeyboardEvent, useEffect } from "react";
+import type { Option } from "~/data/options.ts";
+import { smallIcon } from "~/ui/icons.ts";
+import styles from "./fields.module.css";
+
+type Props = {
+  label: string;
+  options: Option[];
+  query: string;
+  onQuery: (query: string) => void;
+  selected: readonly string[];
+  onPick: (value: string | null) => void;
+  onCreate?: (text: string) => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  onBlur?: () => void;
+  placeholder?: string;
+  clearable?: boolean;
+  pending?: boolean;
+  autoFocus?: boolean;
+  openAtOnce?: boolean;
+  className?: string;
+  testid?: string;
+};
+
+const CREATE = "\u0000create";
+const CLEAR = "\u0000clear";
+
+/** A field that searches while one types, and picks one: the same for choices, people and records. */
+export function Picker(props: Props) {
+  const { t } = useLingui();
+  const { options, query, selected } = props;
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const exact = options.some((option) => option.label.toLowerCase() === query.trim().toLowerCase());
+  const mayCreate = props.onCreate !== undefined && query.trim() !== "" && !exact;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first option is offered anew with each answer
+  useEffect(() => {
+    if (combobox.dropdownOpened && query) combobox.selectFirstOption();
+  }, [options.length, query]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    if (props.openAtOnce) combobox.openDropdown();
+  }, []);
+  const pick = (value: string) => {
+    if (value === CREATE) props.onCreate?.(query.trim());
+    else props.onPick(value === CLEAR ? null : value);
+    combobox.closeDropdown();
+  };
+  return (
+    <Combobox store={combobox} onOptionSubmit={pick} withinPortal position="bottom-start" width="max-content">
+      <Combobox.Target>
+        <input
+          className={props.className ?? styles.input}
+          aria-label={props.label}
+          placeholder={props.placeholder}
+          value={query}
+          // biome-ignore lint/a11y/noAutofocus: the editor was asked for by a click or a key
+          autoFocus={props.autoFocus}
+          onChange={(event) => {
+            props.onQuery(event.currentTarget.value);
+            combobox.openDropdown();
+          }}
+          onClick={() => combobox.openDropdown()}
+          onFocus={() => combobox.openDropdown()}
+          onBlur={() => {
+            combobox.closeDropdown();
+            props.onBlur?.();
+          }}
+          onKeyDown={props.onKeyDown}
+          data-testid={props.testid}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown className={styles.dropdown}>
+        <Combobox.Options mah={280} style={{ overflowY: "auto" }}>
+          {options.map((option) => (
+            <Combobox.Option key={option.value} value={option.value} className={styles.option}>
+              <span className="truncate">{option.label}</span>
+              {selected.includes(option.value) ? <IconCheck {...smallIcon} /> : null}
+            </Combobox.Option>
+          ))}
+          {mayCreate ? (
+            <Combobox.Option value={CREATE} className={styles.option}>
+              <span>
+                <IconPlus {...smallIcon} style={{ display: "inline", verticalAlign: -2 }} />{" "}
+                {t`Add “${query.trim()}”`}
+              </span>
+            </Combobox.Option>
+          ) : null}
+          {props.clearable && selected.length > 0 && !query ? (
+            <Combobox.Option value={CLEAR} className={styles.option}>
+              <span className="mute">{t`Leave empty`}</span>
+            </Combobox.Option>
+          ) : null}
+          {options.length === 0 && !mayCreate && !props.pending ? (
+            <Combobox.Empty>{t`Nothing found`}</Combobox.Empty>
+          ) : null}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

@@ -1,0 +1,38 @@
+import "@fontsource-variable/inter/wght.css";
+import "./styles/mantine.ts";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { http } from "./app/api.ts";
+import { activate, rememberedLocale } from "./app/i18n.ts";
+import { queryClient } from "./app/queries.ts";
+import { leave, router } from "./app/router.tsx";
+import { theme } from "./app/theme.ts";
+import { Toasts } from "./ui/Toasts.tsx";
+
+http.onSignedOut = leave;
+
+async function start(element: HTMLElement): Promise<void> {
+  await activate(rememberedLocale());
+  createRoot(element).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          <QueryClientProvider client={queryClient}>
+            <RouterProvider router={router} />
+            <Toasts />
+          </QueryClientProvider>
+        </MantineProvider>
+      </I18nProvider>
+    </StrictMode>,
+  );
+}
+
+const root = document.getElementById("root");
+if (root) void start(root);

@@ -1,0 +1,26 @@
+/** Icons by the names that the objects' declarations use; an unknown name gets a plain one. */
+import {
+  IconBox,
+  IconBuilding,
+  IconBuildingStore,
+  IconCalendar,
+  IconTarget,
+  IconUser,
+  IconUsers,
+  type TablerIcon,
+} from "@tabler/icons-react";
+
+const ICONS: Record<string, TablerIcon> = {
+  building: IconBuilding,
+  store: IconBuildingStore,
+  calendar: IconCalendar,
+  target: IconTarget,
+  user: IconUser,
+  users: IconUsers,
+};
+
+export const objectIcon = (name: string): TablerIcon => ICONS[name] ?? IconBox;
+
+/** 16 px at 1.5 px stroke; small ones 14 px at 1.3. */
+export const icon = { size: 16, stroke: 1.5 } as const;
+export const smallIcon = { size: 14, stroke: 1.5 } as const;

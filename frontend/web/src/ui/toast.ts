@@ -1,0 +1,38 @@
+/** Toasts speak only of undo and of failure. */
+import { useSyncExternalStore } from "react";
+
+export type Toast = {
+  id: number;
+  text: string;
+  tone: "plain" | "danger";
+  action?: { label: string; run: () => void };
+};
+
+const LIFE = { plain: 7_000, danger: 12_000 };
+const MOST = 3;
+let toasts: readonly Toast[] = [];
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+export function toast(content: Omit<Toast, "id">): void {
+  lastId += 1;
+  const id = lastId;
+  publish([...toasts, { ...content, id }].slice(-MOST));
+  setTimeout(() => dismiss(id), LIFE[content.tone]);
+}
+
+export function dismiss(id: number): void {
+  publish(toasts.filter((item) => item.id !== id));
+}
+
+function publish(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useToasts = (): readonly Toast[] => useSyncExternalStore(subscribe, () => toasts);
