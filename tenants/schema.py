@@ -12,6 +12,7 @@ from kernel.db import Home
 from kernel.tables import tenant_metadata, timestamp
 
 APP_LOGIN = "app_login"
+DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's dialect classes are untyped
 
 tenant_schema_version = sa.Table(
     "schema_version",
@@ -35,12 +36,12 @@ _GRANTS = (
 @functools.cache
 def baseline(metadata: sa.MetaData) -> tuple[str, ...]:
     """The statements that create every table and index of `metadata`, in order."""
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's dialect classes are untyped
+
     statements: list[str] = []
     for table in metadata.sorted_tables:
-        statements.append(str(CreateTable(table).compile(dialect=dialect)))
+        statements.append(str(CreateTable(table).compile(dialect=DIALECT)))
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        statements += [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
+        statements += [str(CreateIndex(index).compile(dialect=DIALECT)) for index in indexes]
     return tuple(statements)
 
 

@@ -56,7 +56,7 @@ async def search_clause(scope: Scope, obj: ObjectType, text: str) -> sa.ColumnEl
 
 
 async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: int) -> dict[str, Any]:
-    """Hits over several objects, best first: titles before other fields, starts before infixes, recent first."""
+    """Hits over several objects; titles first, then starts, then how much of the text was asked for, then the newest."""
     query = parse_query(text)
     if all(word.too_short for word in query.words):
         return {"hits": [], "notice": {"code": "search.too_short", "message": TOO_SHORT.pick(scope.locale)}}
@@ -111,6 +111,8 @@ def _verify(scope: Scope, obj: ObjectType, fields: list[Field], query: Query, ro
     first = matched[0] or obj.title_field
     title = texts.get(obj.title_field) or ""
     at_start = obj.title_field in stacks and starts(query, stacks[obj.title_field])
+    ranges = highlight(texts[first], query, gram_kind(obj.by_name[first]))
+    covered = sum(end - start for start, end in ranges) / max(1, len(texts[first]))
     return {
         "uuid": row[0],
         "object": obj.name,
@@ -119,9 +121,9 @@ def _verify(scope: Scope, obj: ObjectType, fields: list[Field], query: Query, ro
         "subtitle": _subtitle(obj, texts, first),
         "field": first,
         "matched": texts[first],
-        "ranges": highlight(texts[first], query, gram_kind(obj.by_name[first])),
+        "ranges": ranges,
         "pinyin": pinyin_display(title) or None,
-        "rank": (first != obj.title_field, not at_start, -row[0].int),
+        "rank": (first != obj.title_field, not at_start, -covered, -row[0].int),
     }
 
 
