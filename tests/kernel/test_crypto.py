@@ -21,6 +21,7 @@ from kernel.crypto import (
     new_keyset,
     open_keyset,
 )
+from kernel.token_hash import windows
 
 RECORD = UUID("01920000-0000-7000-8000-000000000001")
 OTHER = UUID("01920000-0000-7000-8000-000000000002")
@@ -173,11 +174,11 @@ def test_equality_follows_value_field_and_key(keys):
 
 
 PINNED = [
-    -1377198272,
-    -1447198516,
-    -2004291435,
-    -339865188,
-    1554280202,
+    2025232043,
+    -1848796153,
+    1235100261,
+    -1694078510,
+    606353672,
     -1757655421,
     -1153301949,
     -1926403473,
@@ -204,7 +205,34 @@ def test_tokens_follow_field_and_key(keys):
 def test_bulk_tokens_are_the_single_ones(keys, left, right):
     first, second = {keys.token(1, gram) for gram in left}, {keys.token(2, gram) for gram in right}
     assert keys.tokens(1, iter(left)) == sorted(first)
-    assert keys.record_tokens({1: left, 2: iter(right)}) == sorted(first | second)
+    assert keys.tokens(2, set(right)) == sorted(second)
+
+
+RUNS = st.lists(st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=7), max_size=9)
+
+
+@given(RUNS, RUNS, st.sets(st.text(max_size=4), max_size=5))
+def test_a_record_has_the_tokens_of_its_fields_grams(keys, left, right, grams):
+    expected = {keys.token(1, gram) for run in left for gram in cuts_of(run)}
+    expected |= {keys.token(2, gram) for run in right for gram in cuts_of(run)} | {
+        keys.token(2, gram) for gram in grams
+    }
+    cuts = {1: (joined(left), ()), 2: (joined(right), grams)}
+    assert keys.record_tokens(cuts) == sorted(expected)
+    assert set(windows(joined(left))) == {gram for run in left for gram in cuts_of(run)}
+
+
+def joined(runs):
+    return "".join("\0\0" + run for run in runs)
+
+
+def cuts_of(run):
+    return {run[:1], run[:2], *(run[at : at + 3] for at in range(len(run) - 2))}
+
+
+def test_a_record_without_text_has_no_tokens(keys):
+    assert keys.record_tokens({}) == []
+    assert keys.record_tokens({1: ("", ())}) == []
 
 
 @pytest.mark.parametrize("field", [-1, 2**30])

@@ -11,18 +11,17 @@ diacritics never count. Words are separated by white space; inside one, a new st
 """
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import islice, product
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from kernel.text import Text
+from kernel.token_hash import Cut, windows
 from rapport.crm.records.folding import DENSE, end_in, fold, fold_with_places, is_punctuation
 from rapport.crm.records.pinyin import HAN_RUN, find, lattice, pinyin_display, spellings
 
 __all__ = [
-    "MAX_CHARS", "NOTICES", "Query", "QueryWord", "grams", "haystacks", "highlight", "matches", "parse_query",
+    "MAX_CHARS", "NOTICES", "Query", "QueryWord", "cut", "grams", "haystacks", "highlight", "matches", "parse_query",
     "pinyin_display", "starts",
 ]  # fmt: skip
 
@@ -48,7 +47,7 @@ _SHORT: Final = 2
 _SPELLINGS_SHOWN: Final = 8
 _RUN = re.compile(f"[{DENSE}]+|[^{DENSE}\\s]+")
 _IS_DENSE = re.compile(f"[{DENSE}]")
-_INNER_START = re.compile(r"(?<![^\W_])[^\W_]\S?")
+_INNER_START = re.compile(f"(?:(?<=[^\\w\\s{DENSE}])|(?<=_))[^\\W_{DENSE}][^\\s{DENSE}]?")
 _WORD_START = f"(?:(?<!\\S)|(?<=[{DENSE}])|(?<![^\\W_])(?=[^\\W_]))"
 _NUMBER = re.compile(r"[0-9][0-9+\-()./]*[+\-()./][0-9+\-()./]*")
 _SEPARATORS = r"[+\-()./ ]*"
@@ -77,21 +76,30 @@ class Query(NamedTuple):
     notice: str | None
 
 
-def grams(text: str, kind: str = "text") -> set[str]:
-    """The grams of a text; the caller turns them into keyed tokens. `kind`: name, text, email, phone or url."""
+def cut(text: str, kind: str = "text") -> Cut:
+    """A text as `Keyset.record_tokens` takes it. `kind`: name, text, email, phone or url."""
     folded = fold(text[:MAX_CHARS])
-    found: set[str] = set()
+    spelt: set[str] = set()
     if folded.isascii():
-        for word in folded.split():
-            _add_letters(word, found)
+        runs = folded.split()
     else:
+        runs = []
         for run in _RUN.findall(folded):
-            _add_dense(run, found) if _IS_DENSE.match(run) else _add_letters(run, found)
+            runs += [run[at : at + 2] for at in range(len(run))] if _IS_DENSE.match(run) else [run]
         for run in HAN_RUN.findall(folded):
-            found |= spellings(run)
-    for number in _numbers(folded, kind):
-        found.update(_trigrams(number))
-    return found
+            spelt |= spellings(run)
+    if not folded.replace(" ", "").isalnum():
+        runs += _INNER_START.findall(folded)
+        runs += _numbers(folded, kind)
+    elif kind == "phone":
+        runs += _numbers(folded, kind)
+    return ("\0\0" + "\0\0".join(runs) if runs else "", spelt)
+
+
+def grams(text: str, kind: str = "text") -> set[str]:
+    """The grams of a text, of one to three characters; the database holds their keyed tokens."""
+    runs, spelt = cut(text, kind)
+    return {*spelt, *windows(runs)}
 
 
 def haystacks(text: str, kind: str = "text") -> list[str]:
@@ -159,25 +167,6 @@ def _parse_word(word: str) -> QueryWord:
     wanted = list(dict.fromkeys(wanted))
     step = -(-len(wanted) // MAX_WORD_GRAMS)
     return QueryWord(word, tuple(wanted[::step]), short=False)
-
-
-def _add_letters(run: str, found: set[str]) -> None:
-    found.update(_cuts(len(run))(run))
-    if not run.isalnum():
-        inner = _INNER_START.findall(run)
-        found.update(inner)
-        found.update([start[0] for start in inner])
-
-
-@lru_cache(maxsize=MAX_CHARS)
-def _cuts(length: int) -> Callable[[str], tuple[str, ...]]:
-    """Cuts a run of this length into its first one and two letters and all trigrams, in one call: the hot path."""
-    return itemgetter(slice(1), slice(2), *(slice(at, at + 3) for at in range(length - 2)))
-
-
-def _add_dense(run: str, found: set[str]) -> None:
-    found.update(run)
-    found.update(_dense(run))
 
 
 def _dense(run: str) -> list[str]:

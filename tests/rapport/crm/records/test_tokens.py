@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kernel.crypto import Keyset
 from rapport.crm.records.tokens import (
     MAX_CHARS,
     MAX_WORD_GRAMS,
     MAX_WORDS,
     NOTICES,
+    cut,
     grams,
     haystacks,
     highlight,
@@ -222,6 +224,12 @@ def test_a_word_of_punctuation_asks_nothing():
     assert word.too_short
     assert word.grams == ()
     assert highlight("a--b", parse_query("--")) == []
+
+
+@given(TEXTS, st.sampled_from(KINDS))
+def test_a_cut_text_has_the_tokens_of_its_grams(text, kind):
+    keys = Keyset.generate("tenant")
+    assert keys.record_tokens({3: cut(text, kind)}) == keys.tokens(3, grams(text, kind))
 
 
 def test_grams_are_exactly_these():

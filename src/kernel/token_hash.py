@@ -1,0 +1,125 @@
+"""Search tokens: keyed 32-bit hashes of short pieces of text (grams), fast enough for an import of a million rows.
+
+AES-256 serves as a pseudo-random function of single blocks: a gram of at most six UTF-16 units and the field id fill
+exactly one block, and the first four bytes of its encryption are the token. All grams of a record go through OpenSSL
+in one call. Whatever is longer (whole words) or outside the basic plane takes keyed BLAKE2b instead.
+"""
+
+import hashlib
+import struct
+import threading
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
+from itertools import compress
+from typing import Final
+
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import ECB
+
+Cut = tuple[str, Collection[str]]
+"""A text cut up: its runs (each with two NULs in front, all in one string), and grams beside them.
+
+The grams of a run are its first letter, its first two letters and every three letters in a row, which are exactly the
+windows of three characters that don't end in NUL. That form is hashed without making a string of every gram.
+"""
+
+_BLOCK: Final = 16
+_GRAM_UNITS: Final = 6
+_WINDOW: Final = 3
+_MAX_FIELD: Final = (1 << 30) - 1
+
+
+def windows(runs: str) -> list[str]:
+    """The grams of runs, as `Cut` says."""
+    places = range(len(runs) - _WINDOW + 1)
+    return [runs[at : at + _WINDOW].lstrip("\0") for at in places if runs[at + _WINDOW - 1] != "\0"]
+
+
+class TokenHash:
+    """The hash under one keyset's two keys. Safe to share between threads."""
+
+    __slots__ = ("_cipher", "_local", "_word_key")
+
+    def __init__(self, gram_key: bytes, word_key: bytes) -> None:
+        # ECB is the name of "each block by itself", which is what a function of one block needs; nothing is decrypted.
+        self._cipher = Cipher(AES256(gram_key), ECB())  # noqa: S305
+        self._word_key = word_key
+        self._local = threading.local()
+
+    def of_grams(self, field: int, grams: Sequence[str]) -> list[int]:
+        """The token of each gram, in order unless some of them take the other hash."""
+        pads = _pads(field)
+        try:
+            blocks = "".join([pads[len(gram)] % gram for gram in grams]).encode("utf-16-le", "surrogatepass")
+        except IndexError:
+            blocks = b""
+        if len(blocks) == _BLOCK * len(grams):
+            return list(self._encrypt(blocks))
+        return [self._one(field, gram) for gram in grams]
+
+    def of_cuts(self, cuts: Iterable[tuple[int, Cut]]) -> list[int]:
+        """The tokens of a record's cut fields, in no promised order, some of them twice."""
+        blocks: list[bytes | bytearray] = []
+        ends: list[str] = []
+        tokens: list[int] = []
+        for field, (runs, grams) in cuts:
+            block = _window_blocks(field, runs)
+            if block is None:
+                tokens += self.of_grams(field, windows(runs))
+            else:
+                blocks.append(block)
+                ends.append(runs[_WINDOW - 1 :])
+            if grams:
+                tokens += self.of_grams(field, list(grams))
+        real = memoryview("".join(ends).encode("utf-32-le", "surrogatepass")).cast("I")
+        tokens += compress(self._encrypt(b"".join(blocks)), real)
+        return tokens
+
+    def _encrypt(self, blocks: bytes) -> tuple[int, ...]:
+        # A context may not be entered by two threads at once, and making one costs more than the encryption.
+        context: CipherContext | None = getattr(self._local, "context", None)
+        if context is None:
+            context = self._local.context = self._cipher.encryptor()
+        return _unpacker(len(blocks) // _BLOCK)(context.update(blocks))
+
+    def _one(self, field: int, gram: str) -> int:
+        short = gram.encode("utf-16-le", "surrogatepass")
+        if len(short) == 2 * len(gram) and len(gram) <= _GRAM_UNITS:
+            return self.of_grams(field, (gram,))[0]
+        word = struct.pack(">I", field) + short
+        return int.from_bytes(hashlib.blake2b(word, digest_size=4, key=self._word_key).digest(), "little", signed=True)
+
+
+def _window_blocks(field: int, runs: str) -> bytearray | None:
+    """The block of every window, written column by column; None if a character takes two units."""
+    units = runs.encode("utf-16-le", "surrogatepass")
+    if len(units) != 2 * len(runs):
+        return None
+    block = bytearray(_template(field) * (len(runs) - _WINDOW + 1))
+    low, high = units[::2], units[1::2]
+    for column in range(_WINDOW):
+        at, end = _BLOCK - 4 - 2 * (_WINDOW - column), len(runs) - _WINDOW + 1 + column
+        block[at::_BLOCK] = low[column:end]
+        if not runs.isascii():
+            block[at + 1 :: _BLOCK] = high[column:end]
+    return block
+
+
+@lru_cache(maxsize=4096)
+def _pads(field: int) -> tuple[str, ...]:
+    """Fills a gram of each length up to one block: zeros before it, the field id in two units (no surrogates) after."""
+    if not 0 <= field <= _MAX_FIELD:
+        raise ValueError("a field id is between 0 and 2**30 - 1")
+    tail = chr(field >> 15) + chr(field & 0x7FFF)
+    return tuple("\0" * (_GRAM_UNITS - length) + "%s" + tail for length in range(_GRAM_UNITS + 1))
+
+
+@lru_cache(maxsize=4096)
+def _template(field: int) -> bytes:
+    return (_pads(field)[0] % "").encode("utf-16-le")
+
+
+@lru_cache(maxsize=4096)
+def _unpacker(count: int) -> Callable[[bytes], tuple[int, ...]]:
+    return struct.Struct("<" + "i12x" * count).unpack
