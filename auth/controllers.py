@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from auth import account, persons, security_log, sessions
 from auth.account import Opened
 from auth.browser import device_cookie, no_session_cookie, session_cookie
 from auth.errors import InvalidCredentials
-from auth.guards import public, secret_of, signed_in
+from auth.guards import Running, SignedIn, public, secret_of, signed_in
 from auth.payloads import (
     CodeRequest,
     CodeRequested,
@@ -34,14 +36,16 @@ class SignInController(Controller):
     tags: ClassVar[list[str]] = ["session"]
 
     @post("/sign-in-codes", opt={"policy": public()})
-    async def request_code(self, request: HttpRequest, data: CodeRequest, sign_ins: SignIns) -> CodeRequested:
+    async def request_code(
+        self, request: HttpRequest, data: JSONBody[CodeRequest], sign_ins: NamedDependency[SignIns]
+    ) -> CodeRequested:
         """Mails a code to an address that has an account; the answer is the same for every address."""
         hashed = sign_ins.email_hmac(data.email)
         return CodeRequested(await sign_ins.request_code(data.email, hashed, sign_ins.caller(request, hashed)))
 
     @post("/sessions", opt={"policy": public()})
     async def sign_in(
-        self, request: HttpRequest, data: SignIn, sign_ins: SignIns, runtime: Runtime
+        self, request: HttpRequest, data: JSONBody[SignIn], sign_ins: NamedDependency[SignIns], runtime: Running
     ) -> Response[SessionView]:
         """Signs in with e-mail and password, or with a mailed code."""
         if data.email is not None and data.password is not None:
@@ -61,13 +65,13 @@ class SessionController(Controller):
     tags: ClassVar[list[str]] = ["session"]
 
     @get("/", opt={"policy": signed_in(even_suspended=True)})
-    async def read(self, request: HttpRequest, principal: Principal, runtime: Runtime) -> SessionView:
+    async def read(self, request: HttpRequest, principal: SignedIn, runtime: Running) -> SessionView:
         """The person, organisation and rights of the session."""
         return await _current(request, principal, runtime)
 
     @patch("/", opt={"policy": signed_in()})
     async def change_preferences(
-        self, request: HttpRequest, data: Preferences, principal: Principal, runtime: Runtime
+        self, request: HttpRequest, data: JSONBody[Preferences], principal: SignedIn, runtime: Running
     ) -> SessionView:
         """Changes one's own language and theme."""
         async with principal.session(runtime) as session:
@@ -75,7 +79,7 @@ class SessionController(Controller):
         return await _current(request, principal, runtime)
 
     @delete("/", opt={"policy": signed_in(even_suspended=True)})
-    async def sign_out(self, principal: Principal, runtime: Runtime) -> Response[None]:
+    async def sign_out(self, principal: SignedIn, runtime: Running) -> Response[None]:
         """Ends the session."""
         ids = {"identity_id": principal.identity_id, "organisation_id": principal.tenant.id}
         async with runtime.databases.control_session() as control:
@@ -84,13 +88,13 @@ class SessionController(Controller):
         return Response(None, status_code=204, cookies=[no_session_cookie()])
 
     @get("/devices", opt={"policy": signed_in(even_suspended=True)})
-    async def devices(self, principal: Principal, runtime: Runtime) -> list[Device]:
+    async def devices(self, principal: SignedIn, runtime: Running) -> list[Device]:
         """Where one is signed in."""
         async with runtime.databases.control_session() as control:
             return await sessions.devices(control, principal.identity_id, principal.session_id)
 
     @delete("/devices/{session_id:uuid}", opt={"policy": signed_in(even_suspended=True)})
-    async def revoke_device(self, session_id: UUID, principal: Principal, runtime: Runtime) -> None:
+    async def revoke_device(self, session_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> None:
         """Ends one of one's own sessions."""
         ids = {"identity_id": principal.identity_id, "organisation_id": principal.tenant.id}
         async with runtime.databases.control_session() as control:
@@ -100,7 +104,12 @@ class SessionController(Controller):
 
     @post("/organisation", opt={"policy": signed_in(even_suspended=True)}, status_code=200)
     async def switch(
-        self, request: HttpRequest, data: SwitchOrganisation, principal: Principal, sign_ins: SignIns, runtime: Runtime
+        self,
+        request: HttpRequest,
+        data: JSONBody[SwitchOrganisation],
+        principal: SignedIn,
+        sign_ins: NamedDependency[SignIns],
+        runtime: Running,
     ) -> Response[SessionView]:
         """Moves to another organisation of the same identity, in a new session."""
         caller = sign_ins.caller(request, None)

@@ -4,10 +4,9 @@ from typing import ClassVar
 
 from litestar import Controller, Response, get
 
-from auth.guards import public
+from auth.guards import Running, public
 from kernel import health
 from kernel.health import Health
-from kernel.runtime import Runtime
 
 
 class HealthController(Controller):
@@ -22,7 +21,7 @@ class HealthController(Controller):
         return Health("ok")
 
     @get("/ready", opt={"policy": public()})
-    async def ready(self, runtime: Runtime) -> Response[Health]:
+    async def ready(self, runtime: Running) -> Response[Health]:
         """Every part answers; 503 if one does not."""
         found = await health.ready(runtime)
         return Response(found, status_code=200 if found.status == "ok" else 503)

@@ -10,13 +10,12 @@ import sqlalchemy as sa
 from litestar import Controller, Request, get
 from sqlalchemy.dialects import postgresql
 
-from auth.guards import public
+from auth.guards import Running, public
 from kernel.clock import real_now
 from kernel.db import Databases
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from kernel.mail import Mail, MailPort, SmtpMail
-from kernel.runtime import Runtime
 from kernel.settings import Settings
 from kernel.tables import control_metadata, timestamp
 
@@ -68,7 +67,7 @@ class MailboxController(Controller):
     include_in_schema = False
 
     @get("/", opt={"policy": public()})
-    async def read(self, request: Request[Any, Any, Any], runtime: Runtime) -> list[Received]:
+    async def read(self, request: Request[Any, Any, Any], runtime: Running) -> list[Received]:
         """The last mails, newest first."""
         if not runtime.settings.embedded or not _is_loopback(request):
             raise NotFound

@@ -15,11 +15,13 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from litestar import Litestar
 
-from kernel.db import CONTROL_HOME
+from auth import passwords
 from kernel.jobs import run_job
 from kernel.outbox import drain
+from kernel.runtime import DIRTY
 from kernel.settings import Settings
 from rapport import features
 from rapport.app import create_app
@@ -77,13 +79,14 @@ class Rapport:
         return person
 
     async def run_jobs(self) -> int:
-        """Runs every job that is due, in the control database and in every tenant; returns how many."""
+        """Runs every job that is due where a commit left work; returns how many."""
         ran = 0
         while True:
             queue = Collected()
-            for home in [CONTROL_HOME, *await self.parts.directory.homes()]:
-                await drain(self.parts.runtime, features.subscribers(), queue, home)  # type: ignore[arg-type]
-            if not queue.jobs:
+            woken: list[Any] = await self.parts.runtime.redis.spop(DIRTY, 1000)  # type: ignore[misc,assignment]
+            for home in woken:
+                await drain(self.parts.runtime, features.subscribers(), queue, home.decode())  # type: ignore[arg-type]
+            if not woken:
                 return ran
             for home, job_id in queue.jobs:
                 await run_job(self.parts.runtime, self.parts.handlers, home, job_id)
@@ -164,8 +167,16 @@ async def running(settings: Settings) -> AsyncIterator[Rapport]:
 
 
 @pytest.fixture
-async def rapport(settings: Settings) -> AsyncIterator[Rapport]:
-    """The running application."""
+async def rapport(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rapport]:
+    """The running application, with password hashes that are quick to make."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+    async with running(settings) as found:
+        yield found
+
+
+@pytest.fixture
+async def strong_rapport(settings: Settings) -> AsyncIterator[Rapport]:
+    """The running application with the hashes of production."""
     async with running(settings) as found:
         yield found
 

@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from auth.controllers import opened_response
-from auth.guards import public
+from auth.guards import Running, public
 from auth.payloads import SessionView
 from auth.sign_in import SignIns
-from kernel.runtime import Runtime
 from rapport.onboarding.countries import countries
 from rapport.onboarding.payloads import Bootstrap, Complete, SignUpStarted, StartSignUp, Verified, Verify
 from rapport.onboarding.sign_up import SignUps
@@ -24,7 +25,7 @@ class OnboardingController(Controller):
     tags: ClassVar[list[str]] = ["sign-up"]
 
     @get("/bootstrap", opt={"policy": public()})
-    async def bootstrap(self, request: HttpRequest, runtime: Runtime) -> Bootstrap:
+    async def bootstrap(self, request: HttpRequest, runtime: Running) -> Bootstrap:
         """What the web app needs before anybody has signed in."""
         settings = runtime.settings
         return Bootstrap(
@@ -36,19 +37,28 @@ class OnboardingController(Controller):
 
     @post("/signups", opt={"policy": public()})
     async def start(
-        self, request: HttpRequest, data: StartSignUp, sign_ups: SignUps, sign_ins: SignIns
+        self,
+        request: HttpRequest,
+        data: JSONBody[StartSignUp],
+        sign_ups: NamedDependency[SignUps],
+        sign_ins: NamedDependency[SignIns],
     ) -> SignUpStarted:
         """Starts a sign-up and mails a code."""
         return await sign_ups.start(data, sign_ins.caller(request, None))
 
     @post("/signups/{signup_id:uuid}/code", opt={"policy": public()}, status_code=204)
-    async def send_again(self, signup_id: UUID, sign_ups: SignUps) -> None:
+    async def send_again(self, signup_id: FromPath[UUID], sign_ups: NamedDependency[SignUps]) -> None:
         """Mails another code."""
         await sign_ups.send_again(signup_id)
 
     @post("/signups/{signup_id:uuid}/verification", opt={"policy": public()}, status_code=200)
     async def verify(
-        self, request: HttpRequest, signup_id: UUID, data: Verify, sign_ups: SignUps, sign_ins: SignIns
+        self,
+        request: HttpRequest,
+        signup_id: FromPath[UUID],
+        data: JSONBody[Verify],
+        sign_ups: NamedDependency[SignUps],
+        sign_ins: NamedDependency[SignIns],
     ) -> Verified:
         """Proves the address with the mailed code."""
         return await sign_ups.verify(signup_id, data.code, sign_ins.caller(request, None))
@@ -57,11 +67,11 @@ class OnboardingController(Controller):
     async def complete(
         self,
         request: HttpRequest,
-        signup_id: UUID,
-        data: Complete,
-        sign_ups: SignUps,
-        sign_ins: SignIns,
-        runtime: Runtime,
+        signup_id: FromPath[UUID],
+        data: JSONBody[Complete],
+        sign_ups: NamedDependency[SignUps],
+        sign_ins: NamedDependency[SignIns],
+        runtime: Running,
     ) -> Response[SessionView]:
         """Makes the organisation and signs its founder in."""
         opened, hashed = await sign_ups.complete(signup_id, data, sign_ins.caller(request, None))
