@@ -36,7 +36,6 @@ _GRANTS = (
 @functools.cache
 def baseline(metadata: sa.MetaData) -> tuple[str, ...]:
     """The statements that create every table and index of `metadata`, in order."""
-
     statements: list[str] = []
     for table in metadata.sorted_tables:
         statements.append(str(CreateTable(table).compile(dialect=DIALECT)))

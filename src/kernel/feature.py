@@ -30,7 +30,6 @@ class Feature:
     objects: tuple[Any, ...] = ()
     control_tables: tuple[Table, ...] = ()
     tenant_tables: tuple[Table, ...] = ()
-    revisions: tuple[str, ...] = ()
     controllers: tuple[Any, ...] = ()
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

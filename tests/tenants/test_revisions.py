@@ -1,0 +1,68 @@
+"""The first revision with all that follow gives the same schema as the models, in both kinds of database."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from kernel.tables import control_metadata, tenant_metadata
+from rapport import features
+from tenants import schema
+from tenants.migrate import Revision
+from tests.support.repository import ROOT
+from tests.support.servers import DatabasePair
+
+CATALOGUE = (
+    "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns"
+    " WHERE table_schema = :schema ORDER BY 1, 2",
+    "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = :schema ORDER BY 1, 2",
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE connamespace = CAST(:schema AS regnamespace) AND contype <> 'n' ORDER BY 1, 2",
+)
+
+
+def first_revision(kind: str) -> tuple[str, ...]:
+    """The statements of the frozen first revision."""
+    text = Path(ROOT / f"tenants/revisions/0001_{kind}.sql").read_text()
+    return tuple(part.strip() for part in text.split(";\n") if part.strip())
+
+
+async def catalogue(admin: AsyncConnection, name: str, statements: Sequence[str]) -> list[list[tuple[object, ...]]]:
+    """What the database says of a schema made by these statements, without the schema's own name."""
+    await admin.exec_driver_sql(f"CREATE SCHEMA {name}")
+    await admin.exec_driver_sql(f"SET LOCAL search_path TO {name}")
+    for statement in statements:
+        await admin.exec_driver_sql(statement)
+    found = []
+    for question in CATALOGUE:
+        rows = (await admin.execute(sa.text(question), {"schema": name})).all()
+        found.append([tuple(str(value).replace(f"{name}.", "") for value in row) for row in rows])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "metadata", "revisions"),
+    [
+        ("control", control_metadata, features.CONTROL_REVISIONS),
+        ("tenant", tenant_metadata, features.TENANT_REVISIONS),
+    ],
+)
+async def test_revisions_and_models_agree(
+    new_databases: Callable[[], DatabasePair], kind: str, metadata: sa.MetaData, revisions: Sequence[Revision]
+) -> None:
+    url = new_databases().control_admin_url.replace("postgresql:", "postgresql+asyncpg:", 1)
+    engine = create_async_engine(url)
+    chain = [*first_revision(kind), *(statement for each in revisions for statement in each.statements)]
+    async with engine.connect() as admin:
+        assert await catalogue(admin, "by_revisions", chain) == await catalogue(
+            admin, "by_models", schema.baseline(metadata)
+        )
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("revisions", [features.CONTROL_REVISIONS, features.TENANT_REVISIONS])
+def test_there_is_one_chain_with_one_head(revisions: Sequence[Revision]) -> None:
+    versions = [features.BASELINE, *(each.version for each in revisions)]
+    assert versions == sorted(set(versions))
