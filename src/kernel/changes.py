@@ -8,6 +8,7 @@ commitment covers its new values. `seq` is given by `kernel.db` when the transac
 import datetime as dt
 import os
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -31,9 +32,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     record_id: UUID
     op: str
     field_ids: tuple[int, ...] = ()
-    public: Mapping[str, object] = {}
-    secret: Mapping[str, object] = {}
-    created: Mapping[str, object] | None = None
+    public: Mapping[str, Any] = {}
+    secret: Mapping[str, Any] = {}
+    created: Mapping[str, Any] | None = None
     occurred_at: dt.datetime | None = None
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import structlog
 from arq.connections import ArqRedis
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -79,7 +80,7 @@ class Relay:
     async def _follow(self) -> None:
         while True:
             try:
-                woken: list[Any] = await self.runtime.redis.spop(DIRTY, 100)  # type: ignore[misc,assignment]  # stub says str
+                woken: list[Any] = await self.runtime.redis.spop(DIRTY, 100)  # type: ignore[misc]  # the stub joins sync and async
             except RedisError as error:
                 log.warning("redis does not answer", error=type(error).__name__)
                 await asyncio.sleep(1)
@@ -104,9 +105,9 @@ class Relay:
             log.warning("drain failed", home=home, error=type(error).__name__)
 
 
-async def wake(runtime_redis: Any, home: str) -> None:
+async def wake(redis: Redis, home: str) -> None:
     """Puts a home into the set; a Redis that does not answer costs at most one sweep's delay."""
     try:
-        await runtime_redis.sadd(DIRTY, home)
+        await redis.sadd(DIRTY, home)  # type: ignore[misc]  # the stub joins sync and async
     except (RedisError, OSError) as error:
         log.warning("redis does not answer", error=type(error).__name__)

@@ -4,7 +4,6 @@
 import msgspec
 
 
-
 class Text(msgspec.Struct, frozen=True):
     """One label or message in Chinese and English; `{name}` placeholders are filled by `format`."""
 

@@ -56,7 +56,7 @@ async def search_clause(scope: Scope, obj: ObjectType, text: str) -> sa.ColumnEl
 
 
 async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: int) -> dict[str, Any]:
-    """Hits over several objects; titles first, then starts, then how much of the text was asked for, then the newest."""
+    """Hits over several objects; titles first, then starts, then how much of the text was meant, then the newest."""
     query = parse_query(text)
     if all(word.too_short for word in query.words):
         return {"hits": [], "notice": {"code": "search.too_short", "message": TOO_SHORT.pick(scope.locale)}}
