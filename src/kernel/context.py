@@ -22,7 +22,8 @@ class Context(msgspec.Struct, frozen=True):
     origin: str = "system"
 
 
-_current: ContextVar[Context] = ContextVar("rapport_context", default=Context())
+NOBODY = Context()
+_current: ContextVar[Context] = ContextVar("rapport_context", default=NOBODY)
 
 
 def current() -> Context:

@@ -31,7 +31,12 @@ _SCHEMA = re.compile(r"t_[0-9a-z]{1,40}\Z")
 CONTROL_HOME = "control"
 
 _NEXT_SEQ = "UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq"
-_CHANGE_COLUMNS = ["seq", "recorded_at", "occurred_at", "actor", "origin", "client_id", "mutation_id", "batch_id", "cause_seq", "object", "record_id", "op", "field_ids", "public", "payload", "commitment"]
+# fmt: off
+_CHANGE_COLUMNS = [
+    "seq", "recorded_at", "occurred_at", "actor", "origin", "client_id", "mutation_id", "batch_id", "cause_seq",
+    "object", "record_id", "op", "field_ids", "public", "payload", "commitment",
+]
+# fmt: on
 _INSERT_CHANGE = (
     "INSERT INTO change (seq, recorded_at, occurred_at, actor, origin, client_id, mutation_id, batch_id, cause_seq,"
     " object, record_id, op, field_ids, public, payload, commitment)"

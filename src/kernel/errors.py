@@ -53,7 +53,9 @@ class Invalid(RapportError):
 
     status = 422
     code = "invalid"
-    text = Text(zh="有内容不符合要求，没有保存。请看标出的地方。", en="Some values were not accepted; nothing was saved.")
+    text = Text(
+        zh="有内容不符合要求，没有保存。请看标出的地方。", en="Some values were not accepted; nothing was saved."
+    )
 
 
 class BadRequest(RapportError):
@@ -61,7 +63,9 @@ class BadRequest(RapportError):
 
     status = 400
     code = "bad_request"
-    text = Text(zh="请求读不懂：{reason}。没有保存任何改动。", en="The request can't be read: {reason}. Nothing was saved.")
+    text = Text(
+        zh="请求读不懂：{reason}。没有保存任何改动。", en="The request can't be read: {reason}. Nothing was saved."
+    )
 
 
 class NotFound(RapportError):
@@ -93,7 +97,10 @@ class Unavailable(RapportError):
 
     status = 503
     code = "unavailable"
-    text = Text(zh="{part}暂时没有响应，没有保存任何改动，请稍后重试。", en="{part} does not answer; nothing was saved. Try again soon.")
+    text = Text(
+        zh="{part}暂时没有响应，没有保存任何改动，请稍后重试。",
+        en="{part} does not answer; nothing was saved. Try again soon.",
+    )
 
 
 class ReadOnly(RapportError):

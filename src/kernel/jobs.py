@@ -54,8 +54,8 @@ async def run_job(runtime: "Runtime", handlers: Mapping[str, JobHandler], home: 
         try:
             async with _renewing(runtime, job):
                 await handlers[job.name](runtime, job)
-        except Exception as error:
-            # Any failure is kept on the row and tried again; only its type and code may be logged.
+        except Exception as error:  # noqa: BLE001  # any failure is kept on the row and tried again
+            # Only its type and code may be logged: the text may hold what a customer typed.
             code = error.code if isinstance(error, RapportError) else type(error).__name__
             log.warning("job failed", job=job.name, home=home, error=code, attempts=job.attempts)
             await _fail(runtime, job, code)
