@@ -38,8 +38,10 @@ export async function enter(session: Session): Promise<void> {
   queryClient.setQueryData(sessionQuery.queryKey, session);
 }
 
+/** The session's own query stays: the answer that nobody is signed in may be what it is fetching right now. */
 function forget(): void {
-  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== "bootstrap" });
+  const kept = ["bootstrap", "session"];
+  queryClient.removeQueries({ predicate: (query) => !kept.includes(String(query.queryKey[0])) });
   forgetAll();
 }
 
