@@ -1,10 +1,8 @@
-import type { LinguiConfig } from "@lingui/conf";
+import { defineConfig } from "@lingui/cli";
 
-const config: LinguiConfig = {
+export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "zh-CN"],
   catalogs: [{ path: "<rootDir>/src/locales/{locale}", include: ["<rootDir>/src"] }],
   orderBy: "message",
-};
-
-export default config;
+});

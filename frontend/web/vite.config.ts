@@ -4,9 +4,11 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
-  plugins: [lingui({ macroTransform: true }), react()],
-  resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
+  plugins: [lingui({ macroTransform: true, configPath: here("./lingui.config.ts") }), react()],
+  resolve: { alias: { "~": here("./src") } },
   server: { port: 5173, proxy: { "/api": process.env.RAPPORT_API ?? "http://127.0.0.1:8400" } },
   build: { outDir: "dist", target: "es2023", manifest: true, sourcemap: false, reportCompressedSize: false },
 });

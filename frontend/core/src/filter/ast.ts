@@ -98,7 +98,8 @@ const isScalar = (value: FilterValue | undefined): value is string | number | bo
   ["string", "number", "boolean"].includes(typeof value);
 
 export function newCondition(path: string, field: Field): Condition {
-  const preferred: Operator[] = ["in", "contains", "relative", "between", "eq"];
+  const picked = ["choice", "person", "reference"].includes(field.type);
+  const preferred: Operator[] = picked ? ["in", "eq"] : ["contains", "relative", "between", "eq"];
   const op = preferred.find((item) => field.operators.includes(item)) ?? field.operators[0] ?? "eq";
   const value = valueFor(field, op);
   return value === undefined ? { field: path, op } : { field: path, op, value };

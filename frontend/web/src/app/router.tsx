@@ -70,7 +70,7 @@ const home = createRoute({
   component: lazyRouteComponent(() => import("~/features/home/HomePage.tsx"), "HomePage"),
 });
 
-export type ListSearch = { view?: string; trash?: boolean };
+type ListSearch = { view?: string; trash?: boolean };
 
 const list = createRoute({
   getParentRoute: () => app,

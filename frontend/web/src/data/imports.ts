@@ -5,11 +5,11 @@ import { api } from "~/app/api.ts";
 import { refreshLists } from "./cache.ts";
 
 const BUSY = new Set<Import["state"]>(["checking", "running", "undoing"]);
-export const isBusy = (item: Import | undefined): boolean => item !== undefined && BUSY.has(item.state);
+const isBusy = (item: Import | undefined): boolean => item !== undefined && BUSY.has(item.state);
 
 export const importsQuery = queryOptions({ queryKey: ["imports"], queryFn: api.imports, staleTime: 5_000 });
 
-export const importKey = (id: string) => ["import", id] as const;
+const importKey = (id: string) => ["import", id] as const;
 
 export function useImport(id: string) {
   return useQuery({

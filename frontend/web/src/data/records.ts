@@ -4,7 +4,7 @@ import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "
 import { api } from "~/app/api.ts";
 import { absorb } from "./labels.ts";
 
-export const PAGE = 100;
+const PAGE = 100;
 export type ListBody = Omit<QueryBody, "cursor" | "limit" | "as_of">;
 export type Scope = { filter: Filter | null; search?: string; deleted?: boolean };
 

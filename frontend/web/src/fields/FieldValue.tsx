@@ -23,7 +23,7 @@ export const isEmpty = (value: Value): boolean =>
 /** Years and the like are counted, not measured: no thousands separator without a unit. */
 const isOrdinal = (field: Field): boolean => field.type === "integer" && !field.unit;
 
-export function useFormat(): (field: Field, value: Value) => string {
+export function useFormat({ units = true } = {}): (field: Field, value: Value) => string {
   const { t } = useLingui();
   const { locale, read } = useLocale();
   const labels = useLabels();
@@ -43,7 +43,7 @@ export function useFormat(): (field: Field, value: Value) => string {
       case "decimal":
         return isOrdinal(field)
           ? String(value)
-          : formatNumber(value as string, locale) + unitOf(read(field.unit));
+          : formatNumber(value as string, locale) + (units ? unitOf(read(field.unit)) : "");
       case "date":
       case "personal_date":
         return formatDate(String(value), locale);
@@ -64,10 +64,12 @@ export function useFormat(): (field: Field, value: Value) => string {
 const unitOf = (unit: string): string => (unit ? ` ${unit}` : "");
 
 export function FieldValue({ field, record, linked }: { field: Field; record: CrmRecord; linked?: boolean }) {
-  const format = useFormat();
+  // A column of figures repeats its unit in every row for nothing.
+  const format = useFormat({ units: linked === true });
   const value = record[field.name];
   const text = format(field, value);
   if (!text) return null;
+  if (!linked && field.type === "url") return <>{bare(text)}</>;
   if (linked && field.type === "reference") return <ReferenceLink id={String(value)} text={text} />;
   if (linked && field.type === "url") return <ExternalLink text={text} />;
   if (linked && field.type === "email")
@@ -78,7 +80,7 @@ export function FieldValue({ field, record, linked }: { field: Field; record: Cr
     );
   if (linked && field.type === "phone")
     return (
-      <a className="figure-link num" href={`tel:${text}`}>
+      <a className="figure-link" href={`tel:${text}`}>
         {text}
       </a>
     );
@@ -100,10 +102,12 @@ function ExternalLink({ text }: { text: string }) {
   if (!href) return <>{text}</>;
   return (
     <a className="figure-link" href={href} target="_blank" rel="noreferrer noopener">
-      {text.replace(/^https?:\/\//, "").replace(/\/$/, "")}
+      {bare(text)}
     </a>
   );
 }
+
+const bare = (url: string): string => url.replace(/^https?:\/\//, "").replace(/\/$/, "");
 
 /** A customer's text becomes a link only as http or https. */
 export function safeUrl(text: string): string | null {

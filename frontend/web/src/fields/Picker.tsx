@@ -16,6 +16,8 @@ type Props = {
   onCreate?: (text: string) => void;
   onKeyDown?: (event: KeyboardEvent) => void;
   onBlur?: () => void;
+  onFocus?: () => void;
+  id?: string;
   placeholder?: string;
   clearable?: boolean;
   pending?: boolean;
@@ -52,6 +54,7 @@ export function Picker(props: Props) {
     <Combobox store={combobox} onOptionSubmit={pick} withinPortal position="bottom-start" width="max-content">
       <Combobox.Target>
         <input
+          id={props.id}
           className={props.className ?? styles.input}
           aria-label={props.label}
           placeholder={props.placeholder}
@@ -63,7 +66,10 @@ export function Picker(props: Props) {
             combobox.openDropdown();
           }}
           onClick={() => combobox.openDropdown()}
-          onFocus={() => combobox.openDropdown()}
+          onFocus={() => {
+            props.onFocus?.();
+            combobox.openDropdown();
+          }}
           onBlur={() => {
             combobox.closeDropdown();
             props.onBlur?.();

@@ -99,7 +99,7 @@ export function CompanyStep({ signUp, change, countries }: Props) {
   );
 }
 
-export const countryName = (country: Country, locale: string): string =>
+const countryName = (country: Country, locale: string): string =>
   locale.startsWith("zh") ? country.zh : country.en;
 
 /** The computer's time zone says more about where someone is than the browser's language does. */

@@ -30,7 +30,7 @@ export function FormField(props: Props) {
         {read(field.label)}
         {field.required ? <span className={styles.required}> *</span> : null}
       </label>
-      {isPicked(field) ? <PickField {...props} /> : <PlainField {...props} id={id} />}
+      {isPicked(field) ? <PickField {...props} id={id} /> : <PlainField {...props} id={id} />}
       {problem ? (
         <span className={inputs.problem} role="alert" data-testid={`problem-${field.name}`}>
           {problem}
@@ -82,7 +82,7 @@ function PlainField({ field, value, problem, focus, onChange, id }: Props & { id
   );
 }
 
-function PickField({ object, field, value, onChange }: Props) {
+function PickField({ object, field, value, onChange, id }: Props & { id: string }) {
   const { t } = useLingui();
   const { read } = useLocale();
   const labels = useLabels();
@@ -97,12 +97,12 @@ function PickField({ object, field, value, onChange }: Props) {
     labels.people.get(value)?.name ||
     "";
   const [typing, setTyping] = useState(false);
-  const pick = (id: string | null) => {
-    const option = found.options.find((item) => item.value === id);
+  const pick = (chosen: string | null) => {
+    const option = found.options.find((item) => item.value === chosen);
     setPicked(option?.label ?? "");
     setTyping(false);
     found.setQuery("");
-    onChange(id ?? "");
+    onChange(chosen ?? "");
   };
   const create = (text: string) =>
     add.mutate(text, {
@@ -114,25 +114,25 @@ function PickField({ object, field, value, onChange }: Props) {
       },
     });
   return (
-    <span onFocus={() => setTouched(true)}>
-      <Picker
-        label={read(field.label)}
-        placeholder={t`Search`}
-        options={found.options}
-        query={typing ? found.query : known}
-        onQuery={(query) => {
-          setTyping(true);
-          found.setQuery(query);
-          if (query === "") onChange("");
-        }}
-        pending={found.pending}
-        selected={value ? [value] : []}
-        clearable
-        onPick={pick}
-        onCreate={field.type === "choice" && typing ? create : undefined}
-        onBlur={() => setTyping(false)}
-        testid={`field-${field.name}`}
-      />
-    </span>
+    <Picker
+      label={read(field.label)}
+      placeholder={t`Search`}
+      options={found.options}
+      query={typing ? found.query : known}
+      onQuery={(query) => {
+        setTyping(true);
+        found.setQuery(query);
+        if (query === "") onChange("");
+      }}
+      pending={found.pending}
+      selected={value ? [value] : []}
+      clearable
+      onPick={pick}
+      onCreate={field.type === "choice" && typing ? create : undefined}
+      onFocus={() => setTouched(true)}
+      onBlur={() => setTyping(false)}
+      id={id}
+      testid={`field-${field.name}`}
+    />
   );
 }

@@ -78,7 +78,6 @@ export function DataGrid(props: Props) {
   const active = rows[grid.cursor.row];
   const activeField = fields[grid.cursor.column];
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtualised table can't be a <table>; the ARIA grid pattern is used
     <div
       ref={scroll}
       className={styles.scroll}
@@ -105,7 +104,6 @@ export function DataGrid(props: Props) {
           rowCount={rows.length}
           onView={onView}
         />
-        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div className={styles.rows} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const record = rows[item.index];

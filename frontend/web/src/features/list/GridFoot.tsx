@@ -42,7 +42,6 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
         ];
         const sum = sums.data?.total.sums[field.name];
         return (
-          // biome-ignore lint/a11y/useSemanticElements: part of the ARIA grid
           <div
             key={column.id}
             className={classes.join(" ")}

@@ -70,7 +70,6 @@ function SelectBox({ record, index, selected, onSelect }: BoxProps) {
   const { t } = useLingui();
   const number = index + 1;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: part of the ARIA grid
     <div className={`${styles.cell} ${styles.box}`} role="gridcell" data-on={selected}>
       <input
         type="checkbox"
@@ -107,7 +106,7 @@ function GridCell({ row, field, position, width, title }: CellProps) {
     row.onFocus();
   };
   return (
-    // biome-ignore lint/a11y: keys belong to the grid, which has the focus and names this cell as its active descendant
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the grid, which names this cell as its active one
     <div
       id={`${record.id}-${field.name}`}
       className={classes.join(" ")}

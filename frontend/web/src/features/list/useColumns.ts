@@ -11,7 +11,6 @@ import { type ColumnDef, getCoreRowModel, type Table, useReactTable } from "@tan
 import { useMemo } from "react";
 
 declare module "@tanstack/react-table" {
-  // biome-ignore lint/correctness/noUnusedVariables: the names are the library's
   interface ColumnMeta<TData, TValue> {
     field: Field;
   }

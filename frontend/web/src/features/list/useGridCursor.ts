@@ -3,7 +3,7 @@ import type { CrmObject, CrmRecord, Field } from "@rapport/core";
 import { type KeyboardEvent, useState } from "react";
 import type { Selection } from "./useSelection.ts";
 
-export type Cursor = { row: number; column: number };
+type Cursor = { row: number; column: number };
 export type GridCursor = {
   cursor: Cursor;
   editing: boolean;

@@ -11,7 +11,7 @@ import { useState } from "react";
 import { useEditField } from "~/data/writes.ts";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor, isPicked } from "~/fields/FieldEditor.tsx";
-import { FieldValue, isEmpty, isNumeric } from "~/fields/FieldValue.tsx";
+import { FieldValue, isEmpty } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { sameValue } from "~/fields/parse.ts";
 import { Kbd } from "~/ui/atoms.tsx";
@@ -137,7 +137,7 @@ function ValueBox({ field, record, editable, onEdit, children }: BoxProps) {
   const content = (
     <>
       {isEmpty(record[field.name]) ? null : (
-        <span className={isNumeric(field) ? "num" : undefined}>
+        <span>
           <FieldValue field={field} record={record} linked />
         </span>
       )}

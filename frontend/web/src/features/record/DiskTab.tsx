@@ -96,7 +96,6 @@ function SeenRow({ object, row, twin }: { object: CrmObject; row: DiskRow; twin:
   const field = row.field ? fieldOf(object, row.field) : undefined;
   const shown = field ? format(field, row.shown) : row.shown === null ? "" : String(row.shown ?? "");
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only lights the twin
     <div className={styles.row} data-derived={!row.field} {...twin}>
       <span className="truncate">{read(row.label)}</span>
       <span className="truncate">{shown || <span className="mute">{row.field ? t`empty` : ""}</span>}</span>
@@ -107,7 +106,6 @@ function SeenRow({ object, row, twin }: { object: CrmObject; row: DiskRow; twin:
 function HeldRow({ row, twin }: { row: DiskRow; twin: Twin }) {
   const { t } = useLingui();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only lights the twin
     <div className={styles.row} data-testid={`disk-${row.column}`} {...twin}>
       <span className="truncate">{row.column}</span>
       <span className="truncate">

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import type { Field, Filter } from "../api/types.ts";
+import {
+  appendAt,
+  countConditions,
+  emptyGroup,
+  isComplete,
+  newCondition,
+  replaceAt,
+  toFilter,
+  toGroup,
+  valueFor,
+} from "./ast.ts";
+
+const field = (over: Partial<Field>): Field => ({
+  name: "industry",
+  id: 1,
+  label: { zh: "行业", en: "Industry" },
+  type: "choice",
+  encrypted: "choice",
+  required: false,
+  editable: true,
+  searchable: true,
+  sortable: true,
+  groupable: true,
+  operators: ["eq", "ne", "in", "not_in", "empty", "not_empty"],
+  ...over,
+});
+
+describe("reading and writing a filter", () => {
+  const nested: Filter = {
+    and: [
+      { field: "industry", op: "in", value: ["a", "b"] },
+      {
+        or: [
+          { field: "city", op: "eq", value: "c" },
+          { field: "companies.industry", op: "empty" },
+        ],
+      },
+    ],
+  };
+
+  it("gives back a nested filter unchanged", () => {
+    expect(toFilter(toGroup(nested))).toEqual(nested);
+  });
+
+  it("puts a lone condition into a group", () => {
+    expect(toGroup({ field: "name", op: "contains", value: "x" })).toEqual({
+      kind: "and",
+      items: [{ field: "name", op: "contains", value: "x" }],
+    });
+  });
+
+  it("pushes a negation down to the conditions", () => {
+    expect(toFilter(toGroup({ not: nested }))).toEqual({
+      or: [
+        { field: "industry", op: "not_in", value: ["a", "b"] },
+        {
+          and: [
+            { field: "city", op: "ne", value: "c" },
+            { field: "companies.industry", op: "not_empty" },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("leaves unfinished conditions and the groups that hold only such out", () => {
+    const root = appendAt({ kind: "and", items: [{ field: "city", op: "eq", value: null }] }, [], {
+      kind: "or",
+      items: [{ field: "industry", op: "in", value: [] }],
+    });
+    expect(countConditions(root)).toBe(2);
+    expect(toFilter(root)).toBeNull();
+  });
+});
+
+describe("editing the tree", () => {
+  const root = toGroup({
+    and: [
+      { field: "a", op: "empty" },
+      {
+        or: [
+          { field: "b", op: "empty" },
+          { field: "c", op: "empty" },
+        ],
+      },
+    ],
+  });
+
+  it("replaces and removes by path, and never changes the tree given", () => {
+    const before = JSON.stringify(root);
+    expect(toFilter(replaceAt(root, [1, 0], { field: "z", op: "not_empty" }))).toEqual({
+      and: [
+        { field: "a", op: "empty" },
+        {
+          or: [
+            { field: "z", op: "not_empty" },
+            { field: "c", op: "empty" },
+          ],
+        },
+      ],
+    });
+    expect(toFilter(replaceAt(root, [0], null))).toEqual({
+      and: [
+        {
+          or: [
+            { field: "b", op: "empty" },
+            { field: "c", op: "empty" },
+          ],
+        },
+      ],
+    });
+    expect(JSON.stringify(root)).toBe(before);
+  });
+
+  it("appends to the group at a path", () => {
+    const next = appendAt(root, [1], { field: "d", op: "empty" });
+    expect(countConditions(next)).toBe(4);
+    expect(appendAt(emptyGroup("or"), [], { field: "d", op: "empty" }).items).toHaveLength(1);
+  });
+});
+
+describe("values", () => {
+  it("keeps what was typed when the operator changes", () => {
+    expect(valueFor(field({}), "in", "a")).toEqual(["a"]);
+    expect(valueFor(field({}), "eq", ["a", "b"])).toBe("a");
+    expect(valueFor(field({}), "empty", "a")).toBeUndefined();
+    expect(valueFor(field({ type: "date" }), "relative")).toEqual({ unit: "month", offset: 0, span: 1 });
+  });
+
+  it("is complete with both ends of a range, and with nothing for empty", () => {
+    expect(isComplete({ field: "a", op: "between", value: [1, null] })).toBe(false);
+    expect(isComplete({ field: "a", op: "between", value: [0, 1] })).toBe(true);
+    expect(isComplete({ field: "a", op: "empty" })).toBe(true);
+    expect(isComplete({ field: "a", op: "eq", value: false })).toBe(true);
+  });
+
+  it("starts with the operator that suits the field", () => {
+    expect(newCondition("industry", field({})).op).toBe("in");
+    expect(newCondition("name", field({ type: "text", operators: ["eq", "in", "contains"] })).op).toBe(
+      "contains",
+    );
+    expect(newCondition("size", field({ type: "integer", operators: ["eq", "lt", "between"] })).op).toBe(
+      "between",
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { dayOf, endOfDay, formatAgo, formatDate, formatDayHeading, formatInstant } from "./date.ts";
+import { formatCompact, formatCompactMoney, formatMoney, formatNumber, parseDecimal } from "./number.ts";
+import { formatBytes, initials, label } from "./text.ts";
+
+describe("numbers", () => {
+  it("shortens by 万 and 亿 in Chinese, by K and M in English", () => {
+    expect(formatCompact("32600", "zh-CN")).toBe("3.26 万");
+    expect(formatCompact("620000000", "zh-CN")).toBe("6.2 亿");
+    expect(formatCompact("32600", "en")).toBe("32.6K");
+    expect(formatCompact("6200000", "en")).toBe("6.2M");
+    expect(formatCompact("999", "zh-CN")).toBe("999");
+    expect(formatCompactMoney({ amount: "-45000000.00", currency: "CNY" }, "zh-CN")).toBe("-¥4,500 万");
+  });
+
+  it("shows money exactly, also beyond what a float can hold", () => {
+    expect(formatMoney({ amount: "3420000.00", currency: "CNY" }, "zh-CN")).toBe("¥3,420,000");
+    expect(formatMoney({ amount: "12.5", currency: "GBP" }, "en")).toBe("£12.50");
+    expect(formatMoney({ amount: "9007199254740993.01", currency: "CNY" }, "en")).toBe(
+      "¥9,007,199,254,740,993.01",
+    );
+    expect(formatNumber("2822", "en")).toBe("2,822");
+  });
+
+  it("reads what people type, and refuses what is no number", () => {
+    expect(parseDecimal("¥1,234.50")).toBe("1234.50");
+    expect(parseDecimal("3.2万")).toBe("32000");
+    expect(parseDecimal("6.2 亿")).toBe("620000000");
+    expect(parseDecimal("12k")).toBe("12000");
+    expect(parseDecimal("-0.125M")).toBe("-125000");
+    expect(parseDecimal("１２３")).toBe("123");
+    expect(parseDecimal("-0")).toBe("0");
+    expect(parseDecimal("n/a")).toBeNull();
+    expect(parseDecimal("1.2.3")).toBeNull();
+  });
+});
+
+describe("dates", () => {
+  it("never shifts a date by a zone", () => {
+    expect(formatDate("2026-03-01", "zh-CN")).toBe("2026年3月1日");
+    expect(formatDate("1984-03-14", "en")).toBe("Mar 14, 1984");
+    expect(formatDayHeading("2020-02-29", "zh-CN")).toBe("2020年2月29日 周六");
+  });
+
+  it("shows an instant in the organisation's zone", () => {
+    expect(formatInstant("2026-11-22T22:41:00Z", "zh-CN", "Asia/Shanghai")).toBe("2026年11月23日 06:41");
+    expect(dayOf("2026-11-22T16:30:00Z", "Asia/Shanghai")).toBe("2026-11-23");
+    expect(dayOf("2026-11-22T16:30:00Z", "Europe/London")).toBe("2026-11-22");
+  });
+
+  it("ends a day at its own midnight, also when the clocks change", () => {
+    expect(endOfDay("2026-11-22", "Asia/Shanghai")).toBe("2026-11-22T15:59:59.999Z");
+    expect(endOfDay("2026-10-24", "Europe/London")).toBe("2026-10-24T22:59:59.999Z");
+    expect(endOfDay("2026-10-25", "Europe/London")).toBe("2026-10-25T23:59:59.999Z");
+  });
+
+  it("says how long ago", () => {
+    const now = Date.parse("2026-11-23T12:00:00Z");
+    expect(formatAgo("2026-11-23T09:00:00Z", "en", now)).toBe("3 hr. ago");
+    expect(formatAgo("2026-11-22T11:00:00Z", "zh-CN", now)).toBe("昨天");
+  });
+});
+
+describe("texts", () => {
+  it("falls back to the other language", () => {
+    expect(label({ zh: "客户", en: "" }, "en")).toBe("客户");
+    expect(label({ zh: "客户", en: "Company" }, "zh-CN")).toBe("客户");
+    expect(label(null, "en")).toBe("");
+  });
+
+  it("makes initials", () => {
+    expect(initials("张晓红")).toBe("张");
+    expect(initials("Eleanor Whitcombe")).toBe("EW");
+    expect(initials("Northwind Home Ltd")).toBe("NH");
+    expect(initials("")).toBe("");
+  });
+
+  it("sizes files", () => {
+    expect(formatBytes(0, "en")).toBe("0 B");
+    expect(formatBytes(4_200_000, "en")).toBe("4 MB");
+  });
+});

@@ -1,0 +1,42 @@
+/** Weighs the built app against its budgets (gzip): what the first page needs, its styles, and each later chunk. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const KB = 1000;
+const BUDGETS = { "initial JS": 200 * KB, CSS: 25 * KB, "largest later chunk": 350 * KB };
+const dist = fileURLToPath(new URL("../web/dist/", import.meta.url));
+const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
+const weigh = (file) => gzipSync(readFileSync(join(dist, file))).length;
+
+/** A chunk with everything it imports statically, as the browser must load it before the page can run. */
+function withImports(key, seen = new Set()) {
+  if (seen.has(key)) return seen;
+  seen.add(key);
+  for (const next of manifest[key].imports ?? []) withImports(next, seen);
+  return seen;
+}
+
+const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
+// The first page after sign-in: the entry, one language, the shell and Home.
+const first = ["Shell.tsx", "HomePage.tsx", "zh-CN.po"].map((name) =>
+  Object.keys(manifest).find((key) => key.endsWith(name)),
+);
+const initial = new Set([entry, ...first].flatMap((key) => [...withImports(key)]));
+const sum = (files) => files.reduce((total, file) => total + weigh(file), 0);
+const later = Object.keys(manifest).filter((key) => !initial.has(key) && manifest[key].file?.endsWith(".js"));
+const styles = readdirSync(join(dist, "assets")).filter((name) => name.endsWith(".css"));
+
+const figures = {
+  "initial JS": sum([...initial].map((key) => manifest[key].file)),
+  CSS: sum(styles.map((name) => `assets/${name}`)),
+  "largest later chunk": Math.max(0, ...later.map((key) => weigh(manifest[key].file))),
+};
+let over = false;
+for (const [name, size] of Object.entries(figures)) {
+  const budget = BUDGETS[name];
+  over ||= size > budget;
+  console.log(`${name}: ${(size / KB).toFixed(1)} KB of ${budget / KB}${size > budget ? "  OVER" : ""}`);
+}
+process.exit(over ? 1 : 0);
