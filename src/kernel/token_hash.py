@@ -60,23 +60,21 @@ class TokenHash:
 
     def of_cuts(self, cuts: Iterable[tuple[int, Cut]]) -> list[int]:
         """The tokens of a record's cut fields, in no promised order, some of them twice."""
-        blocks: list[bytes | bytearray] = []
-        ends: list[str] = []
-        tokens: list[int] = []
-        for field, (runs, grams) in cuts:
-            block = _window_blocks(field, runs)
-            if block is None:
-                tokens += self.of_grams(field, windows(runs))
-            else:
-                blocks.append(block)
-                ends.append(runs[_WINDOW - 1 :])
-            if grams:
-                tokens += self.of_grams(field, list(grams))
-        real = memoryview("".join(ends).encode("utf-32-le", "surrogatepass")).cast("I")
-        tokens += compress(self._encrypt(b"".join(blocks)), real)
+        listed = list(cuts)
+        tokens = [token for field, (_, grams) in listed if grams for token in self.of_grams(field, list(grams))]
+        # Two NULs at the end give every character a window; windows that end in NUL, these and those between runs,
+        # are no grams and fall out.
+        text = "".join([runs for _, (runs, _) in listed]) + "\0\0"
+        units = text.encode("utf-16-le", "surrogatepass")
+        if len(units) != 2 * len(text):
+            return tokens + [token for field, (runs, _) in listed for token in self.of_grams(field, windows(runs))]
+        blocks = bytearray().join([_template(field) * len(runs) for field, (runs, _) in listed])
+        _write_windows(blocks, units, wide=not text.isascii())
+        ends = memoryview(text[2:].encode("utf-32-le", "surrogatepass")).cast("I")
+        tokens += compress(self._encrypt(blocks), ends)
         return tokens
 
-    def _encrypt(self, blocks: bytes) -> tuple[int, ...]:
+    def _encrypt(self, blocks: bytes | bytearray) -> tuple[int, ...]:
         # A context may not be entered by two threads at once, and making one costs more than the encryption.
         context: CipherContext | None = getattr(self._local, "context", None)
         if context is None:
@@ -91,19 +89,14 @@ class TokenHash:
         return int.from_bytes(hashlib.blake2b(word, digest_size=4, key=self._word_key).digest(), "little", signed=True)
 
 
-def _window_blocks(field: int, runs: str) -> bytearray | None:
-    """The block of every window, written column by column; None if a character takes two units."""
-    units = runs.encode("utf-16-le", "surrogatepass")
-    if len(units) != 2 * len(runs):
-        return None
-    block = bytearray(_template(field) * (len(runs) - _WINDOW + 1))
+def _write_windows(blocks: bytearray, units: bytes, *, wide: bool) -> None:
+    """Puts the three characters of each window before the field id of its block, a column of all blocks at a time."""
+    count = len(blocks) // _BLOCK
     low, high = units[::2], units[1::2]
-    for column in range(_WINDOW):
-        at, end = _BLOCK - 4 - 2 * (_WINDOW - column), len(runs) - _WINDOW + 1 + column
-        block[at::_BLOCK] = low[column:end]
-        if not runs.isascii():
-            block[at + 1 :: _BLOCK] = high[column:end]
-    return block
+    for column, at in enumerate(range(_BLOCK - 4 - 2 * _WINDOW, _BLOCK - 4, 2)):
+        blocks[at::_BLOCK] = low[column : column + count]
+        if wide:
+            blocks[at + 1 :: _BLOCK] = high[column : column + count]
 
 
 @lru_cache(maxsize=4096)
