@@ -64,7 +64,11 @@ async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[s
         "read_at": real_now().isoformat(),
         "decrypted_microseconds": took,
         "key": await _key(scope, obj),
-        "rows": [entry for field in obj.all_fields for entry in _entries(obj, field, row, record)] + [_tokens(row)],
+        "rows": [
+            *(_entry(field, row, record) for field in obj.all_fields),
+            *(entry for field in obj.all_fields for entry in _derived(field, row, scope.locale)),
+            _tokens(row, scope.locale),
+        ],
         "learns": list(LEARNS),
         "cannot": list(CANNOT),
     }
@@ -81,23 +85,24 @@ async def _key(scope: Scope, obj: ObjectType) -> dict[str, Any]:
     return {"id": key_id, "created_at": tenant.key_created_at.isoformat(), "rows": protected, "rows_total": total}
 
 
-def _entries(obj: ObjectType, field: Field, row: Any, record: dict[str, Any]) -> list[dict[str, Any]]:
-    """A field's own line and, below, those of its hash and bucket."""
-    stored, shown = row[field.name], record[field.name]
-    entry = {"field": field.name, "label": field.label, "shown": shown, "column": field.name}
+def _entry(field: Field, row: Any, record: dict[str, Any]) -> dict[str, Any]:
+    """A field's own line."""
+    entry = {"field": field.name, "label": field.label, "shown": record[field.name], "column": field.name}
     cipher = field.kind.encrypted in {"text", "personal"}
-    lines = [{**entry, **(_bytes(stored, "cipher") if cipher else _clear(stored))}]
-    hashed = row.get(f"{field.name}_hmac")
+    return {**entry, **(_bytes(row[field.name], "cipher") if cipher else _clear(row[field.name]))}
+
+
+def _derived(field: Field, row: Any, locale: str) -> list[dict[str, Any]]:
+    """The lines of a field's hash and bucket, where it has them."""
+    lines = []
+    hashed, bucket = row.get(f"{field.name}_hmac"), row.get(f"{field.name}_bucket")
     if hashed is not None:
-        text = Text(zh=EXACT_SHOWN.zh.format(label=field.label.zh), en=EXACT_SHOWN.en.format(label=field.label.en))
-        lines.append(
-            {"field": None, "label": EXACT, "shown": text, "column": f"{field.name}_hmac", **_bytes(hashed, "hash")}
-        )
-    bucket = row.get(f"{field.name}_bucket")
+        shown = EXACT_SHOWN.pick(locale).format(label=field.label.pick(locale))
+        column = {"field": None, "label": EXACT, "shown": shown, "column": f"{field.name}_hmac"}
+        lines.append({**column, **_bytes(hashed, "hash")})
     if bucket is not None:
-        lines.append(
-            {"field": None, "label": BUCKET, "shown": bucket, "column": f"{field.name}_bucket", **_clear(bucket)}
-        )
+        column = {"field": None, "label": BUCKET, "shown": str(bucket), "column": f"{field.name}_bucket"}
+        lines.append({**column, **_clear(bucket)})
     return lines
 
 
@@ -117,12 +122,12 @@ def _clear(stored: Any) -> dict[str, Any]:
     return {"kind": "clear", "key_id": None, "hex": "NULL" if stored is None else str(stored), "more": 0}
 
 
-def _tokens(row: Any) -> dict[str, Any]:
+def _tokens(row: Any, locale: str) -> dict[str, Any]:
     tokens = row["search_tokens"]
     return {
         "field": None,
         "label": SEARCH,
-        "shown": SEARCH_SHOWN,
+        "shown": SEARCH_SHOWN.pick(locale),
         "column": "search_tokens",
         "kind": "tokens",
         "key_id": None,
