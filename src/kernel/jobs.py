@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from kernel import context
 from kernel.clock import real_now
+from kernel.crypto import CryptoError
 from kernel.errors import RapportError
 
 if TYPE_CHECKING:
@@ -86,7 +87,14 @@ async def _take(runtime: "Runtime", home: str, job_id: UUID) -> Job | None:
         rows = await session.rows(taken.returning(table.c.name, table.c.args, table.c.attempts))
         if not rows:
             return None
-        args = msgspec.json.decode(session.unseal(rows[0].name, rows[0].args))
+        try:
+            args = msgspec.json.decode(session.unseal(rows[0].name, rows[0].args))
+        except CryptoError as error:
+            # Forged, or copied from elsewhere: it will never open, so it isn't tried again.
+            log.error("job does not open", job_id=job_id, home=home)
+            dead = table.update().where(table.c.id == job_id)
+            await session.execute(dead.values(state="dead", error_code=type(error).__name__))
+            return None
         return Job(id=job_id, home=home, name=rows[0].name, args=args, attempts=rows[0].attempts)
 
 

@@ -97,9 +97,7 @@ async def test_provisioning_twice_at_once_makes_one_of_everything(rapport: Rappo
     signup_id, proof = await rapport.verified(person, "Acme Ltd", "GB", email)
     body = {"proof": proof, "name": "Ann Lee", "password": PASSWORD}
 
-    answers = await asyncio.gather(
-        *(person.post(f"/api/signups/{signup_id}/completion", json=body) for _ in range(3))
-    )
+    answers = await asyncio.gather(*(person.post(f"/api/signups/{signup_id}/completion", json=body) for _ in range(3)))
 
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses[0] == 201
