@@ -23,7 +23,7 @@ async function start(element: HTMLElement): Promise<void> {
   createRoot(element).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
-        <MantineProvider theme={theme} defaultColorScheme="auto">
+        <MantineProvider theme={theme} defaultColorScheme="auto" deduplicateCssVariables={false}>
           <QueryClientProvider client={queryClient}>
             <RouterProvider router={router} />
             <Toasts />

@@ -48,8 +48,10 @@ export function createClient(http: Http) {
       post<T.Page>(`/api/${seg(noun)}/query`, body, signal ? { signal } : {}),
     count: (noun: string, body: { filter?: T.Filter | null; deleted?: boolean; search?: string }) =>
       post<{ count: number }>(`/api/${seg(noun)}/count`, body),
-    summary: (noun: string, body: { filter?: T.Filter | null; group?: string; sums?: string[] }) =>
-      post<T.Summary>(`/api/${seg(noun)}/summary`, body),
+    summary: (
+      noun: string,
+      body: { filter?: T.Filter | null; search?: string; group?: string; sums?: string[] },
+    ) => post<T.Summary>(`/api/${seg(noun)}/summary`, body),
     create: (noun: string, body: Record<string, unknown>) => post<T.Written>(`/api/${seg(noun)}`, body),
     record: (noun: string, id: string, asOf?: string) =>
       get<T.RecordView>(`${one(noun, id)}${asOf ? `?as_of=${seg(asOf)}` : ""}`),
@@ -76,14 +78,14 @@ export function createClient(http: Http) {
     unlink: (noun: string, id: string, relation: string, other: string) =>
       del<{ related: T.Related }>(`${one(noun, id)}/links/${seg(relation)}/${seg(other)}`),
     disk: (noun: string, id: string) => get<T.Disk>(`${one(noun, id)}/disk`),
-    export: (noun: string, body: { filter?: T.Filter | null; sort?: T.Sort[]; columns?: string[] }) =>
+    export: (noun: string, body: { filter?: T.Filter | null; search?: string; columns?: string[] }) =>
       http.send("POST", `/api/${seg(noun)}/export`, { body: { ...body, format: "csv" } }),
     search: (body: { q: string; objects?: string[]; limit?: number }, signal?: AbortSignal) =>
       post<T.SearchResult>("/api/search", body, signal ? { signal } : {}),
 
     views: () => get<T.View[]>("/api/views"),
-    createView: (body: Partial<T.View>) => post<T.View>("/api/views", body),
-    updateView: (id: string, body: Partial<T.View>) => patch<T.View>(`/api/views/${seg(id)}`, body),
+    createView: (body: T.ViewInput) => post<T.View>("/api/views", body),
+    updateView: (id: string, body: T.ViewInput) => patch<T.View>(`/api/views/${seg(id)}`, body),
     deleteView: (id: string) => del<void>(`/api/views/${seg(id)}`),
 
     upload: (name: string, raw: NonNullable<Call["raw"]>) =>

@@ -23,7 +23,7 @@ describe("requests", () => {
     http.csrf = "token";
     http.locale = "zh-CN";
     await api.objects();
-    await api.createView({ name: "x" });
+    await api.addChoice("company", "city", { zh: "苏州", en: "Suzhou" });
     expect(headers(sent[0]).get("accept-language")).toBe("zh-CN");
     expect(headers(sent[0]).get("x-csrf-token")).toBeNull();
     expect(headers(sent[1]).get("x-csrf-token")).toBe("token");

@@ -53,6 +53,8 @@ export type Field = {
   multi?: boolean | null;
   target?: string | null;
   unit?: Text | null;
+  /** Whether a choice may be given a label that it does not have yet. */
+  open_choices?: boolean;
   operators: Operator[];
 };
 
@@ -81,7 +83,7 @@ export type CrmObject = {
   groups: FieldGroup[];
   fields: Field[];
   relations: Relation[];
-  default_view: { columns: string[]; sort: Sort[]; filter: Filter | null };
+  default_view: { columns: (string | ColumnState)[]; sort: Sort[]; filter: Filter | null };
 };
 
 export type Money = { amount: string; currency: string };
@@ -145,7 +147,9 @@ export type ConflictField = {
   changed_at: string | null;
 };
 
-export type HistoryChange = { field: string; before: Value; after: Value; can_revert: boolean };
+export type FieldChange = { field: string; before: Value; after: Value; can_revert: boolean };
+export type LinkChange = { relation: string; other_object: string; other_id: string; role: string | null };
+export type HistoryChange = FieldChange | LinkChange;
 export type HistoryItem = {
   seq: number;
   recorded_at: string;
@@ -161,6 +165,7 @@ export type History = { items: HistoryItem[]; next: number | null; included?: In
 export type BulkBody = {
   ids?: string[];
   filter?: Filter | null;
+  search?: string;
   op: "update" | "delete" | "restore";
   fields?: Record<string, Value>;
 };
@@ -174,7 +179,8 @@ export type DiskRow = {
   field: string | null;
   label: Text;
   kind: "cipher" | "hash" | "clear" | "tokens";
-  shown: Value;
+  /** The value; for what is derived from values (hashes, tokens), a sentence. */
+  shown: Value | Text;
   column: string;
   key_id: string | null;
   hex: string;
@@ -216,6 +222,9 @@ export type View = {
   position: number;
   version: number;
 };
+export type ViewInput = Pick<View, "object" | "name" | "filter" | "sort" | "is_default"> & {
+  columns: ColumnState[];
+};
 export type Choice = { id: string; label: Text; archived: boolean };
 export type Person = { id: string; name: string; has_seat: boolean; is_me: boolean };
 
@@ -228,7 +237,13 @@ export type Country = {
   locale: string;
   fiscal_year_start: number;
 };
-export type DemoLogin = { organisation: string; email: string; password: string; locale: string };
+export type DemoLogin = {
+  organisation: string;
+  name?: string;
+  email: string;
+  password: string;
+  locale: string;
+};
 export type Bootstrap = {
   mode: "embedded" | "production";
   demo: DemoLogin[];

@@ -46,10 +46,10 @@ export function useCount(noun: string, scope: Scope, enabled = true) {
   });
 }
 
-export function useSums(noun: string, filter: Filter | null, sums: string[], enabled: boolean) {
+export function useSums(noun: string, { filter, search }: Scope, sums: string[], enabled: boolean) {
   return useQuery({
-    queryKey: ["summary", noun, filter, sums],
-    queryFn: () => api.summary(noun, { filter, sums }),
+    queryKey: ["summary", noun, filter, search, sums],
+    queryFn: () => api.summary(noun, { filter, sums, ...(search ? { search } : {}) }),
     placeholderData: (previous) => previous,
     enabled: enabled && sums.length > 0,
   });

@@ -1,5 +1,5 @@
 /** Saved views of the signed-in person. */
-import type { CrmObject, View } from "@rapport/core";
+import type { ColumnState, CrmObject, View, ViewInput } from "@rapport/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 
@@ -11,11 +11,22 @@ export function useViews(object?: CrmObject): View[] {
   return object ? data.filter((view) => view.object === object.name) : data;
 }
 
+type Save = { view: View; change: Partial<ViewInput> } | { view: null; change: ViewInput };
+
+/** A view is written whole: what does not change goes along as it is. */
+function whole({ object, name, filter, sort, is_default, columns }: View): ViewInput {
+  const states = columns.map(
+    (column): ColumnState => (typeof column === "string" ? { field: column } : column),
+  );
+  return { object, name, filter, sort, is_default, columns: states };
+}
+
 export function useSaveView() {
   const client = useQueryClient();
   return useMutation({
     mutationKey: ["write"],
-    mutationFn: ({ id, ...body }: Partial<View>) => (id ? api.updateView(id, body) : api.createView(body)),
+    mutationFn: ({ view, change }: Save) =>
+      view ? api.updateView(view.id, { ...whole(view), ...change }) : api.createView(change),
     onSuccess: (saved) =>
       client.setQueryData(viewsQuery.queryKey, (views = NONE) => {
         const others = views.map((view) => (saved.is_default && sameList(view, saved) ? demote(view) : view));

@@ -3,7 +3,6 @@ import { useLingui } from "@lingui/react/macro";
 import type { CrmObject, Field, Value } from "@rapport/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useAddChoice, useOptions } from "~/data/options.ts";
-import { useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { isNumeric } from "./FieldValue.tsx";
 import styles from "./fields.module.css";
@@ -20,6 +19,9 @@ export type EditorProps = {
   onMove?: (step: 1 | -1) => void;
 };
 
+/** Only a choice takes new labels, and only where its declaration says so. */
+export const mayAdd = (field: Field): boolean => field.type === "choice" && field.open_choices !== false;
+
 export const isPicked = (field: Field): boolean => ["choice", "person", "reference"].includes(field.type);
 
 export function FieldEditor(props: EditorProps) {
@@ -30,12 +32,11 @@ export function FieldEditor(props: EditorProps) {
 
 function TextEditor({ field, value, onSave, onCancel, onMove }: EditorProps) {
   const { read } = useLocale();
-  const { currency } = useSession().organisation;
   const [text, setText] = useState(() => toInput(field, value));
   const [wrong, setWrong] = useState(false);
   const done = useRef(false);
   const save = (): boolean => {
-    const parsed = parseInput(field, text, currency);
+    const parsed = parseInput(field, text);
     if (!parsed.ok) {
       setWrong(true);
       return false;
@@ -145,7 +146,7 @@ function PickEditor({ object, field, value, onSave, onCancel, onMove }: EditorPr
       clearable={!field.required}
       onPick={finish}
       onCreate={
-        field.type === "choice"
+        mayAdd(field)
           ? (text) => {
               done.current = true;
               add.mutate(text, { onSuccess: (choice) => onSave(choice.id), onError: onCancel });

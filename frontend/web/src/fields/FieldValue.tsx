@@ -27,7 +27,7 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value) =
   const { t } = useLingui();
   const { locale, read } = useLocale();
   const labels = useLabels();
-  const zone = useSession().organisation.time_zone;
+  const { time_zone: zone, currency } = useSession().organisation;
   const one = (field: Field, value: Value): string => {
     if (isEmpty(value)) return "";
     switch (field.type) {
@@ -38,7 +38,10 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value) =
       case "reference":
         return labels.records.get(String(value))?.label ?? "…";
       case "money":
-        return formatMoney(value as Money, locale);
+        return formatMoney(
+          typeof value === "string" ? { amount: value, currency } : (value as Money),
+          locale,
+        );
       case "integer":
       case "decimal":
         return isOrdinal(field)

@@ -1,6 +1,5 @@
 /** Styles of just the Mantine components in use: the whole sheet alone would break the CSS budget. */
 import "@mantine/core/styles/baseline.css";
-import "@mantine/core/styles/default-css-variables.css";
 import "@mantine/core/styles/global.css";
 import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/UnstyledButton.css";

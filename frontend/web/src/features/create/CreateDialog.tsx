@@ -9,7 +9,6 @@ import { api } from "~/app/api.ts";
 import { refreshLists } from "~/data/cache.ts";
 import { absorb, useLabels } from "~/data/labels.ts";
 import { byName, useObject, useObjects } from "~/data/objects.ts";
-import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import type { CreateRequest } from "~/features/shell/dialogs.ts";
 import { parseInput } from "~/fields/parse.ts";
@@ -37,7 +36,6 @@ type Values = Record<string, string>;
 
 function CreateForm({ object, request, onClose }: Props & { object: CrmObject }) {
   const { t } = useLingui();
-  const { currency } = useSession().organisation;
   const navigate = useNavigate();
   const client = useQueryClient();
   const [id] = useState(() => uuidv7());
@@ -64,13 +62,7 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
     },
   });
   const submit = () => {
-    const { parsed, problems } = parseAll(
-      fields,
-      values,
-      currency,
-      t`This can't be read as a number`,
-      t`Needed`,
-    );
+    const { parsed, problems } = parseAll(fields, values, t`This can't be read as a number`, t`Needed`);
     setWrong(problems);
     if (Object.keys(problems).length === 0) create.mutate(parsed);
   };
@@ -168,11 +160,11 @@ function formFields(object: CrmObject): Field[] {
     .map(({ field }) => field);
 }
 
-function parseAll(fields: Field[], values: Values, currency: string, unreadable: string, needed: string) {
+function parseAll(fields: Field[], values: Values, unreadable: string, needed: string) {
   const parsed: Record<string, Value> = {};
   const problems: Record<string, string> = {};
   for (const field of fields) {
-    const result = readValue(field, values[field.name] ?? "", currency);
+    const result = readValue(field, values[field.name] ?? "");
     if (result === undefined) problems[field.name] = unreadable;
     else if (result === null && field.required) problems[field.name] = needed;
     else if (result !== null) parsed[field.name] = result;
@@ -180,8 +172,8 @@ function parseAll(fields: Field[], values: Values, currency: string, unreadable:
   return { parsed, problems };
 }
 
-function readValue(field: Field, text: string, currency: string): Value {
+function readValue(field: Field, text: string): Value {
   if (field.type === "boolean") return text === "true" ? true : null;
-  const result = parseInput(field, text, currency);
+  const result = parseInput(field, text);
   return result.ok ? result.value : undefined;
 }

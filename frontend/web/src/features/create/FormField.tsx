@@ -3,7 +3,7 @@ import type { CrmObject, Field } from "@rapport/core";
 import { useId, useState } from "react";
 import { useLabels } from "~/data/labels.ts";
 import { useAddChoice, useOptions } from "~/data/options.ts";
-import { inputType, isPicked } from "~/fields/FieldEditor.tsx";
+import { inputType, isPicked, mayAdd } from "~/fields/FieldEditor.tsx";
 import { isNumeric } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { Picker } from "~/fields/Picker.tsx";
@@ -128,7 +128,7 @@ function PickField({ object, field, value, onChange, id }: Props & { id: string 
       selected={value ? [value] : []}
       clearable
       onPick={pick}
-      onCreate={field.type === "choice" && typing ? create : undefined}
+      onCreate={mayAdd(field) && typing ? create : undefined}
       onFocus={() => setTouched(true)}
       onBlur={() => setTyping(false)}
       id={id}

@@ -32,12 +32,13 @@ export function BulkBar({ object, selection, trash, total, scope }: Props) {
     locale,
   );
   const run = (op: BulkBody["op"], fields?: Record<string, Value>) => {
-    const whom = selection.everything ? { filter: scope.filter } : { ids: [...selection.ids] };
+    const { filter, search } = scope;
+    const all = { filter, ...(search ? { search } : {}) };
+    const whom = selection.everything ? all : { ids: [...selection.ids] };
     bulk.mutate({ ...whom, op, ...(fields ? { fields } : {}) }, { onSuccess: selection.clear });
   };
-  // A search or the trash can't be named by a filter alone: there, only what is loaded may be chosen.
-  const mayAll =
-    !scope.search && !scope.deleted && !selection.everything && (total ?? 0) > selection.ids.size;
+  // A filter speaks of live records only: in the trash, only what is loaded may be chosen.
+  const mayAll = !scope.deleted && !selection.everything && (total ?? 0) > selection.ids.size;
   return (
     <div className={styles.bulk} role="toolbar" aria-label={t`Selected records`} data-testid="bulk-bar">
       <b className="num">{t`${count} selected`}</b>

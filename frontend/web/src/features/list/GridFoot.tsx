@@ -25,8 +25,9 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
   const { locale } = useLocale();
   const fields = columns.flatMap((column) => column.columnDef.meta?.field ?? []).filter(adds);
   const names = fields.map((field) => field.name);
-  const sums = useSums(object.noun, scope.filter, names, !scope.search && !trash);
-  const all = useCount(object.noun, { filter: null }, scope.filter !== null && !trash);
+  const sums = useSums(object.noun, scope, names, !trash);
+  const narrowed = scope.filter !== null || Boolean(scope.search);
+  const all = useCount(object.noun, { filter: null }, narrowed && !trash);
   const shown = formatNumber(total ?? 0, locale);
   const whole = all.data ? formatNumber(all.data.count, locale) : "";
   return (
@@ -51,10 +52,10 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
             {index === 0 ? (
               <span data-testid="list-count">
                 <b className={styles.total}>{total === undefined ? "" : t`${shown} records`}</b>
-                {scope.filter && whole ? <span className="mute num"> / {whole}</span> : null}
+                {narrowed && whole ? <span className="mute num"> / {whole}</span> : null}
               </span>
             ) : null}
-            {sum !== null && sum !== undefined && names.includes(field.name) && !scope.search && !trash ? (
+            {sum !== null && sum !== undefined && names.includes(field.name) && !trash ? (
               <span className={styles.total} data-testid={`sum-${field.name}`}>
                 <Sum field={field} value={sum} />
               </span>

@@ -111,6 +111,8 @@ function HeadCell({ header, title, sort, onSort, dropping, drag }: HeadCellProps
   const { read } = useLocale();
   const field = header.column.columnDef.meta?.field;
   if (!field) return null;
+  const unit = read(field.unit);
+  const name = unit ? `${read(field.label)} (${unit})` : read(field.label);
   const Arrow = sort?.descending ? IconArrowDown : IconArrowUp;
   const order = sort ? (sort.descending ? "descending" : "ascending") : undefined;
   const classes = [
@@ -132,10 +134,10 @@ function HeadCell({ header, title, sort, onSort, dropping, drag }: HeadCellProps
       {sort ? <Arrow {...smallIcon} /> : null}
       {field.sortable ? (
         <button type="button" onClick={onSort} tabIndex={-1}>
-          <span className="truncate">{read(field.label)}</span>
+          <span className="truncate">{name}</span>
         </button>
       ) : (
-        <span className="truncate">{read(field.label)}</span>
+        <span className="truncate">{name}</span>
       )}
       <span
         className={styles.resize}

@@ -68,7 +68,7 @@ function Unsaved({ view, list }: { view: View | undefined; list: ListState }) {
   const save = useSaveView();
   const store = (target: View) =>
     save.mutate(
-      { id: target.id, version: target.version, ...list.state },
+      { view: target, change: list.state },
       { onSuccess: list.revert, onError: (error) => toast({ text: message(error), tone: "danger" }) },
     );
   return (
@@ -90,10 +90,9 @@ function NewView({ object, list }: { object: CrmObject; list: ListState }) {
   const [open, setOpen] = useState(false);
   const save = useSaveView();
   const navigate = useNavigate();
-  const views = useViews(object);
   const create = (name: string, is_default: boolean) =>
     save.mutate(
-      { object: object.name, name, ...list.state, is_default, position: views.length },
+      { view: null, change: { object: object.name, name, ...list.state, is_default } },
       {
         onSuccess: (view) => {
           list.revert();
@@ -165,10 +164,7 @@ function ViewMenu({ object, view }: { object: CrmObject; view: View }) {
   const message = useErrorMessage();
   const failed = (error: unknown) => toast({ text: message(error), tone: "danger" });
   const rename = (name: string, is_default: boolean) =>
-    save.mutate(
-      { id: view.id, version: view.version, name, is_default },
-      { onSuccess: () => setRenaming(false) },
-    );
+    save.mutate({ view, change: { name, is_default } }, { onSuccess: () => setRenaming(false) });
   const drop = () =>
     remove.mutate(view.id, {
       onSuccess: () =>
@@ -191,10 +187,7 @@ function ViewMenu({ object, view }: { object: CrmObject; view: View }) {
               </Menu.Item>
               <Menu.Item
                 onClick={() =>
-                  save.mutate(
-                    { id: view.id, version: view.version, is_default: !view.is_default },
-                    { onError: failed },
-                  )
+                  save.mutate({ view, change: { is_default: !view.is_default } }, { onError: failed })
                 }
               >
                 {view.is_default ? t`No longer the default` : t`Make it the default`}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { CrmObject, CrmRecord, Disk, DiskRow } from "@rapport/core";
+import type { CrmObject, CrmRecord, Disk, DiskRow, Text, Value } from "@rapport/core";
 import { formatInstant, formatNumber, formatTime } from "@rapport/core";
 import {
   IconCheck,
@@ -94,7 +94,7 @@ function SeenRow({ object, row, twin }: { object: CrmObject; row: DiskRow; twin:
   const { read } = useLocale();
   const format = useFormat();
   const field = row.field ? fieldOf(object, row.field) : undefined;
-  const shown = field ? format(field, row.shown) : row.shown === null ? "" : String(row.shown ?? "");
+  const shown = field ? format(field, row.shown as Value) : read(row.shown as Text | string | null);
   return (
     <div className={styles.row} data-derived={!row.field} {...twin}>
       <span className="truncate">{read(row.label)}</span>

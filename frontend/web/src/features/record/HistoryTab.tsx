@@ -3,9 +3,11 @@ import {
   type CrmObject,
   type CrmRecord,
   dayOf,
+  type FieldChange,
   formatDayHeading,
   formatTime,
   type HistoryItem,
+  type LinkChange,
 } from "@rapport/core";
 import {
   IconArrowBackUp,
@@ -18,12 +20,14 @@ import {
   IconUnlink,
   type TablerIcon,
 } from "@tabler/icons-react";
-import { fieldOf } from "~/data/objects.ts";
+import { Link } from "@tanstack/react-router";
+import { useLabels } from "~/data/labels.ts";
+import { byName, fieldOf, useObjects } from "~/data/objects.ts";
 import { useHistory } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { useRevert } from "~/data/writes.ts";
 import { useFormat } from "~/fields/FieldValue.tsx";
-import { Bones, GhostButton } from "~/ui/atoms.tsx";
+import { Bones, Chip, GhostButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -124,16 +128,20 @@ function Event({ object, record, item, zone, readOnly }: EventProps) {
         <h3>
           <EventTitle item={item} />
         </h3>
-        {item.changes.map((change) => (
-          <ChangeRow
-            key={change.field}
-            object={object}
-            record={record}
-            item={item}
-            change={change}
-            readOnly={readOnly}
-          />
-        ))}
+        {item.changes.map((change) =>
+          "relation" in change ? (
+            <LinkRow key={change.other_id} object={object} change={change} />
+          ) : (
+            <ChangeRow
+              key={change.field}
+              object={object}
+              record={record}
+              item={item}
+              change={change}
+              readOnly={readOnly}
+            />
+          ),
+        )}
       </div>
       <time className={`${styles.time} num`} dateTime={item.recorded_at}>
         {formatTime(item.recorded_at, locale, zone)}
@@ -168,7 +176,7 @@ function EventTitle({ item }: { item: HistoryItem }) {
   );
 }
 
-type ChangeProps = Omit<EventProps, "zone"> & { change: HistoryItem["changes"][number] };
+type ChangeProps = Omit<EventProps, "zone"> & { change: FieldChange };
 
 function ChangeRow({ object, record, item, change, readOnly }: ChangeProps) {
   const { t } = useLingui();
@@ -180,7 +188,7 @@ function ChangeRow({ object, record, item, change, readOnly }: ChangeProps) {
     if (!field) return value === null || value === undefined ? "" : String(value);
     return format(field, value);
   };
-  const name = field ? read(field.label) : relationLabel(object, change.field, read);
+  const name = field ? read(field.label) : change.field;
   const before = show(change.before);
   const after = show(change.after);
   return (
@@ -209,11 +217,24 @@ function ChangeRow({ object, record, item, change, readOnly }: ChangeProps) {
   );
 }
 
-function relationLabel(
-  object: CrmObject,
-  name: string,
-  read: (text: { zh: string; en: string }) => string,
-): string {
-  const relation = object.relations.find((item) => item.name === name);
-  return relation ? read(relation.label) : name;
+function LinkRow({ object, change }: { object: CrmObject; change: LinkChange }) {
+  const { read } = useLocale();
+  const labels = useLabels();
+  const target = byName(useObjects(), change.other_object);
+  const relation = object.relations.find((item) => item.name === change.relation);
+  const role = relation?.roles.find((item) => item.value === change.role);
+  const label = labels.records.get(change.other_id)?.label ?? read(target?.label);
+  return (
+    <div className={styles.change}>
+      {read(relation?.label ?? target?.label)}
+      {target ? (
+        <Link to="/o/$noun/$id" params={{ noun: target.noun, id: change.other_id }} className="figure-link">
+          <span>{label}</span>
+        </Link>
+      ) : (
+        <span>{label}</span>
+      )}
+      {role ? <Chip>{read(role.label)}</Chip> : null}
+    </div>
+  );
 }

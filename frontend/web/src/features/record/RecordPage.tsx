@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
-import { ApiError, type CrmObject, type RecordView } from "@rapport/core";
+import { ApiError, type CrmObject, type Included, type RecordView } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { absorb } from "~/data/labels.ts";
 import { useObject } from "~/data/objects.ts";
 import { recordQuery } from "~/data/records.ts";
 import { rememberRecent } from "~/features/palette/recents.ts";
@@ -67,6 +68,15 @@ function Gone({ object }: { object: CrmObject }) {
   );
 }
 
+/** Titles of this record and of those linked to it, so that a history entry or a form can name them. */
+function titlesIn(object: CrmObject, { record, related }: RecordView): Included["records"] {
+  const own = { object: object.name, label: String(record[object.title_field] ?? "") };
+  const linked = object.relations.flatMap(({ name, target }) =>
+    (related[name] ?? []).map((item) => [item.id, { object: target, label: item.label }] as const),
+  );
+  return { [record.id]: own, ...Object.fromEntries(linked) };
+}
+
 type LoadedProps = {
   object: CrmObject;
   view: RecordView;
@@ -82,6 +92,7 @@ function Loaded({ object, view, asOf, onAsOf, error }: LoadedProps) {
   const { record } = view;
   const title = String(record[object.title_field] ?? "");
   useTitle(title);
+  useEffect(() => absorb({ records: titlesIn(object, view) }), [object, view]);
   useEffect(() => {
     rememberRecent({ object: object.name, noun: object.noun, id: record.id, label: title });
   }, [object, record.id, title]);
