@@ -9,7 +9,7 @@ import threading
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.crypto import (
@@ -201,6 +201,7 @@ def test_tokens_follow_field_and_key(keys):
         assert one not in (keys.token(2, gram), keys.token(2**30 - 1, gram), Keyset.generate("b").token(1, gram))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=9), max_size=40), st.lists(st.text(max_size=9), max_size=9))
 def test_bulk_tokens_are_the_single_ones(keys, left, right):
     first, second = {keys.token(1, gram) for gram in left}, {keys.token(2, gram) for gram in right}
@@ -211,6 +212,7 @@ def test_bulk_tokens_are_the_single_ones(keys, left, right):
 RUNS = st.lists(st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=7), max_size=9)
 
 
+@settings(deadline=None)
 @given(RUNS, RUNS, st.sets(st.text(max_size=4), max_size=5))
 def test_a_record_has_the_tokens_of_its_fields_grams(keys, left, right, grams):
     expected = {keys.token(1, gram) for run in left for gram in cuts_of(run)}

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.money import Money, MoneyError, minor_digits, round_half_up
@@ -70,6 +70,7 @@ def test_an_amount_too_long_for_exact_arithmetic_is_refused():
         Money.of(Decimal("1e40"), "USD")
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=-(10**24), max_value=10**24), st.sampled_from(["CNY", "JPY", "KWD"]))
 def test_the_wire_form_reads_back(minor, currency):
     money = Money(minor, currency)

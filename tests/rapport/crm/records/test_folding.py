@@ -1,16 +1,18 @@
 """Folding is the same whether marks are composed or not, and stays what it is when folded again."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.crm.records.folding import fold, fold_with_places
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_again_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_places_lead_back(text):
     folded, places = fold_with_places(text)
