@@ -70,14 +70,15 @@ class Relay:
 
     async def run(self) -> None:
         """Drains homes that were woken, and all of them once a minute, until cancelled."""
-        await asyncio.gather(self._follow(), self._sweep_for_ever())
+        await asyncio.gather(self.follow(), self.sweep_for_ever())
 
     async def sweep(self) -> None:
         """Drains every home once."""
         for home in [CONTROL_HOME, *await self.runtime.homes()]:
             await self._drain_safely(home)
 
-    async def _follow(self) -> None:
+    async def follow(self) -> None:
+        """Drains homes as they are woken; asks Redis only, so an idle home costs no statement."""
         while True:
             try:
                 woken: list[Any] = await self.runtime.redis.spop(DIRTY, 100)  # type: ignore[misc]  # the stub joins sync and async
@@ -90,7 +91,8 @@ class Relay:
             if not woken:
                 await asyncio.sleep(POLL_SECONDS)
 
-    async def _sweep_for_ever(self) -> None:
+    async def sweep_for_ever(self) -> None:
+        """Drains all homes once a minute, whatever Redis remembers."""
         while True:
             try:
                 await self.sweep()
