@@ -1,94 +1,24 @@
 """`rapport run` as people use it: what is killed comes back, nothing committed is lost, a refusal is one sentence."""
 
-import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 
-import asyncpg
 import pytest
 
 from rapport.local import processes
-from rapport.local.home import Home
-from tests.support.servers import server_port
+from tests.support.product import Product, wait_until
 
 pytestmark = pytest.mark.slow
 
 PARTS = ["postgres", "redis", "api", "worker"]
 
 
-class Rapport:
-    """One `rapport run` on a data directory of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.home = Home(folder)
-        self.port = server_port()
-        self.output = folder.with_suffix(".out")
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(self.command(), env=self.environment(), stdout=output, stderr=output)
-        wait_until(lambda: b"Logs:" in self.output.read_bytes() or self.process.poll() is not None, 90)
-        assert self.process.poll() is None, self.output.read_text()
-
-    def run(self, **changes: str) -> subprocess.CompletedProcess[str]:
-        """A start that should end by itself."""
-        env = {**self.environment(), **changes}
-        return subprocess.run(self.command(), env=env, capture_output=True, text=True, check=False, timeout=60)
-
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", "rapport.cli", "run"]
-
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "DATA_DIR": str(self.home.root), "RAPPORT_PORT": str(self.port)}
-
-    def part(self, name: str) -> processes.ProcessMark:
-        """The process that plays a part now."""
-        running = self.home.running()
-        return next(child for child in running.children if child.name == name)
-
-    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(60)
-
-    def is_ready(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/health/ready", timeout=5) as answer:
-                return answer.status == 200
-        except OSError:
-            return False
-
-    def keep(self, word: str) -> None:
-        """Commits a row."""
-        self.sql("INSERT INTO public.kept VALUES ($1)", word)
-
-    def kept(self, word: str) -> int:
-        """How often the row is there."""
-        return self.sql("SELECT count(*) FROM public.kept WHERE word = $1", word)
-
-    def sql(self, statement: str, *values: str):
-        """One statement, as administrator, in the tenant database."""
-
-        async def ask():
-            url = self.home.running().environment["TENANT_ADMIN_DATABASE_URLS"].removeprefix("main=")
-            connection = await asyncpg.connect(url)
-            try:
-                return await connection.fetchval(statement, *values)
-            finally:
-                await connection.close()
-
-        return asyncio.run(ask())
-
-
 @pytest.fixture(scope="module")
 def rapport(server_folder):
-    started = Rapport(server_folder / "run")
+    started = Product(server_folder / "run")
     started.start()
     started.sql("CREATE TABLE public.kept (word text)")
     yield started
@@ -163,7 +93,7 @@ def test_stops_everything_when_told(rapport, how):
 
 @pytest.fixture
 def stopped(server_folder, request):
-    return Rapport(server_folder / f"refused-{abs(hash(request.node.name))}")
+    return Product(server_folder / f"refused-{abs(hash(request.node.name))}")
 
 
 def test_taken_port_is_one_sentence(stopped):
@@ -216,12 +146,3 @@ def test_real_parts_are_not_mixed_with_embedded_ones(stopped):
     assert done.stderr.startswith("rapport: Missing settings: TENANT_DATABASE_URLS, REDIS_URL, KEY_PROVIDER")
     assert done.stderr.count("\n") == 1
     assert not stopped.home.postgres.exists()
-
-
-def wait_until(condition, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.1)
-    pytest.fail(f"not within {seconds} seconds")

@@ -1,0 +1,109 @@
+"""The whole product as `rapport run` starts it, on a data directory and a port of its own."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from rapport.local import processes
+from rapport.local.home import Home, Running
+from tests.support.servers import server_port
+
+
+class Product:
+    """One `rapport run`."""
+
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, folder: Path) -> None:
+        self.home = Home(folder)
+        self.port = server_port()
+        self.output = folder.with_suffix(".out")
+
+    @property
+    def url(self) -> str:
+        """Where the web app is."""
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> None:
+        """Starts it and waits until it says where its logs are."""
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(self.command(), env=self.environment(), stdout=output, stderr=output)
+        wait_until(lambda: b"Logs:" in self.output.read_bytes() or self.process.poll() is not None, 120)
+        assert self.process.poll() is None, self.output.read_text()
+
+    def run(self, **changes: str) -> subprocess.CompletedProcess[str]:
+        """A start that should end by itself."""
+        env = {**self.environment(), **changes}
+        return subprocess.run(self.command(), env=env, capture_output=True, text=True, check=False, timeout=60)
+
+    def command(self) -> list[str]:
+        """What `make run` calls."""
+        return [sys.executable, "-m", "rapport.cli", "run"]
+
+    def environment(self) -> dict[str, str]:
+        """The variables of this one's place."""
+        return {**os.environ, "DATA_DIR": str(self.home.root), "RAPPORT_PORT": str(self.port)}
+
+    def running(self) -> Running:
+        """What is written down about the processes."""
+        running = self.home.running()
+        assert running is not None
+        return running
+
+    def part(self, name: str) -> processes.ProcessMark:
+        """The process that plays a part now."""
+        return next(child for child in self.running().children if child.name == name)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Stops it like Ctrl-C."""
+        self.process.send_signal(how)
+        return self.process.wait(60)
+
+    def is_ready(self) -> bool:
+        """Whether every part answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/health/ready", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def keep(self, word: str) -> None:
+        """Commits a row."""
+        self.sql("INSERT INTO public.kept VALUES ($1)", word)
+
+    def kept(self, word: str) -> int:
+        """How often the row is there."""
+        return int(self.sql("SELECT count(*) FROM public.kept WHERE word = $1", word))
+
+    def sql(self, statement: str, *values: str) -> Any:
+        """One statement, as administrator, in the tenant database."""
+
+        async def ask() -> Any:
+            url = self.running().environment["TENANT_ADMIN_DATABASE_URLS"].removeprefix("main=")
+            connection = await asyncpg.connect(url)
+            try:
+                return await connection.fetchval(statement, *values)
+            finally:
+                await connection.close()
+
+        return asyncio.run(ask())
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> None:
+    """Asks again until it is so; fails after a while."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"not within {seconds} seconds")
