@@ -8,7 +8,7 @@ from uuid import UUID
 from kernel.crypto import Keyset
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import Field, ObjectType
-from rapport.crm.records.tokens import grams
+from rapport.crm.records.tokens import cut
 
 Record = dict[str, Any]
 Decoder = Callable[[Any, Keyset], Record]
@@ -72,12 +72,9 @@ def encode(obj: ObjectType, values: Mapping[str, Any], keys: Keyset, record_id: 
 
 def search_tokens(obj: ObjectType, texts: Mapping[str, str | None], keys: Keyset) -> list[int]:
     """The keyed tokens of a record's searchable fields, sorted."""
-    found: set[int] = set()
-    for field in obj.searchable:
-        text = texts.get(field.name)
-        if text:
-            found.update(keys.tokens(field.id, grams(text, gram_kind(field))))
-    return sorted(found)
+    return keys.record_tokens(
+        {field.id: cut(text, gram_kind(field)) for field in obj.searchable if (text := texts.get(field.name))}
+    )
 
 
 def gram_kind(field: Field) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import HeaderParameter
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 
 from auth import guards
@@ -62,7 +62,9 @@ class RecordRoutes:
         one_type: Any = self.shapes.one
 
         @post(f"/{noun}/query", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"query_{noun}")
-        async def query(data: payloads.ListRequest, principal: guards.SignedIn, runtime: guards.Running) -> page_type:
+        async def query(
+            data: JSONBody[payloads.ListRequest], principal: guards.SignedIn, runtime: guards.Running
+        ) -> page_type:
             """One page of a list."""
             asked = read.Query(
                 data.filter,
@@ -82,7 +84,7 @@ class RecordRoutes:
 
         @post(f"/{noun}/count", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"count_{noun}")
         async def count(
-            data: payloads.CountRequest, principal: guards.SignedIn, runtime: guards.Running
+            data: JSONBody[payloads.CountRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> payloads.Count:
             """How many records match."""
             async with self._open(principal, runtime) as scope:
@@ -91,7 +93,7 @@ class RecordRoutes:
 
         @post(f"/{noun}/summary", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"sum_{noun}")
         async def summary(
-            data: payloads.SummaryRequest, principal: guards.SignedIn, runtime: guards.Running
+            data: JSONBody[payloads.SummaryRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:
             """Counts and sums."""
             async with self._open(principal, runtime) as scope:
@@ -100,7 +102,10 @@ class RecordRoutes:
 
         @get(f"/{noun}/{{record_id:uuid}}", opt=self._opt("read"), tags=tags, operation_id=f"get_{noun}")
         async def one(
-            record_id: UUID, principal: guards.SignedIn, runtime: guards.Running, as_of: str | None = None
+            record_id: FromPath[UUID],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
+            as_of: FromQuery[str | None] = None,
         ) -> Response[one_type]:
             """One record with its linked ones."""
             async with self._open(principal, runtime) as scope:
@@ -127,7 +132,10 @@ class RecordRoutes:
 
         @post(f"/{noun}", opt=self._opt("create"), tags=tags, operation_id=f"create_{noun}")
         async def create(
-            data: create_type, principal: guards.SignedIn, runtime: guards.Running, idempotency_key: Header = None
+            data: JSONBody[create_type],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
+            idempotency_key: Header = None,
         ) -> one_type:
             """Creates a record; the same id or Idempotency-Key again is the same create."""
             record_id = data.id or new_id()
@@ -145,7 +153,7 @@ class RecordRoutes:
 
         @patch(f"/{noun}/{{record_id:uuid}}", opt=self._opt("update"), tags=tags, operation_id=f"update_{noun}")
         async def update(
-            record_id: UUID, data: update_type, principal: guards.SignedIn, runtime: guards.Running
+            record_id: FromPath[UUID], data: JSONBody[update_type], principal: guards.SignedIn, runtime: guards.Running
         ) -> one_type:
             """Changes fields; names the version it was based on."""
             async with self._open(principal, runtime) as scope:
@@ -159,7 +167,7 @@ class RecordRoutes:
             operation_id=f"delete_{noun}",
         )  # fmt: skip
         async def remove(
-            record_id: UUID, principal: guards.SignedIn, runtime: guards.Running
+            record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, payloads.ChangeMade]:
             """Moves a record to the trash."""
             async with self._open(principal, runtime) as scope:
@@ -170,7 +178,7 @@ class RecordRoutes:
             f"/{noun}/{{record_id:uuid}}/restoration", status_code=200, opt=self._opt("delete"), tags=tags,
             operation_id=f"restore_{noun}",
         )  # fmt: skip
-        async def restore(record_id: UUID, principal: guards.SignedIn, runtime: guards.Running) -> one_type:
+        async def restore(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> one_type:
             """Takes a record out of the trash."""
             async with self._open(principal, runtime) as scope:
                 record = await write.restore(scope, obj, record_id)
@@ -186,7 +194,10 @@ class RecordRoutes:
 
         @get(f"/{noun}/{{record_id:uuid}}/history", opt=self._opt("read"), tags=tags, operation_id=f"history_{noun}")
         async def changes(
-            record_id: UUID, principal: guards.SignedIn, runtime: guards.Running, before: int | None = None
+            record_id: FromPath[UUID],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
+            before: FromQuery[int | None] = None,
         ) -> dict[str, Any]:
             """Who changed what, newest first."""
             async with self._open(principal, runtime) as scope:
@@ -197,7 +208,10 @@ class RecordRoutes:
             operation_id=f"revert_{noun}",
         )  # fmt: skip
         async def revert(
-            record_id: UUID, data: payloads.RevertRequest, principal: guards.SignedIn, runtime: guards.Running
+            record_id: FromPath[UUID],
+            data: JSONBody[payloads.RevertRequest],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
         ) -> one_type:
             """Takes a change, or one field of it, back."""
             async with self._open(principal, runtime) as scope:
@@ -207,10 +221,10 @@ class RecordRoutes:
 
         @put(linked, opt=self._opt("update"), tags=tags, operation_id=f"link_{noun}")
         async def link(
-            record_id: UUID,
-            relation: str,
-            other_id: UUID,
-            data: payloads.LinkRole,
+            record_id: FromPath[UUID],
+            relation: FromPath[str],
+            other_id: FromPath[UUID],
+            data: JSONBody[payloads.LinkRole],
             principal: guards.SignedIn,
             runtime: guards.Running,
         ) -> dict[str, Any]:
@@ -222,7 +236,11 @@ class RecordRoutes:
 
         @delete(linked, status_code=200, opt=self._opt("update"), tags=tags, operation_id=f"unlink_{noun}")
         async def unlink(
-            record_id: UUID, relation: str, other_id: UUID, principal: guards.SignedIn, runtime: guards.Running
+            record_id: FromPath[UUID],
+            relation: FromPath[str],
+            other_id: FromPath[UUID],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
         ) -> dict[str, Any]:
             """Takes a link away."""
             async with self._open(principal, runtime) as scope:
@@ -234,7 +252,9 @@ class RecordRoutes:
             f"/{noun}/{{record_id:uuid}}/disk", opt={"policy": guards.may("see_disk")}, tags=tags,
             operation_id=f"disk_{noun}",
         )  # fmt: skip
-        async def on_disk(record_id: UUID, principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+        async def on_disk(
+            record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+        ) -> dict[str, Any]:
             """The record beside the bytes that the database holds; the look is logged."""
             async with self._open(principal, runtime) as scope:
                 shown = await disk.seen_by_disk(scope, obj, record_id)
@@ -248,7 +268,7 @@ class RecordRoutes:
 
         @post(f"/{noun}/bulk", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"bulk_{noun}")
         async def many(
-            data: payloads.BulkRequest, principal: guards.SignedIn, runtime: guards.Running
+            data: JSONBody[payloads.BulkRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:
             """Updates, deletes or restores many records; each is judged by its own rights."""
             level = "update" if data.op == "update" else "delete"
@@ -264,7 +284,7 @@ class RecordRoutes:
             operation_id=f"export_{noun}",
         )  # fmt: skip
         async def export_csv(
-            data: payloads.ExportRequest, principal: guards.SignedIn, runtime: guards.Running
+            data: JSONBody[payloads.ExportRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> Stream:
             """All matching records as CSV."""
             opened = scopes(self.registry, principal, runtime)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from litestar import delete, get, patch, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
 
 from auth import guards
 from auth.people import everyone
@@ -49,7 +50,9 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         return [{"id": str(key), **person, "is_me": key == principal.person_id} for key, person in found.items()]
 
     @post("/search", status_code=200, opt=signed_in, tags=["Search"])
-    async def find(data: payloads.SearchRequest, principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+    async def find(
+        data: JSONBody[payloads.SearchRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> dict[str, Any]:
         """Records whose texts contain the words, over all objects."""
         started = real_now()
         wanted = [obj for obj in readable(registry, principal) if data.objects is None or obj.name in data.objects]
@@ -59,7 +62,9 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         return {**found, "took_ms": round(took)}
 
     @post("/batches/{batch_id:uuid}/undo", status_code=200, opt=signed_in, tags=["Batches"])
-    async def undo_batch(batch_id: UUID, principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+    async def undo_batch(
+        batch_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+    ) -> dict[str, Any]:
         """Takes a bulk edit back; records that somebody edited since are kept and listed."""
         return await bulk.undo(scopes(registry, principal, runtime), batch_id)
 
@@ -79,7 +84,9 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
             return await views.listed(scope)
 
     @post("/views", opt=signed_in, tags=["Views"])
-    async def add(data: payloads.ViewRequest, principal: guards.SignedIn, runtime: guards.Running) -> views.View:
+    async def add(
+        data: JSONBody[payloads.ViewRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> views.View:
         """Saves a view."""
         obj = object_named(registry, principal, data.object)
         async with scopes(registry, principal, runtime)() as scope:
@@ -87,7 +94,10 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @patch("/views/{view_id:uuid}", opt=signed_in, tags=["Views"])
     async def change(
-        view_id: UUID, data: payloads.ViewRequest, principal: guards.SignedIn, runtime: guards.Running
+        view_id: FromPath[UUID],
+        data: JSONBody[payloads.ViewRequest],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
     ) -> views.View:
         """Replaces a view's definition."""
         async with scopes(registry, principal, runtime)() as scope:
@@ -96,7 +106,7 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
             return await views.change_view(scope, obj, view, definition(data), data.is_default)
 
     @delete("/views/{view_id:uuid}", opt=signed_in, tags=["Views"])
-    async def remove(view_id: UUID, principal: guards.SignedIn, runtime: guards.Running) -> None:
+    async def remove(view_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Deletes a view."""
         async with scopes(registry, principal, runtime)() as scope:
             await views.remove(scope, await views.one(scope, view_id))
@@ -109,7 +119,7 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @get("/choices/{object_name:str}/{field_name:str}", opt=signed_in, tags=["Choices"])
     async def listed(
-        object_name: str, field_name: str, principal: guards.SignedIn, runtime: guards.Running
+        object_name: FromPath[str], field_name: FromPath[str], principal: guards.SignedIn, runtime: guards.Running
     ) -> list[choices.Choice]:
         """A field's choices in their order."""
         _, field = choice_field(registry, principal, object_name, field_name)
@@ -118,9 +128,9 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @post("/choices/{object_name:str}/{field_name:str}", opt=signed_in, tags=["Choices"])
     async def add(
-        object_name: str,
-        field_name: str,
-        data: payloads.ChoiceRequest,
+        object_name: FromPath[str],
+        field_name: FromPath[str],
+        data: JSONBody[payloads.ChoiceRequest],
         principal: guards.SignedIn,
         runtime: guards.Running,
     ) -> choices.Choice:
