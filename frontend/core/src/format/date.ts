@@ -44,15 +44,12 @@ export function dayOf(instant: string, timeZone: string): string {
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
-const WEEKDAY: Record<string, Intl.DateTimeFormatOptions["weekday"]> = { zh: "short", en: "short" };
-
 export function formatDayHeading(day: string, locale: string): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  const weekday = new Intl.DateTimeFormat(locale, {
-    weekday: WEEKDAY[locale.slice(0, 2)] ?? "short",
-    timeZone: "UTC",
-  }).format(new Date(Date.UTC(year, month - 1, date)));
-  return `${formatDate(day, locale, { year: "unless-current" })} ${weekday}`;
+  const format = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+  const weekday = format.format(new Date(Date.UTC(year, month - 1, date)));
+  const rest = formatDate(day, locale, { year: "unless-current" });
+  return locale.startsWith("zh") ? `${rest} ${weekday}` : `${weekday}, ${rest}`;
 }
 
 const AGO: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -40,6 +40,7 @@ describe("dates", () => {
     expect(formatDate("2026-03-01", "zh-CN")).toBe("2026年3月1日");
     expect(formatDate("1984-03-14", "en")).toBe("Mar 14, 1984");
     expect(formatDayHeading("2020-02-29", "zh-CN")).toBe("2020年2月29日 周六");
+    expect(formatDayHeading("2020-02-29", "en")).toBe("Sat, Feb 29, 2020");
   });
 
   it("shows an instant in the organisation's zone", () => {

@@ -67,8 +67,8 @@ const WIDTH: Record<Field["type"], number> = {
   personal_date: 120,
   boolean: 72,
   reference: 168,
-  person: 108,
-  timestamp: 148,
+  person: 132,
+  timestamp: 168,
 };
 
 export function widthOf(column: ColumnState, field: Field, isTitle: boolean): number {

@@ -2,6 +2,7 @@
 import { i18n } from "@lingui/core";
 import type { Locale } from "@rapport/core";
 import { http } from "./api.ts";
+import { recall, remember } from "./memory.ts";
 
 const KEY = "rapport.locale";
 const loaders: Record<Locale, () => Promise<{ messages: Record<string, string> }>> = {
@@ -13,7 +14,7 @@ export const toLocale = (value: string | null | undefined): Locale =>
   value?.startsWith("zh") ? "zh-CN" : "en";
 
 export function rememberedLocale(): Locale {
-  return toLocale(read() ?? navigator.language);
+  return toLocale(recall(KEY) ?? navigator.language);
 }
 
 export async function activate(locale: Locale): Promise<void> {
@@ -23,22 +24,5 @@ export async function activate(locale: Locale): Promise<void> {
   }
   http.locale = locale;
   document.documentElement.lang = locale;
-  write(locale);
-}
-
-/** Storage may be refused (private windows, blocked cookies): the choice then lasts as long as the page. */
-function read(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function write(locale: Locale): void {
-  try {
-    localStorage.setItem(KEY, locale);
-  } catch {
-    return;
-  }
+  remember(KEY, locale);
 }

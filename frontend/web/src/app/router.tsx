@@ -8,7 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { objectsQuery } from "~/data/objects.ts";
-import { bootstrapQuery, dropSession, sessionQuery } from "~/data/session.ts";
+import { bootstrapQuery, dropSession, sessionQuery, wasSignedIn } from "~/data/session.ts";
 import { PageError, PageNotFound } from "~/ui/PageError.tsx";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { queryClient } from "./queries.ts";
@@ -34,7 +34,7 @@ const signIn = createRoute({
   path: "/signin",
   validateSearch: (search): { next?: string } => ({ next: text(search.next) }),
   beforeLoad: async ({ search }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery);
+    const session = wasSignedIn() ? await queryClient.ensureQueryData(sessionQuery) : null;
     if (session) throw redirect({ to: safePath(search.next) });
   },
   loader: () => queryClient.ensureQueryData(bootstrapQuery),

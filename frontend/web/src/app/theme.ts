@@ -30,6 +30,10 @@ export const theme = createTheme({
   components: {
     Button: {
       defaultProps: { size: "sm" },
+      // White on the light accent of the dark theme would be too faint.
+      vars: (_: unknown, props: { variant?: string }) => ({
+        root: props.variant ? {} : { "--button-color": "var(--on-accent)" },
+      }),
       styles: {
         root: { "--button-height-sm": "30px", "--button-height-xs": "28px", "--button-height-lg": "40px" },
       },

@@ -3,6 +3,7 @@ import { ApiError, type Session, type Theme } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { api, http } from "~/app/api.ts";
 import { activate, toLocale } from "~/app/i18n.ts";
+import { recall, remember } from "~/app/memory.ts";
 import { queryClient } from "~/app/queries.ts";
 import { forgetAll } from "./forget.ts";
 
@@ -25,8 +26,14 @@ export const bootstrapQuery = queryOptions({
   staleTime: Infinity,
 });
 
+const SIGNED_IN = "rapport.signed-in";
+
+/** False on a computer where nobody has signed in: the sign-in page then need not ask the server who is there. */
+export const wasSignedIn = (): boolean => recall(SIGNED_IN) === "yes";
+
 async function adopt(session: Session): Promise<Session> {
   http.csrf = session.csrf;
+  remember(SIGNED_IN, "yes");
   await activate(toLocale(session.person.locale));
   return session;
 }
@@ -60,6 +67,7 @@ export async function signOut(): Promise<void> {
 }
 
 export function dropSession(): void {
+  remember(SIGNED_IN, "no");
   http.csrf = null;
   forget();
   queryClient.setQueryData(sessionQuery.queryKey, null);

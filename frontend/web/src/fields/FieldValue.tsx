@@ -10,9 +10,7 @@ import {
   type Money,
   type Value,
 } from "@rapport/core";
-import { Link } from "@tanstack/react-router";
 import { useLabels } from "~/data/labels.ts";
-import { byName, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 
@@ -66,48 +64,10 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value) =
 
 const unitOf = (unit: string): string => (unit ? ` ${unit}` : "");
 
-export function FieldValue({ field, record, linked }: { field: Field; record: CrmRecord; linked?: boolean }) {
+export function FieldValue({ field, record, full }: { field: Field; record: CrmRecord; full?: boolean }) {
   // A column of figures repeats its unit in every row for nothing.
-  const format = useFormat({ units: linked === true });
-  const value = record[field.name];
-  const text = format(field, value);
-  if (!text) return null;
-  if (!linked && field.type === "url") return <>{bare(text)}</>;
-  if (linked && field.type === "reference") return <ReferenceLink id={String(value)} text={text} />;
-  if (linked && field.type === "url") return <ExternalLink text={text} />;
-  if (linked && field.type === "email")
-    return (
-      <a className="figure-link" href={`mailto:${text}`}>
-        {text}
-      </a>
-    );
-  if (linked && field.type === "phone")
-    return (
-      <a className="figure-link" href={`tel:${text}`}>
-        {text}
-      </a>
-    );
-  return <>{text}</>;
-}
-
-function ReferenceLink({ id, text }: { id: string; text: string }) {
-  const object = byName(useObjects(), useLabels().records.get(id)?.object);
-  if (!object) return <>{text}</>;
-  return (
-    <Link to="/o/$noun/$id" params={{ noun: object.noun, id }} className="figure-link">
-      {text}
-    </Link>
-  );
-}
-
-function ExternalLink({ text }: { text: string }) {
-  const href = safeUrl(text);
-  if (!href) return <>{text}</>;
-  return (
-    <a className="figure-link" href={href} target="_blank" rel="noreferrer noopener">
-      {bare(text)}
-    </a>
-  );
+  const text = useFormat({ units: full === true })(field, record[field.name]);
+  return field.type === "url" ? bare(text) : text;
 }
 
 const bare = (url: string): string => url.replace(/^https?:\/\//, "").replace(/\/$/, "");

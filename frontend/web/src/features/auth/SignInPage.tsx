@@ -151,7 +151,7 @@ function Aside({ onFill }: { onFill: (demo: DemoLogin) => void }) {
   if (data.demo.length === 0) return <KeptNotice />;
   return (
     <>
-      <h2>{t`Two sample workspaces`}</h2>
+      <h2>{t`Sample workspaces`}</h2>
       <div className={styles.demo}>
         {data.demo.map((demo) => (
           <button
@@ -167,7 +167,7 @@ function Aside({ onFill }: { onFill: (demo: DemoLogin) => void }) {
                 {demo.organisation}
               </b>
               <span className="mute truncate" style={{ display: "block", fontSize: 12 }}>
-                {demo.email}
+                {demo.name ? `${demo.name} · ${demo.email}` : demo.email}
               </span>
             </span>
             <span className="link">{t`Fill in`}</span>

@@ -21,10 +21,10 @@ type Props = { request: CreateRequest; onClose: () => void };
 
 export function CreateDialog({ request, onClose }: Props) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   const object = useObject(request.noun);
   if (!object) return null;
-  const name = read(object.label);
+  const name = inline(object.label);
   return (
     <Modal opened onClose={onClose} title={t`New ${name}`} size={640} centered yOffset={64}>
       <CreateForm object={object} request={request} onClose={onClose} />

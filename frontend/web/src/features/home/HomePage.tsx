@@ -25,14 +25,14 @@ import styles from "./home.module.css";
 
 export function HomePage() {
   const { t } = useLingui();
-  const { locale, read } = useLocale();
+  const { locale, inline } = useLocale();
   const { person, organisation } = useSession();
   const objects = useObjects();
   const first = objects.find((object) => object.rights.create);
   useTitle(t`Home`);
   useKeys({ c: () => first && dialogs.openCreate({ noun: first.noun }) });
   const day = formatDayHeading(dayOf(new Date().toISOString(), organisation.time_zone), locale);
-  const name = first ? read(first.label) : "";
+  const name = first ? inline(first.label) : "";
   return (
     <>
       <header className={styles.header}>
@@ -102,9 +102,9 @@ function Recent({ objects }: { objects: CrmObject[] }) {
 
 function RecentOf({ object }: { object: CrmObject }) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   const recent = useRecent(object.noun, 6);
-  const plural = read(object.plural);
+  const plural = inline(object.plural);
   if (recent.isPending) return <Bones rows={6} height={36} />;
   if (recent.isError) return <ErrorState error={recent.error} onRetry={() => void recent.refetch()} />;
   if (recent.data.length === 0) return <p className="mute">{t`No records yet: ${plural}`}</p>;
@@ -134,7 +134,7 @@ function RecentLink({ object, record }: { object: CrmObject; record: CrmRecord }
 
 function GetStarted({ objects }: { objects: CrmObject[] }) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   const { rights } = useSession();
   return (
     <section>
@@ -152,7 +152,7 @@ function GetStarted({ objects }: { objects: CrmObject[] }) {
         {objects
           .filter((object) => object.rights.create)
           .map((object) => {
-            const name = read(object.label);
+            const name = inline(object.label);
             return (
               <button
                 key={object.noun}

@@ -21,7 +21,7 @@ import { ProgressCard } from "./ProgressCard.tsx";
 
 export function RunStep({ item, object }: { item: Import; object: CrmObject }) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   const [tab, setTab] = useState("all");
   const busy = item.state === "running" || item.state === "undoing";
   const titles: Partial<Record<Import["state"], string>> = {
@@ -39,7 +39,7 @@ export function RunStep({ item, object }: { item: Import; object: CrmObject }) {
       </span>
       <UndoButton item={item} />
       <LinkButton to="/o/$noun" params={{ noun: object.noun }} data-testid="import-open">
-        {t`Open ${read(object.plural)}`}
+        {t`Open ${inline(object.plural)}`}
       </LinkButton>
     </>
   );

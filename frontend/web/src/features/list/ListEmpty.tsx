@@ -16,10 +16,10 @@ type Props = {
 
 export function ListEmpty({ object, filtered, trash, onClear, onCreate }: Props) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   const { rights } = useSession();
-  const plural = read(object.plural);
-  const name = read(object.label);
+  const plural = inline(object.plural);
+  const name = inline(object.label);
   if (trash && !filtered) return <EmptyState title={t`The trash is empty`} />;
   const importing = rights.import && object.can_import;
   const importButton = importing ? (

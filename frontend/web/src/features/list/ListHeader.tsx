@@ -28,14 +28,14 @@ type Props = { object: CrmObject; list: ListState; trash: boolean; body: ListBod
 
 export function ListHeader({ object, list, trash, body, onCreate }: Props) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { read, inline } = useLocale();
   const { rights } = useSession();
   const message = useErrorMessage();
   const exporting = useMutation({
     mutationFn: () => exportCsv(object.noun, read(object.plural), body),
     onError: (error) => toast({ text: message(error), tone: "danger" }),
   });
-  const name = read(object.label);
+  const name = inline(object.label);
   return (
     <header className={styles.header}>
       {trash ? (

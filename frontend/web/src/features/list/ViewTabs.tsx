@@ -18,10 +18,10 @@ type Props = { object: CrmObject; view: View | undefined; list: ListState; trash
 
 export function ViewTabs({ object, view, list, trash }: Props) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   const views = useViews(object);
   if (trash) return null;
-  const plural = read(object.plural);
+  const plural = inline(object.plural);
   return (
     <nav className={styles.tabs} aria-label={t`Views`}>
       <Link

@@ -46,11 +46,11 @@ export function useCommands(text: string): Command[] {
 
 function useCreations(typed: string): Command[] {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   return useObjects()
     .filter((object) => object.rights.create)
     .map((object) => {
-      const name = read(object.label);
+      const name = inline(object.label);
       return {
         key: `new-${object.noun}`,
         label: typed ? t`New ${name} “${typed}”` : t`New ${name}`,
@@ -64,11 +64,11 @@ function useCreations(typed: string): Command[] {
 
 function usePlaces(): Command[] {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   const navigate = useNavigate();
   const { rights } = useSession();
   const lists = useObjects().map((object) => {
-    const name = read(object.plural);
+    const name = inline(object.plural);
     return {
       key: `go-${object.noun}`,
       label: t`Go to ${name}`,

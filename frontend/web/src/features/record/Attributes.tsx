@@ -13,6 +13,7 @@ import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor, isPicked } from "~/fields/FieldEditor.tsx";
 import { FieldValue, isEmpty } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
+import { GoLink } from "~/fields/GoLink.tsx";
 import { sameValue } from "~/fields/parse.ts";
 import { Kbd } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -138,10 +139,11 @@ function ValueBox({ field, record, editable, onEdit, children }: BoxProps) {
     <>
       {isEmpty(record[field.name]) ? null : (
         <span>
-          <FieldValue field={field} record={record} linked />
+          <FieldValue field={field} record={record} full />
         </span>
       )}
       {children}
+      <GoLink field={field} record={record} />
     </>
   );
   const name = read(field.label);

@@ -16,7 +16,7 @@ type Props = { object: CrmObject; record: CrmRecord; relation: Relation; onDone:
 /** Links an existing record, or leads to a new one that is linked from the start. */
 export function LinkForm({ object, record, relation, onDone }: Props) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { read, inline } = useLocale();
   const target = byName(useObjects(), relation.target);
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<Option | null>(null);
@@ -36,7 +36,7 @@ export function LinkForm({ object, record, relation, onDone }: Props) {
     const values = name ? { [target.title_field]: name } : {};
     dialogs.openCreate({ noun: target.noun, values, link: { relation: relation.inverse, id: record.id } });
   };
-  const name = target ? read(target.label) : "";
+  const name = target ? inline(target.label) : "";
   return (
     <div className={styles.linkForm}>
       <Picker

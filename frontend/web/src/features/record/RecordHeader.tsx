@@ -159,7 +159,7 @@ function MoreMenu({ object, record }: { object: CrmObject; record: CrmRecord }) 
 /** The one primary action: a new record of the first relation, linked to this one. */
 function NewLinked({ object, record }: { object: CrmObject; record: CrmRecord }) {
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { inline } = useLocale();
   const relation = object.relations[0];
   const target = byName(useObjects(), relation?.target);
   const create = () =>
@@ -168,7 +168,7 @@ function NewLinked({ object, record }: { object: CrmObject; record: CrmRecord })
     dialogs.openCreate({ noun: target.noun, link: { relation: relation.inverse, id: record.id } });
   useKeys({ c: create });
   if (!relation || !target?.rights.create || record.deleted_at) return null;
-  const name = read(target.label);
+  const name = inline(target.label);
   return (
     <Button onClick={create} leftSection={<IconPlus {...icon} />} data-testid="new-linked">
       {t`New ${name}`}
