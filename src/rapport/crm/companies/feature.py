@@ -32,7 +32,9 @@ COMPANY = ObjectType(
         Field(name="phone", id=106, label=Text(zh="电话", en="Phone"), kind_name="phone", searchable=True),
         Field(name="website", id=107, label=Text(zh="网站", en="Website"), kind_name="url", searchable=True),
         Field(name="source", id=108, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
-        Field(name="description", id=109, label=Text(zh="备注", en="Notes"), kind_name="long_text"),
+        Field(
+            name="description", id=109, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True
+        ),
         Field(
             name="employees", id=110, label=Text(zh="员工数", en="Employees"), kind_name="integer",
             group="business", unit=Text(zh="人", en="people"),

@@ -36,7 +36,7 @@ CONTACT = ObjectType(
         Field(name="birthday", id=205, label=Text(zh="生日", en="Birthday"), kind_name="personal_date"),
         Field(name="city", id=206, label=Text(zh="城市", en="City"), kind_name="choice"),
         Field(name="source", id=207, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
-        Field(name="note", id=208, label=Text(zh="备注", en="Notes"), kind_name="long_text"),
+        Field(name="note", id=208, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True),
     ),
     relations=(
         Relation(

@@ -113,7 +113,7 @@ class TextKind(Kind):
 
 
 class LongTextKind(TextKind):
-    """Encrypted notes: found by search, not by equality."""
+    """Encrypted notes: found by search (their first 1,000 characters, `tokens.MAX_CHARS`), not by equality."""
 
     name = "long_text"
     operators = frozenset({"empty", "not_empty", "contains"})

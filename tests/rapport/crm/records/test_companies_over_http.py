@@ -208,6 +208,14 @@ async def test_search_finds_hanzi_pinyin_and_parts_of_words_anywhere(owner: Pers
     assert await hits("nowhere") == []
 
 
+async def test_notes_are_found_by_what_they_say(owner: Person) -> None:
+    await create(owner, name="甲", description="验收后 60 天付款，张总签字。")
+    found = (await owner.post("/api/search", json={"q": "付款"})).json()["hits"]
+    assert [(hit["label"], hit["field"]) for hit in found] == [("甲", "description")]
+    assert await names(owner, filter={"field": "description", "op": "contains", "value": "签字"}) == ["甲"]
+    assert await names(owner, filter={"field": "description", "op": "contains", "value": "拒签"}) == []
+
+
 async def test_bulk_edits_report_each_refusal_and_are_undone_as_one(owner: Person) -> None:
     made = [await create(owner, name=f"公司{number}") for number in range(3)]
     ids = [record["id"] for record in made] + [str(uuid4())]
