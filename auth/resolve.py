@@ -1,8 +1,6 @@
 """From a session's cookie to a `Principal`: one statement on the control database, one on the tenant's."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from auth import sessions
@@ -49,16 +47,17 @@ class Resolver:
         )
 
     async def _person(self, tenant: Tenant, person_id: UUID) -> tuple[str, Rights]:
-        async with self._runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
-            driver = await session.driver()
-            row: Mapping[str, Any] | None = await driver.fetchrow(_PERSON, person_id)
-            if row is None:
-                raise NotSignedIn
-            key, epoch = (tenant.id, person_id), row["epoch"]
-            known = self._rights.get(key)
-            if known is not None and known[0] == epoch:
-                return row["locale"], known[1]
+        databases, home = self._runtime.databases, tenant.home
+        row = await databases.tenant_readers[home.database].row_as(home.schema, _PERSON, person_id)
+        if row is None:
+            raise NotSignedIn
+        key, epoch = (tenant.id, person_id), row["epoch"]
+        known = self._rights.get(key)
+        if known is not None and known[0] == epoch:
+            return row["locale"], known[1]
+        async with databases.tenant_session(home, tenant.keys) as session:
             rights = await rights_of(session, person_id)
+        # Rights that changed since the epoch was read are kept under the old epoch, and so asked for again.
         self._rights[key] = (epoch, rights)
         if len(self._rights) > CACHED_RIGHTS:
             self._rights.popitem(last=False)

@@ -101,8 +101,7 @@ async def find(databases: Databases, secret: str) -> Mapping[str, Any] | None:
     """The live session of a cookie with its membership and the columns of its tenant: one statement."""
     if not _SECRET.match(secret):
         return None
-    async with databases.control_reader() as driver:
-        found: Mapping[str, Any] | None = await driver.fetchrow(_FIND, digest(secret), real_now())
+    found: Mapping[str, Any] | None = await databases.control_reader.row(_FIND, digest(secret), real_now())
     return found
 
 

@@ -1,0 +1,194 @@
+"""The relay: idle homes cost nothing, a lost Redis loses nothing, every subscriber hears of every event."""
+
+import asyncio
+import contextlib
+from typing import ClassVar
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event as hooks
+
+from kernel import jobs, tables
+from kernel.clock import real_now
+from kernel.db import CONTROL_HOME
+from kernel.events import Event
+from kernel.ids import new_id
+from kernel.jobs import Job, run_job
+from kernel.outbox import BATCH, Relay, drain
+from kernel.runtime import DIRTY, Runtime
+from tenants.models import organisation, tenant
+from tests.kernel.conftest import House
+from tests.support.app import Collected
+
+
+class Said(Event, frozen=True):
+    """Something was said."""
+
+    name: ClassVar[str] = "test.said.v1"
+    number: int
+
+
+SUBSCRIBERS = {Said.name: ("test.write", "test.print")}
+
+
+class Heard:
+    """A handler that remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+
+    async def __call__(self, _: Runtime, job: Job) -> None:
+        """Takes a job."""
+        self.jobs.append(job)
+
+    @property
+    def events(self) -> list[tuple[str, int]]:
+        """(subscriber, number), sorted."""
+        return sorted((job.name, job.args["event"]["number"]) for job in self.jobs)
+
+
+async def say(house: House, *numbers: int) -> None:
+    async with house.session() as session:
+        for number in numbers:
+            await session.emit(Said(number=number))
+
+
+async def run_all(house: House, queue: Collected, heard: Heard) -> None:
+    for home, job_id in queue.jobs:
+        await run_job(house.rapport.parts.runtime, dict.fromkeys(SUBSCRIBERS[Said.name], heard), home, job_id)
+
+
+def relay_of(house: House, queue: Collected) -> Relay:
+    return Relay(house.rapport.parts.runtime, SUBSCRIBERS, queue)  # type: ignore[arg-type]
+
+
+async def left_over(house: House) -> tuple[int, int]:
+    async with house.session() as session:
+        counts = [
+            (await session.execute(sa.select(sa.func.count()).select_from(table))).scalar_one()
+            for table in (tables.outbox, tables.job)
+        ]
+    return counts[0], counts[1]
+
+
+async def test_each_subscriber_gets_each_event_and_nothing_is_left(house: House) -> None:
+    queue, heard = Collected(), Heard()
+    await say(house, 1, 2)
+
+    handed = await drain(house.rapport.parts.runtime, SUBSCRIBERS, queue, house.tenant.home.key)  # type: ignore[arg-type]
+    await run_all(house, queue, heard)
+
+    assert handed == 4
+    assert heard.events == [("test.print", 1), ("test.print", 2), ("test.write", 1), ("test.write", 2)]
+    assert {job.home for job in heard.jobs} == {house.tenant.home.key}
+    assert await left_over(house) == (0, 0)
+
+
+async def test_more_than_a_batch_is_drained_to_the_end(house: House) -> None:
+    queue = Collected()
+    await say(house, *range(BATCH + 1))
+    handed = await drain(house.rapport.parts.runtime, SUBSCRIBERS, queue, house.tenant.home.key)  # type: ignore[arg-type]
+    assert handed == 2 * (BATCH + 1)
+
+
+async def test_two_relays_hand_each_job_over_once(house: House) -> None:
+    await say(house, *range(40))
+    queues = [Collected() for _ in range(4)]
+    runtime = house.rapport.parts.runtime
+    await asyncio.gather(*(drain(runtime, SUBSCRIBERS, queue, house.tenant.home.key) for queue in queues))  # type: ignore[arg-type]
+    handed = [job for queue in queues for job in queue.jobs]
+    assert len(handed) == len(set(handed)) == 80
+
+
+async def test_a_flushed_redis_loses_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue, heard, redis = Collected(), Heard(), house.rapport.parts.runtime.redis
+    await say(house, 1)
+    await redis.flushall()
+    assert await redis.scard(DIRTY) == 0  # type: ignore[misc]
+
+    await relay_of(house, queue).sweep()
+    assert len([home for home, _ in queue.jobs if home == house.tenant.home.key]) == 2
+
+    # Flushed again after they were leased: nobody runs them, until the leases run out and the next sweep.
+    lost, queue = queue, Collected()
+    await relay_of(house, queue).sweep()
+    assert [home for home, _ in queue.jobs if home == house.tenant.home.key] == []
+    later = real_now() + jobs.LEASE
+    monkeypatch.setattr(jobs, "real_now", lambda: later)
+    await relay_of(house, queue).sweep()
+    queue.jobs = [job for job in queue.jobs if job[0] == house.tenant.home.key]
+    assert sorted(queue.jobs) == sorted(job for job in lost.jobs if job[0] == house.tenant.home.key)
+    await run_all(house, queue, heard)
+    assert heard.events == [("test.print", 1), ("test.write", 1)]
+    assert await left_over(house) == (0, 0)
+
+
+async def test_a_redis_that_is_down_does_not_fail_a_commit(house: House) -> None:
+    from redis.exceptions import ConnectionError as RedisDown
+
+    from kernel import outbox
+
+    class Down:
+        async def sadd(self, *_: object) -> None:
+            raise RedisDown
+
+    async def wake(home: str) -> None:
+        await outbox.wake(Down(), home)
+
+    house.databases.wake = wake
+    await say(house, 1)
+    assert await left_over(house) == (1, 0)
+
+
+@pytest.mark.slow
+async def test_five_hundred_idle_tenants_cost_no_statement_between_sweeps(house: House) -> None:
+    databases, now = house.databases, real_now()
+    async with databases.control_session() as control:
+        name = control.keys.seal("test", b"idle")
+        for number in range(500):
+            ids = {"organisation_id": new_id(), "created_at": now}
+            await control.execute(organisation.insert(), {
+                "id": ids["organisation_id"], "name": name, "country": "GB", "locale": "en", "time_zone": "Europe/London",
+                "currency": "GBP", "fiscal_year_start": 4, "status": "active", "created_at": now,
+            })  # fmt: skip
+            await control.execute(tenant.insert(), {
+                **ids, "database": "main", "schema": f"t_idle{number}", "schema_version": "0001", "keyset": name,
+                "key_created_at": now,
+            })  # fmt: skip
+    queue, taken = Collected(), []
+    for label, engine in (("control", databases.control), ("tenant", databases.tenants["main"])):
+        hooks.listen(engine.sync_engine, "checkout", lambda *_, label=label: taken.append(label))
+    assert len(await house.rapport.parts.directory.homes()) >= 501
+    taken.clear()
+
+    following = asyncio.create_task(relay_of(house, queue).follow())
+    await asyncio.sleep(1.5)
+    # No connection was even taken from a pool, so no statement was sent.
+    assert taken == []
+
+    # And yet a commit is heard of at once.
+    await say(house, 1)
+    async with asyncio.timeout(5):
+        while len(queue.jobs) < 2:
+            await asyncio.sleep(0.01)
+    following.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await following
+    async with databases.control_session() as control:
+        idle = sa.select(tenant.c.organisation_id).where(tenant.c.schema.like("t\\_idle%"))
+        ids_ = [row.organisation_id for row in await control.rows(idle)]
+        await control.execute(tenant.delete().where(tenant.c.organisation_id.in_(ids_)))
+        await control.execute(organisation.delete().where(organisation.c.id.in_(ids_)))
+
+
+async def test_one_broken_home_does_not_stop_the_others(house: House) -> None:
+    queue = Collected()
+    await say(house, 1)
+    relay = relay_of(house, queue)
+
+    async def homes() -> list[str]:
+        return ["main/t_missing", house.tenant.home.key]
+
+    object.__setattr__(relay.runtime, "homes", homes)
+    await relay.sweep()
+    assert [home for home, _ in queue.jobs if home != CONTROL_HOME] == [house.tenant.home.key] * 2
