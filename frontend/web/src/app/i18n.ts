@@ -10,6 +10,15 @@ const loaders: Record<Locale, () => Promise<{ messages: Record<string, string> }
   "zh-CN": () => import("../locales/zh-CN.po"),
 };
 
+let region: string | null = null;
+
+/** Dates and numbers in English follow the organisation's country: 22 Nov in London, Nov 22 in New York. */
+export function setRegion(country: string): void {
+  region = country;
+}
+
+export const formatLocale = (locale: string): string => (locale === "en" && region ? `en-${region}` : locale);
+
 export const toLocale = (value: string | null | undefined): Locale =>
   value?.startsWith("zh") ? "zh-CN" : "en";
 

@@ -2,7 +2,7 @@
 import { ApiError, type Session, type Theme } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { api, http } from "~/app/api.ts";
-import { activate, toLocale } from "~/app/i18n.ts";
+import { activate, setRegion, toLocale } from "~/app/i18n.ts";
 import { recall, remember } from "~/app/memory.ts";
 import { queryClient } from "~/app/queries.ts";
 import { forgetAll } from "./forget.ts";
@@ -34,6 +34,7 @@ export const wasSignedIn = (): boolean => recall(SIGNED_IN) === "yes";
 async function adopt(session: Session): Promise<Session> {
   http.csrf = session.csrf;
   remember(SIGNED_IN, "yes");
+  setRegion(session.organisation.country);
   await activate(toLocale(session.person.locale));
   return session;
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import type { Locale } from "@rapport/core";
 import { IconChevronDown, IconWorld } from "@tabler/icons-react";
-import { activate } from "~/app/i18n.ts";
+import { activate, toLocale } from "~/app/i18n.ts";
 import { GhostButton } from "./atoms.tsx";
 import { icon, smallIcon } from "./icons.ts";
 import { useLocale } from "./useLocale.ts";
@@ -15,7 +15,7 @@ export const LANGUAGES: { value: Locale; label: string }[] = [
 export function LanguageSwitch() {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const current = LANGUAGES.find((language) => language.value === locale);
+  const current = LANGUAGES.find((language) => language.value === toLocale(locale));
   return (
     <Menu position="bottom-end">
       <Menu.Target>

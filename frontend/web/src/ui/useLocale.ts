@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { label, type Text } from "@rapport/core";
+import { formatLocale } from "~/app/i18n.ts";
 
 type Label = Text | string | null | undefined;
 
@@ -11,7 +12,7 @@ export function useLocale(): {
 } {
   const { i18n } = useLingui();
   const read = (text: Label) => label(text, i18n.locale);
-  return { locale: i18n.locale, read, inline: (text) => lowered(read(text)) };
+  return { locale: formatLocale(i18n.locale), read, inline: (text) => lowered(read(text)) };
 }
 
 /** Inside an English sentence a label begins small, unless it is an abbreviation. */

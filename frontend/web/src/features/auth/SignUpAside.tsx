@@ -16,7 +16,7 @@ export function SignUpAside({ signUp, step, countries }: Props) {
     { title: t`Your name and a password`, detail: t`Eight characters or more. Long beats complicated.` },
     {
       title: t`Your first data`,
-      detail: t`A sample, an empty workspace, or your own spreadsheet. You can undo it all later.`,
+      detail: t`A sample, an empty workspace, or your own spreadsheet.`,
     },
   ];
   return (

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useEffect } from "react";
 import { api } from "~/app/api.ts";
+import { toLocale } from "~/app/i18n.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
@@ -21,7 +22,7 @@ export function CompanyStep({ signUp, change, countries }: Props) {
         company: signUp.company.trim(),
         country: signUp.country,
         email: signUp.email.trim(),
-        locale,
+        locale: toLocale(locale),
       }),
     onSuccess: ({ id }) => change({ id }),
   });
