@@ -163,7 +163,8 @@ def _refusal(error: ValidationException) -> RapportError:
     """Where a body or parameter is wrong, without what was wrong with which value."""
     problems = error.extra if isinstance(error.extra, list) else []
     paths = [str(problem["key"]) for problem in problems if isinstance(problem, dict) and problem.get("key")]
-    safe = [path for path in paths if re.fullmatch(r"[A-Za-z_][\w.\[\]-]{0,100}", path)]
+    # `data` is the body as a whole, and what it should have been is in the OpenAPI document.
+    safe = [path for path in paths if path != "data" and re.fullmatch(r"[A-Za-z_][\w.\[\]-]{0,100}", path)]
     if not safe:
         return BadRequest(reason="JSON")
     return BadRequest(fields={path: BadValue() for path in safe}, reason=", ".join(safe))

@@ -1,0 +1,97 @@
+"""Rights: the most that any role gives, nothing unless a role says so, gone with the commit that takes them."""
+
+from uuid import UUID
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+
+from auth.authz.predicate import visible
+from auth.authz.roles import MEMBER, OWNER, SYSTEM_ROLES, add_up, assign, withdraw
+from auth.principal import EVERY_OBJECT, Depth, Level, ObjectRights, Principal, Rights
+from kernel.ids import new_id
+from kernel.tables import change
+from tests.support.app import Rapport
+
+ALL = ObjectRights(read="all", create=True, update="all", delete="all")
+OWN = ObjectRights(read="own", create=True, update="own", delete="own")
+
+
+def test_no_role_is_no_right() -> None:
+    rights = add_up([])
+    assert rights == Rights()
+    assert rights.of("company") == ObjectRights(read="none", create=False, update="none", delete="none")
+
+
+def test_the_system_roles_are_what_the_design_says() -> None:
+    owner, member = SYSTEM_ROLES[OWNER][1], SYSTEM_ROLES[MEMBER][1]
+    assert (owner.of("anything"), owner.export, owner.import_, owner.see_disk) == (ALL, True, True, True)
+    assert (member.of("anything"), member.export, member.import_, member.see_disk) == (OWN, True, False, False)
+
+
+def test_several_roles_add_up_to_the_most() -> None:
+    reader = Rights(objects={"company": ObjectRights(read="all")}, see_disk=True)
+    both = add_up([SYSTEM_ROLES[MEMBER][1], reader])
+    assert both.of("company") == ObjectRights(read="all", create=True, update="own", delete="own")
+    assert both.of("contact") == OWN
+    assert (both.export, both.import_, both.see_disk) == (True, False, True)
+    assert add_up([reader, SYSTEM_ROLES[MEMBER][1]]) == both
+
+
+def test_a_role_that_names_an_object_says_all_about_it() -> None:
+    """An explicit entry is not widened by the same role's `*`."""
+    rights = add_up([Rights(objects={EVERY_OBJECT: ALL, "salary": ObjectRights()})])
+    assert (rights.of("salary"), rights.of("company")) == (ObjectRights(), ALL)
+
+
+def test_rights_survive_being_stored() -> None:
+    for _, rights in SYSTEM_ROLES.values():
+        assert msgspec.convert(msgspec.to_builtins(rights), Rights) == rights
+
+
+@pytest.mark.parametrize("level", ["read", "update", "delete"])
+@pytest.mark.parametrize(("depth", "expected"), [("all", {1, 2, 3}), ("own", {1, 3}), ("none", set())])
+async def test_the_predicate_hides_what_a_brute_force_check_hides(
+    rapport: Rapport, level: Level, depth: Depth, expected: set[int]
+) -> None:
+    me, other = new_id(), new_id()
+    rights = Rights(objects={"company": msgspec.structs.replace(ObjectRights(), **{level: depth})})
+    principal = Principal(None, me, new_id(), new_id(), "en", rights)  # type: ignore[arg-type]
+    rows = sa.values(sa.column("id", sa.Integer), sa.column("owner_id", sa.Uuid), name="r").data(
+        [(1, me), (2, other), (3, me)]
+    )
+    statement = sa.select(rows.c.id).where(visible(principal, "company", rows.c.owner_id, level))
+    async with rapport.parts.runtime.databases.control_session() as control:
+        assert {row.id for row in await control.rows(statement)} == expected
+        unknown = sa.select(rows.c.id).where(visible(principal, "unknown", rows.c.owner_id, level))
+        assert await control.rows(unknown) == []
+
+
+async def test_a_right_that_is_taken_is_gone_at_once(rapport: Rapport, email: str) -> None:
+    founder = await rapport.sign_up("Acme Ltd", "GB", email)
+    person_id = UUID(founder.session["person"]["id"])
+    tenant = await rapport.parts.directory.tenant(UUID(founder.session["organisation"]["id"]))
+    secret = founder.cookies["__Host-sid"]
+    resolver = rapport.parts.resolver
+    assert (await resolver.principal(secret)).rights.see_disk is True
+
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        await assign(session, person_id, MEMBER)
+        await withdraw(session, person_id, OWNER)
+
+    after = (await resolver.principal(secret)).rights
+    assert (after.see_disk, after.owner, after.of("company")) == (False, False, OWN)
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        written = sa.select(change.c.op).where(
+            (change.c.object == "role_assignment") & (change.c.record_id == person_id)
+        )
+        assert [row.op for row in await session.rows(written)] == ["update", "update", "update"]
+
+
+async def test_assigning_twice_changes_nothing(rapport: Rapport, email: str) -> None:
+    founder = await rapport.sign_up("Acme Ltd", "GB", email)
+    tenant = await rapport.parts.directory.tenant(UUID(founder.session["organisation"]["id"]))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        await assign(session, UUID(founder.session["person"]["id"]), OWNER)
+        await session.commit()
+        assert session.last_seq is None
