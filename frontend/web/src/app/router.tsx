@@ -8,7 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { objectsQuery } from "~/data/objects.ts";
-import { bootstrapQuery, dropSession, sessionQuery, wasSignedIn } from "~/data/session.ts";
+import { bootstrapQuery, dropSession, endSession, sessionQuery, wasSignedIn } from "~/data/session.ts";
 import { PageError, PageNotFound } from "~/ui/PageError.tsx";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { queryClient } from "./queries.ts";
@@ -133,7 +133,10 @@ declare module "@tanstack/react-router" {
 /** Leads to sign-in and back again afterwards. What is on screen goes only once the sign-in page is there. */
 export function leave(): void {
   const { pathname, href } = router.state.location;
-  dropSession();
-  if (pathname === "/signin" || pathname === "/signup") return;
-  void router.navigate({ to: "/signin", search: { next: href } });
+  endSession();
+  if (pathname === "/signin" || pathname === "/signup") {
+    dropSession();
+    return;
+  }
+  void router.navigate({ to: "/signin", search: { next: href } }).then(dropSession);
 }

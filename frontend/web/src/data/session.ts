@@ -64,12 +64,15 @@ export async function signOut(): Promise<void> {
   await api.signOut().catch((error: unknown) => {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
   });
-  dropSession();
 }
 
-export function dropSession(): void {
+export function endSession(): void {
   remember(SIGNED_IN, "no");
   http.csrf = null;
+}
+
+/** Forgets everything the session showed. The page that shows it must be gone by then. */
+export function dropSession(): void {
   forget();
   queryClient.setQueryData(sessionQuery.queryKey, null);
 }

@@ -56,7 +56,7 @@ type SegmentsProps<V extends string> = {
 
 export function Segments<V extends string>({ label, value, options, onChange }: SegmentsProps<V>) {
   return (
-    <fieldset className={styles.segments} aria-label={label} style={{ border: 0, margin: 0 }}>
+    <fieldset className={styles.segments} aria-label={label}>
       {options.map((option) => (
         <button
           key={option.value}

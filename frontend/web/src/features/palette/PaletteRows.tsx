@@ -66,7 +66,7 @@ export function HitRow({ hit, best, ...shared }: Shared & { hit: SearchHit; best
       <b className={`${styles.name} truncate`}>
         <Marked text={hit.label} ranges={ranges} />
       </b>
-      {hit.pinyin ? <small className="truncate">{hit.pinyin}</small> : null}
+      {hit.pinyin ? <Pinyin hit={hit} ranges={ranges} /> : null}
       {subtitle ? <small className={`${styles.line} truncate`}>{subtitle}</small> : null}
     </Row>
   );
@@ -85,6 +85,28 @@ function Marked({ text, ranges }: { text: string; ranges: [number, number][] }) 
       {parts}
       {text.slice(from)}
     </>
+  );
+}
+
+/** Syllables in step with the hanzi; where a hanzi matched, so did its initial. */
+function Pinyin({ hit, ranges }: { hit: SearchHit; ranges: [number, number][] }) {
+  const places = [...hit.label].flatMap((char, index) => (/\p{Script=Han}/u.test(char) ? [index] : []));
+  const matched = (place: number | undefined) =>
+    place !== undefined && ranges.some(([start, end]) => place >= start && place < end);
+  return (
+    <small className="truncate">
+      {(hit.pinyin ?? "").split(" ").map((syllable, index) =>
+        matched(places[index]) ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a syllable has no identity but its place
+          <span key={index}>
+            <mark>{syllable.charAt(0).toUpperCase()}</mark>
+            {syllable.slice(1)}{" "}
+          </span>
+        ) : (
+          `${syllable} `
+        ),
+      )}
+    </small>
   );
 }
 

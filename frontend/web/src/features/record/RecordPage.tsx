@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { ApiError, type CrmObject, type Included, type RecordView } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
@@ -48,6 +49,12 @@ function RecordOf({ object, id }: { object: CrmObject; id: string }) {
   return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
 }
 
+function Unborn({ onNow }: { onNow: () => void }) {
+  const { t } = useLingui();
+  const back = <Button onClick={onNow}>{t`Back to now`}</Button>;
+  return <EmptyState title={t`It did not exist yet on that day`} actions={back} />;
+}
+
 function Gone({ object }: { object: CrmObject }) {
   const { t } = useLingui();
   const { read } = useLocale();
@@ -86,6 +93,7 @@ type LoadedProps = {
 };
 
 function Loaded({ object, view, asOf, onAsOf, error }: LoadedProps) {
+  const unborn = asOf !== null && error instanceof ApiError && error.status === 404;
   const [wanted, setTab] = useState<RecordTab>("history");
   const narrow = useMediaQuery("(width <= 1023px)") ?? false;
   const middling = useMediaQuery("(width <= 1279px)") ?? false;
@@ -117,8 +125,9 @@ function Loaded({ object, view, asOf, onAsOf, error }: LoadedProps) {
         object={object}
         id={record.id}
       />
-      {asOf && error ? <ErrorState error={error} /> : null}
-      {tab === "disk" ? (
+      {unborn ? (
+        <Unborn onNow={() => onAsOf(null)} />
+      ) : tab === "disk" ? (
         <Suspense fallback={<Bones rows={12} />}>
           <DiskTab object={object} record={record} />
         </Suspense>
