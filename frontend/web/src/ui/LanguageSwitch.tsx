@@ -19,7 +19,7 @@ export function LanguageSwitch() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <GhostButton data-testid="lang-switch" aria-label={t`Language`}>
+        <GhostButton data-testid="lang-switch" aria-label={t`Language: ${current?.label ?? ""}`}>
           <IconWorld {...icon} />
           {current?.label}
           <IconChevronDown {...smallIcon} />

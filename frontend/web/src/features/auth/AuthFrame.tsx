@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -9,12 +9,11 @@ import styles from "./auth.module.css";
 
 /** The two halves of the pages before sign-in: the one decision left, what it leads to right. */
 export function AuthFrame({ children, aside }: { children: ReactNode; aside: ReactNode }) {
-  const { t } = useLingui();
   return (
     <div className={styles.page}>
       <main className={styles.main}>
         <header className={styles.bar}>
-          <Link to="/signin" className={styles.brand} aria-label={t`Rapport, sign in`}>
+          <Link to="/signin" className={styles.brand}>
             <span className={styles.seal} aria-hidden>
               R
             </span>

@@ -26,7 +26,15 @@ export function CreateDialog({ request, onClose }: Props) {
   if (!object) return null;
   const name = inline(object.label);
   return (
-    <Modal opened onClose={onClose} title={t`New ${name}`} size={640} centered yOffset={64}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`New ${name}`}
+      size={640}
+      centered
+      yOffset={64}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
       <CreateForm object={object} request={request} onClose={onClose} />
     </Modal>
   );

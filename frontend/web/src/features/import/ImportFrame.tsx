@@ -37,7 +37,11 @@ export function ImportFrame({ step, done, children, rail, foot }: Props) {
       </header>
       <div className={styles.body} style={rail ? undefined : { gridTemplateColumns: "minmax(0, 1fr)" }}>
         <div className={styles.main}>{children}</div>
-        {rail ? <aside className={styles.rail}>{rail}</aside> : null}
+        {rail ? (
+          <aside className={styles.rail} aria-label={t`About this import`}>
+            {rail}
+          </aside>
+        ) : null}
       </div>
       {foot ? <footer className={styles.foot}>{foot}</footer> : null}
     </>

@@ -100,8 +100,8 @@ function NodeChip({ object, root, index, node, open, onOpen, onChange }: ChipPro
   const groupText = useGroupText(object);
   return (
     <Popover opened={open} onChange={onOpen} position="bottom-start" trapFocus withinPortal>
-      <Popover.Target>
-        <span className={styles.chip} data-testid="filter-chip">
+      <span className={styles.chip} data-testid="filter-chip">
+        <Popover.Target>
           <button type="button" onClick={() => onOpen(!open)}>
             {isGroup(node) ? (
               <span className={`${styles.part} ${styles.value}`}>{groupText(node)}</span>
@@ -109,16 +109,16 @@ function NodeChip({ object, root, index, node, open, onOpen, onChange }: ChipPro
               <ConditionParts object={object} node={node} />
             )}
           </button>
-          <button
-            type="button"
-            className={styles.remove}
-            aria-label={t`Remove filter`}
-            onClick={() => onChange(replaceAt(root, [index], null))}
-          >
-            <IconX {...smallIcon} />
-          </button>
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        <button
+          type="button"
+          className={styles.remove}
+          aria-label={t`Remove filter`}
+          onClick={() => onChange(replaceAt(root, [index], null))}
+        >
+          <IconX {...smallIcon} />
+        </button>
+      </span>
       <Popover.Dropdown className={styles.panel}>
         <NodeEditor object={object} root={root} path={[index]} onChange={onChange} />
       </Popover.Dropdown>
@@ -198,7 +198,7 @@ function WholeFilter({
       <Popover.Target>
         <GhostButton
           onClick={() => setOpen(!open)}
-          aria-label={t`All conditions: ${count}`}
+          title={t`All conditions: ${count}`}
           data-testid="filter-builder"
         >
           <IconAdjustmentsHorizontal {...smallIcon} />

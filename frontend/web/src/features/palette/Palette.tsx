@@ -38,19 +38,12 @@ type Entry =
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      size={640}
-      yOffset={104}
-      padding={0}
-      classNames={{ content: styles.content }}
-      title={undefined}
-      aria-label={t`Search or run`}
-    >
-      <PaletteBody onClose={onClose} />
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={640} yOffset={104} padding={0}>
+      <Modal.Overlay />
+      <Modal.Content className={styles.content} aria-label={t`Search or run`}>
+        <PaletteBody onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

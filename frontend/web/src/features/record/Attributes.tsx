@@ -7,7 +7,7 @@ import {
   systemFields,
   type Text,
 } from "@rapport/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useEditField } from "~/data/writes.ts";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor, isPicked } from "~/fields/FieldEditor.tsx";
@@ -90,7 +90,6 @@ type AttributeProps = {
 };
 
 function Attribute({ object, record, field, editable, editing, onEdit, onMove }: AttributeProps) {
-  const { t } = useLingui();
   const { read } = useLocale();
   const edit = useEditField(object);
   const value = record[field.name];
@@ -115,7 +114,6 @@ function Attribute({ object, record, field, editable, editing, onEdit, onMove }:
           </div>
         ) : (
           <ValueBox field={field} record={record} editable={editable} onEdit={() => onEdit(true)}>
-            {isEmpty(value) ? <span className={styles.blank}>{editable ? t`Add` : "–"}</span> : null}
             <ConflictMark object={object} field={field} record={record} />
           </ValueBox>
         )}
@@ -129,50 +127,32 @@ type BoxProps = {
   record: CrmRecord;
   editable: boolean;
   onEdit: () => void;
-  children: React.ReactNode;
+  children: ReactNode;
 };
 
+/** The value, and beside it what else it offers; a click anywhere on the value edits. */
 function ValueBox({ field, record, editable, onEdit, children }: BoxProps) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const content = (
-    <>
-      {isEmpty(record[field.name]) ? null : (
-        <span>
-          <FieldValue field={field} record={record} full />
-        </span>
+  const empty = isEmpty(record[field.name]);
+  const text = empty ? (
+    <span className={styles.blank}>{editable ? t`Add` : "–"}</span>
+  ) : (
+    <FieldValue field={field} record={record} full />
+  );
+  const name = read(field.label);
+  return (
+    <div className={styles.value} data-editable={editable} data-testid={`value-${field.name}`}>
+      {editable ? (
+        <button type="button" onClick={onEdit}>
+          <span className="visually-hidden">{t`Edit ${name}`} </span>
+          {text}
+        </button>
+      ) : (
+        <span>{text}</span>
       )}
       {children}
       <GoLink field={field} record={record} />
-    </>
-  );
-  const name = read(field.label);
-  if (!editable) {
-    return (
-      <div className={styles.value} data-testid={`value-${field.name}`}>
-        {content}
-      </div>
-    );
-  }
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: holds links of its own, which a button may not
-    <div
-      className={styles.value}
-      role="button"
-      tabIndex={0}
-      aria-label={t`Edit ${name}`}
-      data-editable="true"
-      data-testid={`value-${field.name}`}
-      onClick={(event) => {
-        if (!(event.target as HTMLElement).closest("a, button")) onEdit();
-      }}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== "e")) return;
-        event.preventDefault();
-        onEdit();
-      }}
-    >
-      {content}
     </div>
   );
 }

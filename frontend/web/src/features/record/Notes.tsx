@@ -56,10 +56,10 @@ function Note({ object, record, field, editable }: NoteProps) {
           type="button"
           className={styles.noteText}
           data-editable="true"
-          aria-label={t`Edit ${name}`}
           onClick={() => setEditing(true)}
           data-testid={`value-${field.name}`}
         >
+          <span className="visually-hidden">{t`Edit ${name}`} </span>
           {text || empty}
         </button>
       ) : (

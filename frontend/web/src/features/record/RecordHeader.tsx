@@ -170,8 +170,9 @@ function NewLinked({ object, record }: { object: CrmObject; record: CrmRecord })
   if (!relation || !target?.rights.create || record.deleted_at) return null;
   const name = inline(target.label);
   return (
-    <Button onClick={create} leftSection={<IconPlus {...icon} />} data-testid="new-linked">
-      {t`New ${name}`}
+    <Button onClick={create} aria-label={t`New ${name}`} data-testid="new-linked">
+      <IconPlus {...icon} className={styles.plus} />
+      <span className={styles.wide}>{t`New ${name}`}</span>
     </Button>
   );
 }

@@ -23,8 +23,9 @@ import { SyncState } from "./SyncState.tsx";
 import styles from "./shell.module.css";
 
 export function Side() {
+  const { t } = useLingui();
   return (
-    <aside className={styles.side}>
+    <aside className={styles.side} aria-label={t`Workspace`}>
       <WorkspaceMenu />
       <SearchButton />
       <Nav />
@@ -45,17 +46,11 @@ async function enterOrganisation(id: string): Promise<void> {
 }
 
 function WorkspaceMenu() {
-  const { t } = useLingui();
   const { organisation, organisations, person } = useSession();
   return (
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
-        <button
-          type="button"
-          className={styles.workspace}
-          data-testid="user-menu"
-          aria-label={t`Workspace menu`}
-        >
+        <button type="button" className={styles.workspace} data-testid="user-menu">
           <span className={styles.seal} aria-hidden>
             {organisation.name.slice(0, 1)}
           </span>
@@ -178,11 +173,7 @@ function Foot() {
   return (
     <div className={styles.foot}>
       <div className={styles.user}>
-        <Link
-          to="/settings/{-$section}"
-          className={styles.userButton}
-          aria-label={t`Your profile: ${person.name}`}
-        >
+        <Link to="/settings/{-$section}" className={styles.userButton}>
           <Avatar name={person.name} />
           <span className="truncate">{person.name}</span>
           {person.is_owner ? <span className="mute">{t`Owner`}</span> : null}
