@@ -1,4 +1,8 @@
-/** The calls of the HTTP contract, one method each. Customers' text travels in bodies, never in a URL. */
+/**
+ * The calls of the HTTP contract, one method each. Those about records are generic: which objects there are is known only
+ * at run time. Customers' text travels in bodies, never in a URL.
+ */
+import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
 import type * as T from "./types.ts";
 
@@ -14,35 +18,11 @@ export function createClient(http: Http) {
   const one = (noun: string, id: string) => `/api/${seg(noun)}/${seg(id)}`;
 
   return {
-    bootstrap: () => get<T.Bootstrap>("/api/bootstrap"),
-    health: () => http.json<T.Health>("GET", "/api/health/ready"),
+    ...createFixed(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
-
-    signUp: (body: { company: string; country: string; email: string; locale: string }) =>
-      post<{ id: string; expires_at: string; resend_after: string | number }>("/api/signups", body),
-    resendSignUpCode: (id: string) => post<void>(`/api/signups/${seg(id)}/code`),
-    verifySignUp: (id: string, code: string) =>
-      post<{ proof: string }>(`/api/signups/${seg(id)}/verification`, { code }),
-    completeSignUp: (
-      id: string,
-      body: { proof: string; name: string; password: string; sample_data: boolean },
-    ) => post<T.Session>(`/api/signups/${seg(id)}/completion`, body),
-    sendSignInCode: (email: string) => post<{ id: string }>("/api/sign-in-codes", { email }),
-    signIn: (body: { email: string; password: string } | { code_id: string; code: string }) =>
-      post<T.Session>("/api/sessions", body),
-    session: () => get<T.Session>("/api/session"),
-    signOut: () => del<void>("/api/session"),
-    devices: () => get<T.Device[]>("/api/session/devices"),
-    revokeDevice: (id: string) => del<void>(`/api/session/devices/${seg(id)}`),
-    updateSession: (body: { locale?: string; theme?: string }) => patch<T.Session>("/api/session", body),
-    switchOrganisation: (organisation_id: string) =>
-      post<T.Session>("/api/session/organisation", { organisation_id }),
 
     objects: () => get<T.CrmObject[]>("/api/objects"),
     people: () => get<T.Person[]>("/api/people"),
-    choices: (object: string, field: string) => get<T.Choice[]>(`/api/choices/${seg(object)}/${seg(field)}`),
-    addChoice: (object: string, field: string, label: T.Text) =>
-      post<T.Choice>(`/api/choices/${seg(object)}/${seg(field)}`, { label }),
 
     query: (noun: string, body: T.QueryBody, signal?: AbortSignal) =>
       post<T.Page>(`/api/${seg(noun)}/query`, body, signal ? { signal } : {}),
@@ -86,7 +66,6 @@ export function createClient(http: Http) {
     views: () => get<T.View[]>("/api/views"),
     createView: (body: T.ViewInput) => post<T.View>("/api/views", body),
     updateView: (id: string, body: T.ViewInput) => patch<T.View>(`/api/views/${seg(id)}`, body),
-    deleteView: (id: string) => del<void>(`/api/views/${seg(id)}`),
 
     upload: (name: string, raw: NonNullable<Call["raw"]>) =>
       http.json<{ id: string; size: number; name: string }>("POST", "/api/files?purpose=import", {

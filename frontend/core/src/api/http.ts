@@ -19,11 +19,11 @@ export class ApiError extends Error {
   }
 }
 
-export type Transport = (path: string, init: RequestInit) => Promise<Response>;
+export type Transport = (request: Request) => Promise<Response>;
 export type HttpOptions = {
   transport?: Transport;
-  /** Called when the session is gone, so that the app can lead to sign-in. */
-  onSignedOut?: () => void;
+  /** Where the API is; the page's own origin unless told otherwise. */
+  origin?: string;
 };
 export type Call = {
   body?: unknown;
@@ -34,52 +34,57 @@ export type Call = {
 };
 
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const pageOrigin = (): string =>
+  (globalThis as { location?: { origin: string } }).location?.origin ?? "http://localhost";
 
 export class Http {
   csrf: string | null = null;
   locale = "en";
+  /** Called when the session is gone, so that the app can lead to sign-in. */
   onSignedOut: () => void = () => {};
+  readonly origin: string;
   private readonly transport: Transport;
 
   constructor(options: HttpOptions = {}) {
-    this.transport = options.transport ?? ((path, init) => fetch(path, init));
-    if (options.onSignedOut) this.onSignedOut = options.onSignedOut;
+    this.transport = options.transport ?? ((request) => fetch(request));
+    this.origin = options.origin ?? pageOrigin();
   }
 
-  async json<T>(method: string, path: string, call: Call = {}): Promise<T> {
-    const response = await this.send(method, path, call);
-    if (response.status === 204) return undefined as T;
-    const text = await response.text();
-    return (text ? JSON.parse(text) : undefined) as T;
-  }
-
-  /** The response itself, for downloads; throws ApiError unless it succeeded. */
-  async send(method: string, path: string, call: Call = {}): Promise<Response> {
-    const init: RequestInit = { method, headers: this.headers(method, call), credentials: "same-origin" };
-    if (call.raw !== undefined) init.body = call.raw;
-    else if (call.body !== undefined) init.body = JSON.stringify(call.body);
-    if (call.signal) init.signal = call.signal;
-    const response = await this.reach(path, init);
+  /** Every request goes through here, those of the generated client too. Throws ApiError unless it succeeded. */
+  readonly fetch = async (request: Request): Promise<Response> => {
+    request.headers.set("accept-language", this.locale);
+    if (this.csrf && UNSAFE.has(request.method)) request.headers.set("x-csrf-token", this.csrf);
+    const response = await this.reach(request);
     if (response.ok) return response;
     const error = await readError(response);
     if (error.status === 401 && error.code === "auth.not_signed_in") this.onSignedOut();
     throw error;
+  };
+
+  async json<T>(method: string, path: string, call: Call = {}): Promise<T> {
+    const response = await this.send(method, path, call);
+    const text = response.status === 204 ? "" : await response.text();
+    return (text ? JSON.parse(text) : undefined) as T;
   }
 
-  private async reach(path: string, init: RequestInit): Promise<Response> {
+  send(method: string, path: string, call: Call = {}): Promise<Response> {
+    const init: RequestInit = { method, headers: { accept: "application/json", ...call.headers } };
+    if (call.raw !== undefined) init.body = call.raw;
+    else if (call.body !== undefined) {
+      init.body = JSON.stringify(call.body);
+      init.headers = { ...init.headers, "content-type": "application/json" };
+    }
+    if (call.signal) init.signal = call.signal;
+    return this.fetch(new Request(new URL(path, this.origin), init));
+  }
+
+  private async reach(request: Request): Promise<Response> {
     try {
-      return await this.transport(path, init);
+      return await this.transport(request);
     } catch (cause) {
       if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
       throw new ApiError(0, { code: "network.unreachable", message: "" });
     }
-  }
-
-  private headers(method: string, call: Call): Record<string, string> {
-    const headers: Record<string, string> = { accept: "application/json", "accept-language": this.locale };
-    if (call.body !== undefined) headers["content-type"] = "application/json";
-    if (this.csrf && UNSAFE.has(method)) headers["x-csrf-token"] = this.csrf;
-    return { ...headers, ...call.headers };
   }
 }
 

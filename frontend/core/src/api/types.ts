@@ -1,10 +1,13 @@
 /** The shapes of the HTTP contract. Records are generic: which fields they have comes from GET /api/objects. */
 
-export type Text = { zh: string; en: string };
+import type { components } from "./schema.d.ts";
+
+type Schema = components["schemas"];
+
+export type Text = Schema["Text"];
 export type Locale = "zh-CN" | "en";
 export type Theme = "system" | "light" | "dark";
-export type Depth = "none" | "own" | "all";
-export type ObjectRights = { read: Depth; create: boolean; update: Depth; delete: Depth };
+export type ObjectRights = Schema["ObjectRights"];
 
 export type FieldType =
   | "text"
@@ -225,71 +228,18 @@ export type View = {
 export type ViewInput = Pick<View, "object" | "name" | "filter" | "sort" | "is_default"> & {
   columns: ColumnState[];
 };
-export type Choice = { id: string; label: Text; archived: boolean };
+export type Choice = Schema["Choice"];
 export type Person = { id: string; name: string; has_seat: boolean; is_me: boolean };
 
-export type Country = {
-  code: string;
-  zh: string;
-  en: string;
-  time_zone: string;
-  currency: string;
-  locale: string;
-  fiscal_year_start: number;
-};
-export type DemoLogin = {
-  organisation: string;
-  name?: string;
-  email: string;
-  password: string;
-  locale: string;
-};
-export type Bootstrap = {
-  mode: "embedded" | "production";
-  demo: DemoLogin[];
-  countries: Country[];
-  mailbox: boolean;
-};
+export type Country = Schema["Country"];
+export type DemoLogin = Schema["DemoLogin"];
+export type Bootstrap = Schema["Bootstrap"];
 
-export type Session = {
-  csrf: string;
-  expires_at: string;
-  person: {
-    id: string;
-    name: string;
-    email: string;
-    locale: string;
-    theme: Theme | null;
-    is_owner: boolean;
-  };
-  organisation: {
-    id: string;
-    name: string;
-    country: string;
-    locale: string;
-    time_zone: string;
-    currency: string;
-    fiscal_year_start: number;
-    status: "active" | "read_only" | "suspended";
-    schema: string;
-  };
-  organisations: { id: string; name: string }[];
-  rights: { export: boolean; import: boolean; see_disk: boolean; objects: Record<string, ObjectRights> };
-  modules: string[];
-};
-export type Device = {
-  id: string;
-  created_at?: string;
-  last_seen_at?: string;
-  user_agent?: string | null;
-  label?: string | null;
-  address?: string | null;
-  is_current?: boolean;
-};
+export type Session = Schema["SessionView"];
+export type Device = Schema["Device"];
 
 export type Mail = { id: string; to: string; subject: string; text: string; sent_at: string };
-export type Health = { status: string; checks: Record<string, { ok: boolean; detail?: string | null }> };
-
+export type Health = Schema["Health"];
 export type ImportState =
   | "uploaded"
   | "mapped"

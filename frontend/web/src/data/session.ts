@@ -1,5 +1,5 @@
 /** Who is signed in, where, and with which rights. */
-import { ApiError, type Session, type Theme } from "@rapport/core";
+import { ApiError, type Locale, type Session, type Theme } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { api, http } from "~/app/api.ts";
 import { activate, setRegion, toLocale } from "~/app/i18n.ts";
@@ -80,7 +80,7 @@ export function dropSession(): void {
 export function useUpdateSession() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { locale?: string; theme?: Theme }) => api.updateSession(body),
+    mutationFn: (body: { locale?: Locale; theme?: Theme }) => api.updateSession(body),
     onSuccess: async (session) => client.setQueryData(sessionQuery.queryKey, await adopt(session)),
   });
 }

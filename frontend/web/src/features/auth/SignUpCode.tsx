@@ -20,7 +20,7 @@ export function CodeStep({ signUp, change, mailbox }: Props) {
   const id = signUp.id ?? "";
   const verify = useMutation({
     mutationFn: () => api.verifySignUp(id, code),
-    onSuccess: ({ proof }) => change({ proof }),
+    onSuccess: ({ proof, has_account }) => change({ proof, hasAccount: has_account }),
   });
   const resend = useMutation({ mutationFn: () => api.resendSignUpCode(id), onSuccess: () => setCode("") });
   const submit = (event: FormEvent) => {

@@ -20,6 +20,8 @@ export type SignUp = {
   email: string;
   id: string | null;
   proof: string | null;
+  /** The address signs in already: its password stays as it is. */
+  hasAccount: boolean;
 };
 
 export function SignUpPage() {
@@ -32,6 +34,7 @@ export function SignUpPage() {
     email: "",
     id: null,
     proof: null,
+    hasAccount: false,
   });
   const step = signUp.proof ? 3 : signUp.id ? 2 : 1;
   useTitle(t`Create a workspace`);

@@ -24,7 +24,8 @@ export function PersonStep({ signUp, onDone }: Props) {
       api.completeSignUp(signUp.id ?? "", {
         proof: signUp.proof ?? "",
         name: name.trim(),
-        password,
+        // Whoever has a password already keeps it: the server asks for one all the same, and leaves it unread.
+        password: signUp.hasAccount ? crypto.randomUUID() : password,
         sample_data: first === "sample",
       }),
     onSuccess: (session) => onDone(session, first),
@@ -50,18 +51,24 @@ export function PersonStep({ signUp, onDone }: Props) {
           data-testid="signup-name"
           autoFocus
         />
-        <div>
-          <PasswordInput
-            label={t`Password`}
-            size="md"
-            autoComplete="new-password"
-            value={password}
-            error={problems.password?.message}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            data-testid="signup-password"
-          />
-          <StrengthMeter password={password} />
-        </div>
+        {signUp.hasAccount ? (
+          <p className={styles.band} data-tone="neutral">
+            {t`This address signs in to another workspace already. Your password stays the same.`}
+          </p>
+        ) : (
+          <div>
+            <PasswordInput
+              label={t`Password`}
+              size="md"
+              autoComplete="new-password"
+              value={password}
+              error={problems.password?.message}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+              data-testid="signup-password"
+            />
+            <StrengthMeter password={password} />
+          </div>
+        )}
         <FirstDataChoice value={first} onChange={setFirst} />
         {Object.keys(problems).length === 0 ? <FormError error={complete.error} /> : null}
         <Button
@@ -70,7 +77,7 @@ export function PersonStep({ signUp, onDone }: Props) {
           fullWidth
           className={styles.submit}
           loading={complete.isPending}
-          disabled={!name.trim() || password.length < 8}
+          disabled={!name.trim() || (!signUp.hasAccount && password.length < 8)}
           data-testid="signup-submit"
         >
           <Trans>Create workspace</Trans>

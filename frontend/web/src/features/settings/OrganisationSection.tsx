@@ -14,7 +14,11 @@ export function OrganisationSection() {
   const country = new Intl.DisplayNames(locale, { type: "region" }).of(organisation.country);
   const currency = new Intl.DisplayNames(locale, { type: "currency" }).of(organisation.currency);
   const language = new Intl.DisplayNames(locale, { type: "language" }).of(organisation.locale);
-  const states = { active: t`Active`, read_only: t`Read only`, suspended: t`Suspended` };
+  const states: Record<string, string> = {
+    active: t`Active`,
+    read_only: t`Read only`,
+    suspended: t`Suspended`,
+  };
   const facts = [
     [t`Name`, organisation.name],
     [t`Country or region`, country],

@@ -107,12 +107,13 @@ function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => voi
     onSuccess: onRevoked,
     onError: (error) => toast({ text: message(error), tone: "danger" }),
   });
-  const seen = device.last_seen_at ?? device.created_at;
   return (
     <div className={styles.row} data-testid="device">
       <span>
-        {device.label ?? nameOf(device.user_agent) ?? t`Unknown device`}
-        {seen ? <small>{formatAgo(seen, locale)}</small> : null}
+        {nameOf(device.user_agent) ?? t`Unknown device`}
+        <small>
+          {formatAgo(device.last_seen_at, locale)} · {device.network}
+        </small>
       </span>
       {device.is_current ? (
         <Chip tone="ok">{t`This one`}</Chip>

@@ -75,6 +75,6 @@ function useSavedTheme(): void {
   const { setColorScheme } = useMantineColorScheme();
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the saved choice itself changes
   useEffect(() => {
-    if (theme) setColorScheme(theme === "system" ? "auto" : theme);
+    setColorScheme(theme === "light" || theme === "dark" ? theme : "auto");
   }, [theme]);
 }

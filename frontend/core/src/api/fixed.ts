@@ -1,0 +1,55 @@
+/** The endpoints that are the same in every organisation: typed by the server's own OpenAPI document. */
+import createFetch from "openapi-fetch";
+import type { Http } from "./http.ts";
+import type { paths } from "./schema.d.ts";
+import type * as T from "./types.ts";
+
+/** Failures have thrown by now: what is left is the answer. */
+async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
+  return (await call).data as D;
+}
+
+export function createFixed(http: Http) {
+  const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
+  const nothing = async (call: Promise<unknown>): Promise<void> => void (await call);
+  const signup = (signup_id: string) => ({ path: { signup_id } });
+
+  return {
+    bootstrap: () => answer(api.GET("/api/bootstrap")),
+    signUp: (body: { company: string; country: string; email: string; locale: T.Locale }) =>
+      answer(api.POST("/api/signups", { body })),
+    resendSignUpCode: (id: string) =>
+      nothing(api.POST("/api/signups/{signup_id}/code", { params: signup(id) })),
+    verifySignUp: (id: string, code: string) =>
+      answer(api.POST("/api/signups/{signup_id}/verification", { params: signup(id), body: { code } })),
+    completeSignUp: (
+      id: string,
+      body: { proof: string; name: string; password: string; sample_data: boolean },
+    ) => answer(api.POST("/api/signups/{signup_id}/completion", { params: signup(id), body })),
+    sendSignInCode: (email: string) => answer(api.POST("/api/sign-in-codes", { body: { email } })),
+    signIn: (body: { email: string; password: string } | { code_id: string; code: string }) =>
+      answer(api.POST("/api/sessions", { body })),
+    session: () => answer(api.GET("/api/session")),
+    signOut: () => nothing(api.DELETE("/api/session")),
+    updateSession: (body: { locale?: T.Locale; theme?: T.Theme }) =>
+      answer(api.PATCH("/api/session", { body })),
+    switchOrganisation: (organisation_id: string) =>
+      answer(api.POST("/api/session/organisation", { body: { organisation_id } })),
+    devices: () => answer(api.GET("/api/session/devices")),
+    revokeDevice: (session_id: string) =>
+      nothing(api.DELETE("/api/session/devices/{session_id}", { params: { path: { session_id } } })),
+    choices: (object_name: string, field_name: string) =>
+      answer(
+        api.GET("/api/choices/{object_name}/{field_name}", { params: { path: { object_name, field_name } } }),
+      ),
+    addChoice: (object_name: string, field_name: string, label: T.Text) =>
+      answer(
+        api.POST("/api/choices/{object_name}/{field_name}", {
+          params: { path: { object_name, field_name } },
+          body: { label },
+        }),
+      ),
+    deleteView: (view_id: string) =>
+      nothing(api.DELETE("/api/views/{view_id}", { params: { path: { view_id } } })),
+  };
+}
