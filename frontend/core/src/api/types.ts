@@ -254,6 +254,7 @@ export type ImportColumn = {
   header: string;
   samples: string[];
   field: string | null;
+  /** 0 to 100. */
   confidence: number | null;
   create_choice?: boolean;
 };
@@ -265,7 +266,7 @@ export type Finding = {
   detail: Text;
   count: number;
   options: { value: string; label: Text }[];
-  chosen: string | null;
+  chosen?: string | null;
 };
 export type Import = {
   id: string;

@@ -31,7 +31,10 @@ const SIGNED_IN = "rapport.signed-in";
 /** False on a computer where nobody has signed in: the sign-in page then need not ask the server who is there. */
 export const wasSignedIn = (): boolean => recall(SIGNED_IN) === "yes";
 
+let latest: Session | null = null;
+
 async function adopt(session: Session): Promise<Session> {
+  latest = session;
   http.csrf = session.csrf;
   remember(SIGNED_IN, "yes");
   setRegion(session.organisation.country);
@@ -53,11 +56,12 @@ function forget(): void {
   forgetAll();
 }
 
-/** Only below the shell, which waits for the session. */
+/** Only below the shell, which waits for the session. One that has just ended is shown until the page is left. */
 export function useSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);
-  if (!data) throw new Error("no session");
-  return data;
+  const session = data ?? latest;
+  if (!session) throw new Error("no session");
+  return session;
 }
 
 export async function signOut(): Promise<void> {
@@ -73,6 +77,7 @@ export function endSession(): void {
 
 /** Forgets everything the session showed. The page that shows it must be gone by then. */
 export function dropSession(): void {
+  latest = null;
   forget();
   queryClient.setQueryData(sessionQuery.queryKey, null);
 }

@@ -17,7 +17,7 @@ export function ConflictMark({ object, field, record }: Props) {
   const conflict = useConflict(record.id, field.name);
   if (!conflict) return null;
   return (
-    <Popover position="bottom-end" withinPortal>
+    <Popover position="right-start" withinPortal>
       <Popover.Target>
         <button
           type="button"

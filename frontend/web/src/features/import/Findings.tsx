@@ -41,17 +41,25 @@ export function Findings({ item, onDecide, onShow }: Props) {
   return (
     <div className={styles.card}>
       {item.findings.map((finding) => (
-        <FindingRow key={finding.id} finding={finding} onDecide={onDecide} onShow={onShow} />
+        <FindingRow
+          key={finding.id}
+          finding={finding}
+          decision={item.decisions[finding.id]}
+          onDecide={onDecide}
+          onShow={onShow}
+        />
       ))}
     </div>
   );
 }
 
-type RowProps = { finding: Finding } & Omit<Props, "item">;
+type RowProps = { finding: Finding; decision: string | undefined } & Omit<Props, "item">;
 
-function FindingRow({ finding, onDecide, onShow }: RowProps) {
+function FindingRow({ finding, decision, onDecide, onShow }: RowProps) {
   const { t } = useLingui();
   const { read } = useLocale();
+  // The first option is the proposal, taken until somebody decides otherwise.
+  const chosen = decision ?? finding.chosen ?? finding.options[0]?.value;
   const { Icon, color } = LOOKS[finding.kind] ?? LOOKS.ok;
   return (
     <div className={styles.finding} data-testid="import-finding" data-kind={finding.kind}>
@@ -66,11 +74,11 @@ function FindingRow({ finding, onDecide, onShow }: RowProps) {
             <button
               key={option.value}
               type="button"
-              aria-pressed={option.value === finding.chosen}
-              onClick={() => option.value !== finding.chosen && onDecide(finding.id, option.value)}
+              aria-pressed={option.value === chosen}
+              onClick={() => option.value !== chosen && onDecide(finding.id, option.value)}
               data-testid={`decide-${option.value}`}
             >
-              {option.value === finding.chosen ? <IconCheck {...smallIcon} /> : null}
+              {option.value === chosen ? <IconCheck {...smallIcon} /> : null}
               {read(option.label)}
             </button>
           ))}

@@ -141,7 +141,7 @@ function Confidence({ column }: { column: ImportColumn }) {
   const { t } = useLingui();
   if (!column.field) return <span className="mute">{t`left out`}</span>;
   if (column.confidence === null) return <span className="mute">{t`chosen by you`}</span>;
-  const percent = Math.round(column.confidence * 100);
+  const percent = Math.round(column.confidence);
   return (
     <span>
       {percent >= 80 ? <span className="mute num">{percent}%</span> : <Chip tone="warn">{percent}%</Chip>}

@@ -35,15 +35,14 @@ export function RecordPage() {
 
 function RecordOf({ object, id }: { object: CrmObject; id: string }) {
   const [asOf, setAsOf] = useState<string | null>(null);
-  const query = useQuery(recordQuery(object.noun, id, asOf ?? undefined));
   const [lastView, setLastView] = useState<RecordView | null>(null);
+  const unborn = asOf !== null && lastView !== null && asOf < lastView.record.created_at;
+  const query = useQuery({ ...recordQuery(object.noun, id, asOf ?? undefined), enabled: !unborn });
   useEffect(() => {
     if (query.data) setLastView(query.data);
   }, [query.data]);
   const view = query.data ?? (asOf ? lastView : null);
-  if (view) {
-    return <Loaded object={object} view={view} asOf={asOf} onAsOf={setAsOf} error={query.error} />;
-  }
+  if (view) return <Loaded object={object} view={view} asOf={asOf} onAsOf={setAsOf} unborn={unborn} />;
   if (query.isPending) return <Bones rows={12} height={36} />;
   if (query.error instanceof ApiError && query.error.status === 404) return <Gone object={object} />;
   return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
@@ -89,11 +88,10 @@ type LoadedProps = {
   view: RecordView;
   asOf: string | null;
   onAsOf: (day: string | null) => void;
-  error: unknown;
+  unborn: boolean;
 };
 
-function Loaded({ object, view, asOf, onAsOf, error }: LoadedProps) {
-  const unborn = asOf !== null && error instanceof ApiError && error.status === 404;
+function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
   const [wanted, setTab] = useState<RecordTab>("history");
   const narrow = useMediaQuery("(width <= 1023px)") ?? false;
   const middling = useMediaQuery("(width <= 1279px)") ?? false;
