@@ -70,7 +70,7 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
     },
   });
   const submit = () => {
-    const { parsed, problems } = parseAll(fields, values, t`This can't be read as a number`, t`Needed`);
+    const { parsed, problems } = parseAll(fields, values, t`This can't be read as a number`, t`Required`);
     setWrong(problems);
     if (Object.keys(problems).length === 0) create.mutate(parsed);
   };

@@ -28,6 +28,7 @@ export function FormField(props: Props) {
     <div className={styles.field} data-wide={field.type === "long_text" || props.focus}>
       <label htmlFor={id}>
         {read(field.label)}
+        {field.unit ? ` (${read(field.unit)})` : ""}
         {field.required ? <span className={styles.required}> *</span> : null}
       </label>
       {isPicked(field) ? <PickField {...props} id={id} /> : <PlainField {...props} id={id} />}

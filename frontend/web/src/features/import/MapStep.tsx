@@ -110,7 +110,9 @@ function MapRow({ column, object, used, onChange }: MapRowProps) {
   return (
     <div className={styles.mapRow} data-testid="import-column">
       <b className="truncate">{column.header}</b>
-      <span className={`${styles.samples} truncate`}>{column.samples.slice(0, 3).join(" · ")}</span>
+      <span className={`${styles.samples} truncate`}>
+        {column.samples.filter(Boolean).slice(0, 3).join(" · ")}
+      </span>
       <IconArrowRight {...icon} color="var(--mute)" />
       <select
         className={filter.select}

@@ -16,6 +16,7 @@ import inputs from "~/fields/fields.module.css";
 import { GoLink } from "~/fields/GoLink.tsx";
 import { sameValue } from "~/fields/parse.ts";
 import { Kbd } from "~/ui/atoms.tsx";
+import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
 
@@ -48,6 +49,12 @@ export function Attributes({ object, record, readOnly }: Props) {
   const [editing, setEditing] = useState<string | null>(null);
   const groups = groupsOf(object);
   const order = groups.flatMap((group) => group.fields).filter((field) => field.editable);
+  useKeys({
+    e: (event) => {
+      event.preventDefault();
+      if (!readOnly) setEditing(order[0]?.name ?? null);
+    },
+  });
   const move = (from: string, step: 1 | -1) => {
     const at = order.findIndex((field) => field.name === from);
     setEditing(order[at + step]?.name ?? null);

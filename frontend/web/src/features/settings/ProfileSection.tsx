@@ -34,7 +34,7 @@ export function ProfileSection() {
       <h3>{t`Signed in on`}</h3>
       <Devices />
       <div className={styles.phone} style={{ marginTop: 24 }}>
-        <Button variant="default" fullWidth onClick={() => void leaveWorkspace()}>
+        <Button variant="default" fullWidth onClick={() => void leaveWorkspace()} data-testid="sign-out">
           <Trans>Sign out</Trans>
         </Button>
       </div>

@@ -1,0 +1,60 @@
+import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { company, field, show } from "~/testing/harness.tsx";
+import { FieldEditor } from "./FieldEditor.tsx";
+
+afterEach(cleanup);
+
+function edit(type: Parameters<typeof field>[1], value: Parameters<typeof FieldEditor>[0]["value"]) {
+  const calls = { onSave: vi.fn(), onCancel: vi.fn(), onMove: vi.fn() };
+  const target = field(type === "choice" ? "industry" : "x", type);
+  show(<FieldEditor object={company} field={target} value={value} {...calls} />);
+  return { ...calls, input: screen.getByTestId(`field-${target.name}`) };
+}
+
+describe("editing in place", () => {
+  it("saves on Enter what can be read as the field's type", () => {
+    const { input, onSave } = edit("integer", 10);
+    fireEvent.change(input, { target: { value: "2,822" } });
+    fireEvent.keyDown(input, { key: "Enter" });
+    expect(onSave.mock.calls).toEqual([[2822]]);
+  });
+
+  it("stays open with a mark when it can't be read", () => {
+    const { input, onSave } = edit("integer", 10);
+    fireEvent.change(input, { target: { value: "n/a" } });
+    fireEvent.keyDown(input, { key: "Enter" });
+    expect(onSave).not.toHaveBeenCalled();
+    expect(input.getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("puts everything back on Esc", () => {
+    const { input, onSave, onCancel } = edit("text", "old");
+    fireEvent.change(input, { target: { value: "new" } });
+    fireEvent.keyDown(input, { key: "Escape" });
+    fireEvent.blur(input);
+    expect(onCancel).toHaveBeenCalledTimes(1);
+    expect(onSave).not.toHaveBeenCalled();
+  });
+
+  it("saves and goes on by Tab, back by Shift+Tab", () => {
+    const { input, onSave, onMove } = edit("text", "old");
+    fireEvent.keyDown(input, { key: "Tab", shiftKey: true });
+    expect(onSave.mock.calls).toEqual([["old"]]);
+    expect(onMove.mock.calls).toEqual([[-1]]);
+  });
+
+  it("leaves Enter to the lines of a long text, and saves on Ctrl+Enter", () => {
+    const { input, onSave } = edit("long_text", "a");
+    fireEvent.keyDown(input, { key: "Enter" });
+    expect(onSave).not.toHaveBeenCalled();
+    fireEvent.keyDown(input, { key: "Enter", ctrlKey: true });
+    expect(onSave.mock.calls).toEqual([["a"]]);
+  });
+
+  it("ignores the Enter that ends a Chinese input method's word", () => {
+    const { input, onSave } = edit("text", "");
+    fireEvent.keyDown(input, { key: "Enter", isComposing: true });
+    expect(onSave).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,83 @@
+/** What components need around them in a test: messages, theme, a session and the objects, and no network. */
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { MantineProvider } from "@mantine/core";
+import type { CrmObject, Field, FieldType, Operator, Session } from "@rapport/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import { type ReactNode, Suspense } from "react";
+import { objectsQuery } from "~/data/objects.ts";
+import { sessionQuery } from "~/data/session.ts";
+
+const TEXT: Operator[] = ["eq", "in", "contains", "empty"];
+
+export function field(name: string, type: FieldType = "text", over: Partial<Field> = {}): Field {
+  return {
+    name,
+    id: 1,
+    label: { zh: name, en: name },
+    type,
+    encrypted: "text",
+    required: false,
+    editable: true,
+    searchable: true,
+    sortable: true,
+    groupable: false,
+    operators: type === "choice" ? ["in", "not_in", "empty"] : TEXT,
+    ...over,
+  };
+}
+
+const rights = { read: "all", create: true, update: "all", delete: "all" } as const;
+
+export const company: CrmObject = {
+  name: "company",
+  noun: "companies",
+  label: { zh: "客户", en: "Company" },
+  plural: { zh: "客户", en: "Companies" },
+  icon: "building",
+  title_field: "name",
+  rights,
+  can_import: true,
+  groups: [],
+  fields: [
+    field("name", "text", { required: true }),
+    field("industry", "choice"),
+    field("employees", "integer", { operators: ["eq", "between", "empty"] }),
+  ],
+  relations: [],
+  default_view: { columns: ["name"], sort: [], filter: null },
+};
+
+const session = {
+  csrf: "token",
+  person: { id: "p", name: "周岚", email: "z@example.com", locale: "en", theme: "system", is_owner: true },
+  organisation: { id: "o", name: "Northwind", country: "GB", time_zone: "Europe/London", currency: "GBP" },
+  organisations: [],
+  rights: { export: true, import: true, see_disk: true, objects: { company: rights } },
+} as unknown as Session;
+
+export function show(content: ReactNode) {
+  i18n.loadAndActivate({ locale: "en", messages: {} });
+  const client = new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
+  });
+  client.setQueryData(sessionQuery.queryKey, session);
+  client.setQueryData(objectsQuery.queryKey, [company]);
+  client.setQueryData(
+    ["choices", "company", "industry"],
+    [
+      { id: "i1", label: { zh: "模具", en: "Moulds" }, archived: false },
+      { id: "i2", label: { zh: "液压", en: "Hydraulics" }, archived: false },
+    ],
+  );
+  return render(
+    <I18nProvider i18n={i18n}>
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <Suspense fallback={null}>{content}</Suspense>
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nProvider>,
+  );
+}
