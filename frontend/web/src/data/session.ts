@@ -1,6 +1,7 @@
 /** Who is signed in, where, and with which rights. */
 import { ApiError, type Locale, type Session, type Theme } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { api, http } from "~/app/api.ts";
 import { activate, setRegion, toLocale } from "~/app/i18n.ts";
 import { recall, remember } from "~/app/memory.ts";
@@ -56,11 +57,20 @@ function forget(): void {
   forgetAll();
 }
 
-/** Only below the shell, which waits for the session. One that has just ended is shown until the page is left. */
-export function useSession(): Session {
+/** For the shell, which gives the session to all below it. One that has just ended is shown until the page is left. */
+export function useOpenSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);
   const session = data ?? latest;
   if (!session) throw new Error("no session");
+  return session;
+}
+
+/** A context rather than the query: every cell of a table reads the session, and an observer for each would cost. */
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("no session above");
   return session;
 }
 

@@ -7,7 +7,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { type ReactNode, Suspense } from "react";
 import { objectsQuery } from "~/data/objects.ts";
-import { sessionQuery } from "~/data/session.ts";
+import { SessionContext } from "~/data/session.ts";
 
 const TEXT: Operator[] = ["eq", "in", "contains", "empty"];
 
@@ -62,7 +62,6 @@ export function show(content: ReactNode) {
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
   });
-  client.setQueryData(sessionQuery.queryKey, session);
   client.setQueryData(objectsQuery.queryKey, [company]);
   client.setQueryData(
     ["choices", "company", "industry"],
@@ -75,7 +74,9 @@ export function show(content: ReactNode) {
     <I18nProvider i18n={i18n}>
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
-          <Suspense fallback={null}>{content}</Suspense>
+          <SessionContext value={session}>
+            <Suspense fallback={null}>{content}</Suspense>
+          </SessionContext>
         </QueryClientProvider>
       </MantineProvider>
     </I18nProvider>,

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, useMantineColorScheme } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { type Device, formatAgo, type Theme } from "@rapport/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
@@ -16,6 +17,8 @@ import styles from "./settings.module.css";
 export function ProfileSection() {
   const { t } = useLingui();
   const { person } = useSession();
+  // A phone has no workspace menu to sign out from.
+  const phone = useMediaQuery("(width <= 760px)");
   return (
     <>
       <h2>{t`Profile`}</h2>
@@ -33,11 +36,17 @@ export function ProfileSection() {
       </div>
       <h3>{t`Signed in on`}</h3>
       <Devices />
-      <div className={styles.phone} style={{ marginTop: 24 }}>
-        <Button variant="default" fullWidth onClick={() => void leaveWorkspace()} data-testid="sign-out">
+      {phone ? (
+        <Button
+          variant="default"
+          fullWidth
+          mt="xl"
+          onClick={() => void leaveWorkspace()}
+          data-testid="sign-out"
+        >
           <Trans>Sign out</Trans>
         </Button>
-      </div>
+      ) : null}
     </>
   );
 }

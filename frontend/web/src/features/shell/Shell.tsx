@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
-import { useSession } from "~/data/session.ts";
+import { SessionContext, useOpenSession, useSession } from "~/data/session.ts";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { BottomTabs } from "./BottomTabs.tsx";
 import { dialogs, useDialogs } from "./dialogs.ts";
@@ -17,6 +17,14 @@ const CreateDialog = lazy(() =>
 );
 
 export function Shell() {
+  return (
+    <SessionContext value={useOpenSession()}>
+      <Frame />
+    </SessionContext>
+  );
+}
+
+function Frame() {
   const { palette, create } = useDialogs();
   usePaletteKey();
   useSavedTheme();
