@@ -53,15 +53,20 @@ const status = createRoute({
   component: lazyRouteComponent(() => import("~/features/system/StatusPage.tsx"), "StatusPage"),
 });
 
+const shell = () => import("~/features/shell/Shell.tsx");
+
 const app = createRoute({
   getParentRoute: () => root,
   id: "app",
   beforeLoad: async ({ location }) => {
+    // What the page will need is fetched side by side, not one after the other.
+    void shell();
+    if (wasSignedIn()) void queryClient.prefetchQuery(objectsQuery);
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/signin", search: { next: location.href } });
     await queryClient.ensureQueryData(objectsQuery);
   },
-  component: lazyRouteComponent(() => import("~/features/shell/Shell.tsx"), "Shell"),
+  component: lazyRouteComponent(shell, "Shell"),
 });
 
 const home = createRoute({

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Scope } from "~/data/records.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { useStable } from "~/ui/useStable.ts";
 import { GridFoot } from "./GridFoot.tsx";
 import { GridHead } from "./GridHead.tsx";
 import { GridRow } from "./GridRow.tsx";
@@ -74,6 +75,16 @@ export function DataGrid(props: Props) {
   };
   useKeys({ j: into, k: into, x: into, e: into });
 
+  const actions = useStable({
+    place: grid.place,
+    edit: grid.edit,
+    stop: grid.stop,
+    step: grid.step,
+    select: selection.toggle,
+    open: onOpen,
+    focus,
+  });
+
   const width = 40 + columns.reduce((sum, column) => sum + column.getSize(), 0);
   const active = rows[grid.cursor.row];
   const activeField = fields[grid.cursor.column];
@@ -121,10 +132,8 @@ export function DataGrid(props: Props) {
                 activeColumn={here ? grid.cursor.column : null}
                 editing={here && grid.editing}
                 trash={trash}
-                grid={grid}
-                onSelect={selection.toggle}
-                onOpen={onOpen}
-                onFocus={focus}
+                actions={actions}
+                sizing={table.getState().columnSizing}
               />
             );
           })}

@@ -3,6 +3,7 @@ import type { CrmObject, CrmRecord, Field } from "@rapport/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Column } from "@tanstack/react-table";
+import { memo } from "react";
 import { useBulk, useEditField } from "~/data/writes.ts";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor, isPicked } from "~/fields/FieldEditor.tsx";
@@ -23,13 +24,19 @@ type RowProps = {
   activeColumn: number | null;
   editing: boolean;
   trash: boolean;
-  grid: GridCursor;
-  onSelect: (id: string, range?: boolean) => void;
-  onOpen: (id: string) => void;
-  onFocus: () => void;
+  actions: RowActions;
+  /** Widths of the columns: the columns themselves stay the same objects when one is resized. */
+  sizing: Record<string, number>;
 };
 
-export function GridRow(props: RowProps) {
+type RowActions = Pick<GridCursor, "place" | "edit" | "stop" | "step"> & {
+  select: (id: string, range?: boolean) => void;
+  open: (id: string) => void;
+  focus: () => void;
+};
+
+/** Memoised: a scroll draws only the rows that come into view. */
+export const GridRow = memo(function GridRow(props: RowProps) {
   const { object, record, index, top, columns, selected, activeColumn, trash } = props;
   return (
     <div
@@ -42,7 +49,7 @@ export function GridRow(props: RowProps) {
       data-testid="list-row"
       data-id={record.id}
     >
-      <SelectBox record={record} index={index} selected={selected} onSelect={props.onSelect} />
+      <SelectBox record={record} index={index} selected={selected} onSelect={props.actions.select} />
       {columns.map((column, position) => {
         const field = column.columnDef.meta?.field;
         if (!field) return null;
@@ -52,7 +59,7 @@ export function GridRow(props: RowProps) {
             row={props}
             field={field}
             position={position}
-            width={column.getSize()}
+            width={props.sizing[column.id] ?? column.getSize()}
             title={field.name === object.title_field}
           />
         );
@@ -62,9 +69,9 @@ export function GridRow(props: RowProps) {
       </div>
     </div>
   );
-}
+});
 
-type BoxProps = { record: CrmRecord; index: number; selected: boolean; onSelect: RowProps["onSelect"] };
+type BoxProps = { record: CrmRecord; index: number; selected: boolean; onSelect: RowActions["select"] };
 
 function SelectBox({ record, index, selected, onSelect }: BoxProps) {
   const { t } = useLingui();
@@ -88,7 +95,7 @@ function SelectBox({ record, index, selected, onSelect }: BoxProps) {
 type CellProps = { row: RowProps; field: Field; position: number; width: number; title: boolean };
 
 function GridCell({ row, field, position, width, title }: CellProps) {
-  const { object, record, index, grid } = row;
+  const { object, record, index, actions } = row;
   const active = row.activeColumn === position;
   const editing = active && row.editing;
   const here = { row: index, column: position };
@@ -101,9 +108,9 @@ function GridCell({ row, field, position, width, title }: CellProps) {
   ];
   const click = () => {
     if (editing) return;
-    if (active && !title) return grid.edit(here);
-    grid.place(here);
-    row.onFocus();
+    if (active && !title) return actions.edit(here);
+    actions.place(here);
+    actions.focus();
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the grid, which names this cell as its active one
@@ -114,7 +121,7 @@ function GridCell({ row, field, position, width, title }: CellProps) {
       aria-colindex={position + 2}
       style={{ width }}
       onClick={click}
-      onDoubleClick={() => !title && grid.edit(here)}
+      onDoubleClick={() => !title && actions.edit(here)}
       data-testid={`cell-${field.name}`}
     >
       {editing ? (
@@ -137,7 +144,7 @@ function GridCell({ row, field, position, width, title }: CellProps) {
 
 function TitleLink({ row, field }: { row: RowProps; field: Field }) {
   const { t } = useLingui();
-  const { object, record, onOpen } = row;
+  const { object, record, actions } = row;
   return (
     <Link
       to="/o/$noun/$id"
@@ -148,7 +155,7 @@ function TitleLink({ row, field }: { row: RowProps; field: Field }) {
         event.stopPropagation();
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        onOpen(record.id);
+        actions.open(record.id);
       }}
       data-testid="row-title"
     >
@@ -158,12 +165,12 @@ function TitleLink({ row, field }: { row: RowProps; field: Field }) {
 }
 
 function CellEditor({ row, field }: { row: RowProps; field: Field }) {
-  const { object, record, grid, onFocus } = row;
+  const { object, record, actions } = row;
   const edit = useEditField(object);
   const value = record[field.name];
   const stop = () => {
-    grid.stop();
-    onFocus();
+    actions.stop();
+    actions.focus();
   };
   return (
     <div className={styles.editor}>
@@ -176,7 +183,7 @@ function CellEditor({ row, field }: { row: RowProps; field: Field }) {
           stop();
         }}
         onCancel={stop}
-        onMove={grid.step}
+        onMove={actions.step}
       />
       {isPicked(field) ? null : <EditHint field={field} record={record} />}
     </div>
