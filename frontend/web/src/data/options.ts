@@ -1,10 +1,27 @@
 /** What may be picked for a choice, a person or a reference. */
 
 import { useDebouncedValue } from "@mantine/hooks";
-import type { CrmObject, Field, Text } from "@rapport/core";
-import { label } from "@rapport/core";
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import {
+  type Condition,
+  type CrmObject,
+  type Field,
+  fieldPaths,
+  findPath,
+  type Group,
+  isGroup,
+  label,
+  type Node,
+  type Text,
+} from "@rapport/core";
+import {
+  queryOptions,
+  type UseQueryOptions,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { api } from "~/app/api.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { absorb } from "./labels.ts";
@@ -21,10 +38,22 @@ export type Options = {
 const choicesQuery = (object: string, field: string) =>
   queryOptions({
     queryKey: ["choices", object, field],
-    queryFn: () => api.choices(object, field),
+    queryFn: async () => {
+      const choices = await api.choices(object, field);
+      absorb({ choices: Object.fromEntries(choices.map((choice) => [choice.id, choice.label])) });
+      return choices;
+    },
     staleTime: 60_000,
   });
-const peopleQuery = queryOptions({ queryKey: ["people"], queryFn: api.people, staleTime: 60_000 });
+const peopleQuery = queryOptions({
+  queryKey: ["people"],
+  queryFn: async () => {
+    const people = await api.people();
+    absorb({ people: Object.fromEntries(people.map(({ id, name, has_seat }) => [id, { name, has_seat }])) });
+    return people;
+  },
+  staleTime: 60_000,
+});
 
 export function useOptions(object: CrmObject, field: Field, enabled: boolean): Options {
   const [query, setQuery] = useState("");
@@ -94,3 +123,36 @@ export function useAddChoice(object: CrmObject, field: Field) {
 }
 
 const sameInBoth = (text: string): Text => ({ zh: text, en: text });
+
+/** Has the names that a filter's values stand for fetched: a saved filter holds ids only. */
+export function useFilterLabels(object: CrmObject, root: Group): void {
+  const objects = useObjects();
+  const paths = useMemo(() => fieldPaths(object, objects), [object, objects]);
+  const queries = conditionsOf(root).flatMap((condition): UseQueryOptions[] => {
+    const path = findPath(paths, condition.field);
+    if (path?.field.type === "choice")
+      return [choicesQuery(path.object.name, path.field.name) as UseQueryOptions];
+    if (path?.field.type === "person") return [peopleQuery as UseQueryOptions];
+    const target = byName(objects, path?.field.target);
+    return target ? idsIn(condition).map((id) => titleQuery(target, id)) : [];
+  });
+  const known = new Map(queries.map((query) => [JSON.stringify(query.queryKey), query]));
+  useQueries({ queries: [...known.values()] });
+}
+
+const conditionsOf = (node: Node): Condition[] => (isGroup(node) ? node.items.flatMap(conditionsOf) : [node]);
+const idsIn = ({ value }: Condition): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
+
+function titleQuery(target: CrmObject, id: string): UseQueryOptions {
+  return {
+    queryKey: ["title", target.noun, id],
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    queryFn: async () => {
+      const { record } = await api.record(target.noun, id);
+      absorb({ records: { [id]: { object: target.name, label: String(record[target.title_field] ?? "") } } });
+      return id;
+    },
+  };
+}

@@ -16,6 +16,7 @@ import {
 } from "@rapport/core";
 import { IconAdjustmentsHorizontal, IconPlus, IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useFilterLabels } from "~/data/options.ts";
 import { GhostButton, Kbd } from "~/ui/atoms.tsx";
 import { objectIcon, smallIcon } from "~/ui/icons.ts";
 import { FieldMenu } from "./FieldMenu.tsx";
@@ -35,6 +36,7 @@ export function FilterBar({ object, filter, onChange, openSignal, right }: Props
   const { t } = useLingui();
   const [root, setRoot] = useDraftTree(filter);
   const [open, setOpen] = useState<number | null>(null);
+  useFilterLabels(object, root);
   const change = (next: Group) => {
     setRoot(next);
     onChange(toFilter(next));

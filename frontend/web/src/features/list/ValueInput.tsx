@@ -153,6 +153,10 @@ function ManyPicker({ object, path, condition, onChange }: Props & { object: Crm
   const many = condition.op === "in" || condition.op === "not_in";
   const { value } = condition;
   const chosen = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
+  // What was chosen when the list opened comes first; a click then moves nothing.
+  const [first] = useState(() => new Set<unknown>(chosen));
+  const rank = (id: string) => (first.has(id) ? 0 : 1);
+  const options = [...found.options].sort((a, b) => rank(a.value) - rank(b.value)).slice(0, 200);
   const toggle = (id: string) => {
     if (!many) return onChange(id);
     onChange(
@@ -172,7 +176,7 @@ function ManyPicker({ object, path, condition, onChange }: Props & { object: Crm
         data-testid="filter-value"
       />
       <ul>
-        {found.options.slice(0, 200).map((option) => (
+        {options.map((option) => (
           <li key={option.value}>
             <label>
               <input
