@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { ApiError } from "@rapport/core";
 import { IconArrowLeft, IconMailOpened } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -27,7 +26,6 @@ export function CodeStep({ signUp, change, mailbox }: Props) {
     event.preventDefault();
     verify.mutate();
   };
-  const remaining = verify.error instanceof ApiError ? verify.error.details.remaining : undefined;
 
   return (
     <>
@@ -51,7 +49,6 @@ export function CodeStep({ signUp, change, mailbox }: Props) {
           </div>
         ) : null}
         <FormError error={verify.error ?? resend.error} />
-        {typeof remaining === "number" ? <p className="mute">{t`Tries left: ${remaining}`}</p> : null}
         <Button
           type="submit"
           size="lg"

@@ -107,7 +107,7 @@ function RecentOf({ object }: { object: CrmObject }) {
   const plural = inline(object.plural);
   if (recent.isPending) return <Bones rows={6} height={36} />;
   if (recent.isError) return <ErrorState error={recent.error} onRetry={() => void recent.refetch()} />;
-  if (recent.data.length === 0) return <p className="mute">{t`No records yet: ${plural}`}</p>;
+  if (recent.data.length === 0) return <p className="mute">{t`No ${plural} yet`}</p>;
   return (
     <ul style={{ marginBottom: 20 }}>
       {recent.data.map((record) => (

@@ -33,14 +33,16 @@ export function ListEmpty({ object, filtered, trash, onClear, onCreate }: Props)
         <Trans>Clear filters</Trans>
       </Button>
     );
-    return <EmptyState title={t`Nothing here matches: ${plural}`} actions={clear} />;
+    return <EmptyState title={t`No ${plural} match`} actions={clear} />;
   }
   return (
     <EmptyState
-      title={t`No records yet: ${plural}`}
+      title={t`No ${plural} yet`}
       actions={
         <>
-          {object.rights.create ? <Button onClick={onCreate}>{t`New ${name}`}</Button> : null}
+          {object.rights.create ? (
+            <Button variant="default" onClick={onCreate}>{t`New ${name}`}</Button>
+          ) : null}
           {importButton}
         </>
       }
