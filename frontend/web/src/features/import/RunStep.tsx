@@ -27,7 +27,9 @@ export function RunStep({ item, object }: { item: Import; object: CrmObject }) {
   const titles: Partial<Record<Import["state"], string>> = {
     running: t`Importing`,
     done: t`Imported`,
-    failed: t`Stopped half way. What was written is kept.`,
+    failed: item.totals
+      ? t`Stopped half way. What was written is kept.`
+      : t`The dry run stopped. Nothing was written.`,
     undoing: t`Undoing the import`,
     undone: t`The import was undone`,
   };
@@ -63,11 +65,13 @@ export function RunStep({ item, object }: { item: Import; object: CrmObject }) {
   );
 }
 
+/** A run goes on after its last chunk; a check that stopped is simply made again. */
 function GoOn({ item }: { item: Import }) {
   const action = useImportAction(item.id);
+  const again = () => action.mutate(item.totals ? { do: "run" } : { do: "check", decisions: item.decisions });
   return (
-    <Button onClick={() => action.mutate({ do: "run" })} loading={action.isPending}>
-      <Trans>Go on from here</Trans>
+    <Button onClick={again} loading={action.isPending} data-testid="import-again">
+      {item.totals ? <Trans>Go on from here</Trans> : <Trans>Check again</Trans>}
     </Button>
   );
 }
@@ -84,7 +88,7 @@ function UndoUntil({ item }: { item: Import }) {
 function UndoButton({ item }: { item: Import }) {
   const message = useErrorMessage();
   const action = useImportAction(item.id);
-  if (item.state !== "done" && item.state !== "failed") return null;
+  if (item.state !== "done" && (item.state !== "failed" || !item.totals)) return null;
   const undo = () =>
     action.mutate({ do: "undo" }, { onError: (error) => toast({ text: message(error), tone: "danger" }) });
   return (
