@@ -46,7 +46,7 @@ async def migrate_tenants(databases: Databases, baseline: str, revisions: Sequen
     """Migrates every schema that is behind; returns how many were."""
     target = head(baseline, revisions)
     async with databases.control_session() as session:
-        behind = sa.select(tenant.c.database, tenant.c.schema).where(tenant.c.schema_version != target)
+        behind = sa.select(tenant.c.database, tenant.c.schema).where(tenant.c.schema_version < target)
         homes = [Home(row.database, row.schema) for row in await session.rows(behind)]
     gate = asyncio.Semaphore(AT_ONCE)
 

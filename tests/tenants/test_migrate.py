@@ -1,0 +1,61 @@
+"""Migrations: resumed where they stopped, applied once, and a half-migrated fleet keeps serving."""
+
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from rapport import features
+from rapport.migrate import migrate_all
+from tenants import migrate
+from tenants.migrate import Revision
+from tenants.models import tenant
+from tests.support.app import Rapport
+
+FIRST = Revision("0002-test", ("CREATE TABLE migrated_one (id integer)",))
+SECOND = Revision("0003-test", ("CREATE TABLE migrated_two (id integer)", "CREATE INDEX ix_two ON migrated_two (id)"))
+BROKEN = Revision("0003-test", ("CREATE TABLE migrated_two (id integer)", "SELECT 1/0"))
+
+
+async def tables_of(rapport: Rapport, schema: str) -> list[str]:
+    async with rapport.parts.runtime.databases.admin_session("main") as admin:
+        found = await admin.execute(
+            sa.text("SELECT tablename FROM pg_tables WHERE schemaname = :s AND tablename LIKE 'migrated%' ORDER BY 1"),
+            {"s": schema},
+        )
+        return [row.tablename for row in found]
+
+
+@pytest.fixture
+async def only(rapport: Rapport, email: str) -> str:
+    """The schema of an organisation that is the only one in the directory for the migration."""
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    mine = UUID(person.session["organisation"]["id"])
+    async with rapport.parts.runtime.databases.control_session() as control:
+        others = tenant.c.organisation_id != mine
+        await control.execute(tenant.update().where(others).values(schema_version=None))
+    schema: str = person.session["organisation"]["schema"]
+    return schema
+
+
+async def test_a_run_that_was_cut_short_goes_on(rapport: Rapport, only: str) -> None:
+    databases = rapport.parts.runtime.databases
+    with pytest.raises(sa.exc.DBAPIError):
+        await migrate.migrate_tenants(databases, features.BASELINE, [FIRST, BROKEN])
+    assert await tables_of(rapport, only) == ["migrated_one"]
+
+    assert await migrate.migrate_tenants(databases, features.BASELINE, [FIRST, SECOND]) == 1
+    assert await migrate.migrate_tenants(databases, features.BASELINE, [FIRST, SECOND]) == 0
+
+    assert await tables_of(rapport, only) == ["migrated_one", "migrated_two"]
+    async with databases.control_session() as control:
+        version = await control.execute(sa.select(tenant.c.schema_version).where(tenant.c.schema == only))
+        assert version.scalar_one() == "0003-test"
+
+
+async def test_migrating_what_is_up_to_date_changes_nothing(rapport: Rapport) -> None:
+    assert await migrate_all(rapport.settings) == 0
+
+
+def test_the_head_is_the_last_revision() -> None:
+    assert (migrate.head("0001", []), migrate.head("0001", [FIRST, SECOND])) == ("0001", "0003-test")
