@@ -143,6 +143,26 @@ CREATE TABLE delivery (
 	CONSTRAINT pk_delivery PRIMARY KEY (event_id, subscriber)
 );
 
+CREATE TABLE import_run (
+	id UUID NOT NULL, 
+	object TEXT NOT NULL, 
+	file_id UUID NOT NULL, 
+	state TEXT NOT NULL, 
+	setup BYTEA NOT NULL, 
+	report BYTEA, 
+	last_row INTEGER NOT NULL, 
+	done INTEGER NOT NULL, 
+	error_code TEXT, 
+	batch_id UUID NOT NULL, 
+	undo_batch_id UUID, 
+	created_by UUID NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	started_at TIMESTAMP WITH TIME ZONE, 
+	finished_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_import_run PRIMARY KEY (id), 
+	CONSTRAINT ck_import_run_state CHECK (state IN ('mapped', 'checking', 'checked', 'running', 'done', 'failed', 'undoing', 'undone'))
+);
+
 CREATE TABLE job (
 	id UUID NOT NULL, 
 	name TEXT NOT NULL, 
@@ -224,6 +244,16 @@ CREATE TABLE schema_version (
 	version TEXT NOT NULL, 
 	applied_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_schema_version PRIMARY KEY (version)
+);
+
+CREATE TABLE stored_file (
+	id UUID NOT NULL, 
+	purpose TEXT NOT NULL, 
+	name BYTEA NOT NULL, 
+	size BIGINT NOT NULL, 
+	created_by UUID NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_stored_file PRIMARY KEY (id)
 );
 
 CREATE TABLE role_assignment (

@@ -111,7 +111,7 @@ async def apply_update(
 ) -> Record:
     """Validates and writes new values for a locked row; returns the record as it is then."""
     values, errors = parse_values(obj, raw, creating=False)
-    new = {name: value for name, value in values.items() if _differs(obj, row.record, name, value)}
+    new = {name: value for name, value in values.items() if differs(obj, row.record, name, value)}
     await check_ids(scope, obj, new, errors, row.id)
     refuse(errors)
     conflicts = overlapping(obj, row.field_versions, new, base_version)
@@ -211,7 +211,8 @@ def _change(obj: ObjectType, row: Locked, op: str, names: Sequence[str]) -> Chan
     )
 
 
-def _differs(obj: ObjectType, record: Record, name: str, value: Any) -> bool:
+def differs(obj: ObjectType, record: Record, name: str, value: Any) -> bool:
+    """Whether a parsed value is another one than the record holds."""
     return bool(codec.wire(obj, [name], {name: value})[name] != record[name])
 
 

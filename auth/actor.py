@@ -1,0 +1,28 @@
+"""A person who acts in a job: who they are and what they may do is read anew, whatever it was when they asked."""
+
+from uuid import UUID, uuid5
+
+from auth.authz.roles import rights_of
+from auth.persons import load_person
+from auth.principal import Principal
+from kernel.errors import Suspended
+from kernel.runtime import Runtime
+from tenants.directory import Directory, Tenant
+
+
+async def principal_of(runtime: Runtime, home: str, person_id: UUID) -> Principal:
+    """The principal of a person now; a suspended organisation has none."""
+    tenant: Tenant = await Directory(runtime.databases, runtime.key_provider).by_home(home)
+    if tenant.status == "suspended":
+        raise Suspended
+    async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        person = await load_person(session, person_id)
+        rights = await rights_of(session, person_id)
+    return Principal(
+        tenant=tenant,
+        person_id=person_id,
+        identity_id=uuid5(person_id, "job"),
+        session_id=uuid5(person_id, "job"),
+        locale=person.locale,
+        rights=rights,
+    )

@@ -1,0 +1,209 @@
+"""Routes of imports: upload, map, dry run, run, undo. Long work is a job; the page asks for its state."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from urllib.parse import unquote
+from uuid import UUID
+
+import msgspec
+from litestar import Request, delete, get, post, put
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+from litestar.response import Stream
+
+from auth import guards
+from auth.principal import Principal
+from kernel.clock import real_now
+from kernel.errors import Forbidden
+from kernel.ids import new_id
+from kernel.runtime import Runtime
+from kernel.text import Text
+from rapport.crm.imports import mapping, preview, store, table
+from rapport.crm.imports.errors import HEADER_ONLY, BadMapping, ImportNotFound, UndoExpired, UnreadableFile
+from rapport.crm.imports.payloads import DryRunRequest, MappingRequest, NewImport, shown, undo_until
+from rapport.crm.imports.run import CHECK, RUN, UNDO
+from rapport.crm.imports.store import Run, Setup
+from rapport.crm.records.controllers import scopes
+from rapport.crm.records.objects import ObjectType, Registry
+
+MAX_UPLOAD = 200 << 20
+SAMPLE_ROWS = 50
+FileName = Annotated[str, HeaderParameter(name="X-File-Name", max_length=1000)]
+Opt = dict[str, Any]
+
+
+def import_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    """Every route of this file, for Litestar."""
+    return [*_setting_up(registry), *_running(registry), *_looking(registry)]
+
+
+def _opt() -> Opt:
+    return {"policy": guards.may("import")}
+
+
+def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    @post("/files", opt={**_opt(), "body": "stream"}, request_max_body_size=MAX_UPLOAD, tags=["Imports"])
+    async def upload(
+        request: Request[Any, Any, Any],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        file_name: FileName,
+        purpose: FromQuery[str] = "import",
+    ) -> dict[str, Any]:
+        """Stores a file, encrypted while it arrives."""
+        file_id, name = new_id(), unquote(file_name).replace("\x00", "")[:200]
+        kept = await runtime.files.put(principal.tenant.keys, file_id, request.stream(), limit=MAX_UPLOAD)
+        async with principal.session(runtime) as session:
+            await store.add_file(session, file_id, name, kept.size, principal.person_id)
+        return {"id": str(file_id), "size": kept.size, "name": name}
+
+    @post("/imports", opt=_opt(), tags=["Imports"])
+    async def create(data: JSONBody[NewImport], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+        """Reads a file's header and proposes a mapping."""
+        obj = _object(registry, principal, data.object)
+        async with principal.session(runtime) as session:
+            name, size = await store.file_named(session, data.file_id)
+        run = _new_run(runtime, principal, obj, data.file_id, name, size)
+        async with principal.session(runtime) as session:
+            await store.add(session, run)
+        return shown(run)
+
+    @put("/imports/{import_id:uuid}/mapping", opt=_opt(), tags=["Imports"])
+    async def change_mapping(
+        import_id: FromPath[UUID], data: JSONBody[MappingRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> dict[str, Any]:
+        """Replaces the mapping; what a dry run found before is forgotten."""
+        async with principal.session(runtime) as session:
+            run = await store.load(session, import_id, lock=True)
+            store.expect(run, "mapped", "checked", "failed")
+            obj = registry[run.object]
+            columns = mapping.decide(obj, run.setup.columns, data.columns)
+            if data.key is not None and data.key not in mapping.key_fields(obj):
+                raise BadMapping(reason=Text(zh="这个字段不能作为匹配键", en="this field can't be the key"))
+            setup = msgspec.structs.replace(run.setup, columns=columns, key=data.key, decisions={})
+            await store.change(session, run, setup=setup, report=None, state="mapped", error_code=None)
+            return shown(await store.load(session, import_id))
+
+    return [upload, create, change_mapping]
+
+
+def _new_run(runtime: Runtime, principal: Principal, obj: ObjectType, file_id: UUID, name: str, size: int) -> Run:
+    keys = principal.tenant.keys
+    dialect = table.detect(b"".join(runtime.files.read(keys, file_id, 0, table.SAMPLE_BYTES)))
+    first: list[list[str]] = []
+    for _, cells in table.rows(runtime.files.read(keys, file_id), dialect):
+        first.append(cells)
+        if len(first) > SAMPLE_ROWS:
+            break
+    if len(first) < 2:
+        raise UnreadableFile(reason=HEADER_ONLY)
+    columns = mapping.propose(obj, first[0], first[1:])
+    setup = Setup(name, size, dialect.encoding, dialect.delimiter, columns, mapping.default_key(obj, columns))
+    return Run(
+        id=new_id(), object=obj.name, file_id=file_id, state="mapped", setup=setup, report=None, last_row=1, done=0,
+        error_code=None, batch_id=new_id(), undo_batch_id=None, created_by=principal.person_id,
+        created_at=real_now(), started_at=None, finished_at=None,
+    )  # fmt: skip
+
+
+def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    async def start(
+        principal: Principal, runtime: Runtime, import_id: UUID, job: str, states: tuple[str, ...], **values: object
+    ) -> dict[str, Any]:
+        async with principal.session(runtime) as session:
+            run = await store.load(session, import_id, lock=True)
+            store.expect(run, *states)
+            mapping.check_required(registry[run.object], run.setup.columns)
+            if job == UNDO and run.state == "done" and real_now() > undo_until(run):
+                raise UndoExpired(days=30)
+            await store.change(session, run, error_code=None, **values)
+            args = {"import_id": str(run.id), "person_id": str(principal.person_id)}
+            await session.enqueue(job, args)
+            return shown(await store.load(session, import_id))
+
+    @post("/imports/{import_id:uuid}/dry-run", status_code=200, opt=_opt(), tags=["Imports"])
+    async def dry_run(
+        import_id: FromPath[UUID], data: JSONBody[DryRunRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> dict[str, Any]:
+        """Starts a check of the whole file with these decisions; nothing is written."""
+        async with principal.session(runtime) as session:
+            run = await store.load(session, import_id)
+        setup = msgspec.structs.replace(run.setup, decisions=data.decisions)
+        states = ("mapped", "checked", "failed", "checking")
+        return await start(principal, runtime, import_id, CHECK, states, state="checking", setup=setup)
+
+    @post("/imports/{import_id:uuid}/run", status_code=200, opt=_opt(), tags=["Imports"])
+    async def run_import(
+        import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+    ) -> dict[str, Any]:
+        """Starts writing; a failed run goes on where it stopped."""
+        states = ("checked", "failed")
+        return await start(
+            principal, runtime, import_id, RUN, states, state="running", started_at=real_now(), finished_at=None
+        )
+
+    @post("/imports/{import_id:uuid}/undo", status_code=200, opt=_opt(), tags=["Imports"])
+    async def undo(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+        """Takes the whole import back; once more takes that back."""
+        return await start(principal, runtime, import_id, UNDO, ("done", "undone"), state="undoing")
+
+    @delete("/imports/{import_id:uuid}", opt=_opt(), tags=["Imports"])
+    async def discard(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
+        """Forgets an import that wrote nothing, with its file."""
+        async with principal.session(runtime) as session:
+            run = await store.load(session, import_id, lock=True)
+            store.expect(run, "mapped", "checked")
+            await store.discard(session, run)
+        await runtime.files.delete(principal.tenant.keys, run.file_id)
+
+    return [dry_run, run_import, undo, discard]
+
+
+def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    @get("/imports", opt=_opt(), tags=["Imports"])
+    async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[dict[str, Any]]:
+        """The newest imports: all for an owner, else one's own."""
+        mine = None if principal.rights.owner else principal.person_id
+        async with principal.session(runtime) as session:
+            return [shown(run) for run in await store.listed(session, mine)]
+
+    @get("/imports/{import_id:uuid}", opt=_opt(), tags=["Imports"])
+    async def one(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+        """One import with its findings and progress."""
+        async with principal.session(runtime) as session:
+            return shown(await store.load(session, import_id))
+
+    @get("/imports/{import_id:uuid}/rows", opt=_opt(), tags=["Imports"])
+    async def rows(
+        import_id: FromPath[UUID],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        tab: FromQuery[str] = "all",
+        offset: FromQuery[int] = 0,
+    ) -> dict[str, Any]:
+        """Rows as they will be after the import."""
+        async with principal.session(runtime) as session:
+            run = await store.load(session, import_id)
+        opened = scopes(registry, principal, runtime)
+        return await preview.rows(runtime, opened, run, registry[run.object], tab, max(0, offset))
+
+    @get("/imports/{import_id:uuid}/errors.csv", opt=_opt(), tags=["Imports"])
+    async def errors(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Stream:
+        """The rows to mend, with reasons; made anew for each request and kept nowhere."""
+        async with principal.session(runtime) as session:
+            run = await store.load(session, import_id)
+        opened = scopes(registry, principal, runtime)
+        lines = preview.errors_csv(runtime, opened, run, registry[run.object])
+        disposition = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}
+        return Stream(lines, media_type="text/csv", headers=disposition)
+
+    return [listed, one, rows, errors]
+
+
+def _object(registry: Registry, principal: Principal, name: str) -> ObjectType:
+    obj = registry.objects.get(name)
+    if obj is None:
+        raise ImportNotFound
+    if not principal.rights.of(name).create:
+        raise Forbidden
+    return obj

@@ -1,0 +1,21 @@
+"""Imports as a feature: tables, routes, jobs."""
+
+from litestar import Router
+
+from kernel.feature import Feature, Permission
+from kernel.text import Text
+from rapport.crm.imports.controllers import import_handlers
+from rapport.crm.imports.models import import_run, stored_file
+from rapport.crm.imports.run import handlers
+from rapport.crm.records.objects import Registry
+
+
+def imports_feature(registry: Registry) -> Feature:
+    """The feature for these objects."""
+    return Feature(
+        name="imports",
+        tenant_tables=(stored_file, import_run),
+        controllers=(Router("/api", route_handlers=list(import_handlers(registry))),),
+        jobs=handlers(registry),
+        permissions=(Permission(name="import", label=Text(zh="导入", en="Import")),),
+    )

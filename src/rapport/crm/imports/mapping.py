@@ -1,0 +1,157 @@
+"""Which column is which field: by its header in either language, by known other names, and by what it holds."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import msgspec
+
+from kernel.text import Text
+from rapport.crm.imports.errors import BadMapping, NotMapped
+from rapport.crm.imports.values import Reader, reader_for
+from rapport.crm.records.kinds import ChoiceKind, EmailKind, PhoneKind, TextKind, UrlKind
+from rapport.crm.records.objects import Field, ObjectType
+
+SAMPLES = 3
+SURE, LIKELY, GUESS = 100, 80, 60
+
+# Other names that exports of other systems use, by field name.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "name": (
+        "account", "accountname", "company", "companyname", "customer", "organisation", "organization", "fullname",
+        "客户名称", "公司", "公司名称", "企业名称", "客户", "姓名", "联系人", "联系人姓名",
+    ),
+    "industry": ("sector", "branch", "vertical", "行业", "所属行业"),
+    "country": ("officelocation", "location", "nation", "region", "国家", "国家地区"),
+    "city": ("town", "城市", "所在城市"),
+    "address": ("street", "地址", "详细地址"),
+    "phone": ("telephone", "tel", "phonenumber", "电话", "总机", "座机"),
+    "mobile": ("cell", "cellphone", "mobilephone", "phone", "手机", "手机号", "电话"),
+    "website": ("url", "web", "homepage", "domain", "网址", "网站", "官网"),
+    "email": ("mail", "emailaddress", "邮箱", "电子邮件", "邮件"),
+    "employees": ("headcount", "staff", "size", "numberofemployees", "员工数", "人数", "规模"),
+    "annual_revenue": ("revenue", "turnover", "sales", "年营收", "营收", "年收入", "年产值"),
+    "year_founded": ("yearestablished", "founded", "established", "成立年份", "成立时间"),
+    "parent": ("subsidiaryof", "parentcompany", "parentaccount", "母公司", "上级公司", "所属集团"),
+    "owner_id": ("owner", "salesrep", "accountmanager", "负责人", "销售"),
+    "title": ("jobtitle", "position", "role", "职务", "职位"),
+    "birthday": ("dateofbirth", "dob", "生日", "出生日期"),
+    "source": ("leadsource", "来源", "客户来源"),
+    "description": ("note", "notes", "comment", "comments", "备注", "说明"),
+    "note": ("notes", "comment", "comments", "description", "备注", "说明"),
+}  # fmt: skip
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of the file, with the field it goes to (None: left out)."""
+
+    header: str
+    samples: list[str]
+    field: str | None
+    confidence: int
+
+
+class ColumnChoice(msgspec.Struct, frozen=True):
+    """What a person decided about a column."""
+
+    header: str
+    field: str | None = None
+    create_choice: bool = True
+
+
+def propose(obj: ObjectType, header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Column]:
+    """A mapping for a file's columns; each field is given once, to the column that fits it best."""
+    columns = [[row[i] for row in sample if i < len(row) and row[i]] for i in range(len(header))]
+    scored = [
+        (_score(field, name, values), -i, i, field.name)
+        for i, (name, values) in enumerate(zip(header, columns, strict=True))
+        for field in _targets(obj)
+    ]
+    chosen: dict[int, tuple[str, int]] = {}
+    taken: set[str] = set()
+    for score, _, i, name in sorted(scored, reverse=True):
+        if score >= GUESS and i not in chosen and name not in taken:
+            chosen[i] = (name, score)
+            taken.add(name)
+    return [Column(name, _distinct(columns[i]), *chosen.get(i, (None, 0))) for i, name in enumerate(unique(header))]
+
+
+def decide(obj: ObjectType, columns: Sequence[Column], wanted: Sequence[ColumnChoice]) -> list[Column]:
+    """A person's mapping in place of the proposal; refuses unknown fields, headers, and a field given twice."""
+    by_header = {each.header: each.field for each in wanted}
+    unknown = set(by_header) - {column.header for column in columns}
+    fields = [name for name in by_header.values() if name]
+    if unknown or any(name not in {field.name for field in _targets(obj)} for name in fields):
+        raise BadMapping(reason=Text(zh="列或字段不存在", en="a column or field doesn't exist"))
+    if len(fields) != len(set(fields)):
+        raise BadMapping(reason=Text(zh="同一个字段对应了两列", en="one field is given to two columns"))
+    return [
+        Column(each.header, each.samples, by_header.get(each.header), SURE if by_header.get(each.header) else 0)
+        for each in columns
+    ]
+
+
+def check_required(obj: ObjectType, columns: Sequence[Column]) -> None:
+    """Refuses a mapping without a column for each required field."""
+    mapped = {column.field for column in columns}
+    for field in obj.fields:
+        if field.required and field.name not in mapped:
+            raise NotMapped(field=field.label)
+
+
+def default_key(obj: ObjectType, columns: Sequence[Column]) -> str | None:
+    """The field by which a second import of the same file finds its records: e-mail if there is one, else the title."""
+    mapped = {column.field for column in columns}
+    mails = [field.name for field in obj.fields if isinstance(field.kind, EmailKind) and field.name in mapped]
+    if mails:
+        return mails[0]
+    return obj.title_field if obj.title_field in mapped else None
+
+
+def key_fields(obj: ObjectType) -> list[str]:
+    """Fields that may be the key: text with an index on its keyed hash."""
+    return [field.name for field in obj.fields if field.indexed and isinstance(field.kind, TextKind)]
+
+
+def unique(header: Sequence[str]) -> list[str]:
+    """Headers as they are shown; empty and repeated ones get a number."""
+    seen: dict[str, int] = {}
+    names = []
+    for place, name in enumerate(header, 1):
+        base = name or f"#{place}"
+        seen[base] = seen.get(base, 0) + 1
+        names.append(base if seen[base] == 1 else f"{base} ({seen[base]})")
+    return names
+
+
+def _targets(obj: ObjectType) -> list[Field]:
+    return [field for field in obj.all_fields if field.editable]
+
+
+def _score(field: Field, header: str, values: Sequence[str]) -> int:
+    plain = _plain(header)
+    names = {_plain(field.name), _plain(field.label.zh), _plain(field.label.en)}
+    if plain in names:
+        return SURE
+    if plain in {_plain(name) for name in SYNONYMS.get(field.name, ())}:
+        return LIKELY + 5
+    if not values or not isinstance(field.kind, (EmailKind, PhoneKind, UrlKind)):
+        return 0
+    read: Reader = reader_for(field, values)
+    fits = sum(1 for value in values if _reads(field, read, value))
+    return GUESS if fits >= 0.9 * len(values) else 0
+
+
+def _reads(field: Field, read: Reader, value: str) -> bool:
+    if isinstance(field.kind, PhoneKind) and not re.fullmatch(r"[+()\d\s./-]{7,20}", value):
+        return False
+    return not isinstance(field.kind, ChoiceKind) and read(value)[1] is None
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if char.isalnum())
+
+
+def _distinct(values: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(value[:80] for value in values))[:SAMPLES]

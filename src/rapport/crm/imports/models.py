@@ -1,0 +1,46 @@
+"""Uploaded files and import runs. Everything that a customer typed or uploaded lies in encrypted columns."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID
+
+from kernel.tables import tenant_metadata, timestamp
+
+# Field ids of the columns below (docs/fields.md).
+FILE_NAME = 300
+SETUP = 301
+REPORT = 302
+
+STATES = ("mapped", "checking", "checked", "running", "done", "failed", "undoing", "undone")
+
+stored_file = sa.Table(
+    "stored_file",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("name", sa.LargeBinary, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("created_by", UUID(as_uuid=True), nullable=False),
+    timestamp("created_at"),
+)
+
+import_run = sa.Table(
+    "import_run",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("object", sa.Text, nullable=False),
+    sa.Column("file_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("setup", sa.LargeBinary, nullable=False),
+    sa.Column("report", sa.LargeBinary),
+    # The last row of the file whose chunk is committed: where a killed run goes on.
+    sa.Column("last_row", sa.Integer, nullable=False),
+    sa.Column("done", sa.Integer, nullable=False),
+    sa.Column("error_code", sa.Text),
+    sa.Column("batch_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("undo_batch_id", UUID(as_uuid=True)),
+    sa.Column("created_by", UUID(as_uuid=True), nullable=False),
+    timestamp("created_at"),
+    timestamp("started_at", nullable=True),
+    timestamp("finished_at", nullable=True),
+    sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
+)

@@ -1,0 +1,77 @@
+"""What goes in and out of the imports API."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from kernel.clock import real_now
+from rapport.crm.imports.mapping import ColumnChoice
+from rapport.crm.imports.store import Run
+
+UNDO_DAYS = 30
+
+
+class NewImport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An uploaded file and the object its rows become."""
+
+    object: str
+    file_id: UUID
+
+
+class MappingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fields for the columns, and the field by which rows find the records that are there."""
+
+    columns: list[ColumnChoice]
+    key: str | None = None
+
+
+class DryRunRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Decisions by finding id."""
+
+    decisions: dict[str, str] = {}
+
+
+def shown(run: Run) -> dict[str, Any]:
+    """An import as it travels."""
+    report = run.report
+    findings = [
+        {
+            **msgspec.structs.asdict(finding),
+            "chosen": run.setup.decisions.get(finding.id) or (finding.options[0].value if finding.options else None),
+        }
+        for finding in (report.findings if report else [])
+    ]
+    finished = run.state == "done" and run.finished_at is not None
+    return {
+        "id": str(run.id),
+        "object": run.object,
+        "file": {"name": run.setup.file_name, "size": run.setup.file_size, "rows": report.totals.rows if report else 0},
+        "state": run.state,
+        "error_code": run.error_code,
+        "columns": run.setup.columns,
+        "key": run.setup.key,
+        "findings": findings,
+        "decisions": run.setup.decisions,
+        "totals": report.totals if report else None,
+        "progress": _progress(run),
+        "batch_id": str(run.batch_id),
+        "created_at": run.created_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "undo_until": undo_until(run).isoformat() if finished else None,
+    }
+
+
+def undo_until(run: Run) -> dt.datetime:
+    """The end of the time in which the import can be taken back."""
+    return (run.finished_at or run.created_at) + dt.timedelta(days=UNDO_DAYS)
+
+
+def _progress(run: Run) -> dict[str, Any] | None:
+    if run.started_at is None:
+        return None
+    until = run.finished_at or real_now()
+    seconds = max((until - run.started_at).total_seconds(), 1)
+    total = run.report.totals.rows if run.report else run.done
+    return {"done": run.done, "total": total, "rows_per_second": round(run.done / seconds)}

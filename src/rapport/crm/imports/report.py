@@ -1,0 +1,57 @@
+"""What a dry run found: totals, findings with a decision already proposed, and which rows are worth a look."""
+
+import msgspec
+
+from kernel.text import Text
+
+MAX_LISTED = 500
+"""Row numbers kept for each tab of the preview; the totals count all."""
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One way to decide a finding."""
+
+    value: str
+    label: Text
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something odd, in how many rows, and what to do about it. The first option is the proposal."""
+
+    id: str
+    kind: str
+    field: str
+    title: Text
+    detail: Text
+    count: int
+    options: list[Option] = []
+
+
+class Totals(msgspec.Struct):
+    """Rows by what would happen to them."""
+
+    rows: int = 0
+    create: int = 0
+    update: int = 0
+    unchanged: int = 0
+    errors: int = 0
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of a check. `parents` are row numbers by normalised name, for references inside the file."""
+
+    totals: Totals
+    findings: list[Finding]
+    changed_rows: list[int]
+    error_rows: list[int]
+    unreadable_cells: int
+    seconds: float
+    parents: dict[str, int]
+
+
+MERGE = Option("merge", Text(zh="合并", en="Merge"))
+KEEP = Option("keep", Text(zh="保留两个", en="Keep both"))
+CREATE = Option("create", Text(zh="新建选项", en="Add"))
+LEAVE = Option("leave", Text(zh="留空", en="Leave empty"))
+SKIP = Option("skip", Text(zh="跳过后面的", en="Skip later ones"))
+BOTH = Option("both", Text(zh="都导入", en="Import all"))

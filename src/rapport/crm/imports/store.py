@@ -1,0 +1,144 @@
+"""Loading and saving import runs; the parts that hold customers' text are sealed here and nowhere else."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from kernel.changes import Change
+from kernel.clock import real_now
+from kernel.db import TenantSession
+from rapport.crm.imports.errors import ImportNotFound, WrongState
+from rapport.crm.imports.mapping import Column
+from rapport.crm.imports.models import FILE_NAME, REPORT, SETUP, import_run, stored_file
+from rapport.crm.imports.report import Report
+from rapport.crm.imports.table import Dialect
+
+STATE_FIELD = 303
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """How the file is read and what was decided."""
+
+    file_name: str
+    file_size: int
+    encoding: str
+    delimiter: str
+    columns: list[Column]
+    key: str | None
+    decisions: dict[str, str] = {}
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the file is written."""
+        return Dialect(self.encoding, self.delimiter)
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """One import with its opened parts."""
+
+    id: UUID
+    object: str
+    file_id: UUID
+    state: str
+    setup: Setup
+    report: Report | None
+    last_row: int
+    done: int
+    error_code: str | None
+    batch_id: UUID
+    undo_batch_id: UUID | None
+    created_by: UUID
+    created_at: dt.datetime
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+
+
+async def add(session: TenantSession, run: Run) -> None:
+    """Writes a new run."""
+    row = msgspec.structs.asdict(run) | {"setup": _seal(session, run.id, SETUP, run.setup), "report": None}
+    await session.execute(import_run.insert(), row)
+    session.record_change(Change(object="import", record_id=run.id, op="create", created={"object": run.object}))
+
+
+async def load(session: TenantSession, run_id: UUID, *, lock: bool = False) -> Run:
+    """One run."""
+    statement = sa.select(import_run).where(import_run.c.id == run_id)
+    rows = await session.rows(statement.with_for_update() if lock else statement)
+    if not rows:
+        raise ImportNotFound
+    return _opened(session, rows[0])
+
+
+async def listed(session: TenantSession, person_id: UUID | None) -> list[Run]:
+    """The newest runs, of one person or of all."""
+    statement = sa.select(import_run).order_by(import_run.c.created_at.desc()).limit(50)
+    if person_id is not None:
+        statement = statement.where(import_run.c.created_by == person_id)
+    return [_opened(session, row) for row in await session.rows(statement)]
+
+
+async def change(session: TenantSession, run: Run, **values: Any) -> None:
+    """Writes columns of a run; `setup` and `report` are sealed on the way. A change of state is recorded."""
+    row = dict(values)
+    if "setup" in row:
+        row["setup"] = _seal(session, run.id, SETUP, row["setup"])
+    if row.get("report") is not None:
+        row["report"] = _seal(session, run.id, REPORT, row["report"])
+    await session.execute(import_run.update().where(import_run.c.id == run.id).values(**row))
+    if "state" in row and row["state"] != run.state:
+        public = {str(STATE_FIELD): run.state}
+        session.record_change(
+            Change(object="import", record_id=run.id, op="update", field_ids=(STATE_FIELD,), public=public)
+        )
+
+
+async def discard(session: TenantSession, run: Run) -> None:
+    """Forgets a run that wrote nothing."""
+    await session.execute(import_run.delete().where(import_run.c.id == run.id))
+    await session.execute(stored_file.delete().where(stored_file.c.id == run.file_id))
+    session.record_change(Change(object="import", record_id=run.id, op="delete"))
+
+
+def expect(run: Run, *states: str) -> None:
+    """Refuses what can't be done in the run's state."""
+    if run.state not in states:
+        raise WrongState(state=run.state)
+
+
+async def add_file(session: TenantSession, file_id: UUID, name: str, size: int, person_id: UUID) -> None:
+    """Writes the row of an uploaded file."""
+    row = {
+        "id": file_id,
+        "purpose": "import",
+        "name": session.keys.encrypt_text(name, field=FILE_NAME, record=file_id),
+        "size": size,
+        "created_by": person_id,
+        "created_at": real_now(),
+    }
+    await session.execute(stored_file.insert(), row)
+    session.record_change(Change(object="stored_file", record_id=file_id, op="create", created={"size": size}))
+
+
+async def file_named(session: TenantSession, file_id: UUID) -> tuple[str, int]:
+    """Name and size of an uploaded file."""
+    rows = await session.rows(sa.select(stored_file).where(stored_file.c.id == file_id))
+    if not rows:
+        raise ImportNotFound
+    return session.keys.decrypt_text(rows[0].name, field=FILE_NAME, record=file_id), rows[0].size
+
+
+def _seal(session: TenantSession, run_id: UUID, field: int, part: Setup | Report) -> bytes:
+    return session.keys.encrypt(msgspec.json.encode(part), field=field, record=run_id)
+
+
+def _opened(session: TenantSession, row: Any) -> Run:
+    values = dict(row._mapping)
+    setup = session.keys.decrypt(bytes(row.setup), field=SETUP, record=row.id)
+    values["setup"] = msgspec.json.decode(setup, type=Setup)
+    if row.report is not None:
+        report = session.keys.decrypt(bytes(row.report), field=REPORT, record=row.id)
+        values["report"] = msgspec.json.decode(report, type=Report)
+    return Run(**values)

@@ -1,0 +1,84 @@
+"""Reading a table of text: encoding and delimiter are found out, rows come one at a time in constant memory."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapport.crm.imports.errors import BINARY, CELL_TOO_LONG, EMPTY, TOO_WIDE, UnreadableFile
+
+SAMPLE_BYTES = 256 * 1024
+MAX_COLUMNS = 200
+MAX_CELL = 1_000_000
+DELIMITERS = ",;\t|"
+csv.field_size_limit(MAX_CELL)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a file is written."""
+
+    encoding: str
+    delimiter: str
+
+
+def detect(head: bytes) -> Dialect:
+    """Encoding and delimiter from the start of a file; `UnreadableFile` for what is no text."""
+    if not head.strip(b"\xef\xbb\xbf\r\n\t \x00"):
+        raise UnreadableFile(reason=EMPTY)
+    encoding = _encoding(head)
+    text = codecs.getincrementaldecoder(encoding)(errors="strict").decode(head)
+    if "\x00" in text or head[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"}:
+        raise UnreadableFile(reason=BINARY)
+    first = text.lstrip("\ufeff").splitlines()[0]
+    return Dialect(encoding, max(DELIMITERS, key=lambda mark: (_outside_quotes(first, mark), -DELIMITERS.index(mark))))
+
+
+def _encoding(head: bytes) -> str:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            # Not final: a sample may end inside a character.
+            codecs.getincrementaldecoder(encoding)(errors="strict").decode(head)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise UnreadableFile(reason=BINARY)
+
+
+def _outside_quotes(line: str, mark: str) -> int:
+    return sum(part.count(mark) for part in line.split('"')[::2])
+
+
+def rows(chunks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """(row number, cells) of every row that isn't blank, the header being row 1. Ragged rows stay as they are."""
+    try:
+        reader = csv.reader(_lines(chunks, dialect.encoding), delimiter=dialect.delimiter)
+        for number, cells in enumerate(reader, 1):
+            if len(cells) > MAX_COLUMNS:
+                raise UnreadableFile(reason=TOO_WIDE)
+            if any(cell.strip() for cell in cells):
+                yield number, [_unquoted(cell.strip()) for cell in cells]
+    except csv.Error:
+        raise UnreadableFile(reason=CELL_TOO_LONG) from None
+    except UnicodeDecodeError:
+        raise UnreadableFile(reason=BINARY) from None
+
+
+def _lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """Lines with their ends, decoded as they come; a line end inside quotes is the csv reader's business."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    rest = ""
+    for chunk in chunks:
+        lines = io.StringIO(rest + decoder.decode(chunk), newline="").readlines()
+        rest = lines.pop() if lines else ""
+        # A carriage return at the end of a chunk may be the first half of a line end.
+        yield from lines
+    yield from io.StringIO(rest + decoder.decode(b"", final=True), newline="").readlines()
+
+
+def _unquoted(cell: str) -> str:
+    """Takes off the quote that our export puts before text that looks like a formula."""
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@" else cell

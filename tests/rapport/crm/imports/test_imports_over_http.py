@@ -1,0 +1,141 @@
+"""Imports through the API: mapping, dry run, decisions, run, update, undo, and what is refused."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import crm_sales
+from tests.support.app import Person, Rapport
+
+Json = dict[str, Any]
+HEADERS = {"x-file-name": "accounts.csv", "content-type": "application/octet-stream"}
+
+
+@pytest.fixture
+async def owner(rapport: Rapport, email: str) -> Person:
+    """The founder of a fresh organisation."""
+    return await rapport.sign_up("Walk Ltd", "GB", email)
+
+
+async def upload(person: Person, content: bytes, name: str = "company") -> Any:
+    """Uploads a file and opens an import of it; the answer of the second call."""
+    sent = await person.post("/api/files", params={"purpose": "import"}, content=content, headers=HEADERS)
+    assert sent.status_code == 201, sent.text
+    return await person.post("/api/imports", json={"object": name, "file_id": sent.json()["id"]})
+
+
+async def step(rapport: Rapport, person: Person, opened: Json, what: str, **body: object) -> Json:
+    """A dry run, run or undo with its job; the import afterwards."""
+    asked = await person.post(f"/api/imports/{opened['id']}/{what}", json=body if what == "dry-run" else None)
+    assert asked.status_code == 200, asked.text
+    await rapport.run_jobs()
+    after: Json = (await person.get(f"/api/imports/{opened['id']}")).json()
+    return after
+
+
+async def everything(person: Person) -> list[Json]:
+    """All companies."""
+    page = (await person.post("/api/companies/query", json={"limit": 200, "sort": [{"field": "name"}]})).json()
+    items: list[Json] = page["items"]
+    return [item | {"_labels": page["included"]["choices"]} for item in items]
+
+
+@pytest.mark.parametrize("path", crm_sales.files(), ids=lambda path: path.parent.name)
+async def test_a_file_with_faults_becomes_clean_records(rapport: Rapport, owner: Person, path: Path) -> None:
+    opened = (await upload(owner, path.read_bytes())).json()
+    assert {column["header"]: column["field"] for column in opened["columns"]} == {
+        "account": "name",
+        "sector": "industry",
+        "year_established": "year_founded",
+        "revenue": "annual_revenue",
+        "employees": "employees",
+        "office_location": "country",
+        "subsidiary_of": "parent",
+    }
+    assert opened["key"] == "name"
+    checked = await step(rapport, owner, opened, "dry-run", decisions={})
+    assert checked["state"] == "checked"
+    assert checked["totals"] == {"rows": 85, "create": 85, "update": 0, "unchanged": 0, "errors": 0}
+    spelling = {f["id"]: (f["count"], f["chosen"]) for f in checked["findings"] if f["kind"] == "spelling"}
+    assert spelling["spelling:industry:technolgy"] == (12, "merge")
+    assert spelling["spelling:country:philipines"] == (1, "merge")
+    assert await everything(owner) == []
+    preview = (await owner.get(f"/api/imports/{opened['id']}/rows", params={"tab": "changed"})).json()
+    assert {row["values"]["industry"]["text"] for row in preview["items"] if row["values"]["industry"]["was"]} == {
+        "technology"
+    }
+
+    done = await step(rapport, owner, opened, "run")
+    assert (done["state"], done["progress"]["done"]) == ("done", 85)
+    records = await everything(owner)
+    assert sorted(record["name"] for record in records) == sorted(crm_sales.names(path))
+    sectors = Counter(record["_labels"][record["industry"]]["en"] for record in records)
+    assert (sectors["Technology"], sectors["Retail"], len(sectors)) == (12, 17, 10)
+    countries = Counter(record["_labels"][record["country"]]["en"] for record in records)
+    assert (countries["Philippines"], countries["United States"]) == (1, 71)
+    assert len([record for record in records if record["parent"]]) == 15
+    assert len({record["parent"] for record in records if record["parent"]}) == 7
+
+    again = await step(rapport, owner, (await upload(owner, path.read_bytes())).json(), "dry-run", decisions={})
+    assert again["totals"] == {"rows": 85, "create": 0, "update": 0, "unchanged": 85, "errors": 0}
+
+    undone = await step(rapport, owner, opened, "undo")
+    assert undone["state"] == "undone"
+    assert await everything(owner) == []
+    assert (await step(rapport, owner, opened, "undo"))["state"] == "done"
+    assert len(await everything(owner)) == 85
+
+
+async def test_an_update_by_key_changes_only_what_differs(rapport: Rapport, owner: Person) -> None:
+    made = (await owner.post("/api/companies", json={"name": "Alpha", "employees": 1, "phone": "020 7946 0104"})).json()
+    opened = (await upload(owner, b"name;employees\nALPHA;1.234\nBeta;2.000\n")).json()
+    checked = await step(rapport, owner, opened, "dry-run", decisions={})
+    assert checked["totals"] == {"rows": 2, "create": 1, "update": 1, "unchanged": 0, "errors": 0}
+    await step(rapport, owner, opened, "run")
+    record = (await owner.get(f"/api/companies/{made['record']['id']}")).json()["record"]
+    assert (record["phone"], record["version"]) == ("020 7946 0104", 2)
+
+
+async def test_rows_with_faults_are_kept_and_come_back_as_a_file(rapport: Rapport, owner: Person) -> None:
+    content = "名称,员工数,电话\r\n苏州博远,many,0512-5550 0101\r\n,5,\r\n青岛瑞丰,7,x\r\n".encode("gb18030")
+    opened = (await upload(owner, content)).json()
+    checked = await step(rapport, owner, opened, "dry-run", decisions={})
+    assert checked["totals"] == {"rows": 3, "create": 2, "update": 0, "unchanged": 0, "errors": 1}
+    await step(rapport, owner, opened, "run")
+    assert [(record["name"], record["employees"], record["phone"]) for record in await everything(owner)] == [
+        ("青岛瑞丰", 7, None),
+        ("苏州博远", None, "0512-5550 0101"),
+    ]
+    lines = (await owner.get(f"/api/imports/{opened['id']}/errors.csv")).content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "名称,员工数,电话,Reason"
+    assert lines[1].startswith("苏州博远,many,0512-5550 0101,Employees:")
+    assert len(lines) == 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xef\xbb\xbf\r\n", b"PK\x03\x04\x00\x00zip", b"name,employees\n", bytes(range(256)) * 4],
+    ids=["empty", "blank", "spreadsheet", "header only", "binary"],
+)
+async def test_what_is_no_table_is_refused_with_a_reason(owner: Person, content: bytes) -> None:
+    refused = await upload(owner, content)
+    assert (refused.status_code, refused.json()["code"]) == (400, "imports.unreadable_file")
+
+
+async def test_a_mapping_needs_its_required_fields_and_each_field_once(owner: Person) -> None:
+    opened = (await upload(owner, b"a,b\n1,2\n")).json()
+    url = f"/api/imports/{opened['id']}"
+    assert (await owner.post(f"{url}/dry-run", json={})).json()["code"] == "imports.required_not_mapped"
+    twice = {"columns": [{"header": "a", "field": "name"}, {"header": "b", "field": "name"}]}
+    assert (await owner.put(f"{url}/mapping", json=twice)).json()["code"] == "imports.bad_mapping"
+    assert (await owner.post(f"{url}/run")).json()["code"] == "imports.wrong_state"
+
+
+async def test_another_organisation_knows_nothing_of_it(rapport: Rapport, owner: Person) -> None:
+    opened = (await upload(owner, b"name\nAlpha\n")).json()
+    stranger = await rapport.sign_up("Other", "GB", f"other.{opened['id'][:8]}@example.com")
+    for path in ("", "/rows", "/errors.csv"):
+        assert (await stranger.get(f"/api/imports/{opened['id']}{path}")).status_code == 404
+    assert (await stranger.post(f"/api/imports/{opened['id']}/run")).status_code == 404
