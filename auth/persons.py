@@ -109,5 +109,5 @@ async def deactivate(session: TenantSession, person_id: UUID) -> None:
                 op="update",
                 field_ids=(PERSON_DEACTIVATED,),
                 public={str(PERSON_DEACTIVATED): None},
-            )  # fmt: skip
+            )
         )

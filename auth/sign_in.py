@@ -102,8 +102,14 @@ class SignIns:
                 organisation_id=member.organisation_id,
                 person_id=member.person_id,
             )
-            ids = {"identity_id": identity_id, "organisation_id": member.organisation_id}
-            await security_log.note(control, "signed_in", **ids, how=how, network=caller.browser.network)
+            await security_log.note(
+                control,
+                "signed_in",
+                identity_id=identity_id,
+                organisation_id=member.organisation_id,
+                how=how,
+                network=caller.browser.network,
+            )
         return Opened(
             identity_id=identity_id,
             person_id=member.person_id,

@@ -108,7 +108,7 @@ class Directory:
 
     def opened(self, row: Mapping[str, Any]) -> Tenant:
         """The tenant of a row with `COLUMNS`; the last one is returned again while nothing in the row has changed."""
-        facts = tuple(row[column.key] for column in COLUMNS)
+        facts = tuple(row[str(column.key)] for column in COLUMNS)
         known = self._tenants.get(facts[0])
         if known is not None and known[0] == facts:
             return known[1]

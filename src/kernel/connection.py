@@ -12,6 +12,8 @@ import asyncpg
 class Connection(asyncpg.Connection):  # type: ignore[misc]
     """Reads the catalogue as if the server had no JIT."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - asyncpg's own signature
+    _server_caps: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._server_caps = self._server_caps._replace(jit=False)

@@ -33,12 +33,12 @@ class Reader:
         self._pool: Any = None
         self._opening = asyncio.Lock()
 
-    async def row(self, query: str, *parameters: object) -> Any:  # noqa: ANN401  # asyncpg's record, or None
+    async def row(self, query: str, *parameters: object) -> Any:  # asyncpg's record, or None
         """The first row of one statement, outside any transaction."""
         async with self._connection() as connection:
             return await connection.fetchrow(query, *parameters)
 
-    async def row_as(self, role: str, query: str, *parameters: object) -> Any:  # noqa: ANN401  # as above
+    async def row_as(self, role: str, query: str, *parameters: object) -> Any:  # as above
         """The first row of one statement under a tenant's role; `role` is a checked schema name (`kernel.db.Home`)."""
         async with self._connection() as connection:
             # The role can't be a parameter. Both in one message: this is what every request waits for.
@@ -62,7 +62,7 @@ class Reader:
         finally:
             await pool.release(connection)
 
-    async def _open(self) -> Any:  # noqa: ANN401  # asyncpg has no types
+    async def _open(self) -> Any:  # asyncpg has no types
         async with self._opening:
             if self._pool is None:
                 self._pool = await asyncpg.create_pool(

@@ -77,9 +77,7 @@ change = Table(
     Column("commitment", LargeBinary, nullable=False),
     Index("ix_change_record", "record_id", "seq"),
     Index("ix_change_batch", "batch_id", "seq", postgresql_where="batch_id IS NOT NULL"),
-    Index(
-        "uq_change_mutation", "client_id", "mutation_id", unique=True, postgresql_where="mutation_id IS NOT NULL"
-    ),
+    Index("uq_change_mutation", "client_id", "mutation_id", unique=True, postgresql_where="mutation_id IS NOT NULL"),
 )
 
 # One row. `kernel.db` takes numbers from it as the last statement before the change rows; nobody else may.

@@ -1,6 +1,5 @@
 """A short text in both first-class languages, as labels and error messages carry it."""
 
-
 import msgspec
 
 

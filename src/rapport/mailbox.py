@@ -1,8 +1,8 @@
-"""The mailbox of an embedded Rapport: mails are kept, sealed, in the control database and shown on this machine only."""
+"""The mailbox of an embedded Rapport: mails are kept, sealed, in the control database and shown here only."""
 
 import datetime as dt
 import ipaddress
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -63,7 +63,7 @@ class MailboxController(Controller):
     """Reads the mailbox; the route exists in embedded mode only."""
 
     path = "/api/mailbox"
-    tags: ClassVar[list[str]] = ["mailbox"]
+    tags = ["mailbox"]  # noqa: RUF012  # Litestar reads it from the class
     include_in_schema = False
 
     @get("/", opt={"policy": public()})

@@ -8,12 +8,13 @@ import asyncio
 import contextlib
 import os
 import signal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
 import uvloop
 from arq.connections import RedisSettings, create_pool
+from arq.typing import WorkerCoroutine
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
@@ -34,7 +35,7 @@ def arq_worker(parts: Parts) -> Worker:
         await run_job(parts.runtime, parts.handlers, home, UUID(job_id))
 
     return Worker(
-        functions=[func(run, name="run_job", max_tries=1)],
+        functions=[func(cast("WorkerCoroutine", run), name="run_job", max_tries=1)],
         queue_name=QUEUE,
         redis_settings=RedisSettings.from_dsn(parts.runtime.settings.redis_url),
         max_jobs=1000,

@@ -1,6 +1,5 @@
 """Fixtures of the kernel's tests: one organisation's home, and the statements of its process."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -31,10 +30,10 @@ class House:
 
 
 @pytest.fixture
-async def house(rapport: Rapport, email: str) -> AsyncIterator[House]:
+async def house(rapport: Rapport, email: str) -> House:
     """An organisation that was just founded."""
     founder = await rapport.sign_up("Acme Ltd", "GB", email)
     await rapport.run_jobs()
     ids = (UUID(founder.session[part]["id"]) for part in ("organisation", "person"))
     organisation_id, person_id = ids
-    yield House(rapport, await rapport.parts.directory.tenant(organisation_id), person_id)
+    return House(rapport, await rapport.parts.directory.tenant(organisation_id), person_id)

@@ -148,7 +148,8 @@ async def test_five_hundred_idle_tenants_cost_no_statement_between_sweeps(house:
         for number in range(500):
             ids = {"organisation_id": new_id(), "created_at": now}
             await control.execute(organisation.insert(), {
-                "id": ids["organisation_id"], "name": name, "country": "GB", "locale": "en", "time_zone": "Europe/London",
+                "id": ids["organisation_id"], "name": name, "country": "GB", "locale": "en",
+                "time_zone": "Europe/London",
                 "currency": "GBP", "fiscal_year_start": 4, "status": "active", "created_at": now,
             })  # fmt: skip
             await control.execute(tenant.insert(), {

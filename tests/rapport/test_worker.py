@@ -31,7 +31,7 @@ async def mails(rapport: Rapport) -> int:
 
 async def wait_for_mails(rapport: Rapport, count: int, seconds: float) -> None:
     async with asyncio.timeout(seconds):
-        while await mails(rapport) < count:  # noqa: ASYNC110  # another process's work is awaited
+        while await mails(rapport) < count:  # another process's work is awaited
             await asyncio.sleep(0.02)
 
 
@@ -63,7 +63,7 @@ async def test_a_redis_that_comes_back_is_used_again(
     redis_server.start()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(5):
-            while not await rapport.parts.runtime.redis.ping():  # noqa: ASYNC110  # as above
+            while not await rapport.parts.runtime.redis.ping():  # as above
                 await asyncio.sleep(0.1)
     await sign_up(rapport, f"b{email}")
     await wait_for_mails(rapport, before + 2, 20)

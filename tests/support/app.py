@@ -83,7 +83,7 @@ class Rapport:
         ran = 0
         while True:
             queue = Collected()
-            woken: list[Any] = await self.parts.runtime.redis.spop(DIRTY, 1000)  # type: ignore[misc,assignment]
+            woken: list[Any] = await self.parts.runtime.redis.spop(DIRTY, 1000)  # type: ignore[misc]
             for home in woken:
                 await drain(self.parts.runtime, features.subscribers(), queue, home.decode())  # type: ignore[arg-type]
             if not woken:

@@ -53,3 +53,8 @@ def names(path: Path) -> list[str]:
     """The accounts in a file, in its order."""
     with path.open(newline="") as file:
         return [row["account"] for row in csv.DictReader(file)]
+
+
+def content(path: Path) -> bytes:
+    """A file's bytes."""
+    return path.read_bytes()

@@ -1,6 +1,6 @@
 """A process that completes a sign-up and kills itself with SIGKILL after so many steps of provisioning.
 
-    python -m tests.support.killed_sign_up 2 <sign-up id> <proof> <password>     # settings from the environment
+python -m tests.support.killed_sign_up 2 <sign-up id> <proof> <password>     # settings from the environment
 """
 
 import asyncio

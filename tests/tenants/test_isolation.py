@@ -47,7 +47,7 @@ class Two:
 async def two(rapport: Rapport, email: str) -> AsyncIterator[Two]:
     people = [await rapport.sign_up(name, "GB", f"{name}-{email}", name=name) for name in ("own", "other")]
     tenants = [await rapport.parts.directory.tenant(UUID(it.session["organisation"]["id"])) for it in people]
-    yield Two(rapport, *tenants)
+    return Two(rapport, *tenants)
 
 
 async def refused(session: TenantSession, statement: str, *arguments: object) -> BaseException:

@@ -35,9 +35,9 @@ async def state_of(rapport: Rapport, organisation_id: UUID) -> dict[str, Any]:
         counts = {}
         for name in names:
             if name not in {"outbox", "job", "delivery"}:
-                counted = await admin.exec_driver_sql(f'SELECT count(*) FROM {schema}."{name}"')  # noqa: S608
+                counted = await admin.exec_driver_sql(f'SELECT count(*) FROM {schema}."{name}"')
                 counts[name] = counted.scalar_one()
-        seq = (await admin.exec_driver_sql(f"SELECT seq FROM {schema}.change_counter")).scalar_one()  # noqa: S608
+        seq = (await admin.exec_driver_sql(f"SELECT seq FROM {schema}.change_counter")).scalar_one()
     return {"status": tenant.status, "counts": counts, "seq": seq, "entitlements": tenant.entitlements}
 
 

@@ -1,6 +1,6 @@
 """The endpoints before there is a session: bootstrap and sign-up."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
@@ -22,7 +22,7 @@ class OnboardingController(Controller):
     """Sign-up."""
 
     path = "/api"
-    tags: ClassVar[list[str]] = ["sign-up"]
+    tags = ["sign-up"]  # noqa: RUF012  # Litestar reads it from the class
 
     @get("/bootstrap", opt={"policy": public()})
     async def bootstrap(self, request: HttpRequest, runtime: Running) -> Bootstrap:

@@ -50,7 +50,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
 def countries() -> dict[str, Country]:
     """Every country by its ISO 3166-1 code, in the order of English names."""
     english, chinese = Locale("en").territories, Locale("zh").territories
-    codes = [code for code in english if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY]
+    codes = [code for code in map(str, english) if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY]
     listed = sorted(codes, key=lambda code: str(english[code]))
     return {code: _country(code, str(chinese[code]), str(english[code])) for code in listed}
 
