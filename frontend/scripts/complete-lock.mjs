@@ -6,8 +6,32 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const FILE = new URL("../package-lock.json", import.meta.url);
-const OS = ["aix", "android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "openharmony", "sunos", "win32"];
-const CPU = ["arm64", "armv7", "arm", "ia32", "x64", "ppc64le", "ppc64", "riscv64", "s390x", "loong64", "mips64el", "wasm32"];
+const OS = [
+  "aix",
+  "android",
+  "darwin",
+  "freebsd",
+  "linux",
+  "netbsd",
+  "openbsd",
+  "openharmony",
+  "sunos",
+  "win32",
+];
+const CPU = [
+  "arm64",
+  "armv7",
+  "arm",
+  "ia32",
+  "x64",
+  "ppc64le",
+  "ppc64",
+  "riscv64",
+  "s390x",
+  "loong64",
+  "mips64el",
+  "wasm32",
+];
 
 const lock = JSON.parse(readFileSync(FILE, "utf8"));
 

