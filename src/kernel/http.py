@@ -11,7 +11,6 @@ from typing import Any
 
 import structlog
 from litestar import MediaType, Request, Response
-from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
