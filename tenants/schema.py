@@ -62,9 +62,3 @@ async def create(admin: AsyncConnection, home: Home, version: str) -> None:
         await admin.exec_driver_sql(grant.format(name=name))
     await admin.exec_driver_sql("INSERT INTO change_counter (id, seq) VALUES (1, 0)")
     await admin.execute(tenant_schema_version.insert(), {"version": version, "applied_at": real_now()})
-
-
-async def drop(admin: AsyncConnection, home: Home) -> None:
-    """Removes a tenant's schema and role. Its keyset is destroyed apart, in the directory."""
-    await admin.exec_driver_sql(f"DROP SCHEMA IF EXISTS {home.schema} CASCADE")
-    await admin.exec_driver_sql(f"DROP ROLE IF EXISTS {home.schema}")

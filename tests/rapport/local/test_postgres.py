@@ -126,14 +126,14 @@ def test_server_that_can_not_start_says_why(server):
 
 
 @pytest.mark.parametrize("command", ["initdb", "postgres"])
-def test_full_disk_is_named(server, tmp_path, command):
+def test_full_disk_is_named(server, server_folder, command):
     """A server that says what the real one says on a full disk."""
-    (tmp_path / command).write_text("#!/bin/sh\necho 'PANIC:  could not write: No space left on device' >&2\nexit 1\n")
-    (tmp_path / command).chmod(0o755)
+    programs = server_folder / f"full-disk-{command}"
+    programs.mkdir()
+    (programs / command).write_text("#!/bin/sh\necho 'PANIC:  could not write: No space left on device' >&2\nexit 1\n")
+    (programs / command).chmod(0o755)
     server.log.write_text("an old line\n")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    server.bindir = tmp_path
+    server.bindir = programs
     if command == "postgres":
         server.data_dir.mkdir()
     with pytest.raises(LocalError) as caught:

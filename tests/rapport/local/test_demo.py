@@ -1,0 +1,44 @@
+"""The demo organisations and the doctor, on prepared databases."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from kernel.settings import Settings
+from rapport.crm.companies.feature import COMPANY
+from rapport.crm.contacts.feature import CONTACT
+from rapport.local import demo, doctor
+from rapport.local.redis_server import EmbeddedRedis
+from rapport.migrate import migrate_all
+from rapport.parts import open_parts
+from tests.support.servers import DatabasePair
+
+
+async def test_demo_organisations_are_made_once_in_each_installation(
+    new_databases: Callable[[], DatabasePair], redis_server: EmbeddedRedis, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        environment = new_databases().environment(redis_url=redis_server.url, folder=folder)
+        settings = Settings.from_env(environment)
+        await migrate_all(settings)
+        logins = await demo.seed(settings)
+        assert await demo.seed(settings) == logins
+        assert [login["name"] for login in logins] == ["周岚", "陈思远", "Hannah Clarke", "Oliver Bennett"]
+        assert await counts(settings) == [(16, 18), (18, 20)]
+    findings = await doctor.examine(environment)
+    assert [finding.line() for finding in findings if finding.state == "fail"] == []
+
+
+async def counts(settings: Settings) -> list[tuple[int, int]]:
+    """Companies and contacts of each organisation."""
+    found = []
+    async with open_parts(settings, pool_size=2) as parts:
+        for home in await parts.directory.homes():
+            async with parts.runtime.session(home) as session:
+                tables = (COMPANY.table, CONTACT.table)
+                numbers = [await session.execute(sa.select(sa.func.count()).select_from(each)) for each in tables]
+                found.append(tuple(number.scalar_one() for number in numbers))
+    return sorted(found)
