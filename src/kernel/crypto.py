@@ -12,10 +12,11 @@ Crypto-shredding: destroy the wrapped keyset, and everything under it, backups i
 else has to be found and deleted. The same holds when the root key is lost: back it up apart from the data.
 """
 
+import hashlib
 import hmac
 import os
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NoReturn
 from uuid import UUID
 
@@ -48,6 +49,7 @@ _FIELD_AND_RECORD = struct.Struct(">I16s").pack
 _FIELD = struct.Struct(">I").pack
 _FILE_CHUNK = struct.Struct(">16sQ?").pack
 _EQUALITY_BYTES: Final = 16
+_INNER_PAD, _OUTER_PAD = 0x36, 0x5C
 
 
 class Keyset:
@@ -62,6 +64,8 @@ class Keyset:
         "_encrypt",
         "_equality_key",
         "_handle",
+        "_inner",
+        "_outer",
         "_purpose_prefix",
         "_record_prefix",
         "_secret",
@@ -75,6 +79,9 @@ class Keyset:
         self._handle, self._secret, self.owner = handle, secret, owner
         self._encrypt, self._decrypt = primitive.encrypt, primitive.decrypt
         self._equality_key = _derive(secret, b"equality")
+        key = self._equality_key.ljust(hashlib.sha256().block_size, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ _INNER_PAD for byte in key))
+        self._outer = hashlib.sha256(bytes(byte ^ _OUTER_PAD for byte in key))
         self._tokens = TokenHash(_derive(secret, b"search grams"), _derive(secret, b"search words"))
         self.primary_key_id: str = f"{handle.keyset_info().primary_key_id:08x}"
         name = owner.encode()
@@ -139,7 +146,12 @@ class Keyset:
 
     def equality(self, field: int, normalised: str) -> bytes:
         """16 bytes that are equal for equal values of a field: HMAC-SHA256, truncated. The caller normalises."""
-        return hmac.digest(self._equality_key, _FIELD(field) + normalised.encode(), "sha256")[:_EQUALITY_BYTES]
+        # HMAC by its definition (RFC 2104), from the two hash states that depend on the key alone: a quarter of the
+        # time of `hmac.digest`, which makes them anew for each value.
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(_FIELD(field) + normalised.encode())
+        outer.update(inner.digest())
+        return outer.digest()[:_EQUALITY_BYTES]
 
     def token(self, field: int, gram: str) -> int:
         """The search token of one gram: a keyed, signed 32-bit hash."""
@@ -154,7 +166,11 @@ class Keyset:
 
         The same tokens as `tokens` of each field's grams, at a third of the cost.
         """
-        return sorted(set(self._tokens.of_cuts(cuts.items())))
+        return self.tokens_of_many([list(cuts.items())])[0]
+
+    def tokens_of_many(self, records: Sequence[Sequence[tuple[int, Cut]]]) -> list[list[int]]:
+        """`record_tokens` of many records, cheaper still."""
+        return [sorted(set(tokens)) for tokens in self._tokens.of_records(records)]
 
     def _open(self, cipher: bytes, associated: bytes) -> bytes:
         try:

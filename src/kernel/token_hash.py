@@ -8,7 +8,7 @@ in one call. Whatever is longer (whole words) or outside the basic plane takes k
 import hashlib
 import struct
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from itertools import compress
 from typing import Final
@@ -27,6 +27,8 @@ windows of three characters that don't end in NUL. That form is hashed without m
 _BLOCK: Final = 16
 _GRAM_UNITS: Final = 6
 _WINDOW: Final = 3
+_LAST_OF_BASIC_PLANE: Final = "\uffff"
+_TOKENS: Final = struct.Struct("<i12x")
 _MAX_FIELD: Final = (1 << 30) - 1
 
 
@@ -55,31 +57,55 @@ class TokenHash:
         except IndexError:
             blocks = b""
         if len(blocks) == _BLOCK * len(grams):
-            return list(self._encrypt(blocks))
+            return [token for (token,) in _TOKENS.iter_unpack(self._encrypted(blocks))]
         return [self._one(field, gram) for gram in grams]
 
-    def of_cuts(self, cuts: Iterable[tuple[int, Cut]]) -> list[int]:
-        """The tokens of a record's cut fields, in no promised order, some of them twice."""
-        listed = list(cuts)
-        tokens = [token for field, (_, grams) in listed if grams for token in self.of_grams(field, list(grams))]
-        # Two NULs at the end give every character a window; windows that end in NUL, these and those between runs,
-        # are no grams and fall out.
-        text = "".join([runs for _, (runs, _) in listed]) + "\0\0"
+    def of_records(self, records: Sequence[Sequence[tuple[int, Cut]]]) -> list[list[int]]:
+        """The tokens of each record's cut fields, in no promised order, some of them twice."""
+        # Two NULs at the end give every character a window; windows that end in NUL, these and those between runs
+        # (so also those between records), are no grams and fall out.
+        text = "".join([runs for record in records for _, (runs, _) in record]) + "\0\0"
         units = text.encode("utf-16-le", "surrogatepass")
         if len(units) != 2 * len(text):
-            return tokens + [token for field, (runs, _) in listed for token in self.of_grams(field, windows(runs))]
-        blocks = bytearray().join([_template(field) * len(runs) for field, (runs, _) in listed])
+            return [self._alone(record) for record in records]
+        blocks = bytearray().join([_template(field) * len(runs) for record in records for field, (runs, _) in record])
         _write_windows(blocks, units, wide=not text.isascii())
         ends = memoryview(text[2:].encode("utf-32-le", "surrogatepass")).cast("I")
-        tokens += compress(self._encrypt(blocks), ends)
-        return tokens
+        hashed, found, start = memoryview(self._encrypted(blocks)), self._beside(records), 0
+        for record, tokens in zip(records, found, strict=True):
+            stop = start + sum([len(runs) for _, (runs, _) in record])
+            unpacked = _unpacker(stop - start)(hashed[start * _BLOCK : stop * _BLOCK])
+            tokens += compress(unpacked, ends[start:stop])
+            start = stop
+        return found
 
-    def _encrypt(self, blocks: bytes | bytearray) -> tuple[int, ...]:
+    def _beside(self, records: Sequence[Sequence[tuple[int, Cut]]]) -> list[list[int]]:
+        """The tokens of the grams beside the runs, of each record; each field's are hashed together."""
+        found: list[list[int]] = [[] for _ in records]
+        places: dict[int, list[int]] = {}
+        grams: dict[int, list[str]] = {}
+        for place, record in enumerate(records):
+            for field, (_, beside) in record:
+                if beside:
+                    grams.setdefault(field, []).extend(beside)
+                    places.setdefault(field, []).extend([place] * len(beside))
+        for field, listed in grams.items():
+            for place, token in zip(places[field], self.of_grams(field, listed), strict=True):
+                found[place].append(token)
+        return found
+
+    def _alone(self, record: Sequence[tuple[int, Cut]]) -> list[int]:
+        """One record of a batch in which some have characters outside the basic plane; it may not be this one."""
+        if all(max(runs, default="") <= _LAST_OF_BASIC_PLANE for _, (runs, _) in record):
+            return self.of_records([record])[0]
+        return [token for field, (runs, beside) in record for token in self.of_grams(field, [*beside, *windows(runs)])]
+
+    def _encrypted(self, blocks: bytes | bytearray) -> bytes:
         # A context may not be entered by two threads at once, and making one costs more than the encryption.
         context: CipherContext | None = getattr(self._local, "context", None)
         if context is None:
             context = self._local.context = self._cipher.encryptor()
-        return _unpacker(len(blocks) // _BLOCK)(context.update(blocks))
+        return context.update(blocks)
 
     def _one(self, field: int, gram: str) -> int:
         short = gram.encode("utf-16-le", "surrogatepass")
@@ -114,5 +140,5 @@ def _template(field: int) -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def _unpacker(count: int) -> Callable[[bytes], tuple[int, ...]]:
+def _unpacker(count: int) -> Callable[[bytes | memoryview], tuple[int, ...]]:
     return struct.Struct("<" + "i12x" * count).unpack

@@ -72,8 +72,17 @@ def encode(obj: ObjectType, values: Mapping[str, Any], keys: Keyset, record_id: 
 
 def search_tokens(obj: ObjectType, texts: Mapping[str, str | None], keys: Keyset) -> list[int]:
     """The keyed tokens of a record's searchable fields, sorted."""
-    return keys.record_tokens(
-        {field.id: cut(text, gram_kind(field)) for field in obj.searchable if (text := texts.get(field.name))}
+    return search_tokens_of_many(obj, [texts], keys)[0]
+
+
+def search_tokens_of_many(obj: ObjectType, texts: Sequence[Mapping[str, str | None]], keys: Keyset) -> list[list[int]]:
+    """`search_tokens` of each of many records."""
+    searched = [(field.id, field.name, gram_kind(field)) for field in obj.searchable]
+    return keys.tokens_of_many(
+        [
+            [(field_id, cut(text, kind)) for field_id, name, kind in searched if (text := each.get(name))]
+            for each in texts
+        ]
     )
 
 
