@@ -1,7 +1,8 @@
 """Many records at once, in chunks that each commit on their own, under one batch id that can be undone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,6 +19,9 @@ from rapport.crm.records.scope import Scope
 
 CHUNK = 500
 MAX_RECORDS = 10_000
+
+TRASH = {"create": True, "delete": False, "restore": True}
+"""What taking a change back does to the record: whether it then lies in the trash."""
 
 Operation = Literal["update", "delete", "restore"]
 OpenScope = Callable[[], AbstractAsyncContextManager[Scope]]
@@ -87,28 +91,47 @@ def _failure(scope: Scope, record_id: UUID, error: RapportError) -> dict[str, An
     return {"id": str(record_id), "code": error.code, "message": "; ".join(texts) or error.message(scope.locale)}
 
 
-async def undo(open_scope: OpenScope, batch_id: UUID) -> dict[str, Any]:
-    """Takes a whole batch back, newest change first; records that somebody edited since are kept and listed."""
+async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] = ()) -> dict[str, Any]:
+    """Takes a whole batch back, newest change first; records that somebody edited since are kept and listed.
+
+    `revert` are records to take back although they were edited.
+    """
     undone, kept, before = 0, [], None
     while True:
         async with open_scope() as scope:
             rows = await _batch_rows(scope, batch_id, before)
-            edited = await _edited_since(scope, batch_id, rows)
-            for row in rows:
-                obj = scope.registry.objects.get(row.object)
-                if obj is None:
-                    continue
-                if row.record_id in edited:
-                    kept.append({"object": row.object, "id": str(row.record_id), "reason": "edited_since"})
-                    continue
-                try:
-                    await revert_row(scope, obj, row)
-                    undone += 1
-                except RecordNotFound:  # already taken back: undoing twice is undoing once
-                    continue
+            edited = await _edited_since(scope, batch_id, rows) - set(revert)
+            mine = [row for row in rows if row.object in scope.registry.objects]
+            kept += [_kept(row) for row in mine if row.record_id in edited]
+            undone += await _take_back(scope, [row for row in mine if row.record_id not in edited])
         if len(rows) < CHUNK:
             return {"undone": undone, "kept": kept}
         before = rows[-1].seq
+
+
+def _kept(row: Any) -> dict[str, str]:
+    return {"object": row.object, "id": str(row.record_id), "reason": "edited_since"}
+
+
+async def _take_back(scope: Scope, rows: Sequence[Any]) -> int:
+    """Takes changes back, newest first; runs of creates, deletes or restores in one statement each."""
+    undone = 0
+    for (name, op), run_of in groupby(rows, key=lambda row: (row.object, row.op)):
+        obj, same = scope.registry[name], list(run_of)
+        if op in TRASH:
+            scope.session.cause_seq = same[0].seq
+            locked = await write.lock(scope, obj, [row.record_id for row in same], "delete")
+            deleted = TRASH[op]
+            await write.set_deleted_many(scope, obj, locked, deleted=deleted)
+            undone += sum(row.deleted != deleted for row in locked)
+            continue
+        for row in same:
+            try:
+                await revert_row(scope, obj, row)
+                undone += 1
+            except RecordNotFound:  # already taken back: undoing twice is undoing once
+                continue
+    return undone
 
 
 async def _batch_rows(scope: Scope, batch_id: UUID, before: int | None) -> Sequence[Any]:
@@ -118,19 +141,44 @@ async def _batch_rows(scope: Scope, batch_id: UUID, before: int | None) -> Seque
     return await scope.session.rows(sa.select(change).where(mine).order_by(change.c.seq.desc()).limit(CHUNK))
 
 
+async def edited_since(scope: Scope, batch_id: UUID, limit: int) -> list[dict[str, str]]:
+    """Records of a batch that somebody edited since: what an undo would keep."""
+    first = sa.select(sa.func.min(change.c.seq)).where(change.c.batch_id == batch_id).scalar_subquery()
+    mine = change.alias("mine")
+    of_batch = sa.exists().where(mine.c.batch_id == batch_id, mine.c.record_id == change.c.record_id)
+    later = (
+        sa.select(change.c.object, change.c.record_id)
+        .where(_is_edit(batch_id), change.c.seq > first, of_batch)
+        .distinct()
+        .limit(limit)
+    )
+    return [_kept(row) for row in await scope.session.rows(later) if row.object in scope.registry.objects]
+
+
+def _is_edit(batch_id: UUID) -> sa.ColumnElement[bool]:
+    """Updates by anything but the batch itself or an undo, on records that no undo of a batch has taken back since."""
+    after = change.alias("after")
+    taken_back = sa.exists().where(
+        after.c.record_id == change.c.record_id,
+        after.c.seq > change.c.seq,
+        after.c.cause_seq.is_not(None),
+        after.c.batch_id.is_not(None),
+    )
+    return sa.and_(
+        change.c.op == "update",
+        change.c.batch_id.is_distinct_from(batch_id),
+        change.c.cause_seq.is_(None),
+        ~taken_back,
+    )
+
+
 async def _edited_since(scope: Scope, batch_id: UUID, rows: Sequence[Any]) -> set[UUID]:
     """Records of these changes that were updated later by anything but the batch itself or its undo."""
     if not rows:
         return set()
     later = (
         sa.select(change.c.record_id)
-        .where(
-            change.c.record_id.in_({row.record_id for row in rows}),
-            change.c.op == "update",
-            change.c.batch_id.is_distinct_from(batch_id),
-            change.c.cause_seq.is_(None),
-            change.c.seq > rows[-1].seq,
-        )
+        .where(change.c.record_id.in_({row.record_id for row in rows}), _is_edit(batch_id), change.c.seq > rows[-1].seq)
         .distinct()
     )
     return {row[0] for row in await scope.session.rows(later)}
