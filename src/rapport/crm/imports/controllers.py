@@ -1,7 +1,8 @@
 """Routes of imports: upload, map, dry run, run, undo. Long work is a job; the page asks for its state."""
 
+import asyncio
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -14,15 +15,25 @@ from litestar.response import Stream
 from auth import guards
 from auth.principal import Principal
 from kernel.clock import real_now
-from kernel.errors import Forbidden
+from kernel.db import TenantSession
+from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
 from kernel.runtime import Runtime
-from kernel.text import Text
 from rapport.crm.imports import mapping, preview, store, table
-from rapport.crm.imports.errors import HEADER_ONLY, BadMapping, ImportNotFound, UndoExpired, UnreadableFile
-from rapport.crm.imports.payloads import DryRunRequest, MappingRequest, NewImport, shown, undo_until
-from rapport.crm.imports.run import CHECK, RUN, UNDO
+from rapport.crm.imports.errors import HEADER_ONLY, ImportNotFound, UnreadableFile, WrongState
+from rapport.crm.imports.payloads import (
+    DryRunRequest,
+    MappingRequest,
+    NewImport,
+    UndoRequest,
+    check_decisions,
+    check_undo,
+    shown,
+)
+from rapport.crm.imports.report import MAX_LISTED
+from rapport.crm.imports.run import CHECK, RUN, UNDO, kept_records
 from rapport.crm.imports.store import Run, Setup
+from rapport.crm.records import bulk
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 
@@ -48,13 +59,17 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         principal: guards.SignedIn,
         runtime: guards.Running,
         file_name: FileName,
-        purpose: FromQuery[str] = "import",
+        purpose: FromQuery[Literal["import"]] = "import",
     ) -> dict[str, Any]:
         """Stores a file, encrypted while it arrives."""
-        file_id, name = new_id(), unquote(file_name).replace("\x00", "")[:200]
-        kept = await runtime.files.put(principal.tenant.keys, file_id, request.stream(), limit=MAX_UPLOAD)
-        async with principal.session(runtime) as session:
-            await store.add_file(session, file_id, name, kept.size, principal.person_id)
+        file_id, name, keys = new_id(), unquote(file_name).replace("\x00", "")[:200], principal.tenant.keys
+        kept = await runtime.files.put(keys, file_id, request.stream(), limit=MAX_UPLOAD)
+        try:
+            async with principal.session(runtime) as session:
+                await store.add_file(session, file_id, purpose, name, kept.size, principal.person_id)
+        except RapportError:
+            await runtime.files.delete(keys, file_id)
+            raise
         return {"id": str(file_id), "size": kept.size, "name": name}
 
     @post("/imports", opt=_opt(), tags=["Imports"])
@@ -63,7 +78,7 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         obj = _object(registry, principal, data.object)
         async with principal.session(runtime) as session:
             name, size = await store.file_named(session, data.file_id)
-        run = _new_run(runtime, principal, obj, data.file_id, name, size)
+        run = await asyncio.to_thread(_new_run, runtime, principal, obj, data.file_id, name, size)
         async with principal.session(runtime) as session:
             await store.add(session, run)
         return shown(run)
@@ -75,11 +90,10 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Replaces the mapping; what a dry run found before is forgotten."""
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, lock=True)
-            store.expect(run, "mapped", "checked", "failed")
+            store.expect(run, "mapped", "checked", "failed", unwritten=True)
             obj = registry[run.object]
             columns = mapping.decide(obj, run.setup.columns, data.columns)
-            if data.key is not None and data.key not in mapping.key_fields(obj):
-                raise BadMapping(reason=Text(zh="这个字段不能作为匹配键", en="this field can't be the key"))
+            mapping.check_key(obj, columns, data.key)
             setup = msgspec.structs.replace(run.setup, columns=columns, key=data.key, decisions={})
             await store.change(session, run, setup=setup, report=None, state="mapped", error_code=None)
             return shown(await store.load(session, import_id))
@@ -107,19 +121,10 @@ def _new_run(runtime: Runtime, principal: Principal, obj: ObjectType, file_id: U
 
 
 def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
-    async def start(
-        principal: Principal, runtime: Runtime, import_id: UUID, job: str, states: tuple[str, ...], **values: object
-    ) -> dict[str, Any]:
-        async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, lock=True)
-            store.expect(run, *states)
-            mapping.check_required(registry[run.object], run.setup.columns)
-            if job == UNDO and run.state == "done" and real_now() > undo_until(run):
-                raise UndoExpired(days=30)
-            await store.change(session, run, error_code=None, **values)
-            args = {"import_id": str(run.id), "person_id": str(principal.person_id)}
-            await session.enqueue(job, args)
-            return shown(await store.load(session, import_id))
+    async def enqueue(session: TenantSession, principal: Principal, run: Run, job: str, **more: object) -> Opt:
+        args = {"import_id": str(run.id), "person_id": str(principal.person_id), **more}
+        await session.enqueue(job, args)
+        return shown(await store.load(session, run.id))
 
     @post("/imports/{import_id:uuid}/dry-run", status_code=200, opt=_opt(), tags=["Imports"])
     async def dry_run(
@@ -127,32 +132,53 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Starts a check of the whole file with these decisions; nothing is written."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id)
-        setup = msgspec.structs.replace(run.setup, decisions=data.decisions)
-        states = ("mapped", "checked", "failed", "checking")
-        return await start(principal, runtime, import_id, CHECK, states, state="checking", setup=setup)
+            run = await store.load(session, import_id, lock=True)
+            store.expect(run, "mapped", "checked", "failed", "checking", unwritten=True)
+            mapping.check_required(registry[run.object], run.setup.columns)
+            check_decisions(run, data.decisions)
+            setup = msgspec.structs.replace(run.setup, decisions=data.decisions)
+            await store.change(session, run, state="checking", setup=setup, error_code=None)
+            return await enqueue(session, principal, run, CHECK)
 
     @post("/imports/{import_id:uuid}/run", status_code=200, opt=_opt(), tags=["Imports"])
     async def run_import(
         import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
     ) -> dict[str, Any]:
         """Starts writing; a failed run goes on where it stopped."""
-        states = ("checked", "failed")
-        return await start(
-            principal, runtime, import_id, RUN, states, state="running", started_at=real_now(), finished_at=None
-        )
+        async with principal.session(runtime) as session:
+            run = await store.load(session, import_id, lock=True)
+            store.expect(run, "checked", "failed")
+            if run.report is None:
+                raise WrongState(state=run.state)
+            await store.change(session, run, state="running", started_at=real_now(), finished_at=None, error_code=None)
+            return await enqueue(session, principal, run, RUN)
 
     @post("/imports/{import_id:uuid}/undo", status_code=200, opt=_opt(), tags=["Imports"])
-    async def undo(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
-        """Takes the whole import back; once more takes that back."""
-        return await start(principal, runtime, import_id, UNDO, ("done", "undone"), state="undoing")
+    async def undo(
+        import_id: FromPath[UUID],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        data: JSONBody[UndoRequest | None] = None,
+    ) -> dict[str, Any]:
+        """Takes the whole import back, what was written of it; once more takes that back.
+
+        Records that somebody edited since are kept, unless a decision says revert; so may those that an undo kept.
+        """
+        async with principal.session(runtime) as session:
+            run = await store.load(session, import_id, lock=True)
+            revert = [str(each) for each, choice in (data.decisions if data else {}).items() if choice == "revert"]
+            redo = run.state == "undone" and not revert
+            check_undo(run, redo=redo)
+            batch = run.undo_batch_id or new_id()
+            await store.change(session, run, state="undoing", undo_batch_id=batch, error_code=None)
+            return await enqueue(session, principal, run, UNDO, redo=redo, revert=revert)
 
     @delete("/imports/{import_id:uuid}", opt=_opt(), tags=["Imports"])
     async def discard(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Forgets an import that wrote nothing, with its file."""
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, lock=True)
-            store.expect(run, "mapped", "checked")
+            store.expect(run, "mapped", "checked", "failed", unwritten=True)
             await store.discard(session, run)
         await runtime.files.delete(principal.tenant.keys, run.file_id)
 
@@ -173,12 +199,20 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             return shown(await store.load(session, import_id))
 
+    @get("/imports/{import_id:uuid}/edited-records", opt=_opt(), tags=["Imports"])
+    async def edited(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
+        """The imported records that somebody edited since, to decide about before an undo."""
+        async with scopes(registry, principal, runtime)() as scope:
+            run = await store.load(scope.session, import_id)
+            found = await bulk.edited_since(scope, run.batch_id, MAX_LISTED)
+            return {"items": await kept_records(scope, found)}
+
     @get("/imports/{import_id:uuid}/rows", opt=_opt(), tags=["Imports"])
     async def rows(
         import_id: FromPath[UUID],
         principal: guards.SignedIn,
         runtime: guards.Running,
-        tab: FromQuery[str] = "all",
+        tab: FromQuery[Literal["all", "changed", "errors"]] = "all",
         offset: FromQuery[int] = 0,
     ) -> dict[str, Any]:
         """Rows as they will be after the import."""
@@ -197,7 +231,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         disposition = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}
         return Stream(lines, media_type="text/csv", headers=disposition)
 
-    return [listed, one, rows, errors]
+    return [listed, one, edited, rows, errors]
 
 
 def _object(registry: Registry, principal: Principal, name: str) -> ObjectType:

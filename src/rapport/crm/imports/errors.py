@@ -1,6 +1,6 @@
 """Errors of imports."""
 
-from kernel.errors import BadRequest, Conflict, NotFound
+from kernel.errors import BadRequest, Conflict, Invalid, NotFound
 from kernel.text import Text
 
 
@@ -49,6 +49,45 @@ class UndoExpired(Conflict):
 
     code = "imports.undo_expired"
     text = Text(zh="超过 {days} 天的导入不能再撤销。", en="An import can be undone for {days} days; this one is older.")
+
+
+class UnknownDecision(BadRequest):
+    """A decision that the finding doesn't offer."""
+
+    code = "imports.unknown_decision"
+    text = Text(zh="没有这样的选择。请刷新页面。", en="There is no such choice. Reload the page.")
+
+
+class TooManyChoices(BadRequest):
+    """A column of a choice list that holds next to no value twice."""
+
+    code = "imports.too_many_choices"
+    text = Text(
+        zh="「{field.zh}」是选项，这一列却有超过 {limit} 种不同的值。请对应到文本字段。没有写入任何数据。",
+        en="'{field.en}' is a choice list, and its column has over {limit} different values. Map it to a text field. "
+        "Nothing was written.",
+    )
+
+
+class SurplusCells(Invalid):
+    """A row with more cells than the header."""
+
+    code = "imports.surplus_cells"
+    text = Text(zh="比表头多出的值没有导入：{cells}", en="values beyond the header are left out: {cells}")
+
+
+class TooFewCells(Invalid):
+    """A row with fewer cells than the header: something may stand in the wrong column."""
+
+    code = "imports.too_few_cells"
+    text = Text(zh="比表头少了几格，请核对是否错列", en="fewer cells than the header; check that none has moved")
+
+
+class SkippedDouble(Invalid):
+    """A row whose key stood in the file before."""
+
+    code = "imports.skipped_double"
+    text = Text(zh="与前面的行重复，已跳过", en="repeats an earlier row; skipped")
 
 
 EMPTY = Text(zh="文件是空的", en="it is empty")

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 import msgspec
 
+from kernel.clock import business_now
 from kernel.text import Text
 from rapport.crm.imports.errors import BadMapping, NotMapped
 from rapport.crm.imports.values import Reader, reader_for
-from rapport.crm.records.kinds import ChoiceKind, EmailKind, PhoneKind, TextKind, UrlKind
+from rapport.crm.records.kinds import EmailKind, IntegerKind, PersonalDateKind, PhoneKind, TextKind, UrlKind
 from rapport.crm.records.objects import Field, ObjectType
 
 SAMPLES = 3
 SURE, LIKELY, GUESS = 100, 80, 60
+GROWN_UP = 14
+"""Years since a date that may be a birthday; a younger one is more likely a day of business."""
+
+# A country's code, a trunk prefix, brackets, or a Chinese mobile: not just any number.
+_PHONE = re.compile(r"(?:[+(]|0(?!\d{1,2}[./-]\d{1,2}[./-])|1[3-9]\d)[()\d\s./-]{6,20}")
 
 # Other names that exports of other systems use, by field name.
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -49,6 +55,7 @@ class Column(msgspec.Struct, frozen=True):
     samples: list[str]
     field: str | None
     confidence: int
+    create_choice: bool = True
 
 
 class ColumnChoice(msgspec.Struct, frozen=True):
@@ -78,17 +85,30 @@ def propose(obj: ObjectType, header: Sequence[str], sample: Sequence[Sequence[st
 
 def decide(obj: ObjectType, columns: Sequence[Column], wanted: Sequence[ColumnChoice]) -> list[Column]:
     """A person's mapping in place of the proposal; refuses unknown fields, headers, and a field given twice."""
-    by_header = {each.header: each.field for each in wanted}
+    by_header = {each.header: each for each in wanted}
     unknown = set(by_header) - {column.header for column in columns}
-    fields = [name for name in by_header.values() if name]
+    fields = [each.field for each in by_header.values() if each.field]
     if unknown or any(name not in {field.name for field in _targets(obj)} for name in fields):
         raise BadMapping(reason=Text(zh="列或字段不存在", en="a column or field doesn't exist"))
     if len(fields) != len(set(fields)):
         raise BadMapping(reason=Text(zh="同一个字段对应了两列", en="one field is given to two columns"))
-    return [
-        Column(each.header, each.samples, by_header.get(each.header), SURE if by_header.get(each.header) else 0)
-        for each in columns
-    ]
+    return [_decided(each, by_header.get(each.header)) for each in columns]
+
+
+def _decided(column: Column, choice: ColumnChoice | None) -> Column:
+    if choice is None or choice.field is None:
+        return Column(column.header, column.samples, None, 0)
+    return Column(column.header, column.samples, choice.field, SURE, choice.create_choice)
+
+
+def check_key(obj: ObjectType, columns: Sequence[Column], key: str | None) -> None:
+    """Refuses a key that is no indexed text, or that no column holds."""
+    if key is None:
+        return
+    if key not in key_fields(obj):
+        raise BadMapping(reason=Text(zh="这个字段不能作为匹配键", en="this field can't be the key"))
+    if key not in {column.field for column in columns}:
+        raise BadMapping(reason=Text(zh="匹配键没有对应的列", en="the key has no column"))
 
 
 def check_required(obj: ObjectType, columns: Sequence[Column]) -> None:
@@ -135,7 +155,7 @@ def _score(field: Field, header: str, values: Sequence[str]) -> int:
         return SURE
     if plain in {_plain(name) for name in SYNONYMS.get(field.name, ())}:
         return LIKELY + 5
-    if not values or not isinstance(field.kind, (EmailKind, PhoneKind, UrlKind)):
+    if not values or not isinstance(field.kind, (EmailKind, PhoneKind, UrlKind, PersonalDateKind, IntegerKind)):
         return 0
     read: Reader = reader_for(field, values)
     fits = sum(1 for value in values if _reads(field, read, value))
@@ -143,9 +163,17 @@ def _score(field: Field, header: str, values: Sequence[str]) -> int:
 
 
 def _reads(field: Field, read: Reader, value: str) -> bool:
-    if isinstance(field.kind, PhoneKind) and not re.fullmatch(r"[+()\d\s./-]{7,20}", value):
+    """Whether a value has the shape of a field, narrowly: a wrong guess costs more than none."""
+    if isinstance(field.kind, PhoneKind) and not _PHONE.fullmatch(value):
         return False
-    return not isinstance(field.kind, ChoiceKind) and read(value)[1] is None
+    parsed, error = read(value)
+    if error is not None:
+        return False
+    if isinstance(field.kind, PersonalDateKind):
+        return bool(parsed.year <= business_now().year - GROWN_UP)
+    if isinstance(field.kind, IntegerKind):
+        return field.name.startswith("year") and 1800 <= parsed <= business_now().year
+    return True
 
 
 def _plain(text: str) -> str:

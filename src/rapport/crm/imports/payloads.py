@@ -1,14 +1,16 @@
 """What goes in and out of the imports API."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from kernel.clock import real_now
+from rapport.crm.imports.errors import UndoExpired, UnknownDecision, WrongState
 from rapport.crm.imports.mapping import ColumnChoice
-from rapport.crm.imports.store import Run
+from rapport.crm.imports.store import Run, expect
 
 UNDO_DAYS = 30
 
@@ -33,6 +35,12 @@ class DryRunRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decisions: dict[str, str] = {}
 
 
+class UndoRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Decisions about records that somebody edited since the import, by their id."""
+
+    decisions: dict[UUID, Literal["keep", "revert"]] = {}
+
+
 def shown(run: Run) -> dict[str, Any]:
     """An import as it travels."""
     report = run.report
@@ -54,6 +62,7 @@ def shown(run: Run) -> dict[str, Any]:
         "key": run.setup.key,
         "findings": findings,
         "decisions": run.setup.decisions,
+        "kept": report.kept if report else [],
         "totals": report.totals if report else None,
         "progress": _progress(run),
         "batch_id": str(run.batch_id),
@@ -61,6 +70,24 @@ def shown(run: Run) -> dict[str, Any]:
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
         "undo_until": undo_until(run).isoformat() if finished else None,
     }
+
+
+def check_decisions(run: Run, decisions: Mapping[str, str]) -> None:
+    """Refuses a decision that its finding doesn't offer; one about a finding that is gone does nothing."""
+    offered = {
+        each.id: {option.value for option in each.options} for each in (run.report.findings if run.report else [])
+    }
+    if any(choice not in offered.get(finding, {choice}) for finding, choice in decisions.items()):
+        raise UnknownDecision
+
+
+def check_undo(run: Run, *, redo: bool) -> None:
+    """Refuses an undo of what was not written, or too late."""
+    expect(run, "done", "failed", "undone")
+    if run.done == 0 or run.report is None:
+        raise WrongState(state=run.state)
+    if not redo and real_now() > undo_until(run):
+        raise UndoExpired(days=UNDO_DAYS)
 
 
 def undo_until(run: Run) -> dt.datetime:

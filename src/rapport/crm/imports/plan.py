@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from kernel.errors import Invalid
+from kernel.errors import Invalid, RapportError
+from rapport.crm.imports.errors import SkippedDouble, SurplusCells, TooFewCells
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.values import Reader, reader_for
-from rapport.crm.records.errors import Required, UnknownChoice
+from rapport.crm.records.errors import CycleFound, Required, UnknownChoice
 from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
 
@@ -18,14 +19,18 @@ SAMPLE_ROWS = 1000
 
 @dataclass
 class Known:
-    """What the organisation has already: choice ids by field and label, people and records by name."""
+    """What the organisation has already: choice ids by field and label, people and records by name.
+
+    `circular` are names of rows that stand above themselves by what the file says, by the field that says so.
+    """
 
     choices: dict[str, dict[str, UUID]] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     records: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    circular: dict[str, set[str]] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(slots=True)
 class Planned:
     """A row as it would be written. `errors` are cells left empty; `refused` means that the row isn't written."""
 
@@ -34,10 +39,26 @@ class Planned:
     values: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
-    errors: dict[str, Invalid] = field(default_factory=dict)
+    errors: dict[str, RapportError] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
+    ragged: Invalid | None = None
     refused: bool = False
     duplicate: bool = False
+    forbidden: bool = False
+
+    @property
+    def whole_row(self) -> list[RapportError]:
+        """What is wrong with the row as such."""
+        return [*([self.ragged] if self.ragged else []), *([SkippedDouble()] if self._skipped else [])]
+
+    @property
+    def at_fault(self) -> bool:
+        """Whether the row belongs into the error file."""
+        return bool(self.errors or self.missing or self.ragged or self._skipped)
+
+    @property
+    def _skipped(self) -> bool:
+        return self.duplicate and self.refused
 
 
 class Planner:
@@ -54,29 +75,49 @@ class Planner:
         self._obj = obj
         self._known = known
         self._spelling = spelling
-        self._columns: list[tuple[int, Field, Reader]] = []
+        self._width = len(columns)
+        self._columns: list[tuple[int, Field, Reader | None]] = []
         for place, column in enumerate(columns):
             if column.field is not None:
                 target = obj.by_name[column.field]
                 texts = [row[place] for row in sample if place < len(row) and row[place]]
-                self._columns.append((place, target, reader_for(target, texts)))
+                named = isinstance(target.kind, (ChoiceKind, PersonKind, ReferenceKind))
+                self._columns.append((place, target, None if named else reader_for(target, texts)))
         self._required = [each.name for each in obj.fields if each.required]
+        self._above = [target.name for _, target, _ in self._columns if target.target == obj.name]
+
+    def plan_all(self, rows: Sequence[tuple[int, Sequence[str]]]) -> list[Planned]:
+        """Many rows."""
+        return [self.plan(number, cells) for number, cells in rows]
 
     def plan(self, number: int, cells: Sequence[str]) -> Planned:
         """One row."""
         planned = Planned(number, cells)
+        width = len(cells)
         for place, target, read in self._columns:
-            text = cells[place] if place < len(cells) else ""
-            if text:
-                self._cell(planned, target, read, text)
+            text = cells[place] if place < width else ""
+            if not text:
+                continue
+            planned.texts[target.name] = text
+            if read is None:
+                self._named(planned, target, text)
+                continue
+            value, error = read(text)
+            planned.values[target.name] = value
+            if error is not None:
+                planned.errors[target.name] = error
         for name in self._required:
             if planned.values.get(name) is None:
                 planned.errors.setdefault(name, Required())
                 planned.refused = True
+        for name in self._above:
+            self._not_above_itself(planned, name)
+        if width != self._width:
+            planned.ragged = self._ragged(cells)
         return planned
 
-    def _cell(self, planned: Planned, target: Field, read: Reader, text: str) -> None:
-        planned.texts[target.name] = text
+    def _named(self, planned: Planned, target: Field, text: str) -> None:
+        """A cell that names something else: a choice, a person, a record."""
         if isinstance(target.kind, ChoiceKind):
             meant = self._spelling.get(target.name, {}).get(normalise(text), text)
             if meant != text:
@@ -84,16 +125,26 @@ class Planner:
             value = self._known.choices.get(target.name, {}).get(normalise(meant))
         elif isinstance(target.kind, PersonKind):
             value = self._known.people.get(normalise(text))
-        elif isinstance(target.kind, ReferenceKind):
-            value = self._known.records.get(target.name, {}).get(normalise(text))
         else:
-            value, error = read(text)
-            if error is not None:
-                planned.errors[target.name] = error
-            planned.values[target.name] = value
-            return
+            value = self._known.records.get(target.name, {}).get(normalise(text))
         planned.values[target.name] = value
         if value is None:
             planned.missing[target.name] = text
             if isinstance(target.kind, PersonKind):
                 planned.errors[target.name] = UnknownChoice()
+
+    def _not_above_itself(self, planned: Planned, name: str) -> None:
+        above, own = planned.texts.get(name), planned.texts.get(self._obj.title_field)
+        if above is None or own is None:
+            return
+        circular = self._known.circular.get(name, set())
+        if normalise(above) == normalise(own) or {normalise(above), normalise(own)} <= circular:
+            planned.values[name] = None
+            planned.missing.pop(name, None)
+            planned.errors[name] = CycleFound()
+
+    def _ragged(self, cells: Sequence[str]) -> Invalid | None:
+        surplus = [cell for cell in cells[self._width :] if cell]
+        if len(cells) < self._width:
+            return TooFewCells()
+        return SurplusCells(cells=" | ".join(surplus)) if surplus else None

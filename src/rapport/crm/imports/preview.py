@@ -1,5 +1,6 @@
 """Rows as they will be after the import, and the file of those that need mending."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator
@@ -9,8 +10,9 @@ from typing import Any
 from kernel.runtime import Runtime
 from kernel.text import Text
 from rapport.crm.imports import scan
-from rapport.crm.imports.check import prepare
+from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
+from rapport.crm.imports.prepare import prepare
 from rapport.crm.imports.store import Run
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.export import BOM, safe
@@ -23,27 +25,23 @@ REASON = Text(zh="原因", en="Reason")
 async def rows(
     runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, tab: str, offset: int
 ) -> dict[str, Any]:
-    """A page of one tab: all, changed, errors. Looks at the first part of a long file only."""
-    prepared = await prepare(runtime, open_scope, run, obj, scan.PREVIEW_ROWS)
-    listed = _listed(run, tab)
+    """A page of one tab: all, changed, errors."""
     async with open_scope() as scope:
         keys = scope.keys
-    found = (
-        row
-        for row in islice(scan.file_rows(runtime, keys, run), scan.PREVIEW_ROWS)
-        if listed is None or row[0] in listed
-    )
-    items = []
-    for number, cells in islice(found, offset, offset + PAGE):
-        planned = prepared.planner.plan(number, cells)
-        items.append(_shown(planned))
-    totals = run.report.totals if run.report else None
+    listed = _listed(run, tab)
+    found = (row for row in scan.file_rows(runtime, keys, run) if listed is None or row[0] in listed)
+    page = await asyncio.to_thread(lambda: list(islice(found, offset, offset + PAGE)))
+    prepared = await prepare(runtime, open_scope, run, obj, page)
+    plans = prepared.planner.plan_all(page)
+    async with open_scope() as scope:
+        existing = await Matcher(run, obj).existing(scope, plans)
+    report = run.report
     counts = {
-        "all": totals.rows if totals else prepared.facts.rows,
-        "changed": len(run.report.changed_rows) if run.report else 0,
-        "errors": len(run.report.error_rows) if run.report else 0,
+        "all": report.totals.rows if report else len(page),
+        "changed": len(report.changed_rows) if report else 0,
+        "errors": len(report.error_rows) if report else 0,
     }
-    return {"items": items, "counts": counts}
+    return {"items": [_shown(plan, obj, known=plan.number in existing) for plan in plans], "counts": counts}
 
 
 def _listed(run: Run, tab: str) -> set[int] | None:
@@ -52,37 +50,46 @@ def _listed(run: Run, tab: str) -> set[int] | None:
     return set(run.report.changed_rows if tab == "changed" else run.report.error_rows)
 
 
-def _shown(planned: Planned) -> dict[str, Any]:
+def _shown(planned: Planned, obj: ObjectType, *, known: bool) -> dict[str, Any]:
     values = {
         name: {"text": planned.merged.get(name, text), "was": text if name in planned.merged else None}
         for name, text in planned.texts.items()
     }
-    status = "error" if planned.refused or planned.errors else ("merged" if planned.merged else "new")
-    notes = [error.text.format(**error.params) for error in planned.errors.values()]
-    return {"row": planned.number, "values": values, "status": status, "notes": notes}
+    quiet = "merged" if planned.merged else ("update" if known else "new")
+    status = "error" if planned.refused or planned.errors else quiet
+    return {"row": planned.number, "values": values, "status": status, "notes": _reasons(planned, obj)}
+
+
+def _reasons(planned: Planned, obj: ObjectType) -> list[Text]:
+    """Why a row is not written as it stands, in both languages."""
+    reasons = [error.text.format(**error.params) for error in planned.whole_row]
+    for name, error in planned.errors.items():
+        label, text = obj.by_name[name].label, error.text.format(**error.params)
+        reasons.append(Text(zh=f"{label.zh}：{text.zh}", en=f"{label.en}: {text.en}"))
+    for name, written in planned.missing.items():
+        if name not in planned.errors:
+            label = obj.by_name[name].label
+            reasons.append(Text(zh=f"{label.zh}：找不到 {written}", en=f"{label.en}: {written} not found"))
+    return reasons
 
 
 async def errors_csv(runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType) -> AsyncIterator[bytes]:
     """The rows that were refused or lost a cell, as they stood in the file, each with its reason."""
-    prepared = await prepare(runtime, open_scope, run, obj)
+    prepared, matcher = await prepare(runtime, open_scope, run, obj), Matcher(run, obj)
     async with open_scope() as scope:
         keys, locale = scope.keys, scope.locale
     header = [column.header for column in run.setup.columns]
-    yield BOM.encode() + _line([*header, REASON.pick(locale)])
+    yield BOM.encode() + _line([*(safe(name) for name in header), REASON.pick(locale)])
     async for piece in scan.pieces(runtime, keys, run):
-        for number, cells in piece:
-            planned = prepared.planner.plan(number, cells)
-            if planned.errors or planned.missing:
-                reasons = [
-                    f"{obj.by_name[name].label.pick(locale)}: {e.message(locale)}" for name, e in planned.errors.items()
-                ]
-                reasons += [
-                    f"{obj.by_name[name].label.pick(locale)}: {text}"
-                    for name, text in planned.missing.items()
-                    if name not in planned.errors
-                ]
-                padded = [*cells, *[""] * (len(header) - len(cells))]
-                yield _line([safe(cell) for cell in [*padded, "; ".join(reasons)]])
+        plans = await asyncio.to_thread(prepared.planner.plan_all, piece)
+        matcher.mark_doubles(plans)
+        async with open_scope() as scope:
+            await matcher.existing(scope, plans)
+        for planned in plans:
+            if planned.at_fault:
+                cells = [*planned.cells[: len(header)], *[""] * (len(header) - len(planned.cells))]
+                reasons = "; ".join(reason.pick(locale) for reason in _reasons(planned, obj))
+                yield _line([safe(cell) for cell in [*cells, reasons]])
 
 
 def _line(cells: list[str]) -> bytes:

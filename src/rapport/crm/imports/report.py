@@ -16,11 +16,14 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """Something odd, in how many rows, and what to do about it. The first option is the proposal."""
+    """Something odd, in how many rows, and what to do about it. The first option is the proposal.
+
+    `field` is None for what concerns whole rows.
+    """
 
     id: str
     kind: str
-    field: str
+    field: str | None
     title: Text
     detail: Text
     count: int
@@ -37,8 +40,17 @@ class Totals(msgspec.Struct):
     errors: int = 0
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """A record that an undo left as it is, because somebody edited it since; a person may decide otherwise."""
+
+    object: str
+    id: str
+    label: str
+    reason: str = "edited_since"
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of a check. `parents` are row numbers by normalised name, for references inside the file."""
+    """The result of a check. `proposed` are the spellings by field: what the run merges is what was shown."""
 
     totals: Totals
     findings: list[Finding]
@@ -46,7 +58,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     error_rows: list[int]
     unreadable_cells: int
     seconds: float
-    parents: dict[str, int]
+    proposed: dict[str, dict[str, str]] = {}
+    kept: list[Kept] = []
 
 
 MERGE = Option("merge", Text(zh="合并", en="Merge"))
@@ -55,3 +68,5 @@ CREATE = Option("create", Text(zh="新建选项", en="Add"))
 LEAVE = Option("leave", Text(zh="留空", en="Leave empty"))
 SKIP = Option("skip", Text(zh="跳过后面的", en="Skip later ones"))
 BOTH = Option("both", Text(zh="都导入", en="Import all"))
+AS = "as:"
+"""Starts the decision that an ambiguous value means one of several labels."""

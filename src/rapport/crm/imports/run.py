@@ -1,31 +1,38 @@
 """The jobs of an import: check, run, undo. Each bears being killed anywhere and started again."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from auth.actor import principal_of
 from auth.principal import Principal
 from kernel import context
 from kernel.clock import real_now
-from kernel.errors import RapportError
-from kernel.ids import new_id
-from kernel.jobs import Job, JobHandler
+from kernel.errors import Forbidden, RapportError
+from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.text import Text
 from rapport.crm.imports import scan, store
-from rapport.crm.imports.check import Prepared, check, prepare
+from rapport.crm.imports.ahead import ahead
+from rapport.crm.imports.check import check
+from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.models import import_run
-from rapport.crm.imports.plan import Planned
+from rapport.crm.imports.prepare import TO_BE_MADE, Prepared, prepare
+from rapport.crm.imports.report import MAX_LISTED, Kept
 from rapport.crm.imports.store import Run
-from rapport.crm.imports.write_rows import write_piece
+from rapport.crm.imports.write_rows import Built, build, write_piece
 from rapport.crm.records import bulk, choices
+from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
 
 CHECK, RUN, UNDO = "imports.check", "imports.run", "imports.undo"
+PAUSE = 0.005
+"""Seconds between two pieces, in which whoever waits for the change log's counter gets it."""
 
 log = structlog.get_logger()
 
@@ -33,14 +40,21 @@ log = structlog.get_logger()
 class Work:
     """One job's hold on one import."""
 
-    def __init__(self, runtime: Runtime, registry: Registry, principal: Principal) -> None:
+    def __init__(self, runtime: Runtime, registry: Registry, principal: Principal, job: Job) -> None:
         self.runtime = runtime
         self.registry = registry
         self.principal = principal
+        self.job = job
 
     def open_scope(self) -> AbstractAsyncContextManager[Scope]:
         """One transaction for the person who asked for the import."""
         return self._opened()
+
+    async def ask_again(self) -> None:
+        """Reads rights and status anew: what was taken away since acts at once."""
+        self.principal = await principal_of(self.runtime, self.job.home, self.principal.person_id)
+        if not self.principal.rights.import_:
+            raise Forbidden
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[Scope]:
@@ -48,22 +62,21 @@ class Work:
             yield Scope(self.registry, self.principal, session)
 
 
+Step = Callable[[Work, Run, ObjectType], Awaitable[None]]
+
+
 def handlers(registry: Registry) -> dict[str, JobHandler]:
     """The jobs, for these objects."""
-    steps: dict[str, Callable[[Work, Run, ObjectType], Awaitable[None]]] = {
-        CHECK: _check,
-        RUN: _run,
-        UNDO: _undo,
-    }
+    steps: dict[str, Step] = {CHECK: _check, RUN: _run, UNDO: _undo}
     return {name: _handler(registry, step) for name, step in steps.items()}
 
 
-def _handler(registry: Registry, step: Callable[[Work, Run, ObjectType], Awaitable[None]]) -> JobHandler:
+def _handler(registry: Registry, step: Step) -> JobHandler:
     async def handle(runtime: Runtime, job: Job) -> None:
         run_id, person_id = UUID(str(job.args["import_id"])), UUID(str(job.args["person_id"]))
         try:
             principal = await principal_of(runtime, job.home, person_id)
-            work = Work(runtime, registry, principal)
+            work = Work(runtime, registry, principal, job)
             circumstances = context.Context(
                 request_id=str(job.id), locale=principal.locale, tenant_id=principal.tenant.id,
                 actor_id=person_id, origin="import",
@@ -75,47 +88,58 @@ def _handler(registry: Registry, step: Callable[[Work, Run, ObjectType], Awaitab
         except RapportError as error:
             # A refusal is the end of the run, not a fault to be tried again: the person sees the code and decides.
             log.warning("import failed", home=job.home, error=error.code)
-            await _fail(runtime, job.home, run_id, error.code)
+            await _fail(runtime, job, run_id, error.code)
+        except Exception:
+            # A fault is tried again from the last piece; only after the last try somebody has to decide.
+            if job.attempts >= MAX_ATTEMPTS:
+                await _fail(runtime, job, run_id, RapportError.code)
+            raise
 
     return handle
 
 
-async def _fail(runtime: Runtime, home: str, run_id: UUID, code: str) -> None:
-    async with runtime.session(home) as session:
-        failed = import_run.update().where(import_run.c.id == run_id)
-        await session.execute(failed.values(state="failed", error_code=code, finished_at=real_now()))
+async def _fail(runtime: Runtime, job: Job, run_id: UUID, code: str) -> None:
+    """Ends in a state from which the person can go on: an undo that stopped is simply asked for again."""
+    async with runtime.session(job.home) as session:
+        state = "undone" if job.name == UNDO and job.args.get("redo") else "failed"
+        busy = import_run.c.state.in_(("checking", "running", "undoing"))
+        values: dict[str, object] = {"state": state, "error_code": code, "finished_at": real_now()}
+        if job.name == CHECK:
+            values["report"] = None
+        await session.execute(import_run.update().where(import_run.c.id == run_id, busy).values(**values))
 
 
 async def _check(work: Work, run: Run, obj: ObjectType) -> None:
     if run.state != "checking":
         return
-    report = await check(work.runtime, work.open_scope, run, obj)
+    # What a check found before must not decide what this one finds.
+    report = await check(work.runtime, work.open_scope, msgspec.structs.replace(run, report=None), obj)
     async with work.open_scope() as scope:
         locked = await store.load(scope.session, run.id, lock=True)
-        if locked.state == "checking":
+        if locked.state == "checking" and locked.setup == run.setup:
             await store.change(scope.session, locked, state="checked", report=report)
 
 
 async def _run(work: Work, run: Run, obj: ObjectType) -> None:
     if run.state != "running":
         return
+    await work.ask_again()
     prepared = await prepare(work.runtime, work.open_scope, run, obj)
     await _make_choices(work, run, obj, prepared)
-    seen = await _keys_before(work, run, prepared)
-    async for piece in scan.pieces(work.runtime, work.principal.tenant.keys, run, run.last_row):
-        plans = [prepared.planner.plan(number, cells) for number, cells in piece]
-        _mark_duplicates(run, plans, seen)
-        # Rights and status are read anew for every piece: what was taken away since acts at once.
-        work.principal = await principal_of(work.runtime, _home(work), work.principal.person_id)
-        async with work.open_scope() as scope:
-            locked = await store.load(scope.session, run.id, lock=True)
-            if locked.state != "running" or locked.last_row >= piece[-1][0]:
-                return
-            await write_piece(scope, run, obj, plans)
-            await store.change(scope.session, locked, last_row=piece[-1][0], done=locked.done + len(piece))
+    async with ahead(_built(work, run, obj, prepared)) as built_pieces:
+        async for built in built_pieces:
+            await work.ask_again()
+            async with work.open_scope() as scope:
+                locked = await store.load(scope.session, run.id, lock=True)
+                if locked.state != "running" or locked.last_row >= built.last_row:
+                    return
+                await write_piece(scope, run, obj, built)
+                await store.change(scope.session, locked, last_row=built.last_row, done=locked.done + built.rows)
+            await asyncio.sleep(PAUSE)
     async with work.open_scope() as scope:
         locked = await store.load(scope.session, run.id, lock=True)
-        await store.change(scope.session, locked, state="done", finished_at=real_now())
+        if locked.state == "running":
+            await store.change(scope.session, locked, state="done", finished_at=real_now())
 
 
 async def _make_choices(work: Work, run: Run, obj: ObjectType, prepared: Prepared) -> None:
@@ -123,59 +147,63 @@ async def _make_choices(work: Work, run: Run, obj: ObjectType, prepared: Prepare
     async with work.open_scope() as scope:
         scope.session.batch_id = run.batch_id
         for name, labels in prepared.known.choices.items():
-            made = [value for value, made in labels.items() if made.int == 0]
+            made = [value for value, each in labels.items() if each == TO_BE_MADE]
             written = prepared.facts.written[name]
             texts = [written.get(value, value) for value in made]
             ids = await choices.add_many(scope.session, obj, obj.by_name[name], [Text(zh=t, en=t) for t in texts])
             labels.update(zip(made, ids, strict=True))
 
 
-async def _keys_before(work: Work, run: Run, prepared: Prepared) -> set[int]:
-    """Keys of the rows that a killed run has written already, so that later doubles are still known as such."""
-    seen: set[int] = set()
-    if run.last_row <= 1 or run.setup.key is None:
-        return seen
-    async for piece in scan.pieces(work.runtime, work.principal.tenant.keys, run):
-        for number, cells in piece:
-            if number > run.last_row:
-                return seen
-            key = scan.key_of(run, prepared.planner.plan(number, cells))
-            if key is not None:
-                seen.add(hash(key))
-    return seen
-
-
-def _mark_duplicates(run: Run, plans: list[Planned], seen: set[int]) -> None:
-    skip = scan.decision(run, "duplicate", run.setup.key or "") != "both"
-    for plan in plans:
-        key = scan.key_of(run, plan)
-        if key is not None:
-            plan.duplicate = hash(key) in seen
-            plan.refused = plan.refused or (plan.duplicate and skip)
-            seen.add(hash(key))
+async def _built(work: Work, run: Run, obj: ObjectType, prepared: Prepared) -> AsyncIterator[Built]:
+    """The pieces that are not written yet. Those before are planned once more, so that doubles are known as such."""
+    matcher, keys = Matcher(run, obj), work.principal.tenant.keys
+    after = run.last_row if run.setup.key is None else 1
+    async for piece in scan.pieces(work.runtime, keys, run, after):
+        plans = await asyncio.to_thread(prepared.planner.plan_all, piece)
+        matcher.mark_doubles(plans)
+        plans = [plan for plan in plans if plan.number > run.last_row]
+        if plans:
+            async with work.open_scope() as scope:
+                existing = await matcher.existing(scope, plans)
+            yield await asyncio.to_thread(build, keys, run, obj, work.principal.person_id, plans, existing)
 
 
 async def _undo(work: Work, run: Run, obj: ObjectType) -> None:
-    """Takes the batch back, or takes the taking back."""
-    if run.state != "undoing":
+    """Takes the batch back, or takes the taking back (`redo`). The batch of an undo is set when it is asked for."""
+    if run.state != "undoing" or run.undo_batch_id is None:
         return
-    redo = run.undo_batch_id is not None
-    undoing = new_id()
+    redo, revert = bool(work.job.args.get("redo")), [UUID(each) for each in work.job.args.get("revert", ())]
 
     @asynccontextmanager
     async def open_scope() -> AsyncIterator[Scope]:
+        await work.ask_again()
         async with work.open_scope() as scope:
-            scope.session.batch_id = undoing
+            scope.session.batch_id = None if redo else run.undo_batch_id
             yield scope
 
-    await bulk.undo(open_scope, run.undo_batch_id or run.batch_id)
+    undone = await bulk.undo(open_scope, run.undo_batch_id if redo else run.batch_id, frozenset(revert))
     async with work.open_scope() as scope:
         locked = await store.load(scope.session, run.id, lock=True)
-        state = "done" if redo else "undone"
+        if locked.state != "undoing" or locked.report is None:
+            return
+        report = msgspec.structs.replace(locked.report, kept=await kept_records(scope, undone["kept"]))
+        whole = locked.done >= locked.report.totals.rows
+        state = ("done" if whole else "failed") if redo else "undone"
         await store.change(
-            scope.session, locked, state=state, undo_batch_id=None if redo else undoing, finished_at=real_now()
-        )
+            scope.session, locked, state=state, report=report, finished_at=real_now(), error_code=None,
+            undo_batch_id=None if redo else run.undo_batch_id,
+        )  # fmt: skip
 
 
-def _home(work: Work) -> str:
-    return work.principal.tenant.home.key
+async def kept_records(scope: Scope, kept: list[dict[str, str]]) -> list[Kept]:
+    """Records that somebody edited since, with their names as far as the reader may see them."""
+    listed = {(each["object"], UUID(each["id"])) for each in kept[:MAX_LISTED]}
+    ids: dict[str, set[UUID]] = {}
+    for name, record_id in listed:
+        ids.setdefault(name, set()).add(record_id)
+    named = await titles(scope, ids)
+    shown = [
+        Kept(name, str(record_id), str((named.get(str(record_id)) or {}).get("label") or ""))
+        for name, record_id in listed
+    ]
+    return sorted(shown, key=lambda each: (each.label, each.id))

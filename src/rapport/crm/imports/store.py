@@ -35,9 +35,25 @@ class Setup(msgspec.Struct, frozen=True):
         """How the file is written."""
         return Dialect(self.encoding, self.delimiter)
 
+    def decided(self, kind: str, name: str, value: str = "") -> str | None:
+        """What a person decided about a finding; None where the proposal stands."""
+        return self.decisions.get(finding_id(kind, name, value))
+
+    def adds_choices(self, name: str) -> bool:
+        """Whether values that a choice field doesn't have yet become new labels."""
+        decision = self.decided("new_choice", name)
+        if decision is not None:
+            return decision != "leave"
+        return all(column.create_choice for column in self.columns if column.field == name)
+
+
+def finding_id(kind: str, name: str, value: str = "") -> str:
+    """A finding's stable id."""
+    return ":".join(part for part in (kind, name, value) if part)
+
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """One import with its opened parts."""
+    """One import with its opened parts. `done` counts the rows that are written; some may be, though it failed."""
 
     id: UUID
     object: str
@@ -102,17 +118,17 @@ async def discard(session: TenantSession, run: Run) -> None:
     session.record_change(Change(object="import", record_id=run.id, op="delete"))
 
 
-def expect(run: Run, *states: str) -> None:
-    """Refuses what can't be done in the run's state."""
-    if run.state not in states:
+def expect(run: Run, *states: str, unwritten: bool = False) -> None:
+    """Refuses what can't be done in the run's state; with `unwritten` also once rows of it are records."""
+    if run.state not in states or (unwritten and run.done):
         raise WrongState(state=run.state)
 
 
-async def add_file(session: TenantSession, file_id: UUID, name: str, size: int, person_id: UUID) -> None:
+async def add_file(session: TenantSession, file_id: UUID, purpose: str, name: str, size: int, person_id: UUID) -> None:
     """Writes the row of an uploaded file."""
     row = {
         "id": file_id,
-        "purpose": "import",
+        "purpose": purpose,
         "name": session.keys.encrypt_text(name, field=FILE_NAME, record=file_id),
         "size": size,
         "created_by": person_id,

@@ -31,7 +31,8 @@ def detect(head: bytes) -> Dialect:
     text = codecs.getincrementaldecoder(encoding)(errors="strict").decode(head)
     if "\x00" in text or head[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"}:
         raise UnreadableFile(reason=BINARY)
-    first = text.lstrip("\ufeff").splitlines()[0]
+    # Blank lines may stand above the header; lines of nothing but separators are as blank.
+    first = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip(" \t" + DELIMITERS)), "")
     return Dialect(encoding, max(DELIMITERS, key=lambda mark: (_outside_quotes(first, mark), -DELIMITERS.index(mark))))
 
 
@@ -53,7 +54,7 @@ def _outside_quotes(line: str, mark: str) -> int:
 
 
 def rows(chunks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """(row number, cells) of every row that isn't blank, the header being row 1. Ragged rows stay as they are."""
+    """(row number, cells) of every row that isn't blank; the first is the header. Ragged rows stay as they are."""
     try:
         reader = csv.reader(_lines(chunks, dialect.encoding), delimiter=dialect.delimiter)
         for number, cells in enumerate(reader, 1):

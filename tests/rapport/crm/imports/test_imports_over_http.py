@@ -2,44 +2,12 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.support import crm_sales
 from tests.support.app import Person, Rapport
-
-Json = dict[str, Any]
-HEADERS = {"x-file-name": "accounts.csv", "content-type": "application/octet-stream"}
-
-
-@pytest.fixture
-async def owner(rapport: Rapport, email: str) -> Person:
-    """The founder of a fresh organisation."""
-    return await rapport.sign_up("Walk Ltd", "GB", email)
-
-
-async def upload(person: Person, content: bytes, name: str = "company") -> Any:
-    """Uploads a file and opens an import of it; the answer of the second call."""
-    sent = await person.post("/api/files", params={"purpose": "import"}, content=content, headers=HEADERS)
-    assert sent.status_code == 201, sent.text
-    return await person.post("/api/imports", json={"object": name, "file_id": sent.json()["id"]})
-
-
-async def step(rapport: Rapport, person: Person, opened: Json, what: str, **body: object) -> Json:
-    """A dry run, run or undo with its job; the import afterwards."""
-    asked = await person.post(f"/api/imports/{opened['id']}/{what}", json=body if what == "dry-run" else None)
-    assert asked.status_code == 200, asked.text
-    await rapport.run_jobs()
-    after: Json = (await person.get(f"/api/imports/{opened['id']}")).json()
-    return after
-
-
-async def everything(person: Person) -> list[Json]:
-    """All companies."""
-    page = (await person.post("/api/companies/query", json={"limit": 200, "sort": [{"field": "name"}]})).json()
-    items: list[Json] = page["items"]
-    return [item | {"_labels": page["included"]["choices"]} for item in items]
+from tests.support.imports import everything, step, upload
 
 
 @pytest.mark.parametrize("path", crm_sales.files(), ids=lambda path: path.parent.name)
@@ -132,11 +100,3 @@ async def test_a_mapping_needs_its_required_fields_and_each_field_once(owner: Pe
     twice = {"columns": [{"header": "a", "field": "name"}, {"header": "b", "field": "name"}]}
     assert (await owner.put(f"{url}/mapping", json=twice)).json()["code"] == "imports.bad_mapping"
     assert (await owner.post(f"{url}/run")).json()["code"] == "imports.wrong_state"
-
-
-async def test_another_organisation_knows_nothing_of_it(rapport: Rapport, owner: Person) -> None:
-    opened = (await upload(owner, b"name\nAlpha\n")).json()
-    stranger = await rapport.sign_up("Other", "GB", f"other.{opened['id'][:8]}@example.com")
-    for path in ("", "/rows", "/errors.csv"):
-        assert (await stranger.get(f"/api/imports/{opened['id']}{path}")).status_code == 404
-    assert (await stranger.post(f"/api/imports/{opened['id']}/run")).status_code == 404

@@ -1,0 +1,156 @@
+"""The words of a report: each oddity in both languages, with its count and the ways to decide it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kernel.text import Text
+from rapport.crm.imports import report as shapes
+from rapport.crm.imports import spelling
+from rapport.crm.imports.naming import new_labels
+from rapport.crm.imports.prepare import TO_BE_MADE, Prepared
+from rapport.crm.imports.report import Finding, Option
+from rapport.crm.imports.store import Run, finding_id
+from rapport.crm.records.kinds import ChoiceKind
+from rapport.crm.records.objects import ObjectType
+
+if TYPE_CHECKING:
+    from rapport.crm.imports.check import Tally
+
+MAX_AMBIGUOUS = 50
+"""Of one field: more values than this that may mean several labels are a list of its own, not slips."""
+
+
+def all_of(run: Run, obj: ObjectType, prepared: Prepared, tally: "Tally") -> list[Finding]:
+    """What a check found, what needs a decision first."""
+    return [
+        *_spelling(obj, prepared),
+        *_ambiguous(run, obj, prepared),
+        *_new_choices(run, obj, prepared),
+        *(_unreadable(obj, name, count) for name, count in sorted(tally.unreadable.items())),
+        *(_missing(obj, name, count) for name, count in sorted(tally.missing.items())),
+        *_rows(run, obj, tally),
+    ]
+
+
+def _spelling(obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
+    for name, pairs in prepared.proposed.items():
+        label = obj.by_name[name].label
+        for value, meant in sorted(pairs.items()):
+            written = prepared.facts.written[name].get(value, value)
+            count = prepared.facts.counts[name][value]
+            yield Finding(
+                id=finding_id("spelling", name, value), kind="spelling", field=name, count=count,
+                title=Text(zh=f"{label.zh}：{written} → {meant}", en=f"{label.en}: {written} → {meant}"),
+                detail=Text(zh=f"{count} 行，像是拼写有误", en=f"{count} rows; looks like a slip of spelling"),
+                options=[shapes.MERGE, shapes.KEEP],
+            )  # fmt: skip
+
+
+def _ambiguous(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
+    """Values that may be short for one of several labels: nothing is merged unless somebody says which is meant."""
+    for name, labels in prepared.known.choices.items():
+        label, counts = obj.by_name[name].label, prepared.facts.counts[name]
+        old = [known for known, made in labels.items() if made != TO_BE_MADE]
+        unknown = [value for value in counts if labels.get(value, TO_BE_MADE) == TO_BE_MADE]
+        found = {
+            value: meant
+            for value in (unknown if len(unknown) <= spelling.MAX_PROPOSALS else ())
+            if value not in prepared.proposed.get(name, {}) and (meant := spelling.candidates(value, old))
+        }
+        for value, meant in sorted(found.items())[:MAX_AMBIGUOUS]:
+            written = prepared.facts.written[name].get(value, value)
+            yield Finding(
+                id=finding_id("spelling", name, value), kind="spelling", field=name, count=counts[value],
+                title=Text(zh=f"{label.zh}：{written} 指哪一个？", en=f"{label.en}: which one is {written}?"),
+                detail=Text(zh=f"{counts[value]} 行；不选则保留原来的写法", en=f"{counts[value]} rows; kept as written "
+                            "unless you say so"),
+                options=[_as_written(written), *(Option(shapes.AS + each, Text(zh=each, en=each)) for each in meant)],
+            )  # fmt: skip
+
+
+def _as_written(written: str) -> Option:
+    return Option("keep", Text(zh=f"保留 {written}", en=f"Keep {written}"))
+
+
+def _new_choices(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
+    for name, labels in prepared.known.choices.items():
+        counts, written = prepared.facts.counts[name], prepared.facts.written[name]
+        made = sorted(written.get(value, value) for value, each in labels.items() if each == TO_BE_MADE)
+        new = made or new_labels(counts, written, labels, prepared.merged[name])
+        if not new:
+            continue
+        field, shown = obj.by_name[name], "、".join(new[:5]) + ("…" if len(new) > 5 else "")
+        # The first option is the proposal: leaving them out, where the mapping says so and nobody decided since.
+        by_mapping = not made and run.setup.decided("new_choice", name) is None
+        yield Finding(
+            id=finding_id("new_choice", name), kind="new_choice", field=name, count=len(new),
+            title=Text(zh=f"{field.label.zh}有 {len(new)} 个新选项", en=f"{field.label.en}: {len(new)} new"),
+            detail=Text(zh=shown, en=shown),
+            options=[shapes.LEAVE, shapes.CREATE] if by_mapping else [shapes.CREATE, shapes.LEAVE],
+        )  # fmt: skip
+
+
+def _unreadable(obj: ObjectType, name: str, count: int) -> Finding:
+    label = obj.by_name[name].label
+    return Finding(
+        id=finding_id("unreadable", name), kind="unreadable", field=name, count=count,
+        title=Text(zh=f"{label.zh}有 {count} 个值读不懂", en=f"{label.en}: {count} values can't be read"),
+        detail=Text(
+            zh="所在的行照样导入，该格留空；原值、行号和原因写进错误文件，改好后可再导入。",
+            en="The rows are imported with that cell empty; the error file has the values, to mend and import again.",
+        ),
+    )  # fmt: skip
+
+
+def _missing(obj: ObjectType, name: str, count: int) -> Finding:
+    field = obj.by_name[name]
+    kind = "unreadable" if isinstance(field.kind, ChoiceKind) else "missing_reference"
+    return Finding(
+        id=finding_id(kind, name), kind=kind, field=name, count=count,
+        title=Text(zh=f"{field.label.zh}：{count} 行找不到", en=f"{field.label.en}: not found in {count} rows"),
+        detail=Text(zh="照样导入，该格留空，之后可以补上。", en="Imported with that cell empty; fill it in later."),
+    )  # fmt: skip
+
+
+def _rows(run: Run, obj: ObjectType, tally: "Tally") -> Iterator[Finding]:
+    """What concerns whole rows."""
+    required = [field for field in obj.fields if field.required]
+    zh, en = "、".join(field.label.zh for field in required), ", ".join(field.label.en for field in required)
+    if tally.incomplete:
+        yield _about_rows(
+            "required", tally.incomplete, required[0].name,
+            Text(zh=f"{tally.incomplete} 行缺少必填的{zh}", en=f"{tally.incomplete} rows without {en}"), LEFT_OUT,
+        )  # fmt: skip
+    if tally.doubles and run.setup.key:
+        label, count = obj.by_name[run.setup.key].label, tally.doubles
+        yield _about_rows(
+            "duplicate", count, run.setup.key,
+            Text(zh=f"{count} 行的{label.zh}在文件里重复", en=f"{count} rows repeat an earlier {label.en}"),
+            Text(zh="只导入第一次出现的一行。", en="Only the first of each is imported."), [shapes.SKIP, shapes.BOTH],
+        )  # fmt: skip
+    if tally.forbidden:
+        count = tally.forbidden
+        yield _about_rows(
+            "required", count, None,
+            Text(zh=f"{count} 行对应的记录你无权修改", en=f"{count} rows stand for records that you may not change"),
+            LEFT_OUT,
+        )  # fmt: skip
+    if tally.ragged:
+        count = tally.ragged
+        yield _about_rows(
+            "unreadable", count, None,
+            Text(zh=f"{count} 行的格数与表头不同", en=f"{count} rows have more or fewer cells than the header"),
+            Text(zh="照样导入；请看错误文件，核对是否错列。", en="Imported; see the error file for cells that moved."),
+        )  # fmt: skip
+
+
+LEFT_OUT = Text(zh="这些行不导入，写进错误文件。", en="These rows are not imported; the error file has them.")
+
+
+def _about_rows(
+    kind: str, count: int, field: str | None, title: Text, detail: Text, options: list[Option] | None = None
+) -> Finding:
+    return Finding(
+        id=finding_id(kind, field or "rows"), kind=kind, field=field, count=count, title=title, detail=detail,
+        options=options or [],
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""Which rows repeat one another, and which stand for records that are there already."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from auth.principal import Level
+from rapport.crm.imports.plan import Planned
+from rapport.crm.imports.store import Run
+from rapport.crm.records.errors import RecordForbidden
+from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
+
+ASKED_AT_ONCE = 5000
+
+
+class Matcher:
+    """Follows the rows of one file, from its first to its last."""
+
+    def __init__(self, run: Run, obj: ObjectType) -> None:
+        self._obj = obj
+        self._key = obj.by_name[run.setup.key] if run.setup.key else None
+        self._skips = run.setup.decided("duplicate", run.setup.key or "") != "both"
+        # Hashes, not texts: a million of them fit in memory.
+        self._seen: set[int] = set()
+
+    def key_of(self, planned: Planned) -> str | None:
+        """The key field's text in the form in which two texts count as equal, if the row has one."""
+        if self._key is None or not isinstance(self._key.kind, TextKind):
+            return None
+        text = planned.texts.get(self._key.name)
+        return self._key.kind.normalise(text) or None if text else None
+
+    def mark_doubles(self, plans: Iterable[Planned]) -> int:
+        """Marks rows whose key stood in the file before, skipped unless somebody decided otherwise; how many."""
+        doubles = 0
+        for plan in plans:
+            key = None if plan.refused else self.key_of(plan)
+            if key is None:
+                continue
+            if hash(key) in self._seen:
+                doubles += 1
+                plan.duplicate, plan.refused = True, self._skips
+            self._seen.add(hash(key))
+        return doubles
+
+    async def existing(self, scope: Scope, plans: Iterable[Planned]) -> dict[int, UUID]:
+        """The record that a row's key names, by row number; refuses rows whose record this writer may not change."""
+        if self._key is None:
+            return {}
+        by_key = {key: plan for plan in plans if not plan.refused and not plan.duplicate and (key := self.key_of(plan))}
+        found = await by_equality(scope, self._obj, self._key, list(by_key))
+        mine = await by_equality(scope, self._obj, self._key, list(found), "update") if found else {}
+        for key in found:
+            if key not in mine:
+                by_key[key].refused = by_key[key].forbidden = True
+                by_key[key].errors[self._key.name] = RecordForbidden()
+        return {by_key[key].number: record_id for key, record_id in found.items() if key in mine}
+
+
+async def by_equality(
+    scope: Scope, obj: ObjectType, target: Field, values: Sequence[str], level: Level = "read"
+) -> dict[str, UUID]:
+    """Records by the text of one field, as far as this reader may; of several with the same text, the oldest."""
+    kind = target.kind
+    if not isinstance(kind, TextKind):
+        return {}
+    hashes = {scope.keys.equality(target.id, kind.normalise(value)): value for value in values}
+    column = obj.table.c[f"{target.name}_hmac"]
+    asked = sa.bindparam("asked", type_=ARRAY(sa.LargeBinary))
+    statement = (
+        sa.select(column, obj.table.c.id)
+        .where(column == sa.any_(asked), obj.table.c.deleted_at.is_(None), scope.visible(obj, obj.table, level))
+        .order_by(obj.table.c.id)
+    )
+    found: dict[str, UUID] = {}
+    listed = list(hashes)
+    for start in range(0, len(listed), ASKED_AT_ONCE):
+        rows = await scope.session.rows(statement, {"asked": listed[start : start + ASKED_AT_ONCE]})
+        for hashed, found_id in rows:
+            found.setdefault(hashes[bytes(hashed)], found_id)
+    return found

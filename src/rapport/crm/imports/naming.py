@@ -1,0 +1,118 @@
+"""What the file's words mean: labels of choices, people, records that are there, and other rows of the same file."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from uuid import UUID
+
+from auth.people import everyone
+from kernel.ids import derive_id
+from rapport.crm.imports import spelling
+from rapport.crm.imports.matching import Matcher, by_equality
+from rapport.crm.imports.plan import Known, Planned, Planner, normalise
+from rapport.crm.imports.report import AS
+from rapport.crm.imports.scan import Facts, Row, targets
+from rapport.crm.imports.store import Run
+from rapport.crm.records import choices
+from rapport.crm.records.kinds import ChoiceKind, PersonKind
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+Spellings = dict[str, dict[str, str]]
+"""For each choice field: normalised values, and which other one each probably means."""
+
+
+async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
+    """Choices, people and records that the file's words may mean."""
+    known = Known()
+    for name, counter in facts.counts.items():
+        target = obj.by_name[name]
+        if isinstance(target.kind, ChoiceKind):
+            known.choices[name] = await choices.by_label(scope.session, target)
+        elif isinstance(target.kind, PersonKind):
+            people = await everyone(scope.session)
+            known.people = {normalise(person["name"]): person_id for person_id, person in people.items()}
+        elif target.target:
+            other = scope.registry[target.target]
+            known.records[name] = await by_equality(scope, other, other.title, list(counter))
+    return known
+
+
+def rows_titled(rows: Iterable[Row], run: Run, obj: ObjectType, facts: Facts) -> dict[str, Row]:
+    """The first row of each title that a column names, whether it is a record by now or not."""
+    place = next((place for place, target in targets(run, obj) if target.name == obj.title_field), None)
+    own = [target.name for _, target in targets(run, obj) if target.target == obj.name]
+    wanted = {value for name in own for value in facts.counts[name]}
+    found: dict[str, Row] = {}
+    for row in rows if wanted and place is not None else ():
+        title = normalise(row[1][place]) if place is not None and place < len(row[1]) else ""
+        if title in wanted:
+            found[title] = row
+            wanted.discard(title)
+            if not wanted:
+                break
+    return found
+
+
+async def add_rows(
+    scope: Scope, run: Run, obj: ObjectType, planner: Planner, known: Known, titled: Mapping[str, Row]
+) -> None:
+    """Makes rows of this file known by their titles: under the id of what they update, or of what they will create."""
+    plans = {title: planner.plan(*row) for title, row in titled.items()}
+    existing = await Matcher(run, obj).existing(scope, plans.values())
+    ids = {
+        title: existing.get(plan.number) or record_id(run, plan.number)
+        for title, plan in plans.items()
+        if not plan.refused
+    }
+    for name, records in known.records.items():
+        if obj.by_name[name].target == obj.name:
+            records.update({title: each for title, each in ids.items() if title not in records})
+            known.circular[name] = set(_circular(plans, name))
+
+
+def _circular(plans: Mapping[str, Planned], name: str) -> Iterator[str]:
+    """The titles that the file places above themselves, be it over several rows."""
+    above = {title: normalise(plan.texts[name]) for title, plan in plans.items() if name in plan.texts}
+    for title in above:
+        seen, at = {title}, above[title]
+        while at in above and at not in seen:
+            seen.add(at)
+            at = above[at]
+        if at == title:
+            yield title
+
+
+def record_id(run: Run, number: int) -> UUID:
+    """The id of the record that a row creates: the same whenever the run is resumed."""
+    return derive_id(run.id, number, at=run.created_at)
+
+
+def proposed(facts: Facts, known: Known) -> Spellings:
+    """The spellings to propose; holds every unknown value against every label, so it belongs into a thread."""
+    found: Spellings = {}
+    for name, labels in known.choices.items():
+        unknown = {value: count for value, count in facts.counts[name].items() if value not in labels}
+        found[name] = spelling.proposals(unknown, labels)
+    return found
+
+
+def accepted(run: Run, facts: Facts, known: Known, proposals: Spellings) -> Spellings:
+    """The proposals that nobody refused, and what somebody said about ambiguous values."""
+    found: Spellings = {}
+    for name, labels in known.choices.items():
+        pairs = {value: meant for value, meant in proposals.get(name, {}).items() if value in facts.counts[name]}
+        found[name] = {
+            value: meant for value, meant in pairs.items() if run.setup.decided("spelling", name, value) != "keep"
+        }
+        for value in facts.counts[name]:
+            decision = run.setup.decided("spelling", name, value) or ""
+            if decision.startswith(AS) and decision.removeprefix(AS) in labels:
+                found[name][value] = decision.removeprefix(AS)
+    return found
+
+
+def new_labels(counter: Counter[str], written: Mapping[str, str], labels: Mapping[str, UUID],
+               merged: Mapping[str, str]) -> list[str]:  # fmt: skip
+    """The values of a choice column that no label stands for yet, as they were first written."""
+    meant = {merged.get(value, value) for value in counter}
+    return [written.get(value, value) for value in sorted(meant) if value not in labels]

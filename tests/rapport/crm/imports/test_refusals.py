@@ -1,0 +1,90 @@
+"""Who may not import, and what another organisation sees of it: nothing."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.support.app import Person, Rapport
+from tests.support.imports import HEADERS, ask, count, imported, look, make_member, opened, set_status, step
+
+CONTENT = b"account\nAlpha\n"
+
+
+async def test_a_member_without_the_right_is_refused_everywhere(rapport: Rapport, owner: Person) -> None:
+    item = await opened(owner, CONTENT)
+    await make_member(rapport, owner)
+    url = f"/api/imports/{item['id']}"
+    answers = [
+        await owner.post("/api/files", params={"purpose": "import"}, content=CONTENT, headers=HEADERS),
+        await owner.post("/api/imports", json={"object": "company", "file_id": str(uuid4())}),
+        await owner.get("/api/imports"),
+        *[await owner.get(url + path) for path in ("", "/rows", "/errors.csv", "/edited-records")],
+        await owner.put(f"{url}/mapping", json={"columns": []}),
+        *[await owner.post(f"{url}/{verb}", json={}) for verb in ("dry-run", "run", "undo")],
+        await owner.delete(url),
+    ]
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [(403, "forbidden")] * len(answers)
+
+
+async def test_a_right_that_is_taken_between_asking_and_writing(rapport: Rapport, owner: Person) -> None:
+    item = await opened(owner, CONTENT)
+    await step(rapport, owner, item, "dry-run")
+    assert (await ask(owner, item, "run")).status_code == 200
+    await make_member(rapport, owner)
+    await rapport.run_jobs()
+    assert await count(owner) == 0
+
+
+@pytest.mark.parametrize(("status", "code"), [("read_only", "tenants.read_only"), ("suspended", "tenants.suspended")])
+async def test_an_organisation_that_stops_stops_its_imports(
+    rapport: Rapport, owner: Person, status: str, code: str
+) -> None:
+    item = await opened(owner, CONTENT)
+    await step(rapport, owner, item, "dry-run")
+    await ask(owner, item, "run")
+    await set_status(rapport, owner, status)
+    await rapport.run_jobs()
+    await set_status(rapport, owner, "active")
+    stopped = await look(owner, item)
+    assert (stopped["state"], stopped["error_code"], await count(owner)) == ("failed", code, 0)
+    assert (await step(rapport, owner, item, "run"))["state"] == "done"
+    assert await count(owner) == 1
+
+
+async def test_a_read_only_organisation_keeps_no_upload(rapport: Rapport, owner: Person) -> None:
+    await set_status(rapport, owner, "read_only")
+    files = rapport.settings.data_dir / "files"
+    before = sorted(files.rglob("*"))
+    refused = await owner.post("/api/files", params={"purpose": "import"}, content=CONTENT, headers=HEADERS)
+    assert (refused.status_code, refused.json()["code"]) == (403, "tenants.read_only")
+    assert [path for path in sorted(files.rglob("*")) if path.is_file() and path not in before] == []
+
+
+async def test_another_organisation_knows_nothing_of_it(rapport: Rapport, owner: Person, email: str) -> None:
+    sent = await owner.post("/api/files", params={"purpose": "import"}, content=CONTENT, headers=HEADERS)
+    item = await imported(rapport, owner, CONTENT)
+    stranger = await rapport.sign_up("Other", "GB", f"other-{email}")
+    url = f"/api/imports/{item['id']}"
+    answers = [
+        await stranger.post("/api/imports", json={"object": "company", "file_id": sent.json()["id"]}),
+        *[await stranger.get(url + path) for path in ("", "/rows", "/errors.csv", "/edited-records")],
+        await stranger.put(f"{url}/mapping", json={"columns": []}),
+        *[await stranger.post(f"{url}/{verb}", json={}) for verb in ("dry-run", "run", "undo")],
+        await stranger.delete(url),
+    ]
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [(404, "imports.not_found")] * len(answers)
+    assert (await stranger.get("/api/imports")).json() == []
+    assert (await stranger.post(f"/api/batches/{item['batch_id']}/undo")).json()["undone"] == 0
+    assert await count(owner) == 1
+
+
+async def test_an_upload_that_is_too_large_or_for_something_else(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rapport.crm.imports.controllers.MAX_UPLOAD", 1000)
+    refused = await owner.post("/api/files", params={"purpose": "import"}, content=b"x" * 1001, headers=HEADERS)
+    assert (refused.status_code, refused.json()["code"]) == (413, "files.too_large")
+    other = await owner.post("/api/files", params={"purpose": "avatar"}, content=CONTENT, headers=HEADERS)
+    assert other.status_code == 400
+    unknown = await owner.post("/api/imports", json={"object": "planet", "file_id": str(uuid4())})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "imports.not_found")

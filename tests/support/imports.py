@@ -1,0 +1,107 @@
+"""What tests of imports do over and over: upload, map, check, run, look."""
+
+from typing import Any
+from uuid import UUID
+
+from auth.authz.roles import MEMBER, OWNER, assign, create_role, withdraw
+from auth.principal import Rights
+from kernel.db import TenantSession
+from kernel.text import Text
+from tenants.models import organisation
+from tests.support.app import Person, Rapport
+
+LABEL = Text(zh="特别", en="Special")
+Json = dict[str, Any]
+HEADERS = {"x-file-name": "accounts.csv", "content-type": "application/octet-stream"}
+
+
+async def upload(person: Person, content: bytes, name: str = "company") -> Any:
+    """Uploads a file and opens an import of it; the answer of the second call."""
+    sent = await person.post("/api/files", params={"purpose": "import"}, content=content, headers=HEADERS)
+    assert sent.status_code == 201, sent.text
+    return await person.post("/api/imports", json={"object": name, "file_id": sent.json()["id"]})
+
+
+async def opened(person: Person, content: bytes, name: str = "company") -> Json:
+    """An import of this file, as it is after the upload."""
+    answer = await upload(person, content, name)
+    assert answer.status_code == 201, answer.text
+    found: Json = answer.json()
+    return found
+
+
+async def ask(person: Person, item: Json, what: str, body: object = None) -> Any:
+    """One of the verbs: dry-run, run, undo."""
+    return await person.post(f"/api/imports/{item['id']}/{what}", json=body)
+
+
+async def look(person: Person, item: Json) -> Json:
+    """The import as it is now."""
+    found: Json = (await person.get(f"/api/imports/{item['id']}")).json()
+    return found
+
+
+async def step(rapport: Rapport, person: Person, item: Json, what: str, **body: object) -> Json:
+    """A verb with its job; the import afterwards."""
+    asked = await ask(person, item, what, body or ({} if what == "dry-run" else None))
+    assert asked.status_code == 200, asked.text
+    await rapport.run_jobs()
+    return await look(person, item)
+
+
+async def imported(rapport: Rapport, person: Person, content: bytes, name: str = "company") -> Json:
+    """An import that ran to its end."""
+    item = await opened(person, content, name)
+    await step(rapport, person, item, "dry-run")
+    done = await step(rapport, person, item, "run")
+    assert done["state"] == "done", done
+    return done
+
+
+async def everything(person: Person, noun: str = "companies") -> list[Json]:
+    """All records of a kind, by name, each with the labels of its choices."""
+    page = (await person.post(f"/api/{noun}/query", json={"limit": 200, "sort": [{"field": "name"}]})).json()
+    items: list[Json] = page["items"]
+    return [item | {"_labels": page["included"]["choices"]} for item in items]
+
+
+async def count(person: Person, noun: str = "companies") -> int:
+    """How many records of a kind there are."""
+    return int((await person.post(f"/api/{noun}/count", json={})).json()["count"])
+
+
+async def findings(rapport: Rapport, person: Person, item: Json, **decisions: str) -> dict[str, Json]:
+    """A dry run's findings by id."""
+    checked = await step(rapport, person, item, "dry-run", decisions=decisions)
+    return {each["id"]: each for each in checked["findings"]}
+
+
+async def error_lines(person: Person, item: Json) -> list[str]:
+    """The lines of the error file, without its header."""
+    sent = await person.get(f"/api/imports/{item['id']}/errors.csv")
+    assert sent.status_code == 200, sent.text
+    return sent.content.decode("utf-8-sig").splitlines()[1:]
+
+
+async def home_of(rapport: Rapport, person: Person) -> str:
+    """Where the person's organisation lives, as jobs name it."""
+    tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
+    return tenant.home.key
+
+
+async def set_status(rapport: Rapport, person: Person, status: str) -> None:
+    """Makes the person's organisation active, read_only or suspended."""
+    mine = organisation.c.id == UUID(person.session["organisation"]["id"])
+    async with rapport.parts.runtime.databases.control_session() as control:
+        await control.execute(organisation.update().where(mine).values(status=status))
+
+
+async def make_member(rapport: Rapport, person: Person, rights: Rights | None = None) -> None:
+    """Takes the owner's role away: a member is left, or somebody with just these rights."""
+    async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
+        assert isinstance(session, TenantSession)
+        if rights is not None:
+            await create_role(session, "special", LABEL, rights)
+        person_id = UUID(person.session["person"]["id"])
+        await assign(session, person_id, "special" if rights is not None else MEMBER)
+        await withdraw(session, person_id, OWNER)
