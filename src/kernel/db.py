@@ -17,7 +17,7 @@ from sqlalchemy import Executable, Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from kernel import context, tables
+from kernel import context, copying, tables
 from kernel.changes import Change, seal
 from kernel.clock import business_now, real_now
 from kernel.connection import Connection
@@ -230,6 +230,12 @@ class TenantSession(Session):
             raise ReadOnly
         self._changes.append(change)
 
+    async def copy_in(self, table: Table, names: Sequence[str], lines: bytes) -> None:
+        """Adds rows by COPY; `lines` are those of `kernel.copying`."""
+        driver = await self.driver()
+        # A view, as the driver takes bytes for the name of a file.
+        await driver.copy_to_table(table.name, source=memoryview(lines), columns=names, format="text")
+
     async def commit(self) -> None:
         """Numbers and writes the change rows, then ends the transaction.
 
@@ -250,7 +256,8 @@ class TenantSession(Session):
             for seq, (change, pair) in enumerate(zip(self._changes, sealed, strict=True), first)
         ]
         if len(rows) >= COPY_FROM:
-            await driver.copy_records_to_table("change", records=rows, columns=_CHANGE_COLUMNS)
+            lines = copying.encoded(tables.change, _CHANGE_COLUMNS, rows)
+            await self.copy_in(tables.change, _CHANGE_COLUMNS, lines)
         else:
             await driver.executemany(_INSERT_CHANGE, rows)
         self.last_seq = last
