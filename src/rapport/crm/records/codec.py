@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.crypto import Keyset
+from kernel.token_hash import Cut
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.tokens import cut
@@ -78,12 +79,21 @@ def search_tokens(obj: ObjectType, texts: Mapping[str, str | None], keys: Keyset
 def search_tokens_of_many(obj: ObjectType, texts: Sequence[Mapping[str, str | None]], keys: Keyset) -> list[list[int]]:
     """`search_tokens` of each of many records."""
     searched = [(field.id, field.name, gram_kind(field)) for field in obj.searchable]
+    # Job titles and given names come again and again; what is known of them is forgotten with the batch.
+    known: dict[tuple[str, str], Cut] = {}
     return keys.tokens_of_many(
         [
-            [(field_id, cut(text, kind)) for field_id, name, kind in searched if (text := each.get(name))]
+            [(field_id, _cut(text, kind, known)) for field_id, name, kind in searched if (text := each.get(name))]
             for each in texts
         ]
     )
+
+
+def _cut(text: str, kind: str, known: dict[tuple[str, str], Cut]) -> Cut:
+    found = known.get((text, kind))
+    if found is None:
+        found = known[text, kind] = cut(text, kind)
+    return found
 
 
 def gram_kind(field: Field) -> str:

@@ -27,6 +27,9 @@ ORDER = frozenset({"lt", "lte", "gt", "gte", "between"})
 MAX_TEXT = 500
 MAX_LONG_TEXT = 20_000
 
+# NUL, and halves of surrogate pairs, which are no characters.
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+
 Columns = dict[str, Any]
 
 
@@ -92,7 +95,7 @@ class TextKind(Kind):
         text = unicodedata.normalize("NFC", raw).strip()
         if len(text) > self.limit:
             raise TooLong(limit=self.limit)
-        if "\x00" in text or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+        if _NOT_STORABLE.search(text):
             raise self.refuse()
         return text
 
