@@ -4,8 +4,10 @@ The file is written here, with other names; where the public one lies beside the
 same tests (RAPPORT_REAL_DATA names its folder).
 """
 
+import atexit
 import csv
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -40,7 +42,9 @@ def rows() -> list[list[str]]:
 
 def files() -> list[Path]:
     """Our own file, and the public one where it is."""
-    folder = Path(tempfile.mkdtemp(prefix="rapport-accounts-")) / "generated"
+    root = Path(tempfile.mkdtemp(prefix="rapport-accounts-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    folder = root / "generated"
     folder.mkdir()
     ours = folder / "accounts.csv"
     with ours.open("w", newline="") as file:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from kernel import copying
 from kernel.changes import Change
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
@@ -24,7 +25,7 @@ class Built(msgspec.Struct):
 
     last_row: int
     rows: int
-    copied: list[tuple[Any, ...]]
+    lines: bytes
     changes: list[Change]
     updates: dict[UUID, dict[str, Any]]
 
@@ -40,13 +41,14 @@ def build(
         if plan.number not in existing
     ]
     names = [column.name for column in obj.table.columns]
-    copied, changes = [], []
+    rows, changes = [], []
     for row, change in write.build_creates(keys, obj, new):
         row["field_versions"] = "{}"  # COPY takes JSON as text
-        copied.append(tuple(map(row.get, names)))
+        rows.append(tuple(map(row.get, names)))
         changes.append(change)
+    lines = copying.encoded(obj.table, names, rows)
     updates = {existing[plan.number]: plan.values for plan in wanted if plan.number in existing}
-    return Built(plans[-1].number, len(plans), copied, changes, updates)
+    return Built(plans[-1].number, len(plans), lines, changes, updates)
 
 
 async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built) -> None:
@@ -55,12 +57,10 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built) -> 
     if not rights.import_ or not rights.of(obj.name).create:
         raise Forbidden
     scope.session.batch_id = run.batch_id
-    if built.copied:
-        driver = await scope.session.driver()
-        names = [column.name for column in obj.table.columns]
-        for change in built.changes:
-            scope.session.record_change(change)
-        await driver.copy_records_to_table(obj.table.name, records=built.copied, columns=names)
+    for change in built.changes:
+        scope.session.record_change(change)
+    if built.lines:
+        await scope.session.copy_in(obj.table, [column.name for column in obj.table.columns], built.lines)
     await _update(scope, obj, built.updates)
 
 

@@ -150,3 +150,31 @@ async def test_a_second_worker_with_the_same_job_writes_nothing_twice(rapport: R
     await rapport.run_jobs()
     assert (await look(owner, item))["state"] == "done"
     assert (await count(owner), await creates(rapport, owner)) == (5000, (5000, 5000))
+
+
+async def test_a_write_by_hand_waits_for_one_piece_at_most(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = await opened(owner, content())
+    await step(rapport, owner, item, "dry-run")
+    await ask(owner, item, "run")
+    written, seen = 0, []
+
+    async def counted(*args: Any) -> None:
+        nonlocal written
+        await write_piece(*args)
+        written += 1
+
+    monkeypatch.setattr(run, "write_piece", counted)
+    importing = asyncio.create_task(rapport.run_jobs())
+    while written < PIECES - 2:
+        before = written
+        done = await owner.post("/api/companies", json={"name": f"By hand {before}"})
+        assert done.status_code == 201
+        # The piece that was under way when it was asked for, and the one that was begun while it was answered.
+        seen.append(written - before)
+        await asyncio.sleep(0)
+    await importing
+    assert len(seen) >= 3
+    assert max(seen) <= 2
+    assert await count(owner) == ROWS - DOUBLES + len(seen)
