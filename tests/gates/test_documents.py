@@ -39,7 +39,9 @@ def test_every_command_exists(document):
 
 
 def test_make_help_names_every_command():
-    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
+    # Told to, since a make that is called by make also says which directory it is in.
+    command = ["make", "--no-print-directory", "help"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {line.split()[1] for line in said.splitlines()} == {"help", "run", "test", "check", "fmt", "bench", "lock"}
 
 

@@ -132,6 +132,8 @@ def end_leftovers(known: Sequence[ProcessMark], how: Mapping[str, signal.Signals
             _signal(process.pid, signal.SIGKILL)
         for member in _group_members(process):
             _signal(member, signal.SIGKILL)
+    while time.monotonic() < deadline + seconds and any(_group_members(process) for process in known):
+        time.sleep(0.05)
 
 
 def _group_members(leader: ProcessMark) -> list[int]:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -31,6 +32,7 @@ DEFAULT_PORT = 8400
 READY_SECONDS = 60.0
 _LOOK_SECONDS = 0.2
 _PAUSES = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
+_PORT_SECONDS = 5.0
 _CALM_SECONDS = 30.0  # after so long without a crash, pauses begin anew
 _DEATH_SIGNALS = {"postgres": signal.SIGINT}
 
@@ -90,6 +92,7 @@ class Supervisor:
         self.env = dict(env)
         self.parts: list[Part] = []
         self.url = ""
+        self.earlier: Running | None = None
         self.settings: dict[str, str] = {}
 
     def run(self) -> int:
@@ -179,7 +182,7 @@ class Supervisor:
 
     def _take_over(self) -> None:
         """Makes sure that nobody else runs here, and that nothing of an earlier start does."""
-        earlier = self.home.running()
+        earlier = self.earlier = self.home.running()
         if not self.home.lock():
             where = f" at {earlier.url}" if earlier else ""
             raise LocalError(
@@ -195,11 +198,21 @@ class Supervisor:
         port = int(text)
         if port < 1024 and os.geteuid() != 0:
             raise LocalError(f"Port {port} is for root only; choose one from 1024 on: RAPPORT_PORT=8401 make run")
-        if not processes.port_is_free(port):
+        if not self._comes_free(port):
             raise LocalError(
                 f"Port {port} is taken by another program; stop it, or choose another: RAPPORT_PORT=8401 make run"
             )
         return port
+
+    def _comes_free(self, port: int) -> bool:
+        """A killed process holds its port until its last thread is gone, so those of an earlier start are awaited."""
+        ours = self.earlier is not None and urlsplit(self.earlier.url).port == port
+        deadline = time.monotonic() + (_PORT_SECONDS if ours else 0)
+        while not processes.port_is_free(port):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
 
     def _begin(self, part: Part) -> None:
         self.parts.append(part)
