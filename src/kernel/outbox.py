@@ -61,16 +61,12 @@ async def _events_to_jobs(session: Session, subscribers: Subscribers) -> int:
 
 
 class Relay:
-    """The loop that a worker process runs beside arq."""
+    """The two loops that a worker process runs beside arq: `follow` and `sweep_for_ever`, both until cancelled."""
 
     def __init__(self, runtime: Runtime, subscribers: Subscribers, arq: ArqRedis) -> None:
         self.runtime = runtime
         self.subscribers = subscribers
         self.arq = arq
-
-    async def run(self) -> None:
-        """Drains homes that were woken, and all of them once a minute, until cancelled."""
-        await asyncio.gather(self.follow(), self.sweep_for_ever())
 
     async def sweep(self) -> None:
         """Drains every home once."""

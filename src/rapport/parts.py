@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from auth.resolve import Resolver
 from auth.sign_in import SignIns
@@ -41,7 +44,14 @@ class Parts:
 async def open_parts(settings: Settings, *, pool_size: int = 8) -> AsyncIterator[Parts]:
     """Opens connections and keys; closes them at the end."""
     databases = Databases(settings, pool_size=pool_size)
-    redis = Redis.from_url(settings.redis_url, socket_connect_timeout=2, socket_timeout=5)
+    # A Redis that was started again has closed every connection: each is opened anew before its command is given up.
+    redis = Redis.from_url(
+        settings.redis_url,
+        socket_connect_timeout=2,
+        socket_timeout=5,
+        retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), 2),
+        retry_on_error=[RedisConnectionError],
+    )
     try:
         provider = provider_from(settings.key_provider)
         await open_platform_keys(databases, provider)

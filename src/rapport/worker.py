@@ -10,12 +10,13 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator, Collection
 from typing import Any, cast
 from uuid import UUID
 
 import structlog
 import uvloop
-from arq.connections import RedisSettings, create_pool
+from arq.connections import ArqRedis, RedisSettings, create_pool
 from arq.typing import WorkerCoroutine
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
@@ -30,8 +31,8 @@ from rapport.parts import Parts, open_parts
 log = structlog.get_logger()
 
 
-def arq_worker(parts: Parts) -> Worker:
-    """arq, tuned: many short jobs, no results kept, retries are ours. Its connections are its own."""
+def arq_worker(parts: Parts, pool: ArqRedis) -> Worker:
+    """arq, tuned: many short jobs, no results kept, retries are ours."""
 
     async def run(_: dict[Any, Any], home: str, job_id: str) -> None:
         await run_job(parts.runtime, parts.handlers, home, UUID(job_id))
@@ -39,7 +40,7 @@ def arq_worker(parts: Parts) -> Worker:
     return Worker(
         functions=[func(cast("WorkerCoroutine", run), name="run_job", max_tries=1)],
         queue_name=QUEUE,
-        redis_settings=RedisSettings.from_dsn(parts.runtime.settings.redis_url),
+        redis_pool=pool,
         max_jobs=1000,
         poll_delay=0.01,
         keep_result=0,
@@ -52,27 +53,48 @@ def arq_worker(parts: Parts) -> Worker:
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Relays and runs jobs until `stop` is set. A Redis that goes away ends neither."""
-    async with open_parts(settings) as parts:
-        pool = await create_pool(RedisSettings.from_dsn(settings.redis_url))
+    async with open_parts(settings) as parts, redis_pool(settings) as pool:
         relay = Relay(parts.runtime, features.subscribers(), pool)
-        tasks = [asyncio.create_task(part) for part in (relay.run(), _keep_working(parts), stop.wait())]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
+        endless = (relay.follow(), relay.sweep_for_ever(), _keep_working(parts), stop.wait())
+        tasks = [asyncio.create_task(part) for part in endless]
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await _end(tasks)
+        for task in ended:
+            task.result()
+
+
+@contextlib.asynccontextmanager
+async def redis_pool(settings: Settings) -> AsyncIterator[ArqRedis]:
+    """arq's connections to Redis. arq itself leaves them open when Redis does not answer its last words."""
+    pool = await create_pool(RedisSettings.from_dsn(settings.redis_url))
+    try:
+        yield pool
+    finally:
+        await pool.aclose(close_connection_pool=True)
+
+
+async def _end(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Cancels until all have ended: the Redis client may lose a cancellation while its connection breaks."""
+    left = set(tasks)
+    while left:
+        for task in left:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await pool.aclose()
+        _, left = await asyncio.wait(left, timeout=1)
 
 
 async def _keep_working(parts: Parts) -> None:
     while True:
-        worker = arq_worker(parts)
         try:
-            await worker.async_run()
+            async with redis_pool(parts.runtime.settings) as pool:
+                worker = arq_worker(parts, pool)
+                try:
+                    await worker.async_run()
+                finally:
+                    # arq cancels its jobs and lets that out here; a cancellation of this task comes again.
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await worker.close()
         except (OSError, RedisError) as error:
             log.warning("redis does not answer", error=type(error).__name__)
-        finally:
-            with contextlib.suppress(OSError, RedisError):
-                await worker.close()
         await asyncio.sleep(1)
 
 
