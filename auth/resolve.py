@@ -48,7 +48,8 @@ class Resolver:
 
     async def _person(self, tenant: Tenant, person_id: UUID) -> tuple[str, Rights]:
         databases, home = self._runtime.databases, tenant.home
-        row = await databases.tenant_readers[home.database].row_as(home.schema, _PERSON, person_id)
+        async with databases.tenants[home.database].transaction(home.schema, read_only=True) as connection:
+            row = await connection.fetchrow(_PERSON, person_id)
         if row is None:
             raise NotSignedIn
         key, epoch = (tenant.id, person_id), row["epoch"]

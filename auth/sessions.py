@@ -101,7 +101,8 @@ async def find(databases: Databases, secret: str) -> Mapping[str, Any] | None:
     """The live session of a cookie with its membership and the columns of its tenant: one statement."""
     if not _SECRET.match(secret):
         return None
-    found: Mapping[str, Any] | None = await databases.control_reader.row(_FIND, digest(secret), real_now())
+    async with databases.control.connection() as connection:
+        found: Mapping[str, Any] | None = await connection.fetchrow(_FIND, digest(secret), real_now())
     return found
 
 

@@ -189,7 +189,7 @@ async def fill(bench: Bench, rows: int | None = None, owner: Principal | None = 
                 copied.append(tuple(row.get(name) for name in names))
                 scope.session.record_change(change)
                 ids.append(record_id)
-            driver = await scope.session.driver()
+            driver = scope.session.driver
             await driver.copy_records_to_table("contact", records=copied, columns=names)
     async with bench.parts.runtime.databases.admin_session("main") as admin:
         await admin.exec_driver_sql(f"ANALYZE {who.tenant.home.schema}.contact")

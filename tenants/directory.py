@@ -124,7 +124,7 @@ class Directory:
             rows = await session.rows(statement)
         if not rows:
             raise NotFound
-        return self.opened(rows[0]._mapping)
+        return self.opened(rows[0])
 
     def _open(self, row: Mapping[str, Any]) -> Tenant:
         platform, organisation_id = self._databases.platform_keys, row["organisation_id"]
@@ -148,8 +148,8 @@ class Directory:
 
 async def open_platform_keys(databases: Databases, provider: KeyProvider) -> Keyset:
     """The keyset of the control database; made once, by whoever comes first."""
-    async with databases.control.connect() as connection:
-        found = (await connection.execute(sa.select(platform_keyset.c.keyset))).scalar()
+    async with databases.control.connection() as connection:
+        found = await connection.fetchval("SELECT keyset FROM platform_keyset")
     if found is None:
         async with databases.admin_session("control") as admin:
             row = {"id": 1, "keyset": new_keyset(provider, PLATFORM), "created_at": real_now()}

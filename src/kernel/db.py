@@ -17,7 +17,7 @@ from sqlalchemy import Executable, Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from kernel import context, copying, tables
+from kernel import context, copying, statements, tables
 from kernel.changes import Change, seal
 from kernel.clock import business_now, real_now
 from kernel.connection import Connection
@@ -25,8 +25,9 @@ from kernel.crypto import Keyset
 from kernel.errors import ReadOnly
 from kernel.events import Event
 from kernel.ids import new_id
-from kernel.readers import Reader
+from kernel.pool import Pool
 from kernel.settings import Settings
+from kernel.statements import Result
 
 _SCHEMA = re.compile(r"t_[0-9a-z]{1,40}\Z")
 CONTROL_HOME = "control"
@@ -70,14 +71,12 @@ class Databases:
     """The engines of one process. `wake` is told the home of every commit that left work behind."""
 
     def __init__(self, settings: Settings, *, pool_size: int = 8) -> None:
-        self.control = _engine(settings.control_database_url, pool_size)
+        self.control = Pool(settings.control_database_url, size=2 * pool_size, search_path="public")
         self.control_admin = _engine(settings.control_admin_url, 1) if settings.control_admin_url else None
         self.admins = {name: _engine(url, 2) for name, url in settings.tenant_admin_urls.items()}
         # `"$user"` resolves to the role of the transaction: one SET LOCAL ROLE routes and confines at once.
-        self.tenants = {name: _engine(url, pool_size, '"$user"') for name, url in settings.tenant_database_urls.items()}
-        self.control_reader = Reader(settings.control_database_url, size=pool_size, search_path="public")
-        self.tenant_readers = {
-            name: Reader(url, size=pool_size, search_path='"$user"')
+        self.tenants = {
+            name: Pool(url, size=2 * pool_size, search_path='"$user"')
             for name, url in settings.tenant_database_urls.items()
         }
         self.wake: Callable[[str], Awaitable[None]] = _nobody_listens
@@ -85,9 +84,9 @@ class Databases:
 
     async def dispose(self) -> None:
         """Closes every connection."""
-        for reader in (self.control_reader, *self.tenant_readers.values()):
-            await reader.close()
-        for engine in (self.control, self.control_admin, *self.tenants.values(), *self.admins.values()):
+        for pool in (self.control, *self.tenants.values()):
+            await pool.close()
+        for engine in (self.control_admin, *self.admins.values()):
             if engine is not None:
                 await engine.dispose()
 
@@ -106,7 +105,7 @@ class Databases:
         """One transaction on the control database."""
         if self.platform_keys is None:
             raise RuntimeError("the platform keyset is not open yet")
-        async with self.control.connect() as connection:
+        async with self.control.transaction() as connection:
             session = ControlSession(connection, self.platform_keys)
             yield session
             await session.commit()
@@ -118,11 +117,9 @@ class Databases:
         self, home: Home, keys: Keyset, *, read_only: bool = False
     ) -> "AsyncIterator[TenantSession]":
         """One transaction in a tenant's schema, under the tenant's own role."""
-        async with self.tenants[home.database].connect() as connection:
+        async with self.tenants[home.database].transaction(home.schema) as connection:
             session = TenantSession(connection, keys, home)
             session.read_only = read_only
-            # Through the session, so that the transaction has begun before any statement sent to the driver.
-            await connection.exec_driver_sql(f'SET LOCAL ROLE "{home.schema}"')
             yield session
             await session.commit()
         if session.left_work:
@@ -136,28 +133,32 @@ class Session:
     job_table: Table
     delivery_table: Table
 
-    def __init__(self, connection: AsyncConnection, keys: Keyset) -> None:
-        self.connection = connection
+    def __init__(self, driver: Any, keys: Keyset) -> None:
+        self.driver = driver
+        """The asyncpg connection of this transaction, for COPY and statements that need no SQLAlchemy."""
         self.keys = keys
         self.left_work = False
-        self._driver: Any = None
 
-    async def execute(self, statement: Executable, parameters: Any = None) -> Any:
-        """Runs a SQLAlchemy statement in this transaction."""
-        return await self.connection.execute(statement, parameters)
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> Result:
+        """Runs a SQLAlchemy statement in this transaction, once for each of several sets of values."""
+        if isinstance(parameters, Sequence):
+            text, values = statements.sent_many(statement, parameters)
+            await self.driver.executemany(text, values)
+            return Result([], len(values))
+        sent = statements.sent(statement, parameters)
+        rows, status = await self.driver.run(sent.text, sent.values)
+        return Result(rows, _changed(status))
 
-    async def rows(self, statement: Executable, parameters: Any = None) -> Sequence[Any]:
+    async def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """All rows of a statement."""
-        return (await self.connection.execute(statement, parameters)).all()
+        sent = statements.sent(statement, parameters)
+        return (await self.driver.run(sent.text, sent.values))[0]  # type: ignore[no-any-return]  # asyncpg has no types
 
-    async def driver(self) -> Any:
-        """The asyncpg connection of this very transaction, for hot statements and COPY."""
-        if self._driver is None:
-            if not self.connection.in_transaction():
-                await self.connection.begin()
-            raw = await self.connection.get_raw_connection()
-            self._driver = raw.driver_connection
-        return self._driver
+    async def plan_anew(self) -> None:
+        """Has every statement of this transaction planned for its values, not for any values."""
+        await self.driver.execute("SET LOCAL plan_cache_mode = force_custom_plan")
 
     async def emit(self, event: Event) -> None:
         """Writes an event to the outbox of this database; subscribers run after the commit."""
@@ -195,7 +196,8 @@ class Session:
 
     async def commit(self) -> None:
         """Ends the transaction."""
-        await self.connection.commit()
+        if await self.driver.execute("COMMIT") != "COMMIT":
+            raise RuntimeError("a statement of this transaction failed and was passed over, so nothing was written")
 
 
 class ControlSession(Session):
@@ -209,8 +211,8 @@ class TenantSession(Session):
 
     outbox_table, job_table, delivery_table = tables.outbox, tables.job, tables.delivery
 
-    def __init__(self, connection: AsyncConnection, keys: Keyset, home: Home) -> None:
-        super().__init__(connection, keys)
+    def __init__(self, driver: Any, keys: Keyset, home: Home) -> None:
+        super().__init__(driver, keys)
         self.home = home
         self.batch_id: UUID | None = None
         self.client_id: UUID | None = None
@@ -232,9 +234,8 @@ class TenantSession(Session):
 
     async def copy_in(self, table: Table, names: Sequence[str], lines: bytes) -> None:
         """Adds rows by COPY; `lines` are those of `kernel.copying`."""
-        driver = await self.driver()
         # A view, as the driver takes bytes for the name of a file.
-        await driver.copy_to_table(table.name, source=memoryview(lines), columns=names, format="text")
+        await self.driver.copy_to_table(table.name, source=memoryview(lines), columns=names, format="text")
 
     async def commit(self) -> None:
         """Numbers and writes the change rows, then ends the transaction.
@@ -247,9 +248,8 @@ class TenantSession(Session):
         await super().commit()
 
     async def _write_changes(self) -> None:
-        driver = await self.driver()
         sealed = [seal(change, self.keys) for change in self._changes]
-        last = await driver.fetchval(_NEXT_SEQ, len(sealed))
+        last = await self.driver.fetchval(_NEXT_SEQ, len(sealed))
         first = last - len(sealed) + 1
         rows = [
             self._change_row(seq, change, *pair)
@@ -259,7 +259,7 @@ class TenantSession(Session):
             lines = copying.encoded(tables.change, _CHANGE_COLUMNS, rows)
             await self.copy_in(tables.change, _CHANGE_COLUMNS, lines)
         else:
-            await driver.executemany(_INSERT_CHANGE, rows)
+            await self.driver.executemany(_INSERT_CHANGE, rows)
         self.last_seq = last
         self._changes = []
 
@@ -273,14 +273,21 @@ class TenantSession(Session):
         )  # fmt: skip
 
 
-def _engine(url: str, pool_size: int, search_path: str = "public") -> AsyncEngine:
+def _changed(status: str) -> int:
+    """How many rows a command's tag ("UPDATE 3") speaks of."""
+    last = status.rpartition(" ")[2]
+    return int(last) if last.isdigit() else 0
+
+
+def _engine(url: str, pool_size: int) -> AsyncEngine:
+    """For administration: revisions and provisioning."""
     return create_async_engine(
         url.replace("postgresql://", "postgresql+asyncpg://", 1),
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_recycle=1800,
         connect_args={
-            "server_settings": {"search_path": search_path, "application_name": "rapport"},
+            "server_settings": {"search_path": "public", "application_name": "rapport"},
             "timeout": 10,
             "connection_class": Connection,
         },

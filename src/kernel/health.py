@@ -5,9 +5,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 import msgspec
-import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from kernel.pool import Pool
 from kernel.runtime import Runtime
 
 TIMEOUT_SECONDS = 3.0
@@ -34,8 +33,8 @@ async def ready(runtime: Runtime) -> Health:
         "redis": lambda: _ping(runtime),
         "keys": lambda: _round_trip(runtime),
     }
-    for name, engine in runtime.databases.tenants.items():
-        probes[f"tenant_database_{name}"] = lambda engine=engine: _select(engine)  # type: ignore[misc]
+    for name, pool in runtime.databases.tenants.items():
+        probes[f"tenant_database_{name}"] = lambda pool=pool: _select(pool)  # type: ignore[misc]
     results = await asyncio.gather(*(_timed(probe) for probe in probes.values()))
     checks = dict(zip(probes, results, strict=True))
     return Health("ok" if all(check.ok for check in results) else "unavailable", checks)
@@ -51,9 +50,9 @@ async def _timed(probe: Callable[[], Awaitable[object]]) -> Check:
     return Check(ok=True, detail=f"{(time.perf_counter() - started) * 1000:.1f} ms")
 
 
-async def _select(engine: AsyncEngine) -> None:
-    async with engine.connect() as connection:
-        await connection.execute(sa.select(1))
+async def _select(pool: Pool) -> None:
+    async with pool.connection() as connection:
+        await connection.fetchval("SELECT 1")
 
 
 async def _ping(runtime: Runtime) -> None:

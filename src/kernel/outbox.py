@@ -12,12 +12,13 @@ from typing import Any
 import msgspec
 import structlog
 from arq.connections import ArqRedis
+from asyncpg import InterfaceError, PostgresError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from kernel.db import CONTROL_HOME, Session
+from kernel.errors import RapportError
 from kernel.jobs import lease_due
 from kernel.runtime import DIRTY, Runtime
 
@@ -92,7 +93,7 @@ class Relay:
         while True:
             try:
                 await self.sweep()
-            except (SQLAlchemyError, OSError, RedisError) as error:
+            except (PostgresError, InterfaceError, RapportError, OSError, RedisError) as error:
                 log.warning("sweep failed", error=type(error).__name__)
             await asyncio.sleep(SWEEP_SECONDS)
 

@@ -17,8 +17,7 @@ COMMIT_PLACES = {"src/kernel/db.py": "the one place that commits, with the seque
 # Statements put together from text, at most so many in a file. DDL takes no parameters: each of these places takes
 # names that match a pattern, or constants of its own module.
 DYNAMIC_SQL = {
-    "src/kernel/db.py": (1, "SET LOCAL ROLE takes no parameter; Home checks the schema's name when it is made"),
-    "src/kernel/readers.py": (1, "SET LOCAL ROLE takes no parameter; Home checks the schema's name when it is made"),
+    "src/kernel/pool.py": (1, "SET LOCAL ROLE takes no parameter; Home checks the schema's name when it is made"),
     "src/rapport/local/databases.py": (12, "logins and databases: names match a pattern, lists are constants there"),
     "tenants/control.py": (1, "grants on the tables of a constant"),
     "tenants/migrate.py": (2, "a schema's name that Home has checked, and a constant time-out"),

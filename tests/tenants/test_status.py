@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 
@@ -73,5 +74,5 @@ async def test_a_deleted_organisation_is_nobodys(rapport: Rapport, email: str) -
 async def test_no_other_status_can_be_stored(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     assert STATUSES == ("provisioning", "active", "read_only", "suspended", "deleted")
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(asyncpg.CheckViolationError):
         await set_status(rapport, person, "free")

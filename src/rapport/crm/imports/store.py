@@ -151,7 +151,7 @@ def _seal(session: TenantSession, run_id: UUID, field: int, part: Setup | Report
 
 
 def _opened(session: TenantSession, row: Any) -> Run:
-    values = dict(row._mapping)
+    values = dict(row)
     setup = session.keys.decrypt(bytes(row.setup), field=SETUP, record=row.id)
     values["setup"] = msgspec.json.decode(setup, type=Setup)
     if row.report is not None:

@@ -47,7 +47,7 @@ async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[s
     table = obj.table
     place: sa.ColumnElement[str] = sa.literal_column("ctid::text").label("place")
     statement = sa.select(*table.c, place).where(table.c.id == record_id, scope.visible(obj, table))
-    found = (await scope.session.execute(statement)).mappings().all()
+    found = await scope.session.rows(statement)
     if not found:
         raise RecordNotFound
     row = found[0]

@@ -1,0 +1,113 @@
+"""Connections to one database, and transactions on them: asyncpg, with nothing in between.
+
+A transaction begins and takes its tenant's role in one message, and a connection never goes back to the pool inside
+one, also when its block was cancelled.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from kernel.connection import Connection
+from kernel.errors import Unavailable
+
+ACQUIRE_SECONDS = 30
+
+
+class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg has no types
+    """A row by place, by name and by attribute."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class PooledConnection(Connection):
+    """Leaves nothing on the session that would have to be reset, which saves a round trip for each transaction."""
+
+    def get_reset_query(self) -> str:
+        """Everything here is set with SET LOCAL, so it ended with its transaction."""
+        return ""
+
+    async def run(self, text: str, values: Sequence[Any]) -> tuple[Sequence[Any], str]:
+        """The rows of exactly one statement and its command tag.
+
+        `execute` without values would take several statements in one text, which is what an injection hopes for.
+        """
+        rows, status, _ = await self._execute(text, values, 0, None, return_status=True)
+        return rows, status.decode()
+
+
+class Pool:
+    """The pool of one login; opened at its first use, since a pool belongs to an event loop."""
+
+    def __init__(self, url: str, *, size: int, search_path: str) -> None:
+        self._url = url
+        self._size = size
+        self._settings = {"search_path": search_path, "application_name": "rapport"}
+        self._pool: Any = None
+        self._opening = asyncio.Lock()
+
+    @contextlib.asynccontextmanager
+    async def transaction(self, role: str | None = None, *, read_only: bool = False) -> AsyncIterator[Any]:
+        """A connection inside a transaction; rolled back unless the block commits.
+
+        `role` can't be a parameter; it is a checked schema name (`kernel.db.Home`).
+        """
+        begin = "BEGIN READ ONLY" if read_only else "BEGIN"
+        async with self.connection() as connection:
+            if role is None:
+                await connection.execute(begin)
+            else:
+                await connection.execute(f'{begin}; SET LOCAL ROLE "{role}"')
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        """A connection outside any transaction, for a single statement."""
+        pool = self._pool or await self._open()
+        try:
+            connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
+        except TimeoutError:
+            raise Unavailable(part="PostgreSQL") from None
+        try:
+            yield connection
+        finally:
+            try:
+                if connection.is_in_transaction() and not connection.is_closed():
+                    await connection.execute("ROLLBACK")
+            finally:
+                await pool.release(connection)
+
+    async def close(self) -> None:
+        """Closes its connections."""
+        if self._pool is not None:
+            await self._pool.close()
+
+    async def _open(self) -> Any:
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await asyncpg.create_pool(
+                    self._url,
+                    min_size=1,
+                    max_size=self._size,
+                    connection_class=PooledConnection,
+                    record_class=Row,
+                    server_settings=self._settings,
+                    timeout=10,
+                    init=_read_json,
+                )
+        return self._pool
+
+
+async def _read_json(connection: Any) -> None:
+    """JSON comes as objects, and goes as the text that `kernel.statements` makes of them."""
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=msgspec.json.decode)
