@@ -1,15 +1,19 @@
 """The people of an organisation as other features see them: a name, and whether they hold a seat."""
 
-from collections.abc import Collection
-from typing import TypedDict
+from collections.abc import Collection, Sequence
+from typing import Any, TypedDict
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from auth.models import PERSON_NAME, person
 from kernel.db import TenantSession
+from kernel.statements import IDS, Prepared
 
 MAX_PEOPLE = 5000
+
+_NAMED = sa.select(person.c.id, person.c.name, person.c.membership_id).limit(MAX_PEOPLE)
+_BY_IDS = Prepared(_NAMED.where(person.c.id == sa.any_(IDS)))
 
 
 class PersonName(TypedDict):
@@ -21,12 +25,12 @@ class PersonName(TypedDict):
 
 async def names(session: TenantSession, ids: Collection[UUID]) -> dict[UUID, PersonName]:
     """The people with these ids."""
-    return await _named(session, person.c.id.in_(list(ids))) if ids else {}
+    return _shown(session, await session.rows(_BY_IDS, {"ids": list(ids)})) if ids else {}
 
 
 async def everyone(session: TenantSession) -> dict[UUID, PersonName]:
     """All people who are not deactivated, with or without a seat."""
-    return await _named(session, person.c.deactivated_at.is_(None))
+    return _shown(session, await session.rows(_NAMED.where(person.c.deactivated_at.is_(None))))
 
 
 async def existing(session: TenantSession, person_id: UUID) -> bool:
@@ -35,12 +39,11 @@ async def existing(session: TenantSession, person_id: UUID) -> bool:
     return bool(await session.rows(active))
 
 
-async def _named(session: TenantSession, condition: sa.ColumnElement[bool]) -> dict[UUID, PersonName]:
-    statement = sa.select(person.c.id, person.c.name, person.c.membership_id).where(condition).limit(MAX_PEOPLE)
+def _shown(session: TenantSession, rows: Sequence[Any]) -> dict[UUID, PersonName]:
     return {
         row.id: PersonName(
             name=session.keys.decrypt_text(row.name, field=PERSON_NAME, record=row.id),
             has_seat=row.membership_id is not None,
         )
-        for row in await session.rows(statement)
+        for row in rows
     }

@@ -18,7 +18,7 @@ import psutil
 from auth import passwords
 from auth.authz.roles import rights_of
 from auth.principal import Principal
-from kernel import context
+from kernel import context, copying
 from kernel.ids import derive_id, new_id
 from kernel.key_provider import FileKeyProvider
 from kernel.settings import Settings
@@ -189,8 +189,7 @@ async def fill(bench: Bench, rows: int | None = None, owner: Principal | None = 
                 copied.append(tuple(row.get(name) for name in names))
                 scope.session.record_change(change)
                 ids.append(record_id)
-            driver = scope.session.driver
-            await driver.copy_records_to_table("contact", records=copied, columns=names)
+            await scope.session.copy_in(CONTACT.table, names, copying.encoded(CONTACT.table, names, copied))
     async with bench.parts.runtime.databases.admin_session("main") as admin:
         await admin.exec_driver_sql(f"ANALYZE {who.tenant.home.schema}.contact")
     return ids

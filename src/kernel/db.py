@@ -27,7 +27,7 @@ from kernel.events import Event
 from kernel.ids import new_id
 from kernel.pool import Pool
 from kernel.settings import Settings
-from kernel.statements import Result
+from kernel.statements import Prepared, Result
 
 _SCHEMA = re.compile(r"t_[0-9a-z]{1,40}\Z")
 CONTROL_HOME = "control"
@@ -140,7 +140,9 @@ class Session:
         self.left_work = False
 
     async def execute(
-        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+        self,
+        statement: Executable | Prepared,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> Result:
         """Runs a SQLAlchemy statement in this transaction, once for each of several sets of values."""
         if isinstance(parameters, Sequence):
@@ -151,7 +153,9 @@ class Session:
         rows, status = await self.driver.run(sent.text, sent.values)
         return Result(rows, _changed(status))
 
-    async def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    async def rows(
+        self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Any]:
         """All rows of a statement."""
         sent = statements.sent(statement, parameters)
         return (await self.driver.run(sent.text, sent.values))[0]  # type: ignore[no-any-return]  # asyncpg has no types

@@ -4,10 +4,12 @@ SQLAlchemy writes the SQL and asyncpg runs it: what SQLAlchemy's engine does aro
 cursor, a result) costs more than the statement. Text is compiled once for each shape. Decision 0005.
 """
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable
+from sqlalchemy import Executable, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util import LRUCache
@@ -17,6 +19,11 @@ _SHAPES = 2000
 
 DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 _compiled: LRUCache[Any, Any] = LRUCache(_SHAPES)
+
+
+# Parameters that most prepared statements have.
+ID = bindparam("id", type_=UUID(as_uuid=True))
+IDS = bindparam("ids", type_=ARRAY(UUID(as_uuid=True)))
 
 
 class Sent:
@@ -54,15 +61,52 @@ class Result:
         return self.one()[0]
 
 
-def sent(statement: Executable, parameters: Parameters | None = None) -> Sent:
+class Prepared:
+    """A statement that is built and compiled once, for the paths that every request takes.
+
+    Its `bindparam`s get their values at each call; no IN lists, whose text depends on their length (`= ANY` instead).
+    """
+
+    __slots__ = ("_constants", "_places", "_text")
+
+    def __init__(self, statement: Any) -> None:
+        compiled = statement.compile(dialect=DIALECT)
+        if compiled.post_compile_params or compiled.insert_prefetch or compiled.update_prefetch:
+            raise TypeError("the text of a prepared statement may not depend on its values")
+        self._text = str(compiled)
+        self._places = [(name, compiled._bind_processors.get(name)) for name in compiled.positiontup or ()]
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+
+    def sent(self, parameters: Parameters) -> Sent:
+        """The statement with its values."""
+        given = {**self._constants, **parameters} if self._constants else parameters
+        return Sent(self._text, [given[name] if turn is None else turn(given[name]) for name, turn in self._places])
+
+
+def prepared_once(build: Callable[..., Executable]) -> Callable[..., Prepared]:
+    """Keeps the prepared statement of each set of arguments: tables, depths and other things known by identity."""
+
+    @functools.lru_cache(maxsize=_SHAPES)
+    def prepared(*shape: object) -> Prepared:
+        return Prepared(build(*shape))
+
+    return prepared
+
+
+def sent(statement: Executable | Prepared, parameters: Parameters | None = None) -> Sent:
     """One statement with its values."""
+    if isinstance(statement, Prepared):
+        return statement.sent(parameters or {})
     compiled, extracted = _compile(statement, parameters or {}, many=False)
     values = compiled.construct_params(parameters, extracted_parameters=extracted, escape_names=False)
     return _fill(compiled, values)
 
 
-def sent_many(statement: Executable, rows: Sequence[Parameters]) -> tuple[str, list[Sequence[Any]]]:
+def sent_many(statement: Executable | Prepared, rows: Sequence[Parameters]) -> tuple[str, list[Sequence[Any]]]:
     """One statement for several rows with the same keys: its text, and the values of each."""
+    if isinstance(statement, Prepared):
+        many = [statement.sent(row) for row in rows]
+        return many[0].text, [each.values for each in many]
     compiled, extracted = _compile(statement, rows[0], many=True)
     filled = [
         _fill(compiled, compiled.construct_params(row, extracted_parameters=extracted, escape_names=False))

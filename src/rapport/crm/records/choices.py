@@ -12,6 +12,7 @@ from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
 from kernel.ids import derive_id, new_id
+from kernel.statements import IDS, Prepared
 from kernel.text import Text
 from rapport.crm.records.collation import collation_key
 from rapport.crm.records.errors import TooLong
@@ -22,6 +23,7 @@ from rapport.crm.records.objects import Field, ObjectType
 LABEL_FIELD = 2
 """Field id that binds a label to its choice."""
 
+_LABELS = Prepared(sa.select(choice.c.id, choice.c.label).where(choice.c.id == sa.any_(IDS)))
 _normalise = TextKind().normalise
 
 
@@ -44,7 +46,7 @@ async def labels(session: TenantSession, ids: Iterable[UUID]) -> dict[UUID, Text
     wanted = list(set(ids))
     if not wanted:
         return {}
-    rows = await session.rows(sa.select(choice.c.id, choice.c.label).where(choice.c.id.in_(wanted)))
+    rows = await session.rows(_LABELS, {"ids": wanted})
     return {row.id: open_label(session.keys, row.id, row.label) for row in rows}
 
 

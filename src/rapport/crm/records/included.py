@@ -10,11 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth.people import names
+from auth.principal import Depth
+from kernel.statements import IDS, prepared_once
 from rapport.crm.records import choices
 from rapport.crm.records.codec import Record
 from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
 from rapport.crm.records.objects import ObjectType
-from rapport.crm.records.scope import Scope
+from rapport.crm.records.scope import Scope, prepared_visible
 
 
 async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> dict[str, Any]:
@@ -40,16 +42,21 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
     }
 
 
+@prepared_once
+def _titles(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
+    table = obj.table
+    named = sa.select(table.c.id, table.c[obj.title.name])
+    return named.where(table.c.id == sa.any_(IDS), prepared_visible(depth, table))
+
+
 async def titles(scope: Scope, wanted: dict[str, set[UUID]]) -> dict[str, Any]:
     """Titles of records by id, for those that the reader may see."""
     found: dict[str, Any] = {}
     for name, ids in wanted.items():
         obj = scope.registry[name]
-        table, title = obj.table, obj.title
-        statement = sa.select(table.c.id, table.c[title.name]).where(
-            table.c.id.in_(list(ids)), scope.visible(obj, table)
-        )
-        for record_id, cipher in await scope.session.rows(statement):
+        title, reader = obj.title, scope.principal.person_id
+        statement = _titles(obj, scope.depth(obj))
+        for record_id, cipher in await scope.session.rows(statement, {"ids": list(ids), "reader": reader}):
             label = title.kind.load(title, cipher, scope.keys, record_id)
             found[str(record_id)] = {"object": name, "label": label}
     return found

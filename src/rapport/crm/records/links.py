@@ -7,16 +7,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from auth.principal import Depth
 from kernel.changes import Change
 from kernel.clock import business_now
+from kernel.crypto import Keyset
 from kernel.ids import new_id
+from kernel.statements import ID, prepared_once
 from rapport.crm.records import write
 from rapport.crm.records.errors import InvalidRecord, RecordNotFound, UnknownChoice, UnknownField
 from rapport.crm.records.included import titles
 from rapport.crm.records.models import record_link
-from rapport.crm.records.objects import ObjectType, Side
+from rapport.crm.records.objects import Field, ObjectType, Relation, Side
 from rapport.crm.records.read import fetch
-from rapport.crm.records.scope import Scope
+from rapport.crm.records.scope import Scope, prepared_visible
 
 MAX_RELATED = 200
 
@@ -73,40 +76,48 @@ async def related(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, l
     """All linked records that the reader may see, by relation, primary first."""
     found: dict[str, list[dict[str, Any]]] = {}
     for name, side in scope.registry.sides(obj).items():
-        mine, theirs = _columns(side)
-        statement = (
-            sa.select(record_link.c.id, theirs.label("other"), record_link.c.role, record_link.c.is_primary)
-            .where(record_link.c.relation_id == side.relation.id, mine == record_id)
-            .order_by(record_link.c.is_primary.desc(), record_link.c.id)
-            .limit(MAX_RELATED)
-        )
-        rows = await scope.session.rows(statement)
-        found[name] = await _shown(scope, scope.registry[side.target], rows)
+        target = scope.registry[side.target]
+        statement = _relating(side.relation, side.forward, target, scope.depth(target))
+        rows = await scope.session.rows(statement, {"id": record_id, "reader": scope.principal.person_id})
+        found[name] = [_shown(target, row, scope.keys) for row in rows]
     return found
 
 
-async def _shown(scope: Scope, target: ObjectType, rows: Any) -> list[dict[str, Any]]:
-    table = target.table
-    wanted = [target.title, *([target.by_name[target.subtitle_field]] if target.subtitle_field else [])]
-    statement = sa.select(table.c.id, *(table.c[field.name] for field in wanted)).where(
-        table.c.id.in_([row.other for row in rows]), table.c.deleted_at.is_(None), scope.visible(target, table)
+@prepared_once
+def _relating(relation: Relation, forward: bool, target: ObjectType, depth: Depth) -> sa.Select[Any]:
+    mine, theirs = _columns(forward=forward)
+    table = target.table.alias()
+    return (
+        sa.select(
+            record_link.c.id,
+            theirs.label("other"),
+            record_link.c.role,
+            record_link.c.is_primary,
+            *(table.c[field.name].label(f"text_{i}") for i, field in enumerate(_naming(target))),
+        )
+        .join_from(record_link, table, table.c.id == theirs)
+        .where(record_link.c.relation_id == relation.id, mine == ID, table.c.deleted_at.is_(None))
+        .where(prepared_visible(depth, table))
+        .order_by(record_link.c.is_primary.desc(), record_link.c.id)
+        .limit(MAX_RELATED)
     )
-    texts = {}
-    for found in await scope.session.rows(statement):
-        loaded = [field.kind.load(field, found[i], scope.keys, found[0]) for i, field in enumerate(wanted, 1)]
-        texts[found[0]] = (loaded[0], loaded[1] if len(loaded) > 1 else None)
-    return [
-        {
-            "link_id": str(row.id),
-            "id": str(row.other),
-            "label": texts[row.other][0],
-            "subtitle": texts[row.other][1],
-            "role": row.role,
-            "is_primary": row.is_primary,
-        }
-        for row in rows
-        if row.other in texts
-    ]
+
+
+def _naming(target: ObjectType) -> list[Field]:
+    """The fields that name a linked record: its title and what stands below it."""
+    return [target.title, *([target.by_name[target.subtitle_field]] if target.subtitle_field else [])]
+
+
+def _shown(target: ObjectType, row: Any, keys: Keyset) -> dict[str, Any]:
+    texts = [field.kind.load(field, row[4 + i], keys, row.other) for i, field in enumerate(_naming(target))]
+    return {
+        "link_id": str(row.id),
+        "id": str(row.other),
+        "label": texts[0],
+        "subtitle": texts[1] if len(texts) > 1 else None,
+        "role": row.role,
+        "is_primary": row.is_primary,
+    }
 
 
 async def _hold(scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectType, other_id: UUID) -> None:
@@ -120,13 +131,14 @@ async def _hold(scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectTyp
 
 
 async def _demote(scope: Scope, side: Side, record_id: UUID) -> None:
-    mine, _ = _columns(side)
+    mine, _ = _columns(forward=side.forward)
     others = record_link.update().where(record_link.c.relation_id == side.relation.id, mine == record_id)
     await scope.session.execute(others.values(is_primary=False))
 
 
-def _columns(side: Side) -> tuple[Any, Any]:
-    if side.forward:
+def _columns(*, forward: bool) -> tuple[Any, Any]:
+    """The columns of this record's id and the other's."""
+    if forward:
         return record_link.c.from_id, record_link.c.to_id
     return record_link.c.to_id, record_link.c.from_id
 

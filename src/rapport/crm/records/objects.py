@@ -50,7 +50,7 @@ class Role:
     label: Text
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Relation:
     """A many-to-many relation to another object, declared on one side and seen from both."""
 
@@ -113,9 +113,12 @@ UPDATED = Field(
 SYSTEM_FIELDS = (OWNER, CREATED, UPDATED)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ObjectType:
-    """One kind of record. `title_field` names it everywhere; `default_columns` are what a new list shows."""
+    """One kind of record. `title_field` names it everywhere; `default_columns` are what a new list shows.
+
+    Declared once, so it is equal to itself only, and cheap to look things up by.
+    """
 
     name: str
     noun: str
@@ -199,6 +202,7 @@ class Registry:
 
     def __init__(self, objects: Iterable[ObjectType] = ()) -> None:
         self.objects: dict[str, ObjectType] = {}
+        self._sides: dict[str, dict[str, Side]] = {}
         for each in objects:
             self.add(each)
 
@@ -207,6 +211,7 @@ class Registry:
         if obj.name in self.objects or any(obj.noun == other.noun for other in self.objects.values()):
             raise ValueError(f"object {obj.name} is declared twice")
         self.objects[obj.name] = obj
+        self._sides.clear()
 
     def __getitem__(self, name: str) -> ObjectType:
         return self.objects[name]
@@ -214,8 +219,13 @@ class Registry:
     def __iter__(self) -> Any:
         return iter(self.objects.values())
 
-    def sides(self, obj: ObjectType) -> dict[str, Side]:
+    def sides(self, obj: ObjectType) -> Mapping[str, Side]:
         """The relations that an object takes part in, by the name it knows them under."""
+        if obj.name not in self._sides:
+            self._sides[obj.name] = self._found_sides(obj)
+        return self._sides[obj.name]
+
+    def _found_sides(self, obj: ObjectType) -> dict[str, Side]:
         found: dict[str, Side] = {}
         for source in self:
             for relation in source.relations:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auth.principal import Level
+from auth.principal import Depth, Level
+from kernel.statements import ID, prepared_once
 from kernel.text import Text
 from rapport.crm.records import choices, codec, sorting
 from rapport.crm.records.codec import Record
@@ -19,7 +20,7 @@ from rapport.crm.records.filters import Node, parse
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind, TextKind, decimal_string
 from rapport.crm.records.objects import Field, ObjectType
-from rapport.crm.records.scope import Scope
+from rapport.crm.records.scope import Scope, prepared_visible
 from rapport.crm.records.search import search_clause
 
 MAX_PAGE = 200
@@ -70,12 +71,17 @@ async def where(
 
 async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True) -> Record:
     """One record by id; `RecordNotFound` when it isn't there or may not be seen, never telling which."""
-    table = obj.table
-    statement = sa.select(*codec.columns(obj)).where(table.c.id == record_id, scope.visible(obj, table))
-    rows = await scope.session.rows(statement)
+    statement = _fetching(obj, scope.depth(obj))
+    rows = await scope.session.rows(statement, {"id": record_id, "reader": scope.principal.person_id})
     if not rows or (rows[0].deleted_at and not deleted):
         raise RecordNotFound
     return codec.decoder(obj)(rows[0], scope.keys)
+
+
+@prepared_once
+def _fetching(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
+    table = obj.table
+    return sa.select(*codec.columns(obj)).where(table.c.id == ID, prepared_visible(depth, table))
 
 
 async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from auth.authz.predicate import visible
-from auth.principal import Level, Principal
+from auth.authz.predicate import READER, visible, visible_at
+from auth.principal import Depth, Level, Principal
 from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
@@ -44,3 +44,12 @@ class Scope:
     def visible(self, obj: ObjectType, table: sa.FromClause, level: Level = "read") -> sa.ColumnElement[bool]:
         """The permission predicate; stands in every statement that touches an object's table."""
         return visible(self.principal, obj.name, table.c.owner_id, level)
+
+    def depth(self, obj: ObjectType, level: Level = "read") -> Depth:
+        """How far the principal's rights reach, for `prepared_visible`."""
+        return self.principal.rights.of(obj.name).depth(level)
+
+
+def prepared_visible(depth: Depth, table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The permission predicate with the reader as the parameter `reader`, for statements that are compiled once."""
+    return visible_at(depth, table.c.owner_id, READER)
