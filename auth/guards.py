@@ -21,7 +21,7 @@ from auth.principal import Level, Principal
 from auth.resolve import Resolver
 from kernel import context
 from kernel.errors import Forbidden
-from kernel.http import UnsupportedMediaType
+from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
 
 CSRF_HEADER = "x-csrf-token"
@@ -78,7 +78,7 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         check_media_type(connection, streamed=handler.opt.get("body") == "stream")
     if policy.kind == "public":
         return
-    principal = await _signed_in(connection, policy)
+    principal = await _signed_in(connection, policy, streamed=handler.opt.get("body") == "stream")
     if method not in SAFE_METHODS:
         _check_csrf(connection)
     if not _permits(policy, principal):
@@ -129,12 +129,15 @@ def provide_runtime(request: Request[Any, Any, Any]) -> Runtime:
     return runtime
 
 
-async def _signed_in(connection: Connection, policy: Policy) -> Principal:
+async def _signed_in(connection: Connection, policy: Policy, *, streamed: bool) -> Principal:
     resolver: Resolver = connection.app.state.resolver
     secret = secret_of(connection)
     if not secret:
         raise NotSignedIn
-    principal = await resolver.principal(secret, even_suspended=policy.even_suspended)
+    # A body that is still on its way must not hold a connection.
+    principal = await resolver.principal(secret, even_suspended=policy.even_suspended, go_on=not streamed)
+    if principal.begun is not None:
+        at_end(connection.scope, principal.begun.end_unless_taken)
     connection.scope["state"]["principal"] = principal
     circumstances = msgspec.structs.replace(
         context.current(), locale=principal.locale, tenant_id=principal.tenant.id, actor_id=principal.person_id

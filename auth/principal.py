@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.db import TenantSession
+from kernel.pool import Begun
 from kernel.runtime import Runtime
 from tenants.directory import Tenant
 
@@ -56,8 +57,11 @@ class Principal(msgspec.Struct, frozen=True):
     session_id: UUID
     locale: str
     rights: Rights
+    begun: Begun | None = None
 
     def session(self, runtime: Runtime) -> AbstractAsyncContextManager[TenantSession]:
         """One transaction in the principal's schema; writes are refused while the organisation is read-only."""
         read_only = self.tenant.status == "read_only"
-        return runtime.databases.tenant_session(self.tenant.home, self.tenant.keys, read_only=read_only)
+        return runtime.databases.tenant_session(
+            self.tenant.home, self.tenant.keys, read_only=read_only, begun=self.begun
+        )

@@ -3,11 +3,15 @@
 from collections import OrderedDict
 from uuid import UUID
 
+import asyncpg
+
 from auth import sessions
 from auth.authz.roles import rights_of
 from auth.errors import NotReady, NotSignedIn
 from auth.principal import Principal, Rights
+from kernel.db import TenantSession
 from kernel.errors import Suspended
+from kernel.pool import Begun
 from kernel.runtime import Runtime
 from tenants.directory import Directory, Tenant
 
@@ -28,15 +32,27 @@ class Resolver:
         self._directory = directory
         self._rights: OrderedDict[tuple[UUID, UUID], tuple[int, Rights]] = OrderedDict()
 
-    async def principal(self, secret: str, *, even_suspended: bool = False) -> Principal:
-        """The person of a session; raises `NotSignedIn`, `NotReady` or `Suspended`."""
+    async def principal(self, secret: str, *, even_suspended: bool = False, go_on: bool = False) -> Principal:
+        """The person of a session; raises `NotSignedIn`, `NotReady` or `Suspended`.
+
+        With `go_on` the transaction in which the person was read stays open for the request's first session, and the
+        caller sees to it that it ends (`Principal.begun`).
+        """
         row = await sessions.find(self._runtime.databases, secret)
         if row is None:
             raise NotSignedIn
         tenant = self._directory.opened(row)
         _check_status(tenant, even_suspended=even_suspended)
-        locale, rights = await self._person(tenant, row["person_id"])
         await sessions.touch(self._runtime.databases, row)
+        begun = Begun(self._runtime.databases.tenants[tenant.home.database], tenant.home.schema)
+        connection = await begun.begin()
+        kept = False
+        try:
+            locale, rights = await self._person(connection, tenant, row["person_id"])
+            kept = go_on
+        finally:
+            if not kept:
+                await begun.end()
         return Principal(
             tenant=tenant,
             person_id=row["person_id"],
@@ -44,20 +60,18 @@ class Resolver:
             session_id=row["session_id"],
             locale=locale,
             rights=rights,
+            begun=begun if go_on else None,
         )
 
-    async def _person(self, tenant: Tenant, person_id: UUID) -> tuple[str, Rights]:
-        databases, home = self._runtime.databases, tenant.home
-        async with databases.tenants[home.database].transaction(home.schema, read_only=True) as connection:
-            row = await connection.fetchrow(_PERSON, person_id)
+    async def _person(self, connection: asyncpg.Connection, tenant: Tenant, person_id: UUID) -> tuple[str, Rights]:
+        row = await connection.fetchrow(_PERSON, person_id)
         if row is None:
             raise NotSignedIn
         key, epoch = (tenant.id, person_id), row["epoch"]
         known = self._rights.get(key)
         if known is not None and known[0] == epoch:
             return row["locale"], known[1]
-        async with databases.tenant_session(home, tenant.keys) as session:
-            rights = await rights_of(session, person_id)
+        rights = await rights_of(TenantSession(connection, tenant.keys, tenant.home), person_id)
         # Rights that changed since the epoch was read are kept under the old epoch, and so asked for again.
         self._rights[key] = (epoch, rights)
         if len(self._rights) > CACHED_RIGHTS:

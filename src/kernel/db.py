@@ -25,7 +25,7 @@ from kernel.crypto import Keyset
 from kernel.errors import ReadOnly
 from kernel.events import Event
 from kernel.ids import new_id
-from kernel.pool import Pool
+from kernel.pool import Begun, Pool
 from kernel.settings import Settings
 from kernel.statements import Prepared, Result
 
@@ -114,16 +114,28 @@ class Databases:
 
     @contextlib.asynccontextmanager
     async def tenant_session(
-        self, home: Home, keys: Keyset, *, read_only: bool = False
+        self, home: Home, keys: Keyset, *, read_only: bool = False, begun: Begun | None = None
     ) -> "AsyncIterator[TenantSession]":
-        """One transaction in a tenant's schema, under the tenant's own role."""
-        async with self.tenants[home.database].transaction(home.schema) as connection:
+        """One transaction in a tenant's schema, under the tenant's own role; it goes on in `begun` if that is free."""
+        async with self._transaction(home, begun) as connection:
             session = TenantSession(connection, keys, home)
             session.read_only = read_only
             yield session
             await session.commit()
         if session.left_work:
             await self.wake(home.key)
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self, home: Home, begun: Begun | None) -> AsyncIterator[Any]:
+        connection = begun.take() if begun is not None else None
+        if begun is None or connection is None:
+            async with self.tenants[home.database].transaction(home.schema) as own:
+                yield own
+            return
+        try:
+            yield connection
+        finally:
+            await begun.end()
 
 
 class Session:

@@ -6,13 +6,14 @@ and the same error form as everything else. What a caller sent is never echoed a
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
 from kernel import context
 from kernel.errors import BadRequest, Forbidden, Invalid, NotFound, RapportError
@@ -39,6 +40,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+_ENDS = "rapport.ends"
 _SAFE_REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 
@@ -115,7 +117,36 @@ class Edge:
         circumstances = context.Context(request_id=request_id, locale=_locale(headers), origin="web")
         with context.use(circumstances):
             target = self._app if is_api or self._site is None else self._site
-            await target(scope, receive, send_with_headers)
+            if headers.get(b"content-type", b"").startswith(b"application/json"):
+                receive = await _received(receive)
+            try:
+                await target(scope, receive, send_with_headers)
+            finally:
+                for end in scope.get("state", {}).pop(_ENDS, ()):
+                    await end()
+
+
+def at_end(scope: Mapping[str, Any], end: Callable[[], Awaitable[None]]) -> None:
+    """Has something done when the request of `scope` is over, however it ends."""
+    scope["state"].setdefault(_ENDS, []).append(end)
+
+
+async def _received(receive: Receive) -> Receive:
+    """A small body as a whole: whoever works on the request needn't wait for its sender."""
+    messages, size = deque[ReceiveMessage](), 0
+    while size <= MAX_BODY:
+        message = await receive()
+        messages.append(message)
+        if message["type"] != "http.request":
+            break  # the sender has gone
+        size += len(message["body"])
+        if not message["more_body"]:
+            break
+
+    async def again() -> ReceiveMessage:
+        return messages.popleft() if messages else await receive()
+
+    return again
 
 
 def respond(error: RapportError, headers: Mapping[str, str] | None = None) -> Response[Any]:

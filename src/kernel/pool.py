@@ -108,6 +108,37 @@ class Pool:
         return self._pool
 
 
+class Begun:
+    """A transaction that was begun to find out who asks; the request's first session goes on in it.
+
+    That saves every request a transaction. It is held from the guard on, so the body has to be there by then
+    (`kernel.http.Edge` reads it first): no client can keep a connection waiting.
+    """
+
+    def __init__(self, pool: Pool, role: str) -> None:
+        self._transaction = pool.transaction(role)
+        self._connection: Any = None
+
+    async def begin(self) -> Any:
+        """The connection, inside its transaction."""
+        self._connection = await self._transaction.__aenter__()
+        return self._connection
+
+    def take(self) -> Any:
+        """The connection for the one who goes on in it and ends it; None for everybody after."""
+        taken, self._connection = self._connection, None
+        return taken
+
+    async def end(self) -> None:
+        """Rolls back what nobody committed and gives the connection back."""
+        await self._transaction.__aexit__(None, None, None)
+
+    async def end_unless_taken(self) -> None:
+        """The same at the end of a request in which nobody needed it."""
+        if self.take() is not None:
+            await self.end()
+
+
 async def _read_json(connection: Any) -> None:
     """JSON comes as objects, and goes as the text that `kernel.statements` makes of them."""
     await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=msgspec.json.decode)
