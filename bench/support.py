@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -38,6 +38,7 @@ SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ("伟", "芳", "娜", "敏", "静", "磊", "洋", "艳", "勇", "军", "杰", "涛", "晓红", "志强", "海燕", "建国")
 FIRST = ("Eleanor", "Priya", "Tom", "Isla", "Daniel", "Sophie", "Gareth", "Amelia", "Rhys", "Charlotte")
 LAST = ("Whitcombe", "Raman", "Ashworth", "Macleod", "Okafor", "Turner", "Pugh", "Fox", "Morgan", "Webb")
+CHUNK = 2000
 PASSWORD = "purple-otter-sails-at-noon-42"  # noqa: S105  # of a database that lives for one run
 
 
@@ -52,6 +53,8 @@ class Bench:
     postgres: EmbeddedPostgres
     quick: bool
     owner: Principal
+    ids: list[UUID] = field(default_factory=list)
+    """The contacts of the owner's organisation, once `contacts` has written them."""
 
     async def request(self, method: str, path: str, body: object = None) -> None:
         """One request straight into the application: no client's CPU in the figure, and no HTTP server's."""
@@ -84,7 +87,7 @@ class Bench:
     @property
     def rows(self) -> int:
         """How many contacts the tenant has."""
-        return 20_000 if self.quick else 200_000
+        return 20_000 if self.quick else 1_000_000
 
 
 def person(number: int) -> dict[str, str]:
@@ -175,23 +178,31 @@ async def scope_of(bench: Bench, owner: Principal | None = None) -> AsyncIterato
             yield Scope(REGISTRY, who, session)
 
 
-async def fill(bench: Bench, rows: int | None = None, owner: Principal | None = None) -> list[UUID]:
-    """Writes contacts the way an import does; their ids."""
-    who, ids = owner or bench.owner, []
+async def contacts(bench: Bench) -> list[UUID]:
+    """The ids of the scoreboard's contacts, written at the first call."""
+    if not bench.ids:
+        bench.ids = await fill(bench, bench.owner, bench.rows)
+    return bench.ids
+
+
+async def fill(bench: Bench, owner: Principal, rows: int) -> list[UUID]:
+    """Writes contacts into an organisation the way an import does; their ids."""
+    ids: list[UUID] = []
     names = [column.name for column in CONTACT.table.columns]
-    for start in range(0, rows or bench.rows, 2000):
-        async with scope_of(bench, who) as scope:
-            copied = []
-            for number in range(start, min(start + 2000, rows or bench.rows)):
-                record_id = derive_id(who.person_id, number, at=who.tenant.key_created_at)
-                row, change = write.build_create(scope.keys, CONTACT, person(number), record_id, who.person_id)
-                row["field_versions"] = "{}"
-                copied.append(tuple(row.get(name) for name in names))
+    for start in range(0, rows, CHUNK):
+        async with scope_of(bench, owner) as scope:
+            new = [
+                (derive_id(owner.person_id, number, at=owner.tenant.key_created_at), person(number), owner.person_id)
+                for number in range(start, min(start + CHUNK, rows))
+            ]
+            built = []
+            for row, change in write.build_creates(scope.keys, CONTACT, new):
+                built.append(tuple({**row, "field_versions": "{}"}.get(name) for name in names))
                 scope.session.record_change(change)
-                ids.append(record_id)
-            await scope.session.copy_in(CONTACT.table, names, copying.encoded(CONTACT.table, names, copied))
+            await scope.session.copy_in(CONTACT.table, names, copying.encoded(CONTACT.table, names, built))
+        ids += [record_id for record_id, *_ in new]
     async with bench.parts.runtime.databases.admin_session("main") as admin:
-        await admin.exec_driver_sql(f"ANALYZE {who.tenant.home.schema}.contact")
+        await admin.exec_driver_sql(f"ANALYZE {owner.tenant.home.schema}.contact")
     return ids
 
 

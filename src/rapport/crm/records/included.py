@@ -28,7 +28,8 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
     for field in obj.all_fields:
         if not isinstance(field.kind, (ChoiceKind, PersonKind, ReferenceKind)):
             continue
-        ids = {UUID(value) for record in pages if (value := record.get(field.name))}
+        texts = {record.get(field.name) for record in pages}  # a page has fifty rows and two owners
+        ids = {UUID(text) for text in texts if text}
         if isinstance(field.kind, ChoiceKind):
             chosen |= ids
         elif isinstance(field.kind, PersonKind):
