@@ -53,6 +53,14 @@ class MovableClock:
 REAL = RealClock()
 
 
+def in_utc(moment: dt.datetime) -> dt.datetime:
+    """An aware point in time in UTC; ValueError at the ends of the calendar, where UTC has no such year."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        raise ValueError("out of range") from None
+
+
 def real_now() -> dt.datetime:
     """The machine's time in UTC."""
     return dt.datetime.now(dt.UTC)

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from kernel.clock import in_utc
 from kernel.errors import BadRequest
 from rapport.crm.records import codec, history, read, sorting
 from rapport.crm.records.errors import AsOfTooLarge
@@ -21,11 +22,11 @@ def parse_moment(raw: str) -> dt.datetime:
     """A point in time with its zone."""
     try:
         moment = dt.datetime.fromisoformat(raw)
+        if moment.tzinfo is None:
+            raise BadRequest(reason="'as_of' needs a zone")
+        return in_utc(moment)
     except ValueError:
         raise BadRequest(reason="'as_of' is an ISO time such as 2026-11-23T09:00:00+08:00") from None
-    if moment.tzinfo is None:
-        raise BadRequest(reason="'as_of' needs a zone")
-    return moment
 
 
 async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> read.Page:

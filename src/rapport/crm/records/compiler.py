@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
+from kernel.clock import in_utc
 from kernel.errors import Invalid
 from rapport.crm.records import relative
 from rapport.crm.records.codec import gram_kind
@@ -180,7 +181,7 @@ def _relative(scope: Scope, field: Field, value: object, table: sa.FromClause) -
 
 
 def _midnight(scope: Scope, day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), scope.zone)
+    return in_utc(dt.datetime.combine(day, dt.time(), scope.zone))
 
 
 async def _text_condition(

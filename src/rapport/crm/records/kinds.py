@@ -15,6 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from kernel.clock import in_utc
 from kernel.crypto import Keyset
 from kernel.text import Text
 from rapport.crm.records.errors import TooLong, Unreadable
@@ -26,6 +27,8 @@ EQUALITY = frozenset({"eq", "ne", "in", "not_in", "empty", "not_empty"})
 ORDER = frozenset({"lt", "lte", "gt", "gte", "between"})
 MAX_TEXT = 500
 MAX_LONG_TEXT = 20_000
+# No field holds a number of so many digits; one of 10^9 digits must not be calculated with.
+MAX_DIGITS = 40
 
 # NUL, and halves of surrogate pairs, which are no characters.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -317,11 +320,11 @@ class TimestampKind(Kind):
     def parse(self, field: "Field", raw: object) -> dt.datetime:
         try:
             value = raw if isinstance(raw, dt.datetime) else dt.datetime.fromisoformat(str(raw))
+            if value.tzinfo is None:
+                raise self.refuse()
+            return in_utc(value)
         except ValueError:
             raise self.refuse() from None
-        if value.tzinfo is None:
-            raise self.refuse()
-        return value
 
     def from_db(self, stored: Any) -> str:
         return str(stored.isoformat())
@@ -361,7 +364,9 @@ def _decimal(raw: object) -> Decimal | None:
         number = Decimal(raw)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    if not number:  # 0E+999999 would be written out with all its zeros
+        return Decimal(0)
+    return number if number.is_finite() and number.adjusted() < MAX_DIGITS else None
 
 
 def decimal_string(number: Decimal) -> str:

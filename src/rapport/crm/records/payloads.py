@@ -1,6 +1,6 @@
 """What goes in and out of the records API. Each object's own structs are made from its declaration."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ from rapport.crm.records.kinds import BooleanKind, DecimalKind, IntegerKind
 from rapport.crm.records.objects import Field, ObjectType, Registry
 
 Filter = dict[str, Any]
+Seq = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 
 
 class SortKey(msgspec.Struct, frozen=True):
@@ -85,7 +86,7 @@ class BulkRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RevertRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The change to take back, or one field of it."""
 
-    seq: int
+    seq: Seq
     field: str | None = None
 
 

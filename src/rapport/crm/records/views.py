@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.ids import new_id
-from rapport.crm.records.errors import InvalidRecord, RecordNotFound, Required, TooLong
+from rapport.crm.records.errors import InvalidRecord, RecordForbidden, RecordNotFound, Required, TooLong
 from rapport.crm.records.filters import parse
 from rapport.crm.records.models import saved_view
 from rapport.crm.records.objects import ObjectType
@@ -55,9 +55,12 @@ async def listed(scope: Scope) -> list[View]:
 
 
 async def add(scope: Scope, obj: ObjectType, definition: Definition, *, is_default: bool, view_id: UUID | None) -> View:
-    """Saves a new view after its owner's others."""
+    """Saves a new view after its owner's others. The same id again is the same create."""
     _check(obj, definition)
     view_id = view_id or new_id()
+    known = await _existing(scope, view_id)
+    if known is not None:
+        return known
     now = business_now()
     position = len(await listed(scope))
     row = {
@@ -78,6 +81,13 @@ async def add(scope: Scope, obj: ObjectType, definition: Definition, *, is_defau
         Change(object="saved_view", record_id=view_id, op="create", created={"object": obj.name})
     )
     return await one(scope, view_id)
+
+
+async def _existing(scope: Scope, view_id: UUID) -> View | None:
+    rows = await scope.session.rows(sa.select(saved_view).where(saved_view.c.id == view_id))
+    if rows and rows[0].person_id != scope.principal.person_id:
+        raise RecordForbidden
+    return _view(scope, rows[0]) if rows else None
 
 
 async def one(scope: Scope, view_id: UUID) -> View:
