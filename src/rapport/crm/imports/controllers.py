@@ -219,7 +219,8 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id)
         opened = scopes(registry, principal, runtime)
-        return await preview.rows(runtime, opened, run, registry[run.object], tab, max(0, offset))
+        start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
+        return await preview.rows(runtime, opened, run, registry[run.object], tab, start)
 
     @get("/imports/{import_id:uuid}/errors.csv", opt=_opt(), tags=["Imports"])
     async def errors(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Stream:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support import crm_sales
 from tests.support.app import Person, Rapport
-from tests.support.imports import everything, step, upload
+from tests.support.imports import everything, imported, step, upload
 
 
 @pytest.mark.parametrize("path", crm_sales.files(), ids=lambda path: path.parent.name)
@@ -100,3 +100,10 @@ async def test_a_mapping_needs_its_required_fields_and_each_field_once(owner: Pe
     twice = {"columns": [{"header": "a", "field": "name"}, {"header": "b", "field": "name"}]}
     assert (await owner.put(f"{url}/mapping", json=twice)).json()["code"] == "imports.bad_mapping"
     assert (await owner.post(f"{url}/run")).json()["code"] == "imports.wrong_state"
+
+
+async def test_a_page_of_rows_beyond_the_end_is_empty(rapport: Rapport, owner: Person) -> None:
+    done = await imported(rapport, owner, b"name\nAlpha\nBeta\n")
+    url = f"/api/imports/{done['id']}/rows"
+    pages = [(await owner.get(url, params={"offset": offset})).json()["items"] for offset in (0, -(2**80), 2, 2**80)]
+    assert [[row["row"] for row in page] for page in pages] == [[2, 3], [2, 3], [], []]
