@@ -21,7 +21,7 @@ from rapport.crm.records.included import included
 from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind, TextKind, decimal_string
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope, prepared_visible
-from rapport.crm.records.search import search_clause
+from rapport.crm.records.search import notice_of, search_clause
 
 MAX_PAGE = 200
 SORTED_IN_APPLICATION = 10_000
@@ -65,7 +65,7 @@ async def where(
     tree = parse(query.raw_filter) if node is None else node
     clauses.append(await compile_filter(scope, obj, tree))
     if query.search:
-        clauses.append(await search_clause(scope, obj, query.search))
+        clauses.append(await search_clause(scope, obj, query.search, deleted=query.deleted))
     return sa.and_(*clauses)
 
 
@@ -90,9 +90,9 @@ async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
     check_fields(obj, query.fields)
     sort = sorting.parse_sort(obj, query.raw_sort)
     clause = await where(scope, obj, query)
-    notice = None
+    notice = notice_of(scope, query.search) if query.search else None
     if sorting.in_application(sort):
-        page = await _sorted_in_application(scope, obj, query, sort, clause, limit)
+        page = await _sorted_in_application(scope, obj, query, sort, clause, limit, notice)
         if page is not None:
             return page
         text = SORT_UPDATING.format(limit=SORTED_IN_APPLICATION)
@@ -148,6 +148,7 @@ async def _sorted_in_application(
     sort: Sequence[tuple[Field, bool]],
     clause: sa.ColumnElement[bool],
     limit: int,
+    notice: dict[str, str] | None,
 ) -> Page | None:
     """A page in the order of decrypted text; None when there are too many rows for that."""
     names = [each.name for each, _ in sort]
@@ -169,7 +170,7 @@ async def _sorted_in_application(
     items = await by_ids(scope, obj, ids, query.fields)
     more = len(ordered) > start + limit
     following = sorting.seal_cursor(scope.keys, shape, [ids[-1]]) if more else None
-    return Page(items, following, await included(scope, obj, items))
+    return Page(items, following, await included(scope, obj, items), notice)
 
 
 async def _labels(scope: Scope, sort: Sequence[tuple[Field, bool]]) -> dict[str, int]:

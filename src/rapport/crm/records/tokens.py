@@ -116,9 +116,10 @@ def haystacks(text: str, kind: str = "text") -> list[str]:
 def parse_query(q: str) -> Query:
     """Cuts a query into its words, at most `MAX_WORDS`."""
     words = tuple(_parse_word(word) for word in fold(q[:MAX_QUERY_CHARS]).split()[:MAX_WORDS])
-    if not words or any(word.too_short for word in words):
+    asking = [word for word in words if not word.too_short]
+    if not asking:
         return Query(words, "search.too_short")
-    return Query(words, "search.word_start" if any(word.short for word in words) else None)
+    return Query(words, "search.word_start" if any(word.short for word in asking) else None)
 
 
 def matches(word: QueryWord, stacks: Sequence[str]) -> bool:
