@@ -18,7 +18,9 @@ import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
 
-from auth import passwords
+from auth import identities, passwords
+from auth.authz.roles import MEMBER, assign
+from auth.persons import create_person
 from kernel.jobs import run_job
 from kernel.outbox import drain
 from kernel.runtime import DIRTY
@@ -121,6 +123,19 @@ class Rapport:
         done = await person.post(f"/api/signups/{signup_id}/completion", json=body)
         assert done.status_code == 201, done.text
         return person.signed_in(done.json())
+
+    async def hire(self, owner: Person, email: str, *, name: str = "Bob Ray") -> Person:
+        """Another person of the organisation, who is a member and may read what is their own; their browser."""
+        organisation_id, person_id = UUID(owner.session["organisation"]["id"]), uuid4()
+        async with self.parts.runtime.databases.control_session() as control:
+            identity_id = await identities.ensure_identity(control, email)
+            await identities.set_password(control, identity_id, await passwords.hash_password(PASSWORD))
+            membership_id = await identities.join(control, identity_id, organisation_id, person_id)
+        tenant = await self.parts.directory.tenant(organisation_id)
+        async with self.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+            await create_person(session, person_id, name=name, email=email, locale="en", membership_id=membership_id)
+            await assign(session, person_id, MEMBER)
+        return await self.sign_in(email)
 
     async def sign_in(self, email: str, password: str = PASSWORD) -> Person:
         """Another browser of somebody who has signed up."""
