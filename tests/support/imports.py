@@ -1,6 +1,7 @@
 """What tests of imports do over and over: upload, map, check, run, look."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from auth.authz.roles import MEMBER, OWNER, assign, create_role, withdraw
@@ -15,16 +16,17 @@ Json = dict[str, Any]
 HEADERS = {"x-file-name": "accounts.csv", "content-type": "application/octet-stream"}
 
 
-async def upload(person: Person, content: bytes, name: str = "company") -> Any:
+async def upload(person: Person, content: bytes, name: str = "company", file_name: str = "accounts.csv") -> Any:
     """Uploads a file and opens an import of it; the answer of the second call."""
-    sent = await person.post("/api/files", params={"purpose": "import"}, content=content, headers=HEADERS)
+    headers = HEADERS | {"x-file-name": quote(file_name)}
+    sent = await person.post("/api/files", params={"purpose": "import"}, content=content, headers=headers)
     assert sent.status_code == 201, sent.text
     return await person.post("/api/imports", json={"object": name, "file_id": sent.json()["id"]})
 
 
-async def opened(person: Person, content: bytes, name: str = "company") -> Json:
+async def opened(person: Person, content: bytes, name: str = "company", file_name: str = "accounts.csv") -> Json:
     """An import of this file, as it is after the upload."""
-    answer = await upload(person, content, name)
+    answer = await upload(person, content, name, file_name)
     assert answer.status_code == 201, answer.text
     found: Json = answer.json()
     return found
