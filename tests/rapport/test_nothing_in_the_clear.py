@@ -201,7 +201,8 @@ def files_of(live: Live) -> dict[str, set[Path]]:
         "Redis": home.redis,
         "temporary files": folder / "tmp",
     }
-    left = {path for path in folder.rglob("*") if path.is_file()}
+    programs = home.root / "programs"
+    left = {path for path in folder.rglob("*") if path.is_file() and not path.is_relative_to(programs)}
     found: dict[str, set[Path]] = {}
     for place, part in parts.items():
         found[place] = {path for path in left if path.is_relative_to(part)}

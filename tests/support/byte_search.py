@@ -1,8 +1,8 @@
 """Finds thousands of texts in files of any size, in every form in which software writes text down.
 
-A form of seven bytes or more covers one whole aligned word of four bytes, wherever it lies. So the words of a piece
-of a file, as a set, tell at once which few forms are worth looking for in it. Shorter forms are left out: among
-gigabytes of ciphertext they occur by chance.
+A form of fifteen bytes or more covers one whole aligned word of eight bytes, wherever it lies, and one of seven a word
+of four. So the words of a piece of a file, as a set, tell at once which few forms are worth looking for in it. Shorter
+forms are left out: among gigabytes of ciphertext they occur by chance.
 """
 
 import base64
@@ -10,14 +10,14 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
 SHORTEST = 7
 PIECE = 1 << 20
-_WORD = 4
+LONG, SHORT = 8, 4
 
 
 def forms(text: str) -> set[bytes]:
@@ -45,21 +45,13 @@ class Texts:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = {form: text for text in texts for form in forms(text)}
-        self._overlap = max(map(len, self._texts)) + _WORD
-        counts = Counter(word for form in self._texts for word in _words(form))
-        self._by_word: dict[int, list[bytes]] = defaultdict(list)
-        for form in self._texts:
-            for phase in range(_WORD):
-                # The word that the fewest forms share tells most.
-                word = min(_words(form, phase, _WORD), key=lambda each: counts[each])
-                self._by_word[word].append(form)
-        self._known = frozenset(self._by_word)
+        self._overlap = max(map(len, self._texts)) + LONG
+        long = {form for form in self._texts if len(form) >= 2 * LONG - 1}
+        self._indexes = [_Index(long, LONG, "Q"), _Index(self._texts.keys() - long, SHORT, "I")]
 
     def in_bytes(self, data: bytes) -> set[str]:
         """The texts that are in there."""
-        aligned = memoryview(data)[: len(data) // _WORD * _WORD].cast("I")
-        candidates = {form for word in self._known.intersection(aligned) for form in self._by_word[word]}
-        return {self._texts[form] for form in candidates if form in data}
+        return {self._texts[form] for index in self._indexes for form in index.candidates(data) if form in data}
 
     def in_file(self, path: Path) -> set[str]:
         """The texts in a file; one that goes away meanwhile has none."""
@@ -69,18 +61,33 @@ class Texts:
         except FileNotFoundError:
             return set()
 
-    def in_folder(self, folder: Path) -> set[str]:
-        """The texts in all files below a folder."""
-        return {text for path in folder.rglob("*") if path.is_file() for text in self.in_file(path)}
-
     def _pieces(self, file: BinaryIO) -> Iterator[bytes]:
         """Pieces that share an overlap; the padding makes the last aligned word a whole one."""
         kept = b""
         while data := file.read(PIECE):
-            yield kept + data + bytes(_WORD)
+            yield kept + data + bytes(LONG)
             kept = (kept + data)[-self._overlap :]
 
 
-def _words(form: bytes, start: int = 0, step: int = 1) -> list[int]:
-    last = len(form) - _WORD + 1
-    return [int.from_bytes(form[at : at + _WORD], sys.byteorder) for at in range(start, last, step)]
+class _Index:
+    """Forms by one aligned word of each phase: whatever holds the form holds one of these words."""
+
+    def __init__(self, wanted: Set[bytes], size: int, code: str) -> None:
+        self._size, self._code = size, code
+        counts = Counter(word for form in wanted for word in self._words(form))
+        self._by_word: dict[int, list[bytes]] = defaultdict(list)
+        for form in wanted:
+            for phase in range(size):
+                # The word that the fewest forms share tells most.
+                word = min(self._words(form, phase, size), key=lambda each: counts[each])
+                self._by_word[word].append(form)
+        self._known = frozenset(self._by_word)
+
+    def candidates(self, data: bytes) -> set[bytes]:
+        """The forms that may be in there."""
+        aligned = memoryview(data)[: len(data) // self._size * self._size].cast(self._code)
+        return {form for word in self._known.intersection(aligned) for form in self._by_word[word]}
+
+    def _words(self, form: bytes, start: int = 0, step: int = 1) -> list[int]:
+        last = len(form) - self._size + 1
+        return [int.from_bytes(form[at : at + self._size], sys.byteorder) for at in range(start, last, step)]

@@ -33,12 +33,11 @@ class Kept:
         """A contact with a long note."""
         note = [self(f"{sentence} ({self.dice.randrange(10**6)})") for sentence in self.dice.sample(SENTENCES, 3)]
         address = "".join(self.dice.choices(SYLLABLES, k=3))
-        mobile = f"+86 138{self.dice.randrange(10**8):08}"
-        self(mobile.removeprefix("+86 "))
+        mobile = f"138{self.dice.randrange(10**8):08}"
         return {
             "name": self.name(),
             "title": self(f"Head of {address.title()}"),
             "email": self(f"{address}.{self.dice.randrange(10**6)}@vrenkamp.example"),
-            "mobile": self(mobile),
+            "mobile": f"+86 {self(mobile)}",
             "note": "\n".join(note * 4),
         }
