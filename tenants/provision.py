@@ -78,6 +78,7 @@ class Provisioner:
         self._founder_facts = founder_facts
         self._directory = directory
         self._features = features
+        self._tables = frozenset(table for feature in features for table in feature.tenant_tables)
         self._version = version
         self.steps = (self.create_schema, self.seed, self.activate)
 
@@ -97,7 +98,7 @@ class Provisioner:
         home = (await self._directory.tenant(organisation_id)).home
         async with self._runtime.databases.admin_session(home.database) as admin:
             await admin.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:s))"), {"s": home.schema})
-            await schema.create(admin, home, self._version)
+            await schema.create(admin, home, self._version, self._tables)
 
     async def seed(self, organisation_id: UUID) -> None:
         """Step 3: the rows that every feature starts with, in one transaction of the tenant's schema."""

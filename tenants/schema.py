@@ -5,7 +5,7 @@ import functools
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, sort_tables
 
 from kernel.clock import real_now
 from kernel.db import Home
@@ -33,18 +33,23 @@ _GRANTS = (
 )
 
 
-@functools.cache
 def baseline(metadata: sa.MetaData) -> tuple[str, ...]:
     """The statements that create every table and index of `metadata`, in order."""
+    return statements_for(frozenset(metadata.tables.values()))
+
+
+@functools.cache
+def statements_for(tables: frozenset[sa.Table]) -> tuple[str, ...]:
+    """The statements that create these tables and their indexes, in the order of what they refer to."""
     statements: list[str] = []
-    for table in metadata.sorted_tables:
+    for table in sort_tables(sorted(tables, key=lambda each: each.name)):
         statements.append(str(CreateTable(table).compile(dialect=DIALECT)))
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         statements += [str(CreateIndex(index).compile(dialect=DIALECT)) for index in indexes]
     return tuple(statements)
 
 
-async def create(admin: AsyncConnection, home: Home, version: str) -> None:
+async def create(admin: AsyncConnection, home: Home, version: str, tables: frozenset[sa.Table]) -> None:
     """Creates a tenant's role, schema and tables in the caller's transaction; does nothing when they are there."""
     name = home.schema  # checked by Home to be t_[0-9a-z]+, so it needs no quoting
     exists = (await admin.execute(sa.text("SELECT to_regclass(:t)"), {"t": f"{name}.schema_version"})).scalar()
@@ -56,7 +61,7 @@ async def create(admin: AsyncConnection, home: Home, version: str) -> None:
     await admin.exec_driver_sql(f"GRANT {name} TO {APP_LOGIN}")
     await admin.exec_driver_sql(f"CREATE SCHEMA {name}")
     await admin.exec_driver_sql(f"SET LOCAL search_path TO {name}")
-    for statement in baseline(tenant_metadata):
+    for statement in statements_for(tables):
         await admin.exec_driver_sql(statement)
     for grant in _GRANTS:
         await admin.exec_driver_sql(grant.format(name=name))

@@ -4,7 +4,7 @@
 """
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from litestar.types import ControllerRouterHandler
 from auth.guards import enforce_policy, provide_principal, provide_runtime, public
 from auth.sign_in import SignIns
 from kernel import telemetry
+from kernel.feature import Feature
 from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
 from kernel.settings import Settings
 from rapport import features
@@ -31,17 +32,17 @@ from rapport.parts import Parts, open_parts
 from rapport.site import Site
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The application. Connections and keys are opened when it starts, not before."""
+def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES) -> Litestar:
+    """The application with these features. Connections and keys are opened when it starts, not before."""
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_parts(settings) as parts:
+        async with open_parts(settings, chosen) as parts:
             _publish(app, parts)
             yield
 
     app = Litestar(
-        route_handlers=_routes(settings),
+        route_handlers=_routes(settings, chosen),
         lifespan=[lifespan],
         guards=[enforce_policy],
         dependencies=_dependencies(),
@@ -52,7 +53,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         debug=False,
     )
-    app.state.object_names = features.object_names()
+    app.state.object_names = features.object_names(chosen)
     app.state.demo_logins = _demo_logins(settings)
     site = Site(settings.web_root) if settings.web_root is not None and settings.web_root.is_dir() else None
     app.asgi_handler = Edge(app.asgi_handler, https_only=settings.public_url.startswith("https:"), site=site)
@@ -62,16 +63,19 @@ def create_app(settings: Settings) -> Litestar:
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI document, without any database."""
     app = Litestar(
-        route_handlers=_routes(None), dependencies=_dependencies(), openapi_config=_openapi(), logging_config=None
+        route_handlers=_routes(None, features.FEATURES),
+        dependencies=_dependencies(),
+        openapi_config=_openapi(),
+        logging_config=None,
     )
     return app.openapi_schema.to_schema()
 
 
-def _routes(settings: Settings | None) -> list[ControllerRouterHandler]:
+def _routes(settings: Settings | None, chosen: Sequence[Feature]) -> list[ControllerRouterHandler]:
     routes: list[ControllerRouterHandler] = [HealthController]
     if settings is not None and settings.embedded:
         routes.append(MailboxController)
-    return [*routes, *(controller for feature in features.FEATURES for controller in feature.controllers)]
+    return [*routes, *(controller for feature in chosen for controller in feature.controllers)]
 
 
 def _demo_logins(settings: Settings) -> list[DemoLogin]:

@@ -1,5 +1,7 @@
 """The list of all features. To add one, write its `feature.py` and name it here."""
 
+from collections.abc import Sequence
+
 import auth.feature
 import billing.feature
 import rapport.crm.features
@@ -12,14 +14,20 @@ from tenants.migrate import Revision, head
 
 _MAILBOX = Feature(name="mailbox", control_tables=(mailbox.mailbox_message,))
 
-FEATURES: tuple[Feature, ...] = (
-    tenants.feature.FEATURE,
-    auth.feature.FEATURE,
-    billing.feature.FEATURE,
-    rapport.onboarding.feature.FEATURE,
-    *rapport.crm.features.FEATURES,
-    _MAILBOX,
-)
+
+def features_with(*objects: Feature) -> tuple[Feature, ...]:
+    """Every feature, with objects beside the product's own."""
+    return (
+        tenants.feature.FEATURE,
+        auth.feature.FEATURE,
+        billing.feature.FEATURE,
+        rapport.onboarding.feature.FEATURE,
+        *rapport.crm.features.crm_features(*objects),
+        _MAILBOX,
+    )
+
+
+FEATURES = features_with()
 
 BASELINE = "0001"
 """The first version of both kinds of database; the metadata of today is baseline and all revisions."""
@@ -31,14 +39,14 @@ SCHEMA_VERSION = head(BASELINE, TENANT_REVISIONS)
 """What a new tenant's schema is stamped with."""
 
 
-def object_names() -> tuple[str, ...]:
+def object_names(features: Sequence[Feature] = FEATURES) -> tuple[str, ...]:
     """Every kind of record, for the rights that a session shows."""
-    return tuple(declared.name for feature in FEATURES for declared in feature.objects)
+    return tuple(declared.name for feature in features for declared in feature.objects)
 
 
-def handlers() -> dict[str, JobHandler]:
+def handlers(features: Sequence[Feature] = FEATURES) -> dict[str, JobHandler]:
     """Every job by name."""
-    return {name: handler for feature in FEATURES for name, handler in feature.jobs.items()}
+    return {name: handler for feature in features for name, handler in feature.jobs.items()}
 
 
 def subscribers() -> dict[str, tuple[str, ...]]:

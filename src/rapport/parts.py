@@ -1,6 +1,6 @@
 """Puts a process together: connections, keys, and the services that hang on them. The app and the worker share it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from auth.throttle import Throttle
 from kernel import outbox
 from kernel.crypto import provider_from
 from kernel.db import Databases
+from kernel.feature import Feature
 from kernel.files import FileStore
 from kernel.jobs import JobHandler
 from kernel.runtime import Runtime
@@ -41,7 +42,9 @@ class Parts:
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings, *, pool_size: int = 8) -> AsyncIterator[Parts]:
+async def open_parts(
+    settings: Settings, chosen: Sequence[Feature] = features.FEATURES, *, pool_size: int = 8
+) -> AsyncIterator[Parts]:
     """Opens connections and keys; closes them at the end."""
     databases = Databases(settings, pool_size=pool_size)
     # A Redis that was started again has closed every connection: each is opened anew before its command is given up.
@@ -71,15 +74,15 @@ async def open_parts(settings: Settings, *, pool_size: int = 8) -> AsyncIterator
             await outbox.wake(redis, home)
 
         databases.wake = wake
-        yield _parts(runtime, directory)
+        yield _parts(runtime, directory, chosen)
     finally:
         await redis.aclose()
         await databases.dispose()
 
 
-def _parts(runtime: Runtime, directory: Directory) -> Parts:
+def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) -> Parts:
     facts = founder_facts(runtime)
-    provisioner = Provisioner(runtime, directory, features.FEATURES, features.SCHEMA_VERSION, facts)
+    provisioner = Provisioner(runtime, directory, chosen, features.SCHEMA_VERSION, facts)
     limits = Throttle(runtime.settings.redis_url, runtime.redis.connection_pool)
     sign_ins = SignIns(runtime, directory, limits)
     return Parts(
@@ -89,5 +92,5 @@ def _parts(runtime: Runtime, directory: Directory) -> Parts:
         resolver=Resolver(runtime, directory),
         sign_ins=sign_ins,
         sign_ups=SignUps(runtime, provisioner, sign_ins, limits),
-        handlers={**features.handlers(), provision.JOB: provisioner.job},
+        handlers={**features.handlers(chosen), provision.JOB: provisioner.job},
     )

@@ -6,7 +6,7 @@ async def test_x(rapport):
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from litestar import Litestar
 from auth import identities, passwords
 from auth.authz.roles import MEMBER, assign
 from auth.persons import create_person
+from kernel.feature import Feature
 from kernel.jobs import run_job
 from kernel.outbox import drain
 from kernel.runtime import DIRTY
@@ -155,9 +156,9 @@ def settings(database_environment: dict[str, str]) -> Settings:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Rapport]:
+async def running(settings: Settings, chosen: Sequence[Feature] = features.FEATURES) -> AsyncIterator[Rapport]:
     """The application between its start and its end."""
-    found = Rapport(create_app(settings), settings)
+    found = Rapport(create_app(settings, chosen), settings)
     started, stop = asyncio.get_running_loop().create_future(), asyncio.Event()
 
     # In a task of its own: pytest begins and ends a fixture in different tasks, which Litestar's life can't bear.
@@ -182,10 +183,18 @@ async def running(settings: Settings) -> AsyncIterator[Rapport]:
 
 
 @pytest.fixture
-async def rapport(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rapport]:
+def chosen() -> Sequence[Feature]:
+    """The product's features; a test file that wants others has a fixture of this name."""
+    return features.FEATURES
+
+
+@pytest.fixture
+async def rapport(
+    settings: Settings, chosen: Sequence[Feature], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Rapport]:
     """The running application, with password hashes that are quick to make."""
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
-    async with running(settings) as found:
+    async with running(settings, chosen) as found:
         yield found
 
 

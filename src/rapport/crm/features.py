@@ -12,4 +12,9 @@ OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS)
 
 REGISTRY = Registry(obj for feature in OBJECT_FEATURES for obj in feature.objects)
 
-FEATURES: tuple[Feature, ...] = (records_feature(REGISTRY), *OBJECT_FEATURES, imports_feature(REGISTRY), SAMPLES)
+
+def crm_features(*more: Feature) -> tuple[Feature, ...]:
+    """The CRM's features, with objects beside our own: lists, search, import and history take them as they come."""
+    objects = (*OBJECT_FEATURES, *more)
+    registry = Registry(obj for feature in objects for obj in feature.objects)
+    return (records_feature(registry), *objects, imports_feature(registry), SAMPLES)
