@@ -10,9 +10,10 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 from urllib.parse import quote
 
 SHORTEST = 7
@@ -30,14 +31,18 @@ def _forms(text: str) -> Iterator[bytes]:
     utf8 = text.encode()
     yield from (utf8, text.encode("utf-16-le"), text.encode("utf-16-be"), text.encode("gb18030"))
     escaped, percent = json.dumps(text)[1:-1], quote(text, safe="")
-    for upper in (str.lower, str.upper):
-        yield re.sub(r"\\u(\w{4})", lambda code, upper=upper: "\\u" + upper(code[1]), escaped).encode()
-        yield re.sub(r"%\w\w", lambda code, upper=upper: upper(code[0]), percent).encode()
-        yield upper(utf8.hex()).encode()
+    for case in (str.lower, str.upper):
+        yield re.sub(r"(?<=\\u)\w{4}", partial(_in_case, case), escaped).encode()
+        yield re.sub(r"%\w\w", partial(_in_case, case), percent).encode()
+        yield case(utf8.hex()).encode()
     for shift in range(3):
         # Without the characters that also hold bits of what stands before or after.
         whole = base64.b64encode(bytes(shift) + utf8)[-(-shift * 8 // 6) : (shift + len(utf8)) * 8 // 6]
         yield from (whole, whole.translate(bytes.maketrans(b"+/", b"-_")))
+
+
+def _in_case(case: Callable[[str], str], code: re.Match[str]) -> str:
+    return case(code[0])
 
 
 class Texts:
@@ -72,8 +77,9 @@ class Texts:
 class _Index:
     """Forms by one aligned word of each phase: whatever holds the form holds one of these words."""
 
-    def __init__(self, wanted: Set[bytes], size: int, code: str) -> None:
-        self._size, self._code = size, code
+    def __init__(self, wanted: Set[bytes], size: int, code: Literal["Q", "I"]) -> None:
+        self._size = size
+        self._code: Literal["Q", "I"] = code
         counts = Counter(word for form in wanted for word in self._words(form))
         self._by_word: dict[int, list[bytes]] = defaultdict(list)
         for form in wanted:
