@@ -72,12 +72,21 @@ async def add_many(
             raise TooLong(limit=MAX_TEXT)
         found = known.get(_normalise(label.zh)) or known.get(_normalise(label.en))
         if found is None:
-            found = new_id()
-            await session.execute(insert(choice), _row(session.keys, obj, field, found, label, position))
-            session.record_change(Change(object="choice", record_id=found, op="create", created={"field": field.id}))
+            found = await _insert(session, obj, field, label, position)
             known[_normalise(label.zh)] = known[_normalise(label.en)] = found
         ids.append(found)
     return ids
+
+
+async def _insert(session: TenantSession, obj: ObjectType, field: Field, label: Text, position: int) -> UUID:
+    """Writes one choice; if somebody else added the label at the same moment, it is theirs."""
+    choice_id = new_id()
+    row = _row(session.keys, obj, field, choice_id, label, position)
+    done = await session.execute(insert(choice).on_conflict_do_nothing(), row)
+    if not done.rowcount:
+        return (await by_label(session, field))[_normalise(label.zh)]
+    session.record_change(Change(object="choice", record_id=choice_id, op="create", created={"field": field.id}))
+    return choice_id
 
 
 async def by_label(session: TenantSession, field: Field) -> dict[str, UUID]:

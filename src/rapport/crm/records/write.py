@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from auth.principal import Level
 from kernel.changes import Change
@@ -55,7 +56,10 @@ async def create(
     refuse(errors)
     owner = values.pop("owner_id", None) or scope.principal.person_id
     row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
-    await scope.session.execute(obj.table.insert(), row)
+    done = await scope.session.execute(insert(obj.table).on_conflict_do_nothing(index_elements=["id"]), row)
+    if not done.rowcount and (known := await _existing(scope, obj, record_id)) is not None:
+        # The same create came twice at once, and the other one was first.
+        return known
     scope.session.record_change(change)
     return shown(obj, row, values)
 
