@@ -14,6 +14,8 @@ from rapport.crm.records.included import included
 from rapport.crm.records.judge import Judge
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.search import holds
+from rapport.crm.records.tokens import parse_query
 
 MAX_RECORDS = 2_000
 
@@ -38,6 +40,7 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
         raise AsOfTooLarge(limit=MAX_RECORDS)
     decode = codec.decoder(obj)
     judge = Judge(scope, obj, parse(query.raw_filter))
+    words = parse_query(query.search or "")
     pairs: list[tuple[Any, codec.Record]] = []
     for row in rows:
         record = decode(row, scope.keys)
@@ -45,11 +48,13 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
             past = await history.as_of(scope, obj, record, moment)
         else:
             past = record if record["deleted_at"] is None else None
-        if past is not None and judge.holds(past):
+        if past is not None and judge.holds(past) and (not query.search or holds(obj, past, words)):
             pairs.append((row.id, past))
     pairs.sort(key=lambda pair: pair[0])
-    for field, descending in reversed(sorting.parse_sort(obj, query.raw_sort)):
-        read.order_in_memory(pairs, field, descending, scope.locale, {})
+    sort = sorting.parse_sort(obj, query.raw_sort)
+    places = await read.label_places(scope, sort)
+    for field, descending in reversed(sort):
+        read.order_in_memory(pairs, field, descending, scope.locale, places)
     start = sorting.open_cursor(scope.keys, "as_of", query.cursor)[0] if query.cursor else 0
     limit = max(1, min(query.limit, read.MAX_PAGE))
     items = [record for _, record in pairs[start : start + limit]]

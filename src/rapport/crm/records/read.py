@@ -157,11 +157,11 @@ async def _sorted_in_application(
     if len(rows) > SORTED_IN_APPLICATION:
         return None
     decode = codec.decoder(obj, names)
-    labels = await _labels(scope, sort)
+    places = await label_places(scope, sort)
     ordered = [(row[0], decode(row, scope.keys)) for row in rows]
     ordered.sort(key=lambda pair: pair[0])
     for each, descending in reversed(sort):
-        order_in_memory(ordered, each, descending, scope.locale, labels)
+        order_in_memory(ordered, each, descending, scope.locale, places)
     start, shape = 0, _shape(obj, sort)
     if query.cursor:
         last_id = sorting.open_cursor(scope.keys, shape, query.cursor)[0]
@@ -173,7 +173,7 @@ async def _sorted_in_application(
     return Page(items, following, await included(scope, obj, items), notice)
 
 
-async def _labels(scope: Scope, sort: Sequence[tuple[Field, bool]]) -> dict[str, int]:
+async def label_places(scope: Scope, sort: Sequence[tuple[Field, bool]]) -> dict[str, int]:
     """Places in label order for the choice fields of a sort, by choice id."""
     places: dict[str, int] = {}
     for each, _ in sort:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from rapport.crm.records.codec import gram_kind
+from rapport.crm.records.codec import Record, gram_kind
 from rapport.crm.records.kinds import LongTextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
@@ -99,6 +99,15 @@ async def hits_in(
             break
         last, scanned = rows[-1][0], scanned + len(rows)
     return hits
+
+
+def holds(obj: ObjectType, record: Record, query: Query) -> bool:
+    """Whether a decrypted record is a hit: for the past, whose tokens are gone."""
+    stacks = {
+        field.name: haystacks(record[field.name], gram_kind(field)) for field in obj.searchable if record[field.name]
+    }
+    asking = [word for word in query.words if not word.too_short]
+    return bool(asking) and all(_where(word, stacks) is not None for word in asking)
 
 
 def _verify(scope: Scope, obj: ObjectType, fields: list[Field], query: Query, row: Any) -> dict[str, Any] | None:

@@ -64,6 +64,19 @@ async def test_the_past_and_the_present_answer_filters_alike(owner: Person) -> N
     assert len((await owner.post("/api/contacts/query", json=rest)).json()["items"]) == 1
 
 
+async def test_the_past_is_searched_and_sorted_by_labels_as_the_present_is(owner: Person) -> None:
+    sources = {each["label"]["en"]: each["id"] for each in (await owner.get("/api/choices/contact/source")).json()}
+    for name, source in (("Ann Lee", "Website"), ("Bob Lee", "Campaign"), ("Cy Lee", "Partner"), ("Dee Ray", "Import")):
+        await owner.post("/api/contacts", json={"name": name, "source": sources[source]})
+    moment = dt.datetime.now(dt.UTC).isoformat()
+    asked: dict[str, Any] = {"search": "lee", "sort": [{"field": "source"}]}
+    present = await names(owner, **asked)
+    made = (await owner.post("/api/contacts/query", json={"search": "cy"})).json()["items"]
+    await owner.patch(f"/api/contacts/{made[0]['id']}", json={"name": "Cy Ray"})
+    assert await names(owner, **asked, as_of=moment) == present == ["Bob Lee", "Cy Lee", "Ann Lee"]
+    assert await names(owner, **asked) == ["Bob Lee", "Ann Lee"]
+
+
 @pytest.mark.parametrize("as_of", ["yesterday", "2026-01-01T00:00:00"])
 async def test_a_moment_needs_its_zone(owner: Person, as_of: str) -> None:
     refused = await owner.post("/api/contacts/query", json={"as_of": as_of})
