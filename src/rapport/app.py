@@ -14,7 +14,6 @@ from granian.constants import Interfaces, Loops
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
 from auth.guards import enforce_policy, provide_principal, provide_runtime, public
@@ -28,6 +27,7 @@ from rapport.health import HealthController
 from rapport.mailbox import MailboxController
 from rapport.onboarding.payloads import DemoLogin
 from rapport.onboarding.sign_up import SignUps
+from rapport.openapi import Document, corrected
 from rapport.parts import Parts, open_parts
 from rapport.site import Site
 
@@ -68,7 +68,7 @@ def openapi_document() -> dict[str, Any]:
         openapi_config=_openapi(),
         logging_config=None,
     )
-    return app.openapi_schema.to_schema()
+    return corrected(app.openapi_schema.to_schema())
 
 
 def _routes(settings: Settings | None, chosen: Sequence[Feature]) -> list[ControllerRouterHandler]:
@@ -91,8 +91,8 @@ def _openapi() -> OpenAPIConfig:
         title="Rapport",
         version="1",
         path="/api",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        openapi_router=Router("/api", route_handlers=[], opt={"policy": public()}),
+        render_plugins=[Document(path="/openapi.json")],
+        openapi_router=Router("/api", route_handlers=[], opt={"policy": public()}, include_in_schema=False),
     )
 
 

@@ -222,7 +222,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
         return await preview.rows(runtime, opened, run, registry[run.object], tab, start)
 
-    @get("/imports/{import_id:uuid}/errors.csv", opt=_opt(), tags=["Imports"])
+    @get("/imports/{import_id:uuid}/errors.csv", opt=_opt(), media_type="text/csv", tags=["Imports"])
     async def errors(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Stream:
         """The rows to mend, with reasons; made anew for each request and kept nowhere."""
         async with principal.session(runtime) as session:
@@ -230,7 +230,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         opened = scopes(registry, principal, runtime)
         lines = preview.errors_csv(runtime, opened, run, registry[run.object])
         disposition = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}
-        return Stream(lines, media_type="text/csv", headers=disposition)
+        return Stream(lines, headers=disposition)
 
     return [listed, one, edited, rows, errors]
 

@@ -281,7 +281,7 @@ class RecordRoutes:
 
         @post(
             f"/{noun}/export", status_code=200, opt={"policy": guards.may("export")}, tags=tags,
-            operation_id=f"export_{noun}",
+            operation_id=f"export_{noun}", media_type="text/csv",
         )  # fmt: skip
         async def export_csv(
             data: JSONBody[payloads.ExportRequest], principal: guards.SignedIn, runtime: guards.Running
@@ -293,9 +293,6 @@ class RecordRoutes:
                 read.check_fields(obj, data.columns)
             rows = export.rows_as_csv(opened, obj, read.Query(data.filter, search=data.search), data.columns, new_id())
             name = f"{noun}-{business_now():%Y%m%d-%H%M}.csv"
-            return Stream(
-                rows, media_type="text/csv",
-                headers={"Content-Disposition": f'attachment; filename="{name}"'},
-            )  # fmt: skip
+            return Stream(rows, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
         return [many, export_csv]
