@@ -1,0 +1,235 @@
+"""Every route, asked by one organisation for what is another's: nothing is told, and nothing of the other changes.
+
+The operations come from the OpenAPI document; one that takes ids and isn't in the table below fails the test.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from rapport.app import openapi_document
+from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.filled import SECRETS, Filled, filled
+from tests.support.servers import DatabasePair
+
+Json = dict[str, Any]
+
+# They take a body or a parameter, and no id in it: text, words and files of one's own.
+NO_IDS = {"POST /api/sign-in-codes", "PATCH /api/session", "POST /api/signups", "POST /api/files"}
+# It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
+SIGNS_OUT = {"DELETE /api/session"}
+NOT_FOUND = "This record doesn't exist, or you may not see it."
+GONE, MISSING, NO_IMPORT = (410, "signup.gone"), (404, "records.not_found"), (404, "imports.not_found")
+
+
+@dataclass
+class Try:
+    """One call: ids for its path, a body, and what comes back: (status, code), or (status, part of the answer)."""
+
+    answer: tuple[int, Any]
+    body: Any = None
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+async def test_no_route_tells_or_changes_what_is_another_organisations(
+    rapport: Rapport, database_pair: DatabasePair, email: str
+) -> None:
+    theirs = await filled(rapport, f"a.{email}", SECRETS, edits=9)
+    mine = await filled(rapport, f"b.{email}", {name: f"Plain {name}" for name in SECRETS})
+    table = {**of_sessions(theirs), **of_imports(theirs, mine), **of_shared(theirs)}
+    for noun in ("companies", "contacts"):
+        table |= of_records(theirs, mine, noun)
+    operations = documented()
+    assert {label for label, takes in operations.items() if takes} == table.keys() | NO_IDS
+
+    before = await dump(database_pair, theirs)
+    wrong = {}
+    for label, tries in table.items():
+        for number, each in enumerate(tries):
+            if fault := await asked(mine.person, label, each):
+                wrong[f"{label} {number}"] = fault
+    for label in sorted(operations.keys() - table.keys() - NO_IDS - SIGNS_OUT):
+        if fault := await asked(mine.person, label, Try((200, {}))):
+            wrong[label] = fault
+    await rapport.run_jobs()
+    assert wrong == {}
+    assert await dump(database_pair, theirs) == before
+    assert set(leaks(await theirs.everything())) == set(SECRETS.values())
+
+
+async def test_an_id_that_another_organisation_has_is_free_here(
+    rapport: Rapport, database_pair: DatabasePair, email: str
+) -> None:
+    """Clients make ids. A taken one must not be refused either: that would tell that it exists."""
+    theirs = await filled(rapport, f"a.{email}", SECRETS)
+    mine = await rapport.sign_up("Other Ltd", "GB", f"b.{email}")
+    before = await dump(database_pair, theirs)
+    for noun in ("company", "contact"):
+        url = "/api/companies" if noun == "company" else "/api/contacts"
+        made = await mine.post(url, json={"id": theirs[noun], "name": "Mine"})
+        assert (made.status_code, made.json()["record"]["name"], leaks(made.text)) == (201, "Mine", [])
+        assert (await mine.delete(f"{url}/{theirs[noun]}")).status_code == 200
+    view = await mine.post("/api/views", json={"id": theirs["view"], "object": "company", "name": "Mine"})
+    assert (view.status_code, view.json()["name"], leaks(view.text)) == (201, "Mine", [])
+    assert (await mine.delete(f"/api/views/{theirs['view']}")).status_code == 204
+    assert await dump(database_pair, theirs) == before
+    assert set(leaks(await theirs.everything())) == set(SECRETS.values())
+
+
+def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
+    """Reading, writing, history, links, bulk edits and export of one kind of record."""
+    name, other = ("company", "contact") if noun == "companies" else ("contact", "company")
+    relation = "contacts" if noun == "companies" else "companies"
+    theirs, my_own = {"record_id": a[name]}, {"record_id": b[name]}
+    ids_of = {"owner_id": a["person"], "source": a["choice"]}
+    ids_of |= {"industry": a["choice"], "parent": a["company"]} if name == "company" else {}
+    filters = [{"field": field, "op": "eq", "value": value} for field, value in ids_of.items()]
+    filters += [{"field": f"{relation}.owner_id", "op": "eq", "value": a["person"]}]
+    filters += [
+        {"field": "name", "op": "eq", "value": SECRETS[name]},
+        {"field": "name", "op": "contains", "value": SECRETS[name][:5]},
+    ]
+    refused = [Try((422, "records.invalid"), {"name": "x", field: value}) for field, value in ids_of.items()]
+    links = [
+        Try(MISSING, {}, {**record, "relation": relation, "other_id": linked})
+        for record, linked in ((theirs, a[other]), (theirs, b[other]), (my_own, a[other]))
+    ]
+    failed = {"done": 0, "failed": [{"id": a[name], "code": "records.not_found", "message": NOT_FOUND}]}
+    one = f"/api/{noun}/{{record_id}}"
+    return {
+        f"POST /api/{noun}/query": [
+            *(Try((200, {"items": [], "next": None}), {"filter": each}) for each in filters),
+            Try((200, {"items": []}), {"search": SECRETS[name]}),
+            Try((400, "records.bad_cursor"), {"cursor": a.cursor}),
+        ],
+        f"POST /api/{noun}/count": [Try((200, {"count": 0}), {"filter": each}) for each in filters],
+        f"POST /api/{noun}/summary": [
+            Try((200, {"groups": [], "total": {"count": 0, "sums": {}}}), {"filter": each, "group": "owner_id"})
+            for each in filters
+        ],
+        f"POST /api/{noun}/export": [
+            Try((200, {}), {}), *(Try((200, {"lines": 1}), {"filter": each}) for each in filters),
+        ],
+        f"POST /api/{noun}": [*refused, Try(MISSING, {"name": "x", "links": {relation: [{"id": a[other]}]}})],
+        f"GET {one}": [Try(MISSING, None, theirs)],
+        f"DELETE {one}": [Try(MISSING, None, theirs)],
+        f"PATCH {one}": [
+            Try(MISSING, {"name": "x"}, theirs), *(Try(each.answer, each.body, my_own) for each in refused),
+        ],
+        f"POST {one}/restoration": [Try(MISSING, None, theirs)],
+        f"GET {one}/history": [Try(MISSING, None, theirs)],
+        f"POST {one}/reversion": [Try(MISSING, {"seq": a.seq}, theirs), Try(MISSING, {"seq": a.seq}, my_own)],
+        f"PUT {one}/links/{{relation}}/{{other_id}}": links,
+        f"DELETE {one}/links/{{relation}}/{{other_id}}": [Try(each.answer, None, each.ids) for each in links],
+        f"GET {one}/disk": [Try(MISSING, None, theirs)],
+        f"POST /api/{noun}/bulk": [
+            *(Try((200, failed), {"op": op, "ids": [a[name]]}) for op in ("update", "delete", "restore")),
+            *(Try((200, {"done": 0, "failed": []}), {"op": "delete", "filter": each}) for each in filters),
+            *(
+                Try((200, {"done": 0}), {"op": "update", "ids": [b[name]], "fields": {key: value}})
+                for key, value in ids_of.items()
+            ),
+        ],
+    }  # fmt: skip
+
+
+def of_shared(a: Filled) -> dict[str, list[Try]]:
+    """Search, views, choices and batches."""
+    labels = {"object_name": "company", "field_name": "industry"}
+    view = {"object": "company", "name": "x"}
+    nothing = (200, {"undone": 0, "kept": []})
+    return {
+        "POST /api/search": [Try((200, {"hits": []}), {"q": text}) for text in SECRETS.values()],
+        "POST /api/batches/{batch_id}/undo": [Try(nothing, None, {"batch_id": a[name]}) for name in ("bulk", "batch")],
+        "POST /api/views": [
+            Try((201, {"name": "x"}), view | {"filter": {"field": "parent", "op": "eq", "value": a["company"]}})
+        ],
+        "PATCH /api/views/{view_id}": [Try(MISSING, view, {"view_id": a["view"]})],
+        "DELETE /api/views/{view_id}": [Try(MISSING, None, {"view_id": a["view"]})],
+        "GET /api/choices/{object_name}/{field_name}": [Try((200, {}), None, labels)],
+        "POST /api/choices/{object_name}/{field_name}": [
+            Try((201, {"label": {"zh": "x", "en": "x"}}), {"label": "x"}, labels)
+        ],
+    }
+
+
+def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Imports and their files."""
+    theirs, decided = {"import_id": a["import"]}, {"decisions": {a["company"]: "revert"}}
+    one = "/api/imports/{import_id}"
+    return {
+        "POST /api/imports": [
+            Try(NO_IMPORT, {"object": "company", "file_id": a[name]}) for name in ("file", "spare_file")
+        ],
+        f"PUT {one}/mapping": [Try(NO_IMPORT, {"columns": []}, theirs)],
+        f"POST {one}/dry-run": [Try(NO_IMPORT, {}, theirs)],
+        f"POST {one}/undo": [
+            Try(NO_IMPORT, decided, theirs), Try((200, {"state": "undoing"}), decided, {"import_id": b["import"]}),
+        ],
+        f"GET {one}/rows": [Try(NO_IMPORT, None, theirs)],
+        **{
+            f"{method} {one}{verb}": [Try(NO_IMPORT, None, theirs)]
+            for method, verb in (
+                ("POST", "/run"), ("GET", ""), ("DELETE", ""), ("GET", "/edited-records"), ("GET", "/errors.csv"),
+            )
+        },
+    }  # fmt: skip
+
+
+def of_sessions(a: Filled) -> dict[str, list[Try]]:
+    """Sessions and sign-ups, which have no organisation yet."""
+    signup, proof = {"signup_id": a["signup"]}, "x" * 43
+    return {
+        "POST /api/sessions": [Try((401, "auth.invalid_credentials"), {"code_id": a["code"], "code": a["wrong_code"]})],
+        "DELETE /api/session/devices/{session_id}": [Try((404, "not_found"), None, {"session_id": a["session"]})],
+        "POST /api/session/organisation": [Try((403, "auth.no_organisation"), {"organisation_id": a["organisation"]})],
+        "POST /api/signups/{signup_id}/code": [Try(GONE, None, signup)],
+        "POST /api/signups/{signup_id}/verification": [Try(GONE, {"code": "000000"}, signup)],
+        "POST /api/signups/{signup_id}/completion": [
+            Try(GONE, {"proof": proof, "name": "x", "password": PASSWORD}, signup)
+        ],
+    }
+
+
+async def dump(pair: DatabasePair, side: Filled) -> dict[str, list[str]]:
+    """Every row of an organisation's schema, as the administrator sees it."""
+    schema = side.person.session["organisation"]["schema"]
+    connection = await asyncpg.connect(pair.tenant_admin_url)
+    try:
+        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", schema)
+        rows = {
+            table: await connection.fetch(f'SELECT to_jsonb(each)::text FROM "{schema}"."{table}" AS each')
+            for (table,) in tables
+        }
+    finally:
+        await connection.close()
+    assert {table for table, found in rows.items() if found} >= {"company", "contact", "change", "import_run", "person"}
+    return {table: sorted(row[0] for row in found) for table, found in rows.items()}
+
+
+def documented() -> dict[str, bool]:
+    """Every operation, and whether it takes anything."""
+    return {
+        f"{method.upper()} {path}": bool(operation.get("parameters") or operation.get("requestBody"))
+        for path, item in openapi_document()["paths"].items()
+        for method, operation in item.items()
+    }
+
+
+def leaks(text: str) -> list[str]:
+    """The secrets that stand in an answer."""
+    return [secret for secret in SECRETS.values() if secret.casefold() in text.casefold()]
+
+
+async def asked(person: Person, label: str, each: Try) -> str:
+    """Makes a call; says what is wrong with the answer."""
+    method, path = label.split(" ")
+    answer = await person.request(method, path.format(**each.ids), json=each.body)
+    status, expected = each.answer
+    kind = answer.headers.get("content-type", "")
+    body = answer.json() if kind == "application/json" else {"lines": len(answer.text.splitlines())}
+    right = body.get("code") == expected if status >= 400 else not expected or body | expected == body
+    if answer.status_code == status and right and not leaks(answer.text):
+        return ""
+    return f"{each.body} -> {answer.status_code} {answer.text[:300]}, leaks {leaks(answer.text)}"

@@ -1,0 +1,101 @@
+"""Organisations with a thing of every kind in them, for tests of what others get to know of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.imports import step
+
+# Each stands in another kind of place.
+SECRETS = {
+    "organisation": "Zanzibar Holdings", "person": "Quillon Vex", "company": "Obsidian Foundry",
+    "daughter": "Marmoset Daughter", "contact": "Mirabel Ott", "note": "owes us a kingfisher",
+    "view": "Pelican watchlist", "choice": "Falconry", "file": "walrus.csv", "header": "Wombat",
+    "cell": "Heliotrope Works", "city": "Timbuktu",
+}  # fmt: skip
+
+
+@dataclass
+class Filled:
+    """An organisation; `ids` names what is in it, `seq` is its newest change, `cursor` the second page of a list."""
+
+    person: Person
+    texts: dict[str, str]
+    ids: dict[str, str] = field(default_factory=dict)
+    seq: int = 0
+    cursor: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.ids[name]
+
+    async def post(self, url: str, body: object) -> Any:
+        """The answer to a call that works."""
+        answer = await self.person.post(f"/api/{url}", json=body)
+        assert answer.status_code in {200, 201}, answer.text
+        return answer.json() if "json" in answer.headers["content-type"] else answer.text
+
+    async def everything(self) -> str:
+        """All that its owner can read of it."""
+        urls = [
+            "session", "people", "views", "imports", "choices/company/industry", f"companies/{self['company']}",
+            f"companies/{self['company']}/history", f"companies/{self['daughter']}", f"contacts/{self['contact']}",
+            f"imports/{self['import']}", f"imports/{self['import']}/rows",
+        ]  # fmt: skip
+        answers = [await self.person.get(f"/api/{url}") for url in urls]
+        assert {answer.status_code for answer in answers} == {200}
+        return "\n".join(answer.text for answer in answers)
+
+
+async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: int = 1) -> Filled:
+    """Signs up an organisation and fills it."""
+    person = rapport.browser()
+    signup, proof = await rapport.verified(person, texts["organisation"], "GB", email)
+    body = {"proof": proof, "name": texts["person"], "password": PASSWORD, "sample_data": False}
+    done = await person.post(f"/api/signups/{signup}/completion", json=body)
+    assert done.status_code == 201, done.text
+    side = Filled(person.signed_in(done.json()), texts, {"signup": signup})
+    side.ids |= {
+        "person": side.person.session["person"]["id"],
+        "organisation": side.person.session["organisation"]["id"],
+    }
+    await _records(side, edits)
+    await _import(rapport, side)
+    side.ids["session"] = (await person.get("/api/session/devices")).json()[0]["id"]
+    side.ids["code"] = (await rapport.browser().post("/api/sign-in-codes", json={"email": email})).json()["id"]
+    side.ids["wrong_code"] = f"{(int(await rapport.code_for(email)) + 1) % 1_000_000:06}"
+    return side
+
+
+async def _records(side: Filled, edits: int) -> None:
+    texts, ids = side.texts, side.ids
+    ids["choice"] = (await side.post("choices/company/industry", {"label": texts["choice"]}))["id"]
+    company = {"name": texts["company"], "description": texts["note"], "industry": ids["choice"]}
+    ids["company"] = (await side.post("companies", company))["record"]["id"]
+    ids["daughter"] = (await side.post("companies", {"name": texts["daughter"], "parent": ids["company"]}))["record"][
+        "id"
+    ]
+    contact = {"name": texts["contact"], "note": texts["note"], "links": {"companies": [{"id": ids["company"]}]}}
+    ids["contact"] = (await side.post("contacts", contact))["record"]["id"]
+    view = {"field": "parent", "op": "eq", "value": ids["company"]}
+    ids["view"] = (await side.post("views", {"object": "company", "name": texts["view"], "filter": view}))["id"]
+    bulk = {"op": "update", "ids": [ids["company"], ids["daughter"]], "fields": {"employees": 7}}
+    ids["bulk"] = (await side.post("companies/bulk", bulk))["batch_id"]
+    await side.post("companies/export", {})
+    for number in range(edits):
+        changed = await side.person.patch(f"/api/companies/{ids['company']}", json={"year_founded": 1900 + number})
+        side.seq = changed.json()["change"]["seq"]
+    side.cursor = (await side.post("companies/query", {"limit": 1}))["next"]
+
+
+async def _import(rapport: Rapport, side: Filled) -> None:
+    texts = side.texts
+    content = f"name,city,{texts['header']}\n{texts['cell']},{texts['city']},1\n".encode()
+    headers = {"x-file-name": texts["file"], "content-type": "application/octet-stream"}
+    for name in ("file", "spare_file"):
+        sent = await side.person.post("/api/files", content=content, headers=headers)
+        side.ids[name] = sent.json()["id"]
+    item = await side.post("imports", {"object": "company", "file_id": side["file"]})
+    await step(rapport, side.person, item, "dry-run")
+    done = await step(rapport, side.person, item, "run")
+    assert done["state"] == "done", done
+    side.ids |= {"import": item["id"], "batch": item["batch_id"]}
