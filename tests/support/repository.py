@@ -2,9 +2,11 @@
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = ("src/kernel/", "src/rapport/", "tenants/", "auth/", "billing/")
 
 
 def files() -> list[Path]:
@@ -22,3 +24,17 @@ def python_files() -> list[Path]:
 def line_of(node: ast.AST, *, end: bool = False) -> int:
     """The first or last line of a node."""
     return int(getattr(node, "end_lineno" if end else "lineno", 0))
+
+
+def product_files() -> Iterator[tuple[str, Path]]:
+    """Every Python file of the product, by its name from the root."""
+    for path in python_files():
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(PRODUCT):
+            yield name, path
+
+
+def product_trees() -> Iterator[tuple[str, ast.Module]]:
+    """Every Python file of the product, parsed."""
+    for name, path in product_files():
+        yield name, ast.parse(path.read_text())
