@@ -1,7 +1,9 @@
 """The ledgers of tables and field ids agree with the code, and a tenant schema stays within its rules."""
 
 import re
+from pathlib import Path
 
+import pytest
 from sqlalchemy import ForeignKeyConstraint
 
 from kernel.tables import tenant_metadata
@@ -9,9 +11,10 @@ from rapport import features
 from rapport.crm.features import REGISTRY
 from tenants import schema
 from tests.support.repository import ROOT
+from tests.support.revision_sql import BUILT_IN, BUILT_IN_WITH_SIZE, offences, statements_of
 
 MAX_TABLES = 80
-BUILT_IN = {"BIGINT", "BOOLEAN", "BYTEA", "DATE", "INTEGER", "INTEGER[]", "JSONB", "SMALLINT", "TEXT", "UUID"}
+REVISIONS = sorted((ROOT / "tenants/revisions").glob("*_tenant.sql"))
 LEDGER_LINE = re.compile(r"^\| ([\w.]+)(?: \(relation\))? \|", re.MULTILINE)
 
 
@@ -36,10 +39,54 @@ def test_tenant_tables_use_built_in_types_and_stay_inside_their_schema() -> None
     for table in tenant_metadata.tables.values():
         for column in table.columns:
             name = str(column.type.compile(dialect=schema.DIALECT))
-            assert name in BUILT_IN or name.startswith(("NUMERIC", "TIMESTAMP")), f"{table.name}.{column.name}: {name}"
+            assert name in BUILT_IN or name.startswith(BUILT_IN_WITH_SIZE), f"{table.name}.{column.name}: {name}"
         for constraint in table.constraints:
             if isinstance(constraint, ForeignKeyConstraint):
                 assert constraint.referred_table.metadata is tenant_metadata
+
+
+def test_revisions_of_a_tenant_stay_inside_their_schema() -> None:
+    frozen = [statement for path in REVISIONS for statement in statements_of(path.read_text())]
+    assert sum(statement.startswith("CREATE TABLE") for statement in frozen) == len(tenant_metadata.tables)
+    later = [statement for revision in features.TENANT_REVISIONS for statement in revision.statements]
+    assert offences([*frozen, *later]) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tenants/revisions").glob("*.sql")), ids=lambda path: path.name)
+def test_no_revision_has_triggers_or_types_of_its_own(path: Path) -> None:
+    assert offences(statements_of(path.read_text())) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("CREATE TRIGGER t AFTER INSERT ON person EXECUTE FUNCTION f()", ["CREATE TRIGGER"]),
+        ("CREATE CONSTRAINT TRIGGER t AFTER INSERT ON person EXECUTE FUNCTION f()", ["CREATE TRIGGER"]),
+        ("create or replace function f() returns trigger as 'x' language plpgsql", ["CREATE FUNCTION"]),
+        ("CREATE TYPE mood AS ENUM ('a')", ["CREATE TYPE"]),
+        ("CREATE DOMAIN mail AS TEXT", ["CREATE DOMAIN"]),
+        ("CREATE EXTENSION citext", ["CREATE EXTENSION"]),
+        ("CREATE RULE r AS ON INSERT TO person DO NOTHING", ["CREATE RULE"]),
+        ("CREATE TABLE a (id UUID, b UUID, FOREIGN KEY(b) REFERENCES public.organisation (id))",
+         ["REFERENCES public.organisation"]),
+        ("CREATE TABLE a (id UUID REFERENCES organisation (id))", ["REFERENCES organisation"]),
+        ("ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t_x.person (id)", ["REFERENCES t_x.person"]),
+        ("CREATE TABLE a (id UUID, mood mood NOT NULL)", ["type mood"]),
+        ("CREATE TABLE a (id UUID, word citext, CONSTRAINT p PRIMARY KEY (id))", ["type citext"]),
+        ("CREATE TABLE a (id UUID, words TEXT[] DEFAULT '{}')", ["type TEXT[]"]),
+        ("CREATE TABLE a (id UUID, size DOUBLE PRECISION)", ["type DOUBLE PRECISION"]),
+        ("ALTER TABLE a ADD COLUMN mood mood", ["type mood"]),
+        ("ALTER TABLE a ADD COLUMN IF NOT EXISTS b hstore DEFAULT '', ADD COLUMN c TEXT", ["type hstore"]),
+        ("ALTER TABLE a ALTER COLUMN b TYPE mood USING b::mood", ["type mood"]),
+        ("ALTER TABLE a ALTER b SET DATA TYPE xml", ["type xml"]),
+        ("CREATE TABLE a (id UUID, b NUMERIC(24, 6) NOT NULL, c TIMESTAMP WITH TIME ZONE, d UUID REFERENCES a)", []),
+        ("CREATE TABLE a (id SMALLINT NOT NULL, CONSTRAINT p PRIMARY KEY (id), UNIQUE (id), CHECK (id IN (1, 2)))", []),
+        ("CREATE INDEX i ON person USING gin (search_tokens)", []),
+        ("ALTER TABLE a ADD COLUMN b BIGINT DEFAULT 0 NOT NULL", []),
+    ],
+)  # fmt: skip
+def test_the_gate_knows_what_a_revision_must_not_do(statement: str, expected: list[str]) -> None:
+    assert offences([statement]) == expected
 
 
 def test_field_ids_are_unique_over_all_objects() -> None:
