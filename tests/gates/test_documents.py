@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -10,32 +11,68 @@ import yaml
 from click import Group
 
 from rapport.cli import main
-from tests.support.repository import ROOT
+from tests.support.repository import ROOT, files
 
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"]
+DOCUMENTS = [path.relative_to(ROOT).as_posix() for path in files() if path.suffix == ".md"]
 COMPOSE = yaml.safe_load((ROOT / "infra/compose.yaml").read_text())
 CONTAINERFILE = (ROOT / "infra/Containerfile").read_text()
 # A path: in backticks, with a slash or a known ending, and nothing that a path does not have.
-PATH = re.compile(r"`([\w.*{},/-]+(?:/|\.(?:py|md|toml|lock|yaml|sh|json|png)))`")
+PATH = re.compile(
+    r"`((?:[\w.*{},-]+/)+[\w.*{},-]*|[\w.*{},-]+\.(?:py|md|toml|lock|yaml|sh|json|png|sql|tsx?|mjs|css|csv|html))`"
+)
+# Of a running product: routes, data directories, and what a command of the document makes.
+ELSEWHERE = ("/api/", "/var/", ".venv/", "web/dist", "openapi.json")
+
+
+def test_the_documents_are_those_of_every_part():
+    expected = {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/tables.md", "docs/fields.md"}
+    expected |= {"bench/README.md", "infra/README.md", "frontend/README.md"}
+    expected |= {path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/**/*.md")}
+    assert expected <= set(DOCUMENTS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_path_exists(document):
-    text = (ROOT / document).read_text()
-    paths = set(PATH.findall(text)) | set(re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text))
-    missing = [
-        path for path in paths if not path.startswith(("/api/", "/var/")) and not list(ROOT.glob(path.rstrip("/")))
-    ]
-    assert missing == []
+    assert missing_paths((ROOT / document).read_text(), (ROOT / document).parent) == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_command_exists(document):
-    text = (ROOT / document).read_text()
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z]+)\b`?", code_of(text))) <= targets
-    for words in re.findall(r"\brapport ((?:[a-z]+ ?)+)", code_of(text)):
-        assert command_exists(words.split()), words
+    assert unknown_commands((ROOT / document).read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "folder", "expected"),
+    [
+        ("see `src/kernel/db.py` and [this](infra/README.md)", "", []),
+        ("see `src/kernel/nothing.py`", "", ["src/kernel/nothing.py"]),
+        ("see `src/nothing/`", "", ["src/nothing/"]),
+        ("see `core/src/nothing`", "frontend", ["core/src/nothing"]),
+        ("see `core/src/api` and `fixed.ts`", "frontend", []),
+        ("see `fixed.ts`", "infra", ["fixed.ts"]),
+        ("see [this](nothing.md)", "", ["nothing.md"]),
+        ("see [this](../../SECURITY.md)", "docs/decisions", []),
+        ("see [this](../SECURITY.md)", "docs/decisions", ["../SECURITY.md"]),
+        ("see [there](https://example.com/x.md) and `GET /api/objects`, `/api/session`", "", []),
+    ],
+)
+def test_the_gate_knows_a_path_that_is_gone(text, folder, expected):
+    assert missing_paths(text, ROOT / folder) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`make check` and `rapport db init` and `npm run api -- openapi.json` and `npm test`", []),
+        ("    make nothing", ["make nothing"]),
+        ("`rapport nothing`", ["rapport nothing"]),
+        ("`rapport db nothing`", ["rapport db nothing"]),
+        ("`npm run nothing`", ["npm run nothing"]),
+        ("we make nothing of it", []),
+    ],
+)
+def test_the_gate_knows_a_command_that_is_gone(text, expected):
+    assert unknown_commands(text) == expected
 
 
 def test_make_help_names_every_command():
@@ -117,6 +154,32 @@ def test_decisions_are_short_and_numbered():
         text = path.read_text()
         assert len(text.splitlines()) <= 60, path.name
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"], path.name
+
+
+def missing_paths(text: str, folder: Path) -> list[str]:
+    """Paths that a document in this folder names and that are neither below the root nor below the folder."""
+    named = {path for path in PATH.findall(text) if not path.startswith(ELSEWHERE)}
+    linked = set(re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text))
+    gone = {path for path in named if not any(there(path, root) for root in (ROOT, folder))}
+    return sorted(gone | {path for path in linked if not (folder / path).exists()})
+
+
+def there(path: str, root: Path) -> bool:
+    """True if a path is below a folder; a bare name of a file may be in any of its folders that is committed."""
+    if any(root.glob(path.rstrip("/"))):
+        return True
+    return "/" not in path and root != ROOT and any(each.name == path for each in files() if root in each.parents)
+
+
+def unknown_commands(text: str) -> list[str]:
+    """Commands in a document's code that nothing runs."""
+    code = code_of(text)
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    scripts = set(json.loads((ROOT / "frontend/package.json").read_text())["scripts"])
+    unknown = [f"make {target}" for target in re.findall(r"\bmake ([a-z]+)\b`?", code) if target not in targets]
+    unknown += [f"npm run {script}" for script in re.findall(r"\bnpm run ([a-z0-9:]+)", code) if script not in scripts]
+    commands = [words.strip() for words in re.findall(r"\brapport ((?:[a-z]+ ?)+)", code)]
+    return unknown + [f"rapport {words}" for words in commands if not command_exists(words.split())]
 
 
 def code_of(text: str) -> str:
