@@ -32,6 +32,7 @@ static: # formatting, lint, types, floors, unused parts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
+	$(BIN)/deptry bench --extend-exclude frontend --ignore DEP002,DEP004
 	cd frontend && npm run --silent check
 
 fmt: ## format everything

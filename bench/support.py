@@ -208,7 +208,7 @@ async def fill(bench: Bench, owner: Principal, rows: int) -> list[UUID]:
 
 def cpu_seconds(bench: Bench) -> float:
     """CPU time of this process and of PostgreSQL's, so far."""
-    total = sum(psutil.Process().cpu_times()[:2])
+    total = float(sum(psutil.Process().cpu_times()[:2]))
     assert bench.postgres.process is not None
     leader = psutil.Process(bench.postgres.process.pid)
     for process in (leader, *leader.children(recursive=True)):

@@ -29,8 +29,11 @@ def test_the_gate_knows_a_commit(source, lines):
 def test_every_package_of_the_product_is_looked_at():
     """A folder that no file matches would make every rule here hold."""
     assert {folder for folder in PRODUCT if not any(name.startswith(folder) for name, _ in product_files())} == set()
-    packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert {f"{package}/" for package in packages["packages"]} == set(PRODUCT)
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    packages = tools["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert {f"{package}/" for package in packages} == set(PRODUCT)
+    assert {package.removeprefix("src/") for package in packages} == set(tools["coverage"]["run"]["source_pkgs"])
+    assert {package.split("/")[0] for package in packages} | {"bench", "infra"} <= set(tools["mypy"]["files"])
 
 
 def test_files_are_short():
