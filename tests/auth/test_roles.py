@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from auth.authz.predicate import visible
 from auth.authz.roles import MEMBER, OWNER, SYSTEM_ROLES, add_up, assign, withdraw
+from auth.models import acl_epoch
 from auth.principal import EVERY_OBJECT, Depth, Level, ObjectRights, Principal, Rights
 from kernel.ids import new_id
 from kernel.tables import change
@@ -95,3 +96,16 @@ async def test_assigning_twice_changes_nothing(rapport: Rapport, email: str) -> 
         await assign(session, UUID(founder.session["person"]["id"]), OWNER)
         await session.commit()
         assert session.last_seq is None
+
+
+async def test_withdrawing_what_nobody_has_changes_nothing(rapport: Rapport, email: str) -> None:
+    founder = await rapport.sign_up("Acme Ltd", "GB", email)
+    tenant = await rapport.parts.directory.tenant(UUID(founder.session["organisation"]["id"]))
+    epoch = sa.select(acl_epoch.c.epoch)
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        before = (await session.execute(epoch)).scalar_one()
+        await withdraw(session, UUID(founder.session["person"]["id"]), MEMBER)
+        await session.commit()
+        assert session.last_seq is None
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        assert (await session.execute(epoch)).scalar_one() == before

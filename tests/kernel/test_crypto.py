@@ -232,6 +232,14 @@ def cuts_of(run):
     return {run[:1], run[:2], *(run[at : at + 3] for at in range(len(run) - 2))}
 
 
+def test_a_batch_with_rare_characters_has_the_tokens_of_each_record(keys):
+    """One character outside the basic plane takes the whole batch another way; nobody's tokens change by it."""
+    plain, rare = {1: (joined(["苏州博远"]), ("苏",)), 2: (joined(["abc"]), ())}, {1: (joined(["𠮷野家"]), ())}
+    apart = [keys.record_tokens(plain), keys.record_tokens(rare), keys.record_tokens({})]
+    assert keys.tokens_of_many([list(cuts.items()) for cuts in (plain, rare, {})]) == apart
+    assert apart[1] == sorted({keys.token(1, gram) for gram in cuts_of("𠮷野家")})
+
+
 def test_a_record_without_text_has_no_tokens(keys):
     assert keys.record_tokens({}) == []
     assert keys.record_tokens({1: ("", ())}) == []
