@@ -56,8 +56,11 @@ class Home:
 
     @property
     def server_port(self) -> int:
-        """Where to look for free ports first: another place for every folder, so that two starts do not meet."""
-        return 20_000 + zlib.crc32(os.fsencode(self.root)) % 1_000 * 10
+        """Where to look for free ports first: another place for every folder, so that two starts do not meet.
+
+        Below 23000, where the servers of tests begin (tests/support/servers.py).
+        """
+        return 20_000 + zlib.crc32(os.fsencode(self.root)) % 300 * 10
 
     @classmethod
     def of_checkout(cls, env: Mapping[str, str]) -> "Home":
