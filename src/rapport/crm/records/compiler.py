@@ -22,6 +22,7 @@ from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Side
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.tokens import haystacks, matches, parse_query, starts
+from rapport.crm.records.turns import Turns
 
 Clause = sa.ColumnElement[bool]
 MAX_IN = 10_000
@@ -212,8 +213,9 @@ async def containing(scope: Scope, obj: ObjectType, field: Field, text: str, *, 
     rows = await scope.session.rows(found)
     if len(rows) > MAX_CANDIDATES:
         raise BadFilter(reason=f"the text is in over {MAX_CANDIDATES} records: type more of it")
-    ids = []
+    ids, turns = [], Turns()
     for record_id, cipher in rows:
+        await turns.after(len(cipher))
         plain = scope.keys.decrypt_text(cipher, field=field.id, record=record_id)
         stacks = haystacks(plain, kind)
         fits = starts(query, stacks) if at_start else all(matches(word, stacks) for word in query.words)

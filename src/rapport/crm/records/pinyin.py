@@ -6,7 +6,7 @@ name with three readings of one character and two of another is found under all 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -65,14 +65,15 @@ def spellings(run: str) -> set[str]:
     return found
 
 
-def find(letters: str, syllables: Lattice) -> list[tuple[int, int]]:
+def find(letters: str, syllables: Lattice) -> Iterator[tuple[int, int]]:
     """The spans (start, end) of hanzi that letters spell: whole syllables with the last one begun, or initials."""
-    spans = []
+    heads = [tuple({syllable[0] for syllable in alternatives}) for alternatives in syllables]
+    by_syllable, by_initial = _spelt_from(letters, syllables), _spelt_from(letters, heads)
     for start in range(len(syllables)):
-        end = _spelt_until(letters, syllables, start) or _initials_until(letters, syllables, start)
-        if end:
-            spans.append((start, end))
-    return spans
+        if by_syllable[start]:
+            yield start, _spelt_until(letters, syllables, start)
+        elif by_initial[start]:
+            yield start, start + len(letters)
 
 
 def toned(run: str, *, person: bool = False) -> list[str]:
@@ -112,27 +113,49 @@ def _syllable_grams(hanzi: str) -> tuple[tuple[str, ...], frozenset[str], tuple[
     return alternatives, frozenset(inside), tuple(tails)
 
 
-def _spelt_until(letters: str, syllables: Lattice, start: int) -> int | None:
-    at = {0}
-    for index in range(start, len(syllables)):
-        if any(syllable.startswith(letters[place:]) for place in at for syllable in syllables[index]):
-            return index + 1
+def _spelt_from(letters: str, syllables: Lattice) -> list[bool]:
+    """For each hanzi, whether the letters are spelt from there on.
+
+    One pass from the end, with every place in the letters as a bit: a note that nearly spells a long query at each of
+    its hanzi costs no more than any other.
+    """
+    found, after = [], 0
+    for alternatives in reversed(syllables):
+        here = 0
+        for syllable in alternatives:
+            whole, last = _places(letters, syllable)
+            here |= last | (whole & (after >> len(syllable)))
+        found.append(bool(here & 1))
+        after = here
+    return found[::-1]
+
+
+@lru_cache(maxsize=4096)
+def _places(letters: str, syllable: str) -> tuple[int, int]:
+    """Where in the letters a syllable stands whole, and where it is begun by all that is left; as bits."""
+    whole = last = 0
+    at = letters.find(syllable)
+    while at >= 0:
+        whole |= 1 << at
+        at = letters.find(syllable, at + 1)
+    for at in range(max(0, len(letters) - len(syllable)), len(letters)):
+        if syllable.startswith(letters[at:]):
+            last |= 1 << at
+    return whole, last
+
+
+def _spelt_until(letters: str, syllables: Lattice, start: int) -> int:
+    """The end of what `_spelt_from` found."""
+    at, index = {0}, start
+    while not any(syllable.startswith(letters[place:]) for place in at for syllable in syllables[index]):
         at = {
             place + len(syllable)
             for place in at
             for syllable in syllables[index]
             if letters.startswith(syllable, place)
         }
-    return None
-
-
-def _initials_until(letters: str, syllables: Lattice, start: int) -> int | None:
-    window = syllables[start : start + len(letters)]
-    fits = len(window) == len(letters) and all(
-        any(syllable[0] == letter for syllable in alternatives)
-        for letter, alternatives in zip(letters, window, strict=True)
-    )
-    return start + len(letters) if fits else None
+        index += 1
+    return index + 1
 
 
 def _toneless(syllable: str) -> tuple[str, ...]:

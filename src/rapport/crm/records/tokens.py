@@ -11,7 +11,7 @@ diacritics never count. Words are separated by white space; inside one, a new st
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from typing import Final, NamedTuple
 
@@ -128,7 +128,7 @@ def matches(word: QueryWord, stacks: Sequence[str]) -> bool:
         return True
     if word.text.isdigit() and not word.short:
         return any(word.text in stack for stack in stacks[1:] if stack.isdigit())
-    return bool(_spelt_ranges(word, stacks[0]))
+    return any(True for _ in _spelt_ranges(word, stacks[0]))
 
 
 def starts(query: Query, stacks: Sequence[str]) -> bool:
@@ -191,14 +191,11 @@ def _ranges_in(word: QueryWord, folded: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(_WORD_START + pattern if word.short else pattern, folded)]
 
 
-def _spelt_ranges(word: QueryWord, folded: str) -> list[tuple[int, int]]:
-    if not _LETTERS.fullmatch(word.text):
-        return []
-    return [
-        (run.start() + start, run.start() + end)
-        for run in HAN_RUN.finditer(folded)
-        for start, end in find(word.text, lattice(run[0]))
-    ]
+def _spelt_ranges(word: QueryWord, folded: str) -> Iterator[tuple[int, int]]:
+    if _LETTERS.fullmatch(word.text):
+        for run in HAN_RUN.finditer(folded):
+            for start, end in find(word.text, lattice(run[0])):
+                yield run.start() + start, run.start() + end
 
 
 def _number_ranges(word: QueryWord, folded: str, kind: str) -> list[tuple[int, int]]:
