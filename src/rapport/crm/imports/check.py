@@ -1,6 +1,5 @@
 """The dry run: goes through the whole file, writes nothing but its report."""
 
-import asyncio
 import time
 from collections import Counter
 from uuid import UUID
@@ -12,6 +11,7 @@ from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.prepare import prepare
 from rapport.crm.imports.report import MAX_LISTED, Report, Totals
 from rapport.crm.imports.store import Run
+from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import write
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.objects import ObjectType
@@ -27,7 +27,7 @@ async def check(runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectTy
     async with open_scope() as scope:
         keys = scope.keys
     async for piece in scan.pieces(runtime, keys, run):
-        plans = await asyncio.to_thread(prepared.planner.plan_all, piece)
+        plans = await in_thread(prepared.planner.plan_all, piece)
         tally.doubles += matcher.mark_doubles(plans)
         async with open_scope() as scope:
             existing = await matcher.existing(scope, plans)

@@ -1,6 +1,5 @@
 """Routes of imports: upload, map, dry run, run, undo. Long work is a job; the page asks for its state."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
@@ -33,6 +32,7 @@ from rapport.crm.imports.payloads import (
 from rapport.crm.imports.report import MAX_LISTED
 from rapport.crm.imports.run import CHECK, RUN, UNDO, kept_records
 from rapport.crm.imports.store import Run, Setup
+from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import bulk
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
@@ -78,7 +78,7 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         obj = _object(registry, principal, data.object)
         async with principal.session(runtime) as session:
             name, size = await store.file_named(session, data.file_id)
-        run = await asyncio.to_thread(_new_run, runtime, principal, obj, data.file_id, name, size)
+        run = await in_thread(_new_run, runtime, principal, obj, data.file_id, name, size)
         async with principal.session(runtime) as session:
             await store.add(session, run)
         return shown(run)

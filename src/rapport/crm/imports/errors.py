@@ -95,3 +95,4 @@ BINARY = Text(zh="这不是文本表格；Excel 文件请另存为 CSV", en="it 
 HEADER_ONLY = Text(zh="只有表头，没有数据行", en="there is a header and no row below it")
 TOO_WIDE = Text(zh="超过 200 列", en="it has over 200 columns")
 CELL_TOO_LONG = Text(zh="有一格超过 100 万个字符", en="one cell has over 1,000,000 characters")
+LINE_TOO_LONG = Text(zh="有一行超过 400 万个字符", en="one line has over 4,000,000 characters")

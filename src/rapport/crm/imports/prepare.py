@@ -1,6 +1,5 @@
 """All that check, run, preview and error file need to know before they plan the first row."""
 
-import asyncio
 from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID
@@ -12,6 +11,7 @@ from kernel.runtime import Runtime
 from rapport.crm.imports import naming, scan
 from rapport.crm.imports.plan import SAMPLE_ROWS, Known, Planner, normalise
 from rapport.crm.imports.store import Run
+from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.objects import ObjectType
 
@@ -41,12 +41,12 @@ async def prepare(
     facts = await _facts(runtime, keys, run, obj, page)
     async with open_scope() as scope:
         known = await naming.known_to(scope, obj, facts)
-    proposed = run.report.proposed if run.report else await asyncio.to_thread(naming.proposed, facts, known)
+    proposed = run.report.proposed if run.report else await in_thread(naming.proposed, facts, known)
     merged = naming.accepted(run, facts, known, proposed)
     _mark_new(run, facts, known, merged)
     planner = Planner(obj, run.setup.columns, facts.sample, known, merged)
     rows = scan.file_rows(runtime, keys, run)
-    titled = await asyncio.to_thread(naming.rows_titled, rows, run, obj, facts)
+    titled = await in_thread(naming.rows_titled, rows, run, obj, facts)
     async with open_scope() as scope:
         await naming.add_rows(scope, run, obj, planner, known, titled)
     return Prepared(facts, known, proposed, merged, planner)
@@ -57,7 +57,7 @@ async def _facts(runtime: Runtime, keys: Keyset, run: Run, obj: ObjectType, page
         return await scan.facts_of(runtime, keys, run, obj)
     facts = scan.facts(page, run, obj)
     # How a column writes its dates and numbers is judged by the file's first rows, whatever page is looked at.
-    facts.sample = await asyncio.to_thread(_first, scan.file_rows(runtime, keys, run))
+    facts.sample = await in_thread(_first, scan.file_rows(runtime, keys, run))
     return facts
 
 

@@ -1,6 +1,5 @@
 """Rows as they will be after the import, and the file of those that need mending."""
 
-import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator
@@ -14,6 +13,7 @@ from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.prepare import prepare
 from rapport.crm.imports.store import Run
+from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.export import BOM, safe
 from rapport.crm.records.objects import ObjectType
@@ -30,7 +30,7 @@ async def rows(
         keys = scope.keys
     listed = _listed(run, tab)
     found = (row for row in scan.file_rows(runtime, keys, run) if listed is None or row[0] in listed)
-    page = await asyncio.to_thread(lambda: list(islice(found, offset, offset + PAGE)))
+    page = await in_thread(lambda: list(islice(found, offset, offset + PAGE)))
     prepared = await prepare(runtime, open_scope, run, obj, page)
     plans = prepared.planner.plan_all(page)
     async with open_scope() as scope:
@@ -81,7 +81,7 @@ async def errors_csv(runtime: Runtime, open_scope: OpenScope, run: Run, obj: Obj
     header = [column.header for column in run.setup.columns]
     yield BOM.encode() + _line([*(safe(name) for name in header), REASON.pick(locale)])
     async for piece in scan.pieces(runtime, keys, run):
-        plans = await asyncio.to_thread(prepared.planner.plan_all, piece)
+        plans = await in_thread(prepared.planner.plan_all, piece)
         matcher.mark_doubles(plans)
         async with open_scope() as scope:
             await matcher.existing(scope, plans)

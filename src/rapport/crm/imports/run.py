@@ -24,6 +24,7 @@ from rapport.crm.imports.models import import_run
 from rapport.crm.imports.prepare import TO_BE_MADE, Prepared, prepare
 from rapport.crm.imports.report import MAX_LISTED, Kept
 from rapport.crm.imports.store import Run
+from rapport.crm.imports.threads import in_thread
 from rapport.crm.imports.write_rows import Built, build, write_piece
 from rapport.crm.records import bulk, choices
 from rapport.crm.records.included import titles
@@ -159,13 +160,13 @@ async def _built(work: Work, run: Run, obj: ObjectType, prepared: Prepared) -> A
     matcher, keys = Matcher(run, obj), work.principal.tenant.keys
     after = run.last_row if run.setup.key is None else 1
     async for piece in scan.pieces(work.runtime, keys, run, after):
-        plans = await asyncio.to_thread(prepared.planner.plan_all, piece)
+        plans = await in_thread(prepared.planner.plan_all, piece)
         matcher.mark_doubles(plans)
         plans = [plan for plan in plans if plan.number > run.last_row]
         if plans:
             async with work.open_scope() as scope:
                 existing = await matcher.existing(scope, plans)
-            yield await asyncio.to_thread(build, keys, run, obj, work.principal.person_id, plans, existing)
+            yield await in_thread(build, keys, run, obj, work.principal.person_id, plans, existing)
 
 
 async def _undo(work: Work, run: Run, obj: ObjectType) -> None:

@@ -1,6 +1,5 @@
 """Going through the file: once for what its columns hold, then row by row. Blocking work runs in a thread."""
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from rapport.crm.imports.errors import TooManyChoices
 from rapport.crm.imports.plan import SAMPLE_ROWS, normalise
 from rapport.crm.imports.spelling import MAX_VALUES
 from rapport.crm.imports.store import Run
+from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
 from rapport.crm.records.objects import Field, ObjectType
 
@@ -41,13 +41,13 @@ def file_rows(runtime: Runtime, keys: Keyset, run: Run, after: int = 1) -> Itera
 async def pieces(runtime: Runtime, keys: Keyset, run: Run, after: int = 1) -> AsyncIterator[list[Row]]:
     """The rows in pieces that one transaction takes."""
     rows = file_rows(runtime, keys, run, after)
-    while piece := await asyncio.to_thread(lambda: list(islice(rows, PIECE))):
+    while piece := await in_thread(lambda: list(islice(rows, PIECE))):
         yield piece
 
 
 async def facts_of(runtime: Runtime, keys: Keyset, run: Run, obj: ObjectType) -> Facts:
     """A first pass over the whole file."""
-    return await asyncio.to_thread(facts, file_rows(runtime, keys, run), run, obj)
+    return await in_thread(facts, file_rows(runtime, keys, run), run, obj)
 
 
 def facts(rows: Iterable[Row], run: Run, obj: ObjectType) -> Facts:

@@ -6,11 +6,12 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rapport.crm.imports.errors import BINARY, CELL_TOO_LONG, EMPTY, TOO_WIDE, UnreadableFile
+from rapport.crm.imports.errors import BINARY, CELL_TOO_LONG, EMPTY, LINE_TOO_LONG, TOO_WIDE, UnreadableFile
 
 SAMPLE_BYTES = 256 * 1024
 MAX_COLUMNS = 200
 MAX_CELL = 1_000_000
+MAX_LINE = 4_000_000
 DELIMITERS = ",;\t|"
 csv.field_size_limit(MAX_CELL)
 
@@ -71,13 +72,24 @@ def rows(chunks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[int, list[
 def _lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
     """Lines with their ends, decoded as they come; a line end inside quotes is the csv reader's business."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
-    rest = ""
+    # The parts of the line at hand, joined once: a file may be one line without an end.
+    begun: list[str] = []
+    length = 0
     for chunk in chunks:
-        lines = io.StringIO(rest + decoder.decode(chunk), newline="").readlines()
-        rest = lines.pop() if lines else ""
-        # A carriage return at the end of a chunk may be the first half of a line end.
-        yield from lines
-    yield from io.StringIO(rest + decoder.decode(b"", final=True), newline="").readlines()
+        for part in io.StringIO(decoder.decode(chunk), newline="").readlines():
+            if begun and _is_ended(begun[-1], part):
+                yield "".join(begun)
+                begun, length = [], 0
+            begun.append(part)
+            length += len(part)
+            if length > MAX_LINE:
+                raise UnreadableFile(reason=LINE_TOO_LONG)
+    yield from io.StringIO("".join(begun) + decoder.decode(b"", final=True), newline="").readlines()
+
+
+def _is_ended(part: str, following: str) -> bool:
+    """A carriage return at the end of a chunk may be the first half of a line end."""
+    return part.endswith("\n") or (part.endswith("\r") and following != "\n")
 
 
 def _unquoted(cell: str) -> str:

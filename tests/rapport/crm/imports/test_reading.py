@@ -1,6 +1,8 @@
 """Reading files and cells: encodings, delimiters, ragged rows, numbers and dates the way people write them."""
 
+import asyncio
 import datetime as dt
+import threading
 from decimal import Decimal
 
 import pytest
@@ -10,6 +12,7 @@ from rapport.crm.companies.feature import COMPANY
 from rapport.crm.contacts.feature import CONTACT
 from rapport.crm.imports import mapping, table
 from rapport.crm.imports.errors import UnreadableFile
+from rapport.crm.imports.threads import in_thread
 from rapport.crm.imports.values import date_order, reader_for
 from rapport.crm.records.objects import Field
 
@@ -71,6 +74,39 @@ def test_the_quote_of_an_export_is_taken_off():
 def test_what_is_no_table(data):
     with pytest.raises(UnreadableFile):
         read(data, 4096)
+
+
+def test_a_line_without_an_end_is_refused_before_it_is_kept():
+    taken = []
+
+    def endless():
+        while True:
+            taken.append(len(taken))
+            yield b"a," * (32 * 1024)
+
+    with pytest.raises(UnreadableFile) as refused:
+        list(table.rows(endless(), table.Dialect("utf-8-sig", ",")))
+    assert refused.value.code == "imports.unreadable_file"
+    assert refused.value.params["reason"].en == "one line has over 4,000,000 characters"
+    assert len(taken) == table.MAX_LINE // (64 * 1024) + 1
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("chunk", [1, 2, 3, 1000])
+def test_line_ends_between_two_pieces(end, chunk):
+    assert read(f"name,x{end}A,1{end}{end}B,2".encode(), chunk) == [
+        (1, ["name", "x"]),
+        (2, ["A", "1"]),
+        (4, ["B", "2"]),
+    ]
+
+
+async def test_files_are_gone_through_in_threads_of_their_own(monkeypatch):
+    async def refuse(*_):
+        raise AssertionError("a thread in which passwords are hashed")
+
+    monkeypatch.setattr(asyncio, "to_thread", refuse)
+    assert (await in_thread(lambda: threading.current_thread().name)).startswith("import_")
 
 
 def field(kind: str) -> Field:
