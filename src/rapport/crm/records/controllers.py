@@ -289,9 +289,9 @@ class RecordRoutes:
             """All matching records as CSV."""
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:  # a bad filter is refused before the first byte is sent
-                await read.where(scope, obj, read.Query(data.filter, search=data.search))
                 read.check_fields(obj, data.columns)
-            rows = export.rows_as_csv(opened, obj, read.Query(data.filter, search=data.search), data.columns, new_id())
+                clause = await read.where(scope, obj, read.Query(data.filter, search=data.search))
+            rows = export.rows_as_csv(opened, obj, clause, data.columns, new_id())
             name = f"{noun}-{business_now():%Y%m%d-%H%M}.csv"
             return Stream(rows, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -44,6 +44,13 @@ class UnknownField(BadRequest):
     text = Text(zh="没有名为 {field} 的字段。", en="There is no field named {field}.")
 
 
+class RepeatedField(BadRequest):
+    """A field that is asked for twice."""
+
+    code = "records.repeated_field"
+    text = Text(zh="字段 {field} 出现了两次，请只保留一次。", en="The field {field} is named twice: name it once.")
+
+
 class UnknownOperator(BadRequest):
     """An operator that the field's kind can't answer."""
 

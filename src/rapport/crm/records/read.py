@@ -15,7 +15,7 @@ from rapport.crm.records import choices, codec, sorting
 from rapport.crm.records.codec import Record
 from rapport.crm.records.collation import collation_key
 from rapport.crm.records.compiler import compile_filter
-from rapport.crm.records.errors import BadFilter, NotGroupable, RecordNotFound, UnknownField
+from rapport.crm.records.errors import BadFilter, NotGroupable, RecordNotFound, RepeatedField, UnknownField
 from rapport.crm.records.filters import Node, parse
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind, TextKind, decimal_string
@@ -102,10 +102,14 @@ async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
 
 
 def check_fields(obj: ObjectType, names: Sequence[str] | None) -> None:
-    """Refuses fields that the object doesn't have."""
+    """Refuses fields that the object doesn't have, and one that is named twice: an answer holds each once."""
+    seen: set[str] = set()
     for name in names or ():
         if name not in obj.by_name:
             raise UnknownField(field=name[:60])
+        if name in seen:
+            raise RepeatedField(field=name)
+        seen.add(name)
 
 
 async def _sorted_by_database(
@@ -225,7 +229,8 @@ async def summary(
     scope: Scope, obj: ObjectType, query: Query, group: str | None, sums: Sequence[str]
 ) -> dict[str, Any]:
     """Counts and sums, in all and for each value of a field."""
-    check_fields(obj, [*sums, *([group] if group else [])])
+    check_fields(obj, sums)
+    check_fields(obj, [group] if group else None)
     if group and not obj.by_name[group].kind.groupable:
         raise NotGroupable(field=group)
     if any(not isinstance(obj.by_name[name].kind, (IntegerKind, DecimalKind)) for name in sums):
