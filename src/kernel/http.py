@@ -73,6 +73,13 @@ class UnsupportedMediaType(RapportError):
     text = Text(zh="请求内容必须是 JSON，没有保存任何改动。", en="The content must be JSON; nothing was saved.")
 
 
+class TooDeep(BadRequest):
+    """A body with more levels than anything here has."""
+
+    code = "too_deep"
+    text = Text(zh="内容嵌套的层数太多，没有保存任何改动。", en="The content is nested too deeply; nothing was saved.")
+
+
 class BadValue(Invalid):
     """One value of a request has the wrong type or shape."""
 
@@ -183,9 +190,16 @@ def on_unknown(_: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     return respond(RapportError())
 
 
+def on_recursion(_: Request[Any, Any, Any], error: RecursionError) -> Response[Any]:
+    """A body that is nested beyond reading: nothing of ours goes as deep as what a caller can send."""
+    log.warning("request refused", error=TooDeep.code, place=_place(error))
+    return respond(TooDeep())
+
+
 EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[..., Response[Any]]] = {
     RapportError: on_rapport_error,
     HTTPException: on_http_exception,
+    RecursionError: on_recursion,
     Exception: on_unknown,
 }
 

@@ -16,6 +16,7 @@ from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.search import holds
 from rapport.crm.records.tokens import parse_query
+from rapport.crm.records.turns import Turns
 
 MAX_RECORDS = 2_000
 
@@ -42,8 +43,10 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
     judge = Judge(scope, obj, parse(query.raw_filter))
     words = parse_query(query.search or "")
     pairs: list[tuple[Any, codec.Record]] = []
+    turns = Turns()
     for row in rows:
         record = decode(row, scope.keys)
+        await turns.after(sum(len(value) for value in record.values() if isinstance(value, str)))
         if row.updated_at > moment:
             past = await history.as_of(scope, obj, record, moment)
         else:

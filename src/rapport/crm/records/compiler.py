@@ -7,9 +7,11 @@ on the decrypted text, so that the condition becomes a list of ids and stays exa
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.clock import in_utc
 from kernel.errors import Invalid
@@ -20,13 +22,12 @@ from rapport.crm.records.filters import Condition, Node, Not, Some
 from rapport.crm.records.kinds import PersonalDateKind, TextKind, TimestampKind
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Side
-from rapport.crm.records.scope import Scope
+from rapport.crm.records.scope import MAX_CANDIDATES, Scope
 from rapport.crm.records.tokens import haystacks, matches, parse_query, starts
 from rapport.crm.records.turns import Turns
 
 Clause = sa.ColumnElement[bool]
 MAX_IN = 10_000
-MAX_CANDIDATES = 50_000
 
 
 def operators(field: Field) -> frozenset[str]:
@@ -191,11 +192,19 @@ async def _text_condition(
     if not isinstance(condition.value, str):
         raise BadFilter(reason=f"{field.name} is searched for text")
     ids = await containing(scope, obj, field, condition.value, at_start=condition.op == "starts")
-    return table.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(UUID(as_uuid=True))))
+    return table.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(PGUUID(as_uuid=True))))
 
 
-async def containing(scope: Scope, obj: ObjectType, field: Field, text: str, *, at_start: bool) -> list[Any]:
-    """Ids of visible records whose field contains every word of `text`, verified on the decrypted values."""
+async def containing(scope: Scope, obj: ObjectType, field: Field, text: str, *, at_start: bool) -> list[UUID]:
+    """Ids of visible records whose field contains every word of `text`; the same question is answered once."""
+    asked = (obj.name, field.name, text, at_start)
+    if asked not in scope.texts.found:
+        scope.texts.found[asked] = await _containing(scope, obj, field, text, at_start=at_start)
+    return scope.texts.found[asked]
+
+
+async def _containing(scope: Scope, obj: ObjectType, field: Field, text: str, *, at_start: bool) -> list[UUID]:
+    """Candidates by token, verified on the decrypted values."""
     query = parse_query(text)
     usable = [word for word in query.words if not word.too_short]
     if not usable:
@@ -208,11 +217,12 @@ async def containing(scope: Scope, obj: ObjectType, field: Field, text: str, *, 
     found = (
         sa.select(table.c.id, table.c[field.name])
         .where(scope.visible(obj, table), table.c.search_tokens.contains(tokens), table.c[field.name].is_not(None))
-        .limit(MAX_CANDIDATES + 1)
+        .limit(scope.texts.left + 1)
     )
     rows = await scope.session.rows(found)
-    if len(rows) > MAX_CANDIDATES:
-        raise BadFilter(reason=f"the text is in over {MAX_CANDIDATES} records: type more of it")
+    if len(rows) > scope.texts.left:
+        raise BadFilter(reason=f"its texts are in over {MAX_CANDIDATES} records: type more of them")
+    scope.texts.left -= len(rows)
     ids, turns = [], Turns()
     for record_id, cipher in rows:
         await turns.after(len(cipher))

@@ -138,6 +138,7 @@ class RecordRoutes:
             idempotency_key: Header = None,
         ) -> one_type:
             """Creates a record; the same id or Idempotency-Key again is the same create."""
+            links.check_number(data.links)
             record_id = data.id or new_id()
             if data.id is None and idempotency_key:
                 record_id = derive_id(

@@ -109,6 +109,16 @@ class TooManyMatches(BadRequest):
     )
 
 
+class TooManyLinks(BadRequest):
+    """More links than one create makes."""
+
+    code = "records.too_many_links"
+    text = Text(
+        zh="新建时最多关联 {limit} 条记录，没有保存。请先新建，再分次关联。",
+        en="A new record takes at most {limit} links; nothing was saved. Create it first and link the rest later.",
+    )
+
+
 class CannotRevert(Conflict):
     """A change that can't be taken back, such as a view or a change whose payload was erased."""
 

@@ -8,6 +8,11 @@ from rapport.crm.records.errors import BadFilter
 
 MAX_DEPTH = 8
 MAX_CONDITIONS = 100
+MAX_TEXT_CONDITIONS = 5
+"""Each has its candidates decrypted, which costs a thousand times what the database decides alone."""
+
+MAX_NESTED = 3
+TEXT_OPERATORS = frozenset({"contains", "starts"})
 
 
 @dataclass(frozen=True)
@@ -44,38 +49,56 @@ Node = Condition | Every | Some | Not
 NOTHING = Every(())
 
 
+@dataclass
+class _Counts:
+    """What a filter has held so far."""
+
+    nodes: int = 0
+    texts: int = 0
+
+
 def parse(raw: object) -> Node:
     """Reads a JSON tree; raises `BadFilter` naming what is wrong, never echoing a value."""
-    count = [0]
-    return NOTHING if raw is None else _node(raw, 0, count)
+    return NOTHING if raw is None else _node(raw, 0, _Counts())
 
 
-def _node(raw: object, depth: int, count: list[int]) -> Node:
-    count[0] += 1
-    if depth > MAX_DEPTH or count[0] > MAX_CONDITIONS:
+def _node(raw: object, depth: int, counts: _Counts) -> Node:
+    counts.nodes += 1
+    if depth > MAX_DEPTH or counts.nodes > MAX_CONDITIONS:
         raise BadFilter(reason=f"more than {MAX_DEPTH} levels or {MAX_CONDITIONS} conditions")
     if not isinstance(raw, Mapping):
         raise BadFilter(reason="each part must be an object")
     if "and" in raw:
-        return Every(_parts(raw["and"], depth, count))
+        return Every(_parts(raw["and"], depth, counts))
     if "or" in raw:
-        return Some(_parts(raw["or"], depth, count))
+        return Some(_parts(raw["or"], depth, counts))
     if "not" in raw:
-        return Not(_node(raw["not"], depth + 1, count))
-    return _condition(raw)
+        return Not(_node(raw["not"], depth + 1, counts))
+    return _condition(raw, counts)
 
 
-def _parts(raw: object, depth: int, count: list[int]) -> tuple[Node, ...]:
+def _parts(raw: object, depth: int, counts: _Counts) -> tuple[Node, ...]:
     if not isinstance(raw, Sequence) or isinstance(raw, str):
         raise BadFilter(reason="'and' and 'or' need a list")
-    return tuple(_node(each, depth + 1, count) for each in raw)
+    return tuple(_node(each, depth + 1, counts) for each in raw)
 
 
-def _condition(raw: Mapping[Any, Any]) -> Condition:
+def _condition(raw: Mapping[Any, Any], counts: _Counts) -> Condition:
     path, op = raw.get("field"), raw.get("op")
     if not isinstance(path, str) or not isinstance(op, str):
         raise BadFilter(reason="a condition needs 'field' and 'op'")
     steps = tuple(path.split("."))
     if len(steps) > 2:
         raise BadFilter(reason="a path crosses one relation at most")
-    return Condition(steps, op, raw.get("value"))
+    counts.texts += op in TEXT_OPERATORS
+    if counts.texts > MAX_TEXT_CONDITIONS:
+        raise BadFilter(reason=f"more than {MAX_TEXT_CONDITIONS} conditions look into texts ('contains', 'starts')")
+    value = raw.get("value")
+    if _is_deep(value, MAX_NESTED):
+        raise BadFilter(reason="a value is nested too deeply")
+    return Condition(steps, op, value)
+
+
+def _is_deep(value: object, left: int) -> bool:
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return any(left == 0 or _is_deep(each, left - 1) for each in inside)

@@ -11,7 +11,7 @@ from rapport.crm.records.filters import Condition, Every, Node, Not, Some
 from rapport.crm.records.kinds import PersonalDateKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.tokens import haystacks, matches, parse_query, starts
+from rapport.crm.records.tokens import Query, haystacks, matches, parse_query, starts
 
 
 class Judge:
@@ -21,6 +21,7 @@ class Judge:
         self._scope = scope
         self._obj = obj
         self._node = node
+        self._queries: dict[str, Query] = {}
 
     def holds(self, record: Record) -> bool:
         """Whether the record meets the filter."""
@@ -60,7 +61,9 @@ class Judge:
     def _contains(self, field: Field, condition: Condition, value: str) -> bool:
         if not isinstance(condition.value, str):
             raise BadFilter(reason=f"{field.name} is searched for text")
-        query, stacks = parse_query(condition.value), haystacks(value, gram_kind(field))
+        if condition.value not in self._queries:
+            self._queries[condition.value] = parse_query(condition.value)
+        query, stacks = self._queries[condition.value], haystacks(value, gram_kind(field))
         if condition.op == "starts":
             return starts(query, stacks)
         return all(matches(word, stacks) for word in query.words)

@@ -1,6 +1,6 @@
 """Links between records, many to many, with a role and a primary one. Both sides get a row in the change log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from kernel.crypto import Keyset
 from kernel.ids import new_id
 from kernel.statements import ID, prepared_once
 from rapport.crm.records import write
-from rapport.crm.records.errors import InvalidRecord, RecordNotFound, UnknownChoice, UnknownField
+from rapport.crm.records.errors import InvalidRecord, RecordNotFound, TooManyLinks, UnknownChoice, UnknownField
 from rapport.crm.records.included import titles
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Relation, Side
@@ -22,6 +22,8 @@ from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope, prepared_visible
 
 MAX_RELATED = 200
+MAX_LINKS = 100
+"""With one create: each is looked up, locked and logged on both sides."""
 
 
 def side_of(scope: Scope, obj: ObjectType, relation: str) -> Side:
@@ -30,6 +32,12 @@ def side_of(scope: Scope, obj: ObjectType, relation: str) -> Side:
     if side is None:
         raise UnknownField(field=relation[:60])
     return side
+
+
+def check_number(wanted: Mapping[str, Sequence[object]]) -> None:
+    """Refuses more links than one create makes."""
+    if sum(map(len, wanted.values())) > MAX_LINKS:
+        raise TooManyLinks(limit=MAX_LINKS)
 
 
 async def put(

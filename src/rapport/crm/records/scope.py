@@ -1,7 +1,8 @@
 """Who reads or writes what, where: handed to every function of the records core."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -13,6 +14,17 @@ from kernel.crypto import Keyset
 from kernel.db import TenantSession
 from rapport.crm.records.objects import ObjectType, Registry
 
+MAX_CANDIDATES = 50_000
+"""Texts that one transaction decrypts to find out which of them hold something."""
+
+
+@dataclass
+class TextSearches:
+    """What was looked for in decrypted texts: the same condition is answered once, and all share one budget."""
+
+    found: dict[tuple[object, ...], list[UUID]] = field(default_factory=dict)
+    left: int = field(default_factory=lambda: MAX_CANDIDATES)
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -21,6 +33,7 @@ class Scope:
     registry: Registry
     principal: Principal
     session: TenantSession
+    texts: TextSearches = field(default_factory=TextSearches, compare=False)
 
     @property
     def keys(self) -> Keyset:
