@@ -3,19 +3,26 @@
 from uuid import UUID, uuid5
 
 from auth.authz.roles import rights_of
+from auth.identities import is_active_member
+from auth.people import existing
 from auth.persons import load_person
 from auth.principal import Principal
-from kernel.errors import Suspended
+from kernel.errors import Forbidden, Suspended
 from kernel.runtime import Runtime
 from tenants.directory import Directory, Tenant
 
 
 async def principal_of(runtime: Runtime, home: str, person_id: UUID) -> Principal:
-    """The principal of a person now; a suspended organisation has none."""
+    """The principal of a person now; `Suspended` or `Forbidden` for who could not sign in any more."""
     tenant: Tenant = await Directory(runtime.databases, runtime.key_provider).by_home(home)
     if tenant.status == "suspended":
         raise Suspended
+    async with runtime.databases.control_session() as control:
+        if not await is_active_member(control, tenant.id, person_id):
+            raise Forbidden
     async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        if not await existing(session, person_id):
+            raise Forbidden
         person = await load_person(session, person_id)
         rights = await rights_of(session, person_id)
     return Principal(

@@ -103,6 +103,12 @@ async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Me
     ]
 
 
+async def is_active_member(control: ControlSession, organisation_id: UUID, person_id: UUID) -> bool:
+    """Whether a person of an organisation may still enter it."""
+    mine = (membership.c.organisation_id == organisation_id) & (membership.c.person_id == person_id)
+    return bool(await control.rows(sa.select(membership.c.id).where(mine & (membership.c.status == "active"))))
+
+
 async def email_of(control: ControlSession, identity_id: UUID) -> str:
     """An identity's address."""
     found = await control.execute(sa.select(identity.c.email).where(identity.c.id == identity_id))

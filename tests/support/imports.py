@@ -2,14 +2,16 @@
 
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from auth import identities, passwords, persons
 from auth.authz.roles import MEMBER, OWNER, assign, create_role, withdraw
+from auth.models import membership
 from auth.principal import Rights
 from kernel.db import TenantSession
 from kernel.text import Text
 from tenants.models import organisation
-from tests.support.app import Person, Rapport
+from tests.support.app import PASSWORD, Person, Rapport
 
 LABEL = Text(zh="特别", en="Special")
 Json = dict[str, Any]
@@ -107,3 +109,38 @@ async def make_member(rapport: Rapport, person: Person, rights: Rights | None = 
         person_id = UUID(person.session["person"]["id"])
         await assign(session, person_id, "special" if rights is not None else MEMBER)
         await withdraw(session, person_id, OWNER)
+
+
+async def colleague(rapport: Rapport, person: Person, role: str = MEMBER, rights: Rights | None = None) -> Person:
+    """Another person of the organisation, signed in: a member, or with a role of just these rights."""
+    organisation_id, person_id, email = (
+        UUID(person.session["organisation"]["id"]),
+        uuid4(),
+        f"{uuid4().hex}@example.com",
+    )
+    async with rapport.parts.runtime.databases.control_session() as control:
+        identity = await identities.ensure_identity(control, email)
+        await identities.set_password(control, identity, await passwords.hash_password(PASSWORD))
+        membership_id = await identities.join(control, identity, organisation_id, person_id)
+    async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
+        assert isinstance(session, TenantSession)
+        await persons.create_person(
+            session, person_id, name="Bo Ek", email=email, locale="en", membership_id=membership_id
+        )
+        if rights is not None:
+            await create_role(session, role, LABEL, rights)
+        await assign(session, person_id, role)
+    return await rapport.sign_in(email)
+
+
+async def leave(rapport: Rapport, person: Person, how: str = "deactivated") -> None:
+    """Ends somebody's access: as a person of the organisation, or as its member."""
+    person_id = UUID(person.session["person"]["id"])
+    if how == "deactivated":
+        async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
+            assert isinstance(session, TenantSession)
+            await persons.deactivate(session, person_id)
+    else:
+        async with rapport.parts.runtime.databases.control_session() as control:
+            mine = membership.c.person_id == person_id
+            await control.execute(membership.update().where(mine).values(status="deactivated"))

@@ -115,6 +115,7 @@ async def _check(work: Work, run: Run, obj: ObjectType) -> None:
         return
     # What a check found before must not decide what this one finds.
     report = await check(work.runtime, work.open_scope, msgspec.structs.replace(run, report=None), obj)
+    await work.ask_again()
     async with work.open_scope() as scope:
         locked = await store.load(scope.session, run.id, lock=True)
         if locked.state == "checking" and locked.setup == run.setup:

@@ -4,8 +4,21 @@ from uuid import uuid4
 
 import pytest
 
+from auth.authz.roles import OWNER
 from tests.support.app import Person, Rapport
-from tests.support.imports import HEADERS, ask, count, imported, look, make_member, opened, set_status, step
+from tests.support.imports import (
+    HEADERS,
+    ask,
+    colleague,
+    count,
+    imported,
+    leave,
+    look,
+    make_member,
+    opened,
+    set_status,
+    step,
+)
 
 CONTENT = b"account\nAlpha\n"
 
@@ -88,3 +101,28 @@ async def test_an_upload_that_is_too_large_or_for_something_else(
     assert other.status_code == 400
     unknown = await owner.post("/api/imports", json={"object": "planet", "file_id": str(uuid4())})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "imports.not_found")
+
+
+@pytest.mark.parametrize("how", ["deactivated", "no membership"])
+@pytest.mark.parametrize("verb", ["dry-run", "run", "undo"])
+async def test_the_jobs_of_somebody_who_has_left_write_nothing(
+    rapport: Rapport, owner: Person, how: str, verb: str
+) -> None:
+    boss, helper = owner, await colleague(rapport, owner, OWNER)
+    item = await opened(helper, CONTENT)
+    if verb != "dry-run":
+        await step(rapport, helper, item, "dry-run")
+    if verb == "undo":
+        await step(rapport, helper, item, "run")
+    before = await count(boss)
+    assert (await ask(helper, item, verb, {} if verb == "dry-run" else None)).status_code == 200
+    await leave(rapport, helper, how)
+    await rapport.run_jobs()
+    stopped = await look(boss, item)
+    assert (stopped["state"], stopped["error_code"], await count(boss)) == ("failed", "forbidden", before)
+    # Somebody who is still there goes on.
+    if verb != "undo":
+        await step(rapport, boss, item, "dry-run")
+        assert (await step(rapport, boss, item, "run"))["state"] == "done"
+    else:
+        assert (await step(rapport, boss, item, "undo"))["state"] == "undone"
