@@ -77,7 +77,7 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Reads a file's header and proposes a mapping."""
         obj = _object(registry, principal, data.object)
         async with principal.session(runtime) as session:
-            name, size = await store.file_named(session, data.file_id)
+            name, size = await store.file_named(session, data.file_id, principal)
         run = await in_thread(_new_run, runtime, principal, obj, data.file_id, name, size)
         async with principal.session(runtime) as session:
             await store.add(session, run)
@@ -89,14 +89,14 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Replaces the mapping; what a dry run found before is forgotten."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, lock=True)
+            run = await store.load(session, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", unwritten=True)
             obj = registry[run.object]
             columns = mapping.decide(obj, run.setup.columns, data.columns)
             mapping.check_key(obj, columns, data.key)
             setup = msgspec.structs.replace(run.setup, columns=columns, key=data.key, decisions={})
             await store.change(session, run, setup=setup, report=None, state="mapped", error_code=None)
-            return shown(await store.load(session, import_id))
+            return shown(await store.load(session, import_id, principal))
 
     return [upload, create, change_mapping]
 
@@ -124,7 +124,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def enqueue(session: TenantSession, principal: Principal, run: Run, job: str, **more: object) -> Opt:
         args = {"import_id": str(run.id), "person_id": str(principal.person_id), **more}
         await session.enqueue(job, args)
-        return shown(await store.load(session, run.id))
+        return shown(await store.load(session, run.id, principal))
 
     @post("/imports/{import_id:uuid}/dry-run", status_code=200, opt=_opt(), tags=["Imports"])
     async def dry_run(
@@ -132,7 +132,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Starts a check of the whole file with these decisions; nothing is written."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, lock=True)
+            run = await store.load(session, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", "checking", unwritten=True)
             mapping.check_required(registry[run.object], run.setup.columns)
             check_decisions(run, data.decisions)
@@ -146,7 +146,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Starts writing; a failed run goes on where it stopped."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, lock=True)
+            run = await store.load(session, import_id, principal, lock=True)
             store.expect(run, "checked", "failed")
             if run.report is None:
                 raise WrongState(state=run.state)
@@ -165,7 +165,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         Records that somebody edited since are kept, unless a decision says revert; so may those that an undo kept.
         """
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, lock=True)
+            run = await store.load(session, import_id, principal, lock=True)
             revert = [str(each) for each, choice in (data.decisions if data else {}).items() if choice == "revert"]
             redo = run.state == "undone" and not revert
             check_undo(run, redo=redo)
@@ -177,7 +177,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def discard(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Forgets an import that wrote nothing, with its file."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, lock=True)
+            run = await store.load(session, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", unwritten=True)
             await store.discard(session, run)
         await runtime.files.delete(principal.tenant.keys, run.file_id)
@@ -189,21 +189,20 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @get("/imports", opt=_opt(), tags=["Imports"])
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[dict[str, Any]]:
         """The newest imports: all for an owner, else one's own."""
-        mine = None if principal.rights.owner else principal.person_id
         async with principal.session(runtime) as session:
-            return [shown(run) for run in await store.listed(session, mine)]
+            return [shown(run) for run in await store.listed(session, principal)]
 
     @get("/imports/{import_id:uuid}", opt=_opt(), tags=["Imports"])
     async def one(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
         """One import with its findings and progress."""
         async with principal.session(runtime) as session:
-            return shown(await store.load(session, import_id))
+            return shown(await store.load(session, import_id, principal))
 
     @get("/imports/{import_id:uuid}/edited-records", opt=_opt(), tags=["Imports"])
     async def edited(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
         """The imported records that somebody edited since, to decide about before an undo."""
         async with scopes(registry, principal, runtime)() as scope:
-            run = await store.load(scope.session, import_id)
+            run = await store.load(scope.session, import_id, principal)
             found = await bulk.edited_since(scope, run.batch_id, MAX_LISTED)
             return {"items": await kept_records(scope, found)}
 
@@ -217,7 +216,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Rows as they will be after the import."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id)
+            run = await store.load(session, import_id, principal)
         opened = scopes(registry, principal, runtime)
         start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
         return await preview.rows(runtime, opened, run, registry[run.object], tab, start)
@@ -226,7 +225,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def errors(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Stream:
         """The rows to mend, with reasons; made anew for each request and kept nowhere."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id)
+            run = await store.load(session, import_id, principal)
         opened = scopes(registry, principal, runtime)
         lines = preview.errors_csv(runtime, opened, run, registry[run.object])
         disposition = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}

@@ -84,7 +84,7 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
             )  # fmt: skip
             with context.use(circumstances):
                 async with work.open_scope() as scope:
-                    run = await store.load(scope.session, run_id)
+                    run = await store.load(scope.session, run_id, principal)
                 await step(work, run, registry[run.object])
         except RapportError as error:
             # A refusal is the end of the run, not a fault to be tried again: the person sees the code and decides.
@@ -117,7 +117,7 @@ async def _check(work: Work, run: Run, obj: ObjectType) -> None:
     report = await check(work.runtime, work.open_scope, msgspec.structs.replace(run, report=None), obj)
     await work.ask_again()
     async with work.open_scope() as scope:
-        locked = await store.load(scope.session, run.id, lock=True)
+        locked = await store.load(scope.session, run.id, scope.principal, lock=True)
         if locked.state == "checking" and locked.setup == run.setup:
             await store.change(scope.session, locked, state="checked", report=report)
 
@@ -132,14 +132,14 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
         async for built in built_pieces:
             await work.ask_again()
             async with work.open_scope() as scope:
-                locked = await store.load(scope.session, run.id, lock=True)
+                locked = await store.load(scope.session, run.id, scope.principal, lock=True)
                 if locked.state != "running" or locked.last_row >= built.last_row:
                     return
                 await write_piece(scope, run, obj, built)
                 await store.change(scope.session, locked, last_row=built.last_row, done=locked.done + built.rows)
             await asyncio.sleep(PAUSE)
     async with work.open_scope() as scope:
-        locked = await store.load(scope.session, run.id, lock=True)
+        locked = await store.load(scope.session, run.id, scope.principal, lock=True)
         if locked.state == "running":
             await store.change(scope.session, locked, state="done", finished_at=real_now())
 
@@ -185,7 +185,7 @@ async def _undo(work: Work, run: Run, obj: ObjectType) -> None:
 
     undone = await bulk.undo(open_scope, run.undo_batch_id if redo else run.batch_id, frozenset(revert))
     async with work.open_scope() as scope:
-        locked = await store.load(scope.session, run.id, lock=True)
+        locked = await store.load(scope.session, run.id, scope.principal, lock=True)
         if locked.state != "undoing" or locked.report is None:
             return
         report = msgspec.structs.replace(locked.report, kept=await kept_records(scope, undone["kept"]))

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth.principal import Principal
 from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -79,20 +80,19 @@ async def add(session: TenantSession, run: Run) -> None:
     session.record_change(Change(object="import", record_id=run.id, op="create", created={"object": run.object}))
 
 
-async def load(session: TenantSession, run_id: UUID, *, lock: bool = False) -> Run:
-    """One run."""
-    statement = sa.select(import_run).where(import_run.c.id == run_id)
+async def load(session: TenantSession, run_id: UUID, principal: Principal, *, lock: bool = False) -> Run:
+    """One run: an owner's of anybody, else one's own."""
+    statement = sa.select(import_run).where(import_run.c.id == run_id, _mine(import_run, principal))
     rows = await session.rows(statement.with_for_update() if lock else statement)
     if not rows:
         raise ImportNotFound
     return _opened(session, rows[0])
 
 
-async def listed(session: TenantSession, person_id: UUID | None) -> list[Run]:
-    """The newest runs, of one person or of all."""
-    statement = sa.select(import_run).order_by(import_run.c.created_at.desc()).limit(50)
-    if person_id is not None:
-        statement = statement.where(import_run.c.created_by == person_id)
+async def listed(session: TenantSession, principal: Principal) -> list[Run]:
+    """The newest runs: all for an owner, else one's own."""
+    statement = sa.select(import_run).where(_mine(import_run, principal))
+    statement = statement.order_by(import_run.c.created_at.desc()).limit(50)
     return [_opened(session, row) for row in await session.rows(statement)]
 
 
@@ -138,12 +138,18 @@ async def add_file(session: TenantSession, file_id: UUID, purpose: str, name: st
     session.record_change(Change(object="stored_file", record_id=file_id, op="create", created={"size": size}))
 
 
-async def file_named(session: TenantSession, file_id: UUID) -> tuple[str, int]:
-    """Name and size of an uploaded file."""
-    rows = await session.rows(sa.select(stored_file).where(stored_file.c.id == file_id))
+async def file_named(session: TenantSession, file_id: UUID, principal: Principal) -> tuple[str, int]:
+    """Name and size of an uploaded file: an owner's of anybody, else one's own."""
+    mine = (stored_file.c.id == file_id) & _mine(stored_file, principal)
+    rows = await session.rows(sa.select(stored_file).where(mine))
     if not rows:
         raise ImportNotFound
     return session.keys.decrypt_text(rows[0].name, field=FILE_NAME, record=file_id), rows[0].size
+
+
+def _mine(table: sa.Table, principal: Principal) -> sa.ColumnElement[bool]:
+    """The files and runs that somebody may see: they hold rows that no record's predicate has looked at."""
+    return sa.true() if principal.rights.owner else table.c.created_by == principal.person_id
 
 
 def _seal(session: TenantSession, run_id: UUID, field: int, part: Setup | Report) -> bytes:
