@@ -157,6 +157,7 @@ class Session:
         parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> Result:
         """Runs a SQLAlchemy statement in this transaction, once for each of several sets of values."""
+        self._check(statement)
         if isinstance(parameters, Sequence):
             text, values = statements.sent_many(statement, parameters)
             await self.driver.executemany(text, values)
@@ -169,8 +170,12 @@ class Session:
         self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
     ) -> Sequence[Any]:
         """All rows of a statement."""
+        self._check(statement)
         sent = statements.sent(statement, parameters)
         return (await self.driver.run(sent.text, sent.values))[0]  # type: ignore[no-any-return]  # asyncpg has no types
+
+    def _check(self, statement: Executable | Prepared) -> None:
+        """Refuses a statement that this transaction may not run."""
 
     async def plan_anew(self) -> None:
         """Has every statement of this transaction planned for its values, not for any values."""
@@ -241,15 +246,21 @@ class TenantSession(Session):
     def record_change(self, change: Change) -> None:
         """Adds a row to the change log; it is numbered and written by `commit`.
 
-        Every write to a tenant's records comes through here, so this is also where a read-only organisation is
-        refused: the block raises and nothing is written.
+        A read-only organisation is refused here, and by any statement that writes: an event, a job, a row that the
+        change log doesn't tell of. The block raises and nothing is written.
         """
         if self.read_only and change.op not in AUDIT_OPS:
             raise ReadOnly
         self._changes.append(change)
 
+    def _check(self, statement: Executable | Prepared) -> None:
+        if self.read_only and statement.is_dml:
+            raise ReadOnly
+
     async def copy_in(self, table: Table, names: Sequence[str], lines: bytes) -> None:
         """Adds rows by COPY; `lines` are those of `kernel.copying`."""
+        if self.read_only and table is not tables.change:
+            raise ReadOnly
         # A view, as the driver takes bytes for the name of a file.
         await self.driver.copy_to_table(table.name, source=memoryview(lines), columns=names, format="text")
 

@@ -67,12 +67,13 @@ class Prepared:
     Its `bindparam`s get their values at each call; no IN lists, whose text depends on their length (`= ANY` instead).
     """
 
-    __slots__ = ("_constants", "_places", "_text")
+    __slots__ = ("_constants", "_places", "_text", "is_dml")
 
     def __init__(self, statement: Any) -> None:
         compiled = statement.compile(dialect=DIALECT)
         if compiled.post_compile_params or compiled.insert_prefetch or compiled.update_prefetch:
             raise TypeError("the text of a prepared statement may not depend on its values")
+        self.is_dml = bool(statement.is_dml)
         self._text = str(compiled)
         self._places = [(name, compiled._bind_processors.get(name)) for name in compiled.positiontup or ()]
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}

@@ -126,3 +126,30 @@ async def test_the_jobs_of_somebody_who_has_left_write_nothing(
         assert (await step(rapport, boss, item, "run"))["state"] == "done"
     else:
         assert (await step(rapport, boss, item, "undo"))["state"] == "undone"
+
+
+async def test_a_read_only_organisation_prepares_no_import(rapport: Rapport, owner: Person) -> None:
+    item = await opened(owner, CONTENT)
+    await rapport.run_jobs()
+    await set_status(rapport, owner, "read_only")
+    url = f"/api/imports/{item['id']}"
+    columns = [{"header": "account", "field": "city"}]
+    answers = [
+        await owner.put(f"{url}/mapping", json={"columns": columns}),
+        await ask(owner, item, "dry-run", {}),
+        await owner.delete(url),
+    ]
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [(403, "tenants.read_only")] * 3
+    assert await rapport.run_jobs() == 0
+    await set_status(rapport, owner, "active")
+    assert await look(owner, item) == item
+    assert (await step(rapport, owner, item, "dry-run"))["state"] == "checked"
+
+
+async def test_a_check_that_was_asked_for_before(rapport: Rapport, owner: Person) -> None:
+    item = await opened(owner, CONTENT)
+    assert (await ask(owner, item, "dry-run", {})).status_code == 200
+    await set_status(rapport, owner, "read_only")
+    await rapport.run_jobs()
+    stopped = await look(owner, item)
+    assert (stopped["state"], stopped["error_code"], stopped["totals"]) == ("failed", "tenants.read_only", None)
