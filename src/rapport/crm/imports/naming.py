@@ -16,6 +16,7 @@ from rapport.crm.records import choices
 from rapport.crm.records.kinds import ChoiceKind, PersonKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.validate import may_own
 
 Spellings = dict[str, dict[str, str]]
 """For each choice field: normalised values, and which other one each probably means."""
@@ -31,6 +32,7 @@ async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
         elif isinstance(target.kind, PersonKind):
             people = await everyone(scope.session)
             known.people = {normalise(person["name"]): person_id for person_id, person in people.items()}
+            known.owners = frozenset(each for each in people if may_own(scope, obj, each))
         elif target.target:
             other = scope.registry[target.target]
             known.records[name] = await by_equality(scope, other, other.title, list(counter))

@@ -9,9 +9,9 @@ from kernel.errors import Invalid, RapportError
 from rapport.crm.imports.errors import SkippedDouble, SurplusCells, TooFewCells
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.values import Reader, reader_for
-from rapport.crm.records.errors import CycleFound, Required, UnknownChoice
+from rapport.crm.records.errors import CycleFound, OwnerNotYours, Required, UnknownChoice
 from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind, TextKind
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.objects import OWNER, Field, ObjectType
 
 normalise = TextKind().normalise
 SAMPLE_ROWS = 1000
@@ -21,11 +21,13 @@ SAMPLE_ROWS = 1000
 class Known:
     """What the organisation has already: choice ids by field and label, people and records by name.
 
-    `circular` are names of rows that stand above themselves by what the file says, by the field that says so.
+    `owners` are the people whom the writer may name as owner; `circular` are names of rows that stand above themselves
+    by what the file says, by the field that says so.
     """
 
     choices: dict[str, dict[str, UUID]] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
+    owners: frozenset[UUID] = frozenset()
     records: dict[str, dict[str, UUID]] = field(default_factory=dict)
     circular: dict[str, set[str]] = field(default_factory=dict)
 
@@ -132,6 +134,9 @@ class Planner:
             planned.missing[target.name] = text
             if isinstance(target.kind, PersonKind):
                 planned.errors[target.name] = UnknownChoice()
+        elif target.name == OWNER.name and value not in self._known.owners:
+            planned.values[target.name] = None
+            planned.errors[target.name] = OwnerNotYours()
 
     def _not_above_itself(self, planned: Planned, name: str) -> None:
         above, own = planned.texts.get(name), planned.texts.get(self._obj.title_field)

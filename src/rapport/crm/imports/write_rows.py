@@ -17,7 +17,7 @@ from rapport.crm.records import write
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.validate import check_ids
+from rapport.crm.records.validate import check_ids, check_owner
 
 
 class Built(msgspec.Struct):
@@ -27,6 +27,7 @@ class Built(msgspec.Struct):
     rows: int
     lines: bytes
     changes: list[Change]
+    owners: set[UUID]
     updates: dict[UUID, dict[str, Any]]
 
 
@@ -48,7 +49,8 @@ def build(
         changes.append(change)
     lines = copying.encoded(obj.table, names, rows)
     updates = {existing[plan.number]: plan.values for plan in wanted if plan.number in existing}
-    return Built(plans[-1].number, len(plans), lines, changes, updates)
+    owners = {owner for _, _, owner in new}
+    return Built(plans[-1].number, len(plans), lines, changes, owners, updates)
 
 
 async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built) -> None:
@@ -56,6 +58,8 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built) -> 
     rights = scope.principal.rights
     if not rights.import_ or not rights.of(obj.name).create:
         raise Forbidden
+    for owner in built.owners:
+        check_owner(scope, obj, owner)
     scope.session.batch_id = run.batch_id
     for change in built.changes:
         scope.session.record_change(change)
@@ -72,6 +76,7 @@ async def _update(scope: Scope, obj: ObjectType, updates: Mapping[UUID, dict[str
             for name, value in updates[row.id].items()
             if value is not None and write.differs(obj, row.record, name, value)
         }
+        check_owner(scope, obj, new.get("owner_id"))
         new = await _without_circles(scope, obj, row.id, new)
         if new and not row.deleted:
             await write.write_fields(scope, obj, row, new)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kernel.errors import RapportError
 from kernel.tables import change
 from rapport.crm.records import write
-from rapport.crm.records.errors import InvalidRecord, RecordNotFound, TooManyMatches
+from rapport.crm.records.errors import InvalidRecord, OwnerNotYours, RecordNotFound, TooManyMatches
 from rapport.crm.records.history import revert_row
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import Query, where
@@ -102,19 +102,31 @@ async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] =
             rows = await _batch_rows(scope, batch_id, before)
             edited = await _edited_since(scope, batch_id, rows) - set(revert)
             mine = [row for row in rows if row.object in scope.registry.objects]
-            kept += [_kept(row) for row in mine if row.record_id in edited]
-            undone += await _take_back(scope, [row for row in mine if row.record_id not in edited])
+            left = [row for row in mine if row.record_id in edited]
+            refused: list[Any] = []
+            undone += await _take_back(scope, [row for row in mine if row.record_id not in edited], refused)
+            kept += [*await _kept(scope, left), *await _kept(scope, refused, OwnerNotYours.code)]
         if len(rows) < CHUNK:
             return {"undone": undone, "kept": kept}
         before = rows[-1].seq
 
 
-def _kept(row: Any) -> dict[str, str]:
-    return {"object": row.object, "id": str(row.record_id), "reason": "edited_since"}
+async def _kept(scope: Scope, rows: Sequence[Any], reason: str = "edited_since") -> list[dict[str, str]]:
+    """What is said about records that stay as they are: nothing about those that the reader may not see."""
+    seen: set[UUID] = set()
+    for name in {row.object for row in rows}:
+        obj = scope.registry[name]
+        ids, table = [row.record_id for row in rows if row.object == name], obj.table
+        found = sa.select(table.c.id).where(table.c.id.in_(ids), scope.visible(obj, table))
+        seen.update(row[0] for row in await scope.session.rows(found))
+    return [{"object": row.object, "id": str(row.record_id), "reason": reason} for row in rows if row.record_id in seen]
 
 
-async def _take_back(scope: Scope, rows: Sequence[Any]) -> int:
-    """Takes changes back, newest first; runs of creates, deletes or restores in one statement each."""
+async def _take_back(scope: Scope, rows: Sequence[Any], refused: list[Any]) -> int:
+    """Takes changes back, newest first; runs of creates, deletes or restores in one statement each.
+
+    Changes that this reader may not take back are added to `refused`.
+    """
     undone = 0
     for (name, op), run_of in groupby(rows, key=lambda row: (row.object, row.op)):
         obj, same = scope.registry[name], list(run_of)
@@ -129,6 +141,8 @@ async def _take_back(scope: Scope, rows: Sequence[Any]) -> int:
             try:
                 await revert_row(scope, obj, row)
                 undone += 1
+            except OwnerNotYours:  # raised before anything of this row was written
+                refused.append(row)
             except RecordNotFound:  # already taken back: undoing twice is undoing once
                 continue
     return undone
@@ -152,7 +166,8 @@ async def edited_since(scope: Scope, batch_id: UUID, limit: int) -> list[dict[st
         .distinct()
         .limit(limit)
     )
-    return [_kept(row) for row in await scope.session.rows(later) if row.object in scope.registry.objects]
+    rows = [row for row in await scope.session.rows(later) if row.object in scope.registry.objects]
+    return await _kept(scope, rows)
 
 
 def _is_edit(batch_id: UUID) -> sa.ColumnElement[bool]:

@@ -37,6 +37,17 @@ class RecordForbidden(Forbidden):
     text = Text(zh="你没有修改这条记录的权限，没有保存。", en="You may not change this record; nothing was saved.")
 
 
+class OwnerNotYours(Forbidden):
+    """Naming somebody else as owner, by who may change their own records only."""
+
+    code = "records.owner_not_yours"
+    text = Text(
+        zh="你只能修改自己的记录，不能把负责人设为别人，没有保存。请保留自己，或请能修改全部记录的人转交。",
+        en="You may change your own records only, so you can't name somebody else as owner; nothing was saved. "
+        "Keep yourself, or ask somebody who may change all records to hand it over.",
+    )
+
+
 class UnknownField(BadRequest):
     """A field that the object doesn't have."""
 

@@ -13,6 +13,7 @@ from rapport.crm.records.errors import (
     FieldErrors,
     InvalidRecord,
     NotEditable,
+    OwnerNotYours,
     Required,
     UnknownChoice,
     UnknownField,
@@ -92,6 +93,17 @@ async def _stands_below(scope: Scope, obj: ObjectType, name: str, start: UUID, r
             return False
         at = above[0][0]
     return True
+
+
+def check_owner(scope: Scope, obj: ObjectType, owner: UUID | None) -> None:
+    """Refuses somebody else as owner for who may change their own records only: nobody plants or loses records so."""
+    if owner is not None and not may_own(scope, obj, owner):
+        raise OwnerNotYours
+
+
+def may_own(scope: Scope, obj: ObjectType, owner: UUID) -> bool:
+    """Whether the writer may name this person as owner."""
+    return owner == scope.principal.person_id or scope.principal.rights.of(obj.name).update == "all"
 
 
 def refuse(errors: FieldErrors) -> None:

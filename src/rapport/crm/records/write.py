@@ -23,7 +23,7 @@ from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import RecordConflict, RecordForbidden, RecordNotFound
 from rapport.crm.records.objects import DELETED, VERSION_ID, ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.validate import check_ids, parse_values, refuse
+from rapport.crm.records.validate import check_ids, check_owner, parse_values, refuse
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ async def create(
     values, errors = parse_values(obj, raw, creating=True)
     await check_ids(scope, obj, values, errors, record_id)
     refuse(errors)
+    check_owner(scope, obj, values.get("owner_id"))
     owner = values.pop("owner_id", None) or scope.principal.person_id
     row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
     done = await scope.session.execute(insert(obj.table).on_conflict_do_nothing(index_elements=["id"]), row)
@@ -132,6 +133,7 @@ async def apply_update(
     new = {name: value for name, value in values.items() if differs(obj, row.record, name, value)}
     await check_ids(scope, obj, new, errors, row.id)
     refuse(errors)
+    check_owner(scope, obj, new.get("owner_id"))
     conflicts = overlapping(obj, row.field_versions, new, base_version)
     if conflicts:
         raise RecordConflict(details=await details(scope, obj, row.record, new, conflicts, base_version or 0))
