@@ -20,17 +20,37 @@ from kernel.crypto import Keyset
 DEVICE_COOKIE = "__Host-device"
 _DEVICE_SECONDS = 365 * 24 * 3600
 _DEVICE_VALUE = re.compile(r"([A-Za-z0-9_-]{22})\.([0-9a-f]{32})\Z")
+_WITH_PORT = re.compile(r"\[(?P<v6>[0-9A-Fa-f:.%\w]+)\](?::\d{1,5})?|(?P<v4>[0-9.]+):\d{1,5}")
 _SAME_SITE: Literal["lax"] = "lax"
 
 
 def browser_of(connection: ASGIConnection[Any, Any, Any, Any], trusted_proxies: tuple[str, ...]) -> Browser:
-    """User agent and address. `X-Forwarded-For` counts only as far as trusted proxies wrote it."""
+    """User agent and address. `X-Forwarded-For` counts only as far as trusted proxies wrote it.
+
+    A proxy may add a line of its own below the caller's, which makes one list. What is no address ends it.
+    """
     client = connection.scope.get("client")
-    address = client[0] if client else ""
-    forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    address = address_in(client[0]) if client else ""
+    lines = connection.headers.getall("x-forwarded-for", [])
+    forwarded = [part.strip() for line in lines for part in line.split(",") if part.strip()]
     while forwarded and _is_trusted(address, trusted_proxies):
-        address = forwarded.pop()
+        before = address_in(forwarded.pop())
+        if not before:
+            break
+        address = before
     return Browser(user_agent=connection.headers.get("user-agent", ""), address=address)
+
+
+def address_in(text: str) -> str:
+    """An IP address as proxies write it, without port, brackets and zone; empty for what is none."""
+    written = _WITH_PORT.fullmatch(text)
+    host = (written["v6"] or written["v4"]) if written else text
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return ""
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
 
 
 def session_cookie(secret: str) -> Cookie:

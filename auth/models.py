@@ -16,6 +16,7 @@ SESSION_NETWORK = 4
 EVENT_DETAILS = 5
 CODE = 6
 DEVICE = 7
+NETWORK = 8
 
 # Field ids under a tenant's keys. Objects of the CRM number theirs from 100 on; `kernel.changes` has 0.
 PERSON_NAME = 1

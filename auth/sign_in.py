@@ -53,7 +53,7 @@ class SignIns:
 
     async def by_password(self, hashed: bytes, plain: str, caller: Caller) -> Opened:
         """Checks e-mail (as its hash) and password and opens a session."""
-        await self._limits.hit(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
+        await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
         if caller.device is None:
             await self._limits.hit(throttle.SIGN_IN_PER_EMAIL, hashed.hex())
         else:
@@ -69,7 +69,7 @@ class SignIns:
 
     async def by_code(self, code_id: UUID, code: str, caller: Caller) -> tuple[Opened, bytes]:
         """Checks a mailed code and opens a session; also returns the hash of the address that it proves."""
-        await self._limits.hit(throttle.CODE_TRIES_PER_ADDRESS, caller.browser.address)
+        await self._limits.hit_network(throttle.CODE_TRIES_PER_ADDRESS, caller.browser.address)
         async with self._runtime.databases.control_session() as control:
             answer = await codes.answer(control, code_id, codes.SIGN_IN, code)
             login = await identities.find_login(control, answer.subject_hmac) if answer.outcome == "right" else None
@@ -79,7 +79,7 @@ class SignIns:
 
     async def request_code(self, email: str, hashed: bytes, caller: Caller) -> UUID:
         """Makes a code for an address. A job mails it if somebody has that address, so the answer never differs."""
-        await self._limits.hit(throttle.CODES_PER_ADDRESS, caller.browser.address)
+        await self._limits.hit_network(throttle.CODES_PER_ADDRESS, caller.browser.address)
         key = hashed.hex() if caller.device is None else f"{hashed.hex()}:{caller.device}"
         await self._limits.hit(throttle.CODES_PER_EMAIL, key)
         await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, key)

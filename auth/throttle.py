@@ -4,7 +4,9 @@ Without Redis nobody can try: an attacker who takes Redis down gains nothing. Ke
 address. An owner's known device has a counter of its own, so that stuffing by strangers doesn't lock the owner out.
 """
 
+import ipaddress
 import time
+from collections.abc import Callable
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -14,6 +16,8 @@ from limits.errors import StorageError
 from redis.asyncio import ConnectionPool
 
 from auth.errors import Throttled
+from auth.models import NETWORK
+from kernel.crypto import Keyset
 from kernel.errors import Unavailable
 
 SIGN_IN_PER_EMAIL = RateLimitItemPerMinute(10, 15, namespace="sign-in-email")
@@ -32,7 +36,8 @@ log = structlog.get_logger()
 class Throttle:
     """Counts tries. `hit` raises `Throttled`, or `Unavailable` when Redis doesn't answer."""
 
-    def __init__(self, redis_url: str, pool: ConnectionPool) -> None:
+    def __init__(self, redis_url: str, pool: ConnectionPool, platform_keys: Callable[[], Keyset | None]) -> None:
+        self._platform_keys = platform_keys
         storage = RedisStorage(
             f"async+{redis_url}",
             wrap_exceptions=True,
@@ -41,6 +46,13 @@ class Throttle:
             connection_pool=pool,  # type: ignore[arg-type]  # passed on to redis-py, as its documentation says
         )
         self._limiter = MovingWindowRateLimiter(storage)
+
+    async def hit_network(self, limit: RateLimitItem, address: str) -> None:
+        """Counts one try from an address."""
+        keys = self._platform_keys()
+        if keys is None:
+            raise RuntimeError("the platform keyset is not open yet")
+        await self.hit(limit, keys.equality(NETWORK, network_of(address)).hex())
 
     async def hit(self, limit: RateLimitItem, key: str) -> None:
         """Counts one try."""
@@ -53,3 +65,12 @@ class Throttle:
             raise Unavailable(part="Redis") from None
         seconds = max(1, round(stats.reset_time - time.time()))
         raise Throttled(details={"retry_after": seconds}, retry_after=seconds)
+
+
+def network_of(address: str) -> str:
+    """What one subscriber holds: an IPv4 address, but a whole /64 of IPv6, in which anybody has 2^64 addresses."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network(f"{found}/{32 if found.version == 4 else 64}", strict=False))

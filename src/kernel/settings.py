@@ -1,5 +1,6 @@
 """One frozen `Settings`, read once from the environment. Embedded mode is set up by `rapport run`, never guessed."""
 
+import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -83,6 +84,11 @@ def _named_urls(text: str) -> dict[str, str]:
 
 
 def _check(settings: Settings) -> None:
+    for network in settings.trusted_proxies:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            raise SettingsError("TRUSTED_PROXIES is a list of addresses or networks, with spaces between.") from None
     if settings.embedded and settings.listen_host not in LOOPBACK:
         raise SettingsError("Embedded parts serve this machine only: LISTEN must be a loopback address.")
     if settings.embedded:

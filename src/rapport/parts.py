@@ -83,7 +83,8 @@ async def open_parts(
 def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) -> Parts:
     facts = founder_facts(runtime)
     provisioner = Provisioner(runtime, directory, chosen, features.SCHEMA_VERSION, facts)
-    limits = Throttle(runtime.settings.redis_url, runtime.redis.connection_pool)
+    databases = runtime.databases
+    limits = Throttle(runtime.settings.redis_url, runtime.redis.connection_pool, lambda: databases.platform_keys)
     sign_ins = SignIns(runtime, directory, limits)
     return Parts(
         runtime=runtime,

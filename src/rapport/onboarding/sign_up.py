@@ -60,7 +60,7 @@ class SignUps:
         """Notes company and address, and mails a code."""
         _check(data)
         hashed = self._sign_ins.email_hmac(data.email)
-        await self._limits.hit(throttle.SIGNUPS_PER_ADDRESS, caller.browser.address)
+        await self._limits.hit_network(throttle.SIGNUPS_PER_ADDRESS, caller.browser.address)
         await self._limit_codes(hashed)
         signup_id, now = uuid.uuid4(), real_now()
         async with self._runtime.databases.control_session() as control:
@@ -102,7 +102,7 @@ class SignUps:
 
     async def verify(self, signup_id: UUID, code: str, caller: Caller) -> Verified:
         """Exchanges the mailed code for a proof that the last step asks for."""
-        await self._limits.hit(throttle.CODE_TRIES_PER_ADDRESS, caller.browser.address)
+        await self._limits.hit_network(throttle.CODE_TRIES_PER_ADDRESS, caller.browser.address)
         proof = base64.urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
         async with self._runtime.databases.control_session() as control:
             row = await _live(control, signup_id)
