@@ -79,14 +79,15 @@ async def add_many(
 
 
 async def _insert(session: TenantSession, obj: ObjectType, field: Field, label: Text, position: int) -> UUID:
-    """Writes one choice; if somebody else added the label at the same moment, it is theirs."""
+    """Writes a new label; where somebody else wrote the same one at the same time, theirs is taken."""
     choice_id = new_id()
     row = _row(session.keys, obj, field, choice_id, label, position)
-    done = await session.execute(insert(choice).on_conflict_do_nothing(), row)
-    if not done.rowcount:
-        return (await by_label(session, field))[_normalise(label.zh)]
-    session.record_change(Change(object="choice", record_id=choice_id, op="create", created={"field": field.id}))
-    return choice_id
+    if (await session.execute(insert(choice).on_conflict_do_nothing(), row)).rowcount:
+        session.record_change(Change(object="choice", record_id=choice_id, op="create", created={"field": field.id}))
+        return choice_id
+    same = sa.select(choice.c.id).where(choice.c.field_id == field.id, choice.c.zh_hmac == row["zh_hmac"])
+    found: UUID = (await session.execute(same)).scalar_one()
+    return found
 
 
 async def by_label(session: TenantSession, field: Field) -> dict[str, UUID]:

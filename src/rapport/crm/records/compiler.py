@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
-from kernel.clock import in_utc
 from kernel.errors import Invalid
 from rapport.crm.records import relative
 from rapport.crm.records.codec import gram_kind
@@ -119,16 +118,21 @@ def _equality(column: sa.ColumnElement[Any], op: str, read: Callable[[object], A
     return column == wanted if op == "eq" else column.is_distinct_from(wanted)
 
 
+def read_value(scope: Scope, field: Field, raw: object) -> Any:
+    """A condition's value as it is compared; a day stands for its first moment in the organisation's zone."""
+    try:
+        if isinstance(field.kind, TimestampKind) and isinstance(raw, str) and len(raw) == 10:
+            return midnight(scope, dt.date.fromisoformat(raw))
+        return field.kind.parse(field, raw)
+    except (Invalid, ValueError):
+        raise BadFilter(reason=f"{field.name} needs {field.kind.expected.en}") from None
+
+
 def _plain(scope: Scope, field: Field, condition: Condition, table: sa.FromClause) -> Clause:
     column, op, value = table.c[field.name], condition.op, condition.value
 
     def read(raw: object) -> Any:
-        try:
-            if isinstance(field.kind, TimestampKind) and isinstance(raw, str) and len(raw) == 10:
-                return _midnight(scope, dt.date.fromisoformat(raw))
-            return field.kind.parse(field, raw)
-        except (Invalid, ValueError):
-            raise BadFilter(reason=f"{field.name} needs {field.kind.expected.en}") from None
+        return read_value(scope, field, raw)
 
     if op in {"eq", "ne", "in", "not_in"}:
         return _equality(column, op, read, value)
@@ -156,10 +160,7 @@ def _personal(scope: Scope, field: Field, condition: Condition, table: sa.FromCl
     """Equality by HMAC; ranges by the coarse bucket (the year), as the table of encryption classes promises."""
 
     def read(raw: object) -> dt.date:
-        try:
-            parsed: dt.date = field.kind.parse(field, raw)
-        except Invalid:
-            raise BadFilter(reason=f"{field.name} needs {field.kind.expected.en}") from None
+        parsed: dt.date = read_value(scope, field, raw)
         return parsed
 
     bucket = table.c[f"{field.name}_bucket"]
@@ -178,12 +179,16 @@ def _relative(scope: Scope, field: Field, value: object, table: sa.FromClause) -
     start, end = relative.span(value, scope.today(), scope.principal.tenant.fiscal_year_start)
     column = table.c[field.name]
     if isinstance(field.kind, TimestampKind):
-        return sa.and_(column >= _midnight(scope, start), column < _midnight(scope, end))
+        return sa.and_(column >= midnight(scope, start), column < midnight(scope, end))
     return sa.and_(column >= start, column < end)
 
 
-def _midnight(scope: Scope, day: dt.date) -> dt.datetime:
-    return in_utc(dt.datetime.combine(day, dt.time(), scope.zone))
+def midnight(scope: Scope, day: dt.date) -> dt.datetime:
+    """A day's first moment in the organisation's zone, in UTC."""
+    try:
+        return dt.datetime.combine(day, dt.time(), scope.zone).astimezone(dt.UTC)
+    except OverflowError:
+        raise BadFilter(reason="the date is out of range") from None
 
 
 async def _text_condition(

@@ -21,6 +21,19 @@ class RecordConflict(Conflict):
     )
 
 
+class IdTaken(Conflict):
+    """A client's id belongs to something else already: another person's view, or a record the writer may not see.
+
+    A create with it can never succeed, so that much has to be said; whose it is and what it holds is not.
+    """
+
+    code = "records.id_taken"
+    text = Text(
+        zh="这个编号已被使用，没有保存任何改动。请换一个新编号再试。",
+        en="This id is taken; nothing was saved. Try again with a new id.",
+    )
+
+
 class InvalidRecord(Invalid):
     """Some fields were refused; `fields` says which and why."""
 

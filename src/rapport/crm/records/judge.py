@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from kernel.errors import Invalid
 from rapport.crm.records import relative
 from rapport.crm.records.codec import Record, gram_kind
-from rapport.crm.records.compiler import operators
+from rapport.crm.records.compiler import midnight, operators, read_value
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Every, Node, Not, Some
-from rapport.crm.records.kinds import PersonalDateKind, TextKind
+from rapport.crm.records.kinds import PersonalDateKind, TextKind, TimestampKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.tokens import Query, haystacks, matches, parse_query, starts
@@ -55,6 +54,9 @@ class Judge:
             start, end = relative.span(
                 condition.value, self._scope.today(), self._scope.principal.tenant.fiscal_year_start
             )
+            if isinstance(field.kind, TimestampKind):
+                moment = self._comparable(field, value)
+                return bool(midnight(self._scope, start) <= moment < midnight(self._scope, end))
             return value is not None and start.isoformat() <= str(value) < end.isoformat()
         return self._compare(field, condition, value)
 
@@ -102,7 +104,4 @@ class Judge:
             if not isinstance(raw, str):
                 raise BadFilter(reason=f"{field.name} is compared with text")
             return kind.normalise(raw)
-        try:
-            return kind.parse(field, raw)
-        except Invalid:
-            raise BadFilter(reason=f"{field.name} needs {kind.expected.en}") from None
+        return read_value(self._scope, field, raw)

@@ -27,8 +27,8 @@ EQUALITY = frozenset({"eq", "ne", "in", "not_in", "empty", "not_empty"})
 ORDER = frozenset({"lt", "lte", "gt", "gte", "between"})
 MAX_TEXT = 500
 MAX_LONG_TEXT = 20_000
-# No field holds a number of so many digits; one of 10^9 digits must not be calculated with.
-MAX_DIGITS = 40
+MAX_DIGITS = 60
+"""Digits before or after the point of a number that is looked at more closely; no column takes as many."""
 
 # NUL, and halves of surrogate pairs, which are no characters.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -364,9 +364,12 @@ def _decimal(raw: object) -> Decimal | None:
         number = Decimal(raw)
     except InvalidOperation:
         return None
-    if not number:  # 0E+999999 would be written out with all its zeros
-        return Decimal(0)
-    return number if number.is_finite() and number.adjusted() < MAX_DIGITS else None
+    if not number.is_finite():
+        return None
+    # Looked at before anything is computed: arithmetic on 1e1000000 overflows the context.
+    if max(abs(number.adjusted()), abs(int(number.as_tuple().exponent))) > MAX_DIGITS:
+        return None
+    return number or Decimal(0)
 
 
 def decimal_string(number: Decimal) -> str:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.ids import new_id
-from rapport.crm.records.errors import InvalidRecord, RecordForbidden, RecordNotFound, Required, TooLong
+from rapport.crm.records.errors import IdTaken, InvalidRecord, RecordNotFound, Required, TooLong
 from rapport.crm.records.filters import parse
 from rapport.crm.records.models import saved_view
 from rapport.crm.records.objects import ObjectType
@@ -55,12 +56,9 @@ async def listed(scope: Scope) -> list[View]:
 
 
 async def add(scope: Scope, obj: ObjectType, definition: Definition, *, is_default: bool, view_id: UUID | None) -> View:
-    """Saves a new view after its owner's others. The same id again is the same create."""
+    """Saves a new view after its owner's others. The same id again is the same create: what is there is returned."""
     _check(obj, definition)
     view_id = view_id or new_id()
-    known = await _existing(scope, view_id)
-    if known is not None:
-        return known
     now = business_now()
     position = len(await listed(scope))
     row = {
@@ -74,20 +72,26 @@ async def add(scope: Scope, obj: ObjectType, definition: Definition, *, is_defau
         "created_at": now,
         "updated_at": now,
     }
+    statement = insert(saved_view).on_conflict_do_nothing(index_elements=["id"])
+    if not (await scope.session.execute(statement, row)).rowcount:
+        return await _known(scope, obj, view_id)
     if is_default:
-        await _no_default(scope, obj.name)
-    await scope.session.execute(saved_view.insert(), row)
+        await _no_default(scope, obj.name, view_id)
     scope.session.record_change(
         Change(object="saved_view", record_id=view_id, op="create", created={"object": obj.name})
     )
     return await one(scope, view_id)
 
 
-async def _existing(scope: Scope, view_id: UUID) -> View | None:
-    rows = await scope.session.rows(sa.select(saved_view).where(saved_view.c.id == view_id))
-    if rows and rows[0].person_id != scope.principal.person_id:
-        raise RecordForbidden
-    return _view(scope, rows[0]) if rows else None
+async def _known(scope: Scope, obj: ObjectType, view_id: UUID) -> View:
+    """The view that was made with this id, if the reader made it for the same object."""
+    try:
+        view = await one(scope, view_id)
+    except RecordNotFound:
+        raise IdTaken from None
+    if view.object != obj.name:
+        raise IdTaken
+    return view
 
 
 async def one(scope: Scope, view_id: UUID) -> View:
@@ -103,7 +107,7 @@ async def change_view(scope: Scope, obj: ObjectType, view: View, definition: Def
     """Replaces a view's definition."""
     _check(obj, definition)
     if is_default:
-        await _no_default(scope, obj.name)
+        await _no_default(scope, obj.name, view.id)
     values = {
         "definition": _seal(scope, view.id, definition),
         "is_default": is_default,
@@ -128,9 +132,10 @@ async def remove(scope: Scope, view: View) -> None:
     )
 
 
-async def _no_default(scope: Scope, name: str) -> None:
+async def _no_default(scope: Scope, name: str, but: UUID) -> None:
     mine = (saved_view.c.person_id == scope.principal.person_id) & (saved_view.c.object == name)
-    await scope.session.execute(saved_view.update().where(mine).values(is_default=False))
+    others = mine & (saved_view.c.id != but)
+    await scope.session.execute(saved_view.update().where(others).values(is_default=False))
 
 
 def _check(obj: ObjectType, definition: Definition) -> None:

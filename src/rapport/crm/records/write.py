@@ -20,7 +20,7 @@ from kernel.errors import Forbidden
 from rapport.crm.records import codec
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
-from rapport.crm.records.errors import RecordConflict, RecordForbidden, RecordNotFound
+from rapport.crm.records.errors import IdTaken, RecordConflict, RecordForbidden, RecordNotFound
 from rapport.crm.records.objects import DELETED, VERSION_ID, ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, check_owner, parse_values, refuse
@@ -57,9 +57,11 @@ async def create(
     check_owner(scope, obj, values.get("owner_id"))
     owner = values.pop("owner_id", None) or scope.principal.person_id
     row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
-    done = await scope.session.execute(insert(obj.table).on_conflict_do_nothing(index_elements=["id"]), row)
-    if not done.rowcount and (known := await _existing(scope, obj, record_id)) is not None:
-        # The same create came twice at once, and the other one was first.
+    statement = insert(obj.table).on_conflict_do_nothing(index_elements=["id"])
+    if not (await scope.session.execute(statement, row)).rowcount:  # somebody was first since we looked
+        known = await _existing(scope, obj, record_id)
+        if known is None:
+            raise IdTaken
         return known
     scope.session.record_change(change)
     return shown(obj, row, values)
