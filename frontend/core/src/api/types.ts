@@ -151,7 +151,13 @@ export type ConflictField = {
 };
 
 export type FieldChange = { field: string; before: Value; after: Value; can_revert: boolean };
-export type LinkChange = { relation: string; other_object: string; other_id: string; role: string | null };
+/** `other_id` is null where the reader may not see the linked record. */
+export type LinkChange = {
+  relation: string;
+  other_object: string;
+  other_id: string | null;
+  role: string | null;
+};
 export type HistoryChange = FieldChange | LinkChange;
 export type HistoryItem = {
   seq: number;

@@ -13,6 +13,7 @@ from kernel.tables import change
 from rapport.crm.records import write
 from rapport.crm.records.errors import InvalidRecord, OwnerNotYours, RecordNotFound, TooManyMatches
 from rapport.crm.records.history import revert_row
+from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
@@ -113,13 +114,15 @@ async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] =
 
 async def _kept(scope: Scope, rows: Sequence[Any], reason: str = "edited_since") -> list[dict[str, str]]:
     """What is said about records that stay as they are: nothing about those that the reader may not see."""
-    seen: set[UUID] = set()
-    for name in {row.object for row in rows}:
-        obj = scope.registry[name]
-        ids, table = [row.record_id for row in rows if row.object == name], obj.table
-        found = sa.select(table.c.id).where(table.c.id.in_(ids), scope.visible(obj, table))
-        seen.update(row[0] for row in await scope.session.rows(found))
-    return [{"object": row.object, "id": str(row.record_id), "reason": reason} for row in rows if row.record_id in seen]
+    ids: dict[str, set[UUID]] = {}
+    for row in rows:
+        ids.setdefault(row.object, set()).add(row.record_id)
+    known = await titles(scope, ids)
+    return [
+        {"object": row.object, "id": str(row.record_id), "reason": reason}
+        for row in rows
+        if str(row.record_id) in known
+    ]
 
 
 async def _take_back(scope: Scope, rows: Sequence[Any], refused: list[Any]) -> int:

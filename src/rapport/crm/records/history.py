@@ -87,7 +87,7 @@ def _link_values(past: dict[str, object]) -> dict[str, object]:
 
 
 async def _beside(scope: Scope, obj: ObjectType, items: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Labels for the ids that appear in the history."""
+    """Labels for the ids that appear in the history; of linked records that the reader may not see, nothing."""
     shown: list[Record] = []
     others: dict[str, set[UUID]] = {}
     for item in items:
@@ -97,7 +97,12 @@ async def _beside(scope: Scope, obj: ObjectType, items: Sequence[dict[str, Any]]
             elif each.get("other_id"):
                 others.setdefault(str(each["other_object"]), set()).add(UUID(str(each["other_id"])))
     beside = await included(scope, obj, shown)
-    beside["records"].update(await titles(scope, others))
+    known = await titles(scope, others)
+    for item in items:
+        for each in item["changes"]:
+            if each.get("other_id") and each["other_id"] not in known:
+                each |= {"other_id": None, "role": None}
+    beside["records"].update(known)
     return beside
 
 

@@ -45,7 +45,12 @@ async def create(
     *,
     occurred_at: dt.datetime | None = None,
 ) -> Record:
-    """Creates a record. The same id again by the same reader is the same create and returns what is there."""
+    """Creates a record. The same id again by the same reader is the same create and returns what is there.
+
+    An id of a record that the writer may not see is refused with `IdTaken`, a conflict like any other: that the id is
+    taken shows either way, since the create can't succeed, and ids (UUIDv7, 74 random bits) can't be guessed. The
+    answer is the same whoever owns that record and wherever it lies.
+    """
     if not scope.principal.rights.of(obj.name).create:
         raise Forbidden
     known = await _existing(scope, obj, record_id)
@@ -257,7 +262,7 @@ async def _existing(scope: Scope, obj: ObjectType, record_id: UUID) -> Record | 
         return None
     may_see = sa.select(sa.literal(1)).where(table.c.id == record_id, scope.visible(obj, table))
     if not await scope.session.rows(may_see):
-        raise RecordForbidden
+        raise IdTaken
     return codec.decoder(obj)(rows[0], scope.keys)
 
 

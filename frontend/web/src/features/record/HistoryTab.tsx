@@ -130,7 +130,7 @@ function Event({ object, record, item, zone, readOnly }: EventProps) {
         </h3>
         {item.changes.map((change) =>
           "relation" in change ? (
-            <LinkRow key={change.other_id} object={object} change={change} />
+            <LinkRow key={`${change.relation}/${change.other_id}`} object={object} change={change} />
           ) : (
             <ChangeRow
               key={change.field}
@@ -223,12 +223,13 @@ function LinkRow({ object, change }: { object: CrmObject; change: LinkChange }) 
   const target = byName(useObjects(), change.other_object);
   const relation = object.relations.find((item) => item.name === change.relation);
   const role = relation?.roles.find((item) => item.value === change.role);
-  const label = labels.records.get(change.other_id)?.label ?? read(target?.label);
+  const { other_id: id } = change;
+  const label = (id && labels.records.get(id)?.label) || read(target?.label);
   return (
     <div className={styles.change}>
       {read(relation?.label ?? target?.label)}
-      {target ? (
-        <Link to="/o/$noun/$id" params={{ noun: target.noun, id: change.other_id }} className="figure-link">
+      {target && id ? (
+        <Link to="/o/$noun/$id" params={{ noun: target.noun, id }} className="figure-link">
           <span>{label}</span>
         </Link>
       ) : (
