@@ -97,9 +97,15 @@ const isRelative = (value: FilterValue | undefined): value is Extract<FilterValu
 const isScalar = (value: FilterValue | undefined): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
+/** Whether the field's values are chosen from a list of ids. */
+export const isPicked = (field: Field): boolean => ["choice", "person", "reference"].includes(field.type);
+
+/** Whether a condition takes a pick; `contains` on a choice takes a piece of its label. */
+export const takesPick = (field: Field, op: Operator): boolean =>
+  isPicked(field) && op !== "contains" && op !== "starts";
+
 export function newCondition(path: string, field: Field): Condition {
-  const picked = ["choice", "person", "reference"].includes(field.type);
-  const preferred: Operator[] = picked ? ["in", "eq"] : ["contains", "relative", "between", "eq"];
+  const preferred: Operator[] = isPicked(field) ? ["in", "eq"] : ["contains", "relative", "between", "eq"];
   const op = preferred.find((item) => field.operators.includes(item)) ?? field.operators[0] ?? "eq";
   const value = valueFor(field, op);
   return value === undefined ? { field: path, op } : { field: path, op, value };

@@ -1,6 +1,6 @@
 /** Edits one value in place. Enter saves, Tab saves and goes on, Esc puts everything back. */
 import { useLingui } from "@lingui/react/macro";
-import type { CrmObject, Field, Value } from "@rapport/core";
+import { type CrmObject, type Field, isPicked, type Value } from "@rapport/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useAddChoice, useOptions } from "~/data/options.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -21,8 +21,6 @@ export type EditorProps = {
 
 /** Only a choice takes new labels, and only where its declaration says so. */
 export const mayAdd = (field: Field): boolean => field.type === "choice" && field.open_choices !== false;
-
-export const isPicked = (field: Field): boolean => ["choice", "person", "reference"].includes(field.type);
 
 export function FieldEditor(props: EditorProps) {
   if (isPicked(props.field)) return <PickEditor {...props} />;

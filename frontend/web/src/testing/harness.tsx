@@ -23,7 +23,7 @@ export function field(name: string, type: FieldType = "text", over: Partial<Fiel
     searchable: true,
     sortable: true,
     groupable: false,
-    operators: type === "choice" ? ["in", "not_in", "empty"] : TEXT,
+    operators: type === "choice" ? ["in", "not_in", "contains", "empty"] : TEXT,
     ...over,
   };
 }

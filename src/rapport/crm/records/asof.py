@@ -1,17 +1,21 @@
 """Lists of the past: rows are rebuilt from the change log in the application, then filtered and sorted there."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from kernel.clock import in_utc
 from kernel.errors import BadRequest
-from rapport.crm.records import codec, history, read, sorting
+from kernel.text import Text
+from rapport.crm.records import choices, codec, history, read, sorting
 from rapport.crm.records.errors import AsOfTooLarge
 from rapport.crm.records.filters import parse
 from rapport.crm.records.included import included
 from rapport.crm.records.judge import Judge
+from rapport.crm.records.kinds import ChoiceKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.search import holds
@@ -40,7 +44,6 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
     if len(rows) > MAX_RECORDS:
         raise AsOfTooLarge(limit=MAX_RECORDS)
     decode = codec.decoder(obj)
-    judge = Judge(scope, obj, parse(query.raw_filter))
     words = parse_query(query.search or "")
     pairs: list[tuple[Any, codec.Record]] = []
     turns = Turns()
@@ -51,8 +54,10 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
             past = await history.as_of(scope, obj, record, moment)
         else:
             past = record if record["deleted_at"] is None else None
-        if past is not None and judge.holds(past) and (not query.search or holds(obj, past, words)):
+        if past is not None and (not query.search or holds(obj, past, words)):
             pairs.append((row.id, past))
+    judge = Judge(scope, obj, parse(query.raw_filter), await _labels(scope, obj, [past for _, past in pairs]))
+    pairs = [pair for pair in pairs if judge.holds(pair[1])]
     pairs.sort(key=lambda pair: pair[0])
     sort = sorting.parse_sort(obj, query.raw_sort)
     places = await read.label_places(scope, sort)
@@ -64,3 +69,10 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
     more = len(pairs) > start + limit
     following = sorting.seal_cursor(scope.keys, "as_of", [start + limit]) if more else None
     return read.Page(items, following, await included(scope, obj, items))
+
+
+async def _labels(scope: Scope, obj: ObjectType, records: Sequence[codec.Record]) -> dict[UUID, Text]:
+    """The labels of all choices in some records, as they are now."""
+    names = [field.name for field in obj.fields if isinstance(field.kind, ChoiceKind)]
+    found = {UUID(record[name]) for record in records for name in names if record[name]}
+    return await choices.labels(scope.session, found)

@@ -1,4 +1,8 @@
-"""Choice lists: an organisation's own labels in zh and en. Rows hold the id; the label is encrypted once."""
+"""Choice lists: an organisation's own labels in zh and en. Rows hold the id; the label is encrypted once.
+
+A list is opened as a whole to find, sort and match labels, so it holds at most `MAX_LABELS`. A field that needs more
+is a text field. It does not become one by itself: its columns are part of the declaration, so that takes a revision.
+"""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -15,13 +19,15 @@ from kernel.ids import derive_id, new_id
 from kernel.statements import IDS, Prepared
 from kernel.text import Text
 from rapport.crm.records.collation import collation_key
-from rapport.crm.records.errors import TooLong
+from rapport.crm.records.errors import TooLong, TooManyChoices
 from rapport.crm.records.kinds import MAX_TEXT, TextKind
 from rapport.crm.records.models import choice
 from rapport.crm.records.objects import Field, ObjectType
 
 LABEL_FIELD = 2
 """Field id that binds a label to its choice."""
+
+MAX_LABELS = 10_000
 
 _LABELS = Prepared(sa.select(choice.c.id, choice.c.label).where(choice.c.id == sa.any_(IDS)))
 _normalise = TextKind().normalise
@@ -64,14 +70,18 @@ async def add(session: TenantSession, obj: ObjectType, field: Field, label: Text
 async def add_many(
     session: TenantSession, obj: ObjectType, field: Field, new: list[Text], *, position: int = 1000
 ) -> list[UUID]:
-    """Adds several choices; the same labels again are the same choices."""
+    """Adds several choices; the same labels again are the same choices. A full list refuses new ones."""
     known = await by_label(session, field)
+    count = len(set(known.values()))
     ids = []
     for label in new:
         if max(len(label.zh), len(label.en)) > MAX_TEXT:
             raise TooLong(limit=MAX_TEXT)
         found = known.get(_normalise(label.zh)) or known.get(_normalise(label.en))
         if found is None:
+            if count >= MAX_LABELS:
+                raise TooManyChoices(limit=MAX_LABELS)
+            count += 1
             found = await _insert(session, obj, field, label, position)
             known[_normalise(label.zh)] = known[_normalise(label.en)] = found
         ids.append(found)

@@ -14,11 +14,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.errors import Invalid
-from rapport.crm.records import relative
+from rapport.crm.records import choices, relative
 from rapport.crm.records.codec import gram_kind
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Node, Not, Some
-from rapport.crm.records.kinds import PersonalDateKind, TextKind, TimestampKind
+from rapport.crm.records.kinds import ORDER, ChoiceKind, PersonalDateKind, TextKind, TimestampKind
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Side
 from rapport.crm.records.scope import MAX_CANDIDATES, Scope
@@ -27,12 +27,13 @@ from rapport.crm.records.turns import Turns
 
 Clause = sa.ColumnElement[bool]
 MAX_IN = 10_000
+WORDS = frozenset({"contains", "starts"})
 
 
 def operators(field: Field) -> frozenset[str]:
     """The conditions that may be asked of a field."""
     asked = field.kind.operators
-    return asked if field.searchable else asked - {"contains", "starts"}
+    return asked if field.searchable or not isinstance(field.kind, TextKind) else asked - WORDS
 
 
 async def compile_filter(scope: Scope, obj: ObjectType, node: Node, table: sa.FromClause | None = None) -> Clause:
@@ -90,7 +91,7 @@ async def _field_condition(
     if op in {"empty", "not_empty"}:
         column = table.c[field.name]
         return column.is_(None) if op == "empty" else column.is_not(None)
-    if op in {"contains", "starts"}:
+    if op in WORDS:
         return await _text_condition(scope, obj, field, condition, table)
     if op == "relative":
         return _relative(scope, field, condition.value, table)
@@ -167,7 +168,7 @@ def _personal(scope: Scope, field: Field, condition: Condition, table: sa.FromCl
     if condition.op == "between":
         low, high = _pair(condition.value)
         return bucket.between(read(low).year, read(high).year)
-    if condition.op in {"gte", "lte"}:
+    if condition.op in ORDER:
         return _compare(bucket, condition.op, read(condition.value).year)
     column = table.c[f"{field.name}_hmac"]
     return _equality(
@@ -194,29 +195,49 @@ def midnight(scope: Scope, day: dt.date) -> dt.datetime:
 async def _text_condition(
     scope: Scope, obj: ObjectType, field: Field, condition: Condition, table: sa.FromClause
 ) -> Clause:
-    if not isinstance(condition.value, str):
-        raise BadFilter(reason=f"{field.name} is searched for text")
-    ids = await containing(scope, obj, field, condition.value, at_start=condition.op == "starts")
-    return table.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(PGUUID(as_uuid=True))))
+    words = Words(field, condition)
+    if isinstance(field.kind, ChoiceKind):
+        listed = await choices.listed(scope.session, field)
+        column, ids = table.c[field.name], [each.id for each in listed if words.are_in(each.label.zh, each.label.en)]
+    else:
+        column, ids = table.c.id, await containing(scope, obj, field, words)
+    return column == sa.any_(sa.bindparam(None, ids, type_=ARRAY(PGUUID(as_uuid=True))))
 
 
-async def containing(scope: Scope, obj: ObjectType, field: Field, text: str, *, at_start: bool) -> list[UUID]:
-    """Ids of visible records whose field contains every word of `text`; the same question is answered once."""
-    asked = (obj.name, field.name, text, at_start)
+class Words:
+    """What `contains` or `starts` asks of a text: every word in it, or the whole at its start; folded as in search."""
+
+    def __init__(self, field: Field, condition: Condition) -> None:
+        if not isinstance(condition.value, str):
+            raise BadFilter(reason=f"{field.name} is searched for text")
+        self.text, self.at_start = condition.value, condition.op == "starts"
+        self.query = parse_query(self.text)
+        self.usable = [word for word in self.query.words if not word.too_short]
+        if not self.usable:
+            raise BadFilter(reason="type at least one Chinese character, or one letter of a word's start")
+        self._kind = gram_kind(field)
+
+    def are_in(self, *texts: str) -> bool:
+        """Whether one of the texts is meant."""
+        stacks = [haystacks(text, self._kind) for text in texts]
+        if self.at_start:
+            return any(starts(self.query, stack) for stack in stacks)
+        return any(all(matches(word, stack) for word in self.query.words) for stack in stacks)
+
+
+async def containing(scope: Scope, obj: ObjectType, field: Field, words: Words) -> list[UUID]:
+    """Ids of visible records whose field contains the words; the same question is answered once."""
+    asked = (obj.name, field.name, words.text, words.at_start)
     if asked not in scope.texts.found:
-        scope.texts.found[asked] = await _containing(scope, obj, field, text, at_start=at_start)
+        scope.texts.found[asked] = await _containing(scope, obj, field, words)
     return scope.texts.found[asked]
 
 
-async def _containing(scope: Scope, obj: ObjectType, field: Field, text: str, *, at_start: bool) -> list[UUID]:
+async def _containing(scope: Scope, obj: ObjectType, field: Field, words: Words) -> list[UUID]:
     """Candidates by token, verified on the decrypted values."""
-    query = parse_query(text)
-    usable = [word for word in query.words if not word.too_short]
-    if not usable:
-        raise BadFilter(reason="type at least one Chinese character, or one letter of a word's start")
-    kind, table = gram_kind(field), obj.table
+    table = obj.table
     wanted: set[int] = set()
-    for word in usable:
+    for word in words.usable:
         wanted.update(scope.keys.tokens(field.id, word.grams))
     tokens = sa.bindparam(None, sorted(wanted), type_=ARRAY(sa.Integer))
     found = (
@@ -231,9 +252,6 @@ async def _containing(scope: Scope, obj: ObjectType, field: Field, text: str, *,
     ids, turns = [], Turns()
     for record_id, cipher in rows:
         await turns.after(len(cipher))
-        plain = scope.keys.decrypt_text(cipher, field=field.id, record=record_id)
-        stacks = haystacks(plain, kind)
-        fits = starts(query, stacks) if at_start else all(matches(word, stacks) for word in query.words)
-        if fits:
+        if words.are_in(scope.keys.decrypt_text(cipher, field=field.id, record=record_id)):
             ids.append(record_id)
     return ids

@@ -178,6 +178,16 @@ class UnknownChoice(Invalid):
     text = Text(zh="没有这个选项", en="There is no such choice")
 
 
+class TooManyChoices(Conflict):
+    """A choice list is full."""
+
+    code = "records.too_many_choices"
+    text = Text(
+        zh="一个选项列表最多 {limit} 项，没有添加。内容各不相同的字段请改用文本字段。",
+        en="A choice list holds at most {limit} labels; none was added. Use a text field where nearly all differ.",
+    )
+
+
 class NotEditable(Invalid):
     """A field that the system keeps."""
 

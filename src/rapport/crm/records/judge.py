@@ -1,26 +1,32 @@
 """Filters judged in memory, on decrypted records: for the past, and as the oracle of the compiler's tests."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from kernel.text import Text
 from rapport.crm.records import relative
-from rapport.crm.records.codec import Record, gram_kind
-from rapport.crm.records.compiler import midnight, operators, read_value
+from rapport.crm.records.codec import Record
+from rapport.crm.records.compiler import WORDS, Words, midnight, operators, read_value
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Every, Node, Not, Some
-from rapport.crm.records.kinds import PersonalDateKind, TextKind, TimestampKind
+from rapport.crm.records.kinds import ChoiceKind, PersonalDateKind, TextKind, TimestampKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.tokens import Query, haystacks, matches, parse_query, starts
 
 
 class Judge:
-    """Decides for one record at a time whether a filter holds. Paths over relations are not judged."""
+    """Decides for one record at a time whether a filter holds. Paths over relations are not judged.
 
-    def __init__(self, scope: Scope, obj: ObjectType, node: Node) -> None:
+    `labels` are those of the records' choices.
+    """
+
+    def __init__(self, scope: Scope, obj: ObjectType, node: Node, labels: Mapping[UUID, Text]) -> None:
         self._scope = scope
         self._obj = obj
         self._node = node
-        self._queries: dict[str, Query] = {}
+        self._labels = labels
+        self._words: dict[int, Words] = {}
 
     def holds(self, record: Record) -> bool:
         """Whether the record meets the filter."""
@@ -48,8 +54,11 @@ class Judge:
         value = record[field.name]
         if condition.op in {"empty", "not_empty"}:
             return bool((value is None) == (condition.op == "empty"))
-        if condition.op in {"contains", "starts"}:
-            return value is not None and self._contains(field, condition, value)
+        if condition.op in WORDS:
+            if id(condition) not in self._words:
+                self._words[id(condition)] = Words(field, condition)
+            words = self._words[id(condition)]
+            return value is not None and words.are_in(*self._texts(field, value))
         if condition.op == "relative":
             start, end = relative.span(
                 condition.value, self._scope.today(), self._scope.principal.tenant.fiscal_year_start
@@ -60,15 +69,11 @@ class Judge:
             return value is not None and start.isoformat() <= str(value) < end.isoformat()
         return self._compare(field, condition, value)
 
-    def _contains(self, field: Field, condition: Condition, value: str) -> bool:
-        if not isinstance(condition.value, str):
-            raise BadFilter(reason=f"{field.name} is searched for text")
-        if condition.value not in self._queries:
-            self._queries[condition.value] = parse_query(condition.value)
-        query, stacks = self._queries[condition.value], haystacks(value, gram_kind(field))
-        if condition.op == "starts":
-            return starts(query, stacks)
-        return all(matches(word, stacks) for word in query.words)
+    def _texts(self, field: Field, value: str) -> tuple[str, ...]:
+        if not isinstance(field.kind, ChoiceKind):
+            return (value,)
+        label = self._labels.get(UUID(value))
+        return (label.zh, label.en) if label else ()
 
     def _compare(self, field: Field, condition: Condition, value: Any) -> bool:
         wanted = condition.value

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from kernel.clock import in_utc
 from kernel.crypto import Keyset
 from kernel.text import Text
+from rapport.crm.records.decimals import decimal_string, read_decimal
 from rapport.crm.records.errors import TooLong, Unreadable
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ EQUALITY = frozenset({"eq", "ne", "in", "not_in", "empty", "not_empty"})
 ORDER = frozenset({"lt", "lte", "gt", "gte", "between"})
 MAX_TEXT = 500
 MAX_LONG_TEXT = 20_000
-MAX_DIGITS = 60
-"""Digits before or after the point of a number that is looked at more closely; no column takes as many."""
 
 # NUL, and halves of surrogate pairs, which are no characters.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -50,6 +49,14 @@ class Kind:
     def columns(self, field: "Field") -> list[sa.Column[Any]]:
         """The columns of the object's table that hold this field."""
         raise NotImplementedError
+
+    def place(self, field: "Field") -> str:
+        """The column that the database sorts and groups by."""
+        return field.name
+
+    def group_key(self, stored: Any) -> Any:
+        """What a group is called, for what its rows hold in the column of `place`."""
+        return None if stored is None else self.from_db(stored)
 
     def parse(self, field: "Field", raw: object) -> Any:
         """Turns a JSON value into the one that is kept and compared; raises an `Invalid` error."""
@@ -203,10 +210,14 @@ class IdKind(Kind):
 
 
 class ChoiceKind(IdKind):
-    """One of a list that the organisation keeps: the row holds an id, the label is encrypted once."""
+    """One of a list that the organisation keeps: the row holds an id, the label is encrypted once.
+
+    `contains` and `starts` ask for labels, in either language.
+    """
 
     name = "choice"
     encrypted = "choice"
+    operators = EQUALITY | {"contains", "starts"}
     groupable = True
     expected = Text(zh="选项", en="a choice")
 
@@ -241,7 +252,7 @@ class IntegerKind(Kind):
         return [sa.Column(field.name, sa.BigInteger)]
 
     def parse(self, field: "Field", raw: object) -> int:
-        number = _decimal(raw)
+        number = read_decimal(raw)
         if number is None or number != number.to_integral_value() or abs(number) >= 2**63:
             raise self.refuse()
         return int(number)
@@ -258,7 +269,7 @@ class DecimalKind(Kind):
         return [sa.Column(field.name, sa.Numeric(24, 6))]
 
     def parse(self, field: "Field", raw: object) -> Decimal:
-        number = _decimal(raw)
+        number = read_decimal(raw)
         if number is None or abs(number) >= Decimal(10) ** 18 or -int(number.as_tuple().exponent) > 6:
             raise self.refuse()
         return number
@@ -331,12 +342,14 @@ class TimestampKind(Kind):
 
 
 class PersonalDateKind(DateKind):
-    """A birthday: encrypted; ranges and sorting see its year only."""
+    """A birthday: encrypted; ranges, sorting and groups see its year only.
+
+    So `lt 1984-06-01` means before 1984, and `lte` means in 1984 or before.
+    """
 
     name = "personal_date"
     encrypted = "personal"
-    operators = EQUALITY | {"between", "gte", "lte"}
-    groupable = False
+    operators = EQUALITY | ORDER
 
     def columns(self, field: "Field") -> list[sa.Column[Any]]:
         return [
@@ -344,6 +357,12 @@ class PersonalDateKind(DateKind):
             sa.Column(f"{field.name}_hmac", sa.LargeBinary),
             sa.Column(f"{field.name}_bucket", sa.SmallInteger),
         ]
+
+    def place(self, field: "Field") -> str:
+        return f"{field.name}_bucket"
+
+    def group_key(self, stored: int | None) -> str | None:
+        return None if stored is None else f"{stored:04}"
 
     def store(self, field: "Field", value: dt.date | None, keys: Keyset, record: UUID) -> Columns:
         names = (field.name, f"{field.name}_hmac", f"{field.name}_bucket")
@@ -355,27 +374,6 @@ class PersonalDateKind(DateKind):
 
     def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
         return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)
-
-
-def _decimal(raw: object) -> Decimal | None:
-    if isinstance(raw, bool) or not isinstance(raw, (int, str, Decimal)):
-        return None
-    try:
-        number = Decimal(raw)
-    except InvalidOperation:
-        return None
-    if not number.is_finite():
-        return None
-    # Looked at before anything is computed: arithmetic on 1e1000000 overflows the context.
-    if max(abs(number.adjusted()), abs(int(number.as_tuple().exponent))) > MAX_DIGITS:
-        return None
-    return number or Decimal(0)
-
-
-def decimal_string(number: Decimal) -> str:
-    """Plain digits without trailing zeros: 1100.04, 500, 0."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 KINDS: Mapping[str, Kind] = {

@@ -15,10 +15,11 @@ from rapport.crm.records import choices, codec, sorting
 from rapport.crm.records.codec import Record
 from rapport.crm.records.collation import collation_key
 from rapport.crm.records.compiler import compile_filter
+from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.errors import BadFilter, NotGroupable, RecordNotFound, RepeatedField, UnknownField
 from rapport.crm.records.filters import Node, parse
 from rapport.crm.records.included import included
-from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind, TextKind, decimal_string
+from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope, prepared_visible
 from rapport.crm.records.search import notice_of, search_clause
@@ -241,12 +242,12 @@ async def summary(
     total = (await scope.session.rows(sa.select(*figures).where(clause)))[0]
     groups: list[dict[str, Any]] = []
     if group:
-        column = table.c[group]
+        kind = obj.by_name[group].kind
+        column = table.c[kind.place(obj.by_name[group])]
         statement = sa.select(column, *figures).where(clause).group_by(column).order_by(figures[0].desc(), column)
-        for row in await scope.session.rows(statement):
-            kind = obj.by_name[group].kind
-            key = None if row[0] is None else kind.from_db(row[0])
-            groups.append({"key": key, **_figures(row[1:], sums)})
+        groups = [
+            {"key": kind.group_key(row[0]), **_figures(row[1:], sums)} for row in await scope.session.rows(statement)
+        ]
     beside = await included(scope, obj, [{group: each["key"]} for each in groups] if group else [])
     return {"groups": groups, "total": _figures(total, sums), "included": beside}
 

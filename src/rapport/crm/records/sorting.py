@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.crypto import CryptoError, Keyset
 from rapport.crm.records.errors import BadCursor, BadFilter, NotSortable, UnknownField
-from rapport.crm.records.kinds import ChoiceKind, PersonalDateKind, TextKind
+from rapport.crm.records.kinds import ChoiceKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
 
 PURPOSE = "records.cursor"
@@ -64,7 +64,7 @@ def sql_keys(obj: ObjectType, sort: Sequence[tuple[Field, bool]], label_order: M
     """Sort keys as SQL; choices sort by their labels, given as ids in label order for each field id."""
     keys = []
     for field, descending in sort:
-        column = obj.table.c[f"{field.name}_bucket" if isinstance(field.kind, PersonalDateKind) else field.name]
+        column = obj.table.c[field.kind.place(field)]
         expression: sa.ColumnElement[Any] = column
         if isinstance(field.kind, ChoiceKind):
             order = sa.bindparam(None, label_order.get(field.id, []), type_=ARRAY(PGUUID(as_uuid=True)))

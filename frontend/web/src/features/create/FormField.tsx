@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import type { CrmObject, Field } from "@rapport/core";
+import { type CrmObject, type Field, isPicked } from "@rapport/core";
 import { useId, useState } from "react";
 import { useLabels } from "~/data/labels.ts";
 import { useAddChoice, useOptions } from "~/data/options.ts";
-import { inputType, isPicked, mayAdd } from "~/fields/FieldEditor.tsx";
+import { inputType, mayAdd } from "~/fields/FieldEditor.tsx";
 import { isNumeric } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { Picker } from "~/fields/Picker.tsx";

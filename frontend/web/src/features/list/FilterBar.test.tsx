@@ -44,3 +44,27 @@ it("nests a group of the other kind", () => {
     ],
   });
 });
+
+it("asks for words where a choice's label is to contain some, and for picks else", () => {
+  const onChange = vi.fn();
+  const root = {
+    kind: "and" as const,
+    items: [{ field: "industry", op: "contains" as const, value: "Mou" }],
+  };
+  show(<NodeEditor object={company} root={root} path={[]} onChange={onChange} />);
+  expect(screen.queryAllByTestId("filter-option")).toEqual([]);
+  fireEvent.change(screen.getByTestId("filter-value"), { target: { value: "Hyd" } });
+  fireEvent.change(screen.getByTestId("filter-operator"), { target: { value: "in" } });
+  expect(onChange.mock.calls.map(([next]) => next.items)).toEqual([
+    [{ field: "industry", op: "contains", value: "Hyd" }],
+    [{ field: "industry", op: "in", value: [] }],
+  ]);
+});
+
+it("says which words a choice's label is to contain", () => {
+  const filter = { field: "industry", op: "contains", value: "Mou" } as const;
+  show(<FilterBar object={company} filter={filter} onChange={vi.fn()} openSignal={0} right={null} />);
+  expect(screen.getAllByTestId("filter-chip").map((chip) => chip.textContent)).toEqual([
+    "industrycontainsMou",
+  ]);
+});

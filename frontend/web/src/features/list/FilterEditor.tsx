@@ -13,6 +13,7 @@ import {
   newCondition,
   type Operator,
   replaceAt,
+  takesPick,
   valueFor,
 } from "@rapport/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
@@ -114,7 +115,8 @@ function ConditionEditor({ object, condition, onChange }: ConditionProps) {
   };
   const setOperator = (op: Operator) => {
     if (!path) return;
-    const value = valueFor(path.field, op, condition.value);
+    const fits = takesPick(path.field, op) === takesPick(path.field, condition.op);
+    const value = valueFor(path.field, op, fits ? condition.value : undefined);
     onChange(value === undefined ? { field: condition.field, op } : { field: condition.field, op, value });
   };
   return (

@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import type { CrmObject, CrmRecord, Field } from "@rapport/core";
+import { type CrmObject, type CrmRecord, type Field, isPicked } from "@rapport/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Column } from "@tanstack/react-table";
 import { memo } from "react";
 import { useBulk, useEditField } from "~/data/writes.ts";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
-import { FieldEditor, isPicked } from "~/fields/FieldEditor.tsx";
+import { FieldEditor } from "~/fields/FieldEditor.tsx";
 import { FieldValue, isNumeric, useFormat } from "~/fields/FieldValue.tsx";
 import { sameValue } from "~/fields/parse.ts";
 import { GhostButton, Kbd } from "~/ui/atoms.tsx";

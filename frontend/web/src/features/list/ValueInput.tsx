@@ -6,10 +6,11 @@ import {
   type FilterValue,
   needsNoValue,
   parseDecimal,
+  takesPick,
 } from "@rapport/core";
 import { useState } from "react";
 import { useOptions } from "~/data/options.ts";
-import { inputType, isPicked } from "~/fields/FieldEditor.tsx";
+import { inputType } from "~/fields/FieldEditor.tsx";
 import { isNumeric } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -23,7 +24,7 @@ export function ValueInput({ path, condition, onChange }: Props) {
   const { op, value } = condition;
   if (needsNoValue(op)) return null;
   if (op === "relative") return <RelativeInput value={value} onChange={onChange} />;
-  if (isPicked(field))
+  if (takesPick(field, op))
     return <ManyPicker object={path.object} path={path} condition={condition} onChange={onChange} />;
   if (field.type === "boolean") return <BooleanInput value={value} onChange={onChange} />;
   if (op === "between") return <RangeInput path={path} condition={condition} onChange={onChange} />;

@@ -9,10 +9,12 @@ import {
   findPath,
   type Group,
   isGroup,
+  isPicked,
   type Node,
   needsNoValue,
   type Operator,
   type Relative,
+  takesPick,
 } from "@rapport/core";
 import { useMemo } from "react";
 import { useObjects } from "~/data/objects.ts";
@@ -105,6 +107,7 @@ export function useValueText(): (condition: Condition, field: Field) => string {
         `${value.offset} ${value.unit}`
       );
     }
+    if (typeof value === "string" && isPicked(field) && !takesPick(field, op)) return value;
     const shown = field.type === "money" ? ({ ...field, type: "decimal" } as Field) : field;
     if (!Array.isArray(value)) return format(shown, value);
     const words = value.map((item) => format(shown, item));

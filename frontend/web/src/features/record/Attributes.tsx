@@ -4,13 +4,14 @@ import {
   type CrmObject,
   type CrmRecord,
   type Field,
+  isPicked,
   systemFields,
   type Text,
 } from "@rapport/core";
 import { type ReactNode, useState } from "react";
 import { useEditField } from "~/data/writes.ts";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
-import { FieldEditor, isPicked } from "~/fields/FieldEditor.tsx";
+import { FieldEditor } from "~/fields/FieldEditor.tsx";
 import { FieldValue, isEmpty } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { GoLink } from "~/fields/GoLink.tsx";
