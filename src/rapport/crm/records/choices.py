@@ -4,7 +4,8 @@ A list is opened as a whole to find, sort and match labels, so it holds at most 
 is a text field. It does not become one by itself: its columns are part of the declaration, so that takes a revision.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,7 +21,7 @@ from kernel.statements import IDS, Prepared
 from kernel.text import Text
 from rapport.crm.records.collation import collation_key
 from rapport.crm.records.errors import TooLong, TooManyChoices
-from rapport.crm.records.kinds import MAX_TEXT, TextKind
+from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, TextKind
 from rapport.crm.records.models import choice
 from rapport.crm.records.objects import Field, ObjectType
 
@@ -54,6 +55,14 @@ async def labels(session: TenantSession, ids: Iterable[UUID]) -> dict[UUID, Text
         return {}
     rows = await session.rows(_LABELS, {"ids": wanted})
     return {row.id: open_label(session.keys, row.id, row.label) for row in rows}
+
+
+async def of_records(
+    session: TenantSession, fields: Iterable[Field], records: Sequence[Mapping[str, Any]]
+) -> dict[UUID, Text]:
+    """The labels, as they are now, of the choices that records have in those of `fields` that are choices."""
+    names = [field.name for field in fields if isinstance(field.kind, ChoiceKind)]
+    return await labels(session, {UUID(record[name]) for record in records for name in names if record[name]})
 
 
 async def in_label_order(session: TenantSession, field: Field, locale: str) -> list[UUID]:

@@ -13,14 +13,14 @@ from kernel.statements import ID, prepared_once
 from kernel.text import Text
 from rapport.crm.records import choices, codec, sorting
 from rapport.crm.records.codec import Record
-from rapport.crm.records.collation import collation_key
 from rapport.crm.records.compiler import compile_filter
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.errors import BadFilter, NotGroupable, RecordNotFound, RepeatedField, UnknownField
 from rapport.crm.records.filters import Node, parse
 from rapport.crm.records.included import included
-from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind, TextKind
+from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.ordering import Order, Place
 from rapport.crm.records.scope import Scope, prepared_visible
 from rapport.crm.records.search import notice_of, search_clause
 
@@ -128,7 +128,7 @@ async def _sorted_by_database(
         if isinstance(each.kind, ChoiceKind)
     }
     keys = sorting.sql_keys(obj, sort, order)
-    shape = _shape(obj, sort)
+    shape = sorting.shape(obj, sort)
     record_id = obj.table.c.id
     if query.cursor:
         values = sorting.open_cursor(scope.keys, shape, query.cursor)
@@ -162,49 +162,27 @@ async def _sorted_in_application(
     if len(rows) > SORTED_IN_APPLICATION:
         return None
     decode = codec.decoder(obj, names)
-    places = await label_places(scope, sort)
-    ordered = [(row[0], decode(row, scope.keys)) for row in rows]
-    ordered.sort(key=lambda pair: pair[0])
-    for each, descending in reversed(sort):
-        order_in_memory(ordered, each, descending, scope.locale, places)
-    start, shape = 0, _shape(obj, sort)
-    if query.cursor:
-        last_id = sorting.open_cursor(scope.keys, shape, query.cursor)[0]
-        start = next((i + 1 for i, (found, _) in enumerate(ordered) if found == last_id), len(ordered))
-    ids = [record_id for record_id, _ in ordered[start : start + limit]]
+    records = [(row[0], decode(row, scope.keys)) for row in rows]
+    labels = await choices.of_records(scope.session, [each for each, _ in sort], [record for _, record in records])
+    order, shape = Order(sort, scope.locale, labels), sorting.shape(obj, sort)
+    places = order.places(records)
+    ids, following = page_of(scope, order, places, shape, query.cursor, limit)
     items = await by_ids(scope, obj, ids, query.fields)
-    more = len(ordered) > start + limit
-    following = sorting.seal_cursor(scope.keys, shape, [ids[-1]]) if more else None
     return Page(items, following, await included(scope, obj, items), notice)
 
 
-async def label_places(scope: Scope, sort: Sequence[tuple[Field, bool]]) -> dict[str, int]:
-    """Places in label order for the choice fields of a sort, by choice id."""
-    places: dict[str, int] = {}
-    for each, _ in sort:
-        if isinstance(each.kind, ChoiceKind):
-            order = await choices.in_label_order(scope.session, each, scope.locale)
-            places.update({str(choice_id): place for place, choice_id in enumerate(order)})
-    return places
-
-
-def order_in_memory(
-    pairs: list[tuple[Any, Record]], by: Field, descending: bool, locale: str, places: dict[str, int]
-) -> None:
-    """Sorts (id, record) pairs by one field in place, empties last; stable."""
-
-    def key(pair: tuple[Any, Record]) -> Any:
-        value = pair[1][by.name]
-        if isinstance(by.kind, TextKind):
-            return collation_key(value, locale)
-        if isinstance(by.kind, ChoiceKind):
-            return places.get(value, 0)
-        return by.kind.parse(by, value)
-
-    present = [pair for pair in pairs if pair[1][by.name] is not None]
-    empty = [pair for pair in pairs if pair[1][by.name] is None]
-    present.sort(key=key, reverse=descending)
-    pairs[:] = present + empty
+def page_of(
+    scope: Scope, order: Order, places: Sequence[Place], shape: str, cursor: str | None, limit: int
+) -> tuple[list[UUID], str | None]:
+    """The ids of one page of ordered places, and the cursor of the page after it."""
+    start = 0
+    if cursor:
+        *keys, last_id = sorting.open_cursor(scope.keys, shape, cursor)
+        start = order.after(places, Place(tuple(keys), last_id))
+    shown = places[start : start + limit]
+    more = len(places) > start + limit
+    following = sorting.seal_cursor(scope.keys, shape, [*shown[-1].keys, shown[-1].id]) if more else None
+    return [place.id for place in shown], following
 
 
 async def by_ids(
@@ -255,7 +233,3 @@ async def summary(
 def _figures(row: Sequence[Any], sums: Sequence[str]) -> dict[str, Any]:
     amounts = {name: decimal_string(Decimal(value or 0)) for name, value in zip(sums, row[1:], strict=True)}
     return {"count": row[0], "sums": amounts}
-
-
-def _shape(obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> str:
-    return f"{obj.name}:" + ",".join(f"{each.id}{'-' if descending else '+'}" for each, descending in sort)

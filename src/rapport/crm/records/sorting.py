@@ -110,6 +110,11 @@ def _same(key: Key, value: Any) -> sa.ColumnElement[bool]:
     return key.expression.is_(None) if value is None else key.expression == value
 
 
+def shape(obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> str:
+    """What a cursor belongs to: an object and a sort of it."""
+    return f"{obj.name}:" + ",".join(f"{each.id}{'-' if descending else '+'}" for each, descending in sort)
+
+
 def seal_cursor(keys: Keyset, shape: str, values: Sequence[Any]) -> str:
     """An opaque cursor for a list of this shape (object, sort)."""
     plain = msgspec.json.encode([shape, [_tagged(value) for value in values]])
