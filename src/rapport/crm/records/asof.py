@@ -1,12 +1,18 @@
-"""Lists of the past: rows are rebuilt from the change log in the application, then filtered and sorted there."""
+"""Lists of the past: rows are rebuilt from the change log in the application, then filtered and sorted there.
+
+What decides the state at a moment: a record exists from the `occurred_at` of its create; all its fields, the owner and
+whether it lay in the trash go by `recorded_at`, the time at which a change was written; so does what an import wrote.
+Labels of choices, names of people, links and who may see which record are those of today, and `updated_at` stays the
+last update's.
+"""
 
 import datetime as dt
-from typing import Any
 
 import sqlalchemy as sa
 
 from kernel.clock import in_utc
 from kernel.errors import BadRequest
+from kernel.tables import change
 from rapport.crm.records import choices, codec, history, read, sorting
 from rapport.crm.records.errors import AsOfTooLarge
 from rapport.crm.records.filters import parse
@@ -36,26 +42,32 @@ def parse_moment(raw: str) -> dt.datetime:
 async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> read.Page:
     """A list as it was at `moment`; the cursor works as in lists of the present."""
     table = obj.table
-    statement = sa.select(*codec.columns(obj)).where(scope.visible(obj, table), table.c.created_at <= moment)
-    rows = await scope.session.rows(statement.limit(MAX_RECORDS + 1))
+    made = sa.exists().where(
+        change.c.record_id == table.c.id, change.c.object == obj.name, change.c.op == "create",
+        change.c.occurred_at <= moment,
+    )  # fmt: skip
+    rows = await scope.session.rows(
+        sa.select(*codec.columns(obj)).where(scope.visible(obj, table), made).limit(MAX_RECORDS + 1)
+    )
     if len(rows) > MAX_RECORDS:
         raise AsOfTooLarge(limit=MAX_RECORDS)
     decode = codec.decoder(obj)
-    words = parse_query(query.search or "")
-    pairs: list[tuple[Any, codec.Record]] = []
+    now: dict[UUID, codec.Record] = {}
     turns = Turns()
     for row in rows:
-        record = decode(row, scope.keys)
+        record = now[row[0]] = decode(row, scope.keys)
         await turns.after(sum(len(value) for value in record.values() if isinstance(value, str)))
-        if row.updated_at > moment:
-            past = await history.as_of(scope, obj, record, moment)
-        else:
-            past = record if record["deleted_at"] is None else None
-        if past is not None and (not query.search or holds(obj, past, words)):
-            pairs.append((row.id, past))
-    labels = await choices.of_records(scope.session, obj.fields, [past for _, past in pairs])
+    past = await history.rewound(scope, obj, now, moment)
+    labels = await choices.of_records(scope.session, obj.fields, list(past.values()))
     judge = Judge(scope, obj, parse(query.raw_filter), labels)
-    found = {record_id: past for record_id, past in pairs if judge.holds(past)}
+    words = parse_query(query.search) if query.search else None
+    found = {
+        record_id: record
+        for record_id, record in past.items()
+        if (record["deleted_at"] is not None) == query.deleted
+        and judge.holds(record)
+        and (words is None or holds(obj, record, words))
+    }
     sort = sorting.parse_sort(obj, query.raw_sort)
     order = Order(sort, scope.locale, labels)
     shape = f"as_of:{sorting.shape(obj, sort)}"

@@ -1,11 +1,12 @@
 """History, revert and the past: everything here is read from the change log, nothing is stored twice."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth.people import names
 from kernel.changes import open_payload
@@ -14,7 +15,7 @@ from rapport.crm.records import links, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import CannotRevert, RecordNotFound
 from rapport.crm.records.included import included, titles
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import VERSION_ID, ObjectType
 from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
@@ -24,11 +25,9 @@ REVERSIBLE = frozenset({"update", "delete", "restore"})
 OPPOSITE = {"link": "unlink", "unlink": "link"}
 
 
-async def changes(scope: Scope, obj: ObjectType, record_id: UUID, *, after: dt.datetime | None = None) -> Sequence[Any]:
+async def changes(scope: Scope, obj: ObjectType, record_id: UUID) -> Sequence[Any]:
     """A record's change rows, newest first."""
     mine = (change.c.record_id == record_id) & (change.c.object == obj.name)
-    if after is not None:
-        mine &= change.c.recorded_at > after
     return await scope.session.rows(sa.select(change).where(mine).order_by(change.c.seq.desc()).limit(MAX_CHANGES))
 
 
@@ -140,16 +139,38 @@ async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | 
 
 
 async def as_of(scope: Scope, obj: ObjectType, record: Record, moment: dt.datetime) -> Record | None:
-    """A record as it was: None before its create, and while it lay in the trash."""
-    running = dict(record)
-    for row in await changes(scope, obj, UUID(record["id"])):
-        if row.op == "create":
-            return running if row.occurred_at <= moment and running["deleted_at"] is None else None
-        if row.recorded_at > moment and row.op in REVERSIBLE:
-            past = before_values(scope, row)
-            for field_id in row.field_ids:
-                field = obj.by_id.get(field_id)
-                if field is not None:
-                    running[field.name] = past.get(str(field_id))
-            running["version"] = past.get("4", running["version"])
-    return running if running["deleted_at"] is None else None
+    """A record as it was: None before its create occurred, and while it lay in the trash."""
+    record_id = UUID(record["id"])
+    created = sa.select(change.c.occurred_at).where(
+        change.c.record_id == record_id, change.c.object == obj.name, change.c.op == "create"
+    )
+    rows = await scope.session.rows(created)
+    if rows and rows[0][0] > moment:
+        return None
+    past = (await rewound(scope, obj, {record_id: record}, moment))[record_id]
+    return past if past["deleted_at"] is None else None
+
+
+async def rewound(
+    scope: Scope, obj: ObjectType, records: Mapping[UUID, Record], moment: dt.datetime
+) -> dict[UUID, Record]:
+    """Records with everything taken back that was recorded after `moment`, the trash included."""
+    past = {record_id: dict(record) for record_id, record in records.items()}
+    later = (
+        sa.select(change)
+        .where(
+            change.c.record_id == sa.any_(sa.bindparam(None, list(records), type_=ARRAY(change.c.record_id.type))),
+            change.c.object == obj.name,
+            change.c.op.in_(REVERSIBLE),
+            change.c.recorded_at > moment,
+        )
+        .order_by(change.c.seq.desc())
+    )
+    for row in await scope.session.rows(later):
+        running, before = past[row.record_id], before_values(scope, row)
+        for field_id in row.field_ids:
+            field = obj.by_id.get(field_id)
+            if field is not None:
+                running[field.name] = before.get(str(field_id))
+        running["version"] = before.get(str(VERSION_ID), running["version"])
+    return past

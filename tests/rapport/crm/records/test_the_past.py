@@ -2,11 +2,16 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from rapport.crm.records import relative
+from kernel.ids import new_id
+from rapport.crm.contacts.feature import CONTACT
+from rapport.crm.features import REGISTRY
+from rapport.crm.records import relative, write
 from rapport.crm.records.errors import BadFilter
+from rapport.crm.records.scope import Scope
 from tests.support.app import Person, Rapport
 
 
@@ -75,6 +80,64 @@ async def test_the_past_is_searched_and_sorted_by_labels_as_the_present_is(owner
     await owner.patch(f"/api/contacts/{made[0]['id']}", json={"name": "Cy Ray"})
     assert await names(owner, **asked, as_of=moment) == present == ["Bob Lee", "Cy Lee", "Ann Lee"]
     assert await names(owner, **asked) == ["Bob Lee", "Ann Lee"]
+
+
+async def test_the_past_is_searched_sorted_and_has_its_trash_as_the_present_had(owner: Person) -> None:
+    sources = {each["label"]["en"]: each["id"] for each in (await owner.get("/api/choices/contact/source")).json()}
+    made = {}
+    for name, source in (("Ann Lee", "Website"), ("Bob Lee", "Campaign"), ("Cy Lee", None), ("Dee Ray", "Referral")):
+        body = {"name": name, "source": sources.get(source or ""), "note": "met in York" if name[0] == "D" else None}
+        made[name] = (await owner.post("/api/contacts", json=body)).json()["record"]["id"]
+    await owner.delete(f"/api/contacts/{made['Bob Lee']}")
+    asked: list[dict[str, Any]] = [
+        {"search": "lee"},
+        {"search": "YORK"},
+        {"search": "lee ann"},
+        {"search": "!"},
+        {"deleted": True},
+        {"deleted": True, "search": "lee"},
+        {"deleted": True, "filter": condition("source", "contains", "camp")},
+        {"sort": [{"field": "source"}]},
+        {"sort": [{"field": "source", "descending": True}, {"field": "name"}]},
+    ]
+    present = [await names(owner, **query) for query in asked]
+    moment = dt.datetime.now(dt.UTC).isoformat()
+    for name in ("Ann Lee", "Dee Ray"):
+        changed = {"name": "Zed", "source": None, "note": None}
+        assert (await owner.patch(f"/api/contacts/{made[name]}", json=changed)).status_code == 200
+    await owner.delete(f"/api/contacts/{made['Cy Lee']}")
+    await owner.post(f"/api/contacts/{made['Bob Lee']}/restoration")
+    assert present == [await names(owner, as_of=moment, **query) for query in asked]
+    assert present == [
+        ["Ann Lee", "Cy Lee"],
+        ["Dee Ray"],
+        ["Ann Lee"],
+        [],
+        ["Bob Lee"],
+        ["Bob Lee"],
+        ["Bob Lee"],
+        ["Dee Ray", "Ann Lee", "Cy Lee"],
+        ["Ann Lee", "Dee Ray", "Cy Lee"],
+    ]
+
+
+async def test_a_record_exists_from_when_its_create_occurred(rapport: Rapport, owner: Person) -> None:
+    tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+    resolver = rapport.parts.resolver
+    principal = await resolver.principal(owner.cookies["__Host-sid"])
+    back = dt.datetime(2020, 5, 1, 12, tzinfo=dt.UTC)
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        scope = Scope(REGISTRY, principal, session)
+        made = await write.create(scope, CONTACT, {"name": "Early"}, new_id(), occurred_at=back)
+    url = f"/api/contacts/{made['id']}"
+    for moment, seen in ((back - dt.timedelta(seconds=1), []), (back, ["Early"])):
+        at = moment.isoformat()
+        assert await names(owner, as_of=at) == seen
+        assert (await owner.get(url, params={"as_of": at})).status_code == (200 if seen else 404)
+    # Its fields go by when they were recorded: what was written since is what was known of 2020.
+    await owner.patch(url, json={"name": "Later"})
+    assert await names(owner, as_of=back.isoformat()) == ["Early"]
+    assert await names(owner) == ["Later"]
 
 
 @pytest.mark.parametrize("as_of", ["yesterday", "2026-01-01T00:00:00"])
