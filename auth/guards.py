@@ -1,7 +1,8 @@
 """One policy on every route; a route without one is denied.
 
-A route says `opt={"policy": signed_in()}`. The application's guard runs before anything of the route does: it
-checks where the request comes from, who sent it, and whether that person may. Rows are hidden by the predicate
+A route says `opt={"policy": signed_in()}`, and its feature or object which `module` it belongs to. The application's
+guard runs before anything of the route does: it checks where the request comes from, who sent it, whether the
+organisation's plan has that module, and whether that person may. Rows are hidden by the predicate
 (auth/authz/predicate.py), not here.
 """
 
@@ -20,9 +21,10 @@ from auth.errors import NoPolicy, NotSignedIn, WrongCsrf, WrongOrigin
 from auth.principal import Level, Principal
 from auth.resolve import Resolver
 from kernel import context
-from kernel.errors import Forbidden
+from kernel.errors import Forbidden, NotInPlan
 from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
+from tenants.entitlements import CORE
 
 CSRF_HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -81,6 +83,8 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     principal = await _signed_in(connection, policy, streamed=handler.opt.get("body") == "stream")
     if method not in SAFE_METHODS:
         _check_csrf(connection)
+    if not principal.has_module(handler.opt.get("module", CORE)):
+        raise NotInPlan
     if not _permits(policy, principal):
         raise Forbidden
 

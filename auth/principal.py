@@ -10,6 +10,7 @@ from kernel.db import TenantSession
 from kernel.pool import Begun
 from kernel.runtime import Runtime
 from tenants.directory import Tenant
+from tenants.entitlements import has_module
 
 Depth = Literal["none", "own", "all"]
 Level = Literal["read", "update", "delete"]
@@ -58,6 +59,10 @@ class Principal(msgspec.Struct, frozen=True):
     locale: str
     rights: Rights
     begun: Begun | None = None
+
+    def has_module(self, name: str) -> bool:
+        """Whether the organisation's plan includes a module."""
+        return has_module(self.tenant.entitlements, name)
 
     def session(self, runtime: Runtime) -> AbstractAsyncContextManager[TenantSession]:
         """One transaction in the principal's schema; writes are refused while the organisation is read-only."""

@@ -75,7 +75,14 @@ def _routes(settings: Settings | None, chosen: Sequence[Feature]) -> list[Contro
     routes: list[ControllerRouterHandler] = [HealthController]
     if settings is not None and settings.embedded:
         routes.append(MailboxController)
-    return [*routes, *(controller for feature in chosen for controller in feature.controllers)]
+    return [
+        *routes,
+        *(
+            Router("/", route_handlers=feature.controllers, opt={"module": feature.module})
+            for feature in chosen
+            if feature.controllers
+        ),
+    ]
 
 
 def _demo_logins(settings: Settings) -> list[DemoLogin]:

@@ -15,7 +15,7 @@ from auth import guards
 from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
-from kernel.errors import Forbidden, RapportError
+from kernel.errors import Forbidden, NotInPlan, RapportError
 from kernel.ids import new_id
 from kernel.runtime import Runtime
 from rapport.crm.imports import mapping, preview, store, table
@@ -238,6 +238,8 @@ def _object(registry: Registry, principal: Principal, name: str) -> ObjectType:
     obj = registry.objects.get(name)
     if obj is None:
         raise ImportNotFound
+    if not principal.has_module(obj.module):
+        raise NotInPlan
     if not principal.rights.of(name).create:
         raise Forbidden
     return obj

@@ -14,6 +14,7 @@ def imports_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
     return Feature(
         name="imports",
+        module="crm",
         tenant_tables=(stored_file, import_run),
         controllers=(Router("/api", route_handlers=list(import_handlers(registry))),),
         jobs=handlers(registry),

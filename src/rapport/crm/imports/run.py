@@ -12,7 +12,7 @@ from auth.actor import principal_of
 from auth.principal import Principal
 from kernel import context
 from kernel.clock import real_now
-from kernel.errors import Forbidden, RapportError
+from kernel.errors import Forbidden, NotInPlan, RapportError
 from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.text import Text
@@ -85,7 +85,10 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
             with context.use(circumstances):
                 async with work.open_scope() as scope:
                     run = await store.load(scope.session, run_id, principal)
-                await step(work, run, registry[run.object])
+                obj = registry[run.object]
+                if not principal.has_module(obj.module):
+                    raise NotInPlan
+                await step(work, run, obj)
         except RapportError as error:
             # A refusal is the end of the run, not a fault to be tried again: the person sees the code and decides.
             log.warning("import failed", home=job.home, error=error.code)

@@ -7,6 +7,7 @@ last update's.
 """
 
 import datetime as dt
+from uuid import UUID
 
 import sqlalchemy as sa
 

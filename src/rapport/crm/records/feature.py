@@ -17,7 +17,10 @@ from rapport.crm.records.shared_routes import shared_handlers
 
 def records_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
-    routes = [handler for obj in registry for handler in RecordRoutes(registry, obj).handlers()]
+    routes = [
+        Router("/", route_handlers=RecordRoutes(registry, obj).handlers(), opt={"module": obj.module})
+        for obj in registry
+    ]
     return Feature(
         name="records",
         tenant_tables=(choice, record_link, saved_view),

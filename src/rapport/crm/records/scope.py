@@ -55,7 +55,12 @@ class Scope:
         return ZoneInfo(self.principal.tenant.time_zone)
 
     def visible(self, obj: ObjectType, table: sa.FromClause, level: Level = "read") -> sa.ColumnElement[bool]:
-        """The permission predicate; stands in every statement that touches an object's table."""
+        """The permission predicate; stands in every statement that touches an object's table.
+
+        No row may be seen of an object whose module is not in the organisation's plan.
+        """
+        if not self.principal.has_module(obj.module):
+            return sa.false()
         return visible(self.principal, obj.name, table.c.owner_id, level)
 
     def depth(self, obj: ObjectType, level: Level = "read") -> Depth:

@@ -13,7 +13,7 @@ from auth import guards
 from auth.people import everyone
 from auth.principal import Principal
 from kernel.clock import real_now
-from kernel.errors import Forbidden
+from kernel.errors import Forbidden, NotInPlan
 from kernel.text import Text
 from rapport.crm.records import bulk, choices, payloads, search, views
 from rapport.crm.records.controllers import scopes
@@ -25,8 +25,12 @@ MAX_HITS = 50
 
 
 def readable(registry: Registry, principal: Principal) -> list[ObjectType]:
-    """The objects of which the reader may see at least their own records."""
-    return [obj for obj in registry if principal.rights.of(obj.name).read != "none"]
+    """The objects in the plan of which the reader may see at least their own records."""
+    return [obj for obj in registry if principal.has_module(obj.module) and _reads(principal, obj)]
+
+
+def _reads(principal: Principal, obj: ObjectType) -> bool:
+    return principal.rights.of(obj.name).read != "none"
 
 
 def shared_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -151,10 +155,12 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
 
 def object_named(registry: Registry, principal: Principal, name: str) -> ObjectType:
-    """An object that the reader may see."""
-    found = next((obj for obj in readable(registry, principal) if obj.name == name), None)
-    if found is None:
+    """An object that the reader may see; `NotInPlan` for one that they could see in another plan."""
+    found = registry.objects.get(name)
+    if found is None or not _reads(principal, found):
         raise RecordNotFound
+    if not principal.has_module(found.module):
+        raise NotInPlan
     return found
 
 
