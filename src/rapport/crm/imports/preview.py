@@ -1,7 +1,5 @@
 """Rows as they will be after the import, and the file of those that need mending."""
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from itertools import islice
 from typing import Any
@@ -15,7 +13,7 @@ from rapport.crm.imports.prepare import prepare
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.bulk import OpenScope
-from rapport.crm.records.export import BOM, safe
+from rapport.crm.records.cells import BOM, lines, safe
 from rapport.crm.records.objects import ObjectType
 
 PAGE = 50
@@ -79,7 +77,7 @@ async def errors_csv(runtime: Runtime, open_scope: OpenScope, run: Run, obj: Obj
     async with open_scope() as scope:
         keys, locale = scope.keys, scope.locale
     header = [column.header for column in run.setup.columns]
-    yield BOM.encode() + _line([*(safe(name) for name in header), REASON.pick(locale)])
+    yield BOM.encode() + lines([[*(safe(name) for name in header), REASON.pick(locale)]])
     async for piece in scan.pieces(runtime, keys, run):
         plans = await in_thread(prepared.planner.plan_all, piece)
         matcher.mark_doubles(plans)
@@ -89,10 +87,4 @@ async def errors_csv(runtime: Runtime, open_scope: OpenScope, run: Run, obj: Obj
             if planned.at_fault:
                 cells = [*planned.cells[: len(header)], *[""] * (len(header) - len(planned.cells))]
                 reasons = "; ".join(reason.pick(locale) for reason in _reasons(planned, obj))
-                yield _line([safe(cell) for cell in [*cells, reasons]])
-
-
-def _line(cells: list[str]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue().encode()
+                yield lines([[safe(cell) for cell in [*cells, reasons]]])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapport.crm.imports.errors import BINARY, CELL_TOO_LONG, EMPTY, LINE_TOO_LONG, TOO_WIDE, UnreadableFile
+from rapport.crm.records.cells import plain
 
 SAMPLE_BYTES = 256 * 1024
 MAX_COLUMNS = 200
@@ -62,7 +63,7 @@ def rows(chunks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[int, list[
             if len(cells) > MAX_COLUMNS:
                 raise UnreadableFile(reason=TOO_WIDE)
             if any(cell.strip() for cell in cells):
-                yield number, [_unquoted(cell.strip()) for cell in cells]
+                yield number, [plain(cell.strip()) for cell in cells]
     except csv.Error:
         raise UnreadableFile(reason=CELL_TOO_LONG) from None
     except UnicodeDecodeError:
@@ -90,8 +91,3 @@ def _lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
 def _is_ended(part: str, following: str) -> bool:
     """A carriage return at the end of a chunk may be the first half of a line end."""
     return part.endswith("\n") or (part.endswith("\r") and following != "\n")
-
-
-def _unquoted(cell: str) -> str:
-    """Takes off the quote that our export puts before text that looks like a formula."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@" else cell

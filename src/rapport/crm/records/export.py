@@ -1,7 +1,5 @@
 """CSV export: streamed, decrypted on the way out, never written to a disk. One row in the change log says who."""
 
-import csv
-import io
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,6 +9,7 @@ import sqlalchemy as sa
 from kernel.changes import Change
 from rapport.crm.records import codec
 from rapport.crm.records.bulk import OpenScope
+from rapport.crm.records.cells import BOM, lines, safe
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import ChoiceKind, IdKind, PersonKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
@@ -18,9 +17,6 @@ from rapport.crm.records.scope import Scope
 
 CHUNK = 250
 """Rows that are opened and written at a time; between two chunks others get their turn."""
-
-BOM = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def rows_as_csv(
@@ -42,7 +38,7 @@ async def rows_as_csv(
         async with open_scope() as scope:
             if last is None:
                 scope.session.record_change(Change(object=obj.name, record_id=export_id, op="export"))
-                yield _line([field.label.pick(scope.locale) for field in fields], BOM)
+                yield BOM.encode() + lines([[field.label.pick(scope.locale) for field in fields]])
             rows, last = await _chunk(scope, obj, clause, names, last)
             text = await _text(scope, obj, fields, rows)
         yield text
@@ -64,11 +60,7 @@ async def _text(scope: Scope, obj: ObjectType, fields: Sequence[Field], rows: Se
     decode = codec.decoder(obj, [field.name for field in fields])
     records = [decode(row, scope.keys) for row in rows]
     beside = await included(scope, obj, records) if any(isinstance(field.kind, IdKind) for field in fields) else {}
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    for record in records:
-        writer.writerow([_cell(scope, field, record[field.name], beside) for field in fields])
-    return buffer.getvalue().encode()
+    return lines([_cell(scope, field, record[field.name], beside) for field in fields] for record in records)
 
 
 def _cell(scope: Scope, field: Field, value: Any, beside: dict[str, Any]) -> str:
@@ -84,14 +76,3 @@ def _cell(scope: Scope, field: Field, value: Any, beside: dict[str, Any]) -> str
         other = beside["records"].get(value)
         return safe(other["label"] or "") if other else ""
     return safe(value) if isinstance(field.kind, TextKind) else str(value)
-
-
-def safe(text: str) -> str:
-    """Text that a spreadsheet can't take for a formula; our own import takes the quote off again."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _line(cells: Sequence[str], before: str = "") -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return (before + buffer.getvalue()).encode()

@@ -118,7 +118,7 @@ async def test_doubles_are_skipped_or_both_imported(rapport: Rapport, owner: Per
     item = await opened(owner, content)
     found = await findings(rapport, owner, item)
     assert (found["duplicate:name"]["count"], found["duplicate:name"]["chosen"]) == (1, "skip")
-    assert await error_lines(owner, item) == ["ALPHA,2,repeats an earlier row; skipped"]
+    assert await error_lines(owner, item) == ['"ALPHA","2","repeats an earlier row; skipped"']
     await findings(rapport, owner, item, **{"duplicate:name": "both"})
     assert await error_lines(owner, item) == []
     assert (await look(owner, item))["totals"]["create"] == 3
