@@ -29,6 +29,7 @@ CODES_PER_EMAIL = RateLimitItemPerHour(10, 1, namespace="codes-email")
 CODES_PER_EMAIL_AND_DAY = RateLimitItemPerDay(20, 1, namespace="codes-email-day")
 CODES_PER_ADDRESS = RateLimitItemPerHour(60, 1, namespace="codes-address")
 SIGNUPS_PER_ADDRESS = RateLimitItemPerHour(60, 1, namespace="signups-address")
+COMPLETIONS_PER_SIGN_UP = RateLimitItemPerHour(20, 1, namespace="completions-sign-up")
 
 log = structlog.get_logger()
 

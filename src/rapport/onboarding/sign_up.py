@@ -126,27 +126,11 @@ class SignUps:
 
         A try that was cut short is simply made again: every step before the last finds its work done.
         """
+        await self._limits.hit(throttle.COMPLETIONS_PER_SIGN_UP, signup_id.hex)
         async with self._runtime.databases.control_session() as control:
-            row = _proved(await _live(control, signup_id), data.proof)
-            company = control.keys.decrypt_text(row.company, field=SIGNUP_COMPANY, record=signup_id)
-            email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=signup_id)
-        if not data.name.strip():
-            raise Invalid(fields={"name": Blank()})
-        if await passwords.is_weak(data.password, known=[email, company, data.name]):
-            raise WeakPassword(fields={"password": WeakPassword()})
-        founding = Founding(
-            organisation_id=row.organisation_id,
-            person_id=row.person_id,
-            company=company,
-            country=row.country,
-            locale=row.locale,
-            email=email,
-            name=data.name.strip(),
-            password_hash=await passwords.hash_password(data.password),
-            sample_data=data.sample_data,
-        )
-        async with self._runtime.databases.control_session() as control:
-            _proved(await _live(control, signup_id, lock=True), data.proof)
+            # Locked before the password is hashed: whoever sends the same try many times has it hashed one at a time.
+            row = _proved(await _live(control, signup_id, lock=True), data.proof)
+            founding = await _founding(control, row, data)
             identity_id = await found(self._runtime, control, founding)
         await self._provisioner.run(row.organisation_id)
         opened = await self._finish(signup_id, identity_id, row.organisation_id, caller)
@@ -187,6 +171,27 @@ async def _live(control: ControlSession, signup_id: UUID, *, lock: bool = False)
     if not rows:
         raise Gone
     return rows[0]
+
+
+async def _founding(control: ControlSession, row: Any, data: Complete) -> Founding:  # noqa: ANN401  # a row
+    """What the last step founds; refuses a blank name and a password that can be guessed."""
+    company = control.keys.decrypt_text(row.company, field=SIGNUP_COMPANY, record=row.id)
+    email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=row.id)
+    if not data.name.strip():
+        raise Invalid(fields={"name": Blank()})
+    if await passwords.is_weak(data.password, known=[email, company, data.name]):
+        raise WeakPassword(fields={"password": WeakPassword()})
+    return Founding(
+        organisation_id=row.organisation_id,
+        person_id=row.person_id,
+        company=company,
+        country=row.country,
+        locale=row.locale,
+        email=email,
+        name=data.name.strip(),
+        password_hash=await passwords.hash_password(data.password),
+        sample_data=data.sample_data,
+    )
 
 
 def _proved(row: Any, proof: str) -> Any:  # noqa: ANN401  # a row
