@@ -139,7 +139,7 @@ async def product(
             "RAPPORT_MODE": "embedded", "CONTROL_DATABASE_URL": control, "TENANT_DATABASE_URLS": f"main={tenant}",
             "CONTROL_ADMIN_DATABASE_URL": admin["control"], "TENANT_ADMIN_DATABASE_URLS": f"main={admin['tenant']}",
             "REDIS_URL": redis.url, "KEY_PROVIDER": f"file:{folder / 'root.key'}", "DATA_DIR": str(folder),
-            "PUBLIC_URL": "https://bench.example", "MAIL_URL": "mailbox:",
+            "PUBLIC_URL": "https://bench.localhost", "MAIL_URL": "mailbox:",
         }
     )  # fmt: skip
     await migrate_all(settings)
@@ -148,7 +148,7 @@ async def product(
         parts: Parts = app.state.parts
         owner = await organisation(parts, "owner@bench.example")
         transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # the same protocol under another name
-        async with httpx.AsyncClient(transport=transport, base_url="https://bench.example") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="https://bench.localhost") as client:
             sent = await client.post("/api/sessions", json={"email": "owner@bench.example", "password": PASSWORD})
             client.headers["x-csrf-token"] = sent.json()["csrf"]
             yield Bench(app, settings, parts, client, postgres, quick, owner)

@@ -91,6 +91,8 @@ def _check(settings: Settings) -> None:
             raise SettingsError("TRUSTED_PROXIES is a list of addresses or networks, with spaces between.") from None
     if settings.embedded and settings.listen_host not in LOOPBACK:
         raise SettingsError("Embedded parts serve this machine only: LISTEN must be a loopback address.")
+    if settings.embedded and not _is_local(urlsplit(settings.public_url).hostname or ""):
+        raise SettingsError("Embedded mode shows its mailbox to this machine: PUBLIC_URL must be on localhost.")
     if settings.embedded:
         urls = [settings.control_database_url, settings.redis_url, *settings.tenant_database_urls.values()]
         if any(urlsplit(url).hostname not in LOOPBACK for url in urls):
@@ -99,3 +101,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError("MAIL_URL=mailbox: is for embedded mode; name an SMTP server (smtp://...).")
     if not settings.embedded and urlsplit(settings.public_url).scheme != "https":
         raise SettingsError("PUBLIC_URL must be https outside embedded mode: the session cookie demands it.")
+
+
+def _is_local(host: str) -> bool:
+    """Names below localhost never leave the machine (RFC 6761)."""
+    return host in LOOPBACK or host.endswith(".localhost")

@@ -3,6 +3,7 @@
 import datetime as dt
 import ipaddress
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,7 @@ from kernel.tables import control_metadata, timestamp
 
 SHOWN = 100
 _PURPOSE = "mailbox"
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 mailbox_message = sa.Table(
     "mailbox_message",
@@ -69,7 +71,7 @@ class MailboxController(Controller):
     @get("/", opt={"policy": public()})
     async def read(self, request: Request[Any, Any, Any], runtime: Running) -> list[Received]:
         """The last mails, newest first."""
-        if not runtime.settings.embedded or not _is_loopback(request):
+        if not runtime.settings.embedded or not _is_near(request, runtime.settings):
             raise NotFound
         async with runtime.databases.control_session() as control:
             newest = sa.select(mailbox_message).order_by(mailbox_message.c.id.desc()).limit(SHOWN)
@@ -78,7 +80,12 @@ class MailboxController(Controller):
         return [Received(row.id, mail.to, mail.subject, mail.text, row.sent_at) for row, mail in mails]
 
 
-def _is_loopback(request: Request[Any, Any, Any]) -> bool:
+def _is_near(request: Request[Any, Any, Any], settings: Settings) -> bool:
+    """Asked on this machine, under our own name (no page of another name that points here), through no proxy."""
+    if request.headers.get("host", "").lower() != urlsplit(settings.public_url).netloc.lower():
+        return False
+    if any(name in request.headers for name in _FORWARDED):
+        return False
     try:
         return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:

@@ -40,7 +40,7 @@ async def test_another_sessions_token_is_worth_nothing(rapport: Rapport, email: 
         {"origin": "https://evil.example"},
         {"origin": "null"},
         {"origin": f"{PUBLIC_URL}.evil.example"},
-        {"origin": "http://rapport.test"},
+        {"origin": "http://rapport.localhost"},
         {"origin": f"{PUBLIC_URL}:8443"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},

@@ -76,7 +76,7 @@ async def test_the_mark_of_a_device_counts_for_its_own_address_only(rapport: Rap
     marks = [attacker.cookies[DEVICE_COOKIE], "A" * 22 + "." + "0" * 32, "x"]
     for index in range(10):
         browser = rapport.browser()
-        browser.cookies.set(DEVICE_COOKIE, marks[index % 3], domain="rapport.test")
+        browser.cookies.set(DEVICE_COOKIE, marks[index % 3], domain="rapport.localhost")
         assert (await browser.post("/api/sessions", json=wrong)).status_code == 401
     assert (await attacker.post("/api/sessions", json=wrong)).status_code == 429
 

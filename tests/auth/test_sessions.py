@@ -25,7 +25,7 @@ def cookie_of(person: Person) -> str:
 async def test_a_planted_id_is_never_adopted(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     victim = rapport.browser()
-    victim.cookies.set(sessions.COOKIE, PLANTED, domain="rapport.test")
+    victim.cookies.set(sessions.COOKIE, PLANTED, domain="rapport.localhost")
     assert await status(victim) == 401
 
     done = await victim.post("/api/sessions", json={"email": email, "password": PASSWORD})
@@ -34,7 +34,7 @@ async def test_a_planted_id_is_never_adopted(rapport: Rapport, email: str) -> No
     assert f"{sessions.COOKIE}=" in done.headers["set-cookie"]
     assert PLANTED not in done.headers["set-cookie"]
     attacker = rapport.browser()
-    attacker.cookies.set(sessions.COOKIE, PLANTED, domain="rapport.test")
+    attacker.cookies.set(sessions.COOKIE, PLANTED, domain="rapport.localhost")
     assert await status(attacker) == 401
 
 
@@ -47,7 +47,7 @@ async def test_signing_in_ends_the_session_that_the_browser_had(rapport: Rapport
     assert done.status_code == 201
     assert cookie_of(person) != before
     thief = rapport.browser()
-    thief.cookies.set(sessions.COOKIE, before, domain="rapport.test")
+    thief.cookies.set(sessions.COOKIE, before, domain="rapport.localhost")
     assert await status(thief) == 401
 
 
@@ -65,7 +65,7 @@ async def test_switching_the_organisation_makes_a_new_id(rapport: Rapport, email
     assert moved.json()["csrf"] != second.session["csrf"]
     assert cookie_of(second) != before
     thief = rapport.browser()
-    thief.cookies.set(sessions.COOKIE, before, domain="rapport.test")
+    thief.cookies.set(sessions.COOKIE, before, domain="rapport.localhost")
     assert await status(thief) == 401
 
 
@@ -89,7 +89,7 @@ async def test_a_session_is_dead_after_sign_out(rapport: Rapport, email: str) ->
 
     assert done.status_code == 204
     assert sessions.COOKIE not in person.cookies
-    person.cookies.set(sessions.COOKIE, kept, domain="rapport.test")
+    person.cookies.set(sessions.COOKIE, kept, domain="rapport.localhost")
     assert await status(person) == 401
 
 
@@ -187,7 +187,7 @@ async def test_a_stolen_session_table_opens_nothing(rapport: Rapport, email: str
 
     thief = rapport.browser()
     for row in rows:
-        thief.cookies.set(sessions.COOKIE, row.hash[:43], domain="rapport.test")
+        thief.cookies.set(sessions.COOKIE, row.hash[:43], domain="rapport.localhost")
         assert await status(thief) == 401
 
 

@@ -105,19 +105,6 @@ async def test_a_route_without_a_policy_is_denied(settings: Settings) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "auth.no_policy")
 
 
-async def test_the_mailbox_is_for_this_machine_only(rapport: Rapport) -> None:
-    far = await rapport.browser(address="192.0.2.7").get("/api/mailbox")
-    near = await rapport.browser(address="127.0.0.1").get("/api/mailbox")
-    assert (far.status_code, near.status_code) == (404, 200)
-
-
-def test_production_has_no_mailbox(settings: Settings) -> None:
-    import msgspec
-
-    real = msgspec.structs.replace(settings, mode="production", mail_url="smtp://a@b.example:587")
-    assert "/api/mailbox" not in {route.path for route in create_app(real).routes}
-
-
 async def test_errors_have_one_form_in_the_readers_language(rapport: Rapport) -> None:
     browser = rapport.browser()
     english = await browser.get("/api/session", headers={"accept-language": "de, en;q=0.5"})

@@ -31,7 +31,7 @@ from rapport.app import create_app
 from rapport.migrate import migrate_all
 from rapport.parts import Parts
 
-PUBLIC_URL = "https://rapport.test"
+PUBLIC_URL = "https://rapport.localhost"
 PASSWORD = "purple-otter-sails-at-noon-42"
 
 
