@@ -18,7 +18,7 @@ from kernel.db import TenantSession
 from kernel.errors import Forbidden, NotInPlan, RapportError
 from kernel.ids import new_id
 from kernel.runtime import Runtime
-from rapport.crm.imports import mapping, preview, store, table
+from rapport.crm.imports import mapping, preview, store, table, uploads
 from rapport.crm.imports.errors import HEADER_ONLY, ImportNotFound, UnreadableFile, WrongState
 from rapport.crm.imports.payloads import (
     DryRunRequest,
@@ -63,10 +63,12 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Stores a file, encrypted while it arrives."""
         file_id, name, keys = new_id(), unquote(file_name).replace("\x00", "")[:200], principal.tenant.keys
+        async with principal.session(runtime) as session:
+            await uploads.check_quota(session)
         kept = await runtime.files.put(keys, file_id, request.stream(), limit=MAX_UPLOAD)
         try:
             async with principal.session(runtime) as session:
-                await store.add_file(session, file_id, purpose, name, kept.size, principal.person_id)
+                await uploads.add_file(session, file_id, purpose, name, kept.size, principal.person_id)
         except RapportError:
             await runtime.files.delete(keys, file_id)
             raise
@@ -77,9 +79,10 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Reads a file's header and proposes a mapping."""
         obj = _object(registry, principal, data.object)
         async with principal.session(runtime) as session:
-            name, size = await store.file_named(session, data.file_id, principal)
+            name, size = await uploads.file_named(session, data.file_id, principal)
         run = await in_thread(_new_run, runtime, principal, obj, data.file_id, name, size)
         async with principal.session(runtime) as session:
+            await uploads.file_named(session, data.file_id, principal)
             await store.add(session, run)
         return shown(run)
 

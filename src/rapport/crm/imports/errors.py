@@ -1,6 +1,6 @@
 """Errors of imports."""
 
-from kernel.errors import BadRequest, Conflict, Invalid, NotFound
+from kernel.errors import BadRequest, Conflict, Invalid, NotFound, RapportError
 from kernel.text import Text
 
 
@@ -9,6 +9,18 @@ class ImportNotFound(NotFound):
 
     code = "imports.not_found"
     text = Text(zh="找不到这次导入。", en="There is no such import.")
+
+
+class TooManyFiles(RapportError):
+    """The organisation's files that no import has used fill their share of the disk."""
+
+    status = 413
+    code = "imports.too_many_files"
+    text = Text(
+        zh="未使用的导入文件已占满 {limit_mb} MB，这个文件没有保存。请先放弃不要的导入；没有导入的文件一天后删除。",
+        en="Files that no import has used fill {limit_mb} MB, which is the limit; this one was not kept. "
+        "Discard imports that you don't need; files without one go after a day.",
+    )
 
 
 class UnreadableFile(BadRequest):

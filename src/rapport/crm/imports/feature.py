@@ -7,6 +7,7 @@ from kernel.text import Text
 from rapport.crm.imports.controllers import import_handlers
 from rapport.crm.imports.models import import_run, stored_file
 from rapport.crm.imports.run import handlers
+from rapport.crm.imports.uploads import FORGET, forget_file
 from rapport.crm.records.objects import Registry
 
 
@@ -17,6 +18,6 @@ def imports_feature(registry: Registry) -> Feature:
         module="crm",
         tenant_tables=(stored_file, import_run),
         controllers=(Router("/api", route_handlers=list(import_handlers(registry))),),
-        jobs=handlers(registry),
+        jobs={**handlers(registry), FORGET: forget_file},
         permissions=(Permission(name="import", label=Text(zh="导入", en="Import")),),
     )

@@ -9,11 +9,10 @@ import sqlalchemy as sa
 
 from auth.principal import Principal
 from kernel.changes import Change
-from kernel.clock import real_now
 from kernel.db import TenantSession
 from rapport.crm.imports.errors import ImportNotFound, WrongState
 from rapport.crm.imports.mapping import Column
-from rapport.crm.imports.models import FILE_NAME, REPORT, SETUP, import_run, stored_file
+from rapport.crm.imports.models import REPORT, SETUP, import_run, stored_file
 from rapport.crm.imports.report import Report
 from rapport.crm.imports.table import Dialect
 
@@ -124,31 +123,8 @@ def expect(run: Run, *states: str, unwritten: bool = False) -> None:
         raise WrongState(state=run.state)
 
 
-async def add_file(session: TenantSession, file_id: UUID, purpose: str, name: str, size: int, person_id: UUID) -> None:
-    """Writes the row of an uploaded file."""
-    row = {
-        "id": file_id,
-        "purpose": purpose,
-        "name": session.keys.encrypt_text(name, field=FILE_NAME, record=file_id),
-        "size": size,
-        "created_by": person_id,
-        "created_at": real_now(),
-    }
-    await session.execute(stored_file.insert(), row)
-    session.record_change(Change(object="stored_file", record_id=file_id, op="create", created={"size": size}))
-
-
-async def file_named(session: TenantSession, file_id: UUID, principal: Principal) -> tuple[str, int]:
-    """Name and size of an uploaded file: an owner's of anybody, else one's own."""
-    mine = (stored_file.c.id == file_id) & _mine(stored_file, principal)
-    rows = await session.rows(sa.select(stored_file).where(mine))
-    if not rows:
-        raise ImportNotFound
-    return session.keys.decrypt_text(rows[0].name, field=FILE_NAME, record=file_id), rows[0].size
-
-
 def _mine(table: sa.Table, principal: Principal) -> sa.ColumnElement[bool]:
-    """The files and runs that somebody may see: they hold rows that no record's predicate has looked at."""
+    """The runs that somebody may see: they hold rows that no record's predicate has looked at."""
     return sa.true() if principal.rights.owner else table.c.created_by == principal.person_id
 
 
