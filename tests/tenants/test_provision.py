@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,10 +14,14 @@ import sqlalchemy as sa
 from kernel import tables
 from kernel.clock import real_now
 from tenants import provision, schema
+from tenants.models import organisation, tenant
 from tests.support.app import PASSWORD, PUBLIC_URL, Rapport
 from tests.support.repository import ROOT
 
 STEPS = 3
+STATEMENTS = len(schema.baseline(tables.tenant_metadata))
+PLACES = [*map(str, range(STEPS + 1)), "schema:0", f"schema:{STATEMENTS // 2}", f"schema:{STATEMENTS}"]
+"""Between any two steps, and inside the transaction of the one that takes longest."""
 
 
 async def state_of(rapport: Rapport, organisation_id: UUID) -> dict[str, Any]:
@@ -46,11 +49,15 @@ def environment(database_environment: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **database_environment, "PUBLIC_URL": PUBLIC_URL, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 
 
+def test_every_step_is_a_place_to_be_killed_at(rapport: Rapport) -> None:
+    assert len(rapport.parts.provisioner.steps) == STEPS
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("retry", ["sign-up", "worker"])
-@pytest.mark.parametrize("survived", range(STEPS + 1))
+@pytest.mark.parametrize("survived", PLACES)
 async def test_a_killed_sign_up_comes_to_the_same_end(
-    rapport: Rapport, email: str, environment: dict[str, str], survived: int, retry: str
+    rapport: Rapport, email: str, environment: dict[str, str], survived: str, retry: str
 ) -> None:
     healthy = await rapport.sign_up("Acme Ltd", "GB", f"healthy-{email}")
     await rapport.run_jobs()
@@ -58,11 +65,13 @@ async def test_a_killed_sign_up_comes_to_the_same_end(
     person = rapport.browser()
     signup_id, proof = await rapport.verified(person, "Acme Ltd", "GB", email)
 
-    arguments = ["-m", "tests.support.killed_sign_up", str(survived), signup_id, proof, PASSWORD]
+    arguments = ["-m", "tests.support.killed_sign_up", survived, signup_id, proof, PASSWORD]
     killed = await asyncio.to_thread(
         subprocess.run, [sys.executable, *arguments], env=environment, cwd=ROOT, check=False, timeout=60
     )
     assert killed.returncode == -signal.SIGKILL
+    if survived.startswith("schema:"):
+        assert await schemas_without_a_home(rapport) == 0
 
     if retry == "sign-up":
         body = {"proof": proof, "name": "Ann Lee", "password": PASSWORD}
@@ -78,6 +87,18 @@ async def test_a_killed_sign_up_comes_to_the_same_end(
     shown = (await person.get("/api/session")).json()
     assert (shown["person"]["name"], shown["person"]["is_owner"], shown["modules"]) == ("Ann Lee", True, ["crm"])
     assert expected["status"] == "active"
+
+
+async def schemas_without_a_home(rapport: Rapport) -> int:
+    """Schemas of organisations that are still being made: a killed transaction leaves none."""
+    databases = rapport.parts.runtime.databases
+    async with databases.control_session() as control:
+        beginning = sa.select(tenant.c.schema).join(organisation).where(organisation.c.status == "provisioning")
+        names = [row.schema for row in await control.rows(beginning)]
+    assert names
+    async with databases.admin_session("main") as admin:
+        made = sa.text("SELECT count(*) FROM pg_namespace WHERE nspname = ANY (:names)")
+        return int((await admin.execute(made, {"names": names})).scalar_one())
 
 
 async def let_the_job_be_due(rapport: Rapport) -> None:
@@ -142,16 +163,6 @@ def test_a_schema_name_is_the_same_for_every_retry_and_safe() -> None:
     names = {provision.schema_name(uuid4()) for _ in range(1000)}
     assert len(names) == 1000
     assert all(len(name) == 15 and name[2:].isalnum() and name.islower() for name in names)
-
-
-async def test_provisioning_is_fast(rapport: Rapport, email: str) -> None:
-    """The target is 500 ms; asserted with room for a busy machine, measured by the bench."""
-    person = rapport.browser()
-    signup_id, proof = await rapport.verified(person, "Acme Ltd", "GB", email)
-    started = time.perf_counter()
-    body = {"proof": proof, "name": "Ann Lee", "password": PASSWORD}
-    assert (await person.post(f"/api/signups/{signup_id}/completion", json=body)).status_code == 201
-    assert time.perf_counter() - started < 3
 
 
 def test_the_baseline_is_one_statement_a_call() -> None:
