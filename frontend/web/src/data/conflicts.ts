@@ -4,7 +4,10 @@ import { useSyncExternalStore } from "react";
 
 export type Conflict =
   | { kind: "conflict"; field: ConflictField }
-  | { kind: "unsaved"; value: Value; message: string };
+  | { kind: "unsaved"; value: Value; message: string; remedy: Remedy };
+
+/** What helps: another value when this one was refused, the same again when nobody answered, or neither. */
+export type Remedy = "edit" | "retry" | "none";
 
 let conflicts: ReadonlyMap<string, Conflict> = new Map();
 const listeners = new Set<() => void>();
@@ -31,3 +34,7 @@ function subscribe(listener: () => void): () => void {
 
 export const useConflict = (id: string, field: string): Conflict | undefined =>
   useSyncExternalStore(subscribe, () => conflicts.get(keyOf(id, field)));
+
+/** Whether anything of this record waits for a decision. */
+export const hasConflicts = (id: string): boolean =>
+  [...conflicts.keys()].some((key) => key.startsWith(`${id}/`));

@@ -18,7 +18,7 @@ import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { afterWrite, currentRecord, dropRecords, patchRecord, refreshLists, refreshRecord } from "./cache.ts";
-import { clearConflict, markConflict } from "./conflicts.ts";
+import { clearConflict, markConflict, type Remedy } from "./conflicts.ts";
 import { absorb } from "./labels.ts";
 
 const queues = new Map<string, Promise<unknown>>();
@@ -36,7 +36,14 @@ function settle(noun: string, written: Written): void {
   afterWrite(noun, written.record.id);
 }
 
-type Edit = { id: string; field: Field; value: Value; baseVersion?: number };
+type Edit = {
+  id: string;
+  field: Field;
+  value: Value;
+  baseVersion?: number;
+  /** Called when the value itself was refused; true when an editor shows it again, with the reason. */
+  onRefused?: () => boolean;
+};
 
 /** Saves one field. `baseVersion` is given when a person has decided a conflict: the value then stands over theirs. */
 export function useEditField(object: CrmObject) {
@@ -82,15 +89,29 @@ export function useEditField(object: CrmObject) {
         return;
       }
       const text = (error instanceof ApiError && error.fields[field.name]?.message) || message(error);
-      markConflict(id, field.name, { kind: "unsaved", value, message: text });
+      const remedy = remedyOf(error, field.name);
+      markConflict(id, field.name, { kind: "unsaved", value, message: text, remedy });
+      if (remedy === "edit" && edit.onRefused?.()) return;
       const retry = { label: t`Try again`, run: () => mutation.mutate(edit) };
-      toast({ text: t`Not saved, your input is kept. ${text}`, tone: "danger", action: retry });
+      toast({
+        text: t`Not saved, your input is kept. ${text}`,
+        tone: "danger",
+        ...(remedy === "retry" ? { action: retry } : {}),
+      });
     },
   });
   return mutation;
 }
 
 const sentVersion = (noun: string, id: string): number => currentRecord(noun, id)?.version ?? 1;
+
+const PASSING = new Set([0, 408, 429]);
+
+function remedyOf(error: unknown, field: string): Remedy {
+  if (!(error instanceof ApiError)) return "retry";
+  if (error.status === 422 || error.fields[field]) return "edit";
+  return PASSING.has(error.status) || error.status >= 500 ? "retry" : "none";
+}
 
 function conflictOf(error: unknown, field: string): ConflictField | null {
   if (!(error instanceof ApiError) || error.code !== "records.conflict") return null;

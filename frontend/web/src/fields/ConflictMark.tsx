@@ -9,10 +9,17 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { useFormat } from "./FieldValue.tsx";
 import styles from "./fields.module.css";
 
-type Props = { object: CrmObject; field: Field; record: CrmRecord };
+type Props = {
+  object: CrmObject;
+  field: Field;
+  record: CrmRecord;
+  /** Opens the field's editor, which shows again what was refused. */
+  onEdit?: (() => void) | undefined;
+};
 
 /** The amber dot: two people changed one field, or a value could not be saved. Opens what may be chosen. */
-export function ConflictMark({ object, field, record }: Props) {
+export function ConflictMark(props: Props) {
+  const { field, record } = props;
   const { t } = useLingui();
   const conflict = useConflict(record.id, field.name);
   if (!conflict) return null;
@@ -30,11 +37,7 @@ export function ConflictMark({ object, field, record }: Props) {
         </button>
       </Popover.Target>
       <Popover.Dropdown>
-        {conflict.kind === "conflict" ? (
-          <MineOrTheirs object={object} field={field} record={record} />
-        ) : (
-          <Unsaved object={object} field={field} record={record} />
-        )}
+        {conflict.kind === "conflict" ? <MineOrTheirs {...props} /> : <Unsaved {...props} />}
       </Popover.Dropdown>
     </Popover>
   );
@@ -74,20 +77,30 @@ function MineOrTheirs({ object, field, record }: Props) {
   );
 }
 
-function Unsaved({ object, field, record }: Props) {
+function Unsaved({ object, field, record, onEdit }: Props) {
   const { t } = useLingui();
   const format = useFormat();
   const edit = useEditField(object);
   const conflict = useConflict(record.id, field.name);
   if (conflict?.kind !== "unsaved") return null;
-  const again = () => edit.mutate({ id: record.id, field, value: conflict.value });
+  const { value, remedy } = conflict;
+  const again = () => edit.mutate({ id: record.id, field, value });
+  const act = remedy === "retry" ? again : remedy === "edit" ? onEdit : undefined;
+  const typed = format(field, value) || t`Empty`;
   return (
     <div className={styles.both}>
       <span className="mute">{conflict.message}</span>
-      <button type="button" className={styles.side} onClick={again}>
-        <small>{t`Save again`}</small>
-        {format(field, conflict.value) || t`Empty`}
-      </button>
+      {act ? (
+        <button type="button" className={styles.side} onClick={act} data-testid={`unsaved-${remedy}`}>
+          <small>{remedy === "retry" ? t`Save again` : t`Edit what you typed`}</small>
+          {typed}
+        </button>
+      ) : (
+        <div className={styles.side}>
+          <small>{t`What you typed`}</small>
+          {typed}
+        </div>
+      )}
       <button type="button" className={styles.side} onClick={() => clearConflict(record.id, field.name)}>
         <small>{t`Keep what is saved`}</small>
         {format(field, record[field.name]) || t`Empty`}

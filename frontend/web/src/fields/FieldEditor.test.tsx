@@ -26,6 +26,32 @@ describe("editing in place", () => {
     fireEvent.keyDown(input, { key: "Enter" });
     expect(onSave).not.toHaveBeenCalled();
     expect(input.getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByRole("alert").textContent).toBe("Not a whole number. Write it like 1,200.");
+  });
+
+  it("hands over what can't be read when it is left, instead of losing it", () => {
+    const onUnreadable = vi.fn();
+    const calls = { onSave: vi.fn(), onCancel: vi.fn(), onUnreadable };
+    show(<FieldEditor object={company} field={field("x", "integer")} value={10} {...calls} />);
+    const input = screen.getByTestId("field-x");
+    fireEvent.change(input, { target: { value: "abc" } });
+    fireEvent.blur(input);
+    expect(onUnreadable.mock.calls).toEqual([["abc", "Not a whole number. Write it like 1,200."]]);
+    expect(calls.onSave).not.toHaveBeenCalled();
+    expect(calls.onCancel).not.toHaveBeenCalled();
+  });
+
+  it("opens with what was refused and the reason, and sends the same again only on purpose", () => {
+    const refused = { value: "not a url", message: "Not a web address" };
+    const calls = { onSave: vi.fn(), onCancel: vi.fn(), onUnreadable: vi.fn() };
+    show(
+      <FieldEditor object={company} field={field("x", "url")} value={null} refused={refused} {...calls} />,
+    );
+    const input = screen.getByTestId<HTMLInputElement>("field-x");
+    expect([input.value, screen.getByRole("alert").textContent]).toEqual(["not a url", "Not a web address"]);
+    fireEvent.blur(input);
+    expect(calls.onSave).not.toHaveBeenCalled();
+    expect(calls.onUnreadable.mock.calls).toEqual([["not a url", "Not a web address"]]);
   });
 
   it("puts everything back on Esc", () => {

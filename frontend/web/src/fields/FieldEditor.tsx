@@ -1,13 +1,14 @@
 /** Edits one value in place. Enter saves, Tab saves and goes on, Esc puts everything back. */
 import { useLingui } from "@lingui/react/macro";
 import { type CrmObject, type Field, isPicked, type Value } from "@rapport/core";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { useAddChoice, useOptions } from "~/data/options.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { isNumeric } from "./FieldValue.tsx";
 import styles from "./fields.module.css";
 import { Picker } from "./Picker.tsx";
 import { parseInput, toInput } from "./parse.ts";
+import type { Refused } from "./useInlineEdit.ts";
 
 export type EditorProps = {
   object: CrmObject;
@@ -17,7 +18,30 @@ export type EditorProps = {
   onCancel: () => void;
   /** Called after a save by Tab, to go on to the next (1) or previous (-1) field. */
   onMove?: (step: 1 | -1) => void;
+  /** What was typed before and refused, with the reason. */
+  refused?: Refused | undefined;
+  /** Called with a text that can't be read as the field's type, when the editor is left. */
+  onUnreadable?: (text: string, problem: string) => void;
+  /** What stands under the editor: keys, and what was there before. */
+  hint?: ReactNode;
 };
+
+type UnderProps = { id?: string; problem: string | null; hint?: ReactNode };
+
+/** Under the editor: why the value is not taken, then the hint. */
+function Under({ id, problem, hint }: UnderProps) {
+  if (!problem && !hint) return null;
+  return (
+    <div className={styles.under}>
+      {problem ? (
+        <p id={id} role="alert" className={styles.problem} data-testid="field-problem">
+          {problem}
+        </p>
+      ) : null}
+      {hint}
+    </div>
+  );
+}
 
 /** Only a choice takes new labels, and only where its declaration says so. */
 export const mayAdd = (field: Field): boolean => field.type === "choice" && field.open_choices !== false;
@@ -28,15 +52,18 @@ export function FieldEditor(props: EditorProps) {
   return <TextEditor {...props} />;
 }
 
-function TextEditor({ field, value, onSave, onCancel, onMove }: EditorProps) {
+function TextEditor(props: EditorProps) {
+  const { field, value, refused, onSave, onCancel, onMove, onUnreadable } = props;
   const { read } = useLocale();
-  const [text, setText] = useState(() => toInput(field, value));
-  const [wrong, setWrong] = useState(false);
+  const unreadable = useUnreadable();
+  const problemId = useId();
+  const [text, setText] = useState(() => toInput(field, refused ? refused.value : value));
+  const [problem, setProblem] = useState(refused?.message ?? null);
   const done = useRef(false);
   const save = (): boolean => {
     const parsed = parseInput(field, text);
     if (!parsed.ok) {
-      setWrong(true);
+      setProblem(unreadable(field));
       return false;
     }
     done.current = true;
@@ -61,32 +88,51 @@ function TextEditor({ field, value, onSave, onCancel, onMove }: EditorProps) {
   const common = {
     className: styles.inline,
     "aria-label": read(field.label),
-    "aria-invalid": wrong,
+    "aria-invalid": problem !== null,
+    "aria-describedby": problem ? problemId : undefined,
     "data-testid": `field-${field.name}`,
     value: text,
     autoFocus: true,
     onKeyDown,
     onBlur: () => {
-      if (!done.current && !save()) onCancel();
+      if (done.current) return;
+      // What was refused and left as it is stays marked, and is not sent a second time.
+      if (refused && text === toInput(field, refused.value)) return onUnreadable?.(text, refused.message);
+      if (save()) return;
+      if (onUnreadable) onUnreadable(text, unreadable(field));
+      else onCancel();
     },
   };
   const change = (next: string) => {
     setText(next);
-    setWrong(false);
+    setProblem(null);
   };
-  if (field.type === "long_text") {
-    return <textarea {...common} rows={4} onChange={(event) => change(event.currentTarget.value)} />;
-  }
   return (
-    <input
-      {...common}
-      type={inputType(field)}
-      data-numeric={isNumeric(field)}
-      inputMode={isNumeric(field) ? "decimal" : undefined}
-      onFocus={(event) => event.currentTarget.type !== "date" && event.currentTarget.select()}
-      onChange={(event) => change(event.currentTarget.value)}
-    />
+    <>
+      {field.type === "long_text" ? (
+        <textarea {...common} rows={4} onChange={(event) => change(event.currentTarget.value)} />
+      ) : (
+        <input
+          {...common}
+          type={inputType(field)}
+          data-numeric={isNumeric(field)}
+          inputMode={isNumeric(field) ? "decimal" : undefined}
+          onFocus={(event) => event.currentTarget.type !== "date" && event.currentTarget.select()}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
+      )}
+      <Under id={problemId} problem={problem} hint={props.hint} />
+    </>
   );
+}
+
+/** Why a text was not even sent: it can't be read as the field's type. */
+function useUnreadable(): (field: Field) => string {
+  const { t } = useLingui();
+  return (field) =>
+    field.type === "integer"
+      ? t`Not a whole number. Write it like 1,200.`
+      : t`Not a number. Write it like 1,200.50.`;
 }
 
 export function inputType(field: Field): string {
@@ -110,7 +156,7 @@ function BooleanEditor({ field, value, onSave, onCancel }: EditorProps) {
   );
 }
 
-function PickEditor({ object, field, value, onSave, onCancel, onMove }: EditorProps) {
+function PickEditor({ object, field, value, refused, onSave, onCancel, onMove }: EditorProps) {
   const { t } = useLingui();
   const { read } = useLocale();
   const found = useOptions(object, field, true);
@@ -132,32 +178,35 @@ function PickEditor({ object, field, value, onSave, onCancel, onMove }: EditorPr
     }
   };
   return (
-    <Picker
-      label={read(field.label)}
-      className={styles.inline}
-      placeholder={t`Search`}
-      options={found.options}
-      query={found.query}
-      onQuery={found.setQuery}
-      pending={found.pending}
-      selected={typeof value === "string" ? [value] : []}
-      clearable={!field.required}
-      onPick={finish}
-      onCreate={
-        mayAdd(field)
-          ? (text) => {
-              done.current = true;
-              add.mutate(text, { onSuccess: (choice) => onSave(choice.id), onError: onCancel });
-            }
-          : undefined
-      }
-      onKeyDown={onKeyDown}
-      onBlur={() => {
-        if (!done.current) onCancel();
-      }}
-      autoFocus
-      openAtOnce
-      testid={`field-${field.name}`}
-    />
+    <>
+      <Picker
+        label={read(field.label)}
+        className={styles.inline}
+        placeholder={t`Search`}
+        options={found.options}
+        query={found.query}
+        onQuery={found.setQuery}
+        pending={found.pending}
+        selected={typeof value === "string" ? [value] : []}
+        clearable={!field.required}
+        onPick={finish}
+        onCreate={
+          mayAdd(field)
+            ? (text) => {
+                done.current = true;
+                add.mutate(text, { onSuccess: (choice) => onSave(choice.id), onError: onCancel });
+              }
+            : undefined
+        }
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          if (!done.current) onCancel();
+        }}
+        autoFocus
+        openAtOnce
+        testid={`field-${field.name}`}
+      />
+      <Under problem={refused?.message ?? null} />
+    </>
   );
 }

@@ -80,6 +80,7 @@ export function DataGrid(props: Props) {
     edit: grid.edit,
     stop: grid.stop,
     step: grid.step,
+    reopen: (id: string, field: string) => scroll.current !== null && grid.reopen(id, field),
     select: selection.toggle,
     open: onOpen,
     focus,

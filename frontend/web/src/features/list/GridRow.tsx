@@ -4,11 +4,11 @@ import { IconArrowBackUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Column } from "@tanstack/react-table";
 import { memo } from "react";
-import { useBulk, useEditField } from "~/data/writes.ts";
+import { useBulk } from "~/data/writes.ts";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
 import { FieldValue, isNumeric, useFormat } from "~/fields/FieldValue.tsx";
-import { sameValue } from "~/fields/parse.ts";
+import { useInlineEdit } from "~/fields/useInlineEdit.ts";
 import { GhostButton, Kbd } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import styles from "./grid.module.css";
@@ -33,6 +33,8 @@ type RowActions = Pick<GridCursor, "place" | "edit" | "stop" | "step"> & {
   select: (id: string, range?: boolean) => void;
   open: (id: string) => void;
   focus: () => void;
+  /** Opens a cell's editor again after a refusal; false when the cursor is elsewhere by now. */
+  reopen: (id: string, field: string) => boolean;
 };
 
 /** Memoised: a scroll draws only the rows that come into view. */
@@ -135,7 +137,7 @@ function GridCell({ row, field, position, width, title }: CellProps) {
               <FieldValue field={field} record={record} />
             </span>
           )}
-          <ConflictMark object={object} field={field} record={record} />
+          <ConflictMark object={object} field={field} record={record} onEdit={() => actions.edit(here)} />
         </>
       )}
     </div>
@@ -166,26 +168,21 @@ function TitleLink({ row, field }: { row: RowProps; field: Field }) {
 
 function CellEditor({ row, field }: { row: RowProps; field: Field }) {
   const { object, record, actions } = row;
-  const edit = useEditField(object);
-  const value = record[field.name];
   const stop = () => {
     actions.stop();
     actions.focus();
   };
+  const reopen = () => actions.reopen(record.id, field.name);
+  const inline = useInlineEdit({ object, field, record, reopen, close: stop });
   return (
     <div className={styles.editor}>
       <FieldEditor
         object={object}
         field={field}
-        value={value}
-        onSave={(next) => {
-          if (!sameValue(next, value)) edit.mutate({ id: record.id, field, value: next });
-          stop();
-        }}
-        onCancel={stop}
+        {...inline}
         onMove={actions.step}
+        hint={isPicked(field) ? null : <EditHint field={field} record={record} />}
       />
-      {isPicked(field) ? null : <EditHint field={field} record={record} />}
     </div>
   );
 }

@@ -10,6 +10,8 @@ export type GridCursor = {
   place: (cursor: Cursor) => void;
   edit: (cursor: Cursor) => void;
   stop: () => void;
+  /** Edits again what was refused, unless the person has moved on. */
+  reopen: (id: string, field: string) => boolean;
   onKeyDown: (event: KeyboardEvent) => void;
   step: (direction: 1 | -1) => void;
 };
@@ -47,6 +49,11 @@ export function useGridCursor({
   const edit = (at: Cursor) => {
     setCursor(at);
     setEditing(mayEdit(at.column));
+  };
+  const reopen = (id: string, field: string): boolean => {
+    const here = rows[cursor.row]?.id === id && fields[cursor.column]?.name === field;
+    if (here && !editing) edit(cursor);
+    return here && !editing;
   };
   const step = (direction: 1 | -1) => {
     const cells = rows.length * fields.length;
@@ -92,7 +99,7 @@ export function useGridCursor({
     event.preventDefault();
     run(event);
   };
-  return { cursor, editing, place, edit, stop: () => setEditing(false), onKeyDown, step };
+  return { cursor, editing, place, edit, stop: () => setEditing(false), reopen, onKeyDown, step };
 }
 
 const clamp = (value: number, length: number): number =>

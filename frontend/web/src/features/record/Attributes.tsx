@@ -8,14 +8,13 @@ import {
   systemFields,
   type Text,
 } from "@rapport/core";
-import { type ReactNode, useState } from "react";
-import { useEditField } from "~/data/writes.ts";
+import { type ReactNode, useRef, useState } from "react";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
 import { FieldValue, isEmpty } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { GoLink } from "~/fields/GoLink.tsx";
-import { sameValue } from "~/fields/parse.ts";
+import { useInlineEdit } from "~/fields/useInlineEdit.ts";
 import { Kbd } from "~/ui/atoms.tsx";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -56,12 +55,21 @@ export function Attributes({ object, record, readOnly }: Props) {
       if (!readOnly) setEditing(order[0]?.name ?? null);
     },
   });
+  const section = useRef<HTMLElement>(null);
+  const latest = useRef(editing);
+  latest.current = editing;
+  /** Not while another field is being edited, nor after the page was left. */
+  const reopen = (name: string): boolean => {
+    if (latest.current !== null || section.current === null) return false;
+    setEditing(name);
+    return true;
+  };
   const move = (from: string, step: 1 | -1) => {
     const at = order.findIndex((field) => field.name === from);
     setEditing(order[at + step]?.name ?? null);
   };
   return (
-    <section className={styles.left} aria-label={t`Attributes`}>
+    <section ref={section} className={styles.left} aria-label={t`Attributes`}>
       {groups.map((group) => (
         <div key={group.name} className={styles.group}>
           <h2>{read(group.label)}</h2>
@@ -77,6 +85,7 @@ export function Attributes({ object, record, readOnly }: Props) {
                 onEdit={(on) =>
                   setEditing((current) => (on ? field.name : current === field.name ? null : current))
                 }
+                onReopen={() => reopen(field.name)}
                 onMove={(step) => move(field.name, step)}
               />
             ))}
@@ -94,13 +103,14 @@ type AttributeProps = {
   editable: boolean;
   editing: boolean;
   onEdit: (on: boolean) => void;
+  onReopen: () => boolean;
   onMove: (step: 1 | -1) => void;
 };
 
-function Attribute({ object, record, field, editable, editing, onEdit, onMove }: AttributeProps) {
+function Attribute(props: AttributeProps) {
+  const { object, record, field, editable, editing, onEdit, onReopen, onMove } = props;
   const { read } = useLocale();
-  const edit = useEditField(object);
-  const value = record[field.name];
+  const inline = useInlineEdit({ object, field, record, reopen: onReopen, close: () => onEdit(false) });
   return (
     <div className={styles.attribute}>
       <dt>{read(field.label)}</dt>
@@ -110,19 +120,19 @@ function Attribute({ object, record, field, editable, editing, onEdit, onMove }:
             <FieldEditor
               object={object}
               field={field}
-              value={value}
-              onSave={(next) => {
-                if (!sameValue(next, value)) edit.mutate({ id: record.id, field, value: next });
-                onEdit(false);
-              }}
-              onCancel={() => onEdit(false)}
+              {...inline}
               onMove={onMove}
+              hint={isPicked(field) ? null : <EditKeys />}
             />
-            {isPicked(field) ? null : <EditKeys />}
           </div>
         ) : (
           <ValueBox field={field} record={record} editable={editable} onEdit={() => onEdit(true)}>
-            <ConflictMark object={object} field={field} record={record} />
+            <ConflictMark
+              object={object}
+              field={field}
+              record={record}
+              onEdit={editable ? () => onEdit(true) : undefined}
+            />
           </ValueBox>
         )}
       </dd>

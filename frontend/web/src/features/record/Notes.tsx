@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import type { CrmObject, CrmRecord, Field } from "@rapport/core";
-import { useState } from "react";
-import { useEditField } from "~/data/writes.ts";
+import { useRef, useState } from "react";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
-import { sameValue } from "~/fields/parse.ts";
+import { useInlineEdit } from "~/fields/useInlineEdit.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
 
@@ -30,27 +30,29 @@ function Note({ object, record, field, editable }: NoteProps) {
   const { t } = useLingui();
   const { read } = useLocale();
   const [editing, setEditing] = useState(false);
-  const edit = useEditField(object);
-  const value = record[field.name];
-  const text = typeof value === "string" ? value : "";
+  const section = useRef<HTMLElement>(null);
+  const open = () => {
+    setEditing(true);
+    return section.current !== null;
+  };
+  const inline = useInlineEdit({ object, field, record, reopen: open, close: () => setEditing(false) });
+  const text = typeof inline.value === "string" ? inline.value : "";
   const name = read(field.label);
-  const empty = <span className="mute">{editable ? t`Write here. Ctrl+Enter saves.` : "–"}</span>;
+  const prompt = (
+    <>
+      <span className={styles.wide}>{t`Write here. Ctrl+Enter saves.`}</span>
+      <span className={styles.phoneOnly}>{t`Write here`}</span>
+    </>
+  );
+  const empty = <span className="mute">{editable ? prompt : "–"}</span>;
   return (
-    <section className={styles.note}>
+    <section ref={section} className={styles.note}>
       <h2>
-        {name} <ConflictMark object={object} field={field} record={record} />
+        {name}{" "}
+        <ConflictMark object={object} field={field} record={record} onEdit={editable ? open : undefined} />
       </h2>
       {editing && editable ? (
-        <FieldEditor
-          object={object}
-          field={field}
-          value={text}
-          onSave={(next) => {
-            if (!sameValue(next, value)) edit.mutate({ id: record.id, field, value: next });
-            setEditing(false);
-          }}
-          onCancel={() => setEditing(false)}
-        />
+        <FieldEditor object={object} field={field} {...inline} hint={<SaveButton />} />
       ) : editable ? (
         <button
           type="button"
@@ -66,5 +68,17 @@ function Note({ object, record, field, editable }: NoteProps) {
         <div className={styles.noteText}>{text || empty}</div>
       )}
     </section>
+  );
+}
+
+/** For fingers: leaving the editor saves, and this is the way to leave it. */
+function SaveButton() {
+  const { t } = useLingui();
+  return (
+    <div className={styles.noteSave}>
+      <Button size="xs" data-testid="note-save">
+        {t`Save`}
+      </Button>
+    </div>
   );
 }

@@ -1,0 +1,70 @@
+import { ApiError, type CrmRecord } from "@rapport/core";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api } from "~/app/api.ts";
+import { queryClient } from "~/app/queries.ts";
+import { clearConflict } from "~/data/conflicts.ts";
+import { recordKey } from "~/data/records.ts";
+import { company, field, show } from "~/testing/harness.tsx";
+import { Toasts } from "~/ui/Toasts.tsx";
+import { Attributes } from "./Attributes.tsx";
+
+const record = { id: "r", version: 3, name: "Bo", website: null } as unknown as CrmRecord;
+const object = { ...company, fields: [field("name"), field("website", "url"), field("phone", "phone")] };
+
+const refuse = (status: number, message: string) =>
+  vi.spyOn(api, "update").mockRejectedValue(
+    new ApiError(status, {
+      code: status === 422 ? "records.invalid" : "http.503",
+      message: "No",
+      fields: status === 422 ? { website: { code: "url.unreadable", message } } : {},
+    }),
+  );
+
+function type(text: string, key = "Enter") {
+  fireEvent.click(screen.getByTestId("value-website").querySelector("button") as HTMLElement);
+  fireEvent.change(screen.getByTestId("field-website"), { target: { value: text } });
+  fireEvent.keyDown(screen.getByTestId("field-website"), { key });
+}
+
+beforeEach(() => {
+  queryClient.setQueryData(recordKey("companies", "r"), { record, included: {}, related: {} });
+  show(
+    <>
+      <Attributes object={object} record={record} readOnly={false} />
+      <Toasts />
+    </>,
+  );
+});
+afterEach(() => {
+  cleanup();
+  queryClient.clear();
+  clearConflict("r", "website");
+  vi.restoreAllMocks();
+});
+
+it("opens the editor again with what was typed and the reason, and offers no retry", async () => {
+  refuse(422, "Not a web address");
+  type("not a url");
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("Not a web address"));
+  expect(screen.getByTestId<HTMLInputElement>("field-website").value).toBe("not a url");
+  expect(screen.queryAllByTestId("toast")).toEqual([]);
+  fireEvent.keyDown(screen.getByTestId("field-website"), { key: "Escape" });
+  expect(screen.queryByTestId("conflict-website")).toBeNull();
+});
+
+it("takes nobody out of the next field: the value is marked, and a toast says so", async () => {
+  refuse(422, "Not a web address");
+  type("not a url", "Tab");
+  await waitFor(() => expect(screen.getByTestId("toast").textContent).toContain("Not a web address"));
+  expect(screen.queryByTestId("toast-action")).toBeNull();
+  expect(screen.getByTestId("field-phone")).toBeTruthy();
+  expect(screen.getByTestId("conflict-website").textContent).toBe("Not saved");
+});
+
+it("offers to try again when the server could not answer", async () => {
+  refuse(503, "");
+  type("example.com");
+  await waitFor(() => expect(screen.getAllByTestId("toast-action").at(-1)?.textContent).toBe("Try again"));
+  expect(screen.queryByTestId("field-website")).toBeNull();
+});
