@@ -21,6 +21,13 @@ export function toast(content: Omit<Toast, "id">): void {
   setTimeout(() => dismiss(id), LIFE[content.tone]);
 }
 
+/** Takes all of them away; whether there were any. */
+export function dismissAll(): boolean {
+  const any = toasts.length > 0;
+  if (any) publish([]);
+  return any;
+}
+
 export function dismiss(id: number): void {
   publish(toasts.filter((item) => item.id !== id));
 }

@@ -59,7 +59,8 @@ const NO_ROWS: CrmRecord[] = [];
 function ObjectList({ object }: { object: CrmObject }) {
   const { read } = useLocale();
   const { t } = useLingui();
-  const { trash = false } = route.useSearch();
+  const search = route.useSearch();
+  const { trash = false } = search;
   const navigate = useNavigate();
   const view = useActiveView(object);
   const list = useListState(object, view);
@@ -79,7 +80,7 @@ function ObjectList({ object }: { object: CrmObject }) {
   const selection = useSelection(rows);
 
   const open = (id: string) => {
-    rememberOpened(object.noun, body);
+    rememberOpened(object.noun, { body, search });
     void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id } });
   };
   const create = () => dialogs.openCreate({ noun: object.noun });

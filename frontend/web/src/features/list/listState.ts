@@ -10,9 +10,12 @@ import type { ListBody } from "~/data/records.ts";
 type Memory = {
   drafts: ReadonlyMap<string, ViewState>;
   searches: ReadonlyMap<string, string>;
-  /** The list a record was opened from, for its neighbours. */
-  opened: ReadonlyMap<string, ListBody>;
+  /** The list a record was opened from: for its neighbours, and for the way back. */
+  opened: ReadonlyMap<string, Opened>;
 };
+
+/** What was listed, and the address it was listed at. */
+export type Opened = { body: ListBody; search: { view?: string; trash?: boolean } };
 
 const empty = (): Memory => ({ drafts: new Map(), searches: new Map(), opened: new Map() });
 let memory = empty();
@@ -31,11 +34,18 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function rememberOpened(noun: string, body: ListBody): void {
-  memory = { ...memory, opened: new Map([...memory.opened, [noun, body]]) };
+export function rememberOpened(noun: string, opened: Opened): void {
+  memory = { ...memory, opened: new Map([...memory.opened, [noun, opened]]) };
 }
 
-export const openedFrom = (noun: string): ListBody | undefined => memory.opened.get(noun);
+export const openedFrom = (noun: string): Opened | undefined => memory.opened.get(noun);
+
+/** Back to the list a record was opened from, with the saved view that was open there. */
+export const backToList = (noun: string) => ({
+  to: "/o/$noun" as const,
+  params: { noun },
+  search: openedFrom(noun)?.search ?? {},
+});
 
 export type ListState = {
   state: ViewState;

@@ -11,13 +11,16 @@ import {
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { hasConflicts } from "~/data/conflicts.ts";
 import { useLabels } from "~/data/labels.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { useBulk } from "~/data/writes.ts";
+import { backToList } from "~/features/list/listState.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { Avatar, IconButton, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
+import { dismissAll } from "~/ui/toast.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { AsOfPicker } from "./AsOf.tsx";
@@ -80,7 +83,11 @@ function Position({ object, id }: { object: CrmObject; id: string }) {
   useKeys({
     j: () => go(next),
     k: () => go(previous),
-    Escape: () => void navigate({ to: "/o/$noun", params: { noun: object.noun } }),
+    Escape: () => {
+      // First what asks for attention goes; what was typed and not saved keeps the page.
+      if (dismissAll() || hasConflicts(id)) return;
+      void navigate(backToList(object.noun));
+    },
   });
   if (index < 0) return null;
   const place = formatNumber(index + 1, locale);
@@ -133,7 +140,7 @@ function MoreMenu({ object, record }: { object: CrmObject; record: CrmRecord }) 
   const remove = () =>
     bulk.mutate(
       { op: "delete", ids: [record.id] },
-      { onSuccess: () => void navigate({ to: "/o/$noun", params: { noun: object.noun } }) },
+      { onSuccess: () => void navigate(backToList(object.noun)) },
     );
   return (
     <Menu position="bottom-end">

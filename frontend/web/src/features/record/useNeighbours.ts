@@ -8,7 +8,7 @@ type Neighbours = { index: number; total: number; previous: string | undefined; 
 
 /** The records before and after this one, in the list it was opened from; the next page is fetched before it is needed. */
 export function useNeighbours(object: CrmObject, id: string): Neighbours {
-  const body = openedFrom(object.noun);
+  const body = openedFrom(object.noun)?.body;
   const list = useInfiniteQuery({
     ...listQuery(object.noun, body ?? {}),
     enabled: body !== undefined,
