@@ -9,6 +9,7 @@ import { toLocale } from "~/app/i18n.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
+import { browserPlace, likelyCountry } from "./country.ts";
 import type { SignUp } from "./SignUpPage.tsx";
 
 type Props = { signUp: SignUp; change: (part: Partial<SignUp>) => void; countries: Country[] };
@@ -26,9 +27,11 @@ export function CompanyStep({ signUp, change, countries }: Props) {
       }),
     onSuccess: ({ id }) => change({ id }),
   });
+  const { country } = signUp;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: guessed once, on the first look at the form
   useEffect(() => {
-    if (!signUp.country) change({ country: likelyCountry(countries, locale) });
-  });
+    if (!country) change({ country: likelyCountry(countries, browserPlace()) });
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     start.mutate();
@@ -60,7 +63,8 @@ export function CompanyStep({ signUp, change, countries }: Props) {
           allowDeselect={false}
           nothingFoundMessage={t`Nothing found`}
           data={countries.map((item) => ({ value: item.code, label: countryName(item, locale) }))}
-          value={signUp.country}
+          value={signUp.country || null}
+          placeholder={t`Choose`}
           error={problems.country?.message}
           onChange={(country) => country && change({ country })}
           data-testid="signup-country"
@@ -102,11 +106,3 @@ export function CompanyStep({ signUp, change, countries }: Props) {
 
 const countryName = (country: Country, locale: string): string =>
   locale.startsWith("zh") ? country.zh : country.en;
-
-/** The computer's time zone says more about where someone is than the browser's language does. */
-function likelyCountry(countries: Country[], locale: string): string {
-  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const byZone = countries.find((country) => country.time_zone === zone);
-  const byLocale = countries.find((country) => country.locale.slice(0, 2) === locale.slice(0, 2));
-  return (byZone ?? byLocale ?? countries[0])?.code ?? "";
-}
