@@ -273,6 +273,8 @@ export type Finding = {
   count: number;
   options: { value: string; label: Text }[];
   chosen?: string | null;
+  /** What the file says and what it probably means. */
+  pair?: [string, string] | null;
 };
 export type Import = {
   id: string;
@@ -293,7 +295,8 @@ export type Import = {
 export type ImportRow = {
   row: number;
   values: Record<string, { text: string; was?: string | null }>;
-  status: "new" | "update" | "error" | "merged";
+  /** What would be done with the row; once the import has written, what was done. */
+  status: "new" | "update" | "error" | "merged" | "unchanged" | "waiting";
   notes: Text[];
 };
 export type ImportRows = { items: ImportRow[]; counts: Record<string, number> };

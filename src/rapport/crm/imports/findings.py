@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kernel.text import Text
 from rapport.crm.imports import report as shapes
 from rapport.crm.imports import spelling
-from rapport.crm.imports.naming import new_labels
+from rapport.crm.imports.naming import as_written, new_labels
 from rapport.crm.imports.prepare import TO_BE_MADE, Prepared
 from rapport.crm.imports.report import Finding, Option
 from rapport.crm.imports.store import Run, finding_id
@@ -37,12 +37,13 @@ def _spelling(obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
         label = obj.by_name[name].label
         for value, meant in sorted(pairs.items()):
             written = prepared.facts.written[name].get(value, value)
+            pair = written, as_written(prepared.facts, prepared.known, name, meant)
             count = prepared.facts.counts[name][value]
             yield Finding(
                 id=finding_id("spelling", name, value), kind="spelling", field=name, count=count,
-                title=Text(zh=f"{label.zh}：{written} → {meant}", en=f"{label.en}: {written} → {meant}"),
-                detail=Text(zh=f"{count} 行，像是拼写有误", en=f"{count} rows; looks like a slip of spelling"),
-                options=[shapes.MERGE, shapes.KEEP],
+                title=Text(zh=f"{label.zh}有两种写法", en=f"{label.en}: two spellings"),
+                detail=Text(zh=f"{count} 行，像是拼写有误", en=f"{_rows_en(count)}; looks like a slip of spelling"),
+                options=[shapes.MERGE, shapes.KEEP], pair=pair,
             )  # fmt: skip
 
 
@@ -62,14 +63,23 @@ def _ambiguous(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Findin
             yield Finding(
                 id=finding_id("spelling", name, value), kind="spelling", field=name, count=counts[value],
                 title=Text(zh=f"{label.zh}：{written} 指哪一个？", en=f"{label.en}: which one is {written}?"),
-                detail=Text(zh=f"{counts[value]} 行；不选则保留原来的写法", en=f"{counts[value]} rows; kept as written "
-                            "unless you say so"),
-                options=[_as_written(written), *(Option(shapes.AS + each, Text(zh=each, en=each)) for each in meant)],
+                detail=Text(zh=f"{counts[value]} 行；不选则保留原来的写法",
+                            en=f"{_rows_en(counts[value])}; kept as written unless you say so"),
+                options=[_keep(written), *(_meaning(prepared, name, each) for each in meant)],
             )  # fmt: skip
 
 
-def _as_written(written: str) -> Option:
+def _keep(written: str) -> Option:
     return Option("keep", Text(zh=f"保留 {written}", en=f"Keep {written}"))
+
+
+def _meaning(prepared: Prepared, name: str, meant: str) -> Option:
+    label = as_written(prepared.facts, prepared.known, name, meant)
+    return Option(shapes.AS + meant, Text(zh=label, en=label))
+
+
+def _rows_en(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _new_choices(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
@@ -94,7 +104,7 @@ def _unreadable(obj: ObjectType, name: str, count: int) -> Finding:
     label = obj.by_name[name].label
     return Finding(
         id=finding_id("unreadable", name), kind="unreadable", field=name, count=count,
-        title=Text(zh=f"{label.zh}有 {count} 个值读不懂", en=f"{label.en}: {count} values can't be read"),
+        title=Text(zh=f"{label.zh}有 {count} 个值读不懂", en=f"{label.en}: {_values_en(count)} can't be read"),
         detail=Text(
             zh="所在的行照样导入，该格留空；原值、行号和原因写进错误文件，改好后可再导入。",
             en="The rows are imported with that cell empty; the error file has the values, to mend and import again.",
@@ -102,12 +112,16 @@ def _unreadable(obj: ObjectType, name: str, count: int) -> Finding:
     )  # fmt: skip
 
 
+def _values_en(count: int) -> str:
+    return "1 value" if count == 1 else f"{count:,} values"
+
+
 def _missing(obj: ObjectType, name: str, count: int) -> Finding:
     field = obj.by_name[name]
     kind = "unreadable" if isinstance(field.kind, ChoiceKind) else "missing_reference"
     return Finding(
         id=finding_id(kind, name), kind=kind, field=name, count=count,
-        title=Text(zh=f"{field.label.zh}：{count} 行找不到", en=f"{field.label.en}: not found in {count} rows"),
+        title=Text(zh=f"{field.label.zh}：{count} 行找不到", en=f"{field.label.en}: not found in {_rows_en(count)}"),
         detail=Text(zh="照样导入，该格留空，之后可以补上。", en="Imported with that cell empty; fill it in later."),
     )  # fmt: skip
 
@@ -119,27 +133,27 @@ def _rows(run: Run, obj: ObjectType, tally: "Tally") -> Iterator[Finding]:
     if tally.incomplete:
         yield _about_rows(
             "required", tally.incomplete, required[0].name,
-            Text(zh=f"{tally.incomplete} 行缺少必填的{zh}", en=f"{tally.incomplete} rows without {en}"), LEFT_OUT,
+            Text(zh=f"{tally.incomplete} 行缺少必填的{zh}", en=f"{_rows_en(tally.incomplete)} without {en}"), LEFT_OUT,
         )  # fmt: skip
     if tally.doubles and run.setup.key:
         label, count = obj.by_name[run.setup.key].label, tally.doubles
         yield _about_rows(
             "duplicate", count, run.setup.key,
-            Text(zh=f"{count} 行的{label.zh}在文件里重复", en=f"{count} rows repeat an earlier {label.en}"),
+            Text(zh=f"{count} 行的{label.zh}在文件里重复", en=f"{label.en} stood before in {_rows_en(count)}"),
             Text(zh="只导入第一次出现的一行。", en="Only the first of each is imported."), [shapes.SKIP, shapes.BOTH],
         )  # fmt: skip
     if tally.forbidden:
         count = tally.forbidden
         yield _about_rows(
             "required", count, None,
-            Text(zh=f"{count} 行对应的记录你无权修改", en=f"{count} rows stand for records that you may not change"),
+            Text(zh=f"{count} 行对应的记录你无权修改", en=f"{_rows_en(count)} of records that you may not change"),
             LEFT_OUT,
         )  # fmt: skip
     if tally.ragged:
         count = tally.ragged
         yield _about_rows(
             "unreadable", count, None,
-            Text(zh=f"{count} 行的格数与表头不同", en=f"{count} rows have more or fewer cells than the header"),
+            Text(zh=f"{count} 行的格数与表头不同", en=f"{_rows_en(count)} with more or fewer cells than the header"),
             Text(zh="照样导入；请看错误文件，核对是否错列。", en="Imported; see the error file for cells that moved."),
         )  # fmt: skip
 

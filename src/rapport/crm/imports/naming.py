@@ -29,6 +29,7 @@ async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
         target = obj.by_name[name]
         if isinstance(target.kind, ChoiceKind):
             known.choices[name] = await choices.by_label(scope.session, target)
+            known.labels[name] = await choices.texts_by_label(scope.session, target)
         elif isinstance(target.kind, PersonKind):
             people = await everyone(scope.session)
             known.people = {normalise(person["name"]): person_id for person_id, person in people.items()}
@@ -111,6 +112,11 @@ def accepted(run: Run, facts: Facts, known: Known, proposals: Spellings) -> Spel
             if decision.startswith(AS) and decision.removeprefix(AS) in labels:
                 found[name][value] = decision.removeprefix(AS)
     return found
+
+
+def as_written(facts: Facts, known: Known, name: str, value: str) -> str:
+    """A normalised value in the letters of its label, or else of the file's first cell that holds it."""
+    return known.labels.get(name, {}).get(value) or facts.written.get(name, {}).get(value, value)
 
 
 def new_labels(counter: Counter[str], written: Mapping[str, str], labels: Mapping[str, UUID],

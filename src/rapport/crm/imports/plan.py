@@ -21,11 +21,13 @@ SAMPLE_ROWS = 1000
 class Known:
     """What the organisation has already: choice ids by field and label, people and records by name.
 
-    `owners` are the people whom the writer may name as owner; `circular` are names of rows that stand above themselves
-    by what the file says, by the field that says so.
+    `labels` are the choices' labels as they are written, by field and normalised label; `owners` the people whom the
+    writer may name as owner; `circular` names of rows that stand above themselves by what the file says, by the field
+    that says so.
     """
 
     choices: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     owners: frozenset[UUID] = frozenset()
     records: dict[str, dict[str, UUID]] = field(default_factory=dict)

@@ -3,27 +3,33 @@
 from collections.abc import AsyncIterator
 from itertools import islice
 from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from kernel.runtime import Runtime
+from kernel.tables import change
 from kernel.text import Text
-from rapport.crm.imports import scan
+from rapport.crm.imports import naming, scan
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
-from rapport.crm.imports.prepare import prepare
+from rapport.crm.imports.prepare import Prepared, prepare
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.cells import BOM, lines, safe
 from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
 
 PAGE = 50
+WRITES = {"new", "update"}
 REASON = Text(zh="原因", en="Reason")
 
 
 async def rows(
     runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, tab: str, offset: int
 ) -> dict[str, Any]:
-    """A page of one tab: all, changed, errors."""
+    """A page of one tab: all, changed, errors. Before the run it says what would happen, after it what was done."""
     async with open_scope() as scope:
         keys = scope.keys
     listed = _listed(run, tab)
@@ -33,13 +39,36 @@ async def rows(
     plans = prepared.planner.plan_all(page)
     async with open_scope() as scope:
         existing = await Matcher(run, obj).existing(scope, plans)
+        done = await _done(scope, run, plans, existing)
     report = run.report
     counts = {
         "all": report.totals.rows if report else len(page),
         "changed": len(report.changed_rows) if report else 0,
         "errors": len(report.error_rows) if report else 0,
     }
-    return {"items": [_shown(plan, obj, known=plan.number in existing) for plan in plans], "counts": counts}
+    foreseen = {plan.number: "update" if plan.number in existing else "new" for plan in plans}
+    items = [_shown(plan, obj, prepared, (done or foreseen)[plan.number]) for plan in plans]
+    return {"items": items, "counts": counts}
+
+
+async def _done(scope: Scope, run: Run, plans: list[Planned], existing: dict[int, UUID]) -> dict[int, str] | None:
+    """What the run did with each row, by the changes of its batch; None as long as it has written nothing."""
+    if run.done == 0:
+        return None
+    made = {plan.number: naming.record_id(run, plan.number) for plan in plans}
+    statement = sa.select(change.c.record_id, change.c.op).where(
+        change.c.batch_id == run.batch_id, change.c.record_id.in_({*made.values(), *existing.values()})
+    )
+    ops = {(row.record_id, row.op) for row in await scope.session.rows(statement)}
+
+    def verb(number: int) -> str:
+        if (made[number], "create") in ops:
+            return "new"
+        if (existing.get(number), "update") in ops:
+            return "update"
+        return "waiting" if number > run.last_row else "unchanged"
+
+    return {number: verb(number) for number in made}
 
 
 def _listed(run: Run, tab: str) -> set[int] | None:
@@ -48,12 +77,15 @@ def _listed(run: Run, tab: str) -> set[int] | None:
     return set(run.report.changed_rows if tab == "changed" else run.report.error_rows)
 
 
-def _shown(planned: Planned, obj: ObjectType, *, known: bool) -> dict[str, Any]:
+def _shown(planned: Planned, obj: ObjectType, prepared: Prepared, verb: str) -> dict[str, Any]:
+    meant = {
+        name: naming.as_written(prepared.facts, prepared.known, name, value) for name, value in planned.merged.items()
+    }
     values = {
-        name: {"text": planned.merged.get(name, text), "was": text if name in planned.merged else None}
+        name: {"text": meant.get(name, text), "was": text if name in meant else None}
         for name, text in planned.texts.items()
     }
-    quiet = "merged" if planned.merged else ("update" if known else "new")
+    quiet = "merged" if meant and verb in WRITES else verb
     status = "error" if planned.refused or planned.errors else quiet
     return {"row": planned.number, "values": values, "status": status, "notes": _reasons(planned, obj)}
 

@@ -18,7 +18,7 @@ class Option(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Something odd, in how many rows, and what to do about it. The first option is the proposal.
 
-    `field` is None for what concerns whole rows.
+    `field` is None for what concerns whole rows. `pair` is what the file says and what it probably means.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     detail: Text
     count: int
     options: list[Option] = []
+    pair: tuple[str, str] | None = None
 
 
 class Totals(msgspec.Struct):

@@ -118,6 +118,15 @@ async def by_label(session: TenantSession, field: Field) -> dict[str, UUID]:
     return found
 
 
+async def texts_by_label(session: TenantSession, field: Field) -> dict[str, str]:
+    """A field's labels as they are written, by normalised label, in both languages."""
+    found: dict[str, str] = {}
+    for each in await listed(session, field):
+        found.setdefault(_normalise(each.label.en), each.label.en)
+        found.setdefault(_normalise(each.label.zh), each.label.zh)
+    return found
+
+
 async def seed(session: TenantSession, obj: ObjectType, organisation_id: UUID) -> None:
     """The choices that an object's declaration brings along; run twice, it is the same list."""
     rows = []

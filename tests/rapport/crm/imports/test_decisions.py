@@ -218,11 +218,29 @@ async def test_rows_are_shown_as_they_will_be(rapport: Rapport, owner: Person) -
     assert [(row["row"], row["status"]) for row in page["items"]] == [
         (2, "update"), (3, "merged"), (4, "error"), (5, "new"),
     ]  # fmt: skip
-    assert page["items"][1]["values"]["industry"] == {"text": "technology", "was": "technolgy"}
+    assert page["items"][1]["values"]["industry"] == {"text": "Technology", "was": "technolgy"}
     assert [note["en"] for note in page["items"][2]["notes"]] == ["Employees: Not readable: expected a whole number"]
     assert page["counts"] == {"all": 4, "changed": 1, "errors": 2}
     changed = (await owner.get(f"/api/imports/{item['id']}/rows", params={"tab": "changed"})).json()
     assert [row["row"] for row in changed["items"]] == [3]
+
+
+async def test_after_the_run_each_row_says_what_was_done_with_it(rapport: Rapport, owner: Person) -> None:
+    await owner.post("/api/companies", json={"name": "Known"})
+    await owner.post("/api/companies", json={"name": "Same", "employees": 3})
+    content = b"account,sector,employees\nKnown,Retail,1\nNew,technolgy,2\nBad,Retail,n/a\nSame,,3\nPlain,Retail,5\n"
+    item = await opened(owner, content)
+    checked = await step(rapport, owner, item, "dry-run")
+    assert [(each["pair"], each["title"]["en"]) for each in checked["findings"] if each["kind"] == "spelling"] == [
+        (["technolgy", "Technology"], "Industry: two spellings")
+    ]
+    await step(rapport, owner, item, "run")
+    done = [(2, "update"), (3, "merged"), (4, "error"), (5, "unchanged"), (6, "new")]
+    page = (await owner.get(f"/api/imports/{item['id']}/rows")).json()
+    assert [(row["row"], row["status"]) for row in page["items"]] == done
+    await step(rapport, owner, item, "undo")
+    page = (await owner.get(f"/api/imports/{item['id']}/rows")).json()
+    assert [(row["row"], row["status"]) for row in page["items"]] == [*done[:3], (5, "unchanged"), (6, "new")]
 
 
 async def test_pages_go_to_the_end_of_a_long_file(rapport: Rapport, owner: Person) -> None:

@@ -33,7 +33,7 @@ async def test_a_file_with_faults_becomes_clean_records(rapport: Rapport, owner:
     assert await everything(owner) == []
     preview = (await owner.get(f"/api/imports/{opened['id']}/rows", params={"tab": "changed"})).json()
     assert {row["values"]["industry"]["text"] for row in preview["items"] if row["values"]["industry"]["was"]} == {
-        "technology"
+        "Technology"
     }
 
     done = await step(rapport, owner, opened, "run")

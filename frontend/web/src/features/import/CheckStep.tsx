@@ -1,12 +1,17 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type CrmObject, formatNumber, type Import } from "@rapport/core";
 import {
+  IconAlertCircle,
   IconArrowLeft,
   IconBellOff,
   IconCheck,
   IconClock,
+  IconEqual,
   IconKey,
+  IconPencil,
+  IconPlus,
   IconRefresh,
   IconTrash,
 } from "@tabler/icons-react";
@@ -17,21 +22,23 @@ import { api } from "~/app/api.ts";
 import { importsQuery, useImportAction } from "~/data/imports.ts";
 import { fieldOf } from "~/data/objects.ts";
 import { GhostButton } from "~/ui/atoms.tsx";
-import { icon } from "~/ui/icons.ts";
+import { icon, smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
-import { Findings } from "./Findings.tsx";
+import { Findings, mergesIn } from "./Findings.tsx";
 import { ImportFrame } from "./ImportFrame.tsx";
 import { ImportRows } from "./ImportRows.tsx";
 import styles from "./import.module.css";
 import { ProgressCard } from "./ProgressCard.tsx";
 
+/** As the server keeps an import's way back. */
+const UNDO_DAYS = 30;
+
 type Props = { item: Import; object: CrmObject; onBack: () => void };
 
 export function CheckStep({ item, object, onBack }: Props) {
   const { t } = useLingui();
-  const { locale } = useLocale();
   const message = useErrorMessage();
   const action = useImportAction(item.id);
   const [tab, setTab] = useState("all");
@@ -42,8 +49,6 @@ export function CheckStep({ item, object, onBack }: Props) {
   const checking = item.state === "checking";
   const { totals } = item;
   const writes = (totals?.create ?? 0) + (totals?.update ?? 0);
-  const count = formatNumber(writes, locale);
-  const rows = formatNumber(item.file.rows, locale);
   const foot = (
     <>
       <GhostButton onClick={onBack} data-testid="import-back">
@@ -54,14 +59,16 @@ export function CheckStep({ item, object, onBack }: Props) {
         <IconTrash {...icon} />
         <Trans>Discard</Trans>
       </GhostButton>
-      <span className={styles.say}>{t`You can undo the whole import later.`}</span>
+      <span className={styles.say} data-testid="import-promise">
+        <Assurance item={item} />
+      </span>
       <Button
         disabled={checking || writes === 0}
         loading={action.isPending && action.variables?.do === "run"}
         onClick={() => action.mutate({ do: "run" }, { onError: fail })}
         data-testid="import-run"
       >
-        {t`Import ${count} records`}
+        {t`Import ${plural(writes, { one: "# record", other: "# records" })}`}
       </Button>
     </>
   );
@@ -70,7 +77,13 @@ export function CheckStep({ item, object, onBack }: Props) {
       <div className={styles.headline}>
         <div>
           <h1>{checking ? t`Checking, nothing is written` : t`Dry run done, nothing is written yet`}</h1>
-          <p className="mute">{t`${item.file.name}, ${rows} rows. Below is what would happen.`}</p>
+          <p className="mute">
+            {item.file.name}
+            {item.file.rows > 0
+              ? `, ${t`${plural(item.file.rows, { one: "# row", other: "# rows" })}`}. `
+              : ". "}
+            {t`Below is what would happen.`}
+          </p>
         </div>
         <Button
           variant="default"
@@ -97,6 +110,20 @@ export function CheckStep({ item, object, onBack }: Props) {
   );
 }
 
+/** Beside the button: what was decided so far, and for how long all of it can be taken back. */
+function Assurance({ item }: { item: Import }) {
+  const { t } = useLingui();
+  const merges = mergesIn(item);
+  return (
+    <>
+      {merges > 0
+        ? `${t`${plural(merges, { one: "# merge accepted", other: "# merges accepted" })}`} · `
+        : ""}
+      {t`The whole import can be undone for ${UNDO_DAYS} days`}
+    </>
+  );
+}
+
 function useDiscard(id: string) {
   const message = useErrorMessage();
   const client = useQueryClient();
@@ -112,21 +139,27 @@ function useDiscard(id: string) {
   });
 }
 
-export function Totals({ totals }: { totals: NonNullable<Import["totals"]> }) {
+type TotalsProps = { totals: NonNullable<Import["totals"]>; planned?: boolean };
+
+/** What would be written; while it is being written these are still plans, and say so. */
+export function Totals({ totals, planned }: TotalsProps) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const cells = [
-    { label: t`New`, value: totals.create },
-    { label: t`Updated`, value: totals.update },
-    { label: t`Unchanged`, value: totals.unchanged },
-    { label: t`With errors`, value: totals.errors },
+    { Icon: IconPlus, label: planned ? t`To create` : t`New`, value: totals.create },
+    { Icon: IconPencil, label: planned ? t`To update` : t`Updated`, value: totals.update },
+    { Icon: IconEqual, label: t`Unchanged`, value: totals.unchanged },
+    { Icon: IconAlertCircle, label: t`With errors`, value: totals.errors, bad: totals.errors > 0 },
   ];
   return (
     <div className={`${styles.card} ${styles.kpis}`} data-testid="import-totals">
-      {cells.map((cell) => (
-        <div key={cell.label} className={styles.kpi}>
-          <span>{cell.label}</span>
-          <b>{formatNumber(cell.value, locale)}</b>
+      {cells.map(({ Icon, label, value, bad }) => (
+        <div key={label} className={styles.kpi} data-bad={bad}>
+          <span>
+            <Icon {...smallIcon} />
+            {label}
+          </span>
+          <b>{formatNumber(value, locale)}</b>
         </div>
       ))}
     </div>

@@ -4,6 +4,7 @@ import type { Finding, Import } from "@rapport/core";
 import {
   IconAlertCircle,
   IconArrowMerge,
+  IconArrowRight,
   IconCheck,
   IconCircleCheck,
   IconCopy,
@@ -11,6 +12,7 @@ import {
   IconUnlink,
   type TablerIcon,
 } from "@tabler/icons-react";
+import { Chip } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./import.module.css";
@@ -53,19 +55,38 @@ export function Findings({ item, onDecide, onShow }: Props) {
   );
 }
 
+const chosenOf = (finding: Finding, decision: string | undefined): string | undefined =>
+  decision ?? finding.chosen ?? finding.options[0]?.value;
+
+/** How many spellings become another one, by proposal or by decision. */
+export const mergesIn = (item: Import): number =>
+  item.findings.filter((finding) => {
+    const chosen = finding.kind === "spelling" ? chosenOf(finding, item.decisions[finding.id]) : undefined;
+    return chosen === "merge" || chosen?.startsWith("as:");
+  }).length;
+
 type RowProps = { finding: Finding; decision: string | undefined } & Omit<Props, "item">;
 
 function FindingRow({ finding, decision, onDecide, onShow }: RowProps) {
   const { t } = useLingui();
   const { read } = useLocale();
   // The first option is the proposal, taken until somebody decides otherwise.
-  const chosen = decision ?? finding.chosen ?? finding.options[0]?.value;
+  const chosen = chosenOf(finding, decision);
   const { Icon, color } = LOOKS[finding.kind] ?? LOOKS.ok;
   return (
     <div className={styles.finding} data-testid="import-finding" data-kind={finding.kind}>
       <Icon {...icon} color={color} />
       <div>
-        <b>{read(finding.title)}</b>
+        <div className={styles.findingTitle}>
+          <b>{read(finding.title)}</b>
+          {finding.pair ? (
+            <>
+              <Chip>{finding.pair[0]}</Chip>
+              <IconArrowRight {...smallIcon} aria-label={t`becomes`} />
+              <Chip>{finding.pair[1]}</Chip>
+            </>
+          ) : null}
+        </div>
         <p>{read(finding.detail)}</p>
       </div>
       {finding.options.length > 1 ? (

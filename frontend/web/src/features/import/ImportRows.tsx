@@ -1,8 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type CrmObject, formatNumber, type Import, type ImportRow } from "@rapport/core";
+import {
+  type CrmObject,
+  type Field,
+  formatNumber,
+  type Import,
+  type ImportRow,
+  type ImportState,
+} from "@rapport/core";
 import { useState } from "react";
 import { useImportRows } from "~/data/imports.ts";
 import { fieldOf } from "~/data/objects.ts";
+import { isNumeric, useFormat } from "~/fields/FieldValue.tsx";
+import { parseInput } from "~/fields/parse.ts";
 import { Bones, Chip, GhostButton, type Tone } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -56,7 +65,7 @@ export function ImportRows({ item, object, tab, onTab }: Props) {
               <tr>
                 <th scope="col">{t`Row`}</th>
                 {columns.map((field) => (
-                  <th key={field.name} scope="col">
+                  <th key={field.name} scope="col" data-numeric={isNumeric(field)}>
                     {read(field.label)}
                   </th>
                 ))}
@@ -65,7 +74,7 @@ export function ImportRows({ item, object, tab, onTab }: Props) {
             </thead>
             <tbody>
               {rows.data.items.map((row) => (
-                <Row key={row.row} row={row} fields={columns.map((field) => field.name)} />
+                <Row key={row.row} row={row} fields={columns} state={item.state} />
               ))}
             </tbody>
           </table>
@@ -90,36 +99,43 @@ const TONES: Record<ImportRow["status"], Tone> = {
   update: "accent",
   error: "danger",
   merged: "accent",
+  unchanged: "neutral",
+  waiting: "warn",
 };
 
-function Row({ row, fields }: { row: ImportRow; fields: string[] }) {
+type Words = Record<ImportRow["status"], string>;
+
+/** Before the run the rows say what would happen to them, after it what was done. */
+export function useRowWords(state: ImportState): Words {
   const { t } = useLingui();
+  const always = { error: t`Error`, unchanged: t`Unchanged`, waiting: t`Not written yet` };
+  if (state === "done" || state === "failed" || state === "running")
+    return { ...always, new: t`Created`, update: t`Changed`, merged: t`Spelling merged` };
+  if (state === "undone" || state === "undoing") {
+    const back = t`Taken back`;
+    return { ...always, new: back, update: back, merged: back };
+  }
+  return { ...always, new: t`New`, update: t`Update`, merged: t`Merge spelling` };
+}
+
+const QUIET = new Set<ImportRow["status"]>(["new", "unchanged"]);
+
+type RowProps = { row: ImportRow; fields: Field[]; state: ImportState };
+
+function Row({ row, fields, state }: RowProps) {
   const { read } = useLocale();
-  const words: Record<ImportRow["status"], string> = {
-    new: t`New`,
-    update: t`Update`,
-    error: t`Error`,
-    merged: t`Spelling merged`,
-  };
+  const words = useRowWords(state);
   const note = row.notes.map((text) => read(text)).join("; ") || words[row.status];
   return (
-    <tr>
+    <tr data-testid="import-row" data-status={row.status}>
       <td className="num">{row.row}</td>
-      {fields.map((name) => {
-        const value = row.values[name];
-        return (
-          <td key={name}>
-            {value?.was && value.was !== value.text ? (
-              <>
-                <s>{value.was}</s>{" "}
-              </>
-            ) : null}
-            {value?.text || <span className="mute">–</span>}
-          </td>
-        );
-      })}
-      <td>
-        {row.status === "new" ? (
+      {fields.map((field) => (
+        <td key={field.name} data-numeric={isNumeric(field)}>
+          <Cell field={field} value={row.values[field.name]} />
+        </td>
+      ))}
+      <td title={note}>
+        {QUIET.has(row.status) && row.notes.length === 0 ? (
           <span className="mute">{note}</span>
         ) : (
           <Chip tone={TONES[row.status]}>{note}</Chip>
@@ -127,4 +143,21 @@ function Row({ row, fields }: { row: ImportRow; fields: string[] }) {
       </td>
     </tr>
   );
+}
+
+type CellProps = { field: Field; value: ImportRow["values"][string] | undefined };
+
+/** Figures are grouped like everywhere else; what can't be read as one stands as the file has it. */
+function Cell({ field, value }: CellProps) {
+  const format = useFormat({ units: false });
+  if (!value?.text) return <span className="mute">–</span>;
+  if (value.was && value.was !== value.text) {
+    return (
+      <>
+        <s>{value.was}</s> {value.text}
+      </>
+    );
+  }
+  const parsed = isNumeric(field) ? parseInput(field, value.text) : null;
+  return parsed?.ok ? format(field, parsed.value) : value.text;
 }

@@ -1,6 +1,7 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { type CrmObject, formatNumber, type Import, type ImportColumn } from "@rapport/core";
+import type { CrmObject, Import, ImportColumn } from "@rapport/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useImportAction } from "~/data/imports.ts";
@@ -16,7 +17,7 @@ type Props = { item: Import; object: CrmObject; onChecked: () => void };
 
 export function MapStep({ item, object, onChecked }: Props) {
   const { t } = useLingui();
-  const { locale, read } = useLocale();
+  const { read } = useLocale();
   const message = useErrorMessage();
   const [columns, setColumns] = useState(item.columns);
   const [key, setKey] = useState(item.key ?? "");
@@ -37,7 +38,6 @@ export function MapStep({ item, object, onChecked }: Props) {
       },
     );
   };
-  const rows = formatNumber(item.file.rows, locale);
   const names = missing.map((field) => read(field.label)).join(t({ message: ", ", context: "list" }));
   const foot = (
     <>
@@ -60,7 +60,11 @@ export function MapStep({ item, object, onChecked }: Props) {
         <div>
           <h1>{t`Which column is what?`}</h1>
           <p className="mute">
-            {t`${item.file.name}, ${rows} rows. Matched by header and by content; change what is wrong.`}
+            {item.file.name}
+            {item.file.rows > 0
+              ? `, ${t`${plural(item.file.rows, { one: "# row", other: "# rows" })}`}. `
+              : ". "}
+            {t`Matched by header and by content; change what is wrong.`}
           </p>
         </div>
       </div>

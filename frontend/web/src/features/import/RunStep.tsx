@@ -59,7 +59,7 @@ export function RunStep({ item, object }: { item: Import; object: CrmObject }) {
       {busy ? (
         <ProgressCard item={item} label={item.state === "running" ? t`Rows written` : t`Rows undone`} />
       ) : null}
-      {item.totals ? <Totals totals={item.totals} /> : null}
+      {item.totals ? <Totals totals={item.totals} planned={item.state === "running"} /> : null}
       {busy ? null : <ImportRows item={item} object={object} tab={tab} onTab={setTab} />}
     </ImportFrame>
   );
