@@ -16,12 +16,21 @@ class NotSignedIn(RapportError):
 
 
 class InvalidCredentials(RapportError):
-    """Wrong e-mail, password or code; which of them is never said."""
+    """Wrong e-mail or password; which of them is never said."""
 
     status = 401
     code = "auth.invalid_credentials"
     text = Text(
-        zh="邮箱、密码或验证码不对。请检查后再试。", en="The e-mail, password or code is wrong. Check it and try again."
+        zh="邮箱或密码不对。请检查后再试。", en="The e-mail or the password is wrong. Check both and try again."
+    )
+
+
+class WrongCode(InvalidCredentials):
+    """Wrong or spent code, or nobody signs in with the address; which of them is never said."""
+
+    text = Text(
+        zh="验证码不对，或已过期。请检查后再试，或重新发送。",
+        en="The code is wrong or has expired. Check it, or send a new one.",
     )
 
 

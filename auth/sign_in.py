@@ -10,7 +10,7 @@ from litestar.connection import ASGIConnection
 from auth import codes, identities, passwords, security_log, sessions, throttle
 from auth.account import Opened
 from auth.browser import browser_of, known_device
-from auth.errors import InvalidCredentials, NoOrganisation, NotReady
+from auth.errors import InvalidCredentials, NoOrganisation, NotReady, WrongCode
 from auth.identities import Login, Membership
 from auth.sessions import Browser, NewSession
 from auth.throttle import Throttle
@@ -74,7 +74,7 @@ class SignIns:
             answer = await codes.answer(control, code_id, codes.SIGN_IN, code)
             login = await identities.find_login(control, answer.subject_hmac) if answer.outcome == "right" else None
         if login is None:
-            await self._refuse(None)
+            await self._refuse(None, WrongCode)
         return await self.open(login.identity_id, caller, how="code"), answer.subject_hmac
 
     async def request_code(self, email: str, hashed: bytes, caller: Caller) -> UUID:
@@ -118,10 +118,10 @@ class SignIns:
             secret=new.secret,
         )
 
-    async def _refuse(self, login: Login | None) -> NoReturn:
+    async def _refuse(self, login: Login | None, error: type[InvalidCredentials] = InvalidCredentials) -> NoReturn:
         async with self._runtime.databases.control_session() as control:
             await security_log.note(control, "sign_in_failed", identity_id=login.identity_id if login else None)
-        raise InvalidCredentials
+        raise error
 
     async def _keep_hash_current(self, identity_id: UUID, stored: str, plain: str) -> None:
         if passwords.needs_rehash(stored):

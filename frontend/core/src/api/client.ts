@@ -58,7 +58,7 @@ export function createClient(http: Http) {
     unlink: (noun: string, id: string, relation: string, other: string) =>
       del<{ related: T.Related }>(`${one(noun, id)}/links/${seg(relation)}/${seg(other)}`),
     disk: (noun: string, id: string) => get<T.Disk>(`${one(noun, id)}/disk`),
-    export: (noun: string, body: { filter?: T.Filter | null; search?: string; columns?: string[] }) =>
+    export: (noun: string, body: T.ExportBody) =>
       http.send("POST", `/api/${seg(noun)}/export`, { body: { ...body, format: "csv" } }),
     search: (body: { q: string; objects?: string[]; limit?: number }, signal?: AbortSignal) =>
       post<T.SearchResult>("/api/search", body, signal ? { signal } : {}),

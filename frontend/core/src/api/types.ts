@@ -171,6 +171,7 @@ export type HistoryItem = {
 };
 export type History = { items: HistoryItem[]; next: number | null; included?: Included };
 
+export type ExportBody = { filter?: Filter | null; sort?: Sort[]; search?: string; columns?: string[] };
 export type BulkBody = {
   ids?: string[];
   filter?: Filter | null;

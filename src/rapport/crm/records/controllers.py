@@ -13,7 +13,6 @@ from litestar.response import Stream
 
 from auth import guards
 from auth.principal import Principal
-from kernel.clock import business_now
 from kernel.errors import Forbidden
 from kernel.ids import derive_id, new_id
 from kernel.runtime import Runtime
@@ -290,10 +289,10 @@ class RecordRoutes:
             """All matching records as CSV."""
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:  # a bad filter is refused before the first byte is sent
-                read.check_fields(obj, data.columns)
-                clause = await read.where(scope, obj, read.Query(data.filter, search=data.search))
-            rows = export.rows_as_csv(opened, obj, clause, data.columns, new_id())
-            name = f"{noun}-{business_now():%Y%m%d-%H%M}.csv"
-            return Stream(rows, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+                query = read.Query(data.filter, msgspec.to_builtins(data.sort), data.columns, search=data.search)
+                planned = await export.plan(scope, obj, query)
+                headers = export.headers(scope, obj, planned)
+            rows = export.rows_as_csv(opened, obj, planned, new_id())
+            return Stream(rows, headers=headers)
 
         return [many, export_csv]

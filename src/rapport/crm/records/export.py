@@ -1,13 +1,15 @@
 """CSV export: streamed, decrypted on the way out, never written to a disk. One row in the change log says who."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from kernel.changes import Change
-from rapport.crm.records import codec
+from rapport.crm.records import codec, read
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.cells import BOM, lines, safe
 from rapport.crm.records.included import included
@@ -18,42 +20,72 @@ from rapport.crm.records.scope import Scope
 CHUNK = 250
 """Rows that are opened and written at a time; between two chunks others get their turn."""
 
+ID_BYTES = 16
 
-async def rows_as_csv(
-    open_scope: OpenScope,
-    obj: ObjectType,
-    clause: sa.ColumnElement[bool],
-    columns: Sequence[str] | None,
-    export_id: UUID,
-) -> AsyncIterator[bytes]:
-    """The records that meet a clause of `read.where` as UTF-8 CSV with a BOM, in the order of their ids.
+
+@dataclass(frozen=True)
+class Plan:
+    """What goes into the file, settled before its first byte: which rows, in which order, which columns.
+
+    `ids` holds 16 bytes for each row. A row that changes meanwhile is neither lost nor there twice; one that no longer
+    meets the clause when its turn comes is left out.
+    """
+
+    clause: sa.ColumnElement[bool]
+    ids: bytes
+    columns: Sequence[str]
+    notice: dict[str, str] | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file is going to have."""
+        return len(self.ids) // ID_BYTES
+
+
+async def plan(scope: Scope, obj: ObjectType, query: read.Query) -> Plan:
+    """Refuses what can't be exported; `query.fields` are the columns, all unless given."""
+    columns = list(query.fields or [field.name for field in obj.fields])
+    read.check_fields(obj, columns)
+    clause = await read.where(scope, obj, query)
+    ids, notice = await read.packed_ids(scope, obj, query.raw_sort, clause)
+    return Plan(clause, ids, columns, notice)
+
+
+def headers(scope: Scope, obj: ObjectType, planned: Plan) -> dict[str, str]:
+    """The file's name in the reader's language with the organisation's date, its rows, and the notice about them."""
+    day = scope.today().isoformat()
+    name = quote(f"{obj.plural.pick(scope.locale)}-{day}.csv", safe="")
+    notice = {"Rapport-Notice": quote(planned.notice["message"])} if planned.notice else {}
+    return {
+        "Content-Disposition": f"attachment; filename=\"{obj.noun}-{day}.csv\"; filename*=UTF-8''{name}",
+        "Rapport-Rows": str(planned.rows),
+        **notice,
+    }
+
+
+async def rows_as_csv(open_scope: OpenScope, obj: ObjectType, planned: Plan, export_id: UUID) -> AsyncIterator[bytes]:
+    """The planned rows as UTF-8 CSV with a BOM.
 
     Each chunk is a transaction of its own, so that a long export holds no snapshot. What the clause had to search for
     in decrypted texts it searched once, not for each chunk.
     """
-    names = list(columns or [field.name for field in obj.fields])
-    fields = [obj.by_name[name] for name in names]
-    last: UUID | None = None
-    while True:
+    fields = [obj.by_name[name] for name in planned.columns]
+    async with open_scope() as scope:
+        scope.session.record_change(Change(object=obj.name, record_id=export_id, op="export"))
+        yield BOM.encode() + lines([[field.label.pick(scope.locale) for field in fields]])
+    size = CHUNK * ID_BYTES
+    for start in range(0, len(planned.ids), size):
         async with open_scope() as scope:
-            if last is None:
-                scope.session.record_change(Change(object=obj.name, record_id=export_id, op="export"))
-                yield BOM.encode() + lines([[field.label.pick(scope.locale) for field in fields]])
-            rows, last = await _chunk(scope, obj, clause, names, last)
+            rows = await _chunk(scope, obj, planned, planned.ids[start : start + size])
             text = await _text(scope, obj, fields, rows)
         yield text
-        if len(rows) < CHUNK:
-            return
 
 
-async def _chunk(
-    scope: Scope, obj: ObjectType, clause: sa.ColumnElement[bool], names: Sequence[str], last: UUID | None
-) -> tuple[Sequence[Any], UUID | None]:
-    if last is not None:
-        clause = sa.and_(clause, obj.table.c.id > last)
-    statement = sa.select(*codec.columns(obj, names)).where(clause).order_by(obj.table.c.id).limit(CHUNK)
-    rows = await scope.session.rows(statement)
-    return rows, rows[-1][0] if rows else last
+async def _chunk(scope: Scope, obj: ObjectType, planned: Plan, packed: bytes) -> Sequence[Any]:
+    ids = [UUID(bytes=packed[at : at + ID_BYTES]) for at in range(0, len(packed), ID_BYTES)]
+    statement = sa.select(*codec.columns(obj, planned.columns)).where(planned.clause, obj.table.c.id.in_(ids))
+    found = {row[0]: row for row in await scope.session.rows(statement)}
+    return [found[each] for each in ids if each in found]
 
 
 async def _text(scope: Scope, obj: ObjectType, fields: Sequence[Field], rows: Sequence[Any]) -> bytes:

@@ -91,9 +91,10 @@ class RevertRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ExportRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What to export: the same filter as the list."""
+    """What to export: the same filter and the same order as the list."""
 
     filter: Filter | None = None
+    sort: list[SortKey] = []
     search: str | None = None
     columns: list[str] | None = None
     format: Literal["csv"] = "csv"

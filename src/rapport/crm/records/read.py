@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from auth.principal import Depth, Level
 from kernel.statements import ID, prepared_once
@@ -93,13 +94,50 @@ async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
     clause = await where(scope, obj, query)
     notice = notice_of(scope, query.search) if query.search else None
     if sorting.in_application(sort):
-        page = await _sorted_in_application(scope, obj, query, sort, clause, limit, notice)
-        if page is not None:
-            return page
-        text = SORT_UPDATING.format(limit=SORTED_IN_APPLICATION)
-        notice = {"code": "records.sort_updating", "message": text.pick(scope.locale)}
-        sort = sorting.parse_sort(obj, None)
+        ordered = await _in_text_order(scope, obj, sort, clause)
+        if ordered is not None:
+            ids, following = page_of(scope, *ordered, sorting.shape(obj, sort), query.cursor, limit)
+            items = await by_ids(scope, obj, ids, query.fields)
+            return Page(items, following, await included(scope, obj, items), notice)
+        sort, notice = sorting.parse_sort(obj, None), _sort_updating(scope)
     return await _sorted_by_database(scope, obj, query, sort, clause, limit, notice)
+
+
+async def packed_ids(
+    scope: Scope, obj: ObjectType, raw_sort: object, clause: sa.ColumnElement[bool]
+) -> tuple[bytes, dict[str, str] | None]:
+    """The ids of all rows that meet a clause in the order of a list, 16 bytes each: a million of them fit in memory.
+
+    Without a sort in the order of the ids. The notice is the list's, where encrypted text can't be put in order.
+    """
+    notice: dict[str, str] | None = None
+    order: Sequence[sa.ColumnElement[Any]] = [obj.table.c.id.asc()]
+    if raw_sort:
+        sort = sorting.parse_sort(obj, raw_sort)
+        if sorting.in_application(sort):
+            ordered = await _in_text_order(scope, obj, sort, clause)
+            if ordered is not None:
+                return b"".join(place.id.bytes for place in ordered[1]), None
+            sort, notice = sorting.parse_sort(obj, None), _sort_updating(scope)
+        order = sorting.order_by(await _sql_keys(scope, obj, sort), obj.table.c.id)
+    nothing_between = aggregate_order_by(sa.literal(b"", sa.LargeBinary), *order)
+    packed = sa.func.string_agg(sa.func.uuid_send(obj.table.c.id), nothing_between, type_=sa.LargeBinary)
+    rows = await scope.session.rows(sa.select(packed).where(clause))
+    return bytes(rows[0][0] or b""), notice
+
+
+def _sort_updating(scope: Scope) -> dict[str, str]:
+    text = SORT_UPDATING.format(limit=SORTED_IN_APPLICATION)
+    return {"code": "records.sort_updating", "message": text.pick(scope.locale)}
+
+
+async def _sql_keys(scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> list[sorting.Key]:
+    order = {
+        each.id: await choices.in_label_order(scope.session, each, scope.locale)
+        for each, _ in sort
+        if isinstance(each.kind, ChoiceKind)
+    }
+    return sorting.sql_keys(obj, sort, order)
 
 
 def check_fields(obj: ObjectType, names: Sequence[str] | None) -> None:
@@ -122,12 +160,7 @@ async def _sorted_by_database(
     limit: int,
     notice: dict[str, str] | None,
 ) -> Page:
-    order = {
-        each.id: await choices.in_label_order(scope.session, each, scope.locale)
-        for each, _ in sort
-        if isinstance(each.kind, ChoiceKind)
-    }
-    keys = sorting.sql_keys(obj, sort, order)
+    keys = await _sql_keys(scope, obj, sort)
     shape = sorting.shape(obj, sort)
     record_id = obj.table.c.id
     if query.cursor:
@@ -146,16 +179,10 @@ async def _sorted_by_database(
     return Page(items, following, await included(scope, obj, items), notice)
 
 
-async def _sorted_in_application(
-    scope: Scope,
-    obj: ObjectType,
-    query: Query,
-    sort: Sequence[tuple[Field, bool]],
-    clause: sa.ColumnElement[bool],
-    limit: int,
-    notice: dict[str, str] | None,
-) -> Page | None:
-    """A page in the order of decrypted text; None when there are too many rows for that."""
+async def _in_text_order(
+    scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]], clause: sa.ColumnElement[bool]
+) -> tuple[Order, Sequence[Place]] | None:
+    """The places of all rows in the order of decrypted text; None when there are too many rows for that."""
     names = [each.name for each, _ in sort]
     statement = sa.select(*codec.columns(obj, names)).where(clause).limit(SORTED_IN_APPLICATION + 1)
     rows = await scope.session.rows(statement)
@@ -164,11 +191,8 @@ async def _sorted_in_application(
     decode = codec.decoder(obj, names)
     records = [(row[0], decode(row, scope.keys)) for row in rows]
     labels = await choices.of_records(scope.session, [each for each, _ in sort], [record for _, record in records])
-    order, shape = Order(sort, scope.locale, labels), sorting.shape(obj, sort)
-    places = order.places(records)
-    ids, following = page_of(scope, order, places, shape, query.cursor, limit)
-    items = await by_ids(scope, obj, ids, query.fields)
-    return Page(items, following, await included(scope, obj, items), notice)
+    order = Order(sort, scope.locale, labels)
+    return order, order.places(records)
 
 
 def page_of(

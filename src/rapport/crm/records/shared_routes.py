@@ -15,7 +15,7 @@ from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.errors import Forbidden, NotInPlan
 from kernel.text import Text
-from rapport.crm.records import bulk, choices, payloads, search, views
+from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.errors import InvalidRecord, RecordNotFound, Required, UnknownField
 from rapport.crm.records.kinds import ChoiceKind
@@ -62,6 +62,7 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         wanted = [obj for obj in readable(registry, principal) if data.objects is None or obj.name in data.objects]
         async with scopes(registry, principal, runtime)() as scope:
             found = await search.search(scope, wanted, data.q[:200], max(1, min(data.limit, MAX_HITS)))
+            await hit_lines.add(scope, found["hits"])
         took = (real_now() - started).total_seconds() * 1000
         return {**found, "took_ms": round(took)}
 

@@ -208,6 +208,22 @@ async def test_search_finds_hanzi_pinyin_and_parts_of_words_anywhere(owner: Pers
     assert await hits("nowhere") == []
 
 
+async def test_a_hit_says_which_company_a_contact_belongs_to(owner: Person) -> None:
+    first, main = await create(owner, name="青岛瑞丰"), await create(owner, name="苏州博远", website="boyuan.example")
+    links = {"companies": [{"id": first["id"], "role": "user"}, {"id": main["id"], "is_primary": True}]}
+    await create(owner, "contacts", name="张晓红", title="采购总监", links=links)
+    await create(owner, "contacts", name="张无")
+
+    async def lines(text: str) -> dict[str, str | None]:
+        found = (await owner.post("/api/search", json={"q": text})).json()["hits"]
+        return {hit["label"]: hit["subtitle"] for hit in found}
+
+    assert await lines("张") == {"张晓红": "苏州博远 · 采购总监", "张无": None}
+    assert await lines("苏州") == {"苏州博远": "boyuan.example"}
+    await owner.delete(f"/api/companies/{main['id']}")
+    assert await lines("张晓") == {"张晓红": "青岛瑞丰 · 采购总监"}
+
+
 async def test_notes_are_found_by_what_they_say(owner: Person) -> None:
     await create(owner, name="甲", description="验收后 60 天付款，张总签字。")
     found = (await owner.post("/api/search", json={"q": "付款"})).json()["hits"]

@@ -1,6 +1,8 @@
 """What an export costs: each column once, some rows at a time, and what is searched for is searched once."""
 
+import datetime as dt
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -59,3 +61,54 @@ async def test_an_export_is_built_some_rows_at_a_time(owner: Person, monkeypatch
     assert sorted(lines[1:]) == sorted(f"Company {i}" for i in range(600))
     assert built == [250, 250, 100]
     assert len(searched) == 1
+
+
+@pytest.fixture
+async def few(rapport: Rapport, email: str) -> Person:
+    """The founder of an organisation with three companies."""
+    person = await rapport.sign_up("Order Ltd", "CN", email)
+    await imported(rapport, person, "name,employees\n博远,20\nAcme,300\n安信,\n".encode())
+    return person
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ([{"field": "employees", "descending": True}], ["Acme", "博远", "安信"]),
+        ([{"field": "employees"}], ["博远", "Acme", "安信"]),
+        ([{"field": "name"}], ["安信", "博远", "Acme"]),
+        ([{"field": "name", "descending": True}], ["Acme", "博远", "安信"]),
+    ],
+)
+async def test_an_export_stands_in_the_order_of_the_list(
+    few: Person, monkeypatch: pytest.MonkeyPatch, sort: list[dict[str, Any]], expected: list[str]
+) -> None:
+    monkeypatch.setattr(export, "CHUNK", 2)
+    listed = (await few.post("/api/companies/query", json={"sort": sort})).json()["items"]
+    assert [each["name"] for each in listed] == expected
+    done = await few.post("/api/companies/export", json={"columns": ["name"], "sort": sort})
+    assert done.content.decode("utf-8-sig").splitlines()[1:] == expected
+    assert done.headers["rapport-rows"] == "3"
+    assert "rapport-notice" not in done.headers
+
+
+async def test_an_export_says_when_it_falls_back_to_another_order(few: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "SORTED_IN_APPLICATION", 2)
+    sort = [{"field": "name"}]
+    notice = (await few.post("/api/companies/query", json={"sort": sort})).json()["notice"]
+    done = await few.post("/api/companies/export", json={"columns": ["name"], "sort": sort})
+    assert unquote(done.headers["rapport-notice"]) == notice["message"]
+    assert sorted(done.content.decode("utf-8-sig").splitlines()[1:]) == ["Acme", "博远", "安信"]
+
+
+async def test_the_file_is_named_in_the_readers_words_by_the_organisations_day(
+    few: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = dt.datetime(2026, 11, 25, 18, 30, tzinfo=dt.UTC)
+    monkeypatch.setattr("rapport.crm.records.scope.business_now", lambda: late)
+    done = await few.post("/api/companies/export", json={"filter": {"field": "name", "op": "eq", "value": "nobody"}})
+    name = quote("客户-2026-11-26.csv")
+    assert done.headers["content-disposition"] == (
+        f"attachment; filename=\"companies-2026-11-26.csv\"; filename*=UTF-8''{name}"
+    )
+    assert (done.headers["rapport-rows"], len(done.content.splitlines())) == ("0", 1)
