@@ -4,6 +4,7 @@ import {
   appendAt,
   countConditions,
   emptyGroup,
+  inOrder,
   isComplete,
   newCondition,
   replaceAt,
@@ -25,6 +26,20 @@ const field = (over: Partial<Field>): Field => ({
   groupable: true,
   operators: ["eq", "ne", "in", "not_in", "empty", "not_empty"],
   ...over,
+});
+
+describe("operators", () => {
+  it("stand in the order in which people look for them", () => {
+    expect(inOrder(["empty", "not_empty", "lte", "starts", "gte", "contains", "eq"])).toEqual([
+      "eq",
+      "contains",
+      "starts",
+      "gte",
+      "lte",
+      "empty",
+      "not_empty",
+    ]);
+  });
 });
 
 describe("reading and writing a filter", () => {

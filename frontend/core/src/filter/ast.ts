@@ -81,6 +81,27 @@ export function appendAt(root: Group, path: readonly number[], node: Node): Grou
   return { ...root, items };
 }
 
+const ORDER: Operator[] = [
+  "eq",
+  "ne",
+  "in",
+  "not_in",
+  "contains",
+  "starts",
+  "relative",
+  "gte",
+  "lte",
+  "gt",
+  "lt",
+  "between",
+  "empty",
+  "not_empty",
+];
+
+/** As people look for them: equal and contained first, ranges next, empty last, whatever order a server lists. */
+export const inOrder = (operators: readonly Operator[]): Operator[] =>
+  [...operators].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+
 /** A first value that suits an operator, keeping what was typed where it still fits. */
 export function valueFor(field: Field, op: Operator, previous?: FilterValue): FilterValue | undefined {
   if (needsNoValue(op)) return undefined;

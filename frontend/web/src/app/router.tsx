@@ -112,13 +112,20 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("~/features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
+/** Any other address: who is signed in keeps the shell around the message. */
+const elsewhere = createRoute({
+  getParentRoute: () => app,
+  path: "$",
+  component: PageNotFound,
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signUp,
     signIn,
     mailbox,
     status,
-    app.addChildren([home, list, record, importStart, importPage, settings]),
+    app.addChildren([home, list, record, importStart, importPage, settings, elsewhere]),
   ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

@@ -1,4 +1,4 @@
-/** Toasts speak only of undo and of failure. */
+/** Toasts speak only of undo, of failure and of what was downloaded. */
 import { useSyncExternalStore } from "react";
 
 export type Toast = {
@@ -9,7 +9,6 @@ export type Toast = {
 };
 
 const LIFE = { plain: 7_000, danger: 12_000 };
-const MOST = 3;
 let toasts: readonly Toast[] = [];
 let lastId = 0;
 const listeners = new Set<() => void>();
@@ -17,7 +16,8 @@ const listeners = new Set<() => void>();
 export function toast(content: Omit<Toast, "id">): void {
   lastId += 1;
   const id = lastId;
-  publish([...toasts, { ...content, id }].slice(-MOST));
+  // One at a time: what was said before is in the history, and in the way.
+  publish([{ ...content, id }]);
   setTimeout(() => dismiss(id), LIFE[content.tone]);
 }
 

@@ -1,7 +1,7 @@
 /** The form for a new record, drawn from the object's declaration. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
-import { ApiError, type CrmObject, type Field, uuidv7, type Value } from "@rapport/core";
+import { ApiError, allFields, type CrmObject, type Field, uuidv7, type Value } from "@rapport/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
@@ -9,6 +9,7 @@ import { api } from "~/app/api.ts";
 import { refreshLists } from "~/data/cache.ts";
 import { absorb, useLabels } from "~/data/labels.ts";
 import { byName, useObject, useObjects } from "~/data/objects.ts";
+import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import type { CreateRequest } from "~/features/shell/dialogs.ts";
 import { parseInput } from "~/fields/parse.ts";
@@ -47,11 +48,12 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
   const navigate = useNavigate();
   const client = useQueryClient();
   const [id] = useState(() => uuidv7());
-  const [values, setValues] = useState<Values>(request.values ?? {});
+  const { person } = useSession();
+  const fields = formFields(object);
+  const [values, setValues] = useState<Values>(() => ({ ...ownedBy(fields, person.id), ...request.values }));
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const relation = object.relations.find((item) => item.name === request.link?.relation);
-  const [role, setRole] = useState(relation?.roles[0]?.value ?? "");
-  const fields = formFields(object);
+  const [role, setRole] = useState("");
 
   const create = useMutation({
     mutationKey: ["write"],
@@ -139,7 +141,7 @@ function LinkNote({ relation, id, role, onRole }: LinkNoteProps) {
   const name = label ?? (target ? read(target.label) : "");
   return (
     <span className={styles.linkNote}>
-      {t`Linked to ${name}`}
+      <span>{t`Linked to ${name}`}</span>
       {relation.roles.length > 0 ? (
         <select
           aria-label={t`Role`}
@@ -147,6 +149,7 @@ function LinkNote({ relation, id, role, onRole }: LinkNoteProps) {
           onChange={(event) => onRole(event.currentTarget.value)}
           data-testid="create-role"
         >
+          <option value="">{t`No role`}</option>
           {relation.roles.map((option) => (
             <option key={option.value} value={option.value}>
               {read(option.label)}
@@ -158,10 +161,14 @@ function LinkNote({ relation, id, role, onRole }: LinkNoteProps) {
   );
 }
 
+/** A new record belongs to who makes it, and the form says so. */
+const ownedBy = (fields: Field[], person: string): Values =>
+  fields.some((field) => field.name === "owner_id") ? { owner_id: person } : {};
+
 /** The title first, then what must be there, then the rest in the declared order. */
 function formFields(object: CrmObject): Field[] {
   const rank = (field: Field) => (field.name === object.title_field ? 0 : field.required ? 1 : 2);
-  const editable = object.fields.filter((field) => field.editable && field.type !== "timestamp");
+  const editable = allFields(object).filter((field) => field.editable && field.type !== "timestamp");
   return editable
     .map((field, index) => ({ field, index }))
     .sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index)

@@ -3,6 +3,7 @@ import { type CrmObject, type Field, isPicked } from "@rapport/core";
 import { useId, useState } from "react";
 import { useLabels } from "~/data/labels.ts";
 import { useAddChoice, useOptions } from "~/data/options.ts";
+import { useSession } from "~/data/session.ts";
 import { inputType, mayAdd } from "~/fields/FieldEditor.tsx";
 import { isNumeric } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
@@ -87,6 +88,7 @@ function PickField({ object, field, value, onChange, id }: Props & { id: string 
   const { t } = useLingui();
   const { read } = useLocale();
   const labels = useLabels();
+  const { person } = useSession();
   const [touched, setTouched] = useState(false);
   const [picked, setPicked] = useState("");
   const found = useOptions(object, field, touched || value !== "");
@@ -96,6 +98,7 @@ function PickField({ object, field, value, onChange, id }: Props & { id: string 
     read(labels.choices.get(value)) ||
     labels.records.get(value)?.label ||
     labels.people.get(value)?.name ||
+    (value === person.id ? person.name : "") ||
     "";
   const [typing, setTyping] = useState(false);
   const pick = (chosen: string | null) => {

@@ -40,7 +40,13 @@ export function BulkBar({ object, selection, trash, total, scope }: Props) {
   // A filter speaks of live records only: in the trash, only what is loaded may be chosen.
   const mayAll = !scope.deleted && !selection.everything && (total ?? 0) > selection.ids.size;
   return (
-    <div className={styles.bulk} role="toolbar" aria-label={t`Selected records`} data-testid="bulk-bar">
+    <div
+      className={styles.bulk}
+      role="toolbar"
+      data-bulk-bar
+      aria-label={t`Selected records`}
+      data-testid="bulk-bar"
+    >
       <b className="num">{t`${count} selected`}</b>
       {mayAll ? (
         <button

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { company, show } from "~/testing/harness.tsx";
 import { FilterBar } from "./FilterBar.tsx";
@@ -67,4 +67,17 @@ it("says which words a choice's label is to contain", () => {
   expect(screen.getAllByTestId("filter-chip").map((chip) => chip.textContent)).toEqual([
     "industrycontainsMou",
   ]);
+});
+
+it("shows a condition that is begun as no active filter, and drops it when it is left unfinished", async () => {
+  const onChange = vi.fn();
+  show(<FilterBar object={company} filter={null} onChange={onChange} openSignal={0} right={null} />);
+  fireEvent.click(screen.getByTestId("filter-add"));
+  fireEvent.click(await screen.findByTestId("filter-field-name"));
+  expect(screen.getByTestId("filter-chip").getAttribute("data-unfinished")).toBe("true");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await waitFor(() => expect(document.activeElement?.closest("[data-filter-value]")).not.toBeNull());
+  fireEvent.click(screen.getByTestId("filter-chip").querySelector("button") as HTMLElement);
+  expect(screen.queryByTestId("filter-chip")).toBeNull();
+  expect(onChange.mock.calls).toEqual([[null]]);
 });

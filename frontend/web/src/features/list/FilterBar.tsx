@@ -45,6 +45,11 @@ export function FilterBar({ object, filter, onChange, openSignal, right }: Props
     setOpen(root.items.length);
     change(appendAt(root, [], node));
   };
+  /** Leaving an editor drops what was begun and not finished: a chip stands for something that filters. */
+  const leave = () => {
+    setOpen(null);
+    setRoot(finished(root));
+  };
   return (
     <div className={styles.bar} role="toolbar" aria-label={t`Filters`}>
       {root.items.map((node, index) => (
@@ -61,7 +66,7 @@ export function FilterBar({ object, filter, onChange, openSignal, right }: Props
             index={index}
             node={node}
             open={open === index}
-            onOpen={(next) => setOpen(next ? index : null)}
+            onOpen={(next) => (next ? setOpen(index) : leave())}
             onChange={change}
           />
         </span>
@@ -72,6 +77,11 @@ export function FilterBar({ object, filter, onChange, openSignal, right }: Props
     </div>
   );
 }
+
+const finished = (root: Group): Group => ({
+  ...root,
+  items: root.items.filter((node) => toFilter(node) !== null),
+});
 
 /** The tree being edited may hold unfinished conditions, which the filter proper leaves out. */
 function useDraftTree(filter: Filter | null): [Group, (root: Group) => void] {
@@ -102,7 +112,11 @@ function NodeChip({ object, root, index, node, open, onOpen, onChange }: ChipPro
   const groupText = useGroupText(object);
   return (
     <Popover opened={open} onChange={onOpen} position="bottom-start" trapFocus withinPortal>
-      <span className={styles.chip} data-testid="filter-chip">
+      <span
+        className={styles.chip}
+        data-unfinished={toFilter(node) === null || undefined}
+        data-testid="filter-chip"
+      >
         <Popover.Target>
           <button type="button" onClick={() => onOpen(!open)}>
             {isGroup(node) ? (

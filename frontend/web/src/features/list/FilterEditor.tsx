@@ -8,6 +8,8 @@ import {
   type FieldPath,
   findPath,
   type Group,
+  inOrder,
+  isComplete,
   isGroup,
   type Node,
   newCondition,
@@ -17,6 +19,7 @@ import {
   valueFor,
 } from "@rapport/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { GhostButton, IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import styles from "./filter.module.css";
@@ -102,10 +105,27 @@ export function JoinButton({ kind, onClick }: { kind: Group["kind"]; onClick: ()
   );
 }
 
+function focusValue(row: HTMLElement | null): void {
+  const value = row?.querySelector("[data-filter-value]");
+  const input = value?.querySelector<HTMLElement>("input, select, button");
+  // Also for the popover's focus trap, which would begin with the field a moment later.
+  input?.setAttribute("data-autofocus", "");
+  input?.focus();
+}
+
 type ConditionProps = { object: CrmObject; condition: Condition; onChange: (next: Condition) => void };
 
 function ConditionEditor({ object, condition, onChange }: ConditionProps) {
   const { t } = useLingui();
+  const row = useRef<HTMLDivElement>(null);
+  const picked = condition.field;
+  const before = useRef<string | null>(isComplete(condition) ? picked : null);
+  // Whoever has picked a field wants to say its value next.
+  useEffect(() => {
+    if (before.current === picked) return;
+    before.current = picked;
+    focusValue(row.current);
+  }, [picked]);
   const paths = usePaths(object);
   const operator = useOperatorLabel();
   const path = findPath(paths, condition.field);
@@ -120,7 +140,7 @@ function ConditionEditor({ object, condition, onChange }: ConditionProps) {
     onChange(value === undefined ? { field: condition.field, op } : { field: condition.field, op, value });
   };
   return (
-    <div className={styles.condition}>
+    <div ref={row} className={styles.condition}>
       <PathSelect paths={paths} value={condition.field} onChange={setPath} />
       {path ? (
         <>
@@ -131,13 +151,13 @@ function ConditionEditor({ object, condition, onChange }: ConditionProps) {
             onChange={(event) => setOperator(event.currentTarget.value as Operator)}
             data-testid="filter-operator"
           >
-            {path.field.operators.map((op) => (
+            {inOrder(path.field.operators).map((op) => (
               <option key={op} value={op}>
                 {operator(op, path.field)}
               </option>
             ))}
           </select>
-          <div className={styles.values} key={`${condition.field}/${condition.op}`}>
+          <div className={styles.values} data-filter-value key={`${condition.field}/${condition.op}`}>
             <ValueInput
               path={path}
               condition={condition}

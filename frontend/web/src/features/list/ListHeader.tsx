@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import type { CrmObject } from "@rapport/core";
@@ -33,6 +34,10 @@ export function ListHeader({ object, list, trash, body, onCreate }: Props) {
   const message = useErrorMessage();
   const exporting = useMutation({
     mutationFn: () => exportCsv(object.noun, read(object.plural), body),
+    onSuccess: ({ rows, notice }) => {
+      const done = t`${plural(rows, { one: "# row exported", other: "# rows exported" })}`;
+      toast({ text: notice ? `${done}. ${notice}` : done, tone: "plain" });
+    },
     onError: (error) => toast({ text: message(error), tone: "danger" }),
   });
   const name = inline(object.label);

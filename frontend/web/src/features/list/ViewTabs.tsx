@@ -51,7 +51,7 @@ export function ViewTabs({ object, view, list, trash }: Props) {
       ))}
       {view ? <ViewMenu object={object} view={view} /> : null}
       <NewView object={object} list={list} />
-      {list.dirty ? <Unsaved view={view} list={list} /> : null}
+      {list.dirty ? <Unsaved object={object} view={view} list={list} /> : null}
     </nav>
   );
 }
@@ -62,7 +62,7 @@ function TabCount({ object, view }: { object: CrmObject; view: View | undefined 
   return data ? <small className="num">{data.count}</small> : null;
 }
 
-function Unsaved({ view, list }: { view: View | undefined; list: ListState }) {
+function Unsaved({ object, view, list }: { object: CrmObject; view: View | undefined; list: ListState }) {
   const { t } = useLingui();
   const message = useErrorMessage();
   const save = useSaveView();
@@ -78,7 +78,9 @@ function Unsaved({ view, list }: { view: View | undefined; list: ListState }) {
         <button type="button" className="link" onClick={() => store(view)} data-testid="view-save">
           <Trans>Save</Trans>
         </button>
-      ) : null}
+      ) : (
+        <NewView object={object} list={list} asLink />
+      )}
       <button type="button" className="mute" onClick={list.revert} data-testid="view-revert">
         <Trans>Revert</Trans>
       </button>
@@ -86,7 +88,10 @@ function Unsaved({ view, list }: { view: View | undefined; list: ListState }) {
   );
 }
 
-function NewView({ object, list }: { object: CrmObject; list: ListState }) {
+type NewViewProps = { object: CrmObject; list: ListState; asLink?: boolean };
+
+/** Keeps what is shown as a view of its own; where a filter has changed, the same is offered beside it. */
+function NewView({ object, list, asLink }: NewViewProps) {
   const [open, setOpen] = useState(false);
   const save = useSaveView();
   const navigate = useNavigate();
@@ -104,10 +109,16 @@ function NewView({ object, list }: { object: CrmObject; list: ListState }) {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus>
       <Popover.Target>
-        <GhostButton onClick={() => setOpen(!open)} data-testid="view-new">
-          <IconPlus {...icon} />
-          <Trans>View</Trans>
-        </GhostButton>
+        {asLink ? (
+          <button type="button" className="link" onClick={() => setOpen(!open)} data-testid="view-save-as">
+            <Trans>Save as a view</Trans>
+          </button>
+        ) : (
+          <GhostButton onClick={() => setOpen(!open)} data-testid="view-new">
+            <IconPlus {...icon} />
+            <Trans>View</Trans>
+          </GhostButton>
+        )}
       </Popover.Target>
       <Popover.Dropdown w={280} p="md">
         <NameForm name="" isDefault={false} error={save.error} onSubmit={create} />

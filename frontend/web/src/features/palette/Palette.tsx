@@ -39,8 +39,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   return (
     <Modal.Root opened onClose={onClose} size={640} yOffset={104} padding={0}>
-      <Modal.Overlay />
-      <Modal.Content className={styles.content} aria-label={t`Search or run`}>
+      <Modal.Overlay color="var(--scrim)" backgroundOpacity={1} />
+      <Modal.Content classNames={{ content: styles.window }} aria-label={t`Search or run`}>
         <PaletteBody onClose={onClose} />
       </Modal.Content>
     </Modal.Root>

@@ -47,10 +47,11 @@ export function HitRow({ hit, best, ...shared }: Shared & { hit: SearchHit; best
   const matched = typeof hit.matched === "string" ? hit.matched : "";
   const onTitle = object ? hit.field === object.title_field : false;
   const ranges = onTitle ? hit.ranges : [];
-  const subtitle = [hit.subtitle, onTitle ? "" : matched].filter(Boolean).join(" · ");
+  const subtitle = lineOf(hit, onTitle ? "" : matched);
   const kind = best ? (
     <>
-      {t`Open`} <Kbd>↵</Kbd>
+      <Icon {...icon} aria-hidden />
+      {read(object?.label)} · {t`Open`} <Kbd>↵</Kbd>
     </>
   ) : (
     read(object?.label)
@@ -71,6 +72,10 @@ export function HitRow({ hit, best, ...shared }: Shared & { hit: SearchHit; best
     </Row>
   );
 }
+
+/** Where it belongs, and what matched unless that is said already. */
+export const lineOf = (hit: SearchHit, matched: string): string =>
+  [hit.subtitle, hit.subtitle?.includes(matched) ? "" : matched].filter(Boolean).join(" · ");
 
 function Marked({ text, ranges }: { text: string; ranges: [number, number][] }) {
   const parts: ReactNode[] = [];

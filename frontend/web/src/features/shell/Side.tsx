@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
+import type { CrmObject } from "@rapport/core";
 import {
   IconCheck,
   IconFileImport,
@@ -9,7 +10,7 @@ import {
   IconSelector,
   IconSettings,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
 import { leave } from "~/app/router.tsx";
 import { useObjects } from "~/data/objects.ts";
@@ -21,6 +22,8 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { dialogs } from "./dialogs.ts";
 import { SyncState } from "./SyncState.tsx";
 import styles from "./shell.module.css";
+
+const MOST_VIEWS = 12;
 
 export function Side() {
   const { t } = useLingui();
@@ -105,6 +108,7 @@ function Nav() {
   const { read } = useLocale();
   const { rights } = useSession();
   const objects = useObjects();
+  const listedByView = useListedByView();
   return (
     <nav className={styles.nav} aria-label={t`Main`}>
       <Link to="/" className={styles.item} activeOptions={{ exact: true }} data-testid="nav-home">
@@ -119,6 +123,7 @@ function Nav() {
             to="/o/$noun"
             params={{ noun: object.noun }}
             className={styles.item}
+            activeOptions={{ exact: listedByView(object) }}
             data-testid={`nav-${object.noun}`}
           >
             <Icon {...icon} />
@@ -137,6 +142,16 @@ function Nav() {
   );
 }
 
+/** One place is marked at a time: where a saved view is open, its own line is, and not its object's too. */
+function useListedByView(): (object: CrmObject) => boolean {
+  const views = useViews();
+  const { pathname, search } = useLocation();
+  const open = "view" in search ? search.view : undefined;
+  return (object) =>
+    pathname === `/o/${object.noun}` &&
+    views.slice(0, MOST_VIEWS).some((view) => view.object === object.name && view.id === open);
+}
+
 function SavedViews() {
   const { t } = useLingui();
   const views = useViews();
@@ -145,7 +160,7 @@ function SavedViews() {
   return (
     <>
       <div className={styles.section}>{t`Saved views`}</div>
-      {views.slice(0, 12).map((view) => {
+      {views.slice(0, MOST_VIEWS).map((view) => {
         const object = objects.find((item) => item.name === view.object);
         if (!object) return null;
         const Icon = objectIcon(object.icon);
@@ -156,7 +171,6 @@ function SavedViews() {
             params={{ noun: object.noun }}
             search={{ view: view.id }}
             className={styles.item}
-            activeProps={{}}
           >
             <Icon {...icon} color="var(--mute)" />
             <span className="truncate">{view.name}</span>
