@@ -1,5 +1,5 @@
 /** Reading records: lists page by page, figures about them, one record with what it is linked to. */
-import type { CrmRecord, Filter, QueryBody, RecordView } from "@rapport/core";
+import type { CrmObject, CrmRecord, Filter, QueryBody, RecordView } from "@rapport/core";
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { absorb } from "./labels.ts";
@@ -54,6 +54,19 @@ export function useSums(noun: string, { filter, search }: Scope, sums: string[],
     enabled: enabled && sums.length > 0,
   });
 }
+
+/** The records whose reference field names this one. */
+export const pointingQuery = ({ noun, title_field }: CrmObject, field: string, id: string) =>
+  queryOptions({
+    queryKey: [...listKey(noun), "pointing", field, id],
+    queryFn: () =>
+      api.query(noun, {
+        filter: { field, op: "in", value: [id] },
+        sort: [{ field: title_field, descending: false }],
+        fields: [title_field],
+        limit: 50,
+      }),
+  });
 
 export const recordKey = (noun: string, id: string, asOf?: string) =>
   ["record", noun, id, asOf ?? null] as const;

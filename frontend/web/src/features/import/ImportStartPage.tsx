@@ -1,5 +1,6 @@
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { formatAgo, formatNumber, type Import } from "@rapport/core";
+import { formatAgo, type Import } from "@rapport/core";
 import { IconCheck, IconFileSpreadsheet, IconFileUpload, IconShieldLock } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
@@ -152,12 +153,12 @@ function ImportLink({ item }: { item: Import }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const chip = useStateChip()(item.state);
-  const rows = formatNumber(item.file.rows, locale);
   return (
     <Link to="/import/$id" params={{ id: item.id }} className={styles.importRow} data-testid="import-row">
       <IconFileSpreadsheet {...icon} />
       <span className="truncate">
-        {item.file.name} <span className="mute num">{t`${rows} rows`}</span>
+        {item.file.name}{" "}
+        <span className="mute num">{t`${plural(item.file.rows, { one: "# row", other: "# rows" })}`}</span>
       </span>
       <span className="mute">{formatAgo(item.created_at, locale)}</span>
       <Chip tone={chip.tone}>{chip.label}</Chip>

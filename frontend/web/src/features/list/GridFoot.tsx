@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { type CrmObject, type CrmRecord, type Field, formatMoney, formatNumber } from "@rapport/core";
 import type { Column } from "@tanstack/react-table";
@@ -28,7 +29,6 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
   const sums = useSums(object.noun, scope, names, !trash);
   const narrowed = scope.filter !== null || Boolean(scope.search);
   const all = useCount(object.noun, { filter: null }, narrowed && !trash);
-  const shown = formatNumber(total ?? 0, locale);
   const whole = all.data ? formatNumber(all.data.count, locale) : "";
   return (
     <div className={styles.foot} role="row">
@@ -51,7 +51,9 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
           >
             {index === 0 ? (
               <span data-testid="list-count">
-                <b className={styles.total}>{total === undefined ? "" : t`${shown} records`}</b>
+                <b className={styles.total}>
+                  {total === undefined ? "" : t`${plural(total, { one: "# record", other: "# records" })}`}
+                </b>
                 {narrowed && whole ? <span className="mute num"> / {whole}</span> : null}
               </span>
             ) : null}

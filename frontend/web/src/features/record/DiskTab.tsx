@@ -213,7 +213,7 @@ function Cards({ disk }: { disk: Disk }) {
           <dt>{t`Key id`}</dt>
           <dd style={{ fontFamily: "var(--mono)", fontSize: 11 }}>{disk.key.id}</dd>
           <dt>{t`Held in`}</dt>
-          <dd>{disk.key.provider}</dd>
+          <dd>{disk.key.provider === "file" ? t`Key file on the server` : disk.key.provider}</dd>
           <dt>{t`Since`}</dt>
           <dd>{formatInstant(disk.key.created_at, locale, zone)}</dd>
           <dt>{t`Rows on it`}</dt>

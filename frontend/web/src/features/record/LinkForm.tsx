@@ -20,7 +20,7 @@ export function LinkForm({ object, record, relation, onDone }: Props) {
   const target = byName(useObjects(), relation.target);
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<Option | null>(null);
-  const [role, setRole] = useState(relation.roles[0]?.value ?? "");
+  const [role, setRole] = useState("");
   const found = useRecordSearch(target, query, true);
   const { link } = useLink(object, record.id, relation);
   const pick = (id: string | null) => {
@@ -61,6 +61,7 @@ export function LinkForm({ object, record, relation, onDone }: Props) {
           onChange={(event) => setRole(event.currentTarget.value)}
           data-testid="link-role"
         >
+          <option value="">{t`No role`}</option>
           {relation.roles.map((option) => (
             <option key={option.value} value={option.value}>
               {read(option.label)}

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Menu } from "@mantine/core";
-import { type CrmObject, type CrmRecord, formatNumber } from "@rapport/core";
+import { type CrmObject, type CrmRecord, formatNumber, type RecordView } from "@rapport/core";
 import {
+  IconArrowLeft,
   IconChevronDown,
   IconChevronUp,
   IconDatabase,
@@ -9,7 +10,7 @@ import {
   IconPlus,
   IconTrash,
 } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { hasConflicts } from "~/data/conflicts.ts";
 import { useLabels } from "~/data/labels.ts";
@@ -24,13 +25,14 @@ import { dismissAll } from "~/ui/toast.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { AsOfPicker } from "./AsOf.tsx";
+import { HeaderFigures } from "./HeaderFigures.tsx";
 import type { RecordTab } from "./RecordPage.tsx";
 import styles from "./record.module.css";
-import { useNeighbours } from "./useNeighbours.ts";
+import { type Neighbours, useNeighbours } from "./useNeighbours.ts";
 
 type Props = {
   object: CrmObject;
-  record: CrmRecord;
+  view: RecordView;
   tab: RecordTab;
   onTab: (tab: RecordTab) => void;
   narrow: boolean;
@@ -40,26 +42,42 @@ type Props = {
 };
 
 export function RecordHeader(props: Props) {
-  const { object, record } = props;
+  const { object } = props;
+  const { record } = props.view;
   const { t } = useLingui();
-  const { read } = useLocale();
+  const { read, locale } = useLocale();
   const labels = useLabels();
   const title = String(record[object.title_field] ?? "");
+  const neighbours = useNeighbours(object, record.id);
+  const { index, total } = neighbours;
+  const place = index < 0 ? "" : `${formatNumber(index + 1, locale)} / ${formatNumber(total, locale)}`;
   const owner = record.owner_id ? labels.people.get(record.owner_id)?.name : undefined;
   return (
     <header className={styles.header}>
+      <Link
+        {...backToList(object.noun)}
+        className={styles.back}
+        aria-label={t`Back to the list`}
+        data-testid="record-back"
+      >
+        <IconArrowLeft {...icon} size={18} />
+      </Link>
       <Avatar name={title} size={36} square />
       <div className={styles.who}>
         <h1 className="truncate" data-testid="record-title">
           {title || t`No name`}
         </h1>
         <p className="truncate">
-          {read(object.label)}
+          <Link {...backToList(object.noun)} className={styles.crumb} data-testid="record-crumb">
+            {read(object.plural)}
+          </Link>
+          {place ? <span className="num"> {place}</span> : null}
           {owner ? ` · ${t`Owner ${owner}`}` : ""}
         </p>
       </div>
+      <HeaderFigures object={object} view={props.view} onRelated={() => props.onTab("related")} />
       <div className={styles.actions}>
-        <Position object={object} id={record.id} />
+        <Position object={object} id={record.id} neighbours={neighbours} />
         <Tabs {...props} />
         <span className={styles.wide}>
           <AsOfPicker asOf={props.asOf} onAsOf={props.onAsOf} />
@@ -72,11 +90,12 @@ export function RecordHeader(props: Props) {
 }
 
 /** The place in the list the record was opened from. J and K go on through it. */
-function Position({ object, id }: { object: CrmObject; id: string }) {
+type PositionProps = { object: CrmObject; id: string; neighbours: Neighbours };
+
+function Position({ object, id, neighbours }: PositionProps) {
   const { t } = useLingui();
-  const { locale } = useLocale();
   const navigate = useNavigate();
-  const { index, total, previous, next } = useNeighbours(object, id);
+  const { index, previous, next } = neighbours;
   const go = (to: string | undefined) => {
     if (to) void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id: to }, replace: true });
   };
@@ -90,11 +109,8 @@ function Position({ object, id }: { object: CrmObject; id: string }) {
     },
   });
   if (index < 0) return null;
-  const place = formatNumber(index + 1, locale);
-  const all = formatNumber(total, locale);
   return (
     <span className={styles.position}>
-      <span className={`num ${styles.wide}`}>{t`${place} of ${all}`}</span>
       <IconButton
         label={t`Previous (K)`}
         disabled={!previous}

@@ -108,7 +108,7 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
     <>
       <RecordHeader
         object={object}
-        record={record}
+        view={view}
         tab={tab}
         onTab={setTab}
         narrow={narrow}

@@ -10,6 +10,7 @@ import { Avatar, Chip, IconButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { LinkForm } from "./LinkForm.tsx";
+import { PointingHere } from "./PointingHere.tsx";
 import styles from "./record.module.css";
 
 type Props = { object: CrmObject; view: RecordView; readOnly: boolean };
@@ -28,6 +29,7 @@ export function RelatedPanels({ object, view, readOnly }: Props) {
           readOnly={readOnly}
         />
       ))}
+      <PointingHere object={object} record={view.record} />
     </aside>
   );
 }

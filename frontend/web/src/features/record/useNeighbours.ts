@@ -4,7 +4,12 @@ import { useEffect } from "react";
 import { listQuery, useCount } from "~/data/records.ts";
 import { openedFrom } from "~/features/list/listState.ts";
 
-type Neighbours = { index: number; total: number; previous: string | undefined; next: string | undefined };
+export type Neighbours = {
+  index: number;
+  total: number;
+  previous: string | undefined;
+  next: string | undefined;
+};
 
 /** The records before and after this one, in the list it was opened from; the next page is fetched before it is needed. */
 export function useNeighbours(object: CrmObject, id: string): Neighbours {

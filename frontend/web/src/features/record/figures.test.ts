@@ -1,0 +1,36 @@
+import type { CrmObject, RecordView } from "@rapport/core";
+import { expect, it } from "vitest";
+import { company, field } from "~/testing/harness.tsx";
+import { figuresOf } from "./figures.ts";
+
+const text = { zh: "人", en: "people" };
+const object: CrmObject = {
+  ...company,
+  fields: [
+    field("employees", "integer", { unit: text }),
+    field("founded", "integer"),
+    field("revenue", "decimal", { unit: text }),
+    field("debt", "money"),
+  ],
+  relations: [
+    { name: "contacts", label: text, target: "contact", roles: [], inverse: "companies" },
+    { name: "partners", label: text, target: "company", roles: [], inverse: "partners" },
+  ],
+};
+const view = (record: object, contacts: number) =>
+  ({ record, related: { contacts: Array(contacts).fill({}), partners: [] } }) as unknown as RecordView;
+
+const names = (record: object, contacts: number) =>
+  figuresOf(object, view(record, contacts)).map((figure) =>
+    figure.kind === "linked" ? `${figure.relation.name} ${figure.count}` : figure.field.name,
+  );
+
+it("shows what there is, linked ones first, and never a year", () => {
+  expect(names({ employees: 12, founded: 1999, revenue: "3.5", debt: null }, 2)).toEqual([
+    "contacts 2",
+    "employees",
+    "revenue",
+  ]);
+  expect(names({ employees: 0, debt: { amount: "1", currency: "GBP" } }, 0)).toEqual(["employees", "debt"]);
+  expect(names({}, 0)).toEqual([]);
+});
