@@ -39,6 +39,23 @@ async def test_sign_up_makes_an_organisation_and_a_session(rapport: Rapport, ema
     assert (shown["rights"]["export"], shown["rights"]["import"], shown["rights"]["see_disk"]) == (True, True, True)
 
 
+async def test_the_country_speaks_for_the_organisation_and_the_page_for_its_founder(
+    rapport: Rapport, email: str
+) -> None:
+    person = rapport.browser()
+    started = await start(person, email, country="JP", locale="zh-CN")
+    url = f"/api/signups/{started.json()['id']}"
+    code = await rapport.code_for(email)
+    proof = (await person.post(f"{url}/verification", json={"code": code})).json()["proof"]
+    body = {"proof": proof, "name": "林悦", "password": PASSWORD, "sample_data": False}
+    session = (await person.post(f"{url}/completion", json=body)).json()
+    organisation = session["organisation"]
+    assert (session["person"]["locale"], organisation["locale"]) == ("zh-CN", "en")
+    assert (organisation["time_zone"], organisation["currency"], organisation["fiscal_year_start"]) == (
+        "Asia/Tokyo", "JPY", 4,
+    )  # fmt: skip
+
+
 async def test_the_mail_is_in_the_language_of_the_sign_up(rapport: Rapport, email: str) -> None:
     await start(rapport.browser(), email, locale="zh-CN", country="CN")
     await start(rapport.browser(), f"b{email}")

@@ -47,7 +47,7 @@ async def found(runtime: Runtime, control: ControlSession, founding: Founding) -
         id=founding.organisation_id,
         name=founding.company,
         country=country.code,
-        locale=founding.locale,
+        locale=country.locale,
         time_zone=country.time_zone,
         currency=country.currency,
         fiscal_year_start=country.fiscal_year_start,
