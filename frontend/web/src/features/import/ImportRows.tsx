@@ -59,7 +59,8 @@ export function ImportRows({ item, object, tab, onTab }: Props) {
       {rows.isPending ? <Bones rows={6} /> : null}
       {rows.isError ? <ErrorState error={rows.error} onRetry={() => void rows.refetch()} /> : null}
       {rows.data ? (
-        <div className={styles.tableScroll}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its page is scrolled with the keys
+        <section className={styles.tableScroll} tabIndex={0} aria-label={item.file.name}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -78,7 +79,7 @@ export function ImportRows({ item, object, tab, onTab }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       ) : null}
       {total > PAGE ? (
         <div className={styles.tableBar} style={{ borderTop: "1px solid var(--line)", borderBottom: 0 }}>
