@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.product import Product
+
+# Helpers assert too, and say as much as a test when they fail.
+pytest.register_assert_rewrite("tests.journeys.steps", "tests.support.looks")
 
 FLAGS = [
     "--no-sandbox",
@@ -21,6 +24,8 @@ FLAGS = [
 # What a browser writes to its console when nobody is signed in yet is no fault of the page.
 EXPECTED = ("401 (Unauthorized)",)
 DESKTOP, PHONE = (1440, 900), (390, 844)
+PATIENCE = 30_000
+"""Milliseconds; a busy machine is no fault of the page."""
 
 OpenPage = Callable[..., Page]
 
@@ -39,6 +44,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium; nothing downloads one."""
     command = shutil.which("chromium")
     assert command, "Debian's package chromium is missing; `make test` installs it"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=command, args=FLAGS)
         yield launched
@@ -50,22 +56,32 @@ def open_page(product: Product, browser: Browser) -> Iterator[OpenPage]:
     """Opens a page in a browser profile of its own; at the end no page may have written an error to the console."""
     contexts, errors = [], list[str]()
 
-    def opened(size: tuple[int, int] = DESKTOP, *, dark: bool = False, locale: str = "zh-CN") -> Page:
+    def opened(
+        *, phone: bool = False, dark: bool = False, locale: str = "zh-CN", expected: tuple[str, ...] = ()
+    ) -> Page:
+        width, height = PHONE if phone else DESKTOP
         context = browser.new_context(
             base_url=product.url,
-            viewport={"width": size[0], "height": size[1]},
+            viewport={"width": width, "height": height},
+            is_mobile=phone,
+            has_touch=phone,
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
             locale=locale,
             accept_downloads=True,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        return page
+
+        def note(text: str) -> None:
+            if not any(known in text for known in EXPECTED + expected):
+                errors.append(text)
+
+        context.on("console", lambda message: note(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: note(str(error.error)))
+        return context.new_page()
 
     yield opened
     for context in contexts:
         context.close()
-    assert [error for error in errors if not any(known in error for known in EXPECTED)] == []
+    assert errors == []

@@ -1,0 +1,39 @@
+"""One person's walk through the product: a page, its language, colours and size, and what is true of every page."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from tests.support.looks import check_page
+
+CONTACT = "张晓红"
+COMPANIES = {"zh-CN": "苏州新程精工", "en": "Quiet Room Ltd"}
+
+
+@dataclass
+class Walk:
+    """Where somebody is, and as whom."""
+
+    page: Page
+    locale: str = "zh-CN"
+    dark: bool = False
+    phone: bool = False
+    email: str = field(default="", init=False)
+
+    def say(self, zh: str, en: str) -> str:
+        """What the person reads."""
+        return zh if self.locale == "zh-CN" else en
+
+    def at(self, testid: str) -> Locator:
+        """A part of the page by its name in tests."""
+        return self.page.get_by_test_id(testid)
+
+    def seen(self, name: str) -> None:
+        """Looks at a page as a whole; RAPPORT_SCREENSHOTS names a folder for a picture of it."""
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        check_page(self.page, self.locale, dark=self.dark, width=width, allowed=(CONTACT,))
+        if folder := os.environ.get("RAPPORT_SCREENSHOTS"):
+            look = f"{self.locale}-{'dark' if self.dark else 'light'}-{'phone' if self.phone else 'desktop'}"
+            self.page.screenshot(path=Path(folder) / f"{look}-{name}.png")
