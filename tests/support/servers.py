@@ -25,6 +25,9 @@ from rapport.local.postgres import EmbeddedPostgres
 from rapport.local.redis_server import EmbeddedRedis
 
 CONTROL_PASSWORD, TENANT_PASSWORD = "control-password", "tenant-password"
+EMBEDDED_POSTGRES, OLDEST_POSTGRES = 18, 15
+"""The major version that we ship, and that of Debian 12, the oldest one that we serve."""
+
 # Nothing of a test has to survive a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 
@@ -76,17 +79,44 @@ def postgres_commands() -> Path:
     """The folder of server commands to test with."""
     if postgres_kind() == "embedded":
         return programs.embedded_postgres(shared_programs())
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    if not found:
-        raise pytest.UsageError("RAPPORT_TEST_PG=debian needs Debian's package postgresql: apt-get install postgresql")
-    return found[-1]
+    return debian_postgres(Path("/usr/lib/postgresql"))
+
+
+def debian_postgres(root: Path) -> Path:
+    """Debian's server commands: those of its own version, or of the newest one that is installed beside it."""
+    found = sorted(root.glob("[0-9]*/bin/initdb"), key=lambda path: int(path.parents[1].name))
+    newest = int(found[-1].parents[1].name) if found else 0
+    if newest < OLDEST_POSTGRES:
+        seen = f"version {newest} is installed" if newest else "there is none"
+        raise pytest.UsageError(
+            f"RAPPORT_TEST_PG=debian needs PostgreSQL {OLDEST_POSTGRES} or newer, and {seen} in {root}:"
+            " apt-get install postgresql"
+        )
+    return found[-1].parent
 
 
 def redis_command() -> Path:
     """The redis-server to test with."""
-    if postgres_kind() == "debian" and (debian := shutil.which("redis-server", path="/usr/bin")):
-        return Path(debian)
-    return programs.embedded_redis(shared_programs())
+    if postgres_kind() == "embedded":
+        return programs.embedded_redis(shared_programs())
+    return debian_redis("/usr/bin")
+
+
+def debian_redis(folder: str) -> Path:
+    """Debian's redis-server; never the embedded one in its place, or the run would test the same server twice."""
+    found = shutil.which("redis-server", path=folder)
+    if found is None:
+        raise pytest.UsageError(
+            "RAPPORT_TEST_PG=debian needs Debian's package redis-server: apt-get install redis-server"
+        )
+    return Path(found)
+
+
+def pytest_report_header() -> str:
+    """Says which servers are tested with."""
+    if postgres_kind() == "embedded":
+        return f"servers: embedded PostgreSQL {EMBEDDED_POSTGRES} and Redis"
+    return f"servers: Debian's, {postgres_commands()} and {redis_command()}"
 
 
 def shared_programs() -> Path | None:
