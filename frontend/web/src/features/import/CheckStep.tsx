@@ -48,7 +48,6 @@ export function CheckStep({ item, object, onBack }: Props) {
     action.mutate({ do: "check", decisions }, { onError: fail });
   const checking = item.state === "checking";
   const { totals } = item;
-  const { name, rows } = item.file;
   const writes = (totals?.create ?? 0) + (totals?.update ?? 0);
   const foot = (
     <>

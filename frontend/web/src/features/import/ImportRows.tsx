@@ -107,7 +107,7 @@ const TONES: Record<ImportRow["status"], Tone> = {
 type Words = Record<ImportRow["status"], string>;
 
 /** Before the run the rows say what would happen to them, after it what was done. */
-export function useRowWords(state: ImportState): Words {
+function useRowWords(state: ImportState): Words {
   const { t } = useLingui();
   const always = { error: t`Error`, unchanged: t`Unchanged`, waiting: t`Not written yet` };
   if (state === "done" || state === "failed" || state === "running")

@@ -38,7 +38,6 @@ export function MapStep({ item, object, onChecked }: Props) {
       },
     );
   };
-  const { name, rows } = item.file;
   const names = missing.map((field) => read(field.label)).join(t({ message: ", ", context: "list" }));
   const foot = (
     <>
