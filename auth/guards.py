@@ -21,7 +21,7 @@ from auth.errors import NoPolicy, NotSignedIn, WrongCsrf, WrongOrigin
 from auth.principal import Level, Principal
 from auth.resolve import Resolver
 from kernel import context
-from kernel.errors import Forbidden, NotInPlan
+from kernel.errors import Forbidden, NotInPlan, ReadOnly
 from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
 from tenants.entitlements import CORE
@@ -37,13 +37,18 @@ Running = NamedDependency[SkipValidation[Runtime]]
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may call a route. `right` names one of `Rights`, `object_name` and `level` a kind of record."""
+    """Who may call a route. `right` names one of `Rights`, `object_name` and `level` a kind of record.
+
+    `reads` is said of a POST that changes nothing: the only kind that a read-only organisation may send, beside what is
+    about its people's own sessions.
+    """
 
     kind: Literal["public", "signed_in", "right", "record"]
     right: str = ""
     object_name: str = ""
     level: Level | Literal["create"] = "read"
     even_suspended: bool = False
+    reads: bool = False
 
 
 def public() -> Policy:
@@ -51,19 +56,19 @@ def public() -> Policy:
     return Policy(kind="public")
 
 
-def signed_in(*, even_suspended: bool = False) -> Policy:
+def signed_in(*, even_suspended: bool = False, reads: bool = False) -> Policy:
     """Anybody with a session."""
-    return Policy(kind="signed_in", even_suspended=even_suspended)
+    return Policy(kind="signed_in", even_suspended=even_suspended, reads=reads)
 
 
-def may(right: Literal["export", "import", "see_disk", "owner"]) -> Policy:
+def may(right: Literal["export", "import", "see_disk", "owner"], *, reads: bool = False) -> Policy:
     """Anybody whose roles give this right."""
-    return Policy(kind="right", right="import_" if right == "import" else right)
+    return Policy(kind="right", right="import_" if right == "import" else right, reads=reads)
 
 
-def record(object_name: str, level: Level | Literal["create"]) -> Policy:
+def record(object_name: str, level: Level | Literal["create"], *, reads: bool = False) -> Policy:
     """Anybody who may do this with at least their own records of a kind."""
-    return Policy(kind="record", object_name=object_name, level=level)
+    return Policy(kind="record", object_name=object_name, level=level, reads=reads)
 
 
 async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -87,6 +92,9 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         raise NotInPlan
     if not _permits(policy, principal):
         raise Forbidden
+    harmless = method in SAFE_METHODS or policy.reads or policy.even_suspended
+    if principal.tenant.status == "read_only" and not harmless:
+        raise ReadOnly
 
 
 def check_origin(connection: Connection, public_url: str) -> None:

@@ -52,15 +52,21 @@ class RecordRoutes:
     def _open(self, principal: Principal, runtime: Runtime) -> AbstractAsyncContextManager[Scope]:
         return scopes(self.registry, principal, runtime)()
 
-    def _opt(self, level: Any) -> dict[str, Any]:
-        return {"policy": guards.record(self.obj.name, level)}
+    def _opt(self, level: Any, *, reads: bool = False) -> dict[str, Any]:
+        return {"policy": guards.record(self.obj.name, level, reads=reads)}
 
     def _reading(self) -> Sequence[HTTPRouteHandler]:
         obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
         page_type: Any = self.shapes.page
         one_type: Any = self.shapes.one
 
-        @post(f"/{noun}/query", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"query_{noun}")
+        @post(
+            f"/{noun}/query",
+            status_code=200,
+            opt=self._opt("read", reads=True),
+            tags=tags,
+            operation_id=f"query_{noun}",
+        )
         async def query(
             data: JSONBody[payloads.ListRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> page_type:
@@ -81,7 +87,13 @@ class RecordRoutes:
                     page = await read.query_page(scope, obj, asked)
             return {"items": page.items, "next": page.next, "included": page.included, "notice": page.notice}
 
-        @post(f"/{noun}/count", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"count_{noun}")
+        @post(
+            f"/{noun}/count",
+            status_code=200,
+            opt=self._opt("read", reads=True),
+            tags=tags,
+            operation_id=f"count_{noun}",
+        )
         async def count(
             data: JSONBody[payloads.CountRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> payloads.Count:
@@ -90,7 +102,13 @@ class RecordRoutes:
                 asked = read.Query(data.filter, deleted=data.deleted, search=data.search)
                 return payloads.Count(await read.count(scope, obj, asked))
 
-        @post(f"/{noun}/summary", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"sum_{noun}")
+        @post(
+            f"/{noun}/summary",
+            status_code=200,
+            opt=self._opt("read", reads=True),
+            tags=tags,
+            operation_id=f"sum_{noun}",
+        )
         async def summary(
             data: JSONBody[payloads.SummaryRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:
@@ -280,7 +298,7 @@ class RecordRoutes:
             return await bulk.run(opened, obj, data.op, ids, data.fields, new_id())
 
         @post(
-            f"/{noun}/export", status_code=200, opt={"policy": guards.may("export")}, tags=tags,
+            f"/{noun}/export", status_code=200, opt={"policy": guards.may("export", reads=True)}, tags=tags,
             operation_id=f"export_{noun}", media_type="text/csv",
         )  # fmt: skip
         async def export_csv(

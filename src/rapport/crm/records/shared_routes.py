@@ -53,7 +53,7 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
             found = await everyone(session)
         return [{"id": str(key), **person, "is_me": key == principal.person_id} for key, person in found.items()]
 
-    @post("/search", status_code=200, opt=signed_in, tags=["Search"])
+    @post("/search", status_code=200, opt={"policy": guards.signed_in(reads=True)}, tags=["Search"])
     async def find(
         data: JSONBody[payloads.SearchRequest], principal: guards.SignedIn, runtime: guards.Running
     ) -> dict[str, Any]:

@@ -1,0 +1,102 @@
+"""Read-only and suspended organisations against every route that there is: a new one is tried as soon as it exists."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from litestar.routes import HTTPRoute
+
+from kernel import tables
+from rapport.crm.imports.models import import_run, stored_file
+from tenants.models import organisation
+from tests.support.app import Person, Rapport
+
+SOMETHING = "01900000-0000-7000-8000-000000000000"
+READS = {
+    f"POST /api/{noun}/{what}" for noun in ("companies", "contacts") for what in ("query", "count", "summary", "export")
+} | {"POST /api/search"}
+OWN_SESSION = {
+    "GET /api/session",
+    "DELETE /api/session",
+    "GET /api/session/devices",
+    "DELETE /api/session/devices/{session_id:uuid}",
+    "POST /api/session/organisation",
+}
+
+
+@pytest.fixture
+async def owner(rapport: Rapport, email: str) -> Person:
+    """The founder of a fresh organisation, who may do everything."""
+    return await rapport.sign_up("Status Ltd", "GB", email)
+
+
+def routes(rapport: Rapport) -> list[tuple[str, str]]:
+    """(method, path) of every route that asks for a session; signing out comes last."""
+    found = [
+        (method, route.path)
+        for route in rapport.app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        if handler.opt.get("policy") is not None and handler.opt["policy"].kind != "public"
+        for method in handler.http_methods - {"OPTIONS", "HEAD"}
+    ]
+    return sorted(found, key=lambda each: (each == ("DELETE", "/api/session"), each))
+
+
+async def answers(rapport: Rapport, person: Person) -> dict[str, tuple[int, str | None]]:
+    """Status and error code of each route, asked with an address that fits and a body that may."""
+    found: dict[str, tuple[int, str | None]] = {}
+    for method, path in routes(rapport):
+        url = re.sub(r"\{[^}]+\}", SOMETHING, path)
+        body = {"q": "x"} if path == "/api/search" else {}
+        answer = await person.request(method, url, json=None if method in {"GET", "DELETE"} else body)
+        is_json = answer.headers.get("content-type", "").startswith("application/json")
+        shown: Any = answer.json() if is_json else None
+        found[f"{method} {path}"] = answer.status_code, shown.get("code") if isinstance(shown, dict) else None
+    return found
+
+
+async def set_status(rapport: Rapport, person: Person, status: str) -> None:
+    """What support or billing does."""
+    mine = organisation.c.id == UUID(person.session["organisation"]["id"])
+    async with rapport.parts.runtime.databases.control_session() as control:
+        await control.execute(organisation.update().where(mine).values(status=status))
+
+
+async def written(rapport: Rapport, person: Person, after: int = 0) -> tuple[list[str], int]:
+    """What was done since a change, and how many jobs, files and imports there are."""
+    tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        ops = await session.rows(sa.select(tables.change.c.op).where(tables.change.c.seq > after))
+        counted = [
+            (await session.execute(sa.select(sa.func.count()).select_from(table))).scalar_one()
+            for table in (tables.job, tables.outbox, stored_file, import_run)
+        ]
+    return [row.op for row in ops], sum(counted)
+
+
+async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner: Person) -> None:
+    before, rows = await written(rapport, owner)
+    await set_status(rapport, owner, "read_only")
+    found = await answers(rapport, owner)
+    unsafe = {route: answer for route, answer in found.items() if not route.startswith("GET ")}
+    harmless = READS | OWN_SESSION
+    assert {route for route, answer in unsafe.items() if answer != (403, "tenants.read_only")} <= harmless
+    assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
+    assert {answer for route, answer in found.items() if route.startswith("GET ")} & {
+        (403, "tenants.read_only"), (403, "forbidden"),
+    } == set()  # fmt: skip
+    assert len(unsafe) > 30
+    assert await written(rapport, owner, after=len(before)) == (["export", "export"], rows)
+
+
+async def test_suspended_answers_the_session_only(rapport: Rapport, owner: Person) -> None:
+    before, rows = await written(rapport, owner)
+    await set_status(rapport, owner, "suspended")
+    found = await answers(rapport, owner)
+    served = {route for route, answer in found.items() if answer != (403, "tenants.suspended")}
+    assert served == OWN_SESSION
+    assert len(found) > 50
+    assert await written(rapport, owner, after=len(before)) == ([], rows)
