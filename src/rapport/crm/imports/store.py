@@ -76,7 +76,8 @@ async def add(session: TenantSession, run: Run) -> None:
     """Writes a new run."""
     row = msgspec.structs.asdict(run) | {"setup": _seal(session, run.id, SETUP, run.setup), "report": None}
     await session.execute(import_run.insert(), row)
-    session.record_change(Change(object="import", record_id=run.id, op="create", created={"object": run.object}))
+    created = {"object": run.object, "file": str(run.file_id), str(SETUP): msgspec.to_builtins(run.setup)}
+    session.record_change(Change(object="import", record_id=run.id, op="create", field_ids=(SETUP,), created=created))
 
 
 async def load(session: TenantSession, run_id: UUID, principal: Principal, *, lock: bool = False) -> Run:

@@ -46,7 +46,10 @@ async def add_file(session: TenantSession, file_id: UUID, purpose: str, name: st
         "created_at": now,
     }
     await session.execute(stored_file.insert(), row)
-    session.record_change(Change(object="stored_file", record_id=file_id, op="create", created={"size": size}))
+    created = {"size": size, str(FILE_NAME): name}
+    session.record_change(
+        Change(object="stored_file", record_id=file_id, op="create", field_ids=(FILE_NAME,), created=created)
+    )
     await session.enqueue(FORGET, {"file_id": str(file_id)}, run_at=now + KEPT)
 
 

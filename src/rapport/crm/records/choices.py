@@ -102,7 +102,10 @@ async def _insert(session: TenantSession, obj: ObjectType, field: Field, label: 
     choice_id = new_id()
     row = _row(session.keys, obj, field, choice_id, label, position)
     if (await session.execute(insert(choice).on_conflict_do_nothing(), row)).rowcount:
-        session.record_change(Change(object="choice", record_id=choice_id, op="create", created={"field": field.id}))
+        created = {"field": field.id, str(LABEL_FIELD): msgspec.to_builtins(label)}
+        session.record_change(
+            Change(object="choice", record_id=choice_id, op="create", field_ids=(LABEL_FIELD,), created=created)
+        )
         return choice_id
     same = sa.select(choice.c.id).where(choice.c.field_id == field.id, choice.c.zh_hmac == row["zh_hmac"])
     found: UUID = (await session.execute(same)).scalar_one()

@@ -77,8 +77,9 @@ async def add(scope: Scope, obj: ObjectType, definition: Definition, *, is_defau
         return await _known(scope, obj, view_id)
     if is_default:
         await _no_default(scope, obj.name, view_id)
+    created = {"object": obj.name, str(DEFINITION_FIELD): msgspec.to_builtins(definition)}
     scope.session.record_change(
-        Change(object="saved_view", record_id=view_id, op="create", created={"object": obj.name})
+        Change(object="saved_view", record_id=view_id, op="create", field_ids=(DEFINITION_FIELD,), created=created)
     )
     return await one(scope, view_id)
 
