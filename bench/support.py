@@ -59,13 +59,13 @@ class Bench:
     async def request(self, method: str, path: str, body: object = None) -> None:
         """One request straight into the application: no client's CPU in the figure, and no HTTP server's."""
         sent = msgspec.json.encode(body) if body is not None else b""
-        headers = [(b"host", b"bench.example"), (b"content-type", b"application/json")]
+        headers = [(b"host", b"bench.localhost"), (b"content-type", b"application/json")]
         headers += [(b"cookie", self.cookie), (b"x-csrf-token", self.client.headers["x-csrf-token"].encode())]
         headers += [(b"content-length", str(len(sent)).encode())]
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "https",
             "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
-            "client": ("127.0.0.1", 40000), "server": ("bench.example", 443), "extensions": {},
+            "client": ("127.0.0.1", 40000), "server": ("bench.localhost", 443), "extensions": {},
         }  # fmt: skip
         status = 0
 

@@ -83,8 +83,8 @@ async def test_a_refused_write_is_rolled_back_in_the_transaction_it_went_on_in(o
 
 async def test_a_body_that_does_not_come_holds_no_connection(rapport: Rapport, owner: Person, watch: Watch) -> None:
     headers = {
-        "host": "rapport.test",
-        "origin": "https://rapport.test",
+        "host": "rapport.localhost",
+        "origin": "https://rapport.localhost",
         "content-type": "application/json",
         "content-length": "20",
         "cookie": "; ".join(f"{name}={value}" for name, value in owner.cookies.items()),
@@ -94,7 +94,7 @@ async def test_a_body_that_does_not_come_holds_no_connection(rapport: Rapport, o
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "https",
         "path": "/api/companies/count", "raw_path": b"/api/companies/count", "query_string": b"", "root_path": "",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-        "client": ("127.0.0.1", 1), "server": ("rapport.test", 443), "extensions": {},
+        "client": ("127.0.0.1", 1), "server": ("rapport.localhost", 443), "extensions": {},
     }  # fmt: skip
     asked, goes_on, sent = asyncio.Event(), asyncio.Event(), []
 
