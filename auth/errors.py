@@ -28,6 +28,7 @@ class InvalidCredentials(RapportError):
 class WrongCode(InvalidCredentials):
     """Wrong or spent code, or nobody signs in with the address; which of them is never said."""
 
+    code = "auth.wrong_code"
     text = Text(
         zh="验证码不对，或已过期。请检查后再试，或重新发送。",
         en="The code is wrong or has expired. Check it, or send a new one.",

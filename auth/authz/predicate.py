@@ -9,23 +9,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
-from auth.principal import Depth, Level, Principal
+from auth.principal import Depth
 
 READER = sa.bindparam("reader", type_=PGUUID(as_uuid=True))
 """Who reads, in statements that are compiled once for everybody."""
 
 
 def visible(
-    principal: Principal, object_name: str, owner_column: "sa.ColumnElement[object]", level: Level
-) -> sa.ColumnElement[bool]:
-    """True for the rows of `object_name` that `principal` may read, update or delete."""
-    return visible_at(principal.rights.of(object_name).depth(level), owner_column, principal.person_id)
-
-
-def visible_at(
     depth: Depth, owner_column: "sa.ColumnElement[object]", person: "UUID | sa.BindParameter[UUID]"
 ) -> sa.ColumnElement[bool]:
-    """The same for a depth; `person` may be `READER`."""
+    """True for the rows that `person`, or `READER`, may read, update or delete with rights of this depth."""
     match depth:
         case "all":
             return sa.true()

@@ -129,7 +129,7 @@ class NotInPlan(RapportError):
     """The organisation's plan does not include this module; what it has there is kept."""
 
     status = 403
-    code = "tenants.not_in_plan"
+    code = "not_in_plan"
     text = Text(
         zh="组织当前的套餐不包含这项功能，数据完整保留，没有任何改动。请联系管理员升级套餐。",
         en="This is not in your organisation's plan; its data is kept, nothing was changed. Ask your administrator.",

@@ -61,10 +61,14 @@ async def test_the_predicate_hides_what_a_brute_force_check_hides(
     rows = sa.values(sa.column("id", sa.Integer), sa.column("owner_id", sa.Uuid), name="r").data(
         [(1, me), (2, other), (3, me)]
     )
-    statement = sa.select(rows.c.id).where(visible(principal, "company", rows.c.owner_id, level))
+    statement = sa.select(rows.c.id).where(
+        visible(principal.rights.of("company").depth(level), rows.c.owner_id, principal.person_id)
+    )
     async with rapport.parts.runtime.databases.control_session() as control:
         assert {row.id for row in await control.rows(statement)} == expected
-        unknown = sa.select(rows.c.id).where(visible(principal, "unknown", rows.c.owner_id, level))
+        unknown = sa.select(rows.c.id).where(
+            visible(principal.rights.of("unknown").depth(level), rows.c.owner_id, principal.person_id)
+        )
         assert await control.rows(unknown) == []
 
 

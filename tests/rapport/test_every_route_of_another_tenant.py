@@ -181,7 +181,7 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
     """Sessions and sign-ups, which have no organisation yet."""
     signup, proof = {"signup_id": a["signup"]}, "x" * 43
     return {
-        "POST /api/sessions": [Try((401, "auth.invalid_credentials"), {"code_id": a["code"], "code": a["wrong_code"]})],
+        "POST /api/sessions": [Try((401, "auth.wrong_code"), {"code_id": a["code"], "code": a["wrong_code"]})],
         "DELETE /api/session/devices/{session_id}": [Try((404, "not_found"), None, {"session_id": a["session"]})],
         "POST /api/session/organisation": [Try((403, "auth.no_organisation"), {"organisation_id": a["organisation"]})],
         "POST /api/signups/{signup_id}/code": [Try(GONE, None, signup)],

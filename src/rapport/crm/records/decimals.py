@@ -16,10 +16,12 @@ def read_decimal(raw: object) -> Decimal | None:
         return None
     if not number.is_finite():
         return None
+    if not number:  # 0E+999999 would be written out with all its zeros
+        return Decimal(0)
     # Looked at before anything is computed: arithmetic on 1e1000000 overflows the context.
     if max(abs(number.adjusted()), abs(int(number.as_tuple().exponent))) > MAX_DIGITS:
         return None
-    return number or Decimal(0)
+    return number
 
 
 def decimal_string(number: Decimal) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from auth.authz.predicate import READER, visible, visible_at
+from auth.authz.predicate import READER, visible
 from auth.principal import Depth, Level, Principal
 from kernel.clock import business_now
 from kernel.crypto import Keyset
@@ -55,19 +55,16 @@ class Scope:
         return ZoneInfo(self.principal.tenant.time_zone)
 
     def visible(self, obj: ObjectType, table: sa.FromClause, level: Level = "read") -> sa.ColumnElement[bool]:
-        """The permission predicate; stands in every statement that touches an object's table.
-
-        No row may be seen of an object whose module is not in the organisation's plan.
-        """
-        if not self.principal.has_module(obj.module):
-            return sa.false()
-        return visible(self.principal, obj.name, table.c.owner_id, level)
+        """The permission predicate; stands in every statement that touches an object's table."""
+        return visible(self.depth(obj, level), table.c.owner_id, self.principal.person_id)
 
     def depth(self, obj: ObjectType, level: Level = "read") -> Depth:
-        """How far the principal's rights reach, for `prepared_visible`."""
+        """How far the principal's rights reach: nowhere where the object's module is not in the organisation's plan."""
+        if not self.principal.has_module(obj.module):
+            return "none"
         return self.principal.rights.of(obj.name).depth(level)
 
 
 def prepared_visible(depth: Depth, table: sa.FromClause) -> sa.ColumnElement[bool]:
     """The permission predicate with the reader as the parameter `reader`, for statements that are compiled once."""
-    return visible_at(depth, table.c.owner_id, READER)
+    return visible(depth, table.c.owner_id, READER)

@@ -57,8 +57,9 @@ async def test_an_import_commits_to_its_file_and_mapping(rapport: Rapport, owner
     assert await commits_to(rapport, owner, file["id"], {"size": len(content), "300": "big.csv"})
     made = (await owner.post("/api/imports", json={"object": "company", "file_id": file["id"]})).json()
     tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+    principal = await rapport.parts.resolver.principal(owner.cookies["__Host-sid"])
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
-        setup = msgspec.to_builtins((await store.load(session, UUID(made["id"]))).setup)
+        setup = msgspec.to_builtins((await store.load(session, UUID(made["id"]), principal)).setup)
     assert [column["field"] for column in setup["columns"]] == ["name", "employees"]
     said = {"object": "company", "file": file["id"], "301": setup}
     assert await commits_to(rapport, owner, made["id"], said)

@@ -79,5 +79,5 @@ async def test_a_view_can_not_take_the_id_of_a_colleagues(rapport: Rapport, owne
         assert isinstance(session, TenantSession)
         await session.execute(saved_view.update().values(person_id=uuid4()))
     refused = await owner.post("/api/views", json={"object": "company", "name": "二", "id": made["id"]})
-    assert (refused.status_code, refused.json()["code"]) == (403, "records.forbidden")
+    assert (refused.status_code, refused.json()["code"]) == (409, "records.id_taken")
     assert (await owner.get("/api/views")).json() == []

@@ -53,6 +53,7 @@ def turns_given(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
 
 
 async def test_no_row_is_opened_behind_the_last_hit(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "RANKED", 5)
     with counted(monkeypatch, search, "_verify") as opened:
         found = (await owner.post("/api/search", json={"q": "shang", "objects": ["contact"], "limit": 5})).json()
     assert len(found["hits"]) == len(opened) == 5

@@ -12,6 +12,7 @@ const item = (over: Partial<Import>) =>
   ({
     id: "i",
     object: "company",
+    file: { name: "companies.csv", size: 1, rows: 2 },
     columns: [column("name"), column("employees")],
     decisions: {},
     findings: [],
