@@ -80,7 +80,7 @@ NUMBERS: list[tuple[str, object, object]] = [
     ("employees", 2**63 - 1, 2**63 - 1),
     ("employees", -(2**63) + 1, -(2**63) + 1),
     ("employees", "9e18", 9 * 10**18),
-    ("employees", "0e99", None),
+    ("employees", "0e99", 0),
     ("employees", 2**63, None),
     ("employees", -(2**63), None),
     ("employees", "1e1000000", None),
