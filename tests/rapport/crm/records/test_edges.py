@@ -92,7 +92,6 @@ NUMBERS: list[tuple[str, object, object]] = [
     ("annual_revenue", "1000000000000000000", None),
     ("annual_revenue", "0.0000001", None),
     ("annual_revenue", "1e1000000", None),
-    ("annual_revenue", "0e1000000", "0"),
     ("annual_revenue", "NaN", None),
     ("annual_revenue", "-Infinity", None),
     ("annual_revenue", 10**60, None),
