@@ -26,7 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_CHARS: Final = 1000
-"""Code points of a text that search sees; the rest of a longer one isn't found. Longer texts go to `search_text`."""
+"""Code points of a text that search sees; the rest of a longer one isn't found: decision 0006."""
 
 MAX_QUERY_CHARS: Final = 200
 MAX_WORDS: Final = 8

@@ -1,4 +1,4 @@
-"""The one write path: validate, permission, row, search tokens, change row, event; one transaction.
+"""The one write path: validate, permission, row, search tokens, change row; one transaction.
 
 Several records are always locked in the order of their ids, so that opposite orders of work can't deadlock.
 """
