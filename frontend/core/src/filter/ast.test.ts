@@ -29,6 +29,11 @@ const field = (over: Partial<Field>): Field => ({
 });
 
 describe("operators", () => {
+  it("begin with at least for numbers: one value is enough to filter", () => {
+    const size = field({ type: "integer", operators: ["eq", "gte", "lte", "between"] });
+    expect(newCondition("size", size).op).toBe("gte");
+  });
+
   it("stand in the order in which people look for them", () => {
     expect(inOrder(["empty", "not_empty", "lte", "starts", "gte", "contains", "eq"])).toEqual([
       "eq",

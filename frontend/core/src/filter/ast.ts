@@ -126,7 +126,9 @@ export const takesPick = (field: Field, op: Operator): boolean =>
   isPicked(field) && op !== "contains" && op !== "starts";
 
 export function newCondition(path: string, field: Field): Condition {
-  const preferred: Operator[] = isPicked(field) ? ["in", "eq"] : ["contains", "relative", "between", "eq"];
+  const preferred: Operator[] = isPicked(field)
+    ? ["in", "eq"]
+    : ["contains", "relative", "gte", "between", "eq"];
   const op = preferred.find((item) => field.operators.includes(item)) ?? field.operators[0] ?? "eq";
   const value = valueFor(field, op);
   return value === undefined ? { field: path, op } : { field: path, op, value };

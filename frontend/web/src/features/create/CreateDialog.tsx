@@ -11,6 +11,7 @@ import { absorb, useLabels } from "~/data/labels.ts";
 import { byName, useObject, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import filter from "~/features/list/filter.module.css";
 import type { CreateRequest } from "~/features/shell/dialogs.ts";
 import { parseInput } from "~/fields/parse.ts";
 import { Kbd } from "~/ui/atoms.tsx";
@@ -144,6 +145,7 @@ function LinkNote({ relation, id, role, onRole }: LinkNoteProps) {
       <span>{t`Linked to ${name}`}</span>
       {relation.roles.length > 0 ? (
         <select
+          className={filter.select}
           aria-label={t`Role`}
           value={role}
           onChange={(event) => onRole(event.currentTarget.value)}
