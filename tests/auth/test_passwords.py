@@ -31,6 +31,7 @@ async def test_a_wrong_password_and_an_unknown_address_look_alike(
     assert [answer.status_code for answer in answers] == [401, 401]
     assert bodies[0] == bodies[1]
     assert bodies[0]["code"] == "auth.invalid_credentials"
+    assert bodies[0]["message"] == "The e-mail or the password is wrong. Check both and try again."
     assert set(answers[0].headers) == set(answers[1].headers)
     # The same work for both, one argon2id each, so that time says nothing either.
     assert checked == [True, True]
