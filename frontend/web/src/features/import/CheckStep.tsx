@@ -26,6 +26,7 @@ import { icon, smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { FileLine } from "./FileLine.tsx";
 import { Findings, mergesIn } from "./Findings.tsx";
 import { ImportFrame } from "./ImportFrame.tsx";
 import { ImportRows } from "./ImportRows.tsx";
@@ -77,13 +78,7 @@ export function CheckStep({ item, object, onBack }: Props) {
       <div className={styles.headline}>
         <div>
           <h1>{checking ? t`Checking, nothing is written` : t`Dry run done, nothing is written yet`}</h1>
-          <p className="mute">
-            {item.file.name}
-            {item.file.rows > 0
-              ? `, ${t`${plural(item.file.rows, { one: "# row", other: "# rows" })}`}. `
-              : ". "}
-            {t`Below is what would happen.`}
-          </p>
+          <FileLine file={item.file} text={t`Below is what would happen.`} />
         </div>
         <Button
           variant="default"

@@ -1,4 +1,3 @@
-import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import type { CrmObject, Import, ImportColumn } from "@rapport/core";
@@ -10,6 +9,7 @@ import { Chip } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { FileLine } from "./FileLine.tsx";
 import { ImportFrame } from "./ImportFrame.tsx";
 import styles from "./import.module.css";
 
@@ -59,13 +59,7 @@ export function MapStep({ item, object, onChecked }: Props) {
       <div className={styles.headline}>
         <div>
           <h1>{t`Which column is what?`}</h1>
-          <p className="mute">
-            {item.file.name}
-            {item.file.rows > 0
-              ? `, ${t`${plural(item.file.rows, { one: "# row", other: "# rows" })}`}. `
-              : ". "}
-            {t`Matched by header and by content; change what is wrong.`}
-          </p>
+          <FileLine file={item.file} text={t`Matched by header and by content; change what is wrong.`} />
         </div>
       </div>
       {action.error ? (
