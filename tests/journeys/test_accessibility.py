@@ -85,10 +85,12 @@ def list_and_record(walk: Walk, audits: Audits) -> None:
     walk.page.goto("/o/companies")
     expect(walk.at("list-row").first).to_be_visible()
     audits.of("list")
+    walk.picture("demo-list")
     walk.at("filter-add").click()
     walk.at("filter-field-industry").click()
     expect(walk.at("filter-operator")).to_be_visible()
     audits.of("list-condition")
+    walk.at("filter-option").first.check()
     walk.page.keyboard.press("Escape")
     walk.at("filter-builder").click()
     walk.at("filter-add-group").last.click()
@@ -106,6 +108,7 @@ def list_and_record(walk: Walk, audits: Audits) -> None:
     (walk.at("list-row") if walk.phone else walk.at("row-title")).first.click()
     expect(walk.at("history-item").first).to_be_visible()
     audits.of("record")
+    walk.picture("demo-record")
     if walk.phone:
         for tab in ("details", "related"):
             walk.at(f"tab-{tab}").click()

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page
 from tests.support.looks import check_page
 
 CONTACT = "张晓红"
-COMPANIES = {"zh-CN": "苏州新程精工", "en": "Quiet Room Ltd"}
 
 
 @dataclass
@@ -31,9 +30,13 @@ class Walk:
         return self.page.get_by_test_id(testid)
 
     def seen(self, name: str) -> None:
-        """Looks at a page as a whole; RAPPORT_SCREENSHOTS names a folder for a picture of it."""
+        """Looks at a page as a whole, and takes its picture."""
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
         check_page(self.page, self.locale, dark=self.dark, width=width, allowed=(CONTACT,))
+        self.picture(name)
+
+    def picture(self, name: str) -> None:
+        """A picture of the page in the folder that RAPPORT_SCREENSHOTS names; without it, nothing is written."""
         if folder := os.environ.get("RAPPORT_SCREENSHOTS"):
             look = f"{self.locale}-{'dark' if self.dark else 'light'}-{'phone' if self.phone else 'desktop'}"
             self.page.screenshot(path=Path(folder) / f"{look}-{name}.png")

@@ -44,14 +44,15 @@ def see_dry_run(walk: Walk) -> None:
     expect(walk.at("import-tab-all")).to_contain_text("85")
     assert totals(walk) == ["85", "0", "0", "0"]
     industry, country = walk.say("行业", "Industry"), walk.say("国家或地区", "Country")
-    decided = {
-        f"{industry}{walk.say('：', ': ')}technolgy → technology": 12,
-        f"{country}{walk.say('：', ': ')}philipines → philippines": 1,
-    }
     spelling = walk.page.locator("[data-testid=import-finding][data-kind=spelling]")
-    for title, count in decided.items():
-        finding = spelling.filter(has_text=title)
-        expect(finding).to_contain_text(walk.say(f"{count} 行，像是拼写有误", f"{count} rows; looks like a slip"))
+    for field, written, meant, count in (
+        (industry, "technolgy", "Technology", 12),
+        (country, "Philipines", "Philippines", 1),
+    ):
+        finding = spelling.filter(has_text=written)
+        expect(finding).to_contain_text(field + walk.say("有两种写法", ": two spellings") + written + meant)
+        rows = "1 row" if count == 1 else f"{count} rows"
+        expect(finding).to_contain_text(walk.say(f"{count} 行，像是拼写有误", f"{rows}; looks like a slip of spelling"))
         expect(finding.get_by_test_id("decide-merge")).to_have_attribute("aria-pressed", "true")
         expect(finding.get_by_test_id("decide-keep")).to_have_attribute("aria-pressed", "false")
     walk.seen("import-check")
