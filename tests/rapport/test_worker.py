@@ -2,16 +2,28 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateTable
 
 from kernel import tables
-from rapport import worker
+from kernel.ids import new_id
+from kernel.settings import Settings
+from rapport import features, worker
+from rapport.local.postgres import EmbeddedPostgres
+from rapport.local.redis_server import EmbeddedRedis
 from rapport.mailbox import mailbox_message
+from rapport.migrate import migrate_all
+from rapport.parts import Parts, open_parts
+from tenants import provision, schema
+from tenants.models import organisation, tenant
 from tests.support.app import Rapport
-from tests.support.servers import EmbeddedRedis
+from tests.support.servers import DatabasePair
 
 
 @pytest.fixture
@@ -67,3 +79,110 @@ async def test_a_redis_that_comes_back_is_used_again(
                 await asyncio.sleep(0.1)
     await sign_up(rapport, f"b{email}")
     await wait_for_mails(rapport, before + 2, 20)
+
+
+IDLE = 500
+LOOKED_AT = (tables.outbox, tables.job, tables.delivery)
+
+
+@pytest.fixture
+async def apart(
+    new_databases: Callable[[], DatabasePair], redis_server: EmbeddedRedis, tmp_path: Path
+) -> AsyncIterator[Parts]:
+    """A process on databases of its own, whose server writes down every statement that it is sent there."""
+    pair = new_databases()
+    settings = Settings.from_env(pair.environment(redis_url=redis_server.url, folder=tmp_path))
+    await migrate_all(settings)
+    for url in (pair.control_admin_url, pair.tenant_admin_url):
+        connection = await asyncpg.connect(url)
+        await connection.execute(f"ALTER DATABASE {url.rpartition('/')[2]} SET log_statement = 'all'")
+        await connection.close()
+    async with open_parts(settings, pool_size=2) as parts:
+        await parts.runtime.redis.flushall()
+        yield parts
+
+
+async def idle_tenants(parts: Parts, count: int) -> list[str]:
+    """Organisations with the tables that the relay looks at; their homes."""
+    ids = [new_id() for _ in range(count)]
+    async with parts.runtime.databases.control_session() as control:
+        for number, organisation_id in enumerate(ids):
+            new = provision.NewOrganisation(
+                id=organisation_id, name=f"Idle {number}", country="GB", locale="en", time_zone="Europe/London",
+                currency="GBP",
+            )  # fmt: skip
+            await provision.reserve(parts.runtime, control, new)
+        # Made below, and without seeds: nothing is left for a job to do.
+        await control.execute(tables.control_job.delete())
+        await control.execute(organisation.update().values(status="active"))
+        await control.execute(tenant.update().values(schema_version=features.SCHEMA_VERSION))
+    homes = sorted(await parts.directory.homes())
+    looked_at = [str(CreateTable(table).compile(dialect=schema.DIALECT)) for table in LOOKED_AT]
+    async with parts.runtime.databases.admin_session("main") as admin:
+        for home in homes:
+            name = home.partition("/")[2]
+            await admin.exec_driver_sql(f"CREATE ROLE {name} NOLOGIN NOINHERIT")
+            await admin.exec_driver_sql(f"GRANT {name} TO {schema.APP_LOGIN}")
+            await admin.exec_driver_sql(f"CREATE SCHEMA {name} AUTHORIZATION {name}")
+            await admin.exec_driver_sql(f"SET LOCAL ROLE {name}")
+            await admin.exec_driver_sql(f"SET LOCAL search_path TO {name}")
+            for statement in looked_at:
+                await admin.exec_driver_sql(statement)
+            await admin.exec_driver_sql("RESET ROLE")
+    return homes
+
+
+class Log:
+    """What the server wrote since somebody last looked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.read_to = path.stat().st_size
+
+    def statements(self) -> list[str]:
+        """The statements; also those that a prepared one runs again."""
+        with self.path.open("rb") as file:
+            file.seek(self.read_to)
+            text = file.read().decode()
+            self.read_to = file.tell()
+        return [line for line in text.splitlines() if "LOG:  statement: " in line or "LOG:  execute " in line]
+
+
+def roles(statements: list[str]) -> set[str]:
+    """The tenants whose role was taken."""
+    return {name for line in statements for name in re.findall(r'SET LOCAL ROLE "(\w+)"', line)}
+
+
+@pytest.mark.slow
+async def test_five_hundred_idle_tenants_cost_no_statement_while_the_whole_worker_runs(
+    apart: Parts, postgres: EmbeddedPostgres
+) -> None:
+    """Counted by the server: relay, sweep, arq and its health checks send nothing between two sweeps."""
+    homes = {home.partition("/")[2] for home in await idle_tenants(apart, IDLE)}
+    assert len(homes) == IDLE
+    log, stop, seen = Log(postgres.log), asyncio.Event(), set[str]()
+    task = asyncio.create_task(worker.work(apart.runtime.settings, stop))
+    try:
+        # The sweep with which it starts, to its end.
+        async with asyncio.timeout(50):
+            while seen != homes:
+                await asyncio.sleep(0.2)
+                seen |= roles(log.statements())
+            while log.statements():
+                await asyncio.sleep(1)
+
+        await asyncio.sleep(8)
+        assert log.statements() == []
+
+        # The count is not blind: one tenant with work costs statements, and of that tenant only.
+        busy = f"main/{min(homes)}"
+        async with apart.runtime.session(busy) as session:
+            await session.enqueue("nobody.handles_this", {})
+        log.statements()
+        async with asyncio.timeout(10):
+            while not (found := log.statements()):
+                await asyncio.sleep(0.05)
+        assert roles(found) == {min(homes)}
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 20)
