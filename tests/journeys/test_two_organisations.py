@@ -1,7 +1,5 @@
 """Two organisations in one product: neither sees, finds or opens anything of the other."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -26,8 +24,7 @@ def test_a_second_organisation_sees_nothing_of_the_first(open_page: OpenPage) ->
     entering.sign_up(second, entering.BRITAIN)
     for noun in ("companies", "contacts"):
         second.at(f"nav-{noun}").click()
-        expect(second.page).to_have_url(re.compile(f"/o/{noun}"))
-        expect(second.page.get_by_role("heading", level=2)).to_have_text(f"No {noun} yet")
+        expect(second.page.get_by_role("heading", name=f"No {noun} yet", exact=True)).to_be_visible()
         expect(second.at("row-title")).to_have_count(0)
     for typed in (CONTACT, "zxh", "张"):
         searching.open_palette(second)
