@@ -139,8 +139,11 @@ async def _hold(scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectTyp
 
 
 async def _demote(scope: Scope, side: Side, record_id: UUID) -> None:
+    """Takes the mark from the record's links. They are locked in the order of their ids: each is also the other's."""
     mine, _ = _columns(forward=side.forward)
-    others = record_link.update().where(record_link.c.relation_id == side.relation.id, mine == record_id)
+    links = sa.select(record_link.c.id).where(record_link.c.relation_id == side.relation.id, mine == record_id)
+    ids = [row.id for row in await scope.session.rows(links.order_by(record_link.c.id).with_for_update())]
+    others = record_link.update().where(record_link.c.id.in_(ids), record_link.c.is_primary)
     await scope.session.execute(others.values(is_primary=False))
 
 

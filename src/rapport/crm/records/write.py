@@ -4,7 +4,7 @@ Several records are always locked in the order of their ids, so that opposite or
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -217,6 +217,13 @@ async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level)
         Locked(row.id, decode(row, scope.keys), row.version, dict(row.field_versions), row.deleted_at is not None)
         for row in await scope.session.rows(statement)
     ]
+
+
+async def hold(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> None:
+    """Locks rows in the order of their ids, whoever may change them, without reading them."""
+    table = obj.table
+    held = sa.select(table.c.id).where(table.c.id.in_(list(ids))).order_by(table.c.id).with_for_update()
+    await scope.session.rows(held)
 
 
 def shown(obj: ObjectType, row: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
