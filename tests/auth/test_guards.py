@@ -10,6 +10,7 @@ from auth.authz.roles import MEMBER, OWNER, assign, withdraw
 from auth.guards import Policy, SignedIn, public
 from auth.models import person
 from kernel.clock import real_now
+from tenants.models import organisation
 from tests.support.app import Person, Rapport
 
 
@@ -47,6 +48,16 @@ async def test_a_person_who_is_gone_is_not_signed_in_any_more(rapport: Rapport, 
             await session.execute(person.update().where(mine).values(deactivated_at=gone))
         answer = await founder.post("/api/companies/query", json={})
         assert answer.status_code == status, answer.text
+
+
+async def test_an_organisation_that_is_being_made_again_is_not_ready(rapport: Rapport, email: str) -> None:
+    founder = await rapport.sign_up("Acme Ltd", "GB", email)
+    mine = organisation.c.id == UUID(founder.session["organisation"]["id"])
+    for status, expected in (("provisioning", (503, "tenants.not_ready")), ("active", (200, None))):
+        async with rapport.parts.runtime.databases.control_session() as control:
+            await control.execute(organisation.update().where(mine).values(status=status))
+        answer = await founder.post("/api/companies/query", json={})
+        assert (answer.status_code, answer.json().get("code")) == expected
 
 
 async def test_rights_that_fell_out_of_the_cache_are_added_up_again(
