@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from kernel.settings import Settings
@@ -15,6 +16,7 @@ from rapport.parts import open_parts
 from tests.support.servers import DatabasePair
 
 
+@pytest.mark.slow
 async def test_demo_organisations_are_made_once_in_each_installation(
     new_databases: Callable[[], DatabasePair], redis_server: EmbeddedRedis, tmp_path: Path
 ) -> None:

@@ -125,6 +125,7 @@ def test_server_that_can_not_start_says_why(server):
         server.start()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["initdb", "postgres"])
 def test_full_disk_is_named(server, server_folder, command):
     """A server that says what the real one says on a full disk."""

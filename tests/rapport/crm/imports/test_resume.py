@@ -62,6 +62,7 @@ async def complete(rapport: Rapport, person: Person, item: dict[str, Any]) -> No
 PARENT = {"field": "parent", "op": "not_empty"}
 
 
+@pytest.mark.slow
 async def test_an_import_that_fails_between_pieces_goes_on(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +153,7 @@ async def test_a_second_worker_with_the_same_job_writes_nothing_twice(rapport: R
     assert (await count(owner), await creates(rapport, owner)) == (5000, (5000, 5000))
 
 
+@pytest.mark.slow
 async def test_a_write_by_hand_waits_for_one_piece_at_most(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,7 @@ def test_nobody_goes_through_more_than_a_hundred_proposals():
     assert len(proposals(slips, ["technologyy"])) == MAX_PROPOSALS
 
 
+@pytest.mark.slow
 def test_ten_thousand_values_are_compared():
     drawn = random.Random(7)  # noqa: S311 - no secret
     words = {"".join(drawn.choices("abcdefghijklmnop", k=drawn.randint(8, 14))): 1 for _ in range(MAX_VALUES - 1)}
