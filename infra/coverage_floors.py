@@ -1,7 +1,7 @@
 """Checks coverage.json: branches never below what is recorded, 100 % where a hole shows another customer's data.
 
 Both are in pyproject.toml, [tool.rapport.coverage]. A pattern that matches no file fails too, and so does a record
-that the measurement has left behind by a point: what was gained would otherwise be lost unseen.
+that the measurement has left behind by two points: what was gained would otherwise be lost unseen.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SLACK = 1.0
+SLACK = 2.0
 
 
 def main(report: Path) -> int:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from uuid import UUID
 
-from sqlalchemy import MetaData
+from sqlalchemy import Table
 
 from auth.sessions import Browser
 from auth.sign_in import Caller
@@ -32,12 +32,12 @@ def dying_after(steps: tuple[Step, ...], survived: int) -> tuple[Step, ...]:
     return (*steps[:survived], die, *steps[survived:])
 
 
-def dying_statements(survived: int) -> Callable[[MetaData], Iterator[str]]:
+def dying_statements(survived: int) -> Callable[[frozenset[Table]], Iterator[str]]:
     """The statements of a schema, and the end of this process inside their transaction once so many have run."""
-    whole = schema.baseline
+    whole = schema.statements_for
 
-    def statements(metadata: MetaData) -> Iterator[str]:
-        yield from whole(metadata)[:survived]
+    def statements(tables: frozenset[Table]) -> Iterator[str]:
+        yield from whole(tables)[:survived]
         os.kill(os.getpid(), signal.SIGKILL)
 
     return statements
@@ -49,7 +49,7 @@ async def main() -> None:
     async with open_parts(Settings.from_env(os.environ)) as parts:
         provisioner = parts.provisioner
         if survived.startswith("schema:"):
-            schema.baseline = dying_statements(int(survived.removeprefix("schema:")))  # type: ignore[assignment]
+            schema.statements_for = dying_statements(int(survived.removeprefix("schema:")))  # type: ignore[assignment]
         else:
             provisioner.steps = dying_after(provisioner.steps, int(survived))  # type: ignore[assignment]
         data = Complete(proof=proof, name="Ann Lee", password=password)
