@@ -156,13 +156,13 @@ class RecordRoutes:
         ) -> one_type:
             """Creates a record; the same id or Idempotency-Key again is the same create."""
             links.check_number(data.links)
-            record_id = data.id or new_id()
+            record_id, is_new = data.id or new_id(), data.id is None and not idempotency_key
             if data.id is None and idempotency_key:
                 record_id = derive_id(
                     principal.person_id, obj.name, idempotency_key, at=principal.tenant.key_created_at
                 )
             async with self._open(principal, runtime) as scope:
-                record = await write.create(scope, obj, payloads.sent_values(obj, data), record_id)
+                record = await write.create(scope, obj, payloads.sent_values(obj, data), record_id, is_new=is_new)
                 for relation, others in data.links.items():
                     for other in others:
                         await links.put(scope, obj, record_id, relation, other.id, other.role, other.is_primary)

@@ -43,9 +43,12 @@ async def create(
     raw: Mapping[str, object],
     record_id: UUID,
     *,
+    is_new: bool = False,
     occurred_at: dt.datetime | None = None,
 ) -> Record:
     """Creates a record. The same id again by the same reader is the same create and returns what is there.
+
+    An id that was just made here (`is_new`) needn't be looked for first.
 
     An id of a record that the writer may not see is refused with `IdTaken`, a conflict like any other: that the id is
     taken shows either way, since the create can't succeed, and ids (UUIDv7, 74 random bits) can't be guessed. The
@@ -53,7 +56,7 @@ async def create(
     """
     if not scope.principal.rights.of(obj.name).create:
         raise Forbidden
-    known = await _existing(scope, obj, record_id)
+    known = None if is_new else await _existing(scope, obj, record_id)
     if known is not None:
         return known
     values, errors = parse_values(obj, raw, creating=True)
