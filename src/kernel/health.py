@@ -34,7 +34,7 @@ async def ready(runtime: Runtime) -> Health:
         "keys": lambda: _round_trip(runtime),
     }
     for name, pool in runtime.databases.tenants.items():
-        probes[f"tenant_database_{name}"] = lambda pool=pool: _select(pool)  # type: ignore[misc]
+        probes[f"tenant_database_{name}"] = lambda pool=pool: _select(pool)  # type: ignore[misc]  # bound to this pool
     results = await asyncio.gather(*(_timed(probe) for probe in probes.values()))
     checks = dict(zip(probes, results, strict=True))
     return Health("ok" if all(check.ok for check in results) else "unavailable", checks)

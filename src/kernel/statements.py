@@ -17,7 +17,7 @@ from sqlalchemy.util import LRUCache
 Parameters = Mapping[str, Any]
 _SHAPES = 2000
 
-DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # its __init__ has no types
 _compiled: LRUCache[Any, Any] = LRUCache(_SHAPES)
 
 

@@ -17,7 +17,7 @@ def seen(*lines: str, client: str = "10.0.0.1") -> str:
     """The address of a request with these header lines."""
     headers = [(b"x-forwarded-for", line.encode()) for line in lines]
     scope = {"type": "http", "client": (client, 1), "headers": headers, "state": {}}
-    return browser_of(ASGIConnection(scope), PROXIES).address  # type: ignore[arg-type]
+    return browser_of(ASGIConnection(scope), PROXIES).address  # type: ignore[arg-type]  # as much of a scope as is read
 
 
 @pytest.mark.parametrize(

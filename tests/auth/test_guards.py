@@ -17,7 +17,7 @@ from tests.support.app import Person, Rapport
 async def test_a_policy_of_an_unknown_kind_lets_nobody_in(rapport: Rapport, email: str) -> None:
     founder = await rapport.sign_up("Acme Ltd", "GB", email)
 
-    @get("/api/later", opt={"policy": Policy(kind="later")}, sync_to_thread=False)  # type: ignore[arg-type]
+    @get("/api/later", opt={"policy": Policy(kind="later")}, sync_to_thread=False)  # type: ignore[arg-type]  # no such kind
     def later() -> str:
         return "reached"
 

@@ -40,7 +40,7 @@ class Order:
         for at in reversed(range(len(self._sort))):
             filled = [place for place in found if place.keys[at] is not None]
             empty = [place for place in found if place.keys[at] is None]
-            filled.sort(key=lambda place, at=at: place.keys[at], reverse=self._sort[at][1])  # type: ignore[misc]
+            filled.sort(key=lambda place, at=at: place.keys[at], reverse=self._sort[at][1])  # type: ignore[misc]  # keys of any kind
             found = filled + empty
         return found
 

@@ -36,7 +36,7 @@ async def a_day_later(rapport: Rapport, person: Person) -> None:
         rows = await session.rows(sa.select(tables.job.c.run_at).where(tables.job.c.name == uploads.FORGET))
         assert all(dt.timedelta(hours=23) < row.run_at - real_now() <= uploads.KEPT for row in rows)
         await session.execute(tables.job.update().values(run_at=real_now()))
-    await rapport.parts.runtime.redis.sadd(DIRTY, home)  # type: ignore[misc]
+    await rapport.parts.runtime.redis.sadd(DIRTY, home)  # type: ignore[misc]  # the stub joins sync and async
     await rapport.run_jobs()
 
 
