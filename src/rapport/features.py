@@ -9,8 +9,8 @@ import rapport.onboarding.feature
 import tenants.feature
 from kernel.feature import Feature
 from kernel.jobs import JobHandler
-from rapport import mailbox
-from tenants.migrate import Revision, head
+from rapport import mailbox, revisions
+from tenants.migrate import head
 
 _MAILBOX = Feature(name="mailbox", control_tables=(mailbox.mailbox_message,))
 
@@ -29,11 +29,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
 
 FEATURES = features_with()
 
-BASELINE = "0001"
-"""The first version of both kinds of database; the metadata of today is baseline and all revisions."""
-
-CONTROL_REVISIONS: tuple[Revision, ...] = ()
-TENANT_REVISIONS: tuple[Revision, ...] = ()
+BASELINE, CONTROL_REVISIONS, TENANT_REVISIONS = revisions.BASELINE, revisions.CONTROL, revisions.TENANT
 
 SCHEMA_VERSION = head(BASELINE, TENANT_REVISIONS)
 """What a new tenant's schema is stamped with."""

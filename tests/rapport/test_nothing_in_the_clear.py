@@ -83,7 +83,13 @@ async def import_files(live: Live, owner: Person, kept: Kept) -> None:
 async def work(owner: Person, kept: Kept) -> None:
     """Records written, changed, deleted, listed, found, exported by hand; views and choice labels."""
     company = await made(
-        owner, "/api/companies", {"name": kept(COMPANY), "address": kept("Am Brunkeldeich 17, 宁波市")}
+        owner,
+        "/api/companies",
+        {
+            "name": kept(COMPANY),
+            "address": kept("Am Brunkeldeich 17, 宁波市"),
+            "bank_account": kept("6228480402564890018"),
+        },
     )
     company_id = company["record"]["id"]
     for label in (kept("精密铸造与锻造"), kept("Brunkelwerk supplies")):

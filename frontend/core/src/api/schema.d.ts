@@ -996,6 +996,7 @@ export interface components {
         Company: {
             address?: string | null;
             annual_revenue?: string | null;
+            bank_account?: string | null;
             city?: string | null;
             country?: string | null;
             created_at: string;
@@ -1029,6 +1030,7 @@ export interface components {
         CompanyUpdate: {
             address?: string | null;
             annual_revenue?: number | string | null;
+            bank_account?: string | null;
             base_version?: number | null;
             city?: string | null;
             country?: string | null;
@@ -1059,6 +1061,7 @@ export interface components {
             deleted_at: string | null;
             email?: string | null;
             id: string;
+            identity_number?: string | null;
             mobile?: string | null;
             name?: string | null;
             note?: string | null;
@@ -1085,6 +1088,7 @@ export interface components {
             birthday?: string | null;
             city?: string | null;
             email?: string | null;
+            identity_number?: string | null;
             mobile?: string | null;
             name?: string | null;
             note?: string | null;
@@ -1218,6 +1222,7 @@ export interface components {
         NewCompany: {
             address?: string | null;
             annual_revenue?: number | string | null;
+            bank_account?: string | null;
             city?: string | null;
             country?: string | null;
             description?: string | null;
@@ -1241,6 +1246,7 @@ export interface components {
             city?: string | null;
             email?: string | null;
             id?: string | null;
+            identity_number?: string | null;
             links?: {
                 [key: string]: components["schemas"]["Link"][];
             };

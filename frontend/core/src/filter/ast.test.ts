@@ -154,6 +154,8 @@ describe("values", () => {
     expect(isComplete({ field: "a", op: "between", value: [0, 1] })).toBe(true);
     expect(isComplete({ field: "a", op: "empty" })).toBe(true);
     expect(isComplete({ field: "a", op: "eq", value: false })).toBe(true);
+    expect(isComplete({ field: "a", op: "ends", value: "552" })).toBe(false);
+    expect(isComplete({ field: "a", op: "ends", value: "5521" })).toBe(true);
   });
 
   it("starts with the operator that suits the field", () => {
@@ -161,6 +163,9 @@ describe("values", () => {
     expect(newCondition("name", field({ type: "text", operators: ["eq", "in", "contains"] })).op).toBe(
       "contains",
     );
+    expect(
+      newCondition("iban", field({ type: "personal_number", operators: ["empty", "ends", "eq"] })).op,
+    ).toBe("ends");
     expect(newCondition("size", field({ type: "integer", operators: ["eq", "lt", "between"] })).op).toBe(
       "between",
     );

@@ -1,5 +1,6 @@
 /** The filter tree: groups of conditions. The editor works on one canonical form, a group at the root. */
 import type { Condition, Field, Filter, FilterValue, Operator } from "../api/types.ts";
+import { LAST } from "../format/text.ts";
 
 export type Group = { kind: "and" | "or"; items: Node[] };
 export type Node = Group | Condition;
@@ -54,6 +55,7 @@ export function isComplete(condition: Condition): boolean {
     const filled = value.filter((item) => item !== null && item !== "");
     return condition.op === "between" ? filled.length === 2 : filled.length > 0;
   }
+  if (condition.op === "ends") return typeof value === "string" && value.trim().length === LAST;
   return value !== undefined && value !== null && value !== "";
 }
 
@@ -88,6 +90,7 @@ const ORDER: Operator[] = [
   "not_in",
   "contains",
   "starts",
+  "ends",
   "relative",
   "gte",
   "lte",
@@ -128,7 +131,7 @@ export const takesPick = (field: Field, op: Operator): boolean =>
 export function newCondition(path: string, field: Field): Condition {
   const preferred: Operator[] = isPicked(field)
     ? ["in", "eq"]
-    : ["contains", "relative", "gte", "between", "eq"];
+    : ["contains", "ends", "relative", "gte", "between", "eq"];
   const op = preferred.find((item) => field.operators.includes(item)) ?? field.operators[0] ?? "eq";
   const value = valueFor(field, op);
   return value === undefined ? { field: path, op } : { field: path, op, value };

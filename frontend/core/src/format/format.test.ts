@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dayOf, endOfDay, formatAgo, formatDate, formatDayHeading, formatInstant } from "./date.ts";
 import { formatCompact, formatCompactMoney, formatMoney, formatNumber, parseDecimal } from "./number.ts";
-import { formatBytes, initials, label } from "./text.ts";
+import { formatBytes, grouped, initials, label, masked } from "./text.ts";
 
 describe("numbers", () => {
   it("shortens by 万 and 亿 in Chinese, by K and M in English", () => {
@@ -79,5 +79,13 @@ describe("texts", () => {
   it("sizes files", () => {
     expect(formatBytes(0, "en")).toBe("0 B");
     expect(formatBytes(4_200_000, "en")).toBe("4 MB");
+  });
+});
+
+describe("personal numbers", () => {
+  it("show their last four, and all of them in groups of four", () => {
+    expect(masked("6222021234565521")).toBe("•••• 5521");
+    expect(grouped("GB82WEST12345698765432")).toBe("GB82 WEST 1234 5698 7654 32");
+    expect(grouped("11010519491231002X")).toBe("1101 0519 4912 3100 2X");
   });
 });

@@ -25,3 +25,12 @@ export function formatBytes(size: number, locale: string): string {
   const digits = power === 0 ? 0 : 1;
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(size / 1024 ** power)} ${units[power]}`;
 }
+
+/** How many characters at the end of a personal number are shown, and can be asked for by themselves. */
+export const LAST = 4;
+
+/** A personal number as a screen shows it unless it is asked for. */
+export const masked = (number: string): string => `•••• ${number.slice(-LAST)}`;
+
+/** A personal number in groups of four, as it stands on paper. */
+export const grouped = (number: string): string => number.match(/.{1,4}/gu)?.join(" ") ?? "";

@@ -65,6 +65,7 @@ const WIDTH: Record<Field["type"], number> = {
   money: 140,
   date: 120,
   personal_date: 120,
+  personal_number: 128,
   boolean: 72,
   reference: 168,
   person: 132,

@@ -8,6 +8,7 @@ import {
   formatMoney,
   formatNumber,
   type Money,
+  masked,
   type Value,
 } from "@rapport/core";
 import { useLabels } from "~/data/labels.ts";
@@ -48,6 +49,8 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value) =
       case "date":
       case "personal_date":
         return formatDate(String(value), locale);
+      case "personal_number":
+        return masked(String(value));
       case "timestamp":
         return formatInstant(String(value), locale, zone);
       case "boolean":

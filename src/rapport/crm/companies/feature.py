@@ -50,6 +50,10 @@ COMPANY = ObjectType(
             name="parent", id=113, label=Text(zh="母公司", en="Parent company"), kind_name="reference",
             target="company", group="business", indexed=True,
         ),
+        Field(
+            name="bank_account", id=114, label=Text(zh="银行账号", en="Bank account"), kind_name="bank_account",
+            group="business",
+        ),
     ),
 )  # fmt: skip
 

@@ -37,6 +37,10 @@ CONTACT = ObjectType(
         Field(name="city", id=206, label=Text(zh="城市", en="City"), kind_name="choice"),
         Field(name="source", id=207, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
         Field(name="note", id=208, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True),
+        Field(
+            name="identity_number", id=209, label=Text(zh="证件号码", en="Identity number"),
+            kind_name="identity_number",
+        ),
     ),
     relations=(
         Relation(

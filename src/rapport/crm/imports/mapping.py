@@ -12,11 +12,14 @@ from rapport.crm.imports.errors import BadMapping, NotMapped
 from rapport.crm.imports.values import Reader, reader_for
 from rapport.crm.records.kinds import EmailKind, IntegerKind, PersonalDateKind, PhoneKind, TextKind, UrlKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.personal_numbers import IdentityNumberKind, compact, is_chinese_identity
 
 SAMPLES = 3
 SURE, LIKELY, GUESS = 100, 80, 60
 GROWN_UP = 14
 """Years since a date that may be a birthday; a younger one is more likely a day of business."""
+
+TOLD_BY_CONTENT = (EmailKind, PhoneKind, UrlKind, PersonalDateKind, IntegerKind, IdentityNumberKind)
 
 # A country's code, a trunk prefix, brackets, or a Chinese mobile: not just any number.
 _PHONE = re.compile(r"(?:[+(]|0(?!\d{1,2}[./-]\d{1,2}[./-])|1[3-9]\d)[()\d\s./-]{6,20}")
@@ -42,6 +45,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "owner_id": ("owner", "salesrep", "accountmanager", "负责人", "销售"),
     "title": ("jobtitle", "position", "role", "职务", "职位"),
     "birthday": ("dateofbirth", "dob", "生日", "出生日期"),
+    "bank_account": (
+        "iban", "accountnumber", "bankaccountnumber", "bankaccountno", "账号", "银行账户", "银行卡号", "开户账号",
+    ),
+    "identity_number": (
+        "idnumber", "idcard", "nationalid", "passport", "passportnumber", "身份证", "身份证号", "身份证号码", "证件号",
+        "护照号",
+    ),
     "source": ("leadsource", "来源", "客户来源"),
     "description": ("note", "notes", "comment", "comments", "备注", "说明"),
     "note": ("notes", "comment", "comments", "description", "备注", "说明"),
@@ -155,16 +165,20 @@ def _score(field: Field, header: str, values: Sequence[str]) -> int:
         return SURE
     if plain in {_plain(name) for name in SYNONYMS.get(field.name, ())}:
         return LIKELY + 5
-    if not values or not isinstance(field.kind, (EmailKind, PhoneKind, UrlKind, PersonalDateKind, IntegerKind)):
+    if not values or not isinstance(field.kind, TOLD_BY_CONTENT):
         return 0
     read: Reader = reader_for(field, values)
     fits = sum(1 for value in values if _reads(field, read, value))
-    return GUESS if fits >= 0.9 * len(values) else 0
+    # Eighteen digits with a check digit are no phone number, even where they begin like one.
+    told = GUESS + 5 if isinstance(field.kind, IdentityNumberKind) else GUESS
+    return told if fits >= 0.9 * len(values) else 0
 
 
 def _reads(field: Field, read: Reader, value: str) -> bool:
     """Whether a value has the shape of a field, narrowly: a wrong guess costs more than none."""
     if isinstance(field.kind, PhoneKind) and not _PHONE.fullmatch(value):
+        return False
+    if isinstance(field.kind, IdentityNumberKind) and not is_chinese_identity(compact(value)):
         return False
     parsed, error = read(value)
     if error is not None:

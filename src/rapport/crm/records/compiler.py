@@ -21,6 +21,7 @@ from rapport.crm.records.filters import Condition, Node, Not, Some
 from rapport.crm.records.kinds import ORDER, ChoiceKind, PersonalDateKind, TextKind, TimestampKind
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Side
+from rapport.crm.records.personal_numbers import LAST, PersonalNumberKind, compact, last_hash
 from rapport.crm.records.scope import MAX_CANDIDATES, Scope
 from rapport.crm.records.tokens import haystacks, matches, parse_query, starts
 from rapport.crm.records.turns import Turns
@@ -99,6 +100,8 @@ async def _field_condition(
         return _equality(table.c[f"{field.name}_hmac"], op, lambda raw: _hmac(scope, field, raw), condition.value)
     if isinstance(kind, PersonalDateKind):
         return _personal(scope, field, condition, table)
+    if isinstance(kind, PersonalNumberKind):
+        return _number(scope, field, condition, table)
     return _plain(scope, field, condition, table)
 
 
@@ -174,6 +177,31 @@ def _personal(scope: Scope, field: Field, condition: Condition, table: sa.FromCl
     return _equality(
         column, condition.op, lambda raw: scope.keys.equality(field.id, read(raw).isoformat()), condition.value
     )
+
+
+def _number(scope: Scope, field: Field, condition: Condition, table: sa.FromClause) -> Clause:
+    """A personal number by its whole, or by its last characters, whose keyed hash is its bucket."""
+    if condition.op == "ends":
+        return table.c[f"{field.name}_bucket"] == last_hash(scope.keys, field, last_of(field, condition.value))
+    column = table.c[f"{field.name}_hmac"]
+    return _equality(
+        column, condition.op, lambda raw: scope.keys.equality(field.id, whole_number(field, raw)), condition.value
+    )
+
+
+def whole_number(field: Field, raw: object) -> str:
+    """A personal number as it is compared. One that can't be right is equal to none, which is an answer too."""
+    if not isinstance(raw, str):
+        raise BadFilter(reason=f"{field.name} is compared with text")
+    return compact(raw)
+
+
+def last_of(field: Field, raw: object) -> str:
+    """The last characters of a personal number that a condition names."""
+    text = whole_number(field, raw)
+    if len(text) != LAST:
+        raise BadFilter(reason=f"'ends' needs the last {LAST} characters of {field.name}")
+    return text
 
 
 def _relative(scope: Scope, field: Field, value: object, table: sa.FromClause) -> Clause:

@@ -25,6 +25,10 @@ LEARNS = (
     Text(zh="出现了哪些加密后的搜索片段，各有多少次", en="Which hashed search fragments occur, and how often"),
     Text(zh="数字、日期、选项编号，以及谁负责什么", en="Numbers, dates, choice ids, and who owns what"),
     Text(zh="生日所在的年份，不知道哪一天", en="The year of a birthday, never the day"),
+    Text(
+        zh="两个账号或证件号的末四位是否相同，但不知道是什么",
+        en="That the last four characters of two account or identity numbers agree, not which they are",
+    ),
 )
 CANNOT = (
     Text(zh="读出任何名称、邮箱、电话、职务或备注", en="Read any name, e-mail, phone, title or note"),
@@ -38,6 +42,8 @@ CANNOT = (
 EXACT = Text(zh="精确匹配", en="Exact match")
 EXACT_SHOWN = Text(zh="{label}的加密散列", en="{label}, as a keyed hash")
 BUCKET = Text(zh="年份区间", en="Year")
+LAST = Text(zh="末四位", en="Last four")
+LAST_SHOWN = Text(zh="{label}末四位的加密散列", en="the last four of {label}, as a keyed hash")
 SEARCH = Text(zh="搜索", en="Search")
 SEARCH_SHOWN = Text(zh="可搜索文本的片段，都是加密散列", en="Fragments of the searchable texts, as keyed hashes")
 
@@ -97,13 +103,18 @@ def _derived(field: Field, row: Any, locale: str) -> list[dict[str, Any]]:
     lines = []
     hashed, bucket = row.get(f"{field.name}_hmac"), row.get(f"{field.name}_bucket")
     if hashed is not None:
-        shown = EXACT_SHOWN.pick(locale).format(label=field.label.pick(locale))
-        column = {"field": None, "label": EXACT, "shown": shown, "column": f"{field.name}_hmac"}
-        lines.append({**column, **_bytes(hashed, "hash")})
-    if bucket is not None:
+        lines.append(_hashed(field, f"{field.name}_hmac", EXACT, EXACT_SHOWN.pick(locale), hashed, locale))
+    if isinstance(bucket, bytes):
+        lines.append(_hashed(field, f"{field.name}_bucket", LAST, LAST_SHOWN.pick(locale), bucket, locale))
+    elif bucket is not None:
         column = {"field": None, "label": BUCKET, "shown": str(bucket), "column": f"{field.name}_bucket"}
         lines.append({**column, **_clear(bucket)})
     return lines
+
+
+def _hashed(field: Field, column: str, label: Text, shown: str, stored: bytes, locale: str) -> dict[str, Any]:
+    line = {"field": None, "label": label, "shown": shown.format(label=field.label.pick(locale)), "column": column}
+    return {**line, **_bytes(stored, "hash")}
 
 
 def _bytes(stored: bytes | None, kind: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from rapport.crm.records.cells import BOM, lines, safe
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import ChoiceKind, IdKind, PersonKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.personal_numbers import PersonalNumberKind, grouped
 from rapport.crm.records.scope import Scope
 
 CHUNK = 250
@@ -107,4 +108,6 @@ def _cell(scope: Scope, field: Field, value: Any, beside: dict[str, Any]) -> str
     if isinstance(field.kind, IdKind):
         other = beside["records"].get(value)
         return safe(other["label"] or "") if other else ""
+    if isinstance(field.kind, PersonalNumberKind):
+        return grouped(value)
     return safe(value) if isinstance(field.kind, TextKind) else str(value)

@@ -7,11 +7,12 @@ from uuid import UUID
 from kernel.text import Text
 from rapport.crm.records import relative
 from rapport.crm.records.codec import Record
-from rapport.crm.records.compiler import WORDS, Words, midnight, operators, read_value
+from rapport.crm.records.compiler import WORDS, Words, last_of, midnight, operators, read_value, whole_number
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Every, Node, Not, Some
 from rapport.crm.records.kinds import ChoiceKind, PersonalDateKind, TextKind, TimestampKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.personal_numbers import PersonalNumberKind
 from rapport.crm.records.scope import Scope
 
 
@@ -59,6 +60,8 @@ class Judge:
                 self._words[id(condition)] = Words(field, condition)
             words = self._words[id(condition)]
             return value is not None and words.are_in(*self._texts(field, value))
+        if condition.op == "ends":
+            return value is not None and value.endswith(last_of(field, condition.value))
         if condition.op == "relative":
             start, end = relative.span(
                 condition.value, self._scope.today(), self._scope.principal.tenant.fiscal_year_start
@@ -109,4 +112,6 @@ class Judge:
             if not isinstance(raw, str):
                 raise BadFilter(reason=f"{field.name} is compared with text")
             return kind.normalise(raw)
+        if isinstance(kind, PersonalNumberKind):
+            return whole_number(field, raw)
         return read_value(self._scope, field, raw)

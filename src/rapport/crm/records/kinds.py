@@ -1,13 +1,13 @@
 """Kinds of fields: how a value is read, kept in columns, shown again, and which questions may be asked of it.
 
 Four classes of encryption stand behind the kinds: `text` (ciphertext, HMAC for equality, tokens for search),
-`choice` (an id in the clear, its label encrypted once), `personal` (ciphertext, HMAC, coarse bucket) and `clear`.
+`choice` (an id in the clear, its label encrypted once), `personal` (ciphertext, HMAC, coarse bucket; numbers are in
+`personal_numbers.py`) and `clear`.
 """
 
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -374,22 +374,3 @@ class PersonalDateKind(DateKind):
 
     def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
         return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)
-
-
-KINDS: Mapping[str, Kind] = {
-    "text": TextKind(),
-    "name": NameKind(),
-    "long_text": LongTextKind(),
-    "email": EmailKind(),
-    "phone": PhoneKind(),
-    "url": UrlKind(),
-    "choice": ChoiceKind(),
-    "reference": ReferenceKind(),
-    "person": PersonKind(),
-    "integer": IntegerKind(),
-    "decimal": DecimalKind(),
-    "boolean": BooleanKind(),
-    "date": DateKind(),
-    "timestamp": TimestampKind(),
-    "personal_date": PersonalDateKind(),
-}

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kernel.tables import tenant_metadata, timestamp
 from kernel.text import Text
-from rapport.crm.records.kinds import KINDS, Kind, TextKind
+from rapport.crm.records.kind_table import KINDS
+from rapport.crm.records.kinds import Kind, TextKind
 
 
 @dataclass(frozen=True, kw_only=True)

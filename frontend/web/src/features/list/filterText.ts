@@ -44,6 +44,7 @@ export function useOperatorLabel(): (op: Operator, field: Field) => string {
       not_in: t`is none of`,
       contains: t`contains`,
       starts: t`starts with`,
+      ends: t`has the last four`,
       empty: t`is empty`,
       not_empty: t`is not empty`,
       lt: day ? t`before` : "<",

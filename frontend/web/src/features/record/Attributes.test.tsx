@@ -68,3 +68,15 @@ it("offers to try again when the server could not answer", async () => {
   await waitFor(() => expect(screen.getAllByTestId("toast-action").at(-1)?.textContent).toBe("Try again"));
   expect(screen.queryByTestId("field-website")).toBeNull();
 });
+
+it("shows the last four of a personal number, and all of it when asked", () => {
+  cleanup();
+  const iban = field("iban", "personal_number");
+  const held = { ...record, iban: "GB82WEST12345698765432" } as unknown as CrmRecord;
+  show(<Attributes object={{ ...company, fields: [iban] }} record={held} readOnly={true} />);
+  expect(screen.getByTestId("value-iban").textContent).toBe("•••• 5432");
+  fireEvent.click(screen.getByTestId("reveal-iban"));
+  expect(screen.getByTestId("value-iban").textContent).toBe("GB82 WEST 1234 5698 7654 32");
+  fireEvent.click(screen.getByTestId("reveal-iban"));
+  expect(screen.getByTestId("value-iban").textContent).toBe("•••• 5432");
+});

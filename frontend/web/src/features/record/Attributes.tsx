@@ -4,10 +4,12 @@ import {
   type CrmObject,
   type CrmRecord,
   type Field,
+  grouped,
   isPicked,
   systemFields,
   type Text,
 } from "@rapport/core";
+import { IconEye, IconEyeOff } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
@@ -15,7 +17,8 @@ import { FieldValue, isEmpty } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { GoLink } from "~/fields/GoLink.tsx";
 import { useInlineEdit } from "~/fields/useInlineEdit.ts";
-import { Kbd } from "~/ui/atoms.tsx";
+import { IconButton, Kbd } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
@@ -153,8 +156,12 @@ function ValueBox({ field, record, editable, onEdit, children }: BoxProps) {
   const { t } = useLingui();
   const { read } = useLocale();
   const empty = isEmpty(record[field.name]);
+  const hidden = field.type === "personal_number" && !empty;
+  const [revealed, setRevealed] = useState(false);
   const text = empty ? (
     <span className={styles.blank}>{editable ? t`Add` : "–"}</span>
+  ) : hidden && revealed ? (
+    <span className="num">{grouped(String(record[field.name]))}</span>
   ) : (
     <FieldValue field={field} record={record} full />
   );
@@ -170,6 +177,16 @@ function ValueBox({ field, record, editable, onEdit, children }: BoxProps) {
         <span>{text}</span>
       )}
       {children}
+      {hidden ? (
+        <IconButton
+          label={revealed ? t`Hide ${name}` : t`Show ${name}`}
+          aria-pressed={revealed}
+          onClick={() => setRevealed(!revealed)}
+          data-testid={`reveal-${field.name}`}
+        >
+          {revealed ? <IconEyeOff {...smallIcon} /> : <IconEye {...smallIcon} />}
+        </IconButton>
+      ) : null}
       <GoLink field={field} record={record} />
     </div>
   );

@@ -1,0 +1,44 @@
+"""The kinds of fields by the names that declarations use."""
+
+from collections.abc import Mapping
+
+from rapport.crm.records.kinds import (
+    BooleanKind,
+    ChoiceKind,
+    DateKind,
+    DecimalKind,
+    EmailKind,
+    IntegerKind,
+    Kind,
+    LongTextKind,
+    NameKind,
+    PersonalDateKind,
+    PersonKind,
+    PhoneKind,
+    ReferenceKind,
+    TextKind,
+    TimestampKind,
+    UrlKind,
+)
+from rapport.crm.records.personal_numbers import BankAccountKind, IdentityNumberKind, PersonalNumberKind
+
+KINDS: Mapping[str, Kind] = {
+    "text": TextKind(),
+    "name": NameKind(),
+    "long_text": LongTextKind(),
+    "email": EmailKind(),
+    "phone": PhoneKind(),
+    "url": UrlKind(),
+    "choice": ChoiceKind(),
+    "reference": ReferenceKind(),
+    "person": PersonKind(),
+    "integer": IntegerKind(),
+    "decimal": DecimalKind(),
+    "boolean": BooleanKind(),
+    "date": DateKind(),
+    "timestamp": TimestampKind(),
+    "personal_date": PersonalDateKind(),
+    "personal_number": PersonalNumberKind(),
+    "bank_account": BankAccountKind(),
+    "identity_number": IdentityNumberKind(),
+}
