@@ -2,24 +2,29 @@
 
 A job is leased before it is handed to arq and its lease is renewed while it runs, so a killed worker's job is
 taken up again. Delivery is at least once: handlers bear being run twice. Redis carries ids, never arguments.
+
+Jobs of one home are leased, taken and removed many at a time, and run side by side.
 """
 
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
+import sqlalchemy as sa
 import structlog
-from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from kernel import context
 from kernel.clock import real_now
 from kernel.crypto import CryptoError
 from kernel.errors import RapportError
+from kernel.statements import IDS, prepared_once
 
 if TYPE_CHECKING:
     from kernel.db import Session
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
 LEASE = dt.timedelta(seconds=30)
 RENEW_SECONDS = 10.0
 MAX_ATTEMPTS = 8
+SHARE = 200
+"""How many jobs of one home are out at a time, waiting in Redis or running: the others' jobs stand behind no more."""
 
 log = structlog.get_logger()
 
@@ -46,81 +53,161 @@ class Job:
 JobHandler = Callable[["Runtime", Job], Awaitable[None]]
 
 
-async def run_job(runtime: "Runtime", handlers: Mapping[str, JobHandler], home: str, job_id: UUID) -> bool:
-    """Runs one leased job to its end; False when somebody else has already ended it."""
-    job = await _take(runtime, home, job_id)
-    if job is None:
-        return False
-    with context.use(context.Context(request_id=str(job_id), origin="system")):
+async def run_jobs(runtime: "Runtime", handlers: Mapping[str, JobHandler], home: str, job_ids: Sequence[UUID]) -> int:
+    """Runs leased jobs of one home, side by side, to their end; how many of them somebody else had not taken."""
+    taken = await _take(runtime, home, job_ids)
+    if taken:
+        running = _Running(runtime, home, {job.id for job in taken})
+        async with running.renewed():
+            ended = await asyncio.gather(*(running.run(handlers, job) for job in taken), return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error  # the database did not answer: the rows stay as they are and their leases run out
+    return len(taken)
+
+
+async def lease_due(session: "Session", limit: int = SHARE) -> list[UUID]:
+    """Leases jobs that are due, or whose lease ran out, until `limit` of the home are out; returns their ids."""
+    now = real_now()
+    values = {"now": now, "limit": limit, "until": now + LEASE}
+    return [row.id for row in await session.rows(_lease(session.job_table), values)]
+
+
+class _Running:
+    """Jobs of one home while they run side by side."""
+
+    def __init__(self, runtime: "Runtime", home: str, job_ids: set[UUID]) -> None:
+        self._runtime, self._home = runtime, home
+        self._left = job_ids
+        self._done: list[UUID] = []
+        self._removing = asyncio.Lock()
+
+    async def run(self, handlers: Mapping[str, JobHandler], job: Job) -> None:
+        """One of them; in a task, so its context is its own."""
+        with context.use(context.Context(request_id=str(job.id), origin="system")):
+            try:
+                await handlers[job.name](self._runtime, job)
+            except Exception as error:  # noqa: BLE001  # any failure is kept on the row and tried again
+                # Only its type and code may be logged: the text may hold what a customer typed.
+                code = error.code if isinstance(error, RapportError) else type(error).__name__
+                log.warning("job failed", job=job.name, home=self._home, error=code, attempts=job.attempts)
+                await self._fail(job, code)
+            else:
+                await self._remove(job.id)
+
+    async def _remove(self, job_id: UUID) -> None:
+        """Removes what has ended by the time those before are removed, in one statement."""
+        self._done.append(job_id)
+        async with self._removing:
+            await asyncio.sleep(0)  # whoever ends in this turn of the loop goes along
+            done, self._done = self._done, []
+            if not done:
+                return
+            async with self._runtime.session(self._home) as session:
+                values = {"ids": done, "now": real_now()}
+                (more,) = await session.rows(_removal(session.job_table), values)
+                session.left_work = more.more
+            self._left.difference_update(done)
+
+    async def _fail(self, job: Job, code: str) -> None:
+        again = real_now() + dt.timedelta(seconds=min(2**job.attempts, 3600))
+        state = "dead" if job.attempts >= MAX_ATTEMPTS else "queued"
+        # Before its row is let go: a renewal would touch it, or wait for it.
+        self._left.discard(job.id)
+        async with self._runtime.session(self._home) as session:
+            table = session.job_table
+            await session.execute(
+                table.update().where(table.c.id == job.id).values(state=state, run_at=again, error_code=code[:100])
+            )
+            session.left_work = True  # its place among those that are out is free
+
+    @contextlib.asynccontextmanager
+    async def renewed(self) -> AsyncIterator[None]:
+        """Holds the leases of those that have not ended."""
+        task = asyncio.create_task(self._renew())
         try:
-            async with _renewing(runtime, job):
-                await handlers[job.name](runtime, job)
-        except Exception as error:  # noqa: BLE001  # any failure is kept on the row and tried again
-            # Only its type and code may be logged: the text may hold what a customer typed.
-            code = error.code if isinstance(error, RapportError) else type(error).__name__
-            log.warning("job failed", job=job.name, home=home, error=code, attempts=job.attempts)
-            await _fail(runtime, job, code)
-            return True
-    async with runtime.session(home) as session:
-        table = session.job_table
-        await session.execute(table.delete().where(table.c.id == job_id))
-    return True
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
-
-async def lease_due(session: "Session", limit: int = 500) -> list[UUID]:
-    """Leases jobs that are due, or whose lease ran out, and returns their ids."""
-    table, now = session.job_table, real_now()
-    due = ((table.c.state == "queued") & (table.c.run_at <= now)) | (
-        table.c.state.in_(("leased", "running")) & (table.c.lease_until < now)
-    )
-    ids = select(table.c.id).where(due).order_by(table.c.run_at).limit(limit).with_for_update(skip_locked=True)
-    leased = table.update().where(table.c.id.in_(ids)).values(state="leased", lease_until=now + LEASE)
-    return [row.id for row in await session.rows(leased.returning(table.c.id))]
-
-
-async def _take(runtime: "Runtime", home: str, job_id: UUID) -> Job | None:
-    async with runtime.session(home) as session:
-        table = session.job_table
-        taken = table.update().where((table.c.id == job_id) & (table.c.state == "leased"))
-        # Running, so that a second entry for it in Redis, left from a lease that ran out, starts nothing.
-        taken = taken.values(state="running", attempts=table.c.attempts + 1, lease_until=real_now() + LEASE)
-        rows = await session.rows(taken.returning(table.c.name, table.c.args, table.c.attempts))
-        if not rows:
-            return None
-        try:
-            args = msgspec.json.decode(session.unseal(rows[0].name, rows[0].args))
-        except CryptoError as error:
-            # Forged, or copied from elsewhere: it will never open, so it isn't tried again.
-            log.error("job does not open", job_id=job_id, home=home)
-            dead = table.update().where(table.c.id == job_id)
-            await session.execute(dead.values(state="dead", error_code=type(error).__name__))
-            return None
-        return Job(id=job_id, home=home, name=rows[0].name, args=args, attempts=rows[0].attempts)
-
-
-@contextlib.asynccontextmanager
-async def _renewing(runtime: "Runtime", job: Job) -> AsyncIterator[None]:
-    async def renew() -> None:
+    async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
-            async with runtime.session(job.home) as session:
-                table = session.job_table
-                await session.execute(table.update().where(table.c.id == job.id).values(lease_until=real_now() + LEASE))
+            async with self._runtime.session(self._home) as session:
+                values = {"ids": list(self._left), "until": real_now() + LEASE}
+                await session.execute(_renewal(session.job_table), values)
 
-    task = asyncio.create_task(renew())
+
+async def _take(runtime: "Runtime", home: str, job_ids: Sequence[UUID]) -> list[Job]:
+    async with runtime.session(home) as session:
+        values = {"ids": list(job_ids), "until": real_now() + LEASE}
+        rows = await session.rows(_taking(session.job_table), values)
+        return [job for row in rows if (job := await _opened(session, home, row)) is not None]
+
+
+async def _opened(session: "Session", home: str, row: Any) -> Job | None:
     try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-
-async def _fail(runtime: "Runtime", job: Job, code: str) -> None:
-    again = real_now() + dt.timedelta(seconds=min(2**job.attempts, 3600))
-    state = "dead" if job.attempts >= MAX_ATTEMPTS else "queued"
-    async with runtime.session(job.home) as session:
+        args = msgspec.json.decode(session.unseal(row.name, row.args))
+    except CryptoError as error:
+        # Forged, or copied from elsewhere: it will never open, so it isn't tried again.
+        log.error("job does not open", job_id=row.id, home=home)
         table = session.job_table
-        await session.execute(
-            table.update().where(table.c.id == job.id).values(state=state, run_at=again, error_code=code[:100])
-        )
+        dead = table.update().where(table.c.id == row.id)
+        await session.execute(dead.values(state="dead", error_code=type(error).__name__))
+        session.left_work = True
+        return None
+    return Job(id=row.id, home=home, name=row.name, args=args, attempts=row.attempts)
+
+
+_NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
+_UNTIL = sa.bindparam("until", type_=sa.DateTime(timezone=True))
+
+# Batches overlap where a lease ran out. So that they never wait for each other in a circle, rows that may be somebody
+# else's are passed over (SKIP LOCKED), or are waited for in the order of their ids.
+
+
+@prepared_once
+def _lease(table: sa.Table) -> sa.Update:
+    out = (table.c.state == sa.any_(array(["leased", "running"]))) & (table.c.lease_until >= _NOW)
+    taken = sa.select(sa.func.count()).select_from(table).where(out).scalar_subquery()
+    free = sa.func.greatest(sa.bindparam("limit", type_=sa.Integer) - taken, 0)
+    # Two, each in the order of an index; one with OR would sort all that is due.
+    queued = _first(table, (table.c.state == "queued") & (table.c.run_at <= _NOW), free).cte("queued")
+    lost = (table.c.state == sa.any_(array(["leased", "running"]))) & (table.c.lease_until < _NOW)
+    again = _first(table, lost, free).cte("again")
+    due = sa.union_all(sa.select(again.c.id), sa.select(queued.c.id)).limit(free).subquery("due")
+    return table.update().where(table.c.id == due.c.id).values(state="leased", lease_until=_UNTIL).returning(table.c.id)
+
+
+def _first(table: sa.Table, those: sa.ColumnElement[bool], limit: sa.ColumnElement[int]) -> sa.Select[Any]:
+    return sa.select(table.c.id).where(those).order_by(table.c.run_at).limit(limit).with_for_update(skip_locked=True)
+
+
+@prepared_once
+def _taking(table: sa.Table) -> ReturningUpdate[Any]:
+    # Running, so that a second entry for it in Redis, left from a lease that ran out, starts nothing.
+    leased = _unlocked(table, table.c.state == "leased")
+    taken = table.update().where(table.c.id.in_(leased))
+    taken = taken.values(state="running", attempts=table.c.attempts + 1, lease_until=_UNTIL)
+    return taken.returning(table.c.id, table.c.name, table.c.args, table.c.attempts)
+
+
+@prepared_once
+def _renewal(table: sa.Table) -> sa.Update:
+    return table.update().where(table.c.id.in_(_unlocked(table, sa.true()))).values(lease_until=_UNTIL)
+
+
+def _unlocked(table: sa.Table, those: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(table.c.id).where(table.c.id == sa.any_(IDS), those).with_for_update(skip_locked=True)
+
+
+@prepared_once
+def _removal(table: sa.Table) -> sa.Select[Any]:
+    """Removes jobs; whether others of the home are due, which may now be leased."""
+    ended = sa.select(table.c.id).where(table.c.id == sa.any_(IDS)).order_by(table.c.id).with_for_update()
+    removed = table.delete().where(table.c.id.in_(ended)).cte("removed")
+    return sa.select(sa.exists().where(table.c.state == "queued", table.c.run_at <= _NOW).label("more")).add_cte(
+        removed
+    )

@@ -23,6 +23,12 @@ from kernel.jobs import lease_due
 from kernel.runtime import DIRTY, Runtime
 
 BATCH = 500
+AT_ONCE = 50
+"""How many jobs of a home one worker takes together."""
+
+HOMES = 4
+"""How many homes are drained side by side, so that one whose database is slow does not hold up the others."""
+
 POLL_SECONDS = 0.02
 SWEEP_SECONDS = 60.0
 QUEUE = "rapport:queue"
@@ -33,17 +39,18 @@ Subscribers = Mapping[str, tuple[str, ...]]
 
 
 async def drain(runtime: Runtime, subscribers: Subscribers, arq: ArqRedis, home: str) -> int:
-    """Publishes a home's events and leases its due jobs; returns how many jobs were handed over."""
-    handed = 0
-    while True:
-        async with runtime.session(home) as session:
-            events = await _events_to_jobs(session, subscribers)
-            leased = await lease_due(session, BATCH)
-        for job_id in leased:
-            await arq.enqueue_job("run_job", home, str(job_id), _queue_name=QUEUE)
-        handed += len(leased)
-        if events < BATCH and len(leased) < BATCH:
-            return handed
+    """Publishes a home's events and leases its due jobs, both up to a limit; returns how many jobs were handed over.
+
+    A home with more events is woken again, behind the others; one with more jobs by whoever ends some of these.
+    """
+    async with runtime.session(home) as session:
+        events = await _events_to_jobs(session, subscribers)
+        leased = await lease_due(session)
+        session.left_work = events == BATCH
+    for start in range(0, len(leased), AT_ONCE):
+        ids = [str(job_id) for job_id in leased[start : start + AT_ONCE]]
+        await arq.enqueue_job("run_jobs", home, ids, _queue_name=QUEUE)
+    return len(leased)
 
 
 async def _events_to_jobs(session: Session, subscribers: Subscribers) -> int:
@@ -78,13 +85,12 @@ class Relay:
         """Drains homes as they are woken; asks Redis only, so an idle home costs no statement."""
         while True:
             try:
-                woken: list[Any] = await self.runtime.redis.spop(DIRTY, 100)  # type: ignore[misc]  # the stub joins sync and async
+                woken: list[Any] = await self.runtime.redis.spop(DIRTY, HOMES)  # type: ignore[misc]  # the stub joins sync and async
             except RedisError as error:
                 log.warning("redis does not answer", error=type(error).__name__)
                 await asyncio.sleep(1)
                 continue
-            for home in woken or ():
-                await self._drain_safely(home.decode())
+            await asyncio.gather(*(self._drain_safely(home.decode()) for home in woken or ()))
             if not woken:
                 await asyncio.sleep(POLL_SECONDS)
 

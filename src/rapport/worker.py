@@ -22,7 +22,7 @@ from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
 from kernel import telemetry
-from kernel.jobs import run_job
+from kernel.jobs import run_jobs
 from kernel.outbox import QUEUE, Relay
 from kernel.settings import Settings
 from rapport import features
@@ -34,11 +34,11 @@ log = structlog.get_logger()
 def arq_worker(parts: Parts, pool: ArqRedis) -> Worker:
     """arq, tuned: many short jobs, no results kept, retries are ours."""
 
-    async def run(_: dict[Any, Any], home: str, job_id: str) -> None:
-        await run_job(parts.runtime, parts.handlers, home, UUID(job_id))
+    async def run(_: dict[Any, Any], home: str, job_ids: list[str]) -> None:
+        await run_jobs(parts.runtime, parts.handlers, home, [UUID(job_id) for job_id in job_ids])
 
     return Worker(
-        functions=[func(cast("WorkerCoroutine", run), name="run_job", max_tries=1)],
+        functions=[func(cast("WorkerCoroutine", run), name="run_jobs", max_tries=1)],
         queue_name=QUEUE,
         redis_pool=pool,
         max_jobs=1000,

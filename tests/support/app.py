@@ -22,7 +22,7 @@ from auth import identities, passwords
 from auth.authz.roles import MEMBER, assign
 from auth.persons import create_person
 from kernel.feature import Feature
-from kernel.jobs import run_job
+from kernel.jobs import run_jobs
 from kernel.outbox import drain
 from kernel.runtime import DIRTY
 from kernel.settings import Settings
@@ -41,9 +41,9 @@ class Collected:
     def __init__(self) -> None:
         self.jobs: list[tuple[str, UUID]] = []
 
-    async def enqueue_job(self, _: str, home: str, job_id: str, **__: object) -> None:
+    async def enqueue_job(self, _: str, home: str, job_ids: list[str], **__: object) -> None:
         """What the relay calls."""
-        self.jobs.append((home, UUID(job_id)))
+        self.jobs += [(home, UUID(job_id)) for job_id in job_ids]
 
 
 class Person(httpx.AsyncClient):
@@ -92,7 +92,7 @@ class Rapport:
             if not woken:
                 return ran
             for home, job_id in queue.jobs:
-                await run_job(self.parts.runtime, self.parts.handlers, home, job_id)
+                await run_jobs(self.parts.runtime, self.parts.handlers, home, [job_id])
             ran += len(queue.jobs)
 
     async def mails(self, to: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import signal
 import sys
 from uuid import UUID
 
-from kernel.jobs import run_job
+from kernel.jobs import run_jobs
 from kernel.outbox import drain
 from kernel.settings import Settings
 from rapport import features
@@ -25,11 +25,11 @@ class Queue:
     """Takes what the relay hands over, in arq's place."""
 
     def __init__(self) -> None:
-        self.jobs: list[str] = []
+        self.jobs: list[UUID] = []
 
-    async def enqueue_job(self, _: str, __: str, job_id: str, **___: object) -> None:
+    async def enqueue_job(self, _: str, __: str, job_ids: list[str], **___: object) -> None:
         """What the relay calls."""
-        self.jobs.append(job_id)
+        self.jobs += map(UUID, job_ids)
 
 
 async def main() -> None:
@@ -49,8 +49,7 @@ async def main() -> None:
     async with open_parts(Settings.from_env(os.environ)) as parts:
         queue = Queue()
         await drain(parts.runtime, features.subscribers(), queue, home)  # type: ignore[arg-type]
-        for job_id in queue.jobs:
-            await run_job(parts.runtime, parts.handlers, home, UUID(job_id))
+        await run_jobs(parts.runtime, parts.handlers, home, queue.jobs)
 
 
 if __name__ == "__main__":

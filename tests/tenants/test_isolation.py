@@ -18,7 +18,7 @@ from auth.models import person
 from kernel.crypto import CryptoError
 from kernel.db import Databases, Home, TenantSession
 from kernel.errors import NotFound
-from kernel.jobs import run_job
+from kernel.jobs import run_jobs
 from tenants.directory import Tenant
 from tenants.models import tenant
 from tests.support.app import Rapport
@@ -259,7 +259,7 @@ async def test_a_forged_job_does_not_run(two: Two, forgery: str) -> None:
         forged = {"args": keys.seal(purpose, b"{}"), "state": "leased"}
         await session.execute(table.update().where(table.c.id == job_id).values(forged))
 
-    await run_job(two.rapport.parts.runtime, {"evil": handler}, two.own.home.key, job_id)  # type: ignore[dict-item]
+    await run_jobs(two.rapport.parts.runtime, {"evil": handler}, two.own.home.key, [job_id])  # type: ignore[dict-item]
 
     async with two.session() as session:
         kept = (await session.rows(sa.select(table.c.state, table.c.error_code).where(table.c.id == job_id)))[0]
