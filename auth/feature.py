@@ -22,6 +22,7 @@ FEATURE = Feature(
     permissions=(
         Permission(name="export", label=Text(zh="导出", en="Export")),
         Permission(name="import", label=Text(zh="导入", en="Import")),
+        Permission(name="configure", label=Text(zh="配置销售流程", en="Configure pipelines")),
         Permission(name="see_disk", label=Text(zh="查看磁盘上的密文", en="See what the disk sees")),
     ),
     seed=persons.seed,

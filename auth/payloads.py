@@ -89,6 +89,7 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
     export: bool
     import_: bool = msgspec.field(name="import")
     see_disk: bool
+    configure: bool
     objects: dict[str, ObjectRights]
 
     @classmethod
@@ -96,7 +97,10 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
         """Spells `*` out."""
         names = object_names or tuple(name for name in rights.objects if name != EVERY_OBJECT)
         objects = {name: rights.of(name) for name in names}
-        return cls(export=rights.export, import_=rights.import_, see_disk=rights.see_disk, objects=objects)
+        return cls(
+            export=rights.export, import_=rights.import_, see_disk=rights.see_disk, configure=rights.configure,
+            objects=objects,
+        )  # fmt: skip
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):

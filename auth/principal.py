@@ -42,6 +42,7 @@ class Rights(msgspec.Struct, frozen=True):
     export: bool = False
     import_: bool = msgspec.field(default=False, name="import")
     see_disk: bool = False
+    configure: bool = False
     owner: bool = False
 
     def of(self, object_name: str) -> ObjectRights:

@@ -22,7 +22,7 @@ SYSTEM_ROLES = {
         Text(zh="所有者", en="Owner"),
         Rights(
             objects={EVERY_OBJECT: ObjectRights(read="all", create=True, update="all", delete="all")},
-            export=True, import_=True, see_disk=True,
+            export=True, import_=True, see_disk=True, configure=True,
         ),
     ),
     MEMBER: (
@@ -95,6 +95,7 @@ def add_up(roles: Iterable[Rights]) -> Rights:
             export=total.export or rights.export,
             import_=total.import_ or rights.import_,
             see_disk=total.see_disk or rights.see_disk,
+            configure=total.configure or rights.configure,
         )
     return total
 

@@ -3,12 +3,14 @@
 from kernel.feature import Feature
 from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
+from rapport.crm.deals.feature import FEATURE as DEALS
+from rapport.crm.deals.feature import pipelines_feature
 from rapport.crm.imports.feature import imports_feature
 from rapport.crm.records.feature import records_feature
 from rapport.crm.records.objects import Registry
 from rapport.crm.samples.feature import FEATURE as SAMPLES
 
-OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS)
+OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS, DEALS)
 
 REGISTRY = Registry(obj for feature in OBJECT_FEATURES for obj in feature.objects)
 
@@ -17,4 +19,10 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
     """The CRM's features, with objects beside our own: lists, search, import and history take them as they come."""
     objects = (*OBJECT_FEATURES, *more)
     registry = Registry(obj for feature in objects for obj in feature.objects)
-    return (records_feature(registry), *objects, imports_feature(registry), SAMPLES)
+    return (
+        records_feature(registry),
+        *objects,
+        pipelines_feature(registry),
+        imports_feature(registry),
+        SAMPLES,
+    )

@@ -19,6 +19,7 @@ from kernel.db import TenantSession
 from kernel.ids import derive_id, new_id
 from kernel.statements import IDS, Prepared
 from kernel.text import Text
+from rapport.crm.records.closed_kinds import PipelineKind, StageKind
 from rapport.crm.records.collation import collation_key
 from rapport.crm.records.errors import TooLong, TooManyChoices
 from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, TextKind
@@ -29,6 +30,9 @@ LABEL_FIELD = 2
 """Field id that binds a label to its choice."""
 
 MAX_LABELS = 10_000
+
+NO_SCOPE = UUID(int=0)
+"""The scope of lists that belong to their field alone."""
 
 _LABELS = Prepared(sa.select(choice.c.id, choice.c.label).where(choice.c.id == sa.any_(IDS)))
 _normalise = TextKind().normalise
@@ -42,9 +46,12 @@ class Choice(msgspec.Struct, frozen=True):
     archived: bool
 
 
-async def listed(session: TenantSession, field: Field) -> list[Choice]:
-    """A field's choices in their order."""
-    rows = await session.rows(sa.select(choice).where(choice.c.field_id == field.id).order_by(choice.c.position))
+async def listed(session: TenantSession, field: Field, *, within: UUID | None = None) -> list[Choice]:
+    """A field's choices in their order, of all scopes or within one."""
+    mine = choice.c.field_id == field.id
+    if within is not None:
+        mine &= choice.c.scope_id == within
+    rows = await session.rows(sa.select(choice).where(mine).order_by(choice.c.position, choice.c.id))
     return [Choice(row.id, open_label(session.keys, row.id, row.label), row.archived) for row in rows]
 
 
@@ -68,6 +75,8 @@ async def of_records(
 async def in_label_order(session: TenantSession, field: Field, locale: str) -> list[UUID]:
     """A field's choice ids as their labels sort for a reader."""
     found = await listed(session, field)
+    if isinstance(field.kind, (PipelineKind, StageKind)):  # they have an order of their own
+        return [each.id for each in found]
     return [each.id for each in sorted(found, key=lambda each: collation_key(each.label.pick(locale), locale))]
 
 
@@ -77,10 +86,16 @@ async def add(session: TenantSession, obj: ObjectType, field: Field, label: Text
 
 
 async def add_many(
-    session: TenantSession, obj: ObjectType, field: Field, new: list[Text], *, position: int = 1000
+    session: TenantSession,
+    obj: ObjectType,
+    field: Field,
+    new: list[Text],
+    *,
+    position: int = 1000,
+    within: UUID = NO_SCOPE,
 ) -> list[UUID]:
     """Adds several choices; the same labels again are the same choices. A full list refuses new ones."""
-    known = await by_label(session, field)
+    known = await by_label(session, field, within=within)
     count = len(set(known.values()))
     ids = []
     for label in new:
@@ -91,31 +106,35 @@ async def add_many(
             if count >= MAX_LABELS:
                 raise TooManyChoices(limit=MAX_LABELS)
             count += 1
-            found = await _insert(session, obj, field, label, position)
+            found = await _insert(session, obj, field, label, position, within)
             known[_normalise(label.zh)] = known[_normalise(label.en)] = found
         ids.append(found)
     return ids
 
 
-async def _insert(session: TenantSession, obj: ObjectType, field: Field, label: Text, position: int) -> UUID:
+async def _insert(
+    session: TenantSession, obj: ObjectType, field: Field, label: Text, position: int, within: UUID
+) -> UUID:
     """Writes a new label; where somebody else wrote the same one at the same time, theirs is taken."""
     choice_id = new_id()
-    row = _row(session.keys, obj, field, choice_id, label, position)
+    row = _row(session.keys, obj, field, choice_id, label, position, within)
     if (await session.execute(insert(choice).on_conflict_do_nothing(), row)).rowcount:
         created = {"field": field.id, str(LABEL_FIELD): msgspec.to_builtins(label)}
         session.record_change(
             Change(object="choice", record_id=choice_id, op="create", field_ids=(LABEL_FIELD,), created=created)
         )
         return choice_id
-    same = sa.select(choice.c.id).where(choice.c.field_id == field.id, choice.c.zh_hmac == row["zh_hmac"])
+    same = sa.select(choice.c.id).where(
+        choice.c.field_id == field.id, choice.c.scope_id == within, choice.c.zh_hmac == row["zh_hmac"]
+    )
     found: UUID = (await session.execute(same)).scalar_one()
     return found
 
 
-async def by_label(session: TenantSession, field: Field) -> dict[str, UUID]:
-    """A field's choices by normalised label, in both languages."""
+async def by_label(session: TenantSession, field: Field, *, within: UUID = NO_SCOPE) -> dict[str, UUID]:
+    """A field's choices by normalised label, in both languages; those of stages are asked for within a pipeline."""
     found: dict[str, UUID] = {}
-    for each in await listed(session, field):
+    for each in await listed(session, field, within=within):
         found.setdefault(_normalise(each.label.en), each.id)
         found.setdefault(_normalise(each.label.zh), each.id)
     return found
@@ -141,6 +160,29 @@ async def seed(session: TenantSession, obj: ObjectType, organisation_id: UUID) -
         await session.execute(insert(choice).on_conflict_do_nothing(), rows)
 
 
+async def put_label(
+    session: TenantSession, obj: ObjectType, field: Field, choice_id: UUID, label: Text, position: int, within: UUID
+) -> None:
+    """Writes the label of something that has rows of its own, such as a stage; the same id again is renamed."""
+    row = _row(session.keys, obj, field, choice_id, label, position, within)
+    statement = insert(choice).values(row)
+    changed = {name: statement.excluded[name] for name in ("label", "zh_hmac", "en_hmac", "position")}
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+async def archive(session: TenantSession, choice_id: UUID) -> None:
+    """Takes a label off its list; records that have it keep it, and its words are free again."""
+    await free_labels(session, [choice_id])
+    await session.execute(choice.update().where(choice.c.id == choice_id).values(archived=True))
+
+
+async def free_labels(session: TenantSession, ids: Iterable[UUID]) -> None:
+    """Gives the words of these labels up: their hashes become those of their ids, which no label has."""
+    for choice_id in ids:
+        nobody = choice_id.bytes
+        await session.execute(choice.update().where(choice.c.id == choice_id).values(zh_hmac=nobody, en_hmac=nobody))
+
+
 def open_label(keys: Keyset, choice_id: UUID, cipher: bytes) -> Text:
     """Decrypts a label."""
     plain = keys.decrypt(bytes(cipher), field=LABEL_FIELD, record=choice_id)
@@ -148,13 +190,20 @@ def open_label(keys: Keyset, choice_id: UUID, cipher: bytes) -> Text:
 
 
 def _row(
-    keys: Keyset, obj: ObjectType, field: Field, choice_id: UUID, label: Text, position: int
+    keys: Keyset,
+    obj: ObjectType,
+    field: Field,
+    choice_id: UUID,
+    label: Text,
+    position: int,
+    within: UUID = NO_SCOPE,
 ) -> Mapping[str, object]:
     sealed = keys.encrypt(msgspec.json.encode(label), field=LABEL_FIELD, record=choice_id)
     return {
         "id": choice_id,
         "object": obj.name,
         "field_id": field.id,
+        "scope_id": within,
         "label": sealed,
         "zh_hmac": keys.equality(field.id, _normalise(label.zh)),
         "en_hmac": keys.equality(field.id, _normalise(label.en)),

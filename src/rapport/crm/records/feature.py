@@ -10,6 +10,7 @@ from kernel.feature import Feature, Permission
 from kernel.text import Text
 from rapport.crm.records import choices
 from rapport.crm.records.controllers import RecordRoutes
+from rapport.crm.records.facts import stage_event
 from rapport.crm.records.models import choice, record_link, saved_view
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.shared_routes import shared_handlers
@@ -23,7 +24,7 @@ def records_feature(registry: Registry) -> Feature:
     ]
     return Feature(
         name="records",
-        tenant_tables=(choice, record_link, saved_view),
+        tenant_tables=(choice, record_link, saved_view, stage_event),
         controllers=(Router("/api", route_handlers=[*shared_handlers(registry), *routes]),),
         permissions=(
             Permission(name="export", label=Text(zh="导出", en="Export")),

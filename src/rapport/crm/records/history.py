@@ -130,7 +130,9 @@ async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | 
     if row.op != "update" or row.payload is None:
         raise CannotRevert
     past = before_values(scope, row)
-    wanted = {obj.by_id[each].name: past.get(str(each)) for each in row.field_ids if each in obj.by_id}
+    # Fields that the system keeps follow from the others when they are written back.
+    known = [obj.by_id[each] for each in row.field_ids if each in obj.by_id]
+    wanted = {field.name: past.get(str(field.id)) for field in known if field.editable}
     if field_name is not None:
         if field_name not in wanted:
             raise CannotRevert

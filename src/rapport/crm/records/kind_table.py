@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rapport.crm.records.closed_kinds import CurrencyKind, OptionKind, PipelineKind, StageKind
 from rapport.crm.records.kinds import (
     BooleanKind,
     ChoiceKind,
@@ -41,4 +42,8 @@ KINDS: Mapping[str, Kind] = {
     "personal_number": PersonalNumberKind(),
     "bank_account": BankAccountKind(),
     "identity_number": IdentityNumberKind(),
+    "option": OptionKind(),
+    "currency": CurrencyKind(),
+    "pipeline": PipelineKind(),
+    "stage": StageKind(),
 }

@@ -11,13 +11,15 @@ choice = sa.Table(
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("object", sa.Text, nullable=False),
     sa.Column("field_id", sa.Integer, nullable=False),
+    # The pipeline of a stage; every other list of choices is one for its field.
+    sa.Column("scope_id", UUID(as_uuid=True), nullable=False),
     # Labels are kept as one encrypted {zh, en}; the HMAC of each language finds a label without opening the list.
     sa.Column("label", sa.LargeBinary, nullable=False),
     sa.Column("zh_hmac", sa.LargeBinary, nullable=False),
     sa.Column("en_hmac", sa.LargeBinary, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("archived", sa.Boolean, nullable=False),
-    sa.UniqueConstraint("field_id", "zh_hmac"),
+    sa.UniqueConstraint("field_id", "scope_id", "zh_hmac"),
     sa.Index("ix_choice_field", "field_id", "position"),
 )
 

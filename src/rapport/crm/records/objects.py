@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kernel.tables import tenant_metadata, timestamp
 from kernel.text import Text
+from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
+
+if TYPE_CHECKING:
+    from rapport.crm.records.rules import LoadRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,7 @@ class Field:
     unit: Text | None = None
     choices: tuple[Text, ...] = ()
     open_choices: bool = True
+    options: tuple[Option, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -118,7 +123,9 @@ SYSTEM_FIELDS = (OWNER, CREATED, UPDATED)
 class ObjectType:
     """One kind of record. `title_field` names it everywhere; `default_columns` are what a new list shows.
 
-    Declared once, so it is equal to itself only, and cheap to look things up by.
+    Each change of the `tracked` field is a business fact with a row of its own (`facts.py`); `rules` are what the
+    object asks of its values beyond their kinds (`rules.py`). Declared once, so it is equal to itself only, and cheap
+    to look things up by.
     """
 
     name: str
@@ -133,6 +140,8 @@ class ObjectType:
     relations: tuple[Relation, ...] = ()
     groups: tuple[Group, ...] = (Group(name="main", label=Text(zh="基本信息", en="Details")),)
     module: str = "crm"
+    tracked: str | None = None
+    rules: "LoadRules | None" = None
     metadata: sa.MetaData = field(default=tenant_metadata)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -28,12 +29,18 @@ class TextSearches:
 
 @dataclass(frozen=True)
 class Scope:
-    """One principal in one transaction of their tenant."""
+    """One principal in one transaction of their tenant.
+
+    `rules` are those of objects, once loaded (`rules.py`). `historic` says that what is written happened in the past:
+    an import of another CRM, or a demonstration's history.
+    """
 
     registry: Registry
     principal: Principal
     session: TenantSession
     texts: TextSearches = field(default_factory=TextSearches, compare=False)
+    rules: dict[str, Any] = field(default_factory=dict, compare=False)
+    historic: bool = False
 
     @property
     def keys(self) -> Keyset:

@@ -17,11 +17,12 @@ from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
-from rapport.crm.records import codec
+from rapport.crm.records import codec, facts
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import IdTaken, RecordConflict, RecordForbidden, RecordNotFound
 from rapport.crm.records.objects import DELETED, VERSION_ID, ObjectType
+from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, check_owner, parse_values, refuse
 
@@ -61,6 +62,9 @@ async def create(
         return known
     values, errors = parse_values(obj, raw, creating=True)
     await check_ids(scope, obj, values, errors, record_id)
+    rules = await rules_of(scope, obj)
+    if rules is not None:
+        rules.creating(values, errors)
     refuse(errors)
     check_owner(scope, obj, values.get("owner_id"))
     owner = values.pop("owner_id", None) or scope.principal.person_id
@@ -72,7 +76,9 @@ async def create(
             raise IdTaken
         return known
     scope.session.record_change(change)
-    return shown(obj, row, values)
+    record = shown(obj, row, values)
+    await facts.record(scope.session, obj, rules, record_id, None, record)
+    return record
 
 
 def build_create(
@@ -136,12 +142,25 @@ async def update(
 
 
 async def apply_update(
-    scope: Scope, obj: ObjectType, row: Locked, raw: Mapping[str, object], base_version: int | None
+    scope: Scope,
+    obj: ObjectType,
+    row: Locked,
+    raw: Mapping[str, object],
+    base_version: int | None,
+    *,
+    gated: bool = True,
 ) -> Record:
-    """Validates and writes new values for a locked row; returns the record as it is then."""
+    """Validates and writes new values for a locked row; returns the record as it is then.
+
+    `gated` is False where nobody moves the record on: a stage that goes away, something that is undone.
+    """
     values, errors = parse_values(obj, raw, creating=False)
     new = {name: value for name, value in values.items() if differs(obj, row.record, name, value)}
     await check_ids(scope, obj, new, errors, row.id)
+    rules = await rules_of(scope, obj)
+    if rules is not None and new:
+        rules.changing(row.record, new, errors, gated=gated and scope.session.cause_seq is None)
+        new = {name: value for name, value in new.items() if differs(obj, row.record, name, value)}
     refuse(errors)
     check_owner(scope, obj, new.get("owner_id"))
     conflicts = overlapping(obj, row.field_versions, new, base_version)
@@ -163,6 +182,7 @@ async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[
         columns["search_tokens"] = codec.search_tokens(obj, record, scope.keys)
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
     scope.session.record_change(_change(obj, row, "update", tuple(new)))
+    await facts.record(scope.session, obj, await rules_of(scope, obj), row.id, row.record, record)
     return record
 
 

@@ -1,0 +1,102 @@
+"""Routes of pipelines: parse, guard, call, return."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import get, post, put
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
+
+from auth import guards
+from kernel.text import Text
+from rapport.crm.deals import edit_pipelines, pipelines
+from rapport.crm.deals.edit_pipelines import PipelineDraft
+from rapport.crm.deals.pipelines import Outcome
+from rapport.crm.records import choices
+from rapport.crm.records.controllers import scopes
+from rapport.crm.records.objects import Registry
+from rapport.crm.records.scope import Scope
+
+
+class StageView(msgspec.Struct, frozen=True, kw_only=True):
+    """A stage as clients draw it; `required` are names of fields."""
+
+    id: UUID
+    label: Text
+    outcome: Outcome
+    probability: int
+    rot_days: int | None
+    required: list[str]
+    exit_rule: dict[str, Any] | None
+    archived: bool
+
+
+class PipelineView(msgspec.Struct, frozen=True, kw_only=True):
+    """A pipeline with its stages in their order; archived stages are named for the past's sake."""
+
+    id: UUID
+    label: Text
+    version: int
+    archived: bool
+    stages: list[StageView]
+
+
+def pipeline_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    """Every route of pipelines, for Litestar."""
+    deal = registry["deal"]
+
+    @get("/pipelines", opt={"policy": guards.record("deal", "read")}, tags=["Pipelines"])
+    async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[PipelineView]:
+        """All pipelines in their order."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await views(scope)
+
+    @post("/pipelines", opt={"policy": guards.may("configure")}, tags=["Pipelines"])
+    async def add(
+        data: JSONBody[PipelineDraft], principal: guards.SignedIn, runtime: guards.Running
+    ) -> list[PipelineView]:
+        """Makes a pipeline."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await edit_pipelines.add(scope, deal, data)
+            return await views(scope)
+
+    @put("/pipelines/{pipeline_id:uuid}", opt={"policy": guards.may("configure")}, tags=["Pipelines"])
+    async def change(
+        pipeline_id: FromPath[UUID],
+        data: JSONBody[PipelineDraft],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+    ) -> list[PipelineView]:
+        """Brings a pipeline to a new definition; deals of stages that go move where it says."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await edit_pipelines.change(scope, deal, pipeline_id, data)
+            return await views(scope)
+
+    return [listed, add, change]
+
+
+async def views(scope: Scope) -> list[PipelineView]:
+    """All pipelines with their labels."""
+    lines = (await pipelines.load(scope.session)).listed
+    deal = scope.registry["deal"]
+    ids = [line.id for line in lines] + [each.id for line in lines for each in line.stages]
+    labels = await choices.labels(scope.session, ids)
+    return [
+        PipelineView(
+            id=line.id,
+            label=labels[line.id],
+            version=line.version,
+            archived=line.archived,
+            stages=[
+                StageView(
+                    id=each.id, label=labels[each.id], outcome=each.outcome, probability=each.probability,
+                    rot_days=each.rot_days, required=[deal.by_id[field].name for field in each.required],
+                    exit_rule=each.exit_rule, archived=each.archived,
+                )
+                for each in line.stages
+            ],
+        )
+        for line in lines
+    ]  # fmt: skip

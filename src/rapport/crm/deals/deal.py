@@ -1,0 +1,117 @@
+"""The deal object, declared once."""
+
+from kernel.text import Text
+from rapport.crm.deals.rules import load_rules
+from rapport.crm.records.closed_kinds import Option
+from rapport.crm.records.objects import Field, Group, ObjectType, Relation, Role
+from rapport.crm.vocabulary import SOURCES
+
+LOST_REASONS = (
+    Text(zh="价格", en="Price"),
+    Text(zh="选了竞争对手", en="Chose a competitor"),
+    Text(zh="没有预算", en="No budget"),
+    Text(zh="时机不合适", en="Bad timing"),
+    Text(zh="功能不满足", en="Missing feature"),
+    Text(zh="联系不上", en="No response"),
+    Text(zh="其他", en="Other"),
+)
+
+STATUSES = (
+    Option(value="open", label=Text(zh="进行中", en="Open")),
+    Option(value="won", label=Text(zh="赢单", en="Won")),
+    Option(value="lost", label=Text(zh="丢单", en="Lost")),
+)
+
+ROLES = (
+    Role(value="decision_maker", label=Text(zh="决策人", en="Decision maker")),
+    Role(value="supporter", label=Text(zh="支持者", en="Supporter")),
+    Role(value="finance", label=Text(zh="财务", en="Finance")),
+    Role(value="user", label=Text(zh="使用者", en="User")),
+    Role(value="blocker", label=Text(zh="反对者", en="Blocker")),
+    Role(value="other", label=Text(zh="其他", en="Other")),
+)
+
+DEAL = ObjectType(
+    name="deal",
+    noun="deals",
+    label=Text(zh="商机", en="Deal"),
+    plural=Text(zh="商机", en="Deals"),
+    icon="target",
+    subtitle_field="number",
+    tracked="stage",
+    rules=load_rules,
+    default_columns=(
+        "name", "company", "stage", "amount", "probability", "close_date", "next_step", "owner_id", "updated_at",
+    ),
+    groups=(
+        Group(name="main", label=Text(zh="基本信息", en="Details")),
+        Group(name="progress", label=Text(zh="进展", en="Progress")),
+        Group(name="outcome", label=Text(zh="结果", en="Outcome")),
+    ),
+    fields=(
+        Field(
+            name="name", id=401, label=Text(zh="名称", en="Name"), kind_name="name",
+            required=True, searchable=True, indexed=True,
+        ),
+        Field(
+            name="number", id=402, label=Text(zh="编号", en="Number"), kind_name="text",
+            searchable=True, indexed=True,
+        ),
+        Field(
+            name="company", id=403, label=Text(zh="客户", en="Company"), kind_name="reference",
+            target="company", indexed=True,
+        ),
+        Field(name="amount", id=404, label=Text(zh="金额", en="Amount"), kind_name="decimal"),
+        Field(name="currency", id=405, label=Text(zh="货币", en="Currency"), kind_name="currency"),
+        Field(name="source", id=406, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
+        Field(
+            name="description", id=407, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True
+        ),
+        Field(
+            name="pipeline", id=408, label=Text(zh="销售流程", en="Pipeline"), kind_name="pipeline",
+            group="progress", open_choices=False,
+        ),
+        Field(
+            name="stage", id=409, label=Text(zh="阶段", en="Stage"), kind_name="stage",
+            group="progress", open_choices=False, indexed=True,
+        ),
+        Field(
+            name="probability", id=410, label=Text(zh="赢率", en="Probability"), kind_name="integer",
+            group="progress", unit=Text(zh="%", en="%"),
+        ),
+        Field(
+            name="started_on", id=411, label=Text(zh="开始日期", en="Started on"), kind_name="date", group="progress"
+        ),
+        Field(
+            name="close_date", id=412, label=Text(zh="预计成交", en="Expected close"), kind_name="date",
+            group="progress", indexed=True,
+        ),
+        Field(
+            name="next_step", id=413, label=Text(zh="下一步", en="Next step"), kind_name="text",
+            group="progress", searchable=True,
+        ),
+        Field(
+            name="next_step_on", id=414, label=Text(zh="下一步日期", en="Next step on"), kind_name="date",
+            group="progress",
+        ),
+        Field(
+            name="stage_since", id=415, label=Text(zh="进入阶段时间", en="In stage since"), kind_name="timestamp",
+            group="progress", editable=False,
+        ),
+        Field(
+            name="status", id=416, label=Text(zh="状态", en="Status"), kind_name="option",
+            group="outcome", editable=False, options=STATUSES, indexed=True,
+        ),
+        Field(name="closed_on", id=417, label=Text(zh="结束日期", en="Closed on"), kind_name="date", group="outcome"),
+        Field(
+            name="lost_reason", id=418, label=Text(zh="丢单原因", en="Lost reason"), kind_name="choice",
+            group="outcome", choices=LOST_REASONS,
+        ),
+    ),
+    relations=(
+        Relation(
+            name="contacts", id=450, label=Text(zh="联系人", en="Contacts"), target="contact",
+            inverse="deals", inverse_label=Text(zh="商机", en="Deals"), roles=ROLES,
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""Errors of deals and pipelines."""
+
+from kernel.errors import Conflict, Invalid
+from kernel.text import Text
+
+
+class StageElsewhere(Invalid):
+    """A stage that isn't in the deal's pipeline, or is archived."""
+
+    code = "deals.stage_elsewhere"
+    text = Text(zh="这个阶段不在该销售流程里", en="This stage is not in the deal's pipeline")
+
+
+class RequiredByStage(Invalid):
+    """A field that the stage asks for before a deal may enter it."""
+
+    code = "deals.required_by_stage"
+    text = Text(zh="进入该阶段前必填", en="Required to enter this stage")
+
+
+class ExitRuleUnmet(Invalid):
+    """The stage's exit rule doesn't hold, so the deal can't go on."""
+
+    code = "deals.exit_rule_unmet"
+    text = Text(
+        zh="还不满足离开当前阶段的条件，商机留在原阶段",
+        en="The current stage's exit rule isn't met; the deal stays where it is",
+    )
+
+
+class StageInUse(Conflict):
+    """Stages with deals in them can't be taken away without saying where the deals go."""
+
+    code = "deals.stage_in_use"
+    text = Text(
+        zh="要删除的阶段里还有 {count} 个商机，没有保存。请先选择把它们移到哪个阶段。",
+        en="{count} deals stand in stages that would go; nothing was saved. Say which stage they move to.",
+    )
+
+
+class PipelineChanged(Conflict):
+    """Somebody else saved the pipeline first."""
+
+    code = "deals.pipeline_changed"
+    text = Text(
+        zh="别人刚修改过这个销售流程，没有保存。请重新打开后再改。",
+        en="Somebody else changed this pipeline; nothing was saved. Open it again and repeat your change.",
+    )
+
+
+class BadPipeline(Invalid):
+    """A pipeline that deals could not go through."""
+
+    code = "deals.bad_pipeline"
+    text = Text(
+        zh="销售流程不完整：{reason.zh}。没有保存。", en="The pipeline can't be used: {reason.en}. Nothing was saved."
+    )
+
+
+class NotAPercentage(Invalid):
+    """A probability below 0 or above 100."""
+
+    code = "deals.not_a_percentage"
+    text = Text(zh="应在 0 到 100 之间", en="Must be from 0 to 100")

@@ -1,0 +1,33 @@
+"""The wiring of deals: the object, pipelines, and what a new organisation starts with."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from litestar import Router
+
+from kernel.db import TenantSession
+from kernel.feature import Feature
+from rapport.crm.deals import pipelines
+from rapport.crm.deals.controllers import pipeline_handlers
+from rapport.crm.deals.deal import DEAL
+from rapport.crm.deals.models import pipeline, stage
+from rapport.crm.records import choices
+from rapport.crm.records.objects import Registry
+
+
+async def seed(session: TenantSession, facts: Mapping[str, str]) -> None:
+    """Choice lists and the first pipeline."""
+    await choices.seed(session, DEAL, UUID(facts["organisation_id"]))
+    await pipelines.seed(session, DEAL, facts)
+
+
+def pipelines_feature(registry: Registry) -> Feature:
+    """The routes of pipelines."""
+    return Feature(
+        name="pipelines",
+        module=DEAL.module,
+        controllers=(Router("/api", route_handlers=list(pipeline_handlers(registry)), opt={"module": DEAL.module}),),
+    )
+
+
+FEATURE = Feature(name="deals", objects=(DEAL,), tenant_tables=(DEAL.table, pipeline, stage), module="crm", seed=seed)

@@ -1,0 +1,34 @@
+"""Pipelines and stages. Their labels are choices (`records.models.choice`) under the same ids, encrypted like all."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+
+from kernel.tables import tenant_metadata
+
+pipeline = sa.Table(
+    "pipeline",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("archived", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+stage = sa.Table(
+    "stage",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("pipeline_id", UUID(as_uuid=True), sa.ForeignKey("pipeline.id"), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("probability", sa.SmallInteger, nullable=False),
+    # Days without a change after which a deal in this stage counts as idle; none for won and lost.
+    sa.Column("rot_days", sa.SmallInteger),
+    # Field ids that a deal needs to enter, and a filter that it must meet to go on: encrypted, it holds people's words.
+    sa.Column("required", ARRAY(sa.Integer), nullable=False),
+    sa.Column("exit_rule", sa.LargeBinary),
+    sa.Column("archived", sa.Boolean, nullable=False),
+    sa.CheckConstraint(sa.column("outcome").in_(("open", "won", "lost")), name="outcome"),
+    sa.CheckConstraint(sa.column("probability").between(0, 100), name="probability"),
+    sa.Index("ix_stage_pipeline", "pipeline_id", "position"),
+)

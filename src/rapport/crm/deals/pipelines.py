@@ -1,0 +1,167 @@
+"""Pipelines as deals go through them: read once in a transaction, and those that a new organisation starts with."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from kernel.crypto import Keyset
+from kernel.db import TenantSession
+from kernel.ids import derive_id
+from kernel.text import Text
+from rapport.crm.deals.models import pipeline, stage
+from rapport.crm.records import choices
+from rapport.crm.records.choices import NO_SCOPE, SEED_TIME
+from rapport.crm.records.objects import Field, ObjectType
+
+EXIT_RULE_FIELD = 480
+"""Field id that binds an exit rule to its stage."""
+
+Outcome = Literal["open", "won", "lost"]
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """One stage. `required` are ids of fields that a deal needs to enter, `exit_rule` a filter that lets it go on."""
+
+    id: UUID
+    pipeline_id: UUID
+    position: int
+    outcome: Outcome
+    probability: int
+    rot_days: int | None = None
+    required: tuple[int, ...] = ()
+    exit_rule: dict[str, Any] | None = None
+    archived: bool = False
+
+
+class Pipeline(msgspec.Struct, frozen=True, kw_only=True):
+    """One pipeline with its stages in their order."""
+
+    id: UUID
+    position: int
+    archived: bool
+    version: int
+    stages: tuple[Stage, ...]
+
+    @property
+    def living(self) -> tuple[Stage, ...]:
+        """The stages that a deal may enter."""
+        return tuple(each for each in self.stages if not each.archived)
+
+    @property
+    def first(self) -> Stage:
+        """Where new deals start."""
+        return next(each for each in self.living if each.outcome == "open")
+
+
+class Pipelines(msgspec.Struct, frozen=True):
+    """All pipelines of an organisation, in their order."""
+
+    listed: tuple[Pipeline, ...]
+
+    def one(self, pipeline_id: UUID) -> Pipeline | None:
+        """A pipeline by id."""
+        return next((each for each in self.listed if each.id == pipeline_id), None)
+
+    def stage(self, stage_id: UUID) -> Stage | None:
+        """A stage by id."""
+        return next((each for line in self.listed for each in line.stages if each.id == stage_id), None)
+
+    @property
+    def default(self) -> Pipeline:
+        """Where deals go that name no pipeline."""
+        return next(each for each in self.listed if not each.archived)
+
+
+async def load(session: TenantSession) -> Pipelines:
+    """All pipelines with their stages: two statements."""
+    by_pipeline: dict[UUID, list[Stage]] = {}
+    for row in await session.rows(sa.select(stage).order_by(stage.c.position, stage.c.id)):
+        by_pipeline.setdefault(row.pipeline_id, []).append(_stage(session.keys, row))
+    rows = await session.rows(sa.select(pipeline).order_by(pipeline.c.position, pipeline.c.id))
+    return Pipelines(
+        tuple(
+            Pipeline(
+                id=row.id, position=row.position, archived=row.archived, version=row.version,
+                stages=tuple(by_pipeline.get(row.id, ())),
+            )
+            for row in rows
+        )
+    )  # fmt: skip
+
+
+def _stage(keys: Keyset, row: Any) -> Stage:  # a row
+    rule = None
+    if row.exit_rule is not None:
+        rule = msgspec.json.decode(keys.decrypt(bytes(row.exit_rule), field=EXIT_RULE_FIELD, record=row.id))
+    return Stage(
+        id=row.id,
+        pipeline_id=row.pipeline_id,
+        position=row.position,
+        outcome=row.outcome,
+        probability=row.probability,
+        rot_days=row.rot_days,
+        required=tuple(row.required),
+        exit_rule=rule,
+        archived=row.archived,
+    )
+
+
+def stage_row(keys: Keyset, each: Stage) -> dict[str, Any]:
+    """A stage as its table holds it."""
+    rule = each.exit_rule
+    sealed = None if rule is None else keys.encrypt(msgspec.json.encode(rule), field=EXIT_RULE_FIELD, record=each.id)
+    return {**msgspec.structs.asdict(each), "required": list(each.required), "exit_rule": sealed}
+
+
+class SeedStage(msgspec.Struct, frozen=True, kw_only=True):
+    """A stage that a new organisation starts with; `required` are names of fields."""
+
+    label: Text
+    outcome: Outcome = "open"
+    probability: int
+    rot_days: int | None = None
+    required: tuple[str, ...] = ()
+
+
+DEFAULT_PIPELINE = Text(zh="标准销售流程", en="Sales pipeline")
+
+DEFAULT_STAGES = (
+    SeedStage(label=Text(zh="线索确认", en="Qualification"), probability=10, rot_days=14),
+    SeedStage(label=Text(zh="需求调研", en="Discovery"), probability=25, rot_days=12),
+    SeedStage(label=Text(zh="方案报价", en="Proposal"), probability=45, rot_days=8, required=("amount",)),
+    SeedStage(label=Text(zh="技术评审", en="Evaluation"), probability=60, rot_days=8),
+    SeedStage(
+        label=Text(zh="商务谈判", en="Negotiation"), probability=75, rot_days=5, required=("amount", "close_date")
+    ),
+    SeedStage(label=Text(zh="合同签署", en="Contract"), probability=90, rot_days=5, required=("company",)),
+    SeedStage(label=Text(zh="赢单", en="Won"), outcome="won", probability=100, required=("amount",)),
+    SeedStage(label=Text(zh="丢单", en="Lost"), outcome="lost", probability=0, required=("lost_reason",)),
+)
+
+
+async def seed(session: TenantSession, obj: ObjectType, facts: Mapping[str, str]) -> None:
+    """The pipeline that a new organisation starts with; run twice, it is the same."""
+    organisation = UUID(facts["organisation_id"])
+    line_field, stage_field = obj.by_name["pipeline"], obj.by_name["stage"]
+    line_id = derive_id(organisation, "pipeline", DEFAULT_PIPELINE.en, at=SEED_TIME)
+    await choices.put_label(session, obj, line_field, line_id, DEFAULT_PIPELINE, 0, NO_SCOPE)
+    line = {"id": line_id, "position": 0, "archived": False, "version": 1}
+    await session.execute(insert(pipeline).on_conflict_do_nothing(), line)
+    for position, each in enumerate(DEFAULT_STAGES):
+        stage_id = derive_id(line_id, "stage", each.label.en, at=SEED_TIME)
+        await choices.put_label(session, obj, stage_field, stage_id, each.label, position, line_id)
+        made = Stage(
+            id=stage_id, pipeline_id=line_id, position=position, outcome=each.outcome, probability=each.probability,
+            rot_days=each.rot_days, required=tuple(obj.by_name[name].id for name in each.required),
+        )  # fmt: skip
+        await session.execute(insert(stage).on_conflict_do_nothing(), stage_row(session.keys, made))
+
+
+def gate_fields(obj: ObjectType, stages: Sequence[Stage]) -> list[Field]:
+    """The fields that these stages ask for, each once, in the object's order."""
+    wanted = {field_id for each in stages for field_id in each.required}
+    return [field for field in obj.fields if field.id in wanted]

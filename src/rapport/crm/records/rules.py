@@ -1,0 +1,49 @@
+"""What an object asks of its values beyond their kinds: defaults, derived fields, gates.
+
+An object names a function that loads its rules for one transaction; the write path, bulk edits and imports then ask
+them for one record at a time, without I/O. Undo restores what was allowed once, so gates don't stand in its way.
+"""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rapport.crm.records.codec import Record
+from rapport.crm.records.errors import FieldErrors
+from rapport.crm.records.objects import ObjectType
+
+if TYPE_CHECKING:
+    from rapport.crm.records.scope import Scope
+
+Values = dict[str, Any]
+
+
+class Rules(Protocol):
+    """The rules of one object, loaded for one transaction."""
+
+    def creating(self, values: Values, errors: FieldErrors) -> None:
+        """Fills in what a new record starts with, and adds errors for what it lacks."""
+        ...
+
+    def changing(self, before: Record, new: Values, errors: FieldErrors, *, gated: bool) -> None:
+        """Adds derived values to `new`, and errors for what the change lacks; undoing something passes no gates."""
+        ...
+
+    def entered(
+        self, before: Mapping[str, Any] | None, after: Mapping[str, Any]
+    ) -> list[tuple[str, dt.datetime | None]]:
+        """Values of the tracked field that a write entered, oldest first, each with when, or None for now."""
+        ...
+
+
+LoadRules = Callable[["Scope"], Awaitable[Rules]]
+
+
+async def rules_of(scope: "Scope", obj: ObjectType) -> Rules | None:
+    """An object's rules, loaded once in a transaction."""
+    if obj.rules is None:
+        return None
+    if obj.name not in scope.rules:
+        scope.rules[obj.name] = await obj.rules(scope)
+    found: Rules = scope.rules[obj.name]
+    return found
