@@ -16,7 +16,7 @@ from kernel.clock import real_now
 from kernel.db import CONTROL_HOME, Databases, Home
 from tenants import control
 from tenants.models import schema_version, tenant
-from tenants.schema import tenant_schema_version
+from tenants.schema import grant_all, tenant_schema_version
 
 AT_ONCE = 4
 LOCK_TIMEOUT = "2s"
@@ -63,6 +63,8 @@ async def _migrate_schema(databases: Databases, home: Home, revisions: Sequence[
         async with databases.admin_session(home.database) as admin:
             await admin.exec_driver_sql(f"SET LOCAL search_path TO {home.schema}")
             await _apply(admin, revision, tenant_schema_version)
+    async with databases.admin_session(home.database) as admin:
+        await grant_all(admin, home.schema)
     async with databases.control_session() as session:
         mine = (tenant.c.database == home.database) & (tenant.c.schema == home.schema)
         await session.execute(tenant.update().where(mine).values(schema_version=revisions[-1].version))

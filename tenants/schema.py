@@ -49,6 +49,12 @@ def statements_for(tables: frozenset[sa.Table]) -> tuple[str, ...]:
     return tuple(statements)
 
 
+async def grant_all(admin: AsyncConnection, name: str) -> None:
+    """What the tenant's role may do with its tables; said again after a revision that made new ones."""
+    for grant in _GRANTS:
+        await admin.exec_driver_sql(grant.format(name=name))
+
+
 async def create(admin: AsyncConnection, home: Home, version: str, tables: frozenset[sa.Table]) -> None:
     """Creates a tenant's role, schema and tables in the caller's transaction; does nothing when they are there."""
     name = home.schema  # checked by Home to be t_[0-9a-z]+, so it needs no quoting
@@ -63,7 +69,6 @@ async def create(admin: AsyncConnection, home: Home, version: str, tables: froze
     await admin.exec_driver_sql(f"SET LOCAL search_path TO {name}")
     for statement in statements_for(tables):
         await admin.exec_driver_sql(statement)
-    for grant in _GRANTS:
-        await admin.exec_driver_sql(grant.format(name=name))
+    await grant_all(admin, name)
     await admin.exec_driver_sql("INSERT INTO change_counter (id, seq) VALUES (1, 0)")
     await admin.execute(tenant_schema_version.insert(), {"version": version, "applied_at": real_now()})

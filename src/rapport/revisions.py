@@ -1,9 +1,20 @@
 """What changed in the databases after the frozen first revision, one linear chain for each kind. Decision 0003."""
 
+from pathlib import Path
+
+import tenants
 from tenants.migrate import Revision
 
 BASELINE = "0001"
 """The first version of both kinds of database; the metadata of today is baseline and all revisions."""
+
+
+def _from_file(version: str, kind: str) -> Revision:
+    """A revision whose statements lie in `tenants/revisions/`, each ended by a semicolon and a line end."""
+    [folder] = tenants.__path__
+    text = (Path(folder) / "revisions" / f"{version}_{kind}.sql").read_text()
+    return Revision(version, tuple(part.strip() for part in text.split(";\n") if part.strip()))
+
 
 CONTROL: tuple[Revision, ...] = ()
 
@@ -19,4 +30,5 @@ TENANT: tuple[Revision, ...] = (
             "ALTER TABLE contact ADD COLUMN identity_number_bucket BYTEA",
         ),
     ),
+    _from_file("0003", "tenant"),
 )

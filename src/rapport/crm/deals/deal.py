@@ -76,8 +76,8 @@ DEAL = ObjectType(
             group="progress", open_choices=False, indexed=True,
         ),
         Field(
-            name="probability", id=410, label=Text(zh="赢率", en="Probability"), kind_name="integer",
-            group="progress", unit=Text(zh="%", en="%"),
+            name="probability", id=410, label=Text(zh="赢率（%）", en="Probability (%)"), kind_name="integer",
+            group="progress",
         ),
         Field(
             name="started_on", id=411, label=Text(zh="开始日期", en="Started on"), kind_name="date", group="progress"
