@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid5
 
+from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of
 from auth.identities import is_active_member
 from auth.people import existing
@@ -24,7 +25,7 @@ async def principal_of(runtime: Runtime, home: str, person_id: UUID) -> Principa
         if not await existing(session, person_id):
             raise Forbidden
         person = await load_person(session, person_id)
-        rights = await rights_of(session, person_id)
+        rights, reach = await rights_of(session, person_id), await reach_of(session, person_id)
     return Principal(
         tenant=tenant,
         person_id=person_id,
@@ -32,4 +33,5 @@ async def principal_of(runtime: Runtime, home: str, person_id: UUID) -> Principa
         session_id=uuid5(person_id, "job"),
         locale=person.locale,
         rights=rights,
+        reach=reach,
     )

@@ -1,6 +1,6 @@
 """What sign-in and the policies refuse, with stable codes."""
 
-from kernel.errors import RapportError
+from kernel.errors import Invalid, NotFound, RapportError
 from kernel.text import Text
 
 
@@ -102,4 +102,55 @@ class NoOrganisation(RapportError):
     code = "auth.no_organisation"
     text = Text(
         zh="你不属于这个组织，或所在组织已不存在。", en="You belong to no such organisation, or it no longer exists."
+    )
+
+
+class UnknownPerson(Invalid):
+    """No such person in the organisation, or one who was deactivated."""
+
+    code = "auth.person_unknown"
+    text = Text(
+        zh="组织里没有这个人，或此人已停用，没有保存。请刷新后重选。",
+        en="There is no such person in the organisation, or they were deactivated; nothing was saved. "
+        "Reload and choose again.",
+    )
+
+
+class ManagerBelow(Invalid):
+    """Somebody would stand above themselves."""
+
+    code = "auth.manager_below"
+    text = Text(
+        zh="这位上级就在此人的下级里，会形成循环，没有保存。请先调整中间的人，或选别的上级。",
+        en="This manager stands below that person, so the tree would close a circle; nothing was saved. "
+        "Move whoever is between them first, or choose another manager.",
+    )
+
+
+class TeamNotFound(NotFound):
+    """No such team."""
+
+    code = "auth.team_not_found"
+    text = Text(
+        zh="没有这个团队，可能已被删除。请刷新。", en="There is no such team; it may have been deleted. Reload."
+    )
+
+
+class TeamNameTaken(Invalid):
+    """Two teams would look the same in every list."""
+
+    code = "auth.team_name_taken"
+    text = Text(
+        zh="已有同名的团队，没有保存。请换个名字。",
+        en="There is a team of this name already; nothing was saved. Choose another name.",
+    )
+
+
+class TooManyTeams(Invalid):
+    """There are as many teams as there may be."""
+
+    code = "auth.too_many_teams"
+    text = Text(
+        zh="最多 {limit} 个团队，没有新建。请先删除不用的团队。",
+        en="There are {limit} teams, the most there can be; none was made. Delete one that is not used first.",
     )

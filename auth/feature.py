@@ -16,7 +16,14 @@ FEATURE = Feature(
         models.code_challenge,
         models.security_event,
     ),
-    tenant_tables=(models.person, models.role, models.role_assignment, models.acl_epoch),
+    tenant_tables=(
+        models.person,
+        models.team,
+        models.team_member,
+        models.role,
+        models.role_assignment,
+        models.acl_epoch,
+    ),
     controllers=(SignInController, SessionController),
     jobs={MAIL_CODE: jobs.mail_sign_in_code},
     permissions=(
@@ -24,6 +31,8 @@ FEATURE = Feature(
         Permission(name="import", label=Text(zh="导入", en="Import")),
         Permission(name="configure", label=Text(zh="配置销售流程", en="Configure pipelines")),
         Permission(name="see_disk", label=Text(zh="查看磁盘上的密文", en="See what the disk sees")),
+        Permission(name="manage_people", label=Text(zh="管理成员", en="Manage people")),
+        Permission(name="billing", label=Text(zh="账单", en="Billing")),
     ),
     seed=persons.seed,
 )

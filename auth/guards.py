@@ -61,7 +61,11 @@ def signed_in(*, even_suspended: bool = False, reads: bool = False) -> Policy:
     return Policy(kind="signed_in", even_suspended=even_suspended, reads=reads)
 
 
-def may(right: Literal["export", "import", "see_disk", "configure", "owner"], *, reads: bool = False) -> Policy:
+def may(
+    right: Literal["export", "import", "see_disk", "configure", "manage_people", "billing", "owner"],
+    *,
+    reads: bool = False,
+) -> Policy:
     """Anybody whose roles give this right."""
     return Policy(kind="right", right="import_" if right == "import" else right, reads=reads)
 

@@ -1,7 +1,7 @@
 """Tables of auth in both kinds of database, and the field ids that bind their ciphertexts to their place.
 
 Control database (platform keys): identities, passwords, memberships, sessions, codes, security events.
-Tenant schema (tenant's keys): persons, roles, role assignments and the counter that tells when rights changed.
+Tenant schema (tenant's keys): persons, teams, roles, role assignments and the counter that tells when rights changed.
 """
 
 import sqlalchemy as sa
@@ -25,9 +25,13 @@ PERSON_MEMBERSHIP = 3
 PERSON_LOCALE = 4
 PERSON_THEME = 5
 PERSON_DEACTIVATED = 6
+PERSON_MANAGER = 8
 ROLE_LABEL = 10
 ROLE_PERMISSIONS = 11
 ASSIGNMENT_ROLE = 12
+TEAM_NAME = 13
+TEAM_LEAD = 14
+TEAM_PEOPLE = 15
 
 identity = sa.Table(
     "identity",
@@ -120,6 +124,26 @@ person = sa.Table(
     timestamp("deactivated_at", nullable=True),
     timestamp("created_at"),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("ix_person_manager", "manager_id"),
+)
+
+# The lead is one of the members, so who belongs together is read from `team_member` alone.
+team = sa.Table(
+    "team",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("name", sa.LargeBinary, nullable=False),
+    sa.Column("lead_id", UUID(as_uuid=True), sa.ForeignKey("person.id")),
+    timestamp("created_at"),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+team_member = sa.Table(
+    "team_member",
+    tenant_metadata,
+    sa.Column("team_id", UUID(as_uuid=True), sa.ForeignKey("team.id"), primary_key=True),
+    sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.id"), primary_key=True),
+    sa.Index("ix_team_member_person", "person_id"),
 )
 
 role = sa.Table(

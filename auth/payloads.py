@@ -90,6 +90,8 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
     import_: bool = msgspec.field(name="import")
     see_disk: bool
     configure: bool
+    manage_people: bool
+    billing: bool
     objects: dict[str, ObjectRights]
 
     @classmethod
@@ -98,9 +100,14 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
         names = object_names or tuple(name for name in rights.objects if name != EVERY_OBJECT)
         objects = {name: rights.of(name) for name in names}
         return cls(
-            export=rights.export, import_=rights.import_, see_disk=rights.see_disk, configure=rights.configure,
+            export=rights.export,
+            import_=rights.import_,
+            see_disk=rights.see_disk,
+            configure=rights.configure,
+            manage_people=rights.manage_people,
+            billing=rights.billing,
             objects=objects,
-        )  # fmt: skip
+        )
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):

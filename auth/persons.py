@@ -7,8 +7,17 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from auth.authz import epoch
 from auth.authz.roles import OWNER, assign, seed_roles
-from auth.models import PERSON_EMAIL, PERSON_LOCALE, PERSON_MEMBERSHIP, PERSON_NAME, PERSON_THEME, acl_epoch, person
+from auth.models import (
+    PERSON_DEACTIVATED,
+    PERSON_EMAIL,
+    PERSON_LOCALE,
+    PERSON_MEMBERSHIP,
+    PERSON_NAME,
+    PERSON_THEME,
+    person,
+)
 from kernel.changes import Change
 from kernel.clock import business_now, real_now
 from kernel.db import TenantSession
@@ -95,19 +104,13 @@ async def set_preferences(session: TenantSession, person_id: UUID, *, locale: st
 
 async def deactivate(session: TenantSession, person_id: UUID) -> None:
     """Ends a person's access at once; their records stay theirs until somebody hands them over."""
+    await epoch.hold(session)
     active = (person.c.id == person_id) & person.c.deactivated_at.is_(None)
     values = {"deactivated_at": real_now(), "version": person.c.version + 1}
     done = await session.execute(person.update().where(active).values(values))
     if done.rowcount:
-        from auth.models import PERSON_DEACTIVATED
-
-        await session.execute(acl_epoch.update().values(epoch=acl_epoch.c.epoch + 1))
+        await epoch.rise(session)
+        public = {str(PERSON_DEACTIVATED): None}
         session.record_change(
-            Change(
-                object="person",
-                record_id=person_id,
-                op="update",
-                field_ids=(PERSON_DEACTIVATED,),
-                public={str(PERSON_DEACTIVATED): None},
-            )
+            Change(object="person", record_id=person_id, op="update", field_ids=(PERSON_DEACTIVATED,), public=public)
         )

@@ -12,9 +12,11 @@ from kernel.runtime import Runtime
 from tenants.directory import Tenant
 from tenants.entitlements import has_module
 
-Depth = Literal["none", "own", "all"]
+Depth = Literal["none", "own", "team", "subtree", "all"]
+"""How far a right reaches: each depth holds the one before it, so the deeper of two is also the wider."""
 Level = Literal["read", "update", "delete"]
-DEPTHS: tuple[Depth, ...] = ("none", "own", "all")
+LEVELS: tuple[Level, ...] = ("read", "update", "delete")
+DEPTHS: tuple[Depth, ...] = ("none", "own", "team", "subtree", "all")
 EVERY_OBJECT = "*"
 
 
@@ -27,9 +29,14 @@ class ObjectRights(msgspec.Struct, frozen=True):
     delete: Depth = "none"
 
     def depth(self, level: Level) -> Depth:
-        """How far a level reaches: none, own or all records."""
+        """How far a level reaches. What somebody may not read they may not change either, whatever a role says."""
         depth: Depth = getattr(self, level)
-        return depth
+        return depth if level == "read" else min(depth, self.read, key=DEPTHS.index)
+
+    def covers(self, other: "ObjectRights") -> bool:
+        """Whether everything that `other` allows is allowed here."""
+        as_deep = all(DEPTHS.index(self.depth(level)) >= DEPTHS.index(other.depth(level)) for level in LEVELS)
+        return as_deep and (self.create or not other.create)
 
 
 DENIED = ObjectRights()
@@ -43,11 +50,30 @@ class Rights(msgspec.Struct, frozen=True):
     import_: bool = msgspec.field(default=False, name="import")
     see_disk: bool = False
     configure: bool = False
+    manage_people: bool = False
+    billing: bool = False
     owner: bool = False
 
     def of(self, object_name: str) -> ObjectRights:
         """The rights on one kind of record; an unknown kind is denied unless a role names every object."""
         return self.objects.get(object_name) or self.objects.get(EVERY_OBJECT, DENIED)
+
+    def covers(self, other: "Rights") -> bool:
+        """Whether who has these rights may give the others away: nobody gives what they don't have."""
+        names = {*self.objects, *other.objects, EVERY_OBJECT}
+        flags = all(getattr(self, name) or not getattr(other, name) for name in FLAGS)
+        return flags and all(self.of(name).covers(other.of(name)) for name in names)
+
+
+FLAGS = ("export", "import_", "see_disk", "configure", "manage_people", "billing", "owner")
+"""The rights that are about no kind of record."""
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """Whose records `team` and `subtree` mean for one person; both name that person too, and `subtree` the team."""
+
+    team: tuple[UUID, ...] = ()
+    subtree: tuple[UUID, ...] = ()
 
 
 class Principal(msgspec.Struct, frozen=True):
@@ -59,7 +85,20 @@ class Principal(msgspec.Struct, frozen=True):
     session_id: UUID
     locale: str
     rights: Rights
+    reach: Reach = Reach()
     begun: Begun | None = None
+
+    def readers(self, depth: Depth) -> tuple[UUID, ...]:
+        """The owners whose records a depth below `all` reaches."""
+        match depth:
+            case "team":
+                return self.reach.team
+            case "subtree":
+                return self.reach.subtree
+            case "own":
+                return (self.person_id,)
+            case _:
+                return ()
 
     def has_module(self, name: str) -> bool:
         """Whether the organisation's plan includes a module."""

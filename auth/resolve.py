@@ -6,9 +6,10 @@ from uuid import UUID
 import asyncpg
 
 from auth import sessions
+from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of
 from auth.errors import NotReady, NotSignedIn
-from auth.principal import Principal, Rights
+from auth.principal import Principal, Reach, Rights
 from kernel.db import TenantSession
 from kernel.errors import Suspended
 from kernel.pool import Begun
@@ -25,12 +26,12 @@ _PERSON = (
 
 
 class Resolver:
-    """Finds principals; keeps added-up rights until the tenant's epoch moves."""
+    """Finds principals; keeps added-up rights, and whose records they reach, until the tenant's epoch moves."""
 
     def __init__(self, runtime: Runtime, directory: Directory) -> None:
         self._runtime = runtime
         self._directory = directory
-        self._rights: OrderedDict[tuple[UUID, UUID], tuple[int, Rights]] = OrderedDict()
+        self._rights: OrderedDict[tuple[UUID, UUID], tuple[int, Rights, Reach]] = OrderedDict()
 
     async def principal(self, secret: str, *, even_suspended: bool = False, go_on: bool = False) -> Principal:
         """The person of a session; raises `NotSignedIn`, `NotReady` or `Suspended`.
@@ -48,7 +49,7 @@ class Resolver:
         connection = await begun.begin()
         kept = False
         try:
-            locale, rights = await self._person(connection, tenant, row["person_id"])
+            locale, rights, reach = await self._person(connection, tenant, row["person_id"])
             kept = go_on
         finally:
             if not kept:
@@ -60,23 +61,27 @@ class Resolver:
             session_id=row["session_id"],
             locale=locale,
             rights=rights,
+            reach=reach,
             begun=begun if go_on else None,
         )
 
-    async def _person(self, connection: asyncpg.Connection, tenant: Tenant, person_id: UUID) -> tuple[str, Rights]:
+    async def _person(
+        self, connection: asyncpg.Connection, tenant: Tenant, person_id: UUID
+    ) -> tuple[str, Rights, Reach]:
         row = await connection.fetchrow(_PERSON, person_id)
         if row is None:
             raise NotSignedIn
         key, epoch = (tenant.id, person_id), row["epoch"]
         known = self._rights.get(key)
         if known is not None and known[0] == epoch:
-            return row["locale"], known[1]
-        rights = await rights_of(TenantSession(connection, tenant.keys, tenant.home), person_id)
+            return row["locale"], known[1], known[2]
+        session = TenantSession(connection, tenant.keys, tenant.home)
+        rights, reach = await rights_of(session, person_id), await reach_of(session, person_id)
         # Rights that changed since the epoch was read are kept under the old epoch, and so asked for again.
-        self._rights[key] = (epoch, rights)
+        self._rights[key] = (epoch, rights, reach)
         if len(self._rights) > CACHED_RIGHTS:
             self._rights.popitem(last=False)
-        return row["locale"], rights
+        return row["locale"], rights, reach
 
 
 def _check_status(tenant: Tenant, *, even_suspended: bool) -> None:

@@ -7,31 +7,40 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from auth.authz import epoch
 from auth.models import ASSIGNMENT_ROLE, ROLE_LABEL, ROLE_PERMISSIONS, acl_epoch, role, role_assignment
-from auth.principal import DEPTHS, EVERY_OBJECT, Depth, ObjectRights, Rights
+from auth.principal import DEPTHS, EVERY_OBJECT, FLAGS, LEVELS, ObjectRights, Rights
 from kernel.changes import Change
 from kernel.db import TenantSession
 from kernel.ids import new_id
 from kernel.text import Text
 
 OWNER = "owner"
-MEMBER = "member"
+ADMIN = "admin"
+MANAGER = "manager"
+REP = "rep"
+
+_EVERYTHING = ObjectRights(read="all", create=True, update="all", delete="all")
+_SUBTREE = ObjectRights(read="subtree", create=True, update="subtree", delete="own")
+_OWN = ObjectRights(read="own", create=True, update="own", delete="own")
 
 SYSTEM_ROLES = {
     OWNER: (
         Text(zh="所有者", en="Owner"),
         Rights(
-            objects={EVERY_OBJECT: ObjectRights(read="all", create=True, update="all", delete="all")},
-            export=True, import_=True, see_disk=True, configure=True,
+            objects={EVERY_OBJECT: _EVERYTHING},
+            export=True, import_=True, see_disk=True, configure=True, manage_people=True, billing=True,
         ),
     ),
-    MEMBER: (
-        Text(zh="成员", en="Member"),
-        Rights(
-            objects={EVERY_OBJECT: ObjectRights(read="own", create=True, update="own", delete="own")},
-            export=True,
-        ),
+    ADMIN: (
+        Text(zh="管理员", en="Admin"),
+        Rights(objects={EVERY_OBJECT: _EVERYTHING}, export=True, import_=True, configure=True, manage_people=True),
     ),
+    MANAGER: (
+        Text(zh="经理", en="Manager"),
+        Rights(objects={EVERY_OBJECT: _SUBTREE}, export=True, import_=True),
+    ),
+    REP: (Text(zh="销售", en="Rep"), Rights(objects={EVERY_OBJECT: _OWN})),
 }  # fmt: skip
 
 
@@ -73,6 +82,17 @@ async def withdraw(session: TenantSession, person_id: UUID, key: str) -> None:
         await _assignments_changed(session, person_id, before=role_id, after=None)
 
 
+async def set_role(session: TenantSession, person_id: UUID, key: str) -> None:
+    """Gives somebody one role in place of all that they have."""
+    await epoch.hold(session)
+    mine = role_assignment.c.person_id == person_id
+    held = sa.select(role.c.key).join(role_assignment, role_assignment.c.role_id == role.c.id).where(mine)
+    await assign(session, person_id, key)
+    for row in await session.rows(held):
+        if row.key != key:
+            await withdraw(session, person_id, row.key)
+
+
 async def rights_of(session: TenantSession, person_id: UUID) -> Rights:
     """What all of somebody's roles add up to."""
     statement = (
@@ -80,9 +100,7 @@ async def rights_of(session: TenantSession, person_id: UUID) -> Rights:
         .join(role_assignment, role_assignment.c.role_id == role.c.id)
         .where(role_assignment.c.person_id == person_id)
     )
-    rows = await session.rows(statement)
-    added = add_up(msgspec.convert(row.permissions, Rights) for row in rows)
-    return msgspec.structs.replace(added, owner=any(row.key == OWNER for row in rows))
+    return add_up(stored(row.key, row.permissions) for row in await session.rows(statement))
 
 
 def add_up(roles: Iterable[Rights]) -> Rights:
@@ -90,33 +108,28 @@ def add_up(roles: Iterable[Rights]) -> Rights:
     total = Rights()
     for rights in roles:
         names = set(total.objects) | set(rights.objects)
-        total = Rights(
-            objects={name: _most(total.of(name), rights.of(name)) for name in names},
-            export=total.export or rights.export,
-            import_=total.import_ or rights.import_,
-            see_disk=total.see_disk or rights.see_disk,
-            configure=total.configure or rights.configure,
-        )
+        objects = {name: _most(total.of(name), rights.of(name)) for name in names}
+        flags = {name: getattr(total, name) or getattr(rights, name) for name in FLAGS}
+        total = Rights(objects=objects, **flags)
     return total
+
+
+def stored(key: str, permissions: object) -> Rights:
+    """A role's rights; that it is the owner's is said by its key, and can't be granted by a role that anybody makes."""
+    return msgspec.structs.replace(msgspec.convert(permissions, Rights), owner=key == OWNER)
 
 
 def _most(one: ObjectRights, other: ObjectRights) -> ObjectRights:
     return ObjectRights(
-        read=_deeper(one.read, other.read),
         create=one.create or other.create,
-        update=_deeper(one.update, other.update),
-        delete=_deeper(one.delete, other.delete),
+        **{level: max(one.depth(level), other.depth(level), key=DEPTHS.index) for level in LEVELS},
     )
-
-
-def _deeper(one: Depth, other: Depth) -> Depth:
-    return max(one, other, key=DEPTHS.index)
 
 
 async def _assignments_changed(
     session: TenantSession, person_id: UUID, *, before: UUID | None, after: UUID | None
 ) -> None:
-    await session.execute(acl_epoch.update().values(epoch=acl_epoch.c.epoch + 1))
+    await epoch.rise(session)
     field = (ASSIGNMENT_ROLE,)
     public = {str(ASSIGNMENT_ROLE): str(before) if before else None, "after": str(after) if after else None}
     session.record_change(

@@ -31,4 +31,5 @@ TENANT: tuple[Revision, ...] = (
         ),
     ),
     _from_file("0003", "tenant"),
+    _from_file("0004", "tenant"),
 )

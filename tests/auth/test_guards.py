@@ -6,7 +6,7 @@ import pytest
 from litestar import get
 
 from auth import resolve
-from auth.authz.roles import MEMBER, OWNER, assign, withdraw
+from auth.authz.roles import OWNER, REP, assign, withdraw
 from auth.guards import Policy, SignedIn, public
 from auth.models import person
 from kernel.clock import real_now
@@ -68,7 +68,7 @@ async def test_rights_that_fell_out_of_the_cache_are_added_up_again(
     other = await rapport.sign_up("Other Ltd", "GB", f"other.{email}")
     tenant = await rapport.parts.directory.tenant(UUID(one.session["organisation"]["id"]))
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
-        await assign(session, UUID(one.session["person"]["id"]), MEMBER)
+        await assign(session, UUID(one.session["person"]["id"]), REP)
         await withdraw(session, UUID(one.session["person"]["id"]), OWNER)
     for _ in range(2):
         assert (await owner_of(one), await owner_of(other)) == (False, True)

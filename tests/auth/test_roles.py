@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from auth.authz.predicate import visible
-from auth.authz.roles import MEMBER, OWNER, SYSTEM_ROLES, add_up, assign, withdraw
+from auth.authz.roles import ADMIN, MANAGER, OWNER, REP, SYSTEM_ROLES, add_up, assign, stored, withdraw
 from auth.models import acl_epoch
-from auth.principal import EVERY_OBJECT, Depth, Level, ObjectRights, Principal, Rights
+from auth.principal import EVERY_OBJECT, Depth, Level, ObjectRights, Principal, Reach, Rights
 from kernel.ids import new_id
 from kernel.tables import change
 from tests.support.app import Rapport
@@ -24,19 +24,47 @@ def test_no_role_is_no_right() -> None:
     assert rights.of("company") == ObjectRights(read="none", create=False, update="none", delete="none")
 
 
+SUBTREE = ObjectRights(read="subtree", create=True, update="subtree", delete="own")
+
+
 def test_the_system_roles_are_what_the_design_says() -> None:
-    owner, member = SYSTEM_ROLES[OWNER][1], SYSTEM_ROLES[MEMBER][1]
-    assert (owner.of("anything"), owner.export, owner.import_, owner.see_disk) == (ALL, True, True, True)
-    assert (member.of("anything"), member.export, member.import_, member.see_disk) == (OWN, True, False, False)
+    rights = {key: given for key, (_, given) in SYSTEM_ROLES.items()}
+    assert list(rights) == [OWNER, ADMIN, MANAGER, REP]
+    assert [each.of("anything") for each in rights.values()] == [ALL, ALL, SUBTREE, OWN]
+    flags = ("export", "import_", "configure", "manage_people", "see_disk", "billing")
+    assert [[getattr(each, flag) for flag in flags] for each in rights.values()] == [
+        [True, True, True, True, True, True],
+        [True, True, True, True, False, False],
+        [True, True, False, False, False, False],
+        [False] * 6,
+    ]
+
+
+def test_nobody_gives_more_than_they_have() -> None:
+    rights = [stored(key, msgspec.to_builtins(given)) for key, (_, given) in SYSTEM_ROLES.items()]
+    for higher, one in enumerate(rights):
+        assert [one.covers(other) for other in rights] == [lower >= higher for lower in range(len(rights))]
+    wide = Rights(objects={EVERY_OBJECT: OWN, "deal": ALL})
+    assert (Rights(objects={EVERY_OBJECT: OWN}).covers(wide), wide.covers(Rights(objects={"deal": OWN}))) == (
+        False,
+        True,
+    )
+    assert not wide.covers(Rights(objects={EVERY_OBJECT: OWN, "lead": SUBTREE}))
+    assert not Rights(objects={EVERY_OBJECT: ALL}).covers(Rights(export=True))
+
+
+def test_a_role_that_anybody_makes_is_never_the_owners() -> None:
+    claimed = {"objects": {}, "owner": True}
+    assert (stored("made", claimed).owner, stored(OWNER, {}).owner) == (False, True)
 
 
 def test_several_roles_add_up_to_the_most() -> None:
     reader = Rights(objects={"company": ObjectRights(read="all")}, see_disk=True)
-    both = add_up([SYSTEM_ROLES[MEMBER][1], reader])
+    both = add_up([SYSTEM_ROLES[REP][1], reader])
     assert both.of("company") == ObjectRights(read="all", create=True, update="own", delete="own")
     assert both.of("contact") == OWN
-    assert (both.export, both.import_, both.see_disk) == (True, False, True)
-    assert add_up([reader, SYSTEM_ROLES[MEMBER][1]]) == both
+    assert (both.export, both.import_, both.see_disk) == (False, False, True)
+    assert add_up([reader, SYSTEM_ROLES[REP][1]]) == both
 
 
 def test_a_role_that_names_an_object_says_all_about_it() -> None:
@@ -51,23 +79,27 @@ def test_rights_survive_being_stored() -> None:
 
 
 @pytest.mark.parametrize("level", ["read", "update", "delete"])
-@pytest.mark.parametrize(("depth", "expected"), [("all", {1, 2, 3}), ("own", {1, 3}), ("none", set())])
+@pytest.mark.parametrize(
+    ("depth", "expected"),
+    [("all", {1, 2, 3, 4}), ("subtree", {1, 2, 3}), ("team", {1, 2}), ("own", {1}), ("none", set())],
+)
 async def test_the_predicate_hides_what_a_brute_force_check_hides(
     rapport: Rapport, level: Level, depth: Depth, expected: set[int]
 ) -> None:
-    me, other = new_id(), new_id()
-    rights = Rights(objects={"company": msgspec.structs.replace(ObjectRights(), **{level: depth})})
-    principal = Principal(None, me, new_id(), new_id(), "en", rights)  # type: ignore[arg-type]
+    me, mate, below, other = (new_id() for _ in range(4))
+    rights = Rights(objects={"company": msgspec.structs.replace(ObjectRights(read="all"), **{level: depth})})
+    reach = Reach(team=(me, mate), subtree=(me, mate, below))
+    principal = Principal(None, me, new_id(), new_id(), "en", rights, reach)  # type: ignore[arg-type]
     rows = sa.values(sa.column("id", sa.Integer), sa.column("owner_id", sa.Uuid), name="r").data(
-        [(1, me), (2, other), (3, me)]
+        [(1, me), (2, mate), (3, below), (4, other)]
     )
     statement = sa.select(rows.c.id).where(
-        visible(principal.rights.of("company").depth(level), rows.c.owner_id, principal.person_id)
+        visible(principal.rights.of("company").depth(level), rows.c.owner_id, principal)
     )
     async with rapport.parts.runtime.databases.control_session() as control:
         assert {row.id for row in await control.rows(statement)} == expected
         unknown = sa.select(rows.c.id).where(
-            visible(principal.rights.of("unknown").depth(level), rows.c.owner_id, principal.person_id)
+            visible(principal.rights.of("unknown").depth(level), rows.c.owner_id, principal)
         )
         assert await control.rows(unknown) == []
 
@@ -81,7 +113,7 @@ async def test_a_right_that_is_taken_is_gone_at_once(rapport: Rapport, email: st
     assert (await resolver.principal(secret)).rights.see_disk is True
 
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
-        await assign(session, person_id, MEMBER)
+        await assign(session, person_id, REP)
         await withdraw(session, person_id, OWNER)
 
     after = (await resolver.principal(secret)).rights
@@ -108,7 +140,7 @@ async def test_withdrawing_what_nobody_has_changes_nothing(rapport: Rapport, ema
     epoch = sa.select(acl_epoch.c.epoch)
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         before = (await session.execute(epoch)).scalar_one()
-        await withdraw(session, UUID(founder.session["person"]["id"]), MEMBER)
+        await withdraw(session, UUID(founder.session["person"]["id"]), REP)
         await session.commit()
         assert session.last_seq is None
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:

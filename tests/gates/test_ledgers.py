@@ -1,7 +1,6 @@
 """The ledgers of tables and field ids agree with the code, and a tenant schema stays within its rules."""
 
 import re
-from pathlib import Path
 
 import pytest
 from sqlalchemy import ForeignKeyConstraint
@@ -52,9 +51,11 @@ def test_revisions_of_a_tenant_stay_inside_their_schema() -> None:
     assert offences([*frozen, *later]) == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tenants/revisions").glob("*.sql")), ids=lambda path: path.name)
-def test_no_revision_has_triggers_or_types_of_its_own(path: Path) -> None:
-    assert offences(statements_of(path.read_text())) == []
+@pytest.mark.parametrize("kind", ["control", "tenant"])
+def test_no_revision_has_triggers_or_types_of_its_own(kind: str) -> None:
+    """A later file may refer to the tables of an earlier one."""
+    files = sorted((ROOT / "tenants/revisions").glob(f"*_{kind}.sql"))
+    assert offences([statement for path in files for statement in statements_of(path.read_text())]) == []
 
 
 @pytest.mark.parametrize(

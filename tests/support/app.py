@@ -19,7 +19,7 @@ from argon2 import PasswordHasher
 from litestar import Litestar
 
 from auth import identities, passwords
-from auth.authz.roles import MEMBER, assign
+from auth.authz.roles import REP, assign
 from auth.persons import create_person
 from kernel.feature import Feature
 from kernel.jobs import run_jobs
@@ -135,7 +135,7 @@ class Rapport:
         tenant = await self.parts.directory.tenant(organisation_id)
         async with self.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
             await create_person(session, person_id, name=name, email=email, locale="en", membership_id=membership_id)
-            await assign(session, person_id, MEMBER)
+            await assign(session, person_id, REP)
         return await self.sign_in(email)
 
     async def sign_in(self, email: str, password: str = PASSWORD) -> Person:

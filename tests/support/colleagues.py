@@ -3,15 +3,13 @@
 from uuid import UUID
 
 from auth import identities, passwords
-from auth.authz.roles import MEMBER, assign
+from auth.authz.roles import REP, assign
 from auth.persons import create_person
 from kernel.ids import new_id
 from tests.support.app import PASSWORD, Person, Rapport
 
 
-async def colleague(
-    rapport: Rapport, founder: Person, email: str, *, name: str = "Max Ray", role: str = MEMBER
-) -> Person:
+async def colleague(rapport: Rapport, founder: Person, email: str, *, name: str = "Max Ray", role: str = REP) -> Person:
     """A signed-in browser of somebody who has one role in the founder's organisation."""
     organisation_id, person_id = UUID(founder.session["organisation"]["id"]), new_id()
     databases = rapport.parts.runtime.databases

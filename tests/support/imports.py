@@ -5,7 +5,7 @@ from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from auth import identities, passwords, persons
-from auth.authz.roles import MEMBER, OWNER, assign, create_role, withdraw
+from auth.authz.roles import OWNER, REP, assign, create_role, withdraw
 from auth.models import membership
 from auth.principal import Rights
 from kernel.db import TenantSession
@@ -107,11 +107,11 @@ async def make_member(rapport: Rapport, person: Person, rights: Rights | None = 
         if rights is not None:
             await create_role(session, "special", LABEL, rights)
         person_id = UUID(person.session["person"]["id"])
-        await assign(session, person_id, "special" if rights is not None else MEMBER)
+        await assign(session, person_id, "special" if rights is not None else REP)
         await withdraw(session, person_id, OWNER)
 
 
-async def colleague(rapport: Rapport, person: Person, role: str = MEMBER, rights: Rights | None = None) -> Person:
+async def colleague(rapport: Rapport, person: Person, role: str = REP, rights: Rights | None = None) -> Person:
     """Another person of the organisation, signed in: a member, or with a role of just these rights."""
     organisation_id, person_id, email = (
         UUID(person.session["organisation"]["id"]),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from auth import identities, passwords, persons
-from auth.authz.roles import MEMBER, assign
+from auth.authz.roles import REP, assign
 from kernel import context
 from kernel.ids import derive_id
 from kernel.settings import Settings
@@ -35,7 +35,7 @@ def logins() -> list[dict[str, str]]:
             "locale": demo.locale,
         }
         for demo in ORGANISATIONS
-        for person in (demo.owner, demo.member)
+        for person in (demo.owner, demo.rep)
     ]
 
 
@@ -56,22 +56,22 @@ async def _organisation(parts: Parts, demo: DemoOrganisation) -> None:
     async with parts.runtime.databases.control_session() as control:
         await found(parts.runtime, control, founding)
     await parts.provisioner.run(organisation_id)
-    await _member(parts, demo, organisation_id, hashed)
+    await _rep(parts, demo, organisation_id, hashed)
 
 
-async def _member(parts: Parts, demo: DemoOrganisation, organisation_id: UUID, hashed: str) -> None:
-    person_id = _id(demo, "member")
+async def _rep(parts: Parts, demo: DemoOrganisation, organisation_id: UUID, hashed: str) -> None:
+    person_id = _id(demo, "rep")
     async with parts.runtime.databases.control_session() as control:
-        identity_id = await identities.ensure_identity(control, demo.member.email)
+        identity_id = await identities.ensure_identity(control, demo.rep.email)
         await identities.set_password(control, identity_id, hashed)
         membership_id = await identities.join(control, identity_id, organisation_id, person_id)
     tenant = await parts.directory.tenant(organisation_id)
     async with parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         await persons.create_person(
-            session, person_id, name=demo.member.name, email=demo.member.email, locale=demo.locale,
+            session, person_id, name=demo.rep.name, email=demo.rep.email, locale=demo.locale,
             membership_id=membership_id,
         )  # fmt: skip
-        await assign(session, person_id, MEMBER)
+        await assign(session, person_id, REP)
 
 
 def _id(demo: DemoOrganisation, what: str) -> UUID:

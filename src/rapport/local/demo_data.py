@@ -13,13 +13,13 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class DemoOrganisation:
-    """An organisation with the sample records of its language; `member` sees and edits only their own records."""
+    """An organisation with the sample records of its language; `rep` sees and edits only their own records."""
 
     name: str
     country: str
     locale: str
     owner: DemoPerson
-    member: DemoPerson
+    rep: DemoPerson
 
 
 PASSWORD = "try-rapport-2026"  # noqa: S105  # printed at every local start; embedded mode serves this machine only
@@ -30,13 +30,13 @@ ORGANISATIONS = (
         country="CN",
         locale="zh-CN",
         owner=DemoPerson("周岚", "zhoulan@huadong-jinggong.example"),
-        member=DemoPerson("陈思远", "chensiyuan@huadong-jinggong.example"),
+        rep=DemoPerson("陈思远", "chensiyuan@huadong-jinggong.example"),
     ),
     DemoOrganisation(
         name="Northwind Home",
         country="GB",
         locale="en",
         owner=DemoPerson("Hannah Clarke", "hannah.clarke@northwind-home.example"),
-        member=DemoPerson("Oliver Bennett", "oliver.bennett@northwind-home.example"),
+        rep=DemoPerson("Oliver Bennett", "oliver.bennett@northwind-home.example"),
     ),
 )

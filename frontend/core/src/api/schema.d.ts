@@ -1600,17 +1600,17 @@ export interface components {
              * @default none
              * @enum {string}
              */
-            delete: "none" | "own" | "all";
+            delete: "none" | "own" | "team" | "subtree" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            read: "none" | "own" | "all";
+            read: "none" | "own" | "team" | "subtree" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            update: "none" | "own" | "all";
+            update: "none" | "own" | "team" | "subtree" | "all";
         };
         /** OneCompany */
         OneCompany: {
@@ -1714,9 +1714,11 @@ export interface components {
         };
         /** RightsView */
         RightsView: {
+            billing: boolean;
             configure: boolean;
             export: boolean;
             import: boolean;
+            manage_people: boolean;
             objects: {
                 [key: string]: components["schemas"]["ObjectRights"];
             };

@@ -54,7 +54,15 @@ const session = {
   person: { id: "p", name: "周岚", email: "z@example.com", locale: "en", theme: "system", is_owner: true },
   organisation: { id: "o", name: "Northwind", country: "GB", time_zone: "Europe/London", currency: "GBP" },
   organisations: [],
-  rights: { export: true, import: true, see_disk: true, objects: { company: rights } },
+  rights: {
+    export: true,
+    import: true,
+    see_disk: true,
+    configure: true,
+    manage_people: true,
+    billing: true,
+    objects: { company: rights },
+  },
 } as unknown as Session;
 
 export function show(content: ReactNode) {

@@ -51,13 +51,13 @@ class RecordForbidden(Forbidden):
 
 
 class OwnerNotYours(Forbidden):
-    """Naming somebody else as owner, by who may change their own records only."""
+    """Naming an owner whose records the writer may not change."""
 
     code = "records.owner_not_yours"
     text = Text(
-        zh="你只能修改自己的记录，不能把负责人设为别人，没有保存。请保留自己，或请能修改全部记录的人转交。",
-        en="You may change your own records only, so you can't name somebody else as owner; nothing was saved. "
-        "Keep yourself, or ask somebody who may change all records to hand it over.",
+        zh="你不能修改此人的记录，所以不能把此人设为负责人，没有保存。请改选自己或你的下属，或请管理员转交。",
+        en="You may not change this person's records, so you can't name them as owner; nothing was saved. "
+        "Choose yourself or somebody you lead, or ask an admin to hand it over.",
     )
 
 

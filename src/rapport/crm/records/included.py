@@ -55,9 +55,9 @@ async def titles(scope: Scope, wanted: dict[str, set[UUID]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, ids in wanted.items():
         obj = scope.registry[name]
-        title, reader = obj.title, scope.principal.person_id
-        statement = _titles(obj, scope.depth(obj))
-        for record_id, cipher in await scope.session.rows(statement, {"ids": list(ids), "reader": reader}):
+        title, depth = obj.title, scope.depth(obj)
+        asked = {"ids": list(ids), **scope.readers(depth)}
+        for record_id, cipher in await scope.session.rows(_titles(obj, depth), asked):
             label = title.kind.load(title, cipher, scope.keys, record_id)
             found[str(record_id)] = {"object": name, "label": label}
     return found

@@ -85,8 +85,9 @@ async def related(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, l
     found: dict[str, list[dict[str, Any]]] = {}
     for name, side in scope.registry.sides(obj).items():
         target = scope.registry[side.target]
-        statement = _relating(side.relation, side.forward, target, scope.depth(target))
-        rows = await scope.session.rows(statement, {"id": record_id, "reader": scope.principal.person_id})
+        depth = scope.depth(target)
+        statement = _relating(side.relation, side.forward, target, depth)
+        rows = await scope.session.rows(statement, {"id": record_id, **scope.readers(depth)})
         found[name] = [_shown(target, row, scope.keys) for row in rows]
     return found
 

@@ -73,8 +73,8 @@ async def where(
 
 async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True) -> Record:
     """One record by id; `RecordNotFound` when it isn't there or may not be seen, never telling which."""
-    statement = _fetching(obj, scope.depth(obj))
-    rows = await scope.session.rows(statement, {"id": record_id, "reader": scope.principal.person_id})
+    depth = scope.depth(obj)
+    rows = await scope.session.rows(_fetching(obj, depth), {"id": record_id, **scope.readers(depth)})
     if not rows or (rows[0].deleted_at and not deleted):
         raise RecordNotFound
     return codec.decoder(obj)(rows[0], scope.keys)

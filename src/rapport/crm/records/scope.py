@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from auth.authz.predicate import READER, visible
+from auth.authz import predicate
 from auth.principal import Depth, Level, Principal
 from kernel.clock import business_now
 from kernel.crypto import Keyset
@@ -63,7 +63,7 @@ class Scope:
 
     def visible(self, obj: ObjectType, table: sa.FromClause, level: Level = "read") -> sa.ColumnElement[bool]:
         """The permission predicate; stands in every statement that touches an object's table."""
-        return visible(self.depth(obj, level), table.c.owner_id, self.principal.person_id)
+        return predicate.visible(self.depth(obj, level), table.c.owner_id, self.principal)
 
     def depth(self, obj: ObjectType, level: Level = "read") -> Depth:
         """How far the principal's rights reach: nowhere where the object's module is not in the organisation's plan."""
@@ -71,7 +71,11 @@ class Scope:
             return "none"
         return self.principal.rights.of(obj.name).depth(level)
 
+    def readers(self, depth: Depth) -> dict[str, object]:
+        """The parameters of a statement with `prepared_visible`."""
+        return predicate.parameters(depth, self.principal)
+
 
 def prepared_visible(depth: Depth, table: sa.FromClause) -> sa.ColumnElement[bool]:
-    """The permission predicate with the reader as the parameter `reader`, for statements that are compiled once."""
-    return visible(depth, table.c.owner_id, READER)
+    """The permission predicate for statements that are compiled once; its values are `Scope.readers`."""
+    return predicate.prepared(depth, table.c.owner_id)

@@ -96,14 +96,15 @@ async def _stands_below(scope: Scope, obj: ObjectType, name: str, start: UUID, r
 
 
 def check_owner(scope: Scope, obj: ObjectType, owner: UUID | None) -> None:
-    """Refuses somebody else as owner for who may change their own records only: nobody plants or loses records so."""
+    """Refuses an owner whose records the writer may not change: nobody plants or loses records so."""
     if owner is not None and not may_own(scope, obj, owner):
         raise OwnerNotYours
 
 
 def may_own(scope: Scope, obj: ObjectType, owner: UUID) -> bool:
     """Whether the writer may name this person as owner."""
-    return owner == scope.principal.person_id or scope.principal.rights.of(obj.name).update == "all"
+    depth = scope.principal.rights.of(obj.name).depth("update")
+    return owner == scope.principal.person_id or depth == "all" or owner in scope.principal.readers(depth)
 
 
 def refuse(errors: FieldErrors) -> None:

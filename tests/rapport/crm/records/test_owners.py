@@ -79,7 +79,7 @@ async def test_an_import_of_a_member_names_nobody_else(rapport: Rapport, owner: 
     await findings(rapport, member, item)
     errors = (await member.get(f"/api/imports/{item['id']}/rows", params={"tab": "errors"})).json()["items"]
     assert [(each["row"], each["status"]) for each in errors] == [(2, "error")]
-    assert "your own records only" in errors[0]["notes"][0]["en"]
+    assert "this person's records" in errors[0]["notes"][0]["en"]
     assert (await step(rapport, member, item, "run"))["state"] == "done"
     assert [(each["name"], each["owner_id"]) for each in await everything(owner)] == [
         (name, me(member)) for name in "ABC"
