@@ -26,11 +26,11 @@ export function createClient(http: Http) {
 
     query: (noun: string, body: T.QueryBody, signal?: AbortSignal) =>
       post<T.Page>(`/api/${seg(noun)}/query`, body, signal ? { signal } : {}),
-    count: (noun: string, body: { filter?: T.Filter | null; deleted?: boolean; search?: string }) =>
+    count: (noun: string, body: Pick<T.QueryBody, "filter" | "deleted" | "search" | "as_of">) =>
       post<{ count: number }>(`/api/${seg(noun)}/count`, body),
     summary: (
       noun: string,
-      body: { filter?: T.Filter | null; search?: string; group?: string; sums?: string[] },
+      body: Pick<T.QueryBody, "filter" | "search" | "as_of"> & { group?: string; sums?: string[] },
     ) => post<T.Summary>(`/api/${seg(noun)}/summary`, body),
     create: (noun: string, body: Record<string, unknown>) => post<T.Written>(`/api/${seg(noun)}`, body),
     record: (noun: string, id: string, asOf?: string) =>

@@ -1344,6 +1344,7 @@ export interface components {
         };
         /** CountRequest */
         CountRequest: {
+            as_of?: string | null;
             /** @default false */
             deleted: boolean;
             filter?: {
@@ -1468,6 +1469,7 @@ export interface components {
         };
         /** ExportRequest */
         ExportRequest: {
+            as_of?: string | null;
             columns?: string[] | null;
             filter?: {
                 [key: string]: unknown;
@@ -1805,6 +1807,7 @@ export interface components {
         };
         /** SummaryRequest */
         SummaryRequest: {
+            as_of?: string | null;
             filter?: {
                 [key: string]: unknown;
             } | null;

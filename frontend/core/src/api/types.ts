@@ -173,7 +173,13 @@ export type HistoryItem = {
 };
 export type History = { items: HistoryItem[]; next: number | null; included?: Included };
 
-export type ExportBody = { filter?: Filter | null; sort?: Sort[]; search?: string; columns?: string[] };
+export type ExportBody = {
+  filter?: Filter | null;
+  sort?: Sort[];
+  search?: string;
+  columns?: string[];
+  as_of?: string;
+};
 export type BulkBody = {
   ids?: string[];
   filter?: Filter | null;

@@ -5,8 +5,8 @@ import { api } from "~/app/api.ts";
 import { absorb } from "./labels.ts";
 
 const PAGE = 100;
-export type ListBody = Omit<QueryBody, "cursor" | "limit" | "as_of">;
-export type Scope = { filter: Filter | null; search?: string; deleted?: boolean };
+export type ListBody = Omit<QueryBody, "cursor" | "limit">;
+export type Scope = { filter: Filter | null; search?: string; deleted?: boolean; as_of?: string };
 
 export const listKey = (noun: string) => ["list", noun] as const;
 
@@ -46,10 +46,11 @@ export function useCount(noun: string, scope: Scope, enabled = true) {
   });
 }
 
-export function useSums(noun: string, { filter, search }: Scope, sums: string[], enabled: boolean) {
+export function useSums(noun: string, { filter, search, as_of }: Scope, sums: string[], enabled: boolean) {
   return useQuery({
-    queryKey: ["summary", noun, filter, search, sums],
-    queryFn: () => api.summary(noun, { filter, sums, ...(search ? { search } : {}) }),
+    queryKey: ["summary", noun, filter, search, as_of, sums],
+    queryFn: () =>
+      api.summary(noun, { filter, sums, ...(search ? { search } : {}), ...(as_of ? { as_of } : {}) }),
     placeholderData: (previous) => previous,
     enabled: enabled && sums.length > 0,
   });

@@ -1,4 +1,4 @@
-"""Lists of the past: rows are rebuilt from the change log in the application, then filtered and sorted there.
+"""Lists, figures and exports of the past, rebuilt from the change log, filtered and sorted in the application.
 
 What decides the state at a moment: a record exists from the `occurred_at` of its create; all its fields, the owner and
 whether it lay in the trash go by `recorded_at`, the time at which a change was written; so does what an import wrote.
@@ -7,6 +7,10 @@ last update's.
 """
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,7 +23,8 @@ from rapport.crm.records.errors import AsOfTooLarge
 from rapport.crm.records.filters import parse
 from rapport.crm.records.included import included
 from rapport.crm.records.judge import Judge
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.kinds import PersonalDateKind
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.ordering import Order
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.search import holds
@@ -42,6 +47,67 @@ def parse_moment(raw: str) -> dt.datetime:
 
 async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> read.Page:
     """A list as it was at `moment`; the cursor works as in lists of the present."""
+    read.check_fields(obj, query.fields)
+    sort = sorting.parse_sort(obj, query.raw_sort)
+    found = await _found(scope, obj, query, moment)
+    order = await _order(scope, sort, found)
+    shape = f"as_of:{sorting.shape(obj, sort)}"
+    limit = max(1, min(query.limit, read.MAX_PAGE))
+    ids, following = read.page_of(scope, order, order.places(found.items()), shape, query.cursor, limit)
+    items = [found[record_id] for record_id in ids]
+    return read.Page(items, following, await included(scope, obj, items))
+
+
+async def ids(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> list[UUID]:
+    """The ids of all records that a list had at `moment`, in its order; without a sort in the order of the ids."""
+    found = await _found(scope, obj, query, moment)
+    if not query.raw_sort:
+        return sorted(found)
+    order = await _order(scope, sorting.parse_sort(obj, query.raw_sort), found)
+    return [place.id for place in order.places(found.items())]
+
+
+async def count(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> int:
+    """How many records a list had at `moment`."""
+    return len(await _found(scope, obj, query, moment))
+
+
+async def summary(
+    scope: Scope, obj: ObjectType, query: read.Query, group: str | None, sums: Sequence[str], moment: dt.datetime
+) -> dict[str, Any]:
+    """Counts and sums as they were at `moment`, in the form and the order of `read.summary`."""
+    read.check_summary(obj, group, sums)
+    records = list((await _found(scope, obj, query, moment)).values())
+    by_key: dict[Any, list[codec.Record]] = defaultdict(list)
+    if group:
+        for record in records:
+            by_key[_group_key(obj.by_name[group], record[group])].append(record)
+    ordered = sorted(by_key.items(), key=lambda each: (-len(each[1]), each[0] is None, each[0] or 0))
+    beside = await included(scope, obj, [{group: key} for key, _ in ordered] if group else [])
+    return {
+        "groups": [{"key": key, **_figures(of_group, sums)} for key, of_group in ordered],
+        "total": _figures(records, sums),
+        "included": beside,
+    }
+
+
+def _group_key(field: Field, value: Any) -> Any:
+    """What the value's group is called: of a birthday, its year."""
+    return value[:4] if value is not None and isinstance(field.kind, PersonalDateKind) else value
+
+
+def _figures(records: Sequence[codec.Record], sums: Sequence[str]) -> dict[str, Any]:
+    added = [sum((Decimal(record[name] or 0) for record in records), Decimal(0)) for name in sums]
+    return read.figures([len(records), *added], sums)
+
+
+async def _order(scope: Scope, sort: Sequence[tuple[Field, bool]], found: dict[UUID, codec.Record]) -> Order:
+    labels = await choices.of_records(scope.session, [field for field, _ in sort], list(found.values()))
+    return Order(sort, scope.locale, labels)
+
+
+async def _found(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> dict[UUID, codec.Record]:
+    """The records that a query was about at `moment`, as they were."""
     table = obj.table
     made = sa.exists().where(
         change.c.record_id == table.c.id, change.c.object == obj.name, change.c.op == "create",
@@ -62,17 +128,10 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
     labels = await choices.of_records(scope.session, obj.fields, list(past.values()))
     judge = Judge(scope, obj, parse(query.raw_filter), labels)
     words = parse_query(query.search) if query.search else None
-    found = {
+    return {
         record_id: record
         for record_id, record in past.items()
         if (record["deleted_at"] is not None) == query.deleted
         and judge.holds(record)
         and (words is None or holds(obj, record, words))
     }
-    sort = sorting.parse_sort(obj, query.raw_sort)
-    order = Order(sort, scope.locale, labels)
-    shape = f"as_of:{sorting.shape(obj, sort)}"
-    limit = max(1, min(query.limit, read.MAX_PAGE))
-    ids, following = read.page_of(scope, order, order.places(found.items()), shape, query.cursor, limit)
-    items = [found[record_id] for record_id in ids]
-    return read.Page(items, following, await included(scope, obj, items))

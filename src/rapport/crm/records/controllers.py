@@ -100,6 +100,8 @@ class RecordRoutes:
             """How many records match."""
             async with self._open(principal, runtime) as scope:
                 asked = read.Query(data.filter, deleted=data.deleted, search=data.search)
+                if data.as_of:
+                    return payloads.Count(await asof.count(scope, obj, asked, asof.parse_moment(data.as_of)))
                 return payloads.Count(await read.count(scope, obj, asked))
 
         @post(
@@ -115,6 +117,9 @@ class RecordRoutes:
             """Counts and sums."""
             async with self._open(principal, runtime) as scope:
                 asked = read.Query(data.filter, search=data.search)
+                if data.as_of:
+                    moment = asof.parse_moment(data.as_of)
+                    return await asof.summary(scope, obj, asked, data.group, data.sums, moment)
                 return await read.summary(scope, obj, asked, data.group, data.sums)
 
         @get(f"/{noun}/{{record_id:uuid}}", opt=self._opt("read"), tags=tags, operation_id=f"get_{noun}")
@@ -308,7 +313,8 @@ class RecordRoutes:
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:  # a bad filter is refused before the first byte is sent
                 query = read.Query(data.filter, msgspec.to_builtins(data.sort), data.columns, search=data.search)
-                planned = await export.plan(scope, obj, query)
+                moment = asof.parse_moment(data.as_of) if data.as_of else None
+                planned = await export.plan(scope, obj, query, moment)
                 headers = export.headers(scope, obj, planned)
             rows = export.rows_as_csv(opened, obj, planned, new_id())
             return Stream(rows, headers=headers)

@@ -1,5 +1,6 @@
 """CSV export: streamed, decrypted on the way out, never written to a disk. One row in the change log says who."""
 
+import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kernel.changes import Change
-from rapport.crm.records import codec, read
+from rapport.crm.records import asof, codec, history, read
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.cells import BOM, lines, safe
+from rapport.crm.records.codec import Record
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import ChoiceKind, IdKind, PersonKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
@@ -29,13 +31,14 @@ class Plan:
     """What goes into the file, settled before its first byte: which rows, in which order, which columns.
 
     `ids` holds 16 bytes for each row. A row that changes meanwhile is neither lost nor there twice; one that no longer
-    meets the clause when its turn comes is left out.
+    meets the clause when its turn comes is left out. Of the past (`moment`) each row is rebuilt when its turn comes.
     """
 
     clause: sa.ColumnElement[bool]
     ids: bytes
     columns: Sequence[str]
     notice: dict[str, str] | None = None
+    moment: dt.datetime | None = None
 
     @property
     def rows(self) -> int:
@@ -43,10 +46,14 @@ class Plan:
         return len(self.ids) // ID_BYTES
 
 
-async def plan(scope: Scope, obj: ObjectType, query: read.Query) -> Plan:
+async def plan(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime | None = None) -> Plan:
     """Refuses what can't be exported; `query.fields` are the columns, all unless given."""
     columns = list(query.fields or [field.name for field in obj.fields])
     read.check_fields(obj, columns)
+    if moment is not None:
+        then = await asof.ids(scope, obj, query, moment)
+        packed = b"".join(each.bytes for each in then)
+        return Plan(scope.visible(obj, obj.table), packed, columns, moment=moment)
     clause = await read.where(scope, obj, query)
     ids, notice = await read.packed_ids(scope, obj, query.raw_sort, clause)
     return Plan(clause, ids, columns, notice)
@@ -54,7 +61,7 @@ async def plan(scope: Scope, obj: ObjectType, query: read.Query) -> Plan:
 
 def headers(scope: Scope, obj: ObjectType, planned: Plan) -> dict[str, str]:
     """The file's name in the reader's language with the organisation's date, its rows, and the notice about them."""
-    day = scope.today().isoformat()
+    day = (planned.moment.astimezone(scope.zone).date() if planned.moment else scope.today()).isoformat()
     name = quote(f"{obj.plural.pick(scope.locale)}-{day}.csv", safe="")
     notice = {"Rapport-Notice": quote(planned.notice["message"])} if planned.notice else {}
     return {
@@ -77,21 +84,22 @@ async def rows_as_csv(open_scope: OpenScope, obj: ObjectType, planned: Plan, exp
     size = CHUNK * ID_BYTES
     for start in range(0, len(planned.ids), size):
         async with open_scope() as scope:
-            rows = await _chunk(scope, obj, planned, planned.ids[start : start + size])
-            text = await _text(scope, obj, fields, rows)
+            records = await _chunk(scope, obj, planned, planned.ids[start : start + size])
+            text = await _text(scope, obj, fields, records)
         yield text
 
 
-async def _chunk(scope: Scope, obj: ObjectType, planned: Plan, packed: bytes) -> Sequence[Any]:
+async def _chunk(scope: Scope, obj: ObjectType, planned: Plan, packed: bytes) -> Sequence[Record]:
     ids = [UUID(bytes=packed[at : at + ID_BYTES]) for at in range(0, len(packed), ID_BYTES)]
     statement = sa.select(*codec.columns(obj, planned.columns)).where(planned.clause, obj.table.c.id.in_(ids))
-    found = {row[0]: row for row in await scope.session.rows(statement)}
+    decode = codec.decoder(obj, planned.columns)
+    found = {row[0]: decode(row, scope.keys) for row in await scope.session.rows(statement)}
+    if planned.moment is not None:
+        found = await history.rewound(scope, obj, found, planned.moment)
     return [found[each] for each in ids if each in found]
 
 
-async def _text(scope: Scope, obj: ObjectType, fields: Sequence[Field], rows: Sequence[Any]) -> bytes:
-    decode = codec.decoder(obj, [field.name for field in fields])
-    records = [decode(row, scope.keys) for row in rows]
+async def _text(scope: Scope, obj: ObjectType, fields: Sequence[Field], records: Sequence[Record]) -> bytes:
     beside = await included(scope, obj, records) if any(isinstance(field.kind, IdKind) for field in fields) else {}
     return lines([_cell(scope, field, record[field.name], beside) for field in fields] for record in records)
 

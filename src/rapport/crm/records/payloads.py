@@ -36,11 +36,12 @@ class ListRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CountRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many records match."""
+    """How many records match, or matched at a moment of the past."""
 
     filter: Filter | None = None
     deleted: bool = False
     search: str | None = None
+    as_of: str | None = None
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -56,6 +57,7 @@ class SummaryRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: str | None = None
     group: str | None = None
     sums: list[str] = []
+    as_of: str | None = None
 
 
 class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,13 +93,14 @@ class RevertRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ExportRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What to export: the same filter and the same order as the list."""
+    """What to export: the same filter, order and moment as the list."""
 
     filter: Filter | None = None
     sort: list[SortKey] = []
     search: str | None = None
     columns: list[str] | None = None
     format: Literal["csv"] = "csv"
+    as_of: str | None = None
 
 
 class SearchRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

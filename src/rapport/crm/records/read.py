@@ -232,28 +232,34 @@ async def summary(
     scope: Scope, obj: ObjectType, query: Query, group: str | None, sums: Sequence[str]
 ) -> dict[str, Any]:
     """Counts and sums, in all and for each value of a field."""
+    check_summary(obj, group, sums)
+    table = obj.table
+    asked = [sa.func.count(), *(sa.func.sum(table.c[name]) for name in sums)]
+    clause = await where(scope, obj, query)
+    total = (await scope.session.rows(sa.select(*asked).where(clause)))[0]
+    groups: list[dict[str, Any]] = []
+    if group:
+        kind = obj.by_name[group].kind
+        column = table.c[kind.place(obj.by_name[group])]
+        statement = sa.select(column, *asked).where(clause).group_by(column).order_by(asked[0].desc(), column)
+        groups = [
+            {"key": kind.group_key(row[0]), **figures(row[1:], sums)} for row in await scope.session.rows(statement)
+        ]
+    beside = await included(scope, obj, [{group: each["key"]} for each in groups] if group else [])
+    return {"groups": groups, "total": figures(total, sums), "included": beside}
+
+
+def check_summary(obj: ObjectType, group: str | None, sums: Sequence[str]) -> None:
+    """Refuses a field that can't be grouped by, and one that can't be added up."""
     check_fields(obj, sums)
     check_fields(obj, [group] if group else None)
     if group and not obj.by_name[group].kind.groupable:
         raise NotGroupable(field=group)
     if any(not isinstance(obj.by_name[name].kind, (IntegerKind, DecimalKind)) for name in sums):
         raise BadFilter(reason="'sums' names a field that isn't a number in the clear")
-    table = obj.table
-    figures = [sa.func.count(), *(sa.func.sum(table.c[name]) for name in sums)]
-    clause = await where(scope, obj, query)
-    total = (await scope.session.rows(sa.select(*figures).where(clause)))[0]
-    groups: list[dict[str, Any]] = []
-    if group:
-        kind = obj.by_name[group].kind
-        column = table.c[kind.place(obj.by_name[group])]
-        statement = sa.select(column, *figures).where(clause).group_by(column).order_by(figures[0].desc(), column)
-        groups = [
-            {"key": kind.group_key(row[0]), **_figures(row[1:], sums)} for row in await scope.session.rows(statement)
-        ]
-    beside = await included(scope, obj, [{group: each["key"]} for each in groups] if group else [])
-    return {"groups": groups, "total": _figures(total, sums), "included": beside}
 
 
-def _figures(row: Sequence[Any], sums: Sequence[str]) -> dict[str, Any]:
+def figures(row: Sequence[Any], sums: Sequence[str]) -> dict[str, Any]:
+    """A count and sums as they travel."""
     amounts = {name: decimal_string(Decimal(value or 0)) for name, value in zip(sums, row[1:], strict=True)}
     return {"count": row[0], "sums": amounts}

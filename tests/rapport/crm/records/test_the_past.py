@@ -167,3 +167,85 @@ def test_relative_dates(value: dict[str, Any], first: str, after: str) -> None:
 def test_relative_dates_that_are_none(value: object) -> None:
     with pytest.raises(BadFilter):
         relative.span(value, dt.date(2026, 11, 23))
+
+
+async def test_figures_and_files_are_of_the_past_too(owner: Person) -> None:
+    choices = (await owner.get("/api/choices/company/industry")).json()
+    trade, health = (choices[place]["id"] for place in (0, 1))
+    rows = (
+        ("Ann Ltd", trade, 10, "1.5"), ("Bob Ltd", trade, 20, "2.25"), ("Cy Ltd", health, 5, None),
+        ("Dee Ltd", None, None, "-0.75"),
+    )  # fmt: skip
+    made = {}
+    for name, industry, employees, revenue in rows:
+        body = {"name": name, "industry": industry, "employees": employees, "annual_revenue": revenue}
+        made[name] = (await owner.post("/api/companies", json=body)).json()["record"]["id"]
+    small = {"not": condition("employees", "gt", 15)}
+    questions: list[tuple[str, dict[str, Any]]] = [
+        ("count", {}),
+        ("count", {"filter": small}),
+        ("count", {"search": "ltd", "deleted": True}),
+        ("summary", {"sums": ["employees", "annual_revenue"]}),
+        ("summary", {"group": "industry", "sums": ["annual_revenue"]}),
+        ("summary", {"group": "employees", "filter": small}),
+        ("summary", {"group": "owner_id", "search": "bob", "sums": ["employees"]}),
+    ]
+    files: list[dict[str, Any]] = [
+        {"columns": ["name", "industry", "employees"], "sort": [{"field": "name", "descending": True}]},
+        {"filter": small},
+    ]
+
+    async def answers(**when: str) -> list[Any]:
+        found = [(await owner.post(f"/api/companies/{path}", json={**body, **when})).json() for path, body in questions]
+        return [*found, *[(await owner.post("/api/companies/export", json={**body, **when})).text for body in files]]
+
+    present = await answers()
+    moment = dt.datetime.now(dt.UTC).isoformat()
+    await owner.patch(f"/api/companies/{made['Ann Ltd']}", json={"industry": health, "employees": 90, "name": "Zed"})
+    await owner.delete(f"/api/companies/{made['Bob Ltd']}")
+    await owner.post("/api/companies", json={"name": "Eve Ltd", "annual_revenue": "9"})
+    assert await answers(as_of=moment) == present
+    assert [present[0], present[1]] == [{"count": 4}, {"count": 3}]
+    assert present[3]["total"] == {"count": 4, "sums": {"employees": "35", "annual_revenue": "3"}}
+    assert [(each["key"], each["count"]) for each in present[4]["groups"]] == [(trade, 2), (health, 1), (None, 1)]
+    assert present[7].splitlines()[1].startswith("Dee Ltd,")
+    now = await answers()
+    assert [theirs == mine for theirs, mine in zip(now, present, strict=True)] == 2 * [True] + 7 * [False]
+
+
+async def test_figures_of_the_past_pass_the_readers_own_rights(rapport: Rapport, owner: Person) -> None:
+    member = await rapport.hire(owner, f"bob.{owner.session['person']['id'][-12:]}@example.com")
+    await owner.post("/api/companies", json={"name": "Hidden Ltd", "employees": 7})
+    await member.post("/api/companies", json={"name": "Mine Ltd", "employees": 4})
+    at = {"as_of": dt.datetime.now(dt.UTC).isoformat()}
+    assert (await member.post("/api/companies/count", json=at)).json() == {"count": 1}
+    summed = (await member.post("/api/companies/summary", json={**at, "sums": ["employees"]})).json()
+    assert summed["total"] == {"count": 1, "sums": {"employees": "4"}}
+    assert (await owner.post("/api/companies/count", json=at)).json() == {"count": 2}
+    file = await member.post("/api/companies/export", json={**at, "columns": ["name"]})
+    assert file.text.split("\r\n")[1:] == ["Mine Ltd", ""]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("count", {"as_of": "yesterday"}, "bad_request"),
+        ("summary", {"as_of": "2026-01-01T00:00:00"}, "bad_request"),
+        ("export", {"as_of": "2026-01-01"}, "bad_request"),
+        ("summary", {"as_of": "2026-01-01T00:00:00Z", "group": "name"}, "records.not_groupable"),
+        ("summary", {"as_of": "2026-01-01T00:00:00Z", "sums": ["name"]}, "records.bad_filter"),
+        ("query", {"as_of": "2026-01-01T00:00:00Z", "fields": ["x"]}, "records.unknown_field"),
+    ],
+)
+async def test_what_can_t_be_asked_of_the_past_is_refused(
+    owner: Person, path: str, body: dict[str, Any], code: str
+) -> None:
+    refused = await owner.post(f"/api/companies/{path}", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (400, code)
+
+
+async def test_a_file_of_the_past_is_named_after_its_day(owner: Person) -> None:
+    sent = await owner.post("/api/companies/export", json={"as_of": "2026-03-31T23:30:00Z"})
+    # London has summer time by then.
+    assert 'filename="companies-2026-04-01.csv"' in sent.headers["content-disposition"]
+    assert sent.headers["rapport-rows"] == "0"

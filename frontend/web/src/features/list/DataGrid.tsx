@@ -22,6 +22,8 @@ type Props = {
   onView: (part: Partial<ViewState>) => void;
   selection: Selection;
   trash: boolean;
+  /** A day of the past is read only. */
+  past: boolean;
   filter: Scope;
   total: number | undefined;
   hasMore: boolean;
@@ -61,7 +63,7 @@ export function DataGrid(props: Props) {
     rows,
     fields,
     selection,
-    readOnly: trash,
+    readOnly: trash || props.past,
     onOpen: trash ? () => undefined : onOpen,
     onShow: (row) => virtual.scrollToIndex(row, { align: "auto" }),
   });

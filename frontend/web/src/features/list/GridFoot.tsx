@@ -28,7 +28,11 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
   const names = fields.map((field) => field.name);
   const sums = useSums(object.noun, scope, names, !trash);
   const narrowed = scope.filter !== null || Boolean(scope.search);
-  const all = useCount(object.noun, { filter: null }, narrowed && !trash);
+  const all = useCount(
+    object.noun,
+    { filter: null, ...(scope.as_of ? { as_of: scope.as_of } : {}) },
+    narrowed && !trash,
+  );
   const whole = all.data ? formatNumber(all.data.count, locale) : "";
   return (
     <div className={styles.foot} role="row">

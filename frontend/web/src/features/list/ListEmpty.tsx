@@ -10,11 +10,13 @@ type Props = {
   object: CrmObject;
   filtered: boolean;
   trash: boolean;
+  /** Whether the list shows a day of the past. */
+  past: boolean;
   onClear: () => void;
   onCreate: () => void;
 };
 
-export function ListEmpty({ object, filtered, trash, onClear, onCreate }: Props) {
+export function ListEmpty({ object, filtered, trash, past, onClear, onCreate }: Props) {
   const { t } = useLingui();
   const { inline } = useLocale();
   const { rights } = useSession();
@@ -35,6 +37,7 @@ export function ListEmpty({ object, filtered, trash, onClear, onCreate }: Props)
     );
     return <EmptyState title={t`No ${plural} match`} actions={clear} />;
   }
+  if (past) return <EmptyState title={t`There were no ${plural} yet on that day`} />;
   return (
     <EmptyState
       title={t`No ${plural} yet`}

@@ -15,6 +15,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { ListBody } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
+import { AsOfPicker } from "~/ui/AsOf.tsx";
 import atoms from "~/ui/atoms.module.css";
 import { GhostButton, Kbd } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
@@ -25,9 +26,17 @@ import { exportCsv } from "./exportCsv.ts";
 import styles from "./list.module.css";
 import type { ListState } from "./listState.ts";
 
-type Props = { object: CrmObject; list: ListState; trash: boolean; body: ListBody; onCreate: () => void };
+type Props = {
+  object: CrmObject;
+  list: ListState;
+  trash: boolean;
+  body: ListBody;
+  onCreate: () => void;
+  asOf: string | null;
+  onAsOf: (asOf: string | null) => void;
+};
 
-export function ListHeader({ object, list, trash, body, onCreate }: Props) {
+export function ListHeader({ object, list, trash, body, onCreate, asOf, onAsOf }: Props) {
   const { t } = useLingui();
   const { read, inline } = useLocale();
   const { rights } = useSession();
@@ -58,6 +67,7 @@ export function ListHeader({ object, list, trash, body, onCreate }: Props) {
       <span className={`${styles.grow} ${styles.wide}`} />
       {trash ? null : (
         <>
+          <AsOfPicker asOf={asOf} onAsOf={onAsOf} className={styles.wide} />
           <Link
             to="/o/$noun"
             params={{ noun: object.noun }}
@@ -90,7 +100,7 @@ export function ListHeader({ object, list, trash, body, onCreate }: Props) {
               {exporting.isPending ? t`Exporting` : t`Export`}
             </GhostButton>
           ) : null}
-          {object.rights.create ? (
+          {object.rights.create && !asOf ? (
             <Button
               onClick={onCreate}
               leftSection={<IconPlus {...icon} />}

@@ -7,6 +7,7 @@ import { useObject } from "~/data/objects.ts";
 import { type ListBody, useCount, useList } from "~/data/records.ts";
 import { useViews } from "~/data/views.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
+import { PastBand } from "~/ui/AsOf.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { PageNotFound } from "~/ui/PageError.tsx";
 import { ErrorState } from "~/ui/states.tsx";
@@ -42,7 +43,7 @@ function useActiveView(object: CrmObject): View | undefined {
 }
 
 /** Only what the columns show is asked for, and decrypted. */
-function bodyOf(object: CrmObject, { state, search }: ListState, trash: boolean): ListBody {
+function bodyOf(object: CrmObject, { state, search }: ListState, place: Place): ListBody {
   const known = new Set(allFields(object).map((field) => field.name));
   const fields = state.columns.map((column) => column.field).filter((field) => known.has(field));
   return {
@@ -50,9 +51,15 @@ function bodyOf(object: CrmObject, { state, search }: ListState, trash: boolean)
     sort: state.sort,
     fields: [...new Set([object.title_field, ...fields])],
     ...(search ? { search } : {}),
-    ...(trash ? { deleted: true } : {}),
+    ...place,
   };
 }
+
+/** Where the list is looked at: in the trash, or at a moment of the past. */
+type Place = { deleted?: true; as_of?: string };
+
+const placeOf = (trash: boolean, asOf: string | null): Place =>
+  trash ? { deleted: true } : asOf ? { as_of: asOf } : {};
 
 const NO_ROWS: CrmRecord[] = [];
 
@@ -68,12 +75,15 @@ function ObjectList({ object }: { object: CrmObject }) {
   const [filterSignal, setFilterSignal] = useState(0);
   useTitle(trash ? t`Trash: ${read(object.plural)}` : (view?.name ?? read(object.plural)));
 
-  const body = bodyOf(object, list, trash);
+  const [lookedBack, setAsOf] = useState<string | null>(null);
+  const asOf = trash ? null : lookedBack;
+  const place = placeOf(trash, asOf);
+  const body = bodyOf(object, list, place);
   const query = useList(object.noun, body);
   const scope = {
     filter: list.state.filter,
     ...(list.search ? { search: list.search } : {}),
-    ...(trash ? { deleted: true } : {}),
+    ...place,
   };
   const count = useCount(object.noun, scope);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NO_ROWS, [query.data]);
@@ -112,7 +122,14 @@ function ObjectList({ object }: { object: CrmObject }) {
         list.setSearch("");
       };
       return (
-        <ListEmpty object={object} filtered={filtered} trash={trash} onClear={clear} onCreate={create} />
+        <ListEmpty
+          object={object}
+          filtered={filtered}
+          trash={trash}
+          past={asOf !== null}
+          onClear={clear}
+          onCreate={create}
+        />
       );
     }
     if (phone)
@@ -127,6 +144,7 @@ function ObjectList({ object }: { object: CrmObject }) {
         onView={list.change}
         selection={selection}
         trash={trash}
+        past={asOf !== null}
         filter={scope}
         total={count.data?.count}
         hasMore={hasNextPage}
@@ -137,8 +155,17 @@ function ObjectList({ object }: { object: CrmObject }) {
   };
   return (
     <>
-      <ListHeader object={object} list={list} trash={trash} body={body} onCreate={create} />
-      <ViewTabs object={object} view={view} list={list} trash={trash} />
+      <ListHeader
+        object={object}
+        list={list}
+        trash={trash}
+        body={body}
+        onCreate={create}
+        asOf={asOf}
+        onAsOf={setAsOf}
+      />
+      {asOf ? <PastBand asOf={asOf} onAsOf={setAsOf} /> : null}
+      <ViewTabs object={object} view={view} list={list} trash={trash} past={asOf !== null} />
       <FilterBar
         key={`${view?.id}/${trash}`}
         object={object}
@@ -150,13 +177,15 @@ function ObjectList({ object }: { object: CrmObject }) {
       {notice ? <div className={styles.notice}>{notice.message}</div> : null}
       <div className={styles.content}>
         {content()}
-        <BulkBar
-          object={object}
-          selection={selection}
-          trash={trash}
-          total={count.data?.count}
-          scope={scope}
-        />
+        {asOf ? null : (
+          <BulkBar
+            object={object}
+            selection={selection}
+            trash={trash}
+            total={count.data?.count}
+            scope={scope}
+          />
+        )}
       </div>
     </>
   );

@@ -14,9 +14,9 @@ import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./list.module.css";
 import type { ListState } from "./listState.ts";
 
-type Props = { object: CrmObject; view: View | undefined; list: ListState; trash: boolean };
+type Props = { object: CrmObject; view: View | undefined; list: ListState; trash: boolean; past: boolean };
 
-export function ViewTabs({ object, view, list, trash }: Props) {
+export function ViewTabs({ object, view, list, trash, past }: Props) {
   const { t } = useLingui();
   const { inline } = useLocale();
   const views = useViews(object);
@@ -33,7 +33,7 @@ export function ViewTabs({ object, view, list, trash }: Props) {
         data-testid="view-all"
       >
         {t`All ${plural}`}
-        <TabCount object={object} view={undefined} />
+        {past ? null : <TabCount object={object} view={undefined} />}
       </Link>
       {views.map((item) => (
         <Link
@@ -46,7 +46,7 @@ export function ViewTabs({ object, view, list, trash }: Props) {
           data-testid="view-tab"
         >
           {item.name}
-          <TabCount object={object} view={item} />
+          {past ? null : <TabCount object={object} view={item} />}
         </Link>
       ))}
       {view ? <ViewMenu object={object} view={view} /> : null}

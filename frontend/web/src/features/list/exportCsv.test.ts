@@ -23,3 +23,10 @@ it("passes on why the order is another one; a list without a sort shows the newe
   expect(notice).toBe("已改为按更新时间排序");
   expect(asked.mock.calls[0]?.[1].sort).toEqual([{ field: "updated_at", descending: true }]);
 });
+
+it("is of the day that the list looks back to", async () => {
+  const asked = answer({ "rapport-rows": "1" });
+  const as_of = "2026-11-01T16:00:00.000Z";
+  await exportCsv("companies", "客户", { as_of });
+  expect(asked.mock.calls[0]?.[1].as_of).toBe(as_of);
+});
