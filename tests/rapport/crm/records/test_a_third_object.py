@@ -117,7 +117,7 @@ async def test_a_new_organisation_has_its_table_and_clients_its_description(rapp
     )  # fmt: skip
     assert described["vehicle"]["default_view"]["columns"][2] == {"field": "price"}
     assert [each["name"] for each in described["vehicle"]["relations"]] == ["drivers"]
-    assert [each["name"] for each in described["contact"]["relations"]] == ["companies", "vehicles"]
+    assert [each["name"] for each in described["contact"]["relations"]] == ["companies", "deals", "vehicles"]
     assert owner.session["rights"]["objects"]["vehicle"]["read"] == "all"
     assert sorted(await fuels(owner)) == ["Diesel", "Electricity"]
 

@@ -111,8 +111,8 @@ async def test_the_other_modules_do_not_show_its_records(rapport: Rapport, email
             [each["label"] for each in page["related"]["contacts"]],
         ]
 
-    assert await seen() == [["company", "contact"], ["Acme Ann", "Acme Works"], 1, ["Acme Ann"]]
+    assert await seen() == [["company", "contact", "deal"], ["Acme Ann", "Acme Works"], 1, ["Acme Ann"]]
     await switch(rapport, owner, "people", on=False)
-    assert await seen() == [["company"], ["Acme Works"], 0, []]
+    assert await seen() == [["company", "deal"], ["Acme Works"], 0, []]
     imported = await owner.post("/api/imports", json={"file_id": SOMEBODY, "object": "contact"})
     assert (imported.status_code, imported.json()["code"]) == (403, "not_in_plan")

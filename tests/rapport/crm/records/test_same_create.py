@@ -46,7 +46,7 @@ async def test_one_label_added_at_once_is_one_choice(owner: Person, monkeypatch:
     url = "/api/choices/company/city"
     before = (await owner.get(url)).json()
 
-    async def before_anybody_wrote(*_: object) -> dict[str, object]:
+    async def before_anybody_wrote(*_: object, **__: object) -> dict[str, object]:
         return {}
 
     # Each looks before the other has written: what happens then is for the database to decide.
