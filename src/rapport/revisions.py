@@ -32,4 +32,5 @@ TENANT: tuple[Revision, ...] = (
     ),
     _from_file("0003", "tenant"),
     _from_file("0004", "tenant"),
+    _from_file("0005", "tenant"),
 )

@@ -6,11 +6,14 @@ from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
 from rapport.crm.deals.feature import pipelines_feature
 from rapport.crm.imports.feature import imports_feature
+from rapport.crm.leads.feature import FEATURE as LEADS
+from rapport.crm.leads.feature import conversion_feature
+from rapport.crm.products.feature import FEATURE as PRODUCTS
 from rapport.crm.records.feature import records_feature
 from rapport.crm.records.objects import Registry
 from rapport.crm.samples.feature import FEATURE as SAMPLES
 
-OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS, DEALS)
+OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS, LEADS, DEALS, PRODUCTS)
 
 REGISTRY = Registry(obj for feature in OBJECT_FEATURES for obj in feature.objects)
 
@@ -23,6 +26,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         records_feature(registry),
         *objects,
         pipelines_feature(registry),
+        conversion_feature(registry),
         imports_feature(registry),
         SAMPLES,
     )

@@ -11,8 +11,9 @@ from litestar.params import FromPath, JSONBody
 
 from auth import guards
 from kernel.text import Text
-from rapport.crm.deals import edit_pipelines, pipelines
+from rapport.crm.deals import edit_pipelines, lines, pipelines
 from rapport.crm.deals.edit_pipelines import PipelineDraft
+from rapport.crm.deals.lines import Line, LineDraft
 from rapport.crm.deals.pipelines import Outcome
 from rapport.crm.records import choices
 from rapport.crm.records.controllers import scopes
@@ -74,14 +75,41 @@ def pipeline_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await edit_pipelines.change(scope, deal, pipeline_id, data)
             return await views(scope)
 
-    return [listed, add, change]
+    return [listed, add, change, *_lines(registry)]
+
+
+class LinesRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All lines that a deal should have, and the version that they were read with."""
+
+    lines: list[LineDraft]
+    base_version: int | None = None
+
+
+def _lines(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    deal = registry["deal"]
+
+    @get("/deals/{record_id:uuid}/lines", opt={"policy": guards.record("deal", "read")}, tags=["Deals"])
+    async def read_lines(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> list[Line]:
+        """A deal's products."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await lines.listed(scope, deal, record_id)
+
+    @put("/deals/{record_id:uuid}/lines", opt={"policy": guards.record("deal", "update")}, tags=["Deals"])
+    async def put_lines(
+        record_id: FromPath[UUID], data: JSONBody[LinesRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> list[Line]:
+        """Replaces a deal's products; their sum becomes its amount."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await lines.put(scope, deal, record_id, data.lines, data.base_version)
+
+    return [read_lines, put_lines]
 
 
 async def views(scope: Scope) -> list[PipelineView]:
     """All pipelines with their labels."""
-    lines = (await pipelines.load(scope.session)).listed
+    found = (await pipelines.load(scope.session)).listed
     deal = scope.registry["deal"]
-    ids = [line.id for line in lines] + [each.id for line in lines for each in line.stages]
+    ids = [line.id for line in found] + [each.id for line in found for each in line.stages]
     labels = await choices.labels(scope.session, ids)
     return [
         PipelineView(
@@ -98,5 +126,5 @@ async def views(scope: Scope) -> list[PipelineView]:
                 for each in line.stages
             ],
         )
-        for line in lines
+        for line in found
     ]  # fmt: skip

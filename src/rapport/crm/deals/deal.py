@@ -107,6 +107,10 @@ DEAL = ObjectType(
             name="lost_reason", id=418, label=Text(zh="丢单原因", en="Lost reason"), kind_name="choice",
             group="outcome", choices=LOST_REASONS,
         ),
+        Field(
+            name="lead", id=419, label=Text(zh="来源线索", en="From lead"), kind_name="reference", target="lead",
+            group="outcome",
+        ),
     ),
     relations=(
         Relation(

@@ -62,3 +62,14 @@ class NotAPercentage(Invalid):
 
     code = "deals.not_a_percentage"
     text = Text(zh="应在 0 到 100 之间", en="Must be from 0 to 100")
+
+
+class BadLine(Invalid):
+    """A line whose product, quantity, price or discount can't be used."""
+
+    code = "deals.bad_line"
+    text = Text(
+        zh="第 {line} 行的产品、数量、单价或折扣不能用，没有保存。数量应大于 0，折扣在 0 到 100 之间。",
+        en="Line {line} has a product, quantity, price or discount that can't be used; nothing was saved. "
+        "Quantities are above 0, discounts from 0 to 100.",
+    )

@@ -10,6 +10,7 @@ from kernel.feature import Feature
 from rapport.crm.deals import pipelines
 from rapport.crm.deals.controllers import pipeline_handlers
 from rapport.crm.deals.deal import DEAL
+from rapport.crm.deals.lines import deal_line
 from rapport.crm.deals.models import pipeline, stage
 from rapport.crm.records import choices
 from rapport.crm.records.objects import Registry
@@ -30,4 +31,10 @@ def pipelines_feature(registry: Registry) -> Feature:
     )
 
 
-FEATURE = Feature(name="deals", objects=(DEAL,), tenant_tables=(DEAL.table, pipeline, stage), module="crm", seed=seed)
+FEATURE = Feature(
+    name="deals",
+    objects=(DEAL,),
+    tenant_tables=(DEAL.table, pipeline, stage, deal_line),
+    module=DEAL.module,
+    seed=seed,
+)

@@ -7,12 +7,13 @@ from uuid import UUID
 from auth.people import everyone
 from kernel.ids import derive_id
 from rapport.crm.imports import spelling
-from rapport.crm.imports.matching import Matcher, by_equality
+from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Known, Planned, Planner, normalise
 from rapport.crm.imports.report import AS
 from rapport.crm.imports.scan import Facts, Row, targets
 from rapport.crm.imports.store import Run
 from rapport.crm.records import choices
+from rapport.crm.records.equality import by_equality
 from rapport.crm.records.kinds import ChoiceKind, PersonKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope

@@ -1,0 +1,133 @@
+"""Products as lines of a deal. The lines are written as a whole, and their sum is the deal's amount.
+
+A line keeps the price that was agreed: a later change of the list price doesn't touch it.
+"""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
+
+from kernel.changes import Change
+from kernel.ids import new_id
+from kernel.tables import tenant_metadata
+from rapport.crm.deals.errors import BadLine
+from rapport.crm.records import write
+from rapport.crm.records.decimals import decimal_string, read_decimal
+from rapport.crm.records.errors import RecordConflict, RecordForbidden
+from rapport.crm.records.included import titles
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.read import by_ids, fetch
+from rapport.crm.records.scope import Scope
+
+MAX_LINES = 500
+CENT = Decimal("0.01")
+LINES_FIELD = 482
+"""Stands for all lines of a deal in the change log."""
+
+deal_line = sa.Table(
+    "deal_line",
+    tenant_metadata,
+    sa.Column("id", PGUUID(as_uuid=True), primary_key=True),
+    sa.Column("deal_id", PGUUID(as_uuid=True), nullable=False),
+    sa.Column("product_id", PGUUID(as_uuid=True), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("quantity", sa.Numeric(24, 6), nullable=False),
+    sa.Column("unit_price", sa.Numeric(24, 6), nullable=False),
+    sa.Column("discount", sa.Numeric(9, 6), nullable=False),
+    sa.Column("amount", sa.Numeric(24, 6), nullable=False),
+    sa.Index("ix_deal_line_deal", "deal_id", "position"),
+    sa.Index("ix_deal_line_product", "product_id"),
+)
+
+
+class LineDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line as it should be. Without a price the product's list price is taken; `discount` is in per cent."""
+
+    product_id: UUID
+    quantity: str | int = "1"
+    unit_price: str | int | None = None
+    discount: str | int = "0"
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as it is; `product` is its name, or None where the reader may not see it."""
+
+    id: UUID
+    product_id: UUID
+    product: str | None
+    quantity: str
+    unit_price: str
+    discount: str
+    amount: str
+
+
+async def listed(scope: Scope, obj: ObjectType, deal_id: UUID) -> list[Line]:
+    """A deal's lines in their order."""
+    await fetch(scope, obj, deal_id)
+    rows = await _rows(scope, deal_id)
+    named = await titles(scope, {"product": {row.product_id for row in rows}}) if rows else {}
+    return [
+        Line(
+            id=row.id, product_id=row.product_id, product=(named.get(str(row.product_id)) or {}).get("label"),
+            quantity=decimal_string(row.quantity), unit_price=decimal_string(row.unit_price),
+            discount=decimal_string(row.discount), amount=decimal_string(row.amount),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def put(
+    scope: Scope, obj: ObjectType, deal_id: UUID, drafts: Sequence[LineDraft], base_version: int | None
+) -> list[Line]:
+    """Brings a deal's lines to a new list and its amount to their sum; an empty list leaves the amount as it is."""
+    locked = await write.lock(scope, obj, [deal_id], "update")
+    if not locked or locked[0].deleted:
+        await fetch(scope, obj, deal_id, deleted=False)
+        raise RecordForbidden
+    row = locked[0]
+    # Lines and amount are one thing: whoever wrote the amount since has written what the lines add up to.
+    if base_version is not None and row.field_versions.get(str(obj.by_name["amount"].id), 0) > base_version:
+        raise RecordConflict
+    before = await _rows(scope, deal_id)
+    new = await _built(scope, deal_id, drafts)
+    await scope.session.execute(deal_line.delete().where(deal_line.c.deal_id == deal_id))
+    if new:
+        await scope.session.execute(deal_line.insert(), new)
+    was = [{column.name: str(getattr(line, column.name)) for column in deal_line.columns} for line in before]
+    scope.session.record_change(
+        Change(object="deal_line", record_id=deal_id, op="update", field_ids=(LINES_FIELD,), public={"lines": was})
+    )
+    if new:
+        total = sum((line["amount"] for line in new), Decimal())
+        await write.apply_update(scope, obj, row, {"amount": decimal_string(total)}, None)
+    return await listed(scope, obj, deal_id)
+
+
+async def _rows(scope: Scope, deal_id: UUID) -> Sequence[Any]:
+    mine = sa.select(deal_line).where(deal_line.c.deal_id == deal_id)
+    return await scope.session.rows(mine.order_by(deal_line.c.position))
+
+
+async def _built(scope: Scope, deal_id: UUID, drafts: Sequence[LineDraft]) -> list[dict[str, Any]]:
+    if len(drafts) > MAX_LINES:
+        raise BadLine(line=MAX_LINES + 1)
+    wanted = list({draft.product_id for draft in drafts})
+    found = await by_ids(scope, scope.registry["product"], wanted, ["name", "price"])
+    prices = {UUID(each["id"]): each["price"] for each in found if each["deleted_at"] is None}
+    rows = []
+    for place, draft in enumerate(drafts):
+        price = draft.unit_price if draft.unit_price is not None else prices.get(draft.product_id) or "0"
+        quantity, unit_price, discount = (read_decimal(each) for each in (draft.quantity, price, draft.discount))
+        if draft.product_id not in prices or quantity is None or unit_price is None or discount is None:
+            raise BadLine(line=place + 1)
+        if quantity <= 0 or unit_price < 0 or not 0 <= discount <= 100 or max(quantity, unit_price) >= 10**12:
+            raise BadLine(line=place + 1)
+        amount = (quantity * unit_price * (100 - discount) / 100).quantize(CENT, ROUND_HALF_UP)
+        row = {"id": new_id(), "deal_id": deal_id, "product_id": draft.product_id, "position": place}
+        rows.append({**row, "quantity": quantity, "unit_price": unit_price, "discount": discount, "amount": amount})
+    return rows

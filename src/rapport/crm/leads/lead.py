@@ -1,0 +1,91 @@
+"""The lead object, declared once."""
+
+from kernel.text import Text
+from rapport.crm.leads.rules import load_rules
+from rapport.crm.records.closed_kinds import Option
+from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.vocabulary import SOURCES
+
+STATUSES = (
+    Option(value="new", label=Text(zh="新线索", en="New")),
+    Option(value="working", label=Text(zh="跟进中", en="Working")),
+    Option(value="mql", label=Text(zh="市场合格（MQL）", en="MQL")),
+    Option(value="sql", label=Text(zh="销售合格（SQL）", en="SQL")),
+    Option(value="converted", label=Text(zh="已转化", en="Converted")),
+    Option(value="disqualified", label=Text(zh="已排除", en="Ruled out")),
+)
+
+REASONS = (
+    Text(zh="联系不上", en="No response"),
+    Text(zh="没有需求", en="No need"),
+    Text(zh="没有预算", en="No budget"),
+    Text(zh="信息无效", en="Wrong details"),
+    Text(zh="重复", en="Duplicate"),
+    Text(zh="其他", en="Other"),
+)
+
+LEAD = ObjectType(
+    name="lead",
+    noun="leads",
+    label=Text(zh="线索", en="Lead"),
+    plural=Text(zh="线索", en="Leads"),
+    icon="sparkles",
+    subtitle_field="company_name",
+    tracked="status",
+    rules=load_rules,
+    default_columns=(
+        "name", "company_name", "status", "source", "email", "mobile", "received_on", "owner_id", "updated_at",
+    ),
+    groups=(
+        Group(name="main", label=Text(zh="基本信息", en="Details")),
+        Group(name="progress", label=Text(zh="进展", en="Progress")),
+        Group(name="converted", label=Text(zh="转化结果", en="Conversion")),
+    ),
+    fields=(
+        Field(
+            name="name", id=501, label=Text(zh="姓名", en="Name"), kind_name="name",
+            required=True, searchable=True, indexed=True,
+        ),
+        Field(
+            name="company_name", id=502, label=Text(zh="公司名称", en="Company name"), kind_name="name",
+            searchable=True,
+        ),
+        Field(name="title", id=503, label=Text(zh="职务", en="Job title"), kind_name="text", searchable=True),
+        Field(
+            name="email", id=504, label=Text(zh="邮箱", en="E-mail"), kind_name="email", searchable=True, indexed=True
+        ),
+        Field(
+            name="mobile", id=505, label=Text(zh="手机", en="Mobile"), kind_name="phone", searchable=True, indexed=True
+        ),
+        Field(name="source", id=506, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
+        Field(name="note", id=507, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True),
+        Field(
+            name="status", id=508, label=Text(zh="状态", en="Status"), kind_name="option",
+            group="progress", options=STATUSES, indexed=True,
+        ),
+        Field(
+            name="received_on", id=509, label=Text(zh="收到日期", en="Received on"), kind_name="date",
+            group="progress",
+        ),
+        Field(
+            name="status_since", id=510, label=Text(zh="进入状态时间", en="In status since"), kind_name="timestamp",
+            group="progress", editable=False,
+        ),
+        Field(
+            name="reason", id=511, label=Text(zh="排除原因", en="Reason for ruling out"), kind_name="choice",
+            group="progress", choices=REASONS,
+        ),
+        Field(
+            name="company", id=512, label=Text(zh="客户", en="Company"), kind_name="reference", target="company",
+            group="converted", editable=False, indexed=True,
+        ),
+        Field(
+            name="contact", id=513, label=Text(zh="联系人", en="Contact"), kind_name="reference", target="contact",
+            group="converted", editable=False, indexed=True,
+        ),
+        Field(
+            name="deal", id=514, label=Text(zh="商机", en="Deal"), kind_name="reference", target="deal",
+            group="converted", editable=False, indexed=True,
+        ),
+    ),
+)  # fmt: skip

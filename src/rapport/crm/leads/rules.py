@@ -1,0 +1,71 @@
+"""What a lead's values follow from: its status, and what its status asks for."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.clock import business_now
+from rapport.crm.leads.errors import ConvertInstead, ReasonRequired, StaysConverted
+from rapport.crm.records.codec import Record
+from rapport.crm.records.errors import FieldErrors, Required
+from rapport.crm.records.rules import Values
+from rapport.crm.records.scope import Scope
+
+MADE = ("company", "contact", "deal")
+"""The fields that name what a lead became."""
+
+
+async def load_rules(scope: Scope) -> "LeadRules":
+    """The rules for one transaction."""
+    return LeadRules(scope)
+
+
+class LeadRules:
+    """Status and what follows from it. In a historic scope a lead entered its status on the day it was received."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def creating(self, values: Values, errors: FieldErrors) -> None:
+        """Fills in status and day."""
+        values["status"] = values.get("status") or "new"
+        values["received_on"] = values.get("received_on") or (None if self._scope.historic else self._scope.today())
+        values["status_since"] = self._moment(values["received_on"]) or business_now()
+        if values["status"] == "converted" and not self._scope.historic:
+            errors["status"] = ConvertInstead()
+        self._check_reason(values, errors)
+
+    def changing(self, before: Record, new: Values, errors: FieldErrors, *, gated: bool) -> None:
+        """Judges a change of status; taking a conversion back also lets go of what it made."""
+        if "status" not in new:
+            return
+        if new["status"] is None:
+            errors["status"] = Required()
+            return
+        if new["status"] == "converted" and not self._scope.historic:
+            errors["status"] = ConvertInstead()
+        elif before["status"] == "converted" and gated:
+            errors["status"] = StaysConverted()
+        new["status_since"] = business_now()
+        if before["status"] == "converted":
+            new.update(dict.fromkeys(MADE))
+        if new["status"] != "disqualified":
+            new["reason"] = None
+        elif gated:
+            self._check_reason({**before, **new}, errors)
+
+    def entered(
+        self, before: Mapping[str, Any] | None, after: Mapping[str, Any]
+    ) -> list[tuple[str, dt.datetime | None]]:
+        """The status that a write entered."""
+        day = dt.date.fromisoformat(after["received_on"]) if after["received_on"] else None
+        return [(str(after["status"]), self._moment(day))]
+
+    def _moment(self, day: dt.date | None) -> dt.datetime | None:
+        if day is None or not self._scope.historic:
+            return None
+        return dt.datetime.combine(day, dt.time(), self._scope.zone).astimezone(dt.UTC)
+
+    def _check_reason(self, values: Mapping[str, Any], errors: FieldErrors) -> None:
+        if values["status"] == "disqualified" and values.get("reason") is None and not self._scope.historic:
+            errors.setdefault("reason", ReasonRequired())

@@ -1,0 +1,38 @@
+"""Records found by the exact text of a field, through its HMAC: for imports, conversion, duplicates."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from auth.principal import Level
+from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
+
+ASKED_AT_ONCE = 5000
+
+
+async def by_equality(
+    scope: Scope, obj: ObjectType, target: Field, values: Sequence[str], level: Level = "read"
+) -> dict[str, UUID]:
+    """Records by the text of one field, as far as this reader may; of several with the same text, the oldest."""
+    kind = target.kind
+    if not isinstance(kind, TextKind):
+        return {}
+    hashes = {scope.keys.equality(target.id, kind.normalise(value)): value for value in values}
+    column = obj.table.c[f"{target.name}_hmac"]
+    asked = sa.bindparam("asked", type_=ARRAY(sa.LargeBinary))
+    statement = (
+        sa.select(column, obj.table.c.id)
+        .where(column == sa.any_(asked), obj.table.c.deleted_at.is_(None), scope.visible(obj, obj.table, level))
+        .order_by(obj.table.c.id)
+    )
+    found: dict[str, UUID] = {}
+    listed = list(hashes)
+    for start in range(0, len(listed), ASKED_AT_ONCE):
+        rows = await scope.session.rows(statement, {"asked": listed[start : start + ASKED_AT_ONCE]})
+        for hashed, found_id in rows:
+            found.setdefault(hashes[bytes(hashed)], found_id)
+    return found
