@@ -5,6 +5,7 @@ from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
 from rapport.crm.deals.feature import pipelines_feature
+from rapport.crm.funnel.feature import funnel_feature
 from rapport.crm.imports.feature import imports_feature
 from rapport.crm.leads.feature import FEATURE as LEADS
 from rapport.crm.leads.feature import conversion_feature
@@ -27,6 +28,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         *objects,
         pipelines_feature(registry),
         conversion_feature(registry),
+        funnel_feature(registry),
         imports_feature(registry),
         SAMPLES,
     )

@@ -657,6 +657,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deals/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OfDeals */
+        post: operations["ApiDealsFunnelOfDeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AtFirstSight */
+        post: operations["ApiDealsInsightsAtFirstSight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/query": {
         parameters: {
             query?: never;
@@ -1098,6 +1132,23 @@ export interface paths {
         put?: never;
         /** ExportCsv */
         post: operations["export_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OfLeads */
+        post: operations["ApiLeadsFunnelOfLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1701,6 +1752,18 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** Cohort */
+        Cohort: {
+            counts: number[];
+            filters: {
+                [key: string]: unknown;
+            }[];
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            rates: string[];
+        };
         /** ColumnChoice */
         ColumnChoice: {
             /** @default true */
@@ -1849,6 +1912,13 @@ export interface components {
             time_zone: string;
             zh: string;
         };
+        /** Days */
+        Days: {
+            median: number;
+            p25: number;
+            p75: number;
+            stays: number;
+        };
         /** Deal */
         Deal: {
             amount?: string | null;
@@ -1971,12 +2041,46 @@ export interface components {
             search?: string | null;
             sort?: components["schemas"]["SortKey"][];
         };
+        /** Funnel */
+        Funnel: {
+            cohorts: components["schemas"]["Cohort"][];
+            object: string;
+            pipeline?: string | null;
+            steps: components["schemas"]["StepView"][];
+        };
+        /** FunnelRequest */
+        FunnelRequest: {
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            first?: string | null;
+            last?: string | null;
+            pipeline?: string | null;
+            /**
+             * @default quarter
+             * @enum {string}
+             */
+            unit: "month" | "quarter" | "year";
+        };
         /** Health */
         Health: {
             checks?: {
                 [key: string]: components["schemas"]["Check"];
             };
             status: string;
+        };
+        /** Insights */
+        Insights: {
+            best: components["schemas"]["Quarter"] | null;
+            quarters: components["schemas"]["Quarter"][];
+            stale: components["schemas"]["Stale"];
+        };
+        /** InsightsRequest */
+        InsightsRequest: {
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            pipeline?: string | null;
         };
         /** Lead */
         Lead: {
@@ -2391,6 +2495,19 @@ export interface components {
             series?: string | null;
             unit?: string | null;
         };
+        /** Quarter */
+        Quarter: {
+            amount: string;
+            count: number;
+            currency: string | null;
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+        };
         /** RevertRequest */
         RevertRequest: {
             field?: string | null;
@@ -2479,6 +2596,13 @@ export interface components {
             required: string[];
             rot_days: number | null;
         };
+        /** Stale */
+        Stale: {
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+        };
         /** StartSignUp */
         StartSignUp: {
             company: string;
@@ -2486,6 +2610,22 @@ export interface components {
             email: string;
             /** @enum {string} */
             locale: "zh-CN" | "en";
+        };
+        /** StepView */
+        StepView: {
+            count: number;
+            days: components["schemas"]["Days"] | null;
+            dropped: number;
+            dropped_filter: {
+                [key: string]: unknown;
+            } | null;
+            filter: {
+                [key: string]: unknown;
+            };
+            key: string;
+            label: components["schemas"]["Text"];
+            rate: string | null;
+            share: string;
         };
         /** SummaryRequest */
         SummaryRequest: {
@@ -4230,6 +4370,72 @@ export interface operations {
             };
         };
     };
+    ApiDealsFunnelOfDeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FunnelRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+        };
+    };
+    ApiDealsInsightsAtFirstSight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insights"];
+                };
+            };
+        };
+    };
     query_deals: {
         parameters: {
             query?: never;
@@ -5270,6 +5476,39 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+        };
+    };
+    ApiLeadsFunnelOfLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FunnelRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
                 };
             };
         };

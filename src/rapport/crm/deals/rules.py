@@ -17,7 +17,7 @@ from rapport.crm.records.errors import FieldErrors, Required
 from rapport.crm.records.filters import parse
 from rapport.crm.records.judge import Judge
 from rapport.crm.records.objects import ObjectType
-from rapport.crm.records.rules import Values
+from rapport.crm.records.rules import Passing, Values
 from rapport.crm.records.scope import Scope
 
 
@@ -92,6 +92,20 @@ class DealRules:
             return [(str(after["stage"]), closed)]
         first = str(self.begins_in.get(line.id, line.first.id))
         return [(first, started), (str(after["stage"]), closed)]
+
+    def passing(self, value: str) -> Passing | None:
+        """A deal came as far as an open stage if it was in that or a later one, or is won; won, if it is won."""
+        line = next((each for each in self.lines.listed if any(str(one.id) == value for one in each.stages)), None)
+        if line is None:
+            return None
+        asked = next(each for each in line.stages if str(each.id) == value)
+        won = tuple(str(each.id) for each in line.stages if each.outcome == "won")
+        if asked.outcome == "lost":
+            return Passing(ever=(), now=(value,))
+        if asked.outcome == "won":
+            return Passing(ever=(), now=won)
+        later = (each for each in line.stages if each.outcome == "open" and each.position >= asked.position)
+        return Passing(ever=tuple(str(each.id) for each in later), now=won)
 
     def _placed(self, values: Values, errors: FieldErrors) -> tuple[Pipeline | None, Stage | None]:
         """The pipeline and stage that values name; adds an error where they don't fit."""

@@ -8,8 +8,11 @@ from kernel.clock import business_now
 from rapport.crm.leads.errors import ConvertInstead, ReasonRequired, StaysConverted
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors, Required
-from rapport.crm.records.rules import Values
+from rapport.crm.records.rules import Passing, Values
 from rapport.crm.records.scope import Scope
+
+STEPS = ("new", "working", "mql", "sql", "converted")
+"""The statuses in the order in which a lead goes through them."""
 
 MADE = ("company", "contact", "deal")
 """The fields that name what a lead became."""
@@ -60,6 +63,12 @@ class LeadRules:
         """The status that a write entered."""
         day = dt.date.fromisoformat(after["received_on"]) if after["received_on"] else None
         return [(str(after["status"]), self._moment(day))]
+
+    def passing(self, value: str) -> Passing | None:
+        """A lead came as far as a status if it was in that or a later one; being ruled out is no step forward."""
+        if value == "disqualified":
+            return Passing(ever=(), now=(value,))
+        return Passing(ever=STEPS[STEPS.index(value) :]) if value in STEPS else None
 
     def _moment(self, day: dt.date | None) -> dt.datetime | None:
         if day is None or not self._scope.historic:

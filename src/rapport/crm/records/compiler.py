@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.errors import Invalid
-from rapport.crm.records import choices, relative
+from rapport.crm.records import choices, journeys, relative
 from rapport.crm.records.codec import gram_kind
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Node, Not, Some
@@ -55,6 +55,8 @@ async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table:
     if len(condition.path) == 1:
         if first not in obj.by_name:
             raise UnknownField(field=first[:60])
+        if first == obj.tracked and condition.op in journeys.OPERATORS:
+            return await journeys.journey(scope, obj, condition, table)
         return await _field_condition(scope, obj, obj.by_name[first], condition, table)
     inner = Condition(condition.path[1:], condition.op, condition.value)
     side = scope.registry.sides(obj).get(first)

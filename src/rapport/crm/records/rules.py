@@ -6,6 +6,7 @@ them for one record at a time, without I/O. Undo restores what was allowed once,
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rapport.crm.records.codec import Record
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from rapport.crm.records.scope import Scope
 
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What shows that a record came as far as a stage: to have been in one of `ever`, or to stand in one of `now`."""
+
+    ever: tuple[str, ...]
+    now: tuple[str, ...] = ()
 
 
 class Rules(Protocol):
@@ -33,6 +42,10 @@ class Rules(Protocol):
         self, before: Mapping[str, Any] | None, after: Mapping[str, Any]
     ) -> list[tuple[str, dt.datetime | None]]:
         """Values of the tracked field that a write entered, oldest first, each with when, or None for now."""
+        ...
+
+    def passing(self, value: str) -> Passing | None:
+        """What shows that a record came as far as this value of the tracked field; None for a value that isn't one."""
         ...
 
 

@@ -1,0 +1,42 @@
+"""The wiring of funnels: routes over deals and leads, no tables of its own."""
+
+from litestar import Router, post
+from litestar.params import JSONBody
+
+from auth import guards
+from kernel.feature import Feature
+from rapport.crm.funnel import view
+from rapport.crm.funnel.insights import Insights, InsightsRequest, insights
+from rapport.crm.funnel.view import Funnel, FunnelRequest
+from rapport.crm.records.controllers import scopes
+from rapport.crm.records.objects import Registry
+
+
+def funnel_feature(registry: Registry) -> Feature:
+    """The feature for these objects."""
+
+    def reading(name: str) -> dict[str, object]:
+        return {"policy": guards.record(name, "read", reads=True)}
+
+    @post("/deals/funnel", status_code=200, opt=reading("deal"), tags=["Deals"])
+    async def of_deals(data: JSONBody[FunnelRequest], principal: guards.SignedIn, runtime: guards.Running) -> Funnel:
+        """How far a pipeline's deals came, by cohort."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await view.of_deals(scope, data)
+
+    @post("/leads/funnel", status_code=200, opt=reading("lead"), tags=["Leads"])
+    async def of_leads(data: JSONBody[FunnelRequest], principal: guards.SignedIn, runtime: guards.Running) -> Funnel:
+        """From lead over MQL and SQL to won, by cohort."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await view.of_leads(scope, data)
+
+    @post("/deals/insights", status_code=200, opt=reading("deal"), tags=["Deals"])
+    async def at_first_sight(
+        data: JSONBody[InsightsRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> Insights:
+        """Quarters, the best of them, and deals that stand still."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await insights(scope, data)
+
+    routes = Router("/api", route_handlers=[of_deals, of_leads, at_first_sight], opt={"module": "crm"})
+    return Feature(name="funnel", module="crm", controllers=(routes,))
