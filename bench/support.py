@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -213,11 +213,17 @@ async def fill(bench: Bench, owner: Principal, rows: int) -> list[UUID]:
 
 def cpu_seconds(bench: Bench) -> float:
     """CPU time of this process and of PostgreSQL's, so far."""
-    total = float(sum(psutil.Process().cpu_times()[:2]))
+    return float(sum(psutil.Process().cpu_times()[:2])) + postgres_seconds(bench)
+
+
+def postgres_seconds(bench: Bench) -> float:
+    """CPU time of PostgreSQL's processes, so far."""
     assert bench.postgres.process is not None
     leader = psutil.Process(bench.postgres.process.pid)
+    total = 0.0
     for process in (leader, *leader.children(recursive=True)):
-        total += sum(process.cpu_times()[:4])
+        with suppress(psutil.NoSuchProcess):  # one that ends here is counted with its parent from now on
+            total += sum(process.cpu_times()[:4])
     return total
 
 

@@ -13,7 +13,7 @@ from arq.connections import RedisSettings, create_pool
 from arq.worker import Worker, func
 
 from bench.reading import database_alone
-from bench.support import Bench, cpu_microseconds, line, organisation, person
+from bench.support import Bench, cpu_microseconds, line, organisation, person, postgres_seconds
 from kernel.ids import new_id
 from kernel.jobs import run_jobs
 from kernel.outbox import Relay, drain
@@ -55,14 +55,26 @@ async def import_rows(bench: Bench) -> None:
     await bench.client.post(f"{url}/dry-run", json={})
     await _work(bench)
     (await bench.client.post(f"{url}/run")).raise_for_status()
-    started = time.perf_counter()
+    started, database = time.perf_counter(), postgres_seconds(bench)
     await _work(bench)
-    seconds = time.perf_counter() - started
+    seconds, database = time.perf_counter() - started, postgres_seconds(bench) - database
     state = (await bench.client.get(url)).json()["state"]
+    before = postgres_seconds(bench)
     copied = await _plain_copy(bench, rows)
+    # What the database alone does for our tables, hashes, search tokens and change rows, against the plain table.
+    alone = round(database / (postgres_seconds(bench) - before), 1)
     value, limit = bench.rows / seconds, bench.rows / copied
     ok = state == "done" and value >= 8000 and limit / value <= 8
-    line("import", value, "rows/s", limit=limit, target=8000, ok=ok, slower_than_copy=round(limit / value, 1))
+    line(
+        "import",
+        value,
+        "rows/s",
+        limit=limit,
+        target=8000,
+        ok=ok,
+        slower_than_copy=round(limit / value, 1),
+        database_alone=alone,
+    )
 
 
 async def _plain_copy(bench: Bench, rows: list[dict[str, str]]) -> float:
