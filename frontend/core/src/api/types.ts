@@ -288,7 +288,8 @@ export type Finding = {
 export type Import = {
   id: string;
   object: string;
-  file: { name: string; rows: number; size: number };
+  /** `kept_until` is null once the file was removed: then no row of it can be shown or written. */
+  file: { name: string; rows: number; size: number; kept_until: string | null };
   state: ImportState;
   columns: ImportColumn[];
   key: string | null;

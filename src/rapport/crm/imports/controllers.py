@@ -137,6 +137,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", "checking", unwritten=True)
+            store.expect_file(run)
             mapping.check_required(registry[run.object], run.setup.columns)
             check_decisions(run, data.decisions)
             setup = msgspec.structs.replace(run.setup, decisions=data.decisions)
@@ -151,6 +152,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal, lock=True)
             store.expect(run, "checked", "failed")
+            store.expect_file(run)
             if run.report is None:
                 raise WrongState(state=run.state)
             await store.change(session, run, state="running", started_at=real_now(), finished_at=None, error_code=None)
@@ -182,8 +184,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", unwritten=True)
-            await store.discard(session, run)
-        await runtime.files.delete(principal.tenant.keys, run.file_id)
+            await uploads.discard(session, run)
 
     return [dry_run, run_import, undo, discard]
 
@@ -220,6 +221,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Rows as they will be after the import."""
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal)
+            store.expect_file(run)
         opened = scopes(registry, principal, runtime)
         start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
         return await preview.rows(runtime, opened, run, registry[run.object], tab, start)
@@ -229,6 +231,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """The rows to mend, with reasons; made anew for each request and kept nowhere."""
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal)
+            store.expect_file(run)
         opened = scopes(registry, principal, runtime)
         lines = preview.errors_csv(runtime, opened, run, registry[run.object])
         disposition = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}

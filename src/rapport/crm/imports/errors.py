@@ -23,6 +23,29 @@ class TooManyFiles(RapportError):
     )
 
 
+class FilesFull(RapportError):
+    """The organisation's files, those of written imports among them, fill their share of the disk."""
+
+    status = 413
+    code = "imports.files_full"
+    text = Text(
+        zh="导入文件已占满 {limit_gb} GB，这个文件没有保存。每个文件在导入结束 {days} 天后删除，请届时再上传。",
+        en="Files of imports fill {limit_gb} GB, which is the limit; this one was not kept. "
+        "Each goes {days} days after its import ended; upload this one then.",
+    )
+
+
+class FileGone(NotFound):
+    """The file was removed, so no row of it can be shown or written."""
+
+    code = "imports.file_gone"
+    text = Text(
+        zh="导入文件保留 {days} 天，这个文件已删除。已写入的记录都还在。如需再导入，请重新上传文件。",
+        en="The file of an import is kept for {days} days, and this one was removed. Records that were written are "
+        "all there. To import the rest, upload the file again.",
+    )
+
+
 class UnreadableFile(BadRequest):
     """The upload is no table of text."""
 

@@ -1,6 +1,5 @@
 """What goes in and out of the imports API."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
@@ -10,9 +9,7 @@ import msgspec
 from kernel.clock import real_now
 from rapport.crm.imports.errors import UndoExpired, UnknownDecision, WrongState
 from rapport.crm.imports.mapping import ColumnChoice
-from rapport.crm.imports.store import Run, expect
-
-UNDO_DAYS = 30
+from rapport.crm.imports.store import UNDO_DAYS, Run, expect, kept_until
 
 
 class NewImport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +52,12 @@ def shown(run: Run) -> dict[str, Any]:
     return {
         "id": str(run.id),
         "object": run.object,
-        "file": {"name": run.setup.file_name, "size": run.setup.file_size, "rows": report.totals.rows if report else 0},
+        "file": {
+            "name": run.setup.file_name,
+            "size": run.setup.file_size,
+            "rows": report.totals.rows if report else 0,
+            "kept_until": kept_until(run).isoformat() if run.has_file else None,
+        },
         "state": run.state,
         "error_code": run.error_code,
         "columns": run.setup.columns,
@@ -68,7 +70,7 @@ def shown(run: Run) -> dict[str, Any]:
         "batch_id": str(run.batch_id),
         "created_at": run.created_at.isoformat(),
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-        "undo_until": undo_until(run).isoformat() if finished else None,
+        "undo_until": kept_until(run).isoformat() if finished else None,
     }
 
 
@@ -86,13 +88,8 @@ def check_undo(run: Run, *, redo: bool) -> None:
     expect(run, "done", "failed", "undone")
     if run.done == 0 or run.report is None:
         raise WrongState(state=run.state)
-    if not redo and real_now() > undo_until(run):
+    if not redo and real_now() > kept_until(run):
         raise UndoExpired(days=UNDO_DAYS)
-
-
-def undo_until(run: Run) -> dt.datetime:
-    """The end of the time in which the import can be taken back."""
-    return (run.finished_at or run.created_at) + dt.timedelta(days=UNDO_DAYS)
 
 
 def _progress(run: Run) -> dict[str, Any] | None:

@@ -106,7 +106,7 @@ async def _fail(runtime: Runtime, job: Job, run_id: UUID, code: str) -> None:
     """Ends in a state from which the person can go on: an undo that stopped is simply asked for again."""
     async with runtime.session(job.home) as session:
         state = "undone" if job.name == UNDO and job.args.get("redo") else "failed"
-        busy = import_run.c.state.in_(("checking", "running", "undoing"))
+        busy = import_run.c.state.in_(store.BUSY)
         values: dict[str, object] = {"state": state, "error_code": code, "finished_at": real_now()}
         if job.name == CHECK:
             values["report"] = None

@@ -10,13 +10,17 @@ import sqlalchemy as sa
 from auth.principal import Principal
 from kernel.changes import Change
 from kernel.db import TenantSession
-from rapport.crm.imports.errors import ImportNotFound, WrongState
+from rapport.crm.imports.errors import FileGone, ImportNotFound, WrongState
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.models import REPORT, SETUP, import_run, stored_file
 from rapport.crm.imports.report import Report
 from rapport.crm.imports.table import Dialect
 
 STATE_FIELD = 303
+UNDO_DAYS = 30
+BUSY = frozenset({"checking", "running", "undoing"})
+
+_FOUND = sa.select(import_run, sa.exists().where(stored_file.c.id == import_run.c.file_id).label("has_file"))
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -53,7 +57,10 @@ def finding_id(kind: str, name: str, value: str = "") -> str:
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """One import with its opened parts. `done` counts the rows that are written; some may be, though it failed."""
+    """One import with its opened parts. `done` counts the rows that are written; some may be, though it failed.
+
+    `has_file` is false once its file was removed: what was written can be looked at, but no row of the file.
+    """
 
     id: UUID
     object: str
@@ -70,11 +77,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     created_at: dt.datetime
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
+    has_file: bool = True
 
 
 async def add(session: TenantSession, run: Run) -> None:
     """Writes a new run."""
     row = msgspec.structs.asdict(run) | {"setup": _seal(session, run.id, SETUP, run.setup), "report": None}
+    del row["has_file"]
     await session.execute(import_run.insert(), row)
     created = {"object": run.object, "file": str(run.file_id), str(SETUP): msgspec.to_builtins(run.setup)}
     session.record_change(Change(object="import", record_id=run.id, op="create", field_ids=(SETUP,), created=created))
@@ -82,7 +91,7 @@ async def add(session: TenantSession, run: Run) -> None:
 
 async def load(session: TenantSession, run_id: UUID, principal: Principal, *, lock: bool = False) -> Run:
     """One run: an owner's of anybody, else one's own."""
-    statement = sa.select(import_run).where(import_run.c.id == run_id, _mine(import_run, principal))
+    statement = _FOUND.where(import_run.c.id == run_id, _mine(import_run, principal))
     rows = await session.rows(statement.with_for_update() if lock else statement)
     if not rows:
         raise ImportNotFound
@@ -91,7 +100,7 @@ async def load(session: TenantSession, run_id: UUID, principal: Principal, *, lo
 
 async def listed(session: TenantSession, principal: Principal) -> list[Run]:
     """The newest runs: all for an owner, else one's own."""
-    statement = sa.select(import_run).where(_mine(import_run, principal))
+    statement = _FOUND.where(_mine(import_run, principal))
     statement = statement.order_by(import_run.c.created_at.desc()).limit(50)
     return [_opened(session, row) for row in await session.rows(statement)]
 
@@ -111,11 +120,16 @@ async def change(session: TenantSession, run: Run, **values: Any) -> None:
         )
 
 
-async def discard(session: TenantSession, run: Run) -> None:
-    """Forgets a run that wrote nothing."""
-    await session.execute(import_run.delete().where(import_run.c.id == run.id))
-    await session.execute(stored_file.delete().where(stored_file.c.id == run.file_id))
-    session.record_change(Change(object="import", record_id=run.id, op="delete"))
+def kept_until(run: Any) -> dt.datetime:
+    """The end of the time in which a run, or its row, can be taken back or gone on with, and its file is kept."""
+    since: dt.datetime = run.finished_at or run.created_at
+    return since + dt.timedelta(days=UNDO_DAYS)
+
+
+def expect_file(run: Run) -> None:
+    """Refuses what reads the file once that was removed."""
+    if not run.has_file:
+        raise FileGone(days=UNDO_DAYS)
 
 
 def expect(run: Run, *states: str, unwritten: bool = False) -> None:

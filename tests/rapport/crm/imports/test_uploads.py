@@ -1,4 +1,4 @@
-"""Files that nobody imports: they fill so much of the disk and no more, and go after a day."""
+"""Uploaded files: they fill so much of the disk and no more, and go when no import needs them."""
 
 import datetime as dt
 from pathlib import Path
@@ -12,9 +12,9 @@ from kernel import tables
 from kernel.clock import real_now
 from kernel.runtime import DIRTY
 from rapport.crm.imports import uploads
-from rapport.crm.imports.models import stored_file
+from rapport.crm.imports.models import import_run, stored_file
 from tests.support.app import Person, Rapport
-from tests.support.imports import HEADERS, home_of, imported, opened, set_status, step
+from tests.support.imports import HEADERS, ask, count, home_of, imported, look, opened, set_status, step
 
 CONTENT = b"name,phone\nAlpha,123456\n"
 
@@ -29,15 +29,27 @@ def on_disk(rapport: Rapport) -> set[Path]:
     return {path for path in (rapport.settings.data_dir / "files").rglob("*") if path.is_file()}
 
 
-async def a_day_later(rapport: Rapport, person: Person) -> None:
-    """Runs what waits for tomorrow."""
+async def waiting(rapport: Rapport, person: Person) -> list[dt.datetime]:
+    """When the organisation's files are looked at next."""
+    async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
+        rows = await session.rows(sa.select(tables.job.c.run_at).where(tables.job.c.name == uploads.FORGET))
+        return [row.run_at for row in rows]
+
+
+async def look_at_files(rapport: Rapport, person: Person) -> None:
+    """Runs what waits for another day."""
     home = await home_of(rapport, person)
     async with rapport.parts.runtime.session(home) as session:
-        rows = await session.rows(sa.select(tables.job.c.run_at).where(tables.job.c.name == uploads.FORGET))
-        assert all(dt.timedelta(hours=23) < row.run_at - real_now() <= uploads.KEPT for row in rows)
         await session.execute(tables.job.update().values(run_at=real_now()))
     await rapport.parts.runtime.redis.sadd(DIRTY, home)  # type: ignore[misc]  # the stub joins sync and async
     await rapport.run_jobs()
+
+
+async def a_day_later(rapport: Rapport, person: Person) -> None:
+    """Runs what waits for tomorrow."""
+    for at in await waiting(rapport, person):
+        assert dt.timedelta(hours=23) < at - real_now() <= uploads.KEPT
+    await look_at_files(rapport, person)
 
 
 async def files_of(rapport: Rapport, person: Person) -> set[UUID]:
@@ -89,3 +101,113 @@ async def test_a_refused_file_is_not_even_read(
 
     monkeypatch.setattr(type(rapport.parts.runtime.files), "put", no_file_is_begun)
     assert (await send(owner)).json()["code"] == code
+
+
+async def write_run(rapport: Rapport, person: Person, item: dict[str, Any], **values: object) -> None:
+    """Puts an import into a state."""
+    async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
+        await session.execute(import_run.update().where(import_run.c.id == UUID(item["id"])).values(**values))
+
+
+async def read_file(person: Person, item: dict[str, Any]) -> set[tuple[int, str | None]]:
+    """The answers of everything that reads an import's file."""
+    rows = await person.get(f"/api/imports/{item['id']}/rows")
+    errors = await person.get(f"/api/imports/{item['id']}/errors.csv")
+    return {(sent.status_code, sent.json()["code"] if sent.status_code != 200 else None) for sent in (rows, errors)}
+
+
+async def test_the_file_of_an_import_goes_when_it_can_no_longer_be_undone(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = on_disk(rapport)
+    item = await imported(rapport, owner, CONTENT)
+    until = item["file"]["kept_until"]
+    assert until == item["undo_until"]
+    await a_day_later(rapport, owner)
+    end = dt.datetime.fromisoformat(until)
+    assert (await waiting(rapport, owner), len(on_disk(rapport) - before)) == ([end], 1)
+
+    monkeypatch.setattr(uploads, "real_now", lambda: end - dt.timedelta(seconds=1))
+    await look_at_files(rapport, owner)
+    assert (await waiting(rapport, owner), len(on_disk(rapport) - before)) == ([end], 1)
+    assert await read_file(owner, item) == {(200, None)}
+
+    monkeypatch.setattr(uploads, "real_now", lambda: end)
+    await look_at_files(rapport, owner)
+    assert (await waiting(rapport, owner), on_disk(rapport), await files_of(rapport, owner)) == ([], before, set())
+    assert await read_file(owner, item) == {(404, "imports.file_gone")}
+    found = await look(owner, item)
+    assert (found["state"], found["file"]["kept_until"], await count(owner)) == ("done", None, 1)
+
+
+async def test_an_undo_keeps_the_file_for_as_long_again(rapport: Rapport, owner: Person) -> None:
+    item = await imported(rapport, owner, CONTENT)
+    await write_run(rapport, owner, item, finished_at=real_now() - dt.timedelta(days=29))
+    undone = await step(rapport, owner, item, "undo")
+    assert undone["state"] == "undone"
+    await look_at_files(rapport, owner)
+    assert await waiting(rapport, owner) == [dt.datetime.fromisoformat(undone["file"]["kept_until"])]
+    assert (await waiting(rapport, owner))[0] - real_now() > dt.timedelta(days=29, hours=23)
+
+
+@pytest.mark.parametrize("state", ["checking", "running", "undoing"])
+async def test_the_file_of_a_busy_import_stays(rapport: Rapport, owner: Person, state: str) -> None:
+    item = await imported(rapport, owner, CONTENT)
+    long_ago = real_now() - dt.timedelta(days=300)
+    await write_run(rapport, owner, item, state=state, finished_at=None, created_at=long_ago)
+    await look_at_files(rapport, owner)
+    assert len(await files_of(rapport, owner)) == 1
+    await write_run(rapport, owner, item, state="failed", finished_at=long_ago)
+    await a_day_later(rapport, owner)
+    assert await files_of(rapport, owner) == set()
+
+
+async def test_without_its_file_an_import_is_neither_checked_nor_resumed(rapport: Rapport, owner: Person) -> None:
+    item = await opened(owner, CONTENT)
+    await step(rapport, owner, item, "dry-run")
+    await write_run(rapport, owner, item, created_at=real_now() - dt.timedelta(days=30))
+    await a_day_later(rapport, owner)
+    for verb, body in (("dry-run", {}), ("run", None)):
+        refused = await ask(owner, item, verb, body)
+        assert (refused.status_code, refused.json()["code"]) == (404, "imports.file_gone")
+    assert ((await look(owner, item))["state"], await count(owner)) == ("checked", 0)
+    assert (await owner.delete(f"/api/imports/{item['id']}")).status_code == 204
+
+
+async def test_a_discarded_imports_file_goes_by_a_job(rapport: Rapport, owner: Person) -> None:
+    before = on_disk(rapport)
+    item = await opened(owner, CONTENT)
+    assert (await owner.delete(f"/api/imports/{item['id']}")).status_code == 204
+    # Whoever is killed here has left a job behind.
+    assert (await files_of(rapport, owner), len(await waiting(rapport, owner))) == (set(), 2)
+    await rapport.run_jobs()
+    assert on_disk(rapport) == before
+
+
+async def test_a_file_of_two_imports_stays_until_both_are_discarded(rapport: Rapport, owner: Person) -> None:
+    before = on_disk(rapport)
+    file_id = (await send(owner)).json()["id"]
+    body = {"object": "company", "file_id": file_id}
+    first, second = [(await owner.post("/api/imports", json=body)).json() for _ in range(2)]
+    await owner.delete(f"/api/imports/{first['id']}")
+    await look_at_files(rapport, owner)
+    assert (await files_of(rapport, owner), len(on_disk(rapport) - before)) == ({UUID(file_id)}, 1)
+    assert (await step(rapport, owner, second, "dry-run"))["state"] == "checked"
+    await owner.delete(f"/api/imports/{second['id']}")
+    await rapport.run_jobs()
+    assert (await files_of(rapport, owner), on_disk(rapport)) == (set(), before)
+
+
+async def test_files_of_written_imports_are_counted_too(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "WHOLE_QUOTA", 2 * len(CONTENT))
+    item = await imported(rapport, owner, CONTENT)
+    assert (await send(owner)).status_code == 201
+    before, known = on_disk(rapport), await files_of(rapport, owner)
+    refused = await send(owner)
+    assert (refused.status_code, refused.json()["code"]) == (413, "imports.files_full")
+    assert (on_disk(rapport), await files_of(rapport, owner)) == (before, known)
+    await write_run(rapport, owner, item, finished_at=real_now() - dt.timedelta(days=30))
+    await look_at_files(rapport, owner)
+    assert (await send(owner)).status_code == 201

@@ -14,6 +14,7 @@ import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { Totals } from "./CheckStep.tsx";
+import { FileKept } from "./FileKept.tsx";
 import { ImportFrame } from "./ImportFrame.tsx";
 import { ImportRows } from "./ImportRows.tsx";
 import styles from "./import.module.css";
@@ -52,15 +53,17 @@ export function RunStep({ item, object }: { item: Import; object: CrmObject }) {
           <h1 data-testid="import-state" data-state={item.state}>
             {titles[item.state] ?? item.state}
           </h1>
-          <p className="mute">{item.file.name}</p>
+          <FileKept file={item.file} />
         </div>
-        {item.state === "failed" ? <GoOn item={item} /> : null}
+        {item.state === "failed" && item.file.kept_until ? <GoOn item={item} /> : null}
       </div>
       {busy ? (
         <ProgressCard item={item} label={item.state === "running" ? t`Rows written` : t`Rows undone`} />
       ) : null}
       {item.totals ? <Totals totals={item.totals} planned={item.state === "running"} /> : null}
-      {busy ? null : <ImportRows item={item} object={object} tab={tab} onTab={setTab} />}
+      {busy || !item.file.kept_until ? null : (
+        <ImportRows item={item} object={object} tab={tab} onTab={setTab} />
+      )}
     </ImportFrame>
   );
 }
@@ -111,7 +114,7 @@ function ErrorsFile({ item }: { item: Import }) {
     mutationFn: async () => saveResponse(await api.importErrors(item.id), "errors.csv"),
     onError: (error) => toast({ text: message(error), tone: "danger" }),
   });
-  if (errors === 0) return null;
+  if (errors === 0 || !item.file.kept_until) return null;
   return (
     <Button
       variant="default"
