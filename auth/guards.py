@@ -13,15 +13,16 @@ import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
+from litestar.exceptions import WebSocketException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 
-from auth import sessions
+from auth import sessions, tickets
 from auth.errors import NoPolicy, NotSignedIn, WrongCsrf, WrongOrigin
 from auth.principal import Level, Principal
 from auth.resolve import Resolver
 from kernel import context
-from kernel.errors import Forbidden, NotInPlan, ReadOnly
+from kernel.errors import Forbidden, NotInPlan, RapportError, ReadOnly
 from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
 from tenants.entitlements import CORE
@@ -43,7 +44,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     about its people's own sessions.
     """
 
-    kind: Literal["public", "signed_in", "right", "record"]
+    kind: Literal["public", "signed_in", "right", "record", "ticket"]
     right: str = ""
     object_name: str = ""
     level: Level | Literal["create"] = "read"
@@ -59,6 +60,11 @@ def public() -> Policy:
 def signed_in(*, even_suspended: bool = False, reads: bool = False) -> Policy:
     """Anybody with a session."""
     return Policy(kind="signed_in", even_suspended=even_suspended, reads=reads)
+
+
+def with_ticket() -> Policy:
+    """A WebSocket: whoever has a ticket of their session (auth/tickets.py)."""
+    return Policy(kind="ticket")
 
 
 def may(
@@ -84,6 +90,9 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     if not isinstance(policy, Policy):
         raise NoPolicy
     runtime: Runtime = connection.app.state.runtime
+    if policy.kind == "ticket":
+        await _by_ticket(connection, runtime)
+        return
     if method not in SAFE_METHODS:
         check_origin(connection, runtime.settings.public_url)
         check_media_type(connection, streamed=handler.opt.get("body") == "stream")
@@ -160,6 +169,20 @@ async def _signed_in(connection: Connection, policy: Policy, *, streamed: bool) 
     )
     context.enter(circumstances)
     return principal
+
+
+async def _by_ticket(connection: Connection, runtime: Runtime) -> None:
+    """Every site may open a WebSocket, and a browser sends the cookie along: so its origin is checked first."""
+    try:
+        check_origin(connection, runtime.settings.public_url)
+        secret = secret_of(connection)
+        session_id = await tickets.redeem(runtime.redis, connection.query_params.get("ticket", ""), secret)
+        principals = await connection.app.state.resolver.of_sessions([session_id] if session_id else [])
+    except RapportError as error:
+        raise WebSocketException(code=4000 + error.status, detail=error.code) from None
+    if session_id not in principals:
+        raise WebSocketException(code=4401, detail=NotSignedIn.code)
+    connection.scope["state"]["principal"] = principals[session_id]
 
 
 def _check_csrf(connection: Connection) -> None:

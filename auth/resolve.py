@@ -1,6 +1,10 @@
 """From a session's cookie to a `Principal`: one statement on the control database, one on the tenant's."""
 
+import contextlib
 from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -17,6 +21,8 @@ from kernel.runtime import Runtime
 from tenants.directory import Directory, Tenant
 
 CACHED_RIGHTS = 20_000
+USABLE = frozenset({"active", "read_only"})
+"""Organisations that are served."""
 
 # Whether the person is still there, and whether anybody's rights have changed since they were last added up.
 _PERSON = (
@@ -54,16 +60,27 @@ class Resolver:
         finally:
             if not kept:
                 await begun.end()
-        return Principal(
-            tenant=tenant,
-            person_id=row["person_id"],
-            identity_id=row["identity_id"],
-            session_id=row["session_id"],
-            locale=locale,
-            rights=rights,
-            reach=reach,
-            begun=begun if go_on else None,
-        )
+        return _principal(tenant, row, locale, rights, reach, begun if go_on else None)
+
+    async def of_sessions(self, ids: Collection[UUID]) -> dict[UUID, Principal]:
+        """The principals of sessions by the session's id, without those that may not go on. It is no use of them."""
+        found: dict[UUID, Principal] = {}
+        usable = sorted(await self._usable(ids), key=lambda each: each[1].home.key)
+        for home, of_home in groupby(usable, key=lambda each: each[1].home):
+            async with self._runtime.databases.tenants[home.database].transaction(home.schema) as connection:
+                for row, tenant in of_home:
+                    with contextlib.suppress(NotSignedIn):
+                        person = await self._person(connection, tenant, row["person_id"])
+                        found[row["session_id"]] = _principal(tenant, row, *person, None)
+        return found
+
+    async def tenants_of(self, ids: Collection[UUID]) -> dict[UUID, Tenant]:
+        """The organisations of sessions, without those that may not go on as far as the control database knows."""
+        return {row["session_id"]: tenant for row, tenant in await self._usable(ids)}
+
+    async def _usable(self, ids: Collection[UUID]) -> list[tuple[Mapping[str, Any], Tenant]]:
+        found = [(row, self._directory.opened(row)) for row in await sessions.find_by_id(self._runtime.databases, ids)]
+        return [(row, tenant) for row, tenant in found if tenant.status in USABLE]
 
     async def _person(
         self, connection: asyncpg.Connection, tenant: Tenant, person_id: UUID
@@ -84,10 +101,25 @@ class Resolver:
         return row["locale"], rights, reach
 
 
+def _principal(
+    tenant: Tenant, row: Mapping[str, Any], locale: str, rights: Rights, reach: Reach, begun: Begun | None
+) -> Principal:
+    return Principal(
+        tenant=tenant,
+        person_id=row["person_id"],
+        identity_id=row["identity_id"],
+        session_id=row["session_id"],
+        locale=locale,
+        rights=rights,
+        reach=reach,
+        begun=begun,
+    )
+
+
 def _check_status(tenant: Tenant, *, even_suspended: bool) -> None:
+    if tenant.status in USABLE:
+        return
     match tenant.status:
-        case "active" | "read_only":
-            return
         case "suspended":
             if not even_suspended:
                 raise Suspended

@@ -12,12 +12,14 @@ import hmac
 import ipaddress
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from auth.models import SESSION_NETWORK, SESSION_USER_AGENT, membership, session
@@ -106,6 +108,13 @@ async def find(databases: Databases, secret: str) -> Mapping[str, Any] | None:
     return found
 
 
+async def find_by_id(databases: Databases, ids: Collection[UUID]) -> Sequence[Mapping[str, Any]]:
+    """The same for sessions that are known by their id; those that are over are left out."""
+    async with databases.control.connection() as connection:
+        found: Sequence[Mapping[str, Any]] = await connection.fetch(_FIND_BY_ID, list(ids), real_now())
+    return found
+
+
 async def touch(databases: Databases, row: Mapping[str, Any]) -> None:
     """Notes that a session is in use, and so moves its idle expiry on."""
     now = real_now()
@@ -128,13 +137,15 @@ async def revoke(control: ControlSession, session_id: UUID, *, identity_id: UUID
     """Ends one of an identity's sessions; False if it has none such that is live."""
     mine = (session.c.id == session_id) & (session.c.identity_id == identity_id) & session.c.revoked_at.is_(None)
     done = await control.execute(session.update().where(mine).values(revoked_at=real_now()))
+    control.ended_sessions.add(identity_id)
     return bool(done.rowcount)
 
 
 async def revoke_secret(control: ControlSession, secret: str) -> None:
     """Ends the session of a cookie, if it has one."""
     mine = (session.c.id_hash == digest(secret)) & session.c.revoked_at.is_(None)
-    await control.execute(session.update().where(mine).values(revoked_at=real_now()))
+    ended = session.update().where(mine).values(revoked_at=real_now()).returning(session.c.identity_id)
+    control.ended_sessions.update(row.identity_id for row in await control.rows(ended))
 
 
 async def revoke_all(control: ControlSession, identity_id: UUID, *, but: UUID | None = None) -> int:
@@ -143,6 +154,7 @@ async def revoke_all(control: ControlSession, identity_id: UUID, *, but: UUID | 
     if but is not None:
         mine &= session.c.id != but
     done = await control.execute(session.update().where(mine).values(revoked_at=real_now()))
+    control.ended_sessions.add(identity_id)
     return int(done.rowcount)
 
 
@@ -184,8 +196,9 @@ def csrf_matches(secret: str, offered: str) -> bool:
     return hmac.compare_digest(csrf_token(secret).encode(), offered.encode())
 
 
-def _find_statement() -> str:
-    hash_, now = sa.bindparam("id_hash", type_=sa.LargeBinary), sa.bindparam("now", type_=sa.DateTime(timezone=True))
+def _find_statement(which: sa.ColumnElement[bool]) -> str:
+    """The statement of the sessions that `which` (a condition on the parameter `which`) picks and that are live."""
+    now = sa.bindparam("now", type_=sa.DateTime(timezone=True))
     member = (
         (membership.c.identity_id == session.c.identity_id)
         & (membership.c.organisation_id == session.c.organisation_id)
@@ -193,12 +206,7 @@ def _find_statement() -> str:
         & (membership.c.status == sa.literal_column("'active'"))  # a constant, so the statement has two parameters
     )
     columns = (session.c.id.label("session_id"), session.c.identity_id, session.c.person_id, session.c.last_seen_at)
-    live = (
-        (session.c.id_hash == hash_)
-        & (session.c.idle_expires_at > now)
-        & (session.c.expires_at > now)
-        & session.c.revoked_at.is_(None)
-    )
+    live = which & (session.c.idle_expires_at > now) & (session.c.expires_at > now) & session.c.revoked_at.is_(None)
     statement = (
         sa.select(*columns, *COLUMNS)
         .join_from(session, membership, member)
@@ -208,9 +216,10 @@ def _find_statement() -> str:
     )
     # Compiled once: compiling costs more than the query.
     compiled = statement.compile(dialect=PGDialect_asyncpg())  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
-    if compiled.positiontup != ["id_hash", "now"]:
-        raise RuntimeError("the session query has other parameters than `find` gives it")
+    if compiled.positiontup != ["which", "now"]:
+        raise RuntimeError("the session query has other parameters than it is given")
     return str(compiled)
 
 
-_FIND = _find_statement()
+_FIND = _find_statement(session.c.id_hash == sa.bindparam("which", type_=sa.LargeBinary))
+_FIND_BY_ID = _find_statement(session.c.id == sa.any_(sa.bindparam("which", type_=ARRAY(PGUUID(as_uuid=True)))))

@@ -16,5 +16,6 @@ async def hold(session: TenantSession) -> None:
 
 
 async def rise(session: TenantSession) -> None:
-    """Drops what is kept of everybody's rights, with the commit."""
+    """Drops what is kept of everybody's rights, with the commit; open sockets hear of it."""
     await session.execute(acl_epoch.update().values(epoch=acl_epoch.c.epoch + 1))
+    session.rights_changed = True

@@ -56,3 +56,8 @@ def _reached(
             return owner_column == sa.any_(readers)
         case _:
             return sa.false()
+
+
+def reached(depth: Depth, principal: Principal) -> frozenset[UUID] | None:
+    """The same for what is judged in memory: whose records rights of this depth reach, None for everybody's."""
+    return None if depth == "all" else frozenset(principal.readers(depth))

@@ -25,7 +25,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One write to one record, before it has a number.
 
     `public` and `secret` map field ids to the value before the write (JSON-able); `created` holds the new values
-    of a create and goes into the commitment only.
+    of a create and goes into the commitment only. `owners` are the record's owner before and after: they are not
+    stored, but decide who hears of the change (`kernel.live`).
     """
 
     object: str
@@ -36,6 +37,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     secret: Mapping[str, Any] = {}
     created: Mapping[str, Any] | None = None
     occurred_at: dt.datetime | None = None
+    owners: tuple[UUID, ...] = ()
 
 
 class Payload(msgspec.Struct, frozen=True):

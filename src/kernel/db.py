@@ -17,7 +17,7 @@ from sqlalchemy import Executable, Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from kernel import context, copying, statements, tables
+from kernel import context, copying, live, statements, tables
 from kernel.changes import Change, seal
 from kernel.clock import business_now, real_now
 from kernel.connection import Connection
@@ -68,7 +68,10 @@ class Home(msgspec.Struct, frozen=True):
 
 
 class Databases:
-    """The engines of one process. `wake` is told the home of every commit that left work behind."""
+    """The engines of one process.
+
+    `wake` is told the home of every commit that left work behind, `tell` its news (`kernel.live`).
+    """
 
     def __init__(self, settings: Settings, *, pool_size: int = 8) -> None:
         self.control = Pool(settings.control_database_url, size=2 * pool_size, search_path="public")
@@ -80,6 +83,7 @@ class Databases:
             for name, url in settings.tenant_database_urls.items()
         }
         self.wake: Callable[[str], Awaitable[None]] = _nobody_listens
+        self.tell: Callable[[str, live.News], None] = _nobody_hears
         self.platform_keys: Keyset | None = None
 
     async def dispose(self) -> None:
@@ -109,6 +113,8 @@ class Databases:
             session = ControlSession(connection, self.platform_keys)
             yield session
             await session.commit()
+        if session.ended_sessions:
+            self.tell(CONTROL_HOME, live.SessionsEnded(tuple(session.ended_sessions)))
         if session.left_work:
             await self.wake(CONTROL_HOME)
 
@@ -122,6 +128,8 @@ class Databases:
             session.read_only = read_only
             yield session
             await session.commit()
+        if session.news is not None:
+            self.tell(home.key, session.news)
         if session.left_work:
             await self.wake(home.key)
 
@@ -222,9 +230,13 @@ class Session:
 
 
 class ControlSession(Session):
-    """A transaction on the control database."""
+    """A transaction on the control database; `ended_sessions` are identities of whom it ended sessions."""
 
     outbox_table, job_table, delivery_table = tables.control_outbox, tables.control_job, tables.control_delivery
+
+    def __init__(self, driver: Any, keys: Keyset) -> None:
+        super().__init__(driver, keys)
+        self.ended_sessions: set[UUID] = set()
 
 
 class TenantSession(Session):
@@ -241,6 +253,8 @@ class TenantSession(Session):
         self.cause_seq: int | None = None
         self.last_seq: int | None = None
         self.read_only = False
+        self.rights_changed = False
+        self.news: live.Committed | None = None
         self._changes: list[Change] = []
 
     def record_change(self, change: Change) -> None:
@@ -272,6 +286,8 @@ class TenantSession(Session):
         """
         if self._changes:
             await self._write_changes()
+        elif self.rights_changed:
+            self.news = live.Committed(0, 0, rights=True)
         await super().commit()
 
     async def _write_changes(self) -> None:
@@ -288,6 +304,7 @@ class TenantSession(Session):
         else:
             await self.driver.executemany(_INSERT_CHANGE, rows)
         self.last_seq = last
+        self.news = live.committed(first, self._changes, rights=self.rights_changed)
         self._changes = []
 
     def _change_row(self, seq: int, change: Change, payload: bytes, commitment: bytes) -> tuple[object, ...]:
@@ -323,3 +340,7 @@ def _engine(url: str, pool_size: int) -> AsyncEngine:
 
 async def _nobody_listens(home: str) -> None:
     """Without a relay the sweep finds the work."""
+
+
+def _nobody_hears(home: str, news: live.News) -> None:
+    """Without Redis open sockets compare with the counter."""

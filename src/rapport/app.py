@@ -30,6 +30,7 @@ from rapport.onboarding.sign_up import SignUps
 from rapport.openapi import Document, corrected
 from rapport.parts import Parts, open_parts
 from rapport.site import Site
+from rapport.sync.hub import Hub
 
 
 def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES) -> Litestar:
@@ -39,7 +40,9 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_parts(settings, chosen) as parts:
             _publish(app, parts)
-            yield
+            async with Hub(parts.runtime, parts.resolver, features.registry(chosen)).running() as hub:
+                app.state.hub = hub
+                yield
 
     app = Litestar(
         route_handlers=_routes(settings, chosen),
@@ -115,6 +118,7 @@ def _dependencies() -> dict[str, Provide]:
         "runtime": Provide(provide_runtime, sync_to_thread=False),
         "sign_ins": Provide(_provide_sign_ins, sync_to_thread=False),
         "sign_ups": Provide(_provide_sign_ups, sync_to_thread=False),
+        "hub": Provide(_provide_hub, sync_to_thread=False),
     }
 
 
@@ -126,6 +130,11 @@ def _provide_sign_ins(request: Request[Any, Any, Any]) -> SignIns:
 def _provide_sign_ups(request: Request[Any, Any, Any]) -> SignUps:
     parts: Parts = request.app.state.parts
     return parts.sign_ups
+
+
+def _provide_hub(request: Request[Any, Any, Any]) -> Hub:
+    hub: Hub = request.app.state.hub
+    return hub
 
 
 def serve() -> Litestar:

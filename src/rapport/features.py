@@ -6,10 +6,12 @@ import auth.feature
 import billing.feature
 import rapport.crm.features
 import rapport.onboarding.feature
+import rapport.sync.feature
 import tenants.feature
 from kernel.feature import Feature
 from kernel.jobs import JobHandler
 from rapport import mailbox, revisions
+from rapport.crm.records.objects import Registry
 from tenants.migrate import head
 
 _MAILBOX = Feature(name="mailbox", control_tables=(mailbox.mailbox_message,))
@@ -23,6 +25,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         billing.feature.FEATURE,
         rapport.onboarding.feature.FEATURE,
         *rapport.crm.features.crm_features(*objects),
+        rapport.sync.feature.FEATURE,
         _MAILBOX,
     )
 
@@ -33,6 +36,11 @@ BASELINE, CONTROL_REVISIONS, TENANT_REVISIONS = revisions.BASELINE, revisions.CO
 
 SCHEMA_VERSION = head(BASELINE, TENANT_REVISIONS)
 """What a new tenant's schema is stamped with."""
+
+
+def registry(features: Sequence[Feature] = FEATURES) -> Registry:
+    """The declarations of every kind of record."""
+    return Registry(declared for feature in features for declared in feature.objects)
 
 
 def object_names(features: Sequence[Feature] = FEATURES) -> tuple[str, ...]:

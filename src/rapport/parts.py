@@ -18,6 +18,7 @@ from kernel.db import Databases
 from kernel.feature import Feature
 from kernel.files import FileStore
 from kernel.jobs import JobHandler
+from kernel.live import Announcer
 from kernel.runtime import Runtime
 from kernel.settings import Settings
 from rapport import features, mailbox
@@ -73,8 +74,10 @@ async def open_parts(
         async def wake(home: str) -> None:
             await outbox.wake(redis, home)
 
-        databases.wake = wake
-        yield _parts(runtime, directory, chosen)
+        announcer = Announcer(redis)
+        databases.wake, databases.tell = wake, announcer.tell
+        async with announcer.running():
+            yield _parts(runtime, directory, chosen)
     finally:
         await redis.aclose()
         await databases.dispose()

@@ -25,11 +25,12 @@ GONE, MISSING, NO_IMPORT = (410, "signup.gone"), (404, "records.not_found"), (40
 
 @dataclass
 class Try:
-    """One call: ids for its path, a body, and what comes back: (status, code), or (status, part of the answer)."""
+    """One call: ids of its path, body, query, and what comes back: (status, code), or (status, part of the answer)."""
 
     answer: tuple[int, Any]
     body: Any = None
     ids: dict[str, str] = field(default_factory=dict)
+    query: dict[str, int] = field(default_factory=dict)
 
 
 async def test_no_route_tells_or_changes_what_is_another_organisations(
@@ -147,6 +148,10 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
         ],
         "PATCH /api/views/{view_id}": [Try(MISSING, view, {"view_id": a["view"]})],
         "DELETE /api/views/{view_id}": [Try(MISSING, None, {"view_id": a["view"]})],
+        "GET /api/sync/changes": [
+            Try((200, {"changes": [], "removed": [], "reset": True}), query={"since": a.seq + 100_000}),
+            Try((200, {"removed": []}), query={"since": 0}),
+        ],
         "GET /api/choices/{object_name}/{field_name}": [Try((200, {}), None, labels)],
         "POST /api/choices/{object_name}/{field_name}": [
             Try((201, {"label": {"zh": "x", "en": "x"}}), {"label": "x"}, labels)
@@ -225,7 +230,7 @@ def leaks(text: str) -> list[str]:
 async def asked(person: Person, label: str, each: Try) -> str:
     """Makes a call; says what is wrong with the answer."""
     method, path = label.split(" ")
-    answer = await person.request(method, path.format(**each.ids), json=each.body)
+    answer = await person.request(method, path.format(**each.ids), json=each.body, params=each.query)
     status, expected = each.answer
     kind = answer.headers.get("content-type", "")
     body = answer.json() if kind == "application/json" else {"lines": len(answer.text.splitlines())}

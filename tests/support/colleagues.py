@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from auth import identities, passwords
-from auth.authz.roles import REP, assign
+from auth.authz.roles import REP, assign, withdraw
 from auth.persons import create_person
 from kernel.ids import new_id
 from tests.support.app import PASSWORD, Person, Rapport
@@ -25,3 +25,13 @@ async def colleague(rapport: Rapport, founder: Person, email: str, *, name: str 
         )  # fmt: skip
         await assign(session, person_id, role)
     return await rapport.sign_in(email)
+
+
+async def change_role(rapport: Rapport, person: Person, add: str, take: str) -> int:
+    """Gives somebody one role and takes the other; the number of the last change."""
+    tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        await assign(session, UUID(person.session["person"]["id"]), add)
+        await withdraw(session, UUID(person.session["person"]["id"]), take)
+    assert session.last_seq is not None
+    return session.last_seq

@@ -1654,6 +1654,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes */
+        get: operations["ApiSyncChangesChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ticket */
+        post: operations["ApiSyncTicketTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -1723,9 +1757,30 @@ export interface components {
             label: string;
             object: string;
         };
+        /** Changed */
+        Changed: {
+            mine: boolean;
+            object: string;
+            /** @enum {string} */
+            op: "create" | "update" | "delete";
+            /** Format: uuid */
+            record_id: string;
+            seq: number;
+        };
         /** ChangeMade */
         ChangeMade: {
             seq: number | null;
+        };
+        /** Changes */
+        Changes: {
+            changes?: components["schemas"]["Changed"][];
+            mark: string;
+            /** @default false */
+            more: boolean;
+            removed?: components["schemas"]["Left"][];
+            /** @default false */
+            reset: boolean;
+            seq: number;
         };
         /** Check */
         Check: {
@@ -2134,6 +2189,13 @@ export interface components {
             status?: string | null;
             status_since?: string | null;
             title?: string | null;
+        };
+        /** Left */
+        Left: {
+            object: string;
+            /** Format: uuid */
+            record_id: string;
+            seq: number;
         };
         /** Line */
         Line: {
@@ -2646,6 +2708,10 @@ export interface components {
         Text: {
             en: string;
             zh: string;
+        };
+        /** Ticket */
+        Ticket: {
+            ticket: string;
         };
         /** UndoRequest */
         UndoRequest: {
@@ -6662,6 +6728,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verified"];
+                };
+            };
+        };
+    };
+    ApiSyncChangesChanges: {
+        parameters: {
+            query?: {
+                mark?: string | null;
+                since?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+        };
+    };
+    ApiSyncTicketTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
         };

@@ -15,7 +15,6 @@ from kernel.ids import new_id
 from kernel.statements import ID, prepared_once
 from rapport.crm.records import write
 from rapport.crm.records.errors import InvalidRecord, RecordNotFound, TooManyLinks, UnknownChoice, UnknownField
-from rapport.crm.records.included import titles
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Relation, Side
 from rapport.crm.records.read import fetch
@@ -48,7 +47,7 @@ async def put(
     if role is not None and role not in {each.value for each in side.relation.roles}:
         raise InvalidRecord(fields={"role": UnknownChoice()})
     other = scope.registry[side.target]
-    await _hold(scope, obj, record_id, other, other_id)
+    owners = await _hold(scope, obj, record_id, other, other_id)
     pair = _pair(side, record_id, other_id)
     if primary:
         await _demote(scope, side, record_id)
@@ -58,17 +57,17 @@ async def put(
         index_elements=["relation_id", "from_id", "to_id"], set_={"role": role, "is_primary": primary}
     )
     await scope.session.execute(statement)
-    _record(scope, obj, side, record_id, other_id, "link", role)
+    _record(scope, obj, side, (record_id, other_id), owners, "link", role)
 
 
 async def remove(scope: Scope, obj: ObjectType, record_id: UUID, relation: str, other_id: UUID) -> None:
     """Takes a link away; one that isn't there stays away."""
     side = side_of(scope, obj, relation)
-    await _hold(scope, obj, record_id, scope.registry[side.target], other_id)
+    owners = await _hold(scope, obj, record_id, scope.registry[side.target], other_id)
     gone = record_link.delete().where(*_same(side, record_id, other_id)).returning(record_link.c.role)
     rows = await scope.session.rows(gone)
     if rows:
-        _record(scope, obj, side, record_id, other_id, "unlink", rows[0].role)
+        _record(scope, obj, side, (record_id, other_id), owners, "unlink", rows[0].role)
 
 
 async def take_back(scope: Scope, obj: ObjectType, op: str, record_id: UUID, past: Mapping[str, Any]) -> None:
@@ -129,14 +128,23 @@ def _shown(target: ObjectType, row: Any, keys: Keyset) -> dict[str, Any]:
     }
 
 
-async def _hold(scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectType, other_id: UUID) -> None:
-    """Locks this record for change and makes sure that the other one may be seen."""
+async def _hold(scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectType, other_id: UUID) -> tuple[UUID, UUID]:
+    """Locks this record for change and makes sure that the other one may be seen; the owners of both."""
     locked = await write.lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
         await fetch(scope, obj, record_id, deleted=False)
         raise RecordNotFound
-    if str(other_id) not in await titles(scope, {other.name: {other_id}}):
+    depth = scope.depth(other)
+    found = await scope.session.rows(_owning(other, depth), {"id": other_id, **scope.readers(depth)})
+    if not found:
         raise RecordNotFound
+    return locked[0].owner, found[0].owner_id
+
+
+@prepared_once
+def _owning(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
+    table = obj.table
+    return sa.select(table.c.owner_id).where(table.c.id == ID, prepared_visible(depth, table))
 
 
 async def _demote(scope: Scope, side: Side, record_id: UUID) -> None:
@@ -165,20 +173,27 @@ def _same(side: Side, record_id: UUID, other_id: UUID) -> list[Any]:
 
 
 def _record(
-    scope: Scope, obj: ObjectType, side: Side, record_id: UUID, other_id: UUID, op: str, role: str | None
+    scope: Scope,
+    obj: ObjectType,
+    side: Side,
+    ids: tuple[UUID, UUID],
+    owners: tuple[UUID, UUID],
+    op: str,
+    role: str | None,
 ) -> None:
     """One change row on each side, so that both histories tell of the link."""
+    record_id, other_id = ids
     other = scope.registry[side.target]
     mirror = next(
         name for name, each in scope.registry.sides(other).items()
         if each.relation.id == side.relation.id and (each.forward != side.forward or other.name != obj.name)
     )  # fmt: skip
     ends = (
-        (obj.name, record_id, side.name, other.name, other_id),
-        (other.name, other_id, mirror, obj.name, record_id),
+        (obj.name, record_id, side.name, other.name, other_id, owners[0]),
+        (other.name, other_id, mirror, obj.name, record_id, owners[1]),
     )
-    for name, mine, relation, other_object, theirs in ends:
+    for name, mine, relation, other_object, theirs, owner in ends:
         public = {"relation": relation, "other_object": other_object, "other_id": str(theirs), "role": role}
         scope.session.record_change(
-            Change(object=name, record_id=mine, op=op, field_ids=(side.relation.id,), public=public)
+            Change(object=name, record_id=mine, op=op, field_ids=(side.relation.id,), public=public, owners=(owner,))
         )

@@ -66,14 +66,19 @@ class Scope:
         return predicate.visible(self.depth(obj, level), table.c.owner_id, self.principal)
 
     def depth(self, obj: ObjectType, level: Level = "read") -> Depth:
-        """How far the principal's rights reach: nowhere where the object's module is not in the organisation's plan."""
-        if not self.principal.has_module(obj.module):
-            return "none"
-        return self.principal.rights.of(obj.name).depth(level)
+        """How far the principal's rights reach."""
+        return depth_of(self.principal, obj, level)
 
     def readers(self, depth: Depth) -> dict[str, object]:
         """The parameters of a statement with `prepared_visible`."""
         return predicate.parameters(depth, self.principal)
+
+
+def depth_of(principal: Principal, obj: ObjectType, level: Level = "read") -> Depth:
+    """How far rights reach: nowhere where the object's module is not in the organisation's plan."""
+    if not principal.has_module(obj.module):
+        return "none"
+    return principal.rights.of(obj.name).depth(level)
 
 
 def prepared_visible(depth: Depth, table: sa.FromClause) -> sa.ColumnElement[bool]:

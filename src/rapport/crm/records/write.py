@@ -37,6 +37,11 @@ class Locked:
     field_versions: dict[str, int]
     deleted: bool
 
+    @property
+    def owner(self) -> UUID:
+        """Whose it is."""
+        return UUID(self.record["owner_id"])
+
 
 async def create(
     scope: Scope,
@@ -127,6 +132,7 @@ def build_creates(
                 field_ids=tuple(obj.by_name[name].id for name in values),
                 created={**created, "1": str(owner)},
                 occurred_at=occurred_at,
+                owners=(owner,),
             ),
         )
 
@@ -181,7 +187,7 @@ async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[
     if any(field.name in new for field in obj.searchable):
         columns["search_tokens"] = codec.search_tokens(obj, record, scope.keys)
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
-    scope.session.record_change(_change(obj, row, "update", tuple(new)))
+    scope.session.record_change(_change(obj, row, "update", tuple(new), new.get("owner_id")))
     await facts.record(scope.session, obj, await rules_of(scope, obj), row.id, row.record, record)
     return record
 
@@ -263,7 +269,7 @@ def shown(obj: ObjectType, row: Mapping[str, Any], values: Mapping[str, Any]) ->
     }
 
 
-def _change(obj: ObjectType, row: Locked, op: str, names: Sequence[str]) -> Change:
+def _change(obj: ObjectType, row: Locked, op: str, names: Sequence[str], new_owner: UUID | None = None) -> Change:
     fields = [obj.by_name.get(name, DELETED) for name in names]
     public: dict[str, object] = {str(VERSION_ID): row.version}
     secret: dict[str, object] = {}
@@ -277,6 +283,7 @@ def _change(obj: ObjectType, row: Locked, op: str, names: Sequence[str]) -> Chan
         field_ids=tuple(field.id for field in fields),
         public=public,
         secret=secret,
+        owners=(row.owner, new_owner) if new_owner else (row.owner,),
     )
 
 

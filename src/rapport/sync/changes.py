@@ -1,0 +1,143 @@
+"""What changed since a tab last looked, as far as its reader may see it now: kinds and ids of records, no values."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
+
+from auth.principal import Depth
+from kernel.db import TenantSession
+from kernel.live import Touched
+from kernel.statements import IDS, Prepared, prepared_once
+from kernel.tables import change, change_counter
+from rapport.crm.records.history import SHOWN
+from rapport.crm.records.objects import OWNER, ObjectType, Registry
+from rapport.crm.records.scope import Scope, depth_of, prepared_visible
+from rapport.sync.payloads import Changed, Changes, Left
+from rapport.sync.sight import Sight
+
+PAGE = 1000
+TOO_FAR = 5000
+"""Changes behind; from here on it is cheaper to read anew what is on screen."""
+
+_SHOWN = sorted(SHOWN)
+_LAST = Prepared(sa.select(change_counter.c.seq).where(change_counter.c.id == 1))
+
+_AFTER, _UP_TO = sa.bindparam("after", type_=sa.BigInteger), sa.bindparam("up_to", type_=sa.BigInteger)
+_OPS = sa.bindparam("ops", type_=ARRAY(sa.Text))
+_OWNER_BEFORE = change.c.public[str(OWNER.id)].astext
+
+
+async def since(scope: Scope, after: int | None, mark: str | None) -> Changes:
+    """Everything after `after`, oldest first, up to one page.
+
+    The number that comes back is the tenant's: all up to it is either in the answer or not for this reader. Whoever
+    asks for the first time, after too long, or under rights that were other ones (`mark`), is told to begin anew.
+    """
+    sight = Sight(scope.registry, scope.principal)
+    [[last]] = await scope.session.rows(_LAST)
+    if after is None or after > last or last - after > TOO_FAR or (mark and mark != sight.mark):
+        return Changes(seq=last, mark=sight.mark, reset=after is not None)
+    objects = [obj for obj in scope.registry if depth_of(scope.principal, obj) != "none"]
+    rows = await scope.session.rows(
+        _ROWS,
+        {"after": after, "up_to": last, "objects": [obj.name for obj in objects], "ops": _SHOWN, "limit": PAGE + 1},
+    )
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    changed, removed = [], []
+    for obj in objects:
+        mine = [row for row in rows if row.object == obj.name]
+        seen = await _seen(scope, obj, {row.record_id for row in mine})
+        changed += _changed(scope, obj, mine, seen)
+        removed += _removed(sight, obj, mine, seen)
+    return Changes(
+        seq=rows[-1].seq if more else last,
+        mark=sight.mark,
+        more=more,
+        changes=sorted(changed, key=lambda each: each.seq),
+        removed=sorted(removed, key=lambda each: each.seq),
+    )
+
+
+def _rows() -> sa.Select[Any]:
+    names = sa.bindparam("objects", type_=ARRAY(sa.Text))
+    columns = (change.c.seq, change.c.object, change.c.record_id, change.c.op, change.c.actor)
+    return (
+        sa.select(*columns, _OWNER_BEFORE.label("owner_before"))
+        .where(change.c.seq > _AFTER, change.c.seq <= _UP_TO)
+        .where(change.c.object == sa.any_(names), change.c.op == sa.any_(_OPS))
+        .order_by(change.c.seq)
+        .limit(sa.bindparam("limit", type_=sa.Integer))
+    )
+
+
+_ROWS = Prepared(_rows())
+
+
+@prepared_once
+def _visible(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
+    table = obj.table
+    chosen = sa.select(table.c.id, table.c.deleted_at.is_not(None).label("deleted"))
+    return chosen.where(table.c.id == sa.any_(IDS), prepared_visible(depth, table))
+
+
+async def _seen(scope: Scope, obj: ObjectType, ids: set[UUID]) -> dict[UUID, bool]:
+    """Which of these records may be seen now, and whether they lie in the trash."""
+    if not ids:
+        return {}
+    depth = scope.depth(obj)
+    rows = await scope.session.rows(_visible(obj, depth), {"ids": list(ids), **scope.readers(depth)})
+    return {row.id: row.deleted for row in rows}
+
+
+def _changed(scope: Scope, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID, bool]) -> list[Changed]:
+    """Each record once, at its newest change."""
+    newest = {row.record_id: row for row in rows if row.record_id in seen}
+    # A record that came to this reader is as new to a list as one that was just made.
+    arrived = {row.record_id for row in rows if row.op in {"create", "restore"} or row.owner_before}
+    return [
+        Changed(
+            seq=row.seq,
+            object=obj.name,
+            record_id=record_id,
+            op="delete" if seen[record_id] else "create" if record_id in arrived else "update",
+            mine=row.actor == scope.principal.person_id,
+        )
+        for record_id, row in newest.items()
+    ]
+
+
+def _removed(sight: Sight, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID, bool]) -> list[Left]:
+    """Records that belonged to somebody whose records are seen, and now to somebody else."""
+    left = {}
+    for row in rows:
+        if row.record_id not in seen and row.owner_before:
+            before = Touched(row.seq, obj.name, row.record_id, (UUID(row.owner_before),))
+            if sight.sees(before):
+                left[row.record_id] = Left(seq=row.seq, object=obj.name, record_id=row.record_id)
+    return list(left.values())
+
+
+@prepared_once
+def _owners_between(obj: ObjectType) -> sa.CompoundSelect[Any]:
+    table = obj.table
+    span = (change.c.object == obj.name, change.c.seq > _AFTER, change.c.seq <= _UP_TO, change.c.op == sa.any_(_OPS))
+    newest = sa.func.max(change.c.seq).label("seq")
+    now = sa.select(table.c.owner_id.label("owner"), newest).join_from(change, table, table.c.id == change.c.record_id)
+    before = sa.cast(_OWNER_BEFORE, PGUUID(as_uuid=True)).label("owner")
+    return sa.union_all(
+        now.where(*span).group_by(table.c.owner_id),
+        sa.select(before, newest).where(*span, _OWNER_BEFORE.is_not(None)).group_by(before),
+    )
+
+
+async def touched_between(session: TenantSession, registry: Registry, after: int, up_to: int) -> list[Touched]:
+    """What news would have told of these changes, where it was lost; of each owner the newest change."""
+    found = []
+    for obj in registry:
+        rows = await session.rows(_owners_between(obj), {"after": after, "up_to": up_to, "ops": _SHOWN})
+        found += [Touched(row.seq, obj.name, None, (row.owner,)) for row in rows]
+    return found

@@ -1,0 +1,35 @@
+"""What one principal may see, ready to judge news in memory: the permission predicate's answer without the database."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from auth.authz.predicate import reached
+from auth.principal import Principal
+from kernel.live import Touched
+from rapport.crm.records.objects import Registry
+from rapport.crm.records.scope import depth_of
+
+
+class Sight:
+    """Whose records of each kind somebody may see: nobody's, some people's, or everybody's (None)."""
+
+    def __init__(self, registry: Registry, principal: Principal) -> None:
+        self._owners = {obj.name: reached(depth_of(principal, obj), principal) for obj in registry}
+
+    def newest(self, touched: Iterable[Touched]) -> int:
+        """The number of the newest change that may be seen; 0 when none may."""
+        return max((each.seq for each in touched if self.sees(each)), default=0)
+
+    def sees(self, each: Touched) -> bool:
+        """Whether a record may be seen as it was before the change, or as it is after it."""
+        owners = self._owners.get(each.object, frozenset())
+        return owners is None or not owners.isdisjoint(each.owners)
+
+    @cached_property
+    def mark(self) -> str:
+        """Stands for this sight: who comes back with another one has other rights than before."""
+        seen = {name: owners if owners is None else sorted(owners) for name, owners in self._owners.items()}
+        return hashlib.sha256(msgspec.json.encode(seen, order="sorted")).hexdigest()[:32]

@@ -1,0 +1,101 @@
+"""What goes over Redis: ids and numbers, on the organisation's own channel, and never a text of a customer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID, uuid4
+
+import pytest
+from redis.asyncio import Redis
+
+from kernel import live
+from kernel.changes import Change
+from rapport.crm.features import REGISTRY
+from tests.support.app import Rapport
+from tests.support.byte_search import Texts
+from tests.support.filled import SECRETS, filled
+from tests.support.sockets import write
+
+
+@asynccontextmanager
+async def overheard(rapport: Rapport) -> AsyncIterator[list[tuple[str, bytes]]]:
+    """Everything that is published while the block runs."""
+    heard: list[tuple[str, bytes]] = []
+    redis = Redis.from_url(rapport.settings.redis_url)
+    async with redis.pubsub() as pubsub:
+        await pubsub.psubscribe("*")
+
+        async def listen() -> None:
+            while True:
+                message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=1)
+                if message is not None:
+                    heard.append((message["channel"].decode(), message["data"]))
+
+        task = asyncio.create_task(listen())
+        yield heard
+        await redis.publish("end", b"")
+        while not heard or heard[-1][0] != "end":
+            await asyncio.sleep(0.01)
+        heard.pop()
+        task.cancel()
+    await redis.aclose()
+
+
+async def test_redis_carries_ids_and_no_text(rapport: Rapport, email: str) -> None:
+    async with overheard(rapport) as heard:
+        side = await filled(rapport, email, SECRETS, edits=3)
+        await side.person.delete("/api/session")
+        await rapport.run_jobs()
+    assert len(heard) > 15
+    home = (await rapport.parts.directory.tenant(UUID(side["organisation"]))).home.key
+    assert {where for where, _ in heard} == {live.channel(home), live.channel("control")}
+    texts = Texts([*SECRETS.values(), email])
+    assert {text for _, data in heard for text in texts.in_bytes(data)} == set()
+    owners, names = {UUID(side["person"])}, {obj.name for obj in REGISTRY}
+    for _, data in heard:
+        news = live.decode(data)
+        assert isinstance(news, live.SessionsEnded) or {each.object for each in news.touched} <= names
+        if isinstance(news, live.Committed):
+            assert {owner for each in news.touched for owner in each.owners} <= owners
+            assert all(news.first <= each.seq <= news.last for each in news.touched)
+
+
+@pytest.mark.parametrize(("changes", "told"), [(0, 0), (1, 1), (100, 100), (101, 2), (2000, 2)])
+def test_a_large_commit_is_told_by_its_owners(changes: int, told: int) -> None:
+    one, other = uuid4(), uuid4()
+    made = [
+        Change(object="company", record_id=uuid4(), op="create", owners=(one if number % 2 else other,))
+        for number in range(changes)
+    ]
+    news = live.committed(7, [*made, Change(object="saved_view", record_id=one, op="create")], rights=False)
+    assert (news.first, news.last, len(news.touched)) == (7, 7 + changes, told)
+    if told == 2:
+        assert {each.owners: each.seq for each in news.touched} == {
+            (one,): 7 + changes - 1 - (changes % 2),
+            (other,): 7 + changes - 1 - (changes + 1) % 2,
+        }
+        assert {each.record_id for each in news.touched} == {None}
+
+
+async def test_a_write_does_not_wait_for_redis(rapport: Rapport, email: str, redis_server) -> None:
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    redis_server.stop()
+    try:
+        company, _ = await write(owner, "companies", name="Foundry")
+    finally:
+        redis_server.start()
+    assert (await owner.get(f"/api/companies/{company}")).status_code == 200
+
+
+async def test_what_waits_is_told_in_order_and_no_more_of_it_than_fits(
+    rapport: Rapport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "WAITING", 5)
+    monkeypatch.setattr(live, "AT_ONCE", 2)
+    announcer = live.Announcer(rapport.parts.runtime.redis)
+    async with overheard(rapport) as heard:
+        for number in range(8):
+            announcer.tell("main/t_x", live.Committed(number, number))
+        async with announcer.running():
+            pass
+    assert [live.decode(data).first for _, data in heard] == [3, 4, 5, 6, 7]
