@@ -26,9 +26,21 @@ def visible(depth: Depth, owner_column: sa.ColumnElement[object], principal: Pri
     return _reached(depth, owner_column, principal.person_id, readers_value(principal.readers(depth)))
 
 
-def prepared(depth: Depth, owner_column: sa.ColumnElement[object]) -> sa.ColumnElement[bool]:
-    """The same with `READER` and `READERS`, whose values come with each call (`parameters`)."""
-    return _reached(depth, owner_column, READER, READERS)
+def prepared(
+    depth: Depth,
+    owner_column: sa.ColumnElement[object],
+    readers: "sa.BindParameter[Sequence[UUID]]" = READERS,
+) -> sa.ColumnElement[bool]:
+    """The same with `READER` and `READERS`, whose values come with each call (`parameters`).
+
+    A statement about several objects, each with a depth of its own, needs `readers` for each (`readers_of`).
+    """
+    return _reached(depth, owner_column, READER, readers)
+
+
+def readers_of(name: str) -> "sa.BindParameter[Sequence[UUID]]":
+    """A parameter like `READERS` of another name."""
+    return sa.bindparam(name, type_=ARRAY(_ID))
 
 
 def parameters(depth: Depth, principal: Principal) -> dict[str, object]:

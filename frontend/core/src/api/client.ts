@@ -27,7 +27,7 @@ export function createClient(http: Http) {
     query: (noun: string, body: T.QueryBody, signal?: AbortSignal) =>
       post<T.Page>(`/api/${seg(noun)}/query`, body, signal ? { signal } : {}),
     count: (noun: string, body: Pick<T.QueryBody, "filter" | "deleted" | "search" | "as_of">) =>
-      post<{ count: number }>(`/api/${seg(noun)}/count`, body),
+      post<T.Count>(`/api/${seg(noun)}/count`, body),
     summary: (
       noun: string,
       body: Pick<T.QueryBody, "filter" | "search" | "as_of"> & { group?: string; sums?: string[] },

@@ -1946,6 +1946,9 @@ export interface components {
         /** Count */
         Count: {
             count: number;
+            notice?: {
+                [key: string]: string;
+            } | null;
         };
         /** CountRequest */
         CountRequest: {

@@ -126,6 +126,8 @@ export type QueryBody = {
   deleted?: boolean;
   search?: string;
 };
+/** The notice says that a search was cut off, so that there are more. */
+export type Count = { count: number; notice?: Notice | null };
 export type Page = { items: CrmRecord[]; next: string | null; included: Included; notice?: Notice | null };
 export type Summary = {
   groups: { key: string | null; count: number; sums: Record<string, string | null> }[];

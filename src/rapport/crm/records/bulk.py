@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kernel.errors import RapportError
 from kernel.tables import change
 from rapport.crm.records import write
-from rapport.crm.records.errors import InvalidRecord, OwnerNotYours, RecordNotFound, TooManyMatches
+from rapport.crm.records.errors import InvalidRecord, OwnerNotYours, RecordNotFound, SearchCutOff, TooManyMatches
 from rapport.crm.records.history import revert_row
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
@@ -39,6 +39,8 @@ async def chosen(
         level: Literal["update", "delete"] = "update" if op == "update" else "delete"
         query = Query(raw_filter=raw_filter, deleted=op == "restore", search=search)
         clause = await where(scope, obj, query, level=level)
+        if scope.texts.cut_off:
+            raise SearchCutOff
         statement = sa.select(obj.table.c.id).where(clause).order_by(obj.table.c.id).limit(MAX_RECORDS + 1)
         found = [row[0] for row in await scope.session.rows(statement)]
     if len(found) > MAX_RECORDS:

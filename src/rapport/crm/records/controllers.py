@@ -21,6 +21,7 @@ from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.included import included
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.search import cut_off_notice
 
 Header = Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)]
 HISTORY_PAGE = 50
@@ -102,7 +103,7 @@ class RecordRoutes:
                 asked = read.Query(data.filter, deleted=data.deleted, search=data.search)
                 if data.as_of:
                     return payloads.Count(await asof.count(scope, obj, asked, asof.parse_moment(data.as_of)))
-                return payloads.Count(await read.count(scope, obj, asked))
+                return payloads.Count(await read.count(scope, obj, asked), cut_off_notice(scope))
 
         @post(
             f"/{noun}/summary",

@@ -133,6 +133,16 @@ class TooManyMatches(BadRequest):
     )
 
 
+class SearchCutOff(BadRequest):
+    """A bulk edit of what a search found, when that search did not look at every record."""
+
+    code = "records.search_cut_off"
+    text = Text(
+        zh="可能匹配的记录太多，没有全部查找。请多输入一些字，或先加筛选。没有修改任何记录。",
+        en="Too many records may match, so not all were looked at. Type more, or add a filter. Nothing was changed.",
+    )
+
+
 class TooManyLinks(BadRequest):
     """More links than one create makes."""
 

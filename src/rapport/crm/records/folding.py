@@ -30,6 +30,8 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the index of the code point that it came from."""
+    if text.isascii() and text.isprintable():
+        return text.lower(), list(range(len(text)))
     places: list[int] = []
     parts: list[str] = []
     for index, character in enumerate(text):

@@ -7,9 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from auth.principal import Depth
+from kernel.statements import IDS, prepared_once
 from rapport.crm.records.models import record_link
-from rapport.crm.records.objects import ObjectType
-from rapport.crm.records.scope import Scope
+from rapport.crm.records.objects import ObjectType, Relation
+from rapport.crm.records.scope import Scope, prepared_visible
 
 
 async def add(scope: Scope, hits: list[dict[str, Any]]) -> None:
@@ -26,16 +28,22 @@ async def _first_linked(scope: Scope, obj: ObjectType, ids: Iterable[UUID]) -> M
     """By id; of the relation that the object itself declares first, the primary link or else the oldest."""
     if not obj.relations:
         return {}
-    relation = obj.relations[0]
-    target, link = scope.registry[relation.target], record_link.c
-    table, title = target.table, target.title
-    statement = (
-        sa.select(link.from_id, table.c.id, table.c[title.name])
+    target = scope.registry[obj.relations[0].target]
+    depth = scope.depth(target)
+    statement = _linked(obj.relations[0], target, depth)
+    rows = await scope.session.rows(statement, {"ids": list(ids), **scope.readers(depth)})
+    title = target.title
+    return {str(own): title.kind.load(title, cipher, scope.keys, other) for own, other, cipher in rows}
+
+
+@prepared_once
+def _linked(relation: Relation, target: ObjectType, depth: Depth) -> sa.Select[Any]:
+    table, link = target.table, record_link.c
+    return (
+        sa.select(link.from_id, table.c.id, table.c[target.title.name])
         .join_from(record_link, table, link.to_id == table.c.id)
-        .where(link.relation_id == relation.id, link.from_id.in_(list(ids)))
-        .where(table.c.deleted_at.is_(None), scope.visible(target, table))
+        .where(link.relation_id == relation.id, link.from_id == sa.any_(IDS))
+        .where(table.c.deleted_at.is_(None), prepared_visible(depth, table))
         .order_by(link.from_id, link.is_primary.desc(), link.id)
         .ext(distinct_on(link.from_id))
     )
-    rows = await scope.session.rows(statement)
-    return {str(own): title.kind.load(title, cipher, scope.keys, other) for own, other, cipher in rows}

@@ -44,10 +44,11 @@ class CountRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     as_of: str | None = None
 
 
-class Count(msgspec.Struct, frozen=True):
-    """A number of records."""
+class Count(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A number of records. The notice says where a search was cut off, so that there are more."""
 
     count: int
+    notice: dict[str, str] | None = None
 
 
 class SummaryRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

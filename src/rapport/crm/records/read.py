@@ -17,13 +17,13 @@ from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import compile_filter
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.errors import BadFilter, NotGroupable, RecordNotFound, RepeatedField, UnknownField
-from rapport.crm.records.filters import Node, parse
+from rapport.crm.records.filters import NOTHING, Node, parse
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.ordering import Order, Place
 from rapport.crm.records.scope import Scope, prepared_visible
-from rapport.crm.records.search import notice_of, search_clause
+from rapport.crm.records.search import cut_off_notice, notice_of, search_clause
 
 MAX_PAGE = 200
 SORTED_IN_APPLICATION = 10_000
@@ -65,9 +65,11 @@ async def where(
     alive = table.c.deleted_at.is_not(None) if query.deleted else table.c.deleted_at.is_(None)
     clauses = [scope.visible(obj, table, level), alive]
     tree = parse(query.raw_filter) if node is None else node
-    clauses.append(await compile_filter(scope, obj, tree))
+    chosen = await compile_filter(scope, obj, tree)
+    clauses.append(chosen)
     if query.search:
-        clauses.append(await search_clause(scope, obj, query.search, deleted=query.deleted))
+        within = None if tree == NOTHING else chosen
+        clauses.append(await search_clause(scope, obj, query.search, within=within, deleted=query.deleted))
     return sa.and_(*clauses)
 
 
@@ -108,16 +110,17 @@ async def packed_ids(
 ) -> tuple[bytes, dict[str, str] | None]:
     """The ids of all rows that meet a clause in the order of a list, 16 bytes each: a million of them fit in memory.
 
-    Without a sort in the order of the ids. The notice is the list's, where encrypted text can't be put in order.
+    Without a sort in the order of the ids. The notice is the list's, where encrypted text can't be put in order or its
+    search was cut off.
     """
-    notice: dict[str, str] | None = None
+    notice = cut_off_notice(scope)
     order: Sequence[sa.ColumnElement[Any]] = [obj.table.c.id.asc()]
     if raw_sort:
         sort = sorting.parse_sort(obj, raw_sort)
         if sorting.in_application(sort):
             ordered = await _in_text_order(scope, obj, sort, clause)
             if ordered is not None:
-                return b"".join(place.id.bytes for place in ordered[1]), None
+                return b"".join(place.id.bytes for place in ordered[1]), notice
             sort, notice = sorting.parse_sort(obj, None), _sort_updating(scope)
         order = sorting.order_by(await _sql_keys(scope, obj, sort), obj.table.c.id)
     nothing_between = aggregate_order_by(sa.literal(b"", sa.LargeBinary), *order)
@@ -127,8 +130,12 @@ async def packed_ids(
 
 
 def _sort_updating(scope: Scope) -> dict[str, str]:
-    text = SORT_UPDATING.format(limit=SORTED_IN_APPLICATION)
-    return {"code": "records.sort_updating", "message": text.pick(scope.locale)}
+    """That the list is in another order; where its search was cut off as well, it says both."""
+    text = SORT_UPDATING.format(limit=SORTED_IN_APPLICATION).pick(scope.locale)
+    cut_off = cut_off_notice(scope)
+    if cut_off:
+        return {**cut_off, "message": f"{cut_off['message']} {text}"}
+    return {"code": "records.sort_updating", "message": text}
 
 
 async def _sql_keys(scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> list[sorting.Key]:
@@ -246,7 +253,8 @@ async def summary(
             {"key": kind.group_key(row[0]), **figures(row[1:], sums)} for row in await scope.session.rows(statement)
         ]
     beside = await included(scope, obj, [{group: each["key"]} for each in groups] if group else [])
-    return {"groups": groups, "total": figures(total, sums), "included": beside}
+    notice = cut_off_notice(scope)
+    return {"groups": groups, "total": figures(total, sums), "included": beside, "notice": notice}
 
 
 def check_summary(obj: ObjectType, group: str | None, sums: Sequence[str]) -> None:

@@ -25,6 +25,8 @@ class TextSearches:
 
     found: dict[tuple[object, ...], list[UUID]] = field(default_factory=dict)
     left: int = field(default_factory=lambda: MAX_CANDIDATES)
+    cut_off: bool = False
+    """A search looked at the newest candidates only: there were too many of them."""
 
 
 @dataclass(frozen=True)

@@ -1,174 +1,172 @@
 """Finding records by what their encrypted texts contain: candidates by keyed token, verified on the plain text.
 
-Rights apply before anything is counted or decrypted. Candidates are taken until the page is full *after* the
-check: cutting off before it would lose hits.
+Candidates are taken until the page is full *after* the check: cutting off before it would lose hits. The search over
+all objects looks for titles first and opens nothing else; only places that titles leave free go to other texts.
 """
 
-from collections.abc import AsyncIterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from kernel.text import Text
+from rapport.crm.records.candidates import FIRST, all_fields, by_any_text, by_title, title_fields
 from rapport.crm.records.codec import Record, gram_kind
-from rapport.crm.records.kinds import LongTextKind
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.hits import Looked, Match, rank, shown, verified
+from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.tokens import (
-    NOTICES,
-    Query,
-    QueryWord,
-    haystacks,
-    highlight,
-    matches,
-    parse_query,
-    pinyin_display,
-    starts,
-)
+from rapport.crm.records.tokens import NOTICES, Query, haystacks, matches, parse_query
 from rapport.crm.records.turns import Turns
 
 BATCH = 200
+MAX_BATCH = 2_000
+"""Batches grow up to this: each of them sorts all candidates anew."""
+
 MAX_SCANNED = 20_000
 RANKED = 60
-"""So many of the newest hits compete for the places that are shown: a start of a title may be an old record's."""
+"""So many of the newest titles compete for the places that are shown: one that starts with the text may be old."""
 
+CUT_OFF = Text(
+    zh="可能匹配的记录太多，只查找了其中最新的 {limit} 条。请多输入一些字，或先加筛选。",
+    en="Too many records may match: only the newest {limit} of them were looked at. Type more, or add a filter.",
+)
 
-def tokens_clause(scope: Scope, obj: ObjectType, query: Query) -> sa.ColumnElement[bool]:
-    """Rows that may match: each word's tokens are in one of the searchable fields."""
-    words = []
-    for word in query.words:
-        if word.too_short:
-            continue
-        fields = []
-        for field in obj.searchable:
-            wanted = scope.keys.tokens(field.id, word.grams)
-            fields.append(obj.table.c.search_tokens.contains(sa.bindparam(None, wanted, type_=ARRAY(sa.Integer))))
-        words.append(sa.or_(*fields))
-    return sa.and_(*words) if words else sa.false()
+Fetch = Callable[[Sequence[ObjectType], int, UUID | None], Awaitable[Sequence[Any]]]
+"""Candidates of these objects, at most so many of each, older than an id."""
 
 
 def notice_of(scope: Scope, text: str) -> dict[str, str] | None:
-    """What to tell somebody whose query is too short to look everywhere."""
+    """What to tell somebody whose query is too common, or too short, to look everywhere."""
+    cut_off = cut_off_notice(scope)
+    if cut_off:
+        return cut_off
     code = parse_query(text).notice
     return {"code": code, "message": NOTICES[code].pick(scope.locale)} if code else None
 
 
-async def search_clause(scope: Scope, obj: ObjectType, text: str, *, deleted: bool = False) -> sa.ColumnElement[bool]:
-    """The rows that match a search, as a list of ids, for lists that are searched and filtered at once."""
-    verified = _verified(scope, obj, list(obj.searchable), parse_query(text), MAX_SCANNED, deleted=deleted)
-    ids = [each.id async for each in verified]
+def cut_off_notice(scope: Scope) -> dict[str, str] | None:
+    """That a search of this transaction looked at the newest candidates only, and what to do."""
+    if not scope.texts.cut_off:
+        return None
+    return {"code": "search.cut_off", "message": CUT_OFF.format(limit=f"{MAX_SCANNED:,}").pick(scope.locale)}
+
+
+async def search_clause(
+    scope: Scope, obj: ObjectType, text: str, *, within: sa.ColumnElement[bool] | None = None, deleted: bool = False
+) -> sa.ColumnElement[bool]:
+    """The rows that match a search, as a list of ids, for lists that are searched and filtered at once.
+
+    Only rows `within` are looked at, so that a filter leads to those that are too old without one.
+    """
+    query, ids = parse_query(text), list[UUID]()
+    if _asks(query):
+        await scope.session.plan_anew()
+
+        async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
+            return await by_any_text(scope, objects, query, limit, before, within=within, deleted=deleted)
+
+        rows, looked_in = await fetch([obj], BATCH, None), Looked(all_fields(obj), obj.searchable)
+        async for batch in _batches(scope, obj, fetch, rows, BATCH):
+            ids += [match.row[1] async for match in _matches(scope, obj, query, looked_in, batch)]
     return obj.table.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(obj.table.c.id.type)))
 
 
 async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: int) -> dict[str, Any]:
     """Hits over several objects; titles first, then starts, then how much of the text was meant, then the newest."""
     query = parse_query(text)
-    found: list[dict[str, Any]] = []
-    for obj in objects:
-        found += await hits_in(scope, obj, query, max(limit, RANKED))
-    found.sort(key=lambda hit: hit["rank"])
-    for hit in found:
-        del hit["rank"], hit["uuid"]
-    return {"hits": found[:limit], "notice": notice_of(scope, text)}
+    found: list[Match] = []
+    if _asks(query) and objects:
+        # A generic plan may scan the whole table: measured 552 ms against 8.7.
+        await scope.session.plan_anew()
+        found = await _titles(scope, objects, query, limit)
+        if len(found) < limit:
+            found += await _others(scope, objects, query, limit, {match.row[1] for match in found})
+    best = sorted(found, key=lambda match: rank(query, match))[:limit]
+    return {"hits": [shown(scope, query, match) for match in best], "notice": notice_of(scope, text)}
 
 
-async def hits_in(scope: Scope, obj: ObjectType, query: Query, limit: int) -> list[dict[str, Any]]:
-    """Verified hits in one object, newest first."""
-    wanted = [*obj.searchable]
-    if obj.subtitle_field and obj.by_name[obj.subtitle_field] not in wanted:
-        wanted.append(obj.by_name[obj.subtitle_field])
-    return [_hit(obj, query, each) async for each in _verified(scope, obj, wanted, query, limit)]
+async def _titles(scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int) -> list[Match]:
+    """Records whose title holds all words."""
+
+    async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
+        return await by_title(scope, objects, query, limit, before)
+
+    looked_in = [Looked(title_fields(obj), (obj.title,)) for obj in objects]
+    return await _found(scope, objects, query, fetch, looked_in, limit)
 
 
-class _Match(NamedTuple):
-    """A row that was verified: its texts and what they were checked as, and the field in which the first word is."""
+async def _others(
+    scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, known: Collection[UUID]
+) -> list[Match]:
+    """Records that hold the words anywhere, without those that are `known`."""
 
-    id: UUID
-    texts: dict[str, str]
-    stacks: dict[str, list[str]]
-    field: str
+    async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
+        return await by_any_text(scope, objects, query, limit, before)
+
+    looked_in = [Looked(all_fields(obj), obj.searchable) for obj in objects]
+    return await _found(scope, objects, query, fetch, looked_in, limit, known)
 
 
-async def _verified(
-    scope: Scope, obj: ObjectType, fields: list[Field], query: Query, limit: int, *, deleted: bool = False
-) -> AsyncIterator[_Match]:
-    """The first `limit` rows that match, newest first; no row behind them is opened."""
-    table = obj.table
-    place = table.c.deleted_at.is_not(None) if deleted else table.c.deleted_at.is_(None)
-    # A generic plan may scan the whole table: measured 552 ms against 8.7.
-    await scope.session.plan_anew()
-    base = (
-        sa.select(table.c.id, *(table.c[field.name] for field in fields))
-        .where(scope.visible(obj, table), place, tokens_clause(scope, obj, query))
-        .order_by(table.c.id.desc())
-        .limit(BATCH)
-    )
-    turns, found, scanned, rows = Turns(), 0, 0, await scope.session.rows(base)
+async def _found(
+    scope: Scope,
+    objects: Sequence[ObjectType],
+    query: Query,
+    fetch: Fetch,
+    looked_in: Sequence[Looked],
+    limit: int,
+    known: Collection[UUID] = (),
+) -> list[Match]:
+    """The newest `RANKED` candidates of each object that match, and older ones while there are fewer than `limit`."""
+    size = max(limit, RANKED)
+    found: list[Match] = []
+    first = await fetch(objects, size, None)
+    for place, obj in enumerate(objects):
+        before = len(found)
+        rows = [row for row in first if row[0] == place]
+        async for batch in _batches(scope, obj, fetch, rows, size):
+            found += [match async for match in _matches(scope, obj, query, looked_in[place], batch, known)]
+            if len(found) - before >= limit:
+                break
+    return found
+
+
+async def _batches(
+    scope: Scope, obj: ObjectType, fetch: Fetch, rows: Sequence[Any], size: int
+) -> AsyncIterator[Sequence[Any]]:
+    """These candidates, at most `size`, and then older ones until `MAX_SCANNED`; notes whether that cut some off."""
+    scanned = 0
     while rows:
-        for row in rows:
-            match = _verify(scope, obj, fields, query, row)
+        yield rows
+        scanned += len(rows)
+        if len(rows) < size:
+            return
+        if scanned >= MAX_SCANNED:
+            scope.texts.cut_off |= bool(await fetch([obj], 1, rows[-1][1]))
+            return
+        size = min(2 * size, MAX_BATCH, MAX_SCANNED - scanned)
+        rows = await fetch([obj], size, rows[-1][1])
+
+
+async def _matches(
+    scope: Scope, obj: ObjectType, query: Query, looked_in: Looked, rows: Sequence[Any], known: Collection[UUID] = ()
+) -> AsyncIterator[Match]:
+    """Those of some candidates that match."""
+    turns, end = Turns(), FIRST + len(looked_in.opened)
+    for row in rows:
+        if row[1] not in known:
+            match = verified(scope.keys, obj, looked_in, query, row)
             if match is not None:
                 yield match
-                found += 1
-                if found == limit:
-                    return
-            await turns.after(sum(len(cipher) for cipher in row[1 : len(obj.searchable) + 1] if cipher))
-        scanned += len(rows)
-        if len(rows) < BATCH or scanned >= MAX_SCANNED:
-            return
-        rows = await scope.session.rows(base.where(table.c.id < rows[-1][0]))
+            await turns.after(sum([len(cipher) for cipher in row[FIRST:end] if cipher]))
+
+
+def _asks(query: Query) -> bool:
+    return any(not word.too_short for word in query.words)
 
 
 def holds(obj: ObjectType, record: Record, query: Query) -> bool:
     """Whether a decrypted record is a hit: for the past, whose tokens are gone."""
-    stacks = {
-        field.name: haystacks(record[field.name], gram_kind(field)) for field in obj.searchable if record[field.name]
-    }
-    asking = [word for word in query.words if not word.too_short]
-    return bool(asking) and all(_where(word, stacks) is not None for word in asking)
-
-
-def _verify(scope: Scope, obj: ObjectType, fields: list[Field], query: Query, row: Any) -> _Match | None:
-    texts = {
-        field.name: field.kind.load(field, row[i], scope.keys, row[0]) for i, field in enumerate(fields, 1) if row[i]
-    }
-    stacks = {
-        field.name: haystacks(texts[field.name], gram_kind(field)) for field in obj.searchable if field.name in texts
-    }
-    matched = [_where(word, stacks) for word in query.words]
-    if any(name is None for name in matched):
-        return None
-    return _Match(row[0], texts, stacks, matched[0] or obj.title_field)
-
-
-def _hit(obj: ObjectType, query: Query, match: _Match) -> dict[str, Any]:
-    """How a match is shown."""
-    texts, first = match.texts, match.field
-    title = texts.get(obj.title_field) or ""
-    at_start = obj.title_field in match.stacks and starts(query, match.stacks[obj.title_field])
-    ranges = highlight(texts[first], query, gram_kind(obj.by_name[first]))
-    covered = sum(end - start for start, end in ranges) / max(1, len(texts[first]))
-    return {
-        "uuid": match.id,
-        "object": obj.name,
-        "id": str(match.id),
-        "label": title,
-        "subtitle": _subtitle(obj, texts, first),
-        "field": first,
-        "matched": texts[first],
-        "ranges": ranges,
-        "pinyin": pinyin_display(title) or None,
-        "rank": (first != obj.title_field, not at_start, -covered, -match.id.int),
-    }
-
-
-def _subtitle(obj: ObjectType, texts: dict[str, str], matched: str) -> str | None:
-    if matched != obj.title_field and not isinstance(obj.by_name[matched].kind, LongTextKind):
-        return texts[matched]
-    return texts.get(obj.subtitle_field) if obj.subtitle_field else None
-
-
-def _where(word: QueryWord, stacks: dict[str, list[str]]) -> str | None:
-    """The first field that holds the word; title first."""
-    return next((name for name, stack in stacks.items() if matches(word, stack)), None)
+    stacks = [haystacks(text, gram_kind(field)) for field in obj.searchable if (text := record[field.name])]
+    return _asks(query) and all(any(matches(word, stack) for stack in stacks) for word in query.words)

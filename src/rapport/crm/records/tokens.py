@@ -12,7 +12,7 @@ diacritics never count. Words are separated by white space; inside one, a new st
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, product
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kernel.text import Text
@@ -21,8 +21,8 @@ from rapport.crm.records.folding import DENSE, end_in, fold, fold_with_places, i
 from rapport.crm.records.pinyin import HAN_RUN, find, lattice, pinyin_display, spellings
 
 __all__ = [
-    "MAX_CHARS", "NOTICES", "Query", "QueryWord", "cut", "grams", "haystacks", "highlight", "matches", "parse_query",
-    "pinyin_display", "starts",
+    "MAX_CHARS", "NOTICES", "Query", "QueryWord", "coverage", "cut", "grams", "haystacks", "highlight", "matches",
+    "parse_query", "pinyin_display", "starts",
 ]  # fmt: skip
 
 MAX_CHARS: Final = 1000
@@ -44,7 +44,6 @@ NOTICES: Final = {
 }
 
 _SHORT: Final = 2
-_SPELLINGS_SHOWN: Final = 8
 _RUN = re.compile(f"[{DENSE}]+|[^{DENSE}\\s]+")
 _IS_DENSE = re.compile(f"[{DENSE}]")
 _INNER_START = re.compile(f"(?:(?<=[^\\w\\s{DENSE}])|(?<=_))[^\\W_{DENSE}][^\\s{DENSE}]?")
@@ -103,14 +102,9 @@ def grams(text: str, kind: str = "text") -> set[str]:
 
 
 def haystacks(text: str, kind: str = "text") -> list[str]:
-    """What a query is checked against: the folded text first, then its numbers, pinyin and initials."""
+    """What a query is checked against: the folded text first, then its numbers."""
     folded = fold(text[:MAX_CHARS])
-    stacks = [folded, *_numbers(folded, kind)]
-    for run in HAN_RUN.findall(folded):
-        syllables = lattice(run)
-        for spelt in islice(product(*syllables), _SPELLINGS_SHOWN):
-            stacks += ["".join(spelt), "".join(syllable[0] for syllable in spelt)]
-    return stacks
+    return [folded, *_numbers(folded, kind)]
 
 
 def parse_query(q: str) -> Query:
@@ -124,10 +118,12 @@ def parse_query(q: str) -> Query:
 
 def matches(word: QueryWord, stacks: Sequence[str]) -> bool:
     """The exact check of one word against `haystacks`."""
-    if word.too_short or _ranges_in(word, stacks[0]):
+    if word.too_short:
+        return True
+    if _at_word_start(word.text).search(stacks[0]) if word.short else word.text in stacks[0]:
         return True
     if word.text.isdigit() and not word.short:
-        return any(word.text in stack for stack in stacks[1:] if stack.isdigit())
+        return any(word.text in stack for stack in stacks[1:])
     return any(True for _ in _spelt_ranges(word, stacks[0]))
 
 
@@ -139,7 +135,7 @@ def starts(query: Query, stacks: Sequence[str]) -> bool:
         return True
     if prefix.isdigit():
         return bool(re.match(_SEPARATORS + _SEPARATORS.join(prefix), folded))
-    run = HAN_RUN.match(folded)
+    run = HAN_RUN.match(folded) if _LETTERS.fullmatch(prefix) else None
     return bool(run and any(start == 0 for start, _ in find(prefix, lattice(run[0]))))
 
 
@@ -149,11 +145,14 @@ def highlight(text: str, query: Query, kind: str = "text") -> list[tuple[int, in
     Of letters that spell pinyin, the hanzi are marked; of digits, what stands between the first and the last.
     """
     folded, places = fold_with_places(text[:MAX_CHARS])
-    found: list[tuple[int, int]] = []
-    for word in query.words:
-        if not word.too_short:
-            found += _ranges_in(word, folded) or _number_ranges(word, folded, kind) or _spelt_ranges(word, folded)
+    found = _all_ranges(query, folded, kind)
     return _merged([(places[start], end_in(text, places, end)) for start, end in found])
+
+
+def coverage(folded: str, query: Query, kind: str = "text") -> float:
+    """How much of a folded text (the first of `haystacks`) was meant: the share of its characters, 0 to 1."""
+    merged = _merged(_all_ranges(query, folded, kind))
+    return sum([end - start for start, end in merged]) / max(1, len(folded))
 
 
 def _parse_word(word: str) -> QueryWord:
@@ -186,9 +185,29 @@ def _numbers(folded: str, kind: str) -> list[str]:
     return [number for number in numbers if len(number) > _SHORT]
 
 
+def _all_ranges(query: Query, folded: str, kind: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for word in query.words:
+        if not word.too_short:
+            found += _ranges_in(word, folded) or _number_ranges(word, folded, kind) or _spelt_ranges(word, folded)
+    return found
+
+
 def _ranges_in(word: QueryWord, folded: str) -> list[tuple[int, int]]:
-    pattern = re.escape(word.text)
-    return [match.span() for match in re.finditer(_WORD_START + pattern if word.short else pattern, folded)]
+    if word.short:
+        return [match.span() for match in _at_word_start(word.text).finditer(folded)]
+    found, at = [], folded.find(word.text)
+    while at >= 0:
+        end = at + len(word.text)
+        found.append((at, end))
+        at = folded.find(word.text, end)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _at_word_start(text: str) -> re.Pattern[str]:
+    """Finds one or two characters where a word starts."""
+    return re.compile(_WORD_START + re.escape(text))
 
 
 def _spelt_ranges(word: QueryWord, folded: str) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Readings are bounded, hanzi without one break a spelling instead of bending it, and finding is linear."""
 
 import pytest
+from pypinyin import Style, pinyin
 
 from rapport.crm.records.pinyin import MAX_READINGS, find, lattice, readings, spellings, toned
 
@@ -55,3 +56,21 @@ def test_letters_are_spelt_by_the_shortest_way():
     assert list(find("xian", lattice("西安先"))) == [(0, 2), (2, 3)]
     assert list(find("lial", lattice("李阿里"))) == [(0, 3)]
     assert list(find("za", lattice("张安"))) == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "张晓红",
+        "李海燕",
+        "重庆银行股份有限公司",
+        "长沙长江",
+        "银行行长",
+        "朝阳",
+        "单",
+        "曾重长行乐",
+        "任重道远的任先生",
+    ],
+)
+def test_hanzi_read_alone_are_read_as_in_their_run(run):
+    assert toned(run) == [syllable for (syllable,) in pinyin(run, style=Style.TONE)]

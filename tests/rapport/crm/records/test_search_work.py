@@ -1,12 +1,16 @@
-"""What a search costs: rows are opened until there are enough hits, and others get their turn meanwhile."""
+"""What a search costs: no text is opened that can't be shown, others get their turn, and what is cut off is said."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
-from rapport.crm.records import search, turns
+from rapport.crm.records import hits, search, turns
+from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.objects import Field
 from tests.support.app import Person, Rapport
 from tests.support.imports import imported
 
@@ -54,13 +58,13 @@ def turns_given(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
 
 async def test_no_row_is_opened_behind_the_last_hit(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "RANKED", 5)
-    with counted(monkeypatch, search, "_verify") as opened:
+    with counted(monkeypatch, search, "verified") as opened:
         found = (await owner.post("/api/search", json={"q": "shang", "objects": ["contact"], "limit": 5})).json()
     assert len(found["hits"]) == len(opened) == 5
 
 
 async def test_a_count_marks_nothing(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    with counted(monkeypatch, search, "highlight") as marked, counted(monkeypatch, search, "pinyin_display") as shown:
+    with counted(monkeypatch, hits, "highlight") as marked, counted(monkeypatch, hits, "pinyin_display") as shown:
         counts = [
             (await owner.post("/api/contacts/count", json={"search": q})).json()["count"] for q in ("shang", "上海")
         ]
@@ -80,3 +84,100 @@ async def test_long_notes_leave_the_loop_to_others(
     # Twenty notes of 3,000 bytes each: no more than two of them are looked through at a time.
     assert len(given) >= 10
     assert set(given) == {0}
+
+
+async def test_titles_are_found_without_opening_anything_else(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    load = TextKind.load
+
+    def counting(kind: TextKind, field: Field, *given: Any) -> str | None:
+        opened.append(field.name)
+        return load(kind, field, *given)
+
+    monkeypatch.setattr(TextKind, "load", counting)
+    found = (await owner.post("/api/search", json={"q": "shang", "limit": 20})).json()["hits"]
+    assert len(found) == 20
+    assert {hit["label"] for hit in found} <= {f"Shanghai {i}" for i in range(60)}
+    assert (set(opened), len(opened)) == ({"name"}, 60)
+
+
+async def test_an_old_title_stands_before_newer_notes(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Notes Ltd", "GB", email)
+    await imported(rapport, owner, b"name\nNeedle & Sons\n", "contact")
+    newer = [f"Person {i},about the needle" for i in range(search.RANKED + 40)]
+    await imported(rapport, owner, "\n".join(["name,note", *newer]).encode(), "contact")
+    found = (await owner.post("/api/search", json={"q": "needle", "limit": 3})).json()["hits"]
+    assert [hit["field"] for hit in found] == ["name", "note", "note"]
+    assert found[0]["label"] == "Needle & Sons"
+
+
+CUT_OFF = {
+    "zh-CN": "可能匹配的记录太多，只查找了其中最新的 40 条。请多输入一些字，或先加筛选。",
+    "en": "Too many records may match: only the newest 40 of them were looked at. Type more, or add a filter.",
+}
+
+
+@pytest.fixture
+def short_of_breath(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that looks at forty candidates."""
+    monkeypatch.setattr(search, "MAX_SCANNED", 40)
+    monkeypatch.setattr(search, "BATCH", 20)
+
+
+@pytest.mark.usefixtures("short_of_breath")
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+async def test_a_list_says_that_its_search_was_cut_off(owner: Person, locale: str) -> None:
+    assert (await owner.patch("/api/session", json={"locale": locale})).status_code == 200
+    notice = {"code": "search.cut_off", "message": CUT_OFF[locale]}
+    for sort in ([], [{"field": "name", "descending": False}]):
+        page = (await owner.post("/api/contacts/query", json={"search": "shang", "sort": sort, "limit": 200})).json()
+        assert (len({item["name"] for item in page["items"]}), page["notice"]) == (40, notice)
+    counted_ = (await owner.post("/api/contacts/count", json={"search": "shang"})).json()
+    assert counted_ == {"count": 40, "notice": notice}
+    summed = (await owner.post("/api/contacts/summary", json={"search": "shang"})).json()
+    assert (summed["total"]["count"], summed["notice"]) == (40, notice)
+    exported = await owner.post("/api/contacts/export", json={"search": "shang", "columns": ["name"]})
+    assert (exported.headers["rapport-rows"], unquote(exported.headers["rapport-notice"])) == ("40", CUT_OFF[locale])
+
+
+@pytest.mark.usefixtures("short_of_breath")
+async def test_what_the_notice_advises_helps(owner: Person) -> None:
+    cut = (await owner.post("/api/contacts/query", json={"search": "shang", "limit": 200})).json()
+    left_out = {f"Shanghai {i}" for i in range(60)} - {item["name"] for item in cut["items"]}
+    narrowed = {"search": "shang", "filter": {"field": "name", "op": "in", "value": [*left_out]}}
+    page = (await owner.post("/api/contacts/query", json=narrowed)).json()
+    assert len(left_out) == 20
+    assert ({item["name"] for item in page["items"]}, page["notice"]) == (left_out, None)
+    number = min(left_out).removeprefix("Shanghai ")
+    typed = (await owner.post("/api/contacts/query", json={"search": f"shanghai {number}"})).json()
+    assert f"Shanghai {number}" in {item["name"] for item in typed["items"]}
+    assert (typed["notice"] or {}).get("code") != "search.cut_off"
+
+
+@pytest.mark.usefixtures("short_of_breath")
+async def test_forty_candidates_of_forty_are_all(owner: Person) -> None:
+    forty = [f"Shanghai {i}" for i in range(40)]
+    asked = {"search": "shang", "filter": {"field": "name", "op": "in", "value": forty}}
+    assert (await owner.post("/api/contacts/count", json=asked)).json() == {"count": 40}
+
+
+@pytest.mark.usefixtures("short_of_breath")
+async def test_nothing_is_changed_by_a_search_that_was_cut_off(owner: Person) -> None:
+    refused = await owner.post("/api/contacts/bulk", json={"op": "delete", "search": "shang"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "records.search_cut_off")
+    assert (await owner.post("/api/contacts/count", json={})).json() == {"count": 60}
+
+
+@pytest.mark.usefixtures("short_of_breath")
+async def test_the_palette_says_so_where_it_lacks_hits(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "RANKED", 5)
+    owner = await rapport.sign_up("Notes Ltd", "GB", email)
+    # Candidates by their tokens and no hits: what is searched stands in them in pieces.
+    decoys = "\n".join(["name", *(f"abcd bcde cdef {i}" for i in range(50))])
+    await imported(rapport, owner, decoys.encode(), "contact")
+    found = (await owner.post("/api/search", json={"q": "abcdef"})).json()
+    assert (found["hits"], found["notice"]) == ([], {"code": "search.cut_off", "message": CUT_OFF["en"]})
+    enough = (await owner.post("/api/search", json={"q": "abcd", "limit": 5})).json()
+    assert (len(enough["hits"]), enough["notice"]) == (5, None)

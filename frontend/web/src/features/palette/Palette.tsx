@@ -95,6 +95,9 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         <Kbd>Esc</Kbd>
       </label>
       <Results entries={entries} current={current} onRun={run} onHover={setAt} />
+      {hits.length > 0 && search.data?.notice?.code === "search.cut_off" ? (
+        <p className={styles.section}>{search.data.notice.message}</p>
+      ) : null}
       {nothing ? (
         <p className={styles.section} data-testid="palette-none">
           {search.data?.notice?.message ?? t`No record matches “${text.trim()}”.`}
