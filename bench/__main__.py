@@ -30,11 +30,11 @@ async def run(names: list[str], *, quick: bool) -> None:
 def main() -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("--name", choices=sorted(BENCHES))
+    parser.add_argument("--name", choices=sorted(BENCHES), action="append", help="this one; may be said several times")
     parser.add_argument("--quick", action="store_true")
     asked = parser.parse_args()
     # The event loop of the product.
-    uvloop.run(run([asked.name] if asked.name else list(BENCHES), quick=asked.quick))
+    uvloop.run(run(asked.name or list(BENCHES), quick=asked.quick))
 
 
 if __name__ == "__main__":

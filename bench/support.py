@@ -11,7 +11,6 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import httpx
 import msgspec
 import psutil
@@ -19,15 +18,13 @@ import psutil
 from auth import passwords
 from auth.authz.roles import rights_of
 from auth.principal import Principal
+from bench import filling
+from bench.filling import person as person
 from billing import trial
-from kernel import context, copying
-from kernel.ids import derive_id, new_id
+from kernel.ids import new_id
 from kernel.key_provider import FileKeyProvider
 from kernel.settings import Settings
 from rapport.app import create_app
-from rapport.crm.contacts.feature import CONTACT
-from rapport.crm.features import REGISTRY
-from rapport.crm.records import write
 from rapport.crm.records.scope import Scope
 from rapport.local import databases, processes, programs
 from rapport.local.postgres import EmbeddedPostgres
@@ -36,11 +33,6 @@ from rapport.migrate import migrate_all
 from rapport.onboarding.founding import Founding, found
 from rapport.parts import Parts
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = ("伟", "芳", "娜", "敏", "静", "磊", "洋", "艳", "勇", "军", "杰", "涛", "晓红", "志强", "海燕", "建国")
-FIRST = ("Eleanor", "Priya", "Tom", "Isla", "Daniel", "Sophie", "Gareth", "Amelia", "Rhys", "Charlotte")
-LAST = ("Whitcombe", "Raman", "Ashworth", "Macleod", "Okafor", "Turner", "Pugh", "Fox", "Morgan", "Webb")
-CHUNK = 2000
 PASSWORD = "purple-otter-sails-at-noon-42"  # noqa: S105  # of a database that lives for one run
 
 
@@ -90,15 +82,6 @@ class Bench:
     def rows(self) -> int:
         """How many contacts the tenant has."""
         return 20_000 if self.quick else 1_000_000
-
-
-def person(number: int) -> dict[str, str]:
-    """A made-up contact, Chinese and English in turn."""
-    if number % 2:
-        name = SURNAMES[number % 20] + GIVEN[number // 20 % 16]
-        return {"name": name, "title": "采购经理", "email": f"c{number}@kehu.example", "mobile": f"138{number:08d}"}
-    name = f"{FIRST[number % 10]} {LAST[number // 10 % 10]} {number}"
-    return {"name": name, "title": "Buyer", "email": f"c{number}@client.example", "mobile": f"07700 {number:06d}"}
 
 
 @contextmanager
@@ -175,10 +158,8 @@ async def organisation(parts: Parts, email: str) -> Principal:
 @asynccontextmanager
 async def scope_of(bench: Bench, owner: Principal | None = None) -> AsyncIterator[Scope]:
     """One transaction of an organisation's owner."""
-    who = owner or bench.owner
-    with context.use(context.Context(actor_id=who.person_id, tenant_id=who.tenant.id, origin="import")):
-        async with who.session(bench.parts.runtime) as session:
-            yield Scope(REGISTRY, who, session)
+    async with filling.scope_in(bench.parts.runtime, owner or bench.owner) as scope:
+        yield scope
 
 
 async def contacts(bench: Bench) -> list[UUID]:
@@ -190,25 +171,12 @@ async def contacts(bench: Bench) -> list[UUID]:
 
 async def fill(bench: Bench, owner: Principal, rows: int) -> list[UUID]:
     """Writes contacts into an organisation the way an import does; their ids."""
-    ids: list[UUID] = []
-    names = [column.name for column in CONTACT.table.columns]
-    for start in range(0, rows, CHUNK):
-        async with scope_of(bench, owner) as scope:
-            new = [
-                (derive_id(owner.person_id, number, at=owner.tenant.key_created_at), person(number), owner.person_id)
-                for number in range(start, min(start + CHUNK, rows))
-            ]
-            built = []
-            for row, change in write.build_creates(scope.keys, CONTACT, new):
-                built.append(tuple({**row, "field_versions": "{}"}.get(name) for name in names))
-                scope.session.record_change(change)
-            await scope.session.copy_in(CONTACT.table, names, copying.encoded(CONTACT.table, names, built))
-        ids += [record_id for record_id, *_ in new]
-    # What autovacuum does within a minute: statistics, and the index's pending list, which every search reads through.
-    connection = await asyncpg.connect(bench.settings.tenant_admin_urls["main"])
-    await connection.execute(f"VACUUM ANALYZE {owner.tenant.home.schema}.contact")
-    await connection.close()
-    return ids
+    if rows < filling.MANY:
+        await filling.write_rows(bench.parts.runtime, owner, 0, rows)
+    else:
+        await filling.write_many(bench.settings, owner, rows)
+    await filling.settle(bench.settings, owner)
+    return [filling.record_id(owner, number) for number in range(rows)]
 
 
 def cpu_seconds(bench: Bench) -> float:
