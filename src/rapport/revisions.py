@@ -33,4 +33,15 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0003", "tenant"),
     _from_file("0004", "tenant"),
     _from_file("0005", "tenant"),
+    # What lies in the pending lists by now is merged by the next autovacuum.
+    Revision(
+        "0006",
+        (
+            "ALTER INDEX ix_company_tokens SET (gin_pending_list_limit = 64)",
+            "ALTER INDEX ix_contact_tokens SET (gin_pending_list_limit = 64)",
+            "ALTER INDEX ix_deal_tokens SET (gin_pending_list_limit = 64)",
+            "ALTER INDEX ix_lead_tokens SET (gin_pending_list_limit = 64)",
+            "ALTER INDEX ix_product_tokens SET (gin_pending_list_limit = 64)",
+        ),
+    ),
 )

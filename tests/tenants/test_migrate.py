@@ -12,9 +12,9 @@ from tenants.migrate import Revision
 from tenants.models import tenant
 from tests.support.app import Rapport
 
-FIRST = Revision("0002-test", ("CREATE TABLE migrated_one (id integer)",))
-SECOND = Revision("0003-test", ("CREATE TABLE migrated_two (id integer)", "CREATE INDEX ix_two ON migrated_two (id)"))
-BROKEN = Revision("0003-test", ("CREATE TABLE migrated_two (id integer)", "SELECT 1/0"))
+FIRST = Revision("9001-test", ("CREATE TABLE migrated_one (id integer)",))
+SECOND = Revision("9002-test", ("CREATE TABLE migrated_two (id integer)", "CREATE INDEX ix_two ON migrated_two (id)"))
+BROKEN = Revision("9002-test", ("CREATE TABLE migrated_two (id integer)", "SELECT 1/0"))
 
 
 async def tables_of(rapport: Rapport, schema: str) -> list[str]:
@@ -50,7 +50,7 @@ async def test_a_run_that_was_cut_short_goes_on(rapport: Rapport, only: str) -> 
     assert await tables_of(rapport, only) == ["migrated_one", "migrated_two"]
     async with databases.control_session() as control:
         version = await control.execute(sa.select(tenant.c.schema_version).where(tenant.c.schema == only))
-        assert version.scalar_one() == "0003-test"
+        assert version.scalar_one() == "9002-test"
 
 
 async def test_migrating_what_is_up_to_date_changes_nothing(rapport: Rapport) -> None:
@@ -58,4 +58,4 @@ async def test_migrating_what_is_up_to_date_changes_nothing(rapport: Rapport) ->
 
 
 def test_the_head_is_the_last_revision() -> None:
-    assert (migrate.head("0001", []), migrate.head("0001", [FIRST, SECOND])) == ("0001", "0003-test")
+    assert (migrate.head("0001", []), migrate.head("0001", [FIRST, SECOND])) == ("0001", "9002-test")

@@ -89,6 +89,13 @@ class Group:
     label: Text
 
 
+PENDING_KB = 64
+"""What an index of search tokens puts off. Each search reads through all of it until autovacuum comes.
+
+Measured on 20,000 fresh contacts: with the 4 MB of the default a search costs PostgreSQL 30 ms instead of 1.7. A create
+costs the same with 64 kB, a row of an import 30 us more; putting nothing off costs 150 and 240 us more.
+"""
+
 # Fields that every record has. Their ids are the same in every object.
 OWNER = Field(name="owner_id", id=1, label=Text(zh="负责人", en="Owner"), kind_name="person", group="system")
 DELETED = Field(
@@ -200,7 +207,12 @@ class ObjectType:
         yield sa.Index(f"ix_{self.name}_updated", "updated_at", "id", postgresql_where=alive)
         yield sa.Index(f"ix_{self.name}_created", "created_at", "id", postgresql_where=alive)
         yield sa.Index(f"ix_{self.name}_owner", "owner_id", "updated_at", "id", postgresql_where=alive)
-        yield sa.Index(f"ix_{self.name}_tokens", "search_tokens", postgresql_using="gin")
+        yield sa.Index(
+            f"ix_{self.name}_tokens",
+            "search_tokens",
+            postgresql_using="gin",
+            postgresql_with={"gin_pending_list_limit": PENDING_KB},
+        )
         for each in self.fields:
             if each.indexed:
                 column = f"{each.name}_hmac" if isinstance(each.kind, TextKind) else each.name
