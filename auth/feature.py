@@ -1,8 +1,9 @@
 """The wiring of auth: its tables, endpoints, jobs and what it writes into a new tenant."""
 
-from auth import jobs, models, persons
+from auth import invitations, jobs, joining, models, persons
 from auth.controllers import SessionController, SignInController
 from auth.sign_in import MAIL_CODE
+from auth.team_controllers import JoinController, MemberController, TeamController
 from kernel.feature import Feature, Permission
 from kernel.text import Text
 
@@ -12,6 +13,7 @@ FEATURE = Feature(
         models.identity,
         models.password,
         models.membership,
+        models.invitation,
         models.session,
         models.code_challenge,
         models.security_event,
@@ -24,8 +26,12 @@ FEATURE = Feature(
         models.role_assignment,
         models.acl_epoch,
     ),
-    controllers=(SignInController, SessionController),
-    jobs={MAIL_CODE: jobs.mail_sign_in_code},
+    controllers=(SignInController, SessionController, MemberController, TeamController, JoinController),
+    jobs={
+        MAIL_CODE: jobs.mail_sign_in_code,
+        invitations.MAIL: jobs.mail_invitation,
+        joining.SETTLE: joining.settle_invitation,
+    },
     permissions=(
         Permission(name="export", label=Text(zh="导出", en="Export")),
         Permission(name="import", label=Text(zh="导入", en="Import")),

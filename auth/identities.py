@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from auth import emails
 from auth.models import IDENTITY_EMAIL, identity, membership, password
+from auth.seats import seated
 from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import ControlSession
@@ -49,6 +50,12 @@ async def find_login(control: ControlSession, hashed: bytes) -> Login | None:
     return Login(rows[0].id, rows[0].hash) if rows else None
 
 
+async def account_of(control: ControlSession, hashed: bytes) -> UUID | None:
+    """The identity of an address, if somebody can sign in to it with more than its mailbox."""
+    login = await find_login(control, hashed)
+    return login.identity_id if login is not None and login.password_hash is not None else None
+
+
 async def ensure_identity(control: ControlSession, email: str) -> UUID:
     """The identity of an address that was just verified; made if there is none."""
     identity_id, now, hashed = new_id(), real_now(), email_hmac(control.keys, email)
@@ -87,7 +94,7 @@ async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Me
     statement = (
         sa.select(membership.c.organisation_id, membership.c.person_id, organisation.c.name, organisation.c.status)
         .join_from(membership, organisation, organisation.c.id == membership.c.organisation_id)
-        .where((membership.c.identity_id == identity_id) & (membership.c.status == "active"))
+        .where((membership.c.identity_id == identity_id) & seated())
         .where(organisation.c.status != "deleted")
         .order_by(membership.c.created_at, membership.c.id)
     )
@@ -106,7 +113,7 @@ async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Me
 async def is_active_member(control: ControlSession, organisation_id: UUID, person_id: UUID) -> bool:
     """Whether a person of an organisation may still enter it."""
     mine = (membership.c.organisation_id == organisation_id) & (membership.c.person_id == person_id)
-    return bool(await control.rows(sa.select(membership.c.id).where(mine & (membership.c.status == "active"))))
+    return bool(await control.rows(sa.select(membership.c.id).where(mine & seated())))
 
 
 async def email_of(control: ControlSession, identity_id: UUID) -> str:

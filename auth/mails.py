@@ -1,4 +1,5 @@
-"""The mails of auth, in both languages. They hold a code and no link, so there is no host to poison."""
+"""The mails of auth, in both languages. A sign-in code comes without a link; an invitation's link begins with the
+address that the settings name, never with one that a request claims."""
 
 from kernel.text import Text
 
@@ -8,5 +9,14 @@ SIGN_IN_BODY = Text(
     en=(
         "Your Rapport sign-in code is {code}\n\nIt is valid for 10 minutes and works once. "
         "If you did not ask for it, ignore this mail and give the code to nobody.\n"
+    ),
+)
+
+INVITATION_SUBJECT = Text(zh="{inviter} 邀请你加入 {organisation}", en="{inviter} invites you to {organisation}")
+INVITATION_BODY = Text(
+    zh="{inviter} 邀请你在 Rapport 加入“{organisation}”。\n\n点击链接接受邀请：\n{link}\n\n链接 7 天内有效，只能使用一次，并且只对这个邮箱有效。如果你不认识邀请人，请忽略这封邮件。\n",
+    en=(
+        "{inviter} invites you to join {organisation} on Rapport.\n\nOpen this link to accept:\n{link}\n\n"
+        "It is valid for 7 days, works once, and is for this address only. If you don't know who invites you, ignore this mail.\n"
     ),
 )

@@ -17,6 +17,8 @@ EVENT_DETAILS = 5
 CODE = 6
 DEVICE = 7
 NETWORK = 8
+INVITATION_EMAIL = 30
+DEVICE_NAME = 31
 
 # Field ids under a tenant's keys. Objects of the CRM number theirs from 100 on; `kernel.changes` has 0.
 PERSON_NAME = 1
@@ -66,6 +68,26 @@ membership = sa.Table(
     sa.Index("ix_membership_organisation", "organisation_id"),
 )
 
+# Only the hash of the link's token is kept. Open ones count as seats; the person is in the tenant's schema.
+invitation = sa.Table(
+    "invitation",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), nullable=False),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("email", sa.LargeBinary, nullable=False),
+    sa.Column("email_hmac", sa.LargeBinary, nullable=False),
+    sa.Column("role_key", sa.Text, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("token_hash", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("invited_by", UUID(as_uuid=True), nullable=False),
+    timestamp("created_at"),
+    timestamp("expires_at"),
+    timestamp("accepted_at", nullable=True),
+    timestamp("revoked_at", nullable=True),
+    sa.Index("ix_invitation_organisation", "organisation_id"),
+)
+
 # Only the hash of the cookie's value is kept: a stolen table opens no session.
 session = sa.Table(
     "session",
@@ -83,6 +105,7 @@ session = sa.Table(
     sa.Column("network", sa.LargeBinary, nullable=False),
     timestamp("revoked_at", nullable=True),
     sa.Index("ix_session_identity", "identity_id"),
+    sa.Index("ix_session_person", "organisation_id", "person_id"),
 )
 
 code_challenge = sa.Table(

@@ -96,10 +96,7 @@ async def set_preferences(session: TenantSession, person_id: UUID, *, locale: st
     if values:
         values["version"] = person.c.version + 1
         await session.execute(person.update().where(person.c.id == person_id).values(values))
-        fields = tuple(int(field) for field in public)
-        session.record_change(
-            Change(object="person", record_id=person_id, op="update", field_ids=fields, public=public)
-        )
+        _record(session, person_id, public)
 
 
 async def deactivate(session: TenantSession, person_id: UUID) -> None:
@@ -110,7 +107,50 @@ async def deactivate(session: TenantSession, person_id: UUID) -> None:
     done = await session.execute(person.update().where(active).values(values))
     if done.rowcount:
         await epoch.rise(session)
-        public = {str(PERSON_DEACTIVATED): None}
-        session.record_change(
-            Change(object="person", record_id=person_id, op="update", field_ids=(PERSON_DEACTIVATED,), public=public)
+        _record(session, person_id, {str(PERSON_DEACTIVATED): None})
+
+
+async def reactivate(session: TenantSession, person_id: UUID) -> None:
+    """Takes a deactivation back; somebody who is active stays as they are."""
+    await epoch.hold(session)
+    rows = await session.rows(sa.select(person.c.deactivated_at).where(person.c.id == person_id))
+    if not rows or rows[0].deactivated_at is None:
+        return
+    values = {"deactivated_at": None, "version": person.c.version + 1}
+    await session.execute(person.update().where(person.c.id == person_id).values(values))
+    await epoch.rise(session)
+    _record(session, person_id, {str(PERSON_DEACTIVATED): rows[0].deactivated_at.isoformat()})
+
+
+async def join(
+    session: TenantSession, person_id: UUID, *, name: str, email: str, locale: str, membership_id: UUID
+) -> None:
+    """Gives somebody the membership with which they sign in; makes them if they aren't there."""
+    rows = await session.rows(sa.select(person).where(person.c.id == person_id))
+    if not rows:
+        await create_person(
+            session, person_id, name=name or email, email=email, locale=locale, membership_id=membership_id
         )
+        return
+    keys, before = session.keys, rows[0]
+    values: dict[str, object] = {"membership_id": membership_id, "version": person.c.version + 1}
+    values["email"] = keys.encrypt_text(email, field=PERSON_EMAIL, record=person_id)
+    secret = {str(PERSON_EMAIL): _opened(session, before.email, PERSON_EMAIL, person_id)}
+    if name:
+        values["name"] = keys.encrypt_text(name, field=PERSON_NAME, record=person_id)
+        secret[str(PERSON_NAME)] = _opened(session, before.name, PERSON_NAME, person_id)
+    await session.execute(person.update().where(person.c.id == person_id).values(values))
+    _record(session, person_id, {str(PERSON_MEMBERSHIP): None}, secret)
+
+
+def _opened(session: TenantSession, cipher: bytes | None, field: int, person_id: UUID) -> str | None:
+    return session.keys.decrypt_text(cipher, field=field, record=person_id) if cipher else None
+
+
+def _record(
+    session: TenantSession, person_id: UUID, public: Mapping[str, object], secret: Mapping[str, object] | None = None
+) -> None:
+    fields = tuple(int(each) for each in (*public, *(secret or {})))
+    session.record_change(
+        Change(object="person", record_id=person_id, op="update", field_ids=fields, public=public, secret=secret or {})
+    )

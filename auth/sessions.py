@@ -158,15 +158,32 @@ async def revoke_all(control: ControlSession, identity_id: UUID, *, but: UUID | 
     return int(done.rowcount)
 
 
+async def revoke_person(
+    control: ControlSession, organisation_id: UUID, person_id: UUID, session_id: UUID | None = None
+) -> int:
+    """Ends a person's sessions in one organisation, or one of them; the identity's sessions in others stay."""
+    mine = (session.c.organisation_id == organisation_id) & (session.c.person_id == person_id)
+    if session_id is not None:
+        mine &= session.c.id == session_id
+    live = mine & session.c.revoked_at.is_(None)
+    done = await control.execute(session.update().where(live).values(revoked_at=real_now()))
+    return int(done.rowcount)
+
+
 async def devices(control: ControlSession, identity_id: UUID, current: UUID) -> list[Device]:
     """An identity's live sessions, the last used first."""
+    return await _listed(control, session.c.identity_id == identity_id, current)
+
+
+async def of_person(control: ControlSession, organisation_id: UUID, person_id: UUID) -> list[Device]:
+    """The live sessions of a person in one organisation; what else the identity has is not theirs to see."""
+    mine = (session.c.organisation_id == organisation_id) & (session.c.person_id == person_id)
+    return await _listed(control, mine, None)
+
+
+async def _listed(control: ControlSession, mine: sa.ColumnElement[bool], current: UUID | None) -> list[Device]:
     now, keys = real_now(), control.keys
-    live = (
-        (session.c.identity_id == identity_id)
-        & session.c.revoked_at.is_(None)
-        & (session.c.idle_expires_at > now)
-        & (session.c.expires_at > now)
-    )
+    live = mine & session.c.revoked_at.is_(None) & (session.c.idle_expires_at > now) & (session.c.expires_at > now)
     rows = await control.rows(sa.select(session).where(live).order_by(session.c.last_seen_at.desc()))
     return [
         Device(
@@ -203,7 +220,8 @@ def _find_statement(which: sa.ColumnElement[bool]) -> str:
         (membership.c.identity_id == session.c.identity_id)
         & (membership.c.organisation_id == session.c.organisation_id)
         & (membership.c.person_id == session.c.person_id)
-        & (membership.c.status == sa.literal_column("'active'"))  # a constant, so the statement has two parameters
+        & (membership.c.status == sa.literal_column("'active'"))
+        & membership.c.seat  # `seats.seated`, with a constant, so the statement has two parameters
     )
     columns = (session.c.id.label("session_id"), session.c.identity_id, session.c.person_id, session.c.last_seen_at)
     live = which & (session.c.idle_expires_at > now) & (session.c.expires_at > now) & session.c.revoked_at.is_(None)

@@ -53,6 +53,10 @@ class SignIns:
 
     async def by_password(self, hashed: bytes, plain: str, caller: Caller) -> Opened:
         """Checks e-mail (as its hash) and password and opens a session."""
+        return await self.open(await self.prove_password(hashed, plain, caller), caller, how="password")
+
+    async def prove_password(self, hashed: bytes, plain: str, caller: Caller) -> UUID:
+        """The identity whose e-mail (as its hash) and password these are; counts the try and refuses any other."""
         await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
         if caller.device is None:
             await self._limits.hit(throttle.SIGN_IN_PER_EMAIL, hashed.hex())
@@ -65,7 +69,7 @@ class SignIns:
         if not await passwords.matches(stored, plain) or login is None or stored is None:
             await self._refuse(login)
         await self._keep_hash_current(login.identity_id, stored, plain)
-        return await self.open(login.identity_id, caller, how="password")
+        return login.identity_id
 
     async def by_code(self, code_id: UUID, code: str, caller: Caller) -> tuple[Opened, bytes]:
         """Checks a mailed code and opens a session; also returns the hash of the address that it proves."""

@@ -62,6 +62,14 @@ async def put(session: TenantSession, team_id: UUID, wanted: Wanted) -> None:
         await _change(session, before, wanted, people)
 
 
+async def add(session: TenantSession, team_id: UUID, person_id: UUID) -> None:
+    """Takes one more person into a team."""
+    found = next((each for each in await listed(session) if each.id == team_id), None)
+    if found is None:
+        raise TeamNotFound
+    await put(session, team_id, Wanted(found.name, found.lead_id, frozenset({*found.people, person_id})))
+
+
 async def remove(session: TenantSession, team_id: UUID) -> None:
     """Takes a team away; its people and their records stay as they are."""
     await epoch.hold(session)

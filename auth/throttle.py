@@ -30,6 +30,9 @@ CODES_PER_EMAIL_AND_DAY = RateLimitItemPerDay(20, 1, namespace="codes-email-day"
 CODES_PER_ADDRESS = RateLimitItemPerHour(60, 1, namespace="codes-address")
 SIGNUPS_PER_ADDRESS = RateLimitItemPerHour(60, 1, namespace="signups-address")
 COMPLETIONS_PER_SIGN_UP = RateLimitItemPerHour(20, 1, namespace="completions-sign-up")
+INVITATIONS_PER_ORGANISATION = RateLimitItemPerDay(200, 1, namespace="invitations-organisation")
+SENDINGS_PER_INVITATION = RateLimitItemPerHour(5, 1, namespace="sendings-invitation")
+JOINS_PER_ADDRESS = RateLimitItemPerMinute(60, 5, namespace="joins-address")
 
 log = structlog.get_logger()
 

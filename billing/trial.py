@@ -1,4 +1,4 @@
-"""The trial: fourteen days with every module that there is, and five seats."""
+"""The trial: fourteen days with every module that there is, and ten seats."""
 
 import datetime as dt
 from uuid import UUID
@@ -14,7 +14,7 @@ from tenants.models import entitlement
 
 JOB = "billing.start_trial"
 DAYS = 14
-SEATS = 5
+SEATS = 10
 SOURCE = "billing.trial"
 UNTIL = "trial_until"
 

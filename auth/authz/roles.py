@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from auth.authz import epoch
 from auth.models import ASSIGNMENT_ROLE, ROLE_LABEL, ROLE_PERMISSIONS, acl_epoch, role, role_assignment
 from auth.principal import DEPTHS, EVERY_OBJECT, FLAGS, LEVELS, ObjectRights, Rights
+from auth.team_errors import UnknownRole
 from kernel.changes import Change
 from kernel.db import TenantSession
 from kernel.ids import new_id
@@ -42,6 +43,14 @@ SYSTEM_ROLES = {
     ),
     REP: (Text(zh="销售", en="Rep"), Rights(objects={EVERY_OBJECT: _OWN})),
 }  # fmt: skip
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A role with its name and what it gives."""
+
+    key: str
+    label: Text
+    rights: Rights
 
 
 async def seed_roles(session: TenantSession) -> None:
@@ -91,6 +100,43 @@ async def set_role(session: TenantSession, person_id: UUID, key: str) -> None:
     for row in await session.rows(held):
         if row.key != key:
             await withdraw(session, person_id, row.key)
+
+
+async def role_rights(session: TenantSession, key: str) -> Rights:
+    """What one role gives; raises `UnknownRole`."""
+    rows = await session.rows(sa.select(role.c.permissions).where(role.c.key == key))
+    if not rows:
+        raise UnknownRole
+    return stored(key, rows[0].permissions)
+
+
+async def label_of(session: TenantSession, key: str) -> Text:
+    """A role's name in both languages."""
+    return next((each.label for each in await roles(session) if each.key == key), Text(zh=key, en=key))
+
+
+async def roles(session: TenantSession) -> list[Role]:
+    """All roles, the system's first and in their order."""
+    rows = await session.rows(sa.select(role).order_by(role.c.id))
+    order = list(SYSTEM_ROLES)
+    found = [
+        Role(
+            row.key,
+            msgspec.json.decode(session.keys.decrypt_text(row.label, field=ROLE_LABEL, record=row.id), type=Text),
+            stored(row.key, row.permissions),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: order.index(each.key) if each.key in order else len(order))
+
+
+async def role_keys(session: TenantSession) -> dict[UUID, list[str]]:
+    """The roles of everybody, by person."""
+    found: dict[UUID, list[str]] = {}
+    statement = sa.select(role_assignment.c.person_id, role.c.key).join(role, role.c.id == role_assignment.c.role_id)
+    for row in await session.rows(statement):
+        found.setdefault(row.person_id, []).append(row.key)
+    return found
 
 
 async def rights_of(session: TenantSession, person_id: UUID) -> Rights:

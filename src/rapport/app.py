@@ -17,6 +17,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from auth.guards import enforce_policy, provide_principal, provide_runtime, public
+from auth.joining import Joins
 from auth.sign_in import SignIns
 from kernel import telemetry
 from kernel.feature import Feature
@@ -119,12 +120,18 @@ def _dependencies() -> dict[str, Provide]:
         "sign_ins": Provide(_provide_sign_ins, sync_to_thread=False),
         "sign_ups": Provide(_provide_sign_ups, sync_to_thread=False),
         "hub": Provide(_provide_hub, sync_to_thread=False),
+        "joins": Provide(_provide_joins, sync_to_thread=False),
     }
 
 
 def _provide_sign_ins(request: Request[Any, Any, Any]) -> SignIns:
     parts: Parts = request.app.state.parts
     return parts.sign_ins
+
+
+def _provide_joins(request: Request[Any, Any, Any]) -> Joins:
+    parts: Parts = request.app.state.parts
+    return parts.joins
 
 
 def _provide_sign_ups(request: Request[Any, Any, Any]) -> SignUps:

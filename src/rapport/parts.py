@@ -9,6 +9,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from auth.joining import Joins
 from auth.resolve import Resolver
 from auth.sign_in import SignIns
 from auth.throttle import Throttle
@@ -39,6 +40,7 @@ class Parts:
     resolver: Resolver
     sign_ins: SignIns
     sign_ups: SignUps
+    joins: Joins
     handlers: dict[str, JobHandler]
 
 
@@ -96,5 +98,6 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
         resolver=Resolver(runtime, directory),
         sign_ins=sign_ins,
         sign_ups=SignUps(runtime, provisioner, sign_ins, limits),
+        joins=Joins(runtime, directory, sign_ins, limits),
         handlers={**features.handlers(chosen), provision.JOB: provisioner.job},
     )

@@ -13,7 +13,7 @@ async def test_a_new_organisation_has_its_trial(rapport: Rapport, email: str) ->
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
     until = (business_now().date() + dt.timedelta(days=14)).isoformat()
-    assert tenant.entitlements == {"seats": 5, "module.crm": True, "trial_until": until}
+    assert tenant.entitlements == {"seats": 10, "module.crm": True, "trial_until": until}
     assert person.session["modules"] == ["crm"]
 
 
@@ -28,5 +28,5 @@ async def test_nobody_gets_a_second_trial(rapport: Rapport, email: str) -> None:
 
 
 def test_modules_are_the_entitlements_that_are_on() -> None:
-    granted: dict[str, object] = {"module.crm": True, "module.billing": False, "seats": 5, "module.api": True}
+    granted: dict[str, object] = {"module.crm": True, "module.billing": False, "seats": 10, "module.api": True}
     assert modules(granted) == ["api", "crm"]

@@ -1,0 +1,72 @@
+"""Who may touch whom: nobody themselves, nobody above them, and nobody gives what they don't have.
+
+Everything here is read again under the epoch's hold, so that what a request was let in with doesn't count once
+somebody has taken it away.
+"""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth import seats
+from auth.authz import epoch
+from auth.authz.reach import reach_of
+from auth.authz.roles import rights_of, role_rights
+from auth.models import person
+from auth.people import names
+from auth.principal import Principal, Rights
+from auth.team_errors import AboveYou, MemberNotFound, NoSeatLeft, NotYourself, WiderReach
+from kernel.db import ControlSession, TenantSession
+from kernel.errors import Forbidden
+
+SUGGESTED = 3
+"""So many people are named whose seat could be freed."""
+
+
+async def judge_manager(session: TenantSession, principal: Principal) -> Rights:
+    """The rights of the one who asks, as they are now; raises unless they may manage people."""
+    await epoch.hold(session)
+    mine = await rights_of(session, principal.person_id)
+    if not mine.manage_people:
+        raise Forbidden
+    return mine
+
+
+async def judge(session: TenantSession, principal: Principal, person_id: UUID) -> Rights:
+    """The same about one other person, all of whose rights theirs have to cover."""
+    mine = await judge_manager(session, principal)
+    if person_id == principal.person_id:
+        raise NotYourself
+    if not await session.rows(sa.select(person.c.id).where(person.c.id == person_id)):
+        raise MemberNotFound
+    if not mine.covers(await rights_of(session, person_id)):
+        raise AboveYou
+    return mine
+
+
+async def check_covers(session: TenantSession, mine: Rights, role_key: str) -> None:
+    """Refuses a role that gives more than one has."""
+    if not mine.covers(await role_rights(session, role_key)):
+        raise AboveYou
+
+
+async def check_reach(session: TenantSession, principal: Principal, mine: Rights) -> None:
+    """Refuses a tree or teams in which the one who changed them sees more than before, unless they see all anyway."""
+    if all(each.read == "all" for each in mine.objects.values()):
+        return
+    now = await reach_of(session, principal.person_id)
+    if set(now.subtree) - set(principal.reach.subtree) or set(now.team) - set(principal.reach.team):
+        raise WiderReach
+
+
+async def no_seat_left(
+    session: TenantSession, control: ControlSession, principal: Principal, found: seats.Seats
+) -> NoSeatLeft:
+    """The refusal, with whose seat could be freed."""
+    ids = await seats.least_used(control, principal.tenant.id, SUGGESTED + 1)
+    ids = [each for each in ids if each != principal.person_id][:SUGGESTED]
+    known = await names(session, ids)
+    could = [{"id": str(each), "name": known[each]["name"]} for each in ids if each in known]
+    shown = ", ".join(each["name"] for each in could) or "–"
+    details = {"limit": found.limit, "taken": found.taken, "invited": found.invited, "could_free": could}
+    return NoSeatLeft(details=details, names=shown, limit=found.limit, taken=found.taken, invited=found.invited)

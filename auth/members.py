@@ -1,0 +1,128 @@
+"""The verbs about a member: role, manager, seat, deactivation. Who may do them is judged under the epoch's hold.
+
+Each is one transaction in the tenant's schema with one on the control database inside it. The inner one commits
+first: if the outer one is lost, access has ended or the seat is given, and the same call again completes it.
+"""
+
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth import invitations, persons, seats, security_log, sessions
+from auth.authz.roles import OWNER, set_role
+from auth.ladder import check_covers, check_reach, judge, no_seat_left
+from auth.models import membership, person, role, role_assignment
+from auth.principal import Principal
+from auth.team_errors import LastOwner, NeverJoined
+from auth.tree import set_manager
+from kernel.db import ControlSession, TenantSession
+from kernel.runtime import Runtime
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to be changed of a member; what is left out stays."""
+
+    role: str | msgspec.UnsetType = msgspec.UNSET
+    manager_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
+    seat: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+async def change(runtime: Runtime, principal: Principal, person_id: UUID, changes: Changes) -> None:
+    """Changes role, manager or seat of somebody else."""
+    async with principal.session(runtime) as session:
+        mine = await judge(session, principal, person_id)
+        if changes.role is not msgspec.UNSET:
+            await check_covers(session, mine, changes.role)
+            await _keep_an_owner(session, person_id, becomes=changes.role)
+            await set_role(session, person_id, changes.role)
+        if changes.manager_id is not msgspec.UNSET:
+            await set_manager(session, person_id, changes.manager_id)
+            await check_reach(session, principal, mine)
+        async with runtime.databases.control_session() as control:
+            if changes.seat is True:
+                await _seat(session, control, principal, person_id)
+            elif changes.seat is False:
+                await _keep_an_owner(session, person_id)
+                await _unseat(control, principal.tenant.id, person_id)
+            told = {name: str(value) for name, value in msgspec.to_builtins(changes).items()}
+            await _note(control, principal, "member_changed", person_id, **told)
+
+
+async def deactivate(runtime: Runtime, principal: Principal, person_id: UUID) -> None:
+    """Ends somebody's access at once: sessions, seat and open invitation."""
+    async with principal.session(runtime) as session:
+        await judge(session, principal, person_id)
+        await _keep_an_owner(session, person_id)
+        await persons.deactivate(session, person_id)
+        async with runtime.databases.control_session() as control:
+            await _unseat(control, principal.tenant.id, person_id, status="deactivated")
+            await invitations.withdraw(control, principal.tenant.id, person_id)
+            await _note(control, principal, "member_deactivated", person_id)
+
+
+async def reactivate(runtime: Runtime, principal: Principal, person_id: UUID) -> None:
+    """Lets somebody in again, with the role that they had; takes a seat if they had joined."""
+    async with principal.session(runtime) as session:
+        mine = await judge(session, principal, person_id)
+        await persons.reactivate(session, person_id)
+        await check_reach(session, principal, mine)
+        async with runtime.databases.control_session() as control:
+            if await _membership(control, principal.tenant.id, person_id):
+                await _seat(session, control, principal, person_id)
+            await _note(control, principal, "member_reactivated", person_id)
+
+
+async def end_sessions(runtime: Runtime, principal: Principal, person_id: UUID, session_id: UUID | None) -> bool:
+    """Ends one or all sessions that somebody has in this organisation."""
+    async with principal.session(runtime) as session:
+        await judge(session, principal, person_id)
+        async with runtime.databases.control_session() as control:
+            ended = await sessions.revoke_person(control, principal.tenant.id, person_id, session_id)
+            await _note(control, principal, "member_sessions_revoked", person_id, count=str(ended))
+    return ended > 0
+
+
+async def _keep_an_owner(session: TenantSession, person_id: UUID, *, becomes: str | None = None) -> None:
+    """Refuses to take the last owner away."""
+    if becomes == OWNER:
+        return
+    owners = (
+        sa.select(person.c.id)
+        .join(role_assignment, role_assignment.c.person_id == person.c.id)
+        .join(role, role.c.id == role_assignment.c.role_id)
+        .where(role.c.key == OWNER, person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
+    )
+    if {row.id for row in await session.rows(owners)} == {person_id}:
+        raise LastOwner
+
+
+async def _seat(session: TenantSession, control: ControlSession, principal: Principal, person_id: UUID) -> None:
+    found = await seats.hold(control, principal.tenant.id)
+    rows = await _membership(control, principal.tenant.id, person_id)
+    if not rows:
+        raise NeverJoined
+    if rows[0].status == "active" and rows[0].seat:
+        return
+    if found.left < 1:
+        raise await no_seat_left(session, control, principal, found)
+    mine = membership.c.id == rows[0].id
+    await control.execute(membership.update().where(mine).values(status="active", seat=True))
+
+
+async def _unseat(control: ControlSession, organisation_id: UUID, person_id: UUID, *, status: str = "active") -> None:
+    mine = (membership.c.organisation_id == organisation_id) & (membership.c.person_id == person_id)
+    await control.execute(membership.update().where(mine).values(status=status, seat=False))
+    await sessions.revoke_person(control, organisation_id, person_id)
+
+
+async def _membership(control: ControlSession, organisation_id: UUID, person_id: UUID) -> "list[sa.Row[tuple[object]]]":
+    mine = (membership.c.organisation_id == organisation_id) & (membership.c.person_id == person_id)
+    return list(await control.rows(sa.select(membership).where(mine)))
+
+
+async def _note(control: ControlSession, principal: Principal, kind: str, person_id: UUID, **details: str) -> None:
+    await security_log.note(
+        control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id,
+        person_id=str(person_id), **details,
+    )  # fmt: skip

@@ -1,0 +1,331 @@
+"""Invitations: one link, one address, one use, one role that the sender could give at both ends, one seat."""
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from auth import invitations, joining
+from auth.models import identity, invitation, membership, person
+from kernel.clock import real_now
+from kernel.tables import control_job
+from tenants.entitlements import grant
+from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.imports import home_of
+from tests.support.team import address, code, hired, invited, join, me, organisation_id, roster, shown, token_for
+
+GONE = (410, "auth.invitation_gone")
+
+
+@pytest.fixture
+async def owner(rapport: Rapport, email: str) -> Person:
+    """The founder of an organisation with ten seats."""
+    return await rapport.sign_up("Joiners Ltd", "GB", email)
+
+
+async def seats(rapport: Rapport, owner: Person, number: int) -> None:
+    """Another plan."""
+    async with rapport.parts.runtime.databases.control_session() as control:
+        await grant(control, organisation_id(owner), "seats", number, source="test")
+
+
+async def members_of(rapport: Rapport, owner: Person) -> int:
+    """Memberships with a seat."""
+    async with rapport.parts.runtime.databases.control_session() as control:
+        mine = (membership.c.organisation_id == organisation_id(owner)) & membership.c.seat
+        return int((await control.execute(sa.select(sa.func.count()).where(mine))).scalar_one())
+
+
+async def accept(rapport: Rapport, token: str, browser: Person | None = None, **more: object) -> Any:
+    """Tries a link."""
+    body = {"token": token, "name": "Ina New", "password": PASSWORD, **more}
+    return await (browser or rapport.browser()).post("/api/invitation-acceptances", json=body)
+
+
+async def test_a_mailed_link_leads_into_the_organisation_once(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await invited(owner, email, name="Ina Invited", locale="zh-CN")
+    [mail] = await rapport.mails(email)
+    assert (mail["subject"], "Joiners Ltd" in mail["text"]) == ("Ann Lee 邀请你加入 Joiners Ltd", True)
+    token = await token_for(rapport, email)
+    looked = await rapport.browser().post("/api/invitation-lookups", json={"token": token})
+    assert looked.json() == {
+        "organisation": "Joiners Ltd", "inviter": "Ann Lee", "email": email, "name": "Ina Invited",
+        "role": {"zh": "销售", "en": "Rep"}, "has_account": False, "signed_in": False,
+    }  # fmt: skip
+    new = await join(rapport, token, name="Ina Joined")
+    assert (new.session["person"]["name"], new.session["person"]["locale"]) == ("Ina Joined", "zh-CN")
+    assert new.session["rights"]["objects"]["company"] == {
+        "read": "own", "create": True, "update": "own", "delete": "own"
+    }  # fmt: skip
+    assert code(await accept(rapport, token)) == GONE
+    assert code(await rapport.browser().post("/api/invitation-lookups", json={"token": token})) == GONE
+    member = await shown(owner, me(new))
+    assert (member["state"], member["roles"], member["name"], member["email"]) == (
+        "active", ["rep"], "Ina Joined", email
+    )  # fmt: skip
+    assert (await roster(owner))["seats"] == {"limit": 10, "taken": 2, "invited": 0}
+    assert (await rapport.sign_in(email)).session["person"]["id"] == me(new)
+
+
+async def test_only_a_hash_of_the_link_is_kept(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    async with rapport.parts.runtime.databases.control_session() as control:
+        [row] = await control.rows(sa.select(invitation).where(invitation.c.organisation_id == organisation_id(owner)))
+        jobs = await control.rows(sa.select(control_job))
+    kept = repr([tuple(row), [tuple(job) for job in jobs]]).encode()
+    assert token.encode() not in kept
+    assert email.encode() not in kept
+    assert bytes(row.token_hash) == invitations.digest(token)
+
+
+async def test_expired_revoked_and_resent_links_are_worth_nothing(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emails = [address() for _ in range(3)]
+    made = [await invited(owner, email) for email in emails]
+    tokens = [await token_for(rapport, email) for email in emails]
+    assert (await owner.delete(f"/api/invitations/{made[0]['id']}")).status_code == 204
+    assert (await owner.post(f"/api/invitations/{made[1]['id']}/sending")).status_code == 204
+    async with rapport.parts.runtime.databases.control_session() as control:
+        old = invitation.update().where(invitation.c.id == made[2]["id"])
+        await control.execute(old.values(expires_at=real_now() - dt.timedelta(seconds=1)))
+    before = await members_of(rapport, owner)
+    for token in [*tokens, "x" * 43, "", "../../etc"]:
+        assert code(await accept(rapport, token)) == GONE
+        assert code(await rapport.browser().post("/api/invitation-lookups", json={"token": token})) == GONE
+    assert await members_of(rapport, owner) == before
+    fresh = await token_for(rapport, emails[1])
+    assert fresh != tokens[1]
+    assert (await join(rapport, fresh)).session["organisation"]["name"] == "Joiners Ltd"
+    states = sorted(each["state"] for each in (await roster(owner))["members"])
+    assert states == ["active", "active", "expired", "never_joined"]
+    for verb in (
+        owner.post(f"/api/invitations/{made[0]['id']}/sending"),
+        owner.delete(f"/api/invitations/{made[0]['id']}"),
+    ):
+        assert code(await verb) == (404, "auth.invitation_not_found")
+
+
+async def test_nobody_invites_above_themselves_or_without_the_right(rapport: Rapport, owner: Person) -> None:
+    admin, manager, rep = [await hired(rapport, owner, role) for role in ("admin", "manager", "rep")]
+    before = await roster(owner)
+    body = {"email": address(), "name": "X"}
+    refused = [
+        await who.post("/api/invitations", json={**body, "role": role})
+        for who, role in ((admin, "owner"), (manager, "rep"), (rep, "rep"), (admin, "nonsense"))
+    ]
+    assert [code(each) for each in refused] == [
+        (403, "auth.above_you"), (403, "forbidden"), (403, "forbidden"), (422, "auth.role_unknown"),
+    ]  # fmt: skip
+    assert await roster(owner) == before
+    assert await rapport.mails(str(body["email"])) == []
+    assert (await admin.post("/api/invitations", json={**body, "role": "admin"})).status_code == 201
+
+
+async def test_mass_assignment_is_refused(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    before = await roster(owner)
+    for more in ({"organisation_id": "x"}, {"permissions": {}}, {"invited_by": me(owner)}, {"token": "x"}):
+        refused = await owner.post("/api/invitations", json={"email": email, "role": "rep", "name": "X", **more})
+        assert refused.status_code == 400
+    assert await roster(owner) == before
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    for more in ({"role": "owner"}, {"organisation_id": "x"}, {"email": address()}, {"person_id": me(owner)}):
+        assert (await accept(rapport, token, **more)).status_code == 400
+    assert await members_of(rapport, owner) == 1
+
+
+@pytest.mark.parametrize("how", ["demoted", "deactivated", "unseated"])
+async def test_the_role_is_judged_again_when_it_is_taken(rapport: Rapport, owner: Person, how: str) -> None:
+    admin, email = await hired(rapport, owner, "admin"), address()
+    await invited(admin, email, role="admin")
+    token = await token_for(rapport, email)
+    url = f"/api/members/{me(admin)}"
+    done = {
+        "demoted": lambda: owner.patch(url, json={"role": "manager"}),
+        "deactivated": lambda: owner.post(f"{url}/deactivation"),
+        "unseated": lambda: owner.patch(url, json={"seat": False}),
+    }[how]
+    assert (await done()).status_code == 204
+    before = await members_of(rapport, owner)
+    assert code(await accept(rapport, token)) == (409, "auth.invitation_not_covered")
+    assert await members_of(rapport, owner) == before
+    async with rapport.parts.runtime.databases.control_session() as control:
+        assert not await control.rows(
+            sa.select(identity).where(identity.c.email_hmac == rapport.parts.sign_ins.email_hmac(email))
+        )
+
+
+async def test_who_has_an_account_proves_it(rapport: Rapport, owner: Person) -> None:
+    """A link alone never opens, or changes the password of, an account that others trust."""
+    email = address()
+    elsewhere = await rapport.sign_up("Elsewhere Ltd", "GB", email, name="Eva Else")
+    stranger = await rapport.sign_up("Strange Ltd", "GB", address())
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    refused = [
+        await accept(rapport, token, password=""),
+        await accept(rapport, token, password="another long phrase 77"),
+        await accept(rapport, token, stranger, password=""),
+    ]
+    assert [code(each) for each in refused] == [
+        (401, "auth.invitation_sign_in"), (401, "auth.invalid_credentials"), (401, "auth.invitation_sign_in"),
+    ]  # fmt: skip
+    assert await members_of(rapport, owner) == 1
+    looked = (await elsewhere.post("/api/invitation-lookups", json={"token": token})).json()
+    assert (looked["has_account"], looked["signed_in"]) == (True, True)
+    joined = await accept(rapport, token, elsewhere, name="", password="")
+    assert joined.status_code == 201
+    assert [each["name"] for each in joined.json()["organisations"]] == ["Elsewhere Ltd", "Joiners Ltd"]
+    assert joined.json()["organisation"]["name"] == "Joiners Ltd"
+    assert (await rapport.sign_in(email)).session["person"]["name"] in {"Eva Else", "Ina New"}
+
+
+async def test_an_account_joins_with_its_password(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await rapport.sign_up("Elsewhere Ltd", "GB", email)
+    await invited(owner, email)
+    new = await join(rapport, await token_for(rapport, email), name="")
+    assert (new.session["organisation"]["name"], new.session["person"]["name"]) == ("Joiners Ltd", "Ina New")
+
+
+async def test_an_invitation_of_another_organisation_is_not_there(rapport: Rapport, owner: Person) -> None:
+    other = await rapport.sign_up("Other Ltd", "GB", address())
+    made = await invited(other, address())
+    for answer in (
+        await owner.delete(f"/api/invitations/{made['id']}"),
+        await owner.post(f"/api/invitations/{made['id']}/sending"),
+    ):
+        assert code(answer) == (404, "auth.invitation_not_found")
+    assert [each["state"] for each in (await roster(other))["members"]] == ["active", "invited"]
+
+
+async def test_an_address_is_invited_once_and_a_member_not_at_all(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await invited(owner, email)
+    again = await owner.post("/api/invitations", json={"email": email.upper(), "role": "rep", "name": "X"})
+    assert code(again) == (409, "auth.already_invited")
+    await join(rapport, await token_for(rapport, email))
+    again = await owner.post("/api/invitations", json={"email": email, "role": "rep", "name": "X"})
+    assert code(again) == (409, "auth.already_member")
+    bad = await owner.post("/api/invitations", json={"email": "nobody", "role": "rep"})
+    assert {name: each["code"] for name, each in bad.json()["fields"].items()} == {
+        "email": "auth.email_invalid", "name": "auth.blank"
+    }  # fmt: skip
+    assert (await roster(owner))["seats"] == {"limit": 10, "taken": 2, "invited": 0}
+
+
+async def test_somebody_who_owns_records_already_is_invited_as_who_they_are(rapport: Rapport, owner: Person) -> None:
+    from auth.persons import create_person
+    from kernel.ids import new_id
+
+    waiting = new_id()
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        await create_person(session, waiting, name="Old Owner", email=None, locale="en", membership_id=None)  # type: ignore[arg-type]
+    await owner.post("/api/companies", json={"name": "Theirs", "owner_id": str(waiting)})
+    email = address()
+    await invited(owner, email, person_id=str(waiting), name="")
+    new = await join(rapport, await token_for(rapport, email), name="New Name")
+    assert me(new) == str(waiting)
+    assert [each["name"] for each in (await new.post("/api/companies/query", json={})).json()["items"]] == ["Theirs"]
+    taken = await owner.post("/api/invitations", json={"email": address(), "role": "rep", "person_id": str(waiting)})
+    assert code(taken) == (422, "auth.person_unknown")
+
+
+async def test_seats_run_out_and_the_refusal_names_who_could_be_freed(rapport: Rapport, owner: Person) -> None:
+    rep = await hired(rapport, owner)
+    await invited(owner, address())
+    await seats(rapport, owner, 3)
+    before = await roster(owner)
+    refused = await owner.post("/api/invitations", json={"email": address(), "role": "rep", "name": "X"})
+    assert code(refused) == (409, "auth.no_seat_left")
+    assert refused.json()["details"] == {
+        "limit": 3, "taken": 2, "invited": 1, "could_free": [{"id": me(rep), "name": "Ina New"}],
+    }  # fmt: skip
+    assert "All 3 seats are used: 2 by people, 1 by open invitations" in refused.json()["message"]
+    assert await roster(owner) == before
+    assert (await owner.patch(f"/api/members/{me(rep)}", json={"seat": False})).status_code == 204
+    await invited(owner, address())
+    back = await owner.patch(f"/api/members/{me(rep)}", json={"seat": True})
+    assert code(back) == (409, "auth.no_seat_left")
+
+
+async def test_a_smaller_plan_is_kept_at_acceptance_and_says_nothing_of_people(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    await seats(rapport, owner, 1)
+    refused = await accept(rapport, token)
+    assert code(refused) == (409, "auth.no_seat_for_you")
+    assert "details" not in refused.json()
+    await seats(rapport, owner, 2)
+    await join(rapport, token)
+
+
+@pytest.mark.slow
+async def test_twenty_at_once_get_as_many_seats_as_there_are(rapport: Rapport, owner: Person) -> None:
+    await seats(rapport, owner, 21)
+    emails = [address() for _ in range(20)]
+    for email in emails:
+        await invited(owner, email)
+    tokens = [await token_for(rapport, email) for email in emails]
+    await seats(rapport, owner, 8)
+    answers = await asyncio.gather(*(accept(rapport, token) for token in tokens))
+    assert sorted(code(each) for each in answers) == [(201, None)] * 7 + [(409, "auth.no_seat_for_you")] * 13
+    assert await members_of(rapport, owner) == 8
+
+
+async def test_one_link_at_once_is_taken_once(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    answers = await asyncio.gather(*(accept(rapport, token) for _ in range(5)))
+    taken = sorted(code(each)[0] for each in answers)
+    assert taken[0] == 201
+    assert set(taken[1:]) <= {401, 410}
+    assert await members_of(rapport, owner) == 2
+
+
+async def test_an_acceptance_that_is_cut_short_between_the_databases_is_completed(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email = address()
+    made = await invited(owner, email)
+    token = await token_for(rapport, email)
+
+    async def dies(*_: object) -> None:
+        raise RuntimeError("the process is gone")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(joining, "settle", dies)
+        assert (await accept(rapport, token)).status_code == 500
+    assert code(await accept(rapport, token)) == GONE
+    halfway = await rapport.sign_in(email)
+    assert code(await halfway.post("/api/companies/query", json={})) == (403, "forbidden")
+    await rapport.run_jobs()
+    assert (await halfway.post("/api/companies/query", json={})).status_code == 200
+    assert (await shown(owner, me(halfway)))["roles"] == ["rep"]
+    assert (await owner.patch(f"/api/members/{me(halfway)}", json={"role": "manager"})).status_code == 204
+    async with rapport.parts.runtime.databases.control_session() as control:
+        mine = control_job.c.name == joining.SETTLE
+        await control.execute(control_job.update().where(mine).values(state="queued", run_at=real_now()))
+    await rapport.run_jobs()  # settled once, whatever changed since
+    assert (await shown(owner, me(halfway)))["roles"] == ["manager"]
+    assert made["id"]
+
+
+async def test_a_person_who_was_lost_is_made_by_the_acceptance(rapport: Rapport, owner: Person) -> None:
+    """The inviting was cut short after the control database: the invitation is there, the person isn't."""
+    email = address()
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        await session.execute(person.delete().where(person.c.membership_id.is_(None)))
+    new = await join(rapport, token, name="Ina Made")
+    assert (new.session["person"]["name"], (await shown(owner, me(new)))["roles"]) == ("Ina Made", ["rep"])
