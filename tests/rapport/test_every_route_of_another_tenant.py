@@ -38,7 +38,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
 ) -> None:
     theirs = await filled(rapport, f"a.{email}", SECRETS, edits=9)
     mine = await filled(rapport, f"b.{email}", {name: f"Plain {name}" for name in SECRETS})
-    table = {**of_sessions(theirs), **of_imports(theirs, mine), **of_shared(theirs)}
+    table = {**of_sessions(theirs), **of_people(theirs), **of_imports(theirs, mine), **of_shared(theirs)}
     for noun in ("companies", "contacts"):
         table |= of_records(theirs, mine, noun)
     operations = documented()
@@ -195,6 +195,42 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
             Try(GONE, {"proof": proof, "name": "x", "password": PASSWORD}, signup)
         ],
     }
+
+
+def of_people(a: Filled) -> dict[str, list[Try]]:
+    """Members, invitations and teams."""
+    nobody, unknown = (404, "auth.member_not_found"), (422, "auth.person_unknown")
+    people = [{"person_id": a["person"]}, {"person_id": a["invited"]}]
+    new = {"email": "somebody@example.com", "role": "rep", "name": "x"}
+    link = {"token": "x" * 43}
+    team, invitation = {"team_id": a["team"]}, {"invitation_id": a["invitation"]}
+    return {
+        **{
+            label: [Try(nobody, body, {**each, "session_id": a["session"]}) for each in people]
+            for label, body in (
+                ("PATCH /api/members/{person_id}", {"role": "rep", "manager_id": None, "seat": False}),
+                ("POST /api/members/{person_id}/deactivation", None),
+                ("DELETE /api/members/{person_id}/deactivation", None),
+                ("GET /api/members/{person_id}/sessions", None),
+                ("DELETE /api/members/{person_id}/sessions", None),
+                ("DELETE /api/members/{person_id}/sessions/{session_id}", None),
+            )
+        },
+        "POST /api/invitations": [
+            *(Try(unknown, {**new, **each}) for each in people),
+            Try(unknown, {**new, "manager_id": a["person"]}),
+            Try((404, "auth.team_not_found"), {**new, "team_ids": [a["team"]]}),
+        ],
+        "POST /api/invitations/{invitation_id}/sending": [Try((404, "auth.invitation_not_found"), None, invitation)],
+        "DELETE /api/invitations/{invitation_id}": [Try((404, "auth.invitation_not_found"), None, invitation)],
+        "POST /api/invitation-lookups": [Try((410, "auth.invitation_gone"), link)],
+        "POST /api/invitation-acceptances": [Try((410, "auth.invitation_gone"), link)],
+        "PUT /api/teams/{team_id}": [
+            Try(unknown, {"name": "x", "people": [a["invited"]]}, team),
+            Try(unknown, {"name": "x", "lead_id": a["person"]}, team),
+        ],
+        "DELETE /api/teams/{team_id}": [Try((404, "auth.team_not_found"), None, team)],
+    }  # fmt: skip
 
 
 async def dump(pair: DatabasePair, side: Filled) -> dict[str, list[str]]:

@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from tenants.entitlements import grant
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.generated import Call, Json, Operation, Tried, modes, operations, request, try_out
-from tests.support.imports import HEADERS, imported, opened, step
+from tests.support.imports import HEADERS, colleague, imported, opened, step
+from tests.support.team import address, invited, organisation_id
 
 pytestmark = pytest.mark.slow
 
@@ -22,10 +24,14 @@ PUBLIC = {
     "GET /api/health/live", "GET /api/health/ready", "GET /api/bootstrap", "POST /api/sessions",
     "POST /api/sign-in-codes", "POST /api/signups", "POST /api/signups/{signup_id}/code",
     "POST /api/signups/{signup_id}/completion", "POST /api/signups/{signup_id}/verification",
+    "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
 }  # fmt: skip
 
-# What can't be made up: a sign-up that has begun, its mailed code, and the proof that the code gives.
+# What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,
+# an address that isn't the owner's (tests/auth/test_invitations.py has those).
 ALWAYS_REFUSED = {
+    "POST /api/invitations",
+    "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
     "POST /api/signups/{signup_id}/verification",
 }  # fmt: skip
@@ -33,6 +39,8 @@ ALWAYS_REFUSED = {
 
 async def test_no_request_of_an_owner_breaks_a_route(rapport: Rapport, email: str) -> None:
     owner, tried = await rapport.sign_up("Acme Ltd", "GB", email), Tried()
+    async with rapport.parts.runtime.databases.control_session() as control:
+        await grant(control, organisation_id(owner), "seats", 1000, source="test")
     done = await imported(rapport, owner, b"name,city\nOne,Paris\nTwo,Rome\n")
     for operation in operations(await ids_in_bodies(owner, done)):
 
@@ -88,6 +96,13 @@ async def ids_in_bodies(owner: Person, done: Json) -> Json:
         "email": {"enum": [owner.session["person"]["email"]]},
         "password": {"enum": [PASSWORD]},
         "organisation_id": {"enum": [owner.session["organisation"]["id"]]},
+        "role": {"enum": ["rep", "manager"]},
+        "manager_id": {"type": "null"},
+        "lead_id": {"enum": [owner.session["person"]["id"], None]},
+        "people": {"type": "array", "items": {"enum": [owner.session["person"]["id"]]}, "maxItems": 1},
+        "team_ids": {"type": "array", "maxItems": 0},
+        "person_id": {"type": "null"},
+        "seat": {"enum": [True]},
         "file_id": {"enum": [file.json()["id"]]},
     }
 
@@ -105,6 +120,8 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, don
         return {name: each for name, each in zip(("record_id", "other_id"), pair, strict=True) if name in wanted}
     if "view_id" in wanted:
         return {"view_id": (await owner.post("/api/views", json={"object": "company", "name": "V"})).json()["id"]}
+    if "person_id" in wanted or "invitation_id" in wanted or "team_id" in wanted:
+        return await somebody(rapport, owner, wanted)
     if "session_id" in wanted:
         await rapport.sign_in(owner.session["person"]["email"])
         devices = (await owner.get("/api/session/devices")).json()
@@ -115,3 +132,18 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, don
             await step(rapport, owner, item, "dry-run")
         return {"import_id": item["id"]}
     return {name: done[key] for name, key in (("import_id", "id"), ("batch_id", "batch_id")) if name in wanted}
+
+
+async def somebody(rapport: Rapport, owner: Person, wanted: set[str]) -> Json:
+    """A colleague with a session, somebody who is invited, or a team."""
+    if "team_id" in wanted:
+        team_id = str(uuid4())
+        await owner.put(f"/api/teams/{team_id}", json={"name": team_id})
+        return {"team_id": team_id}
+    if "invitation_id" in wanted:
+        return {"invitation_id": (await invited(owner, address()))["id"]}
+    person = await colleague(rapport, owner, "rep")
+    found = {"person_id": person.session["person"]["id"]}
+    if "session_id" in wanted:
+        found["session_id"] = (await owner.get(f"/api/members/{found['person_id']}/sessions")).json()[0]["id"]
+    return found

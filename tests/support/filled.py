@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.imports import step
@@ -11,7 +12,7 @@ SECRETS = {
     "organisation": "Zanzibar Holdings", "person": "Quillon Vex", "company": "Obsidian Foundry",
     "daughter": "Marmoset Daughter", "contact": "Mirabel Ott", "note": "owes us a kingfisher",
     "view": "Pelican watchlist", "choice": "Falconry", "file": "walrus.csv", "header": "Wombat",
-    "cell": "Heliotrope Works", "city": "Timbuktu",
+    "cell": "Heliotrope Works", "city": "Timbuktu", "invited": "Xanthe Quill", "team": "Ocelot Squad",
 }  # fmt: skip
 
 
@@ -37,7 +38,8 @@ class Filled:
     async def everything(self) -> str:
         """All that its owner can read of it."""
         urls = [
-            "session", "people", "views", "imports", "choices/company/industry", f"companies/{self['company']}",
+            "session", "people", "members", "teams", "views", "imports", "choices/company/industry",
+            f"companies/{self['company']}",
             f"companies/{self['company']}/history", f"companies/{self['daughter']}", f"contacts/{self['contact']}",
             f"imports/{self['import']}", f"imports/{self['import']}/rows",
         ]  # fmt: skip
@@ -59,6 +61,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
         "organisation": side.person.session["organisation"]["id"],
     }
     await _records(side, edits)
+    await _people(side)
     await _import(rapport, side)
     side.ids["session"] = (await person.get("/api/session/devices")).json()[0]["id"]
     side.ids["code"] = (await rapport.browser().post("/api/sign-in-codes", json={"email": email})).json()["id"]
@@ -85,6 +88,17 @@ async def _records(side: Filled, edits: int) -> None:
         changed = await side.person.patch(f"/api/companies/{ids['company']}", json={"year_founded": 1900 + number})
         side.seq = changed.json()["change"]["seq"]
     side.cursor = (await side.post("companies/query", {"limit": 1}))["next"]
+
+
+async def _people(side: Filled) -> None:
+    """Somebody who is invited, and a team with them in it."""
+    new = {"email": f"new.{side.person.session['person']['email']}", "role": "rep", "name": side.texts["invited"]}
+    side.ids["invitation"] = (await side.post("invitations", new))["id"]
+    members = (await side.person.get("/api/members")).json()["members"]
+    side.ids["invited"] = next(each["id"] for each in members if each["invitation"])
+    side.ids["team"] = str(uuid4())
+    team = {"name": side.texts["team"], "people": [side["invited"]]}
+    assert (await side.person.put(f"/api/teams/{side['team']}", json=team)).status_code == 204
 
 
 async def _import(rapport: Rapport, side: Filled) -> None:

@@ -931,6 +931,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitation-acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["ApiInvitationAcceptancesAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitation-lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look */
+        post: operations["ApiInvitationLookupsLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite */
+        post: operations["ApiInvitationsInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke */
+        delete: operations["ApiInvitationsInvitationIdRevoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{invitation_id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resend */
+        post: operations["ApiInvitationsInvitationIdSendingResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads": {
         parameters: {
             query?: never;
@@ -1184,6 +1269,93 @@ export interface paths {
         /** Summary */
         post: operations["sum_leads"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody */
+        get: operations["ApiMembersEverybody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["ApiMembersPersonIdChange"];
+        trace?: never;
+    };
+    "/api/members/{person_id}/deactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deactivate */
+        post: operations["ApiMembersPersonIdDeactivationDeactivate"];
+        /** Reactivate */
+        delete: operations["ApiMembersPersonIdDeactivationReactivate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{person_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SessionsOf */
+        get: operations["ApiMembersPersonIdSessionsSessionsOf"];
+        put?: never;
+        post?: never;
+        /** EndSessions */
+        delete: operations["ApiMembersPersonIdSessionsEndSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{person_id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** EndSession */
+        delete: operations["ApiMembersPersonIdSessionsSessionIdEndSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1688,6 +1860,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiTeamsListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiTeamsTeamIdSave"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiTeamsTeamIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -1728,6 +1935,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Accept */
+        Accept: {
+            /** @default  */
+            name: string;
+            /** @default  */
+            password: string;
+            token: string;
+        };
+        /** Changes */
+        auth_members_Changes: {
+            manager_id?: string | null;
+            role?: string;
+            seat?: boolean;
+        };
+        /** Link */
+        auth_team_controllers_Link: {
+            token: string;
+        };
         /** Bootstrap */
         Bootstrap: {
             countries: components["schemas"]["Country"][];
@@ -1770,17 +1995,6 @@ export interface components {
         /** ChangeMade */
         ChangeMade: {
             seq: number | null;
-        };
-        /** Changes */
-        Changes: {
-            changes?: components["schemas"]["Changed"][];
-            mark: string;
-            /** @default false */
-            more: boolean;
-            removed?: components["schemas"]["Left"][];
-            /** @default false */
-            reset: boolean;
-            seq: number;
         };
         /** Check */
         Check: {
@@ -2140,6 +2354,27 @@ export interface components {
             } | null;
             pipeline?: string | null;
         };
+        /** Invite */
+        Invite: {
+            email: string;
+            locale?: string | null;
+            manager_id?: string | null;
+            /** @default  */
+            name: string;
+            person_id?: string | null;
+            role: string;
+            team_ids?: string[];
+        };
+        /** Invited */
+        Invited: {
+            email: string;
+            has_account: boolean;
+            inviter: string;
+            name: string;
+            organisation: string;
+            role: components["schemas"]["Text"];
+            signed_in: boolean;
+        };
         /** Lead */
         Lead: {
             company?: string | null;
@@ -2227,14 +2462,6 @@ export interface components {
             base_version?: number | null;
             lines: components["schemas"]["LineDraft"][];
         };
-        /** Link */
-        Link: {
-            /** Format: uuid */
-            id: string;
-            /** @default false */
-            is_primary: boolean;
-            role?: string | null;
-        };
         /** LinkRole */
         LinkRole: {
             /** @default false */
@@ -2256,10 +2483,30 @@ export interface components {
             search?: string | null;
             sort?: components["schemas"]["SortKey"][];
         };
+        /** Made */
+        Made: {
+            /** Format: uuid */
+            id: string;
+        };
         /** MappingRequest */
         MappingRequest: {
             columns: components["schemas"]["ColumnChoice"][];
             key?: string | null;
+        };
+        /** Member */
+        Member: {
+            editable: boolean;
+            email: string | null;
+            /** Format: uuid */
+            id: string;
+            invitation: components["schemas"]["Pending"] | null;
+            last_seen_at: string | null;
+            manager_id: string | null;
+            name: string;
+            roles: string[];
+            /** @enum {string} */
+            state: "active" | "no_seat" | "invited" | "expired" | "never_joined" | "deactivated";
+            team_ids: string[];
         };
         /** NewCompany */
         NewCompany: {
@@ -2273,7 +2520,7 @@ export interface components {
             id?: string | null;
             industry?: string | null;
             links?: {
-                [key: string]: components["schemas"]["Link"][];
+                [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
             };
             name?: string | null;
             owner_id?: string;
@@ -2291,7 +2538,7 @@ export interface components {
             id?: string | null;
             identity_number?: string | null;
             links?: {
-                [key: string]: components["schemas"]["Link"][];
+                [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
             };
             mobile?: string | null;
             name?: string | null;
@@ -2311,7 +2558,7 @@ export interface components {
             id?: string | null;
             lead?: string | null;
             links?: {
-                [key: string]: components["schemas"]["Link"][];
+                [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
             };
             lost_reason?: string | null;
             name?: string | null;
@@ -2342,7 +2589,7 @@ export interface components {
             email?: string | null;
             id?: string | null;
             links?: {
-                [key: string]: components["schemas"]["Link"][];
+                [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
             };
             mobile?: string | null;
             name?: string | null;
@@ -2363,13 +2610,19 @@ export interface components {
             description?: string | null;
             id?: string | null;
             links?: {
-                [key: string]: components["schemas"]["Link"][];
+                [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
             };
             name?: string | null;
             owner_id?: string;
             price?: number | string | null;
             series?: string | null;
             unit?: string | null;
+        };
+        /** NewTeam */
+        NewTeam: {
+            lead_id?: string | null;
+            name: string;
+            people?: string[];
         };
         /** ObjectRights */
         ObjectRights: {
@@ -2482,6 +2735,15 @@ export interface components {
             };
             id?: string | null;
         };
+        /** Pending */
+        Pending: {
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            role: string;
+        };
         /** PersonView */
         PersonView: {
             email: string;
@@ -2573,6 +2835,25 @@ export interface components {
             /** Format: date */
             last: string;
         };
+        /** Link */
+        rapport_crm_records_payloads_Link: {
+            /** Format: uuid */
+            id: string;
+            /** @default false */
+            is_primary: boolean;
+            role?: string | null;
+        };
+        /** Changes */
+        rapport_sync_payloads_Changes: {
+            changes?: components["schemas"]["Changed"][];
+            mark: string;
+            /** @default false */
+            more: boolean;
+            removed?: components["schemas"]["Left"][];
+            /** @default false */
+            reset: boolean;
+            seq: number;
+        };
         /** RevertRequest */
         RevertRequest: {
             field?: string | null;
@@ -2590,12 +2871,30 @@ export interface components {
             };
             see_disk: boolean;
         };
+        /** RoleView */
+        RoleView: {
+            can_give: boolean;
+            key: string;
+            label: components["schemas"]["Text"];
+        };
+        /** Roster */
+        Roster: {
+            members: components["schemas"]["Member"][];
+            roles: components["schemas"]["RoleView"][];
+            seats: components["schemas"]["Seats"];
+        };
         /** SearchRequest */
         SearchRequest: {
             /** @default 20 */
             limit: number;
             objects?: string[] | null;
             q: string;
+        };
+        /** Seats */
+        Seats: {
+            invited: number;
+            limit: number;
+            taken: number;
         };
         /** SessionView */
         SessionView: {
@@ -2706,6 +3005,14 @@ export interface components {
         SwitchOrganisation: {
             /** Format: uuid */
             organisation_id: string;
+        };
+        /** Team */
+        Team: {
+            /** Format: uuid */
+            id: string;
+            lead_id: string | null;
+            name: string;
+            people: string[];
         };
         /** Text */
         Text: {
@@ -5038,6 +5345,163 @@ export interface operations {
             };
         };
     };
+    ApiInvitationAcceptancesAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ApiInvitationLookupsLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["auth_team_controllers_Link"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+        };
+    };
+    ApiInvitationsInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    ApiInvitationsInvitationIdRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiInvitationsInvitationIdSendingResend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     create_leads: {
         parameters: {
             query?: never;
@@ -5647,6 +6111,216 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+        };
+    };
+    ApiMembersEverybody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+        };
+    };
+    ApiMembersPersonIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["auth_members_Changes"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiMembersPersonIdDeactivationDeactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiMembersPersonIdDeactivationReactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiMembersPersonIdSessionsSessionsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+        };
+    };
+    ApiMembersPersonIdSessionsEndSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiMembersPersonIdSessionsSessionIdEndSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6762,7 +7436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Changes"];
+                    "application/json": components["schemas"]["rapport_sync_payloads_Changes"];
                 };
             };
         };
@@ -6793,6 +7467,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Ticket"];
                 };
+            };
+        };
+    };
+    ApiTeamsListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"][];
+                };
+            };
+        };
+    };
+    ApiTeamsTeamIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiTeamsTeamIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
