@@ -166,8 +166,10 @@ async def revoke_person(
     if session_id is not None:
         mine &= session.c.id == session_id
     live = mine & session.c.revoked_at.is_(None)
-    done = await control.execute(session.update().where(live).values(revoked_at=real_now()))
-    return int(done.rowcount)
+    ended = session.update().where(live).values(revoked_at=real_now()).returning(session.c.identity_id)
+    rows = await control.rows(ended)
+    control.ended_sessions.update(row.identity_id for row in rows)
+    return len(rows)
 
 
 async def devices(control: ControlSession, identity_id: UUID, current: UUID) -> list[Device]:
