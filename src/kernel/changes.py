@@ -20,6 +20,9 @@ PAYLOAD_FIELD = 0
 
 SALT_BYTES = 16
 
+REQUEST = "request"
+"""Where the first change of a mutation keeps the hash of what was asked for. Fields are named by numbers there."""
+
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One write to one record, before it has a number.

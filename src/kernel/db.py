@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from kernel import context, copying, live, statements, tables
-from kernel.changes import Change, seal
+from kernel.changes import REQUEST, Change, seal
 from kernel.clock import business_now, real_now
 from kernel.connection import Connection
 from kernel.crypto import Keyset
@@ -251,6 +251,8 @@ class TenantSession(Session):
         self.client_id: UUID | None = None
         self.mutation_id: str | None = None
         self.cause_seq: int | None = None
+        self._request: str | None = None
+        self.first_seq: int | None = None
         self.last_seq: int | None = None
         self.read_only = False
         self.rights_changed = False
@@ -265,7 +267,13 @@ class TenantSession(Session):
         """
         if self.read_only and change.op not in AUDIT_OPS:
             raise ReadOnly
+        if self._request is not None and not self._changes:
+            change = msgspec.structs.replace(change, public={**change.public, REQUEST: self._request})
         self._changes.append(change)
+
+    def name_mutation(self, client_id: UUID, mutation_id: str, request: str) -> None:
+        """Lets the first change of this transaction say whose mutation it is, and what was asked for."""
+        self.client_id, self.mutation_id, self._request = client_id, mutation_id, request
 
     def _check(self, statement: Executable | Prepared) -> None:
         if self.read_only and statement.is_dml:
@@ -303,16 +311,18 @@ class TenantSession(Session):
             await self.copy_in(tables.change, _CHANGE_COLUMNS, lines)
         else:
             await self.driver.executemany(_INSERT_CHANGE, rows)
-        self.last_seq = last
+        self.first_seq, self.last_seq = first, last
         self.news = live.committed(first, self._changes, rights=self.rights_changed)
         self._changes = []
 
     def _change_row(self, seq: int, change: Change, payload: bytes, commitment: bytes) -> tuple[object, ...]:
         who = context.current()
         public = msgspec.json.encode(change.public).decode()
+        # The first change alone carries the mutation's id: it is unique.
+        mutation_id, self.mutation_id = self.mutation_id, None
         return (
             seq, real_now(), change.occurred_at or business_now(), who.actor_id, who.origin,
-            self.client_id, self.mutation_id, self.batch_id, self.cause_seq,
+            self.client_id, mutation_id, self.batch_id, self.cause_seq,
             change.object, change.record_id, change.op, list(change.field_ids), public, payload, commitment,
         )  # fmt: skip
 

@@ -3280,7 +3280,9 @@ export interface operations {
     delete_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -3313,7 +3315,9 @@ export interface operations {
     update_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -3416,7 +3420,9 @@ export interface operations {
     link_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -3455,7 +3461,9 @@ export interface operations {
     unlink_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -3490,7 +3498,9 @@ export interface operations {
     restore_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -3521,7 +3531,9 @@ export interface operations {
     revert_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -3793,7 +3805,9 @@ export interface operations {
     delete_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -3826,7 +3840,9 @@ export interface operations {
     update_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -3929,7 +3945,9 @@ export interface operations {
     link_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -3968,7 +3986,9 @@ export interface operations {
     unlink_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -4003,7 +4023,9 @@ export interface operations {
     restore_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -4034,7 +4056,9 @@ export interface operations {
     revert_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -4306,7 +4330,9 @@ export interface operations {
     delete_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -4339,7 +4365,9 @@ export interface operations {
     update_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -4508,7 +4536,9 @@ export interface operations {
     link_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -4547,7 +4577,9 @@ export interface operations {
     unlink_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -4582,7 +4614,9 @@ export interface operations {
     restore_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -4613,7 +4647,9 @@ export interface operations {
     revert_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };

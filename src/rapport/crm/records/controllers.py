@@ -14,16 +14,18 @@ from litestar.response import Stream
 from auth import guards
 from auth.principal import Principal
 from kernel.errors import Forbidden
-from kernel.ids import derive_id, new_id
+from kernel.ids import new_id
 from kernel.runtime import Runtime
-from rapport.crm.records import asof, bulk, disk, export, history, links, payloads, read, write
+from rapport.crm.records import asof, bulk, disk, export, history, links, once, payloads, read, write
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.included import included
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.search import cut_off_notice
 
-Header = Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)]
+Key = Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)]
+"""Names a write: the same one again is done once and answered alike."""
+
 HISTORY_PAGE = 50
 
 
@@ -158,56 +160,69 @@ class RecordRoutes:
             data: JSONBody[create_type],
             principal: guards.SignedIn,
             runtime: guards.Running,
-            idempotency_key: Header = None,
+            key: Key = None,
         ) -> one_type:
             """Creates a record; the same id or Idempotency-Key again is the same create."""
             links.check_number(data.links)
-            record_id, is_new = data.id or new_id(), data.id is None and not idempotency_key
-            if data.id is None and idempotency_key:
-                record_id = derive_id(
-                    principal.person_id, obj.name, idempotency_key, at=principal.tenant.key_created_at
-                )
             async with self._open(principal, runtime) as scope:
-                record = await write.create(scope, obj, payloads.sent_values(obj, data), record_id, is_new=is_new)
-                for relation, others in data.links.items():
-                    for other in others:
-                        await links.put(scope, obj, record_id, relation, other.id, other.role, other.is_primary)
+                done = await once.done_before(scope, key, "create", obj.name, data)
+                record_id = done.record_id if done else data.id or new_id()
+                if done:
+                    record = await read.fetch(scope, obj, record_id)
+                else:
+                    sent = payloads.sent_values(obj, data)
+                    record = await write.create(scope, obj, sent, record_id, is_new=data.id is None)
+                    await links.put_all(scope, obj, record_id, data.links)
                 beside = await included(scope, obj, [record])
-            return {"record": record, "included": beside, "change": {"seq": scope.session.last_seq}}
+            return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
 
         @patch(f"/{noun}/{{record_id:uuid}}", opt=self._opt("update"), tags=tags, operation_id=f"update_{noun}")
         async def update(
-            record_id: FromPath[UUID], data: JSONBody[update_type], principal: guards.SignedIn, runtime: guards.Running
+            record_id: FromPath[UUID],
+            data: JSONBody[update_type],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
+            key: Key = None,
         ) -> one_type:
             """Changes fields; names the version it was based on."""
             async with self._open(principal, runtime) as scope:
-                sent = payloads.sent_values(obj, data)
-                record = await write.update(scope, obj, record_id, sent, data.base_version)
+                done = await once.done_before(scope, key, "update", record_id, data)
+                if done:
+                    record = await read.fetch(scope, obj, record_id)
+                else:
+                    sent = payloads.sent_values(obj, data)
+                    record = await write.update(scope, obj, record_id, sent, data.base_version)
                 beside = await included(scope, obj, [record])
-            return {"record": record, "included": beside, "change": {"seq": scope.session.last_seq}}
+            return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
 
         @delete(
             f"/{noun}/{{record_id:uuid}}", status_code=200, opt=self._opt("delete"), tags=tags,
             operation_id=f"delete_{noun}",
         )  # fmt: skip
         async def remove(
-            record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+            record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
         ) -> dict[str, payloads.ChangeMade]:
             """Moves a record to the trash."""
             async with self._open(principal, runtime) as scope:
-                await write.delete(scope, obj, record_id)
-            return {"change": payloads.ChangeMade(scope.session.last_seq)}
+                done = await once.done_before(scope, key, "delete", record_id)
+                if not done:
+                    await write.delete(scope, obj, record_id)
+            return {"change": payloads.ChangeMade(once.seq_of(done, scope.session))}
 
         @post(
             f"/{noun}/{{record_id:uuid}}/restoration", status_code=200, opt=self._opt("delete"), tags=tags,
             operation_id=f"restore_{noun}",
         )  # fmt: skip
-        async def restore(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> one_type:
+        async def restore(
+            record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
+        ) -> one_type:
             """Takes a record out of the trash."""
             async with self._open(principal, runtime) as scope:
-                record = await write.restore(scope, obj, record_id)
+                done = await once.done_before(scope, key, "restore", record_id)
+                fetched = read.fetch if done else write.restore
+                record = await fetched(scope, obj, record_id)
                 beside = await included(scope, obj, [record])
-            return {"record": record, "included": beside, "change": {"seq": scope.session.last_seq}}
+            return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
 
         return [create, update, remove, restore]
 
@@ -236,12 +251,17 @@ class RecordRoutes:
             data: JSONBody[payloads.RevertRequest],
             principal: guards.SignedIn,
             runtime: guards.Running,
+            key: Key = None,
         ) -> one_type:
             """Takes a change, or one field of it, back."""
             async with self._open(principal, runtime) as scope:
-                record = await history.revert(scope, obj, record_id, data.seq, data.field)
+                done = await once.done_before(scope, key, "revert", record_id, data)
+                if done:
+                    record = await read.fetch(scope, obj, record_id)
+                else:
+                    record = await history.revert(scope, obj, record_id, data.seq, data.field)
                 beside = await included(scope, obj, [record])
-            return {"record": record, "included": beside, "change": {"seq": scope.session.last_seq}}
+            return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
 
         @put(linked, opt=self._opt("update"), tags=tags, operation_id=f"link_{noun}")
         async def link(
@@ -251,12 +271,15 @@ class RecordRoutes:
             data: JSONBody[payloads.LinkRole],
             principal: guards.SignedIn,
             runtime: guards.Running,
+            key: Key = None,
         ) -> dict[str, Any]:
             """Links another record, or changes its role."""
             async with self._open(principal, runtime) as scope:
-                await links.put(scope, obj, record_id, relation, other_id, data.role, data.is_primary)
+                done = await once.done_before(scope, key, "link", record_id, relation, other_id, data)
+                if not done:
+                    await links.put(scope, obj, record_id, relation, other_id, data.role, data.is_primary)
                 shown = await links.related(scope, obj, record_id)
-            return {"related": shown, "change": {"seq": scope.session.last_seq}}
+            return {"related": shown, "change": {"seq": once.seq_of(done, scope.session)}}
 
         @delete(linked, status_code=200, opt=self._opt("update"), tags=tags, operation_id=f"unlink_{noun}")
         async def unlink(
@@ -265,12 +288,15 @@ class RecordRoutes:
             other_id: FromPath[UUID],
             principal: guards.SignedIn,
             runtime: guards.Running,
+            key: Key = None,
         ) -> dict[str, Any]:
             """Takes a link away."""
             async with self._open(principal, runtime) as scope:
-                await links.remove(scope, obj, record_id, relation, other_id)
+                done = await once.done_before(scope, key, "unlink", record_id, relation, other_id)
+                if not done:
+                    await links.remove(scope, obj, record_id, relation, other_id)
                 shown = await links.related(scope, obj, record_id)
-            return {"related": shown, "change": {"seq": scope.session.last_seq}}
+            return {"related": shown, "change": {"seq": once.seq_of(done, scope.session)}}
 
         @get(
             f"/{noun}/{{record_id:uuid}}/disk", opt={"policy": guards.may("see_disk")}, tags=tags,

@@ -153,6 +153,16 @@ class TooManyLinks(BadRequest):
     )
 
 
+class KeyReused(Conflict):
+    """An Idempotency-Key that came with another request before."""
+
+    code = "records.key_reused"
+    text = Text(
+        zh="这个 Idempotency-Key 已用于另一个请求，没有保存任何改动。请为新的请求换一个新的键。",
+        en="This Idempotency-Key was used for another request; nothing was saved. Give a new request a new key.",
+    )
+
+
 class CannotRevert(Conflict):
     """A change that can't be taken back, such as a view or a change whose payload was erased."""
 

@@ -17,6 +17,7 @@ from rapport.crm.records import write
 from rapport.crm.records.errors import InvalidRecord, RecordNotFound, TooManyLinks, UnknownChoice, UnknownField
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Relation, Side
+from rapport.crm.records.payloads import Link
 from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope, prepared_visible
 
@@ -58,6 +59,13 @@ async def put(
     )
     await scope.session.execute(statement)
     _record(scope, obj, side, (record_id, other_id), owners, "link", role)
+
+
+async def put_all(scope: Scope, obj: ObjectType, record_id: UUID, wanted: Mapping[str, Sequence[Link]]) -> None:
+    """The links that a create brings, in the order of the other records' ids."""
+    for relation, others in wanted.items():
+        for other in sorted(others, key=lambda each: each.id):
+            await put(scope, obj, record_id, relation, other.id, other.role, other.is_primary)
 
 
 async def remove(scope: Scope, obj: ObjectType, record_id: UUID, relation: str, other_id: UUID) -> None:

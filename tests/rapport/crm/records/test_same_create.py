@@ -5,11 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from rapport.crm.records import choices
 from tests.support.app import Person, Rapport
 
 AT_ONCE = 8
+Json = dict[str, Any]
 
 
 @pytest.fixture
@@ -81,3 +83,83 @@ async def test_a_view_can_not_take_the_id_of_another_objects_view(owner: Person)
     refused = await owner.post("/api/views", json=view(id=made["id"], object="contact"))
     assert (refused.status_code, refused.json()["code"]) == (409, "records.id_taken")
     assert (await owner.get("/api/views")).json() == [made]
+
+
+async def repeated(person: Person, method: str, url: str, body: Json | None, key: str) -> list[tuple[int, Json]]:
+    """What the same request with the same key answers when it comes three times."""
+    answers = []
+    for _ in range(3):
+        done = await person.request(method, url, json=body, headers={"idempotency-key": key})
+        answers.append((done.status_code, done.json()))
+    return answers
+
+
+async def test_each_write_with_a_key_is_done_once_and_answered_alike(owner: Person) -> None:
+    contact = (await owner.post("/api/contacts", json={"name": "Ann"})).json()["record"]["id"]
+    links = {"contacts": [{"id": contact, "role": "user"}]}
+    first, *again = await repeated(owner, "POST", "/api/companies", {"name": "Acme", "links": links}, "create")
+    assert (first[0], again) == (201, [first, first])
+    url = f"/api/companies/{first[1]['record']['id']}"
+    link = f"{url}/links/contacts/{contact}"
+    seqs = [first[1]["change"]["seq"]]
+    for method, at, body in (
+        ("PATCH", url, {"name": "Acme Ltd"}),
+        ("DELETE", link, None),
+        ("PUT", link, {"role": "finance"}),
+        ("DELETE", url, None),
+        ("POST", f"{url}/restoration", None),
+    ):
+        first, *again = await repeated(owner, method, at, body, f"{method} {at}")
+        assert (first[0] < 300, again) == (True, [first, first]), method
+        seqs.append(first[1]["change"]["seq"])
+    first, *again = await repeated(owner, "POST", f"{url}/reversion", {"seq": seqs[1]}, "revert")
+    assert (first[0], first[1]["record"]["name"], again) == (200, "Acme", [first, first])
+    told = await owner.get(f"{url}/history")
+    assert [item["op"] for item in told.json()["items"]] == [
+        "update", "restore", "delete", "link", "unlink", "update", "link", "create",
+    ]  # fmt: skip
+    by_seq = {item["seq"]: item["op"] for item in told.json()["items"]}
+    assert [by_seq[seq] for seq in seqs] == ["create", "update", "unlink", "link", "delete", "restore"]
+
+
+async def test_a_key_of_another_request_is_refused_and_nothing_is_written(rapport: Rapport, owner: Person) -> None:
+    key = {"idempotency-key": "order-4711"}
+    made = (await owner.post("/api/companies", json={"name": "Acme"}, headers=key)).json()["record"]
+    url = f"/api/companies/{made['id']}"
+    refused = [
+        await owner.post("/api/companies", json={"name": "Other"}, headers=key),
+        await owner.post("/api/contacts", json={"name": "Acme"}, headers=key),
+        await owner.patch(url, json={"name": "Other"}, headers=key),
+        await owner.delete(url, headers=key),
+    ]
+    assert {(each.status_code, each.json()["code"]) for each in refused} == {(409, "records.key_reused")}
+    assert (await owner.get(url)).json()["record"] == made
+    assert (await owner.post("/api/contacts/count", json={})).json() == {"count": 0}
+    # Another person's key is another key.
+    member = await rapport.hire(owner, f"bob.{uuid4().hex[:12]}@example.com")
+    theirs = await member.post("/api/companies", json={"name": "Theirs"}, headers=key)
+    assert (theirs.status_code, theirs.json()["record"]["id"] != made["id"]) == (201, True)
+
+
+async def test_a_refused_write_leaves_its_key_free(owner: Person) -> None:
+    key = {"idempotency-key": "again"}
+    refused = await owner.post("/api/companies", json={"name": ""}, headers=key)
+    done = await owner.post("/api/companies", json={"name": "Acme"}, headers=key)
+    assert (refused.status_code, done.status_code) == (422, 201)
+
+
+async def test_one_key_with_two_bodies_at_once_is_one_write(owner: Person) -> None:
+    key = {"idempotency-key": "race"}
+    sent = [owner.post("/api/companies", json={"name": f"Name {i % 2}"}, headers=key) for i in range(AT_ONCE)]
+    answers = await asyncio.gather(*sent)
+    assert sorted(answer.status_code for answer in answers) == [201] * (AT_ONCE // 2) + [409] * (AT_ONCE // 2)
+    assert (await owner.post("/api/companies/count", json={})).json() == {"count": 1}
+
+
+async def test_a_key_does_not_lie_in_the_clear(rapport: Rapport, owner: Person) -> None:
+    await owner.post("/api/companies", json={"name": "Acme"}, headers={"idempotency-key": "for Mr Brumstedt"})
+    schema = owner.session["organisation"]["schema"]
+    async with rapport.parts.runtime.databases.admin_session("main") as admin:
+        said = sa.text(f"SELECT mutation_id, public::text FROM {schema}.change WHERE mutation_id IS NOT NULL")
+        [row] = (await admin.execute(said)).all()
+    assert (len(row.mutation_id), "Brumstedt" in f"{row}", "Acme" in f"{row}") == (32, False, False)
