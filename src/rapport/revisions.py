@@ -44,4 +44,14 @@ TENANT: tuple[Revision, ...] = (
             "ALTER INDEX ix_product_tokens SET (gin_pending_list_limit = 64)",
         ),
     ),
+    Revision(
+        "0007",
+        (
+            # Of several primary links of one record, which a race could leave, the oldest stays.
+            "UPDATE record_link SET is_primary = false WHERE is_primary AND EXISTS (SELECT 1 FROM record_link o"
+            " WHERE o.is_primary AND o.relation_id = record_link.relation_id AND o.from_id = record_link.from_id"
+            " AND o.id < record_link.id)",
+            "CREATE UNIQUE INDEX uq_record_link_primary ON record_link (relation_id, from_id) WHERE is_primary",
+        ),
+    ),
 )

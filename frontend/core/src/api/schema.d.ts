@@ -5609,7 +5609,9 @@ export interface operations {
     delete_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -5642,7 +5644,9 @@ export interface operations {
     update_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -5811,7 +5815,9 @@ export interface operations {
     link_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -5850,7 +5856,9 @@ export interface operations {
     unlink_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -5885,7 +5893,9 @@ export interface operations {
     restore_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -5916,7 +5926,9 @@ export interface operations {
     revert_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -6590,7 +6602,9 @@ export interface operations {
     delete_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -6623,7 +6637,9 @@ export interface operations {
     update_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -6726,7 +6742,9 @@ export interface operations {
     link_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -6765,7 +6783,9 @@ export interface operations {
     unlink_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 other_id: string;
                 record_id: string;
@@ -6800,7 +6820,9 @@ export interface operations {
     restore_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -6831,7 +6853,9 @@ export interface operations {
     revert_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };

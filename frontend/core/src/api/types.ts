@@ -71,6 +71,8 @@ export type Relation = {
   target: string;
   roles: RelationRole[];
   inverse: string;
+  /** Whether one of a record's links may be the primary one; seen from the other side, it is the other's. */
+  has_primary: boolean;
 };
 
 export type Sort = { field: string; descending: boolean };

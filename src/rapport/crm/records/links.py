@@ -1,4 +1,8 @@
-"""Links between records, many to many, with a role and a primary one. Both sides get a row in the change log."""
+"""Links between records, many to many, with a role and a primary one. Both sides get a row in the change log.
+
+The primary link is that of the side which declares the relation: a contact has one primary company, and a company is
+that of any number of contacts. An index holds it; whoever sets one first holds that record, from either side.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -48,10 +52,12 @@ async def put(
     if role is not None and role not in {each.value for each in side.relation.roles}:
         raise InvalidRecord(fields={"role": UnknownChoice()})
     other = scope.registry[side.target]
-    owners = await _hold(scope, obj, record_id, other, other_id)
     pair = _pair(side, record_id, other_id)
+    if primary and not side.forward:
+        await _hold_both(scope, (obj, record_id), (other, other_id))
+    owners = await _hold(scope, obj, record_id, other, other_id)
     if primary:
-        await _demote(scope, side, record_id)
+        await _demote(scope, side.relation, pair["from_id"])
     row = {**pair, "id": new_id(), "role": role, "is_primary": primary, "created_at": business_now()}
     statement = insert(record_link).values(row)
     statement = statement.on_conflict_do_update(
@@ -155,13 +161,16 @@ def _owning(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
     return sa.select(table.c.owner_id).where(table.c.id == ID, prepared_visible(depth, table))
 
 
-async def _demote(scope: Scope, side: Side, record_id: UUID) -> None:
-    """Takes the mark from the record's links. They are locked in the order of their ids: each is also the other's."""
-    mine, _ = _columns(forward=side.forward)
-    links = sa.select(record_link.c.id).where(record_link.c.relation_id == side.relation.id, mine == record_id)
-    ids = [row.id for row in await scope.session.rows(links.order_by(record_link.c.id).with_for_update())]
-    others = record_link.update().where(record_link.c.id.in_(ids), record_link.c.is_primary)
-    await scope.session.execute(others.values(is_primary=False))
+async def _hold_both(scope: Scope, *ends: tuple[ObjectType, UUID]) -> None:
+    """Locks both records, in the order in which every other verb takes several: by object, then by id."""
+    for obj, record_id in sorted(ends, key=lambda end: (end[0].name, end[1])):
+        await write.hold(scope, obj, [record_id])
+
+
+async def _demote(scope: Scope, relation: Relation, from_id: UUID) -> None:
+    """Takes the mark from the links of the record whose primary one is set; it is locked, so nobody else sets one."""
+    mine = (record_link.c.relation_id == relation.id) & (record_link.c.from_id == from_id)
+    await scope.session.execute(record_link.update().where(mine, record_link.c.is_primary).values(is_primary=False))
 
 
 def _columns(*, forward: bool) -> tuple[Any, Any]:

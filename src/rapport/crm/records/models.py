@@ -35,6 +35,7 @@ record_link = sa.Table(
     timestamp("created_at"),
     sa.UniqueConstraint("relation_id", "from_id", "to_id"),
     sa.Index("ix_record_link_to", "to_id", "relation_id"),
+    sa.Index("uq_record_link_primary", "relation_id", "from_id", unique=True, postgresql_where="is_primary"),
 )
 
 saved_view = sa.Table(

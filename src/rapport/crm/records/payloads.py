@@ -256,4 +256,11 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
 def _described_side(side: Any) -> dict[str, Any]:
     roles = [{"value": role.value, "label": role.label} for role in side.relation.roles]
     inverse = side.relation.inverse if side.forward else side.relation.name
-    return {"name": side.name, "label": side.label, "target": side.target, "roles": roles, "inverse": inverse}
+    return {
+        "name": side.name,
+        "label": side.label,
+        "target": side.target,
+        "roles": roles,
+        "inverse": inverse,
+        "has_primary": side.forward,
+    }

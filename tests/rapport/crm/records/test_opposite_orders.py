@@ -100,7 +100,7 @@ async def test_bulk_edits_of_the_same_records_in_opposite_orders(owner: Person) 
 
 
 async def test_links_from_both_sides(owner: Person) -> None:
-    """Each new primary link takes the place of all others of its record: a row for one side, a column for the other."""
+    """Each new primary link takes the place of the other one of its contact, whichever side it is set from."""
     firms, people = await companies(owner, 3), await companies(owner, 3, "contacts")
     pairs = [(person, firm) for person in people for firm in firms]
 
@@ -117,6 +117,9 @@ async def test_links_from_both_sides(owner: Person) -> None:
             if number % 5 == turn % 5:
                 calls.append(owner.delete(f"/api/companies/{firm}/links/contacts/{person}"))
         await all_answered(calls)
+        for person in people:
+            related = (await owner.get(f"/api/contacts/{person}")).json()["related"]["companies"]
+            assert sum(each["is_primary"] for each in related) <= 1
 
 
 async def test_undo_against_bulk(owner: Person) -> None:

@@ -103,7 +103,7 @@ function Row({ object, record, relation, item, readOnly }: RowProps) {
         ) : (
           item.label
         )}
-        {item.is_primary ? (
+        {item.is_primary && relation.has_primary ? (
           <IconStarFilled
             size={11}
             color="var(--warn)"
@@ -155,12 +155,16 @@ function RoleChip({ object, record, relation, item, readOnly }: RowProps) {
             {read(option.label)}
           </Menu.Item>
         ))}
-        <Menu.Divider />
-        <Menu.Item
-          onClick={() => link.mutate({ other: item.id, role: item.role, is_primary: !item.is_primary })}
-        >
-          {item.is_primary ? <Trans>Not the primary one</Trans> : <Trans>Make it the primary one</Trans>}
-        </Menu.Item>
+        {relation.has_primary ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              onClick={() => link.mutate({ other: item.id, role: item.role, is_primary: !item.is_primary })}
+            >
+              {item.is_primary ? <Trans>Not the primary one</Trans> : <Trans>Make it the primary one</Trans>}
+            </Menu.Item>
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   );
