@@ -54,4 +54,5 @@ TENANT: tuple[Revision, ...] = (
             "CREATE UNIQUE INDEX uq_record_link_primary ON record_link (relation_id, from_id) WHERE is_primary",
         ),
     ),
+    _from_file("0008", "tenant"),
 )

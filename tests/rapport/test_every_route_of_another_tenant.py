@@ -214,6 +214,9 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
                 ("GET /api/members/{person_id}/sessions", None),
                 ("DELETE /api/members/{person_id}/sessions", None),
                 ("DELETE /api/members/{person_id}/sessions/{session_id}", None),
+                ("GET /api/members/{person_id}/holdings", None),
+                ("GET /api/members/{person_id}/handovers", None),
+                ("POST /api/members/{person_id}/handovers", {"to": "person", "person_id": a["person"]}),
             )
         },
         "POST /api/invitations": [
@@ -223,6 +226,13 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
         ],
         "POST /api/invitations/{invitation_id}/sending": [Try((404, "auth.invitation_not_found"), None, invitation)],
         "DELETE /api/invitations/{invitation_id}": [Try((404, "auth.invitation_not_found"), None, invitation)],
+        **{
+            verb: [Try((404, "handover.not_found"), None, {"handover_id": a["handover"]})]
+            for verb in (
+                "GET /api/handovers/{handover_id}", "POST /api/handovers/{handover_id}/undo",
+                "POST /api/handovers/{handover_id}/resumption",
+            )
+        },
         "POST /api/invitation-lookups": [Try((410, "auth.invitation_gone"), link)],
         "POST /api/invitation-acceptances": [Try((410, "auth.invitation_gone"), link)],
         "PUT /api/teams/{team_id}": [

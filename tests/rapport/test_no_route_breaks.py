@@ -28,9 +28,10 @@ PUBLIC = {
 }  # fmt: skip
 
 # What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,
-# an address that isn't the owner's (tests/auth/test_invitations.py has those).
+# an address that isn't the owner's, a hand-over that failed (their own tests have those).
 ALWAYS_REFUSED = {
     "POST /api/invitations",
+    "POST /api/handovers/{handover_id}/resumption",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
     "POST /api/signups/{signup_id}/verification",
@@ -120,7 +121,7 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, don
         return {name: each for name, each in zip(("record_id", "other_id"), pair, strict=True) if name in wanted}
     if "view_id" in wanted:
         return {"view_id": (await owner.post("/api/views", json={"object": "company", "name": "V"})).json()["id"]}
-    if "person_id" in wanted or "invitation_id" in wanted or "team_id" in wanted:
+    if wanted & {"person_id", "invitation_id", "team_id", "handover_id"}:
         return await somebody(rapport, owner, wanted)
     if "session_id" in wanted:
         await rapport.sign_in(owner.session["person"]["email"])
@@ -144,6 +145,11 @@ async def somebody(rapport: Rapport, owner: Person, wanted: set[str]) -> Json:
         return {"invitation_id": (await invited(owner, address()))["id"]}
     person = await colleague(rapport, owner, "rep")
     found = {"person_id": person.session["person"]["id"]}
+    if "handover_id" in wanted:
+        rule = {"to": "person", "person_id": owner.session["person"]["id"]}
+        made = await owner.post(f"/api/members/{found['person_id']}/handovers", json=rule)
+        await rapport.run_jobs()
+        return {"handover_id": made.json()["id"]}
     if "session_id" in wanted:
         found["session_id"] = (await owner.get(f"/api/members/{found['person_id']}/sessions")).json()[0]["id"]
     return found

@@ -99,6 +99,8 @@ async def _people(side: Filled) -> None:
     side.ids["team"] = str(uuid4())
     team = {"name": side.texts["team"], "people": [side["invited"]]}
     assert (await side.person.put(f"/api/teams/{side['team']}", json=team)).status_code == 204
+    rule = {"to": "person", "person_id": side["person"]}
+    side.ids["handover"] = (await side.post(f"members/{side['invited']}/handovers", rule))["id"]
 
 
 async def _import(rapport: Rapport, side: Filled) -> None:

@@ -6,6 +6,7 @@ from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
 from rapport.crm.deals.feature import pipelines_feature
 from rapport.crm.funnel.feature import funnel_feature
+from rapport.crm.handover.feature import handover_feature
 from rapport.crm.imports.feature import imports_feature
 from rapport.crm.leads.feature import FEATURE as LEADS
 from rapport.crm.leads.feature import conversion_feature
@@ -30,5 +31,6 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         conversion_feature(registry),
         funnel_feature(registry),
         imports_feature(registry),
+        handover_feature(registry),
         SAMPLES,
     )

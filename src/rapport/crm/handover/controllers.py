@@ -1,0 +1,98 @@
+"""Routes of hand-overs: what somebody holds, hand it over, how far it is, take it back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
+
+from auth import guards, ladder
+from auth.principal import Principal
+from kernel.clock import real_now
+from kernel.ids import new_id
+from kernel.runtime import Runtime
+from rapport.crm.handover import store
+from rapport.crm.handover.errors import AlreadyRunning, WrongState
+from rapport.crm.handover.run import RUN, UNDO
+from rapport.crm.handover.store import Handover, Holding, Rule
+from rapport.crm.records.controllers import scopes
+from rapport.crm.records.objects import Registry
+from rapport.crm.records.scope import Scope
+
+MANAGES = {"policy": guards.may("manage_people")}
+
+
+def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    """Every route of hand-overs, for Litestar."""
+
+    @get("/members/{person_id:uuid}/holdings", opt=MANAGES, tags=["people"])
+    async def holdings(person_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> list[Holding]:
+        """What somebody holds: every kind of record, alive and in the trash."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await ladder.judge(scope.session, principal, person_id)
+            return await store.holdings(scope, person_id)
+
+    @get("/members/{person_id:uuid}/handovers", opt=MANAGES, tags=["people"])
+    async def listed(person_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> list[Handover]:
+        """What was handed over of somebody, the newest first."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await ladder.judge(scope.session, principal, person_id)
+            return await store.of_person(scope.session, person_id)
+
+    @post("/members/{person_id:uuid}/handovers", opt=MANAGES, tags=["people"])
+    async def start(
+        person_id: FromPath[UUID], data: JSONBody[Rule], principal: guards.SignedIn, runtime: guards.Running
+    ) -> Handover:
+        """Hands over all that somebody holds; it goes on in the background."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await _start(scope, principal, person_id, data)
+
+    @get("/handovers/{handover_id:uuid}", opt=MANAGES, tags=["people"])
+    async def one(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
+        """How far a hand-over is."""
+        async with principal.session(runtime) as session:
+            return await store.load(session, handover_id)
+
+    @post("/handovers/{handover_id:uuid}/resumption", opt=MANAGES, tags=["people"], status_code=200)
+    async def resume(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
+        """Goes on with one that failed."""
+        return await _again(principal, runtime, handover_id, frozenset({"failed"}), "running", RUN)
+
+    @post("/handovers/{handover_id:uuid}/undo", opt=MANAGES, tags=["people"], status_code=200)
+    async def undo(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
+        """Gives everything back whose owner nobody changed since."""
+        return await _again(principal, runtime, handover_id, frozenset({"done", "failed"}), "undoing", UNDO)
+
+    return [holdings, listed, start, one, resume, undo]
+
+
+async def _start(scope: Scope, principal: Principal, person_id: UUID, rule: Rule) -> Handover:
+    session = scope.session
+    await ladder.judge(session, principal, person_id)  # holds the epoch: two can't start at once
+    if any(each.state in {"running", "undoing"} for each in await store.of_person(session, person_id)):
+        raise AlreadyRunning
+    held = await store.holdings(scope, person_id)
+    receivers = await store.receivers(scope, person_id, rule, held)
+    handover_id, now = new_id(), real_now()
+    row = {
+        "id": handover_id, "from_id": person_id, "rule": receivers, "state": "running",
+        "total": sum(each.alive + each.trash for each in held), "done": 0, "kept": 0, "batch_id": new_id(),
+        "created_by": principal.person_id, "created_at": now,
+    }  # fmt: skip
+    await store.add(session, row)
+    await session.enqueue(RUN, {"handover_id": str(handover_id), "person_id": str(principal.person_id)})
+    return await store.load(session, handover_id)
+
+
+async def _again(
+    principal: Principal, runtime: Runtime, handover_id: UUID, before: frozenset[str], state: str, job: str
+) -> Handover:
+    async with principal.session(runtime) as session:
+        found = await store.load(session, handover_id, lock=True)
+        await ladder.judge(session, principal, found.from_id)
+        if found.state not in before:
+            raise WrongState
+        await store.change(session, found, state=state, error_code=None, kept=0)
+        await session.enqueue(job, {"handover_id": str(handover_id), "person_id": str(principal.person_id)})
+        return await store.load(session, handover_id)

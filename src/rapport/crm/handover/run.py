@@ -1,0 +1,196 @@
+"""The jobs of a hand-over: do it, and take it back. Each bears being killed anywhere and started again.
+
+What was handed over is no longer the leaver's, so a run that goes on finds only what is left.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import structlog
+
+from auth.actor import principal_of
+from auth.principal import Principal
+from kernel import context
+from kernel.errors import Forbidden, RapportError
+from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
+from kernel.runtime import Runtime
+from kernel.tables import change
+from rapport.crm.handover import store
+from rapport.crm.handover.store import Handover
+from rapport.crm.records import write
+from rapport.crm.records.objects import OWNER, ObjectType, Registry
+from rapport.crm.records.scope import Scope
+
+RUN, UNDO = "handover.run", "handover.undo"
+CHUNK = 500
+
+log = structlog.get_logger()
+
+
+class Work:
+    """One job's hold on one hand-over, under the rights of the person who asked for it."""
+
+    def __init__(self, runtime: Runtime, registry: Registry, job: Job) -> None:
+        self._runtime = runtime
+        self._registry = registry
+        self._job = job
+        self.handover_id = UUID(str(job.args["handover_id"]))
+        self.person_id = UUID(str(job.args["person_id"]))
+
+    async def principal(self) -> Principal:
+        """Who asked, with the rights of this moment: what was taken away since acts at once."""
+        principal = await principal_of(self._runtime, self._job.home, self.person_id)
+        if not principal.rights.manage_people:
+            raise Forbidden
+        return principal
+
+    @asynccontextmanager
+    async def chunk(self, state: str) -> AsyncIterator[tuple[Scope, Handover] | None]:
+        """One transaction with the hand-over locked; None where it stands elsewhere by now."""
+        principal = await self.principal()
+        async with principal.session(self._runtime) as session:
+            found = await store.load(session, self.handover_id, lock=True)
+            session.batch_id = found.batch_id
+            yield (Scope(self._registry, principal, session), found) if found.state == state else None
+
+
+Step = Callable[[Work], Awaitable[None]]
+
+
+def handlers(registry: Registry) -> dict[str, JobHandler]:
+    """The jobs, for these objects."""
+    steps: dict[str, Step] = {RUN: _run, UNDO: _undo}
+    return {name: _handler(registry, step) for name, step in steps.items()}
+
+
+def _handler(registry: Registry, step: Step) -> JobHandler:
+    async def handle(runtime: Runtime, job: Job) -> None:
+        work = Work(runtime, registry, job)
+        try:
+            principal = await work.principal()
+            circumstances = context.Context(
+                request_id=str(job.id), locale=principal.locale, tenant_id=principal.tenant.id,
+                actor_id=work.person_id, origin="web",
+            )  # fmt: skip
+            with context.use(circumstances):
+                await step(work)
+        except RapportError as error:
+            # A refusal ends it, with what was moved: whoever asked sees the code, and may go on or undo.
+            log.warning("hand-over failed", home=job.home, error=error.code)
+            await _fail(runtime, job, work.handover_id, error.code)
+        except Exception:
+            if job.attempts >= MAX_ATTEMPTS:
+                await _fail(runtime, job, work.handover_id, RapportError.code)
+            raise
+
+    return handle
+
+
+async def _fail(runtime: Runtime, job: Job, handover_id: UUID, code: str) -> None:
+    async with runtime.session(job.home) as session:
+        found = await store.load(session, handover_id, lock=True)  # type: ignore[arg-type]  # a job of a tenant
+        if found.state in {"running", "undoing"}:
+            await store.change(session, found, state="failed", error_code=code)  # type: ignore[arg-type]
+
+
+async def _run(work: Work) -> None:
+    """Gives the records of each kind to who gets them, piece by piece."""
+    after: dict[str, UUID] = {}
+    while True:
+        async with work.chunk("running") as held:
+            if held is None:
+                return
+            scope, found = held
+            moved, left = 0, False
+            for name, receiver in found.rule.items():
+                rows = await _next(scope, scope.registry[name], found.from_id, after.get(name))
+                if rows:
+                    await _give(scope, scope.registry[name], rows, UUID(receiver))
+                    after[name], moved, left = rows[-1].id, len(rows), True
+                    break
+            values: dict[str, Any] = {"done": found.done + moved}
+            await store.change(scope.session, found, **(values if left else {"state": "done", "error_code": None}))
+            if not left:
+                return
+
+
+async def _next(scope: Scope, obj: ObjectType, owner: UUID, after: UUID | None) -> Sequence[write.Locked]:
+    table = obj.table
+    mine = sa.select(table.c.id).where(table.c.owner_id == owner, scope.visible(obj, table, "update"))
+    if after is not None:
+        mine = mine.where(table.c.id > after)
+    ids = [row.id for row in await scope.session.rows(mine.order_by(table.c.id).limit(CHUNK))]
+    locked = await write.lock(scope, obj, ids, "update") if ids else []
+    return [row for row in locked if row.owner == owner]
+
+
+async def _give(scope: Scope, obj: ObjectType, rows: Sequence[write.Locked], receiver: UUID) -> None:
+    """The owner alone changes, so nothing else of a record is judged: also one in the trash gets its new owner."""
+    for row in rows:
+        await write.write_fields(scope, obj, row, {OWNER.name: receiver})
+
+
+async def _undo(work: Work) -> None:
+    """Gives records back to who had them, newest change first, unless their owner was changed since."""
+    before: int | None = None
+    while True:
+        async with work.chunk("undoing") as held:
+            if held is None:
+                return
+            scope, found = held
+            rows = await _changes(scope, found, before)
+            kept = 0
+            for name in sorted({row.object for row in rows}):
+                kept += await _give_back(scope, found, name, [row for row in rows if row.object == name])
+            values: dict[str, Any] = {"kept": found.kept + kept}
+            if len(rows) < CHUNK:
+                values |= {"state": "undone", "error_code": None}
+            await store.change(scope.session, found, **values)
+            if len(rows) < CHUNK:
+                return
+            before = rows[-1].seq
+
+
+async def _changes(scope: Scope, found: Handover, before: int | None) -> Sequence[Any]:
+    """What the hand-over did; what its undo has written already is told apart by its cause."""
+    mine = (change.c.batch_id == found.batch_id) & change.c.cause_seq.is_(None) & change.c.object.in_(found.rule)
+    if before is not None:
+        mine &= change.c.seq < before
+    statement = sa.select(change.c.seq, change.c.object, change.c.record_id, change.c.public).where(mine)
+    return await scope.session.rows(statement.order_by(change.c.seq.desc()).limit(CHUNK))
+
+
+async def _give_back(scope: Scope, found: Handover, name: str, rows: Sequence[Any]) -> int:
+    """Gives records of one kind back; returns how many stay where they are."""
+    obj = scope.registry[name]
+    ids = [row.record_id for row in rows]
+    await write.hold(scope, obj, ids)
+    given = {row.record_id: row.seq for row in rows}
+    changed = await _changed_since(scope, found, given)
+    locked = {row.id: row for row in await write.lock(scope, obj, ids, "update")}
+    kept = 0
+    for record_id, seq in given.items():
+        row = locked.get(record_id)
+        if record_id in changed or row is None:
+            kept += record_id not in changed or not changed[record_id]
+            continue
+        scope.session.cause_seq = seq
+        await write.write_fields(scope, obj, row, {OWNER.name: found.from_id})
+    return kept
+
+
+async def _changed_since(scope: Scope, of: Handover, given: dict[UUID, int]) -> dict[UUID, bool]:
+    """Records whose owner was changed after the hand-over; True where its own undo did that."""
+    statement = sa.select(change.c.record_id, change.c.seq, change.c.batch_id).where(
+        change.c.record_id.in_(given),
+        change.c.seq > min(given.values()),
+        change.c.field_ids.contains([OWNER.id]),
+    )
+    found: dict[UUID, bool] = {}
+    for row in await scope.session.rows(statement.order_by(change.c.seq)):
+        if row.seq > given[row.record_id]:
+            found[row.record_id] = row.batch_id == of.batch_id
+    return found

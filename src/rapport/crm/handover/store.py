@@ -1,0 +1,140 @@
+"""Counting what a person holds, and hand-overs as rows."""
+
+import datetime as dt
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth.models import person
+from kernel.changes import Change
+from kernel.clock import real_now
+from kernel.db import TenantSession
+from rapport.crm.handover.errors import HandoverNotFound, NobodyToHandTo, NoManager, ObjectMissing
+from rapport.crm.handover.models import handover
+from rapport.crm.records.scope import Scope
+
+STATE_FIELD = 1
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """How many records of one kind somebody owns, alive and in the trash."""
+
+    object: str
+    alive: int
+    trash: int
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who gets the records: one person, the manager, or one for each kind of record."""
+
+    to: Literal["person", "manager", "objects"]
+    person_id: UUID | None = None
+    objects: dict[str, UUID] = {}
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """A hand-over. `kept` counts records that an undo left, since somebody changed their owner."""
+
+    id: UUID
+    from_id: UUID
+    rule: dict[str, str]
+    state: str
+    total: int
+    done: int
+    kept: int
+    error_code: str | None
+    batch_id: UUID
+    created_by: UUID
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+
+
+async def holdings(scope: Scope, person_id: UUID) -> list[Holding]:
+    """What somebody holds of every kind of record, as far as the reader may change it."""
+    found = []
+    for obj in scope.registry:
+        table = obj.table
+        counted = sa.select(
+            sa.func.count().filter(table.c.deleted_at.is_(None)),
+            sa.func.count().filter(table.c.deleted_at.is_not(None)),
+        )
+        mine = table.c.owner_id == person_id
+        [[alive, trash]] = await scope.session.rows(counted.where(mine, scope.visible(obj, table, "update")))
+        found.append(Holding(obj.name, alive, trash))
+    return found
+
+
+async def receivers(scope: Scope, from_id: UUID, rule: Rule, held: list[Holding]) -> dict[str, str]:
+    """Who gets the records of each object; refuses a rule that leaves some to nobody."""
+    names = [each.object for each in held if each.alive or each.trash]
+    match rule.to:
+        case "objects":
+            if set(names) - set(rule.objects):
+                raise ObjectMissing
+            given = {name: rule.objects[name] for name in names}
+        case "manager":
+            given = dict.fromkeys(names, await _manager(scope.session, from_id))
+        case _:
+            if rule.person_id is None:
+                raise NobodyToHandTo
+            given = dict.fromkeys(names, rule.person_id)
+    wanted = set(given.values())
+    active = sa.select(person.c.id).where(person.c.id.in_(wanted), person.c.deactivated_at.is_(None))
+    if from_id in wanted or len(await scope.session.rows(active)) != len(wanted):
+        raise NobodyToHandTo
+    return {name: str(each) for name, each in given.items()}
+
+
+async def _manager(session: TenantSession, person_id: UUID) -> UUID:
+    above = person.alias()
+    active = (
+        sa.select(above.c.id)
+        .join(person, person.c.manager_id == above.c.id)
+        .where(person.c.id == person_id, above.c.deactivated_at.is_(None))
+    )
+    rows = await session.rows(active)
+    if not rows:
+        raise NoManager
+    found: UUID = rows[0].id
+    return found
+
+
+async def add(session: TenantSession, row: dict[str, Any]) -> None:
+    """Writes a new hand-over."""
+    await session.execute(handover.insert(), row)
+    session.record_change(
+        Change(object="handover", record_id=row["id"], op="create", created={"from": str(row["from_id"])})
+    )
+
+
+async def load(session: TenantSession, handover_id: UUID, *, lock: bool = False) -> Handover:
+    """One hand-over."""
+    statement = sa.select(handover).where(handover.c.id == handover_id)
+    rows = await session.rows(statement.with_for_update() if lock else statement)
+    if not rows:
+        raise HandoverNotFound
+    return _opened(rows[0])
+
+
+async def of_person(session: TenantSession, person_id: UUID) -> list[Handover]:
+    """Everything that was handed over of somebody, the newest first."""
+    mine = sa.select(handover).where(handover.c.from_id == person_id).order_by(handover.c.created_at.desc()).limit(20)
+    return [_opened(row) for row in await session.rows(mine)]
+
+
+async def change(session: TenantSession, before: Handover, **values: Any) -> None:
+    """Writes columns; a change of state is recorded, and its end dated."""
+    if values.get("state") in {"done", "failed", "undone"}:
+        values["finished_at"] = real_now()
+    await session.execute(handover.update().where(handover.c.id == before.id).values(**values))
+    if "state" in values and values["state"] != before.state:
+        public = {str(STATE_FIELD): before.state}
+        session.record_change(
+            Change(object="handover", record_id=before.id, op="update", field_ids=(STATE_FIELD,), public=public)
+        )
+
+
+def _opened(row: Any) -> Handover:
+    return Handover(**{name: row[name] for name in Handover.__struct_fields__})
