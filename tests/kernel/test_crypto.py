@@ -5,12 +5,15 @@ import hashlib
 import hmac
 import itertools
 import pickle
+import struct
 import threading
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tink import TinkError, aead, proto_keyset_format, secret_key_access
+from tink.proto import tink_pb2
 
 from kernel.crypto import (
     CryptoError,
@@ -49,6 +52,59 @@ def test_a_value_opens_in_its_place(keys, plain):
     assert cipher[:5] == b"\x01" + bytes.fromhex(keys.primary_key_id)
     assert key_id_of(cipher) == keys.primary_key_id
     assert len(cipher) == len(plain) + 5 + 12 + 16
+
+
+@given(plain=st.binary(max_size=300), field=st.integers(0, 2**30 - 1), record=st.uuids())
+def test_tink_opens_what_is_written_and_what_tink_writes_opens(keys, plain, field, record):
+    place = keys._record_prefix + struct.pack(">I16s", field, record.bytes)
+    oracle = keys._handle.primitive(aead.Aead)
+    assert oracle.decrypt(keys.encrypt(plain, field=field, record=record), place) == plain
+    assert keys.decrypt(oracle.encrypt(plain, place), field=field, record=record) == plain
+
+
+@pytest.mark.parametrize("change", ["cut", "flip", "longer", "other place"])
+def test_tink_and_we_refuse_the_same_ciphertexts(keys, change):
+    place = keys._record_prefix + struct.pack(">I16s", 3, RECORD.bytes)
+    oracle, cipher = keys._handle.primitive(aead.Aead), keys.encrypt(b"amount", field=3, record=RECORD)
+    bad = {
+        "cut": [cipher[:length] for length in range(len(cipher))],
+        "flip": [cipher[:at] + bytes([cipher[at] ^ 128]) + cipher[at + 1 :] for at in range(len(cipher))],
+        "longer": [cipher + b"\0", b"\0" + cipher],
+        "other place": [keys.encrypt(b"amount", field=4, record=RECORD)],
+    }[change]
+    for each in bad:
+        with pytest.raises(TinkError):
+            oracle.decrypt(each, place)
+        with pytest.raises(CryptoError):
+            keys.decrypt(each, field=3, record=RECORD)
+
+
+def _with_keys(keys, change):
+    """The same keyset with its Tink keys changed by `change`."""
+    inner = tink_pb2.Keyset.FromString(proto_keyset_format.serialize(keys._handle, secret_key_access.TOKEN))
+    change(inner.key)
+    handle = proto_keyset_format.parse(inner.SerializeToString(), secret_key_access.TOKEN)
+    return Keyset(handle, keys._secret, keys.owner)
+
+
+def test_a_disabled_key_opens_nothing(keys):
+    cipher = keys.encrypt(b"old", field=3, record=RECORD)
+
+    def disable_first(inner):
+        inner[0].status = tink_pb2.DISABLED
+
+    rotated = _with_keys(keys.rotate(), disable_first)
+    assert keys.rotate().decrypt(cipher, field=3, record=RECORD) == b"old"
+    with pytest.raises(CryptoError):
+        rotated.decrypt(cipher, field=3, record=RECORD)
+
+
+def test_a_kind_of_key_that_we_do_not_write_is_refused(keys):
+    def without_prefix(inner):
+        inner[0].output_prefix_type = tink_pb2.RAW
+
+    with pytest.raises(CryptoError, match="kind of key"):
+        _with_keys(keys, without_prefix)
 
 
 def test_text_opens_as_text(keys):
