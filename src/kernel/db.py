@@ -33,6 +33,14 @@ _SCHEMA = re.compile(r"t_[0-9a-z]{1,40}\Z")
 CONTROL_HOME = "control"
 
 _NEXT_SEQ = "UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq"
+# Most transactions have one change: counter and row are then one message.
+_COUNT_AND_INSERT_CHANGE = (
+    "WITH counted AS (UPDATE change_counter SET seq = seq + 1 WHERE id = 1 RETURNING seq)"
+    " INSERT INTO change (seq, recorded_at, occurred_at, actor, origin, client_id, mutation_id, batch_id, cause_seq,"
+    " object, record_id, op, field_ids, public, payload, commitment)"
+    " VALUES ((SELECT seq FROM counted), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+    " RETURNING seq"
+)
 # fmt: off
 _CHANGE_COLUMNS = [
     "seq", "recorded_at", "occurred_at", "actor", "origin", "client_id", "mutation_id", "batch_id", "cause_seq",
@@ -120,12 +128,18 @@ class Databases:
 
     @contextlib.asynccontextmanager
     async def tenant_session(
-        self, home: Home, keys: Keyset, *, read_only: bool = False, begun: Begun | None = None
+        self,
+        home: Home,
+        keys: Keyset,
+        *,
+        read_only: bool = False,
+        begun: Begun | None = None,
+        epoch: int | None = None,
     ) -> "AsyncIterator[TenantSession]":
         """One transaction in a tenant's schema, under the tenant's own role; it goes on in `begun` if that is free."""
         async with self._transaction(home, begun) as connection:
             session = TenantSession(connection, keys, home)
-            session.read_only = read_only
+            session.read_only, session.epoch = read_only, epoch
             yield session
             await session.commit()
         if session.news is not None:
@@ -257,6 +271,8 @@ class TenantSession(Session):
         self.read_only = False
         self.rights_changed = False
         self.news: live.Committed | None = None
+        self.epoch: int | None = None
+        """At which state of the tenant it began, where that is known: what may be kept is kept under it."""
         self._changes: list[Change] = []
 
     def record_change(self, change: Change) -> None:
@@ -299,29 +315,33 @@ class TenantSession(Session):
         await super().commit()
 
     async def _write_changes(self) -> None:
-        sealed = [seal(change, self.keys) for change in self._changes]
-        last = await self.driver.fetchval(_NEXT_SEQ, len(sealed))
-        first = last - len(sealed) + 1
-        rows = [
-            self._change_row(seq, change, *pair)
-            for seq, (change, pair) in enumerate(zip(self._changes, sealed, strict=True), first)
-        ]
-        if len(rows) >= COPY_FROM:
-            lines = copying.encoded(tables.change, _CHANGE_COLUMNS, rows)
-            await self.copy_in(tables.change, _CHANGE_COLUMNS, lines)
+        rows = [self._change_row(change, *seal(change, self.keys)) for change in self._changes]
+        if len(rows) == 1:
+            last: int = await self.driver.fetchval(_COUNT_AND_INSERT_CHANGE, *rows[0])
         else:
-            await self.driver.executemany(_INSERT_CHANGE, rows)
-        self.first_seq, self.last_seq = first, last
-        self.news = live.committed(first, self._changes, rights=self.rights_changed)
+            last = await self._write_numbered(rows)
+        self.first_seq, self.last_seq = last - len(rows) + 1, last
+        self.news = live.committed(self.first_seq, self._changes, rights=self.rights_changed)
         self._changes = []
 
-    def _change_row(self, seq: int, change: Change, payload: bytes, commitment: bytes) -> tuple[object, ...]:
+    async def _write_numbered(self, rows: Sequence[tuple[object, ...]]) -> int:
+        last: int = await self.driver.fetchval(_NEXT_SEQ, len(rows))
+        numbered = [(seq, *row) for seq, row in enumerate(rows, last - len(rows) + 1)]
+        if len(rows) >= COPY_FROM:
+            lines = copying.encoded(tables.change, _CHANGE_COLUMNS, numbered)
+            await self.copy_in(tables.change, _CHANGE_COLUMNS, lines)
+        else:
+            await self.driver.executemany(_INSERT_CHANGE, numbered)
+        return last
+
+    def _change_row(self, change: Change, payload: bytes, commitment: bytes) -> tuple[object, ...]:
+        """The columns of a change after `seq`."""
         who = context.current()
         public = msgspec.json.encode(change.public).decode()
         # The first change alone carries the mutation's id: it is unique.
         mutation_id, self.mutation_id = self.mutation_id, None
         return (
-            seq, real_now(), change.occurred_at or business_now(), who.actor_id, who.origin,
+            real_now(), change.occurred_at or business_now(), who.actor_id, who.origin,
             self.client_id, mutation_id, self.batch_id, self.cause_seq,
             change.object, change.record_id, change.op, list(change.field_ids), public, payload, commitment,
         )  # fmt: skip
