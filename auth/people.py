@@ -6,14 +6,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth.kept import Kept
 from auth.models import PERSON_NAME, person
 from kernel.db import TenantSession
 from kernel.statements import IDS, Prepared
 
 MAX_PEOPLE = 5000
-
-_NAMED = sa.select(person.c.id, person.c.name, person.c.membership_id).limit(MAX_PEOPLE)
-_BY_IDS = Prepared(_NAMED.where(person.c.id == sa.any_(IDS)))
 
 
 class PersonName(TypedDict):
@@ -23,9 +21,18 @@ class PersonName(TypedDict):
     has_seat: bool
 
 
+_NAMED = sa.select(person.c.id, person.c.name, person.c.membership_id).limit(MAX_PEOPLE)
+_kept: Kept[PersonName] = Kept()
+_BY_IDS = Prepared(_NAMED.where(person.c.id == sa.any_(IDS)))
+
+
 async def names(session: TenantSession, ids: Collection[UUID]) -> dict[UUID, PersonName]:
     """The people with these ids."""
-    return _shown(session, await session.rows(_BY_IDS, {"ids": list(ids)})) if ids else {}
+
+    async def load(missing: list[UUID]) -> dict[UUID, PersonName]:
+        return _shown(session, await session.rows(_BY_IDS, {"ids": missing}))
+
+    return await _kept.get(session, ids, load)
 
 
 async def everyone(session: TenantSession) -> dict[UUID, PersonName]:

@@ -140,6 +140,7 @@ async def join(
         values["name"] = keys.encrypt_text(name, field=PERSON_NAME, record=person_id)
         secret[str(PERSON_NAME)] = _opened(session, before.name, PERSON_NAME, person_id)
     await session.execute(person.update().where(person.c.id == person_id).values(values))
+    await epoch.rise(session)
     _record(session, person_id, {str(PERSON_MEMBERSHIP): None}, secret)
 
 

@@ -87,6 +87,8 @@ class Principal(msgspec.Struct, frozen=True):
     rights: Rights
     reach: Reach = Reach()
     begun: Begun | None = None
+    epoch: int | None = None
+    """The organisation's epoch at which this was read (`auth/epoch.py`)."""
 
     def readers(self, depth: Depth) -> tuple[UUID, ...]:
         """The owners whose records a depth below `all` reaches."""
@@ -108,5 +110,5 @@ class Principal(msgspec.Struct, frozen=True):
         """One transaction in the principal's schema; writes are refused while the organisation is read-only."""
         read_only = self.tenant.status == "read_only"
         return runtime.databases.tenant_session(
-            self.tenant.home, self.tenant.keys, read_only=read_only, begun=self.begun
+            self.tenant.home, self.tenant.keys, read_only=read_only, begun=self.begun, epoch=self.epoch
         )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from auth import sessions
 from auth.authz.reach import reach_of
@@ -55,12 +56,13 @@ class Resolver:
         connection = await begun.begin()
         kept = False
         try:
-            locale, rights, reach = await self._person(connection, tenant, row["person_id"])
+            locale, epoch, rights, reach = await self._person(connection, tenant, row["person_id"])
             kept = go_on
         finally:
             if not kept:
                 await begun.end()
-        return _principal(tenant, row, locale, rights, reach, begun if go_on else None)
+        found = _principal(tenant, row, locale, rights, reach)
+        return msgspec.structs.replace(found, begun=begun if go_on else None, epoch=epoch)
 
     async def of_sessions(self, ids: Collection[UUID]) -> dict[UUID, Principal]:
         """The principals of sessions by the session's id, without those that may not go on. It is no use of them."""
@@ -70,8 +72,9 @@ class Resolver:
             async with self._runtime.databases.tenants[home.database].transaction(home.schema) as connection:
                 for row, tenant in of_home:
                     with contextlib.suppress(NotSignedIn):
-                        person = await self._person(connection, tenant, row["person_id"])
-                        found[row["session_id"]] = _principal(tenant, row, *person, None)
+                        # Without an epoch: whoever keeps a principal longer than a transaction reads names anew.
+                        locale, _, rights, reach = await self._person(connection, tenant, row["person_id"])
+                        found[row["session_id"]] = _principal(tenant, row, locale, rights, reach)
         return found
 
     async def tenants_of(self, ids: Collection[UUID]) -> dict[UUID, Tenant]:
@@ -84,26 +87,24 @@ class Resolver:
 
     async def _person(
         self, connection: asyncpg.Connection, tenant: Tenant, person_id: UUID
-    ) -> tuple[str, Rights, Reach]:
+    ) -> tuple[str, int, Rights, Reach]:
         row = await connection.fetchrow(_PERSON, person_id)
         if row is None:
             raise NotSignedIn
         key, epoch = (tenant.id, person_id), row["epoch"]
         known = self._rights.get(key)
         if known is not None and known[0] == epoch:
-            return row["locale"], known[1], known[2]
+            return row["locale"], epoch, known[1], known[2]
         session = TenantSession(connection, tenant.keys, tenant.home)
         rights, reach = await rights_of(session, person_id), await reach_of(session, person_id)
         # Rights that changed since the epoch was read are kept under the old epoch, and so asked for again.
         self._rights[key] = (epoch, rights, reach)
         if len(self._rights) > CACHED_RIGHTS:
             self._rights.popitem(last=False)
-        return row["locale"], rights, reach
+        return row["locale"], epoch, rights, reach
 
 
-def _principal(
-    tenant: Tenant, row: Mapping[str, Any], locale: str, rights: Rights, reach: Reach, begun: Begun | None
-) -> Principal:
+def _principal(tenant: Tenant, row: Mapping[str, Any], locale: str, rights: Rights, reach: Reach) -> Principal:
     return Principal(
         tenant=tenant,
         person_id=row["person_id"],
@@ -112,7 +113,6 @@ def _principal(
         locale=locale,
         rights=rights,
         reach=reach,
-        begun=begun,
     )
 
 

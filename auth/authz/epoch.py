@@ -1,4 +1,9 @@
-"""The counter that says when anybody's rights, or whose records they reach, have changed.
+"""The counter that says when anybody's rights, or whose records they reach, or what people and choices are called,
+have changed.
+
+The guard reads it in the transaction of each request (`auth/resolve.py`), and what was read at one epoch is used until
+another is seen: rights there, names and labels in `auth/kept.py`. So a change is seen by every process from its commit
+on, whether it hears of it or not, and nothing grows stale with time.
 
 Whoever changes either holds it first, so changes come one after the other: two managers can't be put above each
 other, and the last owner can't be taken away twice at once.
@@ -16,6 +21,7 @@ async def hold(session: TenantSession) -> None:
 
 
 async def rise(session: TenantSession) -> None:
-    """Drops what is kept of everybody's rights, with the commit; open sockets hear of it."""
+    """Drops what is kept of everybody's rights, names and labels, with the commit; open sockets hear of it."""
     await session.execute(acl_epoch.update().values(epoch=acl_epoch.c.epoch + 1))
     session.rights_changed = True
+    session.epoch = None  # what this transaction reads from now on nobody else may see yet

@@ -12,6 +12,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from auth.authz import epoch
+from auth.kept import Kept
 from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.crypto import Keyset
@@ -35,6 +37,7 @@ NO_SCOPE = UUID(int=0)
 """The scope of lists that belong to their field alone."""
 
 _LABELS = Prepared(sa.select(choice.c.id, choice.c.label).where(choice.c.id == sa.any_(IDS)))
+_kept: Kept[Text] = Kept()
 _normalise = TextKind().normalise
 
 
@@ -57,11 +60,12 @@ async def listed(session: TenantSession, field: Field, *, within: UUID | None = 
 
 async def labels(session: TenantSession, ids: Iterable[UUID]) -> dict[UUID, Text]:
     """The labels of the given choices."""
-    wanted = list(set(ids))
-    if not wanted:
-        return {}
-    rows = await session.rows(_LABELS, {"ids": wanted})
-    return {row.id: open_label(session.keys, row.id, row.label) for row in rows}
+
+    async def load(missing: list[UUID]) -> dict[UUID, Text]:
+        rows = await session.rows(_LABELS, {"ids": missing})
+        return {row.id: open_label(session.keys, row.id, row.label) for row in rows}
+
+    return await _kept.get(session, set(ids), load)
 
 
 async def of_records(
@@ -164,6 +168,7 @@ async def put_label(
     session: TenantSession, obj: ObjectType, field: Field, choice_id: UUID, label: Text, position: int, within: UUID
 ) -> None:
     """Writes the label of something that has rows of its own, such as a stage; the same id again is renamed."""
+    await epoch.rise(session)
     row = _row(session.keys, obj, field, choice_id, label, position, within)
     statement = insert(choice).values(row)
     changed = {name: statement.excluded[name] for name in ("label", "zh_hmac", "en_hmac", "position")}
