@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
-from auth.principal import Depth, Principal
+from auth.principal import DEPTHS, Depth, Principal
 
 _ID = PGUUID(as_uuid=True)
 
 READER = sa.bindparam("reader", type_=_ID)
 """Who reads, in statements that are compiled once for everybody."""
-READERS = sa.bindparam("readers", type_=ARRAY(_ID))
-"""Whose records the reader's depth reaches, in the same statements."""
+READERS = {depth: sa.bindparam(f"readers_{depth}", type_=ARRAY(_ID)) for depth in DEPTHS}
+"""Whose records each depth reaches, in the same statements. One for each, so that a statement may have several."""
 
 
 def visible(depth: Depth, owner_column: sa.ColumnElement[object], principal: Principal) -> sa.ColumnElement[bool]:
@@ -29,13 +29,13 @@ def visible(depth: Depth, owner_column: sa.ColumnElement[object], principal: Pri
 def prepared(
     depth: Depth,
     owner_column: sa.ColumnElement[object],
-    readers: "sa.BindParameter[Sequence[UUID]]" = READERS,
+    readers: "sa.BindParameter[Sequence[UUID]] | None" = None,
 ) -> sa.ColumnElement[bool]:
     """The same with `READER` and `READERS`, whose values come with each call (`parameters`).
 
-    A statement about several objects, each with a depth of its own, needs `readers` for each (`readers_of`).
+    A statement about several objects takes the parameters of each one's depth, or names `readers` itself (`readers_of`).
     """
-    return _reached(depth, owner_column, READER, readers)
+    return _reached(depth, owner_column, READER, READERS[depth] if readers is None else readers)
 
 
 def readers_of(name: str) -> "sa.BindParameter[Sequence[UUID]]":
@@ -45,7 +45,7 @@ def readers_of(name: str) -> "sa.BindParameter[Sequence[UUID]]":
 
 def parameters(depth: Depth, principal: Principal) -> dict[str, object]:
     """The values of `READER` and `READERS`."""
-    return {"reader": principal.person_id, "readers": principal.readers(depth)}
+    return {"reader": principal.person_id, READERS[depth].key: principal.readers(depth)}
 
 
 def readers_value(readers: Sequence[UUID]) -> sa.BindParameter[Sequence[UUID]]:

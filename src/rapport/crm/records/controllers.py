@@ -134,7 +134,7 @@ class RecordRoutes:
         ) -> Response[one_type]:
             """One record with its linked ones."""
             async with self._open(principal, runtime) as scope:
-                record = await read.fetch(scope, obj, record_id)
+                record, related = await links.fetch_with_related(scope, obj, record_id)
                 if as_of:
                     past = await history.as_of(scope, obj, record, asof.parse_moment(as_of))
                     if past is None:
@@ -143,7 +143,7 @@ class RecordRoutes:
                 body = {
                     "record": record,
                     "included": await included(scope, obj, [record]),
-                    "related": await links.related(scope, obj, record_id),
+                    "related": related,
                 }
             return Response(body, headers={"ETag": f'"{record["version"]}"'})
 

@@ -17,7 +17,8 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.ids import new_id
 from kernel.statements import ID, prepared_once
-from rapport.crm.records import write
+from rapport.crm.records import codec, write
+from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import InvalidRecord, RecordNotFound, TooManyLinks, UnknownChoice, UnknownField
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Relation, Side
@@ -105,8 +106,48 @@ async def related(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, l
     return found
 
 
+async def fetch_with_related(
+    scope: Scope, obj: ObjectType, record_id: UUID
+) -> tuple[Record, dict[str, list[dict[str, Any]]]]:
+    """`fetch` and `related` in one statement, for the page of a record."""
+    sides, depth = scope.registry.sides(obj), scope.depth(obj)
+    targets = [scope.registry[side.target] for side in sides.values()]
+    shape = tuple(
+        (side.relation, side.forward, target, scope.depth(target))
+        for side, target in zip(sides.values(), targets, strict=True)
+    )
+    asked = {"id": record_id, **scope.readers(depth)}
+    for *_, other in shape:
+        asked |= scope.readers(other)
+    rows = await scope.session.rows(_fetching_with_related(obj, depth, shape), asked)
+    if not rows:
+        raise RecordNotFound
+    lists = rows[0][-len(sides) :] if sides else ()
+    return codec.decoder(obj)(rows[0], scope.keys), {
+        name: [_shown(target, each, scope.keys) for each in found]
+        for name, target, found in zip(sides, targets, lists, strict=True)
+    }
+
+
+_Shape = tuple[tuple[Relation, bool, ObjectType, Depth], ...]
+
+
+@prepared_once
+def _fetching_with_related(obj: ObjectType, depth: Depth, shape: _Shape) -> sa.Select[Any]:
+    lists = []
+    for each in shape:
+        linked = _linked(*each)
+        lists.append(sa.func.array(linked.with_only_columns(sa.func.row(*linked.selected_columns)).scalar_subquery()))
+    return sa.select(*codec.columns(obj), *lists).where(obj.table.c.id == ID, prepared_visible(depth, obj.table))
+
+
 @prepared_once
 def _relating(relation: Relation, forward: bool, target: ObjectType, depth: Depth) -> sa.Select[Any]:
+    return _linked(relation, forward, target, depth)
+
+
+def _linked(relation: Relation, forward: bool, target: ObjectType, depth: Depth) -> sa.Select[Any]:
+    """The links of record `ID` in one direction, with what names the other record, as `_shown` reads them."""
     mine, theirs = _columns(forward=forward)
     table = target.table.alias()
     return (
@@ -130,15 +171,16 @@ def _naming(target: ObjectType) -> list[Field]:
     return [target.title, *([target.by_name[target.subtitle_field]] if target.subtitle_field else [])]
 
 
-def _shown(target: ObjectType, row: Any, keys: Keyset) -> dict[str, Any]:
-    texts = [field.kind.load(field, row[4 + i], keys, row.other) for i, field in enumerate(_naming(target))]
+def _shown(target: ObjectType, row: Sequence[Any], keys: Keyset) -> dict[str, Any]:
+    link_id, other, role, is_primary, *stored = row
+    texts = [field.kind.load(field, each, keys, other) for field, each in zip(_naming(target), stored, strict=True)]
     return {
-        "link_id": str(row.id),
-        "id": str(row.other),
+        "link_id": str(link_id),
+        "id": str(other),
         "label": texts[0],
         "subtitle": texts[1] if len(texts) > 1 else None,
-        "role": row.role,
-        "is_primary": row.is_primary,
+        "role": role,
+        "is_primary": is_primary,
     }
 
 
