@@ -3,6 +3,7 @@
 Titles of referenced records pass the reader's own permission predicate; one that may not be seen is left out.
 """
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from kernel.statements import IDS, prepared_once
 from rapport.crm.records import choices
 from rapport.crm.records.codec import Record
 from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope, prepared_visible
 
 
@@ -25,9 +26,7 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
     people: set[UUID] = set()
     others: dict[str, set[UUID]] = {}
     pages = list(records)
-    for field in obj.all_fields:
-        if not isinstance(field.kind, (ChoiceKind, PersonKind, ReferenceKind)):
-            continue
+    for field in _pointing(obj):
         texts = {record.get(field.name) for record in pages}  # a page has fifty rows and two owners
         ids = {UUID(text) for text in texts if text}
         if isinstance(field.kind, ChoiceKind):
@@ -41,6 +40,12 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
         "people": {str(key): person for key, person in (await names(scope.session, people)).items()},
         "records": await titles(scope, others),
     }
+
+
+@functools.cache
+def _pointing(obj: ObjectType) -> tuple[Field, ...]:
+    """The fields of which records hold ids only."""
+    return tuple(each for each in obj.all_fields if isinstance(each.kind, (ChoiceKind, PersonKind, ReferenceKind)))
 
 
 @prepared_once

@@ -1,5 +1,6 @@
 """The one read path: lists, single records, counts and sums, always with the reader's permission predicate."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -27,6 +28,7 @@ from rapport.crm.records.search import cut_off_notice, notice_of, search_clause
 
 MAX_PAGE = 200
 SORTED_IN_APPLICATION = 10_000
+_PAGE_LIMIT = sa.bindparam("page_limit", type_=sa.Integer)
 
 SORT_UPDATING = Text(
     zh="超过 {limit} 条时暂不能按加密字段排序，已改为按更新时间排序。请先加筛选。",
@@ -167,23 +169,46 @@ async def _sorted_by_database(
     limit: int,
     notice: dict[str, str] | None,
 ) -> Page:
-    keys = await _sql_keys(scope, obj, sort)
+    keys, statement = await _ordered(scope, obj, query.fields, sort)
     shape = sorting.shape(obj, sort)
-    record_id = obj.table.c.id
     if query.cursor:
         values = sorting.open_cursor(scope.keys, shape, query.cursor)
-        clause = sa.and_(clause, sorting.after(keys, record_id, values))
-    own = codec.columns(obj, query.fields)
-    statement = sa.select(*own, *(key.expression.label(f"sort_{i}") for i, key in enumerate(keys)))
-    statement = statement.where(clause).order_by(*sorting.order_by(keys, record_id)).limit(limit + 1)
-    rows = await scope.session.rows(statement)
+        clause = sa.and_(clause, sorting.after(keys, obj.table.c.id, values))
+    rows = await scope.session.rows(statement.where(clause), {"page_limit": limit + 1})
     decode = codec.decoder(obj, query.fields)
     items = [decode(row, scope.keys) for row in rows[:limit]]
     following = None
     if len(rows) > limit:
         last = rows[limit - 1]
-        following = sorting.seal_cursor(scope.keys, shape, [*last[len(own) :], last[0]])
+        following = sorting.seal_cursor(scope.keys, shape, [*last[len(last) - len(keys) :], last[0]])
     return Page(items, following, await included(scope, obj, items), notice)
+
+
+_Ordered = tuple[Sequence[sorting.Key], sa.Select[Any]]
+
+
+async def _ordered(
+    scope: Scope, obj: ObjectType, names: Sequence[str] | None, sort: Sequence[tuple[Field, bool]]
+) -> _Ordered:
+    """A page's statement without its condition: columns, sort keys, order and `page_limit`."""
+    if any(isinstance(each.kind, ChoiceKind) for each, _ in sort):
+        keys = await _sql_keys(scope, obj, sort)
+        return keys, _ordering(obj, names, keys)
+    shape = tuple((each.id, descending) for each, descending in sort)
+    return _known_order(obj, None if names is None else tuple(names), shape)
+
+
+@functools.lru_cache(maxsize=1000)
+def _known_order(obj: ObjectType, names: tuple[str, ...] | None, shape: tuple[tuple[int, bool], ...]) -> _Ordered:
+    """`_ordered` for what depends on the declaration alone; building it costs more than the condition."""
+    keys = sorting.sql_keys(obj, [(obj.by_id[field_id], descending) for field_id, descending in shape], {})
+    return keys, _ordering(obj, names, keys)
+
+
+def _ordering(obj: ObjectType, names: Sequence[str] | None, keys: Sequence[sorting.Key]) -> sa.Select[Any]:
+    places = (key.expression.label(f"sort_{i}") for i, key in enumerate(keys))
+    statement = sa.select(*codec.columns(obj, names), *places)
+    return statement.order_by(*sorting.order_by(keys, obj.table.c.id)).limit(_PAGE_LIMIT)
 
 
 async def _in_text_order(

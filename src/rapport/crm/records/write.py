@@ -4,12 +4,14 @@ Several records are always locked in the order of their ids, so that opposite or
 """
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.principal import Level
@@ -17,6 +19,7 @@ from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
+from kernel.statements import prepared_once
 from rapport.crm.records import codec, facts
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
@@ -74,8 +77,9 @@ async def create(
     check_owner(scope, obj, values.get("owner_id"))
     owner = values.pop("owner_id", None) or scope.principal.person_id
     row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
-    statement = insert(obj.table).on_conflict_do_nothing(index_elements=["id"])
-    if not (await scope.session.execute(statement, row)).rowcount:  # somebody was first since we looked
+    if not (
+        await scope.session.execute(_inserting(obj), {**_nothing(obj), **row})
+    ).rowcount:  # somebody was first since we looked
         known = await _existing(scope, obj, record_id)
         if known is None:
             raise IdTaken
@@ -84,6 +88,17 @@ async def create(
     record = shown(obj, row, values)
     await facts.record(scope.session, obj, rules, record_id, None, record)
     return record
+
+
+@prepared_once
+def _inserting(obj: ObjectType) -> Executable:
+    return insert(obj.table).on_conflict_do_nothing(index_elements=["id"])
+
+
+@functools.cache
+def _nothing(obj: ObjectType) -> Mapping[str, None]:
+    """Every column of an object's table, empty."""
+    return dict.fromkeys(obj.table.c.keys())
 
 
 def build_create(
