@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -73,7 +74,7 @@ class Bench:
         await self.app(scope, receive, send)
         assert status in {200, 201}, status
 
-    @property
+    @cached_property
     def cookie(self) -> bytes:
         """The session's cookie."""
         return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items()).encode()

@@ -33,7 +33,7 @@ def prepared(
 ) -> sa.ColumnElement[bool]:
     """The same with `READER` and `READERS`, whose values come with each call (`parameters`).
 
-    A statement about several objects takes the parameters of each one's depth, or names `readers` itself (`readers_of`).
+    A statement about several objects takes the parameters of each depth, or names `readers` itself (`readers_of`).
     """
     return _reached(depth, owner_column, READER, READERS[depth] if readers is None else readers)
 
