@@ -1,5 +1,6 @@
 """What opens a socket and what ends it: each attack refused, each end seen by the open socket."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -35,6 +36,7 @@ async def test_a_ticket_is_good_for_half_a_minute(rapport: Rapport, owner: Perso
     assert 25_000 < await redis.pttl(key) <= 30_000
     assert ticket not in key.decode()
     await redis.pexpire(key, 1)
+    await asyncio.sleep(0.01)
     async with opened(rapport, owner, ticket) as socket:
         assert (socket.accepted, socket.code) == (False, 4401)
 
