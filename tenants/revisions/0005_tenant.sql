@@ -105,3 +105,7 @@ CREATE INDEX ix_product_tokens ON product USING gin (search_tokens);
 CREATE INDEX ix_product_updated ON product (updated_at, id) WHERE deleted_at IS NULL;
 
 ALTER TABLE deal ADD COLUMN lead UUID;
+
+ALTER TABLE deal ADD COLUMN product UUID;
+
+CREATE INDEX ix_deal_product ON deal (product, id) WHERE deleted_at IS NULL;

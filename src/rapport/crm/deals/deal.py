@@ -63,6 +63,10 @@ DEAL = ObjectType(
         ),
         Field(name="amount", id=404, label=Text(zh="金额", en="Amount"), kind_name="decimal"),
         Field(name="currency", id=405, label=Text(zh="货币", en="Currency"), kind_name="currency"),
+        Field(
+            name="product", id=420, label=Text(zh="主要产品", en="Main product"), kind_name="reference",
+            target="product", indexed=True,
+        ),
         Field(name="source", id=406, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
         Field(
             name="description", id=407, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True

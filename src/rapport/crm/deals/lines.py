@@ -17,6 +17,7 @@ from kernel.ids import new_id
 from kernel.tables import tenant_metadata
 from rapport.crm.deals.errors import BadLine
 from rapport.crm.records import write
+from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string, read_decimal
 from rapport.crm.records.errors import RecordConflict, RecordForbidden
 from rapport.crm.records.included import titles
@@ -104,8 +105,25 @@ async def put(
     )
     if new:
         total = sum((line["amount"] for line in new), Decimal())
-        await write.apply_update(scope, obj, row, {"amount": decimal_string(total)}, None)
+        values = {"amount": decimal_string(total), "product": str(new[0]["product_id"])}
+        await write.apply_update(scope, obj, row, values, None)
     return await listed(scope, obj, deal_id)
+
+
+async def start(scope: Scope, records: Sequence[tuple[UUID, Record]]) -> None:
+    """The first line of new deals that name a product: one of it, for the deal's amount or else the list price."""
+    named = [(deal_id, UUID(record["product"]), record["amount"]) for deal_id, record in records if record["product"]]
+    if not named:
+        return
+    table = scope.registry["product"].table
+    priced = sa.select(table.c.id, table.c.price).where(table.c.id.in_({product for _, product, _ in named}))
+    prices = {row.id: row.price for row in await scope.session.rows(priced)}
+    rows = []
+    for deal_id, product, amount in named:
+        price = Decimal(amount) if amount is not None else prices.get(product) or Decimal()
+        one = {"id": new_id(), "deal_id": deal_id, "product_id": product, "position": 0, "quantity": Decimal(1)}
+        rows.append({**one, "unit_price": price, "discount": Decimal(), "amount": price.quantize(CENT, ROUND_HALF_UP)})
+    await scope.session.execute(deal_line.insert(), rows)
 
 
 async def _rows(scope: Scope, deal_id: UUID) -> Sequence[Any]:

@@ -4,12 +4,12 @@ The same rules hold for forms, the board, bulk edits and imports, since all of t
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from kernel.clock import business_now
-from rapport.crm.deals import pipelines
+from rapport.crm.deals import lines, pipelines
 from rapport.crm.deals.errors import ExitRuleUnmet, NotAPercentage, RequiredByStage, StageElsewhere
 from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage, gate_fields
 from rapport.crm.records.codec import Record, wire
@@ -92,6 +92,10 @@ class DealRules:
             return [(str(after["stage"]), closed)]
         first = str(self.begins_in.get(line.id, line.first.id))
         return [(first, started), (str(after["stage"]), closed)]
+
+    async def created(self, records: Sequence[tuple[UUID, Record]]) -> None:
+        """A deal that names its product has it as its first line."""
+        await lines.start(self._scope, records)
 
     def passing(self, value: str) -> Passing | None:
         """A deal came as far as an open stage if it was in that or a later one, or is won; won, if it is won."""

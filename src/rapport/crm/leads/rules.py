@@ -1,8 +1,9 @@
 """What a lead's values follow from: its status, and what its status asks for."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from kernel.clock import business_now
 from rapport.crm.leads.errors import ConvertInstead, ReasonRequired, StaysConverted
@@ -63,6 +64,9 @@ class LeadRules:
         """The status that a write entered."""
         day = dt.date.fromisoformat(after["received_on"]) if after["received_on"] else None
         return [(str(after["status"]), self._moment(day))]
+
+    async def created(self, records: Sequence[tuple[UUID, Record]]) -> None:
+        """Leads have nothing beside their own rows."""
 
     def passing(self, value: str) -> Passing | None:
         """A lead came as far as a status if it was in that or a later one; being ruled out is no step forward."""

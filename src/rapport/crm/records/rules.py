@@ -5,9 +5,10 @@ them for one record at a time, without I/O. Undo restores what was allowed once,
 """
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
@@ -42,6 +43,10 @@ class Rules(Protocol):
         self, before: Mapping[str, Any] | None, after: Mapping[str, Any]
     ) -> list[tuple[str, dt.datetime | None]]:
         """Values of the tracked field that a write entered, oldest first, each with when, or None for now."""
+        ...
+
+    async def created(self, records: Sequence[tuple[UUID, Record]]) -> None:
+        """Writes what belongs to new records beside their own rows, in the same transaction."""
         ...
 
     def passing(self, value: str) -> Passing | None:

@@ -87,6 +87,8 @@ async def create(
     scope.session.record_change(change)
     record = shown(obj, row, values)
     await facts.record(scope.session, obj, rules, record_id, None, record)
+    if rules is not None:
+        await rules.created([(record_id, record)])
     return record
 
 
