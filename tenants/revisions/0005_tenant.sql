@@ -109,3 +109,11 @@ ALTER TABLE deal ADD COLUMN lead UUID;
 ALTER TABLE deal ADD COLUMN product UUID;
 
 CREATE INDEX ix_deal_product ON deal (product, id) WHERE deleted_at IS NULL;
+
+ALTER TABLE import_run ADD COLUMN set_id UUID;
+
+ALTER TABLE import_run ADD COLUMN place SMALLINT NOT NULL DEFAULT 0;
+
+ALTER TABLE import_run ALTER COLUMN place DROP DEFAULT;
+
+CREATE INDEX ix_import_run_set ON import_run (set_id, place);

@@ -61,11 +61,11 @@ class PipelineDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 async def add(scope: Scope, obj: ObjectType, draft: PipelineDraft, pipeline_id: UUID | None = None) -> UUID:
-    """Makes a pipeline; returns its id."""
+    """Makes a pipeline; returns its id. With an id of the caller's own, its stages may have theirs too."""
     lines = await pipelines.load(scope.session)
     if len(lines.listed) >= MAX_PIPELINES:
         raise BadPipeline(reason=Text(zh=f"最多 {MAX_PIPELINES} 个", en=f"there are {MAX_PIPELINES} already"))
-    await _check(scope, obj, draft)
+    await _check(scope, obj, draft, own_ids=pipeline_id is not None)
     line_id = pipeline_id or new_id()
     position = max((each.position for each in lines.listed), default=-1) + 1
     row = {"id": line_id, "position": position, "archived": False, "version": 1}
@@ -99,9 +99,24 @@ async def change(scope: Scope, obj: ObjectType, pipeline_id: UUID, draft: Pipeli
     _record(scope, pipeline_id, "update", before)
 
 
-async def _check(scope: Scope, obj: ObjectType, draft: PipelineDraft, line: Pipeline | None = None) -> None:
+async def archive(scope: Scope, pipeline_id: UUID, *, archived: bool) -> None:
+    """Takes a pipeline out of use, or back into it; its deals stay where they are."""
+    values = {"archived": archived, "version": pipeline.c.version + 1}
+    mine = (pipeline.c.id == pipeline_id) & (pipeline.c.archived != archived)
+    done = await scope.session.execute(pipeline.update().where(mine).values(values))
+    if done.rowcount:
+        public = {str(PIPELINE_STAGES): {"archived": not archived}}
+        scope.session.record_change(
+            Change(object="pipeline", record_id=pipeline_id, op="update", field_ids=(PIPELINE_STAGES,), public=public)
+        )
+        scope.rules.clear()
+
+
+async def _check(
+    scope: Scope, obj: ObjectType, draft: PipelineDraft, line: Pipeline | None = None, *, own_ids: bool = False
+) -> None:
     """Refuses what deals could not go through, naming what is wrong."""
-    problem = _shape(draft) or _labels(draft) or _references(obj, draft, line)
+    problem = _shape(draft) or _labels(draft) or (None if own_ids else _references(obj, draft, line))
     if problem is not None:
         raise BadPipeline(reason=problem)
     for each in draft.stages:

@@ -49,7 +49,8 @@ class DealRules:
         if line is None or entered is None:
             return
         values["pipeline"], values["stage"] = line.id, entered.id
-        self._follow(entered, values, values.get("closed_on"))
+        closed = values.get("closed_on") or (values.get("close_date") if self._scope.historic else None)
+        self._follow(entered, values, closed)
         self._check_gates(line, None, entered, values, errors)
 
     def changing(self, before: Record, new: Values, errors: FieldErrors, *, gated: bool) -> None:

@@ -14,8 +14,10 @@ from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import write
 from rapport.crm.records.bulk import OpenScope
+from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import by_ids
+from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
 
 
@@ -31,6 +33,7 @@ async def check(runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectTy
         tally.doubles += matcher.mark_doubles(plans)
         async with open_scope() as scope:
             existing = await matcher.existing(scope, plans)
+            await judged(scope, obj, await prepared.rules(scope, obj), plans, existing)
             tally.add(plans, await changes_something(scope, obj, plans, existing))
     return Report(
         totals=tally.totals,
@@ -41,6 +44,35 @@ async def check(runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectTy
         seconds=round(time.perf_counter() - started, 2),
         proposed=prepared.proposed,
     )
+
+
+async def judged(
+    scope: Scope, obj: ObjectType, rules: Rules | None, plans: list[Planned], existing: dict[int, UUID]
+) -> None:
+    """Lets the object's rules fill in and judge what each row would write; a row that they refuse isn't written.
+
+    The values of new rows are completed in place. Known records are judged on a copy: they are read again, locked, when
+    they are written.
+    """
+    if rules is None:
+        return
+    found = await by_ids(scope, obj, list(existing.values())) if existing else []
+    records = {record["id"]: record for record in found}
+    for plan in plans:
+        if plan.refused:
+            continue
+        errors: FieldErrors = {}
+        before = records.get(str(existing.get(plan.number)))
+        if plan.number not in existing:
+            rules.creating(plan.values, errors)
+        elif before is not None:
+            new = {name: value for name, value in plan.values.items() if value is not None}
+            changed = {name: value for name, value in new.items() if write.differs(obj, before, name, value)}
+            if changed:
+                rules.changing(before, changed, errors, gated=not scope.historic)
+        if errors:
+            plan.errors.update(errors)
+            plan.refused = plan.gated = True
 
 
 async def changes_something(
@@ -70,6 +102,7 @@ class Tally:
         self.doubles = 0
         self.forbidden = 0
         self.incomplete = 0
+        self.gated = 0
 
     def add(self, plans: list[Planned], existing: dict[int, bool]) -> None:
         """Counts planned rows; `existing` says of rows with a record whether they would change it."""
@@ -89,6 +122,9 @@ class Tally:
 
     def _refused(self, plan: Planned) -> None:
         self.totals.errors += 1
+        self.gated += plan.gated
+        if plan.gated:
+            return
         if plan.forbidden:
             self.forbidden += 1
         elif not plan.duplicate:

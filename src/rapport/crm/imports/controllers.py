@@ -17,9 +17,8 @@ from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.errors import Forbidden, NotInPlan, RapportError
 from kernel.ids import new_id
-from kernel.runtime import Runtime
-from rapport.crm.imports import mapping, preview, store, table, uploads
-from rapport.crm.imports.errors import HEADER_ONLY, ImportNotFound, UnreadableFile, WrongState
+from rapport.crm.imports import mapping, opening, preview, store, uploads
+from rapport.crm.imports.errors import ImportNotFound, InSet, WrongState
 from rapport.crm.imports.payloads import (
     DryRunRequest,
     MappingRequest,
@@ -30,15 +29,14 @@ from rapport.crm.imports.payloads import (
     shown,
 )
 from rapport.crm.imports.report import MAX_LISTED
-from rapport.crm.imports.run import CHECK, RUN, UNDO, kept_records
-from rapport.crm.imports.store import Run, Setup
+from rapport.crm.imports.run import CHECK, RUN, UNDO, kept_records, object_of
+from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import bulk
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 
 MAX_UPLOAD = 200 << 20
-SAMPLE_ROWS = 50
 FileName = Annotated[str, HeaderParameter(name="X-File-Name", max_length=1000)]
 Opt = dict[str, Any]
 
@@ -80,7 +78,7 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         obj = _object(registry, principal, data.object)
         async with principal.session(runtime) as session:
             name, size = await uploads.file_named(session, data.file_id, principal)
-        run = await in_thread(_new_run, runtime, principal, obj, data.file_id, name, size)
+        run = await in_thread(opening.opened, runtime, principal, obj, data.file_id, name, size)
         async with principal.session(runtime) as session:
             await uploads.file_named(session, data.file_id, principal)
             await store.add(session, run)
@@ -94,33 +92,15 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", unwritten=True)
-            obj = registry[run.object]
+            obj = object_of(registry, run.object)
             columns = mapping.decide(obj, run.setup.columns, data.columns)
             mapping.check_key(obj, columns, data.key)
-            setup = msgspec.structs.replace(run.setup, columns=columns, key=data.key, decisions={})
+            historic = run.setup.historic if data.historic is None else data.historic
+            setup = msgspec.structs.replace(run.setup, columns=columns, key=data.key, decisions={}, historic=historic)
             await store.change(session, run, setup=setup, report=None, state="mapped", error_code=None)
             return shown(await store.load(session, import_id, principal))
 
     return [upload, create, change_mapping]
-
-
-def _new_run(runtime: Runtime, principal: Principal, obj: ObjectType, file_id: UUID, name: str, size: int) -> Run:
-    keys = principal.tenant.keys
-    dialect = table.detect(b"".join(runtime.files.read(keys, file_id, 0, table.SAMPLE_BYTES)))
-    first: list[list[str]] = []
-    for _, cells in table.rows(runtime.files.read(keys, file_id), dialect):
-        first.append(cells)
-        if len(first) > SAMPLE_ROWS:
-            break
-    if len(first) < 2:
-        raise UnreadableFile(reason=HEADER_ONLY)
-    columns = mapping.propose(obj, first[0], first[1:])
-    setup = Setup(name, size, dialect.encoding, dialect.delimiter, columns, mapping.default_key(obj, columns))
-    return Run(
-        id=new_id(), object=obj.name, file_id=file_id, state="mapped", setup=setup, report=None, last_row=1, done=0,
-        error_code=None, batch_id=new_id(), undo_batch_id=None, created_by=principal.person_id,
-        created_at=real_now(), started_at=None, finished_at=None,
-    )  # fmt: skip
 
 
 def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -136,9 +116,10 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Starts a check of the whole file with these decisions; nothing is written."""
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal, lock=True)
+            _expect_alone(run)
             store.expect(run, "mapped", "checked", "failed", "checking", unwritten=True)
             store.expect_file(run)
-            mapping.check_required(registry[run.object], run.setup.columns)
+            mapping.check_required(object_of(registry, run.object), run.setup.columns)
             check_decisions(run, data.decisions)
             setup = msgspec.structs.replace(run.setup, decisions=data.decisions)
             await store.change(session, run, state="checking", setup=setup, error_code=None)
@@ -151,6 +132,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Starts writing; a failed run goes on where it stopped."""
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal, lock=True)
+            _expect_alone(run)
             store.expect(run, "checked", "failed")
             store.expect_file(run)
             if run.report is None:
@@ -171,6 +153,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """
         async with principal.session(runtime) as session:
             run = await store.load(session, import_id, principal, lock=True)
+            _expect_alone(run)
             revert = [str(each) for each, choice in (data.decisions if data else {}).items() if choice == "revert"]
             redo = run.state == "undone" and not revert
             check_undo(run, redo=redo)
@@ -187,6 +170,11 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await uploads.discard(session, run)
 
     return [dry_run, run_import, undo, discard]
+
+
+def _expect_alone(run: Run) -> None:
+    if run.set_id is not None:
+        raise InSet
 
 
 def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -224,7 +212,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
             store.expect_file(run)
         opened = scopes(registry, principal, runtime)
         start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
-        return await preview.rows(runtime, opened, run, registry[run.object], tab, start)
+        return await preview.rows(runtime, opened, run, object_of(registry, run.object), tab, start)
 
     @get("/imports/{import_id:uuid}/errors.csv", opt=_opt(), media_type="text/csv", tags=["Imports"])
     async def errors(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Stream:
@@ -233,7 +221,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
             run = await store.load(session, import_id, principal)
             store.expect_file(run)
         opened = scopes(registry, principal, runtime)
-        lines = preview.errors_csv(runtime, opened, run, registry[run.object])
+        lines = preview.errors_csv(runtime, opened, run, object_of(registry, run.object))
         disposition = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}
         return Stream(lines, headers=disposition)
 

@@ -131,3 +131,30 @@ HEADER_ONLY = Text(zh="只有表头，没有数据行", en="there is a header an
 TOO_WIDE = Text(zh="超过 200 列", en="it has over 200 columns")
 CELL_TOO_LONG = Text(zh="有一格超过 100 万个字符", en="one cell has over 1,000,000 characters")
 LINE_TOO_LONG = Text(zh="有一行超过 400 万个字符", en="one line has over 4,000,000 characters")
+
+
+class TooManyPeople(BadRequest):
+    """A file of people with more names than an organisation has."""
+
+    code = "imports.too_many_people"
+    text = Text(
+        zh="一次最多导入 {limit} 位人员，没有写入任何数据。请拆成几个文件。",
+        en="At most {limit} people at a time; nothing was written. Split the file.",
+    )
+
+
+class InSet(Conflict):
+    """One file of a set is written or taken back with the others only."""
+
+    code = "imports.in_set"
+    text = Text(
+        zh="这个文件属于一组一起导入的文件，请在整组上操作。",
+        en="This file belongs to a set that is imported as a whole: do this for the set.",
+    )
+
+
+class NoFiles(BadRequest):
+    """A set without files, or with too many."""
+
+    code = "imports.no_files"
+    text = Text(zh="一次导入需要 1 到 {limit} 个文件。", en="A set has 1 to {limit} files.")

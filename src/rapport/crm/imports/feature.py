@@ -7,6 +7,8 @@ from kernel.text import Text
 from rapport.crm.imports.controllers import import_handlers
 from rapport.crm.imports.models import import_run, stored_file
 from rapport.crm.imports.run import handlers
+from rapport.crm.imports.set_controllers import set_handlers
+from rapport.crm.imports.sets import handler
 from rapport.crm.imports.uploads import FORGET, forget_file
 from rapport.crm.records.objects import Registry
 
@@ -17,7 +19,7 @@ def imports_feature(registry: Registry) -> Feature:
         name="imports",
         module="crm",
         tenant_tables=(stored_file, import_run),
-        controllers=(Router("/api", route_handlers=list(import_handlers(registry))),),
-        jobs={**handlers(registry), FORGET: forget_file},
+        controllers=(Router("/api", route_handlers=[*import_handlers(registry), *set_handlers(registry)]),),
+        jobs={**handlers(registry), **handler(registry), FORGET: forget_file},
         permissions=(Permission(name="import", label=Text(zh="导入", en="Import")),),
     )

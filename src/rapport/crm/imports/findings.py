@@ -9,9 +9,10 @@ from rapport.crm.imports import spelling
 from rapport.crm.imports.naming import as_written, new_labels
 from rapport.crm.imports.prepare import TO_BE_MADE, Prepared
 from rapport.crm.imports.report import Finding, Option
+from rapport.crm.imports.scan import BEGAN
 from rapport.crm.imports.store import Run, finding_id
 from rapport.crm.records.kinds import ChoiceKind
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import OWNER, ObjectType
 
 if TYPE_CHECKING:
     from rapport.crm.imports.check import Tally
@@ -23,17 +24,77 @@ MAX_AMBIGUOUS = 50
 def all_of(run: Run, obj: ObjectType, prepared: Prepared, tally: "Tally") -> list[Finding]:
     """What a check found, what needs a decision first."""
     return [
+        *_stages(prepared),
+        *_people(run, prepared),
         *_spelling(obj, prepared),
         *_ambiguous(run, obj, prepared),
         *_new_choices(run, obj, prepared),
         *(_unreadable(obj, name, count) for name, count in sorted(tally.unreadable.items())),
         *(_missing(obj, name, count) for name, count in sorted(tally.missing.items())),
+        *_left_empty(obj, prepared),
+        *_undated(run, obj, prepared),
         *_rows(run, obj, tally),
     ]
 
 
+def _stages(prepared: Prepared) -> Iterator[Finding]:
+    """Which pipeline the deals go to."""
+    plan = prepared.stages
+    if plan is None:
+        return
+    count = len(plan.by_label)
+    words = "、".join(prepared.facts.written["stage"].get(value, value) for value in sorted(plan.by_label)[:8])
+    yield Finding(
+        id=finding_id("pipeline", "stage"), kind="pipeline", field="stage", count=count,
+        title=Text(zh=f"文件里有 {count} 个阶段", en=f"{count} stages in the file"),
+        detail=Text(zh=f"{words}。新建的流程可以整体撤销。", en=f"{words}. A new pipeline goes with the undo."),
+        options=list(plan.options),
+    )  # fmt: skip
+
+
+def _people(run: Run, prepared: Prepared) -> Iterator[Finding]:
+    """Owners whom nobody knows yet."""
+    asked = run.setup.decided("new_people", OWNER.name) is not None
+    count = len(prepared.newcomers)
+    if count or asked:
+        yield Finding(
+            id=finding_id("new_people", OWNER.name), kind="new_people", field=OWNER.name, count=count,
+            title=Text(zh=f"{count} 位负责人还不在系统里", en=f"{count} owners are not here yet"),
+            detail=Text(zh="建成不占席位的人员，记录归他们；以后可以给席位。",
+                        en="They become people without a seat who own their records; a seat can be given later."),
+            options=[shapes.CREATE_PEOPLE, shapes.LEAVE],
+        )  # fmt: skip
+
+
+def _left_empty(obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
+    """Rows that name no record where most do: they stay, and are listed."""
+    for name, count in sorted(prepared.facts.empty.items()):
+        field = obj.by_name[name]
+        if count and field.target not in {None, obj.name} and count < prepared.facts.rows:
+            yield Finding(
+                id=finding_id("empty", name), kind="empty", field=name, count=count,
+                title=Text(zh=f"{count} 行没有{field.label.zh}", en=f"{_rows_en(count)} without {field.label.en}"),
+                detail=Text(zh="照样导入；导入后可按「为空」筛出来补上。",
+                            en="Imported as they are; afterwards a filter lists them to be completed."),
+            )  # fmt: skip
+
+
+def _undated(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
+    """Rows of the past that don't say when they began."""
+    count = prepared.facts.undated
+    if run.setup.historic and count:
+        label = obj.by_name[BEGAN[obj.name]].label
+        yield Finding(
+            id=finding_id("undated", obj.name), kind="undated", field=BEGAN[obj.name], count=count,
+            title=Text(zh=f"{count} 行没有{label.zh}", en=f"{_rows_en(count)} without {label.en}"),
+            detail=Text(zh="它们的第一个阶段记为导入当天。", en="Their first stage carries the day of the import."),
+        )  # fmt: skip
+
+
 def _spelling(obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
     for name, pairs in prepared.proposed.items():
+        if name == "stage":
+            continue  # every word of it has a stage already
         label = obj.by_name[name].label
         for value, meant in sorted(pairs.items()):
             written = prepared.facts.written[name].get(value, value)
@@ -50,6 +111,8 @@ def _spelling(obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
 def _ambiguous(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
     """Values that may be short for one of several labels: nothing is merged unless somebody says which is meant."""
     for name, labels in prepared.known.choices.items():
+        if name == "stage":
+            continue
         label, counts = obj.by_name[name].label, prepared.facts.counts[name]
         old = [known for known, made in labels.items() if made != TO_BE_MADE]
         unknown = [value for value in counts if labels.get(value, TO_BE_MADE) == TO_BE_MADE]
@@ -84,6 +147,8 @@ def _rows_en(count: int) -> str:
 
 def _new_choices(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
     for name, labels in prepared.known.choices.items():
+        if name == "stage":
+            continue
         counts, written = prepared.facts.counts[name], prepared.facts.written[name]
         made = sorted(written.get(value, value) for value, each in labels.items() if each == TO_BE_MADE)
         new = made or new_labels(counts, written, labels, prepared.merged[name])
@@ -148,6 +213,12 @@ def _rows(run: Run, obj: ObjectType, tally: "Tally") -> Iterator[Finding]:
             "required", count, None,
             Text(zh=f"{count} 行对应的记录你无权修改", en=f"{_rows_en(count)} of records that you may not change"),
             LEFT_OUT,
+        )  # fmt: skip
+    if tally.gated:
+        count = tally.gated
+        yield _about_rows(
+            "required", count, None,
+            Text(zh=f"{count} 行不满足阶段的条件", en=f"{_rows_en(count)} that their stage's gate refuses"), LEFT_OUT,
         )  # fmt: skip
     if tally.ragged:
         count = tally.ragged

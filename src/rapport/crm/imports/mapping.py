@@ -16,6 +16,9 @@ from rapport.crm.records.personal_numbers import IdentityNumberKind, compact, is
 
 SAMPLES = 3
 SURE, LIKELY, GUESS = 100, 80, 60
+NAMED_BY = ("company", "product", "number")
+"""Fields whose texts name a record that the file gives no title, as exports of deals do."""
+
 GROWN_UP = 14
 """Years since a date that may be a birthday; a younger one is more likely a day of business."""
 
@@ -24,7 +27,7 @@ TOLD_BY_CONTENT = (EmailKind, PhoneKind, UrlKind, PersonalDateKind, IntegerKind,
 # A country's code, a trunk prefix, brackets, or a Chinese mobile: not just any number.
 _PHONE = re.compile(r"(?:[+(]|0(?!\d{1,2}[./-]\d{1,2}[./-])|1[3-9]\d)[()\d\s./-]{6,20}")
 
-# Other names that exports of other systems use, by field name.
+# Other names that exports of other systems use, by field name, or by object and field where they differ.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "name": (
         "account", "accountname", "company", "companyname", "customer", "organisation", "organization", "fullname",
@@ -42,7 +45,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "annual_revenue": ("revenue", "turnover", "sales", "年营收", "营收", "年收入", "年产值"),
     "year_founded": ("yearestablished", "founded", "established", "成立年份", "成立时间"),
     "parent": ("subsidiaryof", "parentcompany", "parentaccount", "母公司", "上级公司", "所属集团"),
-    "owner_id": ("owner", "salesrep", "accountmanager", "负责人", "销售"),
+    "owner_id": ("owner", "salesrep", "accountmanager", "salesagent", "agent", "salesperson", "负责人", "销售"),
     "title": ("jobtitle", "position", "role", "职务", "职位"),
     "birthday": ("dateofbirth", "dob", "生日", "出生日期"),
     "bank_account": (
@@ -52,6 +55,22 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "idnumber", "idcard", "nationalid", "passport", "passportnumber", "身份证", "身份证号", "身份证号码", "证件号",
         "护照号",
     ),
+    "deal.name": ("opportunityname", "dealname", "opportunitytitle", "商机名称", "机会名称"),
+    "deal.number": ("opportunityid", "dealid", "opportunitynumber", "商机编号", "机会编号"),
+    "deal.company": ("account", "accountname", "customer", "companyname", "client", "客户", "客户名称"),
+    "deal.stage": ("dealstage", "salesstage", "opportunitystage", "status", "阶段", "商机阶段", "销售阶段"),
+    "deal.amount": ("closevalue", "dealvalue", "value", "amount", "opportunityamount", "金额", "商机金额"),
+    "deal.started_on": ("engagedate", "createdate", "createddate", "opendate", "startdate", "创建日期", "立项日期"),
+    "deal.close_date": ("closedate", "expectedclosedate", "closingdate", "成交日期", "预计成交日期"),
+    "deal.product": ("product", "productname", "产品"),
+    "product.name": ("product", "productname", "产品名称", "品名"),
+    "product.price": ("salesprice", "listprice", "unitprice", "单价", "价格"),
+    "product.code": ("sku", "productcode", "产品编码"),
+    "person.name": ("salesagent", "agent", "salesrep", "employee", "fullname", "姓名", "员工", "销售"),
+    "person.manager": ("supervisor", "boss", "reportsto", "managername", "上级", "主管", "经理"),
+    "person.office": ("regionaloffice", "region", "team", "department", "branch", "团队", "部门", "大区"),
+    "lead.company_name": ("company", "account", "organisation", "organization", "公司", "公司名称"),
+    "lead.received_on": ("createddate", "createdate", "date", "收到日期", "创建日期"),
     "source": ("leadsource", "来源", "客户来源"),
     "description": ("note", "notes", "comment", "comments", "备注", "说明"),
     "note": ("notes", "comment", "comments", "description", "备注", "说明"),
@@ -80,7 +99,7 @@ def propose(obj: ObjectType, header: Sequence[str], sample: Sequence[Sequence[st
     """A mapping for a file's columns; each field is given once, to the column that fits it best."""
     columns = [[row[i] for row in sample if i < len(row) and row[i]] for i in range(len(header))]
     scored = [
-        (_score(field, name, values), -i, i, field.name)
+        (_score(obj, field, name, values), -i, i, field.name)
         for i, (name, values) in enumerate(zip(header, columns, strict=True))
         for field in _targets(obj)
     ]
@@ -125,17 +144,23 @@ def check_required(obj: ObjectType, columns: Sequence[Column]) -> None:
     """Refuses a mapping without a column for each required field."""
     mapped = {column.field for column in columns}
     for field in obj.fields:
-        if field.required and field.name not in mapped:
+        if field.required and field.name not in mapped and not (field is obj.title and mapped & set(NAMED_BY)):
             raise NotMapped(field=field.label)
 
 
 def default_key(obj: ObjectType, columns: Sequence[Column]) -> str | None:
-    """The field by which a second import of the same file finds its records: e-mail if there is one, else the title."""
+    """The field by which a second import of the same file finds its records: e-mail if there is one, else the title.
+
+    Deals often have the same title, so a deal's own number goes first.
+    """
     mapped = {column.field for column in columns}
     mails = [field.name for field in obj.fields if isinstance(field.kind, EmailKind) and field.name in mapped]
     if mails:
         return mails[0]
-    return obj.title_field if obj.title_field in mapped else None
+    if obj.title_field in mapped and obj.name != "deal":
+        return obj.title_field
+    listed = sorted(key_fields(obj), key=lambda name: name == obj.title_field)
+    return next((name for name in listed if name in mapped), None)
 
 
 def key_fields(obj: ObjectType) -> list[str]:
@@ -158,12 +183,13 @@ def _targets(obj: ObjectType) -> list[Field]:
     return [field for field in obj.all_fields if field.editable]
 
 
-def _score(field: Field, header: str, values: Sequence[str]) -> int:
+def _score(obj: ObjectType, field: Field, header: str, values: Sequence[str]) -> int:
     plain = _plain(header)
     names = {_plain(field.name), _plain(field.label.zh), _plain(field.label.en)}
     if plain in names:
         return SURE
-    if plain in {_plain(name) for name in SYNONYMS.get(field.name, ())}:
+    others = SYNONYMS.get(f"{obj.name}.{field.name}", SYNONYMS.get(field.name, ()))
+    if plain in {_plain(name) for name in others}:
         return LIKELY + 5
     if not values or not isinstance(field.kind, TOLD_BY_CONTENT):
         return 0

@@ -29,6 +29,9 @@ import_run = sa.Table(
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("object", sa.Text, nullable=False),
     sa.Column("file_id", UUID(as_uuid=True), nullable=False),
+    # Files that were dropped together are one set, and written in the order of their places.
+    sa.Column("set_id", UUID(as_uuid=True)),
+    sa.Column("place", sa.SmallInteger, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("setup", sa.LargeBinary, nullable=False),
     sa.Column("report", sa.LargeBinary),
@@ -43,4 +46,5 @@ import_run = sa.Table(
     timestamp("started_at", nullable=True),
     timestamp("finished_at", nullable=True),
     sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
+    sa.Index("ix_import_run_set", "set_id", "place"),
 )

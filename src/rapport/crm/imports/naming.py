@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from auth.people import everyone
 from kernel.ids import derive_id
 from rapport.crm.imports import spelling
@@ -18,6 +20,9 @@ from rapport.crm.records.kinds import ChoiceKind, PersonKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import may_own
+
+MAX_TITLES = 5_000
+"""Records of an object whose titles are all held against what a file writes."""
 
 Spellings = dict[str, dict[str, str]]
 """For each choice field: normalised values, and which other one each probably means."""
@@ -38,7 +43,23 @@ async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
         elif target.target:
             other = scope.registry[target.target]
             known.records[name] = await by_equality(scope, other, other.title, list(counter))
+            if len(known.records[name]) < len(counter):
+                await _near(scope, other, known, name)
     return known
+
+
+async def _near(scope: Scope, other: ObjectType, known: Known, name: str) -> None:
+    """All titles of a small object: what the file writes otherwise may be a slip of one of them."""
+    table, title = other.table, other.title
+    alive = (table.c.deleted_at.is_(None)) & scope.visible(other, table)
+    rows = await scope.session.rows(sa.select(table.c.id, table.c[title.name]).where(alive).limit(MAX_TITLES + 1))
+    if len(rows) > MAX_TITLES:
+        return
+    titles = known.titles.setdefault(name, {})
+    for record_id_, cipher in rows:
+        text = title.kind.load(title, cipher, scope.keys, record_id_)
+        known.records[name].setdefault(normalise(text), record_id_)
+        titles.setdefault(normalise(text), text)
 
 
 def rows_titled(rows: Iterable[Row], run: Run, obj: ObjectType, facts: Facts) -> dict[str, Row]:
@@ -94,7 +115,7 @@ def record_id(run: Run, number: int) -> UUID:
 def proposed(facts: Facts, known: Known) -> Spellings:
     """The spellings to propose; holds every unknown value against every label, so it belongs into a thread."""
     found: Spellings = {}
-    for name, labels in known.choices.items():
+    for name, labels in _words(known).items():
         unknown = {value: count for value, count in facts.counts[name].items() if value not in labels}
         found[name] = spelling.proposals(unknown, labels)
     return found
@@ -103,7 +124,7 @@ def proposed(facts: Facts, known: Known) -> Spellings:
 def accepted(run: Run, facts: Facts, known: Known, proposals: Spellings) -> Spellings:
     """The proposals that nobody refused, and what somebody said about ambiguous values."""
     found: Spellings = {}
-    for name, labels in known.choices.items():
+    for name, labels in _words(known).items():
         pairs = {value: meant for value, meant in proposals.get(name, {}).items() if value in facts.counts[name]}
         found[name] = {
             value: meant for value, meant in pairs.items() if run.setup.decided("spelling", name, value) != "keep"
@@ -115,9 +136,15 @@ def accepted(run: Run, facts: Facts, known: Known, proposals: Spellings) -> Spel
     return found
 
 
+def _words(known: Known) -> dict[str, dict[str, UUID]]:
+    """What a column's values may mean, by field: labels of choices, titles of records."""
+    return {**known.choices, **known.records}
+
+
 def as_written(facts: Facts, known: Known, name: str, value: str) -> str:
     """A normalised value in the letters of its label, or else of the file's first cell that holds it."""
-    return known.labels.get(name, {}).get(value) or facts.written.get(name, {}).get(value, value)
+    there = known.labels.get(name, {}).get(value) or known.titles.get(name, {}).get(value)
+    return there or facts.written.get(name, {}).get(value, value)
 
 
 def new_labels(counter: Counter[str], written: Mapping[str, str], labels: Mapping[str, UUID],

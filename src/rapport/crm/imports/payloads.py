@@ -20,10 +20,11 @@ class NewImport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MappingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Fields for the columns, and the field by which rows find the records that are there."""
+    """Fields for the columns, the field by which rows find the records that are there, and whether they are history."""
 
     columns: list[ColumnChoice]
     key: str | None = None
+    historic: bool | None = None
 
 
 class DryRunRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +63,8 @@ def shown(run: Run) -> dict[str, Any]:
         "error_code": run.error_code,
         "columns": run.setup.columns,
         "key": run.setup.key,
+        "set_id": str(run.set_id) if run.set_id else None,
+        "historic": run.setup.historic,
         "findings": findings,
         "decisions": run.setup.decisions,
         "kept": report.kept if report else [],

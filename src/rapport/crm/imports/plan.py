@@ -7,10 +7,10 @@ from uuid import UUID
 
 from kernel.errors import Invalid, RapportError
 from rapport.crm.imports.errors import SkippedDouble, SurplusCells, TooFewCells
-from rapport.crm.imports.mapping import Column
+from rapport.crm.imports.mapping import NAMED_BY, Column
 from rapport.crm.imports.values import Reader, reader_for
 from rapport.crm.records.errors import CycleFound, OwnerNotYours, Required, UnknownChoice
-from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind, TextKind
+from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, PersonKind, ReferenceKind, TextKind
 from rapport.crm.records.objects import OWNER, Field, ObjectType
 
 normalise = TextKind().normalise
@@ -21,9 +21,9 @@ SAMPLE_ROWS = 1000
 class Known:
     """What the organisation has already: choice ids by field and label, people and records by name.
 
-    `labels` are the choices' labels as they are written, by field and normalised label; `owners` the people whom the
-    writer may name as owner; `circular` names of rows that stand above themselves by what the file says, by the field
-    that says so.
+    `labels` are the choices' labels and `titles` the records' titles as they are written, by field and normalised text;
+    `owners` the people whom the writer may name as owner; `circular` names of rows that stand above themselves by what
+    the file says, by the field that says so.
     """
 
     choices: dict[str, dict[str, UUID]] = field(default_factory=dict)
@@ -31,12 +31,13 @@ class Known:
     people: dict[str, UUID] = field(default_factory=dict)
     owners: frozenset[UUID] = frozenset()
     records: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    titles: dict[str, dict[str, str]] = field(default_factory=dict)
     circular: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Planned:
-    """A row as it would be written. `errors` are cells left empty; `refused` means that the row isn't written."""
+    """A row as it would be written. `errors` are cells left empty; `refused` means that it isn't, `gated` by a rule."""
 
     number: int
     cells: Sequence[str]
@@ -49,6 +50,7 @@ class Planned:
     refused: bool = False
     duplicate: bool = False
     forbidden: bool = False
+    gated: bool = False
 
     @property
     def whole_row(self) -> list[RapportError]:
@@ -87,6 +89,8 @@ class Planner:
                 texts = [row[place] for row in sample if place < len(row) and row[place]]
                 named = isinstance(target.kind, (ChoiceKind, PersonKind, ReferenceKind))
                 self._columns.append((place, target, None if named else reader_for(target, texts)))
+        mapped = {target.name for _, target, _ in self._columns}
+        self._named_by = [] if obj.title_field in mapped else [name for name in NAMED_BY if name in mapped]
         self._required = [each.name for each in obj.fields if each.required]
         self._above = [target.name for _, target, _ in self._columns if target.target == obj.name]
 
@@ -110,6 +114,8 @@ class Planner:
             planned.values[target.name] = value
             if error is not None:
                 planned.errors[target.name] = error
+        if self._named_by:
+            self._name(planned)
         for name in self._required:
             if planned.values.get(name) is None:
                 planned.errors.setdefault(name, Required())
@@ -130,7 +136,10 @@ class Planner:
         elif isinstance(target.kind, PersonKind):
             value = self._known.people.get(normalise(text))
         else:
-            value = self._known.records.get(target.name, {}).get(normalise(text))
+            meant = self._spelling.get(target.name, {}).get(normalise(text), text)
+            if meant != text:
+                planned.merged[target.name] = meant
+            value = self._known.records.get(target.name, {}).get(normalise(meant))
         planned.values[target.name] = value
         if value is None:
             planned.missing[target.name] = text
@@ -139,6 +148,17 @@ class Planner:
         elif target.name == OWNER.name and value not in self._known.owners:
             planned.values[target.name] = None
             planned.errors[target.name] = OwnerNotYours()
+
+    def _name(self, planned: Planned) -> None:
+        """A title for a row that has none: what it is about, as far as the row says."""
+        texts = {name: planned.merged.get(name, planned.texts.get(name)) for name in self._named_by}
+        about = [self._written(name, text) for name in ("company", "product") if (text := texts.get(name))]
+        title = " · ".join(about) or texts.get("number")
+        if title:
+            planned.values[self._obj.title_field] = title[:MAX_TEXT]
+
+    def _written(self, name: str, text: str) -> str:
+        return self._known.titles.get(name, {}).get(normalise(text), text)
 
     def _not_above_itself(self, planned: Planned, name: str) -> None:
         above, own = planned.texts.get(name), planned.texts.get(self._obj.title_field)

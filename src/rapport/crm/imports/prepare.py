@@ -8,12 +8,21 @@ import msgspec
 
 from kernel.crypto import Keyset
 from kernel.runtime import Runtime
-from rapport.crm.imports import naming, scan
+from rapport.crm.deals.rules import DealRules
+from rapport.crm.imports import naming, people, scan, store
+from rapport.crm.imports.people import Newcomer
 from rapport.crm.imports.plan import SAMPLE_ROWS, Known, Planner, normalise
+from rapport.crm.imports.report import LEAVE
+from rapport.crm.imports.scan import Facts
+from rapport.crm.imports.stages import StagePlan
+from rapport.crm.imports.stages import plan as plan_stages
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.bulk import OpenScope
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.equality import by_equality
+from rapport.crm.records.objects import OWNER, ObjectType
+from rapport.crm.records.rules import Rules, rules_of
+from rapport.crm.records.scope import Scope
 
 TO_BE_MADE = UUID(int=0)
 """Stands for the id of a label that a run would add."""
@@ -22,11 +31,20 @@ TO_BE_MADE = UUID(int=0)
 class Prepared(msgspec.Struct):
     """What the file holds, what its words mean, and the planner made of both."""
 
-    facts: scan.Facts
+    facts: Facts
     known: Known
     proposed: naming.Spellings
     merged: naming.Spellings
     planner: Planner
+    stages: StagePlan | None = None
+    newcomers: dict[str, Newcomer] = msgspec.field(default_factory=dict)
+
+    async def rules(self, scope: Scope, obj: ObjectType) -> Rules | None:
+        """The object's rules in one transaction, with the stages that the file brings."""
+        rules = await rules_of(scope, obj)
+        if self.stages is not None and isinstance(rules, DealRules):
+            self.stages.apply(rules)
+        return rules
 
 
 async def prepare(
@@ -41,6 +59,12 @@ async def prepare(
     facts = await _facts(runtime, keys, run, obj, page)
     async with open_scope() as scope:
         known = await naming.known_to(scope, obj, facts)
+        stages = await plan_stages(scope, run, obj, facts)
+        beside = await store.of_set(scope.session, run.set_id, scope.principal) if run.set_id else [run]
+    if stages is not None:
+        known.choices["stage"] = dict(stages.by_label)
+    newcomers = await _newcomers(runtime, open_scope, run, obj, facts, known, beside)
+    await _titles_beside(runtime, open_scope, run, obj, facts, known, beside)
     proposed = run.report.proposed if run.report else await in_thread(naming.proposed, facts, known)
     merged = naming.accepted(run, facts, known, proposed)
     _mark_new(run, facts, known, merged)
@@ -49,10 +73,69 @@ async def prepare(
     titled = await in_thread(naming.rows_titled, rows, run, obj, facts)
     async with open_scope() as scope:
         await naming.add_rows(scope, run, obj, planner, known, titled)
-    return Prepared(facts, known, proposed, merged, planner)
+    return Prepared(facts, known, proposed, merged, planner, stages, newcomers)
 
 
-async def _facts(runtime: Runtime, keys: Keyset, run: Run, obj: ObjectType, page: list[scan.Row] | None) -> scan.Facts:
+async def _newcomers(
+    runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, facts: Facts, known: Known, beside: list[Run]
+) -> dict[str, Newcomer]:
+    """People whom the files name and whom nobody knows yet; made known as owners, unless somebody decided otherwise."""
+    async with open_scope() as scope:
+        rights, keys = scope.principal.rights, scope.keys
+        may_make = rights.manage_people and rights.of(obj.name).depth("update") == "all"
+    if not may_make:
+        return {}
+    found: dict[str, Newcomer] = {}
+    for each in beside:
+        if each.object == people.PEOPLE.name:
+            rows = scan.file_rows(runtime, keys, each)
+            found |= await in_thread(people.of_file, each, rows)
+    if run.setup.decided("new_people", OWNER.name) != LEAVE.value:
+        words = facts.written.get(OWNER.name, {})
+        unknown = {key: text for key, text in words.items() if key not in found and key not in known.people}
+        if len(unknown) <= people.MAX_PEOPLE:
+            found |= people.of_column(run, unknown)
+    named = set(facts.counts.get(OWNER.name, ()))
+    new = {key: each for key, each in found.items() if key not in known.people}
+    known.people.update({key: each.id for key, each in new.items()})
+    known.owners |= {each.id for each in new.values()}
+    return {key: each for key, each in new.items() if key in named}
+
+
+async def _titles_beside(
+    runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, facts: Facts, known: Known, beside: list[Run]
+) -> None:
+    """Makes the rows of the set's other files known by their titles: under the ids that they have or will have."""
+    async with open_scope() as scope:
+        keys, registry = scope.keys, scope.registry
+    for other in beside:
+        names = [name for name in facts.counts if obj.by_name[name].target == other.object]
+        if other.id == run.id or not names or other.object not in registry.objects:
+            continue
+        target = registry[other.object]
+        place = next((i for i, column in enumerate(other.setup.columns) if column.field == target.title_field), None)
+        if place is None:
+            continue
+        rows = scan.file_rows(runtime, keys, other)
+        titled = await in_thread(_first_of_each, rows, place)
+        async with open_scope() as scope:
+            there = await by_equality(scope, target, target.title, [text for _, text in titled.values()])
+        for name in names:
+            for title, (number, text) in titled.items():
+                known.records[name].setdefault(title, there.get(text) or naming.record_id(other, number))
+                known.titles.setdefault(name, {})[title] = text
+
+
+def _first_of_each(rows: Iterator[scan.Row], place: int) -> dict[str, tuple[int, str]]:
+    """The first row of each title, and the title as it is written there."""
+    found: dict[str, tuple[int, str]] = {}
+    for number, cells in rows:
+        if place < len(cells) and cells[place]:
+            found.setdefault(normalise(cells[place]), (number, cells[place]))
+    return found
+
+
+async def _facts(runtime: Runtime, keys: Keyset, run: Run, obj: ObjectType, page: list[scan.Row] | None) -> Facts:
     if page is None:
         return await scan.facts_of(runtime, keys, run, obj)
     facts = scan.facts(page, run, obj)
@@ -65,8 +148,8 @@ def _first(rows: Iterator[scan.Row]) -> list[list[str]]:
     return [cells for _, cells in islice(rows, SAMPLE_ROWS)]
 
 
-def _mark_new(run: Run, facts: scan.Facts, known: Known, merged: naming.Spellings) -> None:
+def _mark_new(run: Run, facts: Facts, known: Known, merged: naming.Spellings) -> None:
     for name, labels in known.choices.items():
-        if run.setup.adds_choices(name):
+        if name != "stage" and run.setup.adds_choices(name):
             for label in naming.new_labels(facts.counts[name], facts.written[name], labels, merged[name]):
                 labels[normalise(label)] = TO_BE_MADE

@@ -66,6 +66,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 MERGE = Option("merge", Text(zh="合并", en="Merge"))
 KEEP = Option("keep", Text(zh="保留两个", en="Keep both"))
 CREATE = Option("create", Text(zh="新建选项", en="Add"))
+CREATE_PEOPLE = Option("create", Text(zh="新建人员", en="Add people"))
 LEAVE = Option("leave", Text(zh="留空", en="Leave empty"))
 SKIP = Option("skip", Text(zh="跳过后面的", en="Skip later ones"))
 BOTH = Option("both", Text(zh="都导入", en="Import all"))

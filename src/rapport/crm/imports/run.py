@@ -16,9 +16,9 @@ from kernel.errors import Forbidden, NotInPlan, RapportError
 from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.text import Text
-from rapport.crm.imports import scan, store
+from rapport.crm.imports import people, run_people, scan, stages, store
 from rapport.crm.imports.ahead import ahead
-from rapport.crm.imports.check import check
+from rapport.crm.imports.check import check, judged
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.models import import_run
 from rapport.crm.imports.prepare import TO_BE_MADE, Prepared, prepare
@@ -46,6 +46,7 @@ class Work:
         self.registry = registry
         self.principal = principal
         self.job = job
+        self.historic = False
 
     def open_scope(self) -> AbstractAsyncContextManager[Scope]:
         """One transaction for the person who asked for the import."""
@@ -60,10 +61,15 @@ class Work:
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[Scope]:
         async with self.principal.session(self.runtime) as session:
-            yield Scope(self.registry, self.principal, session)
+            yield Scope(self.registry, self.principal, session, historic=self.historic)
 
 
 Step = Callable[[Work, Run, ObjectType], Awaitable[None]]
+
+
+def object_of(registry: Registry, name: str) -> ObjectType:
+    """What a run's rows become: records of an object, or people."""
+    return people.PEOPLE if name == people.PEOPLE.name else registry[name]
 
 
 def handlers(registry: Registry) -> dict[str, JobHandler]:
@@ -85,10 +91,7 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
             with context.use(circumstances):
                 async with work.open_scope() as scope:
                     run = await store.load(scope.session, run_id, principal)
-                obj = registry[run.object]
-                if not principal.has_module(obj.module):
-                    raise NotInPlan
-                await step(work, run, obj)
+                await _step(work, step, run)
         except RapportError as error:
             # A refusal is the end of the run, not a fault to be tried again: the person sees the code and decides.
             log.warning("import failed", home=job.home, error=error.code)
@@ -100,6 +103,14 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
             raise
 
     return handle
+
+
+async def _step(work: Work, step: Step, run: Run) -> None:
+    work.historic = run.setup.historic
+    obj = object_of(work.registry, run.object)
+    if not work.principal.has_module(obj.module):
+        raise NotInPlan
+    await step(work, run, obj)
 
 
 async def _fail(runtime: Runtime, job: Job, run_id: UUID, code: str) -> None:
@@ -116,8 +127,11 @@ async def _fail(runtime: Runtime, job: Job, run_id: UUID, code: str) -> None:
 async def _check(work: Work, run: Run, obj: ObjectType) -> None:
     if run.state != "checking":
         return
-    # What a check found before must not decide what this one finds.
-    report = await check(work.runtime, work.open_scope, msgspec.structs.replace(run, report=None), obj)
+    if obj is people.PEOPLE:
+        report = await run_people.check(work.runtime, work.open_scope, run)
+    else:
+        # What a check found before must not decide what this one finds.
+        report = await check(work.runtime, work.open_scope, msgspec.structs.replace(run, report=None), obj)
     await work.ask_again()
     async with work.open_scope() as scope:
         locked = await store.load(scope.session, run.id, scope.principal, lock=True)
@@ -129,6 +143,9 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
     if run.state != "running":
         return
     await work.ask_again()
+    if obj is people.PEOPLE:
+        await run_people.write(work.runtime, work.open_scope, run)
+        return
     prepared = await prepare(work.runtime, work.open_scope, run, obj)
     await _make_choices(work, run, obj, prepared)
     async with ahead(_built(work, run, obj, prepared)) as built_pieces:
@@ -138,7 +155,7 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
                 locked = await store.load(scope.session, run.id, scope.principal, lock=True)
                 if locked.state != "running" or locked.last_row >= built.last_row:
                     return
-                await write_piece(scope, run, obj, built)
+                await write_piece(scope, run, obj, built, await prepared.rules(scope, obj))
                 await store.change(scope.session, locked, last_row=built.last_row, done=locked.done + built.rows)
             await asyncio.sleep(PAUSE)
     async with work.open_scope() as scope:
@@ -151,6 +168,10 @@ async def _make_choices(work: Work, run: Run, obj: ObjectType, prepared: Prepare
     """Adds the labels that the file brings; the same labels again are the same choices."""
     async with work.open_scope() as scope:
         scope.session.batch_id = run.batch_id
+        if prepared.newcomers:
+            await people.make(scope.session, run, scope.principal.tenant.locale, prepared.newcomers)
+        if prepared.stages is not None:
+            await stages.make(scope, run, obj, prepared.stages)
         for name, labels in prepared.known.choices.items():
             made = [value for value, each in labels.items() if each == TO_BE_MADE]
             written = prepared.facts.written[name]
@@ -170,12 +191,16 @@ async def _built(work: Work, run: Run, obj: ObjectType, prepared: Prepared) -> A
         if plans:
             async with work.open_scope() as scope:
                 existing = await matcher.existing(scope, plans)
+                await judged(scope, obj, await prepared.rules(scope, obj), plans, existing)
             yield await in_thread(build, keys, run, obj, work.principal.person_id, plans, existing)
 
 
 async def _undo(work: Work, run: Run, obj: ObjectType) -> None:
     """Takes the batch back, or takes the taking back (`redo`). The batch of an undo is set when it is asked for."""
     if run.state != "undoing" or run.undo_batch_id is None:
+        return
+    if obj is people.PEOPLE:
+        await run_people.undo(work.open_scope, run, redo=bool(work.job.args.get("redo")))
         return
     redo, revert = bool(work.job.args.get("redo")), [UUID(each) for each in work.job.args.get("revert", ())]
 
@@ -191,6 +216,11 @@ async def _undo(work: Work, run: Run, obj: ObjectType) -> None:
         locked = await store.load(scope.session, run.id, scope.principal, lock=True)
         if locked.state != "undoing" or locked.report is None:
             return
+        if redo:
+            await people.bring_back(scope.session, run.batch_id)
+        elif not undone["kept"]:
+            await people.take_back(scope.session, run.batch_id)
+        await stages.take_back(scope, run.batch_id, archived=not redo)
         report = msgspec.structs.replace(locked.report, kept=await kept_records(scope, undone["kept"]))
         whole = locked.done >= locked.report.totals.rows
         state = ("done" if whole else "failed") if redo else "undone"

@@ -18,17 +18,27 @@ from rapport.crm.records.objects import Field, ObjectType
 
 PIECE = 2000
 
+BEGAN = {"deal": "started_on", "lead": "received_on"}
+"""The field that says when a record entered its first stage or status, by object."""
+
 Row = tuple[int, list[str]]
 
 
 @dataclass
 class Facts:
-    """What a first pass over the file saw. Values are normalised; `written` keeps how each was first written."""
+    """What a first pass over the file saw. Values are normalised; `written` keeps how each was first written.
+
+    `empty` counts the rows without a value by field. `dated` counts, by value of the object's tracked field, the rows
+    that say when it began, and `undated` those that don't.
+    """
 
     rows: int = 0
     sample: list[list[str]] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     written: dict[str, dict[str, str]] = field(default_factory=dict)
+    empty: Counter[str] = field(default_factory=Counter)
+    dated: Counter[str] = field(default_factory=Counter)
+    undated: int = 0
 
 
 def file_rows(runtime: Runtime, keys: Keyset, run: Run, after: int = 1) -> Iterator[Row]:
@@ -56,14 +66,27 @@ def facts(rows: Iterable[Row], run: Run, obj: ObjectType) -> Facts:
     counted = [(place, target) for place, target in targets(run, obj) if _is_listed(target)]
     for _, target in counted:
         found.counts[target.name], found.written[target.name] = Counter(), {}
+    places = {target.name: place for place, target in targets(run, obj)}
+    tracked, began = (places.get(name or "") for name in (obj.tracked, BEGAN.get(obj.name)))
     for _, cells in rows:
         found.rows += 1
+        if tracked is not None and began is not None:
+            _date(found, cells, tracked, began)
         if len(found.sample) < SAMPLE_ROWS:
             found.sample.append(cells)
         for place, target in counted:
             if place < len(cells) and cells[place]:
                 _count(found, target, cells[place])
+            else:
+                found.empty[target.name] += 1
     return found
+
+
+def _date(found: Facts, cells: list[str], tracked: int, began: int) -> None:
+    if began < len(cells) and cells[began]:
+        found.dated[normalise(cells[tracked]) if tracked < len(cells) else ""] += 1
+    else:
+        found.undated += 1
 
 
 def _count(found: Facts, target: Field, cell: str) -> None:

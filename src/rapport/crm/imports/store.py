@@ -24,7 +24,10 @@ _FOUND = sa.select(import_run, sa.exists().where(stored_file.c.id == import_run.
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """How the file is read and what was decided."""
+    """How the file is read and what was decided.
+
+    `historic` says that the rows tell of the past: their own dates are when things happened, and nobody is notified.
+    """
 
     file_name: str
     file_size: int
@@ -33,6 +36,7 @@ class Setup(msgspec.Struct, frozen=True):
     columns: list[Column]
     key: str | None
     decisions: dict[str, str] = {}
+    historic: bool = False
 
     @property
     def dialect(self) -> Dialect:
@@ -65,6 +69,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     object: str
     file_id: UUID
+    set_id: UUID | None = None
+    place: int = 0
     state: str
     setup: Setup
     report: Report | None
@@ -96,6 +102,15 @@ async def load(session: TenantSession, run_id: UUID, principal: Principal, *, lo
     if not rows:
         raise ImportNotFound
     return _opened(session, rows[0])
+
+
+async def of_set(session: TenantSession, set_id: UUID, principal: Principal, *, lock: bool = False) -> list[Run]:
+    """The runs of a set in their order; `ImportNotFound` where there are none for this reader."""
+    statement = _FOUND.where(import_run.c.set_id == set_id, _mine(import_run, principal)).order_by(import_run.c.place)
+    rows = await session.rows(statement.with_for_update(of=import_run) if lock else statement)
+    if not rows:
+        raise ImportNotFound
+    return [_opened(session, row) for row in rows]
 
 
 async def listed(session: TenantSession, principal: Principal) -> list[Run]:

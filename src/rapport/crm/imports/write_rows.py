@@ -13,9 +13,11 @@ from kernel.errors import Forbidden
 from rapport.crm.imports.naming import record_id
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run
-from rapport.crm.records import write
+from rapport.crm.records import codec, facts, write
+from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, check_owner
 
@@ -28,6 +30,7 @@ class Built(msgspec.Struct):
     lines: bytes
     changes: list[Change]
     owners: set[UUID]
+    records: list[tuple[UUID, Record]]
     updates: dict[UUID, dict[str, Any]]
 
 
@@ -50,10 +53,16 @@ def build(
     lines = copying.encoded(obj.table, names, rows)
     updates = {existing[plan.number]: plan.values for plan in wanted if plan.number in existing}
     owners = {owner for _, _, owner in new}
-    return Built(plans[-1].number, len(plans), lines, changes, owners, updates)
+    records = [(each, _travelling(obj, values)) for each, values, _ in new] if obj.tracked else []
+    return Built(plans[-1].number, len(plans), lines, changes, owners, records, updates)
 
 
-async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built) -> None:
+def _travelling(obj: ObjectType, values: Mapping[str, Any]) -> Record:
+    every = {field.name: values.get(field.name) for field in obj.fields}
+    return codec.wire(obj, every, every)
+
+
+async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rules: Rules | None = None) -> None:
     """Creates and updates; `run.batch_id` marks every change."""
     rights = scope.principal.rights
     if not rights.import_ or not rights.of(obj.name).create:
@@ -65,10 +74,17 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built) -> 
         scope.session.record_change(change)
     if built.lines:
         await scope.session.copy_in(obj.table, [column.name for column in obj.table.columns], built.lines)
-    await _update(scope, obj, built.updates)
+    events = [
+        row for record, after in built.records for row in facts.of_write(obj, rules, record, None, after, run.batch_id)
+    ]
+    if events:
+        await scope.session.execute(facts.stage_event.insert(), events)
+    if rules is not None and built.records:
+        await rules.created(built.records)
+    await _update(scope, obj, built.updates, rules)
 
 
-async def _update(scope: Scope, obj: ObjectType, updates: Mapping[UUID, dict[str, Any]]) -> None:
+async def _update(scope: Scope, obj: ObjectType, updates: Mapping[UUID, dict[str, Any]], rules: Rules | None) -> None:
     locked = await write.lock(scope, obj, list(updates), "update") if updates else []
     for row in locked:
         new = {
@@ -78,6 +94,11 @@ async def _update(scope: Scope, obj: ObjectType, updates: Mapping[UUID, dict[str
         }
         check_owner(scope, obj, new.get("owner_id"))
         new = await _without_circles(scope, obj, row.id, new)
+        if rules is not None and new:
+            errors: FieldErrors = {}
+            rules.changing(row.record, new, errors, gated=not scope.historic)
+            if errors:  # somebody changed the record since it was judged: it stays as that person left it
+                continue
         if new and not row.deleted:
             await write.write_fields(scope, obj, row, new)
 

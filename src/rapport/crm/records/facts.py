@@ -93,7 +93,8 @@ def _rows(
             "to_stage": value,
             "occurred_at": occurred_at or now,
             "recorded_at": now,
-            "actor": circumstances.actor_id,
+            # What happened in another system was done by nobody here: its source is the author.
+            "actor": None if occurred_at else circumstances.actor_id,
             "origin": circumstances.origin,
             "batch_id": batch_id,
         }

@@ -1,0 +1,65 @@
+"""Opening an uploaded file: how it is written, what its columns are, and which object its rows become."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from auth.principal import Principal
+from kernel.clock import real_now
+from kernel.ids import new_id
+from kernel.runtime import Runtime
+from rapport.crm.imports import mapping, sets, table
+from rapport.crm.imports.errors import HEADER_ONLY, UnreadableFile
+from rapport.crm.imports.store import Run, Setup
+from rapport.crm.imports.table import Dialect
+from rapport.crm.records.objects import ObjectType
+
+SAMPLE_ROWS = 50
+
+
+def opened(runtime: Runtime, principal: Principal, obj: ObjectType, file_id: UUID, name: str, size: int) -> Run:
+    """A new import of one file."""
+    dialect, first = _first_rows(runtime, principal, file_id)
+    return _run(principal, obj, file_id, name, size, dialect, first)
+
+
+def guessed(
+    runtime: Runtime, principal: Principal, objects: Sequence[ObjectType], file_id: UUID, name: str, size: int
+) -> Run:
+    """A new import of one file, of the object that fits it best."""
+    dialect, first = _first_rows(runtime, principal, file_id)
+    obj = sets.guess(objects, first[0], first[1:])
+    return _run(principal, obj, file_id, name, size, dialect, first)
+
+
+def _first_rows(runtime: Runtime, principal: Principal, file_id: UUID) -> tuple[Dialect, list[list[str]]]:
+    keys = principal.tenant.keys
+    dialect = table.detect(b"".join(runtime.files.read(keys, file_id, 0, table.SAMPLE_BYTES)))
+    first: list[list[str]] = []
+    for _, cells in table.rows(runtime.files.read(keys, file_id), dialect):
+        first.append(cells)
+        if len(first) > SAMPLE_ROWS:
+            break
+    if len(first) < 2:
+        raise UnreadableFile(reason=HEADER_ONLY)
+    return dialect, first
+
+
+def _run(
+    principal: Principal,
+    obj: ObjectType,
+    file_id: UUID,
+    name: str,
+    size: int,
+    dialect: Dialect,
+    first: Sequence[Sequence[str]],
+) -> Run:
+    columns = mapping.propose(obj, first[0], first[1:])
+    setup = Setup(
+        name, size, dialect.encoding, dialect.delimiter, columns, mapping.default_key(obj, columns),
+        historic=sets.tells_of_the_past(obj, columns),
+    )  # fmt: skip
+    return Run(
+        id=new_id(), object=obj.name, file_id=file_id, state="mapped", setup=setup, report=None, last_row=1, done=0,
+        error_code=None, batch_id=new_id(), undo_batch_id=None, created_by=principal.person_id,
+        created_at=real_now(), started_at=None, finished_at=None,
+    )  # fmt: skip

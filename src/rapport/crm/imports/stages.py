@@ -1,0 +1,164 @@
+"""The stages that a file of deals names: those of a pipeline that is there, or a new pipeline made of them.
+
+Which words mean won and lost, and which open stage comes first, is told by their names and by the rows: deals in a
+stage without a start date have not begun, so that stage stands before the ones whose deals have.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from kernel.ids import derive_id
+from kernel.text import Text
+from rapport.crm.deals import edit_pipelines, pipelines
+from rapport.crm.deals.edit_pipelines import PipelineDraft, StageDraft
+from rapport.crm.deals.models import pipeline
+from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage
+from rapport.crm.deals.rules import DealRules
+from rapport.crm.imports.people import made_in
+from rapport.crm.imports.report import Option
+from rapport.crm.imports.scan import Facts
+from rapport.crm.imports.store import Run
+from rapport.crm.records import choices
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+WON = frozenset({"won", "closed won", "closedwon", "win", "成交", "已成交", "赢单", "赢", "成单"})
+LOST = frozenset({"lost", "closed lost", "closedlost", "lose", "丢单", "输单", "失败", "已丢失", "战败"})
+ORDER = (
+    "new", "lead", "prospecting", "prospect", "qualification", "qualified", "discovery", "needs analysis", "engaging",
+    "demo", "proposal", "quote", "evaluation", "negotiation", "contract", "线索", "初步接洽", "需求", "方案", "报价",
+    "谈判", "合同",
+)  # fmt: skip
+"""Names that open stages often have, in the order in which deals go through them."""
+
+NEW, USE = "new", "use:"
+ROT_DAYS = 30
+MAX_STAGES = edit_pipelines.MAX_STAGES
+
+
+class StagePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Which pipeline the rows go to. `draft` is set where it would be new; its ids are known before it is made."""
+
+    pipeline: Pipeline
+    by_label: dict[str, UUID]
+    begins_in: UUID
+    draft: PipelineDraft | None
+    options: tuple[Option, ...]
+
+    def apply(self, rules: DealRules) -> None:
+        """Makes the plan known to the rules of one transaction."""
+        if rules.lines.one(self.pipeline.id) is None:
+            rules.lines = Pipelines((*rules.lines.listed, self.pipeline))
+        rules.begins_in[self.pipeline.id] = self.begins_in
+
+
+async def plan(scope: Scope, run: Run, obj: ObjectType, facts: Facts) -> StagePlan | None:
+    """The plan for a file of deals that has a column of stages; None for any other."""
+    if obj.name != "deal" or "stage" not in facts.counts:
+        return None
+    lines = [line for line in (await pipelines.load(scope.session)).listed if not line.archived]
+    field = obj.by_name["stage"]
+    labels = {line.id: await choices.by_label(scope.session, field, within=line.id) for line in lines}
+    named = await choices.labels(scope.session, labels)
+    values = set(facts.counts["stage"])
+    fitting = next((line for line in lines if values <= set(labels[line.id])), None)
+    decision = run.setup.decided("pipeline", "stage") or (USE + str(fitting.id) if fitting else NEW)
+    options = [Option(USE + str(line.id), _use(named[line.id])) for line in lines]
+    options.insert(1 if fitting else 0, Option(NEW, Text(zh="按文件新建", en="Make one from the file")))
+    options.sort(key=lambda each: each.value != (USE + str(fitting.id) if fitting else NEW))
+    chosen = next((line for line in lines if decision == USE + str(line.id)), None)
+    if chosen is not None:
+        return StagePlan(
+            pipeline=chosen, by_label=labels[chosen.id], begins_in=chosen.first.id, draft=None, options=tuple(options)
+        )
+    return _new(run, obj, facts, tuple(options))
+
+
+async def make(scope: Scope, run: Run, obj: ObjectType, made: StagePlan) -> None:
+    """Writes a new pipeline; one that is there already, from a run that was cut short, stays."""
+    lines = await pipelines.load(scope.session)
+    if made.draft is None:
+        return
+    known = lines.one(made.pipeline.id)
+    if known is None:
+        await edit_pipelines.add(scope, obj, made.draft, made.pipeline.id)
+    elif known.archived:
+        await edit_pipelines.archive(scope, made.pipeline.id, archived=False)
+
+
+async def take_back(scope: Scope, batch_id: UUID, *, archived: bool) -> None:
+    """Takes a pipeline that an import made out of use, unless a deal still stands in it; or brings it back."""
+    table = scope.registry["deal"].table
+    busy = sa.select(table.c.pipeline).where(table.c.deleted_at.is_(None), table.c.pipeline.is_not(None))
+    mine = sa.select(pipeline.c.id).where(pipeline.c.id.in_(made_in(batch_id, "pipeline")))
+    for row in await scope.session.rows(mine.where(pipeline.c.id.not_in(busy)) if archived else mine):
+        await edit_pipelines.archive(scope, row.id, archived=archived)
+
+
+def _use(label: Text) -> Text:
+    return Text(zh=f"用「{label.zh}」", en=f"Use “{label.en}”")
+
+
+def _new(run: Run, obj: ObjectType, facts: Facts, options: tuple[Option, ...]) -> StagePlan:
+    """A pipeline of the file's own stages, with won and lost added where the file has none."""
+    counts, written = facts.counts["stage"], facts.written["stage"]
+    line_id = derive_id(run.id, "pipeline", at=run.created_at)
+    opened = sorted((value for value in counts if value not in WON | LOST), key=lambda value: _rank(facts, value))
+    opened = opened[: MAX_STAGES - 2] or [""]
+    names: list[tuple[str, Text, str, int]] = []
+    for place, value in enumerate(opened):
+        text = written.get(value, value)
+        shown = Text(zh=text, en=text) if value else Text(zh="进行中", en="Open")
+        names.append((value, shown, "open", round(100 * (place + 1) / (len(opened) + 2))))
+    for words, outcome, chance, default in ((WON, "won", 100, _WON_LABEL), (LOST, "lost", 0, _LOST_LABEL)):
+        value = next((value for value in counts if value in words), "")
+        label = Text(zh=written[value], en=written[value]) if value else default
+        names.append((value or f"#{outcome}", label, outcome, chance))
+    ids = {value: derive_id(line_id, "stage", value, at=run.created_at) for value, *_ in names}
+    stages = tuple(
+        Stage(
+            id=ids[value], pipeline_id=line_id, position=place, outcome=outcome,  # type: ignore[arg-type]  # of three
+            probability=chance, rot_days=ROT_DAYS if outcome == "open" else None,
+        )
+        for place, (value, _, outcome, chance) in enumerate(names)
+    )  # fmt: skip
+    drafts = [
+        StageDraft(id=each.id, label=label, outcome=each.outcome, probability=each.probability, rot_days=each.rot_days)
+        for each, (_, label, _, _) in zip(stages, names, strict=True)
+    ]
+    title = run.setup.file_name.rsplit(".", 1)[0].replace("_", " ").strip()[:60] or "Import"
+    begun = next((value for value in opened if facts.dated.get(value)), opened[0])
+    return StagePlan(
+        pipeline=Pipeline(id=line_id, position=0, archived=False, version=1, stages=stages),
+        by_label=_every_word(counts, ids),
+        begins_in=ids[begun],
+        draft=PipelineDraft(label=Text(zh=title, en=title), stages=drafts),
+        options=options,
+    )
+
+
+def _rank(facts: Facts, value: str) -> tuple[int, bool, str]:
+    """By name where it is a known one; else stages whose deals have begun stand behind those whose have not."""
+    known = ORDER.index(value) if value in ORDER else len(ORDER)
+    return known, bool(facts.dated.get(value)), value
+
+
+def _every_word(counts: Mapping[str, int], ids: Mapping[str, UUID]) -> dict[str, UUID]:
+    """The stage of each word: several words for won are one stage."""
+    found = {}
+    for value in counts:
+        if value in ids:
+            found[value] = ids[value]
+        else:
+            words = WON if value in WON else LOST
+            found[value] = next(
+                ids[other] for other in ids if other in words or other == ("#won" if words is WON else "#lost")
+            )
+    return found
+
+
+_WON_LABEL = Text(zh="赢单", en="Won")
+_LOST_LABEL = Text(zh="丢单", en="Lost")
