@@ -180,7 +180,8 @@ def unique(header: Sequence[str]) -> list[str]:
 
 
 def _targets(obj: ObjectType) -> list[Field]:
-    return [field for field in obj.all_fields if field.editable]
+    # People are no records, so nobody owns them.
+    return [field for field in obj.all_fields if field.editable and (obj.name != "person" or field in obj.fields)]
 
 
 def _score(obj: ObjectType, field: Field, header: str, values: Sequence[str]) -> int:

@@ -32,9 +32,9 @@ PEOPLE = ObjectType(
     plural=Text(zh="人员", en="People"),
     icon="users",
     fields=(
-        Field(name="name", id=1, label=Text(zh="姓名", en="Name"), kind_name="name", required=True),
-        Field(name="manager", id=7, label=Text(zh="上级", en="Manager"), kind_name="text"),
-        Field(name="office", id=8, label=Text(zh="团队", en="Team"), kind_name="text"),
+        Field(name="name", id=901, label=Text(zh="姓名", en="Name"), kind_name="name", required=True),
+        Field(name="manager", id=902, label=Text(zh="上级", en="Manager"), kind_name="text"),
+        Field(name="office", id=903, label=Text(zh="团队", en="Team"), kind_name="text"),
     ),
 )  # fmt: skip
 """What a file of people holds, for the mapping of its columns only: people are no records of the CRM."""

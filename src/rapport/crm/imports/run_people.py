@@ -85,7 +85,7 @@ def _findings(new: int, only_managers: int, offices: int) -> "list[Finding]":
     if offices:
         listed.append(
             Finding(
-                id=finding_id("teams", "office"), kind="people", field="office", count=offices,
+                id=finding_id("teams", "office"), kind="teams", field="office", count=offices,
                 title=Text(zh=f"{offices} 个团队", en=f"{offices} teams"),
                 detail=Text(zh="按文件里的团队列建立。", en="Made from the file's column of offices."),
             )

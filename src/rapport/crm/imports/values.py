@@ -76,11 +76,17 @@ def _number(text: str, *, decimal_comma: bool) -> str | None:
 
 
 def date_order(sample: Sequence[str]) -> str:
-    """The order of day, month and year that reads most of a column; year first where several do."""
-    return max(
-        DATE_ORDERS,
-        key=lambda order: (sum(_date(text, order) is not None for text in sample), -DATE_ORDERS.index(order)),
-    )
+    """The order of day, month and year that reads most of a column.
+
+    Where several do, the one that spreads over the fewest years: 25-10-16 and 01-03-17 lie in two years if the day comes
+    first, and in twenty-five if the year does. Else year first, then day first.
+    """
+
+    def fitness(order: str) -> tuple[int, int, int]:
+        read = [day for text in sample if (day := _date(text, order))]
+        return len(read), -len({day.year for day in read}), -DATE_ORDERS.index(order)
+
+    return max(DATE_ORDERS, key=fitness)
 
 
 def _date(text: str, order: str) -> dt.date | None:
