@@ -4,6 +4,7 @@
  */
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
+import { createTeam } from "./team.ts";
 import type * as T from "./types.ts";
 
 const seg = encodeURIComponent;
@@ -19,6 +20,7 @@ export function createClient(http: Http) {
 
   return {
     ...createFixed(http),
+    ...createTeam(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 
     objects: () => get<T.CrmObject[]>("/api/objects"),

@@ -827,6 +827,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create */
+        post: operations["ApiImportSetsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-sets/{set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiImportSetsSetIdOne"];
+        put?: never;
+        post?: never;
+        /** Discard */
+        delete: operations["ApiImportSetsSetIdDiscard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-sets/{set_id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DryRun */
+        post: operations["ApiImportSetsSetIdDryRunDryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-sets/{set_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RunSet */
+        post: operations["ApiImportSetsSetIdRunRunSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-sets/{set_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo */
+        post: operations["ApiImportSetsSetIdUndoUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -2297,6 +2383,7 @@ export interface components {
             owner_id: string;
             pipeline?: string | null;
             probability?: number | null;
+            product?: string | null;
             source?: string | null;
             stage?: string | null;
             stage_since?: string | null;
@@ -2334,6 +2421,7 @@ export interface components {
             owner_id?: string;
             pipeline?: string | null;
             probability?: number | string | null;
+            product?: string | null;
             source?: string | null;
             stage?: string | null;
             stage_since?: string | null;
@@ -2605,6 +2693,7 @@ export interface components {
         /** MappingRequest */
         MappingRequest: {
             columns: components["schemas"]["ColumnChoice"][];
+            historic?: boolean | null;
             key?: string | null;
         };
         /** Member */
@@ -2682,6 +2771,7 @@ export interface components {
             owner_id?: string;
             pipeline?: string | null;
             probability?: number | string | null;
+            product?: string | null;
             source?: string | null;
             stage?: string | null;
             stage_since?: string | null;
@@ -2731,6 +2821,13 @@ export interface components {
             price?: number | string | null;
             series?: string | null;
             unit?: string | null;
+        };
+        /** NewSet */
+        NewSet: {
+            file_ids: string[];
+            objects?: {
+                [key: string]: string;
+            };
         };
         /** NewTeam */
         NewTeam: {
@@ -3029,6 +3126,23 @@ export interface components {
             organisations: components["schemas"]["OrganisationChoice"][];
             person: components["schemas"]["PersonView"];
             rights: components["schemas"]["RightsView"];
+        };
+        /** SetDryRun */
+        SetDryRun: {
+            decisions?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** SetView */
+        SetView: {
+            /** Format: uuid */
+            id: string;
+            imports: {
+                [key: string]: unknown;
+            }[];
+            state: string;
         };
         /** SignIn */
         SignIn: {
@@ -5221,6 +5335,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    ApiImportSetsCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSet"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetView"];
+                };
+            };
+        };
+    };
+    ApiImportSetsSetIdOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetView"];
+                };
+            };
+        };
+    };
+    ApiImportSetsSetIdDiscard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiImportSetsSetIdDryRunDryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDryRun"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetView"];
+                };
+            };
+        };
+    };
+    ApiImportSetsSetIdRunRunSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetView"];
+                };
+            };
+        };
+    };
+    ApiImportSetsSetIdUndoUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetView"];
                 };
             };
         };

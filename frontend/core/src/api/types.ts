@@ -315,6 +315,13 @@ export type ImportRow = {
 };
 export type ImportRows = { items: ImportRow[]; counts: Record<string, number> };
 
+export type Roster = Schema["Roster"];
+export type Member = Schema["Member"];
+export type Team = Schema["Team"];
+export type Handover = Schema["Handover"];
+export type HandoverRule = Schema["Rule"];
+export type MemberChanges = { role?: string; manager_id?: string | null; seat?: boolean };
+
 export type ErrorBody = {
   code: string;
   message: string;

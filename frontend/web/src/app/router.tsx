@@ -41,6 +41,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("~/features/auth/SignInPage.tsx"), "SignInPage"),
 });
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join/$token",
+  component: lazyRouteComponent(() => import("~/features/auth/JoinPage.tsx"), "JoinPage"),
+});
+
 const mailbox = createRoute({
   getParentRoute: () => root,
   path: "/mailbox",
@@ -123,6 +129,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signUp,
     signIn,
+    join,
     mailbox,
     status,
     app.addChildren([home, list, record, importStart, importPage, settings, elsewhere]),
@@ -146,7 +153,7 @@ declare module "@tanstack/react-router" {
 export function leave(): void {
   const { pathname, href } = router.state.location;
   endSession();
-  if (pathname === "/signin" || pathname === "/signup") {
+  if (pathname === "/signin" || pathname === "/signup" || pathname.startsWith("/join/")) {
     dropSession();
     return;
   }

@@ -12,6 +12,7 @@ import { LANGUAGES } from "~/ui/LanguageSwitch.tsx";
 import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { deviceName } from "./deviceName.ts";
 import styles from "./settings.module.css";
 
 export function ProfileSection() {
@@ -119,7 +120,7 @@ function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => voi
   return (
     <div className={styles.row} data-testid="device">
       <span>
-        {nameOf(device.user_agent) ?? t`Unknown device`}
+        {deviceName(device.user_agent) ?? t`Unknown device`}
         <small>
           {formatAgo(device.last_seen_at, locale)} · {device.network}
         </small>
@@ -133,14 +134,4 @@ function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => voi
       )}
     </div>
   );
-}
-
-/** Browser and system from a user agent string, roughly: a person only needs to recognise their own device. */
-function nameOf(agent: string | null | undefined): string | null {
-  if (!agent) return null;
-  const browser = /(Edg|Firefox|Chrome|Safari)/.exec(agent)?.[1]?.replace("Edg", "Edge");
-  const system = /(Windows|Macintosh|iPhone|iPad|Android|Linux)/
-    .exec(agent)?.[1]
-    ?.replace("Macintosh", "macOS");
-  return [browser, system].filter(Boolean).join(" · ") || null;
 }

@@ -50,7 +50,8 @@ export function MailboxPage() {
 
 function MailRow({ mail }: { mail: Mail }) {
   const { locale } = useLocale();
-  const code = /\b\d{6}\b/.exec(mail.text)?.[0];
+  const code = /\b\d{6}\b/.exec(mail.subject)?.[0];
+  const link = /\/join\/[\w-]+/.exec(mail.text)?.[0];
   return (
     <li className={styles.mail} data-testid="mail">
       <div className={styles.mailHead}>
@@ -62,6 +63,11 @@ function MailRow({ mail }: { mail: Mail }) {
         <div className={styles.code} data-testid="mail-code">
           {code}
         </div>
+      ) : null}
+      {link ? (
+        <a className="link" href={link} data-testid="mail-link">
+          <Trans>Open the link</Trans>
+        </a>
       ) : null}
       <pre>{mail.text}</pre>
     </li>

@@ -1,0 +1,56 @@
+/** People of an organisation: members, invitations, teams, hand-overs, and joining by a link. */
+import createFetch from "openapi-fetch";
+import type { Http } from "./http.ts";
+import type { components, paths } from "./schema.d.ts";
+import type * as T from "./types.ts";
+
+type Schema = components["schemas"];
+
+async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
+  return (await call).data as D;
+}
+
+export function createTeam(http: Http) {
+  const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
+  const nothing = async (call: Promise<unknown>): Promise<void> => void (await call);
+  const person = (person_id: string) => ({ params: { path: { person_id } } });
+  const invitation = (invitation_id: string) => ({ params: { path: { invitation_id } } });
+  const handover = (handover_id: string) => ({ params: { path: { handover_id } } });
+
+  return {
+    members: () => answer(api.GET("/api/members")),
+    changeMember: (id: string, body: T.MemberChanges) =>
+      nothing(api.PATCH("/api/members/{person_id}", { ...person(id), body })),
+    deactivate: (id: string) => nothing(api.POST("/api/members/{person_id}/deactivation", person(id))),
+    reactivate: (id: string) => nothing(api.DELETE("/api/members/{person_id}/deactivation", person(id))),
+    memberSessions: (id: string) => answer(api.GET("/api/members/{person_id}/sessions", person(id))),
+    endMemberSession: (person_id: string, session_id: string) =>
+      nothing(
+        api.DELETE("/api/members/{person_id}/sessions/{session_id}", {
+          params: { path: { person_id, session_id } },
+        }),
+      ),
+    endMemberSessions: (id: string) => nothing(api.DELETE("/api/members/{person_id}/sessions", person(id))),
+
+    invite: (body: Schema["Invite"]) => answer(api.POST("/api/invitations", { body })),
+    resendInvitation: (id: string) =>
+      nothing(api.POST("/api/invitations/{invitation_id}/sending", invitation(id))),
+    revokeInvitation: (id: string) => nothing(api.DELETE("/api/invitations/{invitation_id}", invitation(id))),
+    lookUpInvitation: (token: string) => answer(api.POST("/api/invitation-lookups", { body: { token } })),
+    acceptInvitation: (body: Schema["Accept"]) => answer(api.POST("/api/invitation-acceptances", { body })),
+
+    teams: () => answer(api.GET("/api/teams")),
+    saveTeam: (team_id: string, body: Schema["NewTeam"]) =>
+      nothing(api.PUT("/api/teams/{team_id}", { params: { path: { team_id } }, body })),
+    removeTeam: (team_id: string) =>
+      nothing(api.DELETE("/api/teams/{team_id}", { params: { path: { team_id } } })),
+
+    holdings: (id: string) => answer(api.GET("/api/members/{person_id}/holdings", person(id))),
+    handovers: (id: string) => answer(api.GET("/api/members/{person_id}/handovers", person(id))),
+    handOver: (id: string, body: Schema["Rule"]) =>
+      answer(api.POST("/api/members/{person_id}/handovers", { ...person(id), body })),
+    handover: (id: string) => answer(api.GET("/api/handovers/{handover_id}", handover(id))),
+    undoHandover: (id: string) => answer(api.POST("/api/handovers/{handover_id}/undo", handover(id))),
+    resumeHandover: (id: string) => answer(api.POST("/api/handovers/{handover_id}/resumption", handover(id))),
+  };
+}

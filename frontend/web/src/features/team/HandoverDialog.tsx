@@ -1,0 +1,195 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Modal, NativeSelect } from "@mantine/core";
+import { formatNumber, type Handover, type HandoverRule, type Member, type Roster } from "@rapport/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "~/app/api.ts";
+import { useObjects } from "~/data/objects.ts";
+import styles from "~/features/settings/settings.module.css";
+import { Bones, Segments } from "~/ui/atoms.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { Progress } from "./HandoverProgress.tsx";
+import { useTeamWrite } from "./useTeam.ts";
+
+type Props = { roster: Roster; member: Member; deactivates: boolean; onClose: () => void };
+type To = HandoverRule["to"];
+
+/** What somebody holds, who gets it, and, when they leave, the end of their access at once. */
+export function HandoverDialog({ roster, member, deactivates, onClose }: Props) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const holdings = useQuery({
+    queryKey: ["members", member.id, "holdings"],
+    queryFn: () => api.holdings(member.id),
+    staleTime: 0,
+  });
+  const past = useQuery({
+    queryKey: ["members", member.id, "handovers"],
+    queryFn: () => api.handovers(member.id),
+    // One that is under way is looked at until it is done.
+    refetchInterval: (query) => (query.state.data?.some(isBusy) ? 800 : false),
+  });
+  const [to, setTo] = useState<To>(member.manager_id ? "manager" : "person");
+  const [receivers, setReceivers] = useState<Record<string, string>>({});
+  const held = holdings.data?.filter((each) => each.alive + each.trash > 0) ?? [];
+  const total = held.reduce((sum, each) => sum + each.alive + each.trash, 0);
+  const objects = Object.fromEntries(held.map((each) => [each.object, receivers[each.object] ?? ""]));
+  const manager = roster.members.find(
+    (each) => each.id === member.manager_id && each.state !== "deactivated",
+  );
+  const ready = {
+    manager: manager !== undefined,
+    person: Boolean(receivers["*"]),
+    objects: Object.values(objects).every(Boolean),
+  }[to];
+  const refresh = () => void client.invalidateQueries({ queryKey: ["members", member.id] });
+  const handOver = useTeamWrite(async () => {
+    await api.handOver(member.id, {
+      to,
+      person_id: receivers["*"] || null,
+      objects: to === "objects" ? objects : {},
+    });
+    if (deactivates) await api.deactivate(member.id);
+  }, refresh);
+  const deactivate = useTeamWrite(() => api.deactivate(member.id), onClose);
+  const latest = past.data?.[0];
+  const busy = latest ? isBusy(latest) : false;
+  const moves = total > 0 && !busy;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={deactivates ? t`Deactivate ${member.name}` : t`Hand over what ${member.name} holds`}
+      centered
+      size={520}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      <div className={styles.fields}>
+        {deactivates ? (
+          <p className="mute">
+            <Trans>Access ends at once, on every device. Records stay until somebody gets them.</Trans>
+          </p>
+        ) : null}
+        {holdings.isPending || past.isPending ? <Bones rows={3} /> : null}
+        {holdings.isError ? (
+          <ErrorState error={holdings.error} onRetry={() => void holdings.refetch()} />
+        ) : null}
+        {holdings.data ? <Counts held={held} /> : null}
+        {latest ? <Progress item={latest} roster={roster} onChanged={refresh} /> : null}
+        {moves ? (
+          <>
+            <Segments
+              label={t`Who gets them`}
+              value={to}
+              onChange={setTo}
+              options={[
+                { value: "person", label: t`One person`, testid: "to-person" },
+                { value: "manager", label: t`Their manager`, testid: "to-manager" },
+                { value: "objects", label: t`By kind`, testid: "to-objects" },
+              ]}
+            />
+            <Receivers
+              {...{ to, roster, member, receivers }}
+              names={held.map((each) => each.object)}
+              onChange={setReceivers}
+            />
+          </>
+        ) : null}
+        <div className={styles.foot}>
+          {deactivates && member.state !== "deactivated" ? (
+            <Button
+              variant="default"
+              loading={deactivate.isPending}
+              onClick={() => deactivate.mutate(undefined)}
+              data-testid="deactivate-only"
+            >
+              <Trans>Deactivate, leave the records</Trans>
+            </Button>
+          ) : null}
+          {moves ? (
+            <Button
+              disabled={!ready}
+              loading={handOver.isPending}
+              onClick={() => handOver.mutate(undefined)}
+              data-testid="handover-start"
+            >
+              {deactivates ? <Trans>Hand over and deactivate</Trans> : <Trans>Hand over</Trans>}
+            </Button>
+          ) : null}
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+const isBusy = (item: Handover): boolean => item.state === "running" || item.state === "undoing";
+
+function Counts({ held }: { held: { object: string; alive: number; trash: number }[] }) {
+  const { t } = useLingui();
+  const { read, locale } = useLocale();
+  const objects = useObjects();
+  if (held.length === 0) return <p>{t`Holds no records.`}</p>;
+  return (
+    <dl className={styles.card} data-testid="holdings">
+      {held.map(({ object, alive, trash }) => {
+        const found = objects.find((each) => each.name === object);
+        const binned = formatNumber(trash, locale);
+        return (
+          <div key={object} className={styles.row}>
+            <dt>{found ? read(found.plural) : object}</dt>
+            <dd className="num">
+              {formatNumber(alive, locale)}
+              {trash ? <span className="mute"> {t`+ ${binned} in the trash`}</span> : null}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+type ReceiversProps = {
+  to: To;
+  roster: Roster;
+  member: Member;
+  names: string[];
+  receivers: Record<string, string>;
+  onChange: (receivers: Record<string, string>) => void;
+};
+
+function Receivers({ to, roster, member, names, receivers, onChange }: ReceiversProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const objects = useObjects();
+  const manager = roster.members.find(
+    (each) => each.id === member.manager_id && each.state !== "deactivated",
+  );
+  if (to === "manager") {
+    return manager ? (
+      <p>{t`${manager.name} gets everything.`}</p>
+    ) : (
+      <p className="mute">{t`Nobody is above this person. Choose one person instead.`}</p>
+    );
+  }
+  const people = [
+    { value: "", label: t`Choose somebody` },
+    ...roster.members
+      .filter((each) => each.id !== member.id && each.state !== "deactivated")
+      .map((each) => ({ value: each.id, label: each.name })),
+  ];
+  const label = (name: string) => {
+    const found = objects.find((each) => each.name === name);
+    return found ? read(found.plural) : t`Everything goes to`;
+  };
+  return (to === "person" ? ["*"] : names).map((name) => (
+    <NativeSelect
+      key={name}
+      label={label(name)}
+      data={people}
+      value={receivers[name] ?? ""}
+      onChange={(event) => onChange({ ...receivers, [name]: event.currentTarget.value })}
+      data-testid={`receiver-${name}`}
+    />
+  ));
+}

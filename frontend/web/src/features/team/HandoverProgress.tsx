@@ -1,0 +1,61 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { formatNumber, type Handover, type Roster } from "@rapport/core";
+import { api } from "~/app/api.ts";
+import styles from "~/features/settings/settings.module.css";
+import { Chip, type Tone } from "~/ui/atoms.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { useTeamWrite } from "./useTeam.ts";
+
+type Props = { item: Handover; roster: Roster; onChanged: () => void };
+
+/** How far the last hand-over is, and the way back. */
+export function Progress({ item, roster, onChanged }: Props) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const undo = useTeamWrite(() => api.undoHandover(item.id), onChanged);
+  const resume = useTeamWrite(() => api.resumeHandover(item.id), onChanged);
+  const [done, total, kept] = [item.done, item.total, item.kept].map((each) => formatNumber(each, locale));
+  const states: Record<Handover["state"], [string, Tone]> = {
+    running: [t`Handing over`, "accent"],
+    done: [t`Handed over`, "ok"],
+    failed: [t`Stopped`, "danger"],
+    undoing: [t`Giving back`, "accent"],
+    undone: [t`Given back`, "neutral"],
+  };
+  const [word, tone] = states[item.state] ?? [item.state, "neutral"];
+  const names = [...new Set(Object.values(item.rule))]
+    .map((id) => roster.members.find((each) => each.id === id)?.name)
+    .filter(Boolean)
+    .join(", ");
+  return (
+    <div className={styles.card}>
+      <div className={styles.row} data-testid="handover" data-state={item.state}>
+        <span>
+          {names ? t`To ${names}` : t`Nothing to move`}
+          <small className="num">
+            {t`${done} of ${total}`}
+            {item.kept > 0 ? ` · ${t`${kept} kept by a later change`}` : ""}
+          </small>
+        </span>
+        <Chip tone={tone}>{word}</Chip>
+        {item.state === "failed" ? (
+          <Button variant="default" size="xs" onClick={() => resume.mutate(undefined)}>
+            <Trans>Go on</Trans>
+          </Button>
+        ) : null}
+        {item.state === "done" || item.state === "failed" ? (
+          <Button
+            variant="default"
+            size="xs"
+            loading={undo.isPending}
+            onClick={() => undo.mutate(undefined)}
+            data-testid="handover-undo"
+          >
+            <Trans>Undo</Trans>
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu, NativeSelect } from "@mantine/core";
+import { formatAgo, type Member, type MemberChanges, type Roster } from "@rapport/core";
+import { IconDots } from "@tabler/icons-react";
+import { api } from "~/app/api.ts";
+import styles from "~/features/settings/settings.module.css";
+import { Avatar, Chip, IconButton, type Tone } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import type { Asked } from "./MembersSection.tsx";
+import { useTeamWrite } from "./useTeam.ts";
+
+type Props = { member: Member; roster: Roster; onAsk: (asked: Asked) => void };
+
+export function MemberRow({ member, roster, onAsk }: Props) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const change = useTeamWrite((body: MemberChanges) => api.changeMember(member.id, body));
+  const seen = member.last_seen_at ? formatAgo(member.last_seen_at, locale) : null;
+  const facts = [member.email ?? member.invitation?.email, seen].filter(Boolean).join(" · ");
+  const changes = member.editable && member.state !== "deactivated";
+  return (
+    <div className={`${styles.row} ${styles.member}`} data-testid="member">
+      <Avatar name={member.name} size={28} seat={member.state === "active"} />
+      <span style={{ minWidth: 0 }}>
+        <span className="truncate" style={{ display: "flex", gap: 8, alignItems: "center" }}>
+          <span className="truncate" data-testid="member-name">
+            {member.name}
+          </span>
+          <StateChip member={member} />
+        </span>
+        <small className="truncate">{facts || t`Has never signed in`}</small>
+      </span>
+      <div data-field>
+        <RoleSelect {...{ member, roster, changes }} onChange={(role) => change.mutate({ role })} />
+      </div>
+      <div data-field>
+        <ManagerSelect
+          {...{ member, roster, changes }}
+          onChange={(manager_id) => change.mutate({ manager_id })}
+        />
+      </div>
+      {member.editable ? <RowMenu member={member} onAsk={onAsk} /> : <span />}
+    </div>
+  );
+}
+
+function StateChip({ member }: { member: Member }) {
+  const { t } = useLingui();
+  const states: Record<Member["state"], [string, Tone] | null> = {
+    active: null,
+    no_seat: [t`No seat`, "neutral"],
+    invited: [t`Invited`, "accent"],
+    expired: [t`Invitation expired`, "warn"],
+    never_joined: [t`No seat`, "neutral"],
+    deactivated: [t`Deactivated`, "neutral"],
+  };
+  const found = states[member.state];
+  return found ? <Chip tone={found[1]}>{found[0]}</Chip> : null;
+}
+
+type SelectProps<Value> = {
+  member: Member;
+  roster: Roster;
+  changes: boolean;
+  onChange: (value: Value) => void;
+};
+
+function RoleSelect({ member, roster, changes, onChange }: SelectProps<string>) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const role = member.roles[0] ?? member.invitation?.role ?? "";
+  const joined = member.roles.length > 0;
+  return (
+    <NativeSelect
+      aria-label={t`Role of ${member.name}`}
+      value={role}
+      disabled={!changes || !joined}
+      data={[
+        ...(role ? [] : [{ value: "", label: "–" }]),
+        ...roster.roles.map((each) => ({
+          value: each.key,
+          label: read(each.label),
+          disabled: !each.can_give && each.key !== role,
+        })),
+      ]}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      data-testid="member-role"
+    />
+  );
+}
+
+function ManagerSelect({ member, roster, changes, onChange }: SelectProps<string | null>) {
+  const { t } = useLingui();
+  const others = roster.members.filter(
+    (other) => other.id !== member.id && (other.state !== "deactivated" || other.id === member.manager_id),
+  );
+  return (
+    <NativeSelect
+      aria-label={t`Manager of ${member.name}`}
+      value={member.manager_id ?? ""}
+      disabled={!changes}
+      data={[
+        { value: "", label: t`No manager` },
+        ...others.map((other) => ({ value: other.id, label: other.name })),
+      ]}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+      data-testid="member-manager"
+    />
+  );
+}
+
+function RowMenu({ member, onAsk }: { member: Member; onAsk: (asked: Asked) => void }) {
+  const { t } = useLingui();
+  const run = useTeamWrite((action: () => Promise<void>) => action());
+  const invitation = member.invitation;
+  const seated = member.state === "active";
+  const ask = (what: Asked["what"]) => () => onAsk({ what, member });
+  const act = (action: () => Promise<void>) => () => run.mutate(action);
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <IconButton label={t`Actions for ${member.name}`} data-testid="member-menu">
+          <IconDots {...icon} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {invitation ? (
+          <>
+            <Menu.Item onClick={act(() => api.resendInvitation(invitation.id))}>
+              <Trans>Send the invitation again</Trans>
+            </Menu.Item>
+            <Menu.Item
+              onClick={act(() => api.revokeInvitation(invitation.id))}
+              data-testid="revoke-invitation"
+            >
+              <Trans>Take the invitation back</Trans>
+            </Menu.Item>
+          </>
+        ) : null}
+        {member.state === "never_joined" ? (
+          <Menu.Item onClick={ask("invite")}>
+            <Trans>Invite</Trans>
+          </Menu.Item>
+        ) : null}
+        {seated || member.state === "no_seat" ? (
+          <>
+            <Menu.Item onClick={ask("sessions")} data-testid="member-sessions">
+              <Trans>Sessions and devices</Trans>
+            </Menu.Item>
+            <Menu.Item onClick={act(() => api.changeMember(member.id, { seat: !seated }))}>
+              {seated ? <Trans>Take the seat</Trans> : <Trans>Give a seat</Trans>}
+            </Menu.Item>
+          </>
+        ) : null}
+        <Menu.Item onClick={ask("handover")} data-testid="member-handover">
+          <Trans>Hand records over</Trans>
+        </Menu.Item>
+        {member.state === "deactivated" ? (
+          <Menu.Item onClick={act(() => api.reactivate(member.id))} data-testid="member-reactivate">
+            <Trans>Reactivate</Trans>
+          </Menu.Item>
+        ) : (
+          <Menu.Item color="red" onClick={ask("deactivate")} data-testid="member-deactivate">
+            <Trans>Deactivate</Trans>
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
