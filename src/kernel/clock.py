@@ -69,3 +69,9 @@ def real_now() -> dt.datetime:
 def business_now(clock: Clock = REAL) -> dt.datetime:
     """The time that business rules see, in UTC: the organisation's clock if it has one, else the real time."""
     return clock.now()
+
+
+def both_now(clock: Clock = REAL) -> tuple[dt.datetime, dt.datetime]:
+    """The real and the business time of one moment: equal unless the organisation's clock was moved."""
+    real = real_now()
+    return real, real if clock is REAL else clock.now()

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from kernel import context, copying, live, statements, tables
 from kernel.changes import REQUEST, Change, seal
-from kernel.clock import business_now, real_now
+from kernel.clock import both_now, real_now
 from kernel.connection import Connection
 from kernel.crypto import Keyset
 from kernel.errors import ReadOnly
@@ -287,6 +287,11 @@ class TenantSession(Session):
             change = msgspec.structs.replace(change, public={**change.public, REQUEST: self._request})
         self._changes.append(change)
 
+    @property
+    def pending(self) -> int:
+        """How many changes this transaction has made so far."""
+        return len(self._changes)
+
     def name_mutation(self, client_id: UUID, mutation_id: str, request: str) -> None:
         """Lets the first change of this transaction say whose mutation it is, and what was asked for."""
         self.client_id, self.mutation_id, self._request = client_id, mutation_id, request
@@ -315,7 +320,8 @@ class TenantSession(Session):
         await super().commit()
 
     async def _write_changes(self) -> None:
-        rows = [self._change_row(change, *seal(change, self.keys)) for change in self._changes]
+        moment = both_now()
+        rows = [self._change_row(change, moment, *seal(change, self.keys)) for change in self._changes]
         if len(rows) == 1:
             last: int = await self.driver.fetchval(_COUNT_AND_INSERT_CHANGE, *rows[0])
         else:
@@ -334,14 +340,16 @@ class TenantSession(Session):
             await self.driver.executemany(_INSERT_CHANGE, numbered)
         return last
 
-    def _change_row(self, change: Change, payload: bytes, commitment: bytes) -> tuple[object, ...]:
+    def _change_row(
+        self, change: Change, moment: tuple[dt.datetime, dt.datetime], payload: bytes, commitment: bytes
+    ) -> tuple[object, ...]:
         """The columns of a change after `seq`."""
         who = context.current()
         public = msgspec.json.encode(change.public).decode()
         # The first change alone carries the mutation's id: it is unique.
         mutation_id, self.mutation_id = self.mutation_id, None
         return (
-            real_now(), change.occurred_at or business_now(), who.actor_id, who.origin,
+            moment[0], change.occurred_at or moment[1], who.actor_id, who.origin,
             self.client_id, mutation_id, self.batch_id, self.cause_seq,
             change.object, change.record_id, change.op, list(change.field_ids), public, payload, commitment,
         )  # fmt: skip

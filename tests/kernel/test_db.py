@@ -1,6 +1,7 @@
 """One transaction a block, changes numbered last, and nothing half done."""
 
 import asyncio
+import datetime as dt
 import random
 from uuid import uuid4
 
@@ -201,3 +202,15 @@ async def test_what_waits_in_outbox_and_jobs_is_sealed(house: House) -> None:
     assert len(rows) == 1
     assert "bonjour" not in rows[0]
     assert b"bonjour".hex() not in rows[0]
+
+
+async def test_what_happens_now_is_recorded_at_the_moment_at_which_it_occurs(house: House) -> None:
+    long_ago = real_now() - dt.timedelta(days=400)
+    async with house.session() as session:
+        for occurred_at in (None, None, long_ago):
+            session.record_change(msgspec.structs.replace(note(), occurred_at=occurred_at))
+    async with house.session() as session:
+        newest = sa.select(tables.change).order_by(tables.change.c.seq.desc()).limit(3)
+        told, second, first = await session.rows(newest)
+    assert first.occurred_at == first.recorded_at == second.occurred_at == second.recorded_at
+    assert (told.occurred_at, told.recorded_at) == (long_ago, first.recorded_at)
