@@ -1,6 +1,6 @@
 """The words of a report: each oddity in both languages, with its count and the ways to decide it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kernel.text import Text
@@ -23,12 +23,13 @@ MAX_AMBIGUOUS = 50
 
 def all_of(run: Run, obj: ObjectType, prepared: Prepared, tally: "Tally") -> list[Finding]:
     """What a check found, what needs a decision first."""
+    ambiguous = {name: _meanings(prepared, name) for name in prepared.known.choices if name != "stage"}
     return [
         *_stages(prepared),
         *_people(run, prepared),
         *_spelling(obj, prepared),
-        *_ambiguous(run, obj, prepared),
-        *_new_choices(run, obj, prepared),
+        *_ambiguous(obj, prepared, ambiguous),
+        *_new_choices(run, obj, prepared, ambiguous),
         *(_unreadable(obj, name, count) for name, count in sorted(tally.unreadable.items())),
         *(_missing(obj, name, count) for name, count in sorted(tally.missing.items())),
         *_left_empty(obj, prepared),
@@ -108,20 +109,26 @@ def _spelling(obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _ambiguous(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
+Meanings = dict[str, list[str]]
+"""Values of one field that may be short for one of several labels, with these labels."""
+
+
+def _meanings(prepared: Prepared, name: str) -> Meanings:
+    labels, counts = prepared.known.choices[name], prepared.facts.counts[name]
+    old = [known for known, made in labels.items() if made != TO_BE_MADE]
+    unknown = [value for value in counts if labels.get(value, TO_BE_MADE) == TO_BE_MADE]
+    if len(unknown) > spelling.MAX_PROPOSALS:
+        return {}
+    proposed = prepared.proposed.get(name, {})
+    found = {value: spelling.candidates(value, old) for value in sorted(unknown) if value not in proposed}
+    return dict([each for each in found.items() if each[1]][:MAX_AMBIGUOUS])
+
+
+def _ambiguous(obj: ObjectType, prepared: Prepared, ambiguous: Mapping[str, Meanings]) -> Iterator[Finding]:
     """Values that may be short for one of several labels: nothing is merged unless somebody says which is meant."""
-    for name, labels in prepared.known.choices.items():
-        if name == "stage":
-            continue
+    for name, found in ambiguous.items():
         label, counts = obj.by_name[name].label, prepared.facts.counts[name]
-        old = [known for known, made in labels.items() if made != TO_BE_MADE]
-        unknown = [value for value in counts if labels.get(value, TO_BE_MADE) == TO_BE_MADE]
-        found = {
-            value: meant
-            for value in (unknown if len(unknown) <= spelling.MAX_PROPOSALS else ())
-            if value not in prepared.proposed.get(name, {}) and (meant := spelling.candidates(value, old))
-        }
-        for value, meant in sorted(found.items())[:MAX_AMBIGUOUS]:
+        for value, meant in found.items():
             written = prepared.facts.written[name].get(value, value)
             yield Finding(
                 id=finding_id("spelling", name, value), kind="spelling", field=name, count=counts[value],
@@ -145,18 +152,23 @@ def _rows_en(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _new_choices(run: Run, obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
+def _new_choices(run: Run, obj: ObjectType, prepared: Prepared, ambiguous: Mapping[str, Meanings]) -> Iterator[Finding]:
+    """Values that become labels. Which of several a value means is asked for itself, and not here once more."""
     for name, labels in prepared.known.choices.items():
         if name == "stage":
             continue
         counts, written = prepared.facts.counts[name], prepared.facts.written[name]
-        made = sorted(written.get(value, value) for value, each in labels.items() if each == TO_BE_MADE)
-        new = made or new_labels(counts, written, labels, prepared.merged[name])
+        adds = run.setup.adds_choices(name)
+        asked = ambiguous[name] if adds else {}
+        made = [value for value, each in labels.items() if each == TO_BE_MADE]
+        new = sorted(written.get(value, value) for value in made if value not in asked)
+        if not adds:
+            new = new_labels(counts, written, labels, prepared.merged[name])
         if not new:
             continue
         field, shown = obj.by_name[name], "、".join(new[:5]) + ("…" if len(new) > 5 else "")
         # The first option is the proposal: leaving them out, where the mapping says so and nobody decided since.
-        by_mapping = not made and run.setup.decided("new_choice", name) is None
+        by_mapping = not adds and run.setup.decided("new_choice", name) is None
         yield Finding(
             id=finding_id("new_choice", name), kind="new_choice", field=name, count=len(new),
             title=Text(zh=f"{field.label.zh}有 {len(new)} 个新选项", en=f"{field.label.en}: {len(new)} new"),

@@ -68,7 +68,10 @@ async def test_what_was_shown_is_what_happens(rapport: Rapport, owner: Person) -
 
 async def test_an_ambiguous_value_is_asked_about_and_kept_until_somebody_says(rapport: Rapport, owner: Person) -> None:
     item = await opened(owner, b"account,country\nAlpha,Korea\n")
-    asked = (await findings(rapport, owner, item))["spelling:country:korea"]
+    found = await findings(rapport, owner, item)
+    # Asked once: whether it is a new label is the same question.
+    assert set(found) == {"spelling:country:korea"}
+    asked = found["spelling:country:korea"]
     assert (asked["chosen"], [option["value"] for option in asked["options"]]) == (
         "keep", ["keep", "as:north korea", "as:south korea"],
     )  # fmt: skip
@@ -76,6 +79,21 @@ async def test_an_ambiguous_value_is_asked_about_and_kept_until_somebody_says(ra
     await step(rapport, owner, item, "run")
     [record] = await everything(owner)
     assert record["_labels"][record["country"]]["en"] == "South Korea"
+
+
+async def test_an_ambiguous_value_that_is_kept_becomes_a_label_beside_the_other_new_ones(
+    rapport: Rapport, owner: Person
+) -> None:
+    item = await opened(owner, b"account,country\nAlpha,Korea\nBeta,Narnia\n")
+    found = await findings(rapport, owner, item, **{"spelling:country:korea": "keep"})
+    assert found["new_choice:country"]["detail"]["en"] == "Narnia"
+    # Leaving the new ones out leaves it out too, and says so.
+    found = await findings(rapport, owner, item, **{"new_choice:country": "leave"})
+    assert (found["new_choice:country"]["detail"]["en"], found["new_choice:country"]["count"]) == ("Korea、Narnia", 2)
+    await findings(rapport, owner, item, **{"new_choice:country": "create"})
+    await step(rapport, owner, item, "run")
+    records = await everything(owner)
+    assert sorted(record["_labels"][record["country"]]["en"] for record in records) == ["Korea", "Narnia"]
 
 
 async def test_a_decision_that_nobody_offered_is_refused(rapport: Rapport, owner: Person) -> None:
