@@ -2577,6 +2577,12 @@ export interface components {
             role: components["schemas"]["Text"];
             signed_in: boolean;
         };
+        /** Kept */
+        Kept: {
+            id: string;
+            object: string;
+            reason: string;
+        };
         /** Lead */
         Lead: {
             company?: string | null;
@@ -2955,6 +2961,15 @@ export interface components {
             id: string;
             role: string;
         };
+        /** Person */
+        Person: {
+            has_seat: boolean;
+            /** Format: uuid */
+            id: string;
+            is_me: boolean;
+            may_own: string[];
+            name: string;
+        };
         /** PersonView */
         PersonView: {
             email: string;
@@ -3260,6 +3275,11 @@ export interface components {
         Ticket: {
             ticket: string;
         };
+        /** Undone */
+        Undone: {
+            kept: components["schemas"]["Kept"][];
+            undone: number;
+        };
         /** UndoRequest */
         UndoRequest: {
             decisions?: {
@@ -3342,9 +3362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
         };
@@ -7048,9 +7066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    }[];
+                    "application/json": components["schemas"]["Person"][];
                 };
             };
         };

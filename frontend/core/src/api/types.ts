@@ -108,7 +108,8 @@ export type CrmRecord = {
 export type Included = {
   choices: Record<string, Text>;
   people: Record<string, { name: string; has_seat: boolean }>;
-  records: Record<string, { object: string; label: string }>;
+  /** A record that the reader may not see has no label. */
+  records: Record<string, { object: string; label: string | null; hidden?: boolean }>;
 };
 
 export type Scalar = string | number | boolean | null;
@@ -248,7 +249,7 @@ export type ViewInput = Pick<View, "object" | "name" | "filter" | "sort" | "is_d
   columns: ColumnState[];
 };
 export type Choice = Schema["Choice"];
-export type Person = { id: string; name: string; has_seat: boolean; is_me: boolean };
+export type Person = Schema["Person"];
 
 export type Country = Schema["Country"];
 export type DemoLogin = Schema["DemoLogin"];

@@ -55,7 +55,10 @@ const peopleQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export function useOptions(object: CrmObject, field: Field, enabled: boolean): Options {
+/** To set a field, or to ask for one: a filter may name an owner whom the reader could not choose. */
+type Purpose = "set" | "ask";
+
+export function useOptions(object: CrmObject, field: Field, enabled: boolean, purpose: Purpose): Options {
   const [query, setQuery] = useState("");
   const { locale } = useLocale();
   const choices = useQuery({
@@ -69,7 +72,12 @@ export function useOptions(object: CrmObject, field: Field, enabled: boolean): O
       ? (choices.data ?? [])
           .filter((choice) => !choice.archived)
           .map((choice) => ({ value: choice.id, label: label(choice.label, locale) }))
-      : (people.data ?? []).map((person) => ({ value: person.id, label: person.name }));
+      : (people.data ?? [])
+          .filter(
+            (person) =>
+              purpose === "ask" || field.name !== "owner_id" || person.may_own.includes(object.name),
+          )
+          .map((person) => ({ value: person.id, label: person.name }));
   const needle = query.trim().toLowerCase();
   const options =
     field.type === "reference"

@@ -159,7 +159,7 @@ function BooleanEditor({ field, value, onSave, onCancel }: EditorProps) {
 function PickEditor({ object, field, value, refused, onSave, onCancel, onMove }: EditorProps) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const found = useOptions(object, field, true);
+  const found = useOptions(object, field, true, "set");
   const add = useAddChoice(object, field);
   const done = useRef(false);
   const finish = (next: Value) => {

@@ -1,5 +1,6 @@
 """Many records at once, in chunks that each commit on their own, under one batch id that can be undone."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from itertools import groupby
@@ -97,9 +98,10 @@ def _failure(scope: Scope, record_id: UUID, error: RapportError) -> dict[str, An
 async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] = ()) -> dict[str, Any]:
     """Takes a whole batch back, newest change first; records that somebody edited since are kept and listed.
 
-    `revert` are records to take back although they were edited.
+    `revert` are records to take back although they were edited. `already` counts the changes of this reader's records
+    that were taken back before.
     """
-    undone, kept, before = 0, [], None
+    undone, already, kept, before = 0, 0, [], None
     while True:
         async with open_scope() as scope:
             rows = await _batch_rows(scope, batch_id, before)
@@ -108,10 +110,11 @@ async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] =
             edited = await _edited_since(scope, batch_id, rows) - set(revert)
             left = [row for row in mine if row.record_id in edited]
             refused: list[Any] = []
-            undone += await _take_back(scope, [row for row in mine if row.record_id not in edited], refused)
+            taken = await _take_back(scope, [row for row in mine if row.record_id not in edited], refused)
+            undone, already = undone + taken[True], already + taken[False]
             kept += [*await _kept(scope, left), *await _kept(scope, refused, OwnerNotYours.code)]
         if len(rows) < CHUNK:
-            return {"undone": undone, "kept": kept}
+            return {"undone": undone, "already": already, "kept": kept}
         before = rows[-1].seq
 
 
@@ -137,12 +140,13 @@ async def _kept(scope: Scope, rows: Sequence[Any], reason: str = "edited_since")
     ]
 
 
-async def _take_back(scope: Scope, rows: Sequence[Any], refused: list[Any]) -> int:
+async def _take_back(scope: Scope, rows: Sequence[Any], refused: list[Any]) -> Counter[bool]:
     """Takes changes back, newest first; runs of creates, deletes or restores in one statement each.
 
-    Changes that this reader may not take back are added to `refused`.
+    Counts those that were taken back now, and (`False`) those whose records were so already. Changes that this reader
+    may not take back are added to `refused`.
     """
-    undone = 0
+    taken: Counter[bool] = Counter()
     for (name, op), run_of in groupby(rows, key=lambda row: (row.object, row.op)):
         obj, same = scope.registry[name], list(run_of)
         if op in TRASH:
@@ -150,17 +154,18 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: list[Any]) -> i
             locked = await write.lock(scope, obj, [row.record_id for row in same], "delete")
             deleted = TRASH[op]
             await write.set_deleted_many(scope, obj, locked, deleted=deleted)
-            undone += sum(row.deleted != deleted for row in locked)
+            taken.update(row.deleted != deleted for row in locked)
             continue
         for row in same:
             try:
+                made = scope.session.pending
                 await revert_row(scope, obj, row)
-                undone += 1
+                taken[scope.session.pending > made] += 1
             except OwnerNotYours:  # raised before anything of this row was written
                 refused.append(row)
-            except RecordNotFound:  # already taken back: undoing twice is undoing once
+            except RecordNotFound:  # it lies in the trash, or is not for this reader to change
                 continue
-    return undone
+    return taken
 
 
 async def _batch_rows(scope: Scope, batch_id: UUID, before: int | None) -> Sequence[Any]:

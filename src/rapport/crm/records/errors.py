@@ -163,6 +163,15 @@ class KeyReused(Conflict):
     )
 
 
+class AlreadyUndone(Conflict):
+    """A batch that was taken back before."""
+
+    code = "records.already_undone"
+    text = Text(
+        zh="这批修改之前已经撤销过，没有再改动任何记录。", en="This was undone before; no record was changed again."
+    )
+
+
 class CannotRevert(Conflict):
     """A change that can't be taken back, such as a view or a change whose payload was erased."""
 

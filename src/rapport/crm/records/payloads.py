@@ -130,6 +130,31 @@ class ChoiceRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: Text | str
 
 
+class Person(msgspec.Struct, frozen=True):
+    """A person of the organisation. `may_own` names the objects whose owner the reader may make them."""
+
+    id: UUID
+    name: str
+    has_seat: bool
+    is_me: bool
+    may_own: list[str]
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A record that an undo left as it is, and why: `edited_since`, or an error's code."""
+
+    object: str
+    id: str
+    reason: str
+
+
+class Undone(msgspec.Struct, frozen=True):
+    """How many changes of a batch were taken back, and what was kept."""
+
+    undone: int
+    kept: list[Kept]
+
+
 class ChangeMade(msgspec.Struct, frozen=True):
     """The number of a change in the organisation's log: what an undo names."""
 

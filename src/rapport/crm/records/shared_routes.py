@@ -17,9 +17,10 @@ from kernel.errors import Forbidden, NotInPlan
 from kernel.text import Text
 from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
 from rapport.crm.records.controllers import scopes
-from rapport.crm.records.errors import InvalidRecord, RecordNotFound, Required, UnknownField
+from rapport.crm.records.errors import AlreadyUndone, InvalidRecord, RecordNotFound, Required, UnknownField
 from rapport.crm.records.kinds import ChoiceKind
 from rapport.crm.records.objects import Field, ObjectType, Registry
+from rapport.crm.records.validate import may_own
 
 MAX_HITS = 50
 
@@ -47,11 +48,21 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         return [payloads.described(registry, obj, principal) for obj in readable(registry, principal)]
 
     @get("/people", opt=signed_in, tags=["People"])
-    async def people(principal: guards.SignedIn, runtime: guards.Running) -> list[dict[str, Any]]:
+    async def people(principal: guards.SignedIn, runtime: guards.Running) -> list[payloads.Person]:
         """The people of the organisation, for owners and mentions."""
-        async with principal.session(runtime) as session:
-            found = await everyone(session)
-        return [{"id": str(key), **person, "is_me": key == principal.person_id} for key, person in found.items()]
+        async with scopes(registry, principal, runtime)() as scope:
+            found = await everyone(scope.session)
+        owned = readable(registry, principal)
+        return [
+            payloads.Person(
+                id=key,
+                name=person["name"],
+                has_seat=person["has_seat"],
+                is_me=key == principal.person_id,
+                may_own=[obj.name for obj in owned if may_own(scope, obj, key)],
+            )
+            for key, person in found.items()
+        ]
 
     @post("/search", status_code=200, opt={"policy": guards.signed_in(reads=True)}, tags=["Search"])
     async def find(
@@ -69,9 +80,15 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @post("/batches/{batch_id:uuid}/undo", status_code=200, opt=signed_in, tags=["Batches"])
     async def undo_batch(
         batch_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
-    ) -> dict[str, Any]:
-        """Takes a bulk edit back; records that somebody edited since are kept and listed."""
-        return await bulk.undo(scopes(registry, principal, runtime), batch_id)
+    ) -> payloads.Undone:
+        """Takes a bulk edit back; records that somebody edited since are kept and listed.
+
+        `records.already_undone` where nothing is left to take back.
+        """
+        done = await bulk.undo(scopes(registry, principal, runtime), batch_id)
+        if done["already"] and not done["undone"] and not done["kept"]:
+            raise AlreadyUndone
+        return payloads.Undone(done["undone"], [payloads.Kept(**each) for each in done["kept"]])
 
     return [objects, people, find, undo_batch]
 

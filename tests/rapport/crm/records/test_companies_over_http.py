@@ -242,6 +242,13 @@ async def test_bulk_edits_report_each_refusal_and_are_undone_as_one(owner: Perso
     await owner.patch(f"/api/companies/{ids[0]}", json={"base_version": 2, "employees": 10})
     undone = (await owner.post(f"/api/batches/{done['batch_id']}/undo")).json()
     assert (undone["undone"], [each["id"] for each in undone["kept"]]) == (2, [ids[0]])
+    again = await owner.post(f"/api/batches/{done['batch_id']}/undo")
+    # One record was edited since: that is still what there is to say.
+    assert (again.status_code, again.json()["undone"], [each["id"] for each in again.json()["kept"]]) == (
+        200,
+        0,
+        [ids[0]],
+    )
     left = [(await owner.get(f"/api/companies/{record_id}")).json()["record"]["employees"] for record_id in ids[:3]]
     assert left == [10, None, None]
 

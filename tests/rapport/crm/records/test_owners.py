@@ -102,3 +102,29 @@ async def test_an_undo_tells_nothing_of_records_that_are_not_seen(
     assert (undone["undone"], undone["kept"]) == (0, [])
     kept = (await owner.post(f"/api/batches/{item['batch_id']}/undo")).json()["kept"]
     assert kept == [{"object": "company", "id": hidden["id"], "reason": "edited_since"}]
+
+
+async def test_people_say_whose_owner_the_reader_may_make_them(owner: Person, member: Person) -> None:
+    async def told(reader: Person) -> dict[str, list[str]]:
+        return {each["id"]: each["may_own"] for each in (await reader.get("/api/people")).json()}
+
+    everything_ = [each["name"] for each in (await owner.get("/api/objects")).json()]
+    assert await told(owner) == {me(owner): everything_, me(member): everything_}
+    mine = await told(member)
+    assert (mine[me(owner)], mine[me(member)]) == ([], everything_)
+    # What is offered can be saved, and what isn't is refused.
+    for person, status in ((me(member), 201), (me(owner), 403)):
+        done = await member.post("/api/companies", json={"name": "Offered", "owner_id": person})
+        assert done.status_code == status, done.text
+
+
+async def test_a_batch_that_was_undone_is_not_undone_again(owner: Person) -> None:
+    ids = [(await made(owner))["id"] for _ in range(2)]
+    for edit in ({"op": "update", "fields": {"employees": 7}}, {"op": "delete"}):
+        batch = (await owner.post("/api/companies/bulk", json={"ids": ids, **edit})).json()["batch_id"]
+        first = await owner.post(f"/api/batches/{batch}/undo")
+        assert (first.status_code, first.json()) == (200, {"undone": 2, "kept": []})
+        before = [(await owner.get(f"/api/companies/{each}")).json()["record"] for each in ids]
+        again = await owner.post(f"/api/batches/{batch}/undo")
+        assert (again.status_code, again.json()["code"]) == (409, "records.already_undone")
+        assert [(await owner.get(f"/api/companies/{each}")).json()["record"] for each in ids] == before

@@ -91,7 +91,7 @@ function PickField({ object, field, value, onChange, id }: Props & { id: string 
   const { person } = useSession();
   const [touched, setTouched] = useState(false);
   const [picked, setPicked] = useState("");
-  const found = useOptions(object, field, touched || value !== "");
+  const found = useOptions(object, field, touched || value !== "", "set");
   const add = useAddChoice(object, field);
   const known =
     picked ||

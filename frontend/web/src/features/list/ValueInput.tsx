@@ -150,7 +150,7 @@ function RelativeInput({ value, onChange }: { value?: FilterValue; onChange: Pro
 
 function ManyPicker({ object, path, condition, onChange }: Props & { object: CrmObject }) {
   const { t } = useLingui();
-  const found = useOptions(object, path.field, true);
+  const found = useOptions(object, path.field, true, "ask");
   const many = condition.op === "in" || condition.op === "not_in";
   const { value } = condition;
   const chosen = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];

@@ -13,8 +13,8 @@ const object: CrmObject = {
     field("debt", "money"),
   ],
   relations: [
-    { name: "contacts", label: text, target: "contact", roles: [], inverse: "companies" },
-    { name: "partners", label: text, target: "company", roles: [], inverse: "partners" },
+    { name: "contacts", label: text, target: "contact", roles: [], inverse: "companies", has_primary: false },
+    { name: "partners", label: text, target: "company", roles: [], inverse: "partners", has_primary: true },
   ],
 };
 const view = (record: object, contacts: number) =>
