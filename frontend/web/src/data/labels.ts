@@ -9,7 +9,7 @@ import { onForget } from "./forget.ts";
 type Labels = {
   choices: ReadonlyMap<string, Text>;
   people: ReadonlyMap<string, { name: string; has_seat: boolean }>;
-  records: ReadonlyMap<string, { object: string; label: string }>;
+  records: ReadonlyMap<string, Included["records"][string]>;
 };
 
 const empty = (): Labels => ({ choices: new Map(), people: new Map(), records: new Map() });

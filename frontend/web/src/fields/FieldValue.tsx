@@ -7,6 +7,7 @@ import {
   formatInstant,
   formatMoney,
   formatNumber,
+  type Included,
   type Money,
   masked,
   type Value,
@@ -27,6 +28,8 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value) =
   const { locale, read } = useLocale();
   const labels = useLabels();
   const { time_zone: zone, currency } = useSession().organisation;
+  const titleOf = (record: Included["records"][string] | undefined): string =>
+    record?.hidden ? t`Not visible to you` : (record?.label ?? "…");
   const one = (field: Field, value: Value): string => {
     if (isEmpty(value)) return "";
     switch (field.type) {
@@ -35,7 +38,7 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value) =
       case "person":
         return labels.people.get(String(value))?.name ?? "…";
       case "reference":
-        return labels.records.get(String(value))?.label ?? "…";
+        return titleOf(labels.records.get(String(value)));
       case "money":
         return formatMoney(
           typeof value === "string" ? { amount: value, currency } : (value as Money),

@@ -46,7 +46,7 @@ function RecordLink({ id }: { id: string }) {
   const { t } = useLingui();
   const record = useLabels().records.get(id);
   const object = byName(useObjects(), record?.object);
-  if (!record || !object) return null;
+  if (!record?.label || !object) return null;
   return (
     <Link
       to="/o/$noun/$id"

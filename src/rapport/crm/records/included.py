@@ -1,6 +1,7 @@
 """What a page of records needs beside them: labels of choices, names of people, titles of other records.
 
-Titles of referenced records pass the reader's own permission predicate; one that may not be seen is left out.
+Titles of referenced records pass the reader's own permission predicate; one that may not be seen has no label and is
+marked as hidden, whether it is there or not.
 """
 
 import functools
@@ -35,10 +36,14 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
             people |= ids
         elif ids and field.target:
             others.setdefault(field.target, set()).update(ids)
+    known = await titles(scope, others)
+    for name, ids in others.items():
+        hidden = {str(each) for each in ids} - known.keys()
+        known.update({each: {"object": name, "label": None, "hidden": True} for each in hidden})
     return {
         "choices": {str(key): label for key, label in (await choices.labels(scope.session, chosen)).items()},
         "people": {str(key): person for key, person in (await names(scope.session, people)).items()},
-        "records": await titles(scope, others),
+        "records": known,
     }
 
 

@@ -96,3 +96,17 @@ async def test_somebody_elses_batch_is_not_undone_and_names_nothing(owner: Perso
     assert tried.json() == (await member.post(f"/api/batches/{uuid4()}/undo")).json()
     left = [(await owner.get(f"/api/companies/{each}")).json()["record"]["employees"] for each in ids]
     assert left == [10, 9]
+
+
+async def test_a_reference_to_a_hidden_record_has_no_label_and_says_so(owner: Person, member: Person) -> None:
+    group = await create(owner, name="Secret Group")
+    mine = await create(member, name="Mine")
+    await owner.patch(f"/api/companies/{mine['id']}", json={"parent": group["id"]})
+    hidden = {group["id"]: {"object": "company", "label": None, "hidden": True}}
+    url = f"/api/companies/{mine['id']}"
+    page = await member.post("/api/companies/query", json={"fields": ["name", "parent"]})
+    seen = [page, await member.get(url), await member.get(f"{url}/history")]
+    assert [each.json()["included"]["records"] for each in seen] == [hidden] * 3
+    assert not any("Secret" in each.text for each in seen)
+    shown = (await owner.get(url)).json()["included"]["records"]
+    assert shown == {group["id"]: {"object": "company", "label": "Secret Group"}}

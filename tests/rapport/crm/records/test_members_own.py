@@ -141,7 +141,10 @@ async def test_nothing_is_learnt_across_a_relation(office: Office) -> None:
         ["Secret Ann", "Open Bob"], ["Open Bob"],
     ]  # fmt: skip
     titles = [(await who.get(office.url("Delta Works"))).json()["included"]["records"] for who in (owner, member)]
-    assert titles == [{office.ids["Beta Works"]: {"object": "company", "label": "Beta Works"}}, {}]
+    assert titles == [
+        {office.ids["Beta Works"]: {"object": "company", "label": "Beta Works"}},
+        {office.ids["Beta Works"]: {"object": "company", "label": None, "hidden": True}},
+    ]
     listed = await posted(member, "companies/query")
     assert listed["included"]["records"] == {}
 
