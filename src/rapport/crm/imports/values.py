@@ -78,8 +78,8 @@ def _number(text: str, *, decimal_comma: bool) -> str | None:
 def date_order(sample: Sequence[str]) -> str:
     """The order of day, month and year that reads most of a column.
 
-    Where several do, the one that spreads over the fewest years: 25-10-16 and 01-03-17 lie in two years if the day comes
-    first, and in twenty-five if the year does. Else year first, then day first.
+    Where several do, the one that spreads over the fewest years: 25-10-16 and 01-03-17 lie in two years if the day
+    comes first, and in twenty-five if the year does. Else year first, then day first.
     """
 
     def fitness(order: str) -> tuple[int, int, int]:
