@@ -7,5 +7,6 @@ export * from "./format/date.ts";
 export * from "./format/number.ts";
 export * from "./format/text.ts";
 export { uuidv7 } from "./ids.ts";
+export { LiveConnection, type LiveState } from "./live/socket.ts";
 export * from "./view/state.ts";
 export { systemFields } from "./view/system.ts";

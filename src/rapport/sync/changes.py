@@ -40,7 +40,7 @@ async def since(scope: Scope, after: int | None, mark: str | None) -> Changes:
     sight = Sight(scope.registry, scope.principal)
     [[last]] = await scope.session.rows(_LAST)
     if after is None or after > last or last - after > TOO_FAR or (mark and mark != sight.mark):
-        return Changes(seq=last, mark=sight.mark, reset=after is not None)
+        return Changes(seq=last, mark=sight.mark, more=False, reset=after is not None, changes=[], removed=[])
     objects = [obj for obj in scope.registry if depth_of(scope.principal, obj) != "none"]
     rows = await scope.session.rows(
         _ROWS,
@@ -57,6 +57,7 @@ async def since(scope: Scope, after: int | None, mark: str | None) -> Changes:
         seq=rows[-1].seq if more else last,
         mark=sight.mark,
         more=more,
+        reset=False,
         changes=sorted(changed, key=lambda each: each.seq),
         removed=sorted(removed, key=lambda each: each.seq),
     )

@@ -35,7 +35,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     seq: int
     mark: str
-    more: bool = False
-    reset: bool = False
-    changes: list[Changed] = []
-    removed: list[Left] = []
+    more: bool
+    reset: bool
+    changes: list[Changed]
+    removed: list[Left]

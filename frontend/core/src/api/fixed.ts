@@ -49,6 +49,9 @@ export function createFixed(http: Http) {
           body: { label },
         }),
       ),
+    syncTicket: () => answer(api.POST("/api/sync/ticket")),
+    changes: (query: { since?: number; mark?: string }) =>
+      answer(api.GET("/api/sync/changes", { params: { query } })),
     deleteView: (view_id: string) =>
       nothing(api.DELETE("/api/views/{view_id}", { params: { path: { view_id } } })),
   };

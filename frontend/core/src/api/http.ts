@@ -42,6 +42,8 @@ export class Http {
   locale = "en";
   /** Called when the session is gone, so that the app can lead to sign-in. */
   onSignedOut: () => void = () => {};
+  /** Called with the number of each change that this client made. */
+  onChanged: (seq: number) => void = () => {};
   readonly origin: string;
   private readonly transport: Transport;
 
@@ -64,7 +66,10 @@ export class Http {
   async json<T>(method: string, path: string, call: Call = {}): Promise<T> {
     const response = await this.send(method, path, call);
     const text = response.status === 204 ? "" : await response.text();
-    return (text ? JSON.parse(text) : undefined) as T;
+    const body: unknown = text ? JSON.parse(text) : undefined;
+    const seq = (body as { change?: { seq?: unknown } | null } | null | undefined)?.change?.seq;
+    if (typeof seq === "number") this.onChanged(seq);
+    return body as T;
   }
 
   send(method: string, path: string, call: Call = {}): Promise<Response> {

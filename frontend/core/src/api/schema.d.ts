@@ -3071,12 +3071,10 @@ export interface components {
         };
         /** Changes */
         rapport_sync_payloads_Changes: {
-            changes?: components["schemas"]["Changed"][];
+            changes: components["schemas"]["Changed"][];
             mark: string;
-            /** @default false */
             more: boolean;
-            removed?: components["schemas"]["Left"][];
-            /** @default false */
+            removed: components["schemas"]["Left"][];
             reset: boolean;
             seq: number;
         };

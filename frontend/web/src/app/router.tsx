@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { prime } from "~/data/live.ts";
 import { objectsQuery } from "~/data/objects.ts";
 import { bootstrapQuery, dropSession, endSession, sessionQuery, wasSignedIn } from "~/data/session.ts";
 import { PageError, PageNotFound } from "~/ui/PageError.tsx";
@@ -70,7 +71,7 @@ const app = createRoute({
     if (wasSignedIn()) void queryClient.prefetchQuery(objectsQuery);
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/signin", search: { next: location.href } });
-    await queryClient.ensureQueryData(objectsQuery);
+    await Promise.all([queryClient.ensureQueryData(objectsQuery), prime()]);
   },
   component: lazyRouteComponent(shell, "Shell"),
 });

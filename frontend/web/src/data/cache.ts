@@ -20,8 +20,11 @@ export function patchRecord(noun: string, id: string, change: (record: CrmRecord
   });
 }
 
+/** Takes rows out of lists, as they were changed now; a list that looks back still shows them. */
 export function dropRecords(noun: string, ids: ReadonlySet<string>): void {
-  queryClient.setQueriesData<unknown>({ queryKey: listKey(noun) }, (data: unknown) => {
+  const isNow = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+    !(queryKey[2] as { as_of?: string } | undefined)?.as_of;
+  queryClient.setQueriesData<unknown>({ queryKey: listKey(noun), predicate: isNow }, (data: unknown) => {
     if (!isPages(data)) return data;
     const pages = data.pages.map((page) => ({
       ...page,

@@ -3,8 +3,8 @@ import type { ConflictField, Value } from "@rapport/core";
 import { useSyncExternalStore } from "react";
 
 export type Conflict =
-  | { kind: "conflict"; field: ConflictField }
-  | { kind: "unsaved"; value: Value; message: string; remedy: Remedy };
+  | { kind: "conflict"; field: ConflictField; version: number }
+  | { kind: "unsaved"; value: Value; message: string; remedy: Remedy; seenVersion?: number | undefined };
 
 /** What helps: another value when this one was refused, the same again when nobody answered, or neither. */
 export type Remedy = "edit" | "retry" | "none";

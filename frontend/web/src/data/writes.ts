@@ -19,11 +19,15 @@ import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { afterWrite, currentRecord, dropRecords, patchRecord, refreshLists, refreshRecord } from "./cache.ts";
 import { clearConflict, markConflict, type Remedy } from "./conflicts.ts";
+import { onForget } from "./forget.ts";
 import { absorb } from "./labels.ts";
 
 const queues = new Map<string, Promise<unknown>>();
+/** The version that this tab's last write of a field made. */
+const ownVersions = new Map<string, number>();
+onForget(() => ownVersions.clear());
 
-function inOrder<R>(id: string, task: () => Promise<R>): Promise<R> {
+export function inOrder<R>(id: string, task: () => Promise<R>): Promise<R> {
   const next = (queues.get(id) ?? Promise.resolve()).then(task, task);
   queues.set(id, next);
   void next.catch(() => undefined).finally(() => queues.get(id) === next && queues.delete(id));
@@ -40,12 +44,13 @@ type Edit = {
   id: string;
   field: Field;
   value: Value;
-  baseVersion?: number;
+  /** The record as the person saw it when they began to edit. What others wrote since must not be overwritten unseen. */
+  seenVersion?: number | undefined;
   /** Called when the value itself was refused; true when an editor shows it again, with the reason. */
   onRefused?: () => boolean;
 };
 
-/** Saves one field. `baseVersion` is given when a person has decided a conflict: the value then stands over theirs. */
+/** Saves one field, on the version that the person saw; their own writes of the same field since are no conflict. */
 export function useEditField(object: CrmObject) {
   const { t } = useLingui();
   const { read } = useLocale();
@@ -56,10 +61,13 @@ export function useEditField(object: CrmObject) {
   const mutation = useMutation({
     mutationKey: ["write"],
     scope: undefined,
-    mutationFn: ({ id, field, value, baseVersion }: Edit) =>
-      inOrder(id, () => {
-        const version = baseVersion ?? sentVersion(noun, id);
-        return api.update(noun, id, version, { [field.name]: value });
+    mutationFn: ({ id, field, value, seenVersion }: Edit) =>
+      inOrder(id, async () => {
+        const own = ownVersions.get(`${id}/${field.name}`) ?? 0;
+        const version = seenVersion === undefined ? sentVersion(noun, id) : Math.max(seenVersion, own);
+        const written = await api.update(noun, id, version, { [field.name]: value });
+        ownVersions.set(`${id}/${field.name}`, written.record.version);
+        return written;
       }),
     onMutate: ({ id, field, value }) => {
       const before = currentRecord(noun, id)?.[field.name] ?? null;
@@ -83,14 +91,21 @@ export function useEditField(object: CrmObject) {
       patchRecord(noun, id, (record) => ({ ...record, [field.name]: context?.before ?? null }));
       const conflict = conflictOf(error, field.name);
       if (conflict) {
-        markConflict(id, field.name, { kind: "conflict", field: conflict });
+        const { version } = (error as ApiError).details;
+        markConflict(id, field.name, { kind: "conflict", field: conflict, version: Number(version) });
         refreshRecord(noun, id);
         refreshLists(noun);
         return;
       }
       const text = (error instanceof ApiError && error.fields[field.name]?.message) || message(error);
       const remedy = remedyOf(error, field.name);
-      markConflict(id, field.name, { kind: "unsaved", value, message: text, remedy });
+      markConflict(id, field.name, {
+        kind: "unsaved",
+        value,
+        message: text,
+        remedy,
+        seenVersion: edit.seenVersion,
+      });
       if (remedy === "edit" && edit.onRefused?.()) return;
       const retry = { label: t`Try again`, run: () => mutation.mutate(edit) };
       toast({

@@ -53,7 +53,7 @@ function MineOrTheirs({ object, field, record }: Props) {
   if (conflict?.kind !== "conflict") return null;
   const { yours, theirs, base, changed_by, changed_at } = conflict.field;
   const who = typeof changed_by === "string" ? labels.people.get(changed_by)?.name : changed_by?.name;
-  const mine = () => edit.mutate({ id: record.id, field, value: yours });
+  const mine = () => edit.mutate({ id: record.id, field, value: yours, seenVersion: conflict.version });
   return (
     <div className={styles.both}>
       <button type="button" className={styles.side} onClick={mine} data-testid="conflict-mine">
@@ -83,8 +83,8 @@ function Unsaved({ object, field, record, onEdit }: Props) {
   const edit = useEditField(object);
   const conflict = useConflict(record.id, field.name);
   if (conflict?.kind !== "unsaved") return null;
-  const { value, remedy } = conflict;
-  const again = () => edit.mutate({ id: record.id, field, value });
+  const { value, remedy, seenVersion } = conflict;
+  const again = () => edit.mutate({ id: record.id, field, value, seenVersion });
   const act = remedy === "retry" ? again : remedy === "edit" ? onEdit : undefined;
   const typed = format(field, value) || t`Empty`;
   return (

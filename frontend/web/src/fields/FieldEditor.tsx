@@ -3,8 +3,9 @@ import { useLingui } from "@lingui/react/macro";
 import { type CrmObject, type Field, isPicked, type Value } from "@rapport/core";
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { useAddChoice, useOptions } from "~/data/options.ts";
+import { Chip } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
-import { isNumeric } from "./FieldValue.tsx";
+import { isNumeric, useFormat } from "./FieldValue.tsx";
 import styles from "./fields.module.css";
 import { Picker } from "./Picker.tsx";
 import { parseInput, toInput } from "./parse.ts";
@@ -22,17 +23,20 @@ export type EditorProps = {
   refused?: Refused | undefined;
   /** Called with a text that can't be read as the field's type, when the editor is left. */
   onUnreadable?: (text: string, problem: string) => void;
+  /** Somebody else has changed the value since the editor was opened. */
+  overtaken?: boolean | undefined;
   /** What stands under the editor: keys, and what was there before. */
   hint?: ReactNode;
 };
 
-type UnderProps = { id?: string; problem: string | null; hint?: ReactNode };
+type UnderProps = { editor: EditorProps; id?: string; problem: string | null; hint?: ReactNode };
 
-/** Under the editor: why the value is not taken, then the hint. */
-function Under({ id, problem, hint }: UnderProps) {
-  if (!problem && !hint) return null;
+/** Under the editor: that there is another value by now, why the value is not taken, then the hint. */
+function Under({ editor, id, problem, hint }: UnderProps) {
+  if (!problem && !hint && !editor.overtaken) return null;
   return (
     <div className={styles.under}>
+      {editor.overtaken ? <Overtaken field={editor.field} value={editor.value} /> : null}
       {problem ? (
         <p id={id} role="alert" className={styles.problem} data-testid="field-problem">
           {problem}
@@ -40,6 +44,17 @@ function Under({ id, problem, hint }: UnderProps) {
       ) : null}
       {hint}
     </div>
+  );
+}
+
+function Overtaken({ field, value }: { field: Field; value: Value }) {
+  const { t } = useLingui();
+  const theirs = useFormat()(field, value) || t`Empty`;
+  return (
+    <p className={styles.overtaken} role="status" data-testid={`overtaken-${field.name}`}>
+      <span className={styles.dot} />
+      <Chip tone="warn">{t`2 values`}</Chip> {t`Somebody changed it meanwhile: ${theirs}`}
+    </p>
   );
 }
 
@@ -121,7 +136,7 @@ function TextEditor(props: EditorProps) {
           onChange={(event) => change(event.currentTarget.value)}
         />
       )}
-      <Under id={problemId} problem={problem} hint={props.hint} />
+      <Under editor={props} id={problemId} problem={problem} hint={props.hint} />
     </>
   );
 }
@@ -156,7 +171,8 @@ function BooleanEditor({ field, value, onSave, onCancel }: EditorProps) {
   );
 }
 
-function PickEditor({ object, field, value, refused, onSave, onCancel, onMove }: EditorProps) {
+function PickEditor(props: EditorProps) {
+  const { object, field, value, refused, onSave, onCancel, onMove } = props;
   const { t } = useLingui();
   const { read } = useLocale();
   const found = useOptions(object, field, true, "set");
@@ -206,7 +222,7 @@ function PickEditor({ object, field, value, refused, onSave, onCancel, onMove }:
         openAtOnce
         testid={`field-${field.name}`}
       />
-      <Under problem={refused?.message ?? null} />
+      <Under editor={props} problem={refused?.message ?? null} />
     </>
   );
 }

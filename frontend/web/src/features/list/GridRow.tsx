@@ -173,7 +173,7 @@ function CellEditor({ row, field }: { row: RowProps; field: Field }) {
     actions.focus();
   };
   const reopen = () => actions.reopen(record.id, field.name);
-  const inline = useInlineEdit({ object, field, record, reopen, close: stop });
+  const inline = useInlineEdit({ object, field, record, editing: true, reopen, close: stop });
   return (
     <div className={styles.editor}>
       <FieldEditor

@@ -1,5 +1,6 @@
-import { ApiError, type CrmRecord } from "@rapport/core";
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { ApiError, type CrmRecord, type RecordView } from "@rapport/core";
+import { useQuery } from "@tanstack/react-query";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
@@ -27,11 +28,17 @@ function type(text: string, key = "Enter") {
   fireEvent.keyDown(screen.getByTestId("field-website"), { key });
 }
 
+/** The record page as it is: it shows the record of the cache. */
+function Page() {
+  const view = useQuery<RecordView>({ queryKey: recordKey("companies", "r"), enabled: false }, queryClient);
+  return <Attributes object={object} record={view.data?.record ?? record} readOnly={false} />;
+}
+
 beforeEach(() => {
   queryClient.setQueryData(recordKey("companies", "r"), { record, included: {}, related: {} });
   show(
     <>
-      <Attributes object={object} record={record} readOnly={false} />
+      <Page />
       <Toasts />
     </>,
   );
@@ -79,4 +86,49 @@ it("shows the last four of a personal number, and all of it when asked", () => {
   expect(screen.getByTestId("value-iban").textContent).toBe("GB82 WEST 1234 5698 7654 32");
   fireEvent.click(screen.getByTestId("reveal-iban"));
   expect(screen.getByTestId("value-iban").textContent).toBe("•••• 5432");
+});
+
+/** Somebody else writes the field while its editor is open here. */
+function overtake(version: number, website: string) {
+  act(() => {
+    queryClient.setQueryData(recordKey("companies", "r"), {
+      record: { ...record, version, website },
+      included: {},
+      related: {},
+    });
+  });
+}
+
+it("says so while somebody else changes the field that is being edited, and saves on what was seen", async () => {
+  const update = vi.spyOn(api, "update").mockRejectedValue(
+    new ApiError(409, {
+      code: "records.conflict",
+      message: "",
+      details: {
+        version: 7,
+        fields: { website: { yours: "https://mine.example", theirs: "https://theirs.example", base: null } },
+      },
+    }),
+  );
+  fireEvent.click(screen.getByTestId("value-website").querySelector("button") as HTMLElement);
+  fireEvent.change(screen.getByTestId("field-website"), { target: { value: "https://mine.example" } });
+  expect(screen.queryByTestId("overtaken-website")).toBeNull();
+  overtake(7, "https://theirs.example");
+  expect((await screen.findByTestId("overtaken-website")).textContent).toContain("2 values");
+  expect(screen.getByTestId("overtaken-website").textContent).toContain("theirs.example");
+  expect(screen.getByTestId<HTMLInputElement>("field-website").value).toBe("https://mine.example");
+  fireEvent.keyDown(screen.getByTestId("field-website"), { key: "Enter" });
+  await waitFor(() => expect(screen.getByTestId("conflict-website").textContent).toContain("2 values"));
+  expect(update.mock.calls).toEqual([["companies", "r", 3, { website: "https://mine.example" }]]);
+  expect(screen.getByTestId("value-website").textContent).toContain("theirs.example");
+});
+
+it("sends nothing when the editor is left as it was opened, whatever the value is by now", async () => {
+  const update = vi.spyOn(api, "update");
+  fireEvent.click(screen.getByTestId("value-website").querySelector("button") as HTMLElement);
+  overtake(7, "https://theirs.example");
+  await screen.findByTestId("overtaken-website");
+  fireEvent.blur(screen.getByTestId("field-website"));
+  expect(update).not.toHaveBeenCalled();
+  expect(screen.getByTestId("value-website").textContent).toContain("theirs.example");
 });

@@ -113,7 +113,14 @@ type AttributeProps = {
 function Attribute(props: AttributeProps) {
   const { object, record, field, editable, editing, onEdit, onReopen, onMove } = props;
   const { read } = useLocale();
-  const inline = useInlineEdit({ object, field, record, reopen: onReopen, close: () => onEdit(false) });
+  const inline = useInlineEdit({
+    object,
+    field,
+    record,
+    editing: editing && editable,
+    reopen: onReopen,
+    close: () => onEdit(false),
+  });
   return (
     <div className={styles.attribute}>
       <dt>{read(field.label)}</dt>

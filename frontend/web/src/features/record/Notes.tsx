@@ -35,7 +35,14 @@ function Note({ object, record, field, editable }: NoteProps) {
     setEditing(true);
     return section.current !== null;
   };
-  const inline = useInlineEdit({ object, field, record, reopen: open, close: () => setEditing(false) });
+  const inline = useInlineEdit({
+    object,
+    field,
+    record,
+    editing: editing && editable,
+    reopen: open,
+    close: () => setEditing(false),
+  });
   const text = typeof inline.value === "string" ? inline.value : "";
   const name = read(field.label);
   const prompt = (

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
+import { startLive } from "~/data/live.ts";
 import { SessionContext, useOpenSession, useSession } from "~/data/session.ts";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { BottomTabs } from "./BottomTabs.tsx";
@@ -28,6 +29,7 @@ function Frame() {
   const { palette, create } = useDialogs();
   usePaletteKey();
   useSavedTheme();
+  useEffect(startLive, []);
   return (
     <div className={styles.shell}>
       <a href="#content" className={styles.skip}>

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { formatTime } from "@rapport/core";
 import { onlineManager, useIsMutating } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { useLive } from "~/data/liveState.ts";
 import { useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./shell.module.css";
@@ -12,12 +13,15 @@ const useOnline = (): boolean =>
     () => onlineManager.isOnline(),
   );
 
+const latest = (...times: string[]): string => times.sort().at(-1) ?? "";
+
 /** Always visible: whether what one sees and wrote is with the server. */
 export function SyncState() {
   const { t } = useLingui();
   const { locale } = useLocale();
   const { organisation } = useSession();
-  const online = useOnline();
+  const live = useLive();
+  const online = useOnline() && live.state !== "unreachable";
   const pending = useIsMutating({ mutationKey: ["write"] });
   const [at, setAt] = useState(() => new Date().toISOString());
   useEffect(() => {
@@ -25,7 +29,7 @@ export function SyncState() {
   }, [pending, online]);
 
   const state = online ? (pending > 0 ? "pending" : "synced") : "offline";
-  const time = formatTime(at, locale, organisation.time_zone);
+  const time = formatTime(latest(at, live.at), locale, organisation.time_zone);
   const text = {
     synced: t`Synced · ${time}`,
     pending: t`Saving ${pending}`,
