@@ -21,6 +21,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     tenant: Tenant
     session_id: UUID
     secret: str
+    mark: str = ""
 
 
 async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) -> SessionView:

@@ -38,7 +38,7 @@ def browser_of(connection: ASGIConnection[Any, Any, Any, Any], trusted_proxies: 
         if not before:
             break
         address = before
-    return Browser(user_agent=connection.headers.get("user-agent", ""), address=address)
+    return Browser(user_agent=connection.headers.get("user-agent", ""), address=address, mark=_mark_of(connection))
 
 
 def address_in(text: str) -> str:
@@ -63,9 +63,13 @@ def no_session_cookie() -> Cookie:
     return _cookie(COOKIE, "", 0)
 
 
-def device_cookie(keys: Keyset, email_hmac: bytes) -> Cookie:
+def new_mark() -> str:
+    """What a browser is known by from now on."""
+    return base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
+
+
+def device_cookie(keys: Keyset, email_hmac: bytes, mark: str) -> Cookie:
     """Marks a browser in which the owner of an address has signed in before."""
-    mark = base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
     return _cookie(DEVICE_COOKIE, f"{mark}.{_proof(keys, mark, email_hmac)}", _DEVICE_SECONDS)
 
 
@@ -75,6 +79,11 @@ def known_device(connection: ASGIConnection[Any, Any, Any, Any], keys: Keyset, e
     if found is None or not hmac.compare_digest(found[2], _proof(keys, found[1], email_hmac)):
         return None
     return found[1]
+
+
+def _mark_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    found = _DEVICE_VALUE.match(connection.cookies.get(DEVICE_COOKIE, ""))
+    return found[1] if found else ""
 
 
 def _proof(keys: Keyset, mark: str, email_hmac: bytes) -> str:

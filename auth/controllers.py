@@ -131,7 +131,7 @@ async def opened_response(
     cookies = [session_cookie(opened.secret)]
     keys = runtime.databases.platform_keys
     if email_hmac is not None and keys is not None:
-        cookies.append(device_cookie(keys, email_hmac))
+        cookies.append(device_cookie(keys, email_hmac, opened.mark))
     return Response(shown, status_code=status_code, cookies=cookies)
 
 

@@ -14,6 +14,7 @@ FEATURE = Feature(
         models.password,
         models.membership,
         models.invitation,
+        models.device,
         models.session,
         models.code_challenge,
         models.security_event,

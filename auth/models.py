@@ -88,6 +88,23 @@ invitation = sa.Table(
     sa.Index("ix_invitation_organisation", "organisation_id"),
 )
 
+# A browser or an app in which an identity has signed in. `mark_hmac` is of the mark in the browser's cookie; an app
+# that keeps a key of its own is known by `key_id`.
+device = sa.Table(
+    "device",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
+    sa.Column("mark_hmac", sa.LargeBinary, nullable=False),
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("key_id", sa.LargeBinary),
+    sa.Column("name", sa.LargeBinary, nullable=False),
+    timestamp("created_at"),
+    timestamp("last_seen_at"),
+    sa.UniqueConstraint("identity_id", "mark_hmac"),
+)
+
 # Only the hash of the cookie's value is kept: a stolen table opens no session.
 session = sa.Table(
     "session",
@@ -104,6 +121,7 @@ session = sa.Table(
     sa.Column("user_agent", sa.LargeBinary, nullable=False),
     sa.Column("network", sa.LargeBinary, nullable=False),
     timestamp("revoked_at", nullable=True),
+    sa.Column("device_id", UUID(as_uuid=True), sa.ForeignKey("device.id")),
     sa.Index("ix_session_identity", "identity_id"),
     sa.Index("ix_session_person", "organisation_id", "person_id"),
 )

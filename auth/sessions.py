@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
-from auth.models import SESSION_NETWORK, SESSION_USER_AGENT, membership, session
+from auth.models import SESSION_NETWORK, SESSION_USER_AGENT, device, membership, session
 from kernel.clock import real_now
 from kernel.db import ControlSession, Databases
 from kernel.ids import new_id
@@ -45,6 +45,7 @@ class Browser(msgspec.Struct, frozen=True):
 
     user_agent: str = ""
     address: str = ""
+    mark: str = ""
 
     @property
     def network(self) -> str:
@@ -69,6 +70,8 @@ class Device(msgspec.Struct, frozen=True):
 
     id: UUID
     user_agent: str
+    platform: str
+    version: str
     network: str
     created_at: dt.datetime
     last_seen_at: dt.datetime
@@ -76,7 +79,13 @@ class Device(msgspec.Struct, frozen=True):
 
 
 async def create(
-    control: ControlSession, browser: Browser, *, identity_id: UUID, organisation_id: UUID, person_id: UUID
+    control: ControlSession,
+    browser: Browser,
+    *,
+    identity_id: UUID,
+    organisation_id: UUID,
+    person_id: UUID,
+    device_id: UUID | None = None,
 ) -> NewSession:
     """Makes a session with a new secret."""
     secret = base64.urlsafe_b64encode(os.urandom(_SECRET_BYTES)).rstrip(b"=").decode()
@@ -94,6 +103,7 @@ async def create(
         "expires_at": now + ABSOLUTE,
         "user_agent": control.keys.encrypt_text(user_agent, field=SESSION_USER_AGENT, record=session_id),
         "network": control.keys.encrypt_text(browser.network, field=SESSION_NETWORK, record=session_id),
+        "device_id": device_id,
     }
     await control.execute(session.insert(), row)
     return NewSession(id=session_id, secret=secret, expires_at=now + ABSOLUTE)
@@ -186,11 +196,19 @@ async def of_person(control: ControlSession, organisation_id: UUID, person_id: U
 async def _listed(control: ControlSession, mine: sa.ColumnElement[bool], current: UUID | None) -> list[Device]:
     now, keys = real_now(), control.keys
     live = mine & session.c.revoked_at.is_(None) & (session.c.idle_expires_at > now) & (session.c.expires_at > now)
-    rows = await control.rows(sa.select(session).where(live).order_by(session.c.last_seen_at.desc()))
+    statement = (
+        sa.select(session, device.c.platform, device.c.version)
+        .join_from(session, device, device.c.id == session.c.device_id, isouter=True)
+        .where(live)
+        .order_by(session.c.last_seen_at.desc())
+    )
+    rows = await control.rows(statement)
     return [
         Device(
             id=row.id,
             user_agent=keys.decrypt_text(row.user_agent, field=SESSION_USER_AGENT, record=row.id),
+            platform=row.platform or "",
+            version=row.version or "",
             network=keys.decrypt_text(row.network, field=SESSION_NETWORK, record=row.id),
             created_at=row.created_at,
             last_seen_at=row.last_seen_at,

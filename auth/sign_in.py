@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 from litestar.connection import ASGIConnection
 
-from auth import codes, identities, passwords, security_log, sessions, throttle
+from auth import codes, devices, identities, passwords, security_log, sessions, throttle
 from auth.account import Opened
-from auth.browser import browser_of, known_device
+from auth.browser import browser_of, known_device, new_mark
 from auth.errors import InvalidCredentials, NoOrganisation, NotReady, WrongCode
 from auth.identities import Login, Membership
 from auth.sessions import Browser, NewSession
@@ -95,6 +95,7 @@ class SignIns:
 
     async def open(self, identity_id: UUID, caller: Caller, *, how: str, organisation_id: UUID | None = None) -> Opened:
         """Opens a session in one of an identity's organisations and ends the one that the browser had."""
+        mark = caller.browser.mark or new_mark()
         async with self._runtime.databases.control_session() as control:
             member = _choose(await identities.memberships(control, identity_id), organisation_id)
             if caller.replaced:
@@ -102,6 +103,7 @@ class SignIns:
             new: NewSession = await sessions.create(
                 control,
                 caller.browser,
+                device_id=await devices.seen(control, identity_id, caller.browser, mark),
                 identity_id=identity_id,
                 organisation_id=member.organisation_id,
                 person_id=member.person_id,
@@ -120,6 +122,7 @@ class SignIns:
             tenant=await self._directory.tenant(member.organisation_id),
             session_id=new.id,
             secret=new.secret,
+            mark=mark,
         )
 
     async def _refuse(self, login: Login | None, error: type[InvalidCredentials] = InvalidCredentials) -> NoReturn:

@@ -2446,7 +2446,9 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string;
             network: string;
+            platform: string;
             user_agent: string;
+            version: string;
         };
         /** DryRunRequest */
         DryRunRequest: {

@@ -120,7 +120,7 @@ function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => voi
   return (
     <div className={styles.row} data-testid="device">
       <span>
-        {deviceName(device.user_agent) ?? t`Unknown device`}
+        {deviceName(device) ?? t`Unknown device`}
         <small>
           {formatAgo(device.last_seen_at, locale)} · {device.network}
         </small>

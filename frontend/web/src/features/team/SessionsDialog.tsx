@@ -43,7 +43,7 @@ export function SessionsDialog({ member, onClose }: { member: Member; onClose: (
           {sessions.data.map((session) => (
             <div key={session.id} className={styles.row} data-testid="member-session">
               <span>
-                {deviceName(session.user_agent) ?? t`Unknown device`}
+                {deviceName(session) ?? t`Unknown device`}
                 <small>
                   {formatAgo(session.last_seen_at, locale)} · {session.network}
                 </small>
