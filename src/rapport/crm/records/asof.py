@@ -88,6 +88,7 @@ async def summary(
         "groups": [{"key": key, **_figures(of_group, sums)} for key, of_group in ordered],
         "total": _figures(records, sums),
         "included": beside,
+        "notice": None,  # the past is searched as a whole, never cut off
     }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 from kernel.ids import new_id
 from rapport.crm.contacts.feature import CONTACT
 from rapport.crm.features import REGISTRY
@@ -13,6 +14,7 @@ from rapport.crm.records import relative, write
 from rapport.crm.records.errors import BadFilter
 from rapport.crm.records.scope import Scope
 from tests.support.app import Person, Rapport
+from tests.support.imports import colleague
 
 
 @pytest.fixture
@@ -214,7 +216,8 @@ async def test_figures_and_files_are_of_the_past_too(owner: Person) -> None:
 
 
 async def test_figures_of_the_past_pass_the_readers_own_rights(rapport: Rapport, owner: Person) -> None:
-    member = await rapport.hire(owner, f"bob.{owner.session['person']['id'][-12:]}@example.com")
+    own = ObjectRights(read="own", create=True, update="own", delete="own")
+    member = await colleague(rapport, owner, "exporter", Rights(objects={EVERY_OBJECT: own}, export=True))
     await owner.post("/api/companies", json={"name": "Hidden Ltd", "employees": 7})
     await member.post("/api/companies", json={"name": "Mine Ltd", "employees": 4})
     at = {"as_of": dt.datetime.now(dt.UTC).isoformat()}
