@@ -4,7 +4,7 @@ import argparse
 
 import uvloop
 
-from bench import reading, writing
+from bench import live, reading, writing
 from bench.support import product, servers
 
 BENCHES = {
@@ -16,6 +16,7 @@ BENCHES = {
     "tenant_switch": reading.tenant_switch,
     "provision": writing.provision,
     "jobs": writing.jobs,
+    "live": live.live,
 }
 
 

@@ -48,6 +48,8 @@ class Bench:
     postgres: EmbeddedPostgres
     quick: bool
     owner: Principal
+    environment: dict[str, str]
+    """The variables of another process of this product."""
     ids: list[UUID] = field(default_factory=list)
     """The contacts of the owner's organisation, once `contacts` has written them."""
 
@@ -120,14 +122,13 @@ async def product(
     access = databases.Access.of
     admin = {"control": postgres.url("control"), "tenant": postgres.url("tenant")}
     await databases.initialise(access(admin["control"], control), [access(admin["tenant"], tenant)])
-    settings = Settings.from_env(
-        {
-            "RAPPORT_MODE": "embedded", "CONTROL_DATABASE_URL": control, "TENANT_DATABASE_URLS": f"main={tenant}",
-            "CONTROL_ADMIN_DATABASE_URL": admin["control"], "TENANT_ADMIN_DATABASE_URLS": f"main={admin['tenant']}",
-            "REDIS_URL": redis.url, "KEY_PROVIDER": f"file:{folder / 'root.key'}", "DATA_DIR": str(folder),
-            "PUBLIC_URL": "https://bench.localhost", "MAIL_URL": "mailbox:",
-        }
-    )  # fmt: skip
+    environment = {
+        "RAPPORT_MODE": "embedded", "CONTROL_DATABASE_URL": control, "TENANT_DATABASE_URLS": f"main={tenant}",
+        "CONTROL_ADMIN_DATABASE_URL": admin["control"], "TENANT_ADMIN_DATABASE_URLS": f"main={admin['tenant']}",
+        "REDIS_URL": redis.url, "KEY_PROVIDER": f"file:{folder / 'root.key'}", "DATA_DIR": str(folder),
+        "PUBLIC_URL": "https://bench.localhost", "MAIL_URL": "mailbox:",
+    }  # fmt: skip
+    settings = Settings.from_env(environment)
     await migrate_all(settings)
     app = create_app(settings)
     async with app.lifespan():
@@ -137,7 +138,7 @@ async def product(
         async with httpx.AsyncClient(transport=transport, base_url="https://bench.localhost") as client:
             sent = await client.post("/api/sessions", json={"email": "owner@bench.example", "password": PASSWORD})
             client.headers["x-csrf-token"] = sent.json()["csrf"]
-            yield Bench(app, settings, parts, client, postgres, quick, owner)
+            yield Bench(app, settings, parts, client, postgres, quick, owner, environment)
 
 
 async def organisation(parts: Parts, email: str) -> Principal:
