@@ -13,7 +13,7 @@ from kernel.db import TenantSession
 from kernel.live import Touched
 from kernel.statements import IDS, Prepared, prepared_once
 from kernel.tables import change, change_counter
-from rapport.crm.records.history import SHOWN
+from rapport.crm.records.history import SHOWN, TOUCH
 from rapport.crm.records.objects import OWNER, ObjectType, Registry
 from rapport.crm.records.scope import Scope, depth_of, prepared_visible
 from rapport.sync.payloads import Changed, Changes, Left
@@ -23,7 +23,7 @@ PAGE = 1000
 TOO_FAR = 5000
 """Changes behind; from here on it is cheaper to read anew what is on screen."""
 
-_SHOWN = sorted(SHOWN)
+_TOLD = sorted(SHOWN | {TOUCH})
 _LAST = Prepared(sa.select(change_counter.c.seq).where(change_counter.c.id == 1))
 
 _AFTER, _UP_TO = sa.bindparam("after", type_=sa.BigInteger), sa.bindparam("up_to", type_=sa.BigInteger)
@@ -44,7 +44,7 @@ async def since(scope: Scope, after: int | None, mark: str | None) -> Changes:
     objects = [obj for obj in scope.registry if depth_of(scope.principal, obj) != "none"]
     rows = await scope.session.rows(
         _ROWS,
-        {"after": after, "up_to": last, "objects": [obj.name for obj in objects], "ops": _SHOWN, "limit": PAGE + 1},
+        {"after": after, "up_to": last, "objects": [obj.name for obj in objects], "ops": _TOLD, "limit": PAGE + 1},
     )
     more, rows = len(rows) > PAGE, rows[:PAGE]
     changed, removed = [], []
@@ -139,6 +139,6 @@ async def touched_between(session: TenantSession, registry: Registry, after: int
     """What news would have told of these changes, where it was lost; of each owner the newest change."""
     found = []
     for obj in registry:
-        rows = await session.rows(_owners_between(obj), {"after": after, "up_to": up_to, "ops": _SHOWN})
+        rows = await session.rows(_owners_between(obj), {"after": after, "up_to": up_to, "ops": _TOLD})
         found += [Touched(row.seq, obj.name, None, (row.owner,)) for row in rows]
     return found

@@ -17,7 +17,7 @@ from rapport.crm.records.errors import FieldErrors, Required
 from rapport.crm.records.filters import parse
 from rapport.crm.records.judge import Judge
 from rapport.crm.records.objects import ObjectType
-from rapport.crm.records.rules import Passing, Values
+from rapport.crm.records.rules import NothingBeside, Passing, Values
 from rapport.crm.records.scope import Scope
 
 
@@ -26,7 +26,7 @@ async def load_rules(scope: Scope) -> "DealRules":
     return DealRules(scope, await pipelines.load(scope.session))
 
 
-class DealRules:
+class DealRules(NothingBeside):
     """Pipelines, gates and what follows from a stage.
 
     In a historic scope a deal's own dates say when it entered its stages: `started_on` the stage it began in,

@@ -53,7 +53,7 @@ def build(
     lines = copying.encoded(obj.table, names, rows)
     updates = {existing[plan.number]: plan.values for plan in wanted if plan.number in existing}
     owners = {owner for _, _, owner in new}
-    records = [(each, _travelling(obj, values)) for each, values, _ in new] if obj.tracked else []
+    records = [(each, _travelling(obj, values)) for each, values, _ in new] if obj.rules else []
     return Built(plans[-1].number, len(plans), lines, changes, owners, records, updates)
 
 

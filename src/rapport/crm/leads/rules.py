@@ -1,15 +1,14 @@
 """What a lead's values follow from: its status, and what its status asks for."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from kernel.clock import business_now
 from rapport.crm.leads.errors import ConvertInstead, ReasonRequired, StaysConverted
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors, Required
-from rapport.crm.records.rules import Passing, Values
+from rapport.crm.records.rules import NothingBeside, Passing, Values
 from rapport.crm.records.scope import Scope
 
 STEPS = ("new", "working", "mql", "sql", "converted")
@@ -24,7 +23,7 @@ async def load_rules(scope: Scope) -> "LeadRules":
     return LeadRules(scope)
 
 
-class LeadRules:
+class LeadRules(NothingBeside):
     """Status and what follows from it. In a historic scope a lead entered its status on the day it was received."""
 
     def __init__(self, scope: Scope) -> None:
@@ -64,9 +63,6 @@ class LeadRules:
         """The status that a write entered."""
         day = dt.date.fromisoformat(after["received_on"]) if after["received_on"] else None
         return [(str(after["status"]), self._moment(day))]
-
-    async def created(self, records: Sequence[tuple[UUID, Record]]) -> None:
-        """Leads have nothing beside their own rows."""
 
     def passing(self, value: str) -> Passing | None:
         """A lead came as far as a status if it was in that or a later one; being ruled out is no step forward."""

@@ -1,7 +1,7 @@
-"""Kinds whose values come from a closed list: options that the product defines, currencies, pipelines and stages.
+"""Kinds whose values have a closed list or form: options of the product, currencies, times, pipelines and stages.
 
-Options and currencies are short words in the clear, with a CHECK on their column. Pipelines and stages are choices:
-their labels are encrypted like those of any choice list, and `rapport.crm.deals` keeps what else is known of them.
+Options, currencies and times are short words in the clear, with a CHECK on their column. Pipelines and stages are
+choices: their labels are encrypted like those of any choice list, and `rapport.crm.deals` keeps what else is known.
 """
 
 import re
@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from babel import Locale
 
 from kernel.text import Text
-from rapport.crm.records.kinds import EQUALITY, ChoiceKind, Kind
+from rapport.crm.records.kinds import EQUALITY, ORDER, ChoiceKind, Kind
 
 if TYPE_CHECKING:
     from rapport.crm.records.objects import Field
 
 _CODE = re.compile(r"[A-Z]{3}\Z")
+_TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?::\d{2})?\Z")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,24 @@ class CurrencyKind(Kind):
         if code not in self.known:
             raise self.refuse()
         return code
+
+
+class TimeKind(Kind):
+    """A time of the day, without a zone and a day; travels as `HH:MM`."""
+
+    name = "time"
+    operators = EQUALITY | ORDER
+    expected = Text(zh="时间（如 09:30）", en="a time such as 09:30")
+
+    def columns(self, field: "Field") -> list[sa.Column[Any]]:
+        shape = sa.CheckConstraint(f"{field.name} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'", name=field.name)
+        return [sa.Column(field.name, sa.Text, shape)]
+
+    def parse(self, field: "Field", raw: object) -> str:
+        found = _TIME.match(str(raw).strip())
+        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+            raise self.refuse()
+        return f"{int(found[1]):02}:{found[2]}"
 
 
 class PipelineKind(ChoiceKind):

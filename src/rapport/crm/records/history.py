@@ -21,6 +21,8 @@ from rapport.crm.records.scope import Scope
 
 MAX_CHANGES = 2000
 SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink"})
+TOUCH = "touch"
+"""Something that happened with a record is written elsewhere: told to who follows changes, no part of its history."""
 REVERSIBLE = frozenset({"update", "delete", "restore"})
 OPPOSITE = {"link": "unlink", "unlink": "link"}
 
@@ -157,7 +159,8 @@ async def rewound(
     scope: Scope, obj: ObjectType, records: Mapping[UUID, Record], moment: dt.datetime
 ) -> dict[UUID, Record]:
     """Records with everything taken back that was recorded after `moment`, the trash included."""
-    past = {record_id: dict(record) for record_id, record in records.items()}
+    unknown = dict.fromkeys(field.name for field in obj.fields if field.derived)
+    past = {record_id: {**record, **unknown} for record_id, record in records.items()}
     later = (
         sa.select(change)
         .where(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rapport.crm.records.closed_kinds import CurrencyKind, OptionKind, PipelineKind, StageKind
+from rapport.crm.records.closed_kinds import CurrencyKind, OptionKind, PipelineKind, StageKind, TimeKind
 from rapport.crm.records.kinds import (
     BooleanKind,
     ChoiceKind,
@@ -44,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "identity_number": IdentityNumberKind(),
     "option": OptionKind(),
     "currency": CurrencyKind(),
+    "time": TimeKind(),
     "pipeline": PipelineKind(),
     "stage": StageKind(),
 }

@@ -36,6 +36,8 @@ class Field:
     choices: tuple[Text, ...] = ()
     open_choices: bool = True
     options: tuple[Option, ...] = ()
+    derived: bool = False
+    """Follows from other records (the last activity), so the change log has no values of it and the past none."""
 
     @property
     def kind(self) -> Kind:

@@ -49,9 +49,30 @@ class Rules(Protocol):
         """Writes what belongs to new records beside their own rows, in the same transaction."""
         ...
 
+    async def changed(self, before: Record, after: Record) -> None:
+        """Brings what belongs to a record beside its own row up to a change that was written."""
+        ...
+
+    async def trashed(self, ids: Sequence[UUID], *, deleted: bool) -> None:
+        """Brings what belongs to records beside their own rows into the trash with them, or out of it."""
+        ...
+
     def passing(self, value: str) -> Passing | None:
         """What shows that a record came as far as this value of the tracked field; None for a value that isn't one."""
         ...
+
+
+class NothingBeside:
+    """Rules of an object that has nothing beside its own rows."""
+
+    async def created(self, records: Sequence[tuple[UUID, Record]]) -> None:
+        """Nothing."""
+
+    async def changed(self, before: Record, after: Record) -> None:
+        """Nothing."""
+
+    async def trashed(self, ids: Sequence[UUID], *, deleted: bool) -> None:
+        """Nothing."""
 
 
 LoadRules = Callable[["Scope"], Awaitable[Rules]]

@@ -205,7 +205,10 @@ async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[
         columns["search_tokens"] = codec.search_tokens(obj, record, scope.keys)
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
     scope.session.record_change(_change(obj, row, "update", tuple(new), new.get("owner_id")))
-    await facts.record(scope.session, obj, await rules_of(scope, obj), row.id, row.record, record)
+    rules = await rules_of(scope, obj)
+    await facts.record(scope.session, obj, rules, row.id, row.record, record)
+    if rules is not None:
+        await rules.changed(row.record, record)
     return record
 
 
@@ -233,6 +236,7 @@ async def set_deleted(scope: Scope, obj: ObjectType, row: Locked, *, deleted: bo
     columns = {"deleted_at": now if deleted else None, "updated_at": now, "version": version}
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
     scope.session.record_change(_change(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
+    await _trashed(scope, obj, [row.id], deleted=deleted)
     at = now.isoformat()
     return {**row.record, "deleted_at": at if deleted else None, "updated_at": at, "version": version}
 
@@ -247,6 +251,13 @@ async def set_deleted_many(scope: Scope, obj: ObjectType, rows: Sequence[Locked]
     await scope.session.execute(table.update().where(table.c.id.in_([row.id for row in wanted])).values(values))
     for row in wanted:
         scope.session.record_change(_change(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
+    await _trashed(scope, obj, [row.id for row in wanted], deleted=deleted)
+
+
+async def _trashed(scope: Scope, obj: ObjectType, ids: Sequence[UUID], *, deleted: bool) -> None:
+    rules = await rules_of(scope, obj)
+    if rules is not None:
+        await rules.trashed(ids, deleted=deleted)
 
 
 async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level) -> list[Locked]:
