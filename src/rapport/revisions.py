@@ -55,4 +55,5 @@ TENANT: tuple[Revision, ...] = (
         ),
     ),
     _from_file("0008", "tenant"),
+    _from_file("0010", "tenant"),
 )

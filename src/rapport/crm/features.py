@@ -1,6 +1,7 @@
 """The CRM's features in their declared order, and the registry of their objects."""
 
 from kernel.feature import Feature
+from rapport.crm.activities.feature import ACTIVITIES, TASKS, timeline_feature
 from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
@@ -15,7 +16,7 @@ from rapport.crm.records.feature import records_feature
 from rapport.crm.records.objects import Registry
 from rapport.crm.samples.feature import FEATURE as SAMPLES
 
-OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS, LEADS, DEALS, PRODUCTS)
+OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS, LEADS, DEALS, PRODUCTS, TASKS, ACTIVITIES)
 
 REGISTRY = Registry(obj for feature in OBJECT_FEATURES for obj in feature.objects)
 
@@ -29,6 +30,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         *objects,
         pipelines_feature(registry),
         conversion_feature(registry),
+        timeline_feature(registry),
         funnel_feature(registry),
         imports_feature(registry),
         handover_feature(registry),

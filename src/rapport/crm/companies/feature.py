@@ -54,6 +54,10 @@ COMPANY = ObjectType(
             name="bank_account", id=114, label=Text(zh="银行账号", en="Bank account"), kind_name="bank_account",
             group="business",
         ),
+        Field(
+            name="last_activity_at", id=115, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
+            editable=False, derived=True,
+        ),
     ),
 )  # fmt: skip
 

@@ -41,6 +41,10 @@ CONTACT = ObjectType(
             name="identity_number", id=209, label=Text(zh="证件号码", en="Identity number"),
             kind_name="identity_number",
         ),
+        Field(
+            name="last_activity_at", id=210, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
+            editable=False, derived=True,
+        ),
     ),
     relations=(
         Relation(

@@ -115,6 +115,14 @@ DEAL = ObjectType(
             name="lead", id=419, label=Text(zh="来源线索", en="From lead"), kind_name="reference", target="lead",
             group="outcome",
         ),
+        Field(
+            name="last_activity_at", id=421, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
+            group="progress", editable=False, derived=True,
+        ),
+        Field(
+            name="next_task_on", id=422, label=Text(zh="下个任务", en="Next task"), kind_name="date",
+            group="progress", editable=False, derived=True,
+        ),
     ),
     relations=(
         Relation(

@@ -87,5 +87,9 @@ LEAD = ObjectType(
             name="deal", id=514, label=Text(zh="商机", en="Deal"), kind_name="reference", target="deal",
             group="converted", editable=False, indexed=True,
         ),
+        Field(
+            name="last_activity_at", id=515, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
+            group="progress", editable=False, derived=True,
+        ),
     ),
 )  # fmt: skip

@@ -1,0 +1,68 @@
+"""The activity object, declared once: notes, calls, meetings and visits."""
+
+from kernel.text import Text
+from rapport.crm.activities.rules import load_activity_rules
+from rapport.crm.records.closed_kinds import Option
+from rapport.crm.records.objects import Field, Group, ObjectType
+
+KINDS = (
+    Option(value="note", label=Text(zh="跟进", en="Note")),
+    Option(value="call", label=Text(zh="通话", en="Call")),
+    Option(value="meeting", label=Text(zh="会议", en="Meeting")),
+    Option(value="visit", label=Text(zh="拜访", en="Visit")),
+)
+
+OUTCOMES = (
+    Text(zh="已接通", en="Reached"),
+    Text(zh="未接通", en="Not reached"),
+    Text(zh="有意向", en="Interested"),
+    Text(zh="暂无意向", en="Not interested"),
+    Text(zh="待回复", en="Waiting for an answer"),
+    Text(zh="改期", en="Put off"),
+)
+
+ACTIVITY = ObjectType(
+    name="activity",
+    noun="activities",
+    label=Text(zh="活动", en="Activity"),
+    plural=Text(zh="活动", en="Activities"),
+    icon="message",
+    title_field="subject",
+    rules=load_activity_rules,
+    default_columns=("subject", "kind", "occurred_at", "company", "deal", "contact", "outcome", "owner_id"),
+    groups=(
+        Group(name="main", label=Text(zh="基本信息", en="Details")),
+        Group(name="about", label=Text(zh="关于", en="About")),
+    ),
+    fields=(
+        Field(name="kind", id=751, label=Text(zh="类型", en="Kind"), kind_name="option", options=KINDS),
+        Field(name="subject", id=752, label=Text(zh="主题", en="Subject"), kind_name="name", searchable=True),
+        Field(name="body", id=753, label=Text(zh="内容", en="Text"), kind_name="long_text", searchable=True),
+        Field(
+            name="occurred_at", id=754, label=Text(zh="时间", en="When"), kind_name="timestamp", indexed=True
+        ),
+        Field(
+            name="minutes", id=755, label=Text(zh="时长", en="Duration"), kind_name="integer",
+            unit=Text(zh="分钟", en="min"),
+        ),
+        Field(
+            name="outcome", id=756, label=Text(zh="结果", en="Outcome"), kind_name="choice", choices=OUTCOMES
+        ),
+        Field(
+            name="company", id=757, label=Text(zh="客户", en="Company"), kind_name="reference", target="company",
+            group="about",
+        ),
+        Field(
+            name="contact", id=758, label=Text(zh="联系人", en="Contact"), kind_name="reference", target="contact",
+            group="about",
+        ),
+        Field(
+            name="deal", id=759, label=Text(zh="商机", en="Deal"), kind_name="reference", target="deal",
+            group="about",
+        ),
+        Field(
+            name="lead", id=760, label=Text(zh="线索", en="Lead"), kind_name="reference", target="lead",
+            group="about",
+        ),
+    ),
+)  # fmt: skip

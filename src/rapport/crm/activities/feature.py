@@ -1,0 +1,27 @@
+"""The wiring of activities and tasks, their timelines, reminders and notifications."""
+
+from litestar import Router
+
+from kernel.feature import Feature
+from rapport.crm.activities.activity import ACTIVITY
+from rapport.crm.activities.controllers import notification_handlers, timeline_handlers
+from rapport.crm.activities.models import notification, timeline_target
+from rapport.crm.activities.reminders import handlers
+from rapport.crm.activities.task import TASK
+from rapport.crm.records.feature import object_feature
+from rapport.crm.records.objects import Registry
+
+TASKS = object_feature(TASK)
+ACTIVITIES = object_feature(ACTIVITY)
+
+
+def timeline_feature(registry: Registry) -> Feature:
+    """Timelines, notifications and the jobs that wait."""
+    routes = [*timeline_handlers(registry), *notification_handlers(registry)]
+    return Feature(
+        name="timeline",
+        module=ACTIVITY.module,
+        tenant_tables=(timeline_target, notification),
+        controllers=(Router("/api", route_handlers=routes, opt={"module": ACTIVITY.module}),),
+        jobs=handlers(registry),
+    )

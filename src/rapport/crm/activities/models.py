@@ -1,0 +1,43 @@
+"""Tables of timelines and notifications. Neither holds a word of anybody's: ids and times only."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID
+
+from kernel.tables import tenant_metadata, timestamp
+
+
+def _name(column: str) -> sa.Column[str]:
+    """The name of a kind of record, or of a reason: nothing here is customers' text."""
+    return sa.Column(column, sa.Text, sa.CheckConstraint(f"{column} ~ '^[a-z_]+$'", name=column), nullable=False)
+
+
+# An activity or task (`event`) on the timeline of one record. `occurred_at` is empty while a task is open. The moment,
+# and whether the event lies in the trash, are copied here: so a page is one walk along one index.
+timeline_target = sa.Table(
+    "timeline_target",
+    tenant_metadata,
+    sa.Column("record_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("event_id", UUID(as_uuid=True), primary_key=True),
+    _name("object"),
+    _name("event"),
+    timestamp("occurred_at", nullable=True),
+    sa.Column("hidden", sa.Boolean, nullable=False),
+    sa.Index(
+        "ix_timeline_target_record", "record_id", "occurred_at", "event_id", postgresql_where=sa.text("NOT hidden")
+    ),
+    sa.Index("ix_timeline_target_event", "event_id"),
+)
+
+notification = sa.Table(
+    "notification",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    _name("kind"),
+    _name("object"),
+    sa.Column("record_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("actor", UUID(as_uuid=True)),
+    timestamp("created_at"),
+    timestamp("seen_at", nullable=True),
+    sa.Index("ix_notification_person", "person_id", "created_at", "id"),
+)

@@ -1,0 +1,67 @@
+"""The task object, declared once."""
+
+from kernel.text import Text
+from rapport.crm.activities.rules import load_task_rules
+from rapport.crm.records.closed_kinds import Option
+from rapport.crm.records.objects import Field, Group, ObjectType
+
+STATUSES = (
+    Option(value="open", label=Text(zh="待办", en="Open")),
+    Option(value="done", label=Text(zh="已完成", en="Done")),
+)
+
+PRIORITIES = (
+    Option(value="high", label=Text(zh="高", en="High")),
+    Option(value="normal", label=Text(zh="普通", en="Normal")),
+    Option(value="low", label=Text(zh="低", en="Low")),
+)
+
+TASK = ObjectType(
+    name="task",
+    noun="tasks",
+    label=Text(zh="任务", en="Task"),
+    plural=Text(zh="任务", en="Tasks"),
+    icon="checkbox",
+    title_field="title",
+    rules=load_task_rules,
+    default_columns=("title", "status", "due_on", "due_time", "priority", "company", "deal", "owner_id"),
+    groups=(
+        Group(name="main", label=Text(zh="基本信息", en="Details")),
+        Group(name="about", label=Text(zh="关于", en="About")),
+    ),
+    fields=(
+        Field(
+            name="title", id=701, label=Text(zh="任务", en="Task"), kind_name="name",
+            required=True, searchable=True,
+        ),
+        Field(name="due_on", id=702, label=Text(zh="截止日期", en="Due on"), kind_name="date", indexed=True),
+        Field(name="due_time", id=703, label=Text(zh="截止时间", en="Due at"), kind_name="time"),
+        Field(
+            name="priority", id=704, label=Text(zh="优先级", en="Priority"), kind_name="option", options=PRIORITIES
+        ),
+        Field(name="status", id=705, label=Text(zh="状态", en="Status"), kind_name="option", options=STATUSES),
+        Field(
+            name="done_at", id=706, label=Text(zh="完成时间", en="Done at"), kind_name="timestamp", editable=False
+        ),
+        Field(name="remind_at", id=707, label=Text(zh="提醒时间", en="Remind at"), kind_name="timestamp"),
+        Field(
+            name="description", id=708, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True
+        ),
+        Field(
+            name="company", id=709, label=Text(zh="客户", en="Company"), kind_name="reference", target="company",
+            group="about",
+        ),
+        Field(
+            name="contact", id=710, label=Text(zh="联系人", en="Contact"), kind_name="reference", target="contact",
+            group="about",
+        ),
+        Field(
+            name="deal", id=711, label=Text(zh="商机", en="Deal"), kind_name="reference", target="deal",
+            group="about",
+        ),
+        Field(
+            name="lead", id=712, label=Text(zh="线索", en="Lead"), kind_name="reference", target="lead",
+            group="about",
+        ),
+    ),
+)  # fmt: skip
