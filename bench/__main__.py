@@ -4,7 +4,7 @@ import argparse
 
 import uvloop
 
-from bench import live, reading, writing
+from bench import boards, live, reading, writing
 from bench.support import product, servers
 
 BENCHES = {
@@ -17,6 +17,7 @@ BENCHES = {
     "provision": writing.provision,
     "jobs": writing.jobs,
     "live": live.live,
+    "board": boards.board,
 }
 
 

@@ -76,6 +76,8 @@ change = Table(
     Column("payload", LargeBinary),
     Column("commitment", LargeBinary, nullable=False),
     Index("ix_change_record", "record_id", "seq"),
+    # The log only grows, in the order of time: a few pages say from where on a moment's changes are.
+    Index("ix_change_recorded", "recorded_at", postgresql_using="brin"),
     Index("ix_change_batch", "batch_id", "seq", postgresql_where="batch_id IS NOT NULL"),
     Index("uq_change_mutation", "client_id", "mutation_id", unique=True, postgresql_where="mutation_id IS NOT NULL"),
 )

@@ -56,4 +56,5 @@ TENANT: tuple[Revision, ...] = (
     ),
     _from_file("0008", "tenant"),
     _from_file("0010", "tenant"),
+    _from_file("0011", "tenant"),
 )

@@ -760,6 +760,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deals/{record_id}/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AskedOf */
+        get: operations["gates_of_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/{record_id}/history": {
         parameters: {
             query?: never;
@@ -858,6 +875,23 @@ export interface paths {
         get: operations["timeline_deals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2686,6 +2720,33 @@ export interface components {
         auth_team_controllers_Link: {
             token: string;
         };
+        /** Board */
+        Board: {
+            columns: components["schemas"]["Column"][];
+            included: {
+                [key: string]: unknown;
+            };
+            notice: {
+                [key: string]: string;
+            } | null;
+            /** Format: uuid */
+            pipeline: string;
+            version: number;
+        };
+        /** BoardRequest */
+        BoardRequest: {
+            as_of?: string | null;
+            cursor?: string | null;
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default 50 */
+            limit: number;
+            pipeline?: string | null;
+            search?: string | null;
+            sort?: components["schemas"]["SortKey"][];
+            stage?: string | null;
+        };
         /** Bootstrap */
         Bootstrap: {
             countries: components["schemas"]["Country"][];
@@ -2714,6 +2775,29 @@ export interface components {
             id: string;
             label: string;
             object: string;
+        };
+        /** Card */
+        Card: {
+            amount: string | null;
+            close_date: string | null;
+            closed_on: string | null;
+            company: string | null;
+            created_at: string;
+            currency: string | null;
+            deleted_at: string | null;
+            gate_unmet: boolean;
+            id: string;
+            idle_since: string;
+            name: string | null;
+            next_step: string | null;
+            next_step_on: string | null;
+            owner_id: string;
+            probability: number | null;
+            stage: string;
+            stage_since: string | null;
+            status: string | null;
+            updated_at: string;
+            version: number;
         };
         /** Changed */
         Changed: {
@@ -2765,6 +2849,15 @@ export interface components {
             /** Format: date */
             last: string;
             rates: string[];
+        };
+        /** Column */
+        Column: {
+            cards: components["schemas"]["Card"][];
+            count: number;
+            next: string | null;
+            /** Format: uuid */
+            stage: string;
+            sums: components["schemas"]["Sum"][];
         };
         /** ColumnChoice */
         ColumnChoice: {
@@ -3078,6 +3171,19 @@ export interface components {
              * @enum {string}
              */
             unit: "month" | "quarter" | "year";
+        };
+        /** Gate */
+        Gate: {
+            exit_rule_unmet: boolean;
+            missing: string[];
+            required: string[];
+            /** Format: uuid */
+            stage: string;
+        };
+        /** Gates */
+        Gates: {
+            gates: components["schemas"]["Gate"][];
+            version: number;
         };
         /** Handover */
         Handover: {
@@ -3928,6 +4034,13 @@ export interface components {
             rate: string | null;
             share: string;
         };
+        /** Sum */
+        Sum: {
+            amount: string;
+            count: number;
+            currency: string;
+            weighted: string;
+        };
         /** SummaryRequest */
         SummaryRequest: {
             as_of?: string | null;
@@ -4047,6 +4160,7 @@ export interface components {
         };
         /** View */
         View: {
+            can_change: boolean;
             columns: {
                 [key: string]: unknown;
             }[];
@@ -4054,13 +4168,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_default: boolean;
+            /** @enum {string} */
+            kind: "list" | "board";
             name: string;
             object: string;
+            /** Format: uuid */
+            person_id: string;
+            pinned: boolean;
+            pipeline: string | null;
             position: number;
             sort: {
                 [key: string]: unknown;
             }[];
             version: number;
+            /** @enum {string} */
+            visibility: "private" | "team" | "public";
         };
         /** ViewRequest */
         ViewRequest: {
@@ -4073,9 +4195,22 @@ export interface components {
             id?: string | null;
             /** @default false */
             is_default: boolean;
+            /**
+             * @default list
+             * @enum {string}
+             */
+            kind: "list" | "board";
             name: string;
             object: string;
+            /** @default true */
+            pinned: boolean;
+            pipeline?: string | null;
             sort?: components["schemas"]["SortKey"][];
+            /**
+             * @default private
+             * @enum {string}
+             */
+            visibility: "private" | "team" | "public";
         };
     };
     responses: never;
@@ -6028,6 +6163,37 @@ export interface operations {
             };
         };
     };
+    gates_of_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gates"];
+                };
+            };
+        };
+    };
     history_deals: {
         parameters: {
             query?: {
@@ -6306,6 +6472,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+        };
+    };
+    board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
         };

@@ -22,10 +22,10 @@ from rapport.crm.deals.models import pipeline, stage
 from rapport.crm.deals.pipelines import Outcome, Pipeline, Stage, stage_row
 from rapport.crm.records import choices, write
 from rapport.crm.records.choices import NO_SCOPE
-from rapport.crm.records.compiler import compile_filter
+from rapport.crm.records.compiler import WORDS, compile_filter
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.filters import parse
-from rapport.crm.records.kinds import MAX_TEXT
+from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -121,12 +121,22 @@ async def _check(
         raise BadPipeline(reason=problem)
     for each in draft.stages:
         if each.exit_rule is not None:
-            tree = parse(each.exit_rule)
-            await compile_filter(scope, obj, tree)
-            if any(len(path) != 1 for path in _paths(each.exit_rule)):
-                raise BadPipeline(
-                    reason=Text(zh="离开条件只能用商机自己的字段", en="exit rules use the deal's own fields only")
-                )
+            await compile_filter(scope, obj, parse(each.exit_rule))
+            problem = _rule(obj, each.exit_rule)
+            if problem is not None:
+                raise BadPipeline(reason=problem)
+
+
+def _rule(obj: ObjectType, rule: dict[str, Any]) -> Text | None:
+    """A rule is judged on one deal as it is, without reading anything else."""
+    for path, op in _conditions(rule):
+        if len(path) != 1:
+            return Text(zh="离开条件只能用商机自己的字段", en="exit rules use the deal's own fields only")
+        if op in WORDS and isinstance(obj.by_name[path[0]].kind, ChoiceKind):
+            return Text(
+                zh="离开条件请直接选择选项，不按名称匹配", en="exit rules name choices, not words of their labels"
+            )
+    return None
 
 
 def _shape(draft: PipelineDraft) -> Text | None:
@@ -171,12 +181,12 @@ def _references(obj: ObjectType, draft: PipelineDraft, line: Pipeline | None) ->
     return None
 
 
-def _paths(rule: object) -> Sequence[Sequence[str]]:
+def _conditions(rule: object) -> Sequence[tuple[Sequence[str], str]]:
     if isinstance(rule, Mapping):
         if "field" in rule:
-            return [str(rule["field"]).split(".")]
-        return [path for part in rule.values() for path in _paths(part)]
-    return [path for part in rule for path in _paths(part)] if isinstance(rule, list) else []
+            return [(str(rule["field"]).split("."), str(rule.get("op")))]
+        return [each for part in rule.values() for each in _conditions(part)]
+    return [each for part in rule for each in _conditions(part)] if isinstance(rule, list) else []
 
 
 async def _write_stages(

@@ -8,6 +8,7 @@ from litestar import Router
 from kernel.db import TenantSession
 from kernel.feature import Feature
 from rapport.crm.deals import pipelines
+from rapport.crm.deals.board_routes import board_handlers
 from rapport.crm.deals.controllers import pipeline_handlers
 from rapport.crm.deals.deal import DEAL
 from rapport.crm.deals.lines import deal_line
@@ -23,11 +24,12 @@ async def seed(session: TenantSession, facts: Mapping[str, str]) -> None:
 
 
 def pipelines_feature(registry: Registry) -> Feature:
-    """The routes of pipelines."""
+    """The routes of pipelines and of the board."""
+    handlers = [*pipeline_handlers(registry), *board_handlers(registry)]
     return Feature(
         name="pipelines",
         module=DEAL.module,
-        controllers=(Router("/api", route_handlers=list(pipeline_handlers(registry)), opt={"module": DEAL.module}),),
+        controllers=(Router("/api", route_handlers=handlers, opt={"module": DEAL.module}),),
     )
 
 

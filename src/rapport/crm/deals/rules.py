@@ -9,16 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from kernel.clock import business_now
-from rapport.crm.deals import lines, pipelines
+from rapport.crm.deals import gates, lines, pipelines
 from rapport.crm.deals.errors import ExitRuleUnmet, NotAPercentage, RequiredByStage, StageElsewhere
 from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage, gate_fields
 from rapport.crm.records.codec import Record, wire
 from rapport.crm.records.errors import FieldErrors, Required
-from rapport.crm.records.filters import parse
-from rapport.crm.records.judge import Judge
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import NothingBeside, Passing, Values
 from rapport.crm.records.scope import Scope
+
+FOLLOWING = frozenset({"pipeline", "stage", "status", "stage_since", "probability", "closed_on"})
+"""What a move itself writes."""
 
 
 async def load_rules(scope: Scope) -> "DealRules":
@@ -75,7 +76,7 @@ class DealRules(NothingBeside):
         new["pipeline"] = line.id
         self._follow(entered, new, new.get("closed_on"))
         if gated:
-            self._check_exit(old, entered, before, errors)
+            self._check_exit(old, entered, before, new, errors)
             self._check_gates(line, old, entered, {**before, **new}, errors)
 
     def entered(
@@ -146,14 +147,8 @@ class DealRules(NothingBeside):
     def _check_gates(
         self, line: Pipeline, old: Stage | None, entered: Stage, values: Mapping[str, Any], errors: FieldErrors
     ) -> None:
-        """Asks for the fields of the stage, and of those that a move forward passes: a gate can't be jumped over."""
-        passed = [entered]
-        if entered.outcome != "lost" and old is not None and old.pipeline_id == line.id:
-            between = (each for each in line.living if old.position < each.position < entered.position)
-            passed += [each for each in between if each.outcome == "open"]
-        for field in gate_fields(self._obj, passed):
-            if values.get(field.name) is None:
-                errors.setdefault(field.name, RequiredByStage())
+        for field in gates.missing(self._obj, line, old, entered, values):
+            errors.setdefault(field.name, RequiredByStage())
 
     def _check_kept(self, old: Stage | None, new: Values, errors: FieldErrors, *, gated: bool) -> None:
         """What the stage asked for can't be emptied while the deal stands in it."""
@@ -161,11 +156,12 @@ class DealRules(NothingBeside):
             if field.name in new and new[field.name] is None:
                 errors.setdefault(field.name, RequiredByStage())
 
-    def _check_exit(self, old: Stage | None, entered: Stage, before: Record, errors: FieldErrors) -> None:
-        if old is None or old.exit_rule is None or old.outcome != "open" or entered.outcome == "lost":
+    def _check_exit(self, old: Stage | None, entered: Stage, before: Record, new: Values, errors: FieldErrors) -> None:
+        """What is filled in together with a move counts for it; what follows from the move doesn't."""
+        if old is None or not gates.goes_on(old, entered):
             return
-        forward = entered.pipeline_id != old.pipeline_id or entered.position > old.position
-        if forward and not Judge(self._scope, self._obj, parse(old.exit_rule), {}).holds(before):
+        filled = [name for name in new if name not in FOLLOWING]
+        if not gates.exit_rule_holds(self._scope, self._obj, old, {**before, **wire(self._obj, filled, new)}):
             errors.setdefault("stage", ExitRuleUnmet())
 
 

@@ -1,7 +1,7 @@
 """Between a table's row and a record: encrypting, tokenising, decrypting. The only place that does."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ def columns(obj: ObjectType, names: Sequence[str] | None = None) -> list[Any]:
     return [obj.table.c[name] for name in SYSTEM_COLUMNS] + [obj.table.c[each.name] for each in chosen]
 
 
-def fields(obj: ObjectType, names: Sequence[str] | None = None) -> tuple[Field, ...]:
+def fields(obj: ObjectType, names: Collection[str] | None = None) -> tuple[Field, ...]:
     """The declared fields among `names`, in the object's order."""
     return obj.fields if names is None else tuple(each for each in obj.fields if each.name in names)
 

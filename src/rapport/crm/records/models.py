@@ -46,10 +46,15 @@ saved_view = sa.Table(
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
     # Name, filter, sort and columns hold what people typed: one encrypted document.
     sa.Column("definition", sa.LargeBinary, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("visibility", sa.Text, nullable=False),
+    sa.Column("pinned", sa.Boolean, nullable=False),
     sa.Column("is_default", sa.Boolean, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     timestamp("created_at"),
     timestamp("updated_at"),
+    sa.CheckConstraint(sa.column("kind").in_(("list", "board")), name="kind"),
+    sa.CheckConstraint(sa.column("visibility").in_(("private", "team", "public")), name="visibility"),
     sa.Index("ix_saved_view_person", "person_id", "object", "position"),
 )

@@ -84,6 +84,27 @@ class Side:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Index:
+    """An index over living records for one question that is asked all the time.
+
+    `columns` in their order, `descending` those of them that run backwards with empties last, `beside` what the index
+    carries along so that the question is answered without the rows.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    descending: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    def key(self, name: str) -> sa.ColumnElement[Any]:
+        """A column in its direction, as `sorting.order_by` writes it: ids are never empty."""
+        column: sa.ColumnElement[Any] = sa.column(name)
+        if name not in self.descending:
+            return column
+        return column.desc() if name == "id" else column.desc().nulls_last()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """A block of fields on the record page."""
 
@@ -151,6 +172,7 @@ class ObjectType:
     module: str = "crm"
     tracked: str | None = None
     rules: "LoadRules | None" = None
+    indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)
 
     def __post_init__(self) -> None:
@@ -219,6 +241,13 @@ class ObjectType:
             if each.indexed:
                 column = f"{each.name}_hmac" if isinstance(each.kind, TextKind) else each.name
                 yield sa.Index(f"ix_{self.name}_{each.name}", column, "id", postgresql_where=alive)
+        for wanted in self.indexes:
+            yield sa.Index(
+                f"ix_{self.name}_{wanted.name}",
+                *(wanted.key(name) for name in wanted.columns),
+                postgresql_include=list(wanted.beside) or None,
+                postgresql_where=alive,
+            )
 
 
 class Registry:

@@ -113,7 +113,7 @@ class SearchRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ViewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A view to save."""
+    """A view to save. `pipeline` is a board's."""
 
     object: str
     name: str
@@ -122,6 +122,10 @@ class ViewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: list[dict[str, Any]] = []
     is_default: bool = False
     id: UUID | None = None
+    kind: Literal["list", "board"] = "list"
+    visibility: Literal["private", "team", "public"] = "private"
+    pinned: bool = True
+    pipeline: UUID | None = None
 
 
 class ChoiceRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -274,6 +278,7 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
         "target": field.target,
         "unit": field.unit,
         "open_choices": field.open_choices,
+        "options": [{"value": option.value, "label": option.label} for option in field.options],
         "operators": sorted(operators(field)),
     }
 

@@ -98,12 +98,12 @@ async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
     clause = await where(scope, obj, query)
     notice = notice_of(scope, query.search) if query.search else None
     if sorting.in_application(sort):
-        ordered = await _in_text_order(scope, obj, sort, clause)
+        ordered = await in_text_order(scope, obj, sort, clause)
         if ordered is not None:
             ids, following = page_of(scope, *ordered, sorting.shape(obj, sort), query.cursor, limit)
             items = await by_ids(scope, obj, ids, query.fields)
             return Page(items, following, await included(scope, obj, items), notice)
-        sort, notice = sorting.parse_sort(obj, None), _sort_updating(scope)
+        sort, notice = sorting.parse_sort(obj, None), sort_updating(scope)
     return await _sorted_by_database(scope, obj, query, sort, clause, limit, notice)
 
 
@@ -120,18 +120,18 @@ async def packed_ids(
     if raw_sort:
         sort = sorting.parse_sort(obj, raw_sort)
         if sorting.in_application(sort):
-            ordered = await _in_text_order(scope, obj, sort, clause)
+            ordered = await in_text_order(scope, obj, sort, clause)
             if ordered is not None:
                 return b"".join(place.id.bytes for place in ordered[1]), notice
-            sort, notice = sorting.parse_sort(obj, None), _sort_updating(scope)
-        order = sorting.order_by(await _sql_keys(scope, obj, sort), obj.table.c.id)
+            sort, notice = sorting.parse_sort(obj, None), sort_updating(scope)
+        order = sorting.order_by(await sql_keys(scope, obj, sort), obj.table.c.id)
     nothing_between = aggregate_order_by(sa.literal(b"", sa.LargeBinary), *order)
     packed = sa.func.string_agg(sa.func.uuid_send(obj.table.c.id), nothing_between, type_=sa.LargeBinary)
     rows = await scope.session.rows(sa.select(packed).where(clause))
     return bytes(rows[0][0] or b""), notice
 
 
-def _sort_updating(scope: Scope) -> dict[str, str]:
+def sort_updating(scope: Scope) -> dict[str, str]:
     """That the list is in another order; where its search was cut off as well, it says both."""
     text = SORT_UPDATING.format(limit=SORTED_IN_APPLICATION).pick(scope.locale)
     cut_off = cut_off_notice(scope)
@@ -140,7 +140,8 @@ def _sort_updating(scope: Scope) -> dict[str, str]:
     return {"code": "records.sort_updating", "message": text}
 
 
-async def _sql_keys(scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> list[sorting.Key]:
+async def sql_keys(scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> list[sorting.Key]:
+    """A sort that the database does, with the labels of choices put in order for the reader."""
     order = {
         each.id: await choices.in_label_order(scope.session, each, scope.locale)
         for each, _ in sort
@@ -192,7 +193,7 @@ async def _ordered(
 ) -> _Ordered:
     """A page's statement without its condition: columns, sort keys, order and `page_limit`."""
     if any(isinstance(each.kind, ChoiceKind) for each, _ in sort):
-        keys = await _sql_keys(scope, obj, sort)
+        keys = await sql_keys(scope, obj, sort)
         return keys, _ordering(obj, names, keys)
     shape = tuple((each.id, descending) for each, descending in sort)
     return _known_order(obj, None if names is None else tuple(names), shape)
@@ -211,7 +212,7 @@ def _ordering(obj: ObjectType, names: Sequence[str] | None, keys: Sequence[sorti
     return statement.order_by(*sorting.order_by(keys, obj.table.c.id)).limit(_PAGE_LIMIT)
 
 
-async def _in_text_order(
+async def in_text_order(
     scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]], clause: sa.ColumnElement[bool]
 ) -> tuple[Order, Sequence[Place]] | None:
     """The places of all rows in the order of decrypted text; None when there are too many rows for that."""

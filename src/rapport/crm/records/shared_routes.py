@@ -97,13 +97,16 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
     signed_in: dict[str, Any] = {"policy": guards.signed_in()}
 
     def definition(data: payloads.ViewRequest) -> views.Definition:
-        return views.Definition(data.name, data.filter, msgspec.to_builtins(data.sort), data.columns)
+        return views.Definition(data.name, data.filter, msgspec.to_builtins(data.sort), data.columns, data.pipeline)
+
+    def placing(data: payloads.ViewRequest) -> views.Placing:
+        return views.Placing(data.kind, data.visibility, data.pinned, data.is_default)
 
     @get("/views", opt=signed_in, tags=["Views"])
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[views.View]:
-        """The reader's saved views."""
+        """The views that the reader may open, their own first."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await views.listed(scope)
+            return await views.listed(scope, [obj.name for obj in readable(registry, principal)])
 
     @post("/views", opt=signed_in, tags=["Views"])
     async def add(
@@ -112,7 +115,7 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Saves a view."""
         obj = object_named(registry, principal, data.object)
         async with scopes(registry, principal, runtime)() as scope:
-            return await views.add(scope, obj, definition(data), is_default=data.is_default, view_id=data.id)
+            return await views.add(scope, obj, definition(data), placing(data), view_id=data.id)
 
     @patch("/views/{view_id:uuid}", opt=signed_in, tags=["Views"])
     async def change(
@@ -123,15 +126,15 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> views.View:
         """Replaces a view's definition."""
         async with scopes(registry, principal, runtime)() as scope:
-            view = await views.one(scope, view_id)
+            view = await views.changeable(scope, view_id)
             obj = object_named(registry, principal, view.object)
-            return await views.change_view(scope, obj, view, definition(data), data.is_default)
+            return await views.change_view(scope, obj, view, definition(data), placing(data))
 
     @delete("/views/{view_id:uuid}", opt=signed_in, tags=["Views"])
     async def remove(view_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Deletes a view."""
         async with scopes(registry, principal, runtime)() as scope:
-            await views.remove(scope, await views.one(scope, view_id))
+            await views.remove(scope, await views.changeable(scope, view_id))
 
     return [listed, add, change, remove]
 

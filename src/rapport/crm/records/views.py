@@ -1,14 +1,22 @@
-"""Saved views: a person's own named list with its filter, sort and columns, encrypted as one document."""
+"""Saved views: a named list or board with its filter, sort and columns, encrypted as one document.
 
-from typing import Any
+A view is its author's alone, or shown to the people of the author's teams, or to everybody. Whoever opens it sees the
+rows that they may see: the view says what to look for, never what is found. Only its author changes it, or for one that
+is shared somebody with the right to configure.
+"""
+
+from collections.abc import Collection
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from auth.authz.predicate import readers_value
 from kernel.changes import Change
 from kernel.clock import business_now
+from kernel.errors import Forbidden
 from kernel.ids import new_id
 from rapport.crm.records.errors import IdTaken, InvalidRecord, RecordNotFound, Required, TooLong
 from rapport.crm.records.filters import parse
@@ -23,14 +31,31 @@ DEFINITION_FIELD = 7
 
 MAX_NAME = 80
 
+Kind = Literal["list", "board"]
+Visibility = Literal["private", "team", "public"]
+
 
 class Definition(msgspec.Struct, frozen=True):
-    """What is encrypted of a view."""
+    """What is encrypted of a view. `pipeline` is the board's."""
 
     name: str
     filter: Any = None
     sort: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []
+    pipeline: UUID | None = None
+
+
+class Placing(msgspec.Struct, frozen=True):
+    """How a view opens, who sees it, and where.
+
+    Pinned ones stand in the row of tabs of all who see them, and the default is what opens first: one's own before
+    one that is shared.
+    """
+
+    kind: Kind = "list"
+    visibility: Visibility = "private"
+    pinned: bool = True
+    is_default: bool = False
 
 
 class View(msgspec.Struct, frozen=True):
@@ -45,28 +70,52 @@ class View(msgspec.Struct, frozen=True):
     is_default: bool
     position: int
     version: int
+    kind: Kind
+    visibility: Visibility
+    pinned: bool
+    pipeline: UUID | None
+    person_id: UUID
+    can_change: bool
+
+    @property
+    def placing(self) -> Placing:
+        """Everything about it that is in the clear and may be changed."""
+        return Placing(self.kind, self.visibility, self.pinned, self.is_default)
 
 
-async def listed(scope: Scope) -> list[View]:
-    """The reader's views, in their order."""
-    mine = sa.select(saved_view).where(saved_view.c.person_id == scope.principal.person_id)
-    return [
-        _view(scope, row) for row in await scope.session.rows(mine.order_by(saved_view.c.position, saved_view.c.id))
-    ]
+async def listed(scope: Scope, objects: Collection[str]) -> list[View]:
+    """The views of these objects that the reader may open: their own in their order, then those of others."""
+    wanted = sa.select(saved_view).where(_shown(scope), saved_view.c.object.in_(list(objects)))
+    own = saved_view.c.person_id == scope.principal.person_id
+    rows = await scope.session.rows(wanted.order_by(own.desc(), saved_view.c.position, saved_view.c.id))
+    return [_view(scope, row) for row in rows]
 
 
-async def add(scope: Scope, obj: ObjectType, definition: Definition, *, is_default: bool, view_id: UUID | None) -> View:
-    """Saves a new view after its owner's others. The same id again is the same create: what is there is returned."""
+def _shown(scope: Scope) -> sa.ColumnElement[bool]:
+    """One's own, those of one's teams' people that are for the team, and those for everybody."""
+    author, visibility = saved_view.c.person_id, saved_view.c.visibility
+    mates = readers_value(scope.principal.reach.team)
+    return sa.or_(
+        author == scope.principal.person_id,
+        visibility == "public",
+        sa.and_(visibility == "team", author == sa.any_(mates)),
+    )
+
+
+async def add(scope: Scope, obj: ObjectType, definition: Definition, placing: Placing, *, view_id: UUID | None) -> View:
+    """Saves a new view after its author's others. The same id again is the same create: what is there is returned."""
     _check(obj, definition)
     view_id = view_id or new_id()
     now = business_now()
-    position = len(await listed(scope))
+    mine = saved_view.c.person_id == scope.principal.person_id
+    counted = sa.select(sa.func.count()).select_from(saved_view).where(mine)
+    position = (await scope.session.execute(counted)).scalar_one()
     row = {
         "id": view_id,
         "object": obj.name,
         "person_id": scope.principal.person_id,
         "definition": _seal(scope, view_id, definition),
-        "is_default": is_default,
+        **msgspec.structs.asdict(placing),
         "position": position,
         "version": 1,
         "created_at": now,
@@ -75,8 +124,8 @@ async def add(scope: Scope, obj: ObjectType, definition: Definition, *, is_defau
     statement = insert(saved_view).on_conflict_do_nothing(index_elements=["id"])
     if not (await scope.session.execute(statement, row)).rowcount:
         return await _known(scope, obj, view_id)
-    if is_default:
-        await _no_default(scope, obj.name, view_id)
+    if placing.is_default:
+        await _no_default(scope, obj.name, view_id, scope.principal.person_id)
     created = {"object": obj.name, str(DEFINITION_FIELD): msgspec.to_builtins(definition)}
     scope.session.record_change(
         Change(object="saved_view", record_id=view_id, op="create", field_ids=(DEFINITION_FIELD,), created=created)
@@ -90,34 +139,44 @@ async def _known(scope: Scope, obj: ObjectType, view_id: UUID) -> View:
         view = await one(scope, view_id)
     except RecordNotFound:
         raise IdTaken from None
-    if view.object != obj.name:
+    if view.object != obj.name or view.person_id != scope.principal.person_id:
         raise IdTaken
     return view
 
 
 async def one(scope: Scope, view_id: UUID) -> View:
-    """One of the reader's own views."""
-    mine = (saved_view.c.id == view_id) & (saved_view.c.person_id == scope.principal.person_id)
-    rows = await scope.session.rows(sa.select(saved_view).where(mine))
+    """A view that the reader may open."""
+    rows = await scope.session.rows(sa.select(saved_view).where(saved_view.c.id == view_id, _shown(scope)))
     if not rows:
         raise RecordNotFound
     return _view(scope, rows[0])
 
 
-async def change_view(scope: Scope, obj: ObjectType, view: View, definition: Definition, is_default: bool) -> View:
-    """Replaces a view's definition."""
+async def changeable(scope: Scope, view_id: UUID) -> View:
+    """A view that the reader may change; `Forbidden` for one that they may only open."""
+    view = await one(scope, view_id)
+    if not view.can_change:
+        raise Forbidden
+    return view
+
+
+async def change_view(scope: Scope, obj: ObjectType, view: View, definition: Definition, placing: Placing) -> View:
+    """Replaces a view's definition. What somebody else shares stays shared: only its author takes it back."""
     _check(obj, definition)
-    if is_default:
-        await _no_default(scope, obj.name, view.id)
+    if placing.visibility == "private" and view.person_id != scope.principal.person_id:
+        raise Forbidden
+    if placing.is_default:
+        await _no_default(scope, obj.name, view.id, view.person_id)
     values = {
         "definition": _seal(scope, view.id, definition),
-        "is_default": is_default,
+        **msgspec.structs.asdict(placing),
         "version": view.version + 1,
         "updated_at": business_now(),
     }
     await scope.session.execute(saved_view.update().where(saved_view.c.id == view.id), values)
-    before = Definition(view.name, view.filter, view.sort, view.columns)
-    secret = {str(DEFINITION_FIELD): msgspec.to_builtins(before)}
+    before = Definition(view.name, view.filter, view.sort, view.columns, view.pipeline)
+    placed = msgspec.structs.asdict(view.placing)
+    secret = {str(DEFINITION_FIELD): {**msgspec.to_builtins(before), **placed}}
     scope.session.record_change(
         Change(object="saved_view", record_id=view.id, op="update", field_ids=(DEFINITION_FIELD,), secret=secret)
     )
@@ -133,8 +192,8 @@ async def remove(scope: Scope, view: View) -> None:
     )
 
 
-async def _no_default(scope: Scope, name: str, but: UUID) -> None:
-    mine = (saved_view.c.person_id == scope.principal.person_id) & (saved_view.c.object == name)
+async def _no_default(scope: Scope, name: str, but: UUID, author: UUID) -> None:
+    mine = (saved_view.c.person_id == author) & (saved_view.c.object == name)
     others = mine & (saved_view.c.id != but)
     await scope.session.execute(saved_view.update().where(others).values(is_default=False))
 
@@ -156,6 +215,10 @@ def _seal(scope: Scope, view_id: UUID, definition: Definition) -> bytes:
 def _view(scope: Scope, row: Any) -> View:
     plain = scope.keys.decrypt(bytes(row.definition), field=DEFINITION_FIELD, record=row.id)
     kept = msgspec.json.decode(plain, type=Definition)
+    me = scope.principal
     return View(
-        row.id, row.object, kept.name, kept.filter, kept.sort, kept.columns, row.is_default, row.position, row.version
-    )
+        id=row.id, object=row.object, name=kept.name, filter=kept.filter, sort=kept.sort, columns=kept.columns,
+        is_default=row.is_default, position=row.position, version=row.version, kind=row.kind,
+        visibility=row.visibility, pinned=row.pinned, pipeline=kept.pipeline, person_id=row.person_id,
+        can_change=row.person_id == me.person_id or me.rights.configure,
+    )  # fmt: skip

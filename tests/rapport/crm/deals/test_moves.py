@@ -8,28 +8,13 @@ import pytest
 from kernel.db import TenantSession
 from rapport.crm.records.facts import stage_event
 from tests.support.app import Person, Rapport
-
-Stages = dict[str, str]
+from tests.support.deals import made, stages_of
 
 
 @pytest.fixture
 async def owner(rapport: Rapport, email: str) -> Person:
     """The founder of a fresh organisation."""
     return await rapport.sign_up("Deals Ltd", "GB", email)
-
-
-async def stages_of(person: Person) -> Stages:
-    """Ids of the first pipeline's stages, by English name."""
-    [line] = (await person.get("/api/pipelines")).json()
-    return {stage["label"]["en"]: stage["id"] for stage in line["stages"]}
-
-
-async def made(person: Person, **values: object) -> dict[str, Any]:
-    """A new deal."""
-    answer = await person.post("/api/deals", json={"name": "Line 3", **values})
-    assert answer.status_code == 201, answer.text
-    record: dict[str, Any] = answer.json()["record"]
-    return record
 
 
 async def facts(rapport: Rapport, person: Person, record_id: str) -> list[tuple[str | None, str]]:

@@ -1,0 +1,212 @@
+"""The board: the deals of one pipeline in a column for each stage, with counts, sums and the first cards of each.
+
+Counts and sums come from an index alone, the first cards of all columns from one statement. The reader's permission
+predicate, the filter and the search are the list's own (`read.where`).
+"""
+
+import dataclasses
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
+
+from rapport.crm.deals import cards, pipelines
+from rapport.crm.deals.cards import Asked, Board, Column, Sum
+from rapport.crm.deals.pipelines import Pipeline, Stage
+from rapport.crm.records import codec, read, sorting
+from rapport.crm.records.codec import Record
+from rapport.crm.records.decimals import decimal_string
+from rapport.crm.records.errors import RecordNotFound
+from rapport.crm.records.included import included
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.search import notice_of
+
+Sort = Sequence[tuple[Field, bool]]
+Firsts = Mapping[UUID, tuple[Sequence[Record], str | None]]
+"""The first cards of each stage, and the cursor of what comes after them."""
+
+
+async def board(scope: Scope, obj: ObjectType, asked: Asked) -> Board:
+    """The board as it is now; of one stage only when one is named, from its cursor on."""
+    line = await line_of(scope, asked)
+    query = read.Query(asked.filter, asked.sort, search=asked.search)
+    clause = await read.where(scope, obj, query)
+    figures = await _figures(scope, obj, line, clause)
+    columns = shown(line, asked.stage, figures)
+    names = cards.card_fields(obj, line)
+    firsts, notice = await _firsts(scope, obj, asked, columns, clause, names)
+    return await assembled(scope, obj, line, columns, figures, firsts, notice)
+
+
+async def line_of(scope: Scope, asked: Asked) -> Pipeline:
+    """The pipeline that is asked for, or the first."""
+    lines = await pipelines.load(scope.session)
+    line = lines.default if asked.pipeline is None else lines.one(asked.pipeline)
+    if line is None or (asked.stage is not None and all(each.id != asked.stage for each in line.stages)):
+        raise RecordNotFound
+    return line
+
+
+Figures = Mapping[UUID, Sequence[tuple[str | None, int | None, int, Decimal]]]
+"""For each stage: currency, probability, how many, their sum."""
+
+
+async def _figures(scope: Scope, obj: ObjectType, line: Pipeline, clause: sa.ColumnElement[bool]) -> Figures:
+    table = obj.table
+    by = (table.c.stage, table.c.currency, table.c.probability)
+    counted = sa.select(*by, sa.func.count(), sa.func.sum(table.c.amount))
+    statement = counted.where(clause, table.c.pipeline == line.id).group_by(*by)
+    found: dict[UUID, list[tuple[str | None, int | None, int, Decimal]]] = defaultdict(list)
+    for stage_id, currency, probability, count, amount in await scope.session.rows(statement):
+        found[stage_id].append((currency, probability, count, amount or Decimal(0)))
+    return found
+
+
+def shown(line: Pipeline, stage_id: UUID | None, figures: Mapping[UUID, Any]) -> list[Stage]:
+    """The columns: living stages, and archived ones in which a deal was restored from the trash."""
+    stages = [each for each in line.stages if not each.archived or figures.get(each.id)]
+    return [each for each in line.stages if each.id == stage_id] if stage_id else stages
+
+
+def order_of(obj: ObjectType, raw: object, outcome: str) -> Sort:
+    """As asked; else what closes first stands first, and of what is closed the latest."""
+    if raw:
+        return sorting.parse_sort(obj, raw)
+    name = "close_date" if outcome == "open" else "closed_on"
+    return ((obj.by_name[name], outcome != "open"),)
+
+
+async def _firsts(
+    scope: Scope,
+    obj: ObjectType,
+    asked: Asked,
+    columns: Sequence[Stage],
+    clause: sa.ColumnElement[bool],
+    names: Sequence[str],
+) -> tuple[Firsts, dict[str, str] | None]:
+    notice = notice_of(scope, asked.search) if asked.search else None
+    if asked.sort and sorting.in_application(sorting.parse_sort(obj, asked.sort)):
+        found = await _by_text(scope, obj, asked, columns, clause, names)
+        if found is not None:
+            return found, notice
+        asked, notice = dataclasses.replace(asked, sort=None), read.sort_updating(scope)
+    firsts: dict[UUID, tuple[Sequence[Record], str | None]] = {}
+    # A generic plan would read every deal of a stage where the first fifty of an index do.
+    await scope.session.plan_anew()
+    for closed in (False, True):
+        stages = [each for each in columns if (each.outcome != "open") == closed]
+        if stages:
+            sort = order_of(obj, asked.sort, stages[0].outcome)
+            firsts.update(await _from_database(scope, obj, asked, stages, sort, clause, names))
+    return firsts, notice
+
+
+async def _from_database(
+    scope: Scope,
+    obj: ObjectType,
+    asked: Asked,
+    stages: Sequence[Stage],
+    sort: Sort,
+    clause: sa.ColumnElement[bool],
+    names: Sequence[str],
+) -> Firsts:
+    """The first cards of several stages in one statement: for each stage its own beginning of the index."""
+    table, keys, shape = obj.table, await read.sql_keys(scope, obj, sort), f"board:{sorting.shape(obj, sort)}"
+    if asked.cursor:
+        clause = sa.and_(clause, sorting.after(keys, table.c.id, sorting.open_cursor(scope.keys, shape, asked.cursor)))
+    ids = sa.bindparam(None, [each.id for each in stages], type_=ARRAY(PGUUID(as_uuid=True)))
+    each = sa.func.unnest(ids).table_valued(sa.column("id", PGUUID(as_uuid=True)), name="column_of").render_derived()
+    own = codec.columns(obj, names)
+    sorted_by = [key.expression.label(f"sort_{i}") for i, key in enumerate(keys)]
+    inside = sa.select(*own, *sorted_by).where(table.c.stage == each.c.id, clause)
+    ordered = inside.order_by(*sorting.order_by(keys, table.c.id)).limit(asked.limit + 1).lateral("card")
+    outside = [dataclasses.replace(key, expression=ordered.c[f"sort_{i}"]) for i, key in enumerate(keys)]
+    statement = sa.select(*ordered.c).select_from(each.join(ordered, sa.true()))
+    statement = statement.order_by(*sorting.order_by(outside, ordered.c.id))
+    rows: dict[UUID, list[Any]] = defaultdict(list)
+    for row in await scope.session.rows(statement):
+        rows[row["stage"]].append(row)
+    decode = codec.decoder(obj, names)
+    firsts = {}
+    for stage_id, listed in rows.items():
+        records = [decode(row, scope.keys) for row in listed[: asked.limit]]
+        following = None
+        if len(listed) > asked.limit:
+            last = listed[asked.limit - 1]
+            following = sorting.seal_cursor(scope.keys, shape, [*last[len(own) :], last[0]])
+        firsts[stage_id] = (records, following)
+    return firsts
+
+
+async def _by_text(
+    scope: Scope,
+    obj: ObjectType,
+    asked: Asked,
+    columns: Sequence[Stage],
+    clause: sa.ColumnElement[bool],
+    names: Sequence[str],
+) -> Firsts | None:
+    """In the order of decrypted text, column by column; None where one has too many for that."""
+    sort = sorting.parse_sort(obj, asked.sort)
+    firsts = {}
+    for each in columns:
+        ordered = await read.in_text_order(scope, obj, sort, sa.and_(clause, obj.table.c.stage == each.id))
+        if ordered is None:
+            return None
+        shape = f"board:{sorting.shape(obj, sort)}"
+        ids, following = read.page_of(scope, *ordered, shape, asked.cursor, asked.limit)
+        firsts[each.id] = (await read.by_ids(scope, obj, ids, names), following)
+    return firsts
+
+
+async def assembled(
+    scope: Scope,
+    obj: ObjectType,
+    line: Pipeline,
+    columns: Sequence[Stage],
+    figures: Figures,
+    firsts: Firsts,
+    notice: dict[str, str] | None,
+    idle: Mapping[UUID, dt.datetime] | None = None,
+) -> Board:
+    """The answer: each column's figures and cards, and beside them the names of what the cards mention."""
+    made = []
+    for each in columns:
+        records, cursor = firsts.get(each.id, ((), None))
+        lines, following = figures.get(each.id, ()), cards.Following(scope, obj, line, each)
+        made.append(
+            Column(
+                stage=each.id,
+                count=sum(count for _, _, count, _ in lines),
+                sums=sums(each, lines),
+                cards=[cards.card(record, following, idle) for record in records],
+                next=cursor,
+            )
+        )
+    listed = [record for records, _ in firsts.values() for record in records]
+    beside = await included(scope, obj, [{name: record.get(name) for name in cards.BESIDE} for record in listed])
+    return Board(pipeline=line.id, version=line.version, columns=made, included=beside, notice=notice)
+
+
+def sums(stage: Stage, lines: Iterable[tuple[str | None, int | None, int, Decimal]]) -> list[Sum]:
+    """Sums of each currency, the most frequent first; deals without a probability count with their stage's."""
+    found: dict[str, list[Decimal]] = {}
+    for currency, probability, count, amount in lines:
+        if currency is None:
+            continue
+        total = found.setdefault(currency, [Decimal(0)] * 3)
+        total[0] += count
+        total[1] += amount
+        total[2] += amount * (stage.probability if probability is None else probability) / 100
+    ordered = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
+    return [
+        Sum(currency=currency, count=int(count), amount=decimal_string(amount), weighted=decimal_string(weighted))
+        for currency, (count, amount, weighted) in ordered
+    ]
