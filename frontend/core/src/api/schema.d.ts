@@ -983,6 +983,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deals/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Quarter */
+        post: operations["ApiDealsOutlookQuarter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/query": {
         parameters: {
             query?: never;
@@ -994,6 +1011,23 @@ export interface paths {
         put?: never;
         /** Query */
         post: operations["query_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AtRisk */
+        post: operations["ApiDealsRisksAtRisk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2710,6 +2744,12 @@ export interface components {
             owner_id?: string;
             subject?: string | null;
         };
+        /** Amount */
+        Amount: {
+            amount: string;
+            count: number;
+            currency: string | null;
+        };
         /** Changes */
         auth_members_Changes: {
             manager_id?: string | null;
@@ -2976,9 +3016,9 @@ export interface components {
         };
         /** Conversion */
         Conversion: {
-            company?: components["schemas"]["Part"] | null;
-            contact?: components["schemas"]["Part"] | null;
-            deal?: components["schemas"]["Part"] | null;
+            company?: components["schemas"]["leads_convert_Part"] | null;
+            contact?: components["schemas"]["leads_convert_Part"] | null;
+            deal?: components["schemas"]["leads_convert_Part"] | null;
         };
         /** Converted */
         Converted: {
@@ -3158,6 +3198,14 @@ export interface components {
             pipeline?: string | null;
             steps: components["schemas"]["StepView"][];
         };
+        /** Part */
+        funnel_outlook_Part: {
+            amount: string;
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+        };
         /** FunnelRequest */
         FunnelRequest: {
             filter?: {
@@ -3184,6 +3232,15 @@ export interface components {
         Gates: {
             gates: components["schemas"]["Gate"][];
             version: number;
+        };
+        /** Group */
+        Group: {
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "no_step" | "step_overdue" | "idle";
         };
         /** Handover */
         Handover: {
@@ -3219,6 +3276,14 @@ export interface components {
             alive: number;
             object: string;
             trash: number;
+        };
+        /** InCurrency */
+        InCurrency: {
+            currency: string | null;
+            open: components["schemas"]["funnel_outlook_Part"];
+            steps: components["schemas"]["Step"][];
+            weighted: string;
+            won: components["schemas"]["funnel_outlook_Part"];
         };
         /** Insights */
         Insights: {
@@ -3314,6 +3379,13 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
+        };
+        /** Part */
+        leads_convert_Part: {
+            fields?: {
+                [key: string]: unknown;
+            };
+            id?: string | null;
         };
         /** LeadUpdate */
         LeadUpdate: {
@@ -3734,12 +3806,21 @@ export interface components {
             status: string;
             time_zone: string;
         };
-        /** Part */
-        Part: {
-            fields?: {
+        /** Outlook */
+        Outlook: {
+            currencies: components["schemas"]["InCurrency"][];
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            today: string;
+        };
+        /** OutlookRequest */
+        OutlookRequest: {
+            filter?: {
                 [key: string]: unknown;
-            };
-            id?: string | null;
+            } | null;
         };
         /** Pending */
         Pending: {
@@ -3867,6 +3948,13 @@ export interface components {
             reset: boolean;
             seq: number;
         };
+        /** Reason */
+        Reason: {
+            days?: number | null;
+            /** @enum {string} */
+            kind: "no_step" | "step_overdue" | "idle";
+            limit?: number | null;
+        };
         /** RevertRequest */
         RevertRequest: {
             field?: string | null;
@@ -3883,6 +3971,34 @@ export interface components {
                 [key: string]: components["schemas"]["ObjectRights"];
             };
             see_disk: boolean;
+        };
+        /** Risk */
+        Risk: {
+            reasons: components["schemas"]["Reason"][];
+            record: {
+                [key: string]: unknown;
+            };
+        };
+        /** Risks */
+        Risks: {
+            amounts: components["schemas"]["Amount"][];
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+            groups: components["schemas"]["Group"][];
+            included: {
+                [key: string]: unknown;
+            };
+            items: components["schemas"]["Risk"][];
+        };
+        /** RisksRequest */
+        RisksRequest: {
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default 8 */
+            limit: number;
         };
         /** RoleView */
         RoleView: {
@@ -4017,6 +4133,12 @@ export interface components {
             email: string;
             /** @enum {string} */
             locale: "zh-CN" | "en";
+        };
+        /** Step */
+        Step: {
+            amount: string;
+            /** Format: date */
+            day: string;
         };
         /** StepView */
         StepView: {
@@ -6676,6 +6798,39 @@ export interface operations {
             };
         };
     };
+    ApiDealsOutlookQuarter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutlookRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
+                };
+            };
+        };
+    };
     query_deals: {
         parameters: {
             query?: never;
@@ -6705,6 +6860,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DealPage"];
+                };
+            };
+        };
+    };
+    ApiDealsRisksAtRisk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RisksRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risks"];
                 };
             };
         };

@@ -7,6 +7,8 @@ from auth import guards
 from kernel.feature import Feature
 from rapport.crm.funnel import view
 from rapport.crm.funnel.insights import Insights, InsightsRequest, insights
+from rapport.crm.funnel.outlook import Outlook, OutlookRequest, outlook
+from rapport.crm.funnel.risks import Risks, RisksRequest, risks
 from rapport.crm.funnel.view import Funnel, FunnelRequest
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
@@ -38,5 +40,19 @@ def funnel_feature(registry: Registry) -> Feature:
         async with scopes(registry, principal, runtime)() as scope:
             return await insights(scope, data)
 
-    routes = Router("/api", route_handlers=[of_deals, of_leads, at_first_sight], opt={"module": "crm"})
+    @post("/deals/risks", status_code=200, opt=reading("deal"), tags=["Deals"])
+    async def at_risk(data: JSONBody[RisksRequest], principal: guards.SignedIn, runtime: guards.Running) -> Risks:
+        """Open deals that need somebody, and why."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await risks(scope, data)
+
+    @post("/deals/outlook", status_code=200, opt=reading("deal"), tags=["Deals"])
+    async def quarter(data: JSONBody[OutlookRequest], principal: guards.SignedIn, runtime: guards.Running) -> Outlook:
+        """What was won this quarter, and what may be."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await outlook(scope, data)
+
+    routes = Router(
+        "/api", route_handlers=[of_deals, of_leads, at_first_sight, at_risk, quarter], opt={"module": "crm"}
+    )
     return Feature(name="funnel", module="crm", controllers=(routes,))

@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from rapport.crm.deals import pipelines
+from rapport.crm.funnel.risks import idle
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.read import Query, count, where
@@ -36,7 +37,7 @@ class Quarter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stale(msgspec.Struct, frozen=True, kw_only=True):
-    """Open deals that stand in their stage for longer than it allows."""
+    """Open deals that stand still in their stage, with nothing done, for longer than it allows."""
 
     count: int
     filter: Filter
@@ -59,7 +60,7 @@ async def insights(scope: Scope, asked: InsightsRequest) -> Insights:
     base: list[Filter] = [{"field": "pipeline", "op": "eq", "value": str(line.id)}]
     base += [asked.filter] if asked.filter else []
     quarters = await _quarters(scope, base)
-    stale = {"and": [*base, _standing_still(scope, line)]}
+    stale = {"and": [*base, idle(scope.today(), (line,))]}
     number = await count(scope, scope.registry["deal"], Query(raw_filter=stale))
     best = max(quarters, key=lambda each: Decimal(each.amount), default=None)
     return Insights(quarters=quarters, best=best, stale=Stale(count=number, filter=stale))
@@ -90,17 +91,3 @@ def _quarter(base: list[Filter], won: Filter, row: Any) -> Quarter:  # a row
         first=row.start, last=last, currency=row.currency, amount=decimal_string(row.amount), count=row.count,
         filter={"and": [*base, won, between, same]},
     )  # fmt: skip
-
-
-def _standing_still(scope: Scope, line: pipelines.Pipeline) -> Filter:
-    """Deals in a stage since before its limit of days."""
-    today = scope.today()
-    limits = [
-        {"and": [
-            {"field": "stage", "op": "eq", "value": str(each.id)},
-            {"field": "stage_since", "op": "lt", "value": (today - dt.timedelta(days=each.rot_days)).isoformat()},
-        ]}
-        for each in line.living
-        if each.rot_days is not None
-    ]  # fmt: skip
-    return {"or": limits}
