@@ -23,6 +23,20 @@ NOT_FOUND = "This record doesn't exist, or you may not see it."
 GONE, MISSING, NO_IMPORT = (410, "signup.gone"), (404, "records.not_found"), (404, "imports.not_found")
 
 
+OBJECTS = {
+    "companies": ("company", "contacts", "contact",
+                  {"owner_id": "person", "source": "choice", "industry": "choice", "parent": "company"}),
+    "contacts": ("contact", "companies", "company", {"owner_id": "person", "source": "choice"}),
+    "deals": ("deal", "contacts", "contact",
+              {"owner_id": "person", "source": "choice", "company": "company", "product": "product", "lead": "lead",
+               "stage": "stage", "pipeline": "pipeline"}),
+    "leads": ("lead", "nothing", "company", {"owner_id": "person", "source": "choice"}),
+    "products": ("product", "nothing", "company", {"owner_id": "person", "series": "choice"}),
+}  # fmt: skip
+"""Of each noun: the object, a relation and its target, and fields that take ids, with whose."""
+LINKED = {"contacts", "companies"}
+
+
 @dataclass
 class Try:
     """One call: ids of its path, body, query, and what comes back: (status, code), or (status, part of the answer)."""
@@ -39,8 +53,9 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
     theirs = await filled(rapport, f"a.{email}", SECRETS, edits=9)
     mine = await filled(rapport, f"b.{email}", {name: f"Plain {name}" for name in SECRETS})
     table = {**of_sessions(theirs), **of_people(theirs), **of_imports(theirs, mine), **of_shared(theirs)}
-    for noun in ("companies", "contacts"):
+    for noun in OBJECTS:
         table |= of_records(theirs, mine, noun)
+    table |= of_deals_and_leads(theirs, mine)
     operations = documented()
     assert {label for label, takes in operations.items() if takes} == table.keys() | NO_IDS
 
@@ -80,20 +95,19 @@ async def test_an_id_that_another_organisation_has_is_free_here(
 
 def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
     """Reading, writing, history, links, bulk edits and export of one kind of record."""
-    name, other = ("company", "contact") if noun == "companies" else ("contact", "company")
-    relation = "contacts" if noun == "companies" else "companies"
+    name, relation, other, fields = OBJECTS[noun]
     theirs, my_own = {"record_id": a[name]}, {"record_id": b[name]}
-    ids_of = {"owner_id": a["person"], "source": a["choice"]}
-    ids_of |= {"industry": a["choice"], "parent": a["company"]} if name == "company" else {}
+    ids_of = {field: a[kind] for field, kind in fields.items()}
     filters = [{"field": field, "op": "eq", "value": value} for field, value in ids_of.items()]
-    filters += [{"field": f"{relation}.owner_id", "op": "eq", "value": a["person"]}]
+    filters += [{"field": f"{relation}.owner_id", "op": "eq", "value": a["person"]}] if relation in LINKED else []
     filters += [
         {"field": "name", "op": "eq", "value": SECRETS[name]},
         {"field": "name", "op": "contains", "value": SECRETS[name][:5]},
     ]
     refused = [Try((422, "records.invalid"), {"name": "x", field: value}) for field, value in ids_of.items()]
+    wanted = MISSING if relation in LINKED else (400, "records.unknown_field")
     links = [
-        Try(MISSING, {}, {**record, "relation": relation, "other_id": linked})
+        Try(wanted, {}, {**record, "relation": relation, "other_id": linked})
         for record, linked in ((theirs, a[other]), (theirs, b[other]), (my_own, a[other]))
     ]
     failed = {"done": 0, "failed": [{"id": a[name], "code": "records.not_found", "message": NOT_FOUND}]}
@@ -112,7 +126,10 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         f"POST /api/{noun}/export": [
             Try((200, {}), {}), *(Try((200, {"lines": 1}), {"filter": each}) for each in filters),
         ],
-        f"POST /api/{noun}": [*refused, Try(MISSING, {"name": "x", "links": {relation: [{"id": a[other]}]}})],
+        f"POST /api/{noun}": [
+            *refused,
+            *([Try(MISSING, {"name": "x", "links": {relation: [{"id": a[other]}]}})] if relation in LINKED else []),
+        ],
         f"GET {one}": [Try(MISSING, None, theirs)],
         f"DELETE {one}": [Try(MISSING, None, theirs)],
         f"PATCH {one}": [
@@ -131,6 +148,36 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
                 Try((200, {"done": 0}), {"op": "update", "ids": [b[name]], "fields": {key: value}})
                 for key, value in ids_of.items()
             ),
+        ],
+    }  # fmt: skip
+
+
+def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Pipelines, lines, funnels, conversion."""
+    label = {"zh": "x", "en": "x"}
+    won, lost = ({"label": {"zh": w, "en": w}, "outcome": w, "probability": 0} for w in ("won", "lost"))
+    draft = {"label": label, "stages": [{"id": a["stage"], "label": label, "probability": 1}, won, lost]}
+    theirs, my_deal, my_lead = {"record_id": a["deal"]}, {"record_id": b["deal"]}, {"record_id": b["lead"]}
+    of_line = {"lines": [{"product_id": a["product"]}]}
+    owned = {"filter": {"field": "owner_id", "op": "eq", "value": a["person"]}}
+    return {
+        "POST /api/pipelines": [Try((422, "deals.bad_pipeline"), draft)],
+        "PUT /api/pipelines/{pipeline_id}": [Try(MISSING, draft, {"pipeline_id": a["pipeline"]})],
+        "GET /api/deals/{record_id}/lines": [Try(MISSING, None, theirs)],
+        "PUT /api/deals/{record_id}/lines": [
+            Try(MISSING, {"lines": []}, theirs), Try((422, "deals.bad_line"), of_line, my_deal),
+        ],
+        "POST /api/deals/funnel": [
+            Try(MISSING, {"pipeline": a["pipeline"]}), Try((200, {"cohorts": []}), owned),
+        ],
+        "POST /api/deals/insights": [
+            Try(MISSING, {"pipeline": a["pipeline"]}), Try((200, {"quarters": [], "best": None}), owned),
+        ],
+        "POST /api/leads/funnel": [Try((200, {"cohorts": []}), owned)],
+        "GET /api/leads/{record_id}/candidates": [Try(MISSING, None, {"record_id": a["lead"]})],
+        "POST /api/leads/{record_id}/conversion": [
+            Try(MISSING, {}, {"record_id": a["lead"]}),
+            *(Try(MISSING, {name: {"id": a[name]}}, my_lead) for name in ("company", "contact", "deal")),
         ],
     }  # fmt: skip
 
@@ -162,11 +209,19 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
 def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:
     """Imports and their files."""
     theirs, decided = {"import_id": a["import"]}, {"decisions": {a["company"]: "revert"}}
-    one = "/api/imports/{import_id}"
+    one, sets = "/api/imports/{import_id}", {"set_id": a["set"]}
     return {
         "POST /api/imports": [
             Try(NO_IMPORT, {"object": "company", "file_id": a[name]}) for name in ("file", "spare_file")
         ],
+        "POST /api/import-sets": [Try(NO_IMPORT, {"file_ids": [a["spare_file"]]})],
+        **{
+            f"{method} /api/import-sets/{{set_id}}{verb}": [Try(NO_IMPORT, body, sets)]
+            for method, verb, body in (
+                ("GET", "", None), ("DELETE", "", None), ("POST", "/dry-run", {}), ("POST", "/run", None),
+                ("POST", "/undo", {}),
+            )
+        },
         f"PUT {one}/mapping": [Try(NO_IMPORT, {"columns": []}, theirs)],
         f"POST {one}/dry-run": [Try(NO_IMPORT, {}, theirs)],
         f"POST {one}/undo": [

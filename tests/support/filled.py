@@ -13,6 +13,7 @@ SECRETS = {
     "daughter": "Marmoset Daughter", "contact": "Mirabel Ott", "note": "owes us a kingfisher",
     "view": "Pelican watchlist", "choice": "Falconry", "file": "walrus.csv", "header": "Wombat",
     "cell": "Heliotrope Works", "city": "Timbuktu", "invited": "Xanthe Quill", "team": "Ocelot Squad",
+    "deal": "Nightjar retrofit", "lead": "Lapwing Osk", "product": "Curlew gauge",
 }  # fmt: skip
 
 
@@ -41,7 +42,8 @@ class Filled:
             "session", "people", "members", "teams", "views", "imports", "choices/company/industry",
             f"companies/{self['company']}",
             f"companies/{self['company']}/history", f"companies/{self['daughter']}", f"contacts/{self['contact']}",
-            f"imports/{self['import']}", f"imports/{self['import']}/rows",
+            f"imports/{self['import']}", f"imports/{self['import']}/rows", f"deals/{self['deal']}",
+            f"leads/{self['lead']}", f"products/{self['product']}",
         ]  # fmt: skip
         answers = [await self.person.get(f"/api/{url}") for url in urls]
         assert {answer.status_code for answer in answers} == {200}
@@ -79,6 +81,11 @@ async def _records(side: Filled, edits: int) -> None:
     ]
     contact = {"name": texts["contact"], "note": texts["note"], "links": {"companies": [{"id": ids["company"]}]}}
     ids["contact"] = (await side.post("contacts", contact))["record"]["id"]
+    for noun, name in (("products", "product"), ("leads", "lead")):
+        ids[name] = (await side.post(noun, {"name": texts[name]}))["record"]["id"]
+    deal = {"name": texts["deal"], "company": ids["company"], "product": ids["product"]}
+    made = (await side.post("deals", deal))["record"]
+    ids |= {"deal": made["id"], "pipeline": made["pipeline"], "stage": made["stage"]}
     view = {"field": "parent", "op": "eq", "value": ids["company"]}
     ids["view"] = (await side.post("views", {"object": "company", "name": texts["view"], "filter": view}))["id"]
     bulk = {"op": "update", "ids": [ids["company"], ids["daughter"]], "fields": {"employees": 7}}
@@ -115,3 +122,5 @@ async def _import(rapport: Rapport, side: Filled) -> None:
     done = await step(rapport, side.person, item, "run")
     assert done["state"] == "done", done
     side.ids |= {"import": item["id"], "batch": item["batch_id"]}
+    sent = await side.person.post("/api/files", content=content, headers=headers)
+    side.ids["set"] = (await side.post("import-sets", {"file_ids": [sent.json()["id"]]}))["id"]

@@ -15,8 +15,10 @@ from tests.support.app import Person, Rapport
 
 SOMETHING = "01900000-0000-7000-8000-000000000000"
 READS = {
-    f"POST /api/{noun}/{what}" for noun in ("companies", "contacts") for what in ("query", "count", "summary", "export")
-} | {"POST /api/search"}
+    f"POST /api/{noun}/{what}"
+    for noun in ("companies", "contacts", "deals", "leads", "products")
+    for what in ("query", "count", "summary", "export")
+} | {"POST /api/search", "POST /api/deals/funnel", "POST /api/leads/funnel", "POST /api/deals/insights"}
 OWN_SESSION = {
     "GET /api/session",
     "DELETE /api/session",
