@@ -8,6 +8,7 @@ from auth import identities, persons, sessions
 from auth.authz.roles import rights_of
 from auth.payloads import OrganisationChoice, OrganisationView, PersonView, RightsView, SessionView
 from auth.principal import Rights
+from auth.sessions import Proof
 from kernel.runtime import Runtime
 from tenants.directory import Tenant
 from tenants.entitlements import modules
@@ -21,6 +22,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     tenant: Tenant
     session_id: UUID
     secret: str
+    proof: Proof
     mark: str = ""
 
 
@@ -37,6 +39,8 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
     return SessionView(
         csrf=sessions.csrf_token(opened.secret),
         expires_at=expires_at,
+        auth_time=opened.proof.at,
+        amr=opened.proof.amr,
         person=PersonView(
             id=person.id,
             name=person.name,

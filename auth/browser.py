@@ -1,4 +1,4 @@
-"""What a request says about the browser it comes from, and the two cookies that a browser is given.
+"""What a request says about the browser it comes from, and the three cookies that a browser is given.
 
 `__Host-` cookies are Secure, have no Domain and the path `/`, so no other host can plant or read one.
 """
@@ -18,7 +18,10 @@ from auth.sessions import ABSOLUTE, COOKIE, Browser
 from kernel.crypto import Keyset
 
 DEVICE_COOKIE = "__Host-device"
+CEREMONY_COOKIE = "__Host-ceremony"
 _DEVICE_SECONDS = 365 * 24 * 3600
+_CEREMONY_SECONDS = 3600
+_CEREMONY_VALUE = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 _DEVICE_VALUE = re.compile(r"([A-Za-z0-9_-]{22})\.([0-9a-f]{32})\Z")
 _WITH_PORT = re.compile(r"\[(?P<v6>[0-9A-Fa-f:.%\w]+)\](?::\d{1,5})?|(?P<v4>[0-9.]+):\d{1,5}")
 _SAME_SITE: Literal["lax"] = "lax"
@@ -84,6 +87,20 @@ def known_device(connection: ASGIConnection[Any, Any, Any, Any], keys: Keyset, e
 def _mark_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     found = _DEVICE_VALUE.match(connection.cookies.get(DEVICE_COOKIE, ""))
     return found[1] if found else ""
+
+
+def browser_mark(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """What stands for a browser in which nobody is signed in yet; a new one if it brings none.
+
+    A challenge is bound to it, so that an answer that was made elsewhere signs nobody in here.
+    """
+    mark = connection.cookies.get(CEREMONY_COOKIE, "")
+    return mark if _CEREMONY_VALUE.match(mark) else base64.urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+
+
+def ceremony_cookie(mark: str) -> Cookie:
+    """Brings the mark back with the answer."""
+    return _cookie(CEREMONY_COOKIE, mark, _CEREMONY_SECONDS)
 
 
 def _proof(keys: Keyset, mark: str, email_hmac: bytes) -> str:

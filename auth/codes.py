@@ -22,6 +22,7 @@ LIFETIME = dt.timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 SIGN_IN = "sign-in"
 SIGN_UP = "sign-up"
+STEP_UP = "step-up"
 
 Outcome = Literal["right", "wrong", "expired", "exhausted"]
 

@@ -47,8 +47,10 @@ class SignInController(Controller):
     async def sign_in(
         self, request: HttpRequest, data: JSONBody[SignIn], sign_ins: NamedDependency[SignIns], runtime: Running
     ) -> Response[SessionView]:
-        """Signs in with e-mail and password, or with a mailed code."""
-        if data.email is not None and data.password is not None:
+        """Signs in with e-mail and password, with a mailed code, or with a passkey."""
+        if data.passkey is not None:
+            opened, hashed = await sign_ins.by_passkey(data.passkey, sign_ins.caller(request, None))
+        elif data.email is not None and data.password is not None:
             hashed = sign_ins.email_hmac(data.email)
             opened = await sign_ins.by_password(hashed, data.password, sign_ins.caller(request, hashed))
         elif data.code_id is not None and data.code is not None:
@@ -119,7 +121,10 @@ class SessionController(Controller):
     ) -> Response[SessionView]:
         """Moves to another organisation of the same identity, in a new session."""
         caller = sign_ins.caller(request, None)
-        opened = await sign_ins.open(principal.identity_id, caller, how="switch", organisation_id=data.organisation_id)
+        # Who is there was proved when it was proved: a switch is no new proof.
+        opened = await sign_ins.open(
+            principal.identity_id, caller, principal.proof, how="switch", organisation_id=data.organisation_id
+        )
         return await opened_response(request, runtime, opened, None, status_code=200)
 
 
@@ -142,5 +147,6 @@ async def _current(request: HttpRequest, principal: Principal, runtime: Runtime)
         tenant=principal.tenant,
         session_id=principal.session_id,
         secret=secret_of(request),
+        proof=principal.proof,
     )
     return await account.view(runtime, opened, request.app.state.object_names)

@@ -154,3 +154,90 @@ class TooManyTeams(Invalid):
         zh="最多 {limit} 个团队，没有新建。请先删除不用的团队。",
         en="There are {limit} teams, the most there can be; none was made. Delete one that is not used first.",
     )
+
+
+class UnknownPasskey(InvalidCredentials):
+    """A passkey that proves nothing here; why is never said."""
+
+    code = "auth.passkey_refused"
+    text = Text(
+        zh="这个通行密钥无法用于登录，可能已被移除。请再试一次，或改用密码或验证码。",
+        en="This passkey does not sign in here; it may have been removed. Try again, or use a password or a code.",
+    )
+
+
+class PasskeyInvalid(RapportError):
+    """A new passkey could not be verified."""
+
+    status = 422
+    code = "auth.passkey_invalid"
+    text = Text(
+        zh="通行密钥未能通过验证，没有保存。请重新创建一次。",
+        en="The passkey could not be verified; nothing was saved. Create it again.",
+    )
+
+
+class PasskeyTaken(RapportError):
+    """The credential is registered already."""
+
+    status = 409
+    code = "auth.passkey_taken"
+    text = Text(
+        zh="这个通行密钥已经登记过，没有保存。请换一台设备。",
+        en="This passkey is registered already; nothing was saved. Use another device.",
+    )
+
+
+class TooManyPasskeys(RapportError):
+    """Nobody has that many devices."""
+
+    status = 422
+    code = "auth.too_many_passkeys"
+    text = Text(
+        zh="通行密钥已达上限，没有保存。请先移除不用的。",
+        en="You have as many passkeys as there can be; nothing was saved. Remove one first.",
+    )
+
+
+class NoPasskeys(RapportError):
+    """The address of this installation is no domain, so browsers make no passkeys for it."""
+
+    status = 404
+    code = "auth.no_passkeys"
+    text = Text(
+        zh="此处没有启用通行密钥。请用密码或验证码登录。",
+        en="Passkeys are not in use here. Sign in with a password or a code.",
+    )
+
+
+class LastPasskey(RapportError):
+    """Without a password, the last passkey is all that is stronger than the mailbox."""
+
+    status = 409
+    code = "auth.last_passkey"
+    text = Text(
+        zh="这是你最后一个通行密钥，而你没有设置密码，所以保留。请先添加另一个通行密钥。",
+        en="This is your last passkey and you have no password, so it was kept. Add another passkey first.",
+    )
+
+
+class StepUpNeeded(RapportError):
+    """The proof of who is there is too old for this."""
+
+    status = 403
+    code = "auth.step_up_needed"
+    text = Text(
+        zh="此操作需要再次确认是你本人，尚未执行。请用通行密钥、密码或验证码确认。",
+        en="This needs a fresh proof that it is you; nothing was done. Confirm with a passkey, a password or a code.",
+    )
+
+
+class NotConfirmed(RapportError):
+    """A step-up that proved nothing; the session stays what it was."""
+
+    status = 403
+    code = "auth.not_confirmed"
+    text = Text(
+        zh="未能确认是你本人。你仍处于登录状态，没有任何改动。请再试一次，或换一种方式。",
+        en="That did not prove that it is you. You are still signed in; nothing changed. Try again, or another way.",
+    )

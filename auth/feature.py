@@ -1,7 +1,9 @@
 """The wiring of auth: its tables, endpoints, jobs and what it writes into a new tenant."""
 
-from auth import invitations, jobs, joining, models, persons
+from auth import invitations, jobs, joining, models, persons, step_up
 from auth.controllers import SessionController, SignInController
+from auth.passkey_controllers import PasskeyController, StepUpController
+from auth.registration import MAIL_ADDED
 from auth.sign_in import MAIL_CODE
 from auth.team_controllers import JoinController, MemberController, TeamController
 from kernel.feature import Feature, Permission
@@ -12,6 +14,8 @@ FEATURE = Feature(
     control_tables=(
         models.identity,
         models.password,
+        models.passkey,
+        models.challenge,
         models.membership,
         models.invitation,
         models.device,
@@ -27,9 +31,19 @@ FEATURE = Feature(
         models.role_assignment,
         models.acl_epoch,
     ),
-    controllers=(SignInController, SessionController, MemberController, TeamController, JoinController),
+    controllers=(
+        SignInController,
+        SessionController,
+        PasskeyController,
+        StepUpController,
+        MemberController,
+        TeamController,
+        JoinController,
+    ),
     jobs={
         MAIL_CODE: jobs.mail_sign_in_code,
+        step_up.MAIL_CODE: jobs.mail_step_up_code,
+        MAIL_ADDED: jobs.mail_passkey_added,
         invitations.MAIL: jobs.mail_invitation,
         joining.SETTLE: joining.settle_invitation,
     },

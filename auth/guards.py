@@ -18,7 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 
 from auth import sessions, tickets
-from auth.errors import NoPolicy, NotSignedIn, WrongCsrf, WrongOrigin
+from auth.errors import NoPolicy, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOrigin
 from auth.principal import Level, Principal
 from auth.resolve import Resolver
 from kernel import context
@@ -41,7 +41,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Who may call a route. `right` names one of `Rights`, `object_name` and `level` a kind of record.
 
     `reads` is said of a POST that changes nothing: the only kind that a read-only organisation may send, beside what is
-    about its people's own sessions.
+    about its people's own sessions. `fresh` asks for a proof of who is there from the last minutes (step-up).
     """
 
     kind: Literal["public", "signed_in", "right", "record", "ticket"]
@@ -50,6 +50,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     level: Level | Literal["create"] = "read"
     even_suspended: bool = False
     reads: bool = False
+    fresh: bool = False
 
 
 def public() -> Policy:
@@ -57,9 +58,9 @@ def public() -> Policy:
     return Policy(kind="public")
 
 
-def signed_in(*, even_suspended: bool = False, reads: bool = False) -> Policy:
+def signed_in(*, even_suspended: bool = False, reads: bool = False, fresh: bool = False) -> Policy:
     """Anybody with a session."""
-    return Policy(kind="signed_in", even_suspended=even_suspended, reads=reads)
+    return Policy(kind="signed_in", even_suspended=even_suspended, reads=reads, fresh=fresh)
 
 
 def with_ticket() -> Policy:
@@ -71,9 +72,10 @@ def may(
     right: Literal["export", "import", "see_disk", "configure", "manage_people", "billing", "owner"],
     *,
     reads: bool = False,
+    fresh: bool = False,
 ) -> Policy:
     """Anybody whose roles give this right."""
-    return Policy(kind="right", right="import_" if right == "import" else right, reads=reads)
+    return Policy(kind="right", right="import_" if right == "import" else right, reads=reads, fresh=fresh)
 
 
 def record(object_name: str, level: Level | Literal["create"], *, reads: bool = False) -> Policy:
@@ -105,9 +107,7 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         raise NotInPlan
     if not _permits(policy, principal):
         raise Forbidden
-    harmless = method in SAFE_METHODS or policy.reads or policy.even_suspended
-    if principal.tenant.status == "read_only" and not harmless:
-        raise ReadOnly
+    _check_moment(policy, principal, is_safe=method in SAFE_METHODS)
 
 
 def check_origin(connection: Connection, public_url: str) -> None:
@@ -192,6 +192,15 @@ async def _by_ticket(connection: Connection, runtime: Runtime) -> None:
 def _check_csrf(connection: Connection) -> None:
     if not sessions.csrf_matches(secret_of(connection), connection.headers.get(CSRF_HEADER, "")):
         raise WrongCsrf
+
+
+def _check_moment(policy: Policy, principal: Principal, *, is_safe: bool) -> None:
+    """What this person may do, but not now."""
+    harmless = is_safe or policy.reads or policy.even_suspended
+    if principal.tenant.status == "read_only" and not harmless:
+        raise ReadOnly
+    if policy.fresh and not principal.proof.is_fresh:
+        raise StepUpNeeded
 
 
 def _permits(policy: Policy, principal: Principal) -> bool:

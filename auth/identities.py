@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from auth import emails
-from auth.models import IDENTITY_EMAIL, identity, membership, password
+from auth.models import IDENTITY_EMAIL, identity, membership, passkey, password
 from auth.seats import seated
 from kernel.clock import real_now
 from kernel.crypto import Keyset
@@ -16,6 +16,8 @@ from kernel.db import ControlSession
 from kernel.ids import new_id
 from tenants.directory import NAME_FIELD
 from tenants.models import organisation
+
+_HAS_PASSKEY = sa.exists().where(passkey.c.identity_id == identity.c.id).label("has_passkey")
 
 
 class Membership(msgspec.Struct, frozen=True):
@@ -32,6 +34,12 @@ class Login(msgspec.Struct, frozen=True):
 
     identity_id: UUID
     password_hash: str | None
+    has_passkey: bool
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether anything but a mailed code signs in."""
+        return self.password_hash is not None or self.has_passkey
 
 
 def email_hmac(keys: Keyset, email: str) -> bytes:
@@ -42,28 +50,34 @@ def email_hmac(keys: Keyset, email: str) -> bytes:
 async def find_login(control: ControlSession, hashed: bytes) -> Login | None:
     """The identity of a verified address, if there is one."""
     statement = (
-        sa.select(identity.c.id, password.c.hash)
+        sa.select(identity.c.id, password.c.hash, _HAS_PASSKEY)
         .join_from(identity, password, password.c.identity_id == identity.c.id, isouter=True)
         .where(identity.c.email_hmac == hashed)
     )
     rows = await control.rows(statement)
-    return Login(rows[0].id, rows[0].hash) if rows else None
+    return Login(rows[0].id, rows[0].hash, rows[0].has_passkey) if rows else None
 
 
 async def account_of(control: ControlSession, hashed: bytes) -> UUID | None:
     """The identity of an address, if somebody can sign in to it with more than its mailbox."""
     login = await find_login(control, hashed)
-    return login.identity_id if login is not None and login.password_hash is not None else None
+    return login.identity_id if login is not None and login.has_factor else None
 
 
-async def ensure_identity(control: ControlSession, email: str) -> UUID:
-    """The identity of an address that was just verified; made if there is none."""
-    identity_id, now, hashed = new_id(), real_now(), email_hmac(control.keys, email)
+async def ensure_identity(control: ControlSession, email: str, *, fresh_id: UUID | None = None) -> UUID:
+    """The identity of an address that was just verified; made, with `fresh_id` if given, if there is none."""
+    identity_id, now, hashed = fresh_id or new_id(), real_now(), email_hmac(control.keys, email)
     row = {"id": identity_id, "email_hmac": hashed, "verified_at": now, "created_at": now}
     row["email"] = control.keys.encrypt_text(email.strip(), field=IDENTITY_EMAIL, record=identity_id)
     await control.execute(insert(identity).on_conflict_do_nothing(index_elements=["email_hmac"]), row)
     found = await control.execute(sa.select(identity.c.id).where(identity.c.email_hmac == hashed))
     return UUID(str(found.scalar_one()))
+
+
+async def password_of(control: ControlSession, identity_id: UUID) -> str | None:
+    """The hash of an identity's password, if it has one."""
+    rows = await control.rows(sa.select(password.c.hash).where(password.c.identity_id == identity_id))
+    return str(rows[0].hash) if rows else None
 
 
 async def set_password(control: ControlSession, identity_id: UUID, hashed: str) -> None:

@@ -1,5 +1,7 @@
 """Jobs of auth."""
 
+from uuid import UUID
+
 from auth import identities, mails
 from kernel.jobs import Job
 from kernel.mail import Mail
@@ -28,3 +30,23 @@ async def mail_invitation(runtime: Runtime, job: Job) -> None:
     subject = mails.INVITATION_SUBJECT.format(**told).pick(args["locale"])
     text = mails.INVITATION_BODY.format(**told).pick(args["locale"])
     await runtime.mail.send(Mail(to=args["email"], subject=subject, text=text))
+
+
+async def mail_step_up_code(runtime: Runtime, job: Job) -> None:
+    """Mails a code to somebody who is signed in and has to prove it again."""
+    email, locale = await _address_of(runtime, job), str(job.args["locale"])
+    subject = mails.STEP_UP_SUBJECT.format(code=job.args["code"]).pick(locale)
+    text = mails.STEP_UP_BODY.format(code=job.args["code"]).pick(locale)
+    await runtime.mail.send(Mail(to=email, subject=subject, text=text))
+
+
+async def mail_passkey_added(runtime: Runtime, job: Job) -> None:
+    """Tells an owner of their new passkey, which a thief may have added."""
+    email, locale = await _address_of(runtime, job), str(job.args["locale"])
+    text = mails.PASSKEY_ADDED_BODY.format(passkey=job.args["passkey"]).pick(locale)
+    await runtime.mail.send(Mail(to=email, subject=mails.PASSKEY_ADDED_SUBJECT.pick(locale), text=text))
+
+
+async def _address_of(runtime: Runtime, job: Job) -> str:
+    async with runtime.databases.control_session() as control:
+        return await identities.email_of(control, UUID(str(job.args["identity_id"])))

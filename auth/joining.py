@@ -18,6 +18,7 @@ from auth.errors import WeakPassword
 from auth.invitations import digest, email_of
 from auth.models import invitation, membership, person
 from auth.people import names
+from auth.sessions import Proof
 from auth.sign_in import Caller, SignIns
 from auth.team_errors import (
     AlreadyMember,
@@ -99,7 +100,7 @@ class Joins:
         async with self._runtime.databases.tenant_session(tenant.home, tenant.keys, read_only=True) as session:
             known = await names(session, [row.person_id, row.invited_by])
             label = await label_of(session, row.role_key)
-        account, signed_in = await self._account(row, caller)
+        account, here = await self._account(row, caller)
         inviter = known.get(row.invited_by)
         invited = known.get(row.person_id)
         return Invited(
@@ -109,7 +110,7 @@ class Joins:
             name=invited["name"] if invited else "",
             role=label,
             has_account=account is not None,
-            signed_in=signed_in,
+            signed_in=here is not None,
         )
 
     async def accept(self, data: Accept, caller: Caller) -> tuple[Opened, bytes]:
@@ -117,14 +118,16 @@ class Joins:
         await self._limits.hit_network(throttle.JOINS_PER_ADDRESS, caller.browser.address)
         row, email = await self._open(data.token)
         hashed = bytes(row.email_hmac)
-        account, signed_in = await self._account(row, caller)
+        account, proof = await self._account(row, caller)
         new_hash: str | None = None
         if account is None:
-            new_hash = await _new_password(data, email)
-        elif not signed_in:
+            # The link was mailed, as a code is.
+            new_hash, proof = await _new_password(data, email), Proof.now(sessions.MAILED_CODE)
+        elif proof is None:
             if not data.password:
                 raise InvitationSignIn
             await self._sign_ins.prove_password(hashed, data.password, caller)
+            proof = Proof.now(sessions.PASSWORD)
         tenant = await self._tenant(row.organisation_id)
         if tenant.status == "suspended":
             raise Suspended
@@ -134,7 +137,7 @@ class Joins:
         )  # fmt: skip
         with context.use(joined):
             identity_id = await self._join(tenant, row, email, new_hash, data.name.strip())
-        opened = await self._sign_ins.open(identity_id, caller, how="invitation", organisation_id=tenant.id)
+        opened = await self._sign_ins.open(identity_id, caller, proof, how="invitation", organisation_id=tenant.id)
         return opened, hashed
 
     async def _join(self, tenant: Tenant, row: Any, email: str, new_hash: str | None, name: str) -> UUID:  # noqa: ANN401
@@ -167,12 +170,17 @@ class Joins:
         except NotFound:
             raise InvitationGone from None
 
-    async def _account(self, row: Any, caller: Caller) -> tuple[UUID | None, bool]:  # noqa: ANN401
-        """The account of the address that somebody can sign in to, and whether this browser is signed in to it."""
+    async def _account(self, row: Any, caller: Caller) -> tuple[UUID | None, Proof | None]:  # noqa: ANN401
+        """The account of the address that somebody can sign in to, and the proof of a browser that is signed in to it.
+
+        Joining is no new proof: that session's own goes on.
+        """
         async with self._runtime.databases.control_session() as control:
             account = await identities.account_of(control, bytes(row.email_hmac))
         found = await sessions.find(self._runtime.databases, caller.replaced)
-        return account, found is not None and found["identity_id"] == account
+        if found is None or found["identity_id"] != account:
+            return account, None
+        return account, Proof(found["auth_time"], found["amr"])
 
 
 async def settle_invitation(runtime: Runtime, job: Job) -> None:

@@ -20,3 +20,21 @@ INVITATION_BODY = Text(
         "It is valid for 7 days, works once, and is for this address only. If you don't know who invites you, ignore this mail.\n"
     ),
 )
+
+STEP_UP_SUBJECT = Text(zh="确认验证码 {code}", en="Your confirmation code: {code}")
+STEP_UP_BODY = Text(
+    zh="有人在已登录的 Rapport 中请求确认身份，验证码是：{code}\n\n10 分钟内有效，只能在那次登录中使用一次。如果不是你本人操作，请不要把验证码告诉任何人，并在“设置 › 个人”中退出不认识的设备。\n",
+    en=(
+        "Somebody who is signed in to Rapport as you was asked to confirm that it is you. The code is {code}\n\n"
+        "It is valid for 10 minutes and works once, there only. If it was not you, give the code to nobody, and sign "
+        "out the devices that you do not know under Settings, Profile.\n"
+    ),
+)
+PASSKEY_ADDED_SUBJECT = Text(zh="已添加新的通行密钥", en="A passkey was added")
+PASSKEY_ADDED_BODY = Text(
+    zh="你的 Rapport 账号添加了一个通行密钥：{passkey}\n\n如果不是你本人操作，请登录后在“设置 › 安全”中移除它，并退出不认识的设备。\n",
+    en=(
+        "A passkey was added to your Rapport account: {passkey}\n\nIf it was not you, sign in, remove it under "
+        "Settings, Security, and sign out the devices that you do not know.\n"
+    ),
+)

@@ -1,6 +1,7 @@
 """Tables of auth in both kinds of database, and the field ids that bind their ciphertexts to their place.
 
-Control database (platform keys): identities, passwords, memberships, sessions, codes, security events.
+Control database (platform keys): identities, passwords, passkeys, memberships, sessions, codes, challenges, security
+events.
 Tenant schema (tenant's keys): persons, teams, roles, role assignments and the counter that tells when rights changed.
 """
 
@@ -17,6 +18,8 @@ EVENT_DETAILS = 5
 CODE = 6
 DEVICE = 7
 NETWORK = 8
+PASSKEY_NAME = 9
+STEP_UP = 10
 INVITATION_EMAIL = 30
 DEVICE_NAME = 31
 
@@ -51,6 +54,39 @@ password = sa.Table(
     sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), primary_key=True),
     sa.Column("hash", sa.Text, nullable=False),
     timestamp("changed_at"),
+)
+
+# What an authenticator proved to have the private key of. `synced`: it may be copied to other devices of its owner;
+# `backed_up`: it has been. The user handle in it is the identity's id.
+passkey = sa.Table(
+    "passkey",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
+    sa.Column("credential_id", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("public_key", sa.LargeBinary, nullable=False),
+    sa.Column("sign_count", sa.BigInteger, nullable=False),
+    sa.Column("name", sa.LargeBinary, nullable=False),
+    sa.Column("aaguid", UUID(as_uuid=True), nullable=False),
+    sa.Column("transports", JSONB, nullable=False),
+    sa.Column("synced", sa.Boolean, nullable=False),
+    sa.Column("backed_up", sa.Boolean, nullable=False),
+    timestamp("created_at"),
+    timestamp("last_used_at", nullable=True),
+    sa.Index("ix_passkey_identity", "identity_id"),
+)
+
+# Taken by deleting it, so that of two answers to one challenge only one is looked at.
+challenge = sa.Table(
+    "challenge",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("bound_to", sa.LargeBinary, nullable=False),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+    timestamp("created_at"),
+    timestamp("expires_at"),
+    sa.Index("ix_challenge_expires_at", "expires_at"),
 )
 
 membership = sa.Table(
@@ -105,7 +141,8 @@ device = sa.Table(
     sa.UniqueConstraint("identity_id", "mark_hmac"),
 )
 
-# Only the hash of the cookie's value is kept: a stolen table opens no session.
+# Only the hash of the cookie's value is kept: a stolen table opens no session. `auth_time` says when somebody last
+# proved to be its person, `amr` how (RFC 8176): pwd, otp (a mailed code), pop (a passkey).
 session = sa.Table(
     "session",
     control_metadata,
@@ -115,6 +152,8 @@ session = sa.Table(
     sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), nullable=False),
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
+    timestamp("auth_time"),
+    sa.Column("amr", sa.Text, nullable=False),
     timestamp("last_seen_at"),
     timestamp("idle_expires_at"),
     timestamp("expires_at"),

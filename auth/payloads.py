@@ -1,7 +1,7 @@
-"""What the session endpoints take and give."""
+"""What the session endpoints take and give. Bytes travel as base64url without padding."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -15,15 +15,85 @@ Theme = Literal["system", "light", "dark"]
 Email = Annotated[str, Meta(min_length=3, max_length=emails.MAX_LENGTH)]
 Password = Annotated[str, Meta(min_length=1, max_length=passwords.MAX_LENGTH)]
 Code = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
+# Base64url without padding. Attestations of some makers carry certificates, so an answer may have some kilobytes.
+Bytes = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]*$", max_length=16_384)]
+CredentialId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+$", max_length=1364)]
+PasskeyName = Annotated[str, Meta(pattern=r"\S", min_length=1, max_length=100)]
+Transport = Literal["ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"]
+
+
+class Assertion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `navigator.credentials.get()` gave, and which challenge it answers."""
+
+    challenge_id: UUID
+    credential_id: CredentialId
+    client_data_json: Bytes
+    authenticator_data: Bytes
+    signature: Bytes
+    user_handle: Bytes | None = None
+
+
+class Attestation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `navigator.credentials.create()` gave, which challenge it answers, and what the passkey is to be called."""
+
+    challenge_id: UUID
+    credential_id: CredentialId
+    client_data_json: Bytes
+    attestation_object: Bytes
+    transports: Annotated[list[Transport], Meta(max_length=8)] = []
+    name: PasskeyName
+
+
+class Ceremony(msgspec.Struct, frozen=True):
+    """A challenge, and what the browser's `navigator.credentials` is to be given, as WebAuthn's JSON has it."""
+
+    challenge_id: UUID
+    options: dict[str, Any]
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Either e-mail and password, or a mailed code and the id that it was asked for with."""
+    """E-mail and password, or a mailed code and the id that it was asked for with, or a passkey's answer."""
 
     email: Email | None = None
     password: Password | None = None
     code_id: UUID | None = None
     code: Code | None = None
+    passkey: Assertion | None = None
+
+
+class StepUp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One's own password, or a mailed code and its id, or the answer of one of one's own passkeys."""
+
+    password: Password | None = None
+    code_id: UUID | None = None
+    code: Code | None = None
+    passkey: Assertion | None = None
+
+
+class PasskeyView(msgspec.Struct, frozen=True, kw_only=True):
+    """One of one's own passkeys. `synced`: its owner's other devices may have it; `backed_up`: they do."""
+
+    id: UUID
+    name: str
+    aaguid: UUID
+    transports: list[str]
+    synced: bool
+    backed_up: bool
+    created_at: dt.datetime
+    last_used_at: dt.datetime | None
+
+
+class SignInMethods(msgspec.Struct, frozen=True, kw_only=True):
+    """How one may sign in; a code by mail always works."""
+
+    has_password: bool
+    passkeys: list[PasskeyView]
+
+
+class PasskeyChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Another name for a passkey."""
+
+    name: PasskeyName
 
 
 class CodeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,6 +185,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
 
     csrf: str
     expires_at: dt.datetime
+    auth_time: dt.datetime
+    amr: str
     person: PersonView
     organisation: OrganisationView
     organisations: list[OrganisationChoice]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from auth.sessions import NEVER, Proof
 from kernel.db import TenantSession
 from kernel.pool import Begun
 from kernel.runtime import Runtime
@@ -89,6 +90,7 @@ class Principal(msgspec.Struct, frozen=True):
     begun: Begun | None = None
     epoch: int | None = None
     """The organisation's epoch at which this was read (`auth/epoch.py`)."""
+    proof: Proof = NEVER
 
     def readers(self, depth: Depth) -> tuple[UUID, ...]:
         """The owners whose records a depth below `all` reaches."""

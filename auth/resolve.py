@@ -15,6 +15,7 @@ from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of
 from auth.errors import NotReady, NotSignedIn
 from auth.principal import Principal, Reach, Rights
+from auth.sessions import Proof
 from kernel.db import TenantSession
 from kernel.errors import Suspended
 from kernel.pool import Begun
@@ -113,6 +114,7 @@ def _principal(tenant: Tenant, row: Mapping[str, Any], locale: str, rights: Righ
         locale=locale,
         rights=rights,
         reach=reach,
+        proof=Proof(row["auth_time"], row["amr"]),
     )
 
 

@@ -1,8 +1,8 @@
 """Sessions: 256 random bits in a cookie, only their SHA-256 in the database, bound to one organisation.
 
-A session's id is always made here: a planted one finds no row and is never adopted. Sign-in and a change of
-organisation make a new one and end the old. The CSRF token is an HMAC under the session's own secret, so it is
-worth nothing in another session.
+A session's id is always made here: a planted one finds no row and is never adopted. Sign-in, step-up and a
+change of organisation make a new one and end the old. The CSRF token is an HMAC under the session's own secret, so it
+is worth nothing in another session.
 """
 
 import base64
@@ -32,6 +32,12 @@ from tenants.models import organisation, tenant
 COOKIE = "__Host-sid"
 IDLE = dt.timedelta(days=14)
 ABSOLUTE = dt.timedelta(days=30)
+PASSWORD, MAILED_CODE, PASSKEY = "pwd", "otp", "pop"
+"""How somebody proved who they are (RFC 8176)."""
+
+FRESH = dt.timedelta(minutes=10)
+"""For so long after it was proved who is there, nobody is asked again (step-up)."""
+
 TOUCH_EVERY = dt.timedelta(minutes=1)
 """Last use is written at most this often, so that reading requests don't write."""
 
@@ -55,6 +61,27 @@ class Browser(msgspec.Struct, frozen=True):
         except ValueError:
             return ""
         return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """When somebody proved who they are, and how."""
+
+    at: dt.datetime
+    amr: str
+
+    @classmethod
+    def now(cls, amr: str) -> "Proof":
+        """A proof that was just given."""
+        return cls(real_now(), amr)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it is recent enough for what is asked for twice."""
+        return real_now() - self.at <= FRESH
+
+
+NEVER = Proof(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), "")
+"""Of a job: it acts for a person, and nobody is there."""
 
 
 class NewSession(msgspec.Struct, frozen=True):
@@ -81,6 +108,7 @@ class Device(msgspec.Struct, frozen=True):
 async def create(
     control: ControlSession,
     browser: Browser,
+    proof: Proof,
     *,
     identity_id: UUID,
     organisation_id: UUID,
@@ -98,6 +126,8 @@ async def create(
         "organisation_id": organisation_id,
         "person_id": person_id,
         "created_at": now,
+        "auth_time": proof.at,
+        "amr": proof.amr,
         "last_seen_at": now,
         "idle_expires_at": now + IDLE,
         "expires_at": now + ABSOLUTE,
@@ -243,7 +273,10 @@ def _find_statement(which: sa.ColumnElement[bool]) -> str:
         & (membership.c.status == sa.literal_column("'active'"))
         & membership.c.seat  # `seats.seated`, with a constant, so the statement has two parameters
     )
-    columns = (session.c.id.label("session_id"), session.c.identity_id, session.c.person_id, session.c.last_seen_at)
+    columns = (
+        *(session.c.id.label("session_id"), session.c.identity_id, session.c.person_id, session.c.last_seen_at),
+        *(session.c.auth_time, session.c.amr),
+    )
     live = which & (session.c.idle_expires_at > now) & (session.c.expires_at > now) & session.c.revoked_at.is_(None)
     statement = (
         sa.select(*columns, *COLUMNS)

@@ -1,4 +1,4 @@
-"""Sign-in by password or by mailed code. One answer for everything that is wrong."""
+"""Sign-in by password, by mailed code or by passkey. One answer for everything that is wrong."""
 
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -7,12 +7,13 @@ from uuid import UUID
 import msgspec
 from litestar.connection import ASGIConnection
 
-from auth import codes, devices, identities, passwords, security_log, sessions, throttle
+from auth import assertions, codes, devices, identities, passwords, security_log, sessions, throttle
 from auth.account import Opened
-from auth.browser import browser_of, known_device, new_mark
-from auth.errors import InvalidCredentials, NoOrganisation, NotReady, WrongCode
+from auth.browser import browser_mark, browser_of, known_device, new_mark
+from auth.errors import InvalidCredentials, NoOrganisation, NotReady, UnknownPasskey, WrongCode
 from auth.identities import Login, Membership
-from auth.sessions import Browser, NewSession
+from auth.payloads import Assertion
+from auth.sessions import Browser, NewSession, Proof
 from auth.throttle import Throttle
 from kernel import context
 from kernel.runtime import Runtime
@@ -22,11 +23,15 @@ MAIL_CODE = "auth.mail_sign_in_code"
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """The request that tries: its browser, the mark of a known device, and the secret of a session to be replaced."""
+    """The request that tries: its browser, the mark of a known device, and the secret of a session to be replaced.
+
+    `mark` stands for the browser in which a passkey's challenge was asked for.
+    """
 
     browser: Browser
     device: str | None
     replaced: str
+    mark: str = ""
 
 
 class SignIns:
@@ -49,11 +54,12 @@ class SignIns:
         keys = self._runtime.databases.platform_keys
         device = known_device(connection, keys, hashed) if keys is not None and hashed is not None else None
         browser = browser_of(connection, self._runtime.settings.trusted_proxies)
-        return Caller(browser, device, connection.cookies.get(sessions.COOKIE, ""))
+        return Caller(browser, device, connection.cookies.get(sessions.COOKIE, ""), browser_mark(connection))
 
     async def by_password(self, hashed: bytes, plain: str, caller: Caller) -> Opened:
         """Checks e-mail (as its hash) and password and opens a session."""
-        return await self.open(await self.prove_password(hashed, plain, caller), caller, how="password")
+        identity_id = await self.prove_password(hashed, plain, caller)
+        return await self.open(identity_id, caller, Proof.now(sessions.PASSWORD), how="password")
 
     async def prove_password(self, hashed: bytes, plain: str, caller: Caller) -> UUID:
         """The identity whose e-mail (as its hash) and password these are; counts the try and refuses any other."""
@@ -79,7 +85,24 @@ class SignIns:
             login = await identities.find_login(control, answer.subject_hmac) if answer.outcome == "right" else None
         if login is None:
             await self._refuse(None, WrongCode)
-        return await self.open(login.identity_id, caller, how="code"), answer.subject_hmac
+        opened = await self.open(login.identity_id, caller, Proof.now(sessions.MAILED_CODE), how="code")
+        return opened, answer.subject_hmac
+
+    async def by_passkey(self, answer: Assertion, caller: Caller) -> tuple[Opened, bytes]:
+        """Checks a passkey's answer and opens a session; also returns the hash of its owner's address."""
+        await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
+        mark = sessions.digest(caller.mark)
+        identity_id = await assertions.identity_of(self._runtime, answer, "sign-in", mark)
+        if identity_id is None:
+            raise UnknownPasskey
+        opened = await self.open(identity_id, caller, Proof.now(sessions.PASSKEY), how="passkey")
+        async with self._runtime.databases.control_session() as control:
+            email = await identities.email_of(control, identity_id)
+        return opened, self.email_hmac(email)
+
+    async def limit_challenges(self, caller: Caller) -> None:
+        """Counts a challenge that somebody asks for."""
+        await self._limits.hit_network(throttle.CHALLENGES_PER_ADDRESS, caller.browser.address)
 
     async def request_code(self, email: str, hashed: bytes, caller: Caller) -> UUID:
         """Makes a code for an address. A job mails it if somebody has that address, so the answer never differs."""
@@ -93,7 +116,9 @@ class SignIns:
             await control.enqueue(MAIL_CODE, args)
         return issued.id
 
-    async def open(self, identity_id: UUID, caller: Caller, *, how: str, organisation_id: UUID | None = None) -> Opened:
+    async def open(
+        self, identity_id: UUID, caller: Caller, proof: Proof, *, how: str, organisation_id: UUID | None = None
+    ) -> Opened:
         """Opens a session in one of an identity's organisations and ends the one that the browser had."""
         mark = caller.browser.mark or new_mark()
         async with self._runtime.databases.control_session() as control:
@@ -103,6 +128,7 @@ class SignIns:
             new: NewSession = await sessions.create(
                 control,
                 caller.browser,
+                proof,
                 device_id=await devices.seen(control, identity_id, caller.browser, mark),
                 identity_id=identity_id,
                 organisation_id=member.organisation_id,
@@ -123,6 +149,7 @@ class SignIns:
             session_id=new.id,
             secret=new.secret,
             mark=mark,
+            proof=proof,
         )
 
     async def _refuse(self, login: Login | None, error: type[InvalidCredentials] = InvalidCredentials) -> NoReturn:

@@ -144,7 +144,12 @@ async def _somebody(bench: Bench, email: str) -> sessions.NewSession:
         identity_id = await identities.ensure_identity(control, email)
         membership_id = await identities.join(control, identity_id, tenant.id, person_id)
         opened = await sessions.create(
-            control, sessions.Browser(), identity_id=identity_id, organisation_id=tenant.id, person_id=person_id
+            control,
+            sessions.Browser(),
+            sessions.Proof.now(sessions.PASSWORD),
+            identity_id=identity_id,
+            organisation_id=tenant.id,
+            person_id=person_id,
         )
     async with bench.owner.session(bench.parts.runtime) as session:
         await create_person(session, person_id, name=email, email=email, locale="en", membership_id=membership_id)

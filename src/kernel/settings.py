@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sentry_dsn: str = ""
     web_root: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
+    rp_id: str = ""
+    """The WebAuthn relying party id, for good: passkeys made under one id work under no other. Empty: no passkeys."""
 
     @property
     def embedded(self) -> bool:
@@ -62,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             sentry_dsn=env.get("SENTRY_DSN", ""),
             trusted_proxies=tuple(env.get("TRUSTED_PROXIES", "").split()),
             web_root=Path(env["WEB_ROOT"]) if env.get("WEB_ROOT") else None,
+            rp_id=env.get("RP_ID") or _rp_id_of(env["PUBLIC_URL"]),
         )
         _check(settings)
         return settings
@@ -83,7 +86,25 @@ def _named_urls(text: str) -> dict[str, str]:
     return {name.strip(): url.strip() for name, _, url in pairs}
 
 
+def _rp_id_of(public_url: str) -> str:
+    """The host of the one origin; an address is no domain, so browsers make no passkeys there."""
+    host = urlsplit(public_url).hostname or ""
+    return "" if _is_address(host) else host
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _check(settings: Settings) -> None:
+    host = urlsplit(settings.public_url).hostname or ""
+    above = "." in settings.rp_id and host.endswith(f".{settings.rp_id}")
+    if settings.rp_id not in {"", host} and not above:
+        raise SettingsError("RP_ID is the host of PUBLIC_URL or a domain above it, such as example.com.")
     for network in settings.trusted_proxies:
         try:
             ipaddress.ip_network(network, strict=False)

@@ -19,6 +19,7 @@ from litestar.types import ControllerRouterHandler
 from auth.guards import enforce_policy, provide_principal, provide_runtime, public
 from auth.joining import Joins
 from auth.sign_in import SignIns
+from auth.step_up import StepUps
 from kernel import telemetry
 from kernel.feature import Feature
 from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
@@ -121,6 +122,7 @@ def _dependencies() -> dict[str, Provide]:
         "sign_ups": Provide(_provide_sign_ups, sync_to_thread=False),
         "hub": Provide(_provide_hub, sync_to_thread=False),
         "joins": Provide(_provide_joins, sync_to_thread=False),
+        "step_ups": Provide(_provide_step_ups, sync_to_thread=False),
     }
 
 
@@ -142,6 +144,11 @@ def _provide_sign_ups(request: Request[Any, Any, Any]) -> SignUps:
 def _provide_hub(request: Request[Any, Any, Any]) -> Hub:
     hub: Hub = request.app.state.hub
     return hub
+
+
+def _provide_step_ups(request: Request[Any, Any, Any]) -> StepUps:
+    parts: Parts = request.app.state.parts
+    return parts.step_ups
 
 
 def serve() -> Litestar:

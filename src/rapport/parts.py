@@ -12,6 +12,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from auth.joining import Joins
 from auth.resolve import Resolver
 from auth.sign_in import SignIns
+from auth.step_up import StepUps
 from auth.throttle import Throttle
 from kernel import outbox
 from kernel.crypto import provider_from
@@ -41,6 +42,7 @@ class Parts:
     sign_ins: SignIns
     sign_ups: SignUps
     joins: Joins
+    step_ups: StepUps
     handlers: dict[str, JobHandler]
 
 
@@ -99,5 +101,6 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
         sign_ins=sign_ins,
         sign_ups=SignUps(runtime, provisioner, sign_ins, limits),
         joins=Joins(runtime, directory, sign_ins, limits),
+        step_ups=StepUps(runtime, sign_ins, limits),
         handlers={**features.handlers(chosen), provision.JOB: provisioner.job},
     )

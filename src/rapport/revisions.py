@@ -16,7 +16,11 @@ def _from_file(version: str, kind: str) -> Revision:
     return Revision(version, tuple(part.strip() for part in text.split(";\n") if part.strip()))
 
 
-CONTROL: tuple[Revision, ...] = (_from_file("0002", "control"), _from_file("0003", "control"))
+CONTROL: tuple[Revision, ...] = (
+    _from_file("0002", "control"),
+    _from_file("0003", "control"),
+    _from_file("0004", "control"),
+)
 
 TENANT: tuple[Revision, ...] = (
     Revision(

@@ -184,6 +184,8 @@ async def test_who_has_an_account_proves_it(rapport: Rapport, owner: Person) -> 
     assert joined.status_code == 201
     assert [each["name"] for each in joined.json()["organisations"]] == ["Elsewhere Ltd", "Joiners Ltd"]
     assert joined.json()["organisation"]["name"] == "Joiners Ltd"
+    # To join is no new proof of who is there.
+    assert joined.json()["auth_time"] == elsewhere.session["auth_time"]
     assert (await rapport.sign_in(email)).session["person"]["name"] in {"Eva Else", "Ina New"}
 
 

@@ -56,9 +56,28 @@ def test_a_start_on_real_parts() -> None:
         (EMBEDDED, {"TENANT_DATABASE_URLS": "main=postgresql://db.example/t"}, "drop RAPPORT_MODE"),
         (REAL, {"MAIL_URL": "mailbox:"}, "name an SMTP server"),
         (REAL, {"PUBLIC_URL": "http://crm.example"}, "PUBLIC_URL must be https"),
+        (REAL, {"RP_ID": "example"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),
+        (REAL, {"RP_ID": "other.example"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),
+        (REAL, {"RP_ID": "m.example"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),
+        (EMBEDDED, {"RP_ID": "rapport.localhost"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),
     ],
 )
 def test_what_is_missing_or_unsafe_is_named(base: dict[str, str], changes: dict[str, str], said: str) -> None:
     with pytest.raises(SettingsError) as refused:
         Settings.from_env({**base, **changes})
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "rp_id", "expected"),
+    [
+        ("https://crm.example", "", "crm.example"),
+        ("https://crm.example:8443", "crm.example", "crm.example"),
+        ("https://crm.big.example", "big.example", "big.example"),
+        ("https://rapport.localhost:8400", "", "rapport.localhost"),
+        ("https://192.0.2.7", "", ""),
+        ("https://[2001:db8::1]:8400", "", ""),
+    ],
+)
+def test_passkeys_belong_to_the_host_or_a_domain_above_it(url: str, rp_id: str, expected: str) -> None:
+    assert Settings.from_env({**REAL, "PUBLIC_URL": url, "RP_ID": rp_id}).rp_id == expected

@@ -19,6 +19,11 @@ Json = dict[str, Any]
 NO_IDS = {"POST /api/sign-in-codes", "PATCH /api/session", "POST /api/signups", "POST /api/files"}
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}
+# They take nothing and begin something of one's own.
+BEGINS = {
+    "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
+    "POST /api/session/step-up-codes",
+}  # fmt: skip
 NOT_FOUND = "This record doesn't exist, or you may not see it."
 GONE, MISSING, NO_IMPORT = (410, "signup.gone"), (404, "records.not_found"), (404, "imports.not_found")
 
@@ -66,7 +71,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
             if fault := await asked(mine.person, label, each):
                 wrong[f"{label} {number}"] = fault
     for label in sorted(operations.keys() - table.keys() - NO_IDS - SIGNS_OUT):
-        if fault := await asked(mine.person, label, Try((200, {}))):
+        if fault := await asked(mine.person, label, Try((201 if label in BEGINS else 200, {}))):
             wrong[label] = fault
     await rapport.run_jobs()
     assert wrong == {}
@@ -238,14 +243,25 @@ def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:
 
 
 def of_sessions(a: Filled) -> dict[str, list[Try]]:
-    """Sessions and sign-ups, which have no organisation yet."""
+    """Sessions, passkeys and sign-ups, which have no organisation yet."""
     signup, proof = {"signup_id": a["signup"]}, "x" * 43
     return {
-        "POST /api/sessions": [Try((401, "auth.wrong_code"), {"code_id": a["code"], "code": a["wrong_code"]})],
+        "POST /api/sessions": [
+            Try((401, "auth.wrong_code"), {"code_id": a["code"], "code": a["wrong_code"]}),
+            Try((401, "auth.passkey_refused"), {"passkey": a.bodies["assertion"]}),
+        ],
+        "POST /api/session/step-up": [
+            Try((403, "auth.not_confirmed"), {"code_id": a["code"], "code": a["wrong_code"]}),
+            Try((403, "auth.not_confirmed"), {"passkey": a.bodies["assertion"]}),
+        ],
+        "POST /api/passkeys": [Try((422, "auth.passkey_invalid"), a.bodies["registration"])],
+        "PATCH /api/passkeys/{passkey_id}": [Try((404, "not_found"), {"name": "x"}, {"passkey_id": a["passkey"]})],
+        "DELETE /api/passkeys/{passkey_id}": [Try((404, "not_found"), None, {"passkey_id": a["passkey"]})],
         "DELETE /api/session/devices/{session_id}": [Try((404, "not_found"), None, {"session_id": a["session"]})],
         "POST /api/session/organisation": [Try((403, "auth.no_organisation"), {"organisation_id": a["organisation"]})],
         "POST /api/signups/{signup_id}/code": [Try(GONE, None, signup)],
         "POST /api/signups/{signup_id}/verification": [Try(GONE, {"code": "000000"}, signup)],
+        "POST /api/signups/{signup_id}/passkey-challenge": [Try(GONE, {"proof": proof}, signup)],
         "POST /api/signups/{signup_id}/completion": [
             Try(GONE, {"proof": proof, "name": "x", "password": PASSWORD}, signup)
         ],

@@ -8,6 +8,7 @@ import pytest
 
 from tenants.entitlements import grant
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.authenticator import Authenticator, register
 from tests.support.generated import Call, Json, Operation, Tried, modes, operations, request, try_out
 from tests.support.imports import HEADERS, colleague, imported, opened, step
 from tests.support.team import address, invited, organisation_id
@@ -17,10 +18,11 @@ pytestmark = pytest.mark.slow
 # Each of their calls is made with a session of its own, because it may end it.
 ENDS_THE_SESSION = {
     "DELETE /api/session", "DELETE /api/session/devices/{session_id}", "POST /api/session/organisation",
-    "POST /api/sessions",
+    "POST /api/sessions", "POST /api/session/step-up",
 }  # fmt: skip
 
 PUBLIC = {
+    "POST /api/passkey-challenges", "POST /api/signups/{signup_id}/passkey-challenge",
     "GET /api/health/live", "GET /api/health/ready", "GET /api/bootstrap", "POST /api/sessions",
     "POST /api/sign-in-codes", "POST /api/signups", "POST /api/signups/{signup_id}/code",
     "POST /api/signups/{signup_id}/completion", "POST /api/signups/{signup_id}/verification",
@@ -28,11 +30,12 @@ PUBLIC = {
 }  # fmt: skip
 
 # What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,
-# an address that isn't the owner's, a hand-over that failed (their own tests have those).
+# an address that isn't the owner's, a hand-over that failed, a passkey's signature (their own tests have those).
 ALWAYS_REFUSED = {
     "POST /api/invitations",
     "POST /api/handovers/{handover_id}/resumption",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
+    "POST /api/passkeys", "POST /api/signups/{signup_id}/passkey-challenge",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
     "POST /api/signups/{signup_id}/verification",
 }  # fmt: skip
@@ -123,6 +126,8 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, don
         return {"view_id": (await owner.post("/api/views", json={"object": "company", "name": "V"})).json()["id"]}
     if wanted & {"person_id", "invitation_id", "team_id", "handover_id"}:
         return await somebody(rapport, owner, wanted)
+    if "passkey_id" in wanted:
+        return {"passkey_id": (await register(owner, Authenticator()))["id"]}
     if "session_id" in wanted:
         await rapport.sign_in(owner.session["person"]["email"])
         devices = (await owner.get("/api/session/devices")).json()

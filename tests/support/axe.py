@@ -11,7 +11,8 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 WEIGHTS = {"critical": 10, "serious": 7, "moderate": 3, "minor": 1}
 """Lighthouse weighs an audit by the impact of its rule."""
 RUN = """async (tags) => {
-  await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)));
+  const ends = (each) => each.effect?.getComputedTiming().endTime !== Infinity;
+  await Promise.all(document.getAnimations().filter(ends).map((each) => each.finished.catch(() => null)));
   const impacts = Object.fromEntries(axe._audit.rules.map((rule) => [rule.id, rule.impact]));
   const found = await axe.run(document, { runOnly: [...tags, 'best-practice'], resultTypes: ['violations', 'passes'] });
   const plain = (rule) => ({

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.authenticator import Authenticator, register
 from tests.support.imports import step
 
 # Each stands in another kind of place.
@@ -14,6 +15,7 @@ SECRETS = {
     "view": "Pelican watchlist", "choice": "Falconry", "file": "walrus.csv", "header": "Wombat",
     "cell": "Heliotrope Works", "city": "Timbuktu", "invited": "Xanthe Quill", "team": "Ocelot Squad",
     "deal": "Nightjar retrofit", "lead": "Lapwing Osk", "product": "Curlew gauge",
+    "passkey": "Kestrel laptop",
 }  # fmt: skip
 
 
@@ -26,6 +28,7 @@ class Filled:
     ids: dict[str, str] = field(default_factory=dict)
     seq: int = 0
     cursor: str = ""
+    bodies: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.ids[name]
@@ -39,7 +42,7 @@ class Filled:
     async def everything(self) -> str:
         """All that its owner can read of it."""
         urls = [
-            "session", "people", "members", "teams", "views", "imports", "choices/company/industry",
+            "session", "passkeys", "people", "members", "teams", "views", "imports", "choices/company/industry",
             f"companies/{self['company']}",
             f"companies/{self['company']}/history", f"companies/{self['daughter']}", f"contacts/{self['contact']}",
             f"imports/{self['import']}", f"imports/{self['import']}/rows", f"deals/{self['deal']}",
@@ -65,6 +68,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _records(side, edits)
     await _people(side)
     await _import(rapport, side)
+    await _passkey(side)
     side.ids["session"] = (await person.get("/api/session/devices")).json()[0]["id"]
     side.ids["code"] = (await rapport.browser().post("/api/sign-in-codes", json={"email": email})).json()["id"]
     side.ids["wrong_code"] = f"{(int(await rapport.code_for(email)) + 1) % 1_000_000:06}"
@@ -108,6 +112,15 @@ async def _people(side: Filled) -> None:
     assert (await side.person.put(f"/api/teams/{side['team']}", json=team)).status_code == 204
     rule = {"to": "person", "person_id": side["person"]}
     side.ids["handover"] = (await side.post(f"members/{side['invited']}/handovers", rule))["id"]
+
+
+async def _passkey(side: Filled) -> None:
+    side.ids["passkey"] = (await register(side.person, Authenticator(), side.texts["passkey"]))["id"]
+    answers = Authenticator()
+    begun = (await side.person.post("/api/passkey-registrations")).json()
+    side.bodies["registration"] = answers.create(begun)
+    asked = (await side.person.post("/api/session/step-up-challenges")).json()
+    side.bodies["assertion"] = answers.get(asked)
 
 
 async def _import(rapport: Rapport, side: Filled) -> None:

@@ -85,11 +85,13 @@ class Product:
         """How often the row is there."""
         return int(self.sql("SELECT count(*) FROM public.kept WHERE word = $1", word))
 
-    def sql(self, statement: str, *values: str) -> Any:
-        """One statement, as administrator, in the tenant database."""
+    def sql(self, statement: str, *values: str, control: bool = False) -> Any:
+        """One statement, as administrator, in the tenant database, or in the control database."""
 
         async def ask() -> Any:
-            url = self.running().environment["TENANT_ADMIN_DATABASE_URLS"].removeprefix("main=")
+            environment = self.running().environment
+            tenant = environment["TENANT_ADMIN_DATABASE_URLS"].removeprefix("main=")
+            url = environment["CONTROL_ADMIN_DATABASE_URL"] if control else tenant
             connection = await asyncpg.connect(url)
             try:
                 return await connection.fetchval(statement, *values)

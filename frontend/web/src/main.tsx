@@ -13,10 +13,12 @@ import { http } from "./app/api.ts";
 import { activate, rememberedLocale } from "./app/i18n.ts";
 import { queryClient } from "./app/queries.ts";
 import { leave, router } from "./app/router.tsx";
+import { askStepUp } from "./app/stepUp.ts";
 import { theme } from "./app/theme.ts";
 import { Toasts } from "./ui/Toasts.tsx";
 
 http.onSignedOut = leave;
+http.onStepUp = askStepUp;
 
 async function start(element: HTMLElement): Promise<void> {
   await activate(rememberedLocale());

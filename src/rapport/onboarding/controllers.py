@@ -9,10 +9,10 @@ from litestar.params import FromPath, JSONBody
 
 from auth.controllers import opened_response
 from auth.guards import Running, public
-from auth.payloads import SessionView
+from auth.payloads import Ceremony, SessionView
 from auth.sign_in import SignIns
 from rapport.onboarding.countries import countries
-from rapport.onboarding.payloads import Bootstrap, Complete, SignUpStarted, StartSignUp, Verified, Verify
+from rapport.onboarding.payloads import AskPasskey, Bootstrap, Complete, SignUpStarted, StartSignUp, Verified, Verify
 from rapport.onboarding.sign_up import SignUps
 
 HttpRequest = Request[Any, Any, Any]
@@ -33,6 +33,7 @@ class OnboardingController(Controller):
             demo=request.app.state.demo_logins if settings.embedded else [],
             countries=list(countries().values()),
             mailbox=settings.embedded and settings.mail_url.startswith("mailbox:"),
+            passkeys=bool(settings.rp_id),
         )
 
     @post("/signups", opt={"policy": public()})
@@ -62,6 +63,13 @@ class OnboardingController(Controller):
     ) -> Verified:
         """Proves the address with the mailed code."""
         return await sign_ups.verify(signup_id, data.code, sign_ins.caller(request, None))
+
+    @post("/signups/{signup_id:uuid}/passkey-challenge", opt={"policy": public()})
+    async def begin_passkey(
+        self, signup_id: FromPath[UUID], data: JSONBody[AskPasskey], sign_ups: NamedDependency[SignUps]
+    ) -> Ceremony:
+        """A challenge for the founder's passkey; it counts with the same proof only."""
+        return await sign_ups.begin_passkey(signup_id, data.proof)
 
     @post("/signups/{signup_id:uuid}/completion", opt={"policy": public()})
     async def complete(

@@ -10,7 +10,10 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from auth import identities
+from auth import identities, registration
+from auth.ceremonies import Created
+from auth.errors import PasskeyInvalid
+from auth.payloads import Attestation
 from kernel.db import ControlSession
 from kernel.runtime import Runtime
 from rapport.onboarding.countries import countries
@@ -28,20 +31,22 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     locale: str
     email: str
     name: str
-    password_hash: str
+    password_hash: str | None
     sample_data: bool
+    identity_id: UUID | None = None
+    passkey: tuple[Created, Attestation] | None = None
 
 
 async def found(runtime: Runtime, control: ControlSession, founding: Founding) -> UUID:
-    """Writes identity, password, organisation, tenant and membership; returns the identity's id.
+    """Writes identity, password or passkey, organisation, tenant and membership; returns the identity's id.
 
-    An identity that has a password keeps it: proving an address is no reason to change what protects other
+    An identity that has either keeps what it has: proving an address is no reason to change what protects other
     organisations.
     """
-    identity_id = await identities.ensure_identity(control, founding.email)
+    identity_id = await identities.ensure_identity(control, founding.email, fresh_id=founding.identity_id)
     login = await identities.find_login(control, identities.email_hmac(control.keys, founding.email))
-    if login is None or login.password_hash is None:
-        await identities.set_password(control, identity_id, founding.password_hash)
+    if login is None or not login.has_factor:
+        await _protect(control, identity_id, founding)
     country = countries()[founding.country]
     organisation = NewOrganisation(
         id=founding.organisation_id,
@@ -65,6 +70,15 @@ async def found(runtime: Runtime, control: ControlSession, founding: Founding) -
     }
     await control.execute(insert(founder).on_conflict_do_nothing(), row)
     return identity_id
+
+
+async def _protect(control: ControlSession, identity_id: UUID, founding: Founding) -> None:
+    if founding.passkey is not None:
+        if identity_id != founding.identity_id:
+            raise PasskeyInvalid  # it was made with the user handle of an identity that came to be meanwhile
+        await registration.store(control, identity_id, *founding.passkey)
+    elif founding.password_hash is not None:
+        await identities.set_password(control, identity_id, founding.password_hash)
 
 
 def founder_facts(runtime: Runtime) -> Callable[[UUID], Awaitable[Mapping[str, str]]]:

@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from auth.payloads import Code, Email, Locale, Password
+from auth.payloads import Attestation, Code, Email, Locale, Password
 from rapport.onboarding.countries import Country
 
+MailProof = Annotated[str, Meta(min_length=43, max_length=43)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
@@ -37,19 +38,26 @@ class Verify(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """`proof` stands for the verified address in the last step. `has_account`: its password stays as it is."""
+    """`proof` stands for the verified address in the last step. `has_account`: it signs in as it did before."""
 
     proof: str
     has_account: bool
 
 
 class Complete(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The last step."""
+    """The last step: a password or a passkey, unless the address has an account."""
 
-    proof: Annotated[str, Meta(min_length=43, max_length=43)]
+    proof: MailProof
     name: Name
-    password: Password
+    password: Password | None = None
+    passkey: Attestation | None = None
     sample_data: bool = False
+
+
+class AskPasskey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Asks for what the browser needs to make the founder's passkey."""
+
+    proof: MailProof
 
 
 class DemoLogin(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,3 +77,4 @@ class Bootstrap(msgspec.Struct, frozen=True, kw_only=True):
     demo: list[DemoLogin]
     countries: list[Country]
     mailbox: bool
+    passkeys: bool

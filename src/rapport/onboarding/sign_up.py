@@ -15,16 +15,19 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auth import codes, emails, identities, passwords, throttle
+from auth import challenges, codes, emails, identities, passwords, registration, sessions, throttle
 from auth.account import Opened
+from auth.ceremonies import RelyingParty, creation_options
 from auth.errors import WeakPassword
+from auth.payloads import Ceremony
+from auth.sessions import Proof
 from auth.sign_in import Caller, SignIns
 from auth.throttle import Throttle
 from billing import trial
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.errors import Invalid
-from kernel.ids import new_id
+from kernel.ids import derive_id, new_id
 from kernel.runtime import Runtime
 from rapport.onboarding.countries import countries
 from rapport.onboarding.errors import (
@@ -113,13 +116,24 @@ class SignUps:
             login = await identities.find_login(control, bytes(row.email_hmac))
         match answer.outcome:
             case "right":
-                return Verified(proof=proof, has_account=login is not None and login.password_hash is not None)
+                return Verified(proof=proof, has_account=login is not None and login.has_factor)
             case "wrong":
                 raise CodeWrong(details={"remaining": answer.remaining}, remaining=answer.remaining)
             case "expired":
                 raise CodeExpired
             case _:
                 raise TooManyTries
+
+    async def begin_passkey(self, signup_id: UUID, proof: str) -> Ceremony:
+        """Challenge and options for the founder's passkey, which comes back with the last step."""
+        party = RelyingParty.of(self._runtime.settings)
+        await self._limits.hit(throttle.COMPLETIONS_PER_SIGN_UP, f"{signup_id.hex}:passkey")
+        async with self._runtime.databases.control_session() as control:
+            row = _proved(await _live(control, signup_id), proof)
+            email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=row.id)
+            made = await challenges.issue(control, "sign-up", bytes(row.proof_hash))
+            user_id = await _identity_id(control, row)
+        return Ceremony(made.id, creation_options(party, made.value, user_id, email, ()))
 
     async def complete(self, signup_id: UUID, data: Complete, caller: Caller) -> tuple[Opened, bytes]:
         """Founds and provisions the organisation and opens a session; returns it with the address's hash.
@@ -130,13 +144,16 @@ class SignUps:
         async with self._runtime.databases.control_session() as control:
             # Locked before the password is hashed: whoever sends the same try many times has it hashed one at a time.
             row = _proved(await _live(control, signup_id, lock=True), data.proof)
-            founding = await _founding(control, row, data)
+            founding = await _founding(self._runtime, control, row, data)
             identity_id = await found(self._runtime, control, founding)
         await self._provisioner.run(row.organisation_id)
-        opened = await self._finish(signup_id, identity_id, row.organisation_id, caller)
+        proof = Proof.now(sessions.MAILED_CODE if founding.passkey is None else sessions.PASSKEY)
+        opened = await self._finish(signup_id, identity_id, row.organisation_id, caller, proof)
         return opened, bytes(row.email_hmac)
 
-    async def _finish(self, signup_id: UUID, identity_id: UUID, organisation_id: UUID, caller: Caller) -> Opened:
+    async def _finish(
+        self, signup_id: UUID, identity_id: UUID, organisation_id: UUID, caller: Caller, proof: Proof
+    ) -> Opened:
         """Ends the sign-up: its proof is worth nothing from now on."""
         async with self._runtime.databases.control_session() as control:
             await trial.start(control, organisation_id)
@@ -144,7 +161,7 @@ class SignUps:
             done = await control.execute(signup.update().where(open_).values(completed_at=real_now()))
             if not done.rowcount:
                 raise Gone
-        return await self._sign_ins.open(identity_id, caller, how="sign-up", organisation_id=organisation_id)
+        return await self._sign_ins.open(identity_id, caller, proof, how="sign-up", organisation_id=organisation_id)
 
     async def _limit_codes(self, hashed: bytes) -> None:
         await self._limits.hit(throttle.CODES_PER_EMAIL, hashed.hex())
@@ -173,14 +190,26 @@ async def _live(control: ControlSession, signup_id: UUID, *, lock: bool = False)
     return rows[0]
 
 
-async def _founding(control: ControlSession, row: Any, data: Complete) -> Founding:  # noqa: ANN401  # a row
-    """What the last step founds; refuses a blank name and a password that can be guessed."""
+async def _identity_id(control: ControlSession, row: Any) -> UUID:  # noqa: ANN401  # a row
+    """The identity that a sign-up ends with: the address's own, or one whose id every retry derives anew."""
+    login = await identities.find_login(control, bytes(row.email_hmac))
+    return login.identity_id if login else derive_id(row.organisation_id, "identity", at=row.created_at)
+
+
+async def _founding(runtime: Runtime, control: ControlSession, row: Any, data: Complete) -> Founding:  # noqa: ANN401
+    """What the last step founds; refuses a blank name, a password that can be guessed, and neither of the two."""
     company = control.keys.decrypt_text(row.company, field=SIGNUP_COMPANY, record=row.id)
     email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=row.id)
     if not data.name.strip():
         raise Invalid(fields={"name": Blank()})
-    if await passwords.is_weak(data.password, known=[email, company, data.name]):
-        raise WeakPassword(fields={"password": WeakPassword()})
+    login, passkey, password_hash = await identities.find_login(control, bytes(row.email_hmac)), None, None
+    if login is None or not login.has_factor:
+        # Also of a try that is made again after it was cut short: what it stored is there, and is not asked for twice.
+        if data.passkey is not None:
+            made = await registration.verified(runtime, data.passkey, "sign-up", bytes(row.proof_hash))
+            passkey = (made, data.passkey)
+        else:
+            password_hash = await _hash_of(data.password, known=[email, company, data.name])
     return Founding(
         organisation_id=row.organisation_id,
         person_id=row.person_id,
@@ -189,9 +218,19 @@ async def _founding(control: ControlSession, row: Any, data: Complete) -> Foundi
         locale=row.locale,
         email=email,
         name=data.name.strip(),
-        password_hash=await passwords.hash_password(data.password),
+        password_hash=password_hash,
         sample_data=data.sample_data,
+        identity_id=await _identity_id(control, row),
+        passkey=passkey,
     )
+
+
+async def _hash_of(password: str | None, *, known: list[str]) -> str:
+    if password is None:
+        raise Invalid(fields={"password": Blank()})
+    if await passwords.is_weak(password, known=known):
+        raise WeakPassword(fields={"password": WeakPassword()})
+    return await passwords.hash_password(password)
 
 
 def _proved(row: Any, proof: str) -> Any:  # noqa: ANN401  # a row

@@ -24,15 +24,39 @@ export function createFixed(http: Http) {
       answer(api.POST("/api/signups/{signup_id}/verification", { params: signup(id), body: { code } })),
     completeSignUp: (
       id: string,
-      body: { proof: string; name: string; password: string; sample_data: boolean },
+      body: {
+        proof: string;
+        name: string;
+        password: string | null;
+        passkey: T.Attestation | null;
+        sample_data: boolean;
+      },
     ) => answer(api.POST("/api/signups/{signup_id}/completion", { params: signup(id), body })),
+    signUpPasskey: (id: string, proof: string) =>
+      answer(api.POST("/api/signups/{signup_id}/passkey-challenge", { params: signup(id), body: { proof } })),
     sendSignInCode: (email: string) => answer(api.POST("/api/sign-in-codes", { body: { email } })),
-    signIn: (body: { email: string; password: string } | { code_id: string; code: string }) =>
-      answer(api.POST("/api/sessions", { body })),
+    signInPasskey: () => answer(api.POST("/api/passkey-challenges")),
+    signIn: (
+      body:
+        | { email: string; password: string }
+        | { code_id: string; code: string }
+        | { passkey: T.Assertion },
+    ) => answer(api.POST("/api/sessions", { body })),
     session: () => answer(api.GET("/api/session")),
     signOut: () => nothing(api.DELETE("/api/session")),
     updateSession: (body: { locale?: T.Locale; theme?: T.Theme }) =>
       answer(api.PATCH("/api/session", { body })),
+    stepUpPasskey: () => answer(api.POST("/api/session/step-up-challenges")),
+    sendStepUpCode: () => answer(api.POST("/api/session/step-up-codes")),
+    stepUp: (body: { password: string } | { code_id: string; code: string } | { passkey: T.Assertion }) =>
+      answer(api.POST("/api/session/step-up", { body })),
+    signInMethods: () => answer(api.GET("/api/passkeys")),
+    newPasskey: () => answer(api.POST("/api/passkey-registrations")),
+    addPasskey: (body: T.Attestation) => answer(api.POST("/api/passkeys", { body })),
+    renamePasskey: (passkey_id: string, name: string) =>
+      answer(api.PATCH("/api/passkeys/{passkey_id}", { params: { path: { passkey_id } }, body: { name } })),
+    removePasskey: (passkey_id: string) =>
+      nothing(api.DELETE("/api/passkeys/{passkey_id}", { params: { path: { passkey_id } } })),
     switchOrganisation: (organisation_id: string) =>
       answer(api.POST("/api/session/organisation", { body: { organisation_id } })),
     devices: () => answer(api.GET("/api/session/devices")),

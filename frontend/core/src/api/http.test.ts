@@ -44,6 +44,41 @@ describe("requests", () => {
   });
 });
 
+describe("a step-up", () => {
+  function asked(answers: Response[]) {
+    const sent: { body: string; csrf: string | null }[] = [];
+    const http = new Http({
+      transport: async (request) => {
+        sent.push({ body: await request.text(), csrf: request.headers.get("x-csrf-token") });
+        return answers.shift() as Response;
+      },
+    });
+    http.csrf = "old";
+    return { http, api: createClient(http), sent };
+  }
+  const needed = () => Response.json({ code: "auth.step_up_needed", message: "Who?" }, { status: 403 });
+
+  it("sends the same request again once it is proved who is there, with the new session's token", async () => {
+    const { http, api, sent } = asked([needed(), new Response("a,b")]);
+    http.onStepUp = async () => {
+      http.csrf = "new";
+      return true;
+    };
+    expect(await (await api.export("companies", { filter: null })).text()).toBe("a,b");
+    expect(sent.map((each) => each.csrf)).toEqual(["old", "new"]);
+    expect(sent[1]?.body).toBe(sent[0]?.body);
+    expect(JSON.parse(sent[0]?.body ?? "")).toEqual({ filter: null, format: "csv" });
+  });
+
+  it("fails with the server's words when it is not, and when it is asked for twice", async () => {
+    const { http, api, sent } = asked([needed(), needed(), needed()]);
+    await expect(api.newPasskey()).rejects.toMatchObject({ code: "auth.step_up_needed", message: "Who?" });
+    http.onStepUp = async () => true;
+    await expect(api.newPasskey()).rejects.toMatchObject({ code: "auth.step_up_needed" });
+    expect(sent).toHaveLength(3);
+  });
+});
+
 describe("answers", () => {
   it("become errors with code, fields and details", async () => {
     const body = {

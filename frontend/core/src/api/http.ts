@@ -33,6 +33,7 @@ export type Call = {
   signal?: AbortSignal;
 };
 
+const FILE = "application/octet-stream";
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const pageOrigin = (): string =>
   (globalThis as { location?: { origin: string } }).location?.origin ?? "http://localhost";
@@ -40,6 +41,8 @@ const pageOrigin = (): string =>
 export class Http {
   csrf: string | null = null;
   locale = "en";
+  /** Asks who is there once more; true when that was proved, and the request that needed it goes out again. */
+  onStepUp: () => Promise<boolean> = async () => false;
   /** Called when the session is gone, so that the app can lead to sign-in. */
   onSignedOut: () => void = () => {};
   /** Called with the number of each change that this client made. */
@@ -54,6 +57,19 @@ export class Http {
 
   /** Every request goes through here, those of the generated client too. Throws ApiError unless it succeeded. */
   readonly fetch = async (request: Request): Promise<Response> => {
+    // Sending a request spends its body. A file's is not kept twice in memory: nothing asks that of an upload.
+    const again =
+      UNSAFE.has(request.method) && request.headers.get("content-type") !== FILE ? request.clone() : null;
+    try {
+      return await this.sent(request);
+    } catch (error) {
+      const asked = error instanceof ApiError && error.code === "auth.step_up_needed";
+      if (again && asked && (await this.onStepUp())) return this.sent(again);
+      throw error;
+    }
+  };
+
+  private async sent(request: Request): Promise<Response> {
     request.headers.set("accept-language", this.locale);
     if (this.csrf && UNSAFE.has(request.method)) request.headers.set("x-csrf-token", this.csrf);
     const response = await this.reach(request);
@@ -61,7 +77,7 @@ export class Http {
     const error = await readError(response);
     if (error.status === 401 && error.code === "auth.not_signed_in") this.onSignedOut();
     throw error;
-  };
+  }
 
   async json<T>(method: string, path: string, call: Call = {}): Promise<T> {
     const response = await this.send(method, path, call);

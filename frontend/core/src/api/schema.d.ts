@@ -1927,6 +1927,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginSignIn */
+        post: operations["ApiPasskeyChallengesBeginSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passkey-registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginRegistration */
+        post: operations["ApiPasskeyRegistrationsBeginRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["ApiPasskeysRead"];
+        put?: never;
+        /** Add */
+        post: operations["ApiPasskeysAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove */
+        delete: operations["ApiPasskeysPasskeyIdRemove"];
+        options?: never;
+        head?: never;
+        /** Rename */
+        patch: operations["ApiPasskeysPasskeyIdRename"];
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -2273,6 +2343,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm */
+        post: operations["ApiSessionStepUpConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/step-up-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Challenge */
+        post: operations["ApiSessionStepUpChallengesChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/step-up-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MailCode */
+        post: operations["ApiSessionStepUpCodesMailCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -2352,6 +2473,23 @@ export interface paths {
         put?: never;
         /** Complete */
         post: operations["ApiSignupsSignupIdCompletionComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signups/{signup_id}/passkey-challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginPasskey */
+        post: operations["ApiSignupsSignupIdPasskeyChallengeBeginPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2750,6 +2888,30 @@ export interface components {
             count: number;
             currency: string | null;
         };
+        /** AskPasskey */
+        AskPasskey: {
+            proof: string;
+        };
+        /** Assertion */
+        Assertion: {
+            authenticator_data: string;
+            /** Format: uuid */
+            challenge_id: string;
+            client_data_json: string;
+            credential_id: string;
+            signature: string;
+            user_handle?: string | null;
+        };
+        /** Attestation */
+        Attestation: {
+            attestation_object: string;
+            /** Format: uuid */
+            challenge_id: string;
+            client_data_json: string;
+            credential_id: string;
+            name: string;
+            transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+        };
         /** Changes */
         auth_members_Changes: {
             manager_id?: string | null;
@@ -2794,6 +2956,7 @@ export interface components {
             mailbox: boolean;
             /** @enum {string} */
             mode: "embedded" | "production";
+            passkeys: boolean;
         };
         /** BulkRequest */
         BulkRequest: {
@@ -2838,6 +3001,14 @@ export interface components {
             status: string | null;
             updated_at: string;
             version: number;
+        };
+        /** Ceremony */
+        Ceremony: {
+            /** Format: uuid */
+            challenge_id: string;
+            options: {
+                [key: string]: unknown;
+            };
         };
         /** Changed */
         Changed: {
@@ -2964,7 +3135,8 @@ export interface components {
         /** Complete */
         Complete: {
             name: string;
-            password: string;
+            passkey?: components["schemas"]["Attestation"] | null;
+            password?: string | null;
             proof: string;
             /** @default false */
             sample_data: boolean;
@@ -3822,6 +3994,24 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** PasskeyChange */
+        PasskeyChange: {
+            name: string;
+        };
+        /** PasskeyView */
+        PasskeyView: {
+            /** Format: uuid */
+            aaguid: string;
+            backed_up: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            last_used_at: string | null;
+            name: string;
+            synced: boolean;
+            transports: string[];
+        };
         /** Pending */
         Pending: {
             email: string;
@@ -4040,6 +4230,9 @@ export interface components {
         };
         /** SessionView */
         SessionView: {
+            amr: string;
+            /** Format: date-time */
+            auth_time: string;
             csrf: string;
             /** Format: date-time */
             expires_at: string;
@@ -4071,7 +4264,13 @@ export interface components {
             code?: string | null;
             code_id?: string | null;
             email?: string | null;
+            passkey?: components["schemas"]["Assertion"] | null;
             password?: string | null;
+        };
+        /** SignInMethods */
+        SignInMethods: {
+            has_password: boolean;
+            passkeys: components["schemas"]["PasskeyView"][];
         };
         /** SignUpStarted */
         SignUpStarted: {
@@ -4139,6 +4338,13 @@ export interface components {
             amount: string;
             /** Format: date */
             day: string;
+        };
+        /** StepUp */
+        StepUp: {
+            code?: string | null;
+            code_id?: string | null;
+            passkey?: components["schemas"]["Assertion"] | null;
+            password?: string | null;
         };
         /** StepView */
         StepView: {
@@ -8896,6 +9102,190 @@ export interface operations {
             };
         };
     };
+    ApiPasskeyChallengesBeginSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ApiPasskeyRegistrationsBeginRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ApiPasskeysRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+        };
+    };
+    ApiPasskeysAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attestation"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+        };
+    };
+    ApiPasskeysPasskeyIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiPasskeysPasskeyIdRename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+        };
+    };
     ApiPeoplePeople: {
         parameters: {
             query?: never;
@@ -9762,6 +10152,97 @@ export interface operations {
             };
         };
     };
+    ApiSessionStepUpConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ApiSessionStepUpChallengesChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    ApiSessionStepUpCodesMailCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeRequested"];
+                };
+            };
+        };
+    };
     ApiSessionsSignIn: {
         parameters: {
             query?: never;
@@ -9921,6 +10402,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ApiSignupsSignupIdPasskeyChallengeBeginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                signup_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPasskey"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
                 };
             };
         };

@@ -7,6 +7,10 @@ type Schema = components["schemas"];
 export type Text = Schema["Text"];
 export type Locale = "zh-CN" | "en";
 export type Theme = "system" | "light" | "dark";
+export type Ceremony = Schema["Ceremony"];
+export type Assertion = Schema["Assertion"];
+export type Attestation = Schema["Attestation"];
+export type Passkey = Schema["PasskeyView"];
 export type ObjectRights = Schema["ObjectRights"];
 
 export type FieldType =

@@ -21,6 +21,8 @@ export const sessionQuery = queryOptions({
   },
 });
 
+export const methodsQuery = queryOptions({ queryKey: ["sign-in-methods"], queryFn: api.signInMethods });
+
 export const bootstrapQuery = queryOptions({
   queryKey: ["bootstrap"],
   queryFn: api.bootstrap,
@@ -48,6 +50,11 @@ export async function enter(session: Session): Promise<void> {
   forget();
   await adopt(session);
   queryClient.setQueryData(sessionQuery.queryKey, session);
+}
+
+/** The same person and organisation under a new id: nothing that is shown changes. */
+export async function goOn(session: Session): Promise<void> {
+  queryClient.setQueryData(sessionQuery.queryKey, await adopt(session));
 }
 
 /** The session's own query stays: the answer that nobody is signed in may be what it is fetching right now. */

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { ApiError } from "@rapport/core";
 import type { ReactNode } from "react";
+import { AlreadyThere, Dismissed } from "~/app/dismissed.ts";
 import styles from "./atoms.module.css";
 
 export function EmptyState({
@@ -52,6 +53,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 export function useErrorMessage(): (error: unknown) => string {
   const { t } = useLingui();
   return (error) => {
+    if (error instanceof Dismissed)
+      return t`The window was closed; nothing happened. Try again, or another way.`;
+    if (error instanceof AlreadyThere) return t`This device has a passkey of yours already.`;
     if (!(error instanceof ApiError))
       return t`Something unexpected happened on this page. Nothing was saved or lost by it.`;
     if (error.code === "network.unreachable")

@@ -330,7 +330,7 @@ class RecordRoutes:
             return await bulk.run(opened, obj, data.op, ids, data.fields, new_id())
 
         @post(
-            f"/{noun}/export", status_code=200, opt={"policy": guards.may("export", reads=True)}, tags=tags,
+            f"/{noun}/export", status_code=200, opt={"policy": guards.may("export", reads=True, fresh=True)}, tags=tags,
             operation_id=f"export_{noun}", media_type="text/csv",
         )  # fmt: skip
         async def export_csv(

@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Dismissed } from "~/app/dismissed.ts";
 import { icon } from "~/ui/icons.ts";
 import { LanguageSwitch } from "~/ui/LanguageSwitch.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
@@ -40,7 +41,12 @@ export function FormError({ error }: { error: unknown }) {
   const message = useErrorMessage();
   if (!error) return null;
   return (
-    <div className={styles.band} data-tone="danger" role="alert" data-testid="form-error">
+    <div
+      className={styles.band}
+      data-tone={error instanceof Dismissed ? "warn" : "danger"}
+      role="alert"
+      data-testid="form-error"
+    >
       <IconAlertCircle {...icon} />
       <span>{message(error)}</span>
     </div>

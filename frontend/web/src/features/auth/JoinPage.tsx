@@ -13,7 +13,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { AuthFrame, FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
-import { KeptNotice } from "./SignInPage.tsx";
+import { KeptNotice } from "./KeptNotice.tsx";
 
 const route = getRouteApi("/join/$token");
 

@@ -1,18 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import type { DemoLogin } from "@rapport/core";
-import { IconMail } from "@tabler/icons-react";
+import type { DemoLogin, Session } from "@rapport/core";
+import { IconFingerprint, IconMail } from "@tabler/icons-react";
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
 import { safePath } from "~/app/safePath.ts";
+import { knowsPasskeys } from "~/app/webauthn.ts";
+import { offerPasskey } from "~/data/offer.ts";
 import { bootstrapQuery, enter } from "~/data/session.ts";
 import { Avatar } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { AuthFrame, FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
+import { CodeField } from "./CodeField.tsx";
+import { KeptNotice } from "./KeptNotice.tsx";
+import { usePasskeySignIn } from "./usePasskeySignIn.ts";
 
 const route = getRouteApi("/signin");
 
@@ -26,17 +31,24 @@ export function SignInPage() {
   const [code, setCode] = useState("");
   useTitle(t`Sign in`);
 
+  const go = async (session: Session) => {
+    await enter(session);
+    router.history.push(safePath(next));
+  };
   const signIn = useMutation({
     mutationFn: () => api.signIn(codeId ? { code_id: codeId, code } : { email: email.trim(), password }),
-    onSuccess: async (session) => {
-      await enter(session);
-      router.history.push(safePath(next));
+    onSuccess: (session) => {
+      if (!codeId) offerPasskey();
+      return go(session);
     },
   });
   const sendCode = useMutation({
     mutationFn: () => api.sendSignInCode(email.trim()),
     onSuccess: ({ id }) => setCodeId(id),
   });
+  const { data: bootstrap } = useSuspenseQuery(bootstrapQuery);
+  const passkeys = bootstrap.passkeys && knowsPasskeys();
+  const passkey = usePasskeySignIn(passkeys && !codeId, go);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signIn.mutate();
@@ -53,7 +65,9 @@ export function SignInPage() {
       <p className={styles.lead}>
         {codeId
           ? t`We sent a six-digit code to ${email}. It works once.`
-          : t`With your work e-mail and password.`}
+          : passkeys
+            ? t`With your work e-mail and password, or with a passkey.`
+            : t`With your work e-mail and password.`}
       </p>
       <form className={styles.fields} onSubmit={submit} noValidate>
         {codeId ? (
@@ -63,7 +77,7 @@ export function SignInPage() {
             <TextInput
               label={t`E-mail`}
               type="email"
-              autoComplete="username"
+              autoComplete={passkeys ? "username webauthn" : "username"}
               size="md"
               value={email}
               onChange={(event) => setEmail(event.currentTarget.value)}
@@ -80,7 +94,7 @@ export function SignInPage() {
             />
           </>
         )}
-        <FormError error={signIn.error ?? sendCode.error} />
+        <FormError error={signIn.error ?? sendCode.error ?? passkey.error} />
         <Button
           type="submit"
           size="lg"
@@ -92,6 +106,19 @@ export function SignInPage() {
         >
           <Trans>Sign in</Trans>
         </Button>
+        {passkeys && !codeId ? (
+          <Button
+            variant="default"
+            size="lg"
+            fullWidth
+            leftSection={<IconFingerprint {...icon} />}
+            loading={passkey.isPending}
+            onClick={passkey.ask}
+            data-testid="signin-passkey"
+          >
+            <Trans>Sign in with a passkey</Trans>
+          </Button>
+        ) : null}
       </form>
       <div className={styles.under}>
         <Link to="/signup" className="link" data-testid="to-signup">
@@ -115,33 +142,6 @@ export function SignInPage() {
         )}
       </div>
     </AuthFrame>
-  );
-}
-
-export function CodeField({
-  value,
-  onChange,
-  testid,
-}: {
-  value: string;
-  onChange: (v: string) => void;
-  testid: string;
-}) {
-  const { t } = useLingui();
-  return (
-    <TextInput
-      label={t`Six-digit code`}
-      className={styles.code}
-      inputMode="numeric"
-      autoComplete="one-time-code"
-      maxLength={6}
-      value={value}
-      onChange={(event) =>
-        onChange(event.currentTarget.value.normalize("NFKC").replace(/\D/g, "").slice(0, 6))
-      }
-      data-testid={testid}
-      autoFocus
-    />
   );
 }
 
@@ -182,34 +182,6 @@ function Aside({ onFill }: { onFill: (demo: DemoLogin) => void }) {
       </p>
       <hr className={styles.rule} />
       <KeptNotice />
-    </>
-  );
-}
-
-export function KeptNotice() {
-  const { t } = useLingui();
-  return (
-    <>
-      <h2>{t`Where things are kept`}</h2>
-      <dl className={styles.facts}>
-        <div>
-          <dt>{t`In the database`}</dt>
-          <dd>
-            <b>{t`Ciphertext`}</b>
-            {t`names, mails, notes`}
-          </dd>
-        </div>
-        <div>
-          <dt>{t`Outside it`}</dt>
-          <dd>
-            <b>{t`Your key`}</b>
-            {t`one per workspace`}
-          </dd>
-        </div>
-      </dl>
-      <p className={styles.note}>
-        {t`Text is encrypted before it reaches the database. Numbers and dates stay readable there, so that they can be sorted and added up.`}
-      </p>
     </>
   );
 }

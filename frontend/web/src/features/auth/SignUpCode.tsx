@@ -8,7 +8,7 @@ import { api } from "~/app/api.ts";
 import { icon } from "~/ui/icons.ts";
 import { FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
-import { CodeField } from "./SignInPage.tsx";
+import { CodeField } from "./CodeField.tsx";
 import type { SignUp } from "./SignUpPage.tsx";
 
 type Props = { signUp: SignUp; change: (part: Partial<SignUp>) => void; mailbox: boolean };

@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Session } from "@rapport/core";
+import type { Attestation, Session } from "@rapport/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
+import { knowsPasskeys } from "~/app/webauthn.ts";
 import { bootstrapQuery, enter } from "~/data/session.ts";
 import { smallIcon } from "~/ui/icons.ts";
 import { useTitle } from "~/ui/useTitle.ts";
@@ -13,6 +14,7 @@ import { SignUpAside } from "./SignUpAside.tsx";
 import { CodeStep } from "./SignUpCode.tsx";
 import { CompanyStep } from "./SignUpCompany.tsx";
 import { type FirstData, PersonStep } from "./SignUpPerson.tsx";
+import { SecureStep } from "./SignUpSecure.tsx";
 
 export type SignUp = {
   company: string;
@@ -20,9 +22,12 @@ export type SignUp = {
   email: string;
   id: string | null;
   proof: string | null;
-  /** The address signs in already: its password stays as it is. */
+  /** The address signs in already: how stays as it is. */
   hasAccount: boolean;
+  /** What the person chose to sign in with; sent with the last step. */
+  factor: Factor | null;
 };
+export type Factor = { password: string } | { passkey: Attestation };
 
 export function SignUpPage() {
   const { t } = useLingui();
@@ -35,8 +40,11 @@ export function SignUpPage() {
     id: null,
     proof: null,
     hasAccount: false,
+    factor: null,
   });
-  const step = signUp.proof ? 3 : signUp.id ? 2 : 1;
+  const passkeys = bootstrap.passkeys && knowsPasskeys();
+  const secured = signUp.hasAccount || signUp.factor !== null;
+  const step = !signUp.proof ? 1 : secured ? 3 : 2;
   useTitle(t`Create a workspace`);
 
   const change = (part: Partial<SignUp>) => setSignUp((current) => ({ ...current, ...part }));
@@ -46,18 +54,25 @@ export function SignUpPage() {
   };
 
   return (
-    <AuthFrame aside={<SignUpAside signUp={signUp} step={step} countries={bootstrap.countries} />}>
-      <Steps current={step} />
-      {step === 1 ? <CompanyStep signUp={signUp} change={change} countries={bootstrap.countries} /> : null}
-      {step === 2 ? <CodeStep signUp={signUp} change={change} mailbox={bootstrap.mailbox} /> : null}
-      {step === 3 ? <PersonStep signUp={signUp} onDone={finish} /> : null}
+    <AuthFrame
+      aside={<SignUpAside signUp={signUp} step={step} passkeys={passkeys} countries={bootstrap.countries} />}
+    >
+      <Steps current={step} passkeys={passkeys} />
+      {step === 1 && !signUp.id ? (
+        <CompanyStep signUp={signUp} change={change} countries={bootstrap.countries} />
+      ) : null}
+      {step === 1 && signUp.id ? (
+        <CodeStep signUp={signUp} change={change} mailbox={bootstrap.mailbox} />
+      ) : null}
+      {step === 2 ? <SecureStep signUp={signUp} change={change} passkeys={passkeys} /> : null}
+      {step === 3 ? <PersonStep signUp={signUp} change={change} onDone={finish} /> : null}
     </AuthFrame>
   );
 }
 
-function Steps({ current }: { current: number }) {
+function Steps({ current, passkeys }: { current: number; passkeys: boolean }) {
   const { t } = useLingui();
-  const names = [t`Your company`, t`Confirm e-mail`, t`You and first data`];
+  const names = [t`Your company`, passkeys ? t`Passkey` : t`Password`, t`First data`];
   return (
     <ol className={styles.steps}>
       {names.map((name, index) => {

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { ApiError, type Session } from "@rapport/core";
-import { IconFileImport, IconLayoutList, IconSquare } from "@tabler/icons-react";
+import { IconArrowLeft, IconFileImport, IconLayoutList, IconSquare } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -9,23 +9,26 @@ import { icon } from "~/ui/icons.ts";
 import { FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
 import type { SignUp } from "./SignUpPage.tsx";
-import { passwordStrength } from "./strength.ts";
 
 export type FirstData = "sample" | "empty" | "import";
-type Props = { signUp: SignUp; onDone: (session: Session, first: FirstData) => Promise<void> };
+type Props = {
+  signUp: SignUp;
+  change: (part: Partial<SignUp>) => void;
+  onDone: (session: Session, first: FirstData) => Promise<void>;
+};
 
-export function PersonStep({ signUp, onDone }: Props) {
+export function PersonStep({ signUp, change, onDone }: Props) {
   const { t } = useLingui();
   const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
   const [first, setFirst] = useState<FirstData>("sample");
   const complete = useMutation({
     mutationFn: () =>
       api.completeSignUp(signUp.id ?? "", {
         proof: signUp.proof ?? "",
         name: name.trim(),
-        // Whoever has a password already keeps it: the server asks for one all the same, and leaves it unread.
-        password: signUp.hasAccount ? crypto.randomUUID() : password,
+        password: null,
+        passkey: null,
+        ...signUp.factor,
         sample_data: first === "sample",
       }),
     onSuccess: (session) => onDone(session, first),
@@ -53,51 +56,32 @@ export function PersonStep({ signUp, onDone }: Props) {
         />
         {signUp.hasAccount ? (
           <p className={styles.band} data-tone="neutral">
-            {t`This address signs in to another workspace already. Your password stays the same.`}
+            {t`This address signs in to another workspace already, and will sign in to this one the same way.`}
           </p>
-        ) : (
-          <div>
-            <PasswordInput
-              label={t`Password`}
-              size="md"
-              autoComplete="new-password"
-              value={password}
-              error={problems.password?.message}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-              data-testid="signup-password"
-            />
-            <StrengthMeter password={password} />
-          </div>
-        )}
+        ) : null}
         <FirstDataChoice value={first} onChange={setFirst} />
-        {Object.keys(problems).length === 0 ? <FormError error={complete.error} /> : null}
+        {problems.name ? null : <FormError error={complete.error} />}
         <Button
           type="submit"
           size="lg"
           fullWidth
           className={styles.submit}
           loading={complete.isPending}
-          disabled={!name.trim() || (!signUp.hasAccount && password.length < 8)}
+          disabled={!name.trim()}
           data-testid="signup-submit"
         >
           <Trans>Create workspace</Trans>
         </Button>
       </form>
+      {signUp.factor ? (
+        <div className={styles.under}>
+          <button type="button" className={styles.quiet} onClick={() => change({ factor: null })}>
+            <IconArrowLeft {...icon} />
+            {"passkey" in signUp.factor ? t`Another passkey or password` : t`Another password`}
+          </button>
+        </div>
+      ) : null}
     </>
-  );
-}
-
-function StrengthMeter({ password }: { password: string }) {
-  const { t } = useLingui();
-  const strength = passwordStrength(password);
-  const words = [t`8 or more`, t`Too weak`, t`Fair`, t`Good`, t`Strong`];
-  return (
-    <div className={styles.meter} aria-live="polite">
-      {[1, 2, 3, 4].map((tick) => (
-        <i key={tick} data-on={tick <= strength ? strength : 0} />
-      ))}
-      <span>{words[strength]}</span>
-    </div>
   );
 }
 

@@ -1,5 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { IconBuilding, IconDatabase, IconUser, IconUsers, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconBuilding,
+  IconDatabase,
+  IconFingerprint,
+  IconUser,
+  IconUsers,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useSession } from "~/data/session.ts";
@@ -10,6 +17,7 @@ import { useTitle } from "~/ui/useTitle.ts";
 import { DataSection } from "./DataSection.tsx";
 import { OrganisationSection } from "./OrganisationSection.tsx";
 import { ProfileSection } from "./ProfileSection.tsx";
+import { SecuritySection } from "./SecuritySection.tsx";
 import styles from "./settings.module.css";
 
 const MembersSection = lazy(async () => ({
@@ -29,6 +37,7 @@ export function SettingsPage() {
   const people = { name: "members", label: t`Members`, Icon: IconUsers, Page: MembersSection };
   const sections = [
     { name: "profile", label: t`Profile`, Icon: IconUser, Page: ProfileSection },
+    { name: "security", label: t`Security`, Icon: IconFingerprint, Page: SecuritySection },
     { name: "organisation", label: t`Organisation`, Icon: IconBuilding, Page: OrganisationSection },
     ...(rights.manage_people ? [people] : []),
     { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection },

@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useStepUpAsked } from "~/app/stepUp.ts";
 import { startLive } from "~/data/live.ts";
+import { takeOffer } from "~/data/offer.ts";
 import { SessionContext, useOpenSession, useSession } from "~/data/session.ts";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { BottomTabs } from "./BottomTabs.tsx";
@@ -17,6 +19,13 @@ const CreateDialog = lazy(() =>
   import("~/features/create/CreateDialog.tsx").then((module) => ({ default: module.CreateDialog })),
 );
 
+const StepUpDialog = lazy(() =>
+  import("~/features/auth/StepUpDialog.tsx").then((module) => ({ default: module.StepUpDialog })),
+);
+const PasskeyOffer = lazy(() =>
+  import("~/features/settings/PasskeyOffer.tsx").then((module) => ({ default: module.PasskeyOffer })),
+);
+
 export function Shell() {
   return (
     <SessionContext value={useOpenSession()}>
@@ -27,6 +36,8 @@ export function Shell() {
 
 function Frame() {
   const { palette, create } = useDialogs();
+  const stepUp = useStepUpAsked();
+  const [offered] = useState(takeOffer);
   usePaletteKey();
   useSavedTheme();
   useEffect(startLive, []);
@@ -38,6 +49,7 @@ function Frame() {
       <Side />
       <main className={styles.main} id="content">
         <ReadOnlyBand />
+        <Suspense fallback={null}>{offered ? <PasskeyOffer /> : null}</Suspense>
         <div className={styles.body}>
           <Suspense fallback={<PagePending />}>
             <Outlet />
@@ -48,6 +60,7 @@ function Frame() {
       <Suspense fallback={null}>
         {palette ? <Palette onClose={dialogs.close} /> : null}
         {create ? <CreateDialog request={create} onClose={dialogs.close} /> : null}
+        {stepUp ? <StepUpDialog /> : null}
       </Suspense>
     </div>
   );

@@ -1,0 +1,94 @@
+"""Step-up: somebody who is signed in proves again that it is them, by passkey, password or mailed code.
+
+The proof opens a new session in the same organisation and ends the old one, so that whoever copied the old cookie
+doesn't get what the owner's proof allows.
+"""
+
+from uuid import UUID
+
+from auth import assertions, codes, identities, passkeys, passwords, security_log, sessions, throttle
+from auth.account import Opened
+from auth.errors import NotConfirmed
+from auth.models import STEP_UP
+from auth.payloads import Ceremony, StepUp
+from auth.principal import Principal
+from auth.sessions import Proof
+from auth.sign_in import Caller, SignIns
+from auth.throttle import Throttle
+from kernel.db import ControlSession
+from kernel.runtime import Runtime
+
+MAIL_CODE = "auth.mail_step_up_code"
+
+
+class StepUps:
+    """The verbs of step-up; one per process."""
+
+    def __init__(self, runtime: Runtime, sign_ins: SignIns, limits: Throttle) -> None:
+        self._runtime = runtime
+        self._sign_ins = sign_ins
+        self._limits = limits
+
+    async def challenge(self, principal: Principal, secret: str) -> Ceremony:
+        """A challenge for one's own passkeys, in this session."""
+        async with self._runtime.databases.control_session() as control:
+            own = await passkeys.credentials(control, principal.identity_id)
+        return await assertions.begin(self._runtime, "step-up", sessions.digest(secret), own)
+
+    async def mail_code(self, principal: Principal) -> UUID:
+        """Mails a code to one's own address; it counts in this session only."""
+        await self._limits.hit(throttle.CODES_PER_EMAIL, principal.identity_id.hex)
+        await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, principal.identity_id.hex)
+        async with self._runtime.databases.control_session() as control:
+            issued = await codes.issue(control, codes.STEP_UP, _subject(control, principal))
+            args = {"identity_id": str(principal.identity_id), "code": issued.code, "locale": principal.locale}
+            await control.enqueue(MAIL_CODE, args)
+        return issued.id
+
+    async def confirm(self, principal: Principal, data: StepUp, caller: Caller) -> Opened:
+        """Opens the new session; raises `NotConfirmed`, and then leaves the old one as it is."""
+        await self._limits.hit(throttle.STEP_UPS_PER_IDENTITY, principal.identity_id.hex)
+        amr = await self._proved(principal, data, caller)
+        if amr is None:
+            async with self._runtime.databases.control_session() as control:
+                await security_log.note(
+                    control,
+                    "step_up_failed",
+                    identity_id=principal.identity_id,
+                    organisation_id=principal.tenant.id,
+                    network=caller.browser.network,
+                )
+            raise NotConfirmed
+        organisation_id = principal.tenant.id
+        return await self._sign_ins.open(
+            principal.identity_id, caller, Proof.now(amr), how="step-up", organisation_id=organisation_id
+        )
+
+    async def _proved(self, principal: Principal, data: StepUp, caller: Caller) -> str | None:
+        """How it was proved, or None."""
+        match data:
+            case StepUp(passkey=answer) if answer is not None:
+                mine, own = sessions.digest(caller.replaced), principal.identity_id
+                found = await assertions.identity_of(self._runtime, answer, "step-up", mine, expected=own)
+                return sessions.PASSKEY if found is not None else None
+            case StepUp(password=plain) if plain is not None:
+                return sessions.PASSWORD if await self._password_matches(principal, plain) else None
+            case StepUp(code_id=code_id, code=code) if code_id is not None and code is not None:
+                return sessions.MAILED_CODE if await self._code_matches(principal, code_id, code) else None
+            case _:
+                return None
+
+    async def _password_matches(self, principal: Principal, plain: str) -> bool:
+        async with self._runtime.databases.control_session() as control:
+            stored = await identities.password_of(control, principal.identity_id)
+        return await passwords.matches(stored, plain)
+
+    async def _code_matches(self, principal: Principal, code_id: UUID, code: str) -> bool:
+        async with self._runtime.databases.control_session() as control:
+            answer = await codes.answer(control, code_id, codes.STEP_UP, code)
+            return answer.outcome == "right" and answer.subject_hmac == _subject(control, principal)
+
+
+def _subject(control: ControlSession, principal: Principal) -> bytes:
+    """For whom a code is: this session of this person."""
+    return control.keys.equality(STEP_UP, f"{principal.identity_id}:{principal.session_id}")

@@ -1,0 +1,134 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Modal, PasswordInput } from "@mantine/core";
+import { IconFingerprint, IconMail } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api } from "~/app/api.ts";
+import { endStepUp } from "~/app/stepUp.ts";
+import { askPasskey, knowsPasskeys } from "~/app/webauthn.ts";
+import { goOn, methodsQuery, useSession } from "~/data/session.ts";
+import { Bones } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { FormError } from "./AuthFrame.tsx";
+import styles from "./auth.module.css";
+import { CodeField } from "./CodeField.tsx";
+
+type Way = "passkey" | "password" | "code";
+
+/** Asks who is there once more; what needed it goes on by itself afterwards. */
+export function StepUpDialog() {
+  const { t } = useLingui();
+  const { person } = useSession();
+  const methods = useQuery(methodsQuery);
+  const [picked, setPicked] = useState<Way | null>(null);
+  const [codeId, setCodeId] = useState<string | null>(null);
+  const [typed, setTyped] = useState("");
+  const ways: Way[] = methods.data
+    ? [
+        ...(methods.data.passkeys.length > 0 && knowsPasskeys() ? (["passkey"] as const) : []),
+        ...(methods.data.has_password ? (["password"] as const) : []),
+        "code",
+      ]
+    : ["code"];
+  const way = picked ?? ways[0] ?? "code";
+
+  const confirm = useMutation({
+    mutationFn: async () => {
+      if (way === "passkey") return api.stepUp({ passkey: await askPasskey(await api.stepUpPasskey()) });
+      return api.stepUp(way === "password" ? { password: typed } : { code_id: codeId ?? "", code: typed });
+    },
+    onSuccess: async (session) => {
+      await goOn(session);
+      endStepUp(true);
+    },
+  });
+  const sendCode = useMutation({
+    mutationFn: api.sendStepUpCode,
+    onSuccess: ({ id }) => setCodeId(id),
+  });
+  const go = (next: Way) => {
+    setPicked(next);
+    setTyped("");
+    confirm.reset();
+    if (next === "code") sendCode.mutate();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // Portals bubble: the page's own form below must not see this.
+    event.stopPropagation();
+    if (way === "code" && !codeId) sendCode.mutate();
+    else confirm.mutate();
+  };
+  const names: Record<Way, string> = {
+    passkey: t`Use a passkey`,
+    password: t`Use the password`,
+    code: t`Mail me a code instead`,
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={() => endStepUp(false)}
+      title={t`Confirm that it is you`}
+      size={400}
+      centered
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      <p className="mute">
+        {way === "code" && codeId
+          ? t`We sent a six-digit code to ${person.email}. It works once.`
+          : t`What you asked for needs this once every ten minutes. It then goes on by itself.`}
+      </p>
+      {methods.isPending ? (
+        <Bones rows={2} height={40} />
+      ) : (
+        <form className={styles.fields} onSubmit={submit} noValidate data-testid="step-up">
+          {way === "password" ? (
+            <PasswordInput
+              label={t`Password`}
+              autoComplete="current-password"
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              data-testid="step-up-password"
+              data-autofocus
+            />
+          ) : null}
+          {way === "code" && codeId ? (
+            <CodeField value={typed} onChange={setTyped} testid="step-up-code" />
+          ) : null}
+          <FormError error={confirm.error ?? sendCode.error ?? methods.error} />
+          <Button
+            type="submit"
+            size="lg"
+            fullWidth
+            leftSection={way === "passkey" ? <IconFingerprint {...icon} /> : null}
+            loading={confirm.isPending || sendCode.isPending}
+            disabled={way === "password" ? !typed : way === "code" && codeId ? typed.length !== 6 : false}
+            data-testid="step-up-submit"
+          >
+            {way === "passkey" ? names.passkey : way === "code" && !codeId ? t`Mail me a code` : t`Confirm`}
+          </Button>
+        </form>
+      )}
+      <div className={styles.under}>
+        {ways
+          .filter((other) => other !== way)
+          .map((other) => (
+            <button
+              key={other}
+              type="button"
+              className={styles.quiet}
+              onClick={() => go(other)}
+              data-testid={`step-up-use-${other}`}
+            >
+              {other === "code" ? <IconMail {...icon} /> : null}
+              {names[other]}
+            </button>
+          ))}
+        <button type="button" className={styles.quiet} onClick={() => endStepUp(false)}>
+          <Trans>Cancel</Trans>
+        </button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,96 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { IconFingerprint } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "~/app/api.ts";
+import { knowsPasskeys, makePasskey } from "~/app/webauthn.ts";
+import { bootstrapQuery, methodsQuery } from "~/data/session.ts";
+import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { Bones, Chip } from "~/ui/atoms.tsx";
+import { deviceName } from "~/ui/device.ts";
+import { icon } from "~/ui/icons.ts";
+import { ErrorState } from "~/ui/states.tsx";
+import { PasskeyRow } from "./PasskeyRow.tsx";
+import styles from "./settings.module.css";
+
+/** How one signs in: passkeys by name, the password, and the code by mail that always works. */
+export function SecuritySection() {
+  const { t } = useLingui();
+  const methods = useQuery(methodsQuery);
+  return (
+    <>
+      <h2>{t`Security`}</h2>
+      <h3>{t`Passkeys`}</h3>
+      {methods.isPending ? <Bones rows={2} height={48} /> : null}
+      {methods.isError ? <ErrorState error={methods.error} onRetry={() => void methods.refetch()} /> : null}
+      {methods.data ? <Passkeys {...methods.data} /> : null}
+      {methods.data ? (
+        <>
+          <h3>{t`Other ways in`}</h3>
+          <div className={styles.card}>
+            <div className={styles.row}>
+              <span>{t`Password`}</span>
+              <Chip>{methods.data.has_password ? t`Set` : t`Not set`}</Chip>
+            </div>
+            <div className={styles.row}>
+              <span>
+                {t`Code by mail`}
+                <small>{t`Works always, also when a device is lost.`}</small>
+              </span>
+            </div>
+          </div>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+type Methods = Awaited<ReturnType<typeof api.signInMethods>>;
+
+function Passkeys({ passkeys }: Methods) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const { data: bootstrap } = useQuery(bootstrapQuery);
+  const [added, setAdded] = useState<string | null>(null);
+  const add = useMutation({
+    mutationFn: async () => {
+      const name = deviceName(navigator.userAgent) ?? t`Passkey`;
+      return api.addPasskey(await makePasskey(await api.newPasskey(), name));
+    },
+    onSuccess: async ({ id }) => {
+      setAdded(id);
+      await client.invalidateQueries(methodsQuery);
+    },
+  });
+  const able = bootstrap?.passkeys && knowsPasskeys();
+  return (
+    <>
+      {passkeys.length > 0 ? (
+        <div className={styles.card}>
+          {passkeys.map((passkey) => (
+            <PasskeyRow key={passkey.id} passkey={passkey} isNew={passkey.id === added} />
+          ))}
+        </div>
+      ) : (
+        <p className="mute">
+          {able
+            ? t`None yet. A passkey signs you in by fingerprint, face or PIN, with nothing to remember or leak.`
+            : t`This browser has no passkeys.`}
+        </p>
+      )}
+      <FormError error={add.error} />
+      {able ? (
+        <Button
+          mt="md"
+          leftSection={<IconFingerprint {...icon} />}
+          loading={add.isPending}
+          onClick={() => add.mutate()}
+          data-testid="passkey-add"
+        >
+          <Trans>Add a passkey</Trans>
+        </Button>
+      ) : null}
+    </>
+  );
+}
