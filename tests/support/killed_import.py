@@ -17,6 +17,7 @@ from rapport.crm.imports import run
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.write_rows import Built, write_piece
 from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
 from rapport.parts import open_parts
 
@@ -37,9 +38,9 @@ async def main() -> None:
     survived, home = int(sys.argv[1]), sys.argv[2]
     written = 0
 
-    async def write_or_die(scope: Scope, item: Run, obj: ObjectType, built: Built) -> None:
+    async def write_or_die(scope: Scope, item: Run, obj: ObjectType, built: Built, rules: Rules | None = None) -> None:
         nonlocal written
-        await write_piece(scope, item, obj, built)
+        await write_piece(scope, item, obj, built, rules)
         if written == survived:
             # The rows are copied, the transaction is open: the worst moment.
             os.kill(os.getpid(), signal.SIGKILL)

@@ -1153,6 +1153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Objects */
+        get: operations["ApiImportObjectsObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/import-sets": {
         parameters: {
             query?: never;
@@ -7324,6 +7341,37 @@ export interface operations {
             };
         };
     };
+    ApiImportObjectsObjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
+        };
+    };
     ApiImportSetsCreate: {
         parameters: {
             query?: never;
@@ -7787,8 +7835,9 @@ export interface operations {
     ApiImportsImportIdRowsRows: {
         parameters: {
             query?: {
+                field?: string | null;
                 offset?: number;
-                tab?: "all" | "changed" | "errors";
+                tab?: "all" | "changed" | "errors" | "empty";
             };
             header?: never;
             path: {

@@ -9,7 +9,7 @@ from rapport.crm.imports import findings, scan
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.prepare import prepare
-from rapport.crm.imports.report import MAX_LISTED, Report, Totals
+from rapport.crm.imports.report import MAX_ROWS, Report, Totals
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import write
@@ -115,9 +115,9 @@ class Tally:
             else:
                 self.unreadable.update(name for name in plan.errors if name not in plan.missing)
                 self._written(plan, existing)
-            if plan.at_fault and len(self.failed) < MAX_LISTED:
+            if plan.at_fault and len(self.failed) < MAX_ROWS:
                 self.failed.append(plan.number)
-            if plan.merged and len(self.changed) < MAX_LISTED:
+            if plan.merged and len(self.changed) < MAX_ROWS:
                 self.changed.append(plan.number)
 
     def _refused(self, plan: Planned) -> None:

@@ -203,8 +203,9 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         import_id: FromPath[UUID],
         principal: guards.SignedIn,
         runtime: guards.Running,
-        tab: FromQuery[Literal["all", "changed", "errors"]] = "all",
+        tab: FromQuery[Literal["all", "changed", "errors", "empty"]] = "all",
         offset: FromQuery[int] = 0,
+        field: FromQuery[str | None] = None,
     ) -> dict[str, Any]:
         """Rows as they will be after the import."""
         async with principal.session(runtime) as session:
@@ -212,7 +213,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
             store.expect_file(run)
         opened = scopes(registry, principal, runtime)
         start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
-        return await preview.rows(runtime, opened, run, object_of(registry, run.object), tab, start)
+        return await preview.rows(runtime, opened, run, object_of(registry, run.object), tab, start, field)
 
     @get("/imports/{import_id:uuid}/errors.csv", opt=_opt(), media_type="text/csv", tags=["Imports"])
     async def errors(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Stream:

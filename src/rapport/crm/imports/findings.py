@@ -44,11 +44,12 @@ def _stages(prepared: Prepared) -> Iterator[Finding]:
     if plan is None:
         return
     count = len(plan.by_label)
-    words = "、".join(prepared.facts.written["stage"].get(value, value) for value in sorted(plan.by_label)[:8])
+    words = [prepared.facts.written["stage"].get(value, value) for value in sorted(plan.by_label)[:8]]
     yield Finding(
         id=finding_id("pipeline", "stage"), kind="pipeline", field="stage", count=count,
         title=Text(zh=f"文件里有 {count} 个阶段", en=f"{count} stages in the file"),
-        detail=Text(zh=f"{words}。新建的流程可以整体撤销。", en=f"{words}. A new pipeline goes with the undo."),
+        detail=Text(zh=f"{'、'.join(words)}。新建的流程可以整体撤销。",
+                    en=f"{', '.join(words)}. A new pipeline goes with the undo."),
         options=list(plan.options),
     )  # fmt: skip
 
@@ -166,13 +167,13 @@ def _new_choices(run: Run, obj: ObjectType, prepared: Prepared, ambiguous: Mappi
             new = new_labels(counts, written, labels, prepared.merged[name])
         if not new:
             continue
-        field, shown = obj.by_name[name], "、".join(new[:5]) + ("…" if len(new) > 5 else "")
+        field, rest = obj.by_name[name], "…" if len(new) > 5 else ""
         # The first option is the proposal: leaving them out, where the mapping says so and nobody decided since.
         by_mapping = not adds and run.setup.decided("new_choice", name) is None
         yield Finding(
             id=finding_id("new_choice", name), kind="new_choice", field=name, count=len(new),
             title=Text(zh=f"{field.label.zh}有 {len(new)} 个新选项", en=f"{field.label.en}: {len(new)} new"),
-            detail=Text(zh=shown, en=shown),
+            detail=Text(zh="、".join(new[:5]) + rest, en=", ".join(new[:5]) + rest),
             options=[shapes.LEAVE, shapes.CREATE] if by_mapping else [shapes.CREATE, shapes.LEAVE],
         )  # fmt: skip
 

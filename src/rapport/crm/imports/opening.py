@@ -1,6 +1,7 @@
 """Opening an uploaded file: how it is written, what its columns are, and which object its rows become."""
 
 from collections.abc import Sequence
+from itertools import islice
 from uuid import UUID
 
 from auth.principal import Principal
@@ -14,34 +15,36 @@ from rapport.crm.imports.table import Dialect
 from rapport.crm.records.objects import ObjectType
 
 SAMPLE_ROWS = 50
+COUNTED = 8 << 20
+"""Bytes of a file whose rows are counted at once; those of a larger one are known after the dry run."""
 
 
 def opened(runtime: Runtime, principal: Principal, obj: ObjectType, file_id: UUID, name: str, size: int) -> Run:
     """A new import of one file."""
-    dialect, first = _first_rows(runtime, principal, file_id)
-    return _run(principal, obj, file_id, name, size, dialect, first)
+    dialect, first, rows = _first_rows(runtime, principal, file_id, size)
+    return _run(principal, obj, file_id, name, size, dialect, first, rows)
 
 
 def guessed(
     runtime: Runtime, principal: Principal, objects: Sequence[ObjectType], file_id: UUID, name: str, size: int
 ) -> Run:
     """A new import of one file, of the object that fits it best."""
-    dialect, first = _first_rows(runtime, principal, file_id)
+    dialect, first, rows = _first_rows(runtime, principal, file_id, size)
     obj = sets.guess(objects, first[0], first[1:])
-    return _run(principal, obj, file_id, name, size, dialect, first)
+    return _run(principal, obj, file_id, name, size, dialect, first, rows)
 
 
-def _first_rows(runtime: Runtime, principal: Principal, file_id: UUID) -> tuple[Dialect, list[list[str]]]:
+def _first_rows(
+    runtime: Runtime, principal: Principal, file_id: UUID, size: int
+) -> tuple[Dialect, list[list[str]], int]:
     keys = principal.tenant.keys
     dialect = table.detect(b"".join(runtime.files.read(keys, file_id, 0, table.SAMPLE_BYTES)))
-    first: list[list[str]] = []
-    for _, cells in table.rows(runtime.files.read(keys, file_id), dialect):
-        first.append(cells)
-        if len(first) > SAMPLE_ROWS:
-            break
+    rows = (cells for _, cells in table.rows(runtime.files.read(keys, file_id), dialect))
+    first = list(islice(rows, SAMPLE_ROWS + 1))
     if len(first) < 2:
         raise UnreadableFile(reason=HEADER_ONLY)
-    return dialect, first
+    more = sum(1 for _ in rows) if size <= COUNTED else 0
+    return dialect, first, len(first) - 1 + more if size <= COUNTED else 0
 
 
 def _run(
@@ -52,11 +55,12 @@ def _run(
     size: int,
     dialect: Dialect,
     first: Sequence[Sequence[str]],
+    rows: int,
 ) -> Run:
     columns = mapping.propose(obj, first[0], first[1:])
     setup = Setup(
         name, size, dialect.encoding, dialect.delimiter, columns, mapping.default_key(obj, columns),
-        historic=sets.tells_of_the_past(obj, columns),
+        historic=sets.tells_of_the_past(obj, columns), file_rows=rows,
     )  # fmt: skip
     return Run(
         id=new_id(), object=obj.name, file_id=file_id, state="mapped", setup=setup, report=None, last_row=1, done=0,

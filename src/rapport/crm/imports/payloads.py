@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.clock import real_now
+from rapport.crm.imports import stages
 from rapport.crm.imports.errors import UndoExpired, UnknownDecision, WrongState
 from rapport.crm.imports.mapping import ColumnChoice
 from rapport.crm.imports.store import UNDO_DAYS, Run, expect, kept_until
@@ -54,27 +55,34 @@ def shown(run: Run) -> dict[str, Any]:
         "id": str(run.id),
         "object": run.object,
         "file": {
+            "id": str(run.file_id),
             "name": run.setup.file_name,
             "size": run.setup.file_size,
-            "rows": report.totals.rows if report else 0,
+            "rows": report.totals.rows if report else run.setup.file_rows,
             "kept_until": kept_until(run).isoformat() if run.has_file else None,
         },
         "state": run.state,
         "error_code": run.error_code,
         "columns": run.setup.columns,
         "key": run.setup.key,
-        "set_id": str(run.set_id) if run.set_id else None,
+        "set_id": _id(run.set_id),
         "historic": run.setup.historic,
+        "pipeline_id": _id(stages.pipeline_of(run)),
         "findings": findings,
         "decisions": run.setup.decisions,
         "kept": report.kept if report else [],
         "totals": report.totals if report else None,
+        "seconds": report.seconds if report else None,
         "progress": _progress(run),
         "batch_id": str(run.batch_id),
         "created_at": run.created_at.isoformat(),
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
         "undo_until": kept_until(run).isoformat() if finished else None,
     }
+
+
+def _id(value: UUID | None) -> str | None:
+    return str(value) if value else None
 
 
 def check_decisions(run: Run, decisions: Mapping[str, str]) -> None:

@@ -79,13 +79,17 @@ async def prepare(
 async def _newcomers(
     runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, facts: Facts, known: Known, beside: list[Run]
 ) -> dict[str, Newcomer]:
-    """People whom the files name and whom nobody knows yet; made known as owners, unless somebody decided otherwise."""
+    """Owners whom only this file names and whom nobody knows yet; made known, unless somebody decided otherwise.
+
+    Those of the set's own file of people are made known too: they are that file's newcomers.
+    """
     async with open_scope() as scope:
         rights, keys = scope.principal.rights, scope.keys
         may_make = rights.manage_people and rights.of(obj.name).depth("update") == "all"
     if not may_make:
         return {}
     found: dict[str, Newcomer] = {}
+    mine: dict[str, Newcomer] = {}
     for each in beside:
         if each.object == people.PEOPLE.name:
             rows = scan.file_rows(runtime, keys, each)
@@ -94,12 +98,13 @@ async def _newcomers(
         words = facts.written.get(OWNER.name, {})
         unknown = {key: text for key, text in words.items() if key not in found and key not in known.people}
         if len(unknown) <= people.MAX_PEOPLE:
-            found |= people.of_column(run, unknown)
+            mine = people.of_column(run, unknown)
+    found |= mine
     named = set(facts.counts.get(OWNER.name, ()))
     new = {key: each for key, each in found.items() if key not in known.people}
     known.people.update({key: each.id for key, each in new.items()})
     known.owners |= {each.id for each in new.values()}
-    return {key: each for key, each in new.items() if key in named}
+    return {key: each for key, each in mine.items() if key in named}
 
 
 async def _titles_beside(

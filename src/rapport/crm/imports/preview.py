@@ -1,6 +1,6 @@
 """Rows as they will be after the import, and the file of those that need mending."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from kernel.runtime import Runtime
 from kernel.tables import change
 from kernel.text import Text
-from rapport.crm.imports import naming, scan
+from rapport.crm.imports import naming, people, run_people, scan
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.prepare import Prepared, prepare
@@ -27,13 +27,22 @@ REASON = Text(zh="原因", en="Reason")
 
 
 async def rows(
-    runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, tab: str, offset: int
+    runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, tab: str, offset: int, field: str | None = None
 ) -> dict[str, Any]:
-    """A page of one tab: all, changed, errors. Before the run it says what would happen, after it what was done."""
+    """A page of one tab: all, changed, errors, or those where a field is empty.
+
+    Before the run it says what would happen, after it what was done.
+    """
+    if obj is people.PEOPLE:
+        return await run_people.rows(runtime, open_scope, run, offset, PAGE)
     async with open_scope() as scope:
         keys = scope.keys
     listed = _listed(run, tab)
-    found = (row for row in scan.file_rows(runtime, keys, run) if listed is None or row[0] in listed)
+    every = scan.file_rows(runtime, keys, run)
+    if tab == "empty":
+        found = _without(run, field, every)
+    else:
+        found = (row for row in every if listed is None or row[0] in listed)
     page = await in_thread(lambda: list(islice(found, offset, offset + PAGE)))
     prepared = await prepare(runtime, open_scope, run, obj, page)
     plans = prepared.planner.plan_all(page)
@@ -77,6 +86,12 @@ def _listed(run: Run, tab: str) -> set[int] | None:
     return set(run.report.changed_rows if tab == "changed" else run.report.error_rows)
 
 
+def _without(run: Run, field: str | None, rows: Iterator[scan.Row]) -> Iterator[scan.Row]:
+    """The rows whose cell of a field is blank."""
+    place = next((i for i, column in enumerate(run.setup.columns) if field and column.field == field), None)
+    return (row for row in rows if place is not None and not "".join(row[1][place : place + 1]).strip())
+
+
 def _shown(planned: Planned, obj: ObjectType, prepared: Prepared, verb: str) -> dict[str, Any]:
     meant = {
         name: naming.as_written(prepared.facts, prepared.known, name, value) for name, value in planned.merged.items()
@@ -105,11 +120,13 @@ def _reasons(planned: Planned, obj: ObjectType) -> list[Text]:
 
 async def errors_csv(runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType) -> AsyncIterator[bytes]:
     """The rows that were refused or lost a cell, as they stood in the file, each with its reason."""
-    prepared, matcher = await prepare(runtime, open_scope, run, obj), Matcher(run, obj)
     async with open_scope() as scope:
         keys, locale = scope.keys, scope.locale
     header = [column.header for column in run.setup.columns]
     yield BOM.encode() + lines([[*(safe(name) for name in header), REASON.pick(locale)]])
+    if obj is people.PEOPLE:
+        return  # a row of people is never refused
+    prepared, matcher = await prepare(runtime, open_scope, run, obj), Matcher(run, obj)
     async for piece in scan.pieces(runtime, keys, run):
         plans = await in_thread(prepared.planner.plan_all, piece)
         matcher.mark_doubles(plans)

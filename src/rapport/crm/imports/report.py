@@ -5,6 +5,9 @@ import msgspec
 from kernel.text import Text
 
 MAX_LISTED = 500
+"""Records named one by one where somebody decides about each."""
+
+MAX_ROWS = 10_000
 """Row numbers kept for each tab of the preview; the totals count all."""
 
 

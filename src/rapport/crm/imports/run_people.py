@@ -1,5 +1,8 @@
 """Checking, writing and taking back a file of people: a few thousand rows at most, so each is one transaction."""
 
+from itertools import islice
+from typing import Any
+
 from kernel.clock import real_now
 from kernel.errors import Forbidden
 from kernel.runtime import Runtime
@@ -7,6 +10,7 @@ from kernel.text import Text
 from rapport.crm.imports import people, scan, store
 from rapport.crm.imports.errors import TooManyPeople
 from rapport.crm.imports.people import Newcomer
+from rapport.crm.imports.plan import normalise
 from rapport.crm.imports.report import Finding, Report, Totals
 from rapport.crm.imports.store import Run, finding_id
 from rapport.crm.imports.threads import in_thread
@@ -45,6 +49,25 @@ async def write(runtime: Runtime, open_scope: OpenScope, run: Run) -> None:
         await people.make(scope.session, run, scope.principal.tenant.locale, found)
         done = sum(each.row > 0 for each in found.values())
         await store.change(scope.session, locked, state="done", done=done, last_row=done, finished_at=real_now())
+
+
+async def rows(runtime: Runtime, open_scope: OpenScope, run: Run, offset: int, limit: int) -> dict[str, Any]:
+    """A page of the file's people, each with whether the import makes them."""
+    async with open_scope() as scope:
+        known = await people.known(scope.session)
+        made = {row[0] for row in await scope.session.rows(people.made_in(run.batch_id, "person"))}
+        found = scan.file_rows(runtime, scope.keys, run)
+    page = await in_thread(lambda: list(islice(found, offset, offset + limit)))
+    items = []
+    for number, cells in page:
+        named = zip(run.setup.columns, cells, strict=False)
+        texts = {column.field: text.strip() for column, text in named if column.field and text.strip()}
+        there = known.get(normalise(texts.get("name", "")))
+        status = "new" if there is None or there in made else "unchanged"
+        values = {name: {"text": text, "was": None} for name, text in texts.items()}
+        items.append({"row": number, "values": values, "status": status, "notes": []})
+    total = run.report.totals.rows if run.report else len(page)
+    return {"items": items, "counts": {"all": total, "changed": 0, "errors": 0}}
 
 
 async def undo(open_scope: OpenScope, run: Run, *, redo: bool) -> None:

@@ -21,6 +21,7 @@ from rapport.crm.imports.run import CHECK, RUN, UNDO, object_of
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.payloads import described
 
 
 class NewSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +60,20 @@ def importable(registry: Registry, principal: Principal) -> list[ObjectType]:
 def _making(registry: Registry) -> Sequence[HTTPRouteHandler]:
     opt: dict[str, Any] = {"policy": guards.may("import")}
 
+    @get("/import-objects", opt=opt, tags=["Imports"])
+    async def objects(principal: guards.SignedIn) -> list[dict[str, Any]]:
+        """What a file's rows may become for this reader: declarations of objects, and that of people.
+
+        `named_by` are the fields of which a row without a title is named.
+        """
+        return [
+            {
+                **described(registry, obj, principal),
+                "named_by": [name for name in mapping.NAMED_BY if name in obj.by_name],
+            }
+            for obj in importable(registry, principal)
+        ]
+
     @post("/import-sets", opt=opt, tags=["Imports"])
     async def create(data: JSONBody[NewSet], principal: guards.SignedIn, runtime: guards.Running) -> SetView:
         """Reads the files' headers, says what each holds, and proposes their mappings and their order."""
@@ -91,7 +106,7 @@ def _making(registry: Registry) -> Sequence[HTTPRouteHandler]:
                 store.expect(run, "mapped", "checked", "failed", unwritten=True)
                 await uploads.discard(session, run)
 
-    return [create, one, discard]
+    return [objects, create, one, discard]
 
 
 def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:

@@ -55,6 +55,19 @@ class StagePlan(msgspec.Struct, frozen=True, kw_only=True):
         rules.begins_in[self.pipeline.id] = self.begins_in
 
 
+def pipeline_of(run: Run) -> UUID | None:
+    """The pipeline that a checked file of deals goes to, by what was found and decided; None for any other file."""
+    asked = [each for each in (run.report.findings if run.report else []) if each.kind == "pipeline"]
+    if not asked:
+        return None
+    decision = run.setup.decided("pipeline", "stage") or asked[0].options[0].value
+    return _new_id(run) if decision == NEW else UUID(decision.removeprefix(USE))
+
+
+def _new_id(run: Run) -> UUID:
+    return derive_id(run.id, "pipeline", at=run.created_at)
+
+
 async def plan(scope: Scope, run: Run, obj: ObjectType, facts: Facts) -> StagePlan | None:
     """The plan for a file of deals that has a column of stages; None for any other."""
     if obj.name != "deal" or "stage" not in facts.counts:
@@ -105,7 +118,7 @@ def _use(label: Text) -> Text:
 def _new(run: Run, obj: ObjectType, facts: Facts, options: tuple[Option, ...]) -> StagePlan:
     """A pipeline of the file's own stages, with won and lost added where the file has none."""
     counts, written = facts.counts["stage"], facts.written["stage"]
-    line_id = derive_id(run.id, "pipeline", at=run.created_at)
+    line_id = _new_id(run)
     opened = sorted((value for value in counts if value not in WON | LOST), key=lambda value: _rank(facts, value))
     opened = opened[: MAX_STAGES - 2] or [""]
     names: list[tuple[str, Text, str, int]] = []

@@ -27,6 +27,7 @@ class Setup(msgspec.Struct, frozen=True):
     """How the file is read and what was decided.
 
     `historic` says that the rows tell of the past: their own dates are when things happened, and nobody is notified.
+    `file_rows` are counted when the file is opened, and 0 where it is too large for that.
     """
 
     file_name: str
@@ -37,6 +38,7 @@ class Setup(msgspec.Struct, frozen=True):
     key: str | None
     decisions: dict[str, str] = {}
     historic: bool = False
+    file_rows: int = 0
 
     @property
     def dialect(self) -> Dialect:

@@ -240,6 +240,7 @@ def described(registry: Registry, obj: ObjectType, principal: Principal) -> dict
         "icon": obj.icon,
         "title_field": obj.title_field,
         "subtitle_field": obj.subtitle_field,
+        "tracked": obj.tracked,
         "rights": rights,
         "can_import": principal.rights.import_ and rights.create,
         "groups": _groups(obj),

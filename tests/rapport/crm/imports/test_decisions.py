@@ -89,7 +89,7 @@ async def test_an_ambiguous_value_that_is_kept_becomes_a_label_beside_the_other_
     assert found["new_choice:country"]["detail"]["en"] == "Narnia"
     # Leaving the new ones out leaves it out too, and says so.
     found = await findings(rapport, owner, item, **{"new_choice:country": "leave"})
-    assert (found["new_choice:country"]["detail"]["en"], found["new_choice:country"]["count"]) == ("Korea、Narnia", 2)
+    assert (found["new_choice:country"]["detail"]["en"], found["new_choice:country"]["count"]) == ("Korea, Narnia", 2)
     await findings(rapport, owner, item, **{"new_choice:country": "create"})
     await step(rapport, owner, item, "run")
     records = await everything(owner)

@@ -78,7 +78,8 @@ async def test_another_crm_moves_in_out_and_in_again(rapport: Rapport, owner: Pe
         "deal_stage": "stage", "engage_date": "started_on", "close_date": "close_date", "close_value": "amount",
         "engage_quarter": None, "close_quarter": None,
     }  # fmt: skip
-    assert (deal["key"], deal["historic"]) == ("number", True)
+    assert (deal["key"], deal["historic"], deal["pipeline_id"]) == ("number", True, None)
+    assert [each["file"]["rows"] for each in item["imports"]] == [35, 85, 7, 8800]
 
     checked = await act(rapport, owner, item, "dry-run", {})
     assert checked["state"] == "checked", checked
@@ -89,9 +90,20 @@ async def test_another_crm_moves_in_out_and_in_again(rapport: Rapport, owner: Pe
     pro = finding(checked, "deal", "spelling")
     assert (pro["count"], pro["pair"][0].replace("Pro", " Pro")) == (1480, pro["pair"][1])
     assert finding(checked, "deal", "empty")["count"] == 1425
+    without = await owner.get(f"/api/imports/{deal['id']}/rows?tab=empty&field=company&offset=1400")
+    assert ["company" in row["values"] for row in without.json()["items"]] == [False] * 25
+    changed = (await owner.get(f"/api/imports/{deal['id']}/rows?tab=changed&offset=1475")).json()
+    assert (changed["counts"]["changed"], len(changed["items"])) == (1480, 5)
+    people_import = f"/api/imports/{item['imports'][0]['id']}"
+    named = (await owner.get(f"{people_import}/rows")).json()
+    assert [row["status"] for row in named["items"]] == ["new"] * 35
+    assert set(named["items"][0]["values"]) == {"name", "manager", "office"}
+    assert len((await owner.get(f"{people_import}/errors.csv")).text.splitlines()) == 1
     assert finding(checked, "deal", "undated")["count"] == 500
     assert finding(checked, "deal", "pipeline")["chosen"] == "new"
     assert finding(checked, "person", "people")["count"] == 41
+    # The owners are in the file of people, so that the deals bring nobody.
+    assert not any(each["kind"] == "new_people" for each in checked["imports"][3]["findings"])
     assert await count(owner, "deals") == 0
 
     done = await act(rapport, owner, item, "run")
@@ -99,7 +111,7 @@ async def test_another_crm_moves_in_out_and_in_again(rapport: Rapport, owner: Pe
     assert [await count(owner, noun) for noun in ("companies", "products", "deals")] == [85, 7, 8800]
     assert len(await people(owner)) == 42
     assert await wins(owner) == (4238, "10005534")
-    await _is_the_past(owner)
+    await _is_the_past(owner, done["imports"][3]["pipeline_id"])
 
     undone = await act(rapport, owner, item, "undo", {})
     assert undone["state"] == "undone", undone
@@ -113,9 +125,10 @@ async def test_another_crm_moves_in_out_and_in_again(rapport: Rapport, owner: Pe
     assert len(await people(owner)) == 42
 
 
-async def _is_the_past(owner: Person) -> None:
+async def _is_the_past(owner: Person, pipeline_id: str) -> None:
     """Stages carry the dates of the file, owners the names, products their lines."""
     lines = (await owner.get("/api/pipelines")).json()
+    assert lines[1]["id"] == pipeline_id
     stages = {stage["label"]["en"]: stage["id"] for stage in lines[1]["stages"]}
     assert list(stages) == ["Prospecting", "Engaging", "Won", "Lost"]
     funnel = (await owner.post("/api/deals/funnel", json={"pipeline": lines[1]["id"], "last": "2018-12-31"})).json()
@@ -169,6 +182,17 @@ async def test_one_file_of_a_set_is_not_written_alone(rapport: Rapport, owner: P
     gone = await owner.delete(f"/api/import-sets/{item['id']}")
     assert gone.status_code == 204
     assert (await owner.get(f"/api/import-sets/{item['id']}")).status_code == 404
+
+
+async def test_what_a_file_may_become_is_declared(owner: Person) -> None:
+    declared = {each["name"]: each for each in (await owner.get("/api/import-objects")).json()}
+    assert set(declared) == {"company", "contact", "lead", "deal", "product", "person"}
+    assert [field["name"] for field in declared["person"]["fields"]][:3] == ["name", "manager", "office"]
+    assert declared["deal"]["named_by"] == ["company", "product", "number"]
+    item = await dropped(owner, FOLDERS[0], ("products.csv",))
+    file_id = item["imports"][0]["file"]["id"]
+    again = await owner.post("/api/import-sets", json={"file_ids": [file_id], "objects": {file_id: "company"}})
+    assert again.json()["imports"][0]["object"] == "company"
 
 
 async def test_a_set_has_files(owner: Person) -> None:
