@@ -18,6 +18,8 @@ BENCHES = {
     "jobs": writing.jobs,
     "live": live.live,
     "board": boards.board,
+    "funnel": boards.funnel,
+    "import_set": writing.import_set,
 }
 
 

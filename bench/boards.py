@@ -1,12 +1,14 @@
-"""board: wall time of one board of 100,000 deals, counts, sums and the first fifty cards of each stage."""
+"""board and funnel over 100,000 deals: counts, sums, the first fifty cards of each stage; how far all of them came."""
 
 import datetime as dt
 import random
 import time
 from decimal import Decimal
 from statistics import median
+from uuid import UUID
 
 import asyncpg
+import sqlalchemy as sa
 
 from bench.support import Bench, cpu_microseconds, line, scope_of
 from kernel import copying
@@ -58,10 +60,11 @@ async def _fill(bench: Bench, count: int) -> None:
             ):
                 built.append(tuple({**row, "field_versions": "{}"}.get(name) for name in names))
                 scope.session.record_change(change)
-                record = {"stage": str(row["stage"])}
-                rows = facts.of_write(DEAL, rules, row["id"], None, record, None)
                 at = dt.datetime(2024, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=start % 700_000)
-                entered += [tuple({**each, "occurred_at": at}[name] for name in events) for each in rows]
+                for step, stage in enumerate(_journey(stages, row["stage"], dice)):
+                    [each] = facts.of_write(DEAL, rules, row["id"], None, {"stage": str(stage.id)}, None)
+                    when = {"occurred_at": at + dt.timedelta(days=7 * step)}
+                    entered.append(tuple({**each, **when}[name] for name in events))
             await scope.session.copy_in(DEAL.table, names, copying.encoded(DEAL.table, names, built))
             lines = copying.encoded(facts.stage_event, events, entered)
             await scope.session.copy_in(facts.stage_event, events, lines)
@@ -69,6 +72,41 @@ async def _fill(bench: Bench, count: int) -> None:
     for table in ("deal", "stage_event", "change"):
         await connection.execute(f"VACUUM ANALYZE {owner.tenant.home.schema}.{table}")
     await connection.close()
+
+
+def _journey(stages: list[Stage], now: UUID, dice: random.Random) -> list[Stage]:
+    """The stages that a deal came through, some of them skipped."""
+    last = next(stage for stage in stages if stage.id == now)
+    opened = [stage for stage in stages if stage.outcome == "open" and stage.position < last.position]
+    first = opened[: dice.randrange(1, len(opened) + 1)] if opened else []
+    return [*(stage for stage in first if dice.random() < 0.7), last]
+
+
+async def funnel(bench: Bench) -> None:
+    """The funnel of a whole pipeline, by quarter, with time in stage, against one bare pass over the stage events."""
+    count = 20_000 if bench.quick else 100_000
+    async with scope_of(bench) as scope:
+        found = await scope.session.rows(sa.select(sa.func.count()).select_from(DEAL.table))
+    if found[0][0] < count:
+        await _fill(bench, count)
+    figures = []
+    for _ in range(5):
+        started = time.perf_counter()
+        await bench.request("POST", "/api/deals/funnel", {"unit": "quarter"})
+        figures.append((time.perf_counter() - started) * 1000)
+    url = bench.settings.tenant_admin_urls["main"]
+    connection = await asyncpg.connect(url, server_settings={"search_path": bench.owner.tenant.home.schema})
+    passes = []
+    for _ in range(5):
+        started = time.perf_counter()
+        await connection.fetch(
+            "SELECT record_id, min(occurred_at), max(to_stage) FROM stage_event WHERE object = 'deal'"
+            " GROUP BY record_id"
+        )
+        passes.append((time.perf_counter() - started) * 1000)
+    await connection.close()
+    took, limit = median(figures), median(passes)
+    line("funnel", took, "ms p50", limit=limit, target=5, ok=took <= 5 * limit, deals=count)
 
 
 def _deal(number: int, stages: list[Stage], dice: random.Random) -> dict[str, object]:
