@@ -2,7 +2,14 @@ export { type Client, createClient } from "./api/client.ts";
 export { ApiError, Http } from "./api/http.ts";
 export type * from "./api/types.ts";
 export * from "./filter/ast.ts";
-export { type FieldPath, fieldPaths, findPath } from "./filter/paths.ts";
+export {
+  type FieldPath,
+  fieldPaths,
+  findPath,
+  isAddressable,
+  isFilter,
+  operatorsOf,
+} from "./filter/paths.ts";
 export * from "./format/date.ts";
 export * from "./format/number.ts";
 export * from "./format/text.ts";

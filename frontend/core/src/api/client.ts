@@ -77,21 +77,42 @@ export function createClient(http: Http) {
     imports: () => get<T.Import[]>("/api/imports"),
     createImport: (object: string, file_id: string) => post<T.Import>("/api/imports", { object, file_id }),
     import: (id: string) => get<T.Import>(`/api/imports/${seg(id)}`),
-    mapImport: (
-      id: string,
-      body: {
-        columns: { header: string; field: string | null; create_choice?: boolean }[];
-        key?: string | null;
-      },
-    ) => put<T.Import>(`/api/imports/${seg(id)}/mapping`, body),
+    mapImport: (id: string, body: T.ImportMapping) => put<T.Import>(`/api/imports/${seg(id)}/mapping`, body),
     checkImport: (id: string, decisions: Record<string, string>) =>
       post<T.Import>(`/api/imports/${seg(id)}/dry-run`, { decisions }),
     runImport: (id: string) => post<T.Import>(`/api/imports/${seg(id)}/run`),
     undoImport: (id: string) => post<T.Import>(`/api/imports/${seg(id)}/undo`),
     discardImport: (id: string) => del<void>(`/api/imports/${seg(id)}`),
-    importRows: (id: string, tab: string, offset: number) =>
-      get<T.ImportRows>(`/api/imports/${seg(id)}/rows?tab=${seg(tab)}&offset=${offset}`),
+    /** `tab` is one of those of the answer's counts, or `empty:` and a field. */
+    importRows: (id: string, tab: string, offset: number) => {
+      const [name = "", field] = tab.split(":");
+      const more = field ? `&field=${seg(field)}` : "";
+      return get<T.ImportRows>(`/api/imports/${seg(id)}/rows?tab=${seg(name)}&offset=${offset}${more}`);
+    },
+    editedRecords: (id: string) => get<{ items: T.EditedRecord[] }>(`/api/imports/${seg(id)}/edited-records`),
     importErrors: (id: string) => http.send("GET", `/api/imports/${seg(id)}/errors.csv`),
+
+    importObjects: () => get<T.CrmObject[]>("/api/import-objects"),
+    createImportSet: (file_ids: string[], objects: Record<string, string> = {}) =>
+      post<T.ImportSet>("/api/import-sets", { file_ids, objects }),
+    importSet: (id: string) => get<T.ImportSet>(`/api/import-sets/${seg(id)}`),
+    checkImportSet: (id: string, decisions: Record<string, Record<string, string>>) =>
+      post<T.ImportSet>(`/api/import-sets/${seg(id)}/dry-run`, { decisions }),
+    runImportSet: (id: string) => post<T.ImportSet>(`/api/import-sets/${seg(id)}/run`),
+    undoImportSet: (id: string, decisions: Record<string, "keep" | "revert">) =>
+      post<T.ImportSet>(`/api/import-sets/${seg(id)}/undo`, { decisions }),
+    discardImportSet: (id: string) => del<void>(`/api/import-sets/${seg(id)}`),
+
+    pipelines: () => get<T.Pipeline[]>("/api/pipelines"),
+    dealFunnel: (body: T.FunnelBody) => post<T.Funnel>("/api/deals/funnel", body),
+    leadFunnel: (body: T.FunnelBody) => post<T.Funnel>("/api/leads/funnel", body),
+    insights: (body: { pipeline?: string | null }) => post<T.Insights>("/api/deals/insights", body),
+    candidates: (id: string) => get<T.Candidate[]>(`/api/leads/${seg(id)}/candidates`),
+    convertLead: (id: string, body: T.Conversion) =>
+      post<T.Converted>(`/api/leads/${seg(id)}/conversion`, body),
+    dealLines: (id: string) => get<T.DealLine[]>(`/api/deals/${seg(id)}/lines`),
+    putDealLines: (id: string, lines: T.LineDraft[], base_version: number) =>
+      put<T.DealLine[]>(`/api/deals/${seg(id)}/lines`, { lines, base_version }),
   };
 }
 

@@ -46,7 +46,9 @@ export type Operator =
   | "gt"
   | "gte"
   | "between"
-  | "relative";
+  | "relative"
+  | "reached"
+  | "first_entered";
 
 export type Field = {
   name: string;
@@ -89,8 +91,12 @@ export type CrmObject = {
   plural: Text;
   icon: string;
   title_field: string;
+  /** The field whose values records go through: a stage, a status. It can be asked how far they came, and when. */
+  tracked?: string | null;
   rights: ObjectRights;
   can_import: boolean;
+  /** Fields of which a row without a title is named; told of what a file's rows may become. */
+  named_by?: string[];
   groups: FieldGroup[];
   fields: Field[];
   relations: Relation[];
@@ -118,7 +124,9 @@ export type Included = {
 
 export type Scalar = string | number | boolean | null;
 export type Relative = { unit: "day" | "week" | "month" | "quarter" | "year"; offset: number; span: number };
-export type FilterValue = Scalar | Scalar[] | Relative;
+/** Days from which and to which, both counted; null is open. */
+export type Span = { from: string | null; to: string | null };
+export type FilterValue = Scalar | Scalar[] | Relative | Span;
 export type Condition = { field: string; op: Operator; value?: FilterValue };
 export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Condition;
 
@@ -284,7 +292,20 @@ export type ImportColumn = {
 };
 export type Finding = {
   id: string;
-  kind: "spelling" | "unreadable" | "missing_reference" | "duplicate" | "required" | "new_choice" | "ok";
+  kind:
+    | "spelling"
+    | "unreadable"
+    | "missing_reference"
+    | "duplicate"
+    | "required"
+    | "new_choice"
+    | "pipeline"
+    | "new_people"
+    | "people"
+    | "teams"
+    | "empty"
+    | "undated"
+    | "ok";
   field: string | null;
   title: Text;
   detail: Text;
@@ -298,18 +319,37 @@ export type Import = {
   id: string;
   object: string;
   /** `kept_until` is null once the file was removed: then no row of it can be shown or written. */
-  file: { name: string; rows: number; size: number; kept_until: string | null };
+  file: { id: string; name: string; rows: number; size: number; kept_until: string | null };
   state: ImportState;
+  error_code: string | null;
+  /** Files that were dropped together are one set. */
+  set_id: string | null;
+  /** Whether the rows tell of the past: their dates are when things happened. */
+  historic: boolean;
+  /** The pipeline that deals go to, once it is known; a new one is made by the run. */
+  pipeline_id: string | null;
   columns: ImportColumn[];
   key: string | null;
   findings: Finding[];
   decisions: Record<string, string>;
   totals: { rows: number; create: number; update: number; unchanged: number; errors: number } | null;
+  /** How long the dry run took. */
+  seconds: number | null;
   progress: { done: number; total: number; rows_per_second: number } | null;
+  /** Records that an undo left as they are. */
+  kept: EditedRecord[];
   batch_id: string | null;
   created_at: string;
   finished_at: string | null;
   undo_until: string | null;
+};
+export type ImportSet = { id: string; state: ImportState; imports: Import[] };
+/** A record that somebody changed since it was imported. */
+export type EditedRecord = { object: string; id: string; label: string; reason: string };
+export type ImportMapping = {
+  columns: { header: string; field: string | null; create_choice?: boolean }[];
+  key?: string | null;
+  historic?: boolean;
 };
 export type ImportRow = {
   row: number;
@@ -326,6 +366,24 @@ export type Team = Schema["Team"];
 export type Handover = Schema["Handover"];
 export type HandoverRule = Schema["Rule"];
 export type MemberChanges = { role?: string; manager_id?: string | null; seat?: boolean };
+
+export type Stage = Omit<Schema["StageView"], "exit_rule"> & { exit_rule: Filter | null };
+export type Pipeline = Omit<Schema["PipelineView"], "stages"> & { stages: Stage[] };
+type Filtered<S> = Omit<S, "filter"> & { filter: Filter };
+export type FunnelBody = Partial<Omit<Schema["FunnelRequest"], "filter">>;
+export type FunnelStep = Filtered<Omit<Schema["StepView"], "dropped_filter">> & {
+  dropped_filter: Filter | null;
+};
+export type Cohort = Omit<Schema["Cohort"], "filters"> & { filters: Filter[] };
+export type Funnel = Omit<Schema["Funnel"], "steps" | "cohorts"> & { steps: FunnelStep[]; cohorts: Cohort[] };
+export type Quarter = Filtered<Schema["Quarter"]>;
+export type Insights = { quarters: Quarter[]; best: Quarter | null; stale: Filtered<Schema["Stale"]> };
+
+export type Candidate = Schema["Candidate"];
+export type Conversion = Partial<Schema["Conversion"]>;
+export type Converted = Schema["Converted"];
+export type DealLine = Schema["Line"];
+export type LineDraft = Pick<DealLine, "product_id" | "quantity" | "unit_price" | "discount">;
 
 export type ErrorBody = {
   code: string;

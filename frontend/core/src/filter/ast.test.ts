@@ -54,7 +54,7 @@ describe("reading and writing a filter", () => {
       {
         or: [
           { field: "city", op: "eq", value: "c" },
-          { field: "companies.industry", op: "empty" },
+          { field: "size", op: "empty" },
         ],
       },
     ],
@@ -78,11 +78,37 @@ describe("reading and writing a filter", () => {
         {
           and: [
             { field: "city", op: "ne", value: "c" },
-            { field: "companies.industry", op: "not_empty" },
+            { field: "size", op: "not_empty" },
           ],
         },
       ],
     });
+  });
+
+  it("keeps a not around what has no opposite, or asks about another record", () => {
+    const filter: Filter = {
+      and: [
+        { not: { field: "stage", op: "reached", value: "s" } },
+        { not: { field: "deal.status", op: "eq", value: "won" } },
+      ],
+    };
+    expect(toFilter(toGroup(filter))).toEqual(filter);
+    expect(toFilter(toGroup({ not: filter }))).toEqual({
+      or: [
+        { field: "stage", op: "reached", value: "s" },
+        { field: "deal.status", op: "eq", value: "won" },
+      ],
+    });
+  });
+
+  it("takes a span of days that is open on one side, and none that is open on both", () => {
+    const entered = (from: string | null): Filter => ({
+      field: "stage",
+      op: "first_entered",
+      value: { from, to: null },
+    });
+    expect(toFilter(toGroup(entered("2017-01-01")))).toEqual({ and: [entered("2017-01-01")] });
+    expect(toFilter(toGroup(entered(null)))).toBeNull();
   });
 
   it("leaves unfinished conditions and the groups that hold only such out", () => {

@@ -1,9 +1,11 @@
 /** The filter tree: groups of conditions. The editor works on one canonical form, a group at the root. */
-import type { Condition, Field, Filter, FilterValue, Operator } from "../api/types.ts";
+import type { Condition, Field, Filter, FilterValue, Operator, Span } from "../api/types.ts";
 import { LAST } from "../format/text.ts";
 
 export type Group = { kind: "and" | "or"; items: Node[] };
-export type Node = Group | Condition;
+/** `negated` stands for a `not` around a condition whose operator has no opposite. */
+export type Leaf = Condition & { negated?: true };
+export type Node = Group | Leaf;
 
 export const emptyGroup = (kind: Group["kind"] = "and"): Group => ({ kind, items: [] });
 export const isGroup = (node: Node): node is Group => "kind" in node;
@@ -17,6 +19,8 @@ const OPPOSITE: Partial<Record<Operator, Operator>> = {
   not_empty: "empty",
 };
 
+export const oppositeOf = (op: Operator): Operator | undefined => OPPOSITE[op];
+
 /** Reads a stored filter into the editor's form. A `not` is pushed down (De Morgan) as far as operators have opposites. */
 export function toGroup(filter: Filter | null | undefined): Group {
   if (!filter) return emptyGroup();
@@ -29,9 +33,9 @@ function toNode(filter: Filter, negated: boolean): Node {
   if ("and" in filter) return group(negated ? "or" : "and", filter.and, negated);
   if ("or" in filter) return group(negated ? "and" : "or", filter.or, negated);
   if (!negated) return filter;
-  const opposite = OPPOSITE[filter.op];
-  if (!opposite) throw new Error(`no opposite of ${filter.op}`);
-  return { ...filter, op: opposite };
+  // Over a relation "not one of them is" says more than "one of them is not": only a `not` keeps the same rows.
+  const opposite = filter.field.includes(".") ? undefined : OPPOSITE[filter.op];
+  return opposite ? { ...filter, op: opposite } : { ...filter, negated: true };
 }
 
 function group(kind: Group["kind"], items: Filter[], negated: boolean): Group {
@@ -40,10 +44,14 @@ function group(kind: Group["kind"], items: Filter[], negated: boolean): Group {
 
 /** Writes the editor's form as the filter the server takes; unfinished conditions and empty groups are left out. */
 export function toFilter(node: Node): Filter | null {
-  if (!isGroup(node)) return isComplete(node) ? node : null;
+  if (!isGroup(node)) return isComplete(node) ? conditionOf(node) : null;
   const items = node.items.map(toFilter).filter((item) => item !== null);
   if (items.length === 0) return null;
   return node.kind === "and" ? { and: items } : { or: items };
+}
+
+function conditionOf({ negated, ...condition }: Leaf): Filter {
+  return negated ? { not: condition } : condition;
 }
 
 export const needsNoValue = (op: Operator): boolean => op === "empty" || op === "not_empty";
@@ -55,6 +63,7 @@ export function isComplete(condition: Condition): boolean {
     const filled = value.filter((item) => item !== null && item !== "");
     return condition.op === "between" ? filled.length === 2 : filled.length > 0;
   }
+  if (isSpan(value)) return value.from !== null || value.to !== null;
   if (condition.op === "ends") return typeof value === "string" && value.trim().length === LAST;
   return value !== undefined && value !== null && value !== "";
 }
@@ -97,6 +106,8 @@ const ORDER: Operator[] = [
   "gt",
   "lt",
   "between",
+  "reached",
+  "first_entered",
   "empty",
   "not_empty",
 ];
@@ -108,6 +119,7 @@ export const inOrder = (operators: readonly Operator[]): Operator[] =>
 /** A first value that suits an operator, keeping what was typed where it still fits. */
 export function valueFor(field: Field, op: Operator, previous?: FilterValue): FilterValue | undefined {
   if (needsNoValue(op)) return undefined;
+  if (op === "first_entered") return isSpan(previous) ? previous : { from: null, to: null };
   if (op === "relative") return isRelative(previous) ? previous : { unit: "month", offset: 0, span: 1 };
   const list = op === "in" || op === "not_in" || op === "between";
   if (list) return Array.isArray(previous) ? previous : isScalar(previous) ? [previous] : [];
@@ -116,6 +128,8 @@ export function valueFor(field: Field, op: Operator, previous?: FilterValue): Fi
   return field.type === "boolean" ? true : null;
 }
 
+export const isSpan = (value: FilterValue | undefined): value is Span =>
+  typeof value === "object" && value !== null && "from" in value;
 const isRelative = (value: FilterValue | undefined): value is Extract<FilterValue, { unit: string }> =>
   typeof value === "object" && value !== null && "unit" in value;
 const isScalar = (value: FilterValue | undefined): value is string | number | boolean =>
@@ -124,9 +138,10 @@ const isScalar = (value: FilterValue | undefined): value is string | number | bo
 /** Whether the field's values are chosen from a list of ids. */
 export const isPicked = (field: Field): boolean => ["choice", "person", "reference"].includes(field.type);
 
+const PLAIN: Operator[] = ["contains", "starts", "first_entered"];
+
 /** Whether a condition takes a pick; `contains` on a choice takes a piece of its label. */
-export const takesPick = (field: Field, op: Operator): boolean =>
-  isPicked(field) && op !== "contains" && op !== "starts";
+export const takesPick = (field: Field, op: Operator): boolean => isPicked(field) && !PLAIN.includes(op);
 
 export function newCondition(path: string, field: Field): Condition {
   const preferred: Operator[] = isPicked(field)

@@ -1,5 +1,5 @@
 /** Fields a filter may name: the object's own, and those one step away over a relation or a reference. */
-import type { CrmObject, Field, Text } from "../api/types.ts";
+import type { Condition, CrmObject, Field, Filter, Operator, Text } from "../api/types.ts";
 
 export type FieldPath = { path: string; field: Field; via: Text | null; object: CrmObject };
 
@@ -29,6 +29,34 @@ function stepPaths(
   return target.fields
     .filter((field) => field.operators.length > 0 && field.type !== "reference")
     .map((field) => ({ path: `${step.name}.${field.name}`, field, via: step.label, object: target }));
+}
+
+/** What may be asked of a field: of the one that records go through also how far they came, and when they began. */
+export function operatorsOf({ field, object }: FieldPath): Operator[] {
+  return object.tracked === field.name ? [...field.operators, "reached", "first_entered"] : field.operators;
+}
+
+/** Whether something from the address bar has the form of a filter; what it names is the server's to judge. */
+export function isFilter(value: unknown): value is Filter {
+  if (typeof value !== "object" || value === null) return false;
+  if ("and" in value) return Array.isArray(value.and) && value.and.every(isFilter);
+  if ("or" in value) return Array.isArray(value.or) && value.or.every(isFilter);
+  if ("not" in value) return isFilter(value.not);
+  return "field" in value && typeof value.field === "string" && "op" in value && typeof value.op === "string";
+}
+
+/** Whether a filter may stand in an address: ids, days, numbers and the product's own words, never a customer's. */
+export function isAddressable(filter: Filter, paths: readonly FieldPath[]): boolean {
+  if ("and" in filter) return filter.and.every((part) => isAddressable(part, paths));
+  if ("or" in filter) return filter.or.every((part) => isAddressable(part, paths));
+  if ("not" in filter) return isAddressable(filter.not, paths);
+  return isClear(filter, findPath(paths, filter.field)?.field);
+}
+
+function isClear({ op }: Condition, field: Field | undefined): boolean {
+  if (op === "empty" || op === "not_empty") return true;
+  if (op === "contains" || op === "starts") return false;
+  return field !== undefined && (field.encrypted === "clear" || field.encrypted === "choice");
 }
 
 export function findPath(paths: readonly FieldPath[], path: string): FieldPath | undefined {

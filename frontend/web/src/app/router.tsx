@@ -1,4 +1,5 @@
 /** Addresses of the app. Each page is its own chunk; the shell waits for the session and the objects, once. */
+import { type Filter, isFilter } from "@rapport/core";
 import {
   createRootRoute,
   createRoute,
@@ -82,7 +83,8 @@ const home = createRoute({
   component: lazyRouteComponent(() => import("~/features/home/HomePage.tsx"), "HomePage"),
 });
 
-type ListSearch = { view?: string; trash?: boolean };
+/** A figure links to its rows by their filter; customers' words are never in one. */
+type ListSearch = { view?: string; trash?: boolean; filter?: Filter };
 
 const list = createRoute({
   getParentRoute: () => app,
@@ -90,6 +92,7 @@ const list = createRoute({
   validateSearch: (search): ListSearch => ({
     view: text(search.view),
     trash: search.trash === true ? true : undefined,
+    filter: isFilter(search.filter) ? search.filter : undefined,
   }),
   component: lazyRouteComponent(() => import("~/features/list/ListPage.tsx"), "ListPage"),
 });
@@ -113,6 +116,29 @@ const importPage = createRoute({
   component: lazyRouteComponent(() => import("~/features/import/ImportPage.tsx"), "ImportPage"),
 });
 
+const importSet = createRoute({
+  getParentRoute: () => app,
+  path: "/import/sets/$id",
+  component: lazyRouteComponent(() => import("~/features/import/SetPage.tsx"), "SetPage"),
+});
+
+type FunnelSearch = { of?: "leads"; pipeline?: string; from?: string; to?: string; by?: "month" | "year" };
+const day = (value: unknown): string | undefined =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
+
+const funnel = createRoute({
+  getParentRoute: () => app,
+  path: "/funnel",
+  validateSearch: (search): FunnelSearch => ({
+    of: search.of === "leads" ? "leads" : undefined,
+    pipeline: text(search.pipeline),
+    from: day(search.from),
+    to: day(search.to),
+    by: search.by === "month" || search.by === "year" ? search.by : undefined,
+  }),
+  component: lazyRouteComponent(() => import("~/features/funnel/FunnelPage.tsx"), "FunnelPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
@@ -133,7 +159,7 @@ export const router = createRouter({
     join,
     mailbox,
     status,
-    app.addChildren([home, list, record, importStart, importPage, settings, elsewhere]),
+    app.addChildren([home, list, record, importStart, importPage, importSet, funnel, settings, elsewhere]),
   ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

@@ -1,11 +1,11 @@
 /** Imports: each step is the server's state; the page only asks again while work is going on. */
-import type { Import } from "@rapport/core";
+import type { Import, ImportMapping } from "@rapport/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { refreshLists } from "./cache.ts";
 
 const BUSY = new Set<Import["state"]>(["checking", "running", "undoing"]);
-const isBusy = (item: Import | undefined): boolean => item !== undefined && BUSY.has(item.state);
+export const isWorking = (state: Import["state"]): boolean => BUSY.has(state);
 
 export const importsQuery = queryOptions({ queryKey: ["imports"], queryFn: api.imports, staleTime: 5_000 });
 
@@ -15,23 +15,22 @@ export function useImport(id: string) {
   return useQuery({
     queryKey: importKey(id),
     queryFn: () => api.import(id),
-    refetchInterval: (query) => (isBusy(query.state.data) ? 700 : false),
+    refetchInterval: (query) => (query.state.data && isWorking(query.state.data.state) ? 700 : false),
     refetchIntervalInBackground: true,
   });
 }
 
 export type ImportAction =
-  | {
-      do: "map";
-      columns: { header: string; field: string | null; create_choice?: boolean }[];
-      key: string | null;
-    }
+  | ({ do: "map" } & ImportMapping)
   | { do: "check"; decisions: Record<string, string> }
   | { do: "run" }
   | { do: "undo" };
 
 function perform(id: string, action: ImportAction): Promise<Import> {
-  if (action.do === "map") return api.mapImport(id, { columns: action.columns, key: action.key });
+  if (action.do === "map") {
+    const { do: _, ...mapping } = action;
+    return api.mapImport(id, mapping);
+  }
   if (action.do === "check") return api.checkImport(id, action.decisions);
   return action.do === "run" ? api.runImport(id) : api.undoImport(id);
 }

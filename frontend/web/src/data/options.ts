@@ -45,7 +45,7 @@ const choicesQuery = (object: string, field: string) =>
     },
     staleTime: 60_000,
   });
-const peopleQuery = queryOptions({
+export const peopleQuery = queryOptions({
   queryKey: ["people"],
   queryFn: async () => {
     const people = await api.people();

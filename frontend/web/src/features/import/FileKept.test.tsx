@@ -6,7 +6,7 @@ import { FileKept } from "./FileKept.tsx";
 afterEach(cleanup);
 
 const said = (kept_until: string | null) => {
-  show(<FileKept file={{ name: "companies.csv", size: 1, rows: 2, kept_until }} />);
+  show(<FileKept file={{ id: "f", name: "companies.csv", size: 1, rows: 2, kept_until }} />);
   return screen.getByTestId("import-file").textContent;
 };
 

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import type { Finding, Import } from "@rapport/core";
@@ -5,13 +6,18 @@ import {
   IconAlertCircle,
   IconArrowMerge,
   IconArrowRight,
+  IconCalendarOff,
   IconCheck,
   IconCircleCheck,
   IconCopy,
   IconTagPlus,
+  IconTimeline,
   IconUnlink,
+  IconUserPlus,
+  IconUsersGroup,
   type TablerIcon,
 } from "@tabler/icons-react";
+import filter from "~/features/list/filter.module.css";
 import { Chip } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -26,6 +32,12 @@ const LOOKS: Record<Finding["kind"], { Icon: TablerIcon; color: string }> = {
   duplicate: { Icon: IconCopy, color: "var(--warn-text)" },
   required: { Icon: IconAlertCircle, color: "var(--danger-text)" },
   new_choice: { Icon: IconTagPlus, color: "var(--mute)" },
+  pipeline: { Icon: IconTimeline, color: "var(--mute)" },
+  new_people: { Icon: IconUserPlus, color: "var(--mute)" },
+  people: { Icon: IconUserPlus, color: "var(--mute)" },
+  teams: { Icon: IconUsersGroup, color: "var(--mute)" },
+  empty: { Icon: IconUnlink, color: "var(--warn-text)" },
+  undated: { Icon: IconCalendarOff, color: "var(--warn-text)" },
   ok: { Icon: IconCircleCheck, color: "var(--ok-text)" },
 };
 
@@ -55,7 +67,7 @@ export function Findings({ item, onDecide, onShow }: Props) {
   );
 }
 
-const chosenOf = (finding: Finding, decision: string | undefined): string | undefined =>
+export const chosenOf = (finding: Finding, decision: string | undefined): string | undefined =>
   decision ?? finding.chosen ?? finding.options[0]?.value;
 
 /** How many spellings become another one, by proposal or by decision. */
@@ -65,13 +77,11 @@ export const mergesIn = (item: Import): number =>
     return chosen === "merge" || chosen?.startsWith("as:");
   }).length;
 
-type RowProps = { finding: Finding; decision: string | undefined } & Omit<Props, "item">;
+type RowProps = { finding: Finding; decision: string | undefined; file?: string } & Omit<Props, "item">;
 
-function FindingRow({ finding, decision, onDecide, onShow }: RowProps) {
+export function FindingRow({ finding, decision, file, onDecide, onShow }: RowProps) {
   const { t } = useLingui();
   const { read } = useLocale();
-  // The first option is the proposal, taken until somebody decides otherwise.
-  const chosen = chosenOf(finding, decision);
   const { Icon, color } = LOOKS[finding.kind] ?? LOOKS.ok;
   return (
     <div className={styles.finding} data-testid="import-finding" data-kind={finding.kind}>
@@ -87,30 +97,64 @@ function FindingRow({ finding, decision, onDecide, onShow }: RowProps) {
             </>
           ) : null}
         </div>
-        <p>{read(finding.detail)}</p>
+        <p>
+          {file ? <span className={styles.from}>{file}</span> : null}
+          {read(finding.detail)}
+        </p>
       </div>
-      {finding.options.length > 1 ? (
-        <div className={styles.decide}>
-          {finding.options.map((option) => (
-            <button
-              key={option.value}
-              type="button"
-              aria-pressed={option.value === chosen}
-              onClick={() => option.value !== chosen && onDecide(finding.id, option.value)}
-              data-testid={`decide-${option.value}`}
-            >
-              {option.value === chosen ? <IconCheck {...smallIcon} /> : null}
-              {read(option.label)}
-            </button>
-          ))}
-        </div>
-      ) : finding.kind === "unreadable" || finding.kind === "required" ? (
-        <Button variant="default" size="xs" onClick={() => onShow("errors")}>
-          {t`Show the rows`}
-        </Button>
-      ) : (
-        <span />
-      )}
+      <Answer finding={finding} decision={decision} onDecide={onDecide} onShow={onShow} />
     </div>
+  );
+}
+
+const MOST_BUTTONS = 3;
+
+/** What can be decided about a finding, or where its rows are. */
+function Answer({ finding, decision, onDecide, onShow }: RowProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  // The first option is the proposal, taken until somebody decides otherwise.
+  const chosen = chosenOf(finding, decision);
+  const { kind, options, id, field } = finding;
+  if (options.length > MOST_BUTTONS)
+    return (
+      <select
+        className={filter.select}
+        aria-label={read(finding.title)}
+        value={chosen}
+        onChange={(event) => onDecide(id, event.currentTarget.value)}
+        data-testid={`decide-${kind}`}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {read(option.label)}
+          </option>
+        ))}
+      </select>
+    );
+  if (options.length > 1)
+    return (
+      <div className={styles.decide}>
+        {options.map((option) => (
+          <button
+            key={option.value}
+            type="button"
+            aria-pressed={option.value === chosen}
+            onClick={() => option.value !== chosen && onDecide(id, option.value)}
+            data-testid={`decide-${option.value}`}
+          >
+            {option.value === chosen ? <IconCheck {...smallIcon} /> : null}
+            {read(option.label)}
+          </button>
+        ))}
+      </div>
+    );
+  const tab =
+    kind === "unreadable" || kind === "required" ? "errors" : kind === "empty" ? `empty:${field}` : "";
+  if (!tab) return <span />;
+  return (
+    <Button variant="default" size="xs" onClick={() => onShow(tab)} data-testid={`show-${kind}`}>
+      {t`Show ${plural(finding.count, { one: "# row", other: "# rows" })}`}
+    </Button>
   );
 }

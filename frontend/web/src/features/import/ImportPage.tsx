@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Import } from "@rapport/core";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { useImportObjects } from "~/data/importSets.ts";
 import { forgetLists, useImport } from "~/data/imports.ts";
-import { byName, useObjects } from "~/data/objects.ts";
+import { byName } from "~/data/objects.ts";
 import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useTitle } from "~/ui/useTitle.ts";
@@ -17,13 +18,15 @@ export function ImportPage() {
   const { id } = route.useParams();
   const query = useImport(id);
   if (query.isPending) return <Bones rows={10} height={40} />;
+  if (query.data?.set_id)
+    return <Navigate to="/import/sets/$id" params={{ id: query.data.set_id }} replace />;
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return <Step key={id} item={query.data} />;
 }
 
 function Step({ item }: { item: Import }) {
   const { t } = useLingui();
-  const object = byName(useObjects(), item.object);
+  const object = byName(useImportObjects(), item.object);
   const [remap, setRemap] = useState(false);
   const { state } = item;
   useTitle(t`Import ${item.file.name}`);

@@ -7,32 +7,47 @@ import {
   type ImportRow,
   type ImportState,
 } from "@rapport/core";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
 import { useImportRows } from "~/data/imports.ts";
 import { fieldOf } from "~/data/objects.ts";
+import { peopleQuery } from "~/data/options.ts";
 import { isNumeric, useFormat } from "~/fields/FieldValue.tsx";
 import { parseInput } from "~/fields/parse.ts";
-import { Bones, Chip, GhostButton, type Tone } from "~/ui/atoms.tsx";
+import { Avatar, Bones, Chip, GhostButton, type Tone } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./import.module.css";
 
-type Props = { item: Import; object: CrmObject; tab: string; onTab: (tab: string) => void };
+type Props = {
+  item: Import;
+  object: CrmObject;
+  tab: string;
+  onTab: (tab: string) => void;
+  /** Stands before the tabs: which of several files it is. */
+  lead?: ReactNode;
+};
 
 const PAGE = 50;
 
-export function ImportRows({ item, object, tab, onTab }: Props) {
+export function ImportRows({ item, object, tab, onTab, lead }: Props) {
   const { t } = useLingui();
-  const { locale, read } = useLocale();
+  const { locale, read, inline } = useLocale();
   const [offset, setOffset] = useState(0);
   const version = JSON.stringify([item.state, item.decisions]);
   const rows = useImportRows(item.id, tab, offset, version);
-  const counts = rows.data?.counts ?? {};
+  const counts: Record<string, number> = { ...rows.data?.counts };
+  const empties = item.findings.filter((finding) => finding.kind === "empty");
+  for (const { field, count } of empties) counts[`empty:${field}`] = count;
   const tabs = [
     { value: "all", label: t`All` },
     { value: "changed", label: t`Changed on the way` },
+    ...empties.map(({ field }) => {
+      const name = inline(fieldOf(object, field ?? "")?.label);
+      return { value: `empty:${field}`, label: t`Without ${name}` };
+    }),
     { value: "errors", label: t`With errors` },
-  ];
+  ].filter(({ value }) => value === "all" || value === tab || (counts[value] ?? 0) > 0 || !lead);
   const columns = item.columns.flatMap((column) => {
     const field = column.field ? fieldOf(object, column.field) : undefined;
     return field ? [field] : [];
@@ -40,6 +55,7 @@ export function ImportRows({ item, object, tab, onTab }: Props) {
   const total = counts[tab] ?? 0;
   return (
     <div className={styles.card}>
+      {lead}
       <div className={styles.tableBar}>
         {tabs.map((option) => (
           <button
@@ -159,6 +175,19 @@ function Cell({ field, value }: CellProps) {
       </>
     );
   }
+  if (field.type === "person") return <Owner name={value.text} />;
   const parsed = isNumeric(field) ? parseInput(field, value.text) : null;
   return parsed?.ok ? format(field, parsed.value) : value.text;
+}
+
+/** Somebody without a seat, or whom the import makes, has a dashed ring. */
+function Owner({ name }: { name: string }) {
+  const people = useQuery(peopleQuery);
+  const seated = people.data?.some((person) => person.has_seat && person.name === name) ?? false;
+  return (
+    <span className={styles.owner}>
+      <Avatar name={name} size={18} seat={seated} />
+      {name}
+    </span>
+  );
 }

@@ -1,7 +1,13 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { formatAgo, type Import } from "@rapport/core";
-import { IconCheck, IconFileSpreadsheet, IconFileUpload, IconShieldLock } from "@tabler/icons-react";
+import { formatAgo, type Import, type ImportSet } from "@rapport/core";
+import {
+  IconCheck,
+  IconFileSpreadsheet,
+  IconFiles,
+  IconFileUpload,
+  IconShieldLock,
+} from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -15,6 +21,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { ImportFrame } from "./ImportFrame.tsx";
 import styles from "./import.module.css";
+import { grouped, rowsIn, stateOf } from "./setFigures.ts";
 import { useStateChip } from "./stateChip.ts";
 
 const route = getRouteApi("/app/import");
@@ -29,11 +36,15 @@ export function ImportStartPage() {
   useTitle(t`Import`);
   const upload = useMutation({
     mutationKey: ["write"],
-    mutationFn: async (file: File) => {
-      const { id } = await api.upload(file.name, file);
-      return api.createImport(chosen, id);
+    mutationFn: async (files: File[]) => {
+      const ids = [];
+      for (const file of files) ids.push((await api.upload(file.name, file)).id);
+      const [only = ""] = ids;
+      return ids.length === 1
+        ? { to: "/import/$id" as const, id: (await api.createImport(chosen, only)).id }
+        : { to: "/import/sets/$id" as const, id: (await api.createImportSet(ids)).id };
     },
-    onSuccess: ({ id }) => void navigate({ to: "/import/$id", params: { id } }),
+    onSuccess: ({ to, id }) => void navigate({ to, params: { id } }),
   });
   return (
     <ImportFrame step={1} rail={<Promises />}>
@@ -50,21 +61,20 @@ export function ImportStartPage() {
           onChange={setChosen}
         />
       </div>
-      <DropZone onFile={(file) => upload.mutate(file)} busy={upload.isPending} error={upload.error} />
+      <DropZone onFiles={(files) => upload.mutate(files)} busy={upload.isPending} error={upload.error} />
       <RecentImports />
     </ImportFrame>
   );
 }
 
-type DropProps = { onFile: (file: File) => void; busy: boolean; error: unknown };
+type DropProps = { onFiles: (files: File[]) => void; busy: boolean; error: unknown };
 
-function DropZone({ onFile, busy, error }: DropProps) {
+function DropZone({ onFiles, busy, error }: DropProps) {
   const { t } = useLingui();
   const message = useErrorMessage();
   const [over, setOver] = useState(false);
   const take = (files: FileList | null) => {
-    const file = files?.[0];
-    if (file && !busy) onFile(file);
+    if (files && files.length > 0 && !busy) onFiles([...files]);
   };
   return (
     <label
@@ -82,7 +92,8 @@ function DropZone({ onFile, busy, error }: DropProps) {
       }}
     >
       <IconFileUpload size={32} stroke={1.3} />
-      <b>{busy ? t`Uploading` : t`Drop a CSV file here, or choose one`}</b>
+      <b>{busy ? t`Uploading` : t`Drop CSV files here, or choose them`}</b>
+      <span>{t`Several files of another CRM at once: each is recognised by its columns, and all are one import.`}</span>
       <span className="mute">{t`UTF-8 or GBK, comma, semicolon or tab. The first row holds the headers.`}</span>
       {error ? (
         <span role="alert" style={{ color: "var(--danger-text)" }}>
@@ -91,9 +102,13 @@ function DropZone({ onFile, busy, error }: DropProps) {
       ) : null}
       <input
         type="file"
+        multiple
         accept=".csv,.tsv,.txt,text/csv"
         className="visually-hidden"
-        onChange={(event) => take(event.currentTarget.files)}
+        onChange={(event) => {
+          take(event.currentTarget.files);
+          event.currentTarget.value = "";
+        }}
         data-testid="import-file"
       />
     </label>
@@ -139,10 +154,8 @@ export function RecentImports() {
     <section style={{ marginTop: 24 }}>
       <h2 style={{ fontSize: 13, fontWeight: 600, marginBottom: 8 }}>{t`Earlier imports`}</h2>
       <ul className={styles.card}>
-        {imports.data.map((item) => (
-          <li key={item.id}>
-            <ImportLink item={item} />
-          </li>
+        {grouped(imports.data).map((each) => (
+          <li key={each.id}>{"imports" in each ? <SetLink set={each} /> : <ImportLink item={each} />}</li>
         ))}
       </ul>
     </section>
@@ -161,6 +174,25 @@ function ImportLink({ item }: { item: Import }) {
         <span className="mute num">{t`${plural(item.file.rows, { one: "# row", other: "# rows" })}`}</span>
       </span>
       <span className="mute">{formatAgo(item.created_at, locale)}</span>
+      <Chip tone={chip.tone}>{chip.label}</Chip>
+    </Link>
+  );
+}
+
+function SetLink({ set }: { set: ImportSet }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const chip = useStateChip()(stateOf(set));
+  const [first] = set.imports;
+  const names = set.imports.map((item) => item.file.name).join(t({ message: ", ", context: "list" }));
+  const rows = t`${plural(rowsIn(set), { one: "# row", other: "# rows" })}`;
+  return (
+    <Link to="/import/sets/$id" params={{ id: set.id }} className={styles.importRow} data-testid="import-row">
+      <IconFiles {...icon} />
+      <span className="truncate">
+        {names} <span className="mute num">{rows}</span>
+      </span>
+      <span className="mute">{first ? formatAgo(first.created_at, locale) : ""}</span>
       <Chip tone={chip.tone}>{chip.label}</Chip>
     </Link>
   );

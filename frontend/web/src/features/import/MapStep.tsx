@@ -1,17 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import type { CrmObject, Import, ImportColumn } from "@rapport/core";
-import { IconArrowRight } from "@tabler/icons-react";
+import type { CrmObject, Import } from "@rapport/core";
 import { useState } from "react";
+import { choiceOf } from "~/data/importSets.ts";
 import { useImportAction } from "~/data/imports.ts";
-import filter from "~/features/list/filter.module.css";
-import { Chip } from "~/ui/atoms.tsx";
-import { icon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { FileLine } from "./FileLine.tsx";
 import { ImportFrame } from "./ImportFrame.tsx";
 import styles from "./import.module.css";
+import { HistoryChoice, KeyChoice, MapTable, missingIn } from "./MapTable.tsx";
 
 type Props = { item: Import; object: CrmObject; onChecked: () => void };
 
@@ -22,16 +20,11 @@ export function MapStep({ item, object, onChecked }: Props) {
   const [columns, setColumns] = useState(item.columns);
   const [key, setKey] = useState(item.key ?? "");
   const action = useImportAction(item.id);
-  const used = new Set(columns.flatMap((column) => column.field ?? []));
-  const missing = object.fields.filter((field) => field.required && !used.has(field.name));
+  const [historic, setHistoric] = useState(item.historic);
+  const missing = missingIn(object, columns);
   const next = () => {
-    const chosen = columns.map(({ header, field, create_choice }) => ({
-      header,
-      field,
-      create_choice: create_choice ?? true,
-    }));
     action.mutate(
-      { do: "map", columns: chosen, key: key || null },
+      { do: "map", columns: columns.map(choiceOf), key: key || null, historic },
       {
         onSuccess: () =>
           action.mutate({ do: "check", decisions: item.decisions ?? {} }, { onSuccess: onChecked }),
@@ -68,110 +61,10 @@ export function MapStep({ item, object, onChecked }: Props) {
         </p>
       ) : null}
       <div className={styles.card}>
-        <div className={`${styles.mapRow} ${styles.mapHead}`}>
-          <span>{t`Column`}</span>
-          <span>{t`Samples`}</span>
-          <span />
-          <span>{t`Field`}</span>
-          <span>{t`Certainty`}</span>
-        </div>
-        {columns.map((column, index) => (
-          <MapRow
-            key={column.header}
-            column={column}
-            object={object}
-            used={used}
-            onChange={(field) =>
-              setColumns(
-                columns.map((other, at) => (at === index ? { ...other, field, confidence: null } : other)),
-              )
-            }
-          />
-        ))}
+        <MapTable object={object} columns={columns} onChange={setColumns} />
       </div>
-      <KeyChoice object={object} used={used} value={key} onChange={setKey} />
+      <KeyChoice object={object} columns={columns} value={key} onChange={setKey} />
+      <HistoryChoice object={object} columns={columns} value={historic} onChange={setHistoric} />
     </ImportFrame>
-  );
-}
-
-type MapRowProps = {
-  column: ImportColumn;
-  object: CrmObject;
-  used: Set<string>;
-  onChange: (field: string | null) => void;
-};
-
-function MapRow({ column, object, used, onChange }: MapRowProps) {
-  const { t } = useLingui();
-  const { read } = useLocale();
-  const fields = object.fields.filter((field) => field.editable);
-  return (
-    <div className={styles.mapRow} data-testid="import-column">
-      <b className="truncate">{column.header}</b>
-      <span className={`${styles.samples} truncate`}>
-        {column.samples.filter(Boolean).slice(0, 3).join(" · ")}
-      </span>
-      <IconArrowRight {...icon} color="var(--mute)" />
-      <select
-        className={filter.select}
-        style={{ maxWidth: "none", width: "100%" }}
-        aria-label={t`Field for ${column.header}`}
-        value={column.field ?? ""}
-        onChange={(event) => onChange(event.currentTarget.value || null)}
-        data-testid={`map-${column.header}`}
-      >
-        <option value="">{t`Leave out`}</option>
-        {fields.map((field) => (
-          <option
-            key={field.name}
-            value={field.name}
-            disabled={used.has(field.name) && field.name !== column.field}
-          >
-            {read(field.label)}
-            {field.required ? " *" : ""}
-          </option>
-        ))}
-      </select>
-      <Confidence column={column} />
-    </div>
-  );
-}
-
-function Confidence({ column }: { column: ImportColumn }) {
-  const { t } = useLingui();
-  if (!column.field) return <span className="mute">{t`left out`}</span>;
-  if (column.confidence === null) return <span className="mute">{t`chosen by you`}</span>;
-  const percent = Math.round(column.confidence);
-  return (
-    <span>
-      {percent >= 80 ? <span className="mute num">{percent}%</span> : <Chip tone="warn">{percent}%</Chip>}
-    </span>
-  );
-}
-
-type KeyProps = { object: CrmObject; used: Set<string>; value: string; onChange: (key: string) => void };
-
-/** With a key, the same file sent again updates instead of doubling. */
-function KeyChoice({ object, used, value, onChange }: KeyProps) {
-  const { t } = useLingui();
-  const { read } = useLocale();
-  const fields = object.fields.filter((field) => used.has(field.name) && field.operators.includes("eq"));
-  return (
-    <label style={{ display: "flex", gap: 8, alignItems: "center", flexWrap: "wrap" }}>
-      <span>{t`Existing records are found by`}</span>
-      <select
-        className={filter.select}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        data-testid="import-key"
-      >
-        <option value="">{t`nothing: every row is new`}</option>
-        {fields.map((field) => (
-          <option key={field.name} value={field.name}>
-            {read(field.label)}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

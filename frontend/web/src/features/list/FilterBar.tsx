@@ -22,7 +22,7 @@ import { objectIcon, smallIcon } from "~/ui/icons.ts";
 import { FieldMenu } from "./FieldMenu.tsx";
 import { JoinButton, NodeEditor } from "./FilterEditor.tsx";
 import styles from "./filter.module.css";
-import { useGroupText, useOperatorLabel, usePathLabel, usePaths, useValueText } from "./filterText.ts";
+import { useGroupText, useLeafLabel, usePathLabel, usePaths, useValueText } from "./filterText.ts";
 
 type Props = {
   object: CrmObject;
@@ -145,7 +145,7 @@ function NodeChip({ object, root, index, node, open, onOpen, onChange }: ChipPro
 function ConditionParts({ object, node }: { object: CrmObject; node: Exclude<Node, Group> }) {
   const path = findPath(usePaths(object), node.field);
   const label = usePathLabel();
-  const operator = useOperatorLabel();
+  const operator = useLeafLabel();
   const text = useValueText();
   if (!path) return <span className={styles.part}>{node.field}</span>;
   const Icon = path.via ? objectIcon(path.object.icon) : null;
@@ -156,7 +156,7 @@ function ConditionParts({ object, node }: { object: CrmObject; node: Exclude<Nod
         {Icon ? <Icon {...smallIcon} /> : null}
         {label(path)}
       </span>
-      <span className={styles.part}>{operator(node.op, path.field)}</span>
+      <span className={styles.part}>{operator(node, path.field)}</span>
       {value ? <span className={`${styles.part} ${styles.value}`}>{value}</span> : null}
     </>
   );

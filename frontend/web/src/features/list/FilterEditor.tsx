@@ -2,7 +2,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import {
   appendAt,
-  type Condition,
   type CrmObject,
   emptyGroup,
   type FieldPath,
@@ -11,9 +10,11 @@ import {
   inOrder,
   isComplete,
   isGroup,
+  type Leaf,
   type Node,
   newCondition,
   type Operator,
+  operatorsOf,
   replaceAt,
   takesPick,
   valueFor,
@@ -113,7 +114,7 @@ function focusValue(row: HTMLElement | null): void {
   input?.focus();
 }
 
-type ConditionProps = { object: CrmObject; condition: Condition; onChange: (next: Condition) => void };
+type ConditionProps = { object: CrmObject; condition: Leaf; onChange: (next: Leaf) => void };
 
 function ConditionEditor({ object, condition, onChange }: ConditionProps) {
   const { t } = useLingui();
@@ -144,6 +145,7 @@ function ConditionEditor({ object, condition, onChange }: ConditionProps) {
       <PathSelect paths={paths} value={condition.field} onChange={setPath} />
       {path ? (
         <>
+          {condition.negated ? <Negation condition={condition} onChange={onChange} /> : null}
           <select
             className={styles.select}
             aria-label={t`Operator`}
@@ -151,7 +153,7 @@ function ConditionEditor({ object, condition, onChange }: ConditionProps) {
             onChange={(event) => setOperator(event.currentTarget.value as Operator)}
             data-testid="filter-operator"
           >
-            {inOrder(path.field.operators).map((op) => (
+            {inOrder(operatorsOf(path)).map((op) => (
               <option key={op} value={op}>
                 {operator(op, path.field)}
               </option>
@@ -167,6 +169,18 @@ function ConditionEditor({ object, condition, onChange }: ConditionProps) {
         </>
       ) : null}
     </div>
+  );
+}
+
+/** The `not` around a condition; a click takes it away. */
+function Negation({ condition, onChange }: Omit<ConditionProps, "object">) {
+  const { t } = useLingui();
+  const { negated: _, ...plain } = condition;
+  return (
+    <GhostButton title={t`Take the not away`} onClick={() => onChange(plain)} data-testid="filter-not">
+      {t`not`}
+      <IconX {...smallIcon} />
+    </GhostButton>
   );
 }
 

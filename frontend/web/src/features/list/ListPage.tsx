@@ -21,7 +21,7 @@ import { FilterBar } from "./FilterBar.tsx";
 import { ListEmpty } from "./ListEmpty.tsx";
 import { ListHeader } from "./ListHeader.tsx";
 import styles from "./list.module.css";
-import { type ListState, rememberOpened, useListState } from "./listState.ts";
+import { type ListState, rememberOpened, useAddressedList } from "./listState.ts";
 import { PhoneRows } from "./PhoneRows.tsx";
 import { SortMenu } from "./SortMenu.tsx";
 import { useSelection } from "./useSelection.ts";
@@ -36,9 +36,9 @@ export function ListPage() {
 }
 
 function useActiveView(object: CrmObject): View | undefined {
-  const { view } = route.useSearch();
+  const { view, filter } = route.useSearch();
   const views = useViews(object);
-  if (view === "all") return undefined;
+  if (view === "all" || filter) return undefined;
   return view ? views.find((item) => item.id === view) : views.find((item) => item.is_default);
 }
 
@@ -70,7 +70,7 @@ function ObjectList({ object }: { object: CrmObject }) {
   const { trash = false } = search;
   const navigate = useNavigate();
   const view = useActiveView(object);
-  const list = useListState(object, view);
+  const list = useAddressedList(object, view, search.filter);
   const phone = useMediaQuery("(width <= 760px)") ?? false;
   const [filterSignal, setFilterSignal] = useState(0);
   useTitle(trash ? t`Trash: ${read(object.plural)}` : (view?.name ?? read(object.plural)));

@@ -4,6 +4,7 @@ import {
   type CrmObject,
   type FieldPath,
   type FilterValue,
+  isSpan,
   needsNoValue,
   parseDecimal,
   takesPick,
@@ -23,6 +24,7 @@ export function ValueInput({ path, condition, onChange }: Props) {
   const { field } = path;
   const { op, value } = condition;
   if (needsNoValue(op)) return null;
+  if (op === "first_entered") return <SpanInput value={value} onChange={onChange} />;
   if (op === "relative") return <RelativeInput value={value} onChange={onChange} />;
   if (takesPick(field, op))
     return <ManyPicker object={path.object} path={path} condition={condition} onChange={onChange} />;
@@ -67,6 +69,28 @@ function PlainInput({ path, value, onChange }: PlainProps) {
       }}
       data-testid="filter-value"
     />
+  );
+}
+
+function SpanInput({ value, onChange }: { value?: FilterValue | undefined; onChange: Props["onChange"] }) {
+  const { t } = useLingui();
+  const span = isSpan(value) ? value : { from: null, to: null };
+  const day = (end: "from" | "to", label: string) => (
+    <input
+      className={inputs.input}
+      type="date"
+      aria-label={label}
+      value={span[end] ?? ""}
+      onChange={(event) => onChange({ ...span, [end]: event.currentTarget.value || null })}
+      data-testid={`filter-${end}`}
+    />
+  );
+  return (
+    <>
+      {day("from", t`From`)}
+      <span className="mute">–</span>
+      {day("to", t`To`)}
+    </>
   );
 }
 

@@ -7,12 +7,16 @@ import {
   type FieldPath,
   fieldPaths,
   findPath,
+  formatDate,
   type Group,
   isGroup,
   isPicked,
+  isSpan,
+  type Leaf,
   type Node,
   needsNoValue,
   type Operator,
+  oppositeOf,
   type Relative,
   takesPick,
 } from "@rapport/core";
@@ -53,8 +57,23 @@ export function useOperatorLabel(): (op: Operator, field: Field) => string {
       gte: day ? t`on or after` : "≥",
       between: t`between`,
       relative: t`in`,
+      reached: t`has reached`,
+      first_entered: t`began`,
     };
     return labels[op];
+  };
+}
+
+/** The operator of a condition, with the `not` around it where there is one. */
+export function useLeafLabel(): (leaf: Leaf, field: Field) => string {
+  const { t } = useLingui();
+  const label = useOperatorLabel();
+  return ({ op, negated }, field) => {
+    if (!negated) return label(op, field);
+    if (op === "reached") return t`has not reached`;
+    const opposite = oppositeOf(op);
+    const words = label(opposite ?? op, field);
+    return opposite ? words : t`not: ${words}`;
   };
 }
 
@@ -97,11 +116,16 @@ const order = (value: Relative) => [value.unit, value.offset, value.span];
 
 export function useValueText(): (condition: Condition, field: Field) => string {
   const { t } = useLingui();
+  const { locale } = useLocale();
   const format = useFormat();
   const relatives = useRelativeChoices();
   return (condition, field) => {
     const { value, op } = condition;
     if (needsNoValue(op) || value === undefined || value === null) return "";
+    if (isSpan(value)) {
+      const [from = "", to = ""] = [value.from, value.to].map((day) => formatDate(day ?? "", locale));
+      return from && to ? `${from} – ${to}` : from ? t`on or after ${from}` : t`until ${to}`;
+    }
     if (typeof value === "object" && !Array.isArray(value)) {
       return (
         relatives.find((choice) => sameRelative(choice.value, value))?.label ??
@@ -124,13 +148,16 @@ export function useGroupText(object: CrmObject): (group: Group) => string {
   const { t } = useLingui();
   const paths = usePaths(object);
   const pathLabel = usePathLabel();
-  const operator = useOperatorLabel();
+  const operator = useLeafLabel();
   const valueText = useValueText();
   const text = (node: Node): string => {
-    if (isGroup(node)) return node.items.map(text).join(node.kind === "and" ? t` and ` : t` or `);
+    if (isGroup(node)) {
+      const inner = (item: Node) => (isGroup(item) && item.items.length > 1 ? `(${text(item)})` : text(item));
+      return node.items.map(inner).join(node.kind === "and" ? t` and ` : t` or `);
+    }
     const path = findPath(paths, node.field);
     if (!path) return node.field;
-    return [pathLabel(path), operator(node.op, path.field), valueText(node, path.field)]
+    return [pathLabel(path), operator(node, path.field), valueText(node, path.field)]
       .filter(Boolean)
       .join(" ");
   };

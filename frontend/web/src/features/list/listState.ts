@@ -2,9 +2,21 @@
  * What the lists of this tab show. Unsaved filters live here, in memory: they hold customers' words, so that neither
  * the address bar nor the browser's storage may have them.
  */
-import { type CrmObject, defaultState, isSameState, stateOf, type View, type ViewState } from "@rapport/core";
+import {
+  type CrmObject,
+  defaultState,
+  type Filter,
+  fieldPaths,
+  isAddressable,
+  isSameState,
+  stateOf,
+  type View,
+  type ViewState,
+} from "@rapport/core";
+import { useNavigate } from "@tanstack/react-router";
 import { useSyncExternalStore } from "react";
 import { onForget } from "~/data/forget.ts";
+import { useObjects } from "~/data/objects.ts";
 import type { ListBody } from "~/data/records.ts";
 
 type Memory = {
@@ -15,7 +27,7 @@ type Memory = {
 };
 
 /** What was listed, and the address it was listed at. */
-export type Opened = { body: ListBody; search: { view?: string; trash?: boolean } };
+export type Opened = { body: ListBody; search: { view?: string; trash?: boolean; filter?: Filter } };
 
 const empty = (): Memory => ({ drafts: new Map(), searches: new Map(), opened: new Map() });
 let memory = empty();
@@ -57,7 +69,7 @@ export type ListState = {
   setSearch: (search: string) => void;
 };
 
-export function useListState(object: CrmObject, view: View | undefined): ListState {
+function useListState(object: CrmObject, view: View | undefined): ListState {
   const { drafts, searches } = useSyncExternalStore(subscribe, () => memory);
   const key = `${object.noun}/${view?.id ?? ""}`;
   const saved = view ? stateOf(view, object) : defaultState(object);
@@ -76,4 +88,34 @@ export function useListState(object: CrmObject, view: View | undefined): ListSta
     publish({ searches: new Map([...memory.searches, [object.noun, search]]) });
   const dirty = draft !== undefined && !isSameState(draft, saved);
   return { state, saved, dirty, search: searches.get(object.noun) ?? "", change, revert, setSearch };
+}
+
+/**
+ * The list of a filter that stands in the address, as figures link to it. Its filter is changed in the address as long
+ * as that may hold it, and in memory from then on; so the same link always shows the same rows.
+ */
+export function useAddressedList(
+  object: CrmObject,
+  view: View | undefined,
+  filter: Filter | undefined,
+): ListState {
+  const list = useListState(object, view);
+  const objects = useObjects();
+  const navigate = useNavigate();
+  if (!filter) return list;
+  const state = { ...list.state, filter };
+  const open = (search: { filter: Filter } | { view: "all" }) =>
+    void navigate({ to: "/o/$noun", params: { noun: object.noun }, search, replace: true });
+  const change = (part: Partial<ViewState>) => {
+    if (part.filter && isAddressable(part.filter, fieldPaths(object, objects))) open({ filter: part.filter });
+    else if (part.filter !== undefined) {
+      list.change(part);
+      open({ view: "all" });
+    } else list.change({ ...part, filter: list.saved.filter });
+  };
+  const revert = () => {
+    list.revert();
+    open({ view: "all" });
+  };
+  return { ...list, state, dirty: true, change, revert };
 }

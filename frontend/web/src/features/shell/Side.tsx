@@ -4,6 +4,7 @@ import type { CrmObject } from "@rapport/core";
 import {
   IconCheck,
   IconFileImport,
+  IconFilter2,
   IconHome,
   IconLogout,
   IconSearch,
@@ -131,6 +132,12 @@ function Nav() {
           </Link>
         );
       })}
+      {objects.some((object) => object.tracked) ? (
+        <Link to="/funnel" className={styles.item} data-testid="nav-funnel">
+          <IconFilter2 {...icon} />
+          <Trans>Funnel</Trans>
+        </Link>
+      ) : null}
       {rights.import ? (
         <Link to="/import" className={styles.item} data-testid="nav-import">
           <IconFileImport {...icon} />
