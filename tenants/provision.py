@@ -100,8 +100,11 @@ class Provisioner:
             await admin.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:s))"), {"s": home.schema})
             await schema.create(admin, home, self._version, self._tables)
 
-    async def seed(self, organisation_id: UUID) -> None:
-        """Step 3: the rows that every feature starts with, in one transaction of the tenant's schema."""
+    async def seed(self, organisation_id: UUID, *, samples: bool = True) -> None:
+        """Step 3: the rows that every feature starts with, in one transaction of the tenant's schema.
+
+        Also after a migration, without samples: features that are new have rows to start with too.
+        """
         found = await self._directory.tenant(organisation_id)
         facts = {
             **await self._founder_facts(organisation_id),
@@ -110,6 +113,8 @@ class Provisioner:
             "locale": found.locale,
             "currency": found.currency,
         }
+        if not samples:
+            facts["sample_data"] = "no"
         who = msgspec.structs.replace(context.current(), tenant_id=found.id, actor_id=None, origin="system")
         with context.use(who):
             async with self._runtime.databases.tenant_session(found.home, found.keys) as session:

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from rapport import features
+from rapport.crm.deals.models import pipeline, stage
 from rapport.migrate import migrate_all
 from tenants import migrate
 from tenants.migrate import Revision
@@ -59,3 +60,21 @@ async def test_migrating_what_is_up_to_date_changes_nothing(rapport: Rapport) ->
 
 def test_the_head_is_the_last_revision() -> None:
     assert (migrate.head("0001", []), migrate.head("0001", [FIRST, SECOND])) == ("0001", "9002-test")
+
+
+async def test_a_feature_that_is_new_gives_organisations_what_they_start_with(
+    rapport: Rapport, only: str, email: str
+) -> None:
+    person = await rapport.sign_in(email)
+    found = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
+    databases = rapport.parts.runtime.databases
+    async with databases.tenant_session(found.home, found.keys) as session:
+        await session.execute(stage.delete())
+        await session.execute(pipeline.delete())
+    assert (await person.get("/api/pipelines")).json() == []
+    async with databases.control_session() as control:
+        await control.execute(tenant.update().where(tenant.c.schema == only).values(schema_version="0001"))
+    assert await migrate_all(rapport.settings) == 1
+    [line] = (await person.get("/api/pipelines")).json()
+    assert line["label"]["en"] == "Sales pipeline"
+    assert (await person.post("/api/companies/count", json={})).json() == {"count": 0}
