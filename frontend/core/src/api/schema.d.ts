@@ -2899,12 +2899,6 @@ export interface components {
             owner_id?: string;
             subject?: string | null;
         };
-        /** Amount */
-        Amount: {
-            amount: string;
-            count: number;
-            currency: string | null;
-        };
         /** AskPasskey */
         AskPasskey: {
             proof: string;
@@ -3205,9 +3199,9 @@ export interface components {
         };
         /** Conversion */
         Conversion: {
-            company?: components["schemas"]["leads_convert_Part"] | null;
-            contact?: components["schemas"]["leads_convert_Part"] | null;
-            deal?: components["schemas"]["leads_convert_Part"] | null;
+            company?: components["schemas"]["Part"] | null;
+            contact?: components["schemas"]["Part"] | null;
+            deal?: components["schemas"]["Part"] | null;
         };
         /** Converted */
         Converted: {
@@ -3387,14 +3381,6 @@ export interface components {
             pipeline?: string | null;
             steps: components["schemas"]["StepView"][];
         };
-        /** Part */
-        funnel_outlook_Part: {
-            amount: string;
-            count: number;
-            filter: {
-                [key: string]: unknown;
-            };
-        };
         /** FunnelRequest */
         FunnelRequest: {
             filter?: {
@@ -3421,15 +3407,6 @@ export interface components {
         Gates: {
             gates: components["schemas"]["Gate"][];
             version: number;
-        };
-        /** Group */
-        Group: {
-            count: number;
-            filter: {
-                [key: string]: unknown;
-            };
-            /** @enum {string} */
-            kind: "no_step" | "step_overdue" | "idle";
         };
         /** Handover */
         Handover: {
@@ -3469,10 +3446,10 @@ export interface components {
         /** InCurrency */
         InCurrency: {
             currency: string | null;
-            open: components["schemas"]["funnel_outlook_Part"];
-            steps: components["schemas"]["Step"][];
+            open: components["schemas"]["Total"];
+            steps: components["schemas"]["WonStep"][];
             weighted: string;
-            won: components["schemas"]["funnel_outlook_Part"];
+            won: components["schemas"]["Total"];
         };
         /** Insights */
         Insights: {
@@ -3507,26 +3484,6 @@ export interface components {
             organisation: string;
             role: components["schemas"]["Text"];
             signed_in: boolean;
-        };
-        /** Item */
-        Item: {
-            actor?: string | null;
-            after?: string | null;
-            at: string | null;
-            before?: string | null;
-            id: string;
-            /** @default false */
-            may_change: boolean;
-            object: string;
-            origin?: string | null;
-            record?: {
-                [key: string]: unknown;
-            } | null;
-            /** Format: uuid */
-            record_id: string;
-            targets?: components["schemas"]["Target"][];
-            /** @enum {string} */
-            type: "activity" | "task" | "stage" | "owner" | "created";
         };
         /** Kept */
         Kept: {
@@ -3568,13 +3525,6 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
-        };
-        /** Part */
-        leads_convert_Part: {
-            fields?: {
-                [key: string]: unknown;
-            };
-            id?: string | null;
         };
         /** LeadUpdate */
         LeadUpdate: {
@@ -3857,7 +3807,7 @@ export interface components {
             /** Format: uuid */
             record_id: string;
             seen: boolean;
-            targets: components["schemas"]["Target"][];
+            targets: components["schemas"]["TimelineTarget"][];
             title: string | null;
         };
         /** Notifications */
@@ -4011,6 +3961,13 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** Part */
+        Part: {
+            fields?: {
+                [key: string]: unknown;
+            };
+            id?: string | null;
+        };
         /** PasskeyChange */
         PasskeyChange: {
             name: string;
@@ -4155,13 +4112,6 @@ export interface components {
             reset: boolean;
             seq: number;
         };
-        /** Reason */
-        Reason: {
-            days?: number | null;
-            /** @enum {string} */
-            kind: "no_step" | "step_overdue" | "idle";
-            limit?: number | null;
-        };
         /** RevertRequest */
         RevertRequest: {
             field?: string | null;
@@ -4181,19 +4131,35 @@ export interface components {
         };
         /** Risk */
         Risk: {
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["RiskReason"][];
             record: {
                 [key: string]: unknown;
             };
         };
-        /** Risks */
-        Risks: {
-            amounts: components["schemas"]["Amount"][];
+        /** RiskGroup */
+        RiskGroup: {
             count: number;
             filter: {
                 [key: string]: unknown;
             };
-            groups: components["schemas"]["Group"][];
+            /** @enum {string} */
+            kind: "no_step" | "step_overdue" | "idle";
+        };
+        /** RiskReason */
+        RiskReason: {
+            days?: number | null;
+            /** @enum {string} */
+            kind: "no_step" | "step_overdue" | "idle";
+            limit?: number | null;
+        };
+        /** Risks */
+        Risks: {
+            amounts: components["schemas"]["RiskSum"][];
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+            groups: components["schemas"]["RiskGroup"][];
             included: {
                 [key: string]: unknown;
             };
@@ -4206,6 +4172,12 @@ export interface components {
             } | null;
             /** @default 8 */
             limit: number;
+        };
+        /** RiskSum */
+        RiskSum: {
+            amount: string;
+            count: number;
+            currency: string | null;
         };
         /** RoleView */
         RoleView: {
@@ -4350,12 +4322,6 @@ export interface components {
             /** @enum {string} */
             locale: "zh-CN" | "en";
         };
-        /** Step */
-        Step: {
-            amount: string;
-            /** Format: date */
-            day: string;
-        };
         /** StepUp */
         StepUp: {
             code?: string | null;
@@ -4400,13 +4366,6 @@ export interface components {
         SwitchOrganisation: {
             /** Format: uuid */
             organisation_id: string;
-        };
-        /** Target */
-        Target: {
-            /** Format: uuid */
-            id: string;
-            label: string | null;
-            object: string;
         };
         /** Task */
         Task: {
@@ -4476,12 +4435,47 @@ export interface components {
         };
         /** Timeline */
         Timeline: {
-            coming?: components["schemas"]["Item"][];
+            coming?: components["schemas"]["TimelineItem"][];
             included?: {
                 [key: string]: unknown;
             };
-            items: components["schemas"]["Item"][];
+            items: components["schemas"]["TimelineItem"][];
             next: string | null;
+        };
+        /** TimelineItem */
+        TimelineItem: {
+            actor?: string | null;
+            after?: string | null;
+            at: string | null;
+            before?: string | null;
+            id: string;
+            /** @default false */
+            may_change: boolean;
+            object: string;
+            origin?: string | null;
+            record?: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            record_id: string;
+            targets?: components["schemas"]["TimelineTarget"][];
+            /** @enum {string} */
+            type: "activity" | "task" | "stage" | "owner" | "created";
+        };
+        /** TimelineTarget */
+        TimelineTarget: {
+            /** Format: uuid */
+            id: string;
+            label: string | null;
+            object: string;
+        };
+        /** Total */
+        Total: {
+            amount: string;
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
         };
         /** Undone */
         Undone: {
@@ -4556,6 +4550,12 @@ export interface components {
              * @enum {string}
              */
             visibility: "private" | "team" | "public";
+        };
+        /** WonStep */
+        WonStep: {
+            amount: string;
+            /** Format: date */
+            day: string;
         };
     };
     responses: never;

@@ -22,7 +22,7 @@ from rapport.crm.records.validate import may_own
 EVENTS = ("activity", "task")
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
+class TimelineTarget(msgspec.Struct, frozen=True, kw_only=True):
     """Another record that an activity or task is about."""
 
     object: str
@@ -30,7 +30,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     label: str | None
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class TimelineItem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened. `record` is the activity or task, as records travel.
 
     `before` and `after` are stages or owners; `object` and `record_id` say whose. `at` is empty for an open task
@@ -47,16 +47,16 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     before: str | None = None
     after: str | None = None
     record: dict[str, Any] | None = None
-    targets: list[Target] = []
+    targets: list[TimelineTarget] = []
     may_change: bool = False
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
     """One page, newest first; `coming` (open tasks and planned activities, the nearest first) with the first page."""
 
-    items: list[Item]
+    items: list[TimelineItem]
     next: str | None
-    coming: list[Item] = []
+    coming: list[TimelineItem] = []
     included: dict[str, Any] = {}
 
 
@@ -65,7 +65,7 @@ def readable(scope: Scope) -> list[str]:
     return [name for name in EVENTS if scope.depth(scope.registry[name]) != "none"]
 
 
-async def filled(scope: Scope, items: Sequence[Item], *, besides: UUID | None = None) -> list[Item]:
+async def filled(scope: Scope, items: Sequence[TimelineItem], *, besides: UUID | None = None) -> list[TimelineItem]:
     """Items with the activities and tasks that they stand for, and those of their targets that the reader may see."""
     wanted: dict[str, list[UUID]] = {name: [] for name in EVENTS}
     for item in items:
@@ -84,7 +84,7 @@ async def filled(scope: Scope, items: Sequence[Item], *, besides: UUID | None = 
             continue
         owner = UUID(record["owner_id"])
         others = [
-            Target(object=name, id=each, label=seen[each])
+            TimelineTarget(object=name, id=each, label=seen[each])
             for name, each in standing[item.record_id]
             if each != besides and each in seen
         ]
@@ -111,7 +111,7 @@ async def _titles(scope: Scope, wanted: Iterable[targets.Target]) -> dict[UUID, 
     return {UUID(key): each["label"] for key, each in (await titles(scope, by_object)).items()}
 
 
-async def beside(scope: Scope, obj: ObjectType, items: Sequence[Item]) -> dict[str, Any]:
+async def beside(scope: Scope, obj: ObjectType, items: Sequence[TimelineItem]) -> dict[str, Any]:
     """Names of people, labels of stages and outcomes, titles of the records whose stages these are."""
     people: set[str] = set()
     pages: dict[str, list[Record]] = {}

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.people import names
 from kernel.clock import real_now
-from rapport.crm.activities.items import Item, Target, filled, readable
+from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, readable
 from rapport.crm.activities.models import notification
 from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
@@ -30,7 +30,7 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     object: str
     record_id: UUID
     title: str | None
-    targets: list[Target]
+    targets: list[TimelineTarget]
     may_open: bool
 
 
@@ -49,7 +49,9 @@ async def listed(scope: Scope) -> Notifications:
     kinds = readable(scope)
     rows = [row for row in rows if row.object in kinds]
     items = [
-        Item(id=str(row.record_id), type=row.object, at=row.created_at, object=row.object, record_id=row.record_id)
+        TimelineItem(
+            id=str(row.record_id), type=row.object, at=row.created_at, object=row.object, record_id=row.record_id
+        )
         for row in rows
     ]
     owned = await titles(scope, {kind: {row.record_id for row in rows if row.object == kind} for kind in kinds})

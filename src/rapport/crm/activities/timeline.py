@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.clock import business_now
 from kernel.tables import change
-from rapport.crm.activities.items import Item, Timeline, beside, filled, readable
+from rapport.crm.activities.items import Timeline, TimelineItem, beside, filled, readable
 from rapport.crm.activities.models import timeline_target
 from rapport.crm.records import sorting
 from rapport.crm.records.codec import Record
@@ -48,7 +48,7 @@ class Found(msgspec.Struct, frozen=True):
     """Something on a timeline before it is filled in."""
 
     place: Place
-    item: Item
+    item: TimelineItem
 
 
 async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: str | None) -> Timeline:
@@ -125,7 +125,7 @@ async def _stages(scope: Scope, obj: ObjectType, ids: Sequence[UUID], cursor: Pl
     return [
         Found(
             (row.occurred_at, row.id),
-            Item(
+            TimelineItem(
                 id=str(row.id), type="stage", at=row.occurred_at, actor=row.actor, origin=row.origin,
                 object=row.object, record_id=row.record_id, before=row.from_stage, after=row.to_stage,
             ),
@@ -159,7 +159,7 @@ async def _of_note(scope: Scope, obj: ObjectType, record: Record, cursor: Place 
     )
     found, owner = [], record["owner_id"]
     for row in rows:
-        item = Item(
+        item = TimelineItem(
             id=f"change-{row.seq}", type="created" if row.op == "create" else "owner", at=row.occurred_at,
             actor=row.actor, origin=row.origin, object=obj.name, record_id=record_id,
             before=None if row.op == "create" else row.public.get(str(OWNER.id)), after=owner,
@@ -199,7 +199,7 @@ async def _coming(scope: Scope, ids: Sequence[UUID]) -> list[Found]:
 
 
 def _event(row: Any, at: dt.datetime | None) -> Found:  # a row
-    item = Item(id=str(row.event_id), type=row.event, at=at, object=row.event, record_id=row.event_id)
+    item = TimelineItem(id=str(row.event_id), type=row.event, at=at, object=row.event, record_id=row.event_id)
     return Found((at or NEVER, row.event_id), item)
 
 

@@ -23,14 +23,14 @@ class OutlookRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     filter: Filter | None = None
 
 
-class Step(msgspec.Struct, frozen=True):
+class WonStep(msgspec.Struct, frozen=True):
     """What was won up to the end of a day on which something was."""
 
     day: dt.date
     amount: str
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class Total(msgspec.Struct, frozen=True, kw_only=True):
     """A sum over deals, and the filter of the list whose rows add up to it."""
 
     amount: str
@@ -42,10 +42,10 @@ class InCurrency(msgspec.Struct, frozen=True, kw_only=True):
     """One currency's quarter. `weighted` is each open amount times its probability, added up."""
 
     currency: str | None
-    won: Part
-    open: Part
+    won: Total
+    open: Total
     weighted: str
-    steps: list[Step]
+    steps: list[WonStep]
 
 
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,14 +113,14 @@ def _in(currency: str | None, days: list[Any], opened: Any, won: list[Filter], s
     weighted = (opened.weighted / 100).quantize(CENT, ROUND_HALF_UP) if opened else Decimal()
     return InCurrency(
         currency=currency,
-        won=Part(
+        won=Total(
             amount=decimal_string(sums[-1] if sums else Decimal()), count=sum(row.count for row in days),
             filter={"and": [*won, same]},
         ),
-        open=Part(
+        open=Total(
             amount=decimal_string(opened.amount if opened else Decimal()), count=opened.count if opened else 0,
             filter={"and": [*still, same]},
         ),
         weighted=decimal_string(weighted),
-        steps=[Step(row.closed_on, decimal_string(total)) for row, total in zip(days, sums, strict=True)],
+        steps=[WonStep(row.closed_on, decimal_string(total)) for row, total in zip(days, sums, strict=True)],
     )  # fmt: skip

@@ -38,7 +38,7 @@ class RisksRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     limit: int = 8
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
+class RiskReason(msgspec.Struct, frozen=True, kw_only=True):
     """Why: `days` overdue or without a sign of life, and the `limit` of days that the stage has."""
 
     kind: Kind
@@ -50,10 +50,10 @@ class Risk(msgspec.Struct, frozen=True, kw_only=True):
     """A deal with its reasons, the heaviest first."""
 
     record: dict[str, Any]
-    reasons: list[Reason]
+    reasons: list[RiskReason]
 
 
-class Amount(msgspec.Struct, frozen=True, kw_only=True):
+class RiskSum(msgspec.Struct, frozen=True, kw_only=True):
     """What the deals of one currency add up to."""
 
     currency: str | None
@@ -61,7 +61,7 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True):
+class RiskGroup(msgspec.Struct, frozen=True, kw_only=True):
     """How many deals have a reason; one deal may have several. `filter` is that of the list with these rows."""
 
     kind: Kind
@@ -73,9 +73,9 @@ class Risks(msgspec.Struct, frozen=True, kw_only=True):
     """All deals at risk: their number and sums with the filter of their list, by reason, and the largest of them."""
 
     count: int
-    amounts: list[Amount]
+    amounts: list[RiskSum]
     filter: Filter
-    groups: list[Group]
+    groups: list[RiskGroup]
     items: list[Risk]
     included: dict[str, Any]
 
@@ -96,7 +96,7 @@ async def risks(scope: Scope, asked: RisksRequest) -> Risks:
     groups = []
     for kind, condition in reasons.items():
         filter_ = {"and": [*base, condition]}
-        groups.append(Group(kind=kind, count=await count(scope, deal, Query(filter_)), filter=filter_))
+        groups.append(RiskGroup(kind=kind, count=await count(scope, deal, Query(filter_)), filter=filter_))
     return Risks(
         count=sum(each.count for each in amounts), amounts=amounts, filter=every, groups=groups,
         items=[Risk(record=each, reasons=reasons_of(scope, lines, today, each)) for each in page.items],
@@ -126,29 +126,29 @@ def idle(today: dt.date, lines: Sequence[Pipeline]) -> Filter:
     return {"or": limits}
 
 
-def reasons_of(scope: Scope, lines: Pipelines, today: dt.date, record: Record) -> list[Reason]:
+def reasons_of(scope: Scope, lines: Pipelines, today: dt.date, record: Record) -> list[RiskReason]:
     """Why one open deal is at risk; the same conditions as those of the filters."""
     found = []
     if not any(record[name] for name in ("next_step", "next_step_on", "next_task_on")):
-        found.append(Reason(kind="no_step"))
+        found.append(RiskReason(kind="no_step"))
     due = [dt.date.fromisoformat(record[name]) for name in ("next_step_on", "next_task_on") if record[name]]
     if due and min(due) < today:
-        found.append(Reason(kind="step_overdue", days=(today - min(due)).days))
+        found.append(RiskReason(kind="step_overdue", days=(today - min(due)).days))
     stage = lines.stage(UUID(record["stage"]))
     signs = [record[name] for name in ("last_activity_at", "stage_since") if record[name]]
     if stage is not None and stage.rot_days is not None and signs:
         last = max(dt.datetime.fromisoformat(each) for each in signs).astimezone(scope.zone).date()
         days = (today - last).days
         if days > stage.rot_days:
-            found.append(Reason(kind="idle", days=days, limit=stage.rot_days))
+            found.append(RiskReason(kind="idle", days=days, limit=stage.rot_days))
     return found
 
 
-async def _amounts(scope: Scope, condition: Filter) -> list[Amount]:
+async def _amounts(scope: Scope, condition: Filter) -> list[RiskSum]:
     deal = scope.registry["deal"]
     table = deal.table
     figures = (sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"), sa.func.count().label("count"))
     clause = await where(scope, deal, Query(raw_filter=condition))
     statement = sa.select(table.c.currency, *figures).where(clause).group_by(table.c.currency)
     rows = await scope.session.rows(statement.order_by(figures[1].desc(), table.c.currency))
-    return [Amount(currency=row.currency, amount=decimal_string(row.amount), count=row.count) for row in rows]
+    return [RiskSum(currency=row.currency, amount=decimal_string(row.amount), count=row.count) for row in rows]
