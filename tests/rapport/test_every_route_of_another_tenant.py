@@ -37,9 +37,16 @@ OBJECTS = {
                "stage": "stage", "pipeline": "pipeline"}),
     "leads": ("lead", "nothing", "company", {"owner_id": "person", "source": "choice"}),
     "products": ("product", "nothing", "company", {"owner_id": "person", "series": "choice"}),
+    "tasks": ("task", "nothing", "company",
+              {"owner_id": "person", "company": "company", "contact": "contact", "deal": "deal", "lead": "lead"}),
+    "activities": ("activity", "nothing", "company",
+                   {"owner_id": "person", "outcome": "choice", "company": "company", "contact": "contact",
+                    "deal": "deal", "lead": "lead"}),
 }  # fmt: skip
 """Of each noun: the object, a relation and its target, and fields that take ids, with whose."""
 LINKED = {"contacts", "companies"}
+TITLES = {"tasks": "title", "activities": "subject"}
+TIMELINES = ("companies", "contacts", "deals", "leads")
 
 
 @dataclass
@@ -49,7 +56,7 @@ class Try:
     answer: tuple[int, Any]
     body: Any = None
     ids: dict[str, str] = field(default_factory=dict)
-    query: dict[str, int] = field(default_factory=dict)
+    query: dict[str, int | str] = field(default_factory=dict)
 
 
 async def test_no_route_tells_or_changes_what_is_another_organisations(
@@ -60,7 +67,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
     table = {**of_sessions(theirs), **of_people(theirs), **of_imports(theirs, mine), **of_shared(theirs)}
     for noun in OBJECTS:
         table |= of_records(theirs, mine, noun)
-    table |= of_deals_and_leads(theirs, mine)
+    table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine)
     operations = documented()
     assert {label for label, takes in operations.items() if takes} == table.keys() | NO_IDS
 
@@ -101,15 +108,16 @@ async def test_an_id_that_another_organisation_has_is_free_here(
 def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
     """Reading, writing, history, links, bulk edits and export of one kind of record."""
     name, relation, other, fields = OBJECTS[noun]
+    title = TITLES.get(noun, "name")
     theirs, my_own = {"record_id": a[name]}, {"record_id": b[name]}
     ids_of = {field: a[kind] for field, kind in fields.items()}
     filters = [{"field": field, "op": "eq", "value": value} for field, value in ids_of.items()]
     filters += [{"field": f"{relation}.owner_id", "op": "eq", "value": a["person"]}] if relation in LINKED else []
     filters += [
-        {"field": "name", "op": "eq", "value": SECRETS[name]},
-        {"field": "name", "op": "contains", "value": SECRETS[name][:5]},
+        {"field": title, "op": "eq", "value": SECRETS[name]},
+        {"field": title, "op": "contains", "value": SECRETS[name][:5]},
     ]
-    refused = [Try((422, "records.invalid"), {"name": "x", field: value}) for field, value in ids_of.items()]
+    refused = [Try((422, "records.invalid"), {title: "x", field: value}) for field, value in ids_of.items()]
     wanted = MISSING if relation in LINKED else (400, "records.unknown_field")
     links = [
         Try(wanted, {}, {**record, "relation": relation, "other_id": linked})
@@ -138,7 +146,7 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         f"GET {one}": [Try(MISSING, None, theirs)],
         f"DELETE {one}": [Try(MISSING, None, theirs)],
         f"PATCH {one}": [
-            Try(MISSING, {"name": "x"}, theirs), *(Try(each.answer, each.body, my_own) for each in refused),
+            Try(MISSING, {title: "x"}, theirs), *(Try(each.answer, each.body, my_own) for each in refused),
         ],
         f"POST {one}/restoration": [Try(MISSING, None, theirs)],
         f"GET {one}/history": [Try(MISSING, None, theirs)],
@@ -157,6 +165,24 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
     }  # fmt: skip
 
 
+def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Timelines, notifications, and the figures of the first page."""
+    names = {noun: OBJECTS[noun][0] for noun in TIMELINES}
+    owned = {"filter": {"field": "owner_id", "op": "eq", "value": a["person"]}}
+    return {
+        **{
+            f"GET /api/{noun}/{{record_id}}/timeline": [
+                Try(MISSING, None, {"record_id": a[name]}),
+                Try((400, "records.bad_cursor"), None, {"record_id": b[name]}, {"before": a.timeline_cursor}),
+            ]
+            for noun, name in names.items()
+        },
+        "POST /api/notifications/seen": [Try((204, {}), {"ids": [a["notification"]]})],
+        "POST /api/deals/risks": [Try((200, {"count": 0, "items": []}), owned)],
+        "POST /api/deals/outlook": [Try((200, {}), owned)],
+    }
+
+
 def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
     """Pipelines, lines, funnels, conversion."""
     label = {"zh": "x", "en": "x"}
@@ -171,6 +197,10 @@ def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
         "GET /api/deals/{record_id}/lines": [Try(MISSING, None, theirs)],
         "PUT /api/deals/{record_id}/lines": [
             Try(MISSING, {"lines": []}, theirs), Try((422, "deals.bad_line"), of_line, my_deal),
+        ],
+        "GET /api/deals/{record_id}/gates": [Try(MISSING, None, theirs)],
+        "POST /api/deals/board": [
+            Try(MISSING, {"pipeline": a["pipeline"]}), Try(MISSING, {"stage": a["stage"]}), Try((200, {}), owned),
         ],
         "POST /api/deals/funnel": [
             Try(MISSING, {"pipeline": a["pipeline"]}), Try((200, {"cohorts": []}), owned),

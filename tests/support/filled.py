@@ -1,5 +1,6 @@
 """Organisations with a thing of every kind in them, for tests of what others get to know of it."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -15,19 +16,23 @@ SECRETS = {
     "view": "Pelican watchlist", "choice": "Falconry", "file": "walrus.csv", "header": "Wombat",
     "cell": "Heliotrope Works", "city": "Timbuktu", "invited": "Xanthe Quill", "team": "Ocelot Squad",
     "deal": "Nightjar retrofit", "lead": "Lapwing Osk", "product": "Curlew gauge",
+    "task": "Ring the ptarmigan", "activity": "Dunlin agreed",
     "passkey": "Kestrel laptop",
 }  # fmt: skip
 
 
 @dataclass
 class Filled:
-    """An organisation; `ids` names what is in it, `seq` is its newest change, `cursor` the second page of a list."""
+    """An organisation; `ids` names what is in it, `seq` is its newest change, `cursor` the second page of a list,
+    `timeline_cursor` that of a timeline.
+    """
 
     person: Person
     texts: dict[str, str]
     ids: dict[str, str] = field(default_factory=dict)
     seq: int = 0
     cursor: str = ""
+    timeline_cursor: str = ""
     bodies: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
@@ -47,6 +52,8 @@ class Filled:
             f"companies/{self['company']}/history", f"companies/{self['daughter']}", f"contacts/{self['contact']}",
             f"imports/{self['import']}", f"imports/{self['import']}/rows", f"deals/{self['deal']}",
             f"leads/{self['lead']}", f"products/{self['product']}",
+            f"tasks/{self['task']}", f"activities/{self['activity']}", f"companies/{self['company']}/timeline",
+            "notifications",
         ]  # fmt: skip
         answers = [await self.person.get(f"/api/{url}") for url in urls]
         assert {answer.status_code for answer in answers} == {200}
@@ -65,7 +72,9 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
         "person": side.person.session["person"]["id"],
         "organisation": side.person.session["organisation"]["id"],
     }
-    await _records(side, edits)
+    await _records(side)
+    await _timeline(rapport, side)
+    await _edits(side, edits)
     await _people(side)
     await _import(rapport, side)
     await _passkey(side)
@@ -75,7 +84,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     return side
 
 
-async def _records(side: Filled, edits: int) -> None:
+async def _records(side: Filled) -> None:
     texts, ids = side.texts, side.ids
     ids["choice"] = (await side.post("choices/company/industry", {"label": texts["choice"]}))["id"]
     company = {"name": texts["company"], "description": texts["note"], "industry": ids["choice"]}
@@ -95,6 +104,26 @@ async def _records(side: Filled, edits: int) -> None:
     bulk = {"op": "update", "ids": [ids["company"], ids["daughter"]], "fields": {"employees": 7}}
     ids["bulk"] = (await side.post("companies/bulk", bulk))["batch_id"]
     await side.post("companies/export", {})
+
+
+async def _timeline(rapport: Rapport, side: Filled) -> None:
+    """A task with a reminder that has come, and more activities than one page has."""
+    texts, ids = side.texts, side.ids
+    about = {"company": ids["company"], "deal": ids["deal"]}
+    task = {"title": texts["task"], "remind_at": dt.datetime.now(dt.UTC).isoformat(), **about}
+    ids["task"] = (await side.post("tasks", task))["record"]["id"]
+    for _ in range(41):
+        made = await side.post("activities", {"subject": texts["activity"], "body": texts["note"], **about})
+    ids["activity"] = made["record"]["id"]
+    await rapport.run_jobs()
+    [told] = (await side.person.get("/api/notifications")).json()["items"]
+    ids["notification"] = told["id"]
+    side.timeline_cursor = (await side.person.get(f"/api/companies/{ids['company']}/timeline")).json()["next"]
+
+
+async def _edits(side: Filled, edits: int) -> None:
+    """The newest changes of a record: an organisation with more of them has numbers that another's records lack."""
+    ids = side.ids
     for number in range(edits):
         changed = await side.person.patch(f"/api/companies/{ids['company']}", json={"year_founded": 1900 + number})
         side.seq = changed.json()["change"]["seq"]

@@ -14,11 +14,19 @@ from tenants.models import organisation
 from tests.support.app import Person, Rapport
 
 SOMETHING = "01900000-0000-7000-8000-000000000000"
-READS = {
-    f"POST /api/{noun}/{what}"
-    for noun in ("companies", "contacts", "deals", "leads", "products")
-    for what in ("query", "count", "summary", "export")
-} | {"POST /api/search", "POST /api/deals/funnel", "POST /api/leads/funnel", "POST /api/deals/insights"}
+READS = (
+    {
+        f"POST /api/{noun}/{what}"
+        for noun in ("companies", "contacts", "deals", "leads", "products", "tasks", "activities")
+        for what in ("query", "count", "summary", "export")
+    }
+    | {"POST /api/search", "POST /api/deals/funnel", "POST /api/leads/funnel", "POST /api/deals/insights"}
+    | {
+        "POST /api/deals/risks",
+        "POST /api/deals/board",
+        "POST /api/deals/outlook",
+    }
+)
 OWN_SESSION = {
     "GET /api/session",
     "DELETE /api/session",
