@@ -65,6 +65,14 @@ export function createClient(http: Http) {
     search: (body: { q: string; objects?: string[]; limit?: number }, signal?: AbortSignal) =>
       post<T.SearchResult>("/api/search", body, signal ? { signal } : {}),
 
+    board: (body: T.BoardBody, signal?: AbortSignal) =>
+      post<T.Board>("/api/deals/board", body, signal ? { signal } : {}),
+    gates: (id: string) => get<T.Gates>(`/api/deals/${seg(id)}/gates`),
+    pipelines: () => get<T.Pipeline[]>("/api/pipelines"),
+    addPipeline: (body: T.PipelineDraft) => post<T.Pipeline[]>("/api/pipelines", body),
+    changePipeline: (id: string, body: T.PipelineDraft) =>
+      put<T.Pipeline[]>(`/api/pipelines/${seg(id)}`, body),
+
     views: () => get<T.View[]>("/api/views"),
     createView: (body: T.ViewInput) => post<T.View>("/api/views", body),
     updateView: (id: string, body: T.ViewInput) => patch<T.View>(`/api/views/${seg(id)}`, body),
@@ -103,7 +111,6 @@ export function createClient(http: Http) {
       post<T.ImportSet>(`/api/import-sets/${seg(id)}/undo`, { decisions }),
     discardImportSet: (id: string) => del<void>(`/api/import-sets/${seg(id)}`),
 
-    pipelines: () => get<T.Pipeline[]>("/api/pipelines"),
     dealFunnel: (body: T.FunnelBody) => post<T.Funnel>("/api/deals/funnel", body),
     leadFunnel: (body: T.FunnelBody) => post<T.Funnel>("/api/leads/funnel", body),
     insights: (body: { pipeline?: string | null }) => post<T.Insights>("/api/deals/insights", body),

@@ -29,7 +29,11 @@ export type FieldType =
   | "boolean"
   | "reference"
   | "person"
-  | "timestamp";
+  | "timestamp"
+  | "option"
+  | "currency"
+  | "pipeline"
+  | "stage";
 
 export type Operator =
   | "eq"
@@ -50,6 +54,8 @@ export type Operator =
   | "reached"
   | "first_entered";
 
+export type Option = { value: string; label: Text };
+
 export type Field = {
   name: string;
   id: number;
@@ -66,6 +72,8 @@ export type Field = {
   unit?: Text | null;
   /** Whether a choice may be given a label that it does not have yet. */
   open_choices?: boolean;
+  /** The values of an option, which the product itself defines. */
+  options?: Option[];
   operators: Operator[];
 };
 
@@ -256,10 +264,52 @@ export type View = {
   is_default: boolean;
   position: number;
   version: number;
+  kind: "list" | "board";
+  visibility: Visibility;
+  /** Pinned ones stand in the row of tabs; the others in a menu behind it. */
+  pinned: boolean;
+  pipeline: string | null;
+  person_id: string;
+  can_change: boolean;
 };
-export type ViewInput = Pick<View, "object" | "name" | "filter" | "sort" | "is_default"> & {
-  columns: ColumnState[];
+export type Visibility = "private" | "team" | "public";
+export type ViewInput = Pick<
+  View,
+  "object" | "name" | "filter" | "sort" | "is_default" | "kind" | "visibility" | "pinned" | "pipeline"
+> & { columns: ColumnState[] };
+
+export type Stage = Omit<Schema["StageView"], "exit_rule"> & { exit_rule: Filter | null };
+export type Pipeline = Omit<Schema["PipelineView"], "stages"> & { stages: Stage[] };
+export type StageDraft = Omit<Stage, "id" | "archived"> & { id: string | null };
+export type PipelineDraft = {
+  label: Text;
+  stages: StageDraft[];
+  archived: boolean;
+  base_version: number | null;
+  moves: Record<string, string>;
 };
+export type Card = Schema["Card"];
+export type BoardSum = Schema["Sum"];
+export type BoardColumn = Omit<Schema["Column"], "next"> & { next: string | null };
+export type Board = {
+  pipeline: string;
+  version: number;
+  columns: BoardColumn[];
+  included: Included;
+  notice: Notice | null;
+};
+export type BoardBody = {
+  pipeline?: string;
+  filter?: Filter | null;
+  search?: string;
+  sort?: Sort[];
+  limit?: number;
+  stage?: string;
+  cursor?: string;
+  as_of?: string;
+};
+export type Gates = Schema["Gates"];
+export type Gate = Schema["Gate"];
 export type Choice = Schema["Choice"];
 export type Person = Schema["Person"];
 
@@ -367,8 +417,6 @@ export type Handover = Schema["Handover"];
 export type HandoverRule = Schema["Rule"];
 export type MemberChanges = { role?: string; manager_id?: string | null; seat?: boolean };
 
-export type Stage = Omit<Schema["StageView"], "exit_rule"> & { exit_rule: Filter | null };
-export type Pipeline = Omit<Schema["PipelineView"], "stages"> & { stages: Stage[] };
 type Filtered<S> = Omit<S, "filter"> & { filter: Filter };
 export type FunnelBody = Partial<Omit<Schema["FunnelRequest"], "filter">>;
 export type FunnelStep = Filtered<Omit<Schema["StepView"], "dropped_filter">> & {

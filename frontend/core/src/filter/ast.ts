@@ -135,8 +135,14 @@ const isRelative = (value: FilterValue | undefined): value is Extract<FilterValu
 const isScalar = (value: FilterValue | undefined): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
-/** Whether the field's values are chosen from a list of ids. */
-export const isPicked = (field: Field): boolean => ["choice", "person", "reference"].includes(field.type);
+const LABELLED = ["choice", "pipeline", "stage"];
+
+/** Whether the field holds the id of something with a label in both languages. */
+export const isLabelled = (field: Field): boolean => LABELLED.includes(field.type);
+
+/** Whether the field's values are chosen from a list. */
+export const isPicked = (field: Field): boolean =>
+  isLabelled(field) || ["person", "reference", "option", "currency"].includes(field.type);
 
 const PLAIN: Operator[] = ["contains", "starts", "first_entered"];
 

@@ -40,6 +40,12 @@ const view = (over: Partial<View>): View => ({
   is_default: false,
   position: 0,
   version: 1,
+  kind: "list",
+  visibility: "private",
+  pinned: true,
+  pipeline: null,
+  person_id: "p",
+  can_change: true,
   ...over,
 });
 

@@ -70,6 +70,10 @@ const WIDTH: Record<Field["type"], number> = {
   reference: 168,
   person: 132,
   timestamp: 168,
+  option: 96,
+  currency: 80,
+  pipeline: 140,
+  stage: 128,
 };
 
 export function widthOf(column: ColumnState, field: Field, isTitle: boolean): number {

@@ -97,6 +97,15 @@ const list = createRoute({
   component: lazyRouteComponent(() => import("~/features/list/ListPage.tsx"), "ListPage"),
 });
 
+const boardPage = () => import("~/features/board/BoardPage.tsx");
+
+const board = createRoute({
+  getParentRoute: () => app,
+  path: "/o/$noun/board",
+  validateSearch: (search): ListSearch => ({ view: text(search.view) }),
+  component: lazyRouteComponent(boardPage, "BoardPage"),
+});
+
 const record = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/$id",
@@ -159,7 +168,18 @@ export const router = createRouter({
     join,
     mailbox,
     status,
-    app.addChildren([home, list, record, importStart, importPage, importSet, funnel, settings, elsewhere]),
+    app.addChildren([
+      home,
+      list,
+      board,
+      record,
+      importStart,
+      importPage,
+      importSet,
+      funnel,
+      settings,
+      elsewhere,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

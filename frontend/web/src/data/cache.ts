@@ -1,5 +1,5 @@
 /** Changes to records where they lie in the query cache, so that a write shows before the server answers. */
-import type { CrmRecord, Page, RecordView } from "@rapport/core";
+import type { Board, Card, CrmRecord, Page, RecordView } from "@rapport/core";
 import type { InfiniteData } from "@tanstack/react-query";
 import { queryClient } from "~/app/queries.ts";
 import { historyKey, listKey, recordKey } from "./records.ts";
@@ -8,6 +8,25 @@ type Pages = InfiniteData<Page, string | null>;
 const isPages = (data: unknown): data is Pages =>
   typeof data === "object" && data !== null && "pages" in data;
 
+const isBoard = (data: unknown): data is Board =>
+  typeof data === "object" && data !== null && "columns" in data && "pipeline" in data;
+
+/** A card is a record with fewer fields, and what it shows of the others follows from them on the server. */
+const asRecord = (card: Card): CrmRecord => ({ ...card });
+const asCard = (record: CrmRecord): Card => record as unknown as Card;
+
+function patchBoard(board: Board, id: string, change: (record: CrmRecord) => CrmRecord): Board {
+  const columns = board.columns.map((column) =>
+    column.cards.some((card) => card.id === id)
+      ? {
+          ...column,
+          cards: column.cards.map((card) => (card.id === id ? asCard(change(asRecord(card))) : card)),
+        }
+      : column,
+  );
+  return { ...board, columns };
+}
+
 export function patchRecord(noun: string, id: string, change: (record: CrmRecord) => CrmRecord): void {
   queryClient.setQueryData<RecordView>(recordKey(noun, id), (view) =>
     view ? { ...view, record: change(view.record) } : view,
@@ -15,6 +34,7 @@ export function patchRecord(noun: string, id: string, change: (record: CrmRecord
   const apply = (item: CrmRecord) => (item.id === id ? change(item) : item);
   queryClient.setQueriesData<unknown>({ queryKey: listKey(noun) }, (data: unknown) => {
     if (Array.isArray(data)) return data.map(apply);
+    if (isBoard(data)) return patchBoard(data, id, change);
     if (!isPages(data)) return data;
     return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(apply) })) };
   });
@@ -38,7 +58,10 @@ export function currentRecord(noun: string, id: string): CrmRecord | undefined {
   const view = queryClient.getQueryData<RecordView>(recordKey(noun, id));
   const rows = queryClient
     .getQueriesData<unknown>({ queryKey: listKey(noun) })
-    .flatMap(([, data]) => (isPages(data) ? data.pages.flatMap((page) => page.items) : []))
+    .flatMap(([, data]) => {
+      if (isBoard(data)) return data.columns.flatMap((column) => column.cards.map(asRecord));
+      return isPages(data) ? data.pages.flatMap((page) => page.items) : [];
+    })
     .filter((item) => item.id === id);
   return [...rows, ...(view ? [view.record] : [])].sort((a, b) => b.version - a.version)[0];
 }

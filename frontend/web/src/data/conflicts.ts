@@ -35,6 +35,15 @@ function subscribe(listener: () => void): () => void {
 export const useConflict = (id: string, field: string): Conflict | undefined =>
   useSyncExternalStore(subscribe, () => conflicts.get(keyOf(id, field)));
 
+/** The first field of a record that waits for a decision. */
+export const useFirstConflict = (id: string): string | undefined =>
+  useSyncExternalStore(subscribe, () => {
+    const key = [...conflicts.keys()].find((each) => each.startsWith(`${id}/`));
+    return key?.slice(id.length + 1);
+  });
+
+export const useConflictCount = (): number => useSyncExternalStore(subscribe, () => conflicts.size);
+
 /** Whether anything of this record waits for a decision. */
 export const hasConflicts = (id: string): boolean =>
   [...conflicts.keys()].some((key) => key.startsWith(`${id}/`));

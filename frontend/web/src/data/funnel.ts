@@ -2,6 +2,7 @@
 import type { FunnelBody } from "@rapport/core";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
+import { pipelinesQuery } from "./board.ts";
 
 export function useFunnel(of: "deals" | "leads", body: FunnelBody, enabled = true) {
   return useQuery({
@@ -14,11 +15,5 @@ export function useFunnel(of: "deals" | "leads", body: FunnelBody, enabled = tru
 
 export const insightsQuery = (pipeline: string) =>
   queryOptions({ queryKey: ["funnel", "insights", pipeline], queryFn: () => api.insights({ pipeline }) });
-
-const pipelinesQuery = queryOptions({
-  queryKey: ["pipelines"],
-  queryFn: api.pipelines,
-  staleTime: 60_000,
-});
 
 export const usePipelines = () => useQuery(pipelinesQuery).data ?? [];

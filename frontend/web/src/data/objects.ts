@@ -27,3 +27,6 @@ export function byName(
 export function fieldOf(object: CrmObject, name: string): Field | undefined {
   return allFields(object).find((field) => field.name === name);
 }
+
+/** Whether an object's records go through the stages of a pipeline, and so have a board. */
+export const hasBoard = (object: CrmObject): boolean => object.fields.some((field) => field.type === "stage");

@@ -9,6 +9,7 @@ import {
   findPath,
   type Group,
   isGroup,
+  isLabelled,
   label,
   type Node,
   type Text,
@@ -63,27 +64,38 @@ export function useOptions(object: CrmObject, field: Field, enabled: boolean, pu
   const { locale } = useLocale();
   const choices = useQuery({
     ...choicesQuery(object.name, field.name),
-    enabled: enabled && field.type === "choice",
+    enabled: enabled && isLabelled(field),
   });
   const people = useQuery({ ...peopleQuery, enabled: enabled && field.type === "person" });
   const records = useRecordOptions(field, query, enabled && field.type === "reference");
-  const local =
-    field.type === "choice"
-      ? (choices.data ?? [])
-          .filter((choice) => !choice.archived)
-          .map((choice) => ({ value: choice.id, label: label(choice.label, locale) }))
-      : (people.data ?? [])
-          .filter(
-            (person) =>
-              purpose === "ask" || field.name !== "owner_id" || person.may_own.includes(object.name),
-          )
-          .map((person) => ({ value: person.id, label: person.name }));
+  const local = (): Option[] => {
+    if (field.type === "option")
+      return (field.options ?? []).map((item) => ({ value: item.value, label: label(item.label, locale) }));
+    if (field.type === "currency") return currencies(locale);
+    if (field.type === "person")
+      return (people.data ?? [])
+        .filter(
+          (person) => purpose === "ask" || field.name !== "owner_id" || person.may_own.includes(object.name),
+        )
+        .map((person) => ({ value: person.id, label: person.name }));
+    return (choices.data ?? [])
+      .filter((choice) => !choice.archived)
+      .map((choice) => ({ value: choice.id, label: label(choice.label, locale) }));
+  };
   const needle = query.trim().toLowerCase();
   const options =
     field.type === "reference"
       ? records.options
-      : local.filter((item) => item.label.toLowerCase().includes(needle));
+      : local().filter((item) => item.label.toLowerCase().includes(needle));
   return { options, query, setQuery, pending: choices.isLoading || people.isLoading || records.pending };
+}
+
+/** The most used first, then all others by their code. */
+function currencies(locale: string): Option[] {
+  const names = new Intl.DisplayNames(locale, { type: "currency" });
+  const first = ["CNY", "USD", "EUR", "GBP", "JPY", "HKD"];
+  const others = Intl.supportedValuesOf("currency").filter((code) => !first.includes(code));
+  return [...first, ...others].map((code) => ({ value: code, label: `${code} · ${names.of(code) ?? code}` }));
 }
 
 function useRecordOptions(
@@ -138,7 +150,7 @@ export function useFilterLabels(object: CrmObject, root: Group): void {
   const paths = useMemo(() => fieldPaths(object, objects), [object, objects]);
   const queries = conditionsOf(root).flatMap((condition): UseQueryOptions[] => {
     const path = findPath(paths, condition.field);
-    if (path?.field.type === "choice")
+    if (path && isLabelled(path.field))
       return [choicesQuery(path.object.name, path.field.name) as UseQueryOptions];
     if (path?.field.type === "person") return [peopleQuery as UseQueryOptions];
     const target = byName(objects, path?.field.target);

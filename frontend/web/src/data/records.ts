@@ -3,6 +3,7 @@ import type { CrmObject, CrmRecord, Filter, QueryBody, RecordView } from "@rappo
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { absorb } from "./labels.ts";
+import { hasBoard } from "./objects.ts";
 
 const PAGE = 100;
 export type ListBody = Omit<QueryBody, "cursor" | "limit">;
@@ -56,17 +57,31 @@ export function useSums(noun: string, { filter, search, as_of }: Scope, sums: st
   });
 }
 
+/** What is shown of a record in a panel beside another: of a deal also how far it is and what it is worth. */
+const panelFields = (object: CrmObject): string[] =>
+  hasBoard(object)
+    ? [object.title_field, "stage", "status", "amount", "currency", "probability"]
+    : [object.title_field];
+
 /** The records whose reference field names this one. */
-export const pointingQuery = ({ noun, title_field }: CrmObject, field: string, id: string) =>
+export const pointingQuery = (object: CrmObject, field: string, id: string) =>
   queryOptions({
-    queryKey: [...listKey(noun), "pointing", field, id],
-    queryFn: () =>
-      api.query(noun, {
+    queryKey: [...listKey(object.noun), "pointing", field, id],
+    queryFn: async () => {
+      const page = await api.query(object.noun, {
         filter: { field, op: "in", value: [id] },
-        sort: [{ field: title_field, descending: false }],
-        fields: [title_field],
+        sort: hasBoard(object)
+          ? [
+              { field: "status", descending: false },
+              { field: "close_date", descending: false },
+            ]
+          : [{ field: object.title_field, descending: false }],
+        fields: panelFields(object),
         limit: 50,
-      }),
+      });
+      absorb(page.included);
+      return page;
+    },
   });
 
 export const recordKey = (noun: string, id: string, asOf?: string) =>

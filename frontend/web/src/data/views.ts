@@ -1,4 +1,4 @@
-/** Saved views of the signed-in person. */
+/** Saved views: the signed-in person's own, and those that others share with them. */
 import type { ColumnState, CrmObject, View, ViewInput } from "@rapport/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
@@ -11,14 +11,21 @@ export function useViews(object?: CrmObject): View[] {
   return object ? data.filter((view) => view.object === object.name) : data;
 }
 
+/** What opens when nothing is asked for: one's own default before one that is shared. */
+export function defaultOf(views: readonly View[], person: string): View | undefined {
+  const defaults = views.filter((view) => view.is_default);
+  return defaults.find((view) => view.person_id === person) ?? defaults[0];
+}
+
 type Save = { view: View; change: Partial<ViewInput> } | { view: null; change: ViewInput };
 
 /** A view is written whole: what does not change goes along as it is. */
-function whole({ object, name, filter, sort, is_default, columns }: View): ViewInput {
-  const states = columns.map(
+function whole(view: View): ViewInput {
+  const { object, name, filter, sort, is_default, kind, visibility, pinned, pipeline } = view;
+  const columns = view.columns.map(
     (column): ColumnState => (typeof column === "string" ? { field: column } : column),
   );
-  return { object, name, filter, sort, is_default, columns: states };
+  return { object, name, filter, sort, is_default, kind, visibility, pinned, pipeline, columns };
 }
 
 export function useSaveView() {
@@ -37,7 +44,8 @@ export function useSaveView() {
   });
 }
 
-const sameList = (a: View, b: View): boolean => a.object === b.object && a.id !== b.id;
+const sameList = (a: View, b: View): boolean =>
+  a.object === b.object && a.person_id === b.person_id && a.id !== b.id;
 const demote = (view: View): View => ({ ...view, is_default: false });
 
 export function useDeleteView() {

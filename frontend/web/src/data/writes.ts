@@ -34,7 +34,7 @@ export function inOrder<R>(id: string, task: () => Promise<R>): Promise<R> {
   return next;
 }
 
-function settle(noun: string, written: Written): void {
+export function settle(noun: string, written: Written): void {
   absorb(written.included);
   patchRecord(noun, written.record.id, (record) => ({ ...record, ...written.record }));
   afterWrite(noun, written.record.id);
@@ -116,6 +116,19 @@ export function useEditField(object: CrmObject) {
     },
   });
   return mutation;
+}
+
+/** Saves several fields at once, for a small form: the form itself says what was refused. */
+export function useSaveFields(object: CrmObject) {
+  const message = useErrorMessage();
+  const { noun } = object;
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: ({ id, version, values }: { id: string; version: number; values: Record<string, Value> }) =>
+      inOrder(id, () => api.update(noun, id, currentRecord(noun, id)?.version ?? version, values)),
+    onSuccess: (written) => settle(noun, written),
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
 }
 
 const sentVersion = (noun: string, id: string): number => currentRecord(noun, id)?.version ?? 1;

@@ -15,25 +15,29 @@ type Props = {
   record: CrmRecord;
   /** Opens the field's editor, which shows again what was refused. */
   onEdit?: (() => void) | undefined;
+  /** Where there is room for the dot only. */
+  compact?: boolean;
 };
 
 /** The amber dot: two people changed one field, or a value could not be saved. Opens what may be chosen. */
 export function ConflictMark(props: Props) {
-  const { field, record } = props;
+  const { field, record, compact } = props;
   const { t } = useLingui();
   const conflict = useConflict(record.id, field.name);
   if (!conflict) return null;
+  const label = conflict.kind === "conflict" ? t`2 values` : t`Not saved`;
   return (
     <Popover position="right-start" withinPortal>
       <Popover.Target>
         <button
           type="button"
           data-testid={`conflict-${field.name}`}
+          title={label}
           onClick={(event) => event.stopPropagation()}
           style={{ display: "inline-flex", alignItems: "center", gap: 6 }}
         >
           <span className={styles.dot} />
-          <Chip tone="warn">{conflict.kind === "conflict" ? t`2 values` : t`Not saved`}</Chip>
+          {compact ? null : <Chip tone="warn">{label}</Chip>}
         </button>
       </Popover.Target>
       <Popover.Dropdown>

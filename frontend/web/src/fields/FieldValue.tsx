@@ -14,6 +14,8 @@ import {
 } from "@rapport/core";
 import { useLabels } from "~/data/labels.ts";
 import { useSession } from "~/data/session.ts";
+import { Chip, type Tone } from "~/ui/atoms.tsx";
+import { Percent } from "~/ui/Ring.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 
 export const isNumeric = (field: Field): boolean => ["integer", "decimal", "money"].includes(field.type);
@@ -23,17 +25,25 @@ export const isEmpty = (value: Value): boolean =>
 /** Years and the like are counted, not measured: no thousands separator without a unit. */
 const isOrdinal = (field: Field): boolean => field.type === "integer" && !field.unit;
 
-export function useFormat({ units = true } = {}): (field: Field, value: Value) => string {
+/** A number in a record that says its currency is an amount of it. */
+const currencyOf = (record: CrmRecord | undefined): string | null =>
+  typeof record?.currency === "string" ? record.currency : null;
+
+export function useFormat({ units = true } = {}): (field: Field, value: Value, of?: CrmRecord) => string {
   const { t } = useLingui();
   const { locale, read } = useLocale();
   const labels = useLabels();
   const { time_zone: zone, currency } = useSession().organisation;
   const titleOf = (record: Included["records"][string] | undefined): string =>
     record?.hidden ? t`Not visible to you` : (record?.label ?? "…");
-  const one = (field: Field, value: Value): string => {
+  const one = (field: Field, value: Value, of?: CrmRecord): string => {
     if (isEmpty(value)) return "";
     switch (field.type) {
+      case "option":
+        return read(field.options?.find((option) => option.value === value)?.label) || String(value);
       case "choice":
+      case "pipeline":
+      case "stage":
         return read(labels.choices.get(String(value))) || "…";
       case "person":
         return labels.people.get(String(value))?.name ?? "…";
@@ -45,10 +55,13 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value) =
           locale,
         );
       case "integer":
-      case "decimal":
+      case "decimal": {
+        const unit = field.type === "decimal" && !field.unit ? currencyOf(of) : null;
+        if (unit) return formatMoney({ amount: String(value), currency: unit }, locale);
         return isOrdinal(field)
           ? String(value)
           : formatNumber(value as string, locale) + (units ? unitOf(read(field.unit)) : "");
+      }
       case "date":
       case "personal_date":
         return formatDate(String(value), locale);
@@ -62,19 +75,29 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value) =
         return String(value);
     }
   };
-  return (field, value) =>
+  return (field, value, of) =>
     Array.isArray(value)
       ? value.map((item) => one(field, item)).join(t({ message: ", ", context: "list" }))
-      : one(field, value);
+      : one(field, value, of);
 }
+
+export const isPercent = (field: Field): boolean => field.type === "integer" && field.unit?.en === "%";
 
 const unitOf = (unit: string): string => (unit ? ` ${unit}` : "");
 
 export function FieldValue({ field, record, full }: { field: Field; record: CrmRecord; full?: boolean }) {
   // A column of figures repeats its unit in every row for nothing.
-  const text = useFormat({ units: full === true })(field, record[field.name]);
+  const percent = isPercent(field);
+  const value = record[field.name];
+  const text = useFormat({ units: full === true || percent })(field, value, record);
+  if (percent && typeof value === "number") return <Percent value={value} />;
+  if (field.type === "stage" && text) return <Chip>{text}</Chip>;
+  if (field.type === "option" && text) return <Chip tone={TONES[String(value)] ?? "neutral"}>{text}</Chip>;
   return field.type === "url" ? bare(text) : text;
 }
+
+/** Outcomes are a state, and states have colours. */
+const TONES: Record<string, Tone> = { won: "ok", lost: "danger" };
 
 const bare = (url: string): string => url.replace(/^https?:\/\//, "").replace(/\/$/, "");
 

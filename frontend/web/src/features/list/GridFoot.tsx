@@ -4,7 +4,7 @@ import { type CrmObject, type CrmRecord, type Field, formatMoney, formatNumber }
 import type { Column } from "@tanstack/react-table";
 import { type Scope, useCount, useSums } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
-import { isNumeric } from "~/fields/FieldValue.tsx";
+import { isNumeric, isPercent } from "~/fields/FieldValue.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./grid.module.css";
 
@@ -18,7 +18,9 @@ type Props = {
 
 /** Years and the like have no sum: a whole number is added up only if it counts something, that is, has a unit. */
 const adds = (field: Field): boolean =>
-  field.type === "money" || field.type === "decimal" || (field.type === "integer" && Boolean(field.unit));
+  field.type === "money" ||
+  field.type === "decimal" ||
+  (field.type === "integer" && Boolean(field.unit) && !isPercent(field));
 
 /** Totals of the whole filtered set, not of the rows loaded so far. */
 export function GridFoot({ object, columns, scope, total, trash }: Props) {

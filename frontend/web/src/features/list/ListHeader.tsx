@@ -13,6 +13,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { hasBoard } from "~/data/objects.ts";
 import type { ListBody } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { AsOfPicker } from "~/ui/AsOf.tsx";
@@ -25,10 +26,12 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { exportCsv } from "./exportCsv.ts";
 import styles from "./list.module.css";
 import type { ListState } from "./listState.ts";
+import { PageSwitch } from "./PageSwitch.tsx";
 
 type Props = {
   object: CrmObject;
   list: ListState;
+  view: string | undefined;
   trash: boolean;
   body: ListBody;
   onCreate: () => void;
@@ -36,7 +39,7 @@ type Props = {
   onAsOf: (asOf: string | null) => void;
 };
 
-export function ListHeader({ object, list, trash, body, onCreate, asOf, onAsOf }: Props) {
+export function ListHeader({ object, list, view, trash, body, onCreate, asOf, onAsOf }: Props) {
   const { t } = useLingui();
   const { read, inline } = useLocale();
   const { rights } = useSession();
@@ -63,6 +66,7 @@ export function ListHeader({ object, list, trash, body, onCreate, asOf, onAsOf }
         </Link>
       ) : null}
       <h1>{trash ? t`Trash: ${read(object.plural)}` : read(object.plural)}</h1>
+      {hasBoard(object) && !trash ? <PageSwitch object={object} page="list" view={view} /> : null}
       <SearchBox list={list} />
       <span className={`${styles.grow} ${styles.wide}`} />
       {trash ? null : (
@@ -120,7 +124,7 @@ export function ListHeader({ object, list, trash, body, onCreate, asOf, onAsOf }
   );
 }
 
-function SearchBox({ list }: { list: ListState }) {
+export function SearchBox({ list }: { list: ListState }) {
   const { t } = useLingui();
   const [text, setText] = useState(list.search);
   const { search, setSearch } = list;

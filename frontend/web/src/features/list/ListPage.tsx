@@ -5,7 +5,8 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { useObject } from "~/data/objects.ts";
 import { type ListBody, useCount, useList } from "~/data/records.ts";
-import { useViews } from "~/data/views.ts";
+import { useSession } from "~/data/session.ts";
+import { defaultOf, useViews } from "~/data/views.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { PastBand } from "~/ui/AsOf.tsx";
 import { Bones } from "~/ui/atoms.tsx";
@@ -38,8 +39,9 @@ export function ListPage() {
 function useActiveView(object: CrmObject): View | undefined {
   const { view, filter } = route.useSearch();
   const views = useViews(object);
+  const { person } = useSession();
   if (view === "all" || filter) return undefined;
-  return view ? views.find((item) => item.id === view) : views.find((item) => item.is_default);
+  return view ? views.find((item) => item.id === view) : defaultOf(views, person.id);
 }
 
 /** Only what the columns show is asked for, and decrypted. */
@@ -157,6 +159,7 @@ function ObjectList({ object }: { object: CrmObject }) {
     <>
       <ListHeader
         object={object}
+        view={search.view}
         list={list}
         trash={trash}
         body={body}

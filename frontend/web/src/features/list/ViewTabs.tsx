@@ -1,10 +1,12 @@
+/** Saved views as tabs, the same over the list and over the board: a tab keeps to the page it is clicked on. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Menu, Popover, TextInput } from "@mantine/core";
+import { Menu, Popover } from "@mantine/core";
 import { type CrmObject, stateOf, type View } from "@rapport/core";
-import { IconChevronDown, IconPlus } from "@tabler/icons-react";
+import { IconChevronDown, IconPlus, IconUsers } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useCount } from "~/data/records.ts";
+import { useSession } from "~/data/session.ts";
 import { useDeleteView, useSaveView, useViews } from "~/data/views.ts";
 import { GhostButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
@@ -13,19 +15,35 @@ import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./list.module.css";
 import type { ListState } from "./listState.ts";
+import { type Placed, ViewForm } from "./ViewForm.tsx";
 
-type Props = { object: CrmObject; view: View | undefined; list: ListState; trash: boolean; past: boolean };
+export type Page = "list" | "board";
+type Props = {
+  object: CrmObject;
+  view: View | undefined;
+  list: ListState;
+  trash: boolean;
+  past: boolean;
+  page?: Page;
+  /** The pipeline that a board shows; a view of a board is saved with it. */
+  pipeline?: string | null;
+};
 
-export function ViewTabs({ object, view, list, trash, past }: Props) {
+const pathOf = (page: Page) => (page === "board" ? "/o/$noun/board" : "/o/$noun");
+
+export function ViewTabs(props: Props) {
+  const { object, view, list, trash, past, page = "list" } = props;
   const { t } = useLingui();
   const { inline } = useLocale();
   const views = useViews(object);
   if (trash) return null;
   const plural = inline(object.plural);
+  const shown = views.filter((item) => item.pinned || item.id === view?.id);
+  const rest = views.filter((item) => !shown.includes(item));
   return (
     <nav className={styles.tabs} aria-label={t`Views`}>
       <Link
-        to="/o/$noun"
+        to={pathOf(page)}
         params={{ noun: object.noun }}
         search={{ view: "all" }}
         className={styles.tab}
@@ -35,24 +53,56 @@ export function ViewTabs({ object, view, list, trash, past }: Props) {
         {t`All ${plural}`}
         {past ? null : <TabCount object={object} view={undefined} />}
       </Link>
-      {views.map((item) => (
+      {shown.map((item) => (
         <Link
           key={item.id}
-          to="/o/$noun"
+          to={pathOf(page)}
           params={{ noun: object.noun }}
           search={{ view: item.id }}
           className={styles.tab}
           aria-current={item.id === view?.id ? "page" : undefined}
           data-testid="view-tab"
         >
+          {item.visibility === "private" ? null : <SharedMark />}
           {item.name}
           {past ? null : <TabCount object={object} view={item} />}
         </Link>
       ))}
-      {view ? <ViewMenu object={object} view={view} /> : null}
-      <NewView object={object} list={list} />
-      {list.dirty ? <Unsaved object={object} view={view} list={list} /> : null}
+      {view ? <ViewMenu object={object} view={view} page={page} /> : null}
+      {rest.length > 0 ? <MoreViews object={object} views={rest} page={page} /> : null}
+      <NewView {...props} />
+      {list.dirty ? <Unsaved {...props} /> : null}
     </nav>
+  );
+}
+
+function SharedMark() {
+  const { t } = useLingui();
+  return <IconUsers {...smallIcon} aria-label={t`Shared`} />;
+}
+
+function MoreViews({ object, views, page }: { object: CrmObject; views: View[]; page: Page }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const params = { noun: object.noun };
+  const count = views.length;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <GhostButton data-testid="view-more">{t`${count} more`}</GhostButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {views.map((item) => (
+          <Menu.Item
+            key={item.id}
+            leftSection={item.visibility === "private" ? null : <SharedMark />}
+            onClick={() => void navigate({ to: pathOf(page), params, search: { view: item.id } })}
+          >
+            {item.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -62,7 +112,8 @@ function TabCount({ object, view }: { object: CrmObject; view: View | undefined 
   return data ? <small className="num">{data.count}</small> : null;
 }
 
-function Unsaved({ object, view, list }: { object: CrmObject; view: View | undefined; list: ListState }) {
+function Unsaved(props: Props) {
+  const { view, list } = props;
   const { t } = useLingui();
   const message = useErrorMessage();
   const save = useSaveView();
@@ -74,12 +125,12 @@ function Unsaved({ object, view, list }: { object: CrmObject; view: View | undef
   return (
     <span className={styles.unsaved}>
       <span className="mute">{t`Changed, not saved`}</span>
-      {view ? (
+      {view?.can_change ? (
         <button type="button" className="link" onClick={() => store(view)} data-testid="view-save">
           <Trans>Save</Trans>
         </button>
       ) : (
-        <NewView object={object} list={list} asLink />
+        <NewView {...props} asLink />
       )}
       <button type="button" className="mute" onClick={list.revert} data-testid="view-revert">
         <Trans>Revert</Trans>
@@ -88,21 +139,19 @@ function Unsaved({ object, view, list }: { object: CrmObject; view: View | undef
   );
 }
 
-type NewViewProps = { object: CrmObject; list: ListState; asLink?: boolean };
-
 /** Keeps what is shown as a view of its own; where a filter has changed, the same is offered beside it. */
-function NewView({ object, list, asLink }: NewViewProps) {
+function NewView({ object, list, page = "list", pipeline = null, asLink }: Props & { asLink?: boolean }) {
   const [open, setOpen] = useState(false);
   const save = useSaveView();
   const navigate = useNavigate();
-  const create = (name: string, is_default: boolean) =>
+  const create = (placed: Placed) =>
     save.mutate(
-      { view: null, change: { object: object.name, name, ...list.state, is_default } },
+      { view: null, change: { object: object.name, ...list.state, ...placed, kind: page, pipeline } },
       {
         onSuccess: (view) => {
           list.revert();
           setOpen(false);
-          void navigate({ to: "/o/$noun", params: { noun: object.noun }, search: { view: view.id } });
+          void navigate({ to: pathOf(page), params: { noun: object.noun }, search: { view: view.id } });
         },
       },
     );
@@ -121,69 +170,36 @@ function NewView({ object, list, asLink }: NewViewProps) {
         )}
       </Popover.Target>
       <Popover.Dropdown w={280} p="md">
-        <NameForm name="" isDefault={false} error={save.error} onSubmit={create} />
+        <ViewForm view={null} mine error={save.error} onSubmit={create} />
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-type NameFormProps = {
-  name: string;
-  isDefault: boolean;
-  error: unknown;
-  onSubmit: (name: string, isDefault: boolean) => void;
-};
-
-function NameForm({ name, isDefault, error, onSubmit }: NameFormProps) {
+function ViewMenu({ object, view, page }: { object: CrmObject; view: View; page: Page }) {
   const { t } = useLingui();
-  const message = useErrorMessage();
-  const [text, setText] = useState(name);
-  const [first, setFirst] = useState(isDefault);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim()) onSubmit(text.trim(), first);
-  };
-  return (
-    <form onSubmit={submit} style={{ display: "grid", gap: 12 }}>
-      <TextInput
-        label={t`Name of the view`}
-        value={text}
-        maxLength={80}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={error ? message(error) : null}
-        data-autofocus
-        data-testid="view-name"
-      />
-      <Checkbox
-        label={t`Open the list with this view`}
-        checked={first}
-        onChange={(event) => setFirst(event.currentTarget.checked)}
-      />
-      <Button type="submit" disabled={!text.trim()} data-testid="view-create">
-        <Trans>Save view</Trans>
-      </Button>
-    </form>
-  );
-}
-
-function ViewMenu({ object, view }: { object: CrmObject; view: View }) {
-  const { t } = useLingui();
-  const [renaming, setRenaming] = useState(false);
+  const { person } = useSession();
+  const [editing, setEditing] = useState(false);
   const save = useSaveView();
   const remove = useDeleteView();
   const navigate = useNavigate();
   const message = useErrorMessage();
   const failed = (error: unknown) => toast({ text: message(error), tone: "danger" });
-  const rename = (name: string, is_default: boolean) =>
-    save.mutate({ view, change: { name, is_default } }, { onSuccess: () => setRenaming(false) });
+  const place = (placed: Placed) =>
+    save.mutate({ view, change: placed }, { onSuccess: () => setEditing(false) });
   const drop = () =>
     remove.mutate(view.id, {
       onSuccess: () =>
-        void navigate({ to: "/o/$noun", params: { noun: object.noun }, search: { view: "all" } }),
+        void navigate({ to: pathOf(page), params: { noun: object.noun }, search: { view: "all" } }),
       onError: failed,
     });
+  /** What the address bar has at this moment is the link. */
+  const copy = () =>
+    navigator.clipboard
+      .writeText(window.location.href)
+      .then(() => toast({ text: t`Link copied`, tone: "plain" }), failed);
   return (
-    <Popover opened={renaming} onChange={setRenaming} position="bottom-start" trapFocus>
+    <Popover opened={editing} onChange={setEditing} position="bottom-start" trapFocus>
       <Popover.Target>
         <span>
           <Menu position="bottom-start">
@@ -193,30 +209,37 @@ function ViewMenu({ object, view }: { object: CrmObject; view: View }) {
               </GhostButton>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => setRenaming(true)} data-testid="view-rename">
-                <Trans>Rename</Trans>
+              <Menu.Item onClick={() => void copy()} disabled={view.visibility === "private"}>
+                <Trans>Copy link</Trans>
               </Menu.Item>
-              <Menu.Item
-                onClick={() =>
-                  save.mutate({ view, change: { is_default: !view.is_default } }, { onError: failed })
-                }
-              >
-                {view.is_default ? t`No longer the default` : t`Make it the default`}
-              </Menu.Item>
-              <Menu.Item color="var(--danger-text)" onClick={drop} data-testid="view-delete">
-                <Trans>Delete view</Trans>
-              </Menu.Item>
+              {view.can_change ? (
+                <>
+                  <Menu.Item onClick={() => setEditing(true)} data-testid="view-rename">
+                    <Trans>Rename and share</Trans>
+                  </Menu.Item>
+                  <Menu.Item
+                    onClick={() =>
+                      save.mutate({ view, change: { is_default: !view.is_default } }, { onError: failed })
+                    }
+                  >
+                    {view.is_default ? t`No longer the default` : t`Make it the default`}
+                  </Menu.Item>
+                  <Menu.Item color="var(--danger-text)" onClick={drop} data-testid="view-delete">
+                    <Trans>Delete view</Trans>
+                  </Menu.Item>
+                </>
+              ) : null}
             </Menu.Dropdown>
           </Menu>
         </span>
       </Popover.Target>
       <Popover.Dropdown w={280} p="md">
-        <NameForm
+        <ViewForm
           key={view.id}
-          name={view.name}
-          isDefault={view.is_default}
+          view={view}
+          mine={view.person_id === person.id}
           error={save.error}
-          onSubmit={rename}
+          onSubmit={place}
         />
       </Popover.Dropdown>
     </Popover>

@@ -27,7 +27,11 @@ type Memory = {
 };
 
 /** What was listed, and the address it was listed at. */
-export type Opened = { body: ListBody; search: { view?: string; trash?: boolean; filter?: Filter } };
+export type Opened = {
+  body: ListBody;
+  search: { view?: string; trash?: boolean; filter?: Filter };
+  page?: "list" | "board";
+};
 
 const empty = (): Memory => ({ drafts: new Map(), searches: new Map(), opened: new Map() });
 let memory = empty();
@@ -52,12 +56,12 @@ export function rememberOpened(noun: string, opened: Opened): void {
 
 export const openedFrom = (noun: string): Opened | undefined => memory.opened.get(noun);
 
-/** Back to the list a record was opened from, with the saved view that was open there. */
-export const backToList = (noun: string) => ({
-  to: "/o/$noun" as const,
-  params: { noun },
-  search: openedFrom(noun)?.search ?? {},
-});
+/** Back to the list or board a record was opened from, with the saved view that was open there. */
+export const backToList = (noun: string) => {
+  const { page, search = {} } = openedFrom(noun) ?? {};
+  const to = page === "board" ? ("/o/$noun/board" as const) : ("/o/$noun" as const);
+  return { to, params: { noun }, search };
+};
 
 export type ListState = {
   state: ViewState;
@@ -69,7 +73,7 @@ export type ListState = {
   setSearch: (search: string) => void;
 };
 
-function useListState(object: CrmObject, view: View | undefined): ListState {
+export function useListState(object: CrmObject, view: View | undefined): ListState {
   const { drafts, searches } = useSyncExternalStore(subscribe, () => memory);
   const key = `${object.noun}/${view?.id ?? ""}`;
   const saved = view ? stateOf(view, object) : defaultState(object);

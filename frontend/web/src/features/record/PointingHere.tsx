@@ -1,10 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
-import type { CrmObject, CrmRecord, Field } from "@rapport/core";
+import { type CrmObject, type CrmRecord, type Field, formatCompactMoney } from "@rapport/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useObjects } from "~/data/objects.ts";
+import { fieldOf, hasBoard, useObjects } from "~/data/objects.ts";
 import { pointingQuery } from "~/data/records.ts";
-import { Avatar } from "~/ui/atoms.tsx";
+import { dialogs } from "~/features/shell/dialogs.ts";
+import { useFormat } from "~/fields/FieldValue.tsx";
+import { Avatar, IconButton } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { Percent } from "~/ui/Ring.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
 
@@ -31,7 +36,11 @@ function Panel({ own, id, object, field }: Pointing & { own: CrmObject; id: stri
   const { t } = useLingui();
   const { read, inline } = useLocale();
   const { data } = useQuery(pointingQuery(object, field.name, id));
-  if (!data || data.items.length === 0) return null;
+  // A company without a deal is one to make a deal with; of all else nothing is said where there is nothing.
+  const sells = hasBoard(object) && object.rights.create && object.name !== own.name;
+  if (!data || (data.items.length === 0 && !sells)) return null;
+  const create = () => dialogs.openCreate({ noun: object.noun, values: { [field.name]: id } });
+  const one = inline(object.label);
   const plural = inline(object.plural);
   const name = object.name === own.name ? t`Subordinate ${plural}` : read(object.plural);
   return (
@@ -42,7 +51,18 @@ function Panel({ own, id, object, field }: Pointing & { own: CrmObject; id: stri
           {data.items.length}
           {data.next ? "+" : ""}
         </small>
+        {sells ? (
+          <IconButton
+            label={t`New ${one}`}
+            onClick={create}
+            style={{ marginLeft: "auto" }}
+            data-testid={`pointing-add-${object.name}`}
+          >
+            <IconPlus {...icon} />
+          </IconButton>
+        ) : null}
       </h2>
+      {data.items.length === 0 ? <p className="mute">{t`None yet.`}</p> : null}
       <ul>
         {data.items.map((item) => {
           const label = String(item[object.title_field] ?? "");
@@ -53,11 +73,38 @@ function Panel({ own, id, object, field }: Pointing & { own: CrmObject; id: stri
                 <Link to="/o/$noun/$id" params={{ noun: object.noun, id: item.id }} className="truncate">
                   {label || t`No name`}
                 </Link>
+                {hasBoard(object) ? <Stand object={object} item={item} /> : null}
               </span>
+              {hasBoard(object) ? <Worth item={item} /> : null}
             </li>
           );
         })}
       </ul>
     </section>
   );
+}
+
+/** How far a deal is. */
+function Stand({ object, item }: { object: CrmObject; item: CrmRecord }) {
+  const format = useFormat();
+  const stage = fieldOf(object, "stage");
+  if (!stage) return null;
+  return (
+    <small className="mute">
+      {format(stage, item.stage)}
+      {item.status === "open" && typeof item.probability === "number" ? (
+        <>
+          {" "}
+          <Percent value={item.probability} />
+        </>
+      ) : null}
+    </small>
+  );
+}
+
+function Worth({ item }: { item: CrmRecord }) {
+  const { locale } = useLocale();
+  const { amount, currency } = item;
+  if (typeof amount !== "string" || typeof currency !== "string") return null;
+  return <b className="num">{formatCompactMoney({ amount, currency }, locale)}</b>;
 }

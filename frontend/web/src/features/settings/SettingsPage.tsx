@@ -3,12 +3,14 @@ import {
   IconBuilding,
   IconDatabase,
   IconFingerprint,
+  IconTarget,
   IconUser,
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { hasBoard, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
@@ -27,6 +29,12 @@ const TeamsSection = lazy(async () => ({
   default: (await import("~/features/team/TeamsSection.tsx")).TeamsSection,
 }));
 
+const PipelinesSection = lazy(async () => ({
+  default: (await import("~/features/pipelines/PipelinesSection.tsx")).PipelinesSection,
+}));
+
+const WIDE = new Set(["members", "pipelines"]);
+
 const route = getRouteApi("/app/settings/{-$section}");
 
 export function SettingsPage() {
@@ -35,12 +43,15 @@ export function SettingsPage() {
   const { rights } = useSession();
   useTitle(t`Settings`);
   const people = { name: "members", label: t`Members`, Icon: IconUsers, Page: MembersSection };
+  const lines = { name: "pipelines", label: t`Pipelines`, Icon: IconTarget, Page: PipelinesSection };
+  const sells = useObjects().some(hasBoard);
   const sections = [
     { name: "profile", label: t`Profile`, Icon: IconUser, Page: ProfileSection },
     { name: "security", label: t`Security`, Icon: IconFingerprint, Page: SecuritySection },
     { name: "organisation", label: t`Organisation`, Icon: IconBuilding, Page: OrganisationSection },
     ...(rights.manage_people ? [people] : []),
     { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection },
+    ...(rights.configure && sells ? [lines] : []),
     { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection },
   ];
   const current = sections.find((item) => item.name === section);
@@ -63,7 +74,7 @@ export function SettingsPage() {
         ))}
       </nav>
       <div className={styles.main}>
-        <div className={styles.form} data-wide={section === "members" || undefined}>
+        <div className={styles.form} data-wide={WIDE.has(section) || undefined}>
           <Suspense fallback={<Bones rows={4} />}>
             <current.Page />
           </Suspense>

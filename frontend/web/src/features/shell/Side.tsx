@@ -14,7 +14,7 @@ import {
 import { Link, useLocation } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
 import { leave } from "~/app/router.tsx";
-import { useObjects } from "~/data/objects.ts";
+import { hasBoard, useObjects } from "~/data/objects.ts";
 import { signOut, useSession } from "~/data/session.ts";
 import { useViews } from "~/data/views.ts";
 import { Avatar, Kbd } from "~/ui/atoms.tsx";
@@ -110,6 +110,7 @@ function Nav() {
   const { rights } = useSession();
   const objects = useObjects();
   const listedByView = useListedByView();
+  const { pathname } = useLocation();
   return (
     <nav className={styles.nav} aria-label={t`Main`}>
       <Link to="/" className={styles.item} activeOptions={{ exact: true }} data-testid="nav-home">
@@ -118,13 +119,18 @@ function Nav() {
       </Link>
       {objects.map((object) => {
         const Icon = objectIcon(object.icon);
+        // What goes through stages is looked at as a board; its list and its records are below that line as well.
+        const boarded = hasBoard(object);
         return (
           <Link
             key={object.noun}
-            to="/o/$noun"
+            to={boarded ? "/o/$noun/board" : "/o/$noun"}
             params={{ noun: object.noun }}
             className={styles.item}
             activeOptions={{ exact: listedByView(object) }}
+            {...(boarded && isUnder(pathname, object) && !listedByView(object)
+              ? { "data-status": "active" }
+              : {})}
             data-testid={`nav-${object.noun}`}
           >
             <Icon {...icon} />
@@ -155,9 +161,12 @@ function useListedByView(): (object: CrmObject) => boolean {
   const { pathname, search } = useLocation();
   const open = "view" in search ? search.view : undefined;
   return (object) =>
-    pathname === `/o/${object.noun}` &&
+    (pathname === `/o/${object.noun}` || pathname === `/o/${object.noun}/board`) &&
     views.slice(0, MOST_VIEWS).some((view) => view.object === object.name && view.id === open);
 }
+
+const isUnder = (pathname: string, object: CrmObject): boolean =>
+  `${pathname}/`.startsWith(`/o/${object.noun}/`);
 
 function SavedViews() {
   const { t } = useLingui();
@@ -174,7 +183,7 @@ function SavedViews() {
         return (
           <Link
             key={view.id}
-            to="/o/$noun"
+            to={view.kind === "board" ? "/o/$noun/board" : "/o/$noun"}
             params={{ noun: object.noun }}
             search={{ view: view.id }}
             className={styles.item}

@@ -1,0 +1,161 @@
+/** What the board works out by itself: previews of a move, places of cards, idleness. No figure here is ever stored. */
+import { type Board, type BoardColumn, type BoardSum, type Card, dayOf, type Sort } from "@rapport/core";
+
+const add = (a: string, b: string | number): string => {
+  const sum = Number(a) + Number(b);
+  return String(Math.round(sum * 100) / 100);
+};
+
+/** A column's sums with a card more (1) or less (-1), weighted by the card's own probability. */
+export function shifted(sums: readonly BoardSum[], card: Card, by: 1 | -1): BoardSum[] {
+  const { currency } = card;
+  if (!currency) return [...sums];
+  const amount = by * Number(card.amount ?? 0);
+  const weighted = (amount * (card.probability ?? 0)) / 100;
+  const known = sums.some((sum) => sum.currency === currency);
+  const all = known ? sums : [...sums, { currency, count: 0, amount: "0", weighted: "0" }];
+  return all
+    .map((sum) =>
+      sum.currency === currency
+        ? {
+            ...sum,
+            count: sum.count + by,
+            amount: add(sum.amount, amount),
+            weighted: add(sum.weighted, weighted),
+          }
+        : sum,
+    )
+    .filter((sum) => sum.count > 0);
+}
+
+/** Sums of several columns together. */
+export function totals(columns: readonly BoardColumn[]): BoardSum[] {
+  const found = new Map<string, BoardSum>();
+  for (const sum of columns.flatMap((column) => column.sums)) {
+    const before = found.get(sum.currency) ?? {
+      currency: sum.currency,
+      count: 0,
+      amount: "0",
+      weighted: "0",
+    };
+    found.set(sum.currency, {
+      currency: sum.currency,
+      count: before.count + sum.count,
+      amount: add(before.amount, sum.amount),
+      weighted: add(before.weighted, sum.weighted),
+    });
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count);
+}
+
+/** The sum to show first: the organisation's own currency, else the most frequent; and how many others there are. */
+export function leading(
+  sums: readonly BoardSum[],
+  currency: string,
+): { sum: BoardSum | null; rest: BoardSum[] } {
+  const sum = sums.find((each) => each.currency === currency) ?? sums[0] ?? null;
+  return { sum, rest: sums.filter((each) => each !== sum) };
+}
+
+type Key = string | number | null;
+
+/** How the server orders a column, as far as a card tells; null where it doesn't. */
+function keyOf(card: Card, sort: Sort): Key | undefined {
+  switch (sort.field) {
+    case "amount":
+      return card.amount === null ? null : Number(card.amount);
+    case "probability":
+      return card.probability;
+    case "close_date":
+    case "closed_on":
+    case "next_step_on":
+    case "stage_since":
+    case "created_at":
+    case "updated_at":
+      return card[sort.field];
+    default:
+      return undefined;
+  }
+}
+
+export const orderOf = (sort: readonly Sort[], closed: boolean): Sort =>
+  sort[0] ?? (closed ? { field: "closed_on", descending: true } : { field: "close_date", descending: false });
+
+/** The place at which a card will stand in a column; empties are last, and an order that cards don't show is not known. */
+export function landing(cards: readonly Card[], card: Card, sort: Sort): number {
+  const mine = keyOf(card, sort);
+  if (mine === undefined) return 0;
+  const at = cards.findIndex((other) => other.id !== card.id && comesBefore(mine, keyOf(other, sort), sort));
+  return at < 0 ? cards.length : at;
+}
+
+function comesBefore(mine: Key, other: Key | undefined, sort: Sort): boolean {
+  if (mine === null) return false;
+  if (other === null || other === undefined) return true;
+  return sort.descending ? mine > other : mine < other;
+}
+
+/** The board with a card in another column; figures follow. */
+export function moved(
+  board: Board,
+  id: string,
+  to: string,
+  index: number,
+  change: Partial<Card> = {},
+): Board {
+  const from = board.columns.find((column) => column.cards.some((card) => card.id === id));
+  const card = from?.cards.find((each) => each.id === id);
+  if (!from || !card || !board.columns.some((column) => column.stage === to)) return board;
+  const next = { ...card, ...change, stage: to };
+  const columns = board.columns.map((column) => {
+    const without = column.cards.filter((each) => each.id !== id);
+    const left = column === from;
+    const arrived = column.stage === to;
+    if (!left && !arrived) return column;
+    let { count, sums } = column;
+    if (left) [count, sums] = [count - 1, shifted(sums, card, -1)];
+    if (arrived) [count, sums] = [count + 1, shifted(sums, next, 1)];
+    const cards = arrived ? [...without.slice(0, index), next, ...without.slice(index)] : without;
+    return { ...column, cards, count, sums };
+  });
+  return { ...board, columns };
+}
+
+export type IdleTone = "calm" | "warn" | "danger";
+
+/** Whole days since anything happened, by the organisation's calendar. */
+export function idleDays(card: Card, today: string, zone: string): number {
+  return Math.max(0, daysBetween(dayOf(card.idle_since, zone), today));
+}
+
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Over the stage's limit is a warning, over 1.3 times of it trouble. */
+export function idleTone(days: number, limit: number | null): IdleTone {
+  if (limit === null || days <= limit) return "calm";
+  return days > limit * 1.3 ? "danger" : "warn";
+}
+
+const MONTHS = 6;
+
+/** The day six months before; the end of a shorter month where it has no such day. */
+export function sixMonthsBefore(today: string): string {
+  const [year = 0, month = 1, date = 1] = today.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month - MONTHS, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 - MONTHS, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
+/** The firsts of the months in a span, for the scale of the slider. */
+export function monthStarts(from: string, to: string): string[] {
+  const starts: string[] = [];
+  const [year = 0, month = 1] = from.split("-").map(Number);
+  for (let offset = 1; ; offset++) {
+    const day = new Date(Date.UTC(year, month - 1 + offset, 1)).toISOString().slice(0, 10);
+    if (day > to) return starts;
+    starts.push(day);
+  }
+}

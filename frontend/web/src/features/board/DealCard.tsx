@@ -1,0 +1,197 @@
+/** One deal: what it is, what it is worth, what comes next, and how long nothing has happened. */
+import { useLingui } from "@lingui/react/macro";
+import { type Card, type CrmObject, formatCompactMoney, formatDate, type Stage } from "@rapport/core";
+import {
+  IconArrowsRightLeft,
+  IconCalendar,
+  IconCalendarPlus,
+  IconCalendarX,
+  IconShieldExclamation,
+} from "@tabler/icons-react";
+import { memo, type PointerEvent } from "react";
+import { daysBetween, idleDays, idleTone } from "~/data/boardMath.ts";
+import { useFirstConflict } from "~/data/conflicts.ts";
+import { useLabels } from "~/data/labels.ts";
+import { fieldOf } from "~/data/objects.ts";
+import { ConflictMark } from "~/fields/ConflictMark.tsx";
+import { Avatar } from "~/ui/atoms.tsx";
+import { Percent } from "~/ui/Ring.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./board.module.css";
+import { shortDay } from "./days.ts";
+
+export type CardActions = {
+  open: (card: Card) => void;
+  select: (card: Card) => void;
+  lift: (card: Card, event: PointerEvent<HTMLElement>) => void;
+  plan: (card: Card, element: HTMLElement) => void;
+  move: (card: Card, element: HTMLElement) => void;
+};
+
+type Props = {
+  object: CrmObject;
+  card: Card;
+  stage: Stage;
+  /** The day that counts as today: the one looked back to, on a board of the past. */
+  today: string;
+  zone: string;
+  selected: boolean;
+  readOnly: boolean;
+  actions: CardActions;
+};
+
+export const DealCard = memo(function DealCard(props: Props) {
+  const { card, selected, readOnly, actions } = props;
+  const { t } = useLingui();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the board, which moves the selection
+    <article
+      className={styles.card}
+      data-testid="card"
+      data-id={card.id}
+      data-selected={selected}
+      data-fixed={readOnly}
+      aria-current={selected ? "true" : undefined}
+      aria-label={card.name ?? t`No name`}
+      onPointerDown={(event) => !readOnly && actions.lift(card, event)}
+      onClick={() => actions.select(card)}
+      onDoubleClick={() => actions.open(card)}
+    >
+      <CardFace {...props} />
+    </article>
+  );
+});
+
+/** What stands on a card; also on the one that is being dragged. */
+export function CardFace({ object, card, stage, today, zone, readOnly, actions }: Props) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const labels = useLabels();
+  const found = card.company ? labels.records.get(card.company) : undefined;
+  const company = found?.hidden ? t`Not visible to you` : found?.label;
+  const owner = labels.people.get(card.owner_id);
+  const amount =
+    card.amount && card.currency
+      ? formatCompactMoney({ amount: card.amount, currency: card.currency }, locale)
+      : "";
+  return (
+    <>
+      <div className={styles.title}>
+        <button type="button" className="truncate" tabIndex={-1} onClick={() => actions.open(card)}>
+          {card.name || <span className="mute">{t`No name`}</span>}
+        </button>
+        <Marks object={object} card={card} />
+        {readOnly ? null : (
+          <button
+            type="button"
+            className={styles.moveButton}
+            aria-label={t`Move`}
+            onClick={(event) => actions.move(card, event.currentTarget)}
+          >
+            <IconArrowsRightLeft size={14} stroke={1.5} />
+          </button>
+        )}
+      </div>
+      <div className={`${styles.company} truncate`}>{company ?? " "}</div>
+      <div className={styles.worth}>
+        <b className="num">{amount || <span className="mute">{t`No amount`}</span>}</b>
+        <span className={styles.grow} />
+        {card.probability === null ? null : <Percent value={card.probability} />}
+        {owner ? (
+          <span title={owner.name} className={styles.owner}>
+            <Avatar name={owner.name} seat={owner.has_seat} />
+          </span>
+        ) : null}
+      </div>
+      <div className={styles.rule} />
+      <div className={styles.next}>
+        {stage.outcome === "open" ? (
+          <>
+            <NextStep card={card} today={today} readOnly={readOnly} actions={actions} />
+            <span className={styles.grow} />
+            <Idle card={card} stage={stage} today={today} zone={zone} />
+          </>
+        ) : (
+          <span className="mute num">{card.closed_on ? formatDate(card.closed_on, locale) : " "}</span>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Marks({ object, card }: { object: CrmObject; card: Card }) {
+  const { t } = useLingui();
+  const conflict = useFirstConflict(card.id);
+  const field = conflict ? fieldOf(object, conflict) : undefined;
+  return (
+    <span className={styles.marks}>
+      {field ? <ConflictMark object={object} field={field} record={{ ...card }} compact /> : null}
+      {card.gate_unmet ? (
+        <span className={styles.shield} title={t`Lacks something that the next stage asks for`}>
+          <IconShieldExclamation size={14} stroke={1.5} aria-label={t`Stage conditions not met`} />
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+const small = { size: 13, stroke: 1.5 } as const;
+
+function NextStep({
+  card,
+  today,
+  readOnly,
+  actions,
+}: Pick<Props, "card" | "today" | "readOnly" | "actions">) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const day = card.next_step_on;
+  if (!card.next_step && !day) {
+    const empty = (
+      <>
+        <IconCalendarPlus {...small} /> {t`No next step`}
+      </>
+    );
+    return readOnly ? (
+      <span className={styles.step} data-tone="warn">
+        {empty}
+      </span>
+    ) : (
+      <button
+        type="button"
+        className={styles.step}
+        data-tone="warn"
+        tabIndex={-1}
+        data-testid="plan"
+        onPointerDown={(event) => event.stopPropagation()}
+        onClick={(event) => actions.plan(card, event.currentTarget)}
+      >
+        {empty}
+      </button>
+    );
+  }
+  const late = day !== null && daysBetween(today, day) < 0;
+  const Icon = late ? IconCalendarX : IconCalendar;
+  return (
+    <span className={styles.step} data-tone={late ? "danger" : undefined}>
+      <Icon {...small} />
+      {day ? <span className="num">{shortDay(day, today, locale)}</span> : null}
+      <span className="truncate">{card.next_step}</span>
+    </span>
+  );
+}
+
+function Idle({ card, stage, today, zone }: Pick<Props, "card" | "stage" | "today" | "zone">) {
+  const { t } = useLingui();
+  const days = idleDays(card, today, zone);
+  const limit = stage.rot_days;
+  return (
+    <span
+      className={`${styles.idle} num`}
+      data-tone={idleTone(days, limit)}
+      title={limit === null ? undefined : t`Idle from ${limit} days on`}
+    >
+      {days === 0 ? t`Today` : t`Idle ${days} d`}
+    </span>
+  );
+}

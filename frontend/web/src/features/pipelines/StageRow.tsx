@@ -1,0 +1,190 @@
+import { useLingui } from "@lingui/react/macro";
+import { Popover } from "@mantine/core";
+import { type CrmObject, countConditions, type Group, toFilter, toGroup } from "@rapport/core";
+import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { useFilterLabels } from "~/data/options.ts";
+import { NodeEditor } from "~/features/list/FilterEditor.tsx";
+import filter from "~/features/list/filter.module.css";
+import inputs from "~/fields/fields.module.css";
+import { Chip, GhostButton, IconButton } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { change, type Draft, type Row, removeStage, shift } from "./draft.ts";
+import styles from "./pipelines.module.css";
+
+type Props = { object: CrmObject; draft: Draft; row: Row; onDraft: (draft: Draft) => void };
+
+/** Not every field can be asked for: where a deal stands is the question itself. */
+const NEVER = new Set(["pipeline", "stage"]);
+
+export function StageRow({ object, draft, row, onDraft }: Props) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const set = (part: Partial<Row>) => onDraft(change(draft, row.key, part));
+  const open = row.outcome === "open";
+  const name = read(row.label);
+  const label = (language: "zh" | "en") => (
+    <input
+      className={inputs.input}
+      aria-label={language === "zh" ? t`Name in Chinese` : t`Name in English`}
+      value={row.label[language]}
+      onChange={(event) => set({ label: { ...row.label, [language]: event.currentTarget.value } })}
+      data-testid={`stage-${language}`}
+    />
+  );
+  return (
+    <div className={styles.row} data-testid="stage-row">
+      <span className={styles.order}>
+        {open ? (
+          <>
+            <IconButton label={t`Move ${name} up`} onClick={() => onDraft(shift(draft, row.key, -1))}>
+              <IconArrowUp {...smallIcon} />
+            </IconButton>
+            <IconButton label={t`Move ${name} down`} onClick={() => onDraft(shift(draft, row.key, 1))}>
+              <IconArrowDown {...smallIcon} />
+            </IconButton>
+          </>
+        ) : (
+          <Chip tone={row.outcome === "won" ? "ok" : "danger"}>
+            {row.outcome === "won" ? t`Won` : t`Lost`}
+          </Chip>
+        )}
+      </span>
+      {label("zh")}
+      {label("en")}
+      <NumberInput
+        label={t`Probability of ${name}`}
+        value={row.probability}
+        max={100}
+        onChange={(probability) => set({ probability: probability ?? 0 })}
+        unit="%"
+      />
+      {open ? (
+        <NumberInput
+          label={t`Idle limit of ${name}`}
+          value={row.rot_days}
+          max={999}
+          onChange={(rot_days) => set({ rot_days })}
+          unit={t`d`}
+        />
+      ) : (
+        <span />
+      )}
+      <Required object={object} row={row} onChange={(required) => set({ required })} />
+      {open ? <ExitRule object={object} row={row} onChange={(exit_rule) => set({ exit_rule })} /> : <span />}
+      {open ? (
+        <IconButton
+          label={t`Take ${name} away`}
+          onClick={() => onDraft(removeStage(draft, row.key))}
+          data-testid="stage-remove"
+        >
+          <IconTrash {...smallIcon} />
+        </IconButton>
+      ) : (
+        <span />
+      )}
+    </div>
+  );
+}
+
+type NumberProps = {
+  label: string;
+  value: number | null;
+  max: number;
+  unit: string;
+  onChange: (value: number | null) => void;
+};
+
+function NumberInput({ label, value, max, unit, onChange }: NumberProps) {
+  const read = (text: string) =>
+    onChange(text === "" ? null : Math.min(max, Math.max(0, Math.round(Number(text)))));
+  return (
+    <span className={styles.number}>
+      <input
+        type="number"
+        min={0}
+        max={max}
+        className={inputs.input}
+        aria-label={label}
+        value={value ?? ""}
+        onChange={(event) => read(event.currentTarget.value)}
+      />
+      <span className="mute">{unit}</span>
+    </span>
+  );
+}
+
+function Required({
+  object,
+  row,
+  onChange,
+}: {
+  object: CrmObject;
+  row: Row;
+  onChange: (required: string[]) => void;
+}) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const fields = object.fields.filter((field) => field.editable && !NEVER.has(field.name));
+  const asked = fields.filter((field) => row.required.includes(field.name));
+  const text = asked.map((field) => read(field.label)).join(t({ message: ", ", context: "list" }));
+  const toggle = (name: string) =>
+    onChange(
+      row.required.includes(name) ? row.required.filter((each) => each !== name) : [...row.required, name],
+    );
+  return (
+    <Popover position="bottom-start" trapFocus>
+      <Popover.Target>
+        <GhostButton className={styles.cell} data-testid="stage-required">
+          <span className="truncate">{text || t`nothing`}</span>
+        </GhostButton>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.fields}>
+        {fields.map((field) => (
+          <label key={field.name}>
+            <input
+              type="checkbox"
+              checked={row.required.includes(field.name)}
+              onChange={() => toggle(field.name)}
+              data-testid={`require-${field.name}`}
+            />
+            {read(field.label)}
+          </label>
+        ))}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function ExitRule({
+  object,
+  row,
+  onChange,
+}: {
+  object: CrmObject;
+  row: Row;
+  onChange: (rule: Row["exit_rule"]) => void;
+}) {
+  const { t } = useLingui();
+  const [root, setRoot] = useState<Group>(() => toGroup(row.exit_rule));
+  useFilterLabels(object, root);
+  const count = countConditions(toGroup(row.exit_rule));
+  const change = (next: Group) => {
+    setRoot(next);
+    onChange(toFilter(next));
+  };
+  return (
+    <Popover position="bottom-end" trapFocus>
+      <Popover.Target>
+        <GhostButton className={styles.cell} data-testid="stage-rule">
+          {count > 0 ? t`Conditions: ${count}` : t`nothing`}
+        </GhostButton>
+      </Popover.Target>
+      <Popover.Dropdown className={filter.panel} miw={520}>
+        <p className="mute">{t`A deal goes on from here only if this holds. To lose it is always possible.`}</p>
+        <NodeEditor object={object} root={root} path={[]} onChange={change} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
