@@ -112,6 +112,7 @@ class Provisioner:
             "country": found.country,
             "locale": found.locale,
             "currency": found.currency,
+            "time_zone": found.time_zone,
         }
         if not samples:
             facts["sample_data"] = "no"

@@ -1,13 +1,16 @@
-"""Makes the demo organisations of a local start: founded like any other, with sample records and two logins each."""
+"""Makes the demo organisations of a local start: founded like any other, with sample records and three logins each."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from auth import identities, passwords, persons
-from auth.authz.roles import REP, assign
+from auth import identities, passwords, persons, teams, tree
+from auth.authz.roles import MANAGER, REP, assign
 from kernel import context
+from kernel.db import TenantSession
 from kernel.ids import derive_id
 from kernel.settings import Settings
 from rapport.crm.records.choices import SEED_TIME
+from rapport.crm.samples.feature import fill
 from rapport.local.demo_data import ORGANISATIONS, PASSWORD, DemoOrganisation
 from rapport.onboarding.founding import Founding, found
 from rapport.parts import Parts, open_parts
@@ -35,43 +38,60 @@ def logins() -> list[dict[str, str]]:
             "locale": demo.locale,
         }
         for demo in ORGANISATIONS
-        for person in (demo.owner, demo.rep)
+        for person in demo.logins
     ]
 
 
 async def _organisation(parts: Parts, demo: DemoOrganisation) -> None:
-    organisation_id, owner_id = _id(demo, "organisation"), _id(demo, "owner")
+    organisation_id = _id(demo, "organisation")
     hashed = await passwords.hash_password(PASSWORD)
     founding = Founding(
         organisation_id=organisation_id,
-        person_id=owner_id,
+        person_id=_id(demo, "owner"),
         company=demo.name,
         country=demo.country,
         locale=demo.locale,
         email=demo.owner.email,
         name=demo.owner.name,
         password_hash=hashed,
-        sample_data=True,
+        sample_data=False,  # they come with the people who own them
     )
     async with parts.runtime.databases.control_session() as control:
         await found(parts.runtime, control, founding)
     await parts.provisioner.run(organisation_id)
-    await _rep(parts, demo, organisation_id, hashed)
-
-
-async def _rep(parts: Parts, demo: DemoOrganisation, organisation_id: UUID, hashed: str) -> None:
-    person_id = _id(demo, "rep")
+    memberships = {}
     async with parts.runtime.databases.control_session() as control:
-        identity_id = await identities.ensure_identity(control, demo.rep.email)
-        await identities.set_password(control, identity_id, hashed)
-        membership_id = await identities.join(control, identity_id, organisation_id, person_id)
+        for what, person in (("manager", demo.manager), ("rep", demo.rep)):
+            identity_id = await identities.ensure_identity(control, person.email)
+            await identities.set_password(control, identity_id, hashed)
+            memberships[what] = await identities.join(control, identity_id, organisation_id, _id(demo, what))
     tenant = await parts.directory.tenant(organisation_id)
     async with parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        await _people(session, demo, memberships)
+        facts = {"organisation_id": str(tenant.id), "founder_locale": demo.locale}
+        facts |= {"currency": tenant.currency, "time_zone": tenant.time_zone}
+        # The one who signs in as a rep has more than the others, so that a rep's view is full too.
+        order = ("rep", "colleague 0", "colleague 1", "rep", "manager", "owner")
+        await fill(session, facts, [_id(demo, what) for what in order])
+
+
+async def _people(session: TenantSession, demo: DemoOrganisation, memberships: Mapping[str, UUID]) -> None:
+    """The manager below the owner, the reps below the manager, all of them in the manager's team."""
+    below = [("manager", demo.manager, MANAGER, "owner"), ("rep", demo.rep, REP, "manager")]
+    below += [(f"colleague {n}", each, REP, "manager") for n, each in enumerate(demo.colleagues)]
+    team_id = _id(demo, "team")
+    if any(each.id == team_id for each in await teams.listed(session)):
+        return  # made once: who changed the tree or the team since keeps their change
+    for what, who, role, above in below:
+        person_id = _id(demo, what)
         await persons.create_person(
-            session, person_id, name=demo.rep.name, email=demo.rep.email, locale=demo.locale,
-            membership_id=membership_id,
+            session, person_id, name=who.name, email=who.email, locale=demo.locale,
+            membership_id=memberships.get(what),
         )  # fmt: skip
-        await assign(session, person_id, REP)
+        await assign(session, person_id, role)
+        await tree.set_manager(session, person_id, _id(demo, above))
+    people = frozenset(_id(demo, what) for what, *_ in below)
+    await teams.put(session, team_id, teams.Wanted(demo.team, _id(demo, "manager"), people))
 
 
 def _id(demo: DemoOrganisation, what: str) -> UUID:

@@ -13,13 +13,25 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class DemoOrganisation:
-    """An organisation with the sample records of its language; `rep` sees and edits only their own records."""
+    """An organisation with the sample records of its language.
+
+    `manager` leads `team` and sees what its people do; `rep` sees and edits only their own records. `colleagues` are
+    reps who are there by name and don't sign in.
+    """
 
     name: str
     country: str
     locale: str
     owner: DemoPerson
+    manager: DemoPerson
     rep: DemoPerson
+    colleagues: tuple[DemoPerson, ...]
+    team: str
+
+    @property
+    def logins(self) -> tuple[DemoPerson, ...]:
+        """Who may sign in."""
+        return self.owner, self.manager, self.rep
 
 
 PASSWORD = "try-rapport-2026"  # noqa: S105  # printed at every local start; embedded mode serves this machine only
@@ -30,13 +42,25 @@ ORGANISATIONS = (
         country="CN",
         locale="zh-CN",
         owner=DemoPerson("周岚", "zhoulan@huadong-jinggong.example"),
+        manager=DemoPerson("沈国强", "shenguoqiang@huadong-jinggong.example"),
         rep=DemoPerson("陈思远", "chensiyuan@huadong-jinggong.example"),
+        colleagues=(
+            DemoPerson("陆佳宁", "lujianing@huadong-jinggong.example"),
+            DemoPerson("方志鹏", "fangzhipeng@huadong-jinggong.example"),
+        ),
+        team="华东销售部",
     ),
     DemoOrganisation(
         name="Northwind Home",
         country="GB",
         locale="en",
         owner=DemoPerson("Hannah Clarke", "hannah.clarke@northwind-home.example"),
+        manager=DemoPerson("Marcus Reed", "marcus.reed@northwind-home.example"),
         rep=DemoPerson("Oliver Bennett", "oliver.bennett@northwind-home.example"),
+        colleagues=(
+            DemoPerson("Grace Holloway", "grace.holloway@northwind-home.example"),
+            DemoPerson("Samir Patel", "samir.patel@northwind-home.example"),
+        ),
+        team="Trade sales",
     ),
 )

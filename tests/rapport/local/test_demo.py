@@ -28,7 +28,9 @@ async def test_demo_organisations_are_made_once_in_each_installation(
         await migrate_all(settings)
         logins = await demo.seed(settings)
         assert await demo.seed(settings) == logins
-        assert [login["name"] for login in logins] == ["周岚", "陈思远", "Hannah Clarke", "Oliver Bennett"]
+        assert [login["name"] for login in logins] == [
+            "周岚", "沈国强", "陈思远", "Hannah Clarke", "Marcus Reed", "Oliver Bennett",
+        ]  # fmt: skip
         assert await counts(settings) == [(16, 18), (18, 20)]
     findings = await doctor.examine(environment)
     assert [finding.line() for finding in findings if finding.state == "fail"] == []

@@ -1,8 +1,9 @@
 """Writes the sample records when an organisation is provisioned and asked for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -17,27 +18,49 @@ from rapport.crm.contacts.feature import CONTACT
 from rapport.crm.records import choices, write
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import ObjectType
+from rapport.crm.samples import words
 from rapport.crm.samples.data import CHINESE, ENGLISH, SampleData
+from rapport.crm.samples.history import Place, write_history
+from rapport.crm.samples.writing import sample_id
 
 LINK = next(each for each in CONTACT.relations if each.name == "companies")
 
 
 async def seed(session: TenantSession, facts: Mapping[str, str]) -> None:
-    """Companies with their parents, contacts, and the links between them; run twice, they are the same records."""
-    if facts.get("sample_data") != "yes":
-        return
-    data = CHINESE if facts["founder_locale"].startswith("zh") else ENGLISH
-    organisation, owner = UUID(facts["organisation_id"]), UUID(facts["founder_person_id"])
-    company_ids = [_id(organisation, "company", row[0]) for row in data.companies]
-    for row, values in zip(company_ids, await _companies(session, data, company_ids), strict=True):
-        await _add(session, COMPANY, row, values, owner)
+    """The sample records, all of them the founder's, where the founder asked for them."""
+    if facts.get("sample_data") == "yes":
+        await fill(session, facts, [UUID(facts["founder_person_id"])])
+
+
+async def fill(session: TenantSession, facts: Mapping[str, str], owners: Sequence[UUID]) -> None:
+    """Companies, contacts and two years of business with them, each company and all about it one of `owners`'.
+
+    Run twice, they are the same records.
+    """
+    chinese = facts["founder_locale"].startswith("zh")
+    place = Place(
+        organisation=UUID(facts["organisation_id"]),
+        currency=facts["currency"],
+        zone=ZoneInfo(facts["time_zone"]),
+        owners=owners,
+        data=CHINESE if chinese else ENGLISH,
+        words=words.CHINESE if chinese else words.ENGLISH,
+    )
+    await _people_of_companies(session, place)
+    await write_history(session, place)
+
+
+async def _people_of_companies(session: TenantSession, place: Place) -> None:
+    data = place.data
+    for index, values in enumerate(await _companies(session, data, place.companies)):
+        await _add(session, COMPANY, place.companies[index], values, place.owner(index))
     cities = await _cities(session, CONTACT, [contact[4] for contact in data.contacts])
     for contact in data.contacts:
-        contact_id = _id(organisation, "contact", contact[2])
+        contact_id = sample_id(place.organisation, "contact", contact[2])
         names = ("name", "title", "email", "mobile")
         values = {**dict(zip(names, contact[:4], strict=True)), "city": cities[contact[4]]}
-        if await _add(session, CONTACT, contact_id, values, owner):
-            await _link(session, contact_id, company_ids[contact[5]], contact[6])
+        if await _add(session, CONTACT, contact_id, values, place.owner(contact[5])):
+            await _link(session, contact_id, place.companies[contact[5]], contact[6])
 
 
 async def _companies(session: TenantSession, data: SampleData, ids: list[UUID]) -> list[dict[str, Any]]:
@@ -83,10 +106,6 @@ async def _link(session: TenantSession, contact_id: UUID, company_id: UUID, role
     for name, mine, relation, other, theirs in ends:
         public = {"relation": relation, "other_object": other, "other_id": str(theirs), "role": role}
         session.record_change(Change(object=name, record_id=mine, op="link", field_ids=(LINK.id,), public=public))
-
-
-def _id(organisation: UUID, kind: str, name: str) -> UUID:
-    return derive_id(organisation, "sample", kind, name, at=choices.SEED_TIME)
 
 
 FEATURE = Feature(name="samples", seed=seed)
