@@ -44,6 +44,10 @@ function useActiveView(object: CrmObject): View | undefined {
   return view ? views.find((item) => item.id === view) : defaultOf(views, person.id);
 }
 
+/** An amount is shown in its record's own currency, so that is read even where it has no column. */
+const currencyBeside = (object: CrmObject): string[] =>
+  object.fields.filter((field) => field.type === "currency").map((field) => field.name);
+
 /** Only what the columns show is asked for, and decrypted. */
 function bodyOf(object: CrmObject, { state, search }: ListState, place: Place): ListBody {
   const known = new Set(allFields(object).map((field) => field.name));
@@ -51,7 +55,7 @@ function bodyOf(object: CrmObject, { state, search }: ListState, place: Place): 
   return {
     filter: state.filter,
     sort: state.sort,
-    fields: [...new Set([object.title_field, ...fields])],
+    fields: [...new Set([object.title_field, ...fields, ...currencyBeside(object)])],
     ...(search ? { search } : {}),
     ...place,
   };

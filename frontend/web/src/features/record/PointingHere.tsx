@@ -69,7 +69,7 @@ function Panel({ own, id, object, field }: Pointing & { own: CrmObject; id: stri
           return (
             <li key={item.id} className={styles.related} data-testid="pointing-item">
               <Avatar name={label} size={24} square />
-              <span className={styles.grow}>
+              <span className={`${styles.grow} ${hasBoard(object) ? styles.stacked : ""}`}>
                 <Link to="/o/$noun/$id" params={{ noun: object.noun, id: item.id }} className="truncate">
                   {label || t`No name`}
                 </Link>
