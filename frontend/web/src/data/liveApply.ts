@@ -100,8 +100,9 @@ function outdate(noun: string, ids: ReadonlySet<string>, fresh: ReadonlySet<stri
     predicate: (query) => {
       const [kind, of, which] = query.queryKey;
       if (kind === "list" && of === noun) {
-        const small = which === "recent" || which === "pointing";
-        if (small || lists) return true;
+        // A card that moved stands in another column, with other counts and sums: a board is read as a whole.
+        const whole = which === "recent" || which === "pointing" || which === "board";
+        if (whole || lists) return true;
         later.push(query);
         return false;
       }
