@@ -25,13 +25,13 @@ async def test_the_oldest_keyset_is_closed_first(rapport: Rapport, email: str, m
 
 async def test_a_revision_of_the_control_database_runs_once(rapport: Rapport) -> None:
     databases = rapport.parts.runtime.databases
-    revision = Revision("0002-test", ("CREATE TABLE control_migrated (id integer)",))
+    revision = Revision("9002-test", ("CREATE TABLE control_migrated (id integer)",))
     for _ in range(2):
         await migrate.migrate_control(databases, features.BASELINE, [revision])
     async with databases.admin_session("control") as admin:
         stamps = schema_version.c.version
-        assert (await admin.execute(sa.select(sa.func.max(stamps)))).scalar_one() == "0002-test"
-        await admin.execute(schema_version.delete().where(stamps == "0002-test"))
+        assert (await admin.execute(sa.select(sa.func.max(stamps)))).scalar_one() == "9002-test"
+        await admin.execute(schema_version.delete().where(stamps == "9002-test"))
         await admin.exec_driver_sql("DROP TABLE control_migrated")
 
 
