@@ -25,7 +25,7 @@ from rapport.crm.records.choices import NO_SCOPE
 from rapport.crm.records.compiler import WORDS, compile_filter
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.filters import parse
-from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind
+from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, TextKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -33,6 +33,8 @@ MAX_STAGES = 30
 MAX_PIPELINES = 50
 MAX_MOVED = 2_000
 """Deals that one change of a pipeline moves; more are moved by a bulk edit first."""
+
+_normalise = TextKind().normalise
 
 PIPELINE_LABEL = 2
 PIPELINE_STAGES = 481
@@ -117,6 +119,7 @@ async def _check(
 ) -> None:
     """Refuses what deals could not go through, naming what is wrong."""
     problem = _shape(draft) or _labels(draft) or (None if own_ids else _references(obj, draft, line))
+    problem = problem or await _name_taken(scope, obj, draft, line)
     if problem is not None:
         raise BadPipeline(reason=problem)
     for each in draft.stages:
@@ -164,9 +167,19 @@ def _labels(draft: PipelineDraft) -> Text | None:
         if any(not text.strip() or len(text) > MAX_TEXT for text in texts):
             return Text(zh="每个名称都要有中文和英文", en="every name is needed in Chinese and English")
     for language in ("zh", "en"):
-        names = [getattr(each.label, language).strip().casefold() for each in draft.stages]
+        names = [_normalise(getattr(each.label, language)) for each in draft.stages]
         if len(set(names)) != len(names):
             return Text(zh="两个阶段同名", en="two stages have the same name")
+    return None
+
+
+async def _name_taken(scope: Scope, obj: ObjectType, draft: PipelineDraft, line: Pipeline | None) -> Text | None:
+    """Names are told apart as labels are: each language by itself, and archived pipelines keep theirs."""
+    listed = await choices.listed(scope.session, obj.by_name["pipeline"])
+    others = [each.label for each in listed if line is None or each.id != line.id]
+    for language in ("zh", "en"):
+        if _normalise(getattr(draft.label, language)) in {_normalise(getattr(each, language)) for each in others}:
+            return Text(zh="已有同名的销售流程", en="another pipeline has this name")
     return None
 
 
