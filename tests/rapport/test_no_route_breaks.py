@@ -10,6 +10,7 @@ from tenants.entitlements import grant
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.authenticator import Authenticator, register
 from tests.support.generated import Call, Json, Operation, Tried, modes, operations, request, try_out
+from tests.support.generated_words import made, of_object
 from tests.support.imports import HEADERS, colleague, imported, opened, step
 from tests.support.team import address, invited, organisation_id
 
@@ -40,23 +41,35 @@ ALWAYS_REFUSED = {
     "POST /api/signups/{signup_id}/verification",
 }  # fmt: skip
 
+ID = {"type": "string", "format": "uuid"}
+STAGES = [{"label": {"zh": word, "en": word}, "outcome": word, "probability": 0} for word in ("open", "won", "lost")]
+GATED = [
+    {**STAGES[0], "rot_days": 5, "required": ["amount"], "exit_rule": {"field": "amount", "op": "gte", "value": "1"}},
+    *STAGES[1:],
+]
+
 
 async def test_no_request_of_an_owner_breaks_a_route(rapport: Rapport, email: str) -> None:
     owner, tried = await rapport.sign_up("Acme Ltd", "GB", email), Tried()
     async with rapport.parts.runtime.databases.control_session() as control:
         await grant(control, organisation_id(owner), "seats", 1000, source="test")
     done = await imported(rapport, owner, b"name,city\nOne,Paris\nTwo,Rome\n")
-    for operation in operations(await ids_in_bodies(owner, done)):
+    objects = {each["noun"]: each for each in (await owner.get("/api/objects")).json()}
+    nouns = await of_nouns(owner, objects, done)
+    known = operations(await ids_in_bodies(owner, objects, done), nouns)
+    for operation in sorted(known, key=lambda each: each.path.endswith("/bulk")):  # it may delete all that others name
 
         async def send(case: Call, own: bool = operation.label in ENDS_THE_SESSION) -> Any:
             await rapport.parts.runtime.redis.flushall()  # limits on tries have tests of their own
             return await request(await rapport.sign_in(email) if own else owner, case)
 
         for mode in modes(operation):
-            await try_out(operation, mode, send, tried, await ids_in_path(rapport, owner, operation, done))
+            await try_out(operation, mode, send, tried, await ids_in_path(rapport, owner, operation, objects, done))
     assert tried.faults == {}
     answered = {label for label, statuses in tried.statuses.items() if min(statuses) < 300}
-    assert tried.statuses.keys() - answered == ALWAYS_REFUSED, "the others never got to do anything"
+    assert tried.statuses.keys() - answered == ALWAYS_REFUSED | without_relations(objects), (
+        "the others never got to do anything"
+    )
     lost = {label for label, statuses in tried.statuses.items() if 401 in statuses}
     assert lost <= {"POST /api/sessions"}, "the owner was signed in all the time"
 
@@ -78,25 +91,43 @@ async def test_no_request_of_a_stranger_breaks_a_route_or_gets_an_answer(rapport
     assert {label: statuses for label, statuses in inside.items() if statuses != {401}} == {}
 
 
-async def ids_in_bodies(owner: Person, done: Json) -> Json:
-    """Ids that are there, beside some that aren't; the records with these changes are put down in `done`."""
-    record = (await owner.post("/api/companies", json={"name": "Target"})).json()["record"]["id"]
-    seqs = []
-    for noun in ("companies", "contacts"):
-        made = (await owner.post(f"/api/{noun}", json={"name": "Changed"})).json()
-        done[noun] = made["record"]["id"]
-        seqs.append(made["change"]["seq"])
-    industry = (await owner.get("/api/choices/company/industry")).json()[0]["id"]
-    linked = {"type": "array", "maxItems": 1, "items": {"enum": [{"id": done["contacts"]}]}}
+async def of_nouns(owner: Person, objects: Json, done: Json) -> dict[str, Json]:
+    """Words for the routes of each object; records of each are put down in `done`, by their noun and by its name."""
+    seqs = {}
+    for noun, obj in objects.items():
+        new = await made(owner, obj)
+        edited = await owner.patch(f"/api/{noun}/{new['record']['id']}", json={obj["title_field"]: "Changed"})
+        done[noun], seqs[noun] = new["record"]["id"], [new["change"]["seq"], edited.json()["change"]["seq"]]
+        done[obj["name"]] = (await made(owner, obj))["record"]["id"]
+    return {noun: await of_object(owner, obj, done, seqs[noun]) for noun, obj in objects.items()}
+
+
+def without_relations(objects: Json) -> set[str]:
+    """Every object has the routes of links; with no relation there is nothing that they could link."""
+    link = "links/{relation}/{other_id}"
+    alone = [noun for noun, obj in objects.items() if not obj["relations"]]
+    return {f"{method} /api/{noun}/{{record_id}}/{link}" for noun in alone for method in ("PUT", "DELETE")}
+
+
+async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
+    """Ids that are there, beside some that aren't."""
+    record, industry = done["company"], (await owner.get("/api/choices/company/industry")).json()[0]["id"]
+    [line] = (await owner.get("/api/pipelines")).json()
     file = await owner.post("/api/files", content=b"name,city\nThree,Oslo\n", headers=HEADERS)
     return {
         "id": {"enum": [record, str(uuid4())]},
-        "links": {"type": "object", "properties": {"contacts": linked}, "additionalProperties": False},
         "ids": {"type": "array", "items": {"enum": [record, industry]}, "maxItems": 2},
-        "owner_id": {"enum": [owner.session["person"]["id"]]},
-        "parent": {"enum": [record, None]},
-        "industry": {"enum": [industry, None]},
-        "seq": {"enum": [*seqs, 1]},
+        "object": {"enum": [*(obj["name"] for obj in objects.values()), "nothing"]},
+        "pipeline": {"enum": [None, line["id"], str(uuid4())]},
+        "stage": {"enum": [None, *(each["id"] for each in line["stages"]), str(uuid4())]},
+        "PipelineDraft.label": {"type": "object", "properties": {"zh": ID, "en": ID}, "required": ["zh", "en"]},
+        "PipelineDraft.stages": {"enum": [STAGES, GATED, STAGES[:2]]},
+        "PipelineDraft.base_version": {"enum": [None, 1]},
+        "moves": {"enum": [{}, {str(uuid4()): str(uuid4())}]},
+        "product_id": {"enum": [done["product"], str(uuid4())]},
+        **{f"Conversion.{name}": part_of(done[name]) for name in ("company", "contact", "deal")},
+        "file_ids": {"type": "array", "items": {"enum": [file.json()["id"], str(uuid4())]}, "maxItems": 2},
+        "NewSet.objects": {"enum": [{}, {file.json()["id"]: "company"}]},
         "email": {"enum": [owner.session["person"]["email"]]},
         "password": {"enum": [PASSWORD]},
         "organisation_id": {"enum": [owner.session["organisation"]["id"]]},
@@ -111,17 +142,25 @@ async def ids_in_bodies(owner: Person, done: Json) -> Json:
     }
 
 
-async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, done: Json) -> Json:
+def part_of(record_id: str) -> Json:
+    """What a lead's conversion may name: nothing, what is there, something new."""
+    fields = {"type": "object", "properties": {"name": {"type": "string"}}}
+    new = {"type": "object", "properties": {"fields": fields}, "required": ["fields"]}
+    return {"anyOf": [{"enum": [None, {"id": record_id}, {"id": str(uuid4())}]}, new]}
+
+
+async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, objects: Json, done: Json) -> Json:
     """Fresh things for an operation to do something to."""
     wanted, noun = set(re.findall(r"{(\w+_id)}", operation.path)), operation.path.split("/")[2]
     if operation.path.endswith("/reversion"):
         return {"record_id": done[noun]}
     if "record_id" in wanted:
-        company = (await owner.post("/api/companies", json={"name": "Target"})).json()["record"]["id"]
-        links = {"companies": [{"id": company}]}
-        contact = (await owner.post("/api/contacts", json={"name": "Person", "links": links})).json()["record"]["id"]
-        pair = (company, contact) if noun == "companies" else (contact, company)
-        return {name: each for name, each in zip(("record_id", "other_id"), pair, strict=True) if name in wanted}
+        pair = await linked(owner, objects, noun)
+        return {name: each for name, each in pair.items() if name in wanted}
+    if "pipeline_id" in wanted:
+        label = {"zh": str(uuid4()), "en": str(uuid4())}
+        lines = (await owner.post("/api/pipelines", json={"label": label, "stages": STAGES})).json()
+        return {"pipeline_id": lines[-1]["id"]}
     if "view_id" in wanted:
         return {"view_id": (await owner.post("/api/views", json={"object": "company", "name": "V"})).json()["id"]}
     if wanted & {"person_id", "invitation_id", "team_id", "handover_id"}:
@@ -132,12 +171,41 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, don
         await rapport.sign_in(owner.session["person"]["email"])
         devices = (await owner.get("/api/session/devices")).json()
         return {"session_id": next(each["id"] for each in devices if not each["is_current"])}
-    if operation.path.endswith(("{import_id}", "/mapping", "/dry-run", "/run")):
+    return await of_import(rapport, owner, operation.path, wanted, done)
+
+
+async def of_import(rapport: Rapport, owner: Person, path: str, wanted: set[str], done: Json) -> Json:
+    """An import or a set that is as far as the operation wants it."""
+    if "set_id" in wanted:
+        return {"set_id": await a_set(rapport, owner, path.rpartition("/")[2])}
+    if path.endswith(("{import_id}", "/mapping", "/dry-run", "/run")):
         item = await opened(owner, b"name,city\nThree,Oslo\n")
-        if operation.path.endswith("/run"):
+        if path.endswith("/run"):
             await step(rapport, owner, item, "dry-run")
         return {"import_id": item["id"]}
     return {name: done[key] for name, key in (("import_id", "id"), ("batch_id", "batch_id")) if name in wanted}
+
+
+async def linked(owner: Person, objects: Json, noun: str) -> Json:
+    """A new record, and another that is linked to it where the object has relations."""
+    obj = objects[noun]
+    record, other = (await made(owner, obj))["record"]["id"], str(uuid4())
+    if relation := next(iter(obj["relations"]), None):
+        target = next(each for each in objects.values() if each["name"] == relation["target"])
+        other = (await made(owner, target))["record"]["id"]
+        await owner.put(f"/api/{noun}/{record}/links/{relation['name']}/{other}", json={})
+    return {"record_id": record, "other_id": other}
+
+
+async def a_set(rapport: Rapport, owner: Person, verb: str) -> str:
+    """A set of one file that is as far as the verb wants it."""
+    sent = await owner.post("/api/files", content=f"name,city\n{uuid4()},Oslo\n".encode(), headers=HEADERS)
+    opened_set = (await owner.post("/api/import-sets", json={"file_ids": [sent.json()["id"]]})).json()
+    before = {"run": ("dry-run",), "undo": ("dry-run", "run")}.get(verb, ())
+    for step_before in before:
+        await owner.post(f"/api/import-sets/{opened_set['id']}/{step_before}", json={})
+        await rapport.run_jobs()
+    return str(opened_set["id"])
 
 
 async def somebody(rapport: Rapport, owner: Person, wanted: set[str]) -> Json:
