@@ -102,8 +102,6 @@ async def test_the_other_modules_do_not_show_its_records(rapport: Rapport, email
     await owner.post("/api/contacts", json={"name": "Acme Ann", "links": links})
     across = {"filter": {"field": "contacts.name", "op": "contains", "value": "ann"}}
 
-    mine = {"company", "contact"}
-
     async def seen() -> list[object]:
         page = (await owner.get(f"/api/companies/{company['id']}")).json()
         return [
