@@ -25,6 +25,7 @@ import { icon } from "~/ui/icons.ts";
 import { dismissAll } from "~/ui/toast.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { ConvertLead } from "./ConvertLead.tsx";
 import { HeaderFigures } from "./HeaderFigures.tsx";
 import type { RecordTab } from "./RecordPage.tsx";
 import styles from "./record.module.css";
@@ -83,7 +84,11 @@ export function RecordHeader(props: Props) {
           <AsOfPicker asOf={props.asOf} onAsOf={props.onAsOf} />
         </span>
         <MoreMenu object={object} record={record} />
-        <NewLinked object={object} record={record} />
+        {object.name === "lead" ? (
+          <ConvertLead object={object} record={record} readOnly={props.asOf !== null} />
+        ) : (
+          <NewLinked object={object} record={record} />
+        )}
       </div>
     </header>
   );

@@ -9,6 +9,7 @@ import { byName, useObjects } from "~/data/objects.ts";
 import { Avatar, Chip, IconButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { DealLines } from "./DealLines.tsx";
 import { LinkForm } from "./LinkForm.tsx";
 import { PointingHere } from "./PointingHere.tsx";
 import styles from "./record.module.css";
@@ -19,6 +20,7 @@ export function RelatedPanels({ object, view, readOnly }: Props) {
   const { t } = useLingui();
   return (
     <aside className={styles.right} aria-label={t`Related records`}>
+      {object.name === "deal" ? <DealLines deal={view.record} readOnly={readOnly} /> : null}
       {object.relations.map((relation) => (
         <Panel
           key={relation.name}

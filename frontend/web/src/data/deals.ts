@@ -1,0 +1,39 @@
+/** What deals and leads have beyond other records: lines of products, conversion. */
+import type { Conversion, CrmRecord, LineDraft } from "@rapport/core";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api } from "~/app/api.ts";
+import { refreshLists, refreshRecord } from "./cache.ts";
+
+export const linesQuery = (id: string) =>
+  queryOptions({ queryKey: ["deal-lines", id], queryFn: () => api.dealLines(id) });
+
+export function usePutLines(record: CrmRecord) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: ({ lines, version }: { lines: LineDraft[]; version: number }) =>
+      api.putDealLines(record.id, lines, version),
+    onSuccess: (lines) => {
+      client.setQueryData(linesQuery(record.id).queryKey, lines);
+      refreshRecord("deals", record.id);
+      refreshLists("deals");
+    },
+  });
+}
+
+export const candidatesQuery = (id: string) =>
+  queryOptions({ queryKey: ["candidates", id], queryFn: () => api.candidates(id), staleTime: 0 });
+
+/** A conversion and its undo touch the lead and up to three other records. */
+export function refreshConverted(id: string): void {
+  refreshRecord("leads", id);
+  for (const noun of ["leads", "companies", "contacts", "deals"]) refreshLists(noun);
+}
+
+export function useConvert(id: string) {
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: (body: Conversion) => api.convertLead(id, body),
+    onSuccess: () => refreshConverted(id),
+  });
+}

@@ -1,0 +1,97 @@
+/** A deal's products in the right column: what was sold, at which price, and what it comes to. */
+import { useLingui } from "@lingui/react/macro";
+import { type CrmRecord, type DealLine, formatMoney, formatNumber } from "@rapport/core";
+import { IconPencil, IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { linesQuery } from "~/data/deals.ts";
+import { useSession } from "~/data/session.ts";
+import { IconButton } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { amountOf, sumOf } from "./lineMath.ts";
+import styles from "./lines.module.css";
+import record from "./record.module.css";
+
+const LinesDialog = lazy(() =>
+  import("./LinesDialog.tsx").then((module) => ({ default: module.LinesDialog })),
+);
+
+type Props = { deal: CrmRecord; readOnly: boolean };
+
+/** Amounts of a deal are in its currency; without one, in the organisation's. */
+export function useDealMoney(deal: CrmRecord): (amount: string) => string {
+  const { locale } = useLocale();
+  const { currency } = useSession().organisation;
+  const own = typeof deal.currency === "string" && deal.currency ? deal.currency : currency;
+  return (amount) => formatMoney({ amount, currency: own }, locale);
+}
+
+export function DealLines({ deal, readOnly }: Props) {
+  const { t } = useLingui();
+  const money = useDealMoney(deal);
+  const [editing, setEditing] = useState(false);
+  const { data: lines } = useQuery(linesQuery(deal.id));
+  if (!lines) return null;
+  const label = lines.length > 0 ? t`Edit products` : t`Add products`;
+  const Icon = lines.length > 0 ? IconPencil : IconPlus;
+  return (
+    <section className={record.panel} data-testid="deal-lines">
+      <h2>
+        {t`Products`} <small className="num">{lines.length}</small>
+        {readOnly ? null : (
+          <IconButton
+            label={label}
+            onClick={() => setEditing(true)}
+            style={{ marginLeft: "auto" }}
+            data-testid="lines-edit"
+          >
+            <Icon {...icon} />
+          </IconButton>
+        )}
+      </h2>
+      {lines.length === 0 ? <p className="mute">{t`None yet.`}</p> : null}
+      <ul>
+        {lines.map((line) => (
+          <Line key={line.id} line={line} money={money} />
+        ))}
+      </ul>
+      {lines.length > 1 ? (
+        <p className={styles.total}>
+          {t`Sum`} <b className="num">{money(amountOf(sumOf(lines)))}</b>
+        </p>
+      ) : null}
+      {editing ? (
+        <Suspense fallback={null}>
+          <LinesDialog deal={deal} lines={lines} onClose={() => setEditing(false)} />
+        </Suspense>
+      ) : null}
+    </section>
+  );
+}
+
+function Line({ line, money }: { line: DealLine; money: (amount: string) => string }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const count = formatNumber(line.quantity, locale);
+  const off = formatNumber(line.discount, locale);
+  return (
+    <li className={styles.line} data-testid="deal-line">
+      <span className="truncate">
+        {line.product ? (
+          <Link to="/o/$noun/$id" params={{ noun: "products", id: line.product_id }}>
+            {line.product}
+          </Link>
+        ) : (
+          <span className="mute">{t`A product that you may not see`}</span>
+        )}
+        <small className="mute num">
+          {count} × {money(line.unit_price)}
+          {Number(line.discount) > 0 ? ` − ${off}%` : ""}
+        </small>
+      </span>
+      <b className="num">{money(line.amount)}</b>
+    </li>
+  );
+}
