@@ -10,7 +10,7 @@ import { listKey } from "./records.ts";
 const FIRST = 50;
 const MORE = 200;
 
-export const pipelinesQuery = queryOptions({
+const pipelinesQuery = queryOptions({
   queryKey: ["pipelines"],
   staleTime: 60_000,
   queryFn: async () => named(await api.pipelines()),

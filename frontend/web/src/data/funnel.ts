@@ -2,7 +2,6 @@
 import type { FunnelBody } from "@rapport/core";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
-import { pipelinesQuery } from "./board.ts";
 
 export function useFunnel(of: "deals" | "leads", body: FunnelBody, enabled = true) {
   return useQuery({
@@ -15,5 +14,3 @@ export function useFunnel(of: "deals" | "leads", body: FunnelBody, enabled = tru
 
 export const insightsQuery = (pipeline: string) =>
   queryOptions({ queryKey: ["funnel", "insights", pipeline], queryFn: () => api.insights({ pipeline }) });
-
-export const usePipelines = () => useQuery(pipelinesQuery).data ?? [];

@@ -69,7 +69,7 @@ function StepRow({ step, noun, share, change }: RowProps) {
       </th>
       <td>
         <span className={styles.reach}>
-          <i style={{ width: `${Math.max(share * 100, 1.5)}%` }} />
+          <i style={{ width: share > 0 ? `${Math.max(share * 100, 1.5)}%` : 0 }} />
           <b>
             <FigureLink noun={noun} filter={step.filter} testid="funnel-count">
               {formatNumber(step.count, locale)}

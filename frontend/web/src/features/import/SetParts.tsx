@@ -70,7 +70,7 @@ export function SetTotals({ set, objects, tense }: KpiProps) {
   return (
     <div
       className={`${styles.card} ${styles.kpis}`}
-      style={{ gridTemplateColumns: `repeat(${Math.min(4, kpis.length)}, 1fr)` }}
+      data-cells={Math.min(4, kpis.length)}
       data-testid="import-set-totals"
     >
       {kpis.map((kpi) => {

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import {
   IconFileImport,
+  IconFilter2,
   IconHome,
   IconLanguage,
   IconLogout,
@@ -67,7 +68,8 @@ function usePlaces(): Command[] {
   const { inline } = useLocale();
   const navigate = useNavigate();
   const { rights } = useSession();
-  const lists = useObjects().map((object) => {
+  const objects = useObjects();
+  const lists = objects.map((object) => {
     const name = inline(object.plural);
     return {
       key: `go-${object.noun}`,
@@ -86,6 +88,17 @@ function usePlaces(): Command[] {
       run: () => void navigate({ to: "/" }),
     },
     ...lists,
+    ...(objects.some((object) => object.tracked)
+      ? [
+          {
+            key: "funnel",
+            label: t`Open the funnel`,
+            words: "funnel conversion 漏斗",
+            Icon: IconFilter2,
+            run: () => void navigate({ to: "/funnel" }),
+          },
+        ]
+      : []),
     ...(rights.import
       ? [
           {
