@@ -106,7 +106,7 @@ def list_and_record(walk: Walk, audits: Audits) -> None:
     audits.of("new-record")
     walk.page.keyboard.press("Escape")
     (walk.at("list-row") if walk.phone else walk.at("row-title")).first.click()
-    expect(walk.at("history-item").first).to_be_visible()
+    expect(walk.at("timeline-item").first).to_be_visible()
     audits.of("record")
     walk.picture("demo-record")
     if walk.phone:

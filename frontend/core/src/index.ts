@@ -11,6 +11,7 @@ export {
   operatorsOf,
 } from "./filter/paths.ts";
 export * from "./format/date.ts";
+export * from "./format/mentions.ts";
 export * from "./format/number.ts";
 export * from "./format/text.ts";
 export { uuidv7 } from "./ids.ts";

@@ -2,6 +2,7 @@
  * The calls of the HTTP contract, one method each. Those about records are generic: which objects there are is known only
  * at run time. Customers' text travels in bodies, never in a URL.
  */
+import { createActivities } from "./activities.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
 import { createTeam } from "./team.ts";
@@ -20,6 +21,7 @@ export function createClient(http: Http) {
 
   return {
     ...createFixed(http),
+    ...createActivities(http),
     ...createTeam(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 

@@ -33,7 +33,8 @@ export type FieldType =
   | "option"
   | "currency"
   | "pipeline"
-  | "stage";
+  | "stage"
+  | "time";
 
 export type Operator =
   | "eq"
@@ -440,3 +441,26 @@ export type ErrorBody = {
   details?: Record<string, unknown>;
   request_id?: string;
 };
+
+/** Something on a timeline; of an activity or task `record` is the whole of it. */
+export type TimelineItem = Omit<Schema["TimelineItem"], "record" | "targets"> & {
+  record: CrmRecord | null;
+  targets: Schema["TimelineTarget"][];
+};
+export type Timeline = {
+  items: TimelineItem[];
+  next: string | null;
+  coming: TimelineItem[];
+  included: Included;
+};
+export type Notification = Schema["Notification"];
+export type RiskReason = Schema["RiskReason"];
+export type Risks = Omit<Schema["Risks"], "items" | "filter" | "groups" | "included"> & {
+  items: { record: CrmRecord; reasons: RiskReason[] }[];
+  groups: { kind: RiskReason["kind"]; count: number; filter: Filter }[];
+  filter: Filter;
+  included: Included;
+};
+type Total = Omit<Schema["Total"], "filter"> & { filter: Filter };
+export type InCurrency = Omit<Schema["InCurrency"], "won" | "open"> & { won: Total; open: Total };
+export type Outlook = Omit<Schema["Outlook"], "currencies"> & { currencies: InCurrency[] };

@@ -71,10 +71,24 @@ export function formatAgo(instant: string, locale: string, now: number = Date.no
 
 /** The last instant of a day in a zone: "as it was on that day" means at its end. */
 export function endOfDay(day: string, timeZone: string): string {
-  const asUtc = Date.parse(`${day}T23:59:59.999Z`);
+  return instantOf(day, "23:59:59.999", timeZone);
+}
+
+/** The instant at which clocks in a zone show this day and time. */
+export function instantOf(day: string, time: string, timeZone: string): string {
+  const asUtc = Date.parse(`${day}T${time}Z`);
   const once = asUtc - offsetAt(asUtc, timeZone);
   return new Date(asUtc - offsetAt(once, timeZone)).toISOString();
 }
+
+/** A day so many days later (or earlier). */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** How many days one day is after another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
 function offsetAt(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat("en-CA", {

@@ -74,6 +74,7 @@ const WIDTH: Record<Field["type"], number> = {
   currency: 80,
   pipeline: 140,
   stage: 128,
+  time: 80,
 };
 
 export function widthOf(column: ColumnState, field: Field, isTitle: boolean): number {

@@ -1,5 +1,5 @@
 /** Reading records: lists page by page, figures about them, one record with what it is linked to. */
-import type { CrmObject, CrmRecord, Filter, QueryBody, RecordView } from "@rapport/core";
+import type { CrmObject, Filter, QueryBody, RecordView } from "@rapport/core";
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { absorb } from "./labels.ts";
@@ -111,16 +111,5 @@ export function useHistory(noun: string, id: string) {
     },
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 0,
-  });
-}
-
-export function useRecent(noun: string, limit: number) {
-  return useQuery({
-    queryKey: [...listKey(noun), "recent", limit],
-    queryFn: async (): Promise<CrmRecord[]> => {
-      const page = await api.query(noun, { sort: [{ field: "updated_at", descending: true }], limit });
-      absorb(page.included);
-      return page.items;
-    },
   });
 }

@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { type CrmObject, type Field, isPicked, type Value } from "@rapport/core";
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { useAddChoice, useOptions } from "~/data/options.ts";
+import { useSession } from "~/data/session.ts";
 import { Chip } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { isNumeric, useFormat } from "./FieldValue.tsx";
@@ -72,11 +73,12 @@ function TextEditor(props: EditorProps) {
   const { read } = useLocale();
   const unreadable = useUnreadable();
   const problemId = useId();
-  const [text, setText] = useState(() => toInput(field, refused ? refused.value : value));
+  const zone = useSession().organisation.time_zone;
+  const [text, setText] = useState(() => toInput(field, refused ? refused.value : value, zone));
   const [problem, setProblem] = useState(refused?.message ?? null);
   const done = useRef(false);
   const save = (): boolean => {
-    const parsed = parseInput(field, text);
+    const parsed = parseInput(field, text, zone);
     if (!parsed.ok) {
       setProblem(unreadable(field));
       return false;
@@ -112,7 +114,8 @@ function TextEditor(props: EditorProps) {
     onBlur: () => {
       if (done.current) return;
       // What was refused and left as it is stays marked, and is not sent a second time.
-      if (refused && text === toInput(field, refused.value)) return onUnreadable?.(text, refused.message);
+      if (refused && text === toInput(field, refused.value, zone))
+        return onUnreadable?.(text, refused.message);
       if (save()) return;
       if (onUnreadable) onUnreadable(text, unreadable(field));
       else onCancel();
@@ -132,7 +135,10 @@ function TextEditor(props: EditorProps) {
           type={inputType(field)}
           data-numeric={isNumeric(field)}
           inputMode={isNumeric(field) ? "decimal" : undefined}
-          onFocus={(event) => event.currentTarget.type !== "date" && event.currentTarget.select()}
+          onFocus={(event) =>
+            !["date", "time", "datetime-local"].includes(event.currentTarget.type) &&
+            event.currentTarget.select()
+          }
           onChange={(event) => change(event.currentTarget.value)}
         />
       )}
@@ -152,7 +158,8 @@ function useUnreadable(): (field: Field) => string {
 
 export function inputType(field: Field): string {
   if (field.type === "date" || field.type === "personal_date") return "date";
-  return { email: "email", phone: "tel", url: "url" }[field.type as string] ?? "text";
+  if (field.type === "timestamp") return "datetime-local";
+  return { email: "email", phone: "tel", url: "url", time: "time" }[field.type as string] ?? "text";
 }
 
 function BooleanEditor({ field, value, onSave, onCancel }: EditorProps) {

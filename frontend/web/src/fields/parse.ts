@@ -1,14 +1,30 @@
 /** From what a person typed to a value the server takes. The server checks again, and its word counts. */
-import { type Field, type Money, parseDecimal, type Value } from "@rapport/core";
+import {
+  dayOf,
+  type Field,
+  formatTime,
+  instantOf,
+  type Money,
+  parseDecimal,
+  type Value,
+} from "@rapport/core";
 
 export type Parsed = { ok: true; value: Value } | { ok: false };
 
-export function parseInput(field: Field, text: string): Parsed {
+/** Moments are typed as clocks show them in `zone`. */
+export function parseInput(field: Field, text: string, zone = "UTC"): Parsed {
   const trimmed = field.type === "long_text" ? text.trimEnd() : text.trim();
   if (trimmed === "") return { ok: true, value: null };
   if (field.type === "integer") return parseInteger(trimmed);
   if (field.type === "decimal" || field.type === "money") return parseAmount(trimmed);
+  if (field.type === "timestamp") return parseMoment(trimmed, zone);
   return { ok: true, value: trimmed };
+}
+
+function parseMoment(text: string, zone: string): Parsed {
+  const [day = "", time = ""] = text.split("T");
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d\d:\d\d/.test(time)) return { ok: false };
+  return { ok: true, value: instantOf(day, `${time.slice(0, 5)}:00`, zone) };
 }
 
 function parseInteger(text: string): Parsed {
@@ -25,8 +41,10 @@ function parseAmount(text: string): Parsed {
 }
 
 /** The text to edit: plain, without currency sign or separators. */
-export function toInput(field: Field, value: Value): string {
+export function toInput(field: Field, value: Value, zone = "UTC"): string {
   if (value === null || value === undefined) return "";
+  if (field.type === "timestamp" && /Z$|[+-]\d\d:\d\d$/.test(String(value)))
+    return `${dayOf(String(value), zone)}T${formatTime(String(value), "en", zone)}`;
   if (field.type === "money" || field.type === "decimal")
     return amountOf(value)
       .replace(/(\.\d*?)0+$/, "$1")

@@ -65,12 +65,23 @@ const session = {
   },
 } as unknown as Session;
 
-export function show(content: ReactNode) {
+/** Objects that a timeline writes to. */
+const event = (name: string, noun: string, fields: Field[]): CrmObject => ({
+  ...company,
+  name,
+  noun,
+  fields,
+  title_field: fields[0]?.name ?? "",
+});
+export const task = event("task", "tasks", [field("title"), field("due_on", "date")]);
+export const activity = event("activity", "activities", [field("subject"), field("outcome", "choice")]);
+
+export function show(content: ReactNode, more: CrmObject[] = []) {
   i18n.loadAndActivate({ locale: "en", messages: {} });
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
   });
-  client.setQueryData(objectsQuery.queryKey, [company]);
+  client.setQueryData(objectsQuery.queryKey, [company, ...more]);
   client.setQueryData(
     ["choices", "company", "industry"],
     [

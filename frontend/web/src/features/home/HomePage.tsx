@@ -1,181 +1,96 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+/** Left: what now. Right: will we make it. */
+import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import {
-  type CrmObject,
-  type CrmRecord,
-  dayOf,
-  formatAgo,
-  formatDayHeading,
-  formatNumber,
-} from "@rapport/core";
-import { IconFileImport, IconPlus, IconSearch } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { useObjects } from "~/data/objects.ts";
-import { useCount, useRecent } from "~/data/records.ts";
+import { dayOf, type Filter, formatDayHeading } from "@rapport/core";
+import { IconPlus } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { byName, useObjects } from "~/data/objects.ts";
+import { useCount } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
+import { Bell } from "~/features/shell/Bell.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
-import { modKey } from "~/features/shell/Side.tsx";
-import { Avatar, Bones, Kbd } from "~/ui/atoms.tsx";
-import { icon, objectIcon } from "~/ui/icons.ts";
-import { ErrorState } from "~/ui/states.tsx";
+import { Bones, Kbd, Segments } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
+import { Agenda } from "./Agenda.tsx";
 import styles from "./home.module.css";
+import { ObjectCounts } from "./ObjectCounts.tsx";
+
+const Outlook = lazy(() => import("./Outlook.tsx").then((module) => ({ default: module.Outlook })));
+const GetStarted = lazy(() => import("./GetStarted.tsx").then((module) => ({ default: module.GetStarted })));
+
+type Whose = "mine" | "all";
 
 export function HomePage() {
   const { t } = useLingui();
-  const { locale, inline } = useLocale();
+  const { locale } = useLocale();
   const { person, organisation } = useSession();
   const objects = useObjects();
-  const first = objects.find((object) => object.rights.create);
+  const deal = byName(objects, "deal");
+  const task = byName(objects, "task");
+  const [whose, setWhose] = useState<Whose>("all");
   useTitle(t`Home`);
-  useKeys({ c: () => first && dialogs.openCreate({ noun: first.noun }) });
-  const day = formatDayHeading(dayOf(new Date().toISOString(), organisation.time_zone), locale);
-  const name = first ? inline(first.label) : "";
+  const today = dayOf(new Date().toISOString(), organisation.time_zone);
+  const filter: Filter | null = whose === "mine" ? { field: "owner_id", op: "eq", value: person.id } : null;
+  const deals = useCount("deals", { filter: null }, deal !== undefined);
+  const sells = deal !== undefined && deals.data !== undefined && deals.data.count > 0;
   return (
     <>
       <header className={styles.header}>
         <h1>{t`Home`}</h1>
-        <span className="mute">{day}</span>
-        {first ? (
-          <Button
-            leftSection={<IconPlus {...icon} />}
-            rightSection={<Kbd onAccent>C</Kbd>}
-            onClick={() => dialogs.openCreate({ noun: first.noun })}
-            data-testid="new-record"
-          >
-            {t`New ${name}`}
-          </Button>
-        ) : (
-          <span />
-        )}
+        <span className="mute">{formatDayHeading(today, locale)}</span>
+        <span className={styles.actions}>
+          {deal && deal.rights.read !== "own" ? (
+            <Segments
+              label={t`Whose deals`}
+              value={whose}
+              options={[
+                { value: "mine", label: t`Mine`, testid: "home-mine" },
+                { value: "all", label: t`Everyone's`, testid: "home-all" },
+              ]}
+              onChange={setWhose}
+            />
+          ) : null}
+          <Bell compact />
+          <NewRecord />
+        </span>
       </header>
       <div className={styles.page}>
-        <h2 className={styles.hello}>{t`Good to see you, ${person.name}`}</h2>
-        <p className="mute">{organisation.name}</p>
-        <div className={styles.counts}>
-          {objects.map((object) => (
-            <ObjectCount key={object.noun} object={object} />
-          ))}
-        </div>
-        <div className={styles.columns}>
-          <Recent objects={objects} />
-          <GetStarted objects={objects} />
+        {task ? <Agenda today={today} task={task} /> : null}
+        <div className={styles.outlook}>
+          {sells ? (
+            <Suspense fallback={<Bones rows={12} height={36} />}>
+              <Outlook filter={filter} />
+            </Suspense>
+          ) : deals.data || !deal ? (
+            <Suspense fallback={<Bones rows={4} height={44} />}>
+              <GetStarted objects={objects} />
+            </Suspense>
+          ) : null}
+          <ObjectCounts objects={objects} />
         </div>
       </div>
     </>
   );
 }
 
-function ObjectCount({ object }: { object: CrmObject }) {
-  const { locale, read } = useLocale();
-  const { data } = useCount(object.noun, { filter: null });
-  const Icon = objectIcon(object.icon);
+function NewRecord() {
+  const { t } = useLingui();
+  const { inline } = useLocale();
+  const first = useObjects().find((object) => object.rights.create);
+  useKeys({ c: () => first && dialogs.openCreate({ noun: first.noun }) });
+  if (!first) return null;
+  const name = inline(first.label);
   return (
-    <Link
-      to="/o/$noun"
-      params={{ noun: object.noun }}
-      className={styles.count}
-      data-testid={`count-${object.noun}`}
+    <Button
+      leftSection={<IconPlus {...icon} />}
+      rightSection={<Kbd onAccent>C</Kbd>}
+      onClick={() => dialogs.openCreate({ noun: first.noun })}
+      data-testid="new-record"
     >
-      <small>
-        <Icon {...icon} />
-        {read(object.plural)}
-      </small>
-      <span className={`${styles.figure} figure-link`}>{data ? formatNumber(data.count, locale) : "–"}</span>
-    </Link>
-  );
-}
-
-function Recent({ objects }: { objects: CrmObject[] }) {
-  const { t } = useLingui();
-  return (
-    <section>
-      <h2>{t`Changed recently`}</h2>
-      {objects.slice(0, 2).map((object) => (
-        <RecentOf key={object.noun} object={object} />
-      ))}
-    </section>
-  );
-}
-
-function RecentOf({ object }: { object: CrmObject }) {
-  const { t } = useLingui();
-  const { inline } = useLocale();
-  const recent = useRecent(object.noun, 6);
-  const plural = inline(object.plural);
-  if (recent.isPending) return <Bones rows={6} height={36} />;
-  if (recent.isError) return <ErrorState error={recent.error} onRetry={() => void recent.refetch()} />;
-  if (recent.data.length === 0) return <p className="mute">{t`No ${plural} yet`}</p>;
-  return (
-    <ul style={{ marginBottom: 20 }}>
-      {recent.data.map((record) => (
-        <li key={record.id}>
-          <RecentLink object={object} record={record} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function RecentLink({ object, record }: { object: CrmObject; record: CrmRecord }) {
-  const { locale, read } = useLocale();
-  const title = String(record[object.title_field] ?? "");
-  return (
-    <Link to="/o/$noun/$id" params={{ noun: object.noun, id: record.id }} className={styles.recent}>
-      <Avatar name={title} size={24} square={object.icon === "building"} />
-      <span className="truncate">{title}</span>
-      <small>{read(object.label)}</small>
-      <small className="num">{formatAgo(record.updated_at, locale)}</small>
-    </Link>
-  );
-}
-
-function GetStarted({ objects }: { objects: CrmObject[] }) {
-  const { t } = useLingui();
-  const { inline } = useLocale();
-  const { rights } = useSession();
-  return (
-    <section>
-      <h2>{t`Get started`}</h2>
-      <div className={styles.start}>
-        {rights.import ? (
-          <Link to="/import" data-testid="start-import">
-            <IconFileImport {...icon} />
-            <span>
-              <b>{t`Import a spreadsheet`}</b>
-              <small>{t`A dry run first; the whole import can be undone`}</small>
-            </span>
-          </Link>
-        ) : null}
-        {objects
-          .filter((object) => object.rights.create)
-          .map((object) => {
-            const name = inline(object.label);
-            return (
-              <button
-                key={object.noun}
-                type="button"
-                onClick={() => dialogs.openCreate({ noun: object.noun })}
-                data-testid={`start-${object.noun}`}
-              >
-                <IconPlus {...icon} />
-                <b>{t`New ${name}`}</b>
-              </button>
-            );
-          })}
-        <button type="button" onClick={dialogs.openPalette}>
-          <IconSearch {...icon} />
-          <span>
-            <b>
-              <Trans>Find anything</Trans>
-            </b>
-            <small>{t`By any part of a name, also by pinyin initials`}</small>
-          </span>
-          <Kbd>{modKey()}</Kbd>
-        </button>
-      </div>
-    </section>
+      {t`New ${name}`}
+    </Button>
   );
 }

@@ -23,7 +23,7 @@ import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
 
-type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
+type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean; children?: ReactNode };
 
 const RECORD_GROUP: Text = { zh: "归属", en: "Record" };
 
@@ -46,7 +46,7 @@ function groupsOf(object: CrmObject): Group[] {
   );
 }
 
-export function Attributes({ object, record, readOnly }: Props) {
+export function Attributes({ object, record, readOnly, children }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const [editing, setEditing] = useState<string | null>(null);
@@ -95,6 +95,7 @@ export function Attributes({ object, record, readOnly }: Props) {
           </dl>
         </div>
       ))}
+      {children ? <div className={styles.group}>{children}</div> : null}
     </section>
   );
 }

@@ -36,11 +36,11 @@ import styles from "./record.module.css";
 
 type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
 
-export function HistoryTab({ object, record, readOnly }: Props) {
+export function HistoryTab({ object, record, readOnly, notes }: Props & { notes: boolean }) {
   const { t } = useLingui();
   return (
     <section className={styles.centre} aria-label={t`History`}>
-      <Notes object={object} record={record} readOnly={readOnly} />
+      {notes ? <Notes object={object} record={record} readOnly={readOnly} /> : null}
       <Timeline object={object} record={record} readOnly={readOnly} />
     </section>
   );

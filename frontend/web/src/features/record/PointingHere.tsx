@@ -3,6 +3,7 @@ import { type CrmObject, type CrmRecord, type Field, formatCompactMoney } from "
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { hasTimeline, onTimelines } from "~/data/activities.ts";
 import { fieldOf, hasBoard, useObjects } from "~/data/objects.ts";
 import { pointingQuery } from "~/data/records.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
@@ -17,13 +18,15 @@ type Pointing = { object: CrmObject; field: Field };
 
 /** Fields of any object that refer to this one: a parent company has its subsidiaries by them. */
 export const pointingAt = (object: CrmObject, objects: CrmObject[]): Pointing[] =>
-  objects.flatMap((other) =>
-    other.fields
-      .filter(({ type, target, operators }) => {
-        return type === "reference" && target === object.name && operators.includes("in");
-      })
-      .map((field) => ({ object: other, field })),
-  );
+  objects
+    .filter((other) => !(onTimelines(other.name) && hasTimeline(object.name)))
+    .flatMap((other) =>
+      other.fields
+        .filter(({ type, target, operators }) => {
+          return type === "reference" && target === object.name && operators.includes("in");
+        })
+        .map((field) => ({ object: other, field })),
+    );
 
 export function PointingHere({ object, record }: { object: CrmObject; record: CrmRecord }) {
   return pointingAt(object, useObjects()).map((pointing) => (

@@ -12,6 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { hasTimeline } from "~/data/activities.ts";
 import { hasConflicts } from "~/data/conflicts.ts";
 import { useLabels } from "~/data/labels.ts";
 import { byName, useObjects } from "~/data/objects.ts";
@@ -131,11 +132,14 @@ function Position({ object, id, neighbours }: PositionProps) {
   );
 }
 
-function Tabs({ tab, onTab, narrow, middling }: Props) {
+function Tabs({ object, tab, onTab, narrow, middling }: Props) {
   const { t } = useLingui();
   const { rights } = useSession();
   const options: { value: RecordTab; label: ReactNode; testid: string }[] = [
     ...(narrow ? [{ value: "details" as const, label: t`Details`, testid: "tab-details" }] : []),
+    ...(hasTimeline(object.name)
+      ? [{ value: "timeline" as const, label: t`Timeline`, testid: "tab-timeline" }]
+      : []),
     { value: "history", label: t`History`, testid: "tab-history" },
     ...(middling ? [{ value: "related" as const, label: t`Related`, testid: "tab-related" }] : []),
     ...(rights.see_disk ? [{ value: "disk" as const, label: <DiskLabel />, testid: "tab-disk" }] : []),

@@ -5,10 +5,12 @@ import { ApiError, type CrmObject, type Included, type RecordView } from "@rappo
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { hasTimeline } from "~/data/activities.ts";
 import { absorb } from "~/data/labels.ts";
 import { useObject } from "~/data/objects.ts";
 import { recordQuery } from "~/data/records.ts";
 import { rememberRecent } from "~/features/palette/recents.ts";
+import { TimelinePanel } from "~/features/timeline/TimelinePanel.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import { PageNotFound } from "~/ui/PageError.tsx";
@@ -18,6 +20,7 @@ import { useTitle } from "~/ui/useTitle.ts";
 import { AsOfBand } from "./AsOf.tsx";
 import { Attributes } from "./Attributes.tsx";
 import { HistoryTab } from "./HistoryTab.tsx";
+import { Notes } from "./Notes.tsx";
 import { RecordHeader } from "./RecordHeader.tsx";
 import { RelatedPanels } from "./RelatedPanels.tsx";
 import styles from "./record.module.css";
@@ -25,7 +28,7 @@ import styles from "./record.module.css";
 const DiskTab = lazy(() => import("./DiskTab.tsx").then((module) => ({ default: module.DiskTab })));
 const route = getRouteApi("/app/o/$noun/$id");
 
-export type RecordTab = "details" | "history" | "related" | "disk";
+export type RecordTab = "details" | "timeline" | "history" | "related" | "disk";
 
 export function RecordPage() {
   const { noun, id } = route.useParams();
@@ -92,7 +95,8 @@ type LoadedProps = {
 };
 
 function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
-  const [wanted, setTab] = useState<RecordTab>("history");
+  const first: RecordTab = hasTimeline(object.name) ? "timeline" : "history";
+  const [wanted, setTab] = useState<RecordTab>(first);
   const narrow = useMediaQuery("(width <= 1023px)") ?? false;
   const middling = useMediaQuery("(width <= 1279px)") ?? false;
   const { record } = view;
@@ -102,7 +106,7 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
   useEffect(() => {
     rememberRecent({ object: object.name, noun: object.noun, id: record.id, label: title });
   }, [object, record.id, title]);
-  const tab = (wanted === "details" && !narrow) || (wanted === "related" && !middling) ? "history" : wanted;
+  const tab = (wanted === "details" && !narrow) || (wanted === "related" && !middling) ? first : wanted;
   const readOnly = asOf !== null || record.deleted_at !== null || object.rights.update === "none";
   return (
     <>
@@ -131,8 +135,19 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
         </Suspense>
       ) : (
         <div className={styles.columns} data-tab={tab}>
-          <Attributes object={object} record={record} readOnly={readOnly} />
-          <HistoryTab object={object} record={record} readOnly={readOnly} />
+          <Attributes object={object} record={record} readOnly={readOnly}>
+            {first === "timeline" ? <Notes object={object} record={record} readOnly={readOnly} /> : null}
+          </Attributes>
+          {tab === "history" || first === "history" ? (
+            <HistoryTab object={object} record={record} readOnly={readOnly} notes={first === "history"} />
+          ) : (
+            <TimelinePanel
+              object={object}
+              record={record}
+              readOnly={asOf !== null || record.deleted_at !== null}
+              className={styles.centre}
+            />
+          )}
           <RelatedPanels object={object} view={view} readOnly={readOnly} />
         </div>
       )}

@@ -1,18 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
 import type { CrmObject } from "@rapport/core";
 import {
-  IconCheck,
   IconFileImport,
   IconFilter2,
   IconHome,
-  IconLogout,
   IconSearch,
   IconSelector,
   IconSettings,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
-import { api } from "~/app/api.ts";
+import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { leave } from "~/app/router.tsx";
 import { hasBoard, useObjects } from "~/data/objects.ts";
 import { signOut, useSession } from "~/data/session.ts";
@@ -20,6 +17,7 @@ import { useViews } from "~/data/views.ts";
 import { Avatar, Kbd } from "~/ui/atoms.tsx";
 import { icon, objectIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { Bell } from "./Bell.tsx";
 import { dialogs } from "./dialogs.ts";
 import { SyncState } from "./SyncState.tsx";
 import styles from "./shell.module.css";
@@ -30,7 +28,7 @@ export function Side() {
   const { t } = useLingui();
   return (
     <aside className={styles.side} aria-label={t`Workspace`}>
-      <WorkspaceMenu />
+      <Workspace />
       <SearchButton />
       <Nav />
       <Foot />
@@ -43,50 +41,43 @@ export async function leaveWorkspace(): Promise<void> {
   leave();
 }
 
-/** A full load: nothing of one organisation may stay in memory for the next. */
-async function enterOrganisation(id: string): Promise<void> {
-  await api.switchOrganisation(id);
-  window.location.assign("/");
+/** Its menu is fetched when somebody is about to open it: most of what it needs is needed nowhere else at first. */
+const menu = () => import("./WorkspaceMenu.tsx");
+const WorkspaceMenu = lazy(() => menu().then((module) => ({ default: module.WorkspaceMenu })));
+
+function Workspace() {
+  const [asked, setAsked] = useState(false);
+  const button = (
+    <WorkspaceButton
+      onPointerEnter={() => void menu()}
+      onFocus={() => void menu()}
+      onClick={() => setAsked(true)}
+    />
+  );
+  if (!asked) return button;
+  return (
+    <Suspense fallback={button}>
+      <WorkspaceMenu />
+    </Suspense>
+  );
 }
 
-function WorkspaceMenu() {
-  const { organisation, organisations, person } = useSession();
+export function WorkspaceButton(props: ComponentProps<"button">) {
+  const { organisation } = useSession();
   return (
-    <Menu position="bottom-start" width={240}>
-      <Menu.Target>
-        <button type="button" className={styles.workspace} data-testid="user-menu">
-          <span className={styles.seal} aria-hidden>
-            {organisation.name.slice(0, 1)}
-          </span>
-          <span className="truncate">{organisation.name}</span>
-          <IconSelector {...icon} color="var(--mute)" />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{person.email}</Menu.Label>
-        {organisations.map((item) => (
-          <Menu.Item
-            key={item.id}
-            rightSection={item.id === organisation.id ? <IconCheck {...icon} /> : null}
-            disabled={item.id === organisation.id}
-            onClick={() => void enterOrganisation(item.id)}
-          >
-            {item.name}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/settings/{-$section}" leftSection={<IconSettings {...icon} />}>
-          <Trans>Settings</Trans>
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout {...icon} />}
-          onClick={() => void leaveWorkspace()}
-          data-testid="sign-out"
-        >
-          <Trans>Sign out</Trans>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <button
+      type="button"
+      {...props}
+      className={styles.workspace}
+      aria-haspopup="menu"
+      data-testid="user-menu"
+    >
+      <span className={styles.seal} aria-hidden>
+        {organisation.name.slice(0, 1)}
+      </span>
+      <span className="truncate">{organisation.name}</span>
+      <IconSelector {...icon} color="var(--mute)" />
+    </button>
   );
 }
 
@@ -117,6 +108,7 @@ function Nav() {
         <IconHome {...icon} />
         <Trans>Home</Trans>
       </Link>
+      <Bell />
       {objects.map((object) => {
         const Icon = objectIcon(object.icon);
         // What goes through stages is looked at as a board; its list and its records are below that line as well.

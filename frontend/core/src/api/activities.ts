@@ -1,0 +1,25 @@
+/** Timelines, notifications, and what the first page says of deals. */
+import createFetch from "openapi-fetch";
+import type { Http } from "./http.ts";
+import type { paths } from "./schema.d.ts";
+import type * as T from "./types.ts";
+
+const seg = encodeURIComponent;
+
+export function createActivities(http: Http) {
+  const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
+  const answer = async <D>(call: Promise<{ data?: D }>): Promise<D> => (await call).data as D;
+  return {
+    timeline: (noun: string, id: string, before?: string) =>
+      http.json<T.Timeline>(
+        "GET",
+        `/api/${seg(noun)}/${seg(id)}/timeline${before ? `?before=${seg(before)}` : ""}`,
+      ),
+    notifications: () => answer(api.GET("/api/notifications")),
+    lookAt: async (ids?: string[]): Promise<void> =>
+      void (await api.POST("/api/notifications/seen", { body: ids ? { ids } : {} })),
+    risks: (filter: T.Filter | null) => http.json<T.Risks>("POST", "/api/deals/risks", { body: { filter } }),
+    outlook: (filter: T.Filter | null) =>
+      http.json<T.Outlook>("POST", "/api/deals/outlook", { body: { filter } }),
+  };
+}

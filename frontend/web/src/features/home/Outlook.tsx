@@ -1,0 +1,13 @@
+/** The right side of the first page, once there are deals: a chunk of its own, the day's tasks don't wait for it. */
+import type { Filter } from "@rapport/core";
+import { Quarter } from "./Quarter.tsx";
+import { Risks } from "./Risks.tsx";
+
+export function Outlook({ filter }: { filter: Filter | null }) {
+  return (
+    <>
+      <Quarter filter={filter} />
+      <Risks filter={filter} />
+    </>
+  );
+}

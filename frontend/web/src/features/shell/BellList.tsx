@@ -1,0 +1,119 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Popover } from "@mantine/core";
+import { formatAgo, type Notification } from "@rapport/core";
+import { IconAt, IconBellRinging, IconCheckbox, type TablerIcon } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { lookAt, useNotifications } from "~/data/activities.ts";
+import { byName, useObjects } from "~/data/objects.ts";
+import { Bones, GhostButton } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
+import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { BellButton } from "./Bell.tsx";
+import styles from "./bell.module.css";
+
+const ICONS: Record<string, TablerIcon> = {
+  mention: IconAt,
+  reminder: IconBellRinging,
+  assigned: IconCheckbox,
+};
+
+/** The bell with its list open; from then on it opens and closes by itself. */
+export function BellList({ compact }: { compact: boolean }) {
+  const [open, setOpen] = useState(true);
+  return (
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position={compact ? "bottom-end" : "right-start"}
+      width={340}
+      trapFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <BellButton compact={compact} aria-expanded={open} onClick={() => setOpen(!open)} />
+      </Popover.Target>
+      <Popover.Dropdown p={4}>
+        <Newest onGo={() => setOpen(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Newest({ onGo }: { onGo: () => void }) {
+  const { t } = useLingui();
+  const found = useNotifications();
+  if (found.isPending) return <Bones rows={4} height={44} />;
+  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  const { items, unseen } = found.data;
+  return (
+    <div className={styles.list} data-testid="bell-list">
+      <div className={styles.head}>
+        <b>{t`Notifications`}</b>
+        {unseen > 0 ? (
+          <GhostButton onClick={() => void lookAt()} data-testid="bell-all-seen">
+            <Trans>Mark all as read</Trans>
+          </GhostButton>
+        ) : null}
+      </div>
+      {items.length === 0 ? (
+        <p className={styles.empty}>{t`Nothing yet: mentions and reminders come here`}</p>
+      ) : null}
+      <ul>
+        {items.map((item) => (
+          <li key={item.id}>
+            <Line item={item} onGo={onGo} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const objects = useObjects();
+  const Icon = ICONS[item.kind] ?? IconBellRinging;
+  const [target] = item.targets;
+  // A note is read on the timeline of what it is about; a task has a page of its own.
+  const own = item.may_open && (item.object === "task" || !target);
+  const to = own ? { object: item.object, id: item.record_id } : target;
+  const object = byName(objects, to?.object);
+  const actor = item.actor ?? t`Rapport`;
+  const said: Record<string, string> = {
+    mention: t`${actor} mentioned you`,
+    reminder: t`Reminder`,
+    assigned: t`${actor} gave you a task`,
+  };
+  const line = (
+    <>
+      <Icon {...smallIcon} />
+      <span className={styles.what}>
+        <small>
+          {said[item.kind] ?? item.kind} · {formatAgo(item.at, locale)}
+        </small>
+        <span className={styles.title}>{item.title}</span>
+        {target ? <small className="truncate">{target.label}</small> : null}
+      </span>
+      {item.seen ? null : <span className={styles.dot} role="img" aria-label={t`New`} />}
+    </>
+  );
+  if (!to || !object) return <span className={styles.line}>{line}</span>;
+  const go = () => {
+    if (!item.seen) void lookAt([item.id]);
+    onGo();
+  };
+  return (
+    <Link
+      to="/o/$noun/$id"
+      params={{ noun: object.noun, id: to.id }}
+      className={styles.line}
+      onClick={go}
+      data-testid="bell-item"
+    >
+      {line}
+    </Link>
+  );
+}

@@ -1,0 +1,50 @@
+/** Which organisation one is in, the others one may enter, settings, and the way out. */
+import { Trans } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconCheck, IconLogout, IconSettings } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { api } from "~/app/api.ts";
+import { useSession } from "~/data/session.ts";
+import { icon } from "~/ui/icons.ts";
+import { leaveWorkspace, WorkspaceButton } from "./Side.tsx";
+
+/** A full load: nothing of one organisation may stay in memory for the next. */
+async function enterOrganisation(id: string): Promise<void> {
+  await api.switchOrganisation(id);
+  window.location.assign("/");
+}
+
+export function WorkspaceMenu() {
+  const { organisation, organisations, person } = useSession();
+  return (
+    <Menu position="bottom-start" width={240} defaultOpened>
+      <Menu.Target>
+        <WorkspaceButton />
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{person.email}</Menu.Label>
+        {organisations.map((item) => (
+          <Menu.Item
+            key={item.id}
+            rightSection={item.id === organisation.id ? <IconCheck {...icon} /> : null}
+            disabled={item.id === organisation.id}
+            onClick={() => void enterOrganisation(item.id)}
+          >
+            {item.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/settings/{-$section}" leftSection={<IconSettings {...icon} />}>
+          <Trans>Settings</Trans>
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLogout {...icon} />}
+          onClick={() => void leaveWorkspace()}
+          data-testid="sign-out"
+        >
+          <Trans>Sign out</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

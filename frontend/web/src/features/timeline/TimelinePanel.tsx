@@ -1,0 +1,67 @@
+/** What happened with a record, newest first, under the composer and the strip of what comes next. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type CrmObject, type CrmRecord, dayOf, formatDayHeading, type TimelineItem } from "@rapport/core";
+import { useTimeline } from "~/data/activities.ts";
+import { useSession } from "~/data/session.ts";
+import { Bones, GhostButton } from "~/ui/atoms.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { Coming } from "./Coming.tsx";
+import { Composer } from "./Composer.tsx";
+import { Event } from "./Event.tsx";
+import styles from "./timeline.module.css";
+
+type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean; className: string | undefined };
+
+export function TimelinePanel({ object, record, readOnly, className }: Props) {
+  const { t } = useLingui();
+  return (
+    <section className={className} aria-label={t`Timeline`} data-testid="timeline">
+      {readOnly ? null : <Composer about={{ noun: object.noun, object: object.name, id: record.id }} />}
+      <Days object={object} id={record.id} />
+    </section>
+  );
+}
+
+function Days({ object, id }: { object: CrmObject; id: string }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const zone = useSession().organisation.time_zone;
+  const timeline = useTimeline(object.noun, id);
+  if (timeline.isPending) return <Bones rows={6} height={44} />;
+  if (timeline.isError) return <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />;
+  const today = dayOf(new Date().toISOString(), zone);
+  const items = timeline.data.pages.flatMap((page) => page.items);
+  return (
+    <>
+      <Coming items={timeline.data.pages[0]?.coming ?? []} today={today} zone={zone} />
+      {byDay(items, zone).map(([day, found]) => (
+        <div key={day}>
+          <h2 className={styles.day}>
+            {day === today ? `${t`Today`} ` : ""}
+            {formatDayHeading(day, locale)}
+          </h2>
+          <ol>
+            {found.map((item) => (
+              <Event key={item.id} item={item} own={object.name} zone={zone} />
+            ))}
+          </ol>
+        </div>
+      ))}
+      {timeline.hasNextPage ? (
+        <GhostButton onClick={() => void timeline.fetchNextPage()} data-testid="timeline-earlier">
+          <Trans>Earlier</Trans>
+        </GhostButton>
+      ) : null}
+    </>
+  );
+}
+
+function byDay(items: TimelineItem[], zone: string): [string, TimelineItem[]][] {
+  const days = new Map<string, TimelineItem[]>();
+  for (const item of items) {
+    const day = dayOf(item.at ?? "", zone);
+    days.set(day, [...(days.get(day) ?? []), item]);
+  }
+  return [...days];
+}

@@ -1,0 +1,72 @@
+"""A working day: a task ticked off and taken back, a note that mentions a colleague, and who is told of it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from rapport.local.demo_data import ORGANISATIONS, PASSWORD
+from tests.journeys.conftest import OpenPage
+from tests.journeys.walk import Walk
+
+pytestmark = pytest.mark.journey
+DEMO = next(each for each in ORGANISATIONS if each.locale == "en")
+
+
+def enter(walk: Walk, email: str) -> None:
+    """Signs in to the demo organisation."""
+    walk.page.goto("/signin")
+    walk.at("signin-email").fill(email)
+    walk.at("signin-password").fill(PASSWORD)
+    walk.at("signin-submit").click()
+    expect(walk.at("agenda")).to_be_visible()
+
+
+def tick_and_take_back(walk: Walk) -> None:
+    """A task for today, made with one key, done and open again."""
+    walk.page.keyboard.press("t")
+    walk.at("agenda-add").fill("Ring the buyer")
+    walk.page.keyboard.press("Enter")
+    row = walk.at("agenda-task").filter(has_text="Ring the buyer")
+    expect(row).to_have_count(1)
+    row.get_by_test_id("tick").click()
+    toast = walk.at("toast").filter(has_text="Ring the buyer")
+    toast.get_by_test_id("toast-action").click()
+    expect(row.get_by_test_id("tick")).not_to_be_checked()
+    walk.page.reload()
+    expect(row.get_by_test_id("tick")).not_to_be_checked()
+    walk.seen("home-agenda")
+
+
+def write_on_a_company(walk: Walk) -> None:
+    """A note with a mention and a task, on the timeline before and after a reload."""
+    walk.page.goto("/o/companies")
+    walk.at("row-title").first.click()
+    expect(walk.at("composer")).to_be_visible()
+    walk.page.keyboard.press("n")
+    walk.page.keyboard.type(f"Please look, @{DEMO.rep.name[:3]}")
+    walk.at("mention-option").filter(has_text=DEMO.rep.name).click()
+    walk.page.keyboard.type("today")
+    walk.page.keyboard.press("Control+Enter")
+    note = walk.at("timeline-item").filter(has_text=f"Please look, @{DEMO.rep.name} today")
+    expect(note).to_have_count(1)
+    walk.page.keyboard.press("t")
+    walk.at("composer").fill("Send the brochure")
+    walk.page.keyboard.press("Enter")
+    step = walk.at("coming-item").filter(has_text="Send the brochure")
+    expect(step).to_have_count(1)
+    walk.page.reload()
+    expect(note).to_have_count(1)
+    walk.seen("record-timeline")
+    step.get_by_test_id("tick").click()
+    expect(walk.at("timeline-item").filter(has_text="Send the brochure")).to_have_count(1)
+
+
+def test_a_day_with_tasks_and_notes(open_page: OpenPage) -> None:
+    walk = Walk(open_page(locale="en"), locale="en")
+    enter(walk, DEMO.owner.email)
+    tick_and_take_back(walk)
+    write_on_a_company(walk)
+    # The colleague sees only their own records, so a mention on this company tells them nothing of it.
+    other = Walk(open_page(locale="en"), locale="en")
+    enter(other, DEMO.rep.email)
+    expect(other.at("bell")).to_be_visible()
+    expect(other.at("bell-count")).to_have_count(0)
