@@ -4,7 +4,8 @@ Which words mean won and lost, and which open stage comes first, is told by thei
 stage without a start date have not begun, so that stage stands before the ones whose deals have.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from itertools import count
 from uuid import UUID
 
 import msgspec
@@ -18,6 +19,7 @@ from rapport.crm.deals.models import pipeline
 from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage
 from rapport.crm.deals.rules import DealRules
 from rapport.crm.imports.people import made_in
+from rapport.crm.imports.plan import normalise
 from rapport.crm.imports.report import Option
 from rapport.crm.imports.scan import Facts
 from rapport.crm.imports.store import Run
@@ -72,7 +74,8 @@ async def plan(scope: Scope, run: Run, obj: ObjectType, facts: Facts) -> StagePl
     """The plan for a file of deals that has a column of stages; None for any other."""
     if obj.name != "deal" or "stage" not in facts.counts:
         return None
-    lines = [line for line in (await pipelines.load(scope.session)).listed if not line.archived]
+    every = (await pipelines.load(scope.session)).listed
+    lines = [line for line in every if not line.archived]
     field = obj.by_name["stage"]
     labels = {line.id: await choices.by_label(scope.session, field, within=line.id) for line in lines}
     named = await choices.labels(scope.session, labels)
@@ -87,7 +90,9 @@ async def plan(scope: Scope, run: Run, obj: ObjectType, facts: Facts) -> StagePl
         return StagePlan(
             pipeline=chosen, by_label=labels[chosen.id], begins_in=chosen.first.id, draft=None, options=tuple(options)
         )
-    return _new(run, obj, facts, tuple(options))
+    own = derive_id(run.id, "pipeline", at=run.created_at)
+    taken = await choices.labels(scope.session, [line.id for line in every if line.id != own])
+    return _new(run, facts, tuple(options), {normalise(text) for each in taken.values() for text in (each.zh, each.en)})
 
 
 async def make(scope: Scope, run: Run, obj: ObjectType, made: StagePlan) -> None:
@@ -115,7 +120,7 @@ def _use(label: Text) -> Text:
     return Text(zh=f"用「{label.zh}」", en=f"Use “{label.en}”")
 
 
-def _new(run: Run, obj: ObjectType, facts: Facts, options: tuple[Option, ...]) -> StagePlan:
+def _new(run: Run, facts: Facts, options: tuple[Option, ...], taken: Set[str]) -> StagePlan:
     """A pipeline of the file's own stages, with won and lost added where the file has none."""
     counts, written = facts.counts["stage"], facts.written["stage"]
     line_id = _new_id(run)
@@ -142,7 +147,7 @@ def _new(run: Run, obj: ObjectType, facts: Facts, options: tuple[Option, ...]) -
         StageDraft(id=each.id, label=label, outcome=each.outcome, probability=each.probability, rot_days=each.rot_days)
         for each, (_, label, _, _) in zip(stages, names, strict=True)
     ]
-    title = run.setup.file_name.rsplit(".", 1)[0].replace("_", " ").strip()[:60] or "Import"
+    title = _free_title(run.setup.file_name.rsplit(".", 1)[0].replace("_", " ").strip()[:60] or "Import", taken)
     begun = next((value for value in opened if facts.dated.get(value)), opened[0])
     return StagePlan(
         pipeline=Pipeline(id=line_id, position=0, archived=False, version=1, stages=stages),
@@ -151,6 +156,12 @@ def _new(run: Run, obj: ObjectType, facts: Facts, options: tuple[Option, ...]) -
         draft=PipelineDraft(label=Text(zh=title, en=title), stages=drafts),
         options=options,
     )
+
+
+def _free_title(title: str, taken: Set[str]) -> str:
+    """The title, or with the first number that no other pipeline has."""
+    numbered = (title if number == 1 else f"{title} {number}" for number in count(1))
+    return next(each for each in numbered if normalise(each) not in taken)
 
 
 def _rank(facts: Facts, value: str) -> tuple[int, bool, str]:
