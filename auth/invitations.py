@@ -26,6 +26,7 @@ from kernel.clock import real_now
 from kernel.db import ControlSession, TenantSession
 from kernel.errors import Invalid
 from kernel.ids import new_id
+from kernel.pool import Row
 from kernel.runtime import Runtime
 
 LIFETIME = dt.timedelta(days=7)
@@ -106,7 +107,7 @@ async def pending(control: ControlSession, organisation_id: UUID) -> Sequence[An
     return await control.rows(sa.select(invitation).where(mine & unspent).order_by(invitation.c.created_at))
 
 
-def email_of(control: ControlSession, row: Any) -> str:  # noqa: ANN401  # a row
+def email_of(control: ControlSession, row: Row) -> str:
     """The address that an invitation is bound to."""
     return control.keys.decrypt_text(row.email, field=INVITATION_EMAIL, record=row.id)
 
@@ -184,13 +185,14 @@ async def _write(control: ControlSession, principal: Principal, wanted: Invite, 
     return invitation_id
 
 
-async def _pending(control: ControlSession, organisation_id: UUID, invitation_id: UUID) -> Any:  # noqa: ANN401
+async def _pending(control: ControlSession, organisation_id: UUID, invitation_id: UUID) -> Row:
     mine = (invitation.c.id == invitation_id) & (invitation.c.organisation_id == organisation_id)
     unspent = invitation.c.accepted_at.is_(None) & invitation.c.revoked_at.is_(None)
     rows = await control.rows(sa.select(invitation).where(mine & unspent).with_for_update())
     if not rows:
         raise InvitationNotFound
-    return rows[0]
+    found: Row = rows[0]
+    return found
 
 
 async def _mail(

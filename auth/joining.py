@@ -35,6 +35,7 @@ from kernel.clock import real_now
 from kernel.db import ControlSession, TenantSession
 from kernel.errors import Invalid, NotFound, RapportError, Suspended
 from kernel.jobs import Job
+from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.text import Text
 from tenants.directory import Directory, Tenant
@@ -140,7 +141,7 @@ class Joins:
         opened = await self._sign_ins.open(identity_id, caller, proof, how="invitation", organisation_id=tenant.id)
         return opened, hashed
 
-    async def _join(self, tenant: Tenant, row: Any, email: str, new_hash: str | None, name: str) -> UUID:  # noqa: ANN401
+    async def _join(self, tenant: Tenant, row: Row, email: str, new_hash: str | None, name: str) -> UUID:
         read_only = tenant.status == "read_only"
         async with self._runtime.databases.tenant_session(tenant.home, tenant.keys, read_only=read_only) as session:
             await epoch.hold(session)
@@ -170,7 +171,7 @@ class Joins:
         except NotFound:
             raise InvitationGone from None
 
-    async def _account(self, row: Any, caller: Caller) -> tuple[UUID | None, Proof | None]:  # noqa: ANN401
+    async def _account(self, row: Row, caller: Caller) -> tuple[UUID | None, Proof | None]:
         """The account of the address that somebody can sign in to, and the proof of a browser that is signed in to it.
 
         Joining is no new proof: that session's own goes on.
@@ -204,7 +205,7 @@ async def settle(session: TenantSession, joining: Joining) -> None:
     await set_role(session, joining.person_id, joining.role_key)
 
 
-async def _judge_again(session: TenantSession, row: Any) -> None:  # noqa: ANN401
+async def _judge_again(session: TenantSession, row: Row) -> None:
     """Whoever invited may still give the role, and the person may still join."""
     active = sa.select(person.c.id).where(person.c.id == row.invited_by, person.c.deactivated_at.is_(None))
     try:

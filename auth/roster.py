@@ -14,6 +14,7 @@ from auth.principal import Principal, Rights
 from auth.seats import Seats
 from kernel.clock import real_now
 from kernel.db import ControlSession, TenantSession
+from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.text import Text
 
@@ -109,11 +110,11 @@ async def _waiting(control: ControlSession, organisation_id: UUID) -> dict[UUID,
     }
 
 
-def _email(session: TenantSession, row: Any) -> str | None:  # noqa: ANN401  # a row
+def _email(session: TenantSession, row: Row) -> str | None:
     return session.keys.decrypt_text(row.email, field=PERSON_EMAIL, record=row.id) if row.email else None
 
 
-def _state(row: Any, belongs: Any, waiting: Pending | None) -> State:  # noqa: ANN401  # rows
+def _state(row: Row, belongs: Row | None, waiting: Pending | None) -> State:
     if row.deactivated_at is not None or (belongs is not None and belongs.status != "active"):
         return "deactivated"
     if belongs is not None:

@@ -64,7 +64,7 @@ export function CheckStep({ item, object, onBack }: Props) {
         <Assurance item={item} />
       </span>
       <Button
-        disabled={checking || writes === 0}
+        disabled={checking || action.isPending || writes === 0}
         loading={action.isPending && action.variables?.do === "run"}
         onClick={() => action.mutate({ do: "run" }, { onError: fail })}
         data-testid="import-run"

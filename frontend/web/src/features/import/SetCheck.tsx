@@ -70,7 +70,7 @@ export function SetCheck({ set, objects, onBack }: Props) {
         <Assurance set={set} />
       </span>
       <Button
-        disabled={checking || !known || records === 0}
+        disabled={checking || action.isPending || !known || records === 0}
         loading={action.isPending && action.variables?.do === "run"}
         onClick={() => action.mutate({ do: "run" }, { onError: fail })}
         data-testid="import-run"
