@@ -187,7 +187,8 @@ async def test_one_file_of_a_set_is_not_written_alone(rapport: Rapport, owner: P
 
 async def test_what_a_file_may_become_is_declared(owner: Person) -> None:
     declared = {each["name"]: each for each in (await owner.get("/api/import-objects")).json()}
-    assert set(declared) == {"company", "contact", "lead", "deal", "product", "person"}
+    every = {"company", "contact", "lead", "deal", "product", "task", "activity", "person"}
+    assert set(declared) == every
     assert [field["name"] for field in declared["person"]["fields"]][:3] == ["name", "manager", "office"]
     assert declared["deal"]["named_by"] == ["company", "product", "number"]
     item = await dropped(owner, FOLDERS[0], ("products.csv",))
