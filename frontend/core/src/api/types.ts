@@ -2,6 +2,9 @@
 
 import type { components } from "./schema.d.ts";
 
+export type * from "./importTypes.ts";
+export type * from "./salesTypes.ts";
+
 type Schema = components["schemas"];
 
 export type Text = Schema["Text"];
@@ -279,38 +282,6 @@ export type ViewInput = Pick<
   "object" | "name" | "filter" | "sort" | "is_default" | "kind" | "visibility" | "pinned" | "pipeline"
 > & { columns: ColumnState[] };
 
-export type Stage = Omit<Schema["StageView"], "exit_rule"> & { exit_rule: Filter | null };
-export type Pipeline = Omit<Schema["PipelineView"], "stages"> & { stages: Stage[] };
-export type StageDraft = Omit<Stage, "id" | "archived"> & { id: string | null };
-export type PipelineDraft = {
-  label: Text;
-  stages: StageDraft[];
-  archived: boolean;
-  base_version: number | null;
-  moves: Record<string, string>;
-};
-export type Card = Schema["Card"];
-export type BoardSum = Schema["Sum"];
-export type BoardColumn = Omit<Schema["Column"], "next"> & { next: string | null };
-export type Board = {
-  pipeline: string;
-  version: number;
-  columns: BoardColumn[];
-  included: Included;
-  notice: Notice | null;
-};
-export type BoardBody = {
-  pipeline?: string;
-  filter?: Filter | null;
-  search?: string;
-  sort?: Sort[];
-  limit?: number;
-  stage?: string;
-  cursor?: string;
-  as_of?: string;
-};
-export type Gates = Schema["Gates"];
-export type Gate = Schema["Gate"];
 export type Choice = Schema["Choice"];
 export type Person = Schema["Person"];
 
@@ -323,93 +294,6 @@ export type Device = Schema["Device"];
 
 export type Mail = { id: string; to: string; subject: string; text: string; sent_at: string };
 export type Health = Schema["Health"];
-export type ImportState =
-  | "uploaded"
-  | "mapped"
-  | "checking"
-  | "checked"
-  | "running"
-  | "done"
-  | "failed"
-  | "undoing"
-  | "undone";
-export type ImportColumn = {
-  header: string;
-  samples: string[];
-  field: string | null;
-  /** 0 to 100. */
-  confidence: number | null;
-  create_choice?: boolean;
-};
-export type Finding = {
-  id: string;
-  kind:
-    | "spelling"
-    | "unreadable"
-    | "missing_reference"
-    | "duplicate"
-    | "required"
-    | "new_choice"
-    | "pipeline"
-    | "new_people"
-    | "people"
-    | "teams"
-    | "empty"
-    | "undated"
-    | "ok";
-  field: string | null;
-  title: Text;
-  detail: Text;
-  count: number;
-  options: { value: string; label: Text }[];
-  chosen?: string | null;
-  /** What the file says and what it probably means. */
-  pair?: [string, string] | null;
-};
-export type Import = {
-  id: string;
-  object: string;
-  /** `kept_until` is null once the file was removed: then no row of it can be shown or written. */
-  file: { id: string; name: string; rows: number; size: number; kept_until: string | null };
-  state: ImportState;
-  error_code: string | null;
-  /** Files that were dropped together are one set. */
-  set_id: string | null;
-  /** Whether the rows tell of the past: their dates are when things happened. */
-  historic: boolean;
-  /** The pipeline that deals go to, once it is known; a new one is made by the run. */
-  pipeline_id: string | null;
-  columns: ImportColumn[];
-  key: string | null;
-  findings: Finding[];
-  decisions: Record<string, string>;
-  totals: { rows: number; create: number; update: number; unchanged: number; errors: number } | null;
-  /** How long the dry run took. */
-  seconds: number | null;
-  progress: { done: number; total: number; rows_per_second: number } | null;
-  /** Records that an undo left as they are. */
-  kept: EditedRecord[];
-  batch_id: string | null;
-  created_at: string;
-  finished_at: string | null;
-  undo_until: string | null;
-};
-export type ImportSet = { id: string; state: ImportState; imports: Import[] };
-/** A record that somebody changed since it was imported. */
-export type EditedRecord = { object: string; id: string; label: string; reason: string };
-export type ImportMapping = {
-  columns: { header: string; field: string | null; create_choice?: boolean }[];
-  key?: string | null;
-  historic?: boolean;
-};
-export type ImportRow = {
-  row: number;
-  values: Record<string, { text: string; was?: string | null }>;
-  /** What would be done with the row; once the import has written, what was done. */
-  status: "new" | "update" | "error" | "merged" | "unchanged" | "waiting";
-  notes: Text[];
-};
-export type ImportRows = { items: ImportRow[]; counts: Record<string, number> };
 
 export type Roster = Schema["Roster"];
 export type Member = Schema["Member"];
@@ -417,22 +301,6 @@ export type Team = Schema["Team"];
 export type Handover = Schema["Handover"];
 export type HandoverRule = Schema["Rule"];
 export type MemberChanges = { role?: string; manager_id?: string | null; seat?: boolean };
-
-type Filtered<S> = Omit<S, "filter"> & { filter: Filter };
-export type FunnelBody = Partial<Omit<Schema["FunnelRequest"], "filter">>;
-export type FunnelStep = Filtered<Omit<Schema["StepView"], "dropped_filter">> & {
-  dropped_filter: Filter | null;
-};
-export type Cohort = Omit<Schema["Cohort"], "filters"> & { filters: Filter[] };
-export type Funnel = Omit<Schema["Funnel"], "steps" | "cohorts"> & { steps: FunnelStep[]; cohorts: Cohort[] };
-export type Quarter = Filtered<Schema["Quarter"]>;
-export type Insights = { quarters: Quarter[]; best: Quarter | null; stale: Filtered<Schema["Stale"]> };
-
-export type Candidate = Schema["Candidate"];
-export type Conversion = Partial<Schema["Conversion"]>;
-export type Converted = Schema["Converted"];
-export type DealLine = Schema["Line"];
-export type LineDraft = Pick<DealLine, "product_id" | "quantity" | "unit_price" | "discount">;
 
 export type ErrorBody = {
   code: string;
@@ -454,13 +322,3 @@ export type Timeline = {
   included: Included;
 };
 export type Notification = Schema["Notification"];
-export type RiskReason = Schema["RiskReason"];
-export type Risks = Omit<Schema["Risks"], "items" | "filter" | "groups" | "included"> & {
-  items: { record: CrmRecord; reasons: RiskReason[] }[];
-  groups: { kind: RiskReason["kind"]; count: number; filter: Filter }[];
-  filter: Filter;
-  included: Included;
-};
-type Total = Omit<Schema["Total"], "filter"> & { filter: Filter };
-export type InCurrency = Omit<Schema["InCurrency"], "won" | "open"> & { won: Total; open: Total };
-export type Outlook = Omit<Schema["Outlook"], "currencies"> & { currencies: InCurrency[] };

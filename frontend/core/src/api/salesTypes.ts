@@ -1,0 +1,65 @@
+/** What pipelines, boards, funnels and deals are made of. */
+import type { components } from "./schema.d.ts";
+import type { CrmRecord, Filter, Included, Notice, Sort, Text } from "./types.ts";
+
+type Schema = components["schemas"];
+
+export type Stage = Omit<Schema["StageView"], "exit_rule"> & { exit_rule: Filter | null };
+export type Pipeline = Omit<Schema["PipelineView"], "stages"> & { stages: Stage[] };
+export type StageDraft = Omit<Stage, "id" | "archived"> & { id: string | null };
+export type PipelineDraft = {
+  label: Text;
+  stages: StageDraft[];
+  archived: boolean;
+  base_version: number | null;
+  moves: Record<string, string>;
+};
+export type Card = Schema["Card"];
+export type BoardSum = Schema["Sum"];
+export type BoardColumn = Omit<Schema["Column"], "next"> & { next: string | null };
+export type Board = {
+  pipeline: string;
+  version: number;
+  columns: BoardColumn[];
+  included: Included;
+  notice: Notice | null;
+};
+export type BoardBody = {
+  pipeline?: string;
+  filter?: Filter | null;
+  search?: string;
+  sort?: Sort[];
+  limit?: number;
+  stage?: string;
+  cursor?: string;
+  as_of?: string;
+};
+export type Gates = Schema["Gates"];
+export type Gate = Schema["Gate"];
+
+type Filtered<S> = Omit<S, "filter"> & { filter: Filter };
+export type FunnelBody = Partial<Omit<Schema["FunnelRequest"], "filter">>;
+export type FunnelStep = Filtered<Omit<Schema["StepView"], "dropped_filter">> & {
+  dropped_filter: Filter | null;
+};
+export type Cohort = Omit<Schema["Cohort"], "filters"> & { filters: Filter[] };
+export type Funnel = Omit<Schema["Funnel"], "steps" | "cohorts"> & { steps: FunnelStep[]; cohorts: Cohort[] };
+export type Quarter = Filtered<Schema["Quarter"]>;
+export type Insights = { quarters: Quarter[]; best: Quarter | null; stale: Filtered<Schema["Stale"]> };
+
+export type Candidate = Schema["Candidate"];
+export type Conversion = Partial<Schema["Conversion"]>;
+export type Converted = Schema["Converted"];
+export type DealLine = Schema["Line"];
+export type LineDraft = Pick<DealLine, "product_id" | "quantity" | "unit_price" | "discount">;
+
+export type RiskReason = Schema["RiskReason"];
+export type Risks = Omit<Schema["Risks"], "items" | "filter" | "groups" | "included"> & {
+  items: { record: CrmRecord; reasons: RiskReason[] }[];
+  groups: { kind: RiskReason["kind"]; count: number; filter: Filter }[];
+  filter: Filter;
+  included: Included;
+};
+type Total = Omit<Schema["Total"], "filter"> & { filter: Filter };
+export type InCurrency = Omit<Schema["InCurrency"], "won" | "open"> & { won: Total; open: Total };
+export type Outlook = Omit<Schema["Outlook"], "currencies"> & { currencies: InCurrency[] };
