@@ -1,6 +1,7 @@
 """The activity object, declared once: notes, calls, meetings and visits."""
 
 from kernel.text import Text
+from rapport.crm.activities.about import about
 from rapport.crm.activities.rules import load_activity_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.objects import Field, Group, ObjectType
@@ -48,21 +49,6 @@ ACTIVITY = ObjectType(
         Field(
             name="outcome", id=756, label=Text(zh="结果", en="Outcome"), kind_name="choice", choices=OUTCOMES
         ),
-        Field(
-            name="company", id=757, label=Text(zh="客户", en="Company"), kind_name="reference", target="company",
-            group="about",
-        ),
-        Field(
-            name="contact", id=758, label=Text(zh="联系人", en="Contact"), kind_name="reference", target="contact",
-            group="about",
-        ),
-        Field(
-            name="deal", id=759, label=Text(zh="商机", en="Deal"), kind_name="reference", target="deal",
-            group="about",
-        ),
-        Field(
-            name="lead", id=760, label=Text(zh="线索", en="Lead"), kind_name="reference", target="lead",
-            group="about",
-        ),
+        *about(757),
     ),
 )  # fmt: skip

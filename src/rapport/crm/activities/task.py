@@ -1,6 +1,7 @@
 """The task object, declared once."""
 
 from kernel.text import Text
+from rapport.crm.activities.about import about
 from rapport.crm.activities.rules import load_task_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.objects import Field, Group, ObjectType
@@ -47,21 +48,6 @@ TASK = ObjectType(
         Field(
             name="description", id=708, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True
         ),
-        Field(
-            name="company", id=709, label=Text(zh="客户", en="Company"), kind_name="reference", target="company",
-            group="about",
-        ),
-        Field(
-            name="contact", id=710, label=Text(zh="联系人", en="Contact"), kind_name="reference", target="contact",
-            group="about",
-        ),
-        Field(
-            name="deal", id=711, label=Text(zh="商机", en="Deal"), kind_name="reference", target="deal",
-            group="about",
-        ),
-        Field(
-            name="lead", id=712, label=Text(zh="线索", en="Lead"), kind_name="reference", target="lead",
-            group="about",
-        ),
+        *about(709),
     ),
 )  # fmt: skip

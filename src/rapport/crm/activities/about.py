@@ -1,0 +1,19 @@
+"""What a task or an activity is about: one company, contact, deal and lead each."""
+
+from kernel.text import Text
+from rapport.crm.records.objects import Field
+
+_LABELS = (
+    ("company", Text(zh="客户", en="Company")),
+    ("contact", Text(zh="联系人", en="Contact")),
+    ("deal", Text(zh="商机", en="Deal")),
+    ("lead", Text(zh="线索", en="Lead")),
+)
+
+
+def about(first_id: int) -> tuple[Field, ...]:
+    """The four references, with ids from `first_id` on."""
+    return tuple(
+        Field(name=name, id=first_id + place, label=label, kind_name="reference", target=name, group="about")
+        for place, (name, label) in enumerate(_LABELS)
+    )
