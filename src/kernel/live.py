@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from kernel.changes import Change
+from kernel.tasks import end
 
 TOLD_ONE_BY_ONE = 100
 """Changes of one commit; of a larger one (an import's piece) only the kinds of records and their owners are told."""
@@ -105,8 +106,7 @@ class Announcer:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.wait([task])
+            await end([task])
             with contextlib.suppress(RedisError, OSError):
                 async with asyncio.timeout(LAST_SECONDS):
                     await self._publish_waiting()

@@ -10,7 +10,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from typing import Any, cast
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from kernel import telemetry
 from kernel.jobs import run_jobs
 from kernel.outbox import QUEUE, Relay
 from kernel.settings import Settings
+from kernel.tasks import end
 from rapport import features
 from rapport.parts import Parts, open_parts
 
@@ -58,7 +59,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         endless = (relay.follow(), relay.sweep_for_ever(), _keep_working(parts), stop.wait())
         tasks = [asyncio.create_task(part) for part in endless]
         ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        await _end(tasks)
+        await end(tasks)
         for task in ended:
             task.result()
 
@@ -71,15 +72,6 @@ async def redis_pool(settings: Settings) -> AsyncIterator[ArqRedis]:
         yield pool
     finally:
         await pool.aclose(close_connection_pool=True)
-
-
-async def _end(tasks: Collection[asyncio.Task[Any]]) -> None:
-    """Cancels until all have ended: the Redis client may lose a cancellation while its connection breaks."""
-    left = set(tasks)
-    while left:
-        for task in left:
-            task.cancel()
-        _, left = await asyncio.wait(left, timeout=1)
 
 
 async def _keep_working(parts: Parts) -> None:

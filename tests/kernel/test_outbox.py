@@ -1,7 +1,6 @@
 """The relay: idle homes cost nothing, a lost Redis loses nothing, every subscriber hears of every event."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -16,6 +15,7 @@ from kernel.ids import new_id
 from kernel.jobs import SHARE, Job, run_jobs
 from kernel.outbox import BATCH, Relay, drain
 from kernel.runtime import DIRTY, Runtime
+from kernel.tasks import end
 from tenants.models import organisation, tenant
 from tests.kernel.conftest import House
 from tests.support.app import Collected
@@ -139,8 +139,7 @@ async def test_one_with_thousands_of_jobs_stands_before_nobody(house: House) -> 
                 await asyncio.sleep(0.01)
         assert await out(house) == SHARE
     finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        await end([following])
         assert await run_jobs(runtime, {"test.print": Heard()}, CONTROL_HOME, [small]) == 1
 
 
@@ -238,9 +237,7 @@ async def test_five_hundred_idle_tenants_cost_no_statement_between_sweeps(
     async with asyncio.timeout(5):
         while len(queue.jobs) < 2:
             await asyncio.sleep(0.01)
-    following.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await following
+    await end([following])
     async with databases.control_session() as control:
         idle = sa.select(tenant.c.organisation_id).where(tenant.c.schema.like("t\\_idle%"))
         ids_ = [row.organisation_id for row in await control.rows(idle)]

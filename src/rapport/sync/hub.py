@@ -22,6 +22,7 @@ from auth.resolve import Resolver
 from kernel import live
 from kernel.db import CONTROL_HOME
 from kernel.runtime import Runtime
+from kernel.tasks import end
 from rapport.crm.records.objects import Registry
 from rapport.sync.room import DATABASE_TROUBLE, Room
 from rapport.sync.seat import GOING_AWAY, SIGNED_OUT, TOO_MANY, TRY_LATER, Seat
@@ -60,12 +61,7 @@ class Hub:
         finally:
             for seat in self._seats():
                 seat.close(GOING_AWAY)
-            left = {*tasks, *self._errands}
-            # The Redis client may lose a cancellation while its connection breaks.
-            while left:
-                for task in left:
-                    task.cancel()
-                _, left = await asyncio.wait(left, timeout=1)
+            await end({*tasks, *self._errands})
             for room in self._rooms.values():
                 room.end()
 

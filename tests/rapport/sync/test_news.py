@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from kernel import live
 from kernel.changes import Change
+from kernel.tasks import end
 from rapport.crm.features import REGISTRY
 from tests.support.app import Rapport
 from tests.support.byte_search import Texts
@@ -37,7 +38,7 @@ async def overheard(rapport: Rapport) -> AsyncIterator[list[tuple[str, bytes]]]:
         while not heard or heard[-1][0] != "end":
             await asyncio.sleep(0.01)
         heard.pop()
-        task.cancel()
+        await end([task])
     await redis.aclose()
 
 
