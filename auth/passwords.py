@@ -5,6 +5,7 @@ An unknown e-mail costs a check against a dummy hash, so that time doesn't tell 
 
 import asyncio
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -17,19 +18,18 @@ MIN_SCORE = 3
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 # Each hash takes 64 MiB and a core: more at once would only let a flood take the machine's memory.
-_at_once = asyncio.Semaphore(2)
+_threads = ThreadPoolExecutor(2, "argon2")
 
 
 async def hash_password(plain: str) -> str:
     """The hash to store."""
-    async with _at_once:
-        return await asyncio.to_thread(_hasher.hash, _normal(plain))
+    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, _normal(plain))
 
 
 async def matches(stored: str | None, plain: str) -> bool:
     """True if the password is right. Without a stored hash it is always wrong, and takes as long."""
-    async with _at_once:
-        return await asyncio.to_thread(_matches, stored, plain) and stored is not None
+    right = await asyncio.get_running_loop().run_in_executor(_threads, _matches, stored, plain)
+    return right and stored is not None
 
 
 def needs_rehash(stored: str) -> bool:

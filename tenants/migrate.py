@@ -6,7 +6,8 @@ on where it stopped. `lock_timeout` keeps a revision from queueing in front of e
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
@@ -42,20 +43,33 @@ async def migrate_control(databases: Databases, baseline: str, revisions: Sequen
             await _apply(admin, revision, schema_version)
 
 
-async def migrate_tenants(databases: Databases, baseline: str, revisions: Sequence[Revision]) -> int:
-    """Migrates every schema that is behind; returns how many were."""
-    target = head(baseline, revisions)
+async def migrate_tenants(
+    databases: Databases,
+    baseline: str,
+    revisions: Sequence[Revision],
+    settle: Callable[[UUID], Awaitable[None]],
+) -> int:
+    """Migrates every schema that is behind; returns how many were. One whose keys are destroyed is left as it is.
+
+    `settle` gives an organisation the rows that new features start with, before the directory says that it is done:
+    it is called again for one where a run was cut short.
+    """
+    behind = (tenant.c.schema_version < head(baseline, revisions)) & tenant.c.keyset.is_not(None)
+    wanted = sa.select(tenant.c.organisation_id, tenant.c.database, tenant.c.schema).where(behind)
     async with databases.control_session() as session:
-        behind = sa.select(tenant.c.database, tenant.c.schema).where(tenant.c.schema_version < target)
-        homes = [Home(row.database, row.schema) for row in await session.rows(behind)]
+        found = [(row.organisation_id, Home(row.database, row.schema)) for row in await session.rows(wanted)]
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(home: Home) -> None:
+    async def one(organisation_id: UUID, home: Home) -> None:
         async with gate:
             await _migrate_schema(databases, home, revisions)
+            await settle(organisation_id)
+            async with databases.control_session() as session:
+                mine = tenant.c.organisation_id == organisation_id
+                await session.execute(tenant.update().where(mine).values(schema_version=revisions[-1].version))
 
-    await asyncio.gather(*(one(home) for home in homes))
-    return len(homes)
+    await asyncio.gather(*(one(*each) for each in found))
+    return len(found)
 
 
 async def _migrate_schema(databases: Databases, home: Home, revisions: Sequence[Revision]) -> None:
@@ -65,9 +79,6 @@ async def _migrate_schema(databases: Databases, home: Home, revisions: Sequence[
             await _apply(admin, revision, tenant_schema_version)
     async with databases.admin_session(home.database) as admin:
         await grant_all(admin, home.schema)
-    async with databases.control_session() as session:
-        mine = (tenant.c.database == home.database) & (tenant.c.schema == home.schema)
-        await session.execute(tenant.update().where(mine).values(schema_version=revisions[-1].version))
 
 
 async def _apply(admin: AsyncConnection, revision: Revision, stamps: sa.Table) -> None:

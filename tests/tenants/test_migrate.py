@@ -40,14 +40,26 @@ async def only(rapport: Rapport, email: str) -> str:
 
 
 async def test_a_run_that_was_cut_short_goes_on(rapport: Rapport, only: str) -> None:
-    databases = rapport.parts.runtime.databases
+    databases, settled = rapport.parts.runtime.databases, []
+
+    async def settle(organisation_id: UUID) -> None:
+        settled.append(organisation_id)
+        if len(settled) == 1:
+            raise ConnectionError
+
+    async def run(*revisions: Revision) -> int:
+        return await migrate.migrate_tenants(databases, features.BASELINE, revisions, settle)
+
     with pytest.raises(sa.exc.DBAPIError):
-        await migrate.migrate_tenants(databases, features.BASELINE, [FIRST, BROKEN])
-    assert await tables_of(rapport, only) == ["migrated_one"]
+        await run(FIRST, BROKEN)
+    assert (await tables_of(rapport, only), settled) == (["migrated_one"], [])
 
-    assert await migrate.migrate_tenants(databases, features.BASELINE, [FIRST, SECOND]) == 1
-    assert await migrate.migrate_tenants(databases, features.BASELINE, [FIRST, SECOND]) == 0
+    with pytest.raises(ConnectionError):
+        await run(FIRST, SECOND)
+    assert await run(FIRST, SECOND) == 1
+    assert await run(FIRST, SECOND) == 0
 
+    assert len(settled) == 2
     assert await tables_of(rapport, only) == ["migrated_one", "migrated_two"]
     async with databases.control_session() as control:
         version = await control.execute(sa.select(tenant.c.schema_version).where(tenant.c.schema == only))
@@ -74,6 +86,11 @@ async def test_a_feature_that_is_new_gives_organisations_what_they_start_with(
     assert (await person.get("/api/pipelines")).json() == []
     async with databases.control_session() as control:
         await control.execute(tenant.update().where(tenant.c.schema == only).values(schema_version="0001"))
+    # An organisation that is gone is no reason to stop.
+    gone = (await rapport.sign_up("Gone Ltd", "GB", f"gone.{email}")).session["organisation"]["schema"]
+    async with databases.control_session() as control:
+        end = {"schema_version": "0001", "keyset": None}
+        await control.execute(tenant.update().where(tenant.c.schema == gone).values(**end))
     assert await migrate_all(rapport.settings) == 1
     [line] = (await person.get("/api/pipelines")).json()
     assert line["label"]["en"] == "Sales pipeline"
