@@ -6,9 +6,9 @@ async def test_x(rapport):
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -155,10 +155,33 @@ def settings(database_environment: dict[str, str]) -> Settings:
     return found
 
 
+_resting: list[tuple[Settings, Sequence[Feature], Litestar]] = []
+"""Applications that nobody uses now."""
+
+
+@contextmanager
+def an_app(settings: Settings, chosen: Sequence[Feature]) -> Iterator[Litestar]:
+    """An application that is used by nobody else. One that ran before can start again, as making one takes a second."""
+    fits = [each for each in _resting if each[0] == settings and each[1] is chosen]
+    for each in fits[:1]:
+        _resting.remove(each)
+    app = fits[0][2] if fits else create_app(settings, chosen)
+    routes = len(app.routes)
+    yield app
+    if len(app.routes) == routes:
+        _resting.append((settings, chosen, app))
+
+
 @asynccontextmanager
 async def running(settings: Settings, chosen: Sequence[Feature] = features.FEATURES) -> AsyncIterator[Rapport]:
     """The application between its start and its end."""
-    found = Rapport(create_app(settings, chosen), settings)
+    with an_app(settings, chosen) as app:
+        async with _started(Rapport(app, settings)) as found:
+            yield found
+
+
+@asynccontextmanager
+async def _started(found: Rapport) -> AsyncIterator[Rapport]:
     started, stop = asyncio.get_running_loop().create_future(), asyncio.Event()
 
     # In a task of its own: pytest begins and ends a fixture in different tasks, which Litestar's life can't bear.
