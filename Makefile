@@ -17,14 +17,14 @@ test: ## everything: gates, unit, database (embedded and Debian), front end, bro
 	@$(MAKE) --no-print-directory static
 	$(PYTEST) -q -n 2 --ignore=tests/journeys --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(BIN)/python infra/coverage_floors.py build/coverage.json
-	RAPPORT_TEST_PG=debian $(PYTEST) -q -n 2 --ignore=tests/journeys -m postgres
+	RAPPORT_TEST_PG=debian $(PYTEST) -q -n 2 --ignore=tests/journeys -m "postgres and not slow"
 	cd frontend && npm test
 	$(PYTEST) -q tests/journeys
 
 check: ## the static gates and the fast tests, in less than two minutes
 	@sh infra/bootstrap.sh web
 	@$(MAKE) --no-print-directory static
-	$(PYTEST) -q -n 2 -m "not slow and not journey" --ignore=tests/journeys
+	$(PYTEST) -q -n 2 -m "not slow and not further_case" --ignore=tests/journeys
 
 static: # formatting, lint, types, floors, unused parts
 	$(BIN)/ruff check --quiet .

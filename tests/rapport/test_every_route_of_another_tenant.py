@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
+import pytest
 
 from rapport.app import openapi_document
 from tests.support.app import PASSWORD, Person, Rapport
@@ -59,6 +60,7 @@ class Try:
     query: dict[str, int | str] = field(default_factory=dict)
 
 
+@pytest.mark.slow
 async def test_no_route_tells_or_changes_what_is_another_organisations(
     rapport: Rapport, database_pair: DatabasePair, email: str
 ) -> None:

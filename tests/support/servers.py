@@ -61,10 +61,15 @@ class DatabasePair(msgspec.Struct, frozen=True):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what uses a database: those tests run on Debian's PostgreSQL too."""
+    """Marks what uses a database: it runs on Debian's PostgreSQL too, and `make check` runs one case of each test."""
+    seen: set[str] = set()
     for item in items:
         if "postgres" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
+            test = item.nodeid.partition("[")[0]
+            if test in seen:
+                item.add_marker(pytest.mark.further_case)
+            seen.add(test)
 
 
 def postgres_kind() -> str:

@@ -99,6 +99,7 @@ async def written(rapport: Rapport, person: Person, after: int = 0) -> tuple[lis
     return [row.op for row in ops], sum(counted)
 
 
+@pytest.mark.slow
 async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner: Person) -> None:
     before, rows = await written(rapport, owner)
     await set_status(rapport, owner, "read_only")
@@ -114,6 +115,7 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     assert await written(rapport, owner, after=len(before)) == (["export"] * EXPORTS, rows)
 
 
+@pytest.mark.slow
 async def test_suspended_answers_the_session_only(rapport: Rapport, owner: Person) -> None:
     before, rows = await written(rapport, owner)
     await set_status(rapport, owner, "suspended")
