@@ -19,7 +19,7 @@ test: ## everything: gates, unit, database (embedded and Debian), front end, bro
 	$(BIN)/python infra/coverage_floors.py build/coverage.json
 	RAPPORT_TEST_PG=debian $(PYTEST) -q -n 2 --ignore=tests/journeys -m "postgres and not slow"
 	cd frontend && npm test
-	$(PYTEST) -q tests/journeys
+	$(PYTEST) -q -n 2 tests/journeys
 
 check: ## the static gates and the fast tests, in less than two minutes
 	@sh infra/bootstrap.sh web

@@ -196,7 +196,7 @@ declare module "@tanstack/react-router" {
   }
 }
 
-/** Leads to sign-in and back again afterwards. What is on screen goes only once the sign-in page is there. */
+/** Leads to sign-in and back again afterwards. The shell drops what it showed once the sign-in page is there. */
 export function leave(): void {
   const { pathname, href } = router.state.location;
   endSession();
@@ -204,5 +204,5 @@ export function leave(): void {
     dropSession();
     return;
   }
-  void router.navigate({ to: "/signin", search: { next: href } }).then(dropSession);
+  void router.navigate({ to: "/signin", search: { next: href } });
 }

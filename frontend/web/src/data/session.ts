@@ -35,9 +35,11 @@ const SIGNED_IN = "rapport.signed-in";
 export const wasSignedIn = (): boolean => recall(SIGNED_IN) === "yes";
 
 let latest: Session | null = null;
+let ended = false;
 
 async function adopt(session: Session): Promise<Session> {
   latest = session;
+  ended = false;
   http.csrf = session.csrf;
   remember(SIGNED_IN, "yes");
   setRegion(session.organisation.country);
@@ -88,6 +90,7 @@ export async function signOut(): Promise<void> {
 }
 
 export function endSession(): void {
+  ended = true;
   remember(SIGNED_IN, "no");
   http.csrf = null;
 }
@@ -105,4 +108,9 @@ export function useUpdateSession() {
     mutationFn: (body: { locale?: Locale; theme?: Theme }) => api.updateSession(body),
     onSuccess: async (session) => client.setQueryData(sessionQuery.queryKey, await adopt(session)),
   });
+}
+
+/** For the shell as it goes: only then does nothing read the session any more, whatever the navigation says. */
+export function dropEndedSession(): void {
+  if (ended) dropSession();
 }

@@ -98,7 +98,8 @@ export function useDrag({ board, ghost, onLift, onDrop }: Options) {
     if (event.key !== "Escape" || !current.current) return;
     event.preventDefault();
     event.stopPropagation();
-    swallowClick();
+    // The button is still down.
+    window.addEventListener("pointerup", swallowClick, { once: true });
     onCancel();
   };
 
@@ -128,12 +129,13 @@ export function useDrag({ board, ghost, onLift, onDrop }: Options) {
   return { drag, lift };
 }
 
-/** The click that the browser sends after a drop is no click on what lies there. */
+/** The click that the browser sends after a drop is no click on what lies there; one that a key makes is meant. */
 function swallowClick(): void {
-  const swallow = (event: Event) => {
+  const swallow = (event: MouseEvent) => {
+    if (event.detail === 0) return;
     event.stopPropagation();
     event.preventDefault();
   };
-  window.addEventListener("click", swallow, { capture: true, once: true });
-  setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 50);
+  window.addEventListener("click", swallow, { capture: true });
+  setTimeout(() => window.removeEventListener("click", swallow, { capture: true }));
 }

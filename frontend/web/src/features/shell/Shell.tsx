@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useStepUpAsked } from "~/app/stepUp.ts";
 import { startLive } from "~/data/live.ts";
 import { takeOffer } from "~/data/offer.ts";
-import { SessionContext, useOpenSession, useSession } from "~/data/session.ts";
+import { dropEndedSession, SessionContext, useOpenSession, useSession } from "~/data/session.ts";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { BottomTabs } from "./BottomTabs.tsx";
 import { dialogs, useDialogs } from "./dialogs.ts";
@@ -27,6 +27,7 @@ const PasskeyOffer = lazy(() =>
 );
 
 export function Shell() {
+  useEffect(() => dropEndedSession, []);
   return (
     <SessionContext value={useOpenSession()}>
       <Frame />

@@ -39,8 +39,16 @@ export function MentionBox(props: Props) {
       : people
           .filter((person) => !person.is_me && person.name.toLowerCase().includes(needle))
           .slice(0, OFFERED);
+  const caret = useRef<number | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: its height follows from its text
-  useLayoutEffect(() => grow(box.current), [mentions.text]);
+  useLayoutEffect(() => {
+    grow(box.current);
+    if (caret.current === null) return;
+    // With the text itself, before anything more can be typed.
+    box.current?.focus();
+    box.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+  }, [mentions.text]);
 
   const look = () => {
     const element = box.current;
@@ -55,11 +63,7 @@ export function MentionBox(props: Props) {
     mentions.pick(person.name, person.id);
     mentions.setText(`${element.value.slice(0, start)}${person.name} ${element.value.slice(end)}`);
     setAsked(null);
-    const caret = start + person.name.length + 1;
-    requestAnimationFrame(() => {
-      element.focus();
-      element.setSelectionRange(caret, caret);
-    });
+    caret.current = start + person.name.length + 1;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
