@@ -4,10 +4,11 @@ Counts and sums come from an index alone, the first cards of all columns from on
 predicate, the filter and the search are the list's own (`read.where`).
 """
 
+import asyncio
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,8 @@ from rapport.crm.records.search import notice_of
 Sort = Sequence[tuple[Field, bool]]
 Firsts = Mapping[UUID, tuple[Sequence[Record], str | None]]
 """The first cards of each stage, and the cursor of what comes after them."""
+Later = Callable[[], Firsts]
+"""Cards whose rows are read: calling it opens them, without the database."""
 
 
 async def board(scope: Scope, obj: ObjectType, asked: Asked) -> Board:
@@ -38,11 +41,16 @@ async def board(scope: Scope, obj: ObjectType, asked: Asked) -> Board:
     line = await line_of(scope, asked)
     query = read.Query(asked.filter, asked.sort, search=asked.search)
     clause = await read.where(scope, obj, query)
-    figures = await _figures(scope, obj, line, clause)
-    columns = shown(line, asked.stage, figures)
     names = cards.card_fields(obj, line)
-    firsts, notice = await _firsts(scope, obj, asked, columns, clause, names)
-    return await assembled(scope, obj, line, columns, figures, firsts, notice)
+    opened, notice = await _firsts(scope, obj, asked, _asked_for(line, asked.stage), clause, names)
+    # The database counts while the cards are opened here: each takes about as long as the other.
+    counting = asyncio.create_task(_figures(scope, obj, line, clause, asked.stage))
+    try:
+        await asyncio.sleep(0)
+        firsts = opened()
+    finally:
+        figures = await counting
+    return await assembled(scope, obj, line, shown(line, asked.stage, figures), figures, firsts, notice)
 
 
 async def line_of(scope: Scope, asked: Asked) -> Pipeline:
@@ -58,8 +66,12 @@ Figures = Mapping[UUID, Sequence[tuple[str | None, int | None, int, Decimal]]]
 """For each stage: currency, probability, how many, their sum."""
 
 
-async def _figures(scope: Scope, obj: ObjectType, line: Pipeline, clause: sa.ColumnElement[bool]) -> Figures:
+async def _figures(
+    scope: Scope, obj: ObjectType, line: Pipeline, clause: sa.ColumnElement[bool], stage_id: UUID | None
+) -> Figures:
     table = obj.table
+    if stage_id is not None:
+        clause = sa.and_(clause, table.c.stage == stage_id)
     by = (table.c.stage, table.c.currency, table.c.probability)
     counted = sa.select(*by, sa.func.count(), sa.func.sum(table.c.amount))
     statement = counted.where(clause, table.c.pipeline == line.id).group_by(*by)
@@ -69,10 +81,14 @@ async def _figures(scope: Scope, obj: ObjectType, line: Pipeline, clause: sa.Col
     return found
 
 
-def shown(line: Pipeline, stage_id: UUID | None, figures: Mapping[UUID, Any]) -> list[Stage]:
+def shown(line: Pipeline, stage_id: UUID | None, figures: Mapping[UUID, Any]) -> Sequence[Stage]:
     """The columns: living stages, and archived ones in which a deal was restored from the trash."""
     stages = [each for each in line.stages if not each.archived or figures.get(each.id)]
-    return [each for each in line.stages if each.id == stage_id] if stage_id else stages
+    return _asked_for(line, stage_id) if stage_id else stages
+
+
+def _asked_for(line: Pipeline, stage_id: UUID | None) -> Sequence[Stage]:
+    return [each for each in line.stages if each.id == stage_id] if stage_id else line.stages
 
 
 def order_of(obj: ObjectType, raw: object, outcome: str) -> Sort:
@@ -90,22 +106,22 @@ async def _firsts(
     columns: Sequence[Stage],
     clause: sa.ColumnElement[bool],
     names: Sequence[str],
-) -> tuple[Firsts, dict[str, str] | None]:
+) -> tuple[Later, dict[str, str] | None]:
     notice = notice_of(scope, asked.search) if asked.search else None
     if asked.sort and sorting.in_application(sorting.parse_sort(obj, asked.sort)):
         found = await _by_text(scope, obj, asked, columns, clause, names)
         if found is not None:
-            return found, notice
+            return (lambda: found), notice
         asked, notice = dataclasses.replace(asked, sort=None), read.sort_updating(scope)
-    firsts: dict[UUID, tuple[Sequence[Record], str | None]] = {}
+    parts: list[Later] = []
     # A generic plan would read every deal of a stage where the first fifty of an index do.
     await scope.session.plan_anew()
     for closed in (False, True):
         stages = [each for each in columns if (each.outcome != "open") == closed]
         if stages:
             sort = order_of(obj, asked.sort, stages[0].outcome)
-            firsts.update(await _from_database(scope, obj, asked, stages, sort, clause, names))
-    return firsts, notice
+            parts.append(await _from_database(scope, obj, asked, stages, sort, clause, names))
+    return (lambda: {stage_id: each for part in parts for stage_id, each in part().items()}), notice
 
 
 async def _from_database(
@@ -116,7 +132,7 @@ async def _from_database(
     sort: Sort,
     clause: sa.ColumnElement[bool],
     names: Sequence[str],
-) -> Firsts:
+) -> Later:
     """The first cards of several stages in one statement: for each stage its own beginning of the index."""
     table, keys, shape = obj.table, await read.sql_keys(scope, obj, sort), f"board:{sorting.shape(obj, sort)}"
     if asked.cursor:
@@ -134,15 +150,15 @@ async def _from_database(
     for row in await scope.session.rows(statement):
         rows[row["stage"]].append(row)
     decode = codec.decoder(obj, names)
-    firsts = {}
-    for stage_id, listed in rows.items():
-        records = [decode(row, scope.keys) for row in listed[: asked.limit]]
+
+    def opened(listed: Sequence[Any]) -> tuple[Sequence[Record], str | None]:
         following = None
         if len(listed) > asked.limit:
             last = listed[asked.limit - 1]
             following = sorting.seal_cursor(scope.keys, shape, [*last[len(own) :], last[0]])
-        firsts[stage_id] = (records, following)
-    return firsts
+        return [decode(row, scope.keys) for row in listed[: asked.limit]], following
+
+    return lambda: {stage_id: opened(listed) for stage_id, listed in rows.items()}
 
 
 async def _by_text(
