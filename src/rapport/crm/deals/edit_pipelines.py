@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kernel.changes import Change
 from kernel.ids import new_id
+from kernel.statements import Prepared
 from kernel.text import Text
 from rapport.crm.deals import pipelines
 from rapport.crm.deals.errors import BadPipeline, PipelineChanged, StageInUse
@@ -35,6 +36,7 @@ MAX_MOVED = 2_000
 """Deals that one change of a pipeline moves; more are moved by a bulk edit first."""
 
 _normalise = TextKind().normalise
+_HELD = Prepared(sa.text("LOCK TABLE pipeline IN SHARE ROW EXCLUSIVE MODE"))
 
 PIPELINE_LABEL = 2
 PIPELINE_STAGES = 481
@@ -64,6 +66,7 @@ class PipelineDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 async def add(scope: Scope, obj: ObjectType, draft: PipelineDraft, pipeline_id: UUID | None = None) -> UUID:
     """Makes a pipeline; returns its id. With an id of the caller's own, its stages may have theirs too."""
+    await _one_at_a_time(scope)
     lines = await pipelines.load(scope.session)
     if len(lines.listed) >= MAX_PIPELINES:
         raise BadPipeline(reason=Text(zh=f"最多 {MAX_PIPELINES} 个", en=f"there are {MAX_PIPELINES} already"))
@@ -79,6 +82,7 @@ async def add(scope: Scope, obj: ObjectType, draft: PipelineDraft, pipeline_id: 
 
 async def change(scope: Scope, obj: ObjectType, pipeline_id: UUID, draft: PipelineDraft) -> None:
     """Brings a pipeline to a new definition, and moves the deals of stages that go."""
+    await _one_at_a_time(scope)
     held = sa.select(pipeline.c.version, pipeline.c.position).where(pipeline.c.id == pipeline_id).with_for_update()
     rows = await scope.session.rows(held)
     lines = await pipelines.load(scope.session)
@@ -112,6 +116,11 @@ async def archive(scope: Scope, pipeline_id: UUID, *, archived: bool) -> None:
             Change(object="pipeline", record_id=pipeline_id, op="update", field_ids=(PIPELINE_STAGES,), public=public)
         )
         scope.rules.clear()
+
+
+async def _one_at_a_time(scope: Scope) -> None:
+    """Lets other definitions wait for this one: names and places are compared with those of all pipelines."""
+    await scope.session.execute(_HELD)
 
 
 async def _check(

@@ -1,5 +1,6 @@
 """Definitions of pipelines that are refused: each says why, and nothing changes."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -42,6 +43,13 @@ async def test_two_pipelines_of_one_name_are_refused(owner: Person, zh: str, en:
         assert (refused.status_code, refused.json()["code"]) == (422, "deals.bad_pipeline")
         assert "another pipeline has this name" in refused.json()["message"]
     assert await listed(owner) == before
+
+
+async def test_of_two_made_at_once_with_one_name_the_second_is_refused(owner: Person) -> None:
+    asked = [owner.post("/api/pipelines", json=draft("渠道", "Partners")) for _ in range(6)]
+    answers = await asyncio.gather(*asked)
+    assert sorted(each.status_code for each in answers) == [201, 422, 422, 422, 422, 422]
+    assert len(await listed(owner)) == 2
 
 
 async def test_a_pipeline_keeps_its_own_name(owner: Person) -> None:
