@@ -206,3 +206,25 @@ async def test_a_cursor_is_good_for_its_own_timeline_only(owner: Person, company
     for noun, record_id, cursor in (("companies", company["id"], following), ("deals", deal["id"], "x")):
         refused = await owner.get(f"/api/{noun}/{record_id}/timeline", params={"before": cursor})
         assert (refused.status_code, refused.json()["code"]) == (400, "records.bad_cursor")
+
+
+async def test_what_tasks_and_activities_always_have_can_not_be_emptied(owner: Person) -> None:
+    task = (await owner.post("/api/tasks", json={"title": "Ring"})).json()["record"]
+    for field in ("status", "priority", "title"):
+        refused = await owner.patch(f"/api/tasks/{task['id']}", json={field: None})
+        assert (refused.status_code, list(refused.json()["fields"])) == (422, [field])
+    for refused in (
+        await owner.post("/api/tasks", json={"title": "Ring", "due_time": "10:00"}),
+        await owner.patch(f"/api/tasks/{task['id']}", json={"due_time": "10:00"}),
+    ):
+        assert (refused.status_code, list(refused.json()["fields"])) == (422, ["due_on"])
+    done = (await owner.post("/api/tasks", json={"title": "Rung", "status": "done"})).json()["record"]
+    assert done["done_at"] is not None
+    note = (await owner.post("/api/activities", json={"kind": "note", "body": "Hello\nthere"})).json()["record"]
+    assert note["subject"] == "Hello"
+    for field in ("kind", "occurred_at"):
+        refused = await owner.patch(f"/api/activities/{note['id']}", json={field: None})
+        assert (refused.status_code, list(refused.json()["fields"])) == (422, [field])
+    silent = await owner.patch(f"/api/activities/{note['id']}", json={"body": None})
+    assert (silent.status_code, list(silent.json()["fields"])) == (422, ["body"])
+    assert (await owner.post("/api/activities", json={"kind": "note"})).status_code == 422

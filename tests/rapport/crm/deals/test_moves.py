@@ -146,3 +146,27 @@ async def test_deals_are_listed_filtered_and_summed_by_stage(owner: Person) -> N
     )
     assert [item["amount"] for item in found.json()["items"]] == ["20"]
     assert found.json()["included"]["choices"][stages["Discovery"]] == {"zh": "需求调研", "en": "Discovery"}
+
+
+@pytest.mark.parametrize("field", ["name", "pipeline", "stage", "status"])
+async def test_what_every_deal_has_can_not_be_emptied(owner: Person, field: str) -> None:
+    deal = await made(owner, amount="10")
+    refused = await owner.patch(f"/api/deals/{deal['id']}", json={field: None})
+    assert refused.status_code == 422
+    assert list(refused.json()["fields"]) == [field]
+    assert (await owner.get(f"/api/deals/{deal['id']}")).json()["record"]["version"] == 1
+
+
+async def test_a_pipeline_alone_puts_a_deal_in_its_first_stage(owner: Person) -> None:
+    stages = [("open", "Fresh"), ("won", "Done"), ("lost", "Gone")]
+    labels = [{"label": {"zh": name, "en": name}, "outcome": outcome, "probability": 0} for outcome, name in stages]
+    body = {"label": {"zh": "渠道", "en": "Partners"}, "stages": labels}
+    line = (await owner.post("/api/pipelines", json=body)).json()[-1]
+    deal = await made(owner, amount="10")
+    url = f"/api/deals/{deal['id']}"
+    moved = (await owner.patch(url, json={"pipeline": line["id"]})).json()["record"]
+    assert (moved["pipeline"], moved["stage"]) == (line["id"], line["stages"][0]["id"])
+    back = (await owner.patch(url, json={"stage": deal["stage"]})).json()["record"]
+    assert (back["pipeline"], back["stage"]) == (deal["pipeline"], deal["stage"])
+    nowhere = await owner.patch(url, json={"pipeline": str(uuid4())})
+    assert (nowhere.status_code, list(nowhere.json()["fields"])) == (422, ["pipeline"])

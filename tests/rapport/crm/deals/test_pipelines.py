@@ -64,3 +64,72 @@ async def test_stages_that_differ_in_width_or_spaces_only_are_one_name(owner: Pe
     assert (refused.status_code, refused.json()["code"]) == (422, "deals.bad_pipeline")
     assert "two stages have the same name" in refused.json()["message"]
     assert await listed(owner) == before
+
+
+def with_stages(**changed: Any) -> Json:
+    """A whole pipeline whose first stage is another one."""
+    found = draft("渠道", "Partners")
+    found["stages"][0] |= changed
+    return found
+
+
+def without(*outcomes: str) -> Json:
+    """A pipeline that lacks the stages of these outcomes, filled up with open ones."""
+    found = draft("渠道", "Partners")
+    for number, each in enumerate(found["stages"]):
+        if each["outcome"] in outcomes:
+            each |= {"outcome": "open", "label": {"zh": f"阶段 {number}", "en": f"Stage {number}"}}
+    return found
+
+
+def closed_first() -> Json:
+    """A pipeline that is won before it is open."""
+    found = draft("渠道", "Partners")
+    found["stages"] = [found["stages"][place] for place in (2, 0, 1, 3)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (draft("渠道", "Partners") | {"stages": []}, "3 to 30 stages"),
+        (without("won"), "one for won and one for lost"),
+        (without("lost"), "one for won and one for lost"),
+        (closed_first(), "open stages come before won"),
+        (with_stages(probability=101), "probabilities go from 0 to 100"),
+        (with_stages(rot_days=0), "idle limits go from 1 to 999 days"),
+        (with_stages(label={"zh": " ", "en": "Open"}), "needed in Chinese and English"),
+        (with_stages(id="0193a000-0000-7000-8000-000000000001"), "not one of this pipeline"),
+        (with_stages(required=["created_at"]), "can't be filled in"),
+        (with_stages(required=["nothing"]), "can't be filled in"),
+        (with_stages(exit_rule={"field": "company.name", "op": "not_empty"}), "the deal's own fields only"),
+        (with_stages(exit_rule={"field": "source", "op": "contains", "value": "web"}), "exit rules name choices"),
+    ],
+)
+async def test_what_no_deal_could_go_through_is_refused(owner: Person, body: Json, reason: str) -> None:
+    before = await listed(owner)
+    refused = await owner.post("/api/pipelines", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "deals.bad_pipeline")
+    assert reason in refused.json()["message"]
+    assert await listed(owner) == before
+
+
+async def test_one_pipeline_stays_in_use_and_fifty_are_the_most(owner: Person) -> None:
+    [only] = await listed(owner)
+    stages = [{key: each[key] for key in ("id", "label", "outcome", "probability")} for each in only["stages"]]
+    gone = {"label": only["label"], "stages": stages, "archived": True}
+    refused = await owner.put(f"/api/pipelines/{only['id']}", json=gone)
+    assert (refused.status_code, "one must stay" in refused.json()["message"]) == (422, True)
+    for number in range(49):
+        assert (await owner.post("/api/pipelines", json=draft(f"流程 {number}", f"Line {number}"))).status_code == 201
+    refused = await owner.post("/api/pipelines", json=draft("再一个", "One more"))
+    assert (refused.status_code, "there are 50 already" in refused.json()["message"]) == (422, True)
+
+
+async def test_a_definition_that_was_made_of_an_older_one_is_refused(owner: Person) -> None:
+    made = (await owner.post("/api/pipelines", json=draft("渠道", "Partners"))).json()[-1]
+    stale = draft("渠道二", "Partners two") | {"base_version": made["version"] + 1}
+    refused = await owner.put(f"/api/pipelines/{made['id']}", json=stale)
+    assert (refused.status_code, refused.json()["code"]) == (409, "deals.pipeline_changed")
+    nobody = await owner.put("/api/pipelines/0193a000-0000-7000-8000-000000000001", json=draft("无", "None"))
+    assert nobody.status_code == 404

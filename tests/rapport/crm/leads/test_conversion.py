@@ -117,3 +117,17 @@ async def test_a_colleague_converts_their_own_only(rapport: Rapport, owner: Pers
     own = await add(rep, "leads", **ANN)
     done = await rep.post(f"/api/leads/{own['id']}/conversion", json={"company": {}, "deal": {}})
     assert done.status_code == 201, done.text
+
+
+async def test_a_status_is_one_that_leads_have_and_stays_once_converted(owner: Person) -> None:
+    lead = await add(owner, "leads", **ANN)
+    url = f"/api/leads/{lead['id']}"
+    emptied = await owner.patch(url, json={"status": None})
+    assert (emptied.status_code, list(emptied.json()["fields"])) == (422, ["status"])
+    born = await owner.post("/api/leads", json={**ANN, "status": "converted"})
+    assert born.json()["fields"]["status"]["code"] == "leads.convert_instead"
+    reason = (await owner.get("/api/choices/lead/reason")).json()[0]["id"]
+    out = await owner.patch(url, json={"status": "disqualified", "reason": reason})
+    assert out.status_code == 200, out.text
+    again = (await owner.patch(url, json={"status": "mql"})).json()["record"]
+    assert (again["status"], again["reason"]) == ("mql", None)
