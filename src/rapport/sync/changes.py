@@ -13,9 +13,10 @@ from kernel.db import TenantSession
 from kernel.live import Touched
 from kernel.statements import IDS, Prepared, prepared_once
 from kernel.tables import change, change_counter
-from rapport.crm.records.history import SHOWN, TOUCH
+from rapport.crm.records.history import SHOWN
 from rapport.crm.records.objects import OWNER, ObjectType, Registry
 from rapport.crm.records.scope import Scope, depth_of, prepared_visible
+from rapport.crm.records.write import TOUCH
 from rapport.sync.payloads import Changed, Changes, Left
 from rapport.sync.sight import Sight
 

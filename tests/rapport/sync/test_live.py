@@ -75,6 +75,24 @@ async def test_both_ends_of_a_link_are_told_to_who_sees_them(rapport: Rapport, s
         assert half.seqs == seeing.seqs == [seq - 2, seq]
 
 
+async def test_lines_of_a_deal_are_told_though_its_amount_stays(rapport: Rapport, second: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    bob = await colleague(rapport, owner, f"bob.{email}")
+    own, _ = await write(bob, "companies", name="Bob's")
+    product, _ = await write(owner, "products", name="Free", price=0)
+    deal, seq = await write(owner, "deals", name="Gift", amount=0, product=product)
+    async with opened(rapport, owner) as seeing, opened(second, bob) as hidden:
+        put = {"lines": [{"product_id": product, "quantity": 2}]}
+        assert (await owner.put(f"/api/deals/{deal}/lines", json=put)).status_code == 200
+        # The lines are one change and the deal's touch, which is told, the next.
+        await seeing.until_seq(seq + 2)
+        fence = await edit(bob, "companies", own, employees=1)
+        await hidden.until_seq(fence)
+        assert (seeing.seqs[:1], hidden.seqs) == ([seq + 2], [fence])
+    changes = (await owner.get("/api/sync/changes", params={"since": seq})).json()["changes"]
+    assert [(each["object"], each["record_id"], each["op"]) for each in changes][:1] == [("deal", deal, "update")]
+
+
 async def test_an_import_is_told_in_one_frame_and_only_to_who_sees_it(
     rapport: Rapport, second: Rapport, email: str
 ) -> None:

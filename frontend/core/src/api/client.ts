@@ -119,9 +119,9 @@ export function createClient(http: Http) {
     candidates: (id: string) => get<T.Candidate[]>(`/api/leads/${seg(id)}/candidates`),
     convertLead: (id: string, body: T.Conversion) =>
       post<T.Converted>(`/api/leads/${seg(id)}/conversion`, body),
-    dealLines: (id: string) => get<T.DealLine[]>(`/api/deals/${seg(id)}/lines`),
+    dealLines: (id: string) => get<T.DealLines>(`/api/deals/${seg(id)}/lines`),
     putDealLines: (id: string, lines: T.LineDraft[], base_version: number) =>
-      put<T.DealLine[]>(`/api/deals/${seg(id)}/lines`, { lines, base_version }),
+      put<T.DealLines>(`/api/deals/${seg(id)}/lines`, { lines, base_version }),
   };
 }
 

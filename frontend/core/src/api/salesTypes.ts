@@ -51,6 +51,7 @@ export type Candidate = Schema["Candidate"];
 export type Conversion = Partial<Schema["Conversion"]>;
 export type Converted = Schema["Converted"];
 export type DealLine = Schema["Line"];
+export type DealLines = Schema["Lines"];
 export type LineDraft = Pick<DealLine, "product_id" | "quantity" | "unit_price" | "discount">;
 
 export type RiskReason = Schema["RiskReason"];

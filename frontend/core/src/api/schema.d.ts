@@ -3575,6 +3575,11 @@ export interface components {
             quantity: string | number;
             unit_price?: string | number | null;
         };
+        /** Lines */
+        Lines: {
+            lines: components["schemas"]["Line"][];
+            version: number;
+        };
         /** LinesRequest */
         LinesRequest: {
             base_version?: number | null;
@@ -6600,7 +6605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Line"][];
+                    "application/json": components["schemas"]["Lines"];
                 };
             };
         };
@@ -6635,7 +6640,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Line"][];
+                    "application/json": components["schemas"]["Lines"];
                 };
             };
         };

@@ -99,6 +99,20 @@ it("reads lists again where a row came, and takes one out that went", async () =
   expect(rows(LIST)?.map((item) => item.id)).toEqual(["b"]);
 });
 
+it("reads a deal's lines again when the deal changed, or a product that they name", async () => {
+  const deal = { ...company, name: "deal", noun: "deals" };
+  const product = { ...company, name: "product", noun: "products" };
+  queryClient.setQueryData(objectsQuery.queryKey, [company, deal, product]);
+  onScreen("lines of d", ["deal-lines", "d"], { version: 1, lines: [] });
+  onScreen("lines of e", ["deal-lines", "e"], { version: 1, lines: [] });
+  await applyChanges(answer({ changes: [{ ...change("d", "update"), object: "deal" }] }), new Set());
+  await settled();
+  expect(asked).toEqual(["lines of d"]);
+  await applyChanges(answer({ changes: [{ ...change("p", "update"), object: "product" }] }), new Set());
+  await settled();
+  expect(asked.sort()).toEqual(["lines of d", "lines of d", "lines of e"]);
+});
+
 it("takes what may not be seen any more from the screen", async () => {
   onScreen("record", ["record", "companies", "a", null], view(row("a", 1, "A")));
   await applyChanges(answer({ removed: [{ seq: 9, object: "company", record_id: "a" }] }), new Set());

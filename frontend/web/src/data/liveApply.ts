@@ -110,6 +110,7 @@ function outdate(noun: string, ids: ReadonlySet<string>, fresh: ReadonlySet<stri
         if (of === noun && ids.has(String(which))) return !fresh.has(String(which));
         return relatesTo(query.state.data as RecordView | undefined, ids);
       }
+      if (kind === "deal-lines") return noun === "products" || (noun === "deals" && ids.has(String(of)));
       if (kind === "history") return of === noun && ids.has(String(which));
       return of === noun;
     },

@@ -21,11 +21,11 @@ from kernel.clock import business_now
 from kernel.db import TenantSession
 from rapport.crm.activities.models import timeline_target
 from rapport.crm.records.codec import Record
-from rapport.crm.records.history import TOUCH
 from rapport.crm.records.kinds import ReferenceKind
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.write import TOUCH
 
 Target = tuple[str, UUID]
 """Kind and id of a record."""

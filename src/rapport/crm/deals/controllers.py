@@ -13,7 +13,7 @@ from auth import guards
 from kernel.text import Text
 from rapport.crm.deals import edit_pipelines, lines, pipelines
 from rapport.crm.deals.edit_pipelines import PipelineDraft
-from rapport.crm.deals.lines import Line, LineDraft
+from rapport.crm.deals.lines import LineDraft, Lines
 from rapport.crm.deals.pipelines import Outcome
 from rapport.crm.records import choices
 from rapport.crm.records.controllers import scopes
@@ -89,7 +89,7 @@ def _lines(registry: Registry) -> Sequence[HTTPRouteHandler]:
     deal = registry["deal"]
 
     @get("/deals/{record_id:uuid}/lines", opt={"policy": guards.record("deal", "read")}, tags=["Deals"])
-    async def read_lines(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> list[Line]:
+    async def read_lines(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Lines:
         """A deal's products."""
         async with scopes(registry, principal, runtime)() as scope:
             return await lines.listed(scope, deal, record_id)
@@ -97,7 +97,7 @@ def _lines(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @put("/deals/{record_id:uuid}/lines", opt={"policy": guards.record("deal", "update")}, tags=["Deals"])
     async def put_lines(
         record_id: FromPath[UUID], data: JSONBody[LinesRequest], principal: guards.SignedIn, runtime: guards.Running
-    ) -> list[Line]:
+    ) -> Lines:
         """Replaces a deal's products; their sum becomes its amount."""
         async with scopes(registry, principal, runtime)() as scope:
             return await lines.put(scope, deal, record_id, data.lines, data.base_version)

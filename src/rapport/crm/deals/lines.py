@@ -4,6 +4,7 @@ A line keeps the price that was agreed: a later change of the list price doesn't
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
@@ -67,12 +68,20 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     amount: str
 
 
-async def listed(scope: Scope, obj: ObjectType, deal_id: UUID) -> list[Line]:
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """All lines of a deal, and the version of the deal at which they were so: what a change of them is based on."""
+
+    version: int
+    lines: list[Line]
+
+
+async def listed(scope: Scope, obj: ObjectType, deal_id: UUID) -> Lines:
     """A deal's lines in their order."""
-    await fetch(scope, obj, deal_id)
+    # The version first: who writes between the two statements is a conflict later, and never overwritten unseen.
+    deal = await fetch(scope, obj, deal_id)
     rows = await _rows(scope, deal_id)
     named = await titles(scope, {"product": {row.product_id for row in rows}}) if rows else {}
-    return [
+    lines = [
         Line(
             id=row.id, product_id=row.product_id, product=(named.get(str(row.product_id)) or {}).get("label"),
             quantity=decimal_string(row.quantity), unit_price=decimal_string(row.unit_price),
@@ -80,19 +89,24 @@ async def listed(scope: Scope, obj: ObjectType, deal_id: UUID) -> list[Line]:
         )
         for row in rows
     ]  # fmt: skip
+    return Lines(version=deal["version"], lines=lines)
 
 
 async def put(
     scope: Scope, obj: ObjectType, deal_id: UUID, drafts: Sequence[LineDraft], base_version: int | None
-) -> list[Line]:
-    """Brings a deal's lines to a new list and its amount to their sum; an empty list leaves the amount as it is."""
+) -> Lines:
+    """Brings a deal's lines to a new list and its amount to their sum; an empty list leaves the amount as it is.
+
+    Refused where somebody wrote lines or amount after `base_version`.
+    """
     locked = await write.lock(scope, obj, [deal_id], "update")
     if not locked or locked[0].deleted:
         await fetch(scope, obj, deal_id, deleted=False)
         raise RecordForbidden
     row = locked[0]
     # Lines and amount are one thing: whoever wrote the amount since has written what the lines add up to.
-    if base_version is not None and row.field_versions.get(str(obj.by_name["amount"].id), 0) > base_version:
+    together = (row.field_versions.get(str(each), 0) for each in (obj.by_name["amount"].id, LINES_FIELD))
+    if base_version is not None and max(together) > base_version:
         raise RecordConflict
     before = await _rows(scope, deal_id)
     new = await _built(scope, deal_id, drafts)
@@ -103,11 +117,20 @@ async def put(
     scope.session.record_change(
         Change(object="deal_line", record_id=deal_id, op="update", field_ids=(LINES_FIELD,), public={"lines": was})
     )
+    await _follow(scope, obj, row, new)
+    return await listed(scope, obj, deal_id)
+
+
+async def _follow(scope: Scope, obj: ObjectType, row: write.Locked, new: Sequence[dict[str, Any]]) -> None:
+    """Gives the deal its amount, and in any case a new version: who looks at it hears of lines of the same sum too."""
+    marked = replace(row, field_versions=row.field_versions | {str(LINES_FIELD): row.version + 1})
     if new:
         total = sum((line["amount"] for line in new), Decimal())
         values = {"amount": decimal_string(total), "product": str(new[0]["product_id"])}
-        await write.apply_update(scope, obj, row, values, None)
-    return await listed(scope, obj, deal_id)
+        written = await write.apply_update(scope, obj, marked, values, None)
+        if written["version"] > row.version:
+            return
+    await write.touch(scope, obj, marked, LINES_FIELD)
 
 
 async def start(scope: Scope, records: Sequence[tuple[UUID, Record]]) -> None:

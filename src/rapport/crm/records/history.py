@@ -21,8 +21,6 @@ from rapport.crm.records.scope import Scope
 
 MAX_CHANGES = 2000
 SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink"})
-TOUCH = "touch"
-"""Something that happened with a record is written elsewhere: told to who follows changes, no part of its history."""
 REVERSIBLE = frozenset({"update", "delete", "restore"})
 OPPOSITE = {"link": "unlink", "unlink": "link"}
 

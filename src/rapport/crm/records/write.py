@@ -29,6 +29,9 @@ from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, check_owner, parse_values, refuse
 
+TOUCH = "touch"
+"""Something that happened with a record is written elsewhere: told to who follows changes, no part of its history."""
+
 
 @dataclass(frozen=True)
 class Locked:
@@ -210,6 +213,16 @@ async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[
     if rules is not None:
         await rules.changed(row.record, record)
     return record
+
+
+async def touch(scope: Scope, obj: ObjectType, row: Locked, field_id: int) -> None:
+    """Gives a locked row a new version and tells who looks at it: something of it changed that is kept elsewhere."""
+    columns = {"version": row.version + 1, "updated_at": business_now(), "field_versions": row.field_versions}
+    await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
+    public = {str(VERSION_ID): row.version}
+    scope.session.record_change(
+        Change(object=obj.name, record_id=row.id, op=TOUCH, field_ids=(field_id,), public=public, owners=(row.owner,))
+    )
 
 
 async def delete(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:

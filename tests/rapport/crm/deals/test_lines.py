@@ -29,15 +29,43 @@ async def test_lines_take_the_list_price_and_add_up(owner: Person) -> None:
     ]
     done = await owner.put(url, json={"lines": lines, "base_version": deal["version"]})
     assert done.status_code == 200, done.text
-    assert [(each["product"], each["unit_price"], each["amount"]) for each in done.json()] == [
+    assert [(each["product"], each["unit_price"], each["amount"]) for each in done.json()["lines"]] == [
         ("GTX Pro", "4821", "13016.7"), ("Basic", "33.33", "16.67"),
     ]  # fmt: skip
     after = (await owner.get(f"/api/deals/{deal['id']}")).json()["record"]
-    assert after["amount"] == "13033.37"
+    assert (after["amount"], after["version"]) == ("13033.37", done.json()["version"])
     late = await owner.put(url, json={"lines": [], "base_version": deal["version"]})
     assert (late.status_code, late.json()["code"]) == (409, "records.conflict")
     emptied = await owner.put(url, json={"lines": [], "base_version": after["version"]})
-    assert emptied.json() == []
+    assert emptied.json() == {"version": after["version"] + 1, "lines": []}
+
+
+async def test_lines_of_the_same_sum_are_not_overwritten_unseen(owner: Person) -> None:
+    pro, basic = await add(owner, "products", name="Pro", price=10), await add(owner, "products", name="Basic", price=5)
+    deal = await add(owner, "deals", name="Same sum")
+    url = f"/api/deals/{deal['id']}/lines"
+    of_pro, of_basic = {"product_id": pro["id"]}, {"product_id": basic["id"], "quantity": 2}
+    first = (await owner.put(url, json={"lines": [of_pro], "base_version": deal["version"]})).json()
+    # The sum and the main product stay what they are, and so does every field of the deal.
+    more = {"lines": [of_pro, {**of_basic, "discount": 100}], "base_version": first["version"]}
+    second = (await owner.put(url, json=more)).json()
+    assert second["version"] == first["version"] + 1
+    late = await owner.put(url, json={"lines": [of_basic], "base_version": first["version"]})
+    assert (late.status_code, late.json()["code"]) == (409, "records.conflict")
+    assert (await owner.get(url)).json() == second
+    again = await owner.put(url, json={"lines": [of_basic], "base_version": second["version"]})
+    assert [each["product"] for each in again.json()["lines"]] == ["Basic"]
+
+
+async def test_another_field_is_no_conflict_with_lines(owner: Person) -> None:
+    deal = await add(owner, "deals", name="Named")
+    product = await add(owner, "products", name="Pro", price=10)
+    url = f"/api/deals/{deal['id']}"
+    assert (await owner.patch(url, json={"name": "Renamed"})).status_code == 200
+    put = {"lines": [{"product_id": product["id"]}], "base_version": deal["version"]}
+    assert (await owner.put(f"{url}/lines", json=put)).status_code == 200
+    after = (await owner.get(url)).json()["record"]
+    assert (after["name"], after["amount"]) == ("Renamed", "10")
 
 
 @pytest.mark.parametrize(
@@ -50,5 +78,5 @@ async def test_a_bad_line_is_refused_and_nothing_changes(owner: Person, wrong: d
     url = f"/api/deals/{deal['id']}/lines"
     refused = await owner.put(url, json={"lines": [{"product_id": product["id"], **wrong}]})
     assert (refused.status_code, refused.json()["code"]) == (422, "deals.bad_line")
-    assert (await owner.get(url)).json() == []
+    assert (await owner.get(url)).json() == {"version": 1, "lines": []}
     assert (await owner.get(f"/api/deals/{deal['id']}")).json()["record"] == deal

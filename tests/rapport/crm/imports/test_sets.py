@@ -144,7 +144,7 @@ async def _is_the_past(owner: Person, pipeline_id: str) -> None:
         json={"filter": {"field": "product.name", "op": "contains", "value": "pro"}, "limit": 1},
     )
     record = page.json()["items"][0]
-    lines_of = (await owner.get(f"/api/deals/{record['id']}/lines")).json()
+    lines_of = (await owner.get(f"/api/deals/{record['id']}/lines")).json()["lines"]
     assert [line["product_id"] for line in lines_of] == [record["product"]]
     owners = {each["id"]: each for each in await people(owner)}
     assert owners[record["owner_id"]]["has_seat"] is False

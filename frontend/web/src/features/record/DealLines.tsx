@@ -32,8 +32,9 @@ export function DealLines({ deal, readOnly }: Props) {
   const { t } = useLingui();
   const money = useDealMoney(deal);
   const [editing, setEditing] = useState(false);
-  const { data: lines } = useQuery(linesQuery(deal.id));
-  if (!lines) return null;
+  const { data } = useQuery(linesQuery(deal.id));
+  if (!data) return null;
+  const { lines } = data;
   const label = lines.length > 0 ? t`Edit products` : t`Add products`;
   const Icon = lines.length > 0 ? IconPencil : IconPlus;
   return (
@@ -64,7 +65,7 @@ export function DealLines({ deal, readOnly }: Props) {
       ) : null}
       {editing ? (
         <Suspense fallback={null}>
-          <LinesDialog deal={deal} lines={lines} onClose={() => setEditing(false)} />
+          <LinesDialog deal={deal} read={data} onClose={() => setEditing(false)} />
         </Suspense>
       ) : null}
     </section>

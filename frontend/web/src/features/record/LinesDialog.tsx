@@ -1,15 +1,22 @@
 /** Edits a deal's products as a grid that is filled by keyboard alone; all lines are saved at once. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
-import { ApiError, type CrmRecord, type DealLine, type LineDraft, parseDecimal } from "@rapport/core";
+import {
+  ApiError,
+  type CrmRecord,
+  type DealLine,
+  type DealLines,
+  type LineDraft,
+  parseDecimal,
+} from "@rapport/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { api } from "~/app/api.ts";
+import { refreshRecord } from "~/data/cache.ts";
 import { linesQuery, usePutLines } from "~/data/deals.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useRecordSearch } from "~/data/options.ts";
-import { recordKey } from "~/data/records.ts";
 import inputs from "~/fields/fields.module.css";
 import { Picker } from "~/fields/Picker.tsx";
 import { GhostButton, IconButton, Kbd } from "~/ui/atoms.tsx";
@@ -20,7 +27,8 @@ import { amountOf, centsOf, movedTo, sumOf } from "./lineMath.ts";
 import styles from "./lines.module.css";
 
 type Draft = LineDraft & { key: number; product: string };
-type Props = { deal: CrmRecord; lines: DealLine[]; onClose: () => void };
+/** `read` are the lines as they were when the dialog opened: what others write meanwhile is a conflict on saving. */
+type Props = { deal: CrmRecord; read: DealLines; onClose: () => void };
 
 const draftOf = (line: DealLine, key: number): Draft => ({
   key,
@@ -39,7 +47,7 @@ const empty = (key: number): Draft => ({
   discount: "",
 });
 
-export function LinesDialog({ deal, lines, onClose }: Props) {
+export function LinesDialog({ deal, read, onClose }: Props) {
   const { t } = useLingui();
   return (
     <Modal
@@ -49,23 +57,23 @@ export function LinesDialog({ deal, lines, onClose }: Props) {
       size={840}
       closeButtonProps={{ "aria-label": t`Close` }}
     >
-      <Lines deal={deal} lines={lines} onClose={onClose} />
+      <Lines deal={deal} read={read} onClose={onClose} />
     </Modal>
   );
 }
 
 const isWhole = (draft: Draft): boolean => draft.product_id !== "" && centsOf(draft) !== null;
 
-function Lines({ deal, lines, onClose }: Props) {
+function Lines({ deal, read, onClose }: Props) {
   const { t } = useLingui();
   const money = useDealMoney(deal);
-  const next = useRef(lines.length + 1);
+  const next = useRef(read.lines.length + 1);
   const fresh = () => empty(next.current++);
   const [drafts, setDrafts] = useState<Draft[]>(() => [
-    ...lines.map(draftOf),
-    ...(lines.length ? [] : [fresh()]),
+    ...read.lines.map(draftOf),
+    ...(read.lines.length ? [] : [fresh()]),
   ]);
-  const [version, setVersion] = useState(deal.version);
+  const [version, setVersion] = useState(read.version);
   const [tried, setTried] = useState(false);
   const put = usePutLines(deal);
   const kept = drafts.filter((draft) => draft.product_id || draft.unit_price);
@@ -77,10 +85,11 @@ function Lines({ deal, lines, onClose }: Props) {
   const change = (key: number, part: Partial<Draft>) =>
     setDrafts((all) => all.map((draft) => (draft.key === key ? { ...draft, ...part } : draft)));
   const move = (place: number, to: number) => setDrafts(movedTo(drafts, place, to));
-  const theirs = (found: DealLine[], at: number) => {
+  const theirs = (found: DealLines) => {
     put.reset();
-    setVersion(at);
-    setDrafts(found.map(draftOf));
+    next.current = found.lines.length + 1;
+    setVersion(found.version);
+    setDrafts(found.lines.map(draftOf));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
@@ -155,7 +164,7 @@ const sent = ({ product_id, quantity, unit_price, discount }: Draft): LineDraft 
 type ProblemProps = {
   deal: CrmRecord;
   error: unknown;
-  onTheirs: (lines: DealLine[], version: number) => void;
+  onTheirs: (lines: DealLines) => void;
 };
 
 /** Somebody else saved amount or lines first: nothing was overwritten, and theirs can be taken instead. */
@@ -166,12 +175,8 @@ function Problem({ deal, error, onTheirs }: ProblemProps) {
   if (!error) return null;
   const conflict = error instanceof ApiError && error.code === "records.conflict";
   const reload = async () => {
-    const [lines, view] = await Promise.all([
-      client.fetchQuery({ ...linesQuery(deal.id), staleTime: 0 }),
-      api.record("deals", deal.id),
-    ]);
-    client.setQueryData(recordKey("deals", deal.id), view);
-    onTheirs(lines, view.record.version);
+    refreshRecord("deals", deal.id);
+    onTheirs(await client.fetchQuery({ ...linesQuery(deal.id), staleTime: 0 }));
   };
   return (
     <p role="alert" className={styles.problem} data-testid="lines-problem">
