@@ -71,6 +71,8 @@ export function afterWrite(noun: string, id?: string): void {
   for (const queryKey of [
     ["count", noun],
     ["summary", noun],
+    // A board has counts and sums over its columns, and a card's stage is its column.
+    [...listKey(noun), "board"],
   ])
     void queryClient.invalidateQueries({ queryKey });
   if (id) void queryClient.invalidateQueries({ queryKey: historyKey(noun, id) });

@@ -2,14 +2,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { ApiError, type Board, type Card, type CrmObject, type Value } from "@rapport/core";
 import { useMutation } from "@tanstack/react-query";
-import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { boardsKey } from "./board.ts";
 import { moved } from "./boardMath.ts";
-import { currentRecord, refreshRecord } from "./cache.ts";
-import { inOrder, settle, useRevert } from "./writes.ts";
+import { refreshRecord } from "./cache.ts";
+import { markConflicts, settle, updateInOrder, useRevert } from "./writes.ts";
 
 export type Move = {
   card: Card;
@@ -39,12 +38,7 @@ export function useMoveDeal(object: CrmObject) {
   return useMutation({
     mutationKey: ["write"],
     mutationFn: ({ card, to, values }: Move) =>
-      inOrder(card.id, () =>
-        api.update(noun, card.id, currentRecord(noun, card.id)?.version ?? card.version, {
-          ...values,
-          stage: to,
-        }),
-      ),
+      updateInOrder(noun, card.id, card.version, { ...values, stage: to }),
     onMutate: async ({ card, to, index, probability }) => {
       // An answer that is still under way would put the card back for a moment.
       await queryClient.cancelQueries({ queryKey: boardsKey });
@@ -54,22 +48,30 @@ export function useMoveDeal(object: CrmObject) {
     },
     onSuccess: (written, { card, toLabel }) => {
       settle(noun, written);
-      refresh();
       refreshRecord(noun, card.id);
       const seq = written.change?.seq;
       if (seq === undefined) return;
       const name = card.name ?? "";
-      const undo = () => revert.mutate({ id: card.id, seq }, { onSuccess: refresh });
+      const undo = () => revert.mutate({ id: card.id, seq });
       toast({
         text: t`${name} moved to ${toLabel}`,
         tone: "plain",
         action: { label: t`Undo`, run: undo },
       });
     },
-    onError: (error, { card, onRefused }, context) => {
+    onError: (error, { card, values, onRefused }, context) => {
       if (context?.before)
         show(card.id, context.before.stage, context.before.index, { probability: card.probability });
       refresh();
+      if (markConflicts(error, card.id, ["stage", ...Object.keys(values)])) {
+        refreshRecord(noun, card.id);
+        const name = card.name ?? "";
+        toast({
+          text: t`Not moved: somebody changed ${name} meanwhile. Choose at the dot on its card.`,
+          tone: "danger",
+        });
+        return;
+      }
       const problems = error instanceof ApiError ? error.fields : {};
       const texts = Object.fromEntries(Object.entries(problems).map(([name, each]) => [name, each.message]));
       if (Object.keys(texts).length > 0 && onRefused?.(texts)) return;

@@ -27,6 +27,30 @@ const queues = new Map<string, Promise<unknown>>();
 const ownVersions = new Map<string, number>();
 onForget(() => ownVersions.clear());
 
+/**
+ * What a write of several fields is based on: the record as the person saw it when they began, not as it has become on
+ * screen since, or what others wrote meanwhile would be overwritten unseen. Own writes of these fields are no conflict.
+ */
+const basedOn = (id: string, seen: number, names: readonly string[]): number =>
+  Math.max(seen, ...names.map((name) => ownVersions.get(`${id}/${name}`) ?? 0));
+
+function noteOwn(id: string, names: readonly string[], version: number): void {
+  for (const name of names) ownVersions.set(`${id}/${name}`, version);
+}
+
+/** Marks each of these fields in which somebody else was first; false when there is none. */
+export function markConflicts(error: unknown, id: string, names: readonly string[]): boolean {
+  const found = names.flatMap((name) => {
+    const field = conflictOf(error, name);
+    return field ? [{ name, field }] : [];
+  });
+  for (const { name, field } of found) {
+    const { version } = (error as ApiError).details;
+    markConflict(id, name, { kind: "conflict", field, version: Number(version) });
+  }
+  return found.length > 0;
+}
+
 export function inOrder<R>(id: string, task: () => Promise<R>): Promise<R> {
   const next = (queues.get(id) ?? Promise.resolve()).then(task, task);
   queues.set(id, next);
@@ -63,10 +87,10 @@ export function useEditField(object: CrmObject) {
     scope: undefined,
     mutationFn: ({ id, field, value, seenVersion }: Edit) =>
       inOrder(id, async () => {
-        const own = ownVersions.get(`${id}/${field.name}`) ?? 0;
-        const version = seenVersion === undefined ? sentVersion(noun, id) : Math.max(seenVersion, own);
+        const version =
+          seenVersion === undefined ? sentVersion(noun, id) : basedOn(id, seenVersion, [field.name]);
         const written = await api.update(noun, id, version, { [field.name]: value });
-        ownVersions.set(`${id}/${field.name}`, written.record.version);
+        noteOwn(id, [field.name], written.record.version);
         return written;
       }),
     onMutate: ({ id, field, value }) => {
@@ -89,10 +113,7 @@ export function useEditField(object: CrmObject) {
     onError: (error, edit, context) => {
       const { id, field, value } = edit;
       patchRecord(noun, id, (record) => ({ ...record, [field.name]: context?.before ?? null }));
-      const conflict = conflictOf(error, field.name);
-      if (conflict) {
-        const { version } = (error as ApiError).details;
-        markConflict(id, field.name, { kind: "conflict", field: conflict, version: Number(version) });
+      if (markConflicts(error, id, [field.name])) {
         refreshRecord(noun, id);
         refreshLists(noun);
         return;
@@ -118,18 +139,32 @@ export function useEditField(object: CrmObject) {
   return mutation;
 }
 
-/** Saves several fields at once, for a small form: the form itself says what was refused. */
+type Fields = { id: string; version: number; values: Record<string, Value> };
+
+/** Saves several fields at once, for a small form, on the version that the form was opened with. */
 export function useSaveFields(object: CrmObject) {
   const message = useErrorMessage();
   const { noun } = object;
   return useMutation({
     mutationKey: ["write"],
-    mutationFn: ({ id, version, values }: { id: string; version: number; values: Record<string, Value> }) =>
-      inOrder(id, () => api.update(noun, id, currentRecord(noun, id)?.version ?? version, values)),
+    mutationFn: ({ id, version, values }: Fields) => updateInOrder(noun, id, version, values),
     onSuccess: (written) => settle(noun, written),
-    onError: (error) => toast({ text: message(error), tone: "danger" }),
+    onError: (error, { id, values }) => {
+      toast({ text: message(error), tone: "danger" });
+      if (!markConflicts(error, id, Object.keys(values))) return;
+      refreshRecord(noun, id);
+      refreshLists(noun);
+    },
   });
 }
+
+export const updateInOrder = (noun: string, id: string, seen: number, values: Record<string, Value>) =>
+  inOrder(id, async () => {
+    const names = Object.keys(values);
+    const written = await api.update(noun, id, basedOn(id, seen, names), values);
+    noteOwn(id, names, written.record.version);
+    return written;
+  });
 
 const sentVersion = (noun: string, id: string): number => currentRecord(noun, id)?.version ?? 1;
 
@@ -141,9 +176,12 @@ function remedyOf(error: unknown, field: string): Remedy {
   return PASSING.has(error.status) || error.status >= 500 ? "retry" : "none";
 }
 
+export const isConflict = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === "records.conflict";
+
 function conflictOf(error: unknown, field: string): ConflictField | null {
-  if (!(error instanceof ApiError) || error.code !== "records.conflict") return null;
-  const fields = error.details.fields as Record<string, ConflictField> | undefined;
+  if (!isConflict(error)) return null;
+  const fields = (error as ApiError).details.fields as Record<string, ConflictField> | undefined;
   return fields?.[field] ?? null;
 }
 

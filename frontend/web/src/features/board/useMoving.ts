@@ -5,7 +5,7 @@ import { queryClient } from "~/app/queries.ts";
 import { gatesQuery } from "~/data/board.ts";
 import { useMoveDeal } from "~/data/moves.ts";
 import { fieldOf } from "~/data/objects.ts";
-import { useSaveFields } from "~/data/writes.ts";
+import { isConflict, useSaveFields } from "~/data/writes.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import type { Shown } from "./Edges.tsx";
 import type { Box } from "./GatePopover.tsx";
@@ -29,6 +29,12 @@ export function useMoving(object: CrmObject, columns: Shown[], indexOf: (card: C
   const save = useSaveFields(object);
   const fieldsOf = (names: readonly string[]) => names.flatMap((name) => fieldOf(object, name) ?? []);
 
+  /** A form that is based on what somebody has changed since can't be sent again: the card's dot has its values. */
+  const done = {
+    onSuccess: () => setPlan(null),
+    onError: (error: Error) => isConflict(error) && setPlan(null),
+  };
+
   const go = (card: Card, to: Stage, at: Box, values: Record<string, Value>) =>
     move.mutate(
       {
@@ -45,7 +51,7 @@ export function useMoving(object: CrmObject, columns: Shown[], indexOf: (card: C
           return true;
         },
       },
-      { onSuccess: () => setPlan(null) },
+      done,
     );
 
   /** The gate is asked first; one that can't be asked is left to the server's own judgement of the move. */
@@ -63,11 +69,7 @@ export function useMoving(object: CrmObject, columns: Shown[], indexOf: (card: C
 
   const submit = (values: Record<string, Value>) => {
     if (plan?.kind === "form") go(plan.card, plan.to, plan.at, filled(values));
-    if (plan?.kind === "step")
-      save.mutate(
-        { id: plan.card.id, version: plan.card.version, values },
-        { onSuccess: () => setPlan(null) },
-      );
+    if (plan?.kind === "step") save.mutate({ id: plan.card.id, version: plan.card.version, values }, done);
   };
   return {
     plan,
