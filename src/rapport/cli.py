@@ -25,7 +25,9 @@ class OneSentence(click.Group):
 
         try:
             return super().invoke(ctx)
-        except (LocalError, SettingsError, RapportError) as error:
+        except RapportError as error:
+            sentence = error.message("en")
+        except (LocalError, SettingsError) as error:
             sentence = str(error)
         except OSError as error:
             sentence = sentence_for(error)
@@ -109,6 +111,22 @@ def openapi() -> None:
     from rapport.app import openapi_document
 
     click.echo(json.dumps(openapi_document(), ensure_ascii=False, indent=2, sort_keys=True))
+
+
+@main.group()
+def billing() -> None:
+    """What organisations pay for."""
+
+
+@billing.command()
+@click.argument("case", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def rate(case: Path) -> None:
+    """Rate the contract and the usage in the file CASE (docs/rating.md) and print the lines as JSON."""
+    import msgspec
+
+    from billing.rating.case import rated
+
+    click.echo(msgspec.json.format(msgspec.json.encode(rated(case.read_bytes()))).decode())
 
 
 def _settings() -> Any:  # noqa: ANN401

@@ -1,0 +1,58 @@
+"""Outcome share: the fee of a contract year so far, from the sums of results and baselines so far.
+
+The year's total depends only on its final results and baselines, whenever a correction of one of them comes: each
+quarter's line is what the fee so far exceeds what was billed, and the last one settles the rest, in either direction.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from billing.rating import sentences
+from billing.rating.contract import Contract, Line, Outcome, Share, Used
+from billing.rating.periods import Period, add_months
+from kernel.money import Money
+
+
+def outcome(contract: Contract, item: Outcome, used: Used) -> Iterator[Line]:
+    """The line of the last quarter that has a result; none where nothing is due."""
+    results = used.results.get(item.id, ())[: len(item.baseline)]
+    if not results:
+        return
+    last = len(results) == len(item.baseline)
+    so_far = Money.of(fee(item, results) * (Decimal(1) if last else item.interim), contract.currency)
+    billed = sum(line.amount_minor for line in used.billed if line.item == item.id)
+    due = so_far.amount_minor - billed if last else max(0, so_far.amount_minor - billed)
+    if due == 0:
+        return
+    counted, before, rest = growth(item, results), Money(billed, contract.currency), Money(due, contract.currency)
+    quarter = len(results) - 1
+    period = Period(add_months(item.starts, 3 * quarter), add_months(item.starts, 3 * quarter + 3))
+    yield Line(
+        item=item.id, start=period.start, end=period.end, quantity=counted, amount_minor=due,
+        sentence=sentences.of_outcome(item, results, counted, so_far, before, rest),
+    )  # fmt: skip
+
+
+def growth(item: Outcome, results: Sequence[Decimal]) -> Decimal:
+    """What counts of the growth so far: beyond the deadband, as far as it is attributed; never less than nothing."""
+    agreed = sum(item.baseline[: len(results)], Decimal(0))
+    grown = sum(results, Decimal(0)) - agreed
+    return max(Decimal(0), grown - item.deadband * agreed) * item.attribution
+
+
+def fee(item: Outcome, results: Sequence[Decimal]) -> Decimal:
+    """The exact fee of the year so far."""
+    exact = shared(item.tiers, growth(item, results))
+    if item.cap is not None:
+        exact = min(exact, item.cap)
+    return max(exact, item.floor)
+
+
+def shared(tiers: Sequence[Share], counted: Decimal) -> Decimal:
+    """Each tier's part of the growth times the tier's share; beyond the last bound nothing is due."""
+    total, below = Decimal(0), Decimal(0)
+    for tier in tiers:
+        upper = counted if tier.up_to is None else min(counted, tier.up_to)
+        total += max(Decimal(0), upper - below) * tier.share
+        below = max(below, upper)
+    return total

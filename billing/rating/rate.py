@@ -1,0 +1,117 @@
+"""`rate(contract, used, moment)`: the lines that are due beyond what was billed. No database, no clock.
+
+Everything is worked out anew from the contract's first day and compared with what was billed: a line that is there
+already is not repeated, one that isn't right any more is taken back as it was, and what replaces it is added. So
+rating twice gives nothing the second time, the parts of a period add up to it, and what is late or corrected lands on
+the next invoice, whatever the order in which it came.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from billing.rating import sentences
+from billing.rating.contract import Contract, Line, Outcome, Recurring, Used
+from billing.rating.outcome import outcome
+from billing.rating.periods import local_day, periods_until
+from billing.rating.recurring import recurring
+from billing.rating.usage import usage
+
+
+class Rated(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines, what they add up to in minor units, and the hash of everything that they follow from."""
+
+    currency: str
+    lines: tuple[Line, ...]
+    subtotal_minor: int
+    inputs_hash: str
+
+
+def rate(contract: Contract, used: Used, moment: dt.datetime) -> Rated:
+    """What is due at an aware moment.
+
+    Recurring items are due for the period that the moment lies in and all before it, usage for periods that are over.
+    """
+    lines = (*_differences(list(_due(contract, used, moment)), _settled(contract, used)), *_outcomes(contract, used))
+    return Rated(
+        currency=contract.currency,
+        lines=lines,
+        subtotal_minor=sum(line.amount_minor for line in lines),
+        inputs_hash=inputs_hash(contract, used, moment),
+    )
+
+
+def inputs_hash(contract: Contract, used: Used, moment: dt.datetime) -> str:
+    """SHA-256 of the three in one canonical form."""
+    inputs = {"contract": contract, "used": used, "moment": moment.astimezone(dt.UTC)}
+    canonical = json.dumps(msgspec.to_builtins(inputs, str_keys=True), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _due(contract: Contract, used: Used, moment: dt.datetime) -> Iterator[Line]:
+    today = local_day(moment, contract.time_zone)
+    for period in periods_until(contract.anchor, contract.interval, today):
+        for item in contract.items:
+            if isinstance(item, Recurring):
+                yield from recurring(contract, item, period)
+            elif not isinstance(item, Outcome) and period.end <= today:
+                yield from usage(contract, item, used, period)
+
+
+def _outcomes(contract: Contract, used: Used) -> Iterator[Line]:
+    for item in contract.items:
+        if isinstance(item, Outcome):
+            yield from outcome(contract, item, used)
+
+
+def _settled(contract: Contract, used: Used) -> list[Line]:
+    """What was billed of items that are worked out anew each time."""
+    shares = {item.id for item in contract.items if isinstance(item, Outcome)}
+    return [line for line in used.billed if line.item not in shares]
+
+
+def _differences(due: list[Line], billed: list[Line]) -> Iterator[Line]:
+    """What is due and was not billed, after what was billed and isn't due any more."""
+    standing, open_ = _standing(billed), Counter(map(_key, due))
+    for line in standing:
+        if open_[_key(line)] > 0:
+            open_[_key(line)] -= 1
+        else:
+            yield _reversal(line)
+    known = Counter(map(_key, standing))
+    for line in due:
+        if known[_key(line)] > 0:
+            known[_key(line)] -= 1
+        else:
+            yield line
+
+
+def _standing(billed: list[Line]) -> list[Line]:
+    """The billed lines that no later one took back."""
+    gone = Counter(_key(_opposite(line)) for line in billed if line.reverses)
+    found = []
+    for line in billed:
+        if line.reverses:
+            continue
+        if gone[_key(line)] > 0:
+            gone[_key(line)] -= 1
+        else:
+            found.append(line)
+    return found
+
+
+def _reversal(line: Line) -> Line:
+    return msgspec.structs.replace(_opposite(line), reverses=True, sentence=sentences.of_reversal(line))
+
+
+def _opposite(line: Line) -> Line:
+    return msgspec.structs.replace(line, quantity=-line.quantity, amount_minor=-line.amount_minor)
+
+
+def _key(line: Line) -> tuple[object, ...]:
+    """What makes two lines the same charge: all but how they are explained."""
+    return (line.item, line.start, line.end, line.quantity, line.days, line.of_days, line.price, line.amount_minor)

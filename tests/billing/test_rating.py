@@ -1,0 +1,331 @@
+"""Rating: worked examples to the cent, and what holds for any contract and any usage."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billing.rating.contract import Change, Contract, Outcome, Recurring, Share, Tier, Usage, Used
+from billing.rating.outcome import fee
+from billing.rating.periods import Period
+from billing.rating.rate import Rated, inputs_hash, rate
+from billing.rating.recurring import layers, recurring
+from billing.rating.usage import charge
+from kernel.money import Money
+from kernel.text import Text
+
+LABEL = Text(zh="项目", en="Item")
+SEAT = Text(zh="个席位", en="seats")
+MAY = dt.date(2026, 5, 1)
+
+
+def at(day: dt.date, zone: dt.tzinfo = dt.UTC) -> dt.datetime:
+    """Noon of a day."""
+    return dt.datetime.combine(day, dt.time(12), zone)
+
+
+def seats(*changes: tuple[dt.date, int], price: str = "300.00", by: str | None = None) -> Recurring:
+    """Seats that come and go."""
+    steps = tuple(Change(on=on, quantity=quantity, by=by) for on, quantity in changes)
+    return Recurring(id="seats", label=LABEL, unit=SEAT, price=Decimal(price), changes=steps)
+
+
+def contract(*items: Any, currency: str = "CNY", anchor: dt.date = MAY) -> Contract:
+    """A contract from May on, in UTC."""
+    return Contract(currency=currency, time_zone="UTC", anchor=anchor, items=items)
+
+
+def calls(*tiers: tuple[str | None, str], **more: Any) -> Usage:
+    """Metered calls."""
+    steps = tuple(Tier(up_to=None if up_to is None else Decimal(up_to), price=Decimal(price)) for up_to, price in tiers)
+    return Usage(id="api", label=LABEL, unit=Text(zh="次", en="calls"), meter="api_calls", tiers=steps, **more)
+
+
+def counted(quantity: object, start: dt.date = MAY) -> Used:
+    """So many calls in a period."""
+    return Used(meters={"api_calls": {start: Decimal(str(quantity))}})
+
+
+def billed(used: Used, done: Rated) -> Used:
+    """The same with the lines of a rating billed."""
+    return msgspec.structs.replace(used, billed=(*used.billed, *done.lines))
+
+
+# Seats and other recurring items
+
+
+def test_seats_that_came_in_the_middle_of_a_month_pay_for_its_rest():
+    plan = contract(seats((MAY, 5), (dt.date(2026, 5, 15), 8), by="Ann Lee"))
+    done = rate(plan, Used(), at(dt.date(2026, 5, 20)))
+    assert [line.sentence.en for line in done.lines] == [
+        "5 seats x 300.00 = 1500.00",
+        "3 seats x 17 of 31 days x 300.00 = 493.55; added 15 May by Ann Lee",
+    ]
+    assert done.lines[1].sentence.zh == "3 个席位 x 31 天中的 17 天 x 300.00 = 493.55；5月15日由Ann Lee添加"
+    assert (done.subtotal_minor, done.currency) == (199355, "CNY")
+
+
+def test_what_was_billed_before_is_not_repeated_and_what_is_wrong_by_now_is_taken_back():
+    first = rate(contract(seats((MAY, 3))), Used(), at(MAY))
+    assert first.subtotal_minor == 90000
+    used = billed(Used(), first)
+    added = contract(seats((MAY, 3), (dt.date(2026, 5, 15), 6)))
+    more = rate(added, used, at(dt.date(2026, 5, 15)))
+    assert [line.sentence.en for line in more.lines] == [
+        "3 seats x 17 of 31 days x 300.00 = 493.55; added 15 May",
+    ]
+    used = billed(used, more)
+    fewer = contract(seats((MAY, 3), (dt.date(2026, 5, 15), 6), (dt.date(2026, 5, 20), 2)))
+    less = rate(fewer, used, at(dt.date(2026, 5, 20)))
+    assert [(line.quantity, line.days, line.reverses) for line in less.lines] == [
+        (-3, 31, True), (-3, 17, True), (2, 31, False), (1, 19, False), (3, 5, False),
+    ]  # fmt: skip
+    assert less.lines[0].sentence == Text(
+        zh="撤回：3 个席位 x 300.00 = 900.00", en="taken back: 3 seats x 300.00 = 900.00"
+    )
+    assert rate(fewer, billed(used, less), at(dt.date(2026, 5, 31))).lines == ()
+
+
+def test_a_price_without_cents_and_one_of_less_than_a_cent_are_written_as_they_are():
+    yen = contract(seats((MAY, 3), (dt.date(2026, 5, 15), 4), price="3000"), currency="JPY")
+    assert [line.amount_minor for line in rate(yen, Used(), at(MAY)).lines] == [9000, 1645]
+    fine = contract(seats((MAY, 1000), price="0.0125"))
+    assert rate(fine, Used(), at(MAY)).lines[0].sentence.en == "1000 seats x 0.0125 = 12.50"
+
+
+def test_a_module_that_was_off_for_a_while_is_one_line_with_the_days_that_it_was_on():
+    steps = ((MAY, 1), (dt.date(2026, 5, 10), 0), (dt.date(2026, 5, 20), 1))
+    [line] = rate(contract(seats(*steps, price="310.00")), Used(), at(MAY)).lines
+    assert (line.days, line.amount_minor) == (9 + 12, 21000)
+
+
+STEPS = st.lists(st.tuples(st.dates(MAY, dt.date(2026, 8, 31)), st.integers(0, 6)), max_size=6)
+PRICES = st.decimals("0", "9999", places=4)
+
+
+@given(STEPS)
+def test_seat_days_are_the_sum_of_active_days(steps):
+    item, period = seats(*steps), Period(MAY, dt.date(2026, 6, 1))
+    last = dict(sorted(steps, key=lambda step: step[0]))
+    by_hand, now = 0, 0
+    for number in range(period.days):
+        now = last.get(period.start + dt.timedelta(days=number), now)
+        by_hand += now
+    assert sum(int(line.quantity) * (line.days or 0) for line in recurring(contract(item), item, period)) == by_hand
+    assert all(quantity > 0 for _, quantity in layers(item.changes))
+
+
+@given(STEPS, PRICES, st.sampled_from(["CNY", "JPY", "KWD"]))
+def test_a_seat_that_stays_pays_its_price_whatever_happens_beside_it(steps, price, currency):
+    start = dt.date(2026, 6, 1)
+    raised = [(on, quantity + 1) for on, quantity in sorted(steps, key=lambda step: step[0])]
+    item = seats((MAY, 1), *raised, price=str(price))
+    lines = list(recurring(contract(item, currency=currency), item, Period(start, dt.date(2026, 7, 1))))
+    whole = [line for line in lines if line.days == 30]
+    assert whole
+    assert whole[0].amount_minor == Money.of(whole[0].quantity * price, currency).amount_minor
+
+
+@given(STEPS, PRICES)
+def test_a_change_that_is_undone_on_its_day_costs_nothing(steps, price):
+    day = dt.date(2026, 9, 1)
+    before = seats((MAY, 2), *steps, price=str(price))
+    now = sorted(before.changes, key=lambda each: each.on)[-1].quantity
+    undone = msgspec.structs.replace(
+        before, changes=(*before.changes, Change(on=day, quantity=now + 5), Change(on=day, quantity=now))
+    )
+    paid = billed(Used(), rate(contract(before), Used(), at(day)))
+    assert rate(contract(undone), paid, at(day)).subtotal_minor == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 120), st.integers(0, 6)), max_size=8), PRICES)
+def test_billing_at_every_change_and_billing_once_at_the_end_come_to_the_same(moves, price):
+    end, used, known = at(dt.date(2026, 9, 15)), Used(), [(MAY, 1)]
+    total = 0
+    for later, quantity in sorted(moves, key=lambda move: move[0]):
+        known.append((MAY + dt.timedelta(days=later), quantity))
+        done = rate(contract(seats(*known, price=str(price))), used, at(known[-1][0]))
+        used, total = billed(used, done), total + done.subtotal_minor
+        # What is taken back was billed, and no credit is larger than what was.
+        assert total >= 0
+    plan = contract(seats(*known, price=str(price)))
+    total += rate(plan, used, end).subtotal_minor
+    assert total == rate(plan, Used(), end).subtotal_minor
+
+
+# Usage
+
+
+def test_late_usage_of_a_billed_period_lands_on_the_next_invoice():
+    plan = contract(calls(("100000", "0.002"), (None, "0.001"), included=Decimal(10000)))
+    june = at(dt.date(2026, 6, 1))
+    first = rate(plan, counted(120000), june)
+    assert [line.sentence.en for line in first.lines] == ["120,000 calls, 10,000 of them included: 210.00"]
+    late = rate(plan, billed(counted(123456), first), june)
+    assert [line.amount_minor for line in late.lines] == [-21000, 21346]
+    assert late.lines[1].sentence.zh == "123,456 次，其中 10,000 已包含，计 213.46"
+    assert rate(plan, billed(billed(counted(123456), first), late), june).lines == ()
+
+
+def test_usage_is_due_when_its_period_is_over_in_the_organisations_own_zone():
+    plan = msgspec.structs.replace(contract(calls((None, "1"))), time_zone="Asia/Shanghai")
+    assert rate(plan, counted(5), dt.datetime(2026, 5, 31, 15, 59, tzinfo=dt.UTC)).lines == ()
+    [line] = rate(plan, counted(5), dt.datetime(2026, 5, 31, 16, tzinfo=dt.UTC)).lines
+    assert (line.amount_minor, line.sentence.en) == (500, "5 calls: 5.00")
+
+
+@pytest.mark.parametrize(
+    ("more", "quantity", "amount"),
+    [
+        ({}, "0", "0"),
+        ({"included": Decimal(10)}, "10", "0"),
+        ({"package": 100}, "1", "1"),
+        ({"package": 100}, "100", "1"),
+        ({"package": 100}, "101", "2"),
+        ({"minimum": Decimal(50)}, "0", "50"),
+        ({"minimum": Decimal(50)}, "60", "60"),
+        ({"maximum": Decimal(50)}, "60", "50"),
+    ],
+)
+def test_packages_what_is_included_and_the_bounds_of_a_charge(more, quantity, amount):
+    assert charge(calls((None, "1"), **more), Decimal(quantity)) == Decimal(amount)
+
+
+def test_a_minimum_is_due_without_any_usage_and_nothing_else_is():
+    june = at(dt.date(2026, 6, 1))
+    assert [
+        line.amount_minor for line in rate(contract(calls((None, "1"), minimum=Decimal(9))), Used(), june).lines
+    ] == [900]
+    assert rate(contract(calls((None, "1"))), Used(), june).lines == ()
+
+
+def test_beyond_the_last_bound_nothing_is_due():
+    assert charge(calls(("10", "2"), ("20", "1")), Decimal(50)) == 30
+
+
+TIERS = st.lists(st.tuples(st.integers(1, 1000), PRICES), min_size=1, max_size=4, unique_by=lambda tier: tier[0])
+QUANTITIES = st.decimals("0", "5000", places=3)
+
+
+@given(TIERS, QUANTITIES, QUANTITIES)
+def test_more_usage_never_costs_less_and_charges_keep_their_bounds(tiers, one, more):
+    bounds = {"minimum": Decimal(10), "maximum": Decimal(5000)}
+    item = calls(*((str(up_to), str(price)) for up_to, price in sorted(tiers)), **bounds)
+    assert Decimal(10) <= charge(item, one) <= charge(item, one + more) <= Decimal(5000)
+
+
+@given(TIERS, st.lists(st.integers(0, 900), min_size=1, max_size=6), st.randoms())
+def test_in_how_many_parts_and_in_which_order_usage_comes_changes_nothing(tiers, parts, dice):
+    item = calls(*((str(up_to), str(price)) for up_to, price in sorted(tiers)))
+    plan, june = contract(item), at(dt.date(2026, 6, 1))
+    shuffled = dice.sample(parts, len(parts))
+    so_far, used, total = 0, Used(), 0
+    for part in shuffled:
+        so_far += part
+        used = msgspec.structs.replace(counted(so_far), billed=used.billed)
+        done = rate(plan, used, june)
+        used, total = billed(used, done), total + done.subtotal_minor
+    assert total == rate(plan, counted(sum(parts)), june).subtotal_minor
+
+
+# A share of growth
+
+YEAR = Outcome(
+    id="growth",
+    label=LABEL,
+    starts=dt.date(2026, 1, 1),
+    baseline=(Decimal(3000000), Decimal(3200000), Decimal(3100000), Decimal(3700000)),
+    deadband=Decimal("0.03"),
+    tiers=(Share(up_to=Decimal(1000000), share=Decimal("0.05")), Share(up_to=None, share=Decimal("0.02"))),
+    cap=Decimal(120000),
+)
+RESULTS = [Decimal(3400000), Decimal(3150000), Decimal(3900000), Decimal(5000000)]
+
+
+def year_of(item: Outcome, seen: list[list[Decimal]]) -> list[int]:
+    """The lines of a year whose results are these, each time that it is rated."""
+    used, due = Used(), []
+    for results in seen:
+        used = msgspec.structs.replace(used, results={item.id: tuple(results)})
+        done = rate(contract(item, currency="USD"), used, at(MAY))
+        used = billed(used, done)
+        due.append(done.subtotal_minor)
+    return due
+
+
+def test_the_worked_example():
+    assert year_of(YEAR, [RESULTS[: number + 1] for number in range(4)]) == [1550000, 0, 2805000, 2765000]
+
+
+@pytest.mark.parametrize("when", [2, 3, 4])
+def test_a_late_correction_ends_the_year_at_the_same_sum_whenever_it_comes(when):
+    corrected = [*RESULTS[:2], Decimal(3600000), RESULTS[3]]
+    seen = [(corrected if number >= when else RESULTS)[: number + 1] for number in range(4)]
+    assert sum(year_of(YEAR, [*seen, corrected])) == 6520000
+
+
+def test_before_the_last_quarter_only_a_part_is_billed_and_the_last_one_may_be_a_credit():
+    careful = msgspec.structs.replace(YEAR, interim=Decimal("0.8"))
+    assert year_of(careful, [RESULTS[: number + 1] for number in range(4)]) == [1240000, 0, 2244000, 3636000]
+    worse = [*RESULTS[:3], Decimal(1000000)]
+    assert year_of(YEAR, [worse[: number + 1] for number in range(4)]) == [1550000, 0, 2805000, -4355000]
+    [line] = rate(contract(YEAR), Used(results={"growth": tuple(RESULTS[:1])}), at(MAY)).lines
+    assert (line.start, line.end) == (dt.date(2026, 1, 1), dt.date(2026, 4, 1))
+    assert line.sentence.en == (
+        "results 3,400,000 against 3,000,000 agreed, growth that counts 310,000: 15500.00 so far, less 0.00 billed = "
+        "15500.00"
+    )
+
+
+def test_without_results_nothing_is_due_and_a_floor_is_due_without_growth():
+    assert rate(contract(YEAR), Used(), at(MAY)).lines == ()
+    assert year_of(msgspec.structs.replace(YEAR, floor=Decimal(500)), [[Decimal(0)]]) == [50000]
+    assert fee(msgspec.structs.replace(YEAR, tiers=YEAR.tiers[:1], cap=None), [Decimal(10**9)]) == 50000
+
+
+AMOUNTS = st.lists(st.integers(0, 9_000_000).map(Decimal), min_size=4, max_size=4)
+
+
+@given(AMOUNTS, st.integers(0, 3), st.integers(1, 5_000_000))
+def test_a_better_result_never_lowers_the_years_total(results, place, more):
+    better = [amount + more if number == place else amount for number, amount in enumerate(results)]
+    assert fee(YEAR, better) >= fee(YEAR, results)
+
+
+@given(AMOUNTS, st.permutations([1, 2, 3, 4, 4, 4]))
+def test_the_years_total_depends_on_the_final_results_alone(results, looks):
+    lines = year_of(YEAR, [results[:number] for number in sorted(looks)])
+    assert sum(lines) == Money.of(fee(YEAR, results), "USD").amount_minor
+    assert all(line >= 0 for line in lines[:-4])
+
+
+# All of it
+
+
+@given(STEPS, st.integers(0, 200_000), AMOUNTS, st.integers(0, 200))
+def test_rating_twice_gives_the_same_lines_and_the_same_hash_and_then_nothing(steps, quantity, results, later):
+    plan = contract(seats(*steps), calls(("1000", "0.01"), (None, "0.001")), YEAR)
+    used = msgspec.structs.replace(counted(quantity), results={"growth": tuple(results)})
+    moment = at(MAY + dt.timedelta(days=later))
+    done = rate(plan, used, moment)
+    assert done == rate(plan, used, moment)
+    assert sum(line.amount_minor for line in done.lines) == done.subtotal_minor
+    assert rate(plan, billed(used, done), moment).lines == ()
+    again = msgspec.json.decode(msgspec.json.encode(plan), type=Contract)
+    assert inputs_hash(again, used, moment) == done.inputs_hash
+    assert inputs_hash(plan, used, moment + dt.timedelta(seconds=1)) != done.inputs_hash
+
+
+@given(STEPS, st.integers(1, 40))
+def test_a_day_at_a_time_comes_to_the_same_as_all_days_at_once(steps, days):
+    plan, used = contract(seats((MAY, 2), *steps), calls((None, "0.003"))), counted(777)
+    start, end = at(MAY), at(MAY + dt.timedelta(days=days))
+    total, moment, daily = 0, start, used
+    while moment <= end:
+        done = rate(plan, daily, moment)
+        daily, total, moment = billed(daily, done), total + done.subtotal_minor, moment + dt.timedelta(days=1)
+    assert total == rate(plan, used, end).subtotal_minor
