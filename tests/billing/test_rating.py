@@ -134,7 +134,7 @@ def test_a_seat_that_stays_pays_its_price_whatever_happens_beside_it(steps, pric
 def test_a_change_that_is_undone_on_its_day_costs_nothing(steps, price):
     day = dt.date(2026, 9, 1)
     before = seats((MAY, 2), *steps, price=str(price))
-    now = sorted(before.changes, key=lambda each: each.on)[-1].quantity
+    now = max(reversed(before.changes), key=lambda each: each.on).quantity
     undone = msgspec.structs.replace(
         before, changes=(*before.changes, Change(on=day, quantity=now + 5), Change(on=day, quantity=now))
     )
