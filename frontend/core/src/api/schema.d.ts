@@ -3002,9 +3002,11 @@ export interface components {
             gate_unmet: boolean;
             id: string;
             idle_since: string;
+            last_activity_at: string | null;
             name: string | null;
             next_step: string | null;
             next_step_on: string | null;
+            next_task_on: string | null;
             owner_id: string;
             probability: number | null;
             stage: string;

@@ -33,6 +33,8 @@ const card = (id: string, over: Partial<Card> = {}): Card => ({
   stage_since: "2026-01-01T00:00:00Z",
   status: "open",
   closed_on: null,
+  next_task_on: null,
+  last_activity_at: null,
   idle_since: "2026-11-10T16:30:00Z",
   gate_unmet: false,
   ...over,

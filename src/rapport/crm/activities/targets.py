@@ -105,8 +105,8 @@ async def _refresh(session: TenantSession, registry: Registry, obj: ObjectType, 
     if LAST not in obj.by_name:
         return
     table, row = obj.table, timeline_target
-    held = sa.select(table.c.id).where(table.c.id == sa.any_(_ids(ids))).order_by(table.c.id).with_for_update()
-    await session.rows(held)
+    held = sa.select(table.c.id, table.c[LAST]).where(table.c.id == sa.any_(_ids(ids)))
+    before = {row[0]: row[1] for row in await session.rows(held.order_by(table.c.id).with_for_update())}
     mine = sa.and_(row.c.record_id == table.c.id, sa.not_(row.c.hidden))
     past = sa.select(row.c.occurred_at).where(mine, row.c.occurred_at <= business_now())
     values: dict[str, Any] = {LAST: past.order_by(row.c.occurred_at.desc()).limit(1).scalar_subquery()}
@@ -116,14 +116,20 @@ async def _refresh(session: TenantSession, registry: Registry, obj: ObjectType, 
         values[NEXT] = due.where(mine, row.c.occurred_at.is_(None)).scalar_subquery()
     changed = table.update().where(table.c.id == sa.any_(_ids(ids))).values(values)
     for each in await session.rows(changed.returning(table.c.id, table.c.owner_id)):
-        _tell(session, obj, each.id, each.owner_id)
+        _tell(session, obj, each.id, each.owner_id, before[each.id])
 
 
-def _tell(session: TenantSession, obj: ObjectType, record_id: UUID, owner: UUID) -> None:
-    """Lets those who look at the record hear of it; not for each of the rows that an import brings."""
+def _tell(session: TenantSession, obj: ObjectType, record_id: UUID, owner: UUID, last: dt.datetime | None) -> None:
+    """Lets those who look at the record hear of it; not for each of the rows that an import brings.
+
+    Like any change it keeps what was before, when something had last happened: a past day's board asks for it.
+    """
     if session.batch_id is None:
-        fields = (obj.by_name[LAST].id,)
-        change = Change(object=obj.name, record_id=record_id, op=TOUCH, field_ids=fields, owners=(owner,))
+        field_id = obj.by_name[LAST].id
+        public = {str(field_id): last.isoformat() if last else None}
+        change = Change(
+            object=obj.name, record_id=record_id, op=TOUCH, field_ids=(field_id,), public=public, owners=(owner,)
+        )
         session.record_change(change)
 
 

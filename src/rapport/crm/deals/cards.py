@@ -17,11 +17,14 @@ from rapport.crm.records.scope import Scope
 
 SHOWN = (
     "name", "company", "amount", "currency", "stage", "probability", "close_date", "next_step", "next_step_on",
-    "stage_since", "status", "closed_on",
+    "next_task_on", "stage_since", "last_activity_at", "status", "closed_on",
 )  # fmt: skip
 READ = (*SHOWN, "id", "version", "owner_id", "created_at", "updated_at", "deleted_at")
 BESIDE = ("company", "owner_id", "stage")
 """The fields of a card whose values are ids."""
+
+SIGNS = ("stage_since", "last_activity_at")
+"""The moments that say when somebody last did something with a deal."""
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=200)]
 
@@ -55,8 +58,8 @@ class Asked:
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """One deal on the board.
 
-    `idle_since` is when anything last happened to it. `gate_unmet` says that it could not go on to the next stage now:
-    a field is empty that the next stage asks for, or the exit rule of its own doesn't hold.
+    `idle_since` is when it last moved or something was done with it. `gate_unmet` says that it could not go on to the
+    next stage now: a field is empty that the next stage asks for, or the exit rule of its own doesn't hold.
     """
 
     id: str
@@ -74,7 +77,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     close_date: str | None
     next_step: str | None
     next_step_on: str | None
+    next_task_on: str | None
     stage_since: str | None
+    last_activity_at: str | None
     status: str | None
     closed_on: str | None
     idle_since: str
@@ -145,12 +150,12 @@ def card(record: Record, following: Following, idle: Mapping[UUID, dt.datetime] 
     """One card; `idle` says for a past moment what happened last."""
     return Card(
         **{name: record[name] for name in READ},
-        idle_since=_idle_since(record) if idle is None else idle[UUID(record["id"])].isoformat(),
+        idle_since=(idle_since(record) if idle is None else idle[UUID(record["id"])]).isoformat(),
         gate_unmet=following.unmet(record),
     )
 
 
-def _idle_since(record: Record) -> str:
-    """What an import brought is as old as its stage: nobody has touched the deal since."""
-    since: str | None = record["stage_since"] if record["version"] == 1 else None
-    return since or str(record["updated_at"])
+def idle_since(record: Record) -> dt.datetime:
+    """The later of when a deal entered its stage and of the last activity with it; an edit of a field is neither."""
+    signs = [dt.datetime.fromisoformat(record[name]) for name in SIGNS if record[name]]
+    return max(signs, default=dt.datetime.fromisoformat(record["created_at"]))

@@ -23,7 +23,7 @@ from kernel.tables import change
 from rapport.crm.deals import board, cards
 from rapport.crm.deals.cards import Asked, Board
 from rapport.crm.deals.pipelines import Pipeline, Stage
-from rapport.crm.records import choices, codec, history, read, sorting
+from rapport.crm.records import choices, codec, history, read, sorting, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import AsOfTooLarge
 from rapport.crm.records.facts import stage_event
@@ -208,36 +208,40 @@ async def _firsts(
         places = order.places(found.get(each.id, {}).items())
         pages[each.id] = read.page_of(scope, order, places, shape, asked.cursor, asked.limit)
     ids = [record_id for page, _ in pages.values() for record_id in page]
-    whole = await _whole(scope, obj, ids, cards.card_fields(obj, line), past)
-    idle = await _idle(scope, obj, ids, past)
+    now = await _now(scope, obj, ids, cards.card_fields(obj, line))
+    whole = await history.rewound(scope, obj, now, past.moment)
+    for record_id, record in whole.items():
+        _follow(record, *past.entered[record_id])
+    idle = await _idle(scope, obj, now, past)
     return {key: ([whole[each] for each in page], following) for key, (page, following) in pages.items()}, idle
 
 
-async def _whole(
-    scope: Scope, obj: ObjectType, ids: Sequence[UUID], names: Sequence[str], past: Past
-) -> dict[UUID, Record]:
+async def _now(scope: Scope, obj: ObjectType, ids: Sequence[UUID], names: Sequence[str]) -> dict[UUID, Record]:
     table = obj.table
     statement = sa.select(*codec.columns(obj, names)).where(table.c.id == sa.any_(_ids(ids)), scope.visible(obj, table))
     decode = codec.decoder(obj, names)
-    now = {row[0]: decode(row, scope.keys) for row in await scope.session.rows(statement)}
-    then = await history.rewound(scope, obj, now, past.moment)
-    for record_id, record in then.items():
-        _follow(record, *past.entered[record_id])
-    return then
+    return {row[0]: decode(row, scope.keys) for row in await scope.session.rows(statement)}
 
 
-async def _idle(scope: Scope, obj: ObjectType, ids: Sequence[UUID], past: Past) -> dict[UUID, dt.datetime]:
-    """When each deal was last written before the moment; one that nobody had touched is as old as its stage."""
-    touched = (
-        sa.select(change.c.record_id, sa.func.max(change.c.recorded_at))
+async def _idle(scope: Scope, obj: ObjectType, now: Mapping[UUID, Record], past: Past) -> dict[UUID, dt.datetime]:
+    """When each deal had last moved, or something was done with it: as the first change after the moment found it."""
+    last = str(obj.by_name["last_activity_at"].id)
+    later = (
+        sa.select(change.c.record_id, change.c.public)
         .where(
-            change.c.record_id == sa.any_(_ids(ids)), change.c.object == obj.name,
-            change.c.op.in_(history.REVERSIBLE), change.c.recorded_at <= past.moment,
+            change.c.record_id == sa.any_(_ids(list(now))), change.c.object == obj.name, change.c.op == write.TOUCH,
+            change.c.recorded_at > past.moment,
         )
-        .group_by(change.c.record_id)
+        .order_by(change.c.seq.desc())
     )  # fmt: skip
-    last: dict[UUID, dt.datetime] = {row[0]: row[1] for row in await scope.session.rows(touched)}
-    return {each: max(last.get(each, past.entered[each][1]), past.entered[each][1]) for each in ids}
+    done = {record_id: record["last_activity_at"] for record_id, record in now.items()}
+    done |= {row.record_id: row.public[last] for row in await scope.session.rows(later) if last in row.public}
+    found = {}
+    for record_id, raw in done.items():
+        entered, at = past.entered[record_id][1], dt.datetime.fromisoformat(raw) if raw else None
+        # What was written before the moment, as something that happens after it, had not happened then.
+        found[record_id] = max(entered, at) if at is not None and at <= past.moment else entered
+    return found
 
 
 def _ids(ids: Sequence[UUID]) -> sa.BindParameter[Sequence[UUID]]:

@@ -12,6 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from rapport.crm.deals import pipelines
+from rapport.crm.deals.cards import idle_since
 from rapport.crm.deals.pipelines import Pipeline, Pipelines
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string
@@ -135,10 +136,8 @@ def reasons_of(scope: Scope, lines: Pipelines, today: dt.date, record: Record) -
     if due and min(due) < today:
         found.append(RiskReason(kind="step_overdue", days=(today - min(due)).days))
     stage = lines.stage(UUID(record["stage"]))
-    signs = [record[name] for name in ("last_activity_at", "stage_since") if record[name]]
-    if stage is not None and stage.rot_days is not None and signs:
-        last = max(dt.datetime.fromisoformat(each) for each in signs).astimezone(scope.zone).date()
-        days = (today - last).days
+    if stage is not None and stage.rot_days is not None:
+        days = (today - idle_since(record).astimezone(scope.zone).date()).days
         if days > stage.rot_days:
             found.append(RiskReason(kind="idle", days=days, limit=stage.rot_days))
     return found

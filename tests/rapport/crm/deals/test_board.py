@@ -46,11 +46,22 @@ async def test_columns_have_counts_sums_and_cards(owner: Person) -> None:
     assert {each["count"] for each in shown["columns"][1:]} == {0}
 
 
-async def test_a_touched_deal_is_idle_since_it_was_touched(owner: Person) -> None:
+async def test_a_deal_is_idle_since_it_moved_or_something_was_done_with_it(owner: Person) -> None:
     deal = await made(owner)
-    touched = (await owner.patch(f"/api/deals/{deal['id']}", json={"next_step": "Call"})).json()["record"]
+    assert (await owner.patch(f"/api/deals/{deal['id']}", json={"next_step": "Call"})).status_code == 200
+    task = await owner.post("/api/tasks", json={"title": "Ring", "due_on": "2027-01-05", "deal": deal["id"]})
+    assert task.status_code == 201, task.text
     [card] = (await board(owner))["columns"][0]["cards"]
-    assert card["idle_since"] == touched["updated_at"] > card["stage_since"]
+    assert card["idle_since"] == card["stage_since"] < card["updated_at"], "an edit or a plan is nothing done"
+    assert card["next_task_on"] == "2027-01-05"
+    called = await owner.post("/api/activities", json={"subject": "Called", "kind": "call", "deal": deal["id"]})
+    assert called.status_code == 201, called.text
+    [card] = (await board(owner))["columns"][0]["cards"]
+    at = called.json()["record"]["occurred_at"]
+    assert (card["idle_since"], card["last_activity_at"]) == (at, at)
+    assert (await owner.delete(f"/api/activities/{called.json()['record']['id']}")).status_code == 200
+    [card] = (await board(owner))["columns"][0]["cards"]
+    assert card["idle_since"] == card["stage_since"]
 
 
 async def test_what_is_closed_stands_with_the_latest_first(owner: Person) -> None:

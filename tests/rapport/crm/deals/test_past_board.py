@@ -253,6 +253,25 @@ async def test_a_past_column_is_paged_and_ordered_as_it_was(owner: Person, time:
     assert [card["name"] for card in now["cards"]] == [f"Deal {3 - number}" for number in range(4)]
 
 
+async def test_a_past_card_is_idle_since_what_had_happened_by_then(owner: Person, time: Time) -> None:
+    deal = await made(owner)
+    moments, calls = [time.at], []
+    for _ in range(3):
+        time.at += dt.timedelta(days=2)
+        url, fields = "/api/activities", {"subject": "Called", "kind": "call", "deal": deal["id"]}
+        calls.append((await owner.post(url, json=fields)).json()["record"]["occurred_at"])
+        moments.append(time.at + dt.timedelta(hours=1))
+    time.at += dt.timedelta(days=1)
+    assert (await owner.patch(f"/api/deals/{deal['id']}", json={"next_step": "Wait"})).status_code == 200
+    shown = []
+    for moment in moments:
+        [card] = (await board(owner, as_of=moment.isoformat()))["columns"][0]["cards"]
+        shown.append(card["idle_since"])
+    assert shown == [deal["stage_since"], *calls]
+    [now] = (await board(owner))["columns"][0]["cards"]
+    assert now["idle_since"] == calls[-1]
+
+
 async def test_of_events_at_one_time_the_last_written_counts(owner: Person, time: Time) -> None:
     stages = await stages_of(owner)
     deal = await made(owner)

@@ -145,8 +145,9 @@ function NextStep({
 }: Pick<Props, "card" | "today" | "readOnly" | "actions">) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const day = card.next_step_on;
-  if (!card.next_step && !day) {
+  const planned = Boolean(card.next_step || card.next_step_on);
+  const day = planned ? card.next_step_on : card.next_task_on;
+  if (!planned && !day) {
     const empty = (
       <>
         <IconCalendarPlus {...small} /> {t`No next step`}
@@ -170,13 +171,13 @@ function NextStep({
       </button>
     );
   }
-  const late = day !== null && daysBetween(today, day) < 0;
+  const late = [card.next_step_on, card.next_task_on].some((due) => due && daysBetween(today, due) < 0);
   const Icon = late ? IconCalendarX : IconCalendar;
   return (
     <span className={styles.step} data-tone={late ? "danger" : undefined}>
       <Icon {...small} />
       {day ? <span className="num">{shortDay(day, today, locale)}</span> : null}
-      <span className="truncate">{card.next_step}</span>
+      <span className="truncate">{planned ? card.next_step : t`Task`}</span>
     </span>
   );
 }
