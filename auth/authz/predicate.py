@@ -26,21 +26,12 @@ def visible(depth: Depth, owner_column: sa.ColumnElement[object], principal: Pri
     return _reached(depth, owner_column, principal.person_id, readers_value(principal.readers(depth)))
 
 
-def prepared(
-    depth: Depth,
-    owner_column: sa.ColumnElement[object],
-    readers: "sa.BindParameter[Sequence[UUID]] | None" = None,
-) -> sa.ColumnElement[bool]:
+def prepared(depth: Depth, owner_column: sa.ColumnElement[object]) -> sa.ColumnElement[bool]:
     """The same with `READER` and `READERS`, whose values come with each call (`parameters`).
 
-    A statement about several objects takes the parameters of each depth, or names `readers` itself (`readers_of`).
+    A statement about several objects takes the parameters of each of their depths.
     """
-    return _reached(depth, owner_column, READER, READERS[depth] if readers is None else readers)
-
-
-def readers_of(name: str) -> "sa.BindParameter[Sequence[UUID]]":
-    """A parameter like `READERS` of another name."""
-    return sa.bindparam(name, type_=ARRAY(_ID))
+    return _reached(depth, owner_column, READER, READERS[depth])
 
 
 def parameters(depth: Depth, principal: Principal) -> dict[str, object]:

@@ -9,11 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from auth.authz import predicate
 from auth.principal import Depth
 from kernel.statements import prepared_once
 from rapport.crm.records.objects import Field, ObjectType
-from rapport.crm.records.scope import Scope
+from rapport.crm.records.scope import Scope, prepared_visible
 from rapport.crm.records.tokens import Query
 
 FIRST = 2
@@ -79,9 +78,10 @@ def _shape(scope: Scope, objects: Sequence[ObjectType]) -> tuple[tuple[ObjectTyp
 def _values(
     scope: Scope, objects: Sequence[ObjectType], tokens: Mapping[str, list[int]], limit: int, before: Any
 ) -> dict[str, Any]:
-    who = scope.principal
-    readers = {f"readers_{place}": who.readers(scope.depth(obj)) for place, obj in enumerate(objects)}
-    return {**tokens, **readers, "limit": limit, "reader": who.person_id, "before": before}
+    values: dict[str, Any] = {**tokens, "limit": limit, "before": before}
+    for obj in objects:
+        values |= scope.readers(scope.depth(obj))
+    return values
 
 
 def _grams(query: Query) -> list[str]:
@@ -127,8 +127,7 @@ def _newest(
         columns = [column.label(f"text_{at}") for at, column in enumerate([*texts, *padding])]
         within = table.c.deleted_at.is_not(None) if deleted else table.c.deleted_at.is_(None)
         arm = sa.select(sa.literal(place, sa.Integer).label("place"), table.c.id, *columns)
-        readers = predicate.readers_of(f"readers_{place}")
-        arm = arm.where(holds[place], within, predicate.prepared(depth, table.c.owner_id, readers))
+        arm = arm.where(holds[place], within, prepared_visible(depth, table))
         if further:
             arm = arm.where(table.c.id < _BEFORE)
         arms.append(arm.order_by(table.c.id.desc()).limit(_LIMIT))
