@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from auth import emails, identities, ladder, persons, seats, security_log, teams
 from auth.errors import UnknownPerson
 from auth.models import INVITATION_EMAIL, identity, invitation, membership, person
+from auth.payloads import Locale
 from auth.people import names
 from auth.principal import Principal
 from auth.team_errors import AlreadyInvited, AlreadyMember, InvitationNotFound, InvitedBlank, InvitedEmail
@@ -42,7 +43,7 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     person_id: UUID | None = None
     manager_id: UUID | None = None
     team_ids: list[UUID] = []
-    locale: str | None = None
+    locale: Locale | None = None
 
 
 async def invite(runtime: Runtime, principal: Principal, wanted: Invite) -> UUID:

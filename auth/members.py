@@ -34,16 +34,17 @@ async def change(runtime: Runtime, principal: Principal, person_id: UUID, change
         mine = await judge(session, principal, person_id)
         if changes.role is not msgspec.UNSET:
             await check_covers(session, mine, changes.role)
-            await _keep_an_owner(session, person_id, becomes=changes.role)
+            await _keep_an_owner(runtime, session, principal, person_id, becomes=changes.role)
             await set_role(session, person_id, changes.role)
         if changes.manager_id is not msgspec.UNSET:
             await set_manager(session, person_id, changes.manager_id)
             await check_reach(session, principal, mine)
+        if changes.seat is False:
+            await _keep_an_owner(runtime, session, principal, person_id)
         async with runtime.databases.control_session() as control:
             if changes.seat is True:
                 await _seat(session, control, principal, person_id)
             elif changes.seat is False:
-                await _keep_an_owner(session, person_id)
                 await _unseat(control, principal.tenant.id, person_id)
             told = {name: str(value) for name, value in msgspec.to_builtins(changes).items()}
             await _note(control, principal, "member_changed", person_id, **told)
@@ -53,7 +54,7 @@ async def deactivate(runtime: Runtime, principal: Principal, person_id: UUID) ->
     """Ends somebody's access at once: sessions, seat and open invitation."""
     async with principal.session(runtime) as session:
         await judge(session, principal, person_id)
-        await _keep_an_owner(session, person_id)
+        await _keep_an_owner(runtime, session, principal, person_id)
         await persons.deactivate(session, person_id)
         async with runtime.databases.control_session() as control:
             await _unseat(control, principal.tenant.id, person_id, status="deactivated")
@@ -83,8 +84,13 @@ async def end_sessions(runtime: Runtime, principal: Principal, person_id: UUID, 
     return ended > 0
 
 
-async def _keep_an_owner(session: TenantSession, person_id: UUID, *, becomes: str | None = None) -> None:
-    """Refuses to take the last owner away."""
+async def _keep_an_owner(
+    runtime: Runtime, session: TenantSession, principal: Principal, person_id: UUID, *, becomes: str | None = None
+) -> None:
+    """Refuses to take away the last owner who may sign in.
+
+    Seats are in the other database, but whoever changes one holds the epoch as well: what was committed there counts.
+    """
     if becomes == OWNER:
         return
     owners = (
@@ -93,7 +99,12 @@ async def _keep_an_owner(session: TenantSession, person_id: UUID, *, becomes: st
         .join(role, role.c.id == role_assignment.c.role_id)
         .where(role.c.key == OWNER, person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
     )
-    if {row.id for row in await session.rows(owners)} == {person_id}:
+    seated = sa.select(membership.c.person_id).where(
+        membership.c.organisation_id == principal.tenant.id, seats.seated()
+    )
+    async with runtime.databases.control_session() as control:
+        may_sign_in = {row.person_id for row in await control.rows(seated)}
+    if may_sign_in & {row.id for row in await session.rows(owners)} == {person_id}:
         raise LastOwner
 
 

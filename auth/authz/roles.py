@@ -104,7 +104,8 @@ async def set_role(session: TenantSession, person_id: UUID, key: str) -> None:
 
 async def role_rights(session: TenantSession, key: str) -> Rights:
     """What one role gives; raises `UnknownRole`."""
-    rows = await session.rows(sa.select(role.c.permissions).where(role.c.key == key))
+    # What is no word (a NUL above all, which the database takes for no text) is no role either.
+    rows = await session.rows(sa.select(role.c.permissions).where(role.c.key == key)) if key.isprintable() else ()
     if not rows:
         raise UnknownRole
     return stored(key, rows[0].permissions)

@@ -102,6 +102,36 @@ async def test_an_organisation_keeps_an_owner_even_if_two_part_at_once(rapport: 
     assert len(left) == 1
 
 
+async def test_two_owners_can_not_take_each_others_seats_at_once(rapport: Rapport, owner: Person) -> None:
+    second = await hired(rapport, owner, "owner")
+    tried = await asyncio.gather(
+        owner.patch(f"/api/members/{me(second)}", json={"seat": False}),
+        second.patch(f"/api/members/{me(owner)}", json={"seat": False}),
+    )
+    assert sorted(code(each) for each in tried) == [(204, None), (403, "auth.last_owner")]
+    sessions = [(await each.get("/api/session")).status_code for each in (owner, second)]
+    assert sorted(sessions) == [200, 401]
+
+
+async def test_a_role_that_is_no_word_is_no_role(rapport: Rapport, owner: Person) -> None:
+    rep = await hired(rapport, owner)
+    before = await dump(rapport, owner)
+    for role in ("rep\x00", "", "r" * 5000):
+        changed = await owner.patch(f"/api/members/{me(rep)}", json={"role": role})
+        invited = await owner.post("/api/invitations", json={"email": address(), "name": "Ina", "role": role})
+        assert [code(each) for each in (changed, invited)] == [(422, "auth.role_unknown")] * 2
+    assert await dump(rapport, owner) == before
+
+
+@pytest.mark.parametrize("locale", ["en\x00", "xx", ""])
+async def test_somebody_is_invited_in_a_language_that_there_is(owner: Person, locale: str) -> None:
+    refused = await owner.post(
+        "/api/invitations", json={"email": address(), "name": "Ina", "role": "rep", "locale": locale}
+    )
+    assert code(refused) == (400, "bad_request")
+    assert len((await roster(owner))["members"]) == 1
+
+
 async def roster_of_whom(*people: Person) -> Any:
     """The members page of whoever may still see it."""
     answers = [await each.get("/api/members") for each in people]

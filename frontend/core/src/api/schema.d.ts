@@ -3469,7 +3469,8 @@ export interface components {
         /** Invite */
         Invite: {
             email: string;
-            locale?: string | null;
+            /** @enum {null|string} */
+            locale?: "zh-CN" | "en" | null;
             manager_id?: string | null;
             /** @default  */
             name: string;
