@@ -71,7 +71,9 @@ def asked(obj: ObjectType, line: Pipeline, old: Stage | None, entered: Stage) ->
     """The fields of the stage, and of those that a move forward passes: a gate can't be jumped over."""
     passed = [entered]
     if entered.outcome != "lost" and old is not None and old.pipeline_id == line.id:
-        between = (each for each in line.living if old.position < each.position < entered.position)
+        # A closed deal comes back from behind: what it skips on the way is passed as well.
+        after = old.position if old.outcome == "open" else -1
+        between = (each for each in line.living if after < each.position < entered.position)
         passed += [each for each in between if each.outcome == "open"]
     return gate_fields(obj, passed)
 

@@ -73,6 +73,23 @@ async def test_a_gate_can_not_be_jumped_over(owner: Person) -> None:
     assert set(refused.json()["fields"]) == {"amount", "close_date"}
 
 
+async def test_a_gate_can_not_be_got_round_through_a_lost_deal(owner: Person) -> None:
+    stages = await stages_of(owner)
+    reasons = (await owner.get("/api/choices/deal/lost_reason")).json()
+    company = (await owner.post("/api/companies", json={"name": "Acme"})).json()["record"]["id"]
+    deal = await made(owner, company=company)
+    url = f"/api/deals/{deal['id']}"
+    lost = await owner.patch(url, json={"stage": stages["Lost"], "lost_reason": reasons[0]["id"]})
+    assert lost.status_code == 200
+    gate = next(
+        each for each in (await owner.get(f"{url}/gates")).json()["gates"] if each["stage"] == stages["Contract"]
+    )
+    assert set(gate["missing"]) == {"amount", "close_date"}
+    refused = await owner.patch(url, json={"stage": stages["Contract"]})
+    assert set(refused.json()["fields"]) == {"amount", "close_date"}
+    assert (await owner.get(url)).json()["record"] == lost.json()["record"]
+
+
 async def test_gates_hold_for_bulk_edits_too(owner: Person) -> None:
     stages = await stages_of(owner)
     ready, bare = await made(owner, amount=5), await made(owner)
