@@ -28,6 +28,8 @@ from rapport.crm.records.scope import Scope
 
 MAX_LINES = 500
 CENT = Decimal("0.01")
+MAX_AMOUNT = 10**18
+"""What the column of amounts doesn't hold any more."""
 LINES_FIELD = 482
 """Stands for all lines of a deal in the change log."""
 
@@ -169,6 +171,8 @@ async def _built(scope: Scope, deal_id: UUID, drafts: Sequence[LineDraft]) -> li
         if quantity <= 0 or unit_price < 0 or not 0 <= discount <= 100 or max(quantity, unit_price) >= 10**12:
             raise BadLine(line=place + 1)
         amount = (quantity * unit_price * (100 - discount) / 100).quantize(CENT, ROUND_HALF_UP)
+        if amount >= MAX_AMOUNT:
+            raise BadLine(line=place + 1)
         row = {"id": new_id(), "deal_id": deal_id, "product_id": draft.product_id, "position": place}
         rows.append({**row, "quantity": quantity, "unit_price": unit_price, "discount": discount, "amount": amount})
     return rows

@@ -80,3 +80,16 @@ async def test_a_bad_line_is_refused_and_nothing_changes(owner: Person, wrong: d
     assert (refused.status_code, refused.json()["code"]) == (422, "deals.bad_line")
     assert (await owner.get(url)).json() == {"version": 1, "lines": []}
     assert (await owner.get(f"/api/deals/{deal['id']}")).json()["record"] == deal
+
+
+@pytest.mark.parametrize("quantity", ["999999999999", "1000000"])
+async def test_a_line_worth_more_than_an_amount_can_be_is_refused(owner: Person, quantity: str) -> None:
+    product = await add(owner, "products", name="GTX", price=5)
+    deal = await add(owner, "deals", name="One")
+    url = f"/api/deals/{deal['id']}/lines"
+    line = {"product_id": product["id"], "quantity": quantity, "unit_price": "999999999999"}
+    refused = await owner.put(url, json={"lines": [line] * (1 if quantity == "999999999999" else 2)})
+    code = "deals.bad_line" if quantity == "999999999999" else "records.invalid"
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert (await owner.get(url)).json()["lines"] == []
+    assert (await owner.get(f"/api/deals/{deal['id']}")).json()["record"] == deal
