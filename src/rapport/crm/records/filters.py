@@ -68,6 +68,8 @@ def _node(raw: object, depth: int, counts: _Counts) -> Node:
         raise BadFilter(reason=f"more than {MAX_DEPTH} levels or {MAX_CONDITIONS} conditions")
     if not isinstance(raw, Mapping):
         raise BadFilter(reason="each part must be an object")
+    if sum(word in raw for word in ("and", "or", "not", "field")) > 1:
+        raise BadFilter(reason="each part says one of 'and', 'or', 'not' and 'field'")
     if "and" in raw:
         return Every(_parts(raw["and"], depth, counts))
     if "or" in raw:

@@ -133,3 +133,30 @@ async def test_a_definition_that_was_made_of_an_older_one_is_refused(owner: Pers
     assert (refused.status_code, refused.json()["code"]) == (409, "deals.pipeline_changed")
     nobody = await owner.put("/api/pipelines/0193a000-0000-7000-8000-000000000001", json=draft("无", "None"))
     assert nobody.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"field": "stage", "op": "reached", "value": None},
+        {"not": {"field": "stage", "op": "first_entered", "value": {"from": "2026-01-01"}}},
+        # Whoever reads `field` sees the deal's own, whoever reads `and` doesn't.
+        {"field": "amount", "op": "empty", "and": [{"field": "company.name", "op": "eq", "value": "Acme"}]},
+        {"field": "amount", "op": "empty", "or": [{"field": "lost_reason", "op": "empty"}]},
+    ],
+)
+async def test_an_exit_rule_that_no_deal_could_be_judged_by_is_refused(owner: Person, rule: Json) -> None:
+    [line] = before = await listed(owner)
+    if rule.get("op") == "reached":
+        rule = rule | {"value": line["stages"][0]["id"]}
+    kept = ("id", "label", "outcome", "probability")
+    stages = [{name: stage[name] for name in kept} for stage in line["stages"]]
+    stages[0]["exit_rule"] = rule
+    refused = await owner.put(f"/api/pipelines/{line['id']}", json={"label": line["label"], "stages": stages})
+    assert refused.status_code in {400, 422}
+    assert refused.json()["code"] in {"deals.bad_pipeline", "records.bad_filter"}
+    assert await listed(owner) == before
+    deal = (await owner.post("/api/deals", json={"name": "One"})).json()["record"]
+    moved = await owner.patch(f"/api/deals/{deal['id']}", json={"stage": line["stages"][1]["id"]})
+    assert moved.status_code == 200, moved.text
+    assert (await owner.post("/api/deals/board", json={})).status_code == 200
