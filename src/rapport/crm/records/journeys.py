@@ -48,9 +48,10 @@ def texts(values: tuple[str, ...]) -> sa.BindParameter[Sequence[str]]:
 
 def _first_entered(scope: Scope, obj: ObjectType, value: object, table: sa.FromClause) -> sa.ColumnElement[bool]:
     start, end = span(scope, value)
+    event = stage_event.alias()  # a funnel's own statement is about stage events too, and these are not its
     first = (
-        sa.select(sa.func.min(stage_event.c.occurred_at))
-        .where(stage_event.c.object == obj.name, stage_event.c.record_id == table.c.id)
+        sa.select(sa.func.min(event.c.occurred_at))
+        .where(event.c.object == obj.name, event.c.record_id == table.c.id)
         .scalar_subquery()
     )
     return sa.and_(first >= start, first < end)

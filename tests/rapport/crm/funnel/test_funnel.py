@@ -197,3 +197,14 @@ async def test_a_bad_span_or_stage_is_refused(owner: Person, value: object) -> N
         condition = {"field": "stage", "op": op, "value": value}
         refused = await owner.post("/api/deals/count", json={"filter": condition})
         assert (refused.status_code, refused.json()["code"]) == (400, "records.bad_filter")
+
+
+async def test_a_funnel_of_the_records_that_first_entered_in_a_span(owner: Person) -> None:
+    """A figure's filter, used as the filter of another funnel."""
+    for number in range(3):
+        await owner.post("/api/deals", json={"name": f"Deal {number}"})
+    for first, expected in (("2020-01-01", 3), ("2999-01-01", 0)):
+        asked = {"filter": {"field": "stage", "op": "first_entered", "value": {"from": first}}}
+        answer = await owner.post("/api/deals/funnel", json=asked)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["steps"][0]["count"] == expected
