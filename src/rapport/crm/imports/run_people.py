@@ -73,6 +73,8 @@ async def rows(runtime: Runtime, open_scope: OpenScope, run: Run, offset: int, l
 async def undo(open_scope: OpenScope, run: Run, *, redo: bool) -> None:
     """Deactivates the people whom this import made, or brings them back."""
     async with open_scope() as scope:
+        if not scope.principal.rights.manage_people:
+            raise Forbidden
         locked = await store.load(scope.session, run.id, scope.principal, lock=True)
         if locked.state != "undoing":
             return

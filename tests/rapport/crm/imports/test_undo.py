@@ -5,11 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from auth.authz.roles import ADMIN
 from rapport.crm.imports import payloads
 from rapport.crm.imports.models import import_run
 from tests.support.app import Person, Rapport
 from tests.support.imports import (
+    HEADERS,
     ask,
+    colleague,
     count,
     everything,
     home_of,
@@ -182,3 +185,26 @@ async def test_a_member_may_not_undo(rapport: Rapport, owner: Person) -> None:
     await make_member(rapport, owner)
     assert (await ask(owner, item, "undo")).status_code == 403
     assert await count(owner) == 3
+
+
+async def test_people_are_taken_back_by_who_still_manages_people(rapport: Rapport, owner: Person) -> None:
+    admin = await colleague(rapport, owner, ADMIN)
+    headers = HEADERS | {"x-file-name": "sales_teams.csv"}
+    content = b"sales_agent,manager,regional_office\nAda Arden,Mona Hale,Central\n"
+    sent = await admin.post("/api/files", content=content, headers=headers)
+    asked = {"file_ids": [sent.json()["id"]], "objects": {sent.json()["id"]: "person"}}
+    item = (await admin.post("/api/import-sets", json=asked)).json()
+
+    async def act(what: str) -> str:
+        done = await admin.post(f"/api/import-sets/{item['id']}/{what}", json={} if what == "dry-run" else None)
+        assert done.status_code == 200, done.text
+        await rapport.run_jobs()
+        [run] = (await admin.get(f"/api/import-sets/{item['id']}")).json()["imports"]
+        return f"{run['state']} {run['error_code']}"
+
+    assert [await act("dry-run"), await act("run")] == ["checked None", "done None"]
+    before = (await owner.get("/api/people")).json()
+    changed = await owner.patch(f"/api/members/{admin.session['person']['id']}", json={"role": "manager"})
+    assert changed.status_code == 204
+    assert await act("undo") == "failed forbidden"
+    assert {each["id"] for each in (await owner.get("/api/people")).json()} == {each["id"] for each in before}
