@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -17,6 +18,8 @@ from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
 
 SHOWN = 50
+LOOKED_THROUGH = (SHOWN, 450, 1500)
+"""How many are read at a time: what the reader may not see is no reason to miss what they may."""
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,17 +46,28 @@ class Notifications(msgspec.Struct, frozen=True):
 
 async def listed(scope: Scope) -> Notifications:
     """The reader's own; those of records that they may not see (any more) stay away."""
-    table = notification
-    mine = sa.select(table).where(table.c.person_id == scope.principal.person_id)
-    rows = await scope.session.rows(mine.order_by(table.c.created_at.desc(), table.c.id.desc()).limit(SHOWN))
-    kinds = readable(scope)
-    rows = [row for row in rows if row.object in kinds]
+    table, shown = notification, list[Notification]()
+    mine = sa.select(table).where(table.c.person_id == scope.principal.person_id, table.c.object.in_(readable(scope)))
+    ordered, looked = mine.order_by(table.c.created_at.desc(), table.c.id.desc()), 0
+    for number in LOOKED_THROUGH:
+        rows = await scope.session.rows(ordered.limit(number).offset(looked))
+        shown += await _shown(scope, rows)
+        looked += number
+        if len(rows) < number or len(shown) >= SHOWN:
+            break
+    shown = shown[:SHOWN]
+    return Notifications(shown, sum(not each.seen for each in shown))
+
+
+async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
+    """Those that the reader may see; who may see neither a record nor what it is about is told nothing of it."""
     items = [
         TimelineItem(
             id=str(row.record_id), type=row.object, at=row.created_at, object=row.object, record_id=row.record_id
         )
         for row in rows
     ]
+    kinds = {row.object for row in rows}
     owned = await titles(scope, {kind: {row.record_id for row in rows if row.object == kind} for kind in kinds})
     actors = await names(scope.session, {row.actor for row in rows if row.actor})
     shown = []
@@ -69,7 +83,7 @@ async def listed(scope: Scope) -> Notifications:
                 object=row.object, record_id=row.record_id, title=title, targets=item.targets, may_open=may_open,
             )
         )  # fmt: skip
-    return Notifications(shown, sum(not each.seen for each in shown))
+    return shown
 
 
 async def look_at(scope: Scope, ids: Sequence[UUID] | None) -> None:

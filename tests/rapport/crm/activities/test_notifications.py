@@ -182,3 +182,13 @@ async def waiting(rapport: Rapport, person: Person) -> Any:
     tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
     async with rapport.parts.runtime.session(tenant.home.key) as session:
         return await session.rows(sa.select(job.c.state).where(job.c.name == "activities.remind"))
+
+
+async def test_what_somebody_may_not_see_pushes_nothing_out(rapport: Rapport, owner: Person, bob: Person) -> None:
+    eve = await rapport.hire(owner, f"eve.{owner.session['person']['email']}", name="Eve Low")
+    his = await made(owner, "companies", name="Obsidian Foundry", owner_id=bob.session["person"]["id"])
+    real = await made(owner, "activities", body=f"Look {at(bob)}", company=his["id"])
+    for number in range(notify.MAX_MENTIONS + 10):
+        await made(eve, "activities", body=f"{number} {at(bob)}")
+    assert await notified(bob) == [("mention", real["subject"], ["Obsidian Foundry"])]
+    assert (await bob.get("/api/notifications")).json()["unseen"] == 1
