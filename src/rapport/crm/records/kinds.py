@@ -32,6 +32,10 @@ MAX_LONG_TEXT = 20_000
 # NUL, and halves of surrogate pairs, which are no characters.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
+_ENDS = (dt.MINYEAR, dt.MAXYEAR)
+"""Years that no record holds days or moments of: elsewhere they lie outside the calendar, and to the driver their ends
+are infinity, so one such value would break whatever adds it up or shows it."""
+
 Columns = dict[str, Any]
 
 
@@ -61,6 +65,10 @@ class Kind:
     def parse(self, field: "Field", raw: object) -> Any:
         """Turns a JSON value into the one that is kept and compared; raises an `Invalid` error."""
         raise NotImplementedError
+
+    def keep(self, field: "Field", raw: object) -> Any:
+        """The same for a value that a record is to hold, which may have narrower limits than one to compare with."""
+        return self.parse(field, raw)
 
     def store(self, field: "Field", value: Any, keys: Keyset, record: UUID) -> Columns:
         """The column values for a parsed value."""
@@ -314,6 +322,12 @@ class DateKind(Kind):
         except ValueError:
             raise self.refuse() from None
 
+    def keep(self, field: "Field", raw: object) -> dt.date:
+        day = self.parse(field, raw)
+        if day.year in _ENDS:
+            raise self.refuse()
+        return day
+
     def from_db(self, stored: Any) -> str:
         return str(stored.isoformat())
 
@@ -336,6 +350,12 @@ class TimestampKind(Kind):
             return in_utc(value)
         except ValueError:
             raise self.refuse() from None
+
+    def keep(self, field: "Field", raw: object) -> dt.datetime:
+        moment = self.parse(field, raw)
+        if moment.year in _ENDS:
+            raise self.refuse()
+        return moment
 
     def from_db(self, stored: Any) -> str:
         return str(stored.isoformat())
@@ -363,6 +383,9 @@ class PersonalDateKind(DateKind):
 
     def group_key(self, stored: int | None) -> str | None:
         return None if stored is None else f"{stored:04}"
+
+    def keep(self, field: "Field", raw: object) -> dt.date:
+        return self.parse(field, raw)  # text in the database, and no moment of any zone
 
     def store(self, field: "Field", value: dt.date | None, keys: Keyset, record: UUID) -> Columns:
         names = (field.name, f"{field.name}_hmac", f"{field.name}_bucket")

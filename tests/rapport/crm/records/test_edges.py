@@ -122,3 +122,43 @@ async def test_a_number_with_thousands_of_digits_is_no_fault_of_ours(owner: Pers
     refused = await owner.post("/api/companies", content=body, headers={"content-type": "application/json"})
     assert refused.status_code in {400, 422}
     assert (await owner.post("/api/companies/count", json={})).json() == {"count": 0}
+
+
+async def test_what_breaks_whoever_adds_it_up_elsewhere_is_not_kept(owner: Person) -> None:
+    """The driver takes the ends of the calendar for infinity, and the zones of others lie beyond them."""
+    company = await create(owner)
+    deal = (await owner.post("/api/deals", json={"name": "甲", "company": company["id"]})).json()["record"]
+    for year in ("0001", "9999"):
+        for day in (f"{year}-01-01", f"{year}-06-01", f"{year}-12-31"):
+            task = {"title": "甲", "deal": deal["id"], "due_on": day, "due_time": "23:59"}
+            note = {"body": "甲", "deal": deal["id"], "occurred_at": f"{day}T00:00:00+00:00"}
+            refused = [
+                await owner.post("/api/tasks", json=task),
+                await owner.post("/api/activities", json=note),
+                await owner.patch(f"/api/deals/{deal['id']}", json={"close_date": day, "started_on": day}),
+            ]
+            fields = [set(each.json()["fields"]) for each in refused]
+            assert fields == [{"due_on"}, {"occurred_at"}, {"close_date", "started_on"}]
+    for day in ("0002-01-01", "9998-12-31"):
+        kept = [
+            await owner.post(
+                "/api/tasks", json={"title": "甲", "deal": deal["id"], "due_on": day, "due_time": "23:59"}
+            ),
+            await owner.post(
+                "/api/activities", json={"body": "甲", "deal": deal["id"], "occurred_at": f"{day}T23:59:59-12:00"}
+            )
+            if day[0] == "0"
+            else await owner.patch(f"/api/deals/{deal['id']}", json={"close_date": day, "started_on": day}),
+        ]
+        assert [each.status_code < 300 for each in kept] == [True, True]
+    looked = [await owner.get(f"/api/{noun}/{each['id']}/timeline") for noun, each in
+              (("companies", company), ("deals", deal))]  # fmt: skip
+    looked += [await owner.post(f"/api/deals/{what}", json={}) for what in ("board", "insights", "risks", "funnel")]
+    assert [each.status_code for each in looked] == [200] * 6
+
+
+async def test_a_part_of_a_filter_that_says_two_things_is_refused(owner: Person) -> None:
+    await create(owner)
+    both = {"field": "name", "op": "empty", "and": []}
+    refused = await owner.post("/api/companies/query", json={"filter": both})
+    assert (refused.status_code, refused.json()["code"]) == (400, "records.bad_filter")
