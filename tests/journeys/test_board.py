@@ -1,29 +1,18 @@
 """The board in a real browser: a drag through a gate, a move by keyboard, undo, and a day of the past."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.steps import entering
+from tests.journeys.steps.asking import ask
 from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.journey
 
-ASK = """async ([method, path, body]) => {
-  const session = await (await fetch('/api/session')).json();
-  const headers = {'content-type': 'application/json', 'x-csrf-token': session.csrf};
-  const sent = body === null ? {} : {body: JSON.stringify(body)};
-  return await (await fetch(path, {method, headers, ...sent})).json();
-}"""
 QUALIFICATION, DISCOVERY, PROPOSAL, EVALUATION = range(4)
-
-
-def ask(walk: Walk, method: str, path: str, body: object = None) -> Any:
-    """The API as the signed-in page asks it."""
-    return walk.page.evaluate(ASK, [method, path, body])
 
 
 def column(walk: Walk, place: int) -> Locator:
