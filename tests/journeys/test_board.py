@@ -129,3 +129,36 @@ def look_back(walk: Walk) -> None:
     walk.seen("board-past")
     walk.at("time-now").click()
     see_counts(walk, 1, 0, 1)
+
+
+def test_two_move_one_card(open_page: OpenPage) -> None:
+    one = Walk(open_page(locale="en", expected=("409 (Conflict)",)), locale="en")
+    entering.sign_up(one, entering.BRITAIN)
+    body = {"name": "Paid lathe", "amount": 5000, "close_date": "2027-01-10"}
+    deal = ask(one, "POST", "/api/deals", body)["record"]["id"]
+    stages = [each["id"] for each in ask(one, "GET", "/api/pipelines")[0]["stages"]]
+    one.page.goto("/o/deals/board")
+    see_counts(one, 1, 0, 0)
+    one.page.keyboard.press("j")
+    one.page.keyboard.press("m")
+    expect(one.at("stage-option")).to_have_count(8)
+    # While the stages stand open here, the card moves elsewhere, and is shown there at once.
+    other = Walk(open_page(locale="en"), locale="en")
+    other.email = one.email
+    other.page.goto("/o/deals")
+    entering.sign_in(other)
+    moved = ask(other, "PATCH", f"/api/deals/{deal}", {"stage": stages[DISCOVERY]})
+    assert moved["record"]["stage"] == stages[DISCOVERY]
+    see_counts(one, 0, 1, 0)
+    one.page.keyboard.press("j")
+    one.page.keyboard.press("Enter")
+    expect(one.at("toast")).to_contain_text("Not moved: somebody changed Paid lathe meanwhile")
+    see_counts(one, 0, 1, 0)
+    one.at("conflict-stage").click()
+    expect(one.at("conflict-theirs")).to_contain_text("Discovery")
+    expect(one.at("conflict-mine")).to_contain_text("Proposal")
+    one.picture("board-mine-or-theirs")
+    one.at("conflict-mine").click()
+    see_counts(one, 0, 0, 1)
+    expect(one.at("conflict-stage")).to_have_count(0)
+    assert ask(one, "GET", f"/api/deals/{deal}")["record"]["stage"] == stages[PROPOSAL]
