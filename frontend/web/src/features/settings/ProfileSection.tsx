@@ -13,15 +13,17 @@ import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { deviceName } from "./deviceName.ts";
+import { PhonePlaces } from "./PhonePlaces.tsx";
 import styles from "./settings.module.css";
 
 export function ProfileSection() {
   const { t } = useLingui();
   const { person } = useSession();
-  // A phone has no workspace menu to sign out from.
+  // A phone has no side to go elsewhere by, and no workspace menu to sign out from.
   const phone = useMediaQuery("(width <= 760px)");
   return (
     <>
+      {phone ? <PhonePlaces /> : null}
       <h2>{t`Profile`}</h2>
       <div className={styles.card}>
         <div className={styles.row}>

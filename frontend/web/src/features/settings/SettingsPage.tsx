@@ -37,6 +37,9 @@ const WIDE = new Set(["members", "pipelines"]);
 
 const route = getRouteApi("/app/settings/{-$section}");
 
+const intoSight = (link: HTMLAnchorElement | null): void =>
+  link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 export function SettingsPage() {
   const { t } = useLingui();
   const { section = "profile" } = route.useParams();
@@ -66,6 +69,8 @@ export function SettingsPage() {
             to="/settings/{-$section}"
             params={{ section: name }}
             aria-current={name === section ? "page" : undefined}
+            // On a phone the row is wider than the page: where one is stands in sight.
+            ref={name === section ? intoSight : undefined}
             data-testid={`settings-${name}`}
           >
             <Icon {...icon} />

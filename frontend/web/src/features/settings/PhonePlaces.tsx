@@ -1,0 +1,49 @@
+/** Where a phone's few tabs don't lead: every other object, the funnel and the import. */
+import { Trans } from "@lingui/react/macro";
+import { IconFileImport, IconFilter2 } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useObjects } from "~/data/objects.ts";
+import { useSession } from "~/data/session.ts";
+import { tabbed } from "~/features/shell/BottomTabs.tsx";
+import { icon, objectIcon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./settings.module.css";
+
+export function PhonePlaces() {
+  const { read } = useLocale();
+  const { rights } = useSession();
+  const objects = useObjects();
+  const tabs = tabbed(objects);
+  return (
+    <div className={styles.places} data-testid="phone-places">
+      {objects
+        .filter((object) => !tabs.includes(object))
+        .map((object) => {
+          const Icon = objectIcon(object.icon);
+          return (
+            <Link
+              key={object.noun}
+              to="/o/$noun"
+              params={{ noun: object.noun }}
+              data-testid={`place-${object.noun}`}
+            >
+              <Icon {...icon} />
+              {read(object.plural)}
+            </Link>
+          );
+        })}
+      {objects.some((object) => object.tracked) ? (
+        <Link to="/funnel" data-testid="place-funnel">
+          <IconFilter2 {...icon} />
+          <Trans>Funnel</Trans>
+        </Link>
+      ) : null}
+      {rights.import ? (
+        <Link to="/import" data-testid="place-import">
+          <IconFileImport {...icon} />
+          <Trans>Import</Trans>
+        </Link>
+      ) : null}
+    </div>
+  );
+}
