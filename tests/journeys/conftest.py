@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.support.product import Product
 
@@ -23,6 +23,8 @@ FLAGS = [
 ]
 # What a browser writes to its console when nobody is signed in yet is no fault of the page.
 EXPECTED = ("401 (Unauthorized)",)
+NO_WORDS = "Uncompiled message"
+"""Only a warning, but somebody reads or hears a message's id in place of its words."""
 DESKTOP, PHONE = (1440, 900), (390, 844)
 PATIENCE = 30_000
 """Milliseconds; a busy machine is no fault of the page."""
@@ -77,7 +79,11 @@ def open_page(product: Product, browser: Browser) -> Iterator[OpenPage]:
             if not any(known in text for known in EXPECTED + expected):
                 errors.append(text)
 
-        context.on("console", lambda message: note(message.text) if message.type == "error" else None)
+        def heard(message: ConsoleMessage) -> None:
+            if message.type == "error" or NO_WORDS in message.text:
+                note(message.text)
+
+        context.on("console", heard)
         context.on("weberror", lambda error: note(str(error.error)))
         return context.new_page()
 

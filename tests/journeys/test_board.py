@@ -26,8 +26,9 @@ def card(walk: Walk, name: str) -> Locator:
 
 
 def see_counts(walk: Walk, *counts: int) -> None:
-    """Waits for the figures over the first columns."""
+    """Waits for the figures over the first columns, as they are read and as they are read out."""
     for place, count in enumerate(counts):
+        expect(column(walk, place)).to_have_accessible_name(re.compile(rf", {count} deals?$"))
         expect(column(walk, place).get_by_test_id("column-count")).to_have_text(str(count))
 
 

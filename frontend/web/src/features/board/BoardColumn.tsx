@@ -50,12 +50,11 @@ function iconOf(stage: Stage): TablerIcon {
 
 export const BoardColumn = memo(function BoardColumn(props: Props) {
   const { stage, column, preview } = props;
-  const { t } = useLingui();
   const { read } = useLocale();
   const Icon = iconOf(stage);
   const count = preview?.count ?? column.count;
   const name = read(stage.label);
-  const spoken = t`${plural(count, { one: "# deal", other: "# deals" })}`;
+  const spoken = plural(count, { one: "# deal", other: "# deals" });
   return (
     <section
       className={styles.column}

@@ -1,4 +1,5 @@
 /** Open deals that need somebody: the largest first, each with its reason as a fact. A row opens the deal. */
+import { plural } from "@lingui/core/macro";
 import { Plural, useLingui } from "@lingui/react/macro";
 import {
   type Filter,
@@ -135,8 +136,9 @@ function Reasons({ reasons }: { reasons: RiskReason[] }) {
   const { t } = useLingui();
   const say = ({ kind, days, limit }: RiskReason): string => {
     if (kind === "no_step") return t`No next step`;
-    if (kind === "step_overdue") return t`Next step ${days ?? 0} days overdue`;
-    return t`Nothing done for ${days ?? 0} days (the stage allows ${limit ?? 0})`;
+    if (kind === "step_overdue")
+      return t`Next step ${plural(days ?? 0, { one: "# day", other: "# days" })} overdue`;
+    return t`Nothing done for ${plural(days ?? 0, { one: "# day", other: "# days" })} (the stage allows ${limit ?? 0})`;
   };
   return reasons.map(say).join(t({ message: "; ", context: "list" }));
 }
