@@ -83,7 +83,7 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
 
 export const isPercent = (field: Field): boolean => field.type === "integer" && field.unit?.en === "%";
 
-const unitOf = (unit: string): string => (unit ? ` ${unit}` : "");
+const unitOf = (unit: string): string => (unit === "%" ? unit : unit && ` ${unit}`);
 
 export function FieldValue({ field, record, full }: { field: Field; record: CrmRecord; full?: boolean }) {
   // A column of figures repeats its unit in every row for nothing.

@@ -33,7 +33,7 @@ export function HeaderFigures({ object, view, onRelated }: Props) {
         ) : (
           <div key={figure.field.name}>
             <dt>{read(figure.field.label)}</dt>
-            <dd className="num">{format(figure.field, view.record[figure.field.name])}</dd>
+            <dd className="num">{format(figure.field, view.record[figure.field.name], view.record)}</dd>
           </div>
         ),
       )}

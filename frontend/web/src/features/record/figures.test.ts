@@ -25,6 +25,28 @@ const names = (record: object, contacts: number) =>
     figure.kind === "linked" ? `${figure.relation.name} ${figure.count}` : figure.field.name,
   );
 
+it("begins with what a deal is worth, in the currency that it says", () => {
+  const deal: CrmObject = {
+    ...object,
+    fields: [
+      field("stage", "stage"),
+      field("probability", "integer", { unit: text }),
+      field("amount", "decimal"),
+    ],
+  };
+  const named = (record: object) =>
+    figuresOf(deal, view(record, 1)).map((figure) =>
+      figure.kind === "linked" ? "contacts" : figure.field.name,
+    );
+  expect(named({ amount: "12", currency: "GBP", probability: 25 })).toEqual([
+    "amount",
+    "contacts",
+    "probability",
+  ]);
+  expect(named({ amount: "12", currency: null, probability: 25 })).toEqual(["contacts", "probability"]);
+  expect(named({ amount: null, currency: "GBP" })).toEqual(["contacts"]);
+});
+
 it("shows what there is, linked ones first, and never a year", () => {
   expect(names({ employees: 12, founded: 1999, revenue: "3.5", debt: null }, 2)).toEqual([
     "contacts 2",

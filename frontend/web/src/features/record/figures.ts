@@ -1,22 +1,30 @@
 /** The few figures of a record that stand in its header: how many are linked, then its own numbers. */
-import type { CrmObject, Field, RecordView, Relation } from "@rapport/core";
+import type { CrmObject, CrmRecord, Field, RecordView, Relation } from "@rapport/core";
+import { hasBoard } from "~/data/objects.ts";
 
 export type Figure = { kind: "linked"; relation: Relation; count: number } | { kind: "own"; field: Field };
 
 const MOST = 4;
 
-/** A number with a unit measures something; a year or a position does not. */
-const measures = (field: Field): boolean =>
-  field.type === "money" || (["integer", "decimal"].includes(field.type) && Boolean(field.unit));
+/** Money, or a number in a record that says its currency. */
+const isAmount = (field: Field, record: CrmRecord): boolean =>
+  field.type === "money" || (field.type === "decimal" && !field.unit && typeof record.currency === "string");
 
-/** Only what there is: an empty figure says nothing. */
+/** A number with a unit measures something, and an amount does; a year or a position does not. */
+const measures = (field: Field, record: CrmRecord): boolean =>
+  isAmount(field, record) || (["integer", "decimal"].includes(field.type) && Boolean(field.unit));
+
+/** Only what there is: an empty figure says nothing. What goes through stages is known by its worth, so that leads. */
 export function figuresOf(object: CrmObject, { record, related }: RecordView): Figure[] {
   const linked = object.relations.flatMap((relation): Figure[] => {
     const count = related[relation.name]?.length ?? 0;
     return count > 0 ? [{ kind: "linked", relation, count }] : [];
   });
   const own = object.fields
-    .filter((field) => measures(field) && record[field.name] !== null && record[field.name] !== undefined)
-    .map((field): Figure => ({ kind: "own", field }));
-  return [...linked, ...own].slice(0, MOST);
+    .filter(
+      (field) => measures(field, record) && record[field.name] !== null && record[field.name] !== undefined,
+    )
+    .map((field) => ({ kind: "own" as const, field }));
+  const worth = hasBoard(object) ? own.filter(({ field }) => isAmount(field, record)) : [];
+  return [...worth, ...linked, ...own.filter((figure) => !worth.includes(figure))].slice(0, MOST);
 }
