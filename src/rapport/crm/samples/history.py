@@ -147,13 +147,19 @@ async def _deals(session: TenantSession, place: Place, story: Story, stages: Seq
     await session.execute(insert(record_link).on_conflict_do_nothing(), links)
 
 
+def _name(words: Words, deal: Deal) -> str:
+    """What it is about and with what; whose it is stands beside a deal wherever it is shown."""
+    occasion = words.occasions[deal.occasion]
+    return f"{occasion[0].upper()}{occasion[1:]} · {words.products[deal.product][2]}"
+
+
 def _values(place: Place, story: Story, number: int, deal: Deal, stage: Stage) -> dict[str, Any]:
     words, today = place.words, place.day(business_now())
     begun, since = deal.entered[0][1], deal.entered[-1][1]
     price = words.products[deal.product][4] * deal.quantity
     is_open, closed = deal.stage < WON, place.day(since)
     values: dict[str, Any] = {
-        "name": f"{place.data.companies[deal.company][0]} · {words.occasions[deal.occasion]}",
+        "name": _name(words, deal),
         "number": f"{words.code}-{place.day(begun):%y%m}-{number + 1:03d}",
         "company": place.companies[deal.company],
         "amount": (Decimal(price) * (100 - deal.discount) / 100).quantize(Decimal(1)),
