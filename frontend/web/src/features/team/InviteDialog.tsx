@@ -4,6 +4,7 @@ import { ApiError, type Member, type Roster } from "@rapport/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
+import { toLocale } from "~/app/i18n.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import styles from "~/features/settings/settings.module.css";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -28,7 +29,7 @@ export function InviteDialog({ roster, member, onClose }: Props) {
         role,
         person_id: member?.id ?? null,
         manager_id: manager || null,
-        locale,
+        locale: toLocale(locale),
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["members"] });
