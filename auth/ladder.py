@@ -24,10 +24,11 @@ SUGGESTED = 3
 
 
 async def judge_manager(session: TenantSession, principal: Principal) -> Rights:
-    """The rights of the one who asks, as they are now; raises unless they may manage people."""
+    """The rights of the one who asks, as they are now; raises unless they are active and may manage people."""
     await epoch.hold(session)
     mine = await rights_of(session, principal.person_id)
-    if not mine.manage_people:
+    active = (person.c.id == principal.person_id) & person.c.deactivated_at.is_(None)
+    if not mine.manage_people or not await session.rows(sa.select(person.c.id).where(active)):
         raise Forbidden
     return mine
 

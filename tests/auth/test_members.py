@@ -7,9 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
+from auth import members
+from auth.actor import principal_of
 from auth.authz.roles import create_role, set_role
 from auth.models import person, role_assignment, security_event, session
 from auth.principal import ObjectRights, Rights
+from kernel.errors import Forbidden
 from kernel.text import Text
 from tests.support.app import Person, Rapport
 from tests.support.imports import home_of
@@ -111,6 +114,18 @@ async def test_two_owners_can_not_take_each_others_seats_at_once(rapport: Rappor
     assert sorted(code(each) for each in tried) == [(204, None), (403, "auth.last_owner")]
     sessions = [(await each.get("/api/session")).status_code for each in (owner, second)]
     assert sorted(sessions) == [200, 401]
+
+
+async def test_a_request_that_was_under_way_is_refused_once_its_sender_is_deactivated(
+    rapport: Rapport, owner: Person
+) -> None:
+    admin, rep = await hired(rapport, owner, "admin"), await hired(rapport, owner)
+    let_in = await principal_of(rapport.parts.runtime, await home_of(rapport, owner), UUID(me(admin)))
+    assert code(await owner.post(f"/api/members/{me(admin)}/deactivation")) == (204, None)
+    before = await dump(rapport, owner)
+    with pytest.raises(Forbidden):
+        await members.change(rapport.parts.runtime, let_in, UUID(me(rep)), members.Changes(role="admin"))
+    assert await dump(rapport, owner) == before
 
 
 async def test_a_role_that_is_no_word_is_no_role(rapport: Rapport, owner: Person) -> None:
