@@ -10,6 +10,7 @@ from tests.journeys.steps import entering
 from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.journey
+WITHIN_SECONDS = 1
 
 
 def edit(walk: Walk, field: str, typed: str, *, save: bool = True) -> None:
@@ -55,6 +56,9 @@ def test_what_one_changes_the_other_sees(open_page: OpenPage, capsys: pytest.Cap
     took["an edit, the other way"] = seconds_until(one.page, "5,432")
     with capsys.disabled():
         print("\nseen in the other browser after", {what: f"{1000 * each:.0f} ms" for what, each in took.items()})  # noqa: T201
+
+    # The median: one of three may fall into a pause of the machine.
+    assert sorted(took.values())[1] < WITHIN_SECONDS, took
 
     # Both edit one field: who saves last is asked, and sees both values.
     edit(other, "employees", "7777", save=False)
