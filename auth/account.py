@@ -1,17 +1,24 @@
-"""The session as the web app sees it: person, organisation, rights, and where else the identity belongs."""
+"""The session as the web app sees it: person, organisation, rights, and where else the identity belongs; and what
+somebody sets there beside their preferences: the password, and the organisation's name.
+"""
 
 from uuid import UUID
 
 import msgspec
 
-from auth import identities, persons, sessions
+from auth import identities, passwords, persons, security_log, sessions
 from auth.authz.roles import rights_of
+from auth.errors import WeakPassword
 from auth.payloads import OrganisationChoice, OrganisationView, PersonView, RightsView, SessionView
-from auth.principal import Rights
+from auth.principal import Principal, Rights
 from auth.sessions import Proof
+from kernel.errors import ReadOnly
 from kernel.runtime import Runtime
-from tenants.directory import Tenant
+from tenants.directory import NAME_FIELD, Tenant
 from tenants.entitlements import modules
+from tenants.models import organisation
+
+MAIL_CHANGED = "auth.mail_password_changed"
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +61,44 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
         rights=RightsView.of(rights, object_names),
         modules=modules(tenant.entitlements),
     )
+
+
+async def set_password(runtime: Runtime, principal: Principal, plain: str) -> None:
+    """Sets somebody's password, ends their other sessions everywhere, and tells them by mail.
+
+    Raises `WeakPassword` where it can be guessed, also from what is known of them.
+    """
+    async with runtime.databases.control_session() as control:
+        email = await identities.email_of(control, principal.identity_id)
+    async with principal.session(runtime) as session:
+        name = (await persons.load_person(session, principal.person_id)).name
+    if await passwords.is_weak(plain, known=[email, name, principal.tenant.name]):
+        raise WeakPassword(fields={"password": WeakPassword()})
+    hashed = await passwords.hash_password(plain)
+    async with runtime.databases.control_session() as control:
+        await identities.set_password(control, principal.identity_id, hashed)
+        await sessions.revoke_all(control, principal.identity_id, but=principal.session_id)
+        await security_log.note(
+            control, "password_changed", identity_id=principal.identity_id, organisation_id=principal.tenant.id
+        )
+        await control.enqueue(MAIL_CHANGED, {"identity_id": str(principal.identity_id), "locale": principal.locale})
+
+
+async def rename_organisation(runtime: Runtime, principal: Principal, name: str) -> None:
+    """Gives the organisation another name."""
+    tenant = principal.tenant
+    if tenant.status != "active":
+        raise ReadOnly
+    async with runtime.databases.control_session() as control:
+        sealed = control.keys.encrypt_text(name, field=NAME_FIELD, record=tenant.id)
+        await control.execute(organisation.update().where(organisation.c.id == tenant.id).values(name=sealed))
+        await security_log.note(
+            control,
+            "organisation_renamed",
+            identity_id=principal.identity_id,
+            organisation_id=tenant.id,
+            before=tenant.name,
+        )
 
 
 def _organisation(tenant: Tenant) -> OrganisationView:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, Response, delete, get, patch, post
+from litestar import Controller, Request, Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -11,10 +11,12 @@ from auth import account, persons, security_log, sessions
 from auth.account import Opened
 from auth.browser import device_cookie, no_session_cookie, session_cookie
 from auth.errors import InvalidCredentials
-from auth.guards import Running, SignedIn, public, secret_of, signed_in
+from auth.guards import Running, SignedIn, may, public, secret_of, signed_in
 from auth.payloads import (
     CodeRequest,
     CodeRequested,
+    NewPassword,
+    OrganisationChange,
     Preferences,
     SessionView,
     SignIn,
@@ -75,10 +77,17 @@ class SessionController(Controller):
     async def change_preferences(
         self, request: HttpRequest, data: JSONBody[Preferences], principal: SignedIn, runtime: Running
     ) -> SessionView:
-        """Changes one's own language and theme."""
+        """Changes one's own name, language and theme."""
         async with principal.session(runtime) as session:
-            await persons.set_preferences(session, principal.person_id, locale=data.locale, theme=data.theme)
+            await persons.set_preferences(
+                session, principal.person_id, name=data.name, locale=data.locale, theme=data.theme
+            )
         return await _current(request, principal, runtime)
+
+    @put("/password", opt={"policy": signed_in(even_suspended=True, fresh=True)}, status_code=204)
+    async def set_password(self, data: JSONBody[NewPassword], principal: SignedIn, runtime: Running) -> None:
+        """Sets the password to sign in with, ends one's other sessions, and says so by mail."""
+        await account.set_password(runtime, principal, data.password)
 
     @delete("/", opt={"policy": signed_in(even_suspended=True)})
     async def sign_out(self, principal: SignedIn, runtime: Running) -> Response[None]:
@@ -126,6 +135,18 @@ class SessionController(Controller):
             principal.identity_id, caller, principal.proof, how="switch", organisation_id=data.organisation_id
         )
         return await opened_response(request, runtime, opened, None, status_code=200)
+
+
+class OrganisationController(Controller):
+    """The organisation of the session."""
+
+    path = "/api/organisation"
+    tags = ["session"]  # noqa: RUF012  # Litestar reads it from the class
+
+    @patch("/", opt={"policy": may("manage_people")}, status_code=204)
+    async def rename(self, data: JSONBody[OrganisationChange], principal: SignedIn, runtime: Running) -> None:
+        """Gives the organisation another name; everybody sees it with their next request."""
+        await account.rename_organisation(runtime, principal, data.name.strip())
 
 
 async def opened_response(

@@ -1,7 +1,7 @@
 """The wiring of auth: its tables, endpoints, jobs and what it writes into a new tenant."""
 
-from auth import invitations, jobs, joining, models, persons, step_up
-from auth.controllers import SessionController, SignInController
+from auth import account, invitations, jobs, joining, models, persons, step_up
+from auth.controllers import OrganisationController, SessionController, SignInController
 from auth.passkey_controllers import PasskeyController, StepUpController
 from auth.registration import MAIL_ADDED
 from auth.sign_in import MAIL_CODE
@@ -34,6 +34,7 @@ FEATURE = Feature(
     controllers=(
         SignInController,
         SessionController,
+        OrganisationController,
         PasskeyController,
         StepUpController,
         MemberController,
@@ -43,6 +44,7 @@ FEATURE = Feature(
     jobs={
         MAIL_CODE: jobs.mail_sign_in_code,
         step_up.MAIL_CODE: jobs.mail_step_up_code,
+        account.MAIL_CHANGED: jobs.mail_password_changed,
         MAIL_ADDED: jobs.mail_passkey_added,
         invitations.MAIL: jobs.mail_invitation,
         joining.SETTLE: joining.settle_invitation,

@@ -47,6 +47,13 @@ async def mail_passkey_added(runtime: Runtime, job: Job) -> None:
     await runtime.mail.send(Mail(to=email, subject=mails.PASSKEY_ADDED_SUBJECT.pick(locale), text=text))
 
 
+async def mail_password_changed(runtime: Runtime, job: Job) -> None:
+    """Tells somebody of their new password, which a thief may have set."""
+    email, locale = await _address_of(runtime, job), str(job.args["locale"])
+    text = mails.PASSWORD_CHANGED_BODY.pick(locale)
+    await runtime.mail.send(Mail(to=email, subject=mails.PASSWORD_CHANGED_SUBJECT.pick(locale), text=text))
+
+
 async def _address_of(runtime: Runtime, job: Job) -> str:
     async with runtime.databases.control_session() as control:
         return await identities.email_of(control, UUID(str(job.args["identity_id"])))

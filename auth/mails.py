@@ -38,3 +38,12 @@ PASSKEY_ADDED_BODY = Text(
         "Settings, Security, and sign out the devices that you do not know.\n"
     ),
 )
+PASSWORD_CHANGED_SUBJECT = Text(zh="密码已更改", en="Your password was changed")
+PASSWORD_CHANGED_BODY = Text(
+    zh="你的 Rapport 账号换了新密码，其他设备已退出登录。\n\n如果不是你本人操作，请用邮箱验证码登录，在“设置 › 安全”中重设密码，并退出不认识的设备。\n",
+    en=(
+        "Your Rapport account has a new password, and its other devices were signed out.\n\nIf it was not you, sign in "
+        "with a code by mail, set another password under Settings, Security, and sign out the devices that you do not "
+        "know.\n"
+    ),
+)

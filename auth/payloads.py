@@ -19,6 +19,7 @@ Code = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
 Bytes = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]*$", max_length=16_384)]
 CredentialId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+$", max_length=1364)]
 PasskeyName = Annotated[str, Meta(pattern=r"\S", min_length=1, max_length=100)]
+Name = Annotated[str, Meta(pattern=r"\S", min_length=1, max_length=200)]
 Transport = Literal["ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"]
 
 
@@ -111,8 +112,21 @@ class CodeRequested(msgspec.Struct, frozen=True):
 class Preferences(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a person sets for themselves."""
 
+    name: Name | None = None
     locale: Locale | None = None
     theme: Theme | None = None
+
+
+class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The password to sign in with from now on."""
+
+    password: Password
+
+
+class OrganisationChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the organisation is to be called."""
+
+    name: Name
 
 
 class SwitchOrganisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

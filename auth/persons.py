@@ -84,11 +84,18 @@ async def load_person(session: TenantSession, person_id: UUID) -> Person:
     return Person(id=row.id, name=name, locale=row.locale, theme=row.theme)
 
 
-async def set_preferences(session: TenantSession, person_id: UUID, *, locale: str | None, theme: str | None) -> None:
-    """Changes a person's own language and theme."""
+async def set_preferences(
+    session: TenantSession, person_id: UUID, *, name: str | None, locale: str | None, theme: str | None
+) -> None:
+    """Changes a person's own name, language and theme."""
     before = await load_person(session, person_id)
     values: dict[str, object] = {}
     public: dict[str, object] = {}
+    secret: dict[str, object] = {}
+    if name is not None and (called := name.strip()) != before.name:
+        values["name"] = session.keys.encrypt_text(called, field=PERSON_NAME, record=person_id)
+        secret[str(PERSON_NAME)] = before.name
+        await epoch.rise(session)  # names are kept until then
     if locale is not None and locale != before.locale:
         values["locale"], public[str(PERSON_LOCALE)] = locale, before.locale
     if theme is not None and theme != before.theme:
@@ -96,7 +103,7 @@ async def set_preferences(session: TenantSession, person_id: UUID, *, locale: st
     if values:
         values["version"] = person.c.version + 1
         await session.execute(person.update().where(person.c.id == person_id).values(values))
-        _record(session, person_id, public)
+        _record(session, person_id, public, secret)
 
 
 async def deactivate(session: TenantSession, person_id: UUID) -> None:

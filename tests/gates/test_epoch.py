@@ -10,7 +10,6 @@ from tests.support.repository import product_trees
 KEPT_TABLES = {"person", "choice"}
 CHOICES = "src/rapport/crm/records/choices.py"
 NOT_SHOWN = {
-    ("auth/persons.py", "set_preferences"): "language and theme stand beside no record",
     (CHOICES, "archive"): "records that have a label keep it",
     (CHOICES, "free_labels"): "changes hashes, by which labels are found and not shown",
 }

@@ -17,7 +17,10 @@ from tests.support.servers import DatabasePair
 Json = dict[str, Any]
 
 # They take a body or a parameter, and no id in it: text, words and files of one's own.
-NO_IDS = {"POST /api/sign-in-codes", "PATCH /api/session", "POST /api/signups", "POST /api/files"}
+NO_IDS = {
+    "POST /api/sign-in-codes", "PATCH /api/session", "PUT /api/session/password", "PATCH /api/organisation",
+    "POST /api/signups", "POST /api/files",
+}  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}
 # They take nothing and begin something of one's own.

@@ -37,6 +37,7 @@ OWN_SESSION = {
     "GET /api/session/devices",
     "DELETE /api/session/devices/{session_id:uuid}",
     "POST /api/session/organisation",
+    "PUT /api/session/password",
     "GET /api/passkeys",
     "POST /api/passkeys",
     "POST /api/passkey-registrations",

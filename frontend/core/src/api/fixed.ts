@@ -44,8 +44,10 @@ export function createFixed(http: Http) {
     ) => answer(api.POST("/api/sessions", { body })),
     session: () => answer(api.GET("/api/session")),
     signOut: () => nothing(api.DELETE("/api/session")),
-    updateSession: (body: { locale?: T.Locale; theme?: T.Theme }) =>
+    updateSession: (body: { name?: string; locale?: T.Locale; theme?: T.Theme }) =>
       answer(api.PATCH("/api/session", { body })),
+    setPassword: (password: string) => nothing(api.PUT("/api/session/password", { body: { password } })),
+    renameOrganisation: (name: string) => nothing(api.PATCH("/api/organisation", { body: { name } })),
     stepUpPasskey: () => answer(api.POST("/api/session/step-up-challenges")),
     sendStepUpCode: () => answer(api.POST("/api/session/step-up-codes")),
     stepUp: (body: { password: string } | { code_id: string; code: string } | { passkey: T.Assertion }) =>

@@ -1944,6 +1944,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename */
+        patch: operations["ApiOrganisationRename"];
+        trace?: never;
+    };
     "/api/passkey-challenges": {
         parameters: {
             query?: never;
@@ -2354,6 +2371,23 @@ export interface paths {
         put?: never;
         /** Switch */
         post: operations["ApiSessionOrganisationSwitch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetPassword */
+        put: operations["ApiSessionPasswordSetPassword"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3753,6 +3787,10 @@ export interface components {
             status_since?: string | null;
             title?: string | null;
         };
+        /** NewPassword */
+        NewPassword: {
+            password: string;
+        };
         /** NewProduct */
         NewProduct: {
             active?: boolean | null;
@@ -3934,6 +3972,10 @@ export interface components {
                 }[];
             };
         };
+        /** OrganisationChange */
+        OrganisationChange: {
+            name: string;
+        };
         /** OrganisationChoice */
         OrganisationChoice: {
             /** Format: uuid */
@@ -4046,6 +4088,7 @@ export interface components {
         Preferences: {
             /** @enum {null|string} */
             locale?: "zh-CN" | "en" | null;
+            name?: string | null;
             /** @enum {null|string} */
             theme?: "system" | "light" | "dark" | null;
         };
@@ -9159,6 +9202,37 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationRename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiPasskeyChallengesBeginSignIn: {
         parameters: {
             query?: never;
@@ -10206,6 +10280,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+        };
+    };
+    ApiSessionPasswordSetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -105,7 +105,7 @@ export function dropSession(): void {
 export function useUpdateSession() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { locale?: Locale; theme?: Theme }) => api.updateSession(body),
+    mutationFn: (body: { name?: string; locale?: Locale; theme?: Theme }) => api.updateSession(body),
     onSuccess: async (session) => client.setQueryData(sessionQuery.queryKey, await adopt(session)),
   });
 }

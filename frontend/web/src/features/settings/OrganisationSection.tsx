@@ -1,9 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { useSession } from "~/data/session.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { api } from "~/app/api.ts";
+import { sessionQuery, useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { EditableRow } from "./EditableRow.tsx";
 import styles from "./settings.module.css";
 
-/** Facts that the country set at sign-up. */
+/** The name can be changed; the rest are facts that the country set at sign-up. */
 export function OrganisationSection() {
   const { t } = useLingui();
   const { locale } = useLocale();
@@ -20,7 +23,6 @@ export function OrganisationSection() {
     suspended: t`Suspended`,
   };
   const facts = [
-    [t`Name`, organisation.name],
     [t`Country or region`, country],
     [t`Time zone`, organisation.time_zone],
     [t`Currency`, `${organisation.currency} · ${currency}`],
@@ -33,6 +35,7 @@ export function OrganisationSection() {
     <>
       <h2>{t`Organisation`}</h2>
       <div className={styles.card}>
+        <NameRow />
         {facts.map(([label, value]) => (
           <div key={label} className={styles.row}>
             <span className="mute">{label}</span>
@@ -41,5 +44,34 @@ export function OrganisationSection() {
         ))}
       </div>
     </>
+  );
+}
+
+function NameRow() {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const { organisation, rights } = useSession();
+  const shown = (
+    <>
+      <span className="mute">{t`Name`}</span>
+      <span className={styles.value}>{organisation.name}</span>
+    </>
+  );
+  if (!rights.manage_people) return <div className={styles.row}>{shown}</div>;
+  const save = async (name: string) => {
+    await api.renameOrganisation(name);
+    await client.invalidateQueries(sessionQuery);
+  };
+  return (
+    <EditableRow
+      label={t`Name`}
+      value={organisation.name}
+      field="name"
+      maxLength={200}
+      onSave={save}
+      testid="organisation-name"
+    >
+      {shown}
+    </EditableRow>
   );
 }

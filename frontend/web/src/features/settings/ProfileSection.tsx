@@ -13,12 +13,14 @@ import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { deviceName } from "./deviceName.ts";
+import { EditableRow } from "./EditableRow.tsx";
 import { PhonePlaces } from "./PhonePlaces.tsx";
 import styles from "./settings.module.css";
 
 export function ProfileSection() {
   const { t } = useLingui();
   const { person } = useSession();
+  const update = useUpdateSession();
   // A phone has no side to go elsewhere by, and no workspace menu to sign out from.
   const phone = useMediaQuery("(width <= 760px)");
   return (
@@ -26,14 +28,21 @@ export function ProfileSection() {
       {phone ? <PhonePlaces /> : null}
       <h2>{t`Profile`}</h2>
       <div className={styles.card}>
-        <div className={styles.row}>
+        <EditableRow
+          label={t`Your name`}
+          value={person.name}
+          field="name"
+          maxLength={200}
+          onSave={(name) => update.mutateAsync({ name })}
+          testid="own-name"
+        >
           <Avatar name={person.name} size={32} />
           <span>
             {person.name}
             <small>{person.email}</small>
           </span>
           {person.is_owner ? <Chip>{t`Owner`}</Chip> : null}
-        </div>
+        </EditableRow>
         <LanguageRow />
         <ThemeRow />
       </div>

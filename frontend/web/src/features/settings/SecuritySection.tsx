@@ -11,6 +11,8 @@ import { Bones, Chip } from "~/ui/atoms.tsx";
 import { deviceName } from "~/ui/device.ts";
 import { icon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
+import { EditableRow } from "./EditableRow.tsx";
 import { PasskeyRow } from "./PasskeyRow.tsx";
 import styles from "./settings.module.css";
 
@@ -29,10 +31,7 @@ export function SecuritySection() {
         <>
           <h3>{t`Other ways in`}</h3>
           <div className={styles.card}>
-            <div className={styles.row}>
-              <span>{t`Password`}</span>
-              <Chip>{methods.data.has_password ? t`Set` : t`Not set`}</Chip>
-            </div>
+            <PasswordRow isSet={methods.data.has_password} />
             <div className={styles.row}>
               <span>
                 {t`Code by mail`}
@@ -43,6 +42,32 @@ export function SecuritySection() {
         </>
       ) : null}
     </>
+  );
+}
+
+function PasswordRow({ isSet }: { isSet: boolean }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const save = async (password: string) => {
+    await api.setPassword(password);
+    await client.invalidateQueries(methodsQuery);
+    await client.invalidateQueries({ queryKey: ["devices"] });
+    toast({ text: t`The password is changed. Other devices were signed out.`, tone: "plain" });
+  };
+  return (
+    <EditableRow
+      label={t`New password`}
+      hint={t`A few unrelated words are easy to remember and hard to guess.`}
+      field="password"
+      secret
+      maxLength={256}
+      change={isSet ? t`Change` : t`Set one`}
+      onSave={save}
+      testid="password"
+    >
+      <span>{t`Password`}</span>
+      <Chip>{isSet ? t`Set` : t`Not set`}</Chip>
+    </EditableRow>
   );
 }
 
