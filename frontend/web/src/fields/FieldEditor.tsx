@@ -12,6 +12,9 @@ import { Picker } from "./Picker.tsx";
 import { parseInput, toInput } from "./parse.ts";
 import type { Refused } from "./useInlineEdit.ts";
 
+/** A deal is always somewhere. */
+const PLACES = ["pipeline", "stage"];
+
 export type EditorProps = {
   object: CrmObject;
   field: Field;
@@ -211,7 +214,7 @@ function PickEditor(props: EditorProps) {
         onQuery={found.setQuery}
         pending={found.pending}
         selected={typeof value === "string" ? [value] : []}
-        clearable={!field.required}
+        clearable={!field.required && !PLACES.includes(field.type)}
         onPick={finish}
         onCreate={
           mayAdd(field)

@@ -12,6 +12,23 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
   return <ErrorState error={error} onRetry={retry} />;
 }
 
+/** There is such a page, for others. */
+export function PageForbidden() {
+  const { t } = useLingui();
+  return (
+    <EmptyState
+      title={t`Your role doesn't open this page`}
+      actions={
+        <LinkButton to="/">
+          <Trans>Go to Home</Trans>
+        </LinkButton>
+      }
+    >
+      {t`Somebody who manages people can give you another role.`}
+    </EmptyState>
+  );
+}
+
 export function PageNotFound() {
   const { t } = useLingui();
   return (

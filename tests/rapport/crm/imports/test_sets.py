@@ -7,9 +7,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
+from kernel import tables
+from rapport.crm.activities.models import notification
+from rapport.crm.imports import uploads
 from tests.support import crm_files
 from tests.support.app import Person, Rapport
 from tests.support.imports import HEADERS, count, step, upload
@@ -112,6 +117,7 @@ async def test_another_crm_moves_in_out_and_in_again(rapport: Rapport, owner: Pe
     assert len(await people(owner)) == 42
     assert await wins(owner) == (4238, "10005534")
     await _is_the_past(owner, done["imports"][3]["pipeline_id"])
+    await _nobody_is_told(rapport, owner)
 
     undone = await act(rapport, owner, item, "undo", {})
     assert undone["state"] == "undone", undone
@@ -123,6 +129,15 @@ async def test_another_crm_moves_in_out_and_in_again(rapport: Rapport, owner: Pe
     assert back["state"] == "done", back
     assert await wins(owner) == (4238, "10005534")
     assert len(await people(owner)) == 42
+
+
+async def _nobody_is_told(rapport: Rapport, owner: Person) -> None:
+    """Of the past there is no notification, no reminder and no event; what waits are the files, to be removed."""
+    tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        assert await session.rows(sa.select(notification)) == []
+        assert await session.rows(sa.select(tables.outbox)) == []
+        assert {row.name for row in await session.rows(sa.select(tables.job.c.name))} <= {uploads.FORGET}
 
 
 async def _is_the_past(owner: Person, pipeline_id: str) -> None:

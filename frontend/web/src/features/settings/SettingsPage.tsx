@@ -14,7 +14,7 @@ import { hasBoard, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
-import { PageNotFound } from "~/ui/PageError.tsx";
+import { PageForbidden, PageNotFound } from "~/ui/PageError.tsx";
 import { useTitle } from "~/ui/useTitle.ts";
 import { DataSection } from "./DataSection.tsx";
 import { OrganisationSection } from "./OrganisationSection.tsx";
@@ -58,7 +58,8 @@ export function SettingsPage() {
     { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection },
   ];
   const current = sections.find((item) => item.name === section);
-  if (!current) return <PageNotFound />;
+  if (!current)
+    return section === people.name || section === lines.name ? <PageForbidden /> : <PageNotFound />;
   return (
     <div className={styles.page}>
       <nav className={styles.nav} aria-label={t`Settings`}>
