@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("src/kernel/", "src/rapport/", "tenants/", "auth/", "billing/")
+PRODUCT = ("src/kernel/", "src/payments/", "src/rapport/", "tenants/", "auth/", "billing/")
 
 
 def files() -> list[Path]:

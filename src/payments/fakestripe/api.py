@@ -1,0 +1,102 @@
+"""Which path is which verb; and what belongs to none: events, webhook endpoints, test clocks, the bank's page."""
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+
+from payments.fakestripe.cards import Behaviour
+from payments.fakestripe.customers import Customers
+from payments.fakestripe.errors import Declined, invalid
+from payments.fakestripe.forms import Form, listed
+from payments.fakestripe.intents import Payments
+from payments.fakestripe.resources import API_VERSION, does_of, limit_of, list_of, unexpected
+from payments.fakestripe.setup import Setups
+from payments.fakestripe.state import Body, State
+
+Route = tuple[str, re.Pattern[str], Callable[..., Body]]
+
+
+class Api(Customers, Setups, Payments):
+    """One request at a time, each in the caller's transaction."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        routes: list[tuple[str, str, Callable[..., Body]]] = [
+            ("POST", "customers", self.create_customer),
+            ("GET", "customers/{id}", self.reader("customer")),
+            ("POST", "customers/{id}", self.change_customer),
+            ("GET", "customers/{id}/payment_methods", self.methods_of),
+            ("POST", "payment_methods", self.create_method),
+            ("GET", "payment_methods/{id}", self.reader("payment_method")),
+            ("POST", "payment_methods/{id}/attach", self.attach),
+            ("POST", "payment_methods/{id}/detach", self.detach),
+            ("POST", "setup_intents", self.create_setup),
+            ("GET", "setup_intents/{id}", self.reader("setup_intent")),
+            ("POST", "setup_intents/{id}/confirm", self.confirm_setup),
+            ("POST", "payment_intents", self.create_payment),
+            ("GET", "payment_intents/{id}", self.reader("payment_intent")),
+            ("POST", "payment_intents/{id}/confirm", self.confirm_payment),
+            ("POST", "payment_intents/{id}/cancel", self.cancel_payment),
+            ("GET", "charges/{id}", self.reader("charge")),
+            ("POST", "refunds", self.create_refund),
+            ("GET", "refunds/{id}", self.reader("refund")),
+            ("GET", "events", self.events),
+            ("GET", "events/{id}", self.reader("event")),
+            ("POST", "webhook_endpoints", self.create_endpoint),
+            ("POST", "test_helpers/test_clocks", self.create_clock),
+            ("GET", "test_helpers/test_clocks/{id}", self.reader("test_helpers.test_clock")),
+            ("POST", "test_helpers/test_clocks/{id}/advance", self.advance_clock),
+        ]
+        self._routes: list[Route] = [
+            (method, re.compile(path.replace("{id}", r"([A-Za-z0-9_]+)") + r"\Z"), verb)
+            for method, path, verb in routes
+        ]
+
+    def call(self, method: str, path: str, form: Form) -> Body:
+        """Runs the verb of a path; raises `StripeFault`."""
+        for wanted, pattern, verb in self._routes:
+            match = pattern.match(path)
+            if match and wanted == method:
+                return verb(form, *match.groups())
+        raise invalid(f"Unrecognized request URL ({method}: /v1/{path}).")
+
+    def authenticate(self, kind: str, intent_id: str, *, succeeds: bool) -> Body:
+        """What the customer does on their bank's page."""
+        intent = self._state.get(kind, intent_id)
+        if intent["status"] != "requires_action":
+            raise unexpected(kind, intent)
+        does, refused = does_of(self._method(intent["payment_method"])), Behaviour("authentication_failed", "")
+        try:
+            if kind == "setup_intent":
+                method = self._method(intent["payment_method"])
+                return self._saved(intent, method) if succeeds else self._setup_failed(intent, refused)
+            if succeeds and not does.code:
+                return self._collected(intent)
+            return self._payment_failed(intent, does if succeeds else refused)
+        except Declined:
+            return self._state.get(kind, intent_id)
+
+    def events(self, form: Form) -> Body:
+        """What happened, newest first."""
+        equal = {"type": form["type"]} if form.get("type") else {}
+        return list_of(self._state.listed("event", limit_of(form), **equal), "/v1/events")
+
+    def create_endpoint(self, form: Form) -> Body:
+        """Where events are sent to; the answer alone has the secret that they are signed with."""
+        wanted = listed(form.get("enabled_events")) or ["*"]
+        body = {"url": form.get("url"), "enabled_events": wanted, "status": "enabled", "api_version": API_VERSION}
+        secret = f"whsec_{secrets.token_hex(16)}"
+        return self._state.add("webhook_endpoint", {**body, "secret": secret}, now=int(time.time()))
+
+    def create_clock(self, form: Form) -> Body:
+        """A clock that stands until it is moved on."""
+        body = {"frozen_time": int(form["frozen_time"]), "status": "ready", "name": form.get("name")}
+        return self._state.add("test_helpers.test_clock", body, now=int(time.time()))
+
+    def advance_clock(self, form: Form, clock_id: str) -> Body:
+        """Moves a clock on."""
+        clock, to = self._state.get("test_helpers.test_clock", clock_id), int(form["frozen_time"])
+        if to < clock["frozen_time"]:
+            raise invalid("frozen_time must be after the current frozen time.", "frozen_time")
+        return self._state.put({**clock, "frozen_time": to})

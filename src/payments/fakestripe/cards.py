@@ -1,0 +1,49 @@
+"""Stripe's test cards: by number, and the ready payment methods of the same behaviour."""
+
+import msgspec
+
+
+class Behaviour(msgspec.Struct, frozen=True):
+    """What a card does. `code` and `decline_code` say how it is declined; `authenticates` asks for 3D Secure on every
+    payment; `attaches` may be saved although its payments are declined.
+    """
+
+    code: str | None = None
+    decline_code: str | None = None
+    authenticates: bool = False
+    attaches: bool = False
+    brand: str = "visa"
+
+
+GOOD = Behaviour()
+_BY_NUMBER = {
+    "4242424242424242": GOOD,
+    "5555555555554444": Behaviour(brand="mastercard"),
+    "4000000000000002": Behaviour("card_declined", "generic_decline"),
+    "4000000000009995": Behaviour("card_declined", "insufficient_funds"),
+    "4000000000009987": Behaviour("card_declined", "lost_card"),
+    "4000000000000069": Behaviour("expired_card", "expired_card"),
+    "4000000000000127": Behaviour("incorrect_cvc", "incorrect_cvc"),
+    "4000000000000119": Behaviour("processing_error", "processing_error"),
+    "4000000000000341": Behaviour("card_declined", "generic_decline", attaches=True),
+    "4000002760003184": Behaviour(authenticates=True),
+    "4000008260003178": Behaviour("card_declined", "insufficient_funds", authenticates=True),
+}
+READY = {
+    "pm_card_visa": "4242424242424242",
+    "pm_card_mastercard": "5555555555554444",
+    "pm_card_chargeDeclined": "4000000000000002",
+    "pm_card_chargeDeclinedInsufficientFunds": "4000000000009995",
+    "pm_card_chargeDeclinedLostCard": "4000000000009987",
+    "pm_card_chargeDeclinedExpiredCard": "4000000000000069",
+    "pm_card_chargeDeclinedIncorrectCvc": "4000000000000127",
+    "pm_card_chargeDeclinedProcessingError": "4000000000000119",
+    "pm_card_chargeCustomerFail": "4000000000000341",
+    "pm_card_authenticationRequired": "4000002760003184",
+    "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds": "4000008260003178",
+}
+
+
+def behaviour(number: str) -> Behaviour | None:
+    """What a test card does; None for a number that is none."""
+    return _BY_NUMBER.get(number)
