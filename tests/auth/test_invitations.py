@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from auth import invitations, joining
 from auth.models import identity, invitation, membership, person
+from auth.persons import create_person, deactivate
 from kernel.clock import real_now
 from kernel.tables import control_job
 from tenants.entitlements import grant
+from tenants.models import organisation
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.imports import home_of
 from tests.support.team import address, code, hired, invited, join, me, organisation_id, roster, shown, token_for
@@ -331,3 +333,63 @@ async def test_a_person_who_was_lost_is_made_by_the_acceptance(rapport: Rapport,
         await session.execute(person.delete().where(person.c.membership_id.is_(None)))
     new = await join(rapport, token, name="Ina Made")
     assert (new.session["person"]["name"], (await shown(owner, me(new)))["roles"]) == ("Ina Made", ["rep"])
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({"name": " "}, {"name": "auth.blank"}),
+        ({"password": ""}, {"password": "auth.blank"}),
+        ({"name": "", "password": ""}, {"name": "auth.blank", "password": "auth.blank"}),
+        ({"password": "password1"}, {"password": "auth.password_weak"}),
+    ],
+)
+async def test_who_is_new_gives_a_name_and_a_password_that_can_not_be_guessed(
+    rapport: Rapport, owner: Person, given: dict[str, str], fields: dict[str, str]
+) -> None:
+    email = address()
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    refused = await accept(rapport, token, **given)
+    assert refused.status_code == 422
+    assert {name: each["code"] for name, each in refused.json()["fields"].items()} == fields
+    assert await members_of(rapport, owner) == 1
+    assert (await accept(rapport, token)).status_code == 201
+
+
+async def test_a_suspended_organisation_takes_nobody(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    async with rapport.parts.runtime.databases.control_session() as control:
+        mine = organisation.c.id == organisation_id(owner)
+        await control.execute(organisation.update().where(mine).values(status="suspended"))
+    assert (await accept(rapport, token)).status_code == 403
+    assert await members_of(rapport, owner) == 1
+
+
+async def test_nobody_joins_as_somebody_who_was_deactivated_since(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    databases = rapport.parts.runtime.databases
+    async with databases.control_session() as control:
+        mine = invitation.c.organisation_id == organisation_id(owner)
+        [row] = await control.rows(sa.select(invitation.c.person_id).where(mine))
+    tenant = await rapport.parts.directory.tenant(organisation_id(owner))
+    async with databases.tenant_session(tenant.home, tenant.keys) as session:
+        await create_person(session, row.person_id, name="Ina", email=email, locale="en", membership_id=None)
+        await deactivate(session, row.person_id)
+    assert code(await accept(rapport, token)) == GONE
+    assert await members_of(rapport, owner) == 1
+
+
+async def test_a_member_by_another_way_joins_no_second_time(rapport: Rapport, owner: Person) -> None:
+    email = address()
+    await invited(owner, email)
+    token = await token_for(rapport, email)
+    await rapport.hire(owner, email)
+    before = await members_of(rapport, owner)
+    refused = await accept(rapport, token)
+    assert code(refused) == (409, "auth.already_member")
+    assert await members_of(rapport, owner) == before

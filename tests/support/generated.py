@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from rapport.app import openapi_document
-from tests.support.app import PUBLIC_URL, Person
+from tests.support.app import PASSWORD, PUBLIC_URL, Person
 from tests.support.generated_words import MOMENTS, NEVER, NUMBER, filters
 
 Json = dict[str, Any]
@@ -49,6 +49,7 @@ WORDS: Json = {
     "field_name": {"enum": ["industry", "city", "name"]},
     "header": {"enum": ["name", "city"]},
     "key": {"enum": ["name", "phone", None]},
+    "NewPassword.password": {"enum": [PASSWORD, "password1"]},
     "LineDraft.quantity": NUMBER,
     "LineDraft.unit_price": {"anyOf": [{"type": "null"}, NUMBER]},
     "LineDraft.discount": NUMBER,

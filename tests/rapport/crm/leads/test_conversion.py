@@ -131,3 +131,17 @@ async def test_a_status_is_one_that_leads_have_and_stays_once_converted(owner: P
     assert out.status_code == 200, out.text
     again = (await owner.patch(url, json={"status": "mql"})).json()["record"]
     assert (again["status"], again["reason"]) == ("mql", None)
+
+
+async def test_a_converted_lead_keeps_its_status_and_funnels_know_who_was_ruled_out(owner: Person) -> None:
+    lead, other = await add(owner, "leads", **ANN), await add(owner, "leads", name="Bo Li", company_name="Bo Works")
+    url = f"/api/leads/{lead['id']}"
+    assert (await owner.post(f"{url}/conversion", json={})).status_code in (200, 201)
+    refused = await owner.patch(url, json={"status": "mql"})
+    assert (refused.status_code, refused.json()["fields"]["status"]["code"]) == (422, "leads.stays_converted")
+    reason = (await owner.get("/api/choices/lead/reason")).json()[0]["id"]
+    out = await owner.patch(f"/api/leads/{other['id']}", json={"status": "disqualified", "reason": reason})
+    assert out.status_code == 200
+    reached = {"field": "status", "op": "reached", "value": "disqualified"}
+    found = (await owner.post("/api/leads/query", json={"filter": reached})).json()["items"]
+    assert [each["id"] for each in found] == [other["id"]]
