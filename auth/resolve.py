@@ -119,12 +119,11 @@ def _principal(tenant: Tenant, row: Mapping[str, Any], locale: str, rights: Righ
 
 
 def _check_status(tenant: Tenant, *, even_suspended: bool) -> None:
-    if tenant.status in USABLE:
+    if tenant.status in USABLE or (even_suspended and tenant.status == "suspended"):
         return
     match tenant.status:
         case "suspended":
-            if not even_suspended:
-                raise Suspended
+            raise Suspended
         case "provisioning":
             raise NotReady
         case _:

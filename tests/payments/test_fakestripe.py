@@ -382,15 +382,26 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def listening(v1: Any, inbox: Inbox, *events: str) -> str:
-    """Registers the inbox; returns the secret."""
-    secret: str = v1.webhook_endpoints.create({"url": inbox.url, "enabled_events": list(events) or ["*"]}).secret
-    return secret
+@pytest.fixture
+def listening(v1: Any, inbox: Inbox) -> Iterator[Callable[..., str]]:
+    """Registers the inbox for some events, for as long as the test runs; returns the secret."""
+    made = []
+
+    def register(*events: str) -> str:
+        made.append(v1.webhook_endpoints.create({"url": inbox.url, "enabled_events": list(events)}))
+        secret: str = made[-1].secret
+        return secret
+
+    yield register
+    for each in made:
+        assert v1.webhook_endpoints.delete(each.id).deleted is True
 
 
 @only_here
-def test_webhooks_are_signed_and_come_again_until_they_are_taken(fake: Fake, v1: Any, inbox: Inbox) -> None:
-    secret, inbox.refuse = listening(v1, inbox, "payment_intent.succeeded"), 2
+def test_webhooks_are_signed_and_come_again_until_they_are_taken(
+    fake: Fake, v1: Any, inbox: Inbox, listening: Callable[..., str]
+) -> None:
+    secret, inbox.refuse = listening("payment_intent.succeeded"), 2
     fake.turn(webhooks={"retry_seconds": 0.05})
     paid = pay(v1, *customer_with(v1))
     wait_for(lambda: bool(inbox.taken))
@@ -405,8 +416,10 @@ def test_webhooks_are_signed_and_come_again_until_they_are_taken(fake: Fake, v1:
 
 
 @only_here
-def test_webhooks_are_held_duplicated_shuffled_and_dropped(fake: Fake, v1: Any, inbox: Inbox) -> None:
-    listening(v1, inbox, "payment_intent.created", "payment_intent.succeeded")
+def test_webhooks_are_held_duplicated_shuffled_and_dropped(
+    fake: Fake, v1: Any, inbox: Inbox, listening: Callable[..., str]
+) -> None:
+    listening("payment_intent.created", "payment_intent.succeeded")
     fake.turn(webhooks={"hold": True})
     customer, method = customer_with(v1)
     ids = [pay(v1, customer, method).id for _ in range(4)]

@@ -44,6 +44,7 @@ class Api(Customers, Setups, Payments):
             ("GET", "events", self.events),
             ("GET", "events/{id}", self.reader("event")),
             ("POST", "webhook_endpoints", self.create_endpoint),
+            ("DELETE", "webhook_endpoints/{id}", self.delete_endpoint),
             ("POST", "test_helpers/test_clocks", self.create_clock),
             ("GET", "test_helpers/test_clocks/{id}", self.reader("test_helpers.test_clock")),
             ("POST", "test_helpers/test_clocks/{id}/advance", self.advance_clock),
@@ -88,6 +89,12 @@ class Api(Customers, Setups, Payments):
         body = {"url": form.get("url"), "enabled_events": wanted, "status": "enabled", "api_version": API_VERSION}
         secret = f"whsec_{secrets.token_hex(16)}"
         return self._state.add("webhook_endpoint", {**body, "secret": secret}, now=int(time.time()))
+
+    def delete_endpoint(self, _: Form, endpoint_id: str) -> Body:
+        """Sends there no more, not even what is in line."""
+        self._state.get("webhook_endpoint", endpoint_id)
+        self._state.forget(endpoint_id)
+        return {"id": endpoint_id, "object": "webhook_endpoint", "deleted": True}
 
     def create_clock(self, form: Form) -> Body:
         """A clock that stands until it is moved on."""

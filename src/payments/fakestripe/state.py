@@ -102,6 +102,11 @@ class State:
         """Puts an event in line for an endpoint."""
         self._db.execute("INSERT INTO delivery (endpoint, event, due) VALUES (?, ?, ?)", (endpoint, event, due))
 
+    def forget(self, endpoint: str) -> None:
+        """Removes an endpoint and what is in line for it."""
+        self._db.execute("DELETE FROM delivery WHERE endpoint = ?", (endpoint,))
+        self._db.execute("DELETE FROM object WHERE id = ?", (endpoint,))
+
     def due(self, now: float) -> list[tuple[int, str, str, int]]:
         """Deliveries whose time has come: id, endpoint, event, attempts so far."""
         rows = self._db.execute(
