@@ -21,10 +21,10 @@ test: ## everything: gates, unit, database (embedded and Debian), front end, bro
 	cd frontend && npm test
 	$(PYTEST) -q -n 2 tests/journeys
 
-check: ## the static gates and the fast tests, in about two and a half minutes
+check: ## the static gates and the fast tests, in less than two minutes
 	@sh infra/bootstrap.sh web
 	@$(MAKE) --no-print-directory static
-	$(PYTEST) -q -n 2 -m "not slow and not further_case" --ignore=tests/journeys
+	$(PYTEST) -q -n 2 -m "not slow and not deep and not further_case" --ignore=tests/journeys
 
 static: # formatting, lint, types, floors, unused parts
 	$(BIN)/ruff check --quiet .

@@ -88,7 +88,7 @@ async def rename_organisation(runtime: Runtime, principal: Principal, name: str)
     """Gives the organisation another name."""
     tenant = principal.tenant
     if tenant.status != "active":
-        raise ReadOnly
+        raise ReadOnly  # the session of the control database knows no such thing
     async with runtime.databases.control_session() as control:
         sealed = control.keys.encrypt_text(name, field=NAME_FIELD, record=tenant.id)
         await control.execute(organisation.update().where(organisation.c.id == tenant.id).values(name=sealed))

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from billing.rating import sentences
-from billing.rating.contract import Contract, Line, Outcome, Share, Used
+from billing.rating.contract import Contract, Line, Outcome, Used
 from billing.rating.periods import Period, add_months
+from billing.rating.tiers import graduated
 from kernel.money import Money
 
 
@@ -42,17 +43,7 @@ def growth(item: Outcome, results: Sequence[Decimal]) -> Decimal:
 
 def fee(item: Outcome, results: Sequence[Decimal]) -> Decimal:
     """The exact fee of the year so far."""
-    exact = shared(item.tiers, growth(item, results))
+    exact = graduated(((tier.up_to, tier.share) for tier in item.tiers), growth(item, results))
     if item.cap is not None:
         exact = min(exact, item.cap)
     return max(exact, item.floor)
-
-
-def shared(tiers: Sequence[Share], counted: Decimal) -> Decimal:
-    """Each tier's part of the growth times the tier's share; beyond the last bound nothing is due."""
-    total, below = Decimal(0), Decimal(0)
-    for tier in tiers:
-        upper = counted if tier.up_to is None else min(counted, tier.up_to)
-        total += max(Decimal(0), upper - below) * tier.share
-        below = max(below, upper)
-    return total

@@ -7,6 +7,7 @@ the next invoice, whatever the order in which it came.
 """
 
 import datetime as dt
+import decimal
 import hashlib
 import json
 from collections import Counter
@@ -20,6 +21,9 @@ from billing.rating.outcome import outcome
 from billing.rating.periods import local_day, periods_until
 from billing.rating.recurring import recurring
 from billing.rating.usage import usage
+
+EXACT = 80
+"""Digits that no product of the largest amount, quantity and number of days needs."""
 
 
 class Rated(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +40,9 @@ def rate(contract: Contract, used: Used, moment: dt.datetime) -> Rated:
 
     Recurring items are due for the period that the moment lies in and all before it, usage for periods that are over.
     """
-    lines = (*_differences(list(_due(contract, used, moment)), _settled(contract, used)), *_outcomes(contract, used))
+    with decimal.localcontext(prec=EXACT):
+        due = list(_due(contract, used, moment))
+        lines = (*_differences(due, _settled(contract, used)), *_outcomes(contract, used))
     return Rated(
         currency=contract.currency,
         lines=lines,

@@ -1,11 +1,12 @@
 """Usage items: what a meter counted in a period, beyond what is included, priced by tiers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 
 from billing.rating import sentences
-from billing.rating.contract import Contract, Line, Tier, Usage, Used
+from billing.rating.contract import Contract, Line, Usage, Used
 from billing.rating.periods import Period
+from billing.rating.tiers import graduated
 from kernel.money import Money
 
 
@@ -26,17 +27,7 @@ def charge(item: Usage, counted: Decimal) -> Decimal:
     """The exact charge for a quantity."""
     beyond = max(Decimal(0), counted - item.included)
     packages = (beyond / item.package).to_integral_value(ROUND_CEILING) if item.package > 1 else beyond
-    exact = graduated(item.tiers, packages)
+    exact = graduated(((tier.up_to, tier.price) for tier in item.tiers), packages)
     if item.minimum is not None:
         exact = max(exact, item.minimum)
     return exact if item.maximum is None else min(exact, item.maximum)
-
-
-def graduated(tiers: Sequence[Tier], quantity: Decimal) -> Decimal:
-    """Each tier's part of the quantity at the tier's price; beyond the last bound nothing is due."""
-    total, below = Decimal(0), Decimal(0)
-    for tier in tiers:
-        upper = quantity if tier.up_to is None else min(quantity, tier.up_to)
-        total += max(Decimal(0), upper - below) * tier.price
-        below = max(below, upper)
-    return total

@@ -18,6 +18,8 @@ from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.imports import home_of
 from tests.support.team import address, code, hired, invited, join, me, organisation_id, roster, shown, token_for
 
+pytestmark = pytest.mark.deep
+
 GONE = (410, "auth.invitation_gone")
 
 

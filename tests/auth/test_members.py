@@ -18,6 +18,8 @@ from tests.support.app import Person, Rapport
 from tests.support.imports import home_of
 from tests.support.team import address, code, hired, invited, join, me, organisation_id, roster, shown, token_for
 
+pytestmark = pytest.mark.deep
+
 ABOVE, YOURSELF, FORBIDDEN = (403, "auth.above_you"), (403, "auth.not_yourself"), (403, "forbidden")
 
 

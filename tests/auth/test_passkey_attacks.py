@@ -26,6 +26,8 @@ from tests.support.authenticator import (
     unpacked,
 )
 
+pytestmark = pytest.mark.deep
+
 Json = dict[str, Any]
 
 

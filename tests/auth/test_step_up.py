@@ -11,6 +11,8 @@ from kernel.clock import real_now
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.authenticator import Authenticator, packed, register
 
+pytestmark = pytest.mark.deep
+
 Json = dict[str, Any]
 NEEDED = (403, "auth.step_up_needed")
 REFUSED = (403, "auth.not_confirmed")

@@ -203,6 +203,12 @@ def test_a_minimum_is_due_without_any_usage_and_nothing_else_is():
     assert rate(contract(calls((None, "1"))), Used(), june).lines == ()
 
 
+def test_the_largest_amounts_lose_no_cent():
+    most = contract(seats((MAY, 1), price="999999999999999999.99"), calls((None, "0.000000000001")))
+    done = rate(most, counted("1000000000000000000"), at(dt.date(2026, 6, 1)))
+    assert [line.amount_minor for line in done.lines] == [10**20 - 1, 100_000_000, 10**20 - 1]
+
+
 def test_beyond_the_last_bound_nothing_is_due():
     assert charge(calls(("10", "2"), ("20", "1")), Decimal(50)) == 30
 

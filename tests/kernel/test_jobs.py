@@ -16,6 +16,8 @@ from kernel.jobs import MAX_ATTEMPTS, Job, lease_due, run_jobs
 from kernel.runtime import Runtime
 from tests.kernel.conftest import House
 
+pytestmark = pytest.mark.deep
+
 
 async def enqueue(house: House, **arguments: object) -> UUID:
     async with house.session() as session:

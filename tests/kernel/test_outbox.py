@@ -21,6 +21,8 @@ from tenants.models import organisation, tenant
 from tests.kernel.conftest import House
 from tests.support.app import Collected
 
+pytestmark = pytest.mark.deep
+
 
 class Said(Event, frozen=True):
     """Something was said."""

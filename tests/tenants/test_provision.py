@@ -18,6 +18,8 @@ from tenants.models import organisation, tenant
 from tests.support.app import PASSWORD, PUBLIC_URL, Rapport
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.deep
+
 STEPS = 3
 STATEMENTS = len(schema.baseline(tables.tenant_metadata))
 PLACES = [*map(str, range(STEPS + 1)), "schema:0", f"schema:{STATEMENTS // 2}", f"schema:{STATEMENTS}"]

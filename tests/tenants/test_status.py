@@ -10,6 +10,8 @@ from kernel import tables
 from tenants.models import STATUSES, organisation
 from tests.support.app import PASSWORD, Person, Rapport
 
+pytestmark = pytest.mark.deep
+
 
 async def set_status(rapport: Rapport, person: Person, status: str) -> None:
     mine = organisation.c.id == UUID(person.session["organisation"]["id"])

@@ -68,11 +68,13 @@ class Resources:
 
 def public(body: Body) -> Body:
     """An object without what only the fake knows of it."""
-    return {
-        name: public(value) if isinstance(value, dict) else value
-        for name, value in body.items()
-        if not name.startswith("_")
-    }
+    return {name: _public(value) for name, value in body.items() if not name.startswith("_")}
+
+
+def _public(value: object) -> object:
+    if isinstance(value, list):
+        return [_public(each) for each in value]
+    return public(value) if isinstance(value, dict) else value
 
 
 def does_of(method: Body) -> Behaviour:

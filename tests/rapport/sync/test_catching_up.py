@@ -10,6 +10,8 @@ from tests.support.app import Person, Rapport
 from tests.support.colleagues import change_role, colleague
 from tests.support.sockets import changes, edit, write
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture
 async def owner(rapport: Rapport, email: str) -> Person:

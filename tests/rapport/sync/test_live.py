@@ -1,12 +1,15 @@
 """Who hears of a change, counted frame by frame, with two API processes."""
 
 import msgspec
+import pytest
 
 from auth.authz.roles import OWNER, REP
 from tests.support.app import Rapport
 from tests.support.colleagues import change_role, colleague
 from tests.support.imports import imported
 from tests.support.sockets import Socket, edit, opened, write
+
+pytestmark = pytest.mark.deep
 
 
 async def test_a_change_reaches_who_may_see_it_in_both_processes(rapport: Rapport, second: Rapport, email: str) -> None:

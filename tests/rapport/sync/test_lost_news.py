@@ -11,6 +11,8 @@ from tests.support.app import Rapport
 from tests.support.colleagues import change_role, colleague
 from tests.support.sockets import Socket, edit, opened, write
 
+pytestmark = pytest.mark.deep
+
 
 @contextmanager
 def unheard(rapport: Rapport) -> Iterator[list[Any]]:

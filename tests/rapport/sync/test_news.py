@@ -17,6 +17,8 @@ from tests.support.byte_search import Texts
 from tests.support.filled import SECRETS, filled
 from tests.support.sockets import write
 
+pytestmark = pytest.mark.deep
+
 
 @asynccontextmanager
 async def overheard(rapport: Rapport) -> AsyncIterator[list[tuple[str, bytes]]]:

@@ -18,6 +18,8 @@ from tests.support.app import Rapport
 from tests.support.colleagues import colleague
 from tests.support.sockets import edit, opened, ticket_of, write
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.mark.parametrize("depth", DEPTHS)
 async def test_memory_and_sql_agree(rapport: Rapport, email: str, depth: Depth) -> None:

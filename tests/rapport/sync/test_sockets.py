@@ -14,6 +14,8 @@ from tests.support.colleagues import colleague
 from tests.support.imports import set_status
 from tests.support.sockets import edit, opened, ticket_of, write
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture
 async def owner(rapport: Rapport, email: str) -> Person:

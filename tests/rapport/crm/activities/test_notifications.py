@@ -14,6 +14,8 @@ from rapport.crm.activities import notify
 from tests.support.app import Person, Rapport
 from tests.support.timelines import changed, made, notified, record
 
+pytestmark = pytest.mark.deep
+
 Json = dict[str, Any]
 
 

@@ -20,6 +20,8 @@ from tests.support.imports import (
     step,
 )
 
+pytestmark = pytest.mark.deep
+
 
 async def parents(person: Person) -> dict[str, str | None]:
     """Each company's parent by name."""

@@ -20,6 +20,8 @@ from tests.support.imports import (
     step,
 )
 
+pytestmark = pytest.mark.deep
+
 CONTENT = b"account\nAlpha\n"
 
 

@@ -19,6 +19,8 @@ from tests.support.app import PUBLIC_URL, Person, Rapport
 from tests.support.imports import ask, count, everything, home_of, look, opened, step
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.deep
+
 ROWS = 20_000
 DOUBLES = 4
 PIECES = 10

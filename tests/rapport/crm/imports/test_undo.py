@@ -24,6 +24,8 @@ from tests.support.imports import (
     step,
 )
 
+pytestmark = pytest.mark.deep
+
 CONTENT = b"account,employees\nAlpha,1\nBeta,2\nGamma,3\n"
 
 

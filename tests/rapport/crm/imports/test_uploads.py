@@ -16,6 +16,8 @@ from rapport.crm.imports.models import import_run, stored_file
 from tests.support.app import Person, Rapport
 from tests.support.imports import HEADERS, ask, count, home_of, imported, look, opened, set_status, step
 
+pytestmark = pytest.mark.deep
+
 CONTENT = b"name,phone\nAlpha,123456\n"
 
 

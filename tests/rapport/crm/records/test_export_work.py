@@ -10,6 +10,8 @@ from rapport.crm.records import export, read
 from tests.support.app import Person, Rapport
 from tests.support.imports import count, imported
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture
 async def owner(rapport: Rapport, email: str) -> Person:

@@ -10,6 +10,8 @@ from rapport.crm.records.models import saved_view
 from tests.support.app import Person, Rapport
 from tests.support.imports import home_of
 
+pytestmark = pytest.mark.deep
+
 EARLY, LATE = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
 HUGE = "1E+999999999"
 

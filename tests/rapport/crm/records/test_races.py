@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.app import Person, Rapport
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture
 async def owner(rapport: Rapport, email: str) -> Person:

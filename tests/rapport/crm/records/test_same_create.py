@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from rapport.crm.records import choices
 from tests.support.app import Person, Rapport
 
+pytestmark = pytest.mark.deep
+
 AT_ONCE = 8
 Json = dict[str, Any]
 

@@ -14,6 +14,8 @@ from rapport.crm.records.objects import Field
 from tests.support.app import Person, Rapport
 from tests.support.imports import imported
 
+pytestmark = pytest.mark.deep
+
 NOTE = ("中华人民共和国上海市" * 100)[:1000]
 
 

@@ -1,0 +1,48 @@
+"""The fake's webhooks, read by the real SDK."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import stripe
+
+from tests.support.fakestripe import KEY, Fake, Inbox, customer_with, pay, wait_for
+
+pytestmark = [pytest.mark.deep, pytest.mark.skipif(bool(KEY), reason="turns knobs that Stripe doesn't have")]
+
+
+def test_webhooks_are_signed_and_come_again_until_they_are_taken(
+    fake: Fake, v1: Any, inbox: Inbox, listening: Callable[..., str]
+) -> None:
+    secret, inbox.refuse = listening("payment_intent.succeeded"), 2
+    fake.turn(webhooks={"retry_seconds": 0.05})
+    paid = pay(v1, *customer_with(v1))
+    wait_for(lambda: bool(inbox.taken))
+    body, signed = inbox.taken[0]
+    event = stripe.Webhook.construct_event(body, signed, secret)
+    assert (event.type, event.data.object["id"]) == ("payment_intent.succeeded", paid.id)
+    assert v1.events.retrieve(event.id).type == event.type
+    with pytest.raises(stripe.SignatureVerificationError):
+        stripe.Webhook.construct_event(body.replace(b"2500", b"9500"), signed, secret)
+    with pytest.raises(stripe.SignatureVerificationError):
+        stripe.Webhook.construct_event(body, signed, "whsec_other")
+
+
+def test_webhooks_are_held_duplicated_shuffled_and_dropped(
+    fake: Fake, v1: Any, inbox: Inbox, listening: Callable[..., str]
+) -> None:
+    listening("payment_intent.created", "payment_intent.succeeded")
+    fake.turn(webhooks={"hold": True})
+    customer, method = customer_with(v1)
+    ids = [pay(v1, customer, method).id for _ in range(4)]
+    time.sleep(0.2)
+    assert inbox.taken == []
+    fake.turn(webhooks={"duplicate": 1, "shuffle": True, "drop": 1})
+    wait_for(lambda: len(inbox.taken) >= 14)
+    told = [json.loads(body) for body, _ in inbox.taken]
+    assert len({each["id"] for each in told}) == 7
+    assert {each["data"]["object"]["id"] for each in told} <= set(ids)
+    time.sleep(0.2)
+    assert len(inbox.taken) == 14

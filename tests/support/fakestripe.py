@@ -1,0 +1,130 @@
+"""The fake Stripe as a process, the real SDK's client for it, and somebody who takes its webhooks.
+
+With STRIPE_TEST_KEY set the client speaks to Stripe's own test mode, and what turns knobs is left out.
+"""
+
+import http.server
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import stripe
+
+KEY = os.environ.get("STRIPE_TEST_KEY", "")
+
+
+@dataclass
+class Fake:
+    """The process, its address, and the SDK's client for it."""
+
+    path: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts the process and waits until it answers."""
+        command = [sys.executable, "-m", "payments.fakestripe", str(self.port), str(self.path)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("the fake did not start")
+
+    def kill(self) -> None:
+        """Kills it and what it started, without a chance to tidy up."""
+        assert self.process is not None
+        started = psutil.Process(self.process.pid)
+        for each in [*started.children(recursive=True), started]:
+            each.kill()
+        self.process.wait()
+
+    def turn(self, **knobs: object) -> None:
+        """Turns knobs."""
+        httpx.put(f"{self.url}/fake/knobs", json=knobs).raise_for_status()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def client(self) -> stripe.StripeClient:
+        """The SDK; it tries nothing again by itself, so that tests see each answer."""
+        if KEY:
+            return stripe.StripeClient(KEY, max_network_retries=0)
+        return stripe.StripeClient("sk_test_fake", base_addresses={"api": self.url}, max_network_retries=0)
+
+
+def customer_with(v1: Any, card: str = "pm_card_visa") -> tuple[str, str]:
+    """A new customer with a saved card: both ids."""
+    customer = v1.customers.create({"name": "Acme", "email": "ann@example.com"})
+    return customer.id, v1.payment_methods.attach(card, {"customer": customer.id}).id
+
+
+def pay(v1: Any, customer: str, method: str, amount: int = 2500, key: str | None = None, **more: Any) -> Any:
+    """Charges a saved card with nobody there."""
+    asked = {"amount": amount, "currency": "usd", "customer": customer, "payment_method": method, "confirm": True}
+    asked |= {"off_session": True, "payment_method_types": ["card"]}
+    return v1.payment_intents.create(asked | more, {"idempotency_key": key} if key else None)
+
+
+@dataclass
+class Inbox:
+    """Somebody who takes webhooks: bodies and signatures, in the order in which they came."""
+
+    url: str = ""
+    refuse: int = 0
+    taken: list[tuple[bytes, str]] = field(default_factory=list)
+
+    def kinds(self) -> list[str]:
+        """What was told."""
+        return [json.loads(body)["type"] for body, _ in self.taken]
+
+
+@contextmanager
+def an_inbox() -> Iterator[Inbox]:
+    """An inbox that listens."""
+    box = Inbox()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            if box.refuse > 0:
+                box.refuse -= 1
+                self.send_response(500)
+            else:
+                box.taken.append((body, self.headers["stripe-signature"]))
+                self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    box.url = f"http://127.0.0.1:{server.server_port}"
+    yield box
+    server.shutdown()
+    server.server_close()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Until it holds."""
+    until = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.02)
