@@ -1,0 +1,84 @@
+"""What an invoice or a credit note says, whole and in both languages: stored sealed when it is finalized, shown as a
+page and printed as a PDF. Nothing in it is looked up later, so history doesn't follow later changes.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from kernel.text import Text
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """Who issues, or who pays. `address` is lines as they are printed; `tax_id` with what kind of number it is."""
+
+    name: str
+    address: tuple[str, ...]
+    country: str
+    tax_id: str = ""
+    tax_id_kind: Text = Text(zh="税号", en="Tax ID")
+    contact: str = ""
+    reference: str = ""
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """One line: what it is, how it was calculated, and how much. `quantity` and `price` are there where one number of
+    each says it; `evidence` says where its details are.
+    """
+
+    title: Text
+    sentence: Text
+    amount_minor: int
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    evidence: Text | None = None
+
+
+class Tax(msgspec.Struct, frozen=True, kw_only=True):
+    """A tax on a part of the subtotal; `rate` 0.06 is six per cent. `note` is the text that the law asks for."""
+
+    label: Text
+    rate: Decimal
+    base_minor: int
+    amount_minor: int
+    note: Text | None = None
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """A labelled line of the foot: account, reference, category."""
+
+    label: Text
+    value: Text
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """An invoice or credit note. Days are local days of the customer; `period_end` is the day after the last one.
+
+    Amounts are in minor units of `currency`; subtotal plus taxes is the total, to the unit. `number` is empty as long
+    as it is a draft. `fingerprint` is the hash of everything that was rated.
+    """
+
+    kind: Literal["invoice", "credit_note"]
+    number: str
+    currency: str
+    issued_on: dt.date
+    due_on: dt.date | None
+    period_start: dt.date
+    period_end: dt.date
+    supplier: Party
+    customer: Party
+    positions: tuple[Position, ...]
+    subtotal_minor: int
+    taxes: tuple[Tax, ...]
+    total_minor: int
+    fingerprint: str
+    terms_days: int = 0
+    questions_until: dt.date | None = None
+    payment: tuple[Fact, ...] = ()
+    tax_facts: tuple[Fact, ...] = ()
+    reason: Text | None = None
+    """Why a credit note was given."""
+    of_number: str = ""
+    """The invoice that a credit note refers to."""
