@@ -12,7 +12,10 @@ from kernel.text import Text
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
-    """Who issues, or who pays. `address` is lines as they are printed; `tax_id` with what kind of number it is."""
+    """Who issues, or who pays. `address` is lines as they are printed, without the country, an ISO 3166 code that is
+    printed where the two are in different ones; `tax_id` with what kind of number it is. `reference` is the customer's
+    own order number, without a word before it.
+    """
 
     name: str
     address: tuple[str, ...]
@@ -25,7 +28,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
     """One line: what it is, how it was calculated, and how much. `quantity` and `price` are there where one number of
-    each says it; `evidence` says where its details are.
+    each says it; `evidence` says where its details are. A sentence may have several lines, or be empty.
     """
 
     title: Text
@@ -37,7 +40,9 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tax(msgspec.Struct, frozen=True, kw_only=True):
-    """A tax on a part of the subtotal; `rate` 0.06 is six per cent. `note` is the text that the law asks for."""
+    """A tax on a part of the subtotal; `rate` 0.06 is six per cent, which the label doesn't repeat. `note` is the
+    text that the law asks for.
+    """
 
     label: Text
     rate: Decimal
@@ -56,7 +61,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """An invoice or credit note. Days are local days of the customer; `period_end` is the day after the last one.
 
-    Amounts are in minor units of `currency`; subtotal plus taxes is the total, to the unit. `number` is empty as long
+    Amounts are in minor units of `currency`, and negative where they are given back, as those of a credit note are;
+    subtotal plus taxes is the total, to the unit. There is at least one position. `number` is empty as long
     as it is a draft. `fingerprint` is the hash of everything that was rated.
     """
 
