@@ -1,0 +1,76 @@
+"""Tables of metering, in the control database.
+
+An event is there once: its primary key is the dedupe. Everything else can be made again from the events and what was
+answered. Days are local days of the organisation's zone at the time when the event was received.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID
+
+from kernel.tables import control_metadata, timestamp
+
+QUANTITY = sa.Numeric(38, 12)
+
+
+def _organisation() -> sa.Column[object]:
+    return sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True)
+
+
+# The organisation is checked by `usage_day`, which the same statement writes: a foreign key here would cost a look-up
+# for each event.
+usage_event = sa.Table(
+    "usage_event",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("meter", sa.Text, nullable=False),
+    sa.Column("quantity", QUANTITY, nullable=False),
+    timestamp("occurred_at"),
+    sa.Column("day", sa.Date, nullable=False),
+    timestamp("received_at"),
+    sa.Column("received_on", sa.Date, nullable=False),
+    sa.Index("ix_usage_event_day", "organisation_id", "meter", "day", "occurred_at"),
+    info={"append_only": True},
+)
+
+# The rollup: what came in on one day (`received_on`) for one day (`day`). What is late has a row of its own, so what an
+# invoice knew of a day and what came after it can be told apart.
+usage_day = sa.Table(
+    "usage_day",
+    control_metadata,
+    _organisation(),
+    sa.Column("meter", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("received_on", sa.Date, primary_key=True),
+    sa.Column("quantity", QUANTITY, nullable=False),
+    sa.Column("events", sa.BigInteger, nullable=False),
+)
+
+# How many answers of each kind were given on a day; `meter` is empty where there is no such meter.
+usage_receipt = sa.Table(
+    "usage_receipt",
+    control_metadata,
+    _organisation(),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("meter", sa.Text, primary_key=True),
+    sa.Column("accepted", sa.BigInteger, nullable=False),
+    sa.Column("duplicate", sa.BigInteger, nullable=False),
+    sa.Column("conflict", sa.BigInteger, nullable=False),
+    sa.Column("rejected", sa.BigInteger, nullable=False),
+)
+
+# What a rollup's row was when an invoice was rated on it: only rows that no earlier invoice knew as they are.
+usage_rated = sa.Table(
+    "usage_rated",
+    control_metadata,
+    _organisation(),
+    sa.Column("invoice_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("meter", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("received_on", sa.Date, primary_key=True),
+    sa.Column("period_start", sa.Date, nullable=False),
+    sa.Column("period_end", sa.Date, nullable=False),
+    sa.Column("quantity", QUANTITY, nullable=False),
+    sa.Column("events", sa.BigInteger, nullable=False),
+    info={"append_only": True},
+)

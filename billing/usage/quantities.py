@@ -1,0 +1,145 @@
+"""What rating is given: quantities by meter and period, and a note of what an invoice was rated on.
+
+An invoice is to be noted on what it was rated on, not on what came in meanwhile: so both are taken from one `Reading`.
+"""
+
+import datetime as dt
+import decimal
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from billing.rating.periods import Period
+from billing.usage.meters import GREATEST
+from billing.usage.models import usage_day, usage_rated
+from kernel.db import ControlSession
+
+EXACT = 80
+"""Digits that no sum of quantities needs."""
+
+
+class Rolled(msgspec.Struct, frozen=True):
+    """One row of the rollup: what was received on a day for a day."""
+
+    meter: str
+    day: dt.date
+    received_on: dt.date
+    quantity: Decimal
+    events: int
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The rollup as it stood at one moment, for the periods that it was read for, in their order."""
+
+    organisation_id: UUID
+    periods: tuple[Period, ...]
+    rows: tuple[Rolled, ...]
+
+    def quantities(self) -> dict[str, dict[dt.date, Decimal]]:
+        """By meter and a period's first day, as `rating.Used.meters` has it; nothing where nothing came in."""
+        found: dict[str, dict[dt.date, Decimal]] = {}
+        with decimal.localcontext(prec=EXACT):
+            for row in self.rows:
+                start = _period_of(self.periods, row.day).start
+                of_meter = found.setdefault(row.meter, {})
+                known = of_meter.get(start)
+                of_meter[start] = row.quantity if known is None else joined(row.meter, known, row.quantity)
+        return found
+
+    def by_day(self) -> dict[tuple[str, dt.date], tuple[Decimal, int]]:
+        """Quantity and number of events by meter and day."""
+        found: dict[tuple[str, dt.date], tuple[Decimal, int]] = {}
+        with decimal.localcontext(prec=EXACT):
+            for row in self.rows:
+                known = found.get((row.meter, row.day))
+                quantity = row.quantity if known is None else joined(row.meter, known[0], row.quantity)
+                found[row.meter, row.day] = (quantity, row.events + (known[1] if known else 0))
+        return found
+
+
+def joined(meter: str, one: Decimal, other: Decimal) -> Decimal:
+    """What two quantities of a meter come to."""
+    return max(one, other) if meter in GREATEST else one + other
+
+
+async def read(control: ControlSession, organisation_id: UUID, periods: Sequence[Period]) -> Reading:
+    """Reads the rollup for periods, none of which may overlap another."""
+    table = usage_day
+    inside = sa.or_(
+        sa.false(), *(sa.and_(table.c.day >= each.start, table.c.day < each.end) for each in _spans(periods))
+    )
+    statement = sa.select(table).where(table.c.organisation_id == organisation_id, inside)
+    rows = await control.rows(statement.order_by(table.c.meter, table.c.day, table.c.received_on))
+    return Reading(
+        organisation_id,
+        tuple(sorted(periods)),
+        tuple(Rolled(row.meter, row.day, row.received_on, row.quantity, row.events) for row in rows),
+    )
+
+
+async def quantities(
+    control: ControlSession, organisation_id: UUID, periods: Sequence[Period]
+) -> dict[str, dict[dt.date, Decimal]]:
+    """Quantities by meter and a period's first day, as `rating.Used.meters` has it."""
+    return (await read(control, organisation_id, periods)).quantities()
+
+
+async def note_rated(
+    control: ControlSession,
+    organisation_id: UUID,
+    invoice_id: UUID,
+    periods: Sequence[Period],
+    reading: Reading | None = None,
+) -> None:
+    """Notes in the caller's transaction what an invoice was rated on: the `reading` that its quantities came from.
+
+    Without one, what is there now for `periods`. Noting an invoice again changes nothing.
+    """
+    found = reading or await read(control, organisation_id, periods)
+    known = await rated_until_now(control, organisation_id)
+    rows = [
+        _noted(found, invoice_id, row)
+        for row in found.rows
+        if known.get((row.meter, row.day, row.received_on), 0) < row.events
+    ]
+    if rows:
+        await control.execute(insert(usage_rated).on_conflict_do_nothing(), rows)
+
+
+def _noted(reading: Reading, invoice_id: UUID, row: Rolled) -> dict[str, Any]:
+    period = _period_of(reading.periods, row.day)
+    return {
+        "organisation_id": reading.organisation_id, "invoice_id": invoice_id, "meter": row.meter, "day": row.day,
+        "received_on": row.received_on, "period_start": period.start, "period_end": period.end,
+        "quantity": row.quantity, "events": row.events,
+    }  # fmt: skip
+
+
+async def rated_until_now(control: ControlSession, organisation_id: UUID) -> Mapping[tuple[Any, ...], int]:
+    """How many events of each row of the rollup invoices know of. They never get fewer, so the most is the newest."""
+    key = (usage_rated.c.meter, usage_rated.c.day, usage_rated.c.received_on)
+    statement = sa.select(*key, sa.func.max(usage_rated.c.events).label("events"))
+    rows = await control.rows(statement.where(usage_rated.c.organisation_id == organisation_id).group_by(*key))
+    return {(row.meter, row.day, row.received_on): row.events for row in rows}
+
+
+def _period_of(periods: Sequence[Period], day: dt.date) -> Period:
+    """The one of periods in their order that has a day."""
+    return periods[bisect_right(periods, day, key=lambda period: period.start) - 1]
+
+
+def _spans(periods: Sequence[Period]) -> list[Period]:
+    """The same days in as few spans as there are: periods one after the other are one."""
+    spans: list[Period] = []
+    for period in sorted(periods):
+        if spans and spans[-1].end == period.start:
+            spans[-1] = Period(spans[-1].start, period.end)
+        else:
+            spans.append(period)
+    return spans

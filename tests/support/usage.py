@@ -1,0 +1,51 @@
+"""Usage events, and organisations to send them for."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from uuid import UUID
+
+from billing.rating.periods import Period
+from billing.usage.events import UsageEvent
+from kernel.clock import real_now
+from kernel.crypto import provider_from
+from kernel.db import ControlSession, Databases
+from kernel.ids import new_id
+from kernel.settings import Settings
+from tenants.directory import open_platform_keys
+from tenants.models import organisation
+
+ZONE = "UTC"
+NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)
+SPAN = Period(dt.date(2026, 5, 1), dt.date(2026, 6, 1))
+
+
+def event(
+    name: str, quantity: str = "1", *, meter: str = "messages", day: int = 0, minute: int = 0, second: int = 0
+) -> UsageEvent:
+    """An event so many days, minutes and seconds from `NOW`."""
+    at = NOW + dt.timedelta(days=day, minutes=minute, seconds=second)
+    return UsageEvent(id=name, meter=meter, quantity=Decimal(quantity), occurred_at=at)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Databases]:
+    """The databases with open keys, without an application."""
+    databases = Databases(settings)
+    try:
+        await open_platform_keys(databases, provider_from(settings.key_provider))
+        yield databases
+    finally:
+        await databases.dispose()
+
+
+async def an_organisation(control: ControlSession) -> UUID:
+    """A row that usage can belong to."""
+    organisation_id = new_id()
+    row = {
+        "id": organisation_id, "name": b"", "country": "GB", "locale": "en", "time_zone": ZONE, "currency": "GBP",
+        "fiscal_year_start": 1, "status": "active", "created_at": real_now(),
+    }  # fmt: skip
+    await control.execute(organisation.insert(), row)
+    return organisation_id
