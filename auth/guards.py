@@ -49,6 +49,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     object_name: str = ""
     level: Level | Literal["create"] = "read"
     even_suspended: bool = False
+    even_read_only: bool = False
     reads: bool = False
     fresh: bool = False
 
@@ -73,9 +74,11 @@ def may(
     *,
     reads: bool = False,
     fresh: bool = False,
+    even_read_only: bool = False,
 ) -> Policy:
     """Anybody whose roles give this right."""
-    return Policy(kind="right", right="import_" if right == "import" else right, reads=reads, fresh=fresh)
+    name = "import_" if right == "import" else right
+    return Policy(kind="right", right=name, reads=reads, fresh=fresh, even_read_only=even_read_only)
 
 
 def record(object_name: str, level: Level | Literal["create"], *, reads: bool = False) -> Policy:
@@ -196,7 +199,7 @@ def _check_csrf(connection: Connection) -> None:
 
 def _check_moment(policy: Policy, principal: Principal, *, is_safe: bool) -> None:
     """What this person may do, but not now."""
-    harmless = is_safe or policy.reads or policy.even_suspended
+    harmless = is_safe or policy.reads or policy.even_suspended or policy.even_read_only
     if principal.tenant.status == "read_only" and not harmless:
         raise ReadOnly
     if policy.fresh and not principal.proof.is_fresh:

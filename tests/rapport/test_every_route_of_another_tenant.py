@@ -16,10 +16,11 @@ from tests.support.servers import DatabasePair
 
 Json = dict[str, Any]
 
-# They take a body or a parameter, and no id in it: text, words and files of one's own.
+# They take a body or a parameter, and no id of ours in it: text, words, days, files and events of one's own.
 NO_IDS = {
     "POST /api/sign-in-codes", "PATCH /api/session", "PUT /api/session/password", "PATCH /api/organisation",
-    "POST /api/signups", "POST /api/files",
+    "POST /api/signups", "POST /api/files", "POST /api/usage/events", "GET /api/billing/usage",
+    "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}

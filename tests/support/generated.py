@@ -51,6 +51,8 @@ WORDS: Json = {
     "key": {"enum": ["name", "phone", None]},
     "NewPassword.password": {"enum": [PASSWORD, "password1"]},
     "LineDraft.quantity": NUMBER,
+    "meter": {"enum": ["messages", "api_calls", "nothing"]},
+    "UsageEvent.quantity": {"enum": ["1", "2.5", "-1", "NaN", "0E+99999", "1E+999999"]},
     "LineDraft.unit_price": {"anyOf": [{"type": "null"}, NUMBER]},
     "LineDraft.discount": NUMBER,
 }

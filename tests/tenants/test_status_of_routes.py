@@ -31,6 +31,9 @@ READS = (
 EXPORTS = 7
 """Exporting is reading, and logged: once for each kind of record."""
 
+FACTS = {"POST /api/usage/events"}
+"""What has happened is taken down all the same (tests/billing/usage/test_routes.py)."""
+
 OWN_SESSION = {
     "GET /api/session",
     "DELETE /api/session",
@@ -106,9 +109,10 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     await set_status(rapport, owner, "read_only")
     found = await answers(rapport, owner)
     unsafe = {route: answer for route, answer in found.items() if not route.startswith("GET ")}
-    harmless = READS | OWN_SESSION
+    harmless = READS | FACTS | OWN_SESSION
     assert {route for route, answer in unsafe.items() if answer != (403, "tenants.read_only")} <= harmless
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
+    assert {route: unsafe[route] for route in FACTS} == dict.fromkeys(FACTS, (400, "bad_request"))  # the body is empty
     assert {answer for route, answer in found.items() if route.startswith("GET ")} & {
         (403, "tenants.read_only"), (403, "forbidden"),
     } == set()  # fmt: skip

@@ -224,6 +224,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Usage */
+        get: operations["ApiBillingUsageUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/usage/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events */
+        get: operations["ApiBillingUsageEventsEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/usage/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reconciliation */
+        get: operations["ApiBillingUsageReconciliationReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bootstrap": {
         parameters: {
             query?: never;
@@ -2840,6 +2891,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive */
+        post: operations["ApiUsageEventsReceive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -2932,6 +3000,26 @@ export interface components {
             outcome?: string | null;
             owner_id?: string;
             subject?: string | null;
+        };
+        /** Answer */
+        Answer: {
+            id: string;
+            message?: string | null;
+            /** @enum {string} */
+            outcome: "accepted" | "duplicate" | "conflict" | "rejected";
+            reason?: string | null;
+        };
+        /** Answers */
+        Answers: {
+            /** @default 0 */
+            accepted: number;
+            /** @default 0 */
+            conflict: number;
+            /** @default 0 */
+            duplicate: number;
+            /** @default 0 */
+            rejected: number;
+            results: components["schemas"]["Answer"][];
         };
         /** AskPasskey */
         AskPasskey: {
@@ -3273,6 +3361,13 @@ export interface components {
             time_zone: string;
             zh: string;
         };
+        /** DayOfUsage */
+        DayOfUsage: {
+            /** Format: date */
+            day: string;
+            events: number;
+            quantity: string;
+        };
         /** Days */
         Days: {
             median: number;
@@ -3394,6 +3489,25 @@ export interface components {
             };
             message: string;
             request_id: string;
+        };
+        /** EventPage */
+        EventPage: {
+            items: components["schemas"]["EventView"][];
+            next: string | null;
+        };
+        /** EventView */
+        EventView: {
+            /** Format: date */
+            day: string;
+            id: string;
+            meter: string;
+            /** Format: date-time */
+            occurred_at: string;
+            quantity: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date */
+            received_on: string;
         };
         /** ExportRequest */
         ExportRequest: {
@@ -3668,6 +3782,19 @@ export interface components {
             /** @enum {string} */
             state: "active" | "no_seat" | "invited" | "expired" | "never_joined" | "deactivated";
             team_ids: string[];
+        };
+        /** MeterUsage */
+        MeterUsage: {
+            /** @enum {string} */
+            aggregate: "sum" | "max";
+            days: components["schemas"]["DayOfUsage"][];
+            events: number;
+            label: components["schemas"]["Text"];
+            meter: string;
+            quantity: string;
+            /** @enum {string} */
+            source: "internal" | "api";
+            unit: components["schemas"]["Text"];
         };
         /** NewActivity */
         NewActivity: {
@@ -4163,6 +4290,27 @@ export interface components {
             reset: boolean;
             seq: number;
         };
+        /** Reconciled */
+        Reconciled: {
+            balanced: boolean;
+            conflict: number;
+            /** Format: date */
+            day: string;
+            duplicate: number;
+            meter: string;
+            pending: number;
+            rated: number;
+            received: number;
+            rejected: number;
+        };
+        /** Reconciliation */
+        Reconciliation: {
+            /** Format: date */
+            end: string;
+            rows: components["schemas"]["Reconciled"][];
+            /** Format: date */
+            start: string;
+        };
         /** RevertRequest */
         RevertRequest: {
             field?: string | null;
@@ -4538,6 +4686,26 @@ export interface components {
             decisions?: {
                 [key: string]: "keep" | "revert";
             };
+        };
+        /** Usage */
+        Usage: {
+            /** Format: date */
+            end: string;
+            meters: components["schemas"]["MeterUsage"][];
+            /** Format: date */
+            start: string;
+        };
+        /** UsageBatch */
+        UsageBatch: {
+            events: components["schemas"]["UsageEvent"][];
+        };
+        /** UsageEvent */
+        UsageEvent: {
+            id: string;
+            meter: string;
+            /** Format: date-time */
+            occurred_at: string;
+            quantity: string;
         };
         /** Verified */
         Verified: {
@@ -5169,6 +5337,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Undone"];
+                };
+            };
+        };
+    };
+    ApiBillingUsageUsage: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+        };
+    };
+    ApiBillingUsageEventsEvents: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                from?: string | null;
+                meter: string;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+        };
+    };
+    ApiBillingUsageReconciliationReconciliation: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
                 };
             };
         };
@@ -11312,6 +11578,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiUsageEventsReceive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageBatch"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
             };
         };
     };
