@@ -1,5 +1,7 @@
 """What happens to an organisation, for the floors above."""
 
+import datetime as dt
+from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
@@ -11,3 +13,12 @@ class OrganisationProvisioned(Event, frozen=True):
 
     name: ClassVar[str] = "tenants.organisation_provisioned.v1"
     organisation_id: UUID
+
+
+class UsageEmitted(Event, frozen=True):
+    """So much of a meter was used, for whoever meters. Emitted in the transaction that used it, it counts once."""
+
+    name: ClassVar[str] = "tenants.usage_emitted.v1"
+    meter: str
+    quantity: Decimal
+    occurred_at: dt.datetime

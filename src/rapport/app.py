@@ -12,7 +12,9 @@ import msgspec
 from granian import Granian
 from granian.constants import Interfaces, Loops
 from litestar import Litestar, Request, Router
+from litestar.connection import ASGIConnection
 from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
@@ -20,6 +22,7 @@ from auth.guards import enforce_policy, provide_principal, provide_runtime, publ
 from auth.joining import Joins
 from auth.sign_in import SignIns
 from auth.step_up import StepUps
+from billing.usage.calls import Calls
 from kernel import telemetry
 from kernel.feature import Feature
 from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
@@ -37,19 +40,26 @@ from rapport.sync.hub import Hub
 
 def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES) -> Litestar:
     """The application with these features. Connections and keys are opened when it starts, not before."""
+    calls = Calls()
+
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        # In one, since Litestar copies the route's handler for each guard.
+        await enforce_policy(connection, handler)
+        calls.count(connection)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_parts(settings, chosen) as parts:
             _publish(app, parts)
-            async with Hub(parts.runtime, parts.resolver, features.registry(chosen)).running() as hub:
+            hubs = Hub(parts.runtime, parts.resolver, features.registry(chosen))
+            async with calls.flushing(parts.runtime), hubs.running() as hub:
                 app.state.hub = hub
                 yield
 
     app = Litestar(
         route_handlers=_routes(settings, chosen),
         lifespan=[lifespan],
-        guards=[enforce_policy],
+        guards=[guard],
         dependencies=_dependencies(),
         exception_handlers=dict(EXCEPTION_HANDLERS),  # type: ignore[arg-type]  # each takes the error it is listed for
         request_max_body_size=MAX_BODY,
@@ -60,6 +70,7 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
     )
     app.state.object_names = features.object_names(chosen)
     app.state.demo_logins = _demo_logins(settings)
+    app.state.calls = calls
     site = Site(settings.web_root) if settings.web_root is not None and settings.web_root.is_dir() else None
     app.asgi_handler = Edge(app.asgi_handler, https_only=settings.public_url.startswith("https:"), site=site)
     return app
