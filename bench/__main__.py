@@ -4,7 +4,7 @@ import argparse
 
 import uvloop
 
-from bench import boards, live, reading, writing
+from bench import boards, live, reading, usage, writing
 from bench.support import product, servers
 
 BENCHES = {
@@ -20,6 +20,7 @@ BENCHES = {
     "board": boards.board,
     "funnel": boards.funnel,
     "import_set": writing.import_set,
+    "usage": usage.usage,
 }
 
 

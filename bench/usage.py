@@ -1,0 +1,73 @@
+"""Usage events over HTTP, one in ten of them sent before, against the merge alone."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import count
+from statistics import median
+
+import asyncpg
+
+from bench.support import Bench, cpu_seconds, line
+from billing.usage.events import MAX_BATCH, UsageEvent
+from billing.usage.meters import GREATEST
+from billing.usage.record import MERGE
+from kernel.clock import business_now
+
+AGAIN = MAX_BATCH // 10
+TARGET = 50_000
+
+
+async def usage(bench: Bench) -> None:
+    """Batches of 1,000 events through the application; in between, as many merged by one statement each."""
+    rounds, batches = 5, 20 if bench.quick else 100
+    sent, merged, spent = [], [], []
+    over_http, alone = _batches("http"), _batches("merge")
+    connection = await asyncpg.connect(bench.settings.control_admin_url)
+    try:
+        await _send(bench, next(over_http))
+        await _merge(bench, connection, next(alone))
+        for _ in range(rounds):
+            started, cpu = time.perf_counter(), cpu_seconds(bench)
+            for _ in range(batches):
+                await _send(bench, next(over_http))
+            sent.append(batches * MAX_BATCH / (time.perf_counter() - started))
+            spent.append((cpu_seconds(bench) - cpu) * 1e6 / (batches * MAX_BATCH))
+            started = time.perf_counter()
+            for _ in range(batches):
+                await _merge(bench, connection, next(alone))
+            merged.append(batches * MAX_BATCH / (time.perf_counter() - started))
+    finally:
+        await connection.close()
+    value, limit = median(sent), median(merged)
+    ok = value >= TARGET or value / limit >= 0.25
+    line("usage", value, "events/s", limit=limit, target=TARGET, ok=ok, cpu_microseconds=round(median(spent), 1))
+
+
+def _batches(name: str) -> Iterator[list[UsageEvent]]:
+    """Of each batch a tenth is the end of the one before."""
+    now, last = business_now(), list[UsageEvent]()
+    for number in count():
+        again = last[-AGAIN:]
+        last = [*again, *(_event(f"{name}-{number}-{each}", each, now) for each in range(MAX_BATCH - len(again)))]
+        yield last
+
+
+def _event(name: str, number: int, now: dt.datetime) -> UsageEvent:
+    at = now - dt.timedelta(minutes=number)
+    return UsageEvent(id=name, meter="messages", quantity=Decimal(number) / 100, occurred_at=at)
+
+
+async def _send(bench: Bench, batch: list[UsageEvent]) -> None:
+    await bench.request("POST", "/api/usage/events", {"events": batch})
+
+
+async def _merge(bench: Bench, connection: asyncpg.Connection, batch: list[UsageEvent]) -> None:
+    """What the database does for a batch: one statement, a transaction of its own."""
+    now = business_now()
+    await connection.fetch(
+        MERGE, bench.owner.tenant.id, now, now.date(),
+        [event.id for event in batch], [event.meter for event in batch], [event.quantity for event in batch],
+        [event.occurred_at for event in batch], [event.occurred_at.date() for event in batch], GREATEST,
+    )  # fmt: skip
