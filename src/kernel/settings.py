@@ -16,7 +16,9 @@ class SettingsError(Exception):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the parts are. URLs are PostgreSQL and Redis URLs; database names map to URLs."""
+    """Where the parts are. URLs are PostgreSQL and Redis URLs; database names map to URLs. Most hold passwords, so a
+    printed `Settings` says where it is and no more.
+    """
 
     mode: Literal["embedded", "production"]
     control_database_url: str
@@ -35,6 +37,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     rp_id: str = ""
     """The WebAuthn relying party id, for good: passkeys made under one id work under no other. Empty: no passkeys."""
+
+    stripe_api_base: str = ""
+    """Where Stripe is; empty: at Stripe."""
+
+    stripe_secret_key: str = ""
+    """Empty, as is then the next: there is no gateway, and cards can't be charged."""
+
+    stripe_webhook_secret: str = ""
+
+    def __repr__(self) -> str:
+        return f"Settings(mode={self.mode!r}, public_url={self.public_url!r})"
 
     @property
     def embedded(self) -> bool:
@@ -65,11 +78,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             trusted_proxies=tuple(env.get("TRUSTED_PROXIES", "").split()),
             web_root=Path(env["WEB_ROOT"]) if env.get("WEB_ROOT") else None,
             rp_id=env.get("RP_ID") or _rp_id_of(env["PUBLIC_URL"]),
+            stripe_api_base=env.get("STRIPE_API_BASE", "").rstrip("/"),
+            stripe_secret_key=env.get("STRIPE_SECRET_KEY", ""),
+            stripe_webhook_secret=env.get("STRIPE_WEBHOOK_SECRET", ""),
         )
         _check(settings)
         return settings
 
 
+_TEST_KEYS = ("sk_test_", "rk_test_")
 _REQUIRED = (
     "CONTROL_DATABASE_URL",
     "TENANT_DATABASE_URLS",
@@ -100,6 +117,10 @@ def _is_address(host: str) -> bool:
     return True
 
 
+def _is_loopback(host: str) -> bool:
+    return _is_address(host) and ipaddress.ip_address(host).is_loopback
+
+
 def _check(settings: Settings) -> None:
     host = urlsplit(settings.public_url).hostname or ""
     above = "." in settings.rp_id and host.endswith(f".{settings.rp_id}")
@@ -122,6 +143,24 @@ def _check(settings: Settings) -> None:
         raise SettingsError("MAIL_URL=mailbox: is for embedded mode; name an SMTP server (smtp://...).")
     if not settings.embedded and urlsplit(settings.public_url).scheme != "https":
         raise SettingsError("PUBLIC_URL must be https outside embedded mode: the session cookie demands it.")
+    _check_stripe(settings)
+
+
+def _check_stripe(settings: Settings) -> None:
+    """Embedded parts take no real money, and a real start never speaks to a stand-in for Stripe."""
+    base = urlsplit(settings.stripe_api_base)
+    if bool(settings.stripe_secret_key) != bool(settings.stripe_webhook_secret):
+        raise SettingsError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together; set both or none.")
+    if settings.stripe_api_base and not settings.stripe_secret_key:
+        raise SettingsError("STRIPE_API_BASE is of no use without STRIPE_SECRET_KEY.")
+    if settings.embedded and settings.stripe_secret_key and not settings.stripe_secret_key.startswith(_TEST_KEYS):
+        raise SettingsError("Embedded mode takes no real money: STRIPE_SECRET_KEY must be a test key (sk_test_...).")
+    if not settings.stripe_api_base or (settings.embedded and base.hostname in LOOPBACK):
+        return
+    if base.hostname is None or _is_local(base.hostname) or _is_loopback(base.hostname):
+        raise SettingsError("STRIPE_API_BASE is on this machine, where no Stripe is; leave it empty for Stripe's own.")
+    if base.scheme != "https":
+        raise SettingsError("STRIPE_API_BASE must be https: it is sent the key of your account.")
 
 
 def _is_local(host: str) -> bool:

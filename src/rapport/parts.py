@@ -23,6 +23,7 @@ from kernel.jobs import JobHandler
 from kernel.live import Announcer
 from kernel.runtime import Runtime
 from kernel.settings import Settings
+from payments.opening import close_gateways
 from rapport import features, mailbox
 from rapport.onboarding.founding import founder_facts
 from rapport.onboarding.sign_up import SignUps
@@ -83,6 +84,7 @@ async def open_parts(
         async with announcer.running():
             yield _parts(runtime, directory, chosen)
     finally:
+        await close_gateways()
         await redis.aclose()
         await databases.dispose()
 

@@ -15,7 +15,8 @@ SIGN = re.compile(r"[%‰°]+")
 """The same in every language."""
 CODE = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)?\Z")
 FLOORS = {
-    "kernel": "", "tenants": "tenants", "auth": "auth", "billing": "billing", "rapport.onboarding": "signup",
+    "kernel": "", "payments": "payments", "tenants": "tenants", "auth": "auth", "billing": "billing",
+    "rapport.onboarding": "signup",
 }  # fmt: skip
 """The prefix of a package's codes; inside the CRM it is the feature's name. The kernel's have none, or its module's."""
 

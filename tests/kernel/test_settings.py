@@ -23,6 +23,8 @@ REAL = {
     "LISTEN": "0.0.0.0:8400",
     "MAIL_URL": "smtp://mail.example",
 }
+CARDS = {"STRIPE_SECRET_KEY": "sk_test_x", "STRIPE_WEBHOOK_SECRET": "whsec_x"}
+NEAR = ("http://127.0.0.1:24000", "https://localhost", "https://[::1]:1", "https://127.9.9.9", "https://a.localhost")
 
 
 def test_an_embedded_start() -> None:
@@ -60,6 +62,14 @@ def test_a_start_on_real_parts() -> None:
         (REAL, {"RP_ID": "other.example"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),
         (REAL, {"RP_ID": "m.example"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),
         (EMBEDDED, {"RP_ID": "rapport.localhost"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),
+        (REAL, {"STRIPE_SECRET_KEY": "sk_live_x"}, "belong together; set both or none"),
+        (REAL, {"STRIPE_WEBHOOK_SECRET": "whsec_x"}, "belong together; set both or none"),
+        (REAL, {"STRIPE_API_BASE": "https://api.stripe.com"}, "of no use without STRIPE_SECRET_KEY"),
+        *((REAL, {**CARDS, "STRIPE_API_BASE": url}, "on this machine, where no Stripe is") for url in NEAR),
+        (REAL, {**CARDS, "STRIPE_API_BASE": "http://api.stripe.com"}, "STRIPE_API_BASE must be https"),
+        (EMBEDDED, {**CARDS, "STRIPE_API_BASE": "http://stripe.example"}, "STRIPE_API_BASE must be https"),
+        (EMBEDDED, {**CARDS, "STRIPE_SECRET_KEY": "sk_live_x"}, "Embedded mode takes no real money"),
+        (EMBEDDED, {**CARDS, "STRIPE_SECRET_KEY": "sk_live_x", "STRIPE_API_BASE": NEAR[0]}, "takes no real money"),
     ],
 )
 def test_what_is_missing_or_unsafe_is_named(base: dict[str, str], changes: dict[str, str], said: str) -> None:
@@ -81,3 +91,23 @@ def test_what_is_missing_or_unsafe_is_named(base: dict[str, str], changes: dict[
 )
 def test_passkeys_belong_to_the_host_or_a_domain_above_it(url: str, rp_id: str, expected: str) -> None:
     assert Settings.from_env({**REAL, "PUBLIC_URL": url, "RP_ID": rp_id}).rp_id == expected
+
+
+@pytest.mark.parametrize(
+    ("base", "changes", "expected"),
+    [
+        (REAL, {}, ("", "", "")),
+        (REAL, {**CARDS, "STRIPE_SECRET_KEY": "sk_live_x"}, ("", "sk_live_x", "whsec_x")),
+        (REAL, CARDS, ("", "sk_test_x", "whsec_x")),
+        (EMBEDDED, CARDS, ("", "sk_test_x", "whsec_x")),
+        (EMBEDDED, {**CARDS, "STRIPE_API_BASE": f"{NEAR[0]}/"}, (NEAR[0], "sk_test_x", "whsec_x")),
+    ],
+)
+def test_where_cards_are_charged(base: dict[str, str], changes: dict[str, str], expected: tuple[str, ...]) -> None:
+    found = Settings.from_env({**base, **changes})
+    assert (found.stripe_api_base, found.stripe_secret_key, found.stripe_webhook_secret) == expected
+
+
+def test_settings_that_are_printed_say_no_secret() -> None:
+    found = Settings.from_env({**EMBEDDED, **CARDS, "REDIS_URL": "redis://:sesame@127.0.0.1:2/0"})
+    assert repr(found) == str(found) == "Settings(mode='embedded', public_url='http://localhost:8400')"

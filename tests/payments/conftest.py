@@ -1,10 +1,11 @@
 """The fake Stripe of a test file, the SDK's services on it, and an inbox for its webhooks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 
+from payments.stripe_gateway import StripeGateway
 from tests.support.fakestripe import KEY, Fake, Inbox, an_inbox
 from tests.support.servers import server_port
 
@@ -33,6 +34,14 @@ def fake(server: Fake) -> Iterator[Fake]:
 def v1(fake: Fake) -> Any:
     """The SDK's services."""
     return fake.client.v1
+
+
+@pytest.fixture
+async def gateway(fake: Fake) -> AsyncIterator[StripeGateway]:
+    """Our gateway on the fake; it asks once, so that tests see each answer."""
+    opened = StripeGateway(KEY or "sk_test_fake", base="" if KEY else fake.url, retries=0)
+    yield opened
+    await opened.aclose()
 
 
 @pytest.fixture

@@ -147,9 +147,13 @@ def test_a_customer_authenticates_or_does_not(fake: Fake, v1: Any, succeeds: boo
     customer, method = customer_with(v1, "pm_card_authenticationRequired")
     intent = pay(v1, customer, method, off_session=False)
     assert (intent.status, intent.next_action.type) == ("requires_action", "redirect_to_url")
-    page = f"{fake.url}{intent.next_action.redirect_to_url.url}"
-    assert httpx.post(page, json={"succeeds": succeeds}).json()["status"] == status
-    assert httpx.post(page, json={"succeeds": True}).status_code == 400
+    page = intent.next_action.redirect_to_url.url
+    assert page.startswith(fake.url)
+    answer = {"answer": "authenticate" if succeeds else "fail"}
+    assert httpx.post(page, data=answer).status_code == 200
+    assert v1.payment_intents.retrieve(intent.id).status == status
+    assert httpx.post(page, data={"answer": "authenticate"}).status_code == 400
+    assert v1.payment_intents.retrieve(intent.id).status == status
 
 
 @only_here

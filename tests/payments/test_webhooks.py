@@ -3,12 +3,14 @@
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe
 
-from tests.support.fakestripe import KEY, Fake, Inbox, customer_with, pay, wait_for
+from tests.support.fakestripe import KEY, Fake, Inbox, an_inbox, customer_with, pay, wait_for
+from tests.support.servers import server_port
 
 pytestmark = [pytest.mark.deep, pytest.mark.skipif(bool(KEY), reason="turns knobs that Stripe doesn't have")]
 
@@ -28,6 +30,21 @@ def test_webhooks_are_signed_and_come_again_until_they_are_taken(
         stripe.Webhook.construct_event(body.replace(b"2500", b"9500"), signed, secret)
     with pytest.raises(stripe.SignatureVerificationError):
         stripe.Webhook.construct_event(body, signed, "whsec_other")
+
+
+def test_an_endpoint_of_the_environment_is_one_however_often_the_fake_starts(tmp_path: Path) -> None:
+    with an_inbox() as first, an_inbox() as second:
+        fake = Fake(tmp_path / "stripe.db", server_port())
+        for box, secret in ((first, "whsec_one"), (second, "whsec_two")):
+            fake.webhook = (box.url, secret)
+            fake.start()
+            try:
+                paid = pay(fake.client.v1, *customer_with(fake.client.v1)).id
+                wait_for(lambda box=box, paid=paid: any(paid in str(body) for body, _ in box.taken))  # type: ignore[misc]
+            finally:
+                fake.kill()
+            assert all(stripe.Webhook.construct_event(body, signed, secret) for body, signed in box.taken)
+        assert not any(paid in str(body) for body, _ in first.taken)
 
 
 def test_webhooks_are_held_duplicated_shuffled_and_dropped(

@@ -31,11 +31,15 @@ class Fake:
     path: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    webhook: tuple[str, str] | None = None
+    """An endpoint that is there from the start, and its secret."""
 
     def start(self) -> None:
         """Starts the process and waits until it answers."""
         command = [sys.executable, "-m", "payments.fakestripe", str(self.port), str(self.path)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        names = ("RAPPORT_FAKESTRIPE_WEBHOOK_URL", "RAPPORT_FAKESTRIPE_WEBHOOK_SECRET")
+        env = {**os.environ, **dict(zip(names, self.webhook or (), strict=False))}
+        self.process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 30
         while time.monotonic() < until:
             with socket.socket() as probe:
@@ -48,7 +52,8 @@ class Fake:
         """Kills it and what it started, without a chance to tidy up."""
         assert self.process is not None
         started = psutil.Process(self.process.pid)
-        for each in [*started.children(recursive=True), started]:
+        # The first process first: it would start others in place of those that it loses.
+        for each in [started, *started.children(recursive=True)]:
             each.kill()
         self.process.wait()
 

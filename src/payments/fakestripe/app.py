@@ -13,27 +13,26 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request, Response, post, put, route
-from litestar.exceptions import HTTPException
+from litestar import Litestar, Request, Response, put, route
 from litestar.params import FromPath
 
 from payments.fakestripe import forms
 from payments.fakestripe.api import Api
 from payments.fakestripe.errors import Declined, StripeFault, invalid
+from payments.fakestripe.hosted import Hosted, page_handlers
 from payments.fakestripe.resources import public
 from payments.fakestripe.state import Body, State
 from payments.fakestripe.webhooks import Deliverer
 
 KEY_PREFIX = "Bearer sk_test_"
-AUTHENTICATED = {"setup_intents": "setup_intent", "payment_intents": "payment_intent"}
 HttpRequest = Request[Any, Any, Any]
 
 
 class Fake:
     """The handlers, on one state."""
 
-    def __init__(self, state: State) -> None:
-        self._state, self._api = state, Api(state)
+    def __init__(self, state: State, api: Api) -> None:
+        self._state, self._api = state, api
         self._running: set[str] = set()
 
     async def answer(self, request: HttpRequest, path: str) -> Response[bytes]:
@@ -83,11 +82,6 @@ class Fake:
             return 400, invalid(f"Invalid or missing parameter: {error}").body
         return status, answer
 
-    def authenticate(self, kind: str, intent_id: str, *, succeeds: bool) -> Body:
-        """What a customer does on their bank's page."""
-        with self._state.transaction():
-            return public(self._api.authenticate(kind, intent_id, succeeds=succeeds))
-
     def turn(self, knobs: dict[str, Any]) -> None:
         """Sets knobs."""
         for name, value in knobs.items():
@@ -129,10 +123,13 @@ def _failure(status: int) -> Response[bytes]:
     )
 
 
-def create_app(path: Path | str) -> Litestar:
-    """The fake on the file at `path`."""
-    state = State(path)
-    fake = Fake(state)
+def create_app(path: Path | str, address: str, endpoint: tuple[str, str] | None = None) -> Litestar:
+    """The fake on the file at `path`, found at `address`; `endpoint` is who is told of everything, and the secret."""
+    state = State(path, address)
+    api_calls = Api(state)
+    if endpoint:
+        api_calls.seed_endpoint(*endpoint)
+    fake = Fake(state, api_calls)
 
     @route("/v1/{path:path}", http_method=["GET", "POST", "DELETE"])
     async def api(request: HttpRequest, path: FromPath[str]) -> Response[bytes]:
@@ -142,13 +139,6 @@ def create_app(path: Path | str) -> Litestar:
     async def knobs(data: dict[str, Any]) -> dict[str, int]:
         fake.turn(data)
         return {"waiting": state.waiting()}
-
-    @post("/fake/{kind:str}/{intent_id:str}/authentication", status_code=200)
-    async def authentication(kind: FromPath[str], intent_id: FromPath[str], data: dict[str, bool]) -> Body:
-        try:
-            return fake.authenticate(AUTHENTICATED[kind], intent_id, succeeds=data["succeeds"])
-        except StripeFault as fault:
-            raise HTTPException(status_code=fault.status, detail=str(fault)) from None
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
@@ -161,4 +151,6 @@ def create_app(path: Path | str) -> Litestar:
                 await sending
             state.close()
 
-    return Litestar(route_handlers=[api, knobs, authentication], lifespan=[lifespan], openapi_config=None)
+    return Litestar(
+        route_handlers=[api, knobs, page_handlers(Hosted(state, api_calls))], lifespan=[lifespan], openapi_config=None
+    )

@@ -5,12 +5,13 @@ import msgspec
 
 class Behaviour(msgspec.Struct, frozen=True):
     """What a card does. `code` and `decline_code` say how it is declined; `authenticates` asks for 3D Secure on every
-    payment; `attaches` may be saved although its payments are declined.
+    payment, with `once` only until it is set up; `attaches` may be saved although its payments are declined.
     """
 
     code: str | None = None
     decline_code: str | None = None
     authenticates: bool = False
+    once: bool = False
     attaches: bool = False
     brand: str = "visa"
 
@@ -26,6 +27,7 @@ _BY_NUMBER = {
     "4000000000000127": Behaviour("incorrect_cvc", "incorrect_cvc"),
     "4000000000000119": Behaviour("processing_error", "processing_error"),
     "4000000000000341": Behaviour("card_declined", "generic_decline", attaches=True),
+    "4000002500003155": Behaviour(authenticates=True, once=True),
     "4000002760003184": Behaviour(authenticates=True),
     "4000008260003178": Behaviour("card_declined", "insufficient_funds", authenticates=True),
 }
@@ -39,6 +41,7 @@ READY = {
     "pm_card_chargeDeclinedIncorrectCvc": "4000000000000127",
     "pm_card_chargeDeclinedProcessingError": "4000000000000119",
     "pm_card_chargeCustomerFail": "4000000000000341",
+    "pm_card_authenticationRequiredOnSetup": "4000002500003155",
     "pm_card_authenticationRequired": "4000002760003184",
     "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds": "4000008260003178",
 }

@@ -37,7 +37,9 @@ class Customers(Resources):
         """A card by its number."""
         if form.get("type") != "card":
             raise invalid("Only cards can be made here.", "type")
-        return self._card(form.get("card", {}).get("number", ""))
+        card = form.get("card", {})
+        expiry = (int(card["exp_month"]), int(card["exp_year"])) if "exp_month" in card else None
+        return self._card(card.get("number", ""), expiry)
 
     def attach(self, form: Form, method_id: str) -> Body:
         """Saves a card with a customer."""

@@ -25,9 +25,11 @@ def invalid(message: str, param: str | None = None, code: str | None = None) -> 
     return StripeFault(400, "invalid_request_error", message, **more)
 
 
-def declined(code: str, decline_code: str, **more: object) -> StripeFault:
-    """The card was declined."""
-    return StripeFault(402, "card_error", "Your card was declined.", code=code, decline_code=decline_code, **more)
+def declined(code: str, decline_code: str | None, **more: object) -> StripeFault:
+    """The card was declined; by its bank if there is a decline code."""
+    if decline_code:
+        more["decline_code"] = decline_code
+    return StripeFault(402, "card_error", "Your card was declined.", code=code, **more)
 
 
 class Declined(Exception):

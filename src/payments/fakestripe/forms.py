@@ -4,6 +4,8 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+from payments.fakestripe.errors import invalid
+
 _PART = re.compile(r"\[([^\]]*)\]")
 
 Form = dict[str, Any]
@@ -25,6 +27,13 @@ def decode(body: str) -> Form:
 def listed(value: object) -> list[Any]:
     """The values of a list that came as `name[0]=..&name[1]=..`."""
     return list(value.values()) if isinstance(value, dict) else []
+
+
+def web_address(value: str, param: str) -> str:
+    """A URL that a browser is sent to: of the web, since a script is an address too. Raises Stripe's error."""
+    if not value.startswith(("https://", "http://")):
+        raise invalid("Not a valid URL", param, "url_invalid")
+    return value
 
 
 def truth(value: object) -> bool:

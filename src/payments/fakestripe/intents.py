@@ -6,7 +6,7 @@ import secrets
 from payments.fakestripe.cards import Behaviour
 from payments.fakestripe.errors import Declined, declined, invalid
 from payments.fakestripe.forms import Form, listed, truth
-from payments.fakestripe.resources import CHARGEABLE, Resources, does_of, unexpected
+from payments.fakestripe.resources import CHARGEABLE, Resources, does_of, limit_of, list_of, unexpected
 from payments.fakestripe.state import Body
 
 CURRENCIES = re.compile(r"[a-z]{3}")
@@ -40,6 +40,13 @@ class Payments(Resources):
         made = self._told("payment_intent.created", self._state.add("payment_intent", body, now=now))
         return self.confirm_payment(form, made["id"]) if truth(form.get("confirm")) else made
 
+    def payments(self, form: Form) -> Body:
+        """Payments, of one customer if it is named, newest first."""
+        equal = {"customer": form["customer"]} if form.get("customer") else {}
+        wanted = limit_of(form)
+        found = self._state.listed("payment_intent", wanted + 1, form.get("starting_after"), **equal)
+        return list_of(found[:wanted], "/v1/payment_intents", has_more=len(found) > wanted)
+
     def _charged(self, method_id: str, customer_id: str | None) -> Body:
         """A payment method that may be charged for this customer."""
         method = self._method(method_id)
@@ -57,10 +64,11 @@ class Payments(Resources):
             raise invalid("You cannot confirm this PaymentIntent because it's missing a payment method.")
         method = self._charged(method_id, intent["customer"])
         does, intent["payment_method"] = does_of(method), method["id"]
-        if does.authenticates and truth(form.get("off_session")):
+        asks = does.authenticates and not (does.once and method.get("_set_up"))
+        if asks and truth(form.get("off_session")):
             return self._payment_failed(intent, Behaviour("authentication_required", "authentication_required"))
-        if does.authenticates:
-            return self._asks("payment_intent", intent)
+        if asks:
+            return self._asks("payment_intent", intent, form.get("return_url"))
         return self._payment_failed(intent, does) if does.code else self._collected(intent)
 
     def _collected(self, intent: Body) -> Body:
@@ -74,7 +82,7 @@ class Payments(Resources):
 
     def _payment_failed(self, intent: Body, does: Behaviour) -> Body:
         charge = self._charge(intent, "failed", does)
-        fault = declined(does.code or "card_declined", does.decline_code or "generic_decline", charge=charge["id"])
+        fault = declined(does.code or "card_declined", does.decline_code, charge=charge["id"])
         failed = {**intent, "status": "requires_payment_method", "latest_charge": charge["id"], "next_action": None}
         failed |= {"last_payment_error": fault.body["error"], "payment_method": None}
         self._told("charge.failed", charge)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from payments.fakestripe.cards import GOOD, READY, Behaviour, behaviour
 from payments.fakestripe.errors import declined, invalid
-from payments.fakestripe.forms import Form
+from payments.fakestripe.forms import Form, web_address
 from payments.fakestripe.state import Body, State
 
 API_VERSION = "2026-10-28.endive"
@@ -22,12 +22,13 @@ class Resources:
         """The verb that reads an object."""
         return lambda _form, object_id: self._state.get(kind, object_id)
 
-    def _card(self, number: str) -> Body:
+    def _card(self, number: str, expiry: tuple[int, int] | None = None) -> Body:
         found = behaviour(number)
         if found is None:
             raise declined("incorrect_number", "incorrect_number", param="number")
+        month, year = expiry or (12, time.gmtime().tm_year + 2)
         card = {
-            "brand": found.brand, "last4": number[-4:], "exp_month": 12, "exp_year": time.gmtime().tm_year + 2,
+            "brand": found.brand, "last4": number[-4:], "exp_month": month, "exp_year": year,
             "country": "US", "funding": "credit", "fingerprint": f"fp_{number[-6:]}",
         }  # fmt: skip
         body = {"type": "card", "card": card, "customer": None, "billing_details": {}, "_number": number}
@@ -40,8 +41,10 @@ class Resources:
     def _attached(self, method: Body, customer_id: str) -> Body:
         return self._told("payment_method.attached", self._state.put({**method, "customer": customer_id}))
 
-    def _asks(self, kind: str, intent: Body) -> Body:
-        link = {"url": f"/fake/{kind}s/{intent['id']}/authentication", "return_url": None}
+    def _asks(self, kind: str, intent: Body, return_url: str | None) -> Body:
+        """Sends the customer to their bank's page, and from there back."""
+        back = web_address(return_url, "return_url") if return_url else None
+        link = {"url": f"{self._state.address}/bank/{kind}s/{intent['id']}", "return_url": back}
         asked = {
             **intent,
             "status": "requires_action",
@@ -92,5 +95,5 @@ def limit_of(form: Form) -> int:
     return max(1, min(100, int(form.get("limit", "10"))))
 
 
-def list_of(found: list[Body], url: str) -> Body:
-    return {"object": "list", "data": found, "has_more": False, "url": url}
+def list_of(found: list[Body], url: str, *, has_more: bool = False) -> Body:
+    return {"object": "list", "data": found, "has_more": has_more, "url": url}

@@ -33,19 +33,19 @@ class Setups(Resources):
         does = does_of(method)
         intent["payment_method"] = method["id"]
         if does.authenticates:
-            return self._asks("setup_intent", intent)
+            return self._asks("setup_intent", intent, form.get("return_url"))
         if does.code and not does.attaches:
             return self._setup_failed(intent, does)
         return self._saved(intent, method)
 
     def _saved(self, intent: Body, method: Body) -> Body:
         if intent["customer"]:
-            self._attached(method, intent["customer"])
+            self._attached({**method, "_set_up": True}, intent["customer"])
         done = {**intent, "status": "succeeded", "next_action": None, "last_setup_error": None}
         return self._told("setup_intent.succeeded", self._state.put(done))
 
     def _setup_failed(self, intent: Body, does: Behaviour) -> Body:
-        fault = declined(does.code or "card_declined", does.decline_code or "generic_decline")
+        fault = declined(does.code or "card_declined", does.decline_code)
         failed = {**intent, "status": "requires_payment_method", "payment_method": None, "next_action": None}
         self._told("setup_intent.setup_failed", self._state.put({**failed, "last_setup_error": fault.body["error"]}))
         raise Declined(fault.body["error"] | {"setup_intent": self._state.get("setup_intent", intent["id"])})

@@ -26,13 +26,15 @@ CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT);
 PREFIXES = {
     "customer": "cus", "payment_method": "pm", "setup_intent": "seti", "payment_intent": "pi", "charge": "ch",
     "refund": "re", "event": "evt", "webhook_endpoint": "we", "test_helpers.test_clock": "clock",
+    "checkout.session": "cs_test",
 }  # fmt: skip
 
 
 class State:
-    """The file. One connection, one writer: the fake is small."""
+    """The file. One connection, one writer: the fake is small. `address` is where its pages are."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, address: str = "") -> None:
+        self.address = address
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(_TABLES)
 
@@ -71,9 +73,13 @@ class State:
         found: Body = json.loads(row[0])
         return found
 
-    def listed(self, kind: str, limit: int = 10, **equal: str) -> list[Body]:
-        """Objects of a kind, newest first, whose fields are these."""
-        rows = self._db.execute("SELECT body FROM object WHERE kind = ? ORDER BY seq DESC", (kind,))
+    def listed(self, kind: str, limit: int = 10, after: str | None = None, **equal: str) -> list[Body]:
+        """Objects of a kind, newest first, whose fields are these; from the one behind `after` on."""
+        rows = self._db.execute(
+            "SELECT body FROM object WHERE kind = ? AND seq < coalesce((SELECT seq FROM object WHERE id = ?), 1e18)"
+            " ORDER BY seq DESC",
+            (kind, after),
+        )
         found = (json.loads(row[0]) for row in rows)
         fitting = [body for body in found if all(body.get(name) == value for name, value in equal.items())]
         return fitting[:limit]

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from payments.fakestripe.errors import StripeFault
 from payments.fakestripe.resources import public
 from payments.fakestripe.state import State
 
@@ -37,7 +38,7 @@ class Deliverer:
 
     async def run(self) -> None:
         """Until it is cancelled."""
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS) as client:
+        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
             while True:
                 await self.once(client)
                 await asyncio.sleep(LOOK_SECONDS)
@@ -68,7 +69,10 @@ class Deliverer:
             self._state.tried(delivery, again=time.time() + pause * 2**attempts, state="due")
 
     async def _send(self, client: httpx.AsyncClient, endpoint_id: str, event_id: str) -> bool:
-        endpoint = self._state.get("webhook_endpoint", endpoint_id)
+        try:
+            endpoint = self._state.get("webhook_endpoint", endpoint_id)
+        except StripeFault:
+            return True  # forgotten since we looked; nothing is in line for it any more
         payload = json.dumps(public(self._state.get("event", event_id)))
         headers = {
             "stripe-signature": signature(endpoint["secret"], payload, int(time.time())),
