@@ -4,29 +4,33 @@ from collections.abc import Sequence
 
 import auth.feature
 import billing.feature
+import payments.feature
 import rapport.crm.features
 import rapport.onboarding.feature
 import rapport.sync.feature
 import tenants.feature
 from kernel.feature import Feature
 from kernel.jobs import JobHandler
-from rapport import mailbox, revisions
+from rapport import mailbox, revisions, webhooks
 from rapport.crm.records.objects import Registry
 from tenants.migrate import head
 
 _MAILBOX = Feature(name="mailbox", control_tables=(mailbox.mailbox_message,))
+_WEBHOOKS = Feature(name="webhooks", controllers=(webhooks.WebhooksController,))
 
 
 def features_with(*objects: Feature) -> tuple[Feature, ...]:
     """Every feature, with objects beside the product's own."""
     return (
         tenants.feature.FEATURE,
+        payments.feature.FEATURE,
         auth.feature.FEATURE,
         billing.feature.FEATURE,
         rapport.onboarding.feature.FEATURE,
         *rapport.crm.features.crm_features(*objects),
         rapport.sync.feature.FEATURE,
         _MAILBOX,
+        _WEBHOOKS,
     )
 
 
