@@ -22,10 +22,10 @@ from auth.errors import NoPolicy, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOri
 from auth.principal import Level, Principal
 from auth.resolve import Resolver
 from kernel import context
-from kernel.errors import Forbidden, NotInPlan, RapportError, ReadOnly
+from kernel.errors import Forbidden, RapportError, ReadOnly
 from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
-from tenants.entitlements import CORE
+from tenants.modules import CORE
 
 CSRF_HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -106,8 +106,7 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     principal = await _signed_in(connection, policy, streamed=handler.opt.get("body") == "stream")
     if method not in SAFE_METHODS:
         _check_csrf(connection)
-    if not principal.has_module(handler.opt.get("module", CORE)):
-        raise NotInPlan
+    principal.require(handler.opt.get("module", CORE))
     if not _permits(policy, principal):
         raise Forbidden
     _check_moment(policy, principal, is_safe=method in SAFE_METHODS)

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth.authz.roles import OWNER
 from auth.kept import Kept
-from auth.models import PERSON_NAME, person
+from auth.models import PERSON_NAME, person, role, role_assignment
 from kernel.db import TenantSession
 from kernel.statements import IDS, Prepared
 
@@ -44,6 +45,16 @@ async def existing(session: TenantSession, person_id: UUID) -> bool:
     """Whether such a person may be named, as an owner for example."""
     active = sa.select(person.c.id).where(person.c.id == person_id, person.c.deactivated_at.is_(None))
     return bool(await session.rows(active))
+
+
+async def owners(session: TenantSession) -> list[str]:
+    """The names of the owners who may sign in."""
+    theirs = (
+        _NAMED.join_from(person, role_assignment, role_assignment.c.person_id == person.c.id)
+        .join(role, role.c.id == role_assignment.c.role_id)
+        .where(role.c.key == OWNER, person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
+    )
+    return [each["name"] for each in _shown(session, await session.rows(theirs)).values()]
 
 
 def _shown(session: TenantSession, rows: Sequence[Any]) -> dict[UUID, PersonName]:

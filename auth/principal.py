@@ -11,7 +11,8 @@ from kernel.db import TenantSession
 from kernel.pool import Begun
 from kernel.runtime import Runtime
 from tenants.directory import Tenant
-from tenants.entitlements import has_module
+from tenants.entitlements import has_module, of_organisation
+from tenants.modules import missing, not_in_plan
 
 Depth = Literal["none", "own", "team", "subtree", "all"]
 """How far a right reaches: each depth holds the one before it, so the deeper of two is also the wider."""
@@ -107,6 +108,18 @@ class Principal(msgspec.Struct, frozen=True):
     def has_module(self, name: str) -> bool:
         """Whether the organisation's plan includes a module."""
         return has_module(self.tenant.entitlements, name)
+
+    def require(self, module: str) -> None:
+        """Raises `NotInPlan` unless the organisation's plan includes a module and what that needs."""
+        off = missing(self.tenant.entitlements, module)
+        if off is not None:
+            raise not_in_plan(off)
+
+    async def under_plan_of_now(self, runtime: Runtime) -> "Principal":
+        """The same person with what the organisation is entitled to now: for requests that write piece by piece."""
+        async with runtime.databases.control_session() as control:
+            entitlements = await of_organisation(control, self.tenant.id)
+        return msgspec.structs.replace(self, tenant=msgspec.structs.replace(self.tenant, entitlements=entitlements))
 
     def session(self, runtime: Runtime) -> AbstractAsyncContextManager[TenantSession]:
         """One transaction in the principal's schema; writes are refused while the organisation is read-only."""

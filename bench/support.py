@@ -149,7 +149,7 @@ async def organisation(parts: Parts, email: str) -> Principal:
     )  # fmt: skip
     async with parts.runtime.databases.control_session() as session:
         identity_id = await found(parts.runtime, session, founding)
-        await trial.start(session, founding.organisation_id)
+        await trial.start(session, founding.organisation_id, parts.runtime.sellable)
     await parts.provisioner.run(founding.organisation_id)
     tenant = await parts.directory.tenant(founding.organisation_id)
     async with parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as tenant_session:

@@ -1,6 +1,7 @@
 """The trial: fourteen days with every module that there is, and ten seats."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,15 +23,16 @@ UNTIL = "trial_until"
 async def start_trial(runtime: Runtime, job: Job) -> None:
     """The subscriber of `OrganisationProvisioned`."""
     async with runtime.databases.control_session() as control:
-        await start(control, UUID(str(job.args["event"]["organisation_id"])))
+        await start(control, UUID(str(job.args["event"]["organisation_id"])), runtime.sellable)
 
 
-async def start(control: ControlSession, organisation_id: UUID) -> None:
-    """Grants the trial to a new organisation; one that had its trial gets no second one."""
+async def start(control: ControlSession, organisation_id: UUID, modules: Iterable[str]) -> None:
+    """Grants the trial of these modules to a new organisation; one that had its trial gets no second one."""
     had = (entitlement.c.organisation_id == organisation_id) & (entitlement.c.name == UNTIL)
     if await control.rows(sa.select(entitlement.c.name).where(had)):
         return
     until = business_now().date() + dt.timedelta(days=DAYS)
     await grant(control, organisation_id, "seats", SEATS, source=SOURCE)
-    await grant(control, organisation_id, "module.crm", True, source=SOURCE)
+    for name in modules:
+        await grant(control, organisation_id, f"module.{name}", True, source=SOURCE)
     await grant(control, organisation_id, UNTIL, until.isoformat(), source=SOURCE)

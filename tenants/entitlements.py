@@ -6,13 +6,13 @@ So neither asks billing, and a billing outage is no CRM outage. `seats` is a num
 from collections.abc import Mapping
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from kernel.clock import business_now
 from kernel.db import ControlSession
 from tenants.models import entitlement
-
-CORE = "core"
+from tenants.modules import missing
 
 
 async def grant(
@@ -26,13 +26,18 @@ async def grant(
     await session.execute(statement.on_conflict_do_update(index_elements=["organisation_id", "name"], set_=updated))
 
 
+async def of_organisation(session: ControlSession, organisation_id: UUID) -> dict[str, object]:
+    """What an organisation is entitled to now."""
+    mine = sa.select(entitlement.c.name, entitlement.c.value).where(entitlement.c.organisation_id == organisation_id)
+    return {row.name: row.value for row in await session.rows(mine)}
+
+
 def has_module(entitlements: Mapping[str, object], name: str) -> bool:
-    """Whether a module is switched on; the core is in every plan."""
-    return name == CORE or bool(entitlements.get(f"module.{name}"))
+    """Whether a module is switched on, with all that it requires; the core is in every plan."""
+    return missing(entitlements, name) is None
 
 
-def modules(entitlements: dict[str, object]) -> list[str]:
+def modules(entitlements: Mapping[str, object]) -> list[str]:
     """The names of the modules that are switched on."""
-    return sorted(
-        name.removeprefix("module.") for name, on in entitlements.items() if name.startswith("module.") and on
-    )
+    named = (name.removeprefix("module.") for name in entitlements if name.startswith("module."))
+    return sorted(name for name in named if has_module(entitlements, name))

@@ -126,11 +126,15 @@ class Suspended(RapportError):
 
 
 class NotInPlan(RapportError):
-    """The organisation's plan does not include this module; what it has there is kept."""
+    """The organisation's plan does not include a module, which `details` names; what it has there is kept.
+
+    `tenants.modules.not_in_plan` makes it.
+    """
 
     status = 403
     code = "not_in_plan"
     text = Text(
-        zh="组织当前的套餐不包含这项功能，数据完整保留，没有任何改动。请联系管理员升级套餐。",
-        en="This is not in your organisation's plan; its data is kept, nothing was changed. Ask your administrator.",
+        zh="组织当前的套餐不包含“{module.zh}”，其中的数据完整保留，没有任何改动。请联系管理员升级套餐。",
+        en="“{module.en}” is not in your organisation's plan; its data is kept, nothing was changed. "
+        "Ask your administrator.",
     )

@@ -18,7 +18,10 @@ DIRTY = "rapport:dirty"
 
 @dataclass(frozen=True)
 class Runtime:
-    """Settings and open connections. `open_home` finds a home's keys; `homes` lists every home there is."""
+    """Settings and open connections. `open_home` finds a home's keys; `homes` lists every home there is.
+
+    `sellable` are the modules that a plan may have, which follow from the features that the process is made of.
+    """
 
     settings: Settings
     databases: Databases
@@ -28,6 +31,7 @@ class Runtime:
     mail: MailPort
     open_home: Callable[[str], Awaitable[tuple[Home, Keyset]]]
     homes: Callable[[], Awaitable[list[str]]]
+    sellable: tuple[str, ...] = ()
 
     @asynccontextmanager
     async def session(self, home_key: str) -> AsyncIterator[Session]:

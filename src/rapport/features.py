@@ -13,7 +13,9 @@ from kernel.feature import Feature
 from kernel.jobs import JobHandler
 from rapport import mailbox, revisions, webhooks
 from rapport.crm.records.objects import Registry
+from rapport.modules import modules_feature
 from tenants.migrate import head
+from tenants.modules import MODULES, needed
 
 _MAILBOX = Feature(name="mailbox", control_tables=(mailbox.mailbox_message,))
 _WEBHOOKS = Feature(name="webhooks", controllers=(webhooks.WebhooksController,))
@@ -21,7 +23,7 @@ _WEBHOOKS = Feature(name="webhooks", controllers=(webhooks.WebhooksController,))
 
 def features_with(*objects: Feature) -> tuple[Feature, ...]:
     """Every feature, with objects beside the product's own."""
-    return (
+    found = (
         tenants.feature.FEATURE,
         payments.feature.FEATURE,
         auth.feature.FEATURE,
@@ -32,6 +34,14 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         _MAILBOX,
         _WEBHOOKS,
     )
+    return (*found, modules_feature(found, sellable_modules(found)))
+
+
+def sellable_modules(features: Sequence[Feature]) -> tuple[str, ...]:
+    """The modules that an organisation may buy: those with pages and records, whose own needs can be bought too."""
+    records = {feature.module for feature in features if feature.objects}
+    pages = {feature.module for feature in features if feature.controllers}
+    return tuple(each.name for each in MODULES if records & pages >= set(needed(each.name)))
 
 
 FEATURES = features_with()

@@ -74,6 +74,7 @@ async def open_parts(
             mail=mailbox.mail_port(settings, databases),
             open_home=directory.open_home,
             homes=directory.homes,
+            sellable=features.sellable_modules(chosen),
         )
 
         async def wake(home: str) -> None:

@@ -22,6 +22,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0004", "control"),
     _from_file("0006", "control"),
     _from_file("0008", "control"),
+    _from_file("0010", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

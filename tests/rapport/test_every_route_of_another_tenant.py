@@ -6,12 +6,11 @@ The operations come from the OpenAPI document; one that takes ids and isn't in t
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
 import pytest
 
 from rapport.app import openapi_document
 from tests.support.app import PASSWORD, Person, Rapport
-from tests.support.filled import SECRETS, Filled, filled
+from tests.support.filled import SECRETS, Filled, dump, filled
 from tests.support.servers import DatabasePair
 
 Json = dict[str, Any]
@@ -348,22 +347,6 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
         ],
         "DELETE /api/teams/{team_id}": [Try((404, "auth.team_not_found"), None, team)],
     }  # fmt: skip
-
-
-async def dump(pair: DatabasePair, side: Filled) -> dict[str, list[str]]:
-    """Every row of an organisation's schema, as the administrator sees it."""
-    schema = side.person.session["organisation"]["schema"]
-    connection = await asyncpg.connect(pair.tenant_admin_url)
-    try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", schema)
-        rows = {
-            table: await connection.fetch(f'SELECT to_jsonb(each)::text FROM "{schema}"."{table}" AS each')
-            for (table,) in tables
-        }
-    finally:
-        await connection.close()
-    assert {table for table, found in rows.items() if found} >= {"company", "contact", "change", "import_run", "person"}
-    return {table: sorted(row[0] for row in found) for table, found in rows.items()}
 
 
 def documented() -> dict[str, bool]:

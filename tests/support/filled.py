@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
+
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.authenticator import Authenticator, register
 from tests.support.imports import step
+from tests.support.servers import DatabasePair
 
 # Each stands in another kind of place.
 SECRETS = {
@@ -166,3 +169,19 @@ async def _import(rapport: Rapport, side: Filled) -> None:
     side.ids |= {"import": item["id"], "batch": item["batch_id"]}
     sent = await side.person.post("/api/files", content=content, headers=headers)
     side.ids["set"] = (await side.post("import-sets", {"file_ids": [sent.json()["id"]]}))["id"]
+
+
+async def dump(pair: DatabasePair, side: Filled) -> dict[str, list[str]]:
+    """Every row of an organisation's schema, as the administrator sees it."""
+    schema = side.person.session["organisation"]["schema"]
+    connection = await asyncpg.connect(pair.tenant_admin_url)
+    try:
+        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", schema)
+        rows = {
+            table: await connection.fetch(f'SELECT to_jsonb(each)::text FROM "{schema}"."{table}" AS each')  # noqa: S608
+            for (table,) in tables
+        }
+    finally:
+        await connection.close()
+    assert {table for table, found in rows.items() if found} >= {"company", "contact", "change", "import_run", "person"}
+    return {table: sorted(row[0] for row in found) for table, found in rows.items()}

@@ -13,8 +13,8 @@ async def test_a_new_organisation_has_its_trial(rapport: Rapport, email: str) ->
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
     until = (business_now().date() + dt.timedelta(days=14)).isoformat()
-    assert tenant.entitlements == {"seats": 10, "module.crm": True, "trial_until": until}
-    assert person.session["modules"] == ["crm"]
+    assert tenant.entitlements == {"seats": 10, "module.crm": True, "module.sales": True, "trial_until": until}
+    assert person.session["modules"] == ["crm", "sales"]
 
 
 async def test_nobody_gets_a_second_trial(rapport: Rapport, email: str) -> None:
@@ -22,7 +22,7 @@ async def test_nobody_gets_a_second_trial(rapport: Rapport, email: str) -> None:
     organisation_id = UUID(person.session["organisation"]["id"])
     async with rapport.parts.runtime.databases.control_session() as control:
         await grant(control, organisation_id, "seats", 3, source="test")
-        await trial.start(control, organisation_id)
+        await trial.start(control, organisation_id, ["crm", "sales"])
     await rapport.run_jobs()
     assert (await rapport.parts.directory.tenant(organisation_id)).entitlements["seats"] == 3
 

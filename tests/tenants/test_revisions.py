@@ -66,3 +66,35 @@ async def test_revisions_and_models_agree(
 def test_there_is_one_chain_with_one_head(revisions: Sequence[Revision]) -> None:
     versions = [features.BASELINE, *(each.version for each in revisions)]
     assert versions == sorted(set(versions))
+
+
+async def test_who_has_the_crm_gets_sales_as_it_is_granted(new_databases: Callable[[], DatabasePair]) -> None:
+    """What was one module is two, and nobody loses any of it; a plan that says otherwise already keeps its word."""
+    url = new_databases().control_admin_url.replace("postgresql:", "postgresql+asyncpg:", 1)
+    engine = create_async_engine(url)
+    before = [each for each in features.CONTROL_REVISIONS if each.version < "0010"]
+    [split] = [each for each in features.CONTROL_REVISIONS if each.version == "0010"]
+    granted = [(1, "module.crm", "true"), (1, "seats", "10"), (2, "module.crm", "false"), (3, "seats", "3"),
+               (4, "module.crm", "true"), (4, "module.sales", "false")]  # fmt: skip
+    async with engine.connect() as admin:
+        await admin.exec_driver_sql("CREATE SCHEMA split")
+        await admin.exec_driver_sql("SET LOCAL search_path TO split")
+        for statement in [*first_revision("control"), *(each for found in before for each in found.statements)]:
+            await admin.exec_driver_sql(statement)
+        await admin.exec_driver_sql("ALTER TABLE entitlement DROP CONSTRAINT fk_entitlement_organisation_id")
+        insert = sa.text(
+            "INSERT INTO entitlement (organisation_id, name, value, source, granted_at) VALUES"
+            " (CAST(:id AS uuid), :name, CAST(:value AS jsonb), 'test', '2026-01-01T00:00:00Z')"
+        )
+        for number, name, value in granted:
+            await admin.execute(insert, {"id": f"{number:032x}", "name": name, "value": value})
+        for _ in range(2):
+            for statement in split.statements:
+                await admin.exec_driver_sql(statement)
+        rows = await admin.exec_driver_sql(
+            "SELECT organisation_id::text, value, source FROM entitlement WHERE name = 'module.sales' ORDER BY 1"
+        )
+        assert [(int(row[0][-1]), row[1], row[2]) for row in rows] == [
+            (1, True, "test"), (2, False, "test"), (4, False, "test"),
+        ]  # fmt: skip
+    await engine.dispose()

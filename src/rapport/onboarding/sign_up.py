@@ -156,7 +156,7 @@ class SignUps:
     ) -> Opened:
         """Ends the sign-up: its proof is worth nothing from now on."""
         async with self._runtime.databases.control_session() as control:
-            await trial.start(control, organisation_id)
+            await trial.start(control, organisation_id, self._runtime.sellable)
             open_ = (signup.c.id == signup_id) & signup.c.completed_at.is_(None)
             done = await control.execute(signup.update().where(open_).values(completed_at=real_now()))
             if not done.rowcount:

@@ -1944,6 +1944,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiModulesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications": {
         parameters: {
             query?: never;
@@ -3795,6 +3812,21 @@ export interface components {
             /** @enum {string} */
             source: "internal" | "api";
             unit: components["schemas"]["Text"];
+        };
+        /** Modules */
+        Modules: {
+            modules: components["schemas"]["ModuleView"][];
+            owners: string[];
+        };
+        /** ModuleView */
+        ModuleView: {
+            label: components["schemas"]["Text"];
+            name: string;
+            nouns: string[];
+            requires: string[];
+            /** @enum {string} */
+            state: "on" | "off" | "announced";
+            summary: components["schemas"]["Text"];
         };
         /** NewActivity */
         NewActivity: {
@@ -9374,6 +9406,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiModulesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Modules"];
+                };
             };
         };
     };

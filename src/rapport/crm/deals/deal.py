@@ -37,6 +37,7 @@ DEAL = ObjectType(
     label=Text(zh="商机", en="Deal"),
     plural=Text(zh="商机", en="Deals"),
     icon="target",
+    module="sales",
     subtitle_field="number",
     tracked="stage",
     rules=load_rules,

@@ -5,6 +5,7 @@ from litestar.params import JSONBody
 
 from auth import guards
 from kernel.feature import Feature
+from rapport.crm.deals.deal import DEAL
 from rapport.crm.funnel import view
 from rapport.crm.funnel.insights import Insights, InsightsRequest, insights
 from rapport.crm.funnel.outlook import Outlook, OutlookRequest, outlook
@@ -53,6 +54,6 @@ def funnel_feature(registry: Registry) -> Feature:
             return await outlook(scope, data)
 
     routes = Router(
-        "/api", route_handlers=[of_deals, of_leads, at_first_sight, at_risk, quarter], opt={"module": "crm"}
+        "/api", route_handlers=[of_deals, of_leads, at_first_sight, at_risk, quarter], opt={"module": DEAL.module}
     )
-    return Feature(name="funnel", module="crm", controllers=(routes,))
+    return Feature(name="funnel", module=DEAL.module, controllers=(routes,))

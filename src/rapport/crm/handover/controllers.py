@@ -11,7 +11,6 @@ from auth import guards, ladder
 from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.ids import new_id
-from kernel.runtime import Runtime
 from rapport.crm.handover import store
 from rapport.crm.handover.errors import AlreadyRunning, WrongState
 from rapport.crm.handover.run import RUN, UNDO
@@ -57,12 +56,14 @@ def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @post("/handovers/{handover_id:uuid}/resumption", opt=MANAGES, tags=["people"], status_code=200)
     async def resume(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
         """Goes on with one that failed."""
-        return await _again(principal, runtime, handover_id, frozenset({"failed"}), "running", RUN)
+        async with scopes(registry, principal, runtime)() as scope:
+            return await _again(scope, handover_id, frozenset({"failed"}), "running", RUN)
 
     @post("/handovers/{handover_id:uuid}/undo", opt=MANAGES, tags=["people"], status_code=200)
     async def undo(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
         """Gives everything back whose owner nobody changed since."""
-        return await _again(principal, runtime, handover_id, frozenset({"done", "failed"}), "undoing", UNDO)
+        async with scopes(registry, principal, runtime)() as scope:
+            return await _again(scope, handover_id, frozenset({"done", "failed"}), "undoing", UNDO)
 
     return [holdings, listed, start, one, resume, undo]
 
@@ -85,14 +86,13 @@ async def _start(scope: Scope, principal: Principal, person_id: UUID, rule: Rule
     return await store.load(session, handover_id)
 
 
-async def _again(
-    principal: Principal, runtime: Runtime, handover_id: UUID, before: frozenset[str], state: str, job: str
-) -> Handover:
-    async with principal.session(runtime) as session:
-        found = await store.load(session, handover_id, lock=True)
-        await ladder.judge(session, principal, found.from_id)
-        if found.state not in before:
-            raise WrongState
-        await store.change(session, found, state=state, error_code=None, kept=0)
-        await session.enqueue(job, {"handover_id": str(handover_id), "person_id": str(principal.person_id)})
-        return await store.load(session, handover_id)
+async def _again(scope: Scope, handover_id: UUID, before: frozenset[str], state: str, job: str) -> Handover:
+    session, principal = scope.session, scope.principal
+    found = await store.load(session, handover_id, lock=True)
+    await ladder.judge(session, principal, found.from_id)
+    if found.state not in before:
+        raise WrongState
+    store.require_all(principal, scope.registry, found)
+    await store.change(session, found, state=state, error_code=None, kept=0)
+    await session.enqueue(job, {"handover_id": str(handover_id), "person_id": str(principal.person_id)})
+    return await store.load(session, handover_id)

@@ -53,6 +53,7 @@ class Work:
         principal = await self.principal()
         async with principal.session(self._runtime) as session:
             found = await store.load(session, self.handover_id, lock=True)
+            store.require_all(principal, self._registry, found)
             session.batch_id = found.batch_id
             yield (Scope(self._registry, principal, session), found) if found.state == state else None
 

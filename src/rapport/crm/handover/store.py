@@ -8,11 +8,13 @@ import msgspec
 import sqlalchemy as sa
 
 from auth.models import person
+from auth.principal import Principal
 from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.db import TenantSession
 from rapport.crm.handover.errors import HandoverNotFound, NobodyToHandTo, NoManager, ObjectMissing
 from rapport.crm.handover.models import handover
+from rapport.crm.records.objects import Registry
 from rapport.crm.records.scope import Scope
 
 STATE_FIELD = 1
@@ -52,9 +54,9 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def holdings(scope: Scope, person_id: UUID) -> list[Holding]:
-    """What somebody holds of every kind of record, as far as the reader may change it."""
+    """What somebody holds of every kind of record in the plan, as far as the reader may change it."""
     found = []
-    for obj in scope.registry:
+    for obj in filter(scope.offers, scope.registry):
         table = obj.table
         counted = sa.select(
             sa.func.count().filter(table.c.deleted_at.is_(None)),
@@ -99,6 +101,12 @@ async def _manager(session: TenantSession, person_id: UUID) -> UUID:
         raise NoManager
     found: UUID = rows[0].id
     return found
+
+
+def require_all(principal: Principal, registry: Registry, found: Handover) -> None:
+    """Raises `NotInPlan` where it is about records of a module that is off: they stay where they are till it is on."""
+    for name in found.rule:
+        principal.require(registry[name].module)
 
 
 async def add(session: TenantSession, row: dict[str, Any]) -> None:

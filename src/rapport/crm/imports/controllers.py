@@ -15,7 +15,7 @@ from auth import guards
 from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
-from kernel.errors import Forbidden, NotInPlan, RapportError
+from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
 from rapport.crm.imports import mapping, opening, preview, store, uploads
 from rapport.crm.imports.errors import ImportNotFound, InSet, WrongState
@@ -78,7 +78,8 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         obj = _object(registry, principal, data.object)
         async with principal.session(runtime) as session:
             name, size = await uploads.file_named(session, data.file_id, principal)
-        run = await in_thread(opening.opened, runtime, principal, obj, data.file_id, name, size)
+        off = store.objects_off(registry, principal)
+        run = await in_thread(opening.opened, runtime, principal, [obj], off, data.file_id, name, size)
         async with principal.session(runtime) as session:
             await uploads.file_named(session, data.file_id, principal)
             await store.add(session, run)
@@ -90,15 +91,16 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Replaces the mapping; what a dry run found before is forgotten."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, principal, lock=True)
+            run = await store.load(session, registry, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", unwritten=True)
             obj = object_of(registry, run.object)
             columns = mapping.decide(obj, run.setup.columns, data.columns)
+            store.require(registry, principal, run.object, columns)
             mapping.check_key(obj, columns, data.key)
             historic = run.setup.historic if data.historic is None else data.historic
             setup = msgspec.structs.replace(run.setup, columns=columns, key=data.key, decisions={}, historic=historic)
             await store.change(session, run, setup=setup, report=None, state="mapped", error_code=None)
-            return shown(await store.load(session, import_id, principal))
+            return shown(await store.load(session, registry, import_id, principal))
 
     return [upload, create, change_mapping]
 
@@ -107,7 +109,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def enqueue(session: TenantSession, principal: Principal, run: Run, job: str, **more: object) -> Opt:
         args = {"import_id": str(run.id), "person_id": str(principal.person_id), **more}
         await session.enqueue(job, args)
-        return shown(await store.load(session, run.id, principal))
+        return shown(await store.load(session, registry, run.id, principal))
 
     @post("/imports/{import_id:uuid}/dry-run", status_code=200, opt=_opt(), tags=["Imports"])
     async def dry_run(
@@ -115,7 +117,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Starts a check of the whole file with these decisions; nothing is written."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, principal, lock=True)
+            run = await store.load(session, registry, import_id, principal, lock=True)
             _expect_alone(run)
             store.expect(run, "mapped", "checked", "failed", "checking", unwritten=True)
             store.expect_file(run)
@@ -131,7 +133,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Starts writing; a failed run goes on where it stopped."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, principal, lock=True)
+            run = await store.load(session, registry, import_id, principal, lock=True)
             _expect_alone(run)
             store.expect(run, "checked", "failed")
             store.expect_file(run)
@@ -152,7 +154,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         Records that somebody edited since are kept, unless a decision says revert; so may those that an undo kept.
         """
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, principal, lock=True)
+            run = await store.load(session, registry, import_id, principal, lock=True)
             _expect_alone(run)
             revert = [str(each) for each, choice in (data.decisions if data else {}).items() if choice == "revert"]
             redo = run.state == "undone" and not revert
@@ -165,7 +167,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def discard(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Forgets an import that wrote nothing, with its file."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, principal, lock=True)
+            run = await store.load(session, registry, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", unwritten=True)
             await uploads.discard(session, run)
 
@@ -182,19 +184,19 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[dict[str, Any]]:
         """The newest imports: all for an owner, else one's own."""
         async with principal.session(runtime) as session:
-            return [shown(run) for run in await store.listed(session, principal)]
+            return [shown(run) for run in await store.listed(session, registry, principal)]
 
     @get("/imports/{import_id:uuid}", opt=_opt(), tags=["Imports"])
     async def one(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
         """One import with its findings and progress."""
         async with principal.session(runtime) as session:
-            return shown(await store.load(session, import_id, principal))
+            return shown(await store.load(session, registry, import_id, principal))
 
     @get("/imports/{import_id:uuid}/edited-records", opt=_opt(), tags=["Imports"])
     async def edited(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
         """The imported records that somebody edited since, to decide about before an undo."""
         async with scopes(registry, principal, runtime)() as scope:
-            run = await store.load(scope.session, import_id, principal)
+            run = await store.load(scope.session, registry, import_id, principal)
             found = await bulk.edited_since(scope, run.batch_id, MAX_LISTED)
             return {"items": await kept_records(scope, found)}
 
@@ -209,7 +211,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Rows as they will be after the import."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, principal)
+            run = await store.load(session, registry, import_id, principal)
             store.expect_file(run)
         opened = scopes(registry, principal, runtime)
         start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
@@ -219,7 +221,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def errors(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Stream:
         """The rows to mend, with reasons; made anew for each request and kept nowhere."""
         async with principal.session(runtime) as session:
-            run = await store.load(session, import_id, principal)
+            run = await store.load(session, registry, import_id, principal)
             store.expect_file(run)
         opened = scopes(registry, principal, runtime)
         lines = preview.errors_csv(runtime, opened, run, object_of(registry, run.object))
@@ -233,8 +235,7 @@ def _object(registry: Registry, principal: Principal, name: str) -> ObjectType:
     obj = registry.objects.get(name)
     if obj is None:
         raise ImportNotFound
-    if not principal.has_module(obj.module):
-        raise NotInPlan
+    principal.require(obj.module)
     if not principal.rights.of(name).create:
         raise Forbidden
     return obj

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import msgspec
 
@@ -95,13 +95,19 @@ class ColumnChoice(msgspec.Struct, frozen=True):
     create_choice: bool = True
 
 
-def propose(obj: ObjectType, header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Column]:
-    """A mapping for a file's columns; each field is given once, to the column that fits it best."""
+def propose(
+    obj: ObjectType, header: Sequence[str], sample: Sequence[Sequence[str]], off: Container[str] = frozenset()
+) -> list[Column]:
+    """A mapping for a file's columns; each field is given once, to the column that fits it best.
+
+    Fields that refer to one of the objects that are `off` are given none.
+    """
     columns = [[row[i] for row in sample if i < len(row) and row[i]] for i in range(len(header))]
     scored = [
         (_score(obj, field, name, values), -i, i, field.name)
         for i, (name, values) in enumerate(zip(header, columns, strict=True))
         for field in _targets(obj)
+        if field.target not in off
     ]
     chosen: dict[int, tuple[str, int]] = {}
     taken: set[str] = set()

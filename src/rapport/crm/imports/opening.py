@@ -1,6 +1,6 @@
 """Opening an uploaded file: how it is written, what its columns are, and which object its rows become."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import islice
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from kernel.ids import new_id
 from kernel.runtime import Runtime
 from rapport.crm.imports import mapping, sets, table
 from rapport.crm.imports.errors import HEADER_ONLY, UnreadableFile
+from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.store import Run, Setup
 from rapport.crm.imports.table import Dialect
 from rapport.crm.records.objects import ObjectType
@@ -19,19 +20,15 @@ COUNTED = 8 << 20
 """Bytes of a file whose rows are counted at once; those of a larger one are known after the dry run."""
 
 
-def opened(runtime: Runtime, principal: Principal, obj: ObjectType, file_id: UUID, name: str, size: int) -> Run:
-    """A new import of one file."""
+def opened(
+    runtime: Runtime, principal: Principal, objects: Sequence[ObjectType], off: Container[str], file_id: UUID,
+    name: str, size: int,
+) -> Run:  # fmt: skip
+    """A new import of one file, of that of these objects which fits it best; nothing is proposed that is `off`."""
     dialect, first, rows = _first_rows(runtime, principal, file_id, size)
-    return _run(principal, obj, file_id, name, size, dialect, first, rows)
-
-
-def guessed(
-    runtime: Runtime, principal: Principal, objects: Sequence[ObjectType], file_id: UUID, name: str, size: int
-) -> Run:
-    """A new import of one file, of the object that fits it best."""
-    dialect, first, rows = _first_rows(runtime, principal, file_id, size)
-    obj = sets.guess(objects, first[0], first[1:])
-    return _run(principal, obj, file_id, name, size, dialect, first, rows)
+    obj = sets.guess(objects, first[0], first[1:], off) if len(objects) > 1 else objects[0]
+    columns = mapping.propose(obj, first[0], first[1:], off)
+    return _run(principal, obj, file_id, name, size, dialect, columns, rows)
 
 
 def _first_rows(
@@ -54,10 +51,9 @@ def _run(
     name: str,
     size: int,
     dialect: Dialect,
-    first: Sequence[Sequence[str]],
+    columns: list[Column],
     rows: int,
 ) -> Run:
-    columns = mapping.propose(obj, first[0], first[1:])
     setup = Setup(
         name, size, dialect.encoding, dialect.delimiter, columns, mapping.default_key(obj, columns),
         historic=sets.tells_of_the_past(obj, columns), file_rows=rows,

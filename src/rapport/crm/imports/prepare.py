@@ -60,7 +60,7 @@ async def prepare(
     async with open_scope() as scope:
         known = await naming.known_to(scope, obj, facts)
         stages = await plan_stages(scope, run, obj, facts)
-        beside = await store.of_set(scope.session, run.set_id, scope.principal) if run.set_id else [run]
+        beside = await store.of_set(scope.session, scope.registry, run.set_id, scope.principal) if run.set_id else [run]
     if stages is not None:
         known.choices["stage"] = dict(stages.by_label)
     newcomers = await _newcomers(runtime, open_scope, run, obj, facts, known, beside)

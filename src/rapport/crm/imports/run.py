@@ -12,7 +12,7 @@ from auth.actor import principal_of
 from auth.principal import Principal
 from kernel import context
 from kernel.clock import real_now
-from kernel.errors import Forbidden, NotInPlan, RapportError
+from kernel.errors import Forbidden, RapportError
 from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.text import Text
@@ -90,7 +90,7 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
             )  # fmt: skip
             with context.use(circumstances):
                 async with work.open_scope() as scope:
-                    run = await store.load(scope.session, run_id, principal)
+                    run = await store.load(scope.session, scope.registry, run_id, principal)
                 await _step(work, step, run)
         except RapportError as error:
             # A refusal is the end of the run, not a fault to be tried again: the person sees the code and decides.
@@ -108,8 +108,6 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
 async def _step(work: Work, step: Step, run: Run) -> None:
     work.historic = run.setup.historic
     obj = object_of(work.registry, run.object)
-    if not work.principal.has_module(obj.module):
-        raise NotInPlan
     await step(work, run, obj)
 
 
@@ -134,7 +132,7 @@ async def _check(work: Work, run: Run, obj: ObjectType) -> None:
         report = await check(work.runtime, work.open_scope, msgspec.structs.replace(run, report=None), obj)
     await work.ask_again()
     async with work.open_scope() as scope:
-        locked = await store.load(scope.session, run.id, scope.principal, lock=True)
+        locked = await store.load(scope.session, scope.registry, run.id, scope.principal, lock=True)
         if locked.state == "checking" and locked.setup == run.setup:
             await store.change(scope.session, locked, state="checked", report=report)
 
@@ -152,14 +150,14 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
         async for built in built_pieces:
             await work.ask_again()
             async with work.open_scope() as scope:
-                locked = await store.load(scope.session, run.id, scope.principal, lock=True)
+                locked = await store.load(scope.session, scope.registry, run.id, scope.principal, lock=True)
                 if locked.state != "running" or locked.last_row >= built.last_row:
                     return
                 await write_piece(scope, run, obj, built, await prepared.rules(scope, obj))
                 await store.change(scope.session, locked, last_row=built.last_row, done=locked.done + built.rows)
             await asyncio.sleep(PAUSE)
     async with work.open_scope() as scope:
-        locked = await store.load(scope.session, run.id, scope.principal, lock=True)
+        locked = await store.load(scope.session, scope.registry, run.id, scope.principal, lock=True)
         if locked.state == "running":
             await store.change(scope.session, locked, state="done", finished_at=real_now())
 
@@ -213,7 +211,7 @@ async def _undo(work: Work, run: Run, obj: ObjectType) -> None:
 
     undone = await bulk.undo(open_scope, run.undo_batch_id if redo else run.batch_id, frozenset(revert))
     async with work.open_scope() as scope:
-        locked = await store.load(scope.session, run.id, scope.principal, lock=True)
+        locked = await store.load(scope.session, scope.registry, run.id, scope.principal, lock=True)
         if locked.state != "undoing" or locked.report is None:
             return
         if redo:

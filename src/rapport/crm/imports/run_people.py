@@ -42,7 +42,7 @@ async def write(runtime: Runtime, open_scope: OpenScope, run: Run) -> None:
         if not scope.principal.rights.manage_people:
             raise Forbidden
         found = await _named(runtime, scope, run)
-        locked = await store.load(scope.session, run.id, scope.principal, lock=True)
+        locked = await store.load(scope.session, scope.registry, run.id, scope.principal, lock=True)
         if locked.state != "running":
             return
         scope.session.batch_id = run.batch_id
@@ -75,7 +75,7 @@ async def undo(open_scope: OpenScope, run: Run, *, redo: bool) -> None:
     async with open_scope() as scope:
         if not scope.principal.rights.manage_people:
             raise Forbidden
-        locked = await store.load(scope.session, run.id, scope.principal, lock=True)
+        locked = await store.load(scope.session, scope.registry, run.id, scope.principal, lock=True)
         if locked.state != "undoing":
             return
         scope.session.batch_id = None if redo else run.undo_batch_id

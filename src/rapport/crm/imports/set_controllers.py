@@ -79,30 +79,33 @@ def _making(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Reads the files' headers, says what each holds, and proposes their mappings and their order."""
         if not 1 <= len(set(data.file_ids)) <= sets.MAX_FILES:
             raise NoFiles(limit=sets.MAX_FILES)
+        for wanted in data.objects.values():
+            store.require(registry, principal, wanted, ())
         objects, runs, set_id = importable(registry, principal), [], new_id()
+        off = store.objects_off(registry, principal)
         for file_id in dict.fromkeys(data.file_ids):
             async with principal.session(runtime) as session:
                 name, size = await uploads.file_named(session, file_id, principal)
-            wanted = [obj for obj in objects if obj.name == data.objects.get(file_id)] or objects
-            runs.append(await in_thread(opening.guessed, runtime, principal, wanted, file_id, name, size))
+            among = [obj for obj in objects if obj.name == data.objects.get(file_id)] or objects
+            runs.append(await in_thread(opening.opened, runtime, principal, among, off, file_id, name, size))
         began, order = real_now(), sets.in_order(registry, [run.object for run in runs])
         async with principal.session(runtime) as session:
             for place, index in enumerate(order):
                 run = msgspec.structs.replace(runs[index], set_id=set_id, place=place, created_at=began)
                 await store.add(session, run)
-            return await view(session, set_id, principal)
+            return await view(session, registry, set_id, principal)
 
     @get("/import-sets/{set_id:uuid}", opt=opt, tags=["Imports"])
     async def one(set_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> SetView:
         """A set with its findings and progress."""
         async with principal.session(runtime) as session:
-            return await view(session, set_id, principal)
+            return await view(session, registry, set_id, principal)
 
     @delete("/import-sets/{set_id:uuid}", opt=opt, tags=["Imports"])
     async def discard(set_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Forgets a set that wrote nothing, with its files."""
         async with principal.session(runtime) as session:
-            for run in await store.of_set(session, set_id, principal, lock=True):
+            for run in await store.of_set(session, registry, set_id, principal, lock=True):
                 store.expect(run, "mapped", "checked", "failed", unwritten=True)
                 await uploads.discard(session, run)
 
@@ -118,7 +121,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> SetView:
         """Checks all files with these decisions; nothing is written."""
         async with principal.session(runtime) as session:
-            runs = await store.of_set(session, set_id, principal, lock=True)
+            runs = await store.of_set(session, registry, set_id, principal, lock=True)
             for run in runs:
                 decisions = data.decisions.get(run.id, {})
                 store.expect(run, "mapped", "checked", "failed", unwritten=True)
@@ -127,13 +130,13 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
                 setup = msgspec.structs.replace(run.setup, decisions=decisions)
                 await store.change(session, run, state="checking", setup=setup, error_code=None)
             await _start(session, principal, CHECK, runs)
-            return await view(session, set_id, principal)
+            return await view(session, registry, set_id, principal)
 
     @post("/import-sets/{set_id:uuid}/run", status_code=200, opt=opt, tags=["Imports"])
     async def run_set(set_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> SetView:
         """Writes all files, in their order; a set that failed goes on where it stopped."""
         async with principal.session(runtime) as session:
-            runs = await store.of_set(session, set_id, principal, lock=True)
+            runs = await store.of_set(session, registry, set_id, principal, lock=True)
             waiting = [run for run in runs if run.state != "done"]
             for run in waiting:
                 store.expect(run, "checked", "failed")
@@ -143,7 +146,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
                     session, run, state="running", started_at=real_now(), finished_at=None, error_code=None
                 )
             await _start(session, principal, RUN, waiting)
-            return await view(session, set_id, principal)
+            return await view(session, registry, set_id, principal)
 
     @post("/import-sets/{set_id:uuid}/undo", status_code=200, opt=opt, tags=["Imports"])
     async def undo(
@@ -158,7 +161,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """
         revert = [str(each) for each, choice in (data.decisions if data else {}).items() if choice == "revert"]
         async with principal.session(runtime) as session:
-            runs = [run for run in await store.of_set(session, set_id, principal, lock=True) if run.done]
+            runs = [run for run in await store.of_set(session, registry, set_id, principal, lock=True) if run.done]
             redo = bool(runs) and all(run.state == "undone" for run in runs) and not revert
             if not runs:
                 raise WrongState(state="checked")
@@ -169,7 +172,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
             # What others refer to goes last, and comes back first.
             ordered = runs if redo else runs[::-1]
             await _start(session, principal, UNDO, ordered, redo=redo, revert=revert)
-            return await view(session, set_id, principal)
+            return await view(session, registry, set_id, principal)
 
     return [dry_run, run_set, undo]
 
@@ -179,7 +182,7 @@ async def _start(session: TenantSession, principal: Principal, verb: str, runs: 
     await session.enqueue(sets.SET, args)
 
 
-async def view(session: TenantSession, set_id: UUID, principal: Principal) -> SetView:
+async def view(session: TenantSession, registry: Registry, set_id: UUID, principal: Principal) -> SetView:
     """A set as it travels."""
-    runs = await store.of_set(session, set_id, principal)
+    runs = await store.of_set(session, registry, set_id, principal)
     return SetView(id=set_id, state=sets.state_of(runs), imports=[shown(run) for run in runs])

@@ -4,7 +4,7 @@ Files refer to one another by name (a deal names its company, its product, its o
 first and is taken back last. A set has no state of its own: it is what its runs are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -23,9 +23,11 @@ MAX_FILES = 12
 BUSY = {CHECK: "checking", RUN: "running", UNDO: "undoing"}
 
 
-def guess(objects: Sequence[ObjectType], header: Sequence[str], sample: Sequence[Sequence[str]]) -> ObjectType:
+def guess(
+    objects: Sequence[ObjectType], header: Sequence[str], sample: Sequence[Sequence[str]], off: Container[str]
+) -> ObjectType:
     """The object whose fields fit a file's columns best."""
-    return max(objects, key=lambda obj: _fit(obj, mapping.propose(obj, header, sample)))
+    return max(objects, key=lambda obj: _fit(obj, mapping.propose(obj, header, sample, off)))
 
 
 def _fit(obj: ObjectType, columns: Sequence[Column]) -> tuple[float, bool]:

@@ -1,6 +1,7 @@
 """Loading and saving import runs; the parts that hold customers' text are sealed here and nowhere else."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.models import REPORT, SETUP, import_run, stored_file
 from rapport.crm.imports.report import Report
 from rapport.crm.imports.table import Dialect
+from rapport.crm.records.objects import Registry
 
 STATE_FIELD = 303
 UNDO_DAYS = 30
@@ -97,29 +99,59 @@ async def add(session: TenantSession, run: Run) -> None:
     session.record_change(Change(object="import", record_id=run.id, op="create", field_ids=(SETUP,), created=created))
 
 
-async def load(session: TenantSession, run_id: UUID, principal: Principal, *, lock: bool = False) -> Run:
-    """One run: an owner's of anybody, else one's own."""
+async def load(
+    session: TenantSession, registry: Registry, run_id: UUID, principal: Principal, *, lock: bool = False
+) -> Run:
+    """One run: an owner's of anybody, else one's own. `NotInPlan` where its records are of a module that is off."""
     statement = _FOUND.where(import_run.c.id == run_id, _mine(import_run, principal))
     rows = await session.rows(statement.with_for_update() if lock else statement)
     if not rows:
         raise ImportNotFound
-    return _opened(session, rows[0])
+    run = _opened(session, rows[0])
+    require(registry, principal, run.object, run.setup.columns)
+    return run
 
 
-async def of_set(session: TenantSession, set_id: UUID, principal: Principal, *, lock: bool = False) -> list[Run]:
-    """The runs of a set in their order; `ImportNotFound` where there are none for this reader."""
+def require(registry: Registry, principal: Principal, name: str, columns: Sequence[Column]) -> None:
+    """Refuses what shows or writes records of a module that is off, or refers to them by a column."""
+    obj = registry.objects.get(name)
+    if obj is None:
+        return  # people are in every plan
+    principal.require(obj.module)
+    for column in columns:
+        target = obj.by_name[column.field].target if column.field else None
+        if target is not None:
+            principal.require(registry[target].module)
+
+
+async def of_set(
+    session: TenantSession, registry: Registry, set_id: UUID, principal: Principal, *, lock: bool = False
+) -> list[Run]:
+    """The runs of a set in their order; `ImportNotFound` where there are none for this reader.
+
+    `NotInPlan` where one of them is about a module that is off: a set is one thing.
+    """
     statement = _FOUND.where(import_run.c.set_id == set_id, _mine(import_run, principal)).order_by(import_run.c.place)
     rows = await session.rows(statement.with_for_update(of=import_run) if lock else statement)
     if not rows:
         raise ImportNotFound
-    return [_opened(session, row) for row in rows]
+    runs = [_opened(session, row) for row in rows]
+    for run in runs:
+        require(registry, principal, run.object, run.setup.columns)
+    return runs
 
 
-async def listed(session: TenantSession, principal: Principal) -> list[Run]:
-    """The newest runs: all for an owner, else one's own."""
-    statement = _FOUND.where(_mine(import_run, principal))
+async def listed(session: TenantSession, registry: Registry, principal: Principal) -> list[Run]:
+    """The newest runs of what is in the plan: all for an owner, else one's own."""
+    off = objects_off(registry, principal)
+    statement = _FOUND.where(_mine(import_run, principal), import_run.c.object.not_in(off))
     statement = statement.order_by(import_run.c.created_at.desc()).limit(50)
     return [_opened(session, row) for row in await session.rows(statement)]
+
+
+def objects_off(registry: Registry, principal: Principal) -> frozenset[str]:
+    """The objects whose module is not in the plan."""
+    return frozenset(obj.name for obj in registry if not principal.has_module(obj.module))
 
 
 async def change(session: TenantSession, run: Run, **values: Any) -> None:

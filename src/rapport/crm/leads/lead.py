@@ -30,6 +30,7 @@ LEAD = ObjectType(
     label=Text(zh="线索", en="Lead"),
     plural=Text(zh="线索", en="Leads"),
     icon="sparkles",
+    module="sales",
     subtitle_field="company_name",
     tracked="status",
     rules=load_rules,

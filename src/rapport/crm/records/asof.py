@@ -76,7 +76,7 @@ async def summary(
     scope: Scope, obj: ObjectType, query: read.Query, group: str | None, sums: Sequence[str], moment: dt.datetime
 ) -> dict[str, Any]:
     """Counts and sums as they were at `moment`, in the form and the order of `read.summary`."""
-    read.check_summary(obj, group, sums)
+    read.check_summary(scope, obj, group, sums)
     records = list((await _found(scope, obj, query, moment)).values())
     by_key: dict[Any, list[codec.Record]] = defaultdict(list)
     if group:

@@ -18,6 +18,7 @@ from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
+from tenants.modules import not_in_plan
 
 CHUNK = 500
 MAX_RECORDS = 10_000
@@ -62,7 +63,11 @@ async def run(
     for start in range(0, len(ids), CHUNK):
         async with open_scope() as scope:
             scope.session.batch_id = batch_id
-            finished, refused = await _chunk(scope, obj, op, ids[start : start + CHUNK], raw)
+            chunk = ids[start : start + CHUNK]
+            if scope.offers(obj):
+                finished, refused = await _chunk(scope, obj, op, chunk, raw)
+            else:  # switched off meanwhile: what is done is done, and the rest says why it isn't
+                finished, refused = 0, [_failure(scope, each, not_in_plan(obj.module)) for each in chunk]
         done += finished
         failed += refused
     return {"batch_id": str(batch_id), "done": done, "failed": failed}
@@ -99,11 +104,14 @@ async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] =
     """Takes a whole batch back, newest change first; records that somebody edited since are kept and listed.
 
     `revert` are records to take back although they were edited. `already` counts the changes of this reader's records
-    that were taken back before.
+    that were taken back before. Raises `NotInPlan` where it is about records of a module that is off, before anything
+    is taken back: half of a batch is nobody's wish.
     """
     undone, already, kept, before = 0, 0, [], None
     while True:
         async with open_scope() as scope:
+            if before is None:
+                await require_all(scope, batch_id)
             rows = await _batch_rows(scope, batch_id, before)
             mine = [row for row in rows if row.object in scope.registry.objects]
             await _hold(scope, mine)
@@ -116,6 +124,14 @@ async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] =
         if len(rows) < CHUNK:
             return {"undone": undone, "already": already, "kept": kept}
         before = rows[-1].seq
+
+
+async def require_all(scope: Scope, batch_id: UUID) -> None:
+    """Raises `NotInPlan` unless all records of a batch are of modules in the plan."""
+    named = sa.select(change.c.object).where(change.c.batch_id == batch_id).distinct()
+    for row in await scope.session.rows(named):
+        if row.object in scope.registry.objects:
+            scope.require(scope.registry[row.object])
 
 
 async def _hold(scope: Scope, rows: Sequence[Any]) -> None:

@@ -55,6 +55,7 @@ async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table:
     if len(condition.path) == 1:
         if first not in obj.by_name:
             raise UnknownField(field=first[:60])
+        scope.require_target(obj.by_name[first])
         if first == obj.tracked and condition.op in journeys.OPERATORS:
             return await journeys.journey(scope, obj, condition, table)
         return await _field_condition(scope, obj, obj.by_name[first], condition, table)
@@ -79,7 +80,8 @@ async def _across_relation(scope: Scope, side: Side, inner: Condition, table: sa
 
 
 async def _matching(scope: Scope, target: ObjectType, inner: Condition) -> sa.Select[Any]:
-    """The ids of the records that the reader may see and that meet the condition."""
+    """The ids of the records that the reader may see and that meet the condition; `NotInPlan` where they are off."""
+    scope.require(target)
     other = target.table.alias()
     clause = await _condition(scope, target, inner, other)
     return sa.select(other.c.id).where(scope.visible(target, other), other.c.deleted_at.is_(None), clause)

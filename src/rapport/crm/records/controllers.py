@@ -30,14 +30,18 @@ HISTORY_PAGE = 50
 
 
 def scopes(registry: Registry, principal: Principal, runtime: Runtime) -> bulk.OpenScope:
-    """Opens transactions for one principal; each block is one."""
+    """Opens transactions for one principal; each block is one, and for each but the first the plan is read anew."""
+    opened = 0
 
     @asynccontextmanager
-    async def opened() -> AsyncIterator[Scope]:
-        async with principal.session(runtime) as session:
-            yield Scope(registry, principal, session)
+    async def open_scope() -> AsyncIterator[Scope]:
+        nonlocal opened
+        opened += 1
+        now = principal if opened == 1 else await principal.under_plan_of_now(runtime)
+        async with now.session(runtime) as session:
+            yield Scope(registry, now, session)
 
-    return opened
+    return open_scope
 
 
 class RecordRoutes:

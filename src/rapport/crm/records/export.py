@@ -48,8 +48,10 @@ class Plan:
 
 async def plan(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime | None = None) -> Plan:
     """Refuses what can't be exported; `query.fields` are the columns, all unless given."""
-    columns = list(query.fields or [field.name for field in obj.fields])
+    columns = list(query.fields or [field.name for field in obj.fields if scope.leads_somewhere(field)])
     read.check_fields(obj, columns)
+    for name in columns:
+        scope.require_target(obj.by_name[name])
     if moment is not None:
         then = await asof.ids(scope, obj, query, moment)
         packed = b"".join(each.bytes for each in then)
@@ -84,6 +86,7 @@ async def rows_as_csv(open_scope: OpenScope, obj: ObjectType, planned: Plan, exp
     size = CHUNK * ID_BYTES
     for start in range(0, len(planned.ids), size):
         async with open_scope() as scope:
+            scope.require(obj)
             records = await _chunk(scope, obj, planned, planned.ids[start : start + size])
             text = await _text(scope, obj, fields, records)
         yield text

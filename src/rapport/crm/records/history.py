@@ -44,8 +44,8 @@ async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | Non
     items = []
     for row in await changes(scope, obj, record_id):
         past = before_values(scope, row)
-        if row.op in SHOWN and (before is None or row.seq < before):
-            items.append(_item(obj, row, past, running))
+        if row.op in SHOWN and (before is None or row.seq < before) and not _is_off(scope, row, past):
+            items.append(_item(scope, obj, row, past, running))
         if row.op in REVERSIBLE:
             running.update({str(each): past.get(str(each)) for each in row.field_ids})
     following = items[limit]["seq"] + 1 if len(items) > limit else None
@@ -58,10 +58,19 @@ async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | Non
     return {"items": items, "next": following, "included": beside}
 
 
-def _item(obj: ObjectType, row: Any, past: dict[str, object], running: dict[str, object]) -> dict[str, Any]:
+def _is_off(scope: Scope, row: Any, past: dict[str, object]) -> bool:
+    """Links with records of a module that is off are kept, and told of again once that is on."""
+    return row.op in OPPOSITE and not scope.offers(scope.registry[str(past["other_object"])])
+
+
+def _item(
+    scope: Scope, obj: ObjectType, row: Any, past: dict[str, object], running: dict[str, object]
+) -> dict[str, Any]:
     fields = []
     for field_id in row.field_ids:
         field = obj.by_id.get(field_id)
+        if field is not None and not scope.leads_somewhere(field):
+            continue
         if row.op in OPPOSITE:
             fields.append({"relation_id": field_id, **_link_values(past)})
         elif field is not None and field.name != "deleted_at":

@@ -50,6 +50,7 @@ class Judge:
         field = self._obj.by_name.get(condition.path[0])
         if field is None:
             raise UnknownField(field=condition.path[0][:60])
+        self._scope.require_target(field)
         if condition.op not in operators(field):
             raise UnknownOperator(field=field.name, op=condition.op[:20])
         value = record[field.name]

@@ -32,10 +32,11 @@ MAX_LINKS = 100
 
 
 def side_of(scope: Scope, obj: ObjectType, relation: str) -> Side:
-    """A relation by the name that `obj` knows it under."""
+    """A relation by the name that `obj` knows it under; `NotInPlan` where the other object is off."""
     side = scope.registry.sides(obj).get(relation)
     if side is None:
         raise UnknownField(field=relation[:60])
+    scope.require(scope.registry[side.target])
     return side
 
 

@@ -1,5 +1,6 @@
 """What goes in and out of the records API. Each object's own structs are made from its declaration."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -231,7 +232,11 @@ def sent_values(obj: ObjectType, payload: Any) -> dict[str, object]:
 def described(registry: Registry, obj: ObjectType, principal: Principal) -> dict[str, Any]:
     """An object's declaration for clients: tables, forms and filters are drawn from it."""
     rights = principal.rights.of(obj.name)
-    columns = [{"field": name} for name in (obj.default_columns or (obj.title_field,))]
+    # What leads to records of a module that is off is kept, and shown again once that is on.
+    on = {each.name for each in registry if principal.has_module(each.module)}
+    fields = [field for field in obj.all_fields if field.target is None or field.target in on]
+    known = {field.name for field in fields}
+    columns = [{"field": name} for name in (obj.default_columns or (obj.title_field,)) if name in known]
     return {
         "name": obj.name,
         "noun": obj.noun,
@@ -243,17 +248,21 @@ def described(registry: Registry, obj: ObjectType, principal: Principal) -> dict
         "tracked": obj.tracked,
         "rights": rights,
         "can_import": principal.rights.import_ and rights.create,
-        "groups": _groups(obj),
-        "fields": [_described_field(obj, field) for field in obj.all_fields],
-        "relations": [_described_side(side) for side in registry.sides(obj).values()],
+        "groups": _groups(obj, known),
+        "fields": [_described_field(obj, field) for field in fields],
+        "relations": [_described_side(side) for side in registry.sides(obj).values() if side.target in on],
         "default_view": {"columns": columns, "sort": [{"field": "updated_at", "descending": True}], "filter": None},
     }
 
 
-def _groups(obj: ObjectType) -> list[dict[str, Any]]:
+def _groups(obj: ObjectType, known: Collection[str]) -> list[dict[str, Any]]:
+    names = {
+        group.name: [f.name for f in obj.fields if f.group == group.name and f.name in known] for group in obj.groups
+    }
     groups = [
-        {"name": group.name, "label": group.label, "fields": [f.name for f in obj.fields if f.group == group.name]}
+        {"name": group.name, "label": group.label, "fields": names[group.name]}
         for group in obj.groups
+        if names[group.name]
     ]
     system = {
         "name": "system",

@@ -265,7 +265,7 @@ async def summary(
     scope: Scope, obj: ObjectType, query: Query, group: str | None, sums: Sequence[str]
 ) -> dict[str, Any]:
     """Counts and sums, in all and for each value of a field."""
-    check_summary(obj, group, sums)
+    check_summary(scope, obj, group, sums)
     table = obj.table
     asked = [sa.func.count(), *(sa.func.sum(table.c[name]) for name in sums)]
     clause = await where(scope, obj, query)
@@ -283,12 +283,14 @@ async def summary(
     return {"groups": groups, "total": figures(total, sums), "included": beside, "notice": notice}
 
 
-def check_summary(obj: ObjectType, group: str | None, sums: Sequence[str]) -> None:
+def check_summary(scope: Scope, obj: ObjectType, group: str | None, sums: Sequence[str]) -> None:
     """Refuses a field that can't be grouped by, and one that can't be added up."""
     check_fields(obj, sums)
     check_fields(obj, [group] if group else None)
-    if group and not obj.by_name[group].kind.groupable:
-        raise NotGroupable(field=group)
+    if group:
+        scope.require_target(obj.by_name[group])
+        if not obj.by_name[group].kind.groupable:
+            raise NotGroupable(field=group)
     if any(not isinstance(obj.by_name[name].kind, (IntegerKind, DecimalKind)) for name in sums):
         raise BadFilter(reason="'sums' names a field that isn't a number in the clear")
 

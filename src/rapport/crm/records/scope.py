@@ -13,7 +13,7 @@ from auth.principal import Depth, Level, Principal
 from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
-from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.objects import Field, ObjectType, Registry
 
 MAX_CANDIDATES = 50_000
 """Texts that one transaction decrypts to find out which of them hold something."""
@@ -70,6 +70,23 @@ class Scope:
     def depth(self, obj: ObjectType, level: Level = "read") -> Depth:
         """How far the principal's rights reach."""
         return depth_of(self.principal, obj, level)
+
+    def offers(self, obj: ObjectType) -> bool:
+        """Whether an object's module is in the organisation's plan."""
+        return self.principal.has_module(obj.module)
+
+    def require(self, obj: ObjectType) -> None:
+        """Raises `NotInPlan` unless it is: what names another object must not answer as if there were none of it."""
+        self.principal.require(obj.module)
+
+    def require_target(self, field: Field) -> None:
+        """The same of the object that a field refers to."""
+        if field.target is not None:
+            self.require(self.registry[field.target])
+
+    def leads_somewhere(self, field: Field) -> bool:
+        """Whether a field holds a value of its own, or leads to records of a module in the plan."""
+        return field.target is None or self.offers(self.registry[field.target])
 
     def readers(self, depth: Depth) -> dict[str, object]:
         """The parameters of a statement with `prepared_visible`."""

@@ -13,7 +13,7 @@ from auth import guards
 from auth.people import everyone
 from auth.principal import Principal
 from kernel.clock import real_now
-from kernel.errors import Forbidden, NotInPlan
+from kernel.errors import Forbidden
 from kernel.text import Text
 from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
 from rapport.crm.records.controllers import scopes
@@ -68,8 +68,11 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def find(
         data: JSONBody[payloads.SearchRequest], principal: guards.SignedIn, runtime: guards.Running
     ) -> dict[str, Any]:
-        """Records whose texts contain the words, over all objects."""
+        """Records whose texts contain the words, over all objects in the plan or those that are named."""
         started = real_now()
+        for name in data.objects or ():
+            if name in registry.objects:
+                principal.require(registry[name].module)
         wanted = [obj for obj in readable(registry, principal) if data.objects is None or obj.name in data.objects]
         async with scopes(registry, principal, runtime)() as scope:
             found = await search.search(scope, wanted, data.q[:200], max(1, min(data.limit, MAX_HITS)))
@@ -134,7 +137,9 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def remove(view_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Deletes a view."""
         async with scopes(registry, principal, runtime)() as scope:
-            await views.remove(scope, await views.changeable(scope, view_id))
+            view = await views.changeable(scope, view_id)
+            object_named(registry, principal, view.object)
+            await views.remove(scope, view)
 
     return [listed, add, change, remove]
 
@@ -180,8 +185,7 @@ def object_named(registry: Registry, principal: Principal, name: str) -> ObjectT
     found = registry.objects.get(name)
     if found is None or not _reads(principal, found):
         raise RecordNotFound
-    if not principal.has_module(found.module):
-        raise NotInPlan
+    principal.require(found.module)
     return found
 
 

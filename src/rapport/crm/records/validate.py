@@ -54,7 +54,10 @@ def parse_values(obj: ObjectType, raw: Mapping[str, object], *, creating: bool) 
 async def check_ids(
     scope: Scope, obj: ObjectType, values: Mapping[str, Any], errors: FieldErrors, record_id: UUID
 ) -> None:
-    """Adds an error for each choice, person or record that isn't there, or not for this writer."""
+    """Adds an error for each choice, person or record that isn't there, or not for this writer.
+
+    Raises `NotInPlan` for a record of a module that is off.
+    """
     for name, value in values.items():
         field = obj.by_name[name]
         if value is None:
@@ -74,6 +77,7 @@ async def _check_reference(
     scope: Scope, obj: ObjectType, name: str, value: UUID, errors: FieldErrors, record_id: UUID
 ) -> None:
     target = scope.registry[obj.by_name[name].target or ""]
+    scope.require(target)
     table = target.table
     alive = sa.select(table.c.id).where(table.c.id == value, table.c.deleted_at.is_(None), scope.visible(target, table))
     if not await scope.session.rows(alive):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from kernel.changes import PAYLOAD_FIELD, Change, Payload, canonical
 from kernel.crypto import commitment
 from kernel.tables import change
+from rapport.crm.features import REGISTRY
 from rapport.crm.imports import store
 from tests.support.app import Person, Rapport
 
@@ -59,7 +60,8 @@ async def test_an_import_commits_to_its_file_and_mapping(rapport: Rapport, owner
     tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
     principal = await rapport.parts.resolver.principal(owner.cookies["__Host-sid"])
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
-        setup = msgspec.to_builtins((await store.load(session, UUID(made["id"]), principal)).setup)
+        run = await store.load(session, REGISTRY, UUID(made["id"]), principal)
+        setup = msgspec.to_builtins(run.setup)
     assert [column["field"] for column in setup["columns"]] == ["name", "employees"]
     said = {"object": "company", "file": file["id"], "301": setup}
     assert await commits_to(rapport, owner, made["id"], said)
