@@ -18,12 +18,13 @@ from tenants.modules import missing
 async def grant(
     session: ControlSession, organisation_id: UUID, name: str, value: bool | int | str, *, source: str
 ) -> None:
-    """Sets an entitlement; the same grant again changes nothing but its time."""
+    """Sets an entitlement; the same grant again changes nothing but its time. Open sockets hear of it."""
     row = {"organisation_id": organisation_id, "name": name, "value": value, "source": source}
     row["granted_at"] = business_now()
     statement = insert(entitlement).values(row)
     updated = {"value": statement.excluded.value, "source": source, "granted_at": row["granted_at"]}
     await session.execute(statement.on_conflict_do_update(index_elements=["organisation_id", "name"], set_=updated))
+    session.changed_plans.add(organisation_id)
 
 
 async def of_organisation(session: ControlSession, organisation_id: UUID) -> dict[str, object]:

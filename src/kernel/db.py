@@ -123,6 +123,8 @@ class Databases:
             await session.commit()
         if session.ended_sessions:
             self.tell(CONTROL_HOME, live.SessionsEnded(tuple(session.ended_sessions)))
+        if session.changed_plans:
+            self.tell(CONTROL_HOME, live.PlansChanged(tuple(session.changed_plans)))
         if session.left_work:
             await self.wake(CONTROL_HOME)
 
@@ -244,13 +246,17 @@ class Session:
 
 
 class ControlSession(Session):
-    """A transaction on the control database; `ended_sessions` are identities of whom it ended sessions."""
+    """A transaction on the control database.
+
+    `ended_sessions` are identities of whom it ended sessions, `changed_plans` organisations that it gave another plan.
+    """
 
     outbox_table, job_table, delivery_table = tables.control_outbox, tables.control_job, tables.control_delivery
 
     def __init__(self, driver: Any, keys: Keyset) -> None:
         super().__init__(driver, keys)
         self.ended_sessions: set[UUID] = set()
+        self.changed_plans: set[UUID] = set()
 
 
 class TenantSession(Session):

@@ -56,7 +56,13 @@ class SessionsEnded(msgspec.Struct, frozen=True, array_like=True, tag=2):
     identities: tuple[UUID, ...]
 
 
-News = Committed | SessionsEnded
+class PlansChanged(msgspec.Struct, frozen=True, array_like=True, tag=3):
+    """What these organisations are entitled to is something else now."""
+
+    organisations: tuple[UUID, ...]
+
+
+News = Committed | SessionsEnded | PlansChanged
 
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
 _decoder = msgspec.msgpack.Decoder(News)

@@ -193,6 +193,9 @@ class Hub:
         news = live.decode(message["data"])
         if isinstance(news, live.SessionsEnded):
             self._run(self._check_sessions(self._of_identities(news.identities)))
+        elif isinstance(news, live.PlansChanged):
+            concerned = [seat for seat in self._seats() if seat.principal.tenant.id in news.organisations]
+            self._run(self._check_sessions(concerned))
         elif room is not None:
             room.hear(news)
 

@@ -16,7 +16,7 @@ from kernel.runtime import Runtime
 from rapport.crm.records.objects import Registry
 from rapport.sync.changes import touched_between
 from rapport.sync.heard import Heard
-from rapport.sync.seat import SIGNED_OUT, TRY_LATER, Seat
+from rapport.sync.seat import NEW_PLAN, SIGNED_OUT, TRY_LATER, Seat
 from rapport.sync.sight import Sight
 from tenants.directory import Tenant
 
@@ -122,11 +122,17 @@ class Room:
         seat.close(SIGNED_OUT)
 
     def check_tenant(self, seat: Seat, tenant: Tenant | None) -> None:
-        """Takes over what the organisation's plan is now; None for who may not go on."""
+        """Takes over what the organisation's plan is now; None for who may not go on.
+
+        Who sees more or less by it has to come back: no number of the change log would make them look again.
+        """
         if tenant is None:
             self.dismiss(seat)
         elif tenant is not seat.principal.tenant:
+            before = seat.sight.mark
             self._give(seat, msgspec.structs.replace(seat.principal, tenant=tenant), self._seen)
+            if seat.sight.mark != before:
+                seat.close(NEW_PLAN)
 
     def _give(self, seat: Seat, principal: Principal, seq: int) -> None:
         sight = Sight(self._registry, principal)

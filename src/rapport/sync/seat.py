@@ -16,7 +16,7 @@ from rapport.sync.sight import Sight
 SEND_SECONDS = 10
 
 GOING_AWAY, NOT_FOR_READING, TRY_LATER = 1001, 1003, 1013
-SIGNED_OUT, TOO_SLOW, TOO_MANY = 4401, 4408, 4429
+SIGNED_OUT, TOO_SLOW, NEW_PLAN, TOO_MANY = 4401, 4408, 4410, 4429
 
 
 class Frame(msgspec.Struct, frozen=True):

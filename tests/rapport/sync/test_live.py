@@ -4,10 +4,12 @@ import msgspec
 import pytest
 
 from auth.authz.roles import OWNER, REP
+from rapport.sync.seat import NEW_PLAN
 from tests.support.app import Rapport
 from tests.support.colleagues import change_role, colleague
 from tests.support.imports import imported
-from tests.support.sockets import Socket, edit, opened, write
+from tests.support.plans import switch
+from tests.support.sockets import Socket, changes, edit, opened, write
 
 pytestmark = pytest.mark.deep
 
@@ -126,6 +128,40 @@ async def test_rights_that_change_count_from_that_moment_on(rapport: Rapport, se
         fence = await edit(bob, "companies", own, employees=1)
         await socket.until_seq(fence)
         assert socket.seqs == [raised, seen, lowered, fence]
+
+
+async def test_a_plan_that_changes_counts_from_that_moment_on(rapport: Rapport, second: Rapport, email: str) -> None:
+    """Whoever listens comes back and begins anew; nothing of what is off is told, and all of it once it is on."""
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    other = await rapport.sign_up("Else Ltd", "GB", f"b.{email}")
+    start = await changes(owner)
+    async with opened(second, owner) as socket, opened(second, other) as elsewhere:
+        await switch(rapport, owner, "sales", on=False)
+        assert await socket.until_closed() == NEW_PLAN
+        assert socket.seqs == []
+        await switch(rapport, other, "marketing", on=True)  # changes nothing that anybody sees
+        _, theirs = await write(other, "leads", name="Theirs")
+        await elsewhere.until_seq(theirs)
+    anew = await changes(owner, since=start["seq"], mark=start["mark"])
+    assert anew["reset"]
+    async with opened(second, owner) as socket:
+        await switch(rapport, owner, "sales", on=True)
+        assert await socket.until_closed() == NEW_PLAN
+    async with opened(second, owner) as socket:
+        _, seq = await write(owner, "leads", name="Lead")
+        await socket.until_seq(seq)
+
+
+async def test_a_heartbeat_notices_a_plan_of_which_nobody_told(
+    rapport: Rapport, second: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    monkeypatch.setattr(rapport.parts.runtime.databases, "tell", lambda home, news: None)
+    async with opened(second, owner) as socket:
+        await switch(rapport, owner, "sales", on=False)
+        assert socket.code is None
+        await second.app.state.hub.beat()
+        assert await socket.until_closed() == NEW_PLAN
 
 
 async def test_a_heartbeat_says_the_last_number_that_was_seen_again(rapport: Rapport, email: str) -> None:

@@ -57,8 +57,10 @@ async def test_redis_carries_ids_and_no_text(rapport: Rapport, email: str) -> No
     owners, names = {UUID(side["person"])}, {obj.name for obj in REGISTRY}
     for _, data in heard:
         news = live.decode(data)
-        assert isinstance(news, live.SessionsEnded) or {each.object for each in news.touched} <= names
+        if isinstance(news, live.PlansChanged):
+            assert news.organisations == (UUID(side["organisation"]),)
         if isinstance(news, live.Committed):
+            assert {each.object for each in news.touched} <= names
             assert {owner for each in news.touched for owner in each.owners} <= owners
             assert all(news.first <= each.seq <= news.last for each in news.touched)
 
