@@ -112,4 +112,5 @@ def _organisation(tenant: Tenant) -> OrganisationView:
         fiscal_year_start=tenant.fiscal_year_start,
         status=tenant.status,
         schema=tenant.home.schema,
+        clock_offset_seconds=int(tenant.clock_offset.total_seconds()),
     )

@@ -72,13 +72,16 @@ def with_ticket() -> Policy:
 def may(
     right: Literal["export", "import", "see_disk", "configure", "manage_people", "billing", "owner"],
     *,
+    even_suspended: bool = False,
     reads: bool = False,
     fresh: bool = False,
     even_read_only: bool = False,
 ) -> Policy:
     """Anybody whose roles give this right."""
     name = "import_" if right == "import" else right
-    return Policy(kind="right", right=name, reads=reads, fresh=fresh, even_read_only=even_read_only)
+    return Policy(
+        kind="right", right=name, even_suspended=even_suspended, reads=reads, fresh=fresh, even_read_only=even_read_only
+    )
 
 
 def record(object_name: str, level: Level | Literal["create"], *, reads: bool = False) -> Policy:
@@ -170,10 +173,7 @@ async def _signed_in(connection: Connection, policy: Policy, *, streamed: bool) 
     if principal.begun is not None:
         at_end(connection.scope, principal.begun.end_unless_taken)
     connection.scope["state"]["principal"] = principal
-    circumstances = msgspec.structs.replace(
-        context.current(), locale=principal.locale, tenant_id=principal.tenant.id, actor_id=principal.person_id
-    )
-    context.enter(circumstances)
+    context.enter(principal.tenant.acted_in(principal.person_id, locale=principal.locale))
     return principal
 
 

@@ -132,11 +132,7 @@ class Joins:
         tenant = await self._tenant(row.organisation_id)
         if tenant.status == "suspended":
             raise Suspended
-        joined = context.Context(
-            request_id=context.current().request_id, locale=row.locale, tenant_id=tenant.id, actor_id=row.person_id,
-            origin=context.current().origin,
-        )  # fmt: skip
-        with context.use(joined):
+        with context.use(tenant.acted_in(row.person_id, locale=row.locale)):
             identity_id = await self._join(tenant, row, email, new_hash, data.name.strip())
         opened = await self._sign_ins.open(identity_id, caller, proof, how="invitation", organisation_id=tenant.id)
         return opened, hashed

@@ -147,7 +147,7 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrganisationView(msgspec.Struct, frozen=True, kw_only=True):
-    """The organisation of this session."""
+    """The organisation of this session; its clock is ahead of the real time by `clock_offset_seconds`."""
 
     id: UUID
     name: str
@@ -158,6 +158,7 @@ class OrganisationView(msgspec.Struct, frozen=True, kw_only=True):
     fiscal_year_start: int
     status: str
     schema: str
+    clock_offset_seconds: int
 
 
 class OrganisationChoice(msgspec.Struct, frozen=True):

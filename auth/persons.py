@@ -19,7 +19,7 @@ from auth.models import (
     person,
 )
 from kernel.changes import Change
-from kernel.clock import business_now, real_now
+from kernel.clock import business_now
 from kernel.db import TenantSession
 
 
@@ -110,7 +110,7 @@ async def deactivate(session: TenantSession, person_id: UUID) -> None:
     """Ends a person's access at once; their records stay theirs until somebody hands them over."""
     await epoch.hold(session)
     active = (person.c.id == person_id) & person.c.deactivated_at.is_(None)
-    values = {"deactivated_at": real_now(), "version": person.c.version + 1}
+    values = {"deactivated_at": business_now(), "version": person.c.version + 1}
     done = await session.execute(person.update().where(active).values(values))
     if done.rowcount:
         await epoch.rise(session)

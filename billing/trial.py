@@ -6,10 +6,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from kernel.clock import business_now
+from kernel.clock import business_today
 from kernel.db import ControlSession
 from kernel.jobs import Job
 from kernel.runtime import Runtime
+from tenants.clock import on_clock_of
 from tenants.entitlements import grant
 from tenants.models import entitlement
 
@@ -23,15 +24,17 @@ UNTIL = "trial_until"
 async def start_trial(runtime: Runtime, job: Job) -> None:
     """The subscriber of `OrganisationProvisioned`."""
     async with runtime.databases.control_session() as control:
-        await start(control, UUID(str(job.args["event"]["organisation_id"])), runtime.sellable)
+        organisation_id = UUID(str(job.args["event"]["organisation_id"]))
+        async with on_clock_of(control, organisation_id):
+            await start(control, organisation_id, runtime.sellable)
 
 
 async def start(control: ControlSession, organisation_id: UUID, modules: Iterable[str]) -> None:
-    """Grants the trial of these modules to a new organisation; one that had its trial gets no second one."""
+    """Grants the trial of these modules to a new organisation, by its clock; one that had its trial gets no other."""
     had = (entitlement.c.organisation_id == organisation_id) & (entitlement.c.name == UNTIL)
     if await control.rows(sa.select(entitlement.c.name).where(had)):
         return
-    until = business_now().date() + dt.timedelta(days=DAYS)
+    until = business_today() + dt.timedelta(days=DAYS)
     await grant(control, organisation_id, "seats", SEATS, source=SOURCE)
     for name in modules:
         await grant(control, organisation_id, f"module.{name}", True, source=SOURCE)

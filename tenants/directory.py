@@ -10,11 +10,13 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from kernel import context
 from kernel.clock import real_now
 from kernel.crypto import KeyProvider, Keyset, new_keyset, open_keyset
 from kernel.db import Databases, Home
 from kernel.errors import NotFound
-from tenants.models import entitlement, organisation, platform_keyset, tenant
+from kernel.runtime import OpenHome
+from tenants.models import entitlement, organisation, organisation_clock, platform_keyset, tenant
 
 PLATFORM = "platform"
 NAME_FIELD = 1
@@ -26,6 +28,12 @@ CACHED_KEYSETS = 1000
 _granted = (
     sa.select(sa.func.jsonb_object_agg(entitlement.c.name, entitlement.c.value))
     .where(entitlement.c.organisation_id == organisation.c.id)
+    .scalar_subquery()
+)
+
+_ahead = (
+    sa.select(organisation_clock.c.offset_seconds)
+    .where(organisation_clock.c.organisation_id == organisation.c.id)
     .scalar_subquery()
 )
 
@@ -44,6 +52,7 @@ COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     tenant.c.key_created_at,
     # As text: the same grants are the same text, and most requests need not even parse it.
     sa.cast(_granted, sa.Text).label("entitlements"),
+    _ahead.label("clock_offset_seconds"),
 )
 """What `Directory.opened` needs of a row; a query that joins `organisation` and `tenant` may add its own."""
 
@@ -63,6 +72,14 @@ class Tenant(msgspec.Struct, frozen=True):
     key_created_at: dt.datetime
     keys: Keyset
     entitlements: dict[str, object]
+    clock_offset: dt.timedelta = dt.timedelta()
+
+    def acted_in(self, actor_id: UUID | None, *, locale: str, origin: str | None = None) -> context.Context:
+        """The current context, of somebody (None: the system) who acts in this organisation, on its clock."""
+        return msgspec.structs.replace(
+            context.current(), tenant_id=self.id, actor_id=actor_id, locale=locale,
+            origin=origin or context.current().origin, clock_offset=self.clock_offset, time_zone=self.time_zone,
+        )  # fmt: skip
 
 
 class Directory:
@@ -83,10 +100,10 @@ class Directory:
         database, _, schema = home_key.partition("/")
         return await self._load((tenant.c.database == database) & (tenant.c.schema == schema))
 
-    async def open_home(self, home_key: str) -> tuple[Home, Keyset]:
-        """Where a home is and its keys, for the relay and for jobs."""
+    async def open_home(self, home_key: str) -> OpenHome:
+        """Where a home is, its keys and its clock, for the relay and for jobs."""
         found = await self.by_home(home_key)
-        return found.home, found.keys
+        return OpenHome(found.home, found.keys, found.clock_offset, found.time_zone)
 
     async def homes(self) -> list[str]:
         """Every home that is up, as `database/schema`."""
@@ -143,6 +160,7 @@ class Directory:
             key_created_at=row["key_created_at"],
             keys=self.keys(str(organisation_id), bytes(row["keyset"])),
             entitlements=msgspec.json.decode(row["entitlements"] or "{}", type=dict[str, object]),
+            clock_offset=dt.timedelta(seconds=row["clock_offset_seconds"] or 0),
         )
 
 

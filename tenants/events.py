@@ -8,6 +8,13 @@ from uuid import UUID
 from kernel.events import Event
 
 
+class ClockMoved(Event, frozen=True):
+    """An organisation's clock was moved on: what has become due by it is to be done."""
+
+    name: ClassVar[str] = "tenants.clock_moved.v1"
+    organisation_id: UUID
+
+
 class OrganisationProvisioned(Event, frozen=True):
     """An organisation's schema, role, keys and first rows are there."""
 

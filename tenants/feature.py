@@ -10,6 +10,7 @@ FEATURE = Feature(
         models.organisation,
         models.tenant,
         models.entitlement,
+        models.organisation_clock,
         models.platform_keyset,
         models.schema_version,
         tables.control_outbox,

@@ -44,6 +44,15 @@ entitlement = sa.Table(
     timestamp("granted_at"),
 )
 
+organisation_clock = sa.Table(
+    "organisation_clock",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    sa.Column("offset_seconds", sa.BigInteger, nullable=False),
+    timestamp("moved_at"),
+)
+"""How far an organisation's clock is ahead; one whose clock was never moved has no row."""
+
 platform_keyset = sa.Table(
     "platform_keyset",
     control_metadata,

@@ -56,8 +56,8 @@ async def reserve(runtime: Runtime, session: ControlSession, new: NewOrganisatio
         "database": home.database,
         "schema": home.schema,
         "keyset": new_keyset(runtime.key_provider, str(new.id)),
-        "key_created_at": business_now(),
-        "created_at": business_now(),
+        "key_created_at": real_now(),
+        "created_at": real_now(),
     }
     await session.execute(insert(tenant).on_conflict_do_nothing(), place)
     await session.enqueue(JOB, {"organisation_id": str(new.id)}, job_id=new.id, run_at=real_now() + JOB_DELAY)
@@ -116,8 +116,7 @@ class Provisioner:
         }
         if not samples:
             facts["sample_data"] = "no"
-        who = msgspec.structs.replace(context.current(), tenant_id=found.id, actor_id=None, origin="system")
-        with context.use(who):
+        with context.use(found.acted_in(None, locale=context.current().locale, origin="system")):
             async with self._runtime.databases.tenant_session(found.home, found.keys) as session:
                 await self._seed_features(session, facts)
 

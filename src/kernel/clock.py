@@ -1,56 +1,14 @@
-"""Two clocks. The real one times what security and leases hang on; the business one may be moved in a demo.
+"""Two clocks: the machine's, and the one by which an organisation does business, which a demonstration may move on.
 
-Sessions, codes, leases and TOTP read `real_now`. Due dates, stages, "this quarter" and everything else that a
-demonstration wants to fast-forward read `business_now`. Both are aware and in UTC.
+Sessions, codes, leases, signatures and TOTP read `real_now`. Due dates, stages, "this quarter", contracts and all else
+that a demonstration wants to fast-forward read `business_now`. How far an organisation's clock is ahead is a row in the
+control database (tenants/clock.py); requests and jobs carry it in their context. All times are aware and in UTC.
 """
 
 import datetime as dt
-from typing import Protocol
+from zoneinfo import ZoneInfo
 
-
-class Clock(Protocol):
-    """Anything that tells the time."""
-
-    def now(self) -> dt.datetime:
-        """The time, aware and in UTC."""
-        ...
-
-
-class RealClock:
-    """The machine's clock."""
-
-    def now(self) -> dt.datetime:
-        """The time, aware and in UTC."""
-        return dt.datetime.now(dt.UTC)
-
-
-class MovableClock:
-    """A clock that runs at the real speed from wherever it was moved to; one per demo organisation."""
-
-    def __init__(self, base: Clock) -> None:
-        self._base = base
-        self._offset = dt.timedelta()
-
-    def now(self) -> dt.datetime:
-        """The moved time, aware and in UTC."""
-        return self._base.now() + self._offset
-
-    def move_to(self, instant: dt.datetime) -> None:
-        """Sets the clock to an aware instant, earlier or later."""
-        if instant.tzinfo is None:
-            raise ValueError("a clock moves to an aware datetime")
-        self._offset = instant - self._base.now()
-
-    def advance(self, by: dt.timedelta) -> None:
-        """Moves the clock on."""
-        self._offset += by
-
-    def reset(self) -> None:
-        """Back to the real time."""
-        self._offset = dt.timedelta()
-
-
-REAL = RealClock()
+from kernel import context
 
 
 def in_utc(moment: dt.datetime) -> dt.datetime:
@@ -62,16 +20,32 @@ def in_utc(moment: dt.datetime) -> dt.datetime:
 
 
 def real_now() -> dt.datetime:
-    """The machine's time in UTC."""
+    """The machine's time."""
     return dt.datetime.now(dt.UTC)
 
 
-def business_now(clock: Clock = REAL) -> dt.datetime:
-    """The time that business rules see, in UTC: the organisation's clock if it has one, else the real time."""
-    return clock.now()
+def business_now() -> dt.datetime:
+    """The time that business rules see: the clock of the organisation that the running request or job is for."""
+    return real_now() + context.current().clock_offset
 
 
-def both_now(clock: Clock = REAL) -> tuple[dt.datetime, dt.datetime]:
+def both_now() -> tuple[dt.datetime, dt.datetime]:
     """The real and the business time of one moment: equal unless the organisation's clock was moved."""
     real = real_now()
-    return real, real if clock is REAL else clock.now()
+    return real, real + context.current().clock_offset
+
+
+def business_today(zone: ZoneInfo | None = None) -> dt.date:
+    """Today on the organisation's clock, in its own zone unless another is given."""
+    return business_now().astimezone(zone or ZoneInfo(context.current().time_zone)).date()
+
+
+def in_real_time(moment: dt.datetime) -> dt.datetime:
+    """When the machine's clock shows what the organisation's shows at `moment`; never before the calendar begins.
+
+    What waits for a moment of business waits until then: jobs run by the machine's clock.
+    """
+    try:
+        return moment - context.current().clock_offset
+    except OverflowError:
+        return dt.datetime.min.replace(tzinfo=dt.UTC)

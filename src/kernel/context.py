@@ -1,6 +1,7 @@
 """Who is acting, for whom, in which request. Jobs capture and restore it; nobody else passes it around by hand."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from contextvars import ContextVar
 from uuid import UUID
@@ -12,7 +13,8 @@ class Context(msgspec.Struct, frozen=True):
     """The circumstances of one request or job.
 
     `actor_id` is a `person.id` of the tenant (None: the system itself); `origin` says through which door a
-    write came: web, api, import, system, demo.
+    write came: web, api, import, system, demo. `clock_offset` is how far the organisation's clock is ahead of the
+    machine's, `time_zone` its IANA zone (kernel/clock.py reads both).
     """
 
     request_id: str = "-"
@@ -20,6 +22,8 @@ class Context(msgspec.Struct, frozen=True):
     tenant_id: UUID | None = None
     actor_id: UUID | None = None
     origin: str = "system"
+    clock_offset: dt.timedelta = dt.timedelta()
+    time_zone: str = "UTC"
 
 
 NOBODY = Context()
@@ -39,6 +43,13 @@ def use(context: Context) -> Iterator[Context]:
         yield context
     finally:
         _current.reset(token)
+
+
+@contextlib.contextmanager
+def on_clock(offset: dt.timedelta, time_zone: str) -> Iterator[Context]:
+    """Puts the block on an organisation's clock and into its zone; who acts stays."""
+    with use(msgspec.structs.replace(current(), clock_offset=offset, time_zone=time_zone)) as context:
+        yield context
 
 
 def enter(context: Context) -> None:

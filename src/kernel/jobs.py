@@ -55,9 +55,9 @@ JobHandler = Callable[["Runtime", Job], Awaitable[None]]
 
 async def run_jobs(runtime: "Runtime", handlers: Mapping[str, JobHandler], home: str, job_ids: Sequence[UUID]) -> int:
     """Runs leased jobs of one home, side by side, to their end; how many of them somebody else had not taken."""
-    taken = await _take(runtime, home, job_ids)
+    taken, clock = await _take(runtime, home, job_ids)
     if taken:
-        running = _Running(runtime, home, {job.id for job in taken})
+        running = _Running(runtime, home, {job.id for job in taken}, clock)
         async with running.renewed():
             ended = await asyncio.gather(*(running.run(handlers, job) for job in taken), return_exceptions=True)
         for error in ended:
@@ -74,17 +74,17 @@ async def lease_due(session: "Session", limit: int = SHARE) -> list[UUID]:
 
 
 class _Running:
-    """Jobs of one home while they run side by side."""
+    """Jobs of one home while they run side by side, on the home's clock as it stood when they were taken."""
 
-    def __init__(self, runtime: "Runtime", home: str, job_ids: set[UUID]) -> None:
-        self._runtime, self._home = runtime, home
+    def __init__(self, runtime: "Runtime", home: str, job_ids: set[UUID], clock: context.Context) -> None:
+        self._runtime, self._home, self._clock = runtime, home, clock
         self._left = job_ids
         self._done: list[UUID] = []
         self._removing = asyncio.Lock()
 
     async def run(self, handlers: Mapping[str, JobHandler], job: Job) -> None:
         """One of them; in a task, so its context is its own."""
-        with context.use(context.Context(request_id=str(job.id), origin="system")):
+        with context.use(msgspec.structs.replace(self._clock, request_id=str(job.id))):
             try:
                 await handlers[job.name](self._runtime, job)
             except Exception as error:  # noqa: BLE001  # any failure is kept on the row and tried again
@@ -140,11 +140,14 @@ class _Running:
                 await session.execute(_renewal(session.job_table), values)
 
 
-async def _take(runtime: "Runtime", home: str, job_ids: Sequence[UUID]) -> list[Job]:
+async def _take(runtime: "Runtime", home: str, job_ids: Sequence[UUID]) -> tuple[list[Job], context.Context]:
+    """Jobs that are nobody else's, and the system's own context on the clock of their home."""
     async with runtime.session(home) as session:
         values = {"ids": list(job_ids), "until": real_now() + LEASE}
         rows = await session.rows(_taking(session.job_table), values)
-        return [job for row in rows if (job := await _opened(session, home, row)) is not None]
+        taken = [job for row in rows if (job := await _opened(session, home, row)) is not None]
+        here = context.current()
+        return taken, context.Context(origin="system", clock_offset=here.clock_offset, time_zone=here.time_zone)
 
 
 async def _opened(session: "Session", home: str, row: Any) -> Job | None:

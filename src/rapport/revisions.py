@@ -20,6 +20,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0002", "control"),
     _from_file("0003", "control"),
     _from_file("0004", "control"),
+    _from_file("0005", "control"),
     _from_file("0006", "control"),
     _from_file("0008", "control"),
     _from_file("0010", "control"),

@@ -53,7 +53,7 @@ async def test_a_job_runs_with_its_arguments_in_a_context_of_its_own(house: Hous
         assert await run(house, handler, job_id)
     job, circumstances = seen[0]
     assert job == Job(id=job_id, home=house.tenant.home.key, name="test.job", args={"name": "张三"}, attempts=1)
-    assert circumstances == context.Context(request_id=str(job_id), origin="system")
+    assert circumstances == context.Context(request_id=str(job_id), origin="system", time_zone="Europe/London")
     assert await row_of(house, job_id) is None
 
 

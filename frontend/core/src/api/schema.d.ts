@@ -4143,6 +4143,7 @@ export interface components {
         };
         /** OrganisationView */
         OrganisationView: {
+            clock_offset_seconds: number;
             country: string;
             currency: string;
             fiscal_year_start: number;

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.people import names
-from kernel.clock import real_now
+from kernel.clock import business_now
 from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, readable
 from rapport.crm.activities.models import notification
 from rapport.crm.records.included import titles
@@ -92,4 +92,4 @@ async def look_at(scope: Scope, ids: Sequence[UUID] | None) -> None:
     mine = [table.c.person_id == scope.principal.person_id, table.c.seen_at.is_(None)]
     if ids is not None:
         mine.append(table.c.id == sa.any_(sa.bindparam(None, list(ids), type_=ARRAY(PGUUID(as_uuid=True)))))
-    await scope.session.execute(table.update().where(*mine).values(seen_at=real_now()))
+    await scope.session.execute(table.update().where(*mine).values(seen_at=business_now()))

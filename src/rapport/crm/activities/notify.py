@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.people import names
-from kernel.clock import real_now
+from kernel.clock import business_now
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from rapport.crm.activities.models import notification
@@ -83,6 +83,6 @@ async def tell(
     """Leaves a notification; the same one again (or `again` of the same value) is the same."""
     row = {
         "id": derive_id(record_id, kind, str(person), str(again), at=SEED_TIME), "person_id": person, "kind": kind,
-        "object": name, "record_id": record_id, "actor": actor, "created_at": real_now(), "seen_at": None,
+        "object": name, "record_id": record_id, "actor": actor, "created_at": business_now(), "seen_at": None,
     }  # fmt: skip
     await session.execute(insert(notification).on_conflict_do_nothing(), row)

@@ -72,11 +72,7 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
         work = Work(runtime, registry, job)
         try:
             principal = await work.principal()
-            circumstances = context.Context(
-                request_id=str(job.id), locale=principal.locale, tenant_id=principal.tenant.id,
-                actor_id=work.person_id, origin="web",
-            )  # fmt: skip
-            with context.use(circumstances):
+            with context.use(principal.tenant.acted_in(work.person_id, locale=principal.locale, origin="web")):
                 await step(work)
         except RapportError as error:
             # A refusal ends it, with what was moved: whoever asked sees the code, and may go on or undo.

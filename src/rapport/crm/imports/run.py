@@ -84,11 +84,7 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
         try:
             principal = await principal_of(runtime, job.home, person_id)
             work = Work(runtime, registry, principal, job)
-            circumstances = context.Context(
-                request_id=str(job.id), locale=principal.locale, tenant_id=principal.tenant.id,
-                actor_id=person_id, origin="import",
-            )  # fmt: skip
-            with context.use(circumstances):
+            with context.use(principal.tenant.acted_in(person_id, locale=principal.locale, origin="import")):
                 async with work.open_scope() as scope:
                     run = await store.load(scope.session, scope.registry, run_id, principal)
                 await _step(work, step, run)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from auth.authz import predicate
 from auth.principal import Depth, Level, Principal
-from kernel.clock import business_now
+from kernel.clock import business_today
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
 from rapport.crm.records.objects import Field, ObjectType, Registry
@@ -56,7 +56,7 @@ class Scope:
 
     def today(self) -> dt.date:
         """Today in the organisation's zone."""
-        return business_now().astimezone(self.zone).date()
+        return business_today(self.zone)
 
     @property
     def zone(self) -> ZoneInfo:

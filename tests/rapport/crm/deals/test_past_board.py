@@ -47,7 +47,7 @@ class Time:
 def time(monkeypatch: pytest.MonkeyPatch) -> Time:
     """Sessions go by the real time, all else by this."""
     moved = Time()
-    monkeypatch.setattr(clock.RealClock, "now", lambda _: moved.at)
+    monkeypatch.setattr(clock, "real_now", lambda: moved.at)
     monkeypatch.setattr(db, "both_now", lambda: (moved.at, moved.at))
     return moved
 

@@ -107,7 +107,7 @@ async def test_the_file_is_named_in_the_readers_words_by_the_organisations_day(
     few: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late = dt.datetime(2026, 11, 25, 18, 30, tzinfo=dt.UTC)
-    monkeypatch.setattr("rapport.crm.records.scope.business_now", lambda: late)
+    monkeypatch.setattr("kernel.clock.real_now", lambda: late)
     done = await few.post("/api/companies/export", json={"filter": {"field": "name", "op": "eq", "value": "nobody"}})
     name = quote("客户-2026-11-26.csv")
     assert done.headers["content-disposition"] == (
