@@ -6,10 +6,11 @@ from kernel.feature import Feature
 from rapport.crm.activities.activity import ACTIVITY
 from rapport.crm.activities.controllers import notification_handlers, timeline_handlers
 from rapport.crm.activities.models import notification, timeline_target
-from rapport.crm.activities.reminders import handlers
+from rapport.crm.activities.reminders import CLOCK_MOVED, handlers
 from rapport.crm.activities.task import TASK
 from rapport.crm.records.feature import object_feature
 from rapport.crm.records.objects import Registry
+from tenants.events import ClockMoved
 
 TASKS = object_feature(TASK)
 ACTIVITIES = object_feature(ACTIVITY)
@@ -24,4 +25,5 @@ def timeline_feature(registry: Registry) -> Feature:
         tenant_tables=(timeline_target, notification),
         controllers=(Router("/api", route_handlers=routes, opt={"module": ACTIVITY.module}),),
         jobs=handlers(registry),
+        subscribers={ClockMoved.name: (CLOCK_MOVED,)},
     )

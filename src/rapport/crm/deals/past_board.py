@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from kernel.clock import in_real_time
 from kernel.tables import change
 from rapport.crm.deals import board, cards
 from rapport.crm.deals.cards import Asked, Board
@@ -139,16 +140,17 @@ async def _rewind(scope: Scope, obj: ObjectType, past: Past, names: Sequence[str
     """Takes back what was recorded after the moment, from the newest change on; texts only if they were asked for."""
     trashed = [each for each, record in past.records.items() if record["deleted_at"] is not None]
     secret = {obj.by_name[name].id for name in names if not obj.by_name[name].in_clear}
-    written = change.c.op.in_(history.REVERSIBLE)
+    written = change.c.op.in_(history.REVERSIBLE) & history.written_after(past.moment)
     # The creates of what lies in the trash say which imports were taken back.
     made = (change.c.op == "create") & (change.c.record_id == sa.any_(_ids(trashed)))
+    recorded = change.c.recorded_at > in_real_time(past.moment)
     payload = [change.c.payload] if secret else []
     later = (
         sa.select(
             change.c.seq, change.c.cause_seq, change.c.record_id, change.c.op, change.c.field_ids, change.c.public,
             *payload,
         )
-        .where(change.c.object == obj.name, change.c.recorded_at > past.moment, written | made)
+        .where(change.c.object == obj.name, recorded, written | made)
         .order_by(change.c.seq.desc())
     )  # fmt: skip
     causes: dict[UUID, int | None] = {}
@@ -230,7 +232,7 @@ async def _idle(scope: Scope, obj: ObjectType, now: Mapping[UUID, Record], past:
         sa.select(change.c.record_id, change.c.public)
         .where(
             change.c.record_id == sa.any_(_ids(list(now))), change.c.object == obj.name, change.c.op == write.TOUCH,
-            change.c.recorded_at > past.moment,
+            history.written_after(past.moment),
         )
         .order_by(change.c.seq.desc())
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Lists, figures and exports of the past, rebuilt from the change log, filtered and sorted in the application.
 
 What decides the state at a moment: a record exists from the `occurred_at` of its create; all its fields, the owner and
-whether it lay in the trash go by `recorded_at`, the time at which a change was written; so does what an import wrote.
+whether it lay in the trash go by when a change was written, on the organisation's clock; so does what an import wrote.
 Labels of choices, names of people, links and who may see which record are those of today, and `updated_at` stays the
 last update's.
 """

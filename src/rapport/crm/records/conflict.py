@@ -46,7 +46,7 @@ async def details(
             "theirs": record[name],
             "base": base,
             "changed_by": str(last.actor) if last is not None and last.actor else None,
-            "changed_at": last.recorded_at.isoformat() if last is not None else None,
+            "changed_at": last.occurred_at.isoformat() if last is not None else None,
         }
     return {"fields": fields, "version": record["version"]}
 

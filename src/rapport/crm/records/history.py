@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth.people import names
 from kernel.changes import open_payload
+from kernel.clock import in_real_time
 from kernel.tables import change
 from rapport.crm.records import links, write
 from rapport.crm.records.codec import Record
@@ -149,6 +150,15 @@ async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | 
     return await write.update(scope, obj, record_id, wanted, None)
 
 
+def written_after(moment: dt.datetime) -> sa.ColumnElement[bool]:
+    """Whether a change that isn't a create was written after a moment of the organisation's clock.
+
+    `occurred_at` says so of these. `recorded_at`, the machine's time, has the index; since the organisation's clock was
+    never further ahead than it is, nothing that was recorded before its moment by today's distance can be later.
+    """
+    return sa.and_(change.c.recorded_at > in_real_time(moment), change.c.occurred_at > moment)
+
+
 async def as_of(scope: Scope, obj: ObjectType, record: Record, moment: dt.datetime) -> Record | None:
     """A record as it was: None before its create occurred, and while it lay in the trash."""
     record_id = UUID(record["id"])
@@ -174,7 +184,7 @@ async def rewound(
             change.c.record_id == sa.any_(sa.bindparam(None, list(records), type_=ARRAY(change.c.record_id.type))),
             change.c.object == obj.name,
             change.c.op.in_(REVERSIBLE),
-            change.c.recorded_at > moment,
+            written_after(moment),
         )
         .order_by(change.c.seq.desc())
     )
