@@ -28,6 +28,7 @@ from kernel.feature import Feature
 from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
 from kernel.settings import Settings
 from rapport import features
+from rapport.clock import ClockController
 from rapport.health import HealthController
 from rapport.mailbox import MailboxController
 from rapport.onboarding.payloads import DemoLogin
@@ -91,6 +92,8 @@ def _routes(settings: Settings | None, chosen: Sequence[Feature]) -> list[Contro
     routes: list[ControllerRouterHandler] = [HealthController]
     if settings is not None and settings.embedded:
         routes.append(MailboxController)
+    if settings is None or settings.embedded:  # the document tells of what an embedded Rapport has
+        routes.append(ClockController)
     return [
         *routes,
         *(

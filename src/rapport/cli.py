@@ -4,11 +4,13 @@ Imports are inside the commands: `rapport run` must not wait for the web framewo
 """
 
 import asyncio
+import datetime as dt
 import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 
@@ -111,6 +113,19 @@ def openapi() -> None:
     from rapport.app import openapi_document
 
     click.echo(json.dumps(openapi_document(), ensure_ascii=False, indent=2, sort_keys=True))
+
+
+@main.command()
+@click.argument("organisation_id", type=click.UUID)
+@click.option("--days", type=click.IntRange(min=1), help="Move it on by so many days.")
+@click.option("--to", type=click.DateTime(["%Y-%m-%d"]), help="Move it on to this day.")
+def clock(organisation_id: UUID, days: int | None, to: dt.datetime | None) -> None:
+    """Show the business clock of an organisation, or move it on (embedded mode only)."""
+    from rapport.clock import ClockMove, at_terminal
+
+    wanted = ClockMove(days=days, to=to.date() if to else None) if days or to else None
+    shown = asyncio.run(at_terminal(_settings(), organisation_id, wanted))
+    click.echo(f"It is {shown.today} in {shown.time_zone}, {dt.timedelta(seconds=shown.offset_seconds)} ahead.")
 
 
 @main.group()

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 NO_IDS = {
     "POST /api/sign-in-codes", "PATCH /api/session", "PUT /api/session/password", "PATCH /api/organisation",
     "POST /api/signups", "POST /api/files", "POST /api/usage/events", "GET /api/billing/usage",
-    "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events",
+    "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events", "POST /api/clock",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}
