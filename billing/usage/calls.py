@@ -95,5 +95,6 @@ class Calls:
 async def _write(runtime: Runtime, organisation_id: UUID, event: UsageEvent) -> None:
     async with runtime.databases.control_session() as control:
         zone = sa.select(organisation.c.time_zone).where(organisation.c.id == organisation_id)
-        time_zone: str = (await control.execute(zone)).scalar_one()
-        await record(control, organisation_id, time_zone, [event], source="internal", now=event.occurred_at)
+        time_zone = (await control.execute(zone)).scalar()
+        if time_zone is not None:  # whose organisation is gone meanwhile, nobody pays for
+            await record(control, organisation_id, time_zone, [event], source="internal", now=event.occurred_at)

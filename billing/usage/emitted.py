@@ -6,7 +6,7 @@ The outbox delivers at least once; the event's own id is that of the usage event
 import msgspec
 import sqlalchemy as sa
 
-from billing.usage.events import UsageEvent
+from billing.usage.events import Answer, UsageEvent
 from billing.usage.judge import OURS
 from billing.usage.record import record
 from kernel.errors import Invalid
@@ -42,5 +42,9 @@ async def record_emitted(runtime: Runtime, job: Job) -> None:
     async with runtime.databases.control_session() as control:
         [row] = await control.rows(of)
         [answer] = await record(control, row.id, row.time_zone, [event], source="internal")
-        if answer.outcome == "rejected":
-            raise NotTaken
+        _check(answer)  # inside, so that nothing is written of what isn't taken
+
+
+def _check(answer: Answer) -> None:
+    if answer.outcome == "rejected":
+        raise NotTaken

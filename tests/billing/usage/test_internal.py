@@ -105,6 +105,14 @@ async def test_what_is_counted_is_written_every_minute_and_at_the_end(
     assert await called(rapport, owner) - before == 12
 
 
+async def test_calls_of_an_organisation_that_is_gone_hold_up_nobody_elses(rapport: Rapport, owner: Person) -> None:
+    calls, before = Calls(), await called(rapport, owner)
+    calls._counted.update({uuid4(): 3, organisation_of(owner): 2})
+    await calls.flush(rapport.parts.runtime)
+    assert await called(rapport, owner) - before == 2
+    assert calls._waiting == {}
+
+
 async def test_a_day_is_measured_once(rapport: Rapport, owner: Person) -> None:
     runtime, organisation_id = rapport.parts.runtime, organisation_of(owner)
     await gauges.measure(runtime, organisation_id, DAY)
