@@ -6,13 +6,13 @@ a process has counted and not written is lost when it is killed: at most a minut
 
 import asyncio
 import contextlib
+import datetime as dt
 from collections import Counter
 from collections.abc import AsyncIterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-import sqlalchemy as sa
 import structlog
 from asyncpg import InterfaceError, PostgresError
 from litestar.connection import ASGIConnection
@@ -20,18 +20,27 @@ from litestar.connection import ASGIConnection
 from billing.usage.events import UsageEvent
 from billing.usage.judge import OURS
 from billing.usage.record import record
-from kernel.clock import business_now
-from kernel.errors import RapportError
+from kernel import context
+from kernel.clock import real_now
+from kernel.errors import NotFound, RapportError
 from kernel.ids import new_id
 from kernel.runtime import Runtime
 from kernel.tasks import end
-from tenants.models import organisation
+from tenants.clock import on_clock_of
 
 FLUSH_SECONDS = 60
 LAST_SECONDS = 5
 METER = "api_calls"
 
 log = structlog.get_logger()
+
+
+class _Flushed(NamedTuple):
+    """What was counted until a moment by the machine's clock, under the id that it is written with."""
+
+    id: str
+    calls: int
+    at: dt.datetime
 
 
 class Calls:
@@ -41,7 +50,7 @@ class Calls:
         self._counted: Counter[UUID] = Counter()
         self._process = new_id()
         self._flushes = 0
-        self._waiting: dict[UUID, UsageEvent] = {}
+        self._waiting: dict[UUID, _Flushed] = {}
 
     def count(self, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         """Counts a request that was let through, if somebody is signed in."""
@@ -67,14 +76,12 @@ class Calls:
         await self._write_waiting(runtime)
         counted, self._counted = self._counted, Counter()
         self._flushes += 1
-        now, event_id = business_now(), f"{OURS}{METER}:{self._process}:{self._flushes}"
+        event_id, at = f"{OURS}{METER}:{self._process}:{self._flushes}", real_now()
         for organisation_id, calls in counted.items():
             if organisation_id in self._waiting:
                 self._counted[organisation_id] += calls
-                continue
-            self._waiting[organisation_id] = UsageEvent(
-                id=event_id, meter=METER, quantity=Decimal(calls), occurred_at=now
-            )
+            else:
+                self._waiting[organisation_id] = _Flushed(event_id, calls, at)
         await self._write_waiting(runtime)
 
     async def _run(self, runtime: Runtime) -> None:
@@ -83,18 +90,20 @@ class Calls:
             await self.flush(runtime)
 
     async def _write_waiting(self, runtime: Runtime) -> None:
-        for organisation_id, event in list(self._waiting.items()):
+        for organisation_id, flushed in list(self._waiting.items()):
             try:
-                await _write(runtime, organisation_id, event)
+                await _write(runtime, organisation_id, flushed)
+            except NotFound:
+                pass  # whose organisation is gone meanwhile, nobody pays for
             except (PostgresError, InterfaceError, RapportError, OSError) as error:
                 log.warning("calls are not written yet", error=type(error).__name__)
                 return
             del self._waiting[organisation_id]
 
 
-async def _write(runtime: Runtime, organisation_id: UUID, event: UsageEvent) -> None:
-    async with runtime.databases.control_session() as control:
-        zone = sa.select(organisation.c.time_zone).where(organisation.c.id == organisation_id)
-        time_zone = (await control.execute(zone)).scalar()
-        if time_zone is not None:  # whose organisation is gone meanwhile, nobody pays for
-            await record(control, organisation_id, time_zone, [event], source="internal", now=event.occurred_at)
+async def _write(runtime: Runtime, organisation_id: UUID, flushed: _Flushed) -> None:
+    async with runtime.databases.control_session() as control, on_clock_of(control, organisation_id):
+        circumstances = context.current()
+        at = flushed.at + circumstances.clock_offset
+        event = UsageEvent(id=flushed.id, meter=METER, quantity=Decimal(flushed.calls), occurred_at=at)
+        await record(control, organisation_id, circumstances.time_zone, [event], source="internal", now=at)

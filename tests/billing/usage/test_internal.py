@@ -19,6 +19,7 @@ from kernel.jobs import Job
 from rapport.crm.imports.models import stored_file
 from tenants.events import UsageEmitted
 from tests.support.app import Person, Rapport
+from tests.support.clocks import ahead
 
 DAY = dt.date(2026, 5, 20)
 Found = list[tuple[str, str, Decimal]]
@@ -111,6 +112,19 @@ async def test_calls_of_an_organisation_that_is_gone_hold_up_nobody_elses(rappor
     await calls.flush(rapport.parts.runtime)
     assert await called(rapport, owner) - before == 2
     assert calls._waiting == {}
+
+
+async def test_calls_count_for_the_day_that_the_organisations_clock_shows(rapport: Rapport, owner: Person) -> None:
+    runtime, calls = rapport.parts.runtime, Calls()
+    ahead_by = await ahead(rapport, owner, 31)
+    calls._counted[organisation_of(owner)] = 4
+    await calls.flush(runtime)
+    mine = (usage_event.c.organisation_id == organisation_of(owner)) & (usage_event.c.quantity == 4)
+    async with runtime.databases.control_session() as control:
+        [row] = await control.rows(sa.select(usage_event).where(mine))
+    expected = (real_now() + ahead_by).date()
+    assert expected - row.day <= dt.timedelta(days=1)  # midnight may have passed meanwhile
+    assert row.received_on == row.day
 
 
 async def test_a_day_is_measured_once(rapport: Rapport, owner: Person) -> None:

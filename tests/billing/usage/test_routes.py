@@ -12,6 +12,7 @@ from billing.usage.meters import METERS
 from kernel.clock import business_now
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
+from tests.support.clocks import ahead
 
 Json = dict[str, Any]
 URL, USAGE = "/api/usage/events", "/api/billing/usage"
@@ -131,6 +132,15 @@ async def test_a_read_only_organisation_still_reports_what_happened_and_a_suspen
     await set_status(rapport, owner, "active")
     assert await messages(owner) == ("1", 1)
     assert (await send(owner, of("b"))).json()["accepted"] == 1
+
+
+async def test_what_lies_ahead_is_what_the_organisations_clock_has_not_reached(rapport: Rapport, owner: Person) -> None:
+    later = (business_now() + dt.timedelta(days=31)).isoformat()
+    assert (await send(owner, of("a", occurred_at=later))).json()["results"][0]["reason"] == "in_the_future"
+    await ahead(rapport, owner, 31)
+    assert (await send(owner, of("a", occurred_at=later))).json()["accepted"] == 1
+    page = (await owner.get(f"{USAGE}/events?meter=messages&from={later[:10]}")).json()
+    assert [each["day"] for each in page["items"]] == [later[:10]]
 
 
 async def test_usage_is_shown_by_meter_and_day(owner: Person) -> None:
