@@ -21,7 +21,7 @@ h1 { font-size: 1.35rem; margin: 0 0 1rem; }
 .note { background: var(--note); color: var(--note-ink); border-radius: 10px; padding: .75rem 1rem; margin: 0 0 1rem; }
 .error { color: var(--bad); font-weight: 600; margin: 0 0 1rem; }
 label { display: block; font-weight: 600; margin-bottom: .25rem; }
-input { width: 100%; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line);
+input { width: 100%; font: inherit; color: inherit; background: transparent; border: 1px solid var(--soft);
   border-radius: 8px; padding: .6rem .75rem; margin-bottom: 1rem; letter-spacing: .03em; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
 button { width: 100%; font: inherit; font-weight: 600; padding: .7rem 1rem; border-radius: 8px; cursor: pointer;

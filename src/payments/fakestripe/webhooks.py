@@ -19,7 +19,7 @@ from payments.fakestripe.resources import public
 from payments.fakestripe.state import State
 
 TRIES = 12
-LOOK_SECONDS = 0.02
+LOOK_SECONDS = 0.05
 TIMEOUT_SECONDS = 5
 DEFAULTS: dict[str, Any] = {"hold": False, "shuffle": False, "duplicate": 0, "drop": 0, "retry_seconds": 1.0}
 

@@ -20,6 +20,8 @@ from redis.exceptions import RedisError
 from kernel.errors import RapportError
 from kernel.key_provider import provider_from
 from kernel.settings import Settings
+from payments.errors import GatewayRefused, GatewayUnavailable
+from payments.opening import close_gateways, gateway_for
 from rapport.local import databases
 
 OLDEST_POSTGRES = 15
@@ -52,6 +54,7 @@ async def examine(env: Mapping[str, str]) -> list[Finding]:
         findings += await database(f"tenant database {name}", url)
     findings += await separation(settings)
     findings.append(await redis(settings.redis_url))
+    findings.append(await payment_gateway(settings))
     return findings
 
 
@@ -127,6 +130,23 @@ async def redis(url: str) -> Finding:
             "set appendonly yes; waking is slower after a crash",
         )
     return Finding("ok", "Redis", f"{version}, append-only file on")
+
+
+async def payment_gateway(settings: Settings) -> Finding:
+    """Whether it answers and takes our key."""
+    what = "payment gateway"
+    if not settings.stripe_secret_key:
+        return Finding("warn", what, "none; cards can't be charged", "set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET")
+    try:
+        await gateway_for(settings).check()
+    except GatewayUnavailable:
+        return Finding("fail", what, "no answer", "start it, or correct STRIPE_API_BASE")
+    except GatewayRefused as refused:
+        return Finding("fail", what, f"it refuses ({refused.reason})", "correct STRIPE_SECRET_KEY")
+    finally:
+        await close_gateways()
+    kind = "test" if "_test_" in settings.stripe_secret_key else "live"
+    return Finding("ok", what, f"{settings.stripe_api_base or 'Stripe'} answers, with a {kind} key")
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rapport.local.errors import LocalError
 from rapport.local.home import CHECKOUT, Home, Secrets
+from rapport.local.payment_gateway import EmbeddedGateway
 from rapport.local.postgres import EmbeddedPostgres
 from rapport.local.processes import is_alive
 from rapport.local.redis_server import EmbeddedRedis
@@ -38,6 +39,21 @@ def embedded(
         "DATA_DIR": str(home.files),
         "MAIL_URL": "mailbox:",
         "WEB_ROOT": str(CHECKOUT / "frontend" / "web" / "dist"),
+    }
+
+
+def payments(env: Mapping[str, str], secrets: Secrets, gateway: EmbeddedGateway | None) -> dict[str, str]:
+    """Where cards are charged: at our own gateway, unless the environment has a test key of Stripe's."""
+    if gateway is None:
+        return {name: env.get(name, "") for name in ("STRIPE_API_BASE", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")}
+    near = ",".join([*filter(None, [env.get("NO_PROXY") or env.get("no_proxy")]), "127.0.0.1"])
+    return {
+        "STRIPE_API_BASE": gateway.url,
+        "STRIPE_SECRET_KEY": secrets.stripe_key,
+        "STRIPE_WEBHOOK_SECRET": secrets.stripe_webhook,
+        # A proxy of this machine's can't find it.
+        "NO_PROXY": near,
+        "no_proxy": near,
     }
 
 

@@ -29,6 +29,17 @@ class Secrets(msgspec.Struct, frozen=True):
     control_app: str
     app_login: str
     redis: str
+    # Of a data directory from before there was a gateway they are made when it starts.
+    stripe_key: str = ""
+    stripe_webhook: str = ""
+
+    def completed(self) -> "Secrets":
+        """With those that were not there yet. The keys look like Stripe's, as the SDK and settings want them."""
+        made = {
+            "stripe_key": self.stripe_key or f"sk_test_{secrets.token_urlsafe(24)}",
+            "stripe_webhook": self.stripe_webhook or f"whsec_{secrets.token_urlsafe(24)}",
+        }
+        return msgspec.structs.replace(self, **made)
 
 
 class Running(msgspec.Struct):
@@ -49,6 +60,7 @@ class Home:
         self.keys = root / "keys"
         self.postgres = root / "postgres"
         self.redis = root / "redis"
+        self.payments = root / "payments"
         self.files = root / "data"
         # Binaries are copied only where the servers run as another user than the one who owns the checkout.
         self.programs = root / "programs" if processes.service_user() else None
@@ -111,12 +123,16 @@ class Home:
         """The passwords of this data directory, made at the first start."""
         path = self.keys / "passwords.json"
         if path.exists():
-            return msgspec.json.decode(path.read_bytes(), type=Secrets)
+            known = msgspec.json.decode(path.read_bytes(), type=Secrets)
+            found = known.completed()
+            if found != known:
+                write_private(path, msgspec.json.encode(found))
+            return found
         if self.postgres.exists() and any(self.postgres.iterdir()):
             raise LocalError(
                 f"{path} is missing, so nobody can log in to {self.postgres}; bring it back from a backup."
             )
-        made = Secrets(*(secrets.token_urlsafe(24) for _ in range(4)))
+        made = Secrets(*(secrets.token_urlsafe(24) for _ in range(4))).completed()
         write_private(path, msgspec.json.encode(made))
         return made
 

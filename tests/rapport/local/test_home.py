@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import msgspec
 import pytest
 
 from rapport.local import home as module
@@ -21,13 +22,25 @@ def home(server_folder, request):
 
 def test_secrets_and_key_are_made_once_and_private(home):
     secrets, key = home.secrets(), home.root_key()
-    assert len({secrets.postgres, secrets.control_app, secrets.app_login, secrets.redis}) == 4
+    assert len(set(msgspec.structs.astuple(secrets))) == 6
+    assert (secrets.stripe_key[:8], secrets.stripe_webhook[:6]) == ("sk_test_", "whsec_")
     assert home.secrets() == secrets
     content = key.read_bytes()
     assert home.root_key().read_bytes() == content
     for path in (key, home.keys / "passwords.json"):
         assert path.stat().st_mode & 0o777 == 0o600
     assert home.keys.stat().st_mode & 0o777 == 0o700
+
+
+def test_secrets_from_before_there_was_a_gateway_are_kept_and_completed(home):
+    before = {"postgres": "p", "control_app": "c", "app_login": "a", "redis": "r"}
+    path = home.keys / "passwords.json"
+    path.write_bytes(msgspec.json.encode(before))
+    found = home.secrets()
+    assert msgspec.structs.asdict(found).items() > before.items()
+    assert found.stripe_key.startswith("sk_test_")
+    assert home.secrets() == found
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("lost", ["secrets", "root_key"])

@@ -7,13 +7,15 @@ import subprocess
 import sys
 
 import pytest
+import stripe
 
 from rapport.local import processes
+from tests.support.fakestripe import customer_with, pay
 from tests.support.product import Product, wait_until
 
 pytestmark = pytest.mark.slow
 
-PARTS = ["postgres", "redis", "api", "worker"]
+PARTS = ["payment gateway", "postgres", "redis", "api", "worker"]
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,20 @@ def test_killed_part_comes_back(rapport, name):
     assert rapport.process.poll() is None
 
 
+def test_the_payment_gateway_charges_and_tells_of_it(rapport):
+    found = rapport.running().environment
+    base = found["STRIPE_API_BASE"]
+    client = stripe.StripeClient(found["STRIPE_SECRET_KEY"], base_addresses={"api": base})
+    paid = pay(client.v1, *customer_with(client.v1)).id
+    told = "SELECT count(*) FROM webhook_event WHERE object_id = $1 AND kind = 'payment_intent.succeeded'"
+    wait_until(lambda: rapport.sql(told, paid, control=True) == 1, 20)
+    os.kill(rapport.part("payment gateway").pid, signal.SIGKILL)
+    wait_until(lambda: rapport.output.read_text().count("payment gateway stopped") >= 1, 20)
+    # On the same port and file as before.
+    wait_until(lambda: not processes.port_is_free(int(base.rpartition(":")[2])), 20)
+    assert client.v1.payment_intents.retrieve(paid).status == "succeeded"
+
+
 def test_second_start_says_where_the_first_one_is(rapport):
     done = rapport.run()
     assert (done.returncode, done.stderr) == (
@@ -57,7 +73,9 @@ def test_doctor_finds_all_well(rapport):
     done = subprocess.run(doctor, env=rapport.environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not [line for line in done.stdout.splitlines() if line.startswith("fail")]
-    assert done.stdout.count("\n") >= 12
+    assert done.stdout.count("\n") >= 13
+    base = rapport.running().environment["STRIPE_API_BASE"]
+    assert f"payment gateway: {base} answers, with a test key" in done.stdout
 
 
 def test_killed_supervisor_takes_its_parts_along_and_the_next_start_has_everything(rapport):
