@@ -61,7 +61,7 @@ def balances(rows: list[Reconciled]) -> None:
 
 
 @given(batches=BATCHES, order=st.randoms(use_true_random=False), rated_after=st.integers(0, 6))
-@sampling(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sampling(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_order_and_repetition_gives_equal_rollups_and_balances(
     control: ControlSession, batches: list[list[UsageEvent]], order: Any, rated_after: int
 ) -> None:
