@@ -1,6 +1,7 @@
 """The wiring of payments. Its one route is in `rapport/webhooks.py`: policies are auth's, which lies above."""
 
 from kernel.feature import Feature
+from payments import inbox
 from payments.models import webhook_event
 
-FEATURE = Feature(name="payments", control_tables=(webhook_event,))
+FEATURE = Feature(name="payments", control_tables=(webhook_event,), jobs={inbox.FORGET: inbox.forget})

@@ -4,12 +4,16 @@ Webhooks come twice, late, in any order and from anybody. So a body counts only 
 written before anything is done about it, and the state is always asked of the gateway.
 """
 
+import datetime as dt
+from uuid import UUID, uuid5
+
 import msgspec
 from sqlalchemy.dialects.postgresql import insert
 
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.events import Event
+from kernel.jobs import Job
 from kernel.runtime import Runtime
 from payments.errors import NoGateway, NotAnEvent
 from payments.events import CardSaved, PaymentChanged, RefundChanged
@@ -17,6 +21,13 @@ from payments.models import webhook_event
 
 SIGNATURE = "stripe-signature"
 MAX_BODY = 256 * 1024
+KEPT = dt.timedelta(days=60)
+"""Stripe sends an event again for three days, by hand for thirty; after that its id is of no use."""
+
+FORGET = "payments.forget_webhooks"
+_DAYS = UUID("6f1c7a52-8f0e-4c35-9b0d-3a4f0c1d2e77")
+_begun: list[dt.date] = []
+"""The day whose clearing this process has asked for."""
 
 
 class _Object(msgspec.Struct):
@@ -53,13 +64,24 @@ async def receive(runtime: Runtime, body: bytes, signature: str) -> None:
 
 async def take(control: ControlSession, told: Told) -> bool:
     """Writes down what was told and emits what it means; False if it was told before."""
-    row = {"id": told.id, "kind": told.type, "object_id": told.data.object.id, "received_at": real_now()}
+    now = real_now()
+    row = {"id": told.id, "kind": told.type, "object_id": told.data.object.id, "received_at": now}
     written = await control.execute(insert(webhook_event).on_conflict_do_nothing(), row)
     if not written.rowcount:
         return False
     if (event := _meaning(told)) is not None:
         await control.emit(event)
+    if now.date() not in _begun:
+        # At most once a day in each process; a second job of a day finds nothing to do.
+        _begun[:] = [now.date()]
+        await control.enqueue(FORGET, {}, job_id=uuid5(_DAYS, str(now.date())))
     return True
+
+
+async def forget(runtime: Runtime, _: Job) -> None:
+    """Removes what was told so long ago that nobody tells it again. Once a day, from the first webhook of the day."""
+    async with runtime.databases.control_session() as control:
+        await control.execute(webhook_event.delete().where(webhook_event.c.received_at < real_now() - KEPT))
 
 
 def _meaning(told: Told) -> Event | None:

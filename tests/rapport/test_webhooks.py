@@ -1,6 +1,7 @@
 """The route for webhooks: what isn't signed, or not lately, changes nothing; what comes twice counts once."""
 
 import asyncio
+import datetime as dt
 import json
 import random
 import time
@@ -14,7 +15,9 @@ import pytest
 import sqlalchemy as sa
 
 from kernel import tables
+from kernel.clock import real_now
 from kernel.settings import Settings
+from payments import inbox
 from payments.errors import NoGateway
 from payments.events import CardSaved, PaymentChanged, RefundChanged
 from payments.fakestripe.webhooks import signature
@@ -113,6 +116,23 @@ async def test_what_comes_twice_or_at_once_counts_once(rapport: Rapport, stripe:
     # The same event about something else: an id is seen once, whatever comes with it.
     assert (await send(stripe, event(subject="pi_2", event_id="evt_twice"))).status_code == 204
     assert len(await emitted(rapport)) == 1
+
+
+async def test_what_was_told_long_ago_is_forgotten_once_a_day(
+    rapport: Rapport, stripe: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = real_now()
+    ages = {"evt_old": 61, "evt_kept": 59}
+    async with rapport.parts.runtime.databases.control_session() as control:
+        for event_id, days in ages.items():
+            row = {"id": event_id, "kind": "x", "object_id": "", "received_at": now - dt.timedelta(days=days)}
+            await control.execute(webhook_event.insert(), row)
+    monkeypatch.setattr(inbox, "_begun", [])
+    for event_id in ("evt_1", "evt_2"):
+        assert (await send(stripe, event("customer.updated", "cus_1", event_id))).status_code == 204
+    # The second one asks for nothing more.
+    assert await rapport.run_jobs() == 1
+    assert {event_id for event_id, _, _ in await written(rapport)} == {"evt_kept", "evt_1", "evt_2"}
 
 
 @pytest.mark.parametrize(
