@@ -10,6 +10,7 @@ export {
   isFilter,
   operatorsOf,
 } from "./filter/paths.ts";
+export * from "./format/clock.ts";
 export * from "./format/date.ts";
 export * from "./format/mentions.ts";
 export * from "./format/number.ts";

@@ -48,6 +48,7 @@ export function createFixed(http: Http) {
       answer(api.PATCH("/api/session", { body })),
     setPassword: (password: string) => nothing(api.PUT("/api/session/password", { body: { password } })),
     renameOrganisation: (name: string) => nothing(api.PATCH("/api/organisation", { body: { name } })),
+    moveClock: (body: { days: number } | { to: string }) => nothing(api.POST("/api/clock", { body })),
     stepUpPasskey: () => answer(api.POST("/api/session/step-up-challenges")),
     sendStepUpCode: () => answer(api.POST("/api/session/step-up-codes")),
     stepUp: (body: { password: string } | { code_id: string; code: string } | { passkey: T.Assertion }) =>

@@ -1,4 +1,5 @@
 /** Dates and instants. A date ("2026-11-23") has no zone and is never shifted; an instant is shown in the organisation's zone. */
+import { businessNow } from "./clock.ts";
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -10,7 +11,7 @@ export function formatDate(
   const match = DAY.exec(day);
   if (!match) return day;
   const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  const hideYear = options.year === "unless-current" && Number(match[1]) === new Date().getUTCFullYear();
+  const hideYear = options.year === "unless-current" && Number(match[1]) === businessNow().getUTCFullYear();
   return new Intl.DateTimeFormat(locale, { ...dayParts(locale, hideYear), timeZone: "UTC" }).format(date);
 }
 
@@ -44,6 +45,9 @@ export function dayOf(instant: string, timeZone: string): string {
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
+/** The day that it is on the organisation's clock. */
+export const todayIn = (timeZone: string): string => dayOf(businessNow().toISOString(), timeZone);
+
 export function formatDayHeading(day: string, locale: string): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const format = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
@@ -60,8 +64,8 @@ const AGO: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
-export function formatAgo(instant: string, locale: string, now: number = Date.now()): string {
-  const seconds = Math.round((Date.parse(instant) - now) / 1000);
+export function formatAgo(instant: string, locale: string, now = new Date()): string {
+  const seconds = Math.round((Date.parse(instant) - now.getTime()) / 1000);
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   for (const [unit, size] of AGO) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
@@ -84,6 +88,13 @@ export function instantOf(day: string, time: string, timeZone: string): string {
 /** A day so many days later (or earlier). */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The same day of the next month, or that month's last one. */
+export function sameDayNextMonth(day: string): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month, Math.min(date, last))).toISOString().slice(0, 10);
 }
 
 /** How many days one day is after another. */

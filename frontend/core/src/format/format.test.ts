@@ -1,5 +1,15 @@
-import { describe, expect, it } from "vitest";
-import { dayOf, endOfDay, formatAgo, formatDate, formatDayHeading, formatInstant } from "./date.ts";
+import { describe, expect, it, vi } from "vitest";
+import { businessNow, setClock } from "./clock.ts";
+import {
+  dayOf,
+  endOfDay,
+  formatAgo,
+  formatDate,
+  formatDayHeading,
+  formatInstant,
+  sameDayNextMonth,
+  todayIn,
+} from "./date.ts";
 import { formatCompact, formatCompactMoney, formatMoney, formatNumber, parseDecimal } from "./number.ts";
 import { formatBytes, grouped, initials, label, masked } from "./text.ts";
 
@@ -55,8 +65,33 @@ describe("dates", () => {
     expect(endOfDay("2026-10-25", "Europe/London")).toBe("2026-10-25T23:59:59.999Z");
   });
 
+  it("goes by the organisation's clock", () => {
+    vi.useFakeTimers({ now: new Date("2027-12-30T23:30:00Z") });
+    setClock(86_400);
+    expect(businessNow().toISOString()).toBe("2027-12-31T23:30:00.000Z");
+    expect([todayIn("Europe/London"), todayIn("Asia/Shanghai")]).toEqual(["2027-12-31", "2028-01-01"]);
+    expect(formatDate("2027-03-01", "en", { year: "unless-current" })).toBe("Mar 1");
+    setClock(2 * 86_400);
+    expect(formatDate("2027-03-01", "en", { year: "unless-current" })).toBe("Mar 1, 2027");
+    setClock(0);
+    expect(todayIn("Europe/London")).toBe("2027-12-30");
+    vi.useRealTimers();
+  });
+
+  it("knows the same day of the next month, or its last one", () => {
+    const next = ["2026-11-26", "2026-12-31", "2027-01-31", "2028-01-31", "2028-02-29", "2027-03-31"];
+    expect(next.map(sameDayNextMonth)).toEqual([
+      "2026-12-26",
+      "2027-01-31",
+      "2027-02-28",
+      "2028-02-29",
+      "2028-03-29",
+      "2027-04-30",
+    ]);
+  });
+
   it("says how long ago", () => {
-    const now = Date.parse("2026-11-23T12:00:00Z");
+    const now = new Date("2026-11-23T12:00:00Z");
     expect(formatAgo("2026-11-23T09:00:00Z", "en", now)).toBe("3 hr. ago");
     expect(formatAgo("2026-11-22T11:00:00Z", "zh-CN", now)).toBe("昨天");
   });

@@ -1,6 +1,13 @@
 /** Tasks, activities and timelines: read, written at once on screen, and taken back. */
 import { useLingui } from "@lingui/react/macro";
-import { type CrmRecord, type Timeline, type TimelineItem, uuidv7, type Value } from "@rapport/core";
+import {
+  businessNow,
+  type CrmRecord,
+  type Timeline,
+  type TimelineItem,
+  uuidv7,
+  type Value,
+} from "@rapport/core";
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
@@ -77,7 +84,7 @@ export function useAdd(about: About | null) {
 export const newDraft = (draft: Draft): Draft & { id: string } => ({ id: uuidv7(), ...draft });
 
 function drawn(id: string, noun: EventNoun, fields: Record<string, Value>, owner: string): TimelineItem {
-  const at = new Date().toISOString();
+  const at = businessNow().toISOString();
   const record = { id, version: 0, owner_id: owner, status: "open", occurred_at: at, ...fields };
   return {
     id,
@@ -96,7 +103,7 @@ function show({ noun, id }: About, item: TimelineItem): void {
   queryClient.setQueryData<Pages>(timelineKey(noun, id), (data) => {
     const [first, ...rest] = data?.pages ?? [];
     if (!data || !first) return data;
-    const comes = item.type === "task" || String(item.at) > new Date().toISOString();
+    const comes = item.type === "task" || String(item.at) > businessNow().toISOString();
     const pages = comes
       ? { ...first, coming: [item, ...first.coming] }
       : { ...first, items: [item, ...first.items] };

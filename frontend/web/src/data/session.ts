@@ -1,5 +1,5 @@
 /** Who is signed in, where, and with which rights. */
-import { ApiError, type Locale, type Session, type Theme } from "@rapport/core";
+import { ApiError, type Locale, type Session, setClock, type Theme } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { api, http } from "~/app/api.ts";
@@ -43,6 +43,7 @@ async function adopt(session: Session): Promise<Session> {
   http.csrf = session.csrf;
   remember(SIGNED_IN, "yes");
   setRegion(session.organisation.country);
+  setClock(session.organisation.clock_offset_seconds);
   await activate(toLocale(session.person.locale));
   return session;
 }

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Popover } from "@mantine/core";
-import { type CrmObject, type CrmRecord, type Field, formatAgo } from "@rapport/core";
+import { businessNow, type CrmObject, type CrmRecord, type Field, formatAgo } from "@rapport/core";
 import { clearConflict, useConflict } from "~/data/conflicts.ts";
 import { useLabels } from "~/data/labels.ts";
 import { useEditField } from "~/data/writes.ts";
@@ -72,7 +72,7 @@ function MineOrTheirs({ object, field, record }: Props) {
       >
         <small>
           {who ? t`Theirs: ${who}` : t`Theirs`}
-          {changed_at ? ` · ${formatAgo(changed_at, locale)}` : ""}
+          {changed_at ? ` · ${formatAgo(changed_at, locale, businessNow())}` : ""}
         </small>
         {format(field, theirs) || t`Empty`}
       </button>

@@ -1,7 +1,7 @@
 /** Looking back: the day to see a record or a list as it was on, and the band that says so. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Popover, TextInput } from "@mantine/core";
-import { dayOf, endOfDay, formatDate } from "@rapport/core";
+import { dayOf, endOfDay, formatDate, todayIn } from "@rapport/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { useSession } from "~/data/session.ts";
@@ -17,7 +17,7 @@ export function AsOfPicker({ asOf, onAsOf, className }: Props & { className?: st
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const { time_zone } = useSession().organisation;
-  const today = dayOf(new Date().toISOString(), time_zone);
+  const today = todayIn(time_zone);
   const pick = (day: string) => {
     if (!day) return;
     onAsOf(day >= today ? null : endOfDay(day, time_zone));

@@ -2,6 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
 import {
+  businessNow,
   type CrmObject,
   countConditions,
   dayOf,
@@ -88,7 +89,7 @@ function DealBoard({ object }: { object: CrmObject }) {
   const query = useBoard(scope);
   const columns = useMemo(() => shownOf(line, query.data?.columns), [line, query.data]);
   const zone = organisation.time_zone;
-  const today = dayOf(asOf ?? new Date().toISOString(), zone);
+  const today = dayOf(asOf ?? businessNow().toISOString(), zone);
   const create = () => dialogs.openCreate({ noun: object.noun, values: line ? { pipeline: line.id } : {} });
   const open = (id: string, stage: string) => {
     const here = { field: "stage", op: "eq" as const, value: stage };

@@ -1,6 +1,6 @@
 /** The board of any day of the last six months: drawn back, everything is as it stood at the end of that day. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { dayOf, endOfDay } from "@rapport/core";
+import { dayOf, endOfDay, todayIn } from "@rapport/core";
 import { useEffect, useState } from "react";
 import { addDays, daysBetween, monthStarts, sixMonthsBefore } from "~/data/boardMath.ts";
 import { useSession } from "~/data/session.ts";
@@ -16,7 +16,7 @@ export function TimeSlider({ asOf, onAsOf }: Props) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const { time_zone: zone } = useSession().organisation;
-  const today = dayOf(new Date().toISOString(), zone);
+  const today = todayIn(zone);
   const first = sixMonthsBefore(today);
   const span = daysBetween(first, today);
   const shown = asOf ? daysBetween(first, dayOf(asOf, zone)) : span;

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { type Cohort, dayOf, type Funnel, formatNumber } from "@rapport/core";
+import { type Cohort, type Funnel, formatNumber, todayIn } from "@rapport/core";
 import { useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { FigureLink } from "./FigureLink.tsx";
@@ -14,7 +14,7 @@ export function Cohorts({ funnel, noun, unit }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const { time_zone } = useSession().organisation;
-  const today = dayOf(new Date().toISOString(), time_zone);
+  const today = todayIn(time_zone);
   const p75 = funnel.steps.map((step) => step.days?.p75);
   const young = (cohort: Cohort, step: number) => isYoung(cohort.last, today, p75, step);
   const best = funnel.steps

@@ -1,7 +1,7 @@
 /** How far deals and leads came, by when they began; every figure opens the rows that add up to it. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { dayOf, type Funnel, formatDate } from "@rapport/core";
+import { addDays, type Funnel, formatDate, todayIn } from "@rapport/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { usePipelines } from "~/data/board.ts";
 import { useFunnel } from "~/data/funnel.ts";
@@ -212,9 +212,7 @@ function ByTime({ of, funnel, unit }: { of: BodyProps["of"]; funnel: Funnel; uni
   const { t } = useLingui();
   const { time_zone } = useSession().organisation;
   const titles = { month: t`By month begun`, quarter: t`By quarter begun`, year: t`By year begun` };
-  const recent =
-    (funnel.cohorts.at(-1)?.last ?? "") >=
-    dayOf(new Date(Date.now() - 366 * 86_400_000).toISOString(), time_zone);
+  const recent = (funnel.cohorts.at(-1)?.last ?? "") >= addDays(todayIn(time_zone), -366);
   return (
     <section className={styles.card}>
       <h2>

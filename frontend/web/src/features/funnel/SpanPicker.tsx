@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Popover, TextInput } from "@mantine/core";
-import { dayOf, formatDate } from "@rapport/core";
+import { formatDate, todayIn } from "@rapport/core";
 import { IconCalendar, IconCheck, IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import { useSession } from "~/data/session.ts";
@@ -19,7 +19,7 @@ export function SpanPicker({ from, to, onPick }: Props) {
   const { locale } = useLocale();
   const { time_zone, fiscal_year_start: start } = useSession().organisation;
   const [open, setOpen] = useState(false);
-  const today = dayOf(new Date().toISOString(), time_zone);
+  const today = todayIn(time_zone);
   const choices: { label: string; span: Days }[] = [
     { label: t`All time`, span: { from: undefined, to: undefined } },
     { label: t`This quarter`, span: fiscalSpan(today, start, "quarter", 0) },

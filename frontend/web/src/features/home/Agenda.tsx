@@ -1,6 +1,13 @@
 /** The day's tasks: what is overdue first, then the day with a line for now. Ticked off in place. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { type CrmObject, type CrmRecord, daysBetween, formatDate, formatTime } from "@rapport/core";
+import {
+  businessNow,
+  type CrmObject,
+  type CrmRecord,
+  daysBetween,
+  formatDate,
+  formatTime,
+} from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, Fragment, useRef, useState } from "react";
@@ -73,7 +80,7 @@ function Day({ rows, today }: { rows: CrmRecord[]; today: string }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const zone = useSession().organisation.time_zone;
-  const now = formatTime(new Date().toISOString(), "en", zone);
+  const now = formatTime(businessNow().toISOString(), "en", zone);
   const parts: [string, CrmRecord[]][] = [
     ["", rows.filter((row) => timeOf(row) === "")],
     [t`Morning`, rows.filter((row) => timeOf(row) !== "" && timeOf(row) < NOON)],
@@ -83,7 +90,7 @@ function Day({ rows, today }: { rows: CrmRecord[]; today: string }) {
   const next = timed.find((row) => timeOf(row) > now)?.id;
   const line = (
     <div className={styles.now} role="presentation">
-      {formatTime(new Date().toISOString(), locale, zone)}
+      {formatTime(businessNow().toISOString(), locale, zone)}
     </div>
   );
   return (

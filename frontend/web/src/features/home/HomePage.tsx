@@ -1,7 +1,7 @@
 /** Left: what now. Right: will we make it. */
 import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { dayOf, type Filter, formatDayHeading } from "@rapport/core";
+import { type Filter, formatDayHeading, todayIn } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { byName, useObjects } from "~/data/objects.ts";
@@ -32,7 +32,7 @@ export function HomePage() {
   const task = byName(objects, "task");
   const [whose, setWhose] = useState<Whose>("all");
   useTitle(t`Home`);
-  const today = dayOf(new Date().toISOString(), organisation.time_zone);
+  const today = todayIn(organisation.time_zone);
   const filter: Filter | null = whose === "mine" ? { field: "owner_id", op: "eq", value: person.id } : null;
   const deals = useCount("deals", { filter: null }, deal !== undefined);
   const sells = deal !== undefined && deals.data !== undefined && deals.data.count > 0;

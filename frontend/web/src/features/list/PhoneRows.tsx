@@ -1,4 +1,4 @@
-import { type ColumnState, type CrmObject, type CrmRecord, formatAgo } from "@rapport/core";
+import { businessNow, type ColumnState, type CrmObject, type CrmRecord, formatAgo } from "@rapport/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { fieldOf } from "~/data/objects.ts";
@@ -75,7 +75,7 @@ function TwoLines({
       <span>
         <b className="truncate">{String(record[object.title_field] ?? "")}</b>
         <small className="mute num" style={{ flex: "none" }}>
-          {formatAgo(record.updated_at, locale)}
+          {formatAgo(record.updated_at, locale, businessNow())}
         </small>
       </span>
       <span className="mute truncate" style={{ display: "block", fontSize: 12 }}>

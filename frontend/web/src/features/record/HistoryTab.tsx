@@ -8,6 +8,7 @@ import {
   formatTime,
   type HistoryItem,
   type LinkChange,
+  todayIn,
 } from "@rapport/core";
 import {
   IconArrowBackUp,
@@ -57,7 +58,7 @@ function Timeline({ object, record, readOnly }: Props) {
     history.data.pages.flatMap((page) => page.items),
     zone,
   );
-  const today = dayOf(new Date().toISOString(), zone);
+  const today = todayIn(zone);
   return (
     <>
       {days.map(([day, items]) => (
@@ -89,10 +90,14 @@ function Timeline({ object, record, readOnly }: Props) {
   );
 }
 
+/** On the organisation's clock. What an import brings has occurred long before. */
+const writtenAt = (item: HistoryItem): string =>
+  item.origin === "web" || item.origin === "api" ? item.occurred_at : item.recorded_at;
+
 function byDay(items: HistoryItem[], zone: string): [string, HistoryItem[]][] {
   const days = new Map<string, HistoryItem[]>();
   for (const item of items) {
-    const day = dayOf(item.recorded_at, zone);
+    const day = dayOf(writtenAt(item), zone);
     days.set(day, [...(days.get(day) ?? []), item]);
   }
   return [...days];
@@ -143,8 +148,8 @@ function Event({ object, record, item, zone, readOnly }: EventProps) {
           ),
         )}
       </div>
-      <time className={`${styles.time} num`} dateTime={item.recorded_at}>
-        {formatTime(item.recorded_at, locale, zone)}
+      <time className={`${styles.time} num`} dateTime={writtenAt(item)}>
+        {formatTime(writtenAt(item), locale, zone)}
       </time>
     </li>
   );

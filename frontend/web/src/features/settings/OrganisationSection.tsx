@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { sessionQuery, useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { ClockRow } from "./ClockRow.tsx";
 import { EditableRow } from "./EditableRow.tsx";
 import styles from "./settings.module.css";
 
@@ -42,6 +43,7 @@ export function OrganisationSection() {
             <span>{value}</span>
           </div>
         ))}
+        <ClockRow />
       </div>
     </>
   );

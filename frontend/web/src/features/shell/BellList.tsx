@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Popover } from "@mantine/core";
-import { formatAgo, type Notification } from "@rapport/core";
+import { businessNow, formatAgo, type Notification } from "@rapport/core";
 import { IconAt, IconBellRinging, IconCheckbox, type TablerIcon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -92,7 +92,7 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
       <Icon {...smallIcon} />
       <span className={styles.what}>
         <small>
-          {said[item.kind] ?? item.kind} · {formatAgo(item.at, locale)}
+          {said[item.kind] ?? item.kind} · {formatAgo(item.at, locale, businessNow())}
         </small>
         <span className={styles.title}>{item.title}</span>
         {target ? <small className="truncate">{target.label}</small> : null}

@@ -1,6 +1,6 @@
 /** Writes what was done or is to be done: a note, a call, a meeting, a visit, a task. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { addDays, dayOf, formatTime, instantOf, type Value } from "@rapport/core";
+import { addDays, businessNow, dayOf, formatTime, instantOf, type Value } from "@rapport/core";
 import {
   IconCheckbox,
   IconFileText,
@@ -168,7 +168,7 @@ function useNames(): Record<Kind, string> {
 }
 
 const fresh = (zone: string): Details => {
-  const now = new Date().toISOString();
+  const now = businessNow().toISOString();
   return {
     day: dayOf(now, zone),
     time: formatTime(now, "en", zone),

@@ -1,6 +1,13 @@
 /** What happened with a record, newest first, under the composer and the strip of what comes next. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type CrmObject, type CrmRecord, dayOf, formatDayHeading, type TimelineItem } from "@rapport/core";
+import {
+  type CrmObject,
+  type CrmRecord,
+  dayOf,
+  formatDayHeading,
+  type TimelineItem,
+  todayIn,
+} from "@rapport/core";
 import { useTimeline } from "~/data/activities.ts";
 import { useSession } from "~/data/session.ts";
 import { Bones, GhostButton } from "~/ui/atoms.tsx";
@@ -30,7 +37,7 @@ function Days({ object, id }: { object: CrmObject; id: string }) {
   const timeline = useTimeline(object.noun, id);
   if (timeline.isPending) return <Bones rows={6} height={44} />;
   if (timeline.isError) return <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />;
-  const today = dayOf(new Date().toISOString(), zone);
+  const today = todayIn(zone);
   const items = timeline.data.pages.flatMap((page) => page.items);
   return (
     <>
