@@ -1,16 +1,48 @@
 """The wiring of billing."""
 
-from billing import trial
-from billing.usage import emitted
-from billing.usage import models as usage
-from billing.usage.controllers import UsageController, UsageEventController
+from payments.events import PaymentChanged, RefundChanged
+
+from billing import advance, dunning, jobs, models, trial
+from billing.controllers import BillingController, HostedController, InvoiceController
+from billing.invoicing import finalize
+from billing.invoicing import models as invoicing
+from billing.ledger import models as ledger
 from kernel.feature import Feature
-from tenants.events import OrganisationProvisioned, UsageEmitted
+from tenants.events import ClockMoved, OrganisationProvisioned
 
 FEATURE = Feature(
     name="billing",
-    control_tables=(usage.usage_event, usage.usage_day, usage.usage_receipt, usage.usage_rated),
-    controllers=(UsageEventController, UsageController),
-    jobs={trial.JOB: trial.start_trial, emitted.JOB: emitted.record_emitted},
-    subscribers={OrganisationProvisioned.name: (trial.JOB,), UsageEmitted.name: (emitted.JOB,)},
+    control_tables=(
+        models.price,
+        models.subscription,
+        models.subscription_change,
+        models.billing_profile,
+        models.legal_entity,
+        invoicing.invoice,
+        invoicing.invoice_line,
+        invoicing.invoice_state,
+        invoicing.invoice_series,
+        invoicing.payment,
+        invoicing.refund,
+        ledger.ledger_entry,
+        ledger.ledger_posting,
+    ),
+    controllers=(BillingController, InvoiceController, HostedController),
+    jobs={
+        trial.JOB: trial.start_trial,
+        advance.JOB: advance.advance_job,
+        finalize.MAIL_INVOICE: jobs.mail_invoice,
+        dunning.MAIL_FAILED: jobs.mail_failed,
+        dunning.MAIL_DUNNING: jobs.mail_dunning,
+        jobs.PAYMENT_CHANGED: jobs.payment_changed,
+        jobs.REFUND_CHANGED: jobs.refund_changed,
+        jobs.CLOCK_MOVED: jobs.clock_moved,
+    },
+    subscribers={
+        OrganisationProvisioned.name: (trial.JOB,),
+        PaymentChanged.name: (jobs.PAYMENT_CHANGED,),
+        RefundChanged.name: (jobs.REFUND_CHANGED,),
+        ClockMoved.name: (jobs.CLOCK_MOVED,),
+    },
+    sweeps={advance.JOB: advance.sweep},
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from billing import subscriptions
 from kernel.clock import business_today
 from kernel.db import ControlSession
 from kernel.jobs import Job
@@ -39,3 +40,4 @@ async def start(control: ControlSession, organisation_id: UUID, modules: Iterabl
     for name in modules:
         await grant(control, organisation_id, f"module.{name}", True, source=SOURCE)
     await grant(control, organisation_id, UNTIL, until.isoformat(), source=SOURCE)
+    await subscriptions.begin(control, organisation_id, until)

@@ -17,6 +17,10 @@ _GRANTS = (
     f"REVOKE INSERT, UPDATE, DELETE ON schema_version FROM {CONTROL_LOGIN}",
     f"REVOKE INSERT, UPDATE, DELETE ON platform_keyset FROM {CONTROL_LOGIN}",
 )
+_REFUSE_CHANGE = (
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$"
+)
 
 
 async def prepare(databases: Databases, version: str) -> None:
@@ -26,10 +30,27 @@ async def prepare(databases: Databases, version: str) -> None:
         found = await admin.execute(sa.text("SELECT to_regclass('public.schema_version')"))
         if found.scalar() is not None:
             return
-        for statement in baseline(control_metadata):
+        for statement in (*baseline(control_metadata), *_GRANTS, *protections(control_metadata)):
             await admin.exec_driver_sql(statement)
-        for grant in _GRANTS:
-            await admin.exec_driver_sql(grant)
-        for table in _APPEND_ONLY:
-            await admin.exec_driver_sql(f"REVOKE UPDATE, DELETE ON {table} FROM {CONTROL_LOGIN}")
         await admin.execute(schema_version.insert(), {"version": version, "applied_at": real_now()})
+
+
+def protections(metadata: sa.MetaData) -> tuple[str, ...]:
+    """What keeps tables as they are beyond the grants: a table says `append_only` or `triggers` in its `info`.
+
+    The login has no right to change what is append-only; the trigger refuses whoever has more.
+    """
+    statements = [_REFUSE_CHANGE]
+    for table in metadata.sorted_tables:
+        if table.info.get("append_only"):
+            statements += [f"REVOKE UPDATE, DELETE ON {table.name} FROM {CONTROL_LOGIN}", _guard(table.name)]
+        statements += table.info.get("triggers", ())
+    statements += [f"REVOKE UPDATE, DELETE ON {name} FROM {CONTROL_LOGIN}" for name in _APPEND_ONLY]
+    return tuple(statements)
+
+
+def _guard(name: str) -> str:
+    return (
+        f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )

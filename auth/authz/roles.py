@@ -20,6 +20,7 @@ OWNER = "owner"
 ADMIN = "admin"
 MANAGER = "manager"
 REP = "rep"
+FINANCE = "finance"
 
 _EVERYTHING = ObjectRights(read="all", create=True, update="all", delete="all")
 _SUBTREE = ObjectRights(read="subtree", create=True, update="subtree", delete="own")
@@ -35,13 +36,17 @@ SYSTEM_ROLES = {
     ),
     ADMIN: (
         Text(zh="管理员", en="Admin"),
-        Rights(objects={EVERY_OBJECT: _EVERYTHING}, export=True, import_=True, configure=True, manage_people=True),
+        Rights(
+            objects={EVERY_OBJECT: _EVERYTHING},
+            export=True, import_=True, configure=True, manage_people=True, billing=True,
+        ),
     ),
     MANAGER: (
         Text(zh="经理", en="Manager"),
         Rights(objects={EVERY_OBJECT: _SUBTREE}, export=True, import_=True),
     ),
     REP: (Text(zh="销售", en="Rep"), Rights(objects={EVERY_OBJECT: _OWN})),
+    FINANCE: (Text(zh="财务", en="Finance"), Rights(billing=True)),
 }  # fmt: skip
 
 

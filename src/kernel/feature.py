@@ -8,10 +8,15 @@ from sqlalchemy import Table
 
 from kernel.db import TenantSession
 from kernel.jobs import JobHandler
+from kernel.runtime import Runtime
 from kernel.text import Text
 
 Seed = Callable[[TenantSession, Mapping[str, str]], Awaitable[None]]
 """Writes the rows that a new tenant starts with; must bear being run twice."""
+
+
+Sweep = Callable[[Runtime], Awaitable[None]]
+"""Looks for what is due and leaves jobs; run by every worker about twice a minute, so two runs must do no more than one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +38,7 @@ class Feature:
     controllers: tuple[Any, ...] = ()
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sweeps: Mapping[str, Sweep] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
     module: str = "core"
     seed: Seed | None = None

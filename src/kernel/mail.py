@@ -1,4 +1,4 @@
-"""Mail: one port, and SMTP behind it. Plain text only; what is in a mail never reaches a log or an error."""
+"""Mail: one port, and SMTP behind it. Plain text and files; what is in a mail never reaches a log or an error."""
 
 import asyncio
 import smtplib
@@ -20,12 +20,21 @@ _TIMEOUT: Final = 20.0
 _PORTS: Final = {"smtp": 587, "smtps": 465}
 
 
+class Attachment(msgspec.Struct, frozen=True):
+    """A file that goes along: its name, its media type (`application/pdf`), its bytes."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
 class Mail(msgspec.Struct, frozen=True):
     """One mail to one address."""
 
     to: str
     subject: str
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
     def __repr__(self) -> str:
         return "<Mail>"
@@ -79,6 +88,9 @@ class SmtpMail:
         message["Date"] = localtime()
         message["Message-ID"] = make_msgid(domain=self._sender.domain)
         message.set_content(mail.text)
+        for each in mail.attachments:
+            kind, _, subtype = each.media_type.partition("/")
+            message.add_attachment(each.data, maintype=kind, subtype=subtype, filename=each.name)
         return message
 
     def _send(self, message: EmailMessage) -> None:

@@ -9,7 +9,7 @@ import rapport.crm.features
 import rapport.onboarding.feature
 import rapport.sync.feature
 import tenants.feature
-from kernel.feature import Feature
+from kernel.feature import Feature, Sweep
 from kernel.jobs import JobHandler
 from rapport import mailbox, revisions, webhooks
 from rapport.crm.records.objects import Registry
@@ -65,6 +65,11 @@ def object_names(features: Sequence[Feature] = FEATURES) -> tuple[str, ...]:
 def handlers(features: Sequence[Feature] = FEATURES) -> dict[str, JobHandler]:
     """Every job by name."""
     return {name: handler for feature in features for name, handler in feature.jobs.items()}
+
+
+def sweeps() -> dict[str, Sweep]:
+    """What workers look for now and then, by name."""
+    return {name: sweep for feature in FEATURES for name, sweep in feature.sweeps.items()}
 
 
 def subscribers() -> dict[str, tuple[str, ...]]:

@@ -41,6 +41,7 @@ class Received(msgspec.Struct, frozen=True):
     subject: str
     text: str
     sent_at: dt.datetime
+    attachments: list[str] = []
 
 
 class Mailbox:
@@ -77,7 +78,11 @@ class MailboxController(Controller):
             newest = sa.select(mailbox_message).order_by(mailbox_message.c.id.desc()).limit(SHOWN)
             rows = await control.rows(newest)
             mails = [(row, msgspec.json.decode(control.unseal(_PURPOSE, row.sealed), type=Mail)) for row in rows]
-        return [Received(row.id, mail.to, mail.subject, mail.text, row.sent_at) for row, mail in mails]
+        return [_received(row, mail) for row, mail in mails]
+
+
+def _received(row: Any, mail: Mail) -> Received:  # noqa: ANN401  # a row
+    return Received(row.id, mail.to, mail.subject, mail.text, row.sent_at, [each.name for each in mail.attachments])
 
 
 def _is_near(request: Request[Any, Any, Any], settings: Settings) -> bool:

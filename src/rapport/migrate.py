@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from billing import catalog
 from kernel.db import Databases
 from kernel.settings import Settings
 from rapport import features
@@ -17,6 +18,8 @@ async def migrate_all(settings: Settings) -> int:
     finally:
         await databases.dispose()
     async with open_parts(settings, pool_size=2) as parts:
+        async with parts.runtime.databases.control_session() as control:
+            await catalog.publish(control)
         # Organisations that are there already get what new features start with: seeds bear being run twice.
         seed = partial(parts.provisioner.seed, samples=False)
         return await migrate.migrate_tenants(

@@ -24,6 +24,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0006", "control"),
     _from_file("0008", "control"),
     _from_file("0010", "control"),
+    _from_file("0007", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (
@@ -65,4 +66,5 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0008", "tenant"),
     _from_file("0010", "tenant"),
     _from_file("0011", "tenant"),
+    _from_file("0012", "tenant"),
 )

@@ -29,6 +29,8 @@ from kernel.tasks import end
 from rapport import features
 from rapport.parts import Parts, open_parts
 
+SWEEP_SECONDS = 30.0
+
 log = structlog.get_logger()
 
 
@@ -56,7 +58,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Relays and runs jobs until `stop` is set. A Redis that goes away ends neither."""
     async with open_parts(settings) as parts, redis_pool(settings) as pool:
         relay = Relay(parts.runtime, features.subscribers(), pool)
-        endless = (relay.follow(), relay.sweep_for_ever(), _keep_working(parts), stop.wait())
+        endless = (relay.follow(), relay.sweep_for_ever(), _keep_sweeping(parts), _keep_working(parts), stop.wait())
         tasks = [asyncio.create_task(part) for part in endless]
         ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         await end(tasks)
@@ -72,6 +74,17 @@ async def redis_pool(settings: Settings) -> AsyncIterator[ArqRedis]:
         yield pool
     finally:
         await pool.aclose(close_connection_pool=True)
+
+
+async def _keep_sweeping(parts: Parts) -> None:
+    """Runs every feature's sweep, one failing without the others."""
+    while True:
+        for name, sweep in features.sweeps().items():
+            try:
+                await sweep(parts.runtime)
+            except Exception as error:  # noqa: BLE001  # the next round tries again
+                log.warning("sweep failed", sweep=name, error=type(error).__name__)
+        await asyncio.sleep(SWEEP_SECONDS)
 
 
 async def _keep_working(parts: Parts) -> None:

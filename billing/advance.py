@@ -1,0 +1,130 @@
+"""One organisation's billing, one local day after the other: whatever is due on a day is done on that day.
+
+Each step is a transaction of its own that finds its work done when it is run again, so a process that is killed
+between two of them, or a clock that is moved by a month at once, ends where the days one by one would.
+"""
+
+import datetime as dt
+from uuid import UUID, uuid5
+
+import sqlalchemy as sa
+
+from billing import collection, credit, dunning, entitle
+from billing.contracts import case_of
+from billing.invoicing import states
+from billing.invoicing.finalize import finalize
+from billing.ledger.revenue import recognise
+from billing.models import subscription
+from billing.rating.periods import begins
+from billing.subscriptions import GRACE, Subscription, has_plan, load, orders, store
+from kernel.clock import real_now
+from kernel.db import ControlSession
+from kernel.jobs import Job
+from kernel.runtime import Runtime
+from tenants.clock import on_clock_of
+from tenants.models import organisation_clock
+
+JOB = "billing.advance"
+_DAY = dt.timedelta(days=1)
+
+
+async def sweep(runtime: Runtime) -> None:
+    """Lets every organisation advance whose next day has begun. Run once a minute; a second run adds nothing."""
+    ahead = sa.func.make_interval(0, 0, 0, 0, 0, 0, sa.func.coalesce(organisation_clock.c.offset_seconds, 0))
+    both = organisation_clock.c.organisation_id == subscription.c.organisation_id
+    due = sa.select(subscription.c.organisation_id, subscription.c.next_day).select_from(
+        subscription.outerjoin(organisation_clock, both)
+    )
+    due = due.where(subscription.c.next_at <= _NOW + ahead)
+    async with runtime.databases.control_session() as control:
+        for row in await control.rows(due, {"now": real_now()}):
+            await control.enqueue(JOB, {"organisation_id": str(row.organisation_id)},
+                                  job_id=uuid5(row.organisation_id, f"{row.next_day} {real_now():%H%M}"))  # fmt: skip
+
+
+_NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
+
+
+async def advance_job(runtime: Runtime, job: Job) -> None:
+    """The job of one organisation."""
+    await advance(runtime, UUID(str(job.args["organisation_id"])))
+
+
+async def advance(runtime: Runtime, organisation_id: UUID) -> None:
+    """Does every day that has begun and wasn't done."""
+    while True:
+        async with runtime.databases.control_session() as control, on_clock_of(control, organisation_id):
+            sub = await load(control, organisation_id)
+            today = sub.today()
+        if sub.next_day > today:
+            return
+        await _day(runtime, sub.organisation_id, sub.next_day)
+
+
+async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+    """Everything of one day, in this order."""
+    await _begin(runtime, organisation_id, day)
+    await _close(runtime, organisation_id, day)
+    await _collect(runtime, organisation_id, day)
+    async with runtime.databases.control_session() as control:
+        sub = await _mine(control, organisation_id, day)
+        if sub is None:
+            return
+        sub = await dunning.advance(control, sub, day)
+        await recognise(control, sub, day)
+        tomorrow = day + _DAY
+        await store(control, sub, next_day=tomorrow, next_at=begins(tomorrow, sub.time_zone))
+
+
+async def _mine(control: ControlSession, organisation_id: UUID, day: dt.date) -> Subscription | None:
+    """The subscription, locked; None when somebody else did the day meanwhile."""
+    sub = await load(control, organisation_id, lock=True)
+    return sub if sub.next_day == day else None
+
+
+async def _begin(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+    """The trial ends, or what was ordered for this day begins."""
+    async with runtime.databases.control_session() as control:
+        sub = await _mine(control, organisation_id, day)
+        if sub is None:
+            return
+        ordered = await orders(control, organisation_id)
+        if sub.state == "trialing" and day >= sub.trial_ends:
+            starts = has_plan(ordered, day) and sub.method is not None
+            sub = await store(control, sub, state="active", anchor=sub.trial_ends) if starts else sub
+        if sub.state == "active" and not has_plan(ordered, day):
+            sub = await store(control, sub, state="lapsed")
+        await entitle.apply(control, sub, ordered, day)
+        await dunning.judge(control, sub, day)
+
+
+async def _close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+    """Writes the invoice of the period that began a grace ago."""
+    async with runtime.databases.control_session() as control:
+        sub = await _mine(control, organisation_id, day)
+        if sub is None or sub.anchor is None or day != sub.period(day).start + GRACE:
+            return
+        case = await case_of(control, sub)
+        await finalize(control, case, case.at(day), day=day, occasion=f"period:{sub.period(day).start}")
+        await credit.use(control, sub, day)
+
+
+async def _collect(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+    """Goes on with tries and refunds that were left, then tries what is to be tried today."""
+    async with runtime.databases.control_session() as control:
+        left = await collection.under_way(control, organisation_id)
+        open_refunds = await credit.refunds(control, organisation_id)
+    for one in left:
+        await collection.look_after(runtime, one, day)
+    for refund_id in open_refunds:
+        await credit.conclude_refund(runtime, organisation_id, refund_id)
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, organisation_id)
+        due = [
+            each.id for each in await states.unpaid(control, organisation_id)
+            if each.next_attempt_on is not None and each.next_attempt_on <= day
+        ]  # fmt: skip
+    if sub.card_ref is None:
+        return
+    for invoice_id in due:
+        await collection.charge(runtime, organisation_id, invoice_id, day)

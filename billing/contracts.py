@@ -1,0 +1,101 @@
+"""From the database to what rating takes: an organisation's contract, and what it used and was billed so far."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from billing.catalog import ITEMS, version_of
+from billing.invoicing.models import invoice_line
+from billing.rating.contract import Contract, Line, Recurring, Usage, Used
+from billing.rating.contract import Item as RatedItem
+from billing.rating.periods import Period, begins, periods_until
+from billing.rating.rate import Rated, rate
+from billing.subscriptions import Ordered, Subscription, orders
+from kernel.db import ControlSession
+
+
+def sealed_line(organisation_id: UUID) -> str:
+    """What an organisation's invoice lines are sealed for."""
+    return f"billing.invoice_line:{organisation_id}"
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that rating an organisation depends on, but the moment."""
+
+    subscription: Subscription
+    orders: tuple[Ordered, ...]
+    contract: Contract
+    used: Used
+
+    def with_orders(self, more: Sequence[Ordered]) -> "Case":
+        """The same, had this been ordered as well: what a preview rates."""
+        together = (*self.orders, *more)
+        shares = tuple(item for item in self.contract.items if not isinstance(item, Recurring | Usage))
+        contract = contract_of(self.subscription, together, shares)
+        return msgspec.structs.replace(self, orders=together, contract=contract)
+
+    def at(self, day: dt.date) -> Rated:
+        """What is due as a local day begins, and was not billed."""
+        return rate(self.contract, self.used, begins(day, self.contract.time_zone))
+
+
+async def case_of(control: ControlSession, sub: Subscription) -> Case:
+    """Reads an organisation's case."""
+    ordered = await orders(control, sub.organisation_id)
+    contract = contract_of(sub, ordered, ())
+    return Case(
+        subscription=sub,
+        orders=tuple(ordered),
+        contract=contract,
+        used=Used(billed=tuple(await billed_lines(control, sub.organisation_id))),
+    )
+
+
+def contract_of(sub: Subscription, ordered: Sequence[Ordered], shares: tuple[RatedItem, ...]) -> Contract:
+    """The contract that orders make: an item for each that was ever ordered, at the price that it had then."""
+    by_item: dict[str, list[Ordered]] = {}
+    for each in ordered:
+        by_item.setdefault(each.item, []).append(each)
+    return Contract(
+        currency=sub.currency,
+        time_zone=sub.time_zone,
+        anchor=sub.first_day,
+        interval=sub.interval,  # type: ignore[arg-type]  # checked on writing
+        items=(*(_rated(sub, item, made) for item, made in by_item.items()), *shares),
+    )
+
+
+async def billed_lines(control: ControlSession, organisation_id: UUID) -> list[Line]:
+    """Every line that was billed, in the order of the invoices."""
+    return await _lines(control, organisation_id, sa.true())
+
+
+async def billed_lines_of(control: ControlSession, organisation_id: UUID, invoice_id: UUID) -> list[Line]:
+    """The lines of one invoice."""
+    return await _lines(control, organisation_id, invoice_line.c.invoice_id == invoice_id)
+
+
+async def _lines(control: ControlSession, organisation_id: UUID, those: sa.ColumnElement[bool]) -> list[Line]:
+    mine = (invoice_line.c.organisation_id == organisation_id) & those
+    statement = sa.select(invoice_line.c.line).where(mine).order_by(invoice_line.c.invoice_id, invoice_line.c.position)
+    sealed = sealed_line(organisation_id)
+    return [msgspec.json.decode(control.unseal(sealed, row.line), type=Line) for row in await control.rows(statement)]
+
+
+def _rated(sub: Subscription, name: str, made: Sequence[Ordered]) -> RatedItem:
+    sold, terms = ITEMS[name], version_of(name, sub.currency, made[0].price_version).terms
+    if terms.amount is not None:
+        changes = tuple(each.change() for each in made)
+        return Recurring(id=name, label=sold.label, unit=sold.unit, price=terms.amount, changes=changes)
+    return Usage(
+        id=name, label=sold.label, unit=sold.unit, meter=sold.meter, tiers=terms.tiers, included=terms.included,
+        package=terms.package,
+    )  # fmt: skip
+
+
+def periods_so_far(case: Case, day: dt.date) -> list[Period]:
+    """The billing periods up to the one of a day."""
+    return periods_until(case.contract.anchor, case.contract.interval, day)

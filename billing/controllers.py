@@ -1,0 +1,225 @@
+"""The endpoints of billing: for who has the right `billing`, also while the organisation is read-only or suspended."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, post, put
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta
+
+from auth.guards import Running, SignedIn, may, public
+from auth.people import names
+from auth.principal import Principal
+from billing import cards, collection, plan, profile, show
+from billing.contracts import Case, case_of
+from billing.invoicing import csv, hosted, states
+from billing.invoicing.document import Document
+from billing.invoicing.pdf import invoice_pdf
+from billing.payloads import (
+    CardPageView,
+    Hypothesis,
+    InvoiceRow,
+    InvoiceView,
+    Overview,
+    Paid,
+    PlanOrder,
+    Previewed,
+    ProfileOrder,
+    ProfileView,
+    Version,
+)
+from billing.plan import Wanted
+from billing.subscriptions import load
+from kernel.db import ControlSession
+from kernel.runtime import Runtime
+
+_READS = may("billing", even_suspended=True)
+_ORDERS = may("billing", even_suspended=True, fresh=True)
+Language = Annotated[str, Meta(pattern="^(zh|en)$")]
+
+
+class BillingController(Controller):
+    """Plan, card, invoice details, invoices."""
+
+    path = "/api/billing"
+    tags = ["billing"]  # noqa: RUF012  # Litestar reads it from the class
+
+    @get("/", opt={"policy": _READS})
+    async def everything(self, principal: SignedIn, runtime: Running) -> Overview:
+        """The billing page: plan, seats, modules, next invoice, latest invoices."""
+        async with runtime.databases.control_session() as control:
+            return await show.overview(runtime, control, principal.tenant)
+
+    @post("/preview", opt={"policy": _READS}, status_code=200)
+    async def preview(self, data: JSONBody[Hypothesis], principal: SignedIn, runtime: Running) -> Previewed:
+        """What the next invoice would say with another plan; changes nothing."""
+        async with runtime.databases.control_session() as control:
+            case = await case_of(control, await load(control, principal.tenant.id))
+            today = case.subscription.today()
+            wanted = Wanted(seats=data.seats, modules=data.modules, when=data.when)
+            by = await _name_of(runtime, principal)
+            more = plan.ordered_by(case, wanted, today, by=by)
+            return await show.previewed(control, principal.tenant, case, more, data.when, today)
+
+    @put("/plan", opt={"policy": _ORDERS})
+    async def order(self, data: JSONBody[PlanOrder], principal: SignedIn, runtime: Running) -> Overview:
+        """Chooses a plan, or changes its seats and modules."""
+        by = await _name_of(runtime, principal)
+        async with _locked(runtime, principal) as (control, case):
+            wanted = Wanted(seats=data.seats, modules=data.modules, when=data.when)
+            await plan.choose(
+                control, case, wanted, method=data.method, version=data.version, today=case.subscription.today(),
+                by=by, person_id=principal.person_id,
+            )  # fmt: skip
+        return await _shown(runtime, principal)
+
+    @post("/plan/cancellation", opt={"policy": _ORDERS}, status_code=200)
+    async def cancel(self, data: JSONBody[Version], principal: SignedIn, runtime: Running) -> Overview:
+        """Ends the plan with the running period."""
+        by = await _name_of(runtime, principal)
+        async with _locked(runtime, principal) as (control, case):
+            await plan.cancel(
+                control, case, version=data.version, today=case.subscription.today(), by=by,
+                person_id=principal.person_id,
+            )  # fmt: skip
+        return await _shown(runtime, principal)
+
+    @get("/profile", opt={"policy": _READS})
+    async def profile_now(self, principal: SignedIn, runtime: Running) -> ProfileView:
+        """Invoice details."""
+        async with runtime.databases.control_session() as control:
+            found, version = await profile.load(control, principal.tenant.id)
+        country = found.country if found else principal.tenant.country
+        return ProfileView(profile=found, version=version, tax_id_label=profile.tax_id_kind(country))
+
+    @put("/profile", opt={"policy": _READS})
+    async def save_profile(self, data: JSONBody[ProfileOrder], principal: SignedIn, runtime: Running) -> ProfileView:
+        """Sets the invoice details; invoices that are written keep what they say."""
+        async with runtime.databases.control_session() as control:
+            await profile.save(control, principal.tenant.id, data.profile, version=data.version)
+        return await self._profile_after(principal, runtime)
+
+    async def _profile_after(self, principal: Principal, runtime: Runtime) -> ProfileView:
+        async with runtime.databases.control_session() as control:
+            found, version = await profile.load(control, principal.tenant.id)
+        label = profile.tax_id_kind(found.country if found else principal.tenant.country)
+        return ProfileView(profile=found, version=version, tax_id_label=label)
+
+    @post("/card", opt={"policy": _ORDERS}, status_code=200)
+    async def begin_card(self, principal: SignedIn, runtime: Running) -> CardPageView:
+        """Opens the gateway's page on which a card is typed."""
+        return CardPageView(await cards.begin(runtime, principal.tenant.id, locale=principal.locale))
+
+    @post("/card/completion", opt={"policy": _READS}, status_code=200)
+    async def complete_card(self, principal: SignedIn, runtime: Running) -> Overview:
+        """Takes the card over once the page is completed; what is unpaid is tried with it at once."""
+        await cards.complete(runtime, principal.tenant.id)
+        return await _shown(runtime, principal)
+
+
+class InvoiceController(Controller):
+    """Invoices and credit notes of the organisation."""
+
+    path = "/api/billing/invoices"
+    tags = ["billing"]  # noqa: RUF012
+
+    @get("/", opt={"policy": _READS})
+    async def all_of_them(self, principal: SignedIn, runtime: Running) -> list[InvoiceRow]:
+        """All, newest first."""
+        async with runtime.databases.control_session() as control:
+            return [show.row_of(each) for each in await states.listed(control, principal.tenant.id)]
+
+    @get("/{invoice_id:uuid}", opt={"policy": _READS})
+    async def one(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> InvoiceView:
+        """One, whole."""
+        async with runtime.databases.control_session() as control:
+            return await show.invoice_view(runtime, control, principal.tenant.id, invoice_id)
+
+    @get("/{invoice_id:uuid}/pdf", opt={"policy": _READS})
+    async def pdf(
+        self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running, language: FromQuery[Language] = "en"
+    ) -> Response[bytes]:
+        """As PDF."""
+        async with runtime.databases.control_session() as control:
+            said = await states.document_of(control, principal.tenant.id, invoice_id)
+        return await _printed(said, language)
+
+    @get("/{invoice_id:uuid}/csv", opt={"policy": _READS})
+    async def table(
+        self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running, language: FromQuery[Language] = "en"
+    ) -> Response[str]:
+        """As CSV whose amounts add up to the total."""
+        async with runtime.databases.control_session() as control:
+            said = await states.document_of(control, principal.tenant.id, invoice_id)
+        return Response(
+            csv.table(said, language), media_type="text/csv; charset=utf-8", headers=_as_file(f"{said.number}.csv")
+        )
+
+    @post("/{invoice_id:uuid}/payment", opt={"policy": _READS}, status_code=200)
+    async def pay(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> Paid:
+        """Charges the saved card for what is open, with the customer there to confirm it."""
+        async with runtime.databases.control_session() as control:
+            today = (await load(control, principal.tenant.id)).today()
+        back = f"{runtime.settings.public_url}/billing/invoices/{invoice_id}"
+        one = await collection.charge(runtime, principal.tenant.id, invoice_id, today, return_url=back)
+        return Paid(state=one.state, failure=one.failure, action_url=one.action_url)
+
+    @post("/{invoice_id:uuid}/payment/check", opt={"policy": _READS}, status_code=200)
+    async def check(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> InvoiceView:
+        """Asks the gateway what became of a payment that the customer confirmed at their bank."""
+        await collection.catch_up(runtime, principal.tenant.id, invoice_id)
+        async with runtime.databases.control_session() as control:
+            return await show.invoice_view(runtime, control, principal.tenant.id, invoice_id)
+
+
+class HostedController(Controller):
+    """An invoice for whoever has its link."""
+
+    path = "/api/hosted-invoices"
+    tags = ["billing"]  # noqa: RUF012
+
+    @get("/{token:str}", opt={"policy": public()})
+    async def one(self, token: FromPath[str], runtime: Running) -> InvoiceView:
+        """What the link shows."""
+        async with runtime.databases.control_session() as control:
+            return await show.invoice_view(runtime, control, *hosted.opened(control, token))
+
+    @get("/{token:str}/pdf", opt={"policy": public()})
+    async def pdf(
+        self, token: FromPath[str], runtime: Running, language: FromQuery[Language] = "en"
+    ) -> Response[bytes]:
+        """As PDF."""
+        async with runtime.databases.control_session() as control:
+            said = await states.document_of(control, *hosted.opened(control, token))
+        return await _printed(said, language)
+
+
+@asynccontextmanager
+async def _locked(runtime: Runtime, principal: Principal) -> AsyncIterator[tuple[ControlSession, Case]]:
+    """The case of the principal's organisation, which nobody else changes until the block ends."""
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, principal.tenant.id, lock=True)
+        yield control, await case_of(control, sub)
+
+
+async def _shown(runtime: Runtime, principal: Principal) -> Overview:
+    async with runtime.databases.control_session() as control:
+        return await show.overview(runtime, control, principal.tenant)
+
+
+async def _name_of(runtime: Runtime, principal: Principal) -> str | None:
+    async with runtime.databases.tenant_session(principal.tenant.home, principal.tenant.keys) as session:
+        found = (await names(session, [principal.person_id])).get(principal.person_id)
+    return found["name"] if found else None
+
+
+async def _printed(said: Document, language: str) -> Response[bytes]:
+    return Response(
+        await invoice_pdf(said, language), media_type="application/pdf", headers=_as_file(f"{said.number}.pdf")
+    )
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}

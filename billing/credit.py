@@ -1,0 +1,234 @@
+"""Credit notes, refunds, and credit that is used: never more than the invoice, never more than what was paid.
+
+What a credit note takes off an invoice that is paid already is the customer's credit: refunded to the card, or taken
+off the next invoice.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from payments.opening import gateway_of
+
+from billing import collection, dunning
+from billing.errors import NotOpen, TooMuch
+from billing.invoicing import states
+from billing.invoicing.document import Document, Position, Tax
+from billing.invoicing.finalize import mail, next_number, write
+from billing.invoicing.models import invoice, refund
+from billing.invoicing.states import Invoice
+from billing.ledger.post import balance, post
+from billing.rating.periods import begins
+from billing.subscriptions import Subscription, load
+from kernel.clock import real_now
+from kernel.db import ControlSession
+from kernel.ids import derive_id
+from kernel.money import Money, round_half_up
+from kernel.runtime import Runtime
+from kernel.text import Text
+from tenants.clock import on_clock_of
+
+WAITING = "started"
+
+
+async def credited(control: ControlSession, subject: Invoice) -> tuple[int, int]:
+    """What credit notes took off an invoice so far, in minor units: (net, total)."""
+    notes = (invoice.c.organisation_id == subject.organisation_id) & (invoice.c.of_invoice == subject.id)
+    sums = [sa.func.coalesce(sa.func.sum(-column), 0) for column in (invoice.c.subtotal_minor, invoice.c.total_minor)]
+    row = (await control.execute(sa.select(sums[0].label("net"), sums[1].label("total")).where(notes))).one()
+    return int(row.net), int(row.total)
+
+
+async def credit(
+    control: ControlSession, sub: Subscription, invoice_id: UUID, net_minor: int, *, reason: Text, day: dt.date,
+    occasion: UUID,
+) -> UUID:  # fmt: skip
+    """Writes a credit note of so much without tax; `occasion` is the order's id: the same order is the same note.
+
+    The caller has locked the subscription. Raises `TooMuch`.
+    """
+    note_id = derive_id(sub.organisation_id, "credit", str(occasion), at=begins(day, sub.time_zone))
+    subject = await states.get(control, sub.organisation_id, invoice_id)
+    if subject.kind != "invoice":
+        raise NotOpen
+    mine = (invoice.c.organisation_id == sub.organisation_id) & (invoice.c.occasion == f"credit:{occasion}")
+    for row in await control.rows(sa.select(invoice.c.id).where(mine)):
+        found: UUID = row.id
+        return found
+    net_before, total_before = await credited(control, subject)
+    if not 0 < net_minor <= subject.subtotal_minor - net_before:
+        raise TooMuch(most=Money(subject.subtotal_minor - net_before, subject.currency).to_decimal_string())
+    said = _note(
+        await states.document_of(control, sub.organisation_id, invoice_id), net_minor,
+        tax_minor=_tax(subject, net_before + net_minor) - (total_before - net_before), reason=reason, day=day,
+    )  # fmt: skip
+    series = f"{subject.series}-CN"
+    number = await next_number(control, series)
+    said = msgspec.structs.replace(said, number=f"{series}-{day:%Y}-{number:06d}")
+    row_of = {
+        "organisation_id": sub.organisation_id, "id": note_id, "series": series, "number": number,
+        "occasion": f"credit:{occasion}", "of_invoice": subject.id,
+    }  # fmt: skip
+    await write(control, row_of, said)
+    await _take_off(control, sub, subject, note_id, said, day)
+    await mail(control, sub.organisation_id, note_id)
+    return note_id
+
+
+def _tax(subject: Invoice, net_minor: int) -> int:
+    """The tax on a part of an invoice; on all of it, all of it."""
+    if not subject.subtotal_minor:
+        return 0
+    return int(round_half_up(Decimal(subject.tax_minor * net_minor) / subject.subtotal_minor, 0))
+
+
+def _note(of: Document, net_minor: int, *, tax_minor: int, reason: Text, day: dt.date) -> Document:
+    line = Position(
+        title=Text(zh=f"冲减账单 {of.number}", en=f"Credit for invoice {of.number}"),
+        sentence=reason,
+        amount_minor=-net_minor,
+    )
+    taxes = tuple(
+        Tax(label=each.label, rate=each.rate, base_minor=-net_minor, amount_minor=-tax_minor, note=each.note)
+        for each in of.taxes[:1]
+    )
+    return msgspec.structs.replace(
+        of, kind="credit_note", number="", of_number=of.number, issued_on=day, due_on=day, positions=(line,),
+        subtotal_minor=-net_minor, taxes=taxes, total_minor=-(net_minor + tax_minor), payment=(), reason=reason,
+        terms_days=0, questions_until=None,
+    )  # fmt: skip
+
+
+async def _take_off(
+    control: ControlSession, sub: Subscription, subject: Invoice, note_id: UUID, said: Document, day: dt.date
+) -> None:
+    total, off = -said.total_minor, min(-said.total_minor, subject.open_minor)
+    await post(
+        control, sub.organisation_id, "credit_note", str(note_id), currency=subject.currency, day=day,
+        postings={
+            "revenue_credits": -said.subtotal_minor, "tax_payable": -sum(each.amount_minor for each in said.taxes),
+            "receivable": -off, "customer_credit": -(total - off),
+        },
+    )  # fmt: skip
+    subject = await states.move(control, subject, credited_minor=subject.credited_minor + off)
+    await states.settle(control, subject, day)
+    await dunning.judge(control, sub, day)
+
+
+async def available(control: ControlSession, sub: Subscription) -> int:
+    """The customer's credit in minor units."""
+    return -await balance(control, sub.organisation_id, "customer_credit", sub.currency)
+
+
+async def use(control: ControlSession, sub: Subscription, day: dt.date) -> None:
+    """Pays open invoices from the customer's credit, oldest first. The caller has locked the subscription."""
+    left = await available(control, sub)
+    busy = {each.invoice_id for each in await collection.under_way(control, sub.organisation_id)}
+    for subject in await states.unpaid(control, sub.organisation_id):
+        part = min(left, subject.open_minor)
+        if part <= 0 or subject.id in busy or subject.currency != sub.currency:
+            continue
+        await collection.received(control, sub, subject.id, part, kind="credit", day=day)
+        left -= part
+
+
+async def give_back(
+    runtime: Runtime, organisation_id: UUID, invoice_id: UUID, amount_minor: int, *, order: UUID
+) -> UUID:
+    """Refunds so much of the customer's credit to the card that paid an invoice; `order` makes it the same refund.
+
+    Raises `TooMuch` beyond the credit, or beyond what the card paid and was not refunded.
+    """
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, organisation_id, lock=True)
+        row = await _begin_refund(control, sub, invoice_id, amount_minor, order)
+    return await conclude_refund(runtime, organisation_id, row)
+
+
+async def conclude_refund(runtime: Runtime, organisation_id: UUID, refund_id: UUID) -> UUID:
+    """Asks the gateway, and writes down what it says; a refund that is done stays as it is."""
+    async with runtime.databases.control_session() as control:
+        row = await _refund(control, organisation_id, refund_id)
+        paid = await collection.find(control, organisation_id, row.payment_id)
+    if row.state != WAITING:
+        return refund_id
+    money = Money(row.amount_minor, row.currency)
+    said = await gateway_of(runtime).refund(str(paid.gateway_ref), money, key=f"refund:{refund_id}")
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, organisation_id, lock=True)
+        await _refunded(control, sub, refund_id, said.id, said.status)
+    return refund_id
+
+
+async def refund_changed(runtime: Runtime, gateway_ref: str) -> None:
+    """The gateway says that a refund changed."""
+    said = await gateway_of(runtime).refund_state(gateway_ref)
+    async with runtime.databases.control_session() as control:
+        found = await control.rows(
+            sa.select(refund.c.organisation_id, refund.c.id).where(refund.c.gateway_ref == gateway_ref)
+        )
+        for row in found:
+            async with on_clock_of(control, row.organisation_id):
+                sub = await load(control, row.organisation_id, lock=True)
+                await _refunded(control, sub, row.id, said.id, said.status)
+
+
+async def refunds(control: ControlSession, organisation_id: UUID) -> list[UUID]:
+    """Refunds that are under way."""
+    mine = (refund.c.organisation_id == organisation_id) & (refund.c.state == WAITING)
+    return [row.id for row in await control.rows(sa.select(refund.c.id).where(mine))]
+
+
+async def _begin_refund(
+    control: ControlSession, sub: Subscription, invoice_id: UUID, amount_minor: int, order: UUID
+) -> UUID:
+    known = await control.rows(sa.select(refund.c.id).where(refund.c.organisation_id == sub.organisation_id,
+                                                            refund.c.id == order))  # fmt: skip
+    if known:
+        return order
+    subject = await states.get(control, sub.organisation_id, invoice_id)
+    by_card = [
+        each for each in await collection.tries(control, sub.organisation_id, invoice_id)
+        if each.kind == "card" and each.state == "succeeded"
+    ]  # fmt: skip
+    running = sa.select(sa.func.coalesce(sa.func.sum(refund.c.amount_minor), 0)).where(
+        refund.c.organisation_id == sub.organisation_id, refund.c.state == WAITING
+    )
+    asked = int((await control.execute(running)).scalar_one())
+    charged = sum(each.amount_minor for each in by_card)
+    most = min(charged - subject.refunded_minor, await available(control, sub)) - asked
+    if not 0 < amount_minor <= most:
+        raise TooMuch(most=Money(max(0, most), subject.currency).to_decimal_string())
+    row = {
+        "organisation_id": sub.organisation_id, "id": order, "payment_id": by_card[0].id, "invoice_id": invoice_id,
+        "state": WAITING, "amount_minor": amount_minor, "currency": subject.currency, "on_day": sub.today(),
+        "created_at": real_now(),
+    }  # fmt: skip
+    await control.execute(refund.insert(), row)
+    return order
+
+
+async def _refund(control: ControlSession, organisation_id: UUID, refund_id: UUID) -> Any:  # noqa: ANN401  # a row
+    mine = (refund.c.organisation_id == organisation_id) & (refund.c.id == refund_id)
+    return (await control.execute(sa.select(refund).where(mine))).one()
+
+
+async def _refunded(control: ControlSession, sub: Subscription, refund_id: UUID, gateway_ref: str, status: str) -> None:
+    row = await _refund(control, sub.organisation_id, refund_id)
+    if row.state != WAITING:
+        return
+    state = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}.get(status, WAITING)
+    mine = (refund.c.organisation_id == sub.organisation_id) & (refund.c.id == refund_id)
+    await control.execute(refund.update().where(mine).values(state=state, gateway_ref=gateway_ref))
+    if state != "succeeded":
+        return
+    day = sub.today()
+    await post(
+        control, sub.organisation_id, "refund", str(refund_id), currency=row.currency, day=day,
+        postings={"customer_credit": row.amount_minor, "cash_card": -row.amount_minor},
+    )  # fmt: skip
+    subject = await states.get(control, sub.organisation_id, row.invoice_id)
+    await states.move(control, subject, refunded_minor=subject.refunded_minor + row.amount_minor)

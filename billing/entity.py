@@ -1,0 +1,41 @@
+"""Who issues invoices: name, address, numbers, bank details; set by whoever runs Rapport (`rapport billing entity`)."""
+
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from billing.errors import Unpublished
+from billing.invoicing.document import Fact, Party
+from billing.models import legal_entity
+from kernel.clock import real_now
+from kernel.db import ControlSession
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A legal entity. `code` begins its invoice numbers; `bank` is printed for whoever pays by transfer."""
+
+    code: str
+    party: Party
+    bank: tuple[Fact, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (1 <= len(self.code) <= 10 and self.code.isascii() and self.code.isalnum() and self.code.isupper()):
+            raise ValueError("a code is 1 to 10 capital letters and digits")
+
+
+async def needed(control: ControlSession) -> Entity:
+    """The entity that invoices are written by; raises `Unpublished`."""
+    rows = await control.rows(sa.select(legal_entity).order_by(legal_entity.c.updated_at).limit(1))
+    if not rows:
+        raise Unpublished
+    return msgspec.convert(rows[0].details, Entity)
+
+
+async def save(control: ControlSession, entity: Entity) -> None:
+    """Sets the details of an entity; invoices that are written keep what they say."""
+    row: dict[str, Any] = {"code": entity.code, "details": msgspec.to_builtins(entity), "updated_at": real_now()}
+    statement = insert(legal_entity)
+    changed = {"details": statement.excluded.details, "updated_at": statement.excluded.updated_at}
+    await control.execute(statement.on_conflict_do_update(index_elements=["code"], set_=changed), row)

@@ -1,0 +1,108 @@
+"""From the lines of a rating to a document: what the next invoice would say, and what a finalized one does say."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+from babel.dates import format_date
+
+from billing import tax
+from billing.catalog import ITEMS
+from billing.entity import Entity
+from billing.invoicing.document import Document, Fact, Position
+from billing.profile import Profile, party
+from billing.rating.contract import Contract, Line
+from billing.rating.periods import Period
+from billing.rating.rate import Rated
+from kernel.text import Text
+
+TERMS_DAYS = 30
+QUESTIONS_DAYS = 15
+SHARE = Text(zh="成果分成", en="Share of growth")
+_DAY = dt.timedelta(days=1)
+
+
+class Occasion(msgspec.Struct, frozen=True, kw_only=True):
+    """Why and when an invoice is written: the period that it closes, and how it will be paid."""
+
+    period: Period
+    issued_on: dt.date
+    method: str | None
+
+    @property
+    def due_on(self) -> dt.date:
+        """A card is charged at once; a transfer has its days."""
+        return self.issued_on + (TERMS_DAYS * _DAY if self.method == "transfer" else 0 * _DAY)
+
+
+def document(
+    rated: Rated, contract: Contract, entity: Entity, profile: Profile, occasion: Occasion, *, number: str = ""
+) -> Document:
+    """The invoice of a rating; one that comes to less than nothing is a credit note."""
+    taxed = tax.on(tax.decide(entity.party.country, profile.country, buyer_tax_id=profile.tax_id), rated.subtotal_minor)
+    by_transfer = occasion.method == "transfer"
+    facts = () if not by_transfer else (*entity.bank, *_reference(number))
+    return Document(
+        kind=kind_of(rated),
+        number=number,
+        currency=rated.currency,
+        issued_on=occasion.issued_on,
+        due_on=occasion.due_on,
+        period_start=occasion.period.start,
+        period_end=occasion.period.end,
+        supplier=entity.party,
+        customer=party(profile),
+        positions=positions(rated.lines, contract),
+        subtotal_minor=rated.subtotal_minor,
+        taxes=(taxed,),
+        total_minor=rated.subtotal_minor + taxed.amount_minor,
+        fingerprint=rated.inputs_hash,
+        terms_days=TERMS_DAYS if by_transfer else 0,
+        questions_until=occasion.issued_on + QUESTIONS_DAYS * _DAY,
+        payment=facts,
+        tax_facts=(Fact(label=Text(zh="类别", en="Category"), value=taxed.label),),
+    )
+
+
+def kind_of(rated: Rated) -> Literal["invoice", "credit_note"]:
+    """What a rating becomes."""
+    return "invoice" if rated.subtotal_minor >= 0 else "credit_note"
+
+
+def positions(lines: Sequence[Line], contract: Contract) -> tuple[Position, ...]:
+    """The lines as they are printed."""
+    labels = {item.id: item.label for item in contract.items}
+    return tuple(_position(line, labels.get(line.item, label_of(line.item))) for line in lines)
+
+
+def label_of(item: str) -> Text:
+    """What an item is called."""
+    return ITEMS[item].label if item in ITEMS else SHARE
+
+
+def _position(line: Line, label: Text) -> Position:
+    when = _span(Period(line.start, line.end))
+    return Position(
+        title=Text(zh=f"{label.zh}，{when.zh}", en=f"{label.en}, {when.en}"),
+        sentence=line.sentence,
+        amount_minor=line.amount_minor,
+        quantity=line.quantity if line.price is not None else None,
+        price=line.price,
+    )
+
+
+def _span(period: Period) -> Text:
+    """ "Nov 2026", or "15 Nov to 14 Dec 2026" """
+    last = period.end - _DAY
+    whole = period.start.day == 1 and period.end.day == 1 and period.days <= 31
+    if whole:
+        return Text(zh=f"{period.start:%Y-%m}", en=format_date(period.start, "MMM y", locale="en_GB"))
+    return Text(
+        zh=f"{period.start:%Y-%m-%d} 至 {last:%Y-%m-%d}",
+        en=f"{format_date(period.start, 'd MMM', locale='en_GB')} to {format_date(last, 'd MMM y', locale='en_GB')}",
+    )
+
+
+def _reference(number: str) -> tuple[Fact, ...]:
+    return (Fact(label=Text(zh="附言", en="Reference"), value=Text(zh=number, en=number)),) if number else ()

@@ -1,0 +1,120 @@
+"""Jobs of billing: days that begin, what the gateway tells, and mails. Each runs on its organisation's own clock."""
+
+import datetime as dt
+from uuid import UUID
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+
+from billing import collection, credit, mails, profile
+from billing.advance import advance
+from billing.invoicing import hosted, states
+from billing.invoicing.pdf import invoice_pdf
+from billing.invoicing.states import Invoice
+from billing.profile import Profile
+from billing.subscriptions import load
+from kernel.jobs import Job
+from kernel.mail import Attachment, Mail
+from kernel.money import Money
+from kernel.runtime import Runtime
+from kernel.text import Text
+
+PAYMENT_CHANGED = "billing.payment_changed"
+REFUND_CHANGED = "billing.refund_changed"
+CLOCK_MOVED = "billing.clock_moved"
+
+
+async def payment_changed(runtime: Runtime, job: Job) -> None:
+    """A webhook told of a payment."""
+    await collection.changed(runtime, str(job.args["event"]["payment_id"]))
+
+
+async def refund_changed(runtime: Runtime, job: Job) -> None:
+    """A webhook told of a refund."""
+    await credit.refund_changed(runtime, str(job.args["event"]["refund_id"]))
+
+
+async def clock_moved(runtime: Runtime, job: Job) -> None:
+    """Days have begun for an organisation."""
+    await advance(runtime, UUID(str(job.args["event"]["organisation_id"])))
+
+
+async def mail_invoice(runtime: Runtime, job: Job) -> None:
+    """Mails an invoice or credit note with its PDF."""
+    organisation_id, invoice_id = _ids(job)
+    async with runtime.databases.control_session() as control:
+        subject = await states.get(control, organisation_id, invoice_id)
+        said = await states.document_of(control, organisation_id, invoice_id)
+        to = await profile.needed(control, organisation_id)
+        sub = await load(control, organisation_id)
+        link = hosted.link(runtime, control, organisation_id, invoice_id)
+    is_note = subject.kind == "credit_note"
+    told = {
+        "number": subject.name, "total": _money(subject.total_minor, subject.currency, to), "link": link,
+        "due": _day(subject.due_on, to),
+        "how": (mails.BY_TRANSFER if sub.method == "transfer" else mails.BY_CARD).pick(to.language),
+    }  # fmt: skip
+    heading, body = (
+        (mails.CREDIT_SUBJECT, mails.CREDIT_BODY) if is_note else (mails.INVOICE_SUBJECT, mails.INVOICE_BODY)
+    )
+    pdf = await invoice_pdf(said, "zh" if to.language.startswith("zh") else "en")
+    file = Attachment(f"{subject.name}.pdf", "application/pdf", pdf)
+    await runtime.mail.send(_mail(to, heading, body, told, file))
+
+
+async def mail_failed(runtime: Runtime, job: Job) -> None:
+    """Says why a charge failed, and what comes next."""
+    subject, to = await _about(runtime, job)
+    next_on = str(job.args["next_on"])
+    told = _told(runtime, subject, to)
+    told["why"] = mails.WHY.get(str(job.args["code"]), mails.OTHER).pick(to.language)
+    told["next"] = (
+        mails.AGAIN.format(day=_day(dt.date.fromisoformat(next_on), to)) if next_on else mails.NOT_AGAIN
+    ).pick(to.language)
+    await runtime.mail.send(_mail(to, mails.FAILED_SUBJECT, mails.FAILED_BODY, told))
+
+
+async def mail_dunning(runtime: Runtime, job: Job) -> None:
+    """Says that an invoice is overdue, and what that means now."""
+    subject, to = await _about(runtime, job)
+    step = str(job.args["step"])
+    told = _told(runtime, subject, to) | {"step": mails.STEPS[step].pick(to.language)}
+    await runtime.mail.send(_mail(to, mails.DUNNING_SUBJECT[step], mails.DUNNING_BODY, told))
+
+
+async def _about(runtime: Runtime, job: Job) -> tuple[Invoice, Profile]:
+    organisation_id, invoice_id = _ids(job)
+    async with runtime.databases.control_session() as control:
+        return await states.get(control, organisation_id, invoice_id), await profile.needed(control, organisation_id)
+
+
+def _told(runtime: Runtime, subject: Invoice, to: Profile) -> dict[str, str]:
+    return {
+        "number": subject.name, "open": _money(subject.open_minor, subject.currency, to),
+        "due": _day(subject.due_on, to), "page": f"{runtime.settings.public_url}/billing/invoices/{subject.id}",
+    }  # fmt: skip
+
+
+def _mail(to: Profile, subject: Text, body: Text, told: dict[str, str], *files: Attachment) -> Mail:
+    return Mail(
+        to=to.email,
+        subject=subject.format(**told).pick(to.language),
+        text=body.format(**told).pick(to.language),
+        attachments=files,
+    )
+
+
+def _ids(job: Job) -> tuple[UUID, UUID]:
+    return UUID(str(job.args["organisation_id"])), UUID(str(job.args["invoice_id"]))
+
+
+def _money(minor: int, currency: str, to: Profile) -> str:
+    return format_currency(Money(minor, currency).to_decimal(), currency, locale=_locale(to))
+
+
+def _day(day: dt.date, to: Profile) -> str:
+    return format_date(day, "long", locale=_locale(to))
+
+
+def _locale(to: Profile) -> str:
+    return "zh_CN" if to.language.startswith("zh") else "en_GB"

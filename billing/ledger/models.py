@@ -1,0 +1,61 @@
+"""Two tables: entries, and their postings to accounts. Debits are positive, credits negative; an entry sums to zero.
+
+The database refuses an entry that doesn't (a deferred trigger), and any change of what is posted.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID
+
+from billing.models import APPEND_ONLY, organisation_key
+from kernel.tables import control_metadata, timestamp
+
+ACCOUNTS = (
+    "receivable", "cash_card", "cash_bank", "customer_credit", "deferred", "revenue_recurring", "revenue_usage",
+    "revenue_outcome", "revenue_credits", "tax_payable",
+)  # fmt: skip
+KINDS = ("invoice", "credit_note", "payment", "refund", "revenue", "credit_applied")
+
+ledger_entry = sa.Table(
+    "ledger_entry",
+    control_metadata,
+    organisation_key(),
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    # What it is about, once: an invoice, a payment, a day. A second posting of the same is refused.
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("posted_on", sa.Date, nullable=False),
+    timestamp("recorded_at"),
+    sa.UniqueConstraint("organisation_id", "kind", "about"),
+    sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
+    info=APPEND_ONLY,
+)
+
+# A transaction that leaves an entry unbalanced, or without postings, does not commit.
+_BALANCED = (
+    "CREATE OR REPLACE FUNCTION refuse_unbalanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " IF (SELECT coalesce(sum(amount_minor), 1) FROM ledger_posting WHERE organisation_id = NEW.organisation_id"
+    " AND entry_id = NEW.id) <> 0 THEN"
+    " RAISE EXCEPTION 'a ledger entry does not balance' USING ERRCODE = 'check_violation'; END IF; RETURN NULL; END $$",
+    "CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON ledger_entry DEFERRABLE INITIALLY DEFERRED"
+    " FOR EACH ROW EXECUTE FUNCTION refuse_unbalanced()",
+    # Whatever is added to an entry later would unbalance it: postings come in the entry's own transaction.
+    "CREATE OR REPLACE FUNCTION refuse_late_posting() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " IF NOT EXISTS (SELECT 1 FROM ledger_entry WHERE organisation_id = NEW.organisation_id AND id = NEW.entry_id"
+    " AND xmin = pg_current_xact_id()::xid) THEN"
+    " RAISE EXCEPTION 'a ledger entry is closed' USING ERRCODE = 'check_violation'; END IF; RETURN NULL; END $$",
+    "CREATE CONSTRAINT TRIGGER ledger_posting_in_time AFTER INSERT ON ledger_posting"
+    " FOR EACH ROW EXECUTE FUNCTION refuse_late_posting()",
+)
+
+ledger_posting = sa.Table(
+    "ledger_posting",
+    control_metadata,
+    organisation_key(),
+    sa.Column("entry_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("amount_minor", sa.BigInteger, nullable=False),
+    sa.ForeignKeyConstraint(["organisation_id", "entry_id"], ["ledger_entry.organisation_id", "ledger_entry.id"]),
+    sa.CheckConstraint(sa.column("account").in_(ACCOUNTS), name="account"),
+    info={**APPEND_ONLY, "triggers": _BALANCED},
+)

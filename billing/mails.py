@@ -1,0 +1,71 @@
+"""The mails of billing, in the language of the invoice details."""
+
+from kernel.text import Text
+
+INVOICE_SUBJECT = Text(zh="账单 {number}，{total}", en="Invoice {number}, {total}")
+INVOICE_BODY = Text(
+    zh="您好：\n\n账单 {number} 已开具，金额 {total}，到期日 {due}。PDF 见附件，也可以在线查看：\n{link}\n\n{how}\n",
+    en=(
+        "Hello,\n\ninvoice {number} over {total} was issued; it is due on {due}. It is attached as a PDF, and can be "
+        "seen here:\n{link}\n\n{how}\n"
+    ),
+)
+BY_CARD = Text(zh="将从已保存的银行卡扣款，无需操作。", en="The saved card will be charged; you needn't do anything.")
+BY_TRANSFER = Text(
+    zh="请在到期日前转账，并在附言中注明账单编号。",
+    en="Please transfer it by that day, with the invoice's number as reference.",
+)
+CREDIT_SUBJECT = Text(zh="贷项通知单 {number}，{total}", en="Credit note {number}, {total}")
+CREDIT_BODY = Text(
+    zh="您好：\n\n贷项通知单 {number} 已开具，金额 {total}。PDF 见附件，也可以在线查看：\n{link}\n",
+    en="Hello,\n\ncredit note {number} over {total} was issued. It is attached as a PDF, and can be seen here:\n{link}\n",
+)
+FAILED_SUBJECT = Text(zh="账单 {number} 扣款失败", en="The payment of invoice {number} failed")
+FAILED_BODY = Text(
+    zh="您好：\n\n账单 {number}（{open}）扣款失败：{why}\n{next}\n\n查看账单、更换银行卡或立即付款：\n{page}\n",
+    en=(
+        "Hello,\n\ninvoice {number} ({open}) could not be charged: {why}\n{next}\n\n"
+        "See the invoice, change the card or pay now:\n{page}\n"
+    ),
+)
+AGAIN = Text(zh="我们将在 {day} 再试一次。", en="We will try again on {day}.")
+NOT_AGAIN = Text(
+    zh="我们不会自动重试，请更换银行卡或确认付款。", en="We won't try again: change the card, or confirm the payment."
+)
+WHY = {
+    "insufficient_funds": Text(zh="余额不足。", en="there is not enough money on the account."),
+    "expired_card": Text(zh="银行卡已过期。", en="the card has expired."),
+    "lost_card": Text(zh="银行卡已挂失。", en="the card was reported lost."),
+    "authentication_required": Text(zh="银行要求持卡人确认。", en="the bank asks for your confirmation."),
+}
+OTHER = Text(zh="银行拒绝了扣款。", en="the bank declined it.")
+
+DUNNING_SUBJECT = {
+    "reminded": Text(zh="提醒：账单 {number} 已到期", en="Reminder: invoice {number} is due"),
+    "warned": Text(zh="警告：账单 {number} 逾期未付", en="Warning: invoice {number} is overdue"),
+    "read_only": Text(zh="组织已变为只读：账单 {number} 未付", en="Now read-only: invoice {number} is unpaid"),
+    "suspended": Text(zh="组织已停用：账单 {number} 未付", en="Suspended: invoice {number} is unpaid"),
+}
+DUNNING_BODY = Text(
+    zh="您好：\n\n账单 {number} 还有 {open} 未付，到期日为 {due}。\n{step}\n\n查看账单并付款：\n{page}\n",
+    en=(
+        "Hello,\n\n{open} of invoice {number} is still unpaid; it was due on {due}.\n{step}\n\n"
+        "See the invoice and pay:\n{page}\n"
+    ),
+)
+STEPS = {
+    "reminded": Text(zh="如果已付款，请忽略这封邮件。", en="If you have paid meanwhile, ignore this mail."),
+    "warned": Text(
+        zh="到期 14 天后，组织将变为只读；数据始终保留。",
+        en="14 days after it was due, the organisation becomes read-only; its data is kept.",
+    ),
+    "read_only": Text(
+        zh="现在可以查看和导出，不能修改。付清后立即恢复；到期 30 天后停用。",
+        en="You can view and export, not change anything. Paid, it is back at once; 30 days after it was due it is "
+        "suspended.",
+    ),
+    "suspended": Text(
+        zh="组织已停用，数据完整保留。付清后立即恢复。",
+        en="The organisation is suspended and its data is kept. Once it is paid, everything is back at once.",
+    ),
+}

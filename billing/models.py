@@ -1,0 +1,94 @@
+"""Tables of what an organisation buys: published prices, its subscription and every change of it, and who is billed.
+
+All in the control database. What moves is in `subscription`; prices and changes are only ever added.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from kernel.tables import control_metadata, timestamp
+
+APPEND_ONLY = {"append_only": True}
+STATES = ("trialing", "active", "lapsed")
+HOLDS = ("no_plan", "unpaid")
+METHODS = ("card", "transfer")
+
+
+def organisation_key(*, primary_key: bool = True) -> "sa.Column[object]":
+    """The organisation that a row belongs to: in front of every key here."""
+    return sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=primary_key)
+
+
+price = sa.Table(
+    "price",
+    control_metadata,
+    sa.Column("item", sa.Text, primary_key=True),
+    sa.Column("currency", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("terms", JSONB, nullable=False),
+    timestamp("published_at"),
+    info=APPEND_ONLY,
+)
+
+subscription = sa.Table(
+    "subscription",
+    control_metadata,
+    organisation_key(),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("time_zone", sa.Text, nullable=False),
+    sa.Column("interval", sa.Text, nullable=False),
+    sa.Column("trial_ends", sa.Date, nullable=False),
+    sa.Column("anchor", sa.Date),
+    # The next local day whose billing is to be done, and the moment at which it begins.
+    sa.Column("next_day", sa.Date, nullable=False),
+    timestamp("next_at"),
+    sa.Column("method", sa.Text),
+    sa.Column("customer_ref", sa.Text),
+    sa.Column("card_page_ref", sa.Text),
+    sa.Column("card_ref", sa.Text),
+    sa.Column("card", JSONB),
+    sa.Column("hold", sa.Text),
+    sa.Column("version", sa.Integer, nullable=False),
+    timestamp("created_at"),
+    sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
+    sa.CheckConstraint(sa.column("method").in_(METHODS), name="method"),
+    sa.CheckConstraint(sa.column("hold").in_(HOLDS), name="hold"),
+    sa.Index("ix_subscription_next", "next_at"),
+)
+
+# From a local day on an item has a quantity; of several for one day the last one counts.
+subscription_change = sa.Table(
+    "subscription_change",
+    control_metadata,
+    organisation_key(),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("item", sa.Text, nullable=False),
+    sa.Column("price_version", sa.Integer, nullable=False),
+    sa.Column("on_day", sa.Date, nullable=False),
+    sa.Column("quantity", sa.Integer, nullable=False),
+    sa.Column("person_id", UUID(as_uuid=True)),
+    sa.Column("by", sa.LargeBinary),
+    timestamp("made_at"),
+    sa.CheckConstraint("quantity >= 0", name="quantity"),
+    info=APPEND_ONLY,
+)
+
+billing_profile = sa.Table(
+    "billing_profile",
+    control_metadata,
+    organisation_key(),
+    sa.Column("details", sa.LargeBinary, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    timestamp("updated_at"),
+)
+
+# Who issues invoices. One row: more legal entities come with the countries that need them.
+legal_entity = sa.Table(
+    "legal_entity",
+    control_metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("details", JSONB, nullable=False),
+    timestamp("updated_at"),
+)

@@ -1,0 +1,201 @@
+"""From the tables to what the billing page shows."""
+
+import datetime as dt
+from uuid import UUID
+
+import msgspec
+
+from auth import seats
+from billing import credit, entity, plan, profile
+from billing.catalog import BASE, ITEMS, MODULE, SEATS, version_of
+from billing.collection import Try, tries
+from billing.contracts import Case, billed_lines_of, case_of
+from billing.errors import Unpublished
+from billing.invoicing import draft, hosted, states
+from billing.invoicing.states import Invoice
+from billing.payloads import (
+    CardView,
+    Draft,
+    DraftLine,
+    InvoiceRow,
+    InvoiceView,
+    ModuleOffer,
+    Overview,
+    PaymentRow,
+    Planned,
+    PlanView,
+    Previewed,
+)
+from billing.rating.rate import Rated
+from billing.subscriptions import Ordered, load, price_version
+from kernel.db import ControlSession
+from kernel.money import Money
+from kernel.runtime import Runtime
+from kernel.text import Text
+from tenants.directory import Tenant
+
+LATEST = 12
+
+
+def amount(minor: int, currency: str) -> str:
+    """An amount as the wire has it."""
+    return Money(minor, currency).to_decimal_string()
+
+
+async def overview(runtime: Runtime, control: ControlSession, tenant: Tenant) -> Overview:
+    """The billing page."""
+    sub = await load(control, tenant.id)
+    case, today = await case_of(control, sub), sub.today()
+    period = sub.period(today)
+    return Overview(
+        state=sub.state,  # type: ignore[arg-type]  # checked by the table
+        hold=sub.hold,  # type: ignore[arg-type]
+        currency=sub.currency,
+        time_zone=sub.time_zone,
+        today=today,
+        trial_ends=sub.trial_ends,
+        period_start=period.start,
+        period_end=period.end,
+        method=sub.method,  # type: ignore[arg-type]
+        card=None if sub.card is None else msgspec.convert(sub.card, CardView),
+        cards_possible=bool(runtime.settings.stripe_secret_key),
+        has_profile=(await profile.load(control, sub.organisation_id))[0] is not None,
+        plan=await plan_view(control, case, today),
+        draft=await draft_view(control, tenant, case, *plan.preview(case, [], today)),
+        credit=amount(await credit.available(control, sub), sub.currency),
+        invoices=tuple(row_of(each) for each in (await states.listed(control, sub.organisation_id))[:LATEST]),
+        version=sub.version,
+    )
+
+
+async def previewed(
+    control: ControlSession, tenant: Tenant, case: Case, more: list[Ordered], when: plan.When, today: dt.date
+) -> Previewed:
+    """The next invoice without and with what would be ordered."""
+    now = await draft_view(control, tenant, case, *plan.preview(case, [], today))
+    then = await draft_view(control, tenant, case, *plan.preview(case, more, today))
+    sub = case.subscription
+    difference = Money.parse(then.total, sub.currency).amount_minor - Money.parse(now.total, sub.currency).amount_minor
+    begins_on = plan.from_day(sub, when, today)
+    return Previewed(now=now, then=then, difference=amount(difference, sub.currency), begins_on=begins_on)
+
+
+async def plan_view(control: ControlSession, case: Case, today: dt.date) -> PlanView:
+    """Plan, prices and what is planned. During the trial, the plan that was chosen for its end."""
+    sub = case.subscription
+    chosen, many, modules = plan.plan_of(case, max(today, sub.first_day))
+    held = await seats.figures(control, sub.organisation_id)
+    return PlanView(
+        chosen=chosen,
+        seats=many,
+        seats_taken=held.taken,
+        seats_invited=held.invited,
+        seat_price=_price(case, SEATS),
+        base_price=_price(case, BASE),
+        modules=tuple(_offers(case, modules)),
+        planned=tuple(
+            Planned(on=each.on, item=each.item, label=ITEMS[each.item].label, quantity=each.quantity)
+            for each in _last_words(case, max(today, sub.first_day))
+        ),
+    )
+
+
+async def draft_view(control: ControlSession, tenant: Tenant, case: Case, closes_on: dt.date, rated: Rated) -> Draft:
+    """A rating as the invoice that it would become. Before there are invoice details, with the country's tax."""
+    sub, currency = case.subscription, rated.currency
+    details, _ = await profile.load(control, sub.organisation_id)
+    details = details or profile.Profile(legal_name="", country=tenant.country, address="", email="")
+    when = draft.Occasion(period=sub.period(closes_on), issued_on=closes_on, method=sub.method)
+    try:
+        said = draft.document(rated, case.contract, await entity.needed(control), details, when)
+    except Unpublished:
+        said = None
+    lines = tuple(
+        DraftLine(item=line.item, title=each.title, sentence=each.sentence, amount=amount(each.amount_minor, currency))
+        for line, each in zip(rated.lines, draft.positions(rated.lines, case.contract), strict=True)
+    )
+    tax_minor = sum(each.amount_minor for each in said.taxes) if said else 0
+    return Draft(
+        closes_on=closes_on,
+        currency=currency,
+        lines=lines,
+        subtotal=amount(rated.subtotal_minor, currency),
+        tax=amount(tax_minor, currency),
+        tax_label=said.taxes[0].label if said else None,
+        total=amount(rated.subtotal_minor + tax_minor, currency),
+    )
+
+
+def row_of(subject: Invoice) -> InvoiceRow:
+    """An invoice in a list."""
+    return InvoiceRow(
+        id=subject.id,
+        number=subject.name,
+        kind=subject.kind,  # type: ignore[arg-type]  # checked by the table
+        state=subject.state or "issued",
+        issued_on=subject.issued_on,
+        due_on=subject.due_on,
+        period_start=subject.period_start,
+        period_end=subject.period_end,
+        currency=subject.currency,
+        total=amount(subject.total_minor, subject.currency),
+        open=amount(subject.open_minor, subject.currency),
+        dunning=subject.dunning,
+        last_failure=subject.last_failure,
+        next_attempt_on=subject.next_attempt_on,
+    )
+
+
+def payment_row(one: Try) -> PaymentRow:
+    """A try in a list."""
+    paid = amount(one.amount_minor, one.currency)
+    return PaymentRow(id=one.id, kind=one.kind, state=one.state, on_day=one.on_day, amount=paid, failure=one.failure)
+
+
+async def invoice_view(
+    runtime: Runtime, control: ControlSession, organisation_id: UUID, invoice_id: UUID
+) -> InvoiceView:
+    """A finalized document with its lines and what became of it."""
+    subject = await states.get(control, organisation_id, invoice_id)
+    said = await states.document_of(control, organisation_id, invoice_id)
+    billed = await billed_lines_of(control, organisation_id, invoice_id)
+    items = [line.item for line in billed] or ["credit"] * len(said.positions)
+    return InvoiceView(
+        row=row_of(subject),
+        document=said,
+        lines=tuple(
+            DraftLine(
+                item=item, title=each.title, sentence=each.sentence, amount=amount(each.amount_minor, said.currency)
+            )
+            for item, each in zip(items, said.positions, strict=True)
+        ),
+        payments=tuple(payment_row(each) for each in await tries(control, organisation_id, invoice_id)),
+        credit_notes=tuple(
+            row_of(each) for each in await states.listed(control, organisation_id) if each.of_invoice == invoice_id
+        ),
+        link=hosted.link(runtime, control, organisation_id, invoice_id),
+    )
+
+
+def _price(case: Case, item: str) -> str:
+    sub = case.subscription
+    terms = version_of(item, sub.currency, price_version(sub, case.orders, item)).terms
+    return "" if terms.amount is None else f"{terms.amount:f}"
+
+
+def _offers(case: Case, modules: tuple[str, ...]) -> list[ModuleOffer]:
+    included = ModuleOffer(name="crm", label=Text(zh="客户关系", en="CRM"), state="included", price=None)
+    sold = [
+        ModuleOffer(
+            name=(name := item.removeprefix(MODULE)), label=ITEMS[item].label,
+            state="on" if name in modules else "off", price=_price(case, item),
+        )
+        for item in ITEMS if item.startswith(MODULE)
+    ]  # fmt: skip
+    return [included, *sold]
+
+
+def _last_words(case: Case, after: dt.date) -> list[Ordered]:
+    """What changes later: of several orders of an item for one day the last one."""
+    last = {(each.on, each.item): each for each in case.orders if each.on > after}
+    return [last[key] for key in sorted(last)]

@@ -1,0 +1,73 @@
+"""Which tax an invoice carries: decided from who sells and who buys, with the text that the law asks for.
+
+Three regimes: a sale at home at the country's standard rate for software services, a sale to a business in another
+country of the EU (reverse charge), and everything else, which is outside the seller's tax. More come with the legal
+entities that need them.
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+from billing.invoicing.document import Tax
+from kernel.money import round_half_up
+from kernel.text import Text
+
+# Standard rates for electronic services; China's is that of information technology services.
+RATES = {
+    "CN": Decimal("0.06"), "GB": Decimal("0.20"), "DE": Decimal("0.19"), "FR": Decimal("0.20"),
+    "IE": Decimal("0.23"), "NL": Decimal("0.21"), "JP": Decimal("0.10"), "SG": Decimal("0.09"),
+    "CH": Decimal("0.081"), "AT": Decimal("0.20"), "ES": Decimal("0.21"), "IT": Decimal("0.22"),
+}  # fmt: skip
+EU = frozenset(
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()  # noqa: SIM905
+)
+_NAMES = {"CN": Text(zh="增值税", en="VAT"), "JP": Text(zh="消费税", en="Consumption tax")}
+_VAT = Text(zh="增值税", en="VAT")
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """A regime, its rate, and why."""
+
+    regime: str
+    rate: Decimal
+    label: Text
+    note: Text | None = None
+
+
+def decide(seller: str, buyer: str, *, buyer_tax_id: str) -> Decision:
+    """The tax on a sale between two countries (ISO 3166-1); `buyer_tax_id` is a checked number, or empty."""
+    if seller == buyer:
+        rate, name = RATES.get(seller, Decimal(0)), _NAMES.get(seller, _VAT)
+        percent = f"{(rate * 100).normalize():f}%"
+        return Decision(regime="domestic", rate=rate, label=Text(zh=f"{name.zh} {percent}", en=f"{name.en} {percent}"))
+    if {seller, buyer} <= EU:
+        if buyer_tax_id:
+            return Decision(
+                regime="reverse_charge", rate=Decimal(0), label=Text(zh="增值税 0%", en="VAT 0%"),
+                note=Text(
+                    zh="反向征税：由接受方缴纳增值税（2006/112/EC 指令第 196 条）。",
+                    en="Reverse charge: the recipient accounts for VAT (Article 196 of Directive 2006/112/EC).",
+                ),
+            )  # fmt: skip
+        rate = RATES.get(buyer, Decimal("0.20"))
+        percent = f"{(rate * 100).normalize():f}%"
+        return Decision(regime="oss", rate=rate, label=Text(zh=f"增值税 {percent}", en=f"VAT {percent}"))
+    return Decision(
+        regime="outside", rate=Decimal(0), label=Text(zh="税 0%", en="Tax 0%"),
+        note=Text(
+            zh="服务提供给境外客户，不在销售方所在国征税范围内。",
+            en="Supplied abroad; outside the scope of the seller's tax.",
+        ),
+    )  # fmt: skip
+
+
+def on(decision: Decision, base_minor: int) -> Tax:
+    """The tax on a subtotal, rounded once."""
+    return Tax(
+        label=decision.label,
+        rate=decision.rate,
+        base_minor=base_minor,
+        amount_minor=int(round_half_up(base_minor * decision.rate, 0)),
+        note=decision.note,
+    )

@@ -1,0 +1,26 @@
+"""Whether an organisation may write, only read, or nothing at all: billing says so, every request reads it."""
+
+from typing import Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from kernel.db import ControlSession
+from tenants.models import organisation
+
+Status = Literal["active", "read_only", "suspended"]
+SETTABLE: tuple[Status, ...] = ("active", "read_only", "suspended")
+
+
+async def set_status(control: ControlSession, organisation_id: UUID, status: Status) -> None:
+    """Sets the status of an organisation that is in use; one that is being made or is deleted stays what it is."""
+    mine = (organisation.c.id == organisation_id) & organisation.c.status.in_(SETTABLE)
+    await control.execute(organisation.update().where(mine, organisation.c.status != status).values(status=status))
+
+
+async def status_of(control: ControlSession, organisation_id: UUID) -> str:
+    """The status now."""
+    found: str = (
+        await control.execute(sa.select(organisation.c.status).where(organisation.c.id == organisation_id))
+    ).scalar_one()
+    return found
