@@ -26,6 +26,7 @@ from kernel.errors import Forbidden, RapportError, ReadOnly
 from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
 from tenants.modules import CORE
+from tenants.entitlements import OPERATOR
 
 CSRF_HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -42,6 +43,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     `reads` is said of a POST that changes nothing: the only kind that a read-only organisation may send, beside what is
     about its people's own sessions. `fresh` asks for a proof of who is there from the last minutes (step-up).
+    `operator` asks for somebody of the organisation that runs this installation.
     """
 
     kind: Literal["public", "signed_in", "right", "record", "ticket"]
@@ -52,6 +54,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     even_read_only: bool = False
     reads: bool = False
     fresh: bool = False
+    operator: bool = False
 
 
 def public() -> Policy:
@@ -82,6 +85,11 @@ def may(
     return Policy(
         kind="right", right=name, even_suspended=even_suspended, reads=reads, fresh=fresh, even_read_only=even_read_only
     )
+
+
+def operator(*, fresh: bool = False) -> Policy:
+    """Who reviews everybody's invoices: the finance people of the organisation that runs this installation."""
+    return Policy(kind="right", right="billing", fresh=fresh, operator=True)
 
 
 def record(object_name: str, level: Level | Literal["create"], *, reads: bool = False) -> Policy:
@@ -210,7 +218,8 @@ def _permits(policy: Policy, principal: Principal) -> bool:
         case "signed_in":
             return True
         case "right":
-            return bool(getattr(principal.rights, policy.right))
+            runs_this = not policy.operator or bool(principal.tenant.entitlements.get(OPERATOR))
+            return runs_this and bool(getattr(principal.rights, policy.right))
         case "record":
             rights = principal.rights.of(policy.object_name)
             return rights.create if policy.level == "create" else rights.depth(policy.level) != "none"

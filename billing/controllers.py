@@ -144,7 +144,7 @@ class InvoiceController(Controller):
         """As PDF."""
         async with runtime.databases.control_session() as control:
             said = await states.document_of(control, principal.tenant.id, invoice_id)
-        return await _printed(said, language)
+        return await printed(said, language)
 
     @get("/{invoice_id:uuid}/csv", opt={"policy": _READS})
     async def table(
@@ -193,7 +193,7 @@ class HostedController(Controller):
         """As PDF."""
         async with runtime.databases.control_session() as control:
             said = await states.document_of(control, *hosted.opened(control, token))
-        return await _printed(said, language)
+        return await printed(said, language)
 
 
 @asynccontextmanager
@@ -215,7 +215,8 @@ async def _name_of(runtime: Runtime, principal: Principal) -> str | None:
     return found["name"] if found else None
 
 
-async def _printed(said: Document, language: str) -> Response[bytes]:
+async def printed(said: Document, language: str) -> Response[bytes]:
+    """A document as a PDF file."""
     return Response(
         await invoice_pdf(said, language), media_type="application/pdf", headers=_as_file(f"{said.number}.pdf")
     )

@@ -33,6 +33,11 @@ async def needed(control: ControlSession) -> Entity:
     return msgspec.convert(rows[0].details, Entity)
 
 
+async def known(control: ControlSession) -> bool:
+    """Whether there is one."""
+    return bool(await control.rows(sa.select(legal_entity.c.code).limit(1)))
+
+
 async def save(control: ControlSession, entity: Entity) -> None:
     """Sets the details of an entity; invoices that are written keep what they say."""
     row: dict[str, Any] = {"code": entity.code, "details": msgspec.to_builtins(entity), "updated_at": real_now()}

@@ -4,6 +4,7 @@ from payments.events import PaymentChanged, RefundChanged
 
 from billing import advance, dunning, jobs, models, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
+from billing.finance_controllers import FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
 from billing.ledger import models as ledger
@@ -27,7 +28,7 @@ FEATURE = Feature(
         ledger.ledger_entry,
         ledger.ledger_posting,
     ),
-    controllers=(BillingController, InvoiceController, HostedController),
+    controllers=(BillingController, InvoiceController, HostedController, FinanceController),
     jobs={
         trial.JOB: trial.start_trial,
         advance.JOB: advance.advance_job,

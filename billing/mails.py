@@ -30,7 +30,8 @@ FAILED_BODY = Text(
 )
 AGAIN = Text(zh="我们将在 {day} 再试一次。", en="We will try again on {day}.")
 NOT_AGAIN = Text(
-    zh="我们不会自动重试，请更换银行卡或确认付款。", en="We won't try again: change the card, or confirm the payment."
+    zh="我们不会自动重试，请更换银行卡或确认付款。",
+    en="We won't try again: change the card, or confirm the payment.",
 )
 WHY = {
     "insufficient_funds": Text(zh="余额不足。", en="there is not enough money on the account."),

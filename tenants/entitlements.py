@@ -14,6 +14,9 @@ from kernel.db import ControlSession
 from tenants.models import entitlement
 from tenants.modules import missing
 
+OPERATOR = "operator"
+"""Of the organisation that runs this installation: its finance people see everybody's invoices."""
+
 
 async def grant(
     session: ControlSession, organisation_id: UUID, name: str, value: bool | int | str, *, source: str

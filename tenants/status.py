@@ -18,9 +18,8 @@ async def set_status(control: ControlSession, organisation_id: UUID, status: Sta
     await control.execute(organisation.update().where(mine, organisation.c.status != status).values(status=status))
 
 
-async def status_of(control: ControlSession, organisation_id: UUID) -> str:
-    """The status now."""
-    found: str = (
-        await control.execute(sa.select(organisation.c.status).where(organisation.c.id == organisation_id))
-    ).scalar_one()
+async def status_of(control: ControlSession, organisation_id: UUID) -> str | None:
+    """The status now; None where there is no such organisation."""
+    statement = sa.select(organisation.c.status).where(organisation.c.id == organisation_id)
+    found: str | None = (await control.execute(statement)).scalar()
     return found

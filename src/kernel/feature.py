@@ -16,7 +16,7 @@ Seed = Callable[[TenantSession, Mapping[str, str]], Awaitable[None]]
 
 
 Sweep = Callable[[Runtime], Awaitable[None]]
-"""Looks for what is due and leaves jobs; run by every worker about twice a minute, so two runs must do no more than one."""
+"""Looks for what is due and leaves jobs. Every worker runs it about twice a minute: two runs do no more than one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -144,6 +144,26 @@ def rate(case: Path) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(rated(case.read_bytes()))).decode())
 
 
+@billing.command()
+@click.argument("details", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def entity(details: Path) -> None:
+    """Set the legal entity that invoices are from: the JSON file DETAILS (docs/billing.md)."""
+    from rapport.operate import set_entity
+
+    asyncio.run(set_entity(_settings(), details.read_bytes()))
+    click.echo("Set. Invoices that are written keep what they say.")
+
+
+@billing.command()
+@click.argument("organisation", type=click.UUID)
+def operator(organisation: UUID) -> None:
+    """Let the finance people of ORGANISATION review everybody's invoices."""
+    from rapport.operate import appoint
+
+    asyncio.run(appoint(_settings(), organisation))
+    click.echo("Its people with the right to billing now see the finance pages.")
+
+
 def _settings() -> Any:  # noqa: ANN401
     from kernel.settings import Settings
     from rapport.local import environment

@@ -5,16 +5,21 @@ from uuid import UUID
 
 from auth import identities, passwords, persons, teams, tree
 from auth.authz.roles import MANAGER, REP, assign
+from billing import entity, trial
+from billing.invoicing.document import Party
 from kernel import context
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from kernel.settings import Settings
 from rapport.crm.records.choices import SEED_TIME
 from rapport.crm.samples.feature import fill
-from rapport.local.demo_data import ORGANISATIONS, PASSWORD, DemoOrganisation
+from rapport.local.demo_data import OPERATOR, ORGANISATIONS, PASSWORD, DemoOperator, DemoOrganisation
 from rapport.onboarding.founding import Founding, found
 from rapport.parts import Parts, open_parts
+from tenants.entitlements import OPERATOR as ENTITLEMENT
+from tenants.entitlements import grant
 
+ISSUER = Party(name="Rapport Demo Ltd", address=("1 Example Street", "London"), country="GB", contact="Priya Shah")
 NAMESPACE = UUID("0193a000-0000-7000-8000-000000000001")
 
 
@@ -24,6 +29,7 @@ async def seed(settings: Settings) -> list[dict[str, str]]:
         with context.use(context.Context(origin="demo")):
             for demo in ORGANISATIONS:
                 await _organisation(parts, demo)
+            await _operator(parts)
     return logins()
 
 
@@ -37,28 +43,14 @@ def logins() -> list[dict[str, str]]:
             "password": PASSWORD,
             "locale": demo.locale,
         }
-        for demo in ORGANISATIONS
-        for person in demo.logins
+        for demo, people in [*((demo, demo.logins) for demo in ORGANISATIONS), (OPERATOR, (OPERATOR.owner,))]
+        for person in people
     ]
 
 
 async def _organisation(parts: Parts, demo: DemoOrganisation) -> None:
-    organisation_id = _id(demo, "organisation")
     hashed = await passwords.hash_password(PASSWORD)
-    founding = Founding(
-        organisation_id=organisation_id,
-        person_id=_id(demo, "owner"),
-        company=demo.name,
-        country=demo.country,
-        locale=demo.locale,
-        email=demo.owner.email,
-        name=demo.owner.name,
-        password_hash=hashed,
-        sample_data=False,  # they come with the people who own them
-    )
-    async with parts.runtime.databases.control_session() as control:
-        await found(parts.runtime, control, founding)
-    await parts.provisioner.run(organisation_id)
+    organisation_id = await _founded(parts, demo, hashed)
     memberships = {}
     async with parts.runtime.databases.control_session() as control:
         for what, person in (("manager", demo.manager), ("rep", demo.rep)):
@@ -73,6 +65,36 @@ async def _organisation(parts: Parts, demo: DemoOrganisation) -> None:
         # The one who signs in as a rep has more than the others, so that a rep's view is full too.
         order = ("rep", "colleague 0", "colleague 1", "rep", "manager", "owner")
         await fill(session, facts, [_id(demo, what) for what in order])
+
+
+async def _operator(parts: Parts) -> None:
+    """Who runs this installation, and the legal entity that its invoices are from."""
+    organisation_id = await _founded(parts, OPERATOR, await passwords.hash_password(PASSWORD))
+    async with parts.runtime.databases.control_session() as control:
+        await grant(control, organisation_id, ENTITLEMENT, True, source="demo")
+        if not await entity.known(control):
+            await entity.save(control, entity.Entity(code="RAP", party=ISSUER))
+
+
+async def _founded(parts: Parts, demo: DemoOrganisation | DemoOperator, hashed: str) -> UUID:
+    organisation_id = _id(demo, "organisation")
+    founding = Founding(
+        organisation_id=organisation_id,
+        person_id=_id(demo, "owner"),
+        company=demo.name,
+        country=demo.country,
+        locale=demo.locale,
+        email=demo.owner.email,
+        name=demo.owner.name,
+        password_hash=hashed,
+        sample_data=False,  # they come with the people who own them
+    )
+    async with parts.runtime.databases.control_session() as control:
+        await found(parts.runtime, control, founding)
+    await parts.provisioner.run(organisation_id)
+    async with parts.runtime.databases.control_session() as control:
+        await trial.start(control, organisation_id)
+    return organisation_id
 
 
 async def _people(session: TenantSession, demo: DemoOrganisation, memberships: Mapping[str, UUID]) -> None:
@@ -94,5 +116,5 @@ async def _people(session: TenantSession, demo: DemoOrganisation, memberships: M
     await teams.put(session, team_id, teams.Wanted(demo.team, _id(demo, "manager"), people))
 
 
-def _id(demo: DemoOrganisation, what: str) -> UUID:
+def _id(demo: DemoOrganisation | DemoOperator, what: str) -> UUID:
     return derive_id(NAMESPACE, demo.name, what, at=SEED_TIME)

@@ -1,4 +1,6 @@
-"""Two invented organisations for trying the product: a machine maker in Suzhou and a home retailer in Bristol."""
+"""Invented organisations for trying the product: a machine maker in Suzhou, a home retailer in Bristol, and the one that
+runs the installation and bills the two.
+"""
 
 from dataclasses import dataclass
 
@@ -33,6 +35,23 @@ class DemoOrganisation:
         """Who may sign in."""
         return self.owner, self.manager, self.rep
 
+
+@dataclass(frozen=True)
+class DemoOperator:
+    """The organisation that runs this installation: its one login reviews everybody's invoices."""
+
+    name: str
+    country: str
+    locale: str
+    owner: DemoPerson
+
+
+OPERATOR = DemoOperator(
+    name="Rapport Finance",
+    country="GB",
+    locale="en",
+    owner=DemoPerson("Priya Shah", "priya.shah@rapport-finance.example"),
+)
 
 PASSWORD = "try-rapport-2026"  # noqa: S105  # printed at every local start; embedded mode serves this machine only
 
