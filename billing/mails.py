@@ -18,7 +18,7 @@ BY_TRANSFER = Text(
 CREDIT_SUBJECT = Text(zh="贷项通知单 {number}，{total}", en="Credit note {number}, {total}")
 CREDIT_BODY = Text(
     zh="您好：\n\n贷项通知单 {number} 已开具，金额 {total}。PDF 见附件，也可以在线查看：\n{link}\n",
-    en="Hello,\n\ncredit note {number} over {total} was issued. It is attached as a PDF, and can be seen here:\n{link}\n",
+    en="Hello,\n\ncredit note {number} over {total} was issued. It is attached, and can be seen here:\n{link}\n",
 )
 FAILED_SUBJECT = Text(zh="账单 {number} 扣款失败", en="The payment of invoice {number} failed")
 FAILED_BODY = Text(

@@ -1,4 +1,4 @@
-"""What whoever runs an installation sets from the command line: the legal entity, and who reviews everybody's invoices."""
+"""What whoever runs an installation sets from the command line: the legal entity, and who reviews all invoices."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID

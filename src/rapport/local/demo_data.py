@@ -1,5 +1,5 @@
-"""Invented organisations for trying the product: a machine maker in Suzhou, a home retailer in Bristol, and the one that
-runs the installation and bills the two.
+"""Invented organisations for trying the product: a machine maker in Suzhou, a home retailer in Bristol, and the
+one that runs the installation and bills the two.
 """
 
 from dataclasses import dataclass
