@@ -15,8 +15,7 @@ from billing.invoicing import states
 from billing.invoicing.finalize import finalize
 from billing.ledger.revenue import recognise
 from billing.models import subscription
-from billing.rating.periods import begins
-from billing.subscriptions import GRACE, Subscription, has_plan, load, orders, store
+from billing.subscriptions import GRACE, Subscription, day_done, has_plan, load, orders, store
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.jobs import Job
@@ -25,7 +24,6 @@ from tenants.clock import on_clock_of
 from tenants.models import organisation_clock
 
 JOB = "billing.advance"
-_DAY = dt.timedelta(days=1)
 
 
 async def sweep(runtime: Runtime) -> None:
@@ -72,8 +70,7 @@ async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
             return
         sub = await dunning.advance(control, sub, day)
         await recognise(control, sub, day)
-        tomorrow = day + _DAY
-        await store(control, sub, next_day=tomorrow, next_at=begins(tomorrow, sub.time_zone))
+        await day_done(control, sub)
 
 
 async def _mine(control: ControlSession, organisation_id: UUID, day: dt.date) -> Subscription | None:

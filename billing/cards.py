@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from payments.opening import gateway_of
-
 from billing import collection
 from billing.errors import CardUnfinished
 from billing.invoicing import states
 from billing.subscriptions import load, store
 from kernel.ids import new_id
 from kernel.runtime import Runtime
+from payments.opening import gateway_of
 
 
 async def begin(runtime: Runtime, organisation_id: UUID, *, locale: str) -> str:

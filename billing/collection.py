@@ -11,10 +11,6 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-from payments.declines import advice_for
-from payments.errors import GatewayRefused
-from payments.gateway import ChargeOrder, PaymentGateway
-from payments.opening import gateway_of
 
 from billing import dunning
 from billing.errors import NoCard, NotOpen, PaymentUnderWay
@@ -30,6 +26,10 @@ from kernel.ids import new_id
 from kernel.money import Money
 from kernel.runtime import Runtime
 from payments import gateway as gateways
+from payments.declines import advice_for
+from payments.errors import GatewayRefused
+from payments.gateway import ChargeOrder, PaymentGateway
+from payments.opening import gateway_of
 from tenants.clock import on_clock_of
 
 RETRY_AFTER = (3, 5, 7)

@@ -11,7 +11,6 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-from payments.opening import gateway_of
 
 from billing import collection, dunning
 from billing.errors import NotOpen, TooMuch
@@ -29,6 +28,7 @@ from kernel.ids import derive_id
 from kernel.money import Money, round_half_up
 from kernel.runtime import Runtime
 from kernel.text import Text
+from payments.opening import gateway_of
 from tenants.clock import on_clock_of
 
 WAITING = "started"

@@ -1,7 +1,5 @@
 """The wiring of billing."""
 
-from payments.events import PaymentChanged, RefundChanged
-
 from billing import advance, dunning, jobs, models, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
 from billing.finance_controllers import FinanceController
@@ -9,6 +7,7 @@ from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
 from billing.ledger import models as ledger
 from kernel.feature import Feature
+from payments.events import PaymentChanged, RefundChanged
 from tenants.events import ClockMoved, OrganisationProvisioned
 
 FEATURE = Feature(

@@ -139,7 +139,7 @@ async def currencies(control: ControlSession) -> list[str]:
 async def receivables(control: ControlSession, currency: str, month: dt.date) -> Receivables:
     """What is owed in a currency; `month` is the first day of the month of which is said what was collected."""
     open_ = await _open(control, currency)
-    rows = sorted((await _row(control, *each) for each in open_), key=lambda row: -row.days)
+    rows = sorted([await _row(control, *each) for each in open_], key=lambda row: -row.days)
     overdue = sum(subject.open_minor for subject, day in open_ if subject.due_on < day)
     return Receivables(
         currency=currency,
@@ -158,8 +158,8 @@ async def receivables(control: ControlSession, currency: str, month: dt.date) ->
 async def payments(control: ControlSession, before: UUID | None) -> list[PaymentLine]:
     """The latest payments; `before` is the last one of the page before."""
     both = (invoice.c.organisation_id == payment.c.organisation_id) & (invoice.c.id == payment.c.invoice_id)
-    columns = [payment, invoice.c.series, invoice.c.number, invoice.c.issued_on]
-    statement = sa.select(*columns).select_from(payment.join(invoice, both)).order_by(payment.c.id.desc()).limit(PAGE)
+    statement = sa.select(payment, invoice.c.series, invoice.c.number, invoice.c.issued_on)
+    statement = statement.select_from(payment.join(invoice, both)).order_by(payment.c.id.desc()).limit(PAGE)
     if before is not None:
         statement = statement.where(payment.c.id < before)
     return [

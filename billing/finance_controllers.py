@@ -12,7 +12,7 @@ from auth import security_log
 from auth.guards import Running, SignedIn, operator
 from billing import collection, credit, finance, show
 from billing.controllers import Language, printed
-from billing.errors import NotOpen, TooMuch
+from billing.errors import NotOpen, PaymentUnderWay, TooMuch
 from billing.invoicing import states
 from billing.payloads import InvoiceView
 from billing.subscriptions import load
@@ -118,7 +118,7 @@ class FinanceController(Controller):
                 raise NotOpen
             busy = {each.invoice_id for each in await collection.under_way(control, organisation_id)}
             if invoice_id in busy:
-                raise collection.PaymentUnderWay
+                raise PaymentUnderWay
             if minor > subject.open_minor:
                 raise Invalid(fields={"amount": TooMuch(most=show.amount(subject.open_minor, subject.currency))})
             note = control.seal("billing.receipt", data.reference.encode())

@@ -15,7 +15,15 @@ from auth import seats
 from billing import dunning, entitle, profile
 from billing.catalog import BASE, ITEMS, MODULE, SEATS, usage_items
 from billing.contracts import Case
-from billing.errors import BadQuantity, NoCard, NoPlanYet, StaleSubscription, TooFewSeats, UnknownItem
+from billing.errors import (
+    BadQuantity,
+    NoCard,
+    NoPlanYet,
+    ProfileIncomplete,
+    StaleSubscription,
+    TooFewSeats,
+    UnknownItem,
+)
 from billing.rating.rate import Rated
 from billing.subscriptions import Ordered, Subscription, has_plan, order, orders, price_version, quantities, store
 from kernel.db import ControlSession
@@ -72,7 +80,7 @@ def preview(case: Case, more: list[Ordered], today: dt.date) -> tuple[dt.date, R
 
 async def choose(
     control: ControlSession, case: Case, wanted: Wanted, *, method: str | None, version: int, today: dt.date,
-    by: str, person_id: UUID,
+    by: str | None, person_id: UUID,
 ) -> Subscription:  # fmt: skip
     """Writes down what is wanted. The caller has locked the subscription.
 
@@ -82,7 +90,7 @@ async def choose(
     if sub.version != version:
         raise StaleSubscription
     if await profile.load(control, sub.organisation_id) == (None, 0):
-        raise profile.ProfileIncomplete
+        raise ProfileIncomplete
     method = method or sub.method
     if method is None:
         raise NoPlanYet
@@ -101,7 +109,7 @@ async def choose(
 
 
 async def cancel(
-    control: ControlSession, case: Case, *, version: int, today: dt.date, by: str, person_id: UUID
+    control: ControlSession, case: Case, *, version: int, today: dt.date, by: str | None, person_id: UUID
 ) -> Subscription:
     """Ends the plan with the running period; until then everything stays."""
     sub = case.subscription

@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.servers", "tests.support.app"]
+pytest_plugins = ["tests.support.servers", "tests.support.app", "tests.support.billing"]
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("rapport", deadline=None)

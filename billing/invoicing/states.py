@@ -68,8 +68,10 @@ SELECT = sa.select(*_ROW, *(invoice_state.c[name] for name in _STATE)).select_fr
 
 def of_row(row: Any) -> Invoice:  # noqa: ANN401  # a row
     """From a row of `SELECT`."""
-    values = {name: getattr(row, name) for name in Invoice.__struct_fields__}
-    return Invoice(**{name: _ZERO.get(name) if value is None else value for name, value in values.items()})
+    values: dict[str, Any] = {name: getattr(row, name) for name in Invoice.__struct_fields__}
+    if row.state is None:
+        values |= _ZERO
+    return Invoice(**values)
 
 
 class NoInvoice(NotFound):

@@ -43,8 +43,8 @@ def logins() -> list[dict[str, str]]:
             "password": PASSWORD,
             "locale": demo.locale,
         }
-        for demo, people in [*((demo, demo.logins) for demo in ORGANISATIONS), (OPERATOR, (OPERATOR.owner,))]
-        for person in people
+        for demo in (*ORGANISATIONS, OPERATOR)
+        for person in demo.logins
     ]
 
 

@@ -45,6 +45,11 @@ class DemoOperator:
     locale: str
     owner: DemoPerson
 
+    @property
+    def logins(self) -> tuple[DemoPerson, ...]:
+        """Who may sign in."""
+        return (self.owner,)
+
 
 OPERATOR = DemoOperator(
     name="Rapport Finance",
