@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from auth import seats
-from billing import credit, entity, plan, profile
+from billing import credit, entity, plan, profile, tax
 from billing.catalog import BASE, ITEMS, MODULE, SEATS, version_of
 from billing.collection import Try, tries
 from billing.contracts import Case, billed_lines_of, case_of
@@ -121,7 +121,7 @@ async def draft_view(control: ControlSession, tenant: Tenant, case: Case, closes
         lines=lines,
         subtotal=amount(rated.subtotal_minor, currency),
         tax=amount(tax_minor, currency),
-        tax_label=said.taxes[0].label if said else None,
+        tax_label=tax.shown(said.taxes[0]) if said else None,
         total=amount(rated.subtotal_minor + tax_minor, currency),
     )
 

@@ -38,28 +38,30 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 def decide(seller: str, buyer: str, *, buyer_tax_id: str) -> Decision:
     """The tax on a sale between two countries (ISO 3166-1); `buyer_tax_id` is a checked number, or empty."""
     if seller == buyer:
-        rate, name = RATES.get(seller, Decimal(0)), _NAMES.get(seller, _VAT)
-        percent = f"{(rate * 100).normalize():f}%"
-        return Decision(regime="domestic", rate=rate, label=Text(zh=f"{name.zh} {percent}", en=f"{name.en} {percent}"))
+        return Decision(regime="domestic", rate=RATES.get(seller, Decimal(0)), label=_NAMES.get(seller, _VAT))
     if {seller, buyer} <= EU:
         if buyer_tax_id:
             return Decision(
-                regime="reverse_charge", rate=Decimal(0), label=Text(zh="增值税 0%", en="VAT 0%"),
+                regime="reverse_charge", rate=Decimal(0), label=_VAT,
                 note=Text(
                     zh="反向征税：由接受方缴纳增值税（2006/112/EC 指令第 196 条）。",
                     en="Reverse charge: the recipient accounts for VAT (Article 196 of Directive 2006/112/EC).",
                 ),
             )  # fmt: skip
-        rate = RATES.get(buyer, Decimal("0.20"))
-        percent = f"{(rate * 100).normalize():f}%"
-        return Decision(regime="oss", rate=rate, label=Text(zh=f"增值税 {percent}", en=f"VAT {percent}"))
+        return Decision(regime="oss", rate=RATES.get(buyer, Decimal("0.20")), label=_VAT)
     return Decision(
-        regime="outside", rate=Decimal(0), label=Text(zh="税 0%", en="Tax 0%"),
+        regime="outside", rate=Decimal(0), label=Text(zh="税", en="Tax"),
         note=Text(
             zh="服务提供给境外客户，不在销售方所在国征税范围内。",
             en="Supplied abroad; outside the scope of the seller's tax.",
         ),
     )  # fmt: skip
+
+
+def shown(tax: Tax) -> Text:
+    """What a tax is called, with its rate."""
+    percent = f"{(tax.rate * 100).normalize():f}%"
+    return Text(zh=f"{tax.label.zh} {percent}", en=f"{tax.label.en} {percent}")
 
 
 def on(decision: Decision, base_minor: int) -> Tax:

@@ -4,6 +4,7 @@ import csv
 import io
 from decimal import Decimal
 
+from billing import tax as taxes
 from billing.invoicing.document import Document
 from kernel.money import Money
 
@@ -27,7 +28,7 @@ def table(document: Document, locale: str) -> str:
         )
     for tax in document.taxes:
         amount = _money(document, tax.amount_minor)
-        writer.writerow([document.number, _safe(tax.label.pick(locale)), "", "", "", amount, document.currency])
+        writer.writerow([document.number, _safe(taxes.shown(tax).pick(locale)), "", "", "", amount, document.currency])
     return BOM + out.getvalue()
 
 

@@ -61,7 +61,7 @@ def document(
         terms_days=TERMS_DAYS if by_transfer else 0,
         questions_until=occasion.issued_on + QUESTIONS_DAYS * _DAY,
         payment=facts,
-        tax_facts=(Fact(label=Text(zh="类别", en="Category"), value=taxed.label),),
+        tax_facts=(Fact(label=Text(zh="类别", en="Category"), value=tax.shown(taxed)),),
     )
 
 

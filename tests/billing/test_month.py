@@ -1,8 +1,15 @@
-"""An organisation from its trial to a paid invoice, through the API, as the walk does it."""
+"""An organisation from its trial to paid invoices, through the API: plan, card, changes, declines, recovery."""
 
+import csv
 import datetime as dt
+import io
+from decimal import Decimal
 
-from tests.support.billing import Account
+import pytest
+
+from tests.support.billing import ASKS, DECLINES, GOOD, Account
+
+DAY = dt.timedelta(days=1)
 
 
 async def test_a_trial_becomes_a_paid_invoice(account: Account) -> None:
@@ -11,9 +18,215 @@ async def test_a_trial_becomes_a_paid_invoice(account: Account) -> None:
     await account.subscribed(3, "sales")
     begun = await account.get()
     assert (begun["state"], begun["card"]["last4"], begun["plan"]["seats"]) == ("active", "4242", 3)
-    expected = begun["draft"]["total"]
     await account.days(1)
     [invoice] = await account.invoices()
-    assert (invoice["state"], invoice["total"], invoice["open"]) == ("paid", expected, "0.00")
+    assert (invoice["state"], invoice["total"], invoice["open"]) == ("paid", begun["draft"]["total"], "0.00")
     assert invoice["issued_on"] == (await account.today()).isoformat()
-    assert dt.date.fromisoformat(invoice["period_start"]) == await account.today() - dt.timedelta(days=1)
+    assert dt.date.fromisoformat(invoice["period_start"]) == await account.today() - DAY
+    [mail] = [
+        each for each in await account.rapport.mails("bills@buyer.example") if invoice["number"] in each["subject"]
+    ]
+    assert mail["attachments"] == [f"{invoice['number']}.pdf"]
+
+
+async def test_who_never_chose_a_plan_may_read_and_comes_back_with_one(account: Account) -> None:
+    await account.until(dt.date.fromisoformat((await account.get())["trial_ends"]))
+    after = await account.get()
+    assert (after["state"], after["hold"]) == ("trialing", "no_plan")
+    refused = await account.person.post("/api/companies", json={"name": "Late"})
+    assert refused.json()["code"] == "tenants.read_only"
+    await account.profile()
+    await account.card()
+    chosen = await account.ordered(2, method="card")
+    assert (chosen["state"], chosen["hold"], chosen["plan"]["seats"]) == ("active", None, 2)
+    made = await account.person.post("/api/companies", json={"name": "Back"})
+    assert made.status_code == 201, made.text
+    await account.days(1)
+    assert [each["state"] for each in await account.invoices()] == ["paid"]
+
+
+async def test_a_preview_is_the_later_invoice(account: Account) -> None:
+    """Three seats, a fourth in the middle of a period, a module off at its end: each as it was previewed."""
+    await account.subscribed(3, "sales")
+    await account.days(16)
+    promised = await account.preview(4, "sales")
+    assert promised["begins_on"] == (await account.today()).isoformat()
+    await account.ordered(4, "sales")
+    assert (await account.get())["draft"]["total"] == promised["then"]["total"]
+    more = await account.preview(4, when="period_end")
+    shown = await account.ordered(4, when="period_end")
+    assert [(each["item"], each["quantity"]) for each in shown["plan"]["planned"]] == [("module.sales", 0)]
+    await account.until(dt.date.fromisoformat(more["then"]["closes_on"]))
+    first, second = await account.invoices()
+    assert (first["state"], second["state"], second["total"]) == ("paid", "paid", more["then"]["total"])
+    lines = (await account.get(f"/invoices/{second['id']}"))["lines"]
+    late = [each for each in lines if "days" in each["sentence"]["en"]]
+    assert len(late) == 1
+    assert "; added" in late[0]["sentence"]["en"]
+    assert not [each for each in lines if each["item"] == "module.sales"]
+
+
+async def test_what_was_ordered_and_undone_the_same_day_costs_nothing(account: Account) -> None:
+    await account.subscribed(3)
+    await account.days(5)
+    before = (await account.get())["draft"]["total"]
+    await account.ordered(9)
+    await account.ordered(3)
+    assert (await account.get())["draft"]["total"] == before
+
+
+async def test_seats_cannot_be_taken_from_under_people(account: Account) -> None:
+    await account.subscribed(3)
+    await account.rapport.hire(account.person, "bob@buyer.example")
+    refused = await account.plan(1)
+    assert refused.status_code == 422
+    assert refused.json()["fields"]["seats"]["code"] == "billing.seats_in_use"
+    refused = await account.plan(0)
+    assert refused.json()["fields"]["seats"]["code"] == "billing.bad_quantity"
+    refused = await account.plan(3, "horoscopes")
+    assert refused.json()["fields"]["modules"]["code"] == "billing.not_sold"
+
+
+async def test_a_plan_asks_for_details_a_way_to_pay_and_the_page_as_it_is(account: Account) -> None:
+    assert (await account.plan(3, method="card")).json()["code"] == "billing.profile_incomplete"
+    await account.profile()
+    assert (await account.plan(3)).json()["code"] == "billing.no_plan"
+    assert (await account.plan(3, method="card")).json()["code"] == "billing.no_card"
+    stale = await account.plan(3, method="transfer", version=0)
+    assert stale.json()["code"] == "billing.changed_meanwhile"
+    done = await account.person.post("/api/billing/card/completion", json={})
+    assert done.json()["code"] == "billing.card_unfinished"
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "fine"),
+    [
+        ("CN", "91110000600037341L", True), ("CN", "91110000600037341A", False), ("GB", "GB 980 7806 84", True),
+        ("GB", "123456789", False), ("DE", "DE136695976", True), ("FR", "FR00000000000", False), ("US", "any", True),
+        ("JP", "7000012050002", True), ("JP", "1000012050002", False), ("GR", "EL094259216", True),
+    ],
+)  # fmt: skip
+async def test_tax_numbers_are_checked_by_their_own_rules(
+    account: Account, country: str, number: str, fine: bool
+) -> None:
+    version = (await account.get("/profile"))["version"]
+    profile = {"legal_name": "A", "country": country, "address": "B", "email": "a@b.example", "tax_id": number}
+    done = await account.person.put("/api/billing/profile", json={"profile": profile, "version": version})
+    assert (done.status_code == 200) is fine, done.text
+    if not fine:
+        assert done.json()["fields"]["tax_id"]["code"] == "billing.bad_tax_id"
+
+
+async def test_invoice_details_say_what_is_missing(account: Account) -> None:
+    profile = {"legal_name": " ", "country": "XX", "address": "B" * 500, "email": "nobody"}
+    done = await account.person.put("/api/billing/profile", json={"profile": profile, "version": 0})
+    fields = {name: each["code"] for name, each in done.json()["fields"].items()}
+    assert fields == {
+        "legal_name": "billing.missing", "country": "billing.unknown_country", "address": "billing.too_long",
+        "email": "billing.missing",
+    }  # fmt: skip
+    await account.profile()
+    stale = await account.person.put(
+        "/api/billing/profile", json={"profile": (await account.get("/profile"))["profile"], "version": 0}
+    )
+    assert stale.status_code == 409
+
+
+async def test_a_declined_card_is_tried_again_warned_and_recovers(account: Account) -> None:
+    await account.subscribed(3, number=DECLINES)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    today = await account.today()
+    assert (invoice["state"], invoice["last_failure"]) == ("open", "generic_decline")
+    assert invoice["next_attempt_on"] == (today + 3 * DAY).isoformat()
+    await account.days(14)
+    [invoice] = await account.invoices()
+    assert invoice["dunning"] == "read_only"
+    refused = await account.person.post("/api/companies", json={"name": "Nope"})
+    assert refused.json()["code"] == "tenants.read_only"
+    await account.days(16)
+    assert (await account.invoices())[0]["dunning"] == "suspended"
+    assert (await account.person.get("/api/members")).json()["code"] == "tenants.suspended"
+    tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
+    assert [each["state"] for each in tries] == ["failed"] * 4
+    await account.card(GOOD)
+    assert {each["state"] for each in await account.invoices()} == {"paid"}
+    assert (await account.person.get("/api/members")).status_code == 200
+    subjects = [each["subject"] for each in await account.rapport.mails("bills@buyer.example")]
+    assert [word for word in ("Reminder", "Warning", "read-only", "Suspended") if word in " ".join(subjects)] == [
+        "Reminder", "Warning", "read-only", "Suspended",
+    ]  # fmt: skip
+
+
+async def test_a_card_whose_bank_asks_is_not_tried_again_without_its_owner(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    assert (invoice["last_failure"], invoice["next_attempt_on"]) == ("authentication_required", None)
+    await account.days(10)
+    assert len((await account.get(f"/invoices/{invoice['id']}"))["payments"]) == 1
+
+
+async def test_a_bank_that_asks_is_answered_by_the_customer(account: Account) -> None:
+    import httpx
+
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    assert (invoice["state"], invoice["last_failure"]) == ("open", "authentication_required")
+    pay = f"/api/billing/invoices/{invoice['id']}/payment"
+    paid = (await account.person.post(pay, json={})).json()
+    assert paid["state"] == "waiting"
+    again = await account.person.post(pay, json={})
+    assert again.json()["code"] == "billing.payment_under_way"
+    async with httpx.AsyncClient() as browser:
+        back = await browser.post(paid["action_url"], data={"answer": "authenticate"})
+    assert back.headers["location"].startswith(f"{account.rapport.settings.public_url}/billing/invoices/")
+    done = await account.person.post(f"{pay}/check", json={})
+    assert done.json()["row"]["state"] == "paid"
+    assert (await account.person.post(pay, json={})).json()["code"] == "billing.invoice_not_open"
+
+
+async def test_a_plan_that_ends_is_read_only_and_its_last_invoice_has_the_rest(account: Account) -> None:
+    await account.subscribed(3)
+    await account.days(3)
+    shown = await account.get()
+    body = {"version": shown["version"]}
+    planned = (await account.person.post("/api/billing/plan/cancellation", json=body)).json()["plan"]["planned"]
+    assert {each["item"] for each in planned} == {"base", "seats"}
+    twice = await account.person.post("/api/billing/plan/cancellation", json={"version": shown["version"] + 1})
+    assert twice.json()["code"] == "billing.no_plan"
+    await account.until(dt.date.fromisoformat(shown["period_end"]) + 2 * DAY)
+    after = await account.get()
+    assert (after["state"], after["hold"], len(after["invoices"])) == ("lapsed", "no_plan", 1)
+    await account.ordered(2)
+    assert (await account.get())["state"] == "active"
+
+
+async def test_csv_adds_up_and_a_link_shows_one_invoice_only(account: Account) -> None:
+    await account.subscribed(3, "sales")
+    await account.days(1)
+    [invoice] = await account.invoices()
+    table = await account.person.get(f"/api/billing/invoices/{invoice['id']}/csv")
+    rows = list(csv.DictReader(io.StringIO(table.text.removeprefix("\ufeff"))))
+    assert sum(Decimal(row["Amount"]) for row in rows) == Decimal(invoice["total"])
+    link = (await account.get(f"/invoices/{invoice['id']}"))["link"]
+    token = link.rpartition("/")[2]
+    stranger = account.rapport.browser()
+    seen = await stranger.get(f"/api/hosted-invoices/{token}")
+    assert seen.json()["row"]["number"] == invoice["number"]
+    pdf = await stranger.get(f"/api/hosted-invoices/{token}/pdf?language=zh")
+    assert pdf.content.startswith(b"%PDF")
+    for altered in (token[:-2] + "AA", "x", "%00", token + "A"):
+        assert (await stranger.get(f"/api/hosted-invoices/{altered}")).status_code == 404
+
+
+async def test_transfer_has_thirty_days(account: Account) -> None:
+    await account.profile()
+    await account.ordered(3, method="transfer")
+    await account.until(dt.date.fromisoformat((await account.get())["trial_ends"]) + DAY)
+    [invoice] = await account.invoices()
+    due = dt.date.fromisoformat(invoice["due_on"])
+    assert (invoice["state"], due - dt.date.fromisoformat(invoice["issued_on"])) == ("open", 30 * DAY)
+    refused = await account.person.post(f"/api/billing/invoices/{invoice['id']}/payment", json={})
+    assert refused.json()["code"] == "billing.no_card"

@@ -1,9 +1,8 @@
-"""An organisation that is billed: the application with our own Stripe beside it, and what its people do over and over."""
+"""An organisation that is billed: the application with our own Stripe beside it, and what its people do often."""
 
 import datetime as dt
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +21,9 @@ from tests.support.fakestripe import Fake
 from tests.support.servers import server_port
 
 Json = dict[str, Any]
-GOOD, POOR, LOST, ASKS = "4242424242424242", "4000000000009995", "4000000000009987", "4000000000003220"
+GOOD, DECLINES, ASKS = "4242424242424242", "4000000000000341", "4000002760003184"
+"""Stripe's test cards: charged; saved and then declined; saved, and its bank asks for every charge."""
+
 ISSUER = Party(name="Issuer Ltd", address=("1 Example Street", "London"), country="GB")
 PROFILE = {
     "legal_name": "Buyer & Sons", "country": "FR", "address": "2 rue de l'Exemple\nParis",
