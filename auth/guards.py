@@ -25,8 +25,8 @@ from kernel import context
 from kernel.errors import Forbidden, RapportError, ReadOnly
 from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
-from tenants.modules import CORE
 from tenants.entitlements import OPERATOR
+from tenants.modules import CORE
 
 CSRF_HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

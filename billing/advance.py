@@ -16,6 +16,8 @@ from billing.invoicing.finalize import finalize
 from billing.ledger.revenue import recognise
 from billing.models import subscription
 from billing.subscriptions import GRACE, Subscription, day_done, has_plan, load, orders, store
+from billing.usage.gauges import measure
+from billing.usage.quantities import note_rated
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.jobs import Job
@@ -62,6 +64,7 @@ async def advance(runtime: Runtime, organisation_id: UUID) -> None:
 async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     """Everything of one day, in this order."""
     await _begin(runtime, organisation_id, day)
+    await measure(runtime, organisation_id, day)
     await _close(runtime, organisation_id, day)
     await _collect(runtime, organisation_id, day)
     async with runtime.databases.control_session() as control:
@@ -101,8 +104,10 @@ async def _close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
         sub = await _mine(control, organisation_id, day)
         if sub is None or sub.anchor is None or day != sub.period(day).start + GRACE:
             return
-        case = await case_of(control, sub)
-        await finalize(control, case, case.at(day), day=day, occasion=f"period:{sub.period(day).start}")
+        case = await case_of(control, sub, day)
+        invoice_id = await finalize(control, case, case.at(day), day=day, occasion=f"period:{sub.period(day).start}")
+        if invoice_id is not None:
+            await note_rated(control, organisation_id, invoice_id, case.reading.periods, case.reading)
         await credit.use(control, sub, day)
 
 

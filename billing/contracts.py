@@ -11,9 +11,10 @@ from billing.catalog import ITEMS, version_of
 from billing.invoicing.models import invoice_line
 from billing.rating.contract import Contract, Line, Recurring, Usage, Used
 from billing.rating.contract import Item as RatedItem
-from billing.rating.periods import Period, begins, periods_until
+from billing.rating.periods import begins, periods_until
 from billing.rating.rate import Rated, rate
 from billing.subscriptions import Ordered, Subscription, orders
+from billing.usage.quantities import Reading, read
 from kernel.db import ControlSession
 
 
@@ -29,6 +30,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     orders: tuple[Ordered, ...]
     contract: Contract
     used: Used
+    reading: Reading
 
     def with_orders(self, more: Sequence[Ordered]) -> "Case":
         """The same, had this been ordered as well: what a preview rates."""
@@ -42,15 +44,20 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return rate(self.contract, self.used, begins(day, self.contract.time_zone))
 
 
-async def case_of(control: ControlSession, sub: Subscription) -> Case:
-    """Reads an organisation's case."""
+async def case_of(control: ControlSession, sub: Subscription, until: dt.date | None = None) -> Case:
+    """Reads an organisation's case, with what was used up to a day: unless said otherwise, the next invoice's."""
     ordered = await orders(control, sub.organisation_id)
     contract = contract_of(sub, ordered, ())
+    until = until or sub.next_close(sub.today())
+    periods = periods_until(contract.anchor, contract.interval, until)
+    reading = await read(control, sub.organisation_id, periods)
+    billed = await billed_lines(control, sub.organisation_id)
     return Case(
         subscription=sub,
         orders=tuple(ordered),
         contract=contract,
-        used=Used(billed=tuple(await billed_lines(control, sub.organisation_id))),
+        used=Used(meters=reading.quantities(), billed=tuple(billed)),
+        reading=reading,
     )
 
 
@@ -94,8 +101,3 @@ def _rated(sub: Subscription, name: str, made: Sequence[Ordered]) -> RatedItem:
         id=name, label=sold.label, unit=sold.unit, meter=sold.meter, tiers=terms.tiers, included=terms.included,
         package=terms.package,
     )  # fmt: skip
-
-
-def periods_so_far(case: Case, day: dt.date) -> list[Period]:
-    """The billing periods up to the one of a day."""
-    return periods_until(case.contract.anchor, case.contract.interval, day)

@@ -6,9 +6,12 @@ from billing.finance_controllers import FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
 from billing.ledger import models as ledger
+from billing.usage import emitted
+from billing.usage import models as usage
+from billing.usage.controllers import UsageController, UsageEventController
 from kernel.feature import Feature
 from payments.events import PaymentChanged, RefundChanged
-from tenants.events import ClockMoved, OrganisationProvisioned
+from tenants.events import ClockMoved, OrganisationProvisioned, UsageEmitted
 
 FEATURE = Feature(
     name="billing",
@@ -26,8 +29,19 @@ FEATURE = Feature(
         invoicing.refund,
         ledger.ledger_entry,
         ledger.ledger_posting,
+        usage.usage_event,
+        usage.usage_day,
+        usage.usage_receipt,
+        usage.usage_rated,
     ),
-    controllers=(BillingController, InvoiceController, HostedController, FinanceController),
+    controllers=(
+        BillingController,
+        InvoiceController,
+        HostedController,
+        FinanceController,
+        UsageEventController,
+        UsageController,
+    ),
     jobs={
         trial.JOB: trial.start_trial,
         advance.JOB: advance.advance_job,
@@ -37,12 +51,14 @@ FEATURE = Feature(
         jobs.PAYMENT_CHANGED: jobs.payment_changed,
         jobs.REFUND_CHANGED: jobs.refund_changed,
         jobs.CLOCK_MOVED: jobs.clock_moved,
+        emitted.JOB: emitted.record_emitted,
     },
     subscribers={
         OrganisationProvisioned.name: (trial.JOB,),
         PaymentChanged.name: (jobs.PAYMENT_CHANGED,),
         RefundChanged.name: (jobs.REFUND_CHANGED,),
         ClockMoved.name: (jobs.CLOCK_MOVED,),
+        UsageEmitted.name: (emitted.JOB,),
     },
     sweeps={advance.JOB: advance.sweep},
 )

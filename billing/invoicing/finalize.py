@@ -18,6 +18,7 @@ from billing.ledger.post import post
 from billing.rating.contract import Line, Recurring, Usage
 from billing.rating.periods import begins
 from billing.rating.rate import Rated
+from billing.subscriptions import Subscription
 from kernel.clock import business_now
 from kernel.db import ControlSession
 from kernel.ids import derive_id, new_id
@@ -37,7 +38,8 @@ async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt
     `occasion` names why: an organisation has at most one invoice for each.
     """
     sub = case.subscription
-    if not rated.lines or await written(control, sub.organisation_id, occasion):
+    due = any(line.amount_minor for line in rated.lines)
+    if not due or await written(control, sub.organisation_id, occasion):
         return None
     entity, profile = await entities.needed(control), await profiles.needed(control, sub.organisation_id)
     when = draft.Occasion(period=sub.period(day), issued_on=day, method=sub.method)
@@ -56,7 +58,7 @@ async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt
     await _write_lines(control, sub.organisation_id, invoice_id, rated, kinds)
     await _post(control, sub.organisation_id, invoice_id, said, rated, kinds)
     if said.kind == "invoice":
-        await open_state(control, sub.organisation_id, invoice_id, first_try=day if sub.method == "card" else None)
+        await _open(control, sub, invoice_id, said)
     await mail(control, sub.organisation_id, invoice_id)
     return invoice_id
 
@@ -88,13 +90,14 @@ async def write(control: ControlSession, row: dict[str, Any], said: Document) ->
     await control.execute(invoice.insert(), values)
 
 
-async def open_state(
-    control: ControlSession, organisation_id: UUID, invoice_id: UUID, *, first_try: dt.date | None
-) -> None:
-    """What moves of a new invoice."""
+async def _open(control: ControlSession, sub: Subscription, invoice_id: UUID, said: Document) -> None:
+    """What moves of a new invoice; one that comes to nothing is paid."""
+    by_card = sub.method == "card" and said.total_minor > 0
     row = {
-        "organisation_id": organisation_id, "invoice_id": invoice_id, "state": "open", "paid_minor": 0,
-        "credited_minor": 0, "refunded_minor": 0, "attempts": 0, "next_attempt_on": first_try, "dunning": "none",
+        "organisation_id": sub.organisation_id, "invoice_id": invoice_id, "paid_minor": 0, "credited_minor": 0,
+        "refunded_minor": 0, "attempts": 0, "dunning": "none", "state": "open" if said.total_minor else "paid",
+        "next_attempt_on": said.issued_on if by_card else None,
+        "settled_on": None if said.total_minor else said.issued_on,
     }  # fmt: skip
     await control.execute(invoice_state.insert(), row)
 

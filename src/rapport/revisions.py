@@ -22,9 +22,9 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0004", "control"),
     _from_file("0005", "control"),
     _from_file("0006", "control"),
+    _from_file("0007", "control"),
     _from_file("0008", "control"),
     _from_file("0010", "control"),
-    _from_file("0007", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -52,3 +52,7 @@ CREATE TABLE usage_receipt (
 GRANT SELECT, INSERT, UPDATE, DELETE ON usage_event, usage_day, usage_receipt, usage_rated TO control_app;
 
 REVOKE UPDATE, DELETE ON usage_event, usage_rated FROM control_app;
+
+CREATE TRIGGER usage_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON usage_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER usage_rated_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON usage_rated FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

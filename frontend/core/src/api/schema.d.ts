@@ -224,6 +224,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything */
+        get: operations["ApiBillingEverything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginCard */
+        post: operations["ApiBillingCardBeginCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/card/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CompleteCard */
+        post: operations["ApiBillingCardCompletionCompleteCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AllOfThem */
+        get: operations["ApiBillingInvoicesAllOfThem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiBillingInvoicesInvoiceIdOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/invoices/{invoice_id}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Table */
+        get: operations["ApiBillingInvoicesInvoiceIdCsvTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/invoices/{invoice_id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pay */
+        post: operations["ApiBillingInvoicesInvoiceIdPaymentPay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/invoices/{invoice_id}/payment/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check */
+        post: operations["ApiBillingInvoicesInvoiceIdPaymentCheckCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/invoices/{invoice_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pdf */
+        get: operations["ApiBillingInvoicesInvoiceIdPdfPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Order */
+        put: operations["ApiBillingPlanOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/plan/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["ApiBillingPlanCancellationCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiBillingPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ProfileNow */
+        get: operations["ApiBillingProfileProfileNow"];
+        /** SaveProfile */
+        put: operations["ApiBillingProfileSaveProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/usage": {
         parameters: {
             query?: never;
@@ -1137,6 +1359,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ledger */
+        get: operations["ApiFinanceLedgerLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/organisations/{organisation_id}/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/organisations/{organisation_id}/invoices/{invoice_id}/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Credit */
+        post: operations["ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdCreditNotesCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/organisations/{organisation_id}/invoices/{invoice_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pdf */
+        get: operations["ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdPdfPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/organisations/{organisation_id}/invoices/{invoice_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receipt */
+        post: operations["ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdReceiptsReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/organisations/{organisation_id}/invoices/{invoice_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund */
+        post: operations["ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdRefundsRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments */
+        get: operations["ApiFinancePaymentsPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receivables */
+        get: operations["ApiFinanceReceivablesReceivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handovers/{handover_id}": {
         parameters: {
             query?: never;
@@ -1214,6 +1572,40 @@ export interface paths {
         };
         /** Ready */
         get: operations["ApiHealthReadyReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hosted-invoices/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiHostedInvoicesTokenOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hosted-invoices/{token}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pdf */
+        get: operations["ApiHostedInvoicesTokenPdfPdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3126,6 +3518,13 @@ export interface components {
             mode: "embedded" | "production";
             passkeys: boolean;
         };
+        /** Bucket */
+        Bucket: {
+            amount: string;
+            count: number;
+            from_day: number | null;
+            to_day: number | null;
+        };
         /** BulkRequest */
         BulkRequest: {
             fields?: {
@@ -3171,6 +3570,17 @@ export interface components {
             status: string | null;
             updated_at: string;
             version: number;
+        };
+        /** CardPageView */
+        CardPageView: {
+            url: string;
+        };
+        /** CardView */
+        CardView: {
+            brand: string;
+            exp_month: number;
+            exp_year: number;
+            last4: string;
         };
         /** Ceremony */
         Ceremony: {
@@ -3410,6 +3820,13 @@ export interface components {
             time_zone: string;
             zh: string;
         };
+        /** CreditOrder */
+        CreditOrder: {
+            /** Format: uuid */
+            id: string;
+            net: string;
+            reason: string;
+        };
         /** DayOfUsage */
         DayOfUsage: {
             /** Format: date */
@@ -3515,11 +3932,73 @@ export interface components {
             user_agent: string;
             version: string;
         };
+        /** Document */
+        Document: {
+            currency: string;
+            customer: components["schemas"]["Party"];
+            due_on: string | null;
+            fingerprint: string;
+            /** Format: date */
+            issued_on: string;
+            /** @enum {string} */
+            kind: "invoice" | "credit_note";
+            number: string;
+            /** @default  */
+            of_number: string;
+            /** @default [] */
+            payment: components["schemas"]["Fact"][];
+            /** Format: date */
+            period_end: string;
+            /** Format: date */
+            period_start: string;
+            positions: components["schemas"]["Position"][];
+            questions_until?: string | null;
+            reason?: components["schemas"]["Text"] | null;
+            subtotal_minor: number;
+            supplier: components["schemas"]["Party"];
+            /** @default [] */
+            tax_facts: components["schemas"]["Fact"][];
+            taxes: components["schemas"]["Tax"][];
+            /** @default 0 */
+            terms_days: number;
+            total_minor: number;
+        };
+        /** Draft */
+        Draft: {
+            /** Format: date */
+            closes_on: string;
+            currency: string;
+            lines: components["schemas"]["DraftLine"][];
+            subtotal: string;
+            tax: string;
+            tax_label: components["schemas"]["Text"] | null;
+            total: string;
+        };
+        /** DraftLine */
+        DraftLine: {
+            amount: string;
+            item: string;
+            sentence: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
         /** DryRunRequest */
         DryRunRequest: {
             decisions?: {
                 [key: string]: string;
             };
+        };
+        /** Entry */
+        Entry: {
+            about: string;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: date */
+            posted_on: string;
+            postings: components["schemas"]["Posting"][];
         };
         /**
          * Error
@@ -3572,6 +4051,11 @@ export interface components {
             format: "csv";
             search?: string | null;
             sort?: components["schemas"]["SortKey"][];
+        };
+        /** Fact */
+        Fact: {
+            label: components["schemas"]["Text"];
+            value: components["schemas"]["Text"];
         };
         /** Funnel */
         Funnel: {
@@ -3642,6 +4126,16 @@ export interface components {
             object: string;
             trash: number;
         };
+        /** Hypothesis */
+        Hypothesis: {
+            modules: (string | unknown)[];
+            seats: number;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            when: "now" | "period_end";
+        };
         /** InCurrency */
         InCurrency: {
             currency: string | null;
@@ -3684,6 +4178,38 @@ export interface components {
             organisation: string;
             role: components["schemas"]["Text"];
             signed_in: boolean;
+        };
+        /** InvoiceRow */
+        InvoiceRow: {
+            currency: string;
+            /** Format: date */
+            due_on: string;
+            dunning: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string;
+            /** @enum {string} */
+            kind: "invoice" | "credit_note";
+            last_failure: string | null;
+            next_attempt_on: string | null;
+            number: string;
+            open: string;
+            /** Format: date */
+            period_end: string;
+            /** Format: date */
+            period_start: string;
+            state: string;
+            total: string;
+        };
+        /** InvoiceView */
+        InvoiceView: {
+            credit_notes: components["schemas"]["InvoiceRow"][];
+            document: components["schemas"]["Document"];
+            lines: components["schemas"]["DraftLine"][];
+            link: string;
+            payments: components["schemas"]["PaymentRow"][];
+            row: components["schemas"]["InvoiceRow"];
         };
         /** Kept */
         Kept: {
@@ -3745,6 +4271,13 @@ export interface components {
             status?: string | null;
             status_since?: string | null;
             title?: string | null;
+        };
+        /** LedgerPage */
+        LedgerPage: {
+            balances: components["schemas"]["Posting"][];
+            currency: string;
+            entries: components["schemas"]["Entry"][];
+            next: string | null;
         };
         /** Left */
         Left: {
@@ -3845,6 +4378,7 @@ export interface components {
             source: "internal" | "api";
             unit: components["schemas"]["Text"];
         };
+<<<<<<< HEAD
         /** Modules */
         Modules: {
             modules: components["schemas"]["ModuleView"][];
@@ -3859,6 +4393,15 @@ export interface components {
             /** @enum {string} */
             state: "on" | "off" | "announced";
             summary: components["schemas"]["Text"];
+=======
+        /** ModuleOffer */
+        ModuleOffer: {
+            label: components["schemas"]["Text"];
+            name: string;
+            price: string | null;
+            /** @enum {string} */
+            state: "included" | "on" | "off" | "announced";
+>>>>>>> 817d5e1 (billing: Bill what was metered; pay what comes to nothing.)
         };
         /** NewActivity */
         NewActivity: {
@@ -4203,12 +4746,58 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** Overview */
+        Overview: {
+            card: components["schemas"]["CardView"] | null;
+            cards_possible: boolean;
+            credit: string;
+            currency: string;
+            draft: components["schemas"]["Draft"];
+            has_profile: boolean;
+            /** @enum {null|string} */
+            hold: "no_plan" | "unpaid" | null;
+            invoices: components["schemas"]["InvoiceRow"][];
+            /** @enum {null|string} */
+            method: "card" | "transfer" | null;
+            /** Format: date */
+            period_end: string;
+            /** Format: date */
+            period_start: string;
+            plan: components["schemas"]["PlanView"];
+            /** @enum {string} */
+            state: "trialing" | "active" | "lapsed";
+            time_zone: string;
+            /** Format: date */
+            today: string;
+            /** Format: date */
+            trial_ends: string;
+            version: number;
+        };
+        /** Paid */
+        Paid: {
+            action_url: string | null;
+            failure: string | null;
+            state: string;
+        };
         /** Part */
         Part: {
             fields?: {
                 [key: string]: unknown;
             };
             id?: string | null;
+        };
+        /** Party */
+        Party: {
+            address: string[];
+            /** @default  */
+            contact: string;
+            country: string;
+            name: string;
+            /** @default  */
+            reference: string;
+            /** @default  */
+            tax_id: string;
+            tax_id_kind?: components["schemas"]["Text"];
         };
         /** PasskeyChange */
         PasskeyChange: {
@@ -4227,6 +4816,35 @@ export interface components {
             name: string;
             synced: boolean;
             transports: string[];
+        };
+        /** PaymentLine */
+        PaymentLine: {
+            amount: string;
+            currency: string;
+            customer: string;
+            failure: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_id: string;
+            kind: string;
+            number: string;
+            /** Format: date */
+            on_day: string;
+            /** Format: uuid */
+            organisation_id: string;
+            state: string;
+        };
+        /** PaymentRow */
+        PaymentRow: {
+            amount: string;
+            failure: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date */
+            on_day: string;
+            state: string;
         };
         /** Pending */
         Pending: {
@@ -4276,6 +4894,52 @@ export interface components {
             stages: components["schemas"]["StageView"][];
             version: number;
         };
+        /** Planned */
+        Planned: {
+            item: string;
+            label: components["schemas"]["Text"];
+            /** Format: date */
+            on: string;
+            quantity: number;
+        };
+        /** PlanOrder */
+        PlanOrder: {
+            /** @enum {null|string} */
+            method?: "card" | "transfer" | null;
+            modules: (string | unknown)[];
+            seats: number;
+            version: number;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            when: "now" | "period_end";
+        };
+        /** PlanView */
+        PlanView: {
+            base_price: string;
+            chosen: boolean;
+            modules: components["schemas"]["ModuleOffer"][];
+            planned: components["schemas"]["Planned"][];
+            seat_price: string;
+            seats: number;
+            seats_invited: number;
+            seats_taken: number;
+        };
+        /** Position */
+        Position: {
+            amount_minor: number;
+            evidence?: components["schemas"]["Text"] | null;
+            price?: string | null;
+            quantity?: string | null;
+            sentence: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
+        /** Posting */
+        Posting: {
+            account: string;
+            amount: string;
+        };
         /** Preferences */
         Preferences: {
             /** @enum {null|string} */
@@ -4283,6 +4947,14 @@ export interface components {
             name?: string | null;
             /** @enum {null|string} */
             theme?: "system" | "light" | "dark" | null;
+        };
+        /** Previewed */
+        Previewed: {
+            /** Format: date */
+            begins_on: string;
+            difference: string;
+            now: components["schemas"]["Draft"];
+            then: components["schemas"]["Draft"];
         };
         /** Product */
         Product: {
@@ -4325,6 +4997,43 @@ export interface components {
             series?: string | null;
             unit?: string | null;
         };
+        /** Profile */
+        Profile: {
+            address: string;
+            /** @default  */
+            contact: string;
+            country: string;
+            email: string;
+            /** @default en */
+            language: string;
+            legal_name: string;
+            /** @default  */
+            reference: string;
+            /** @default  */
+            tax_id: string;
+        };
+        /** ProfileOrder */
+        ProfileOrder: {
+            profile: components["schemas"]["Profile"];
+            version: number;
+        };
+        /** ProfileView */
+        ProfileView: {
+            profile: components["schemas"]["Profile"] | null;
+            tax_id_label: components["schemas"]["Text"];
+            version: number;
+        };
+        /** Proof */
+        Proof: {
+            by_age: string;
+            by_invoice: string;
+            by_ledger: string;
+            difference: string;
+            entries: number;
+            entries_sum: string;
+            gapless: boolean;
+            last_number: number;
+        };
         /** Quarter */
         Quarter: {
             amount: string;
@@ -4355,6 +5064,42 @@ export interface components {
             reset: boolean;
             seq: number;
         };
+        /** Receipt */
+        Receipt: {
+            amount: string;
+            /** @default  */
+            reference: string;
+        };
+        /** Receivable */
+        Receivable: {
+            customer: string;
+            days: number;
+            /** Format: date */
+            due_on: string;
+            dunning: string;
+            /** Format: uuid */
+            invoice_id: string;
+            last_failure: string | null;
+            next_attempt_on: string | null;
+            number: string;
+            open: string;
+            /** Format: uuid */
+            organisation_id: string;
+            total: string;
+        };
+        /** Receivables */
+        Receivables: {
+            buckets: components["schemas"]["Bucket"][];
+            collected: string;
+            credit: string;
+            currencies: string[];
+            currency: string;
+            open: string;
+            overdue: string;
+            proof: components["schemas"]["Proof"];
+            rows: components["schemas"]["Receivable"][];
+            steps: components["schemas"]["Step"][];
+        };
         /** Reconciled */
         Reconciled: {
             balanced: boolean;
@@ -4375,6 +5120,12 @@ export interface components {
             rows: components["schemas"]["Reconciled"][];
             /** Format: date */
             start: string;
+        };
+        /** RefundOrder */
+        RefundOrder: {
+            amount: string;
+            /** Format: uuid */
+            id: string;
         };
         /** RevertRequest */
         RevertRequest: {
@@ -4586,6 +5337,12 @@ export interface components {
             /** @enum {string} */
             locale: "zh-CN" | "en";
         };
+        /** Step */
+        Step: {
+            amount: string;
+            count: number;
+            step: string;
+        };
         /** StepUp */
         StepUp: {
             code?: string | null;
@@ -4679,6 +5436,14 @@ export interface components {
             remind_at?: string | null;
             status?: string | null;
             title?: string | null;
+        };
+        /** Tax */
+        Tax: {
+            amount_minor: number;
+            base_minor: number;
+            label: components["schemas"]["Text"];
+            note?: components["schemas"]["Text"] | null;
+            rate: string;
         };
         /** Team */
         Team: {
@@ -4780,6 +5545,10 @@ export interface components {
         /** Verify */
         Verify: {
             code: string;
+        };
+        /** Version */
+        Version: {
+            version: number;
         };
         /** View */
         View: {
@@ -5402,6 +6171,442 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Undone"];
+                };
+            };
+        };
+    };
+    ApiBillingEverything: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    ApiBillingCardBeginCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPageView"];
+                };
+            };
+        };
+    };
+    ApiBillingCardCompletionCompleteCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    ApiBillingInvoicesAllOfThem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRow"][];
+                };
+            };
+        };
+    };
+    ApiBillingInvoicesInvoiceIdOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+        };
+    };
+    ApiBillingInvoicesInvoiceIdCsvTable: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    ApiBillingInvoicesInvoiceIdPaymentPay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paid"];
+                };
+            };
+        };
+    };
+    ApiBillingInvoicesInvoiceIdPaymentCheckCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+        };
+    };
+    ApiBillingInvoicesInvoiceIdPdfPdf: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    ApiBillingPlanOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanOrder"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    ApiBillingPlanCancellationCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Version"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    ApiBillingPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Hypothesis"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previewed"];
+                };
+            };
+        };
+    };
+    ApiBillingProfileProfileNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+        };
+    };
+    ApiBillingProfileSaveProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileOrder"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
                 };
             };
         };
@@ -7634,6 +8839,274 @@ export interface operations {
             };
         };
     };
+    ApiFinanceLedgerLedger: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+        };
+    };
+    ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+        };
+    };
+    ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdCreditNotesCredit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditOrder"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+        };
+    };
+    ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdPdfPdf: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdReceiptsReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+        };
+    };
+    ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdRefundsRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundOrder"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+        };
+    };
+    ApiFinancePaymentsPayments: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLine"][];
+                };
+            };
+        };
+    };
+    ApiFinanceReceivablesReceivables: {
+        parameters: {
+            query?: {
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receivables"];
+                };
+            };
+        };
+    };
     ApiHandoversHandoverIdOne: {
         parameters: {
             query?: never;
@@ -7781,6 +9254,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    ApiHostedInvoicesTokenOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+        };
+    };
+    ApiHostedInvoicesTokenPdfPdf: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
         };
