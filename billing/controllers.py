@@ -60,7 +60,7 @@ class BillingController(Controller):
             today = case.subscription.today()
             wanted = Wanted(seats=data.seats, modules=data.modules, when=data.when)
             by = await _name_of(runtime, principal)
-            more = plan.ordered_by(case, wanted, today, by=by)
+            more = plan.ordered_by(case, wanted, today, sellable=runtime.sellable, by=by)
             return await show.previewed(control, principal.tenant, case, more, data.when, today)
 
     @put("/plan", opt={"policy": _ORDERS})
@@ -71,7 +71,7 @@ class BillingController(Controller):
             wanted = Wanted(seats=data.seats, modules=data.modules, when=data.when)
             await plan.choose(
                 control, case, wanted, method=data.method, version=data.version, today=case.subscription.today(),
-                by=by, person_id=principal.person_id,
+                sellable=runtime.sellable, by=by, person_id=principal.person_id,
             )  # fmt: skip
         return await _shown(runtime, principal)
 

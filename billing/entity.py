@@ -11,6 +11,8 @@ from billing.invoicing.document import Fact, Party
 from billing.models import legal_entity
 from kernel.clock import real_now
 from kernel.db import ControlSession
+from kernel.errors import Invalid
+from kernel.text import Text
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,6 +25,21 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def __post_init__(self) -> None:
         if not (1 <= len(self.code) <= 10 and self.code.isascii() and self.code.isalnum() and self.code.isupper()):
             raise ValueError("a code is 1 to 10 capital letters and digits")
+
+
+class BadEntity(Invalid):
+    """A file does not describe a legal entity."""
+
+    code = "billing.bad_entity"
+    text = Text(zh="文件不是有效的开票主体：{reason}", en="The file describes no legal entity: {reason}")
+
+
+def read(data: bytes) -> Entity:
+    """From JSON; raises `BadEntity` with the place that can't be read."""
+    try:
+        return msgspec.json.decode(data, type=Entity)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise BadEntity(reason=str(error)) from None
 
 
 async def needed(control: ControlSession) -> Entity:

@@ -74,6 +74,7 @@ class ModuleOffer(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     label: Text
+    summary: Text
     state: Literal["included", "on", "off", "announced"]
     price: str | None
 

@@ -5,7 +5,7 @@ what the preview said unless more was used meanwhile.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 from uuid import UUID
 
@@ -41,9 +41,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     when: When = "now"
 
 
-def ordered_by(case: Case, wanted: Wanted, today: dt.date, *, by: str | None) -> list[Ordered]:
+def ordered_by(
+    case: Case, wanted: Wanted, today: dt.date, *, sellable: Collection[str], by: str | None
+) -> list[Ordered]:
     """The orders that make the contract what is wanted; empty where it is that already. Raises `Invalid`."""
-    _check(wanted)
+    _check(wanted, sellable)
     sub, day = case.subscription, from_day(case.subscription, wanted.when, today)
     units = {BASE: 1, SEATS: wanted.seats, **{f"{MODULE}{name}": 1 for name in wanted.modules}}
     units |= {item.name: 1 for item in usage_items()}
@@ -80,7 +82,7 @@ def preview(case: Case, more: list[Ordered], today: dt.date) -> tuple[dt.date, R
 
 async def choose(
     control: ControlSession, case: Case, wanted: Wanted, *, method: str | None, version: int, today: dt.date,
-    by: str | None, person_id: UUID,
+    sellable: Collection[str], by: str | None, person_id: UUID,
 ) -> Subscription:  # fmt: skip
     """Writes down what is wanted. The caller has locked the subscription.
 
@@ -101,7 +103,7 @@ async def choose(
         # The plan begins today, so its periods are counted from today.
         sub = await store(control, sub, state="active", anchor=today)
         case = msgspec.structs.replace(case, subscription=sub)
-    more = ordered_by(case, wanted, today, by=by)
+    more = ordered_by(case, wanted, today, sellable=sellable, by=by)
     await _refuse_too_few(control, case, more, today)
     await order(control, sub, more, person_id=person_id)
     sub = await store(control, sub, method=method)
@@ -153,12 +155,12 @@ def _ordered(case: Case, item: str, quantity: int, day: dt.date, by: str | None)
     return Ordered(item=item, price_version=version, on=day, quantity=quantity, by=by)
 
 
-def _check(wanted: Wanted) -> None:
+def _check(wanted: Wanted, sellable: Collection[str]) -> None:
     problems: dict[str, Invalid] = {}
     if not 1 <= wanted.seats <= MOST_SEATS:
         problems["seats"] = BadQuantity(most=MOST_SEATS)
     for name in wanted.modules:
-        if f"{MODULE}{name}" not in ITEMS:
+        if name not in sellable or f"{MODULE}{name}" not in ITEMS:
             problems["modules"] = UnknownItem(item=name)
     if problems:
         raise Invalid(fields=problems)

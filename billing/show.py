@@ -1,6 +1,8 @@
 """From the tables to what the billing page shows."""
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -31,8 +33,8 @@ from billing.subscriptions import Ordered, load, price_version
 from kernel.db import ControlSession
 from kernel.money import Money
 from kernel.runtime import Runtime
-from kernel.text import Text
 from tenants.directory import Tenant
+from tenants.modules import MODULES, Module
 
 LATEST = 12
 
@@ -60,7 +62,7 @@ async def overview(runtime: Runtime, control: ControlSession, tenant: Tenant) ->
         card=None if sub.card is None else msgspec.convert(sub.card, CardView),
         cards_possible=bool(runtime.settings.stripe_secret_key),
         has_profile=(await profile.load(control, sub.organisation_id))[0] is not None,
-        plan=await plan_view(control, case, today),
+        plan=await plan_view(runtime, control, case, today),
         draft=await draft_view(control, tenant, case, *plan.preview(case, [], today)),
         credit=amount(await credit.available(control, sub), sub.currency),
         invoices=tuple(row_of(each) for each in (await states.listed(control, sub.organisation_id))[:LATEST]),
@@ -80,7 +82,7 @@ async def previewed(
     return Previewed(now=now, then=then, difference=amount(difference, sub.currency), begins_on=begins_on)
 
 
-async def plan_view(control: ControlSession, case: Case, today: dt.date) -> PlanView:
+async def plan_view(runtime: Runtime, control: ControlSession, case: Case, today: dt.date) -> PlanView:
     """Plan, prices and what is planned. During the trial, the plan that was chosen for its end."""
     sub = case.subscription
     chosen, many, modules = plan.plan_of(case, max(today, sub.first_day))
@@ -92,7 +94,7 @@ async def plan_view(control: ControlSession, case: Case, today: dt.date) -> Plan
         seats_invited=held.invited,
         seat_price=_price(case, SEATS),
         base_price=_price(case, BASE),
-        modules=tuple(_offers(case, modules)),
+        modules=tuple(_offer(case, each, runtime.sellable, modules) for each in MODULES),
         planned=tuple(
             Planned(on=each.on, item=each.item, label=ITEMS[each.item].label, quantity=each.quantity)
             for each in _last_words(case, max(today, sub.first_day))
@@ -183,16 +185,17 @@ def _price(case: Case, item: str) -> str:
     return "" if terms.amount is None else f"{terms.amount:f}"
 
 
-def _offers(case: Case, modules: tuple[str, ...]) -> list[ModuleOffer]:
-    included = ModuleOffer(name="crm", label=Text(zh="客户关系", en="CRM"), state="included", price=None)
-    sold = [
-        ModuleOffer(
-            name=(name := item.removeprefix(MODULE)), label=ITEMS[item].label,
-            state="on" if name in modules else "off", price=_price(case, item),
-        )
-        for item in ITEMS if item.startswith(MODULE)
-    ]  # fmt: skip
-    return [included, *sold]
+def _offer(case: Case, module: Module, sellable: Collection[str], modules: Collection[str]) -> ModuleOffer:
+    """A module as it is offered: what isn't built is announced, what has no price comes with the plan."""
+    item = f"{MODULE}{module.name}"
+    if module.name not in sellable:
+        state: Literal["included", "on", "off", "announced"] = "announced"
+    elif item not in ITEMS:
+        state = "included"
+    else:
+        state = "on" if module.name in modules else "off"
+    price = _price(case, item) if state in {"on", "off"} else None
+    return ModuleOffer(name=module.name, label=module.label, summary=module.summary, state=state, price=price)
 
 
 def _last_words(case: Case, after: dt.date) -> list[Ordered]:

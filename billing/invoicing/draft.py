@@ -97,7 +97,9 @@ def _span(period: Period) -> Text:
     last = period.end - _DAY
     whole = period.start.day == 1 and period.end.day == 1 and period.days <= 31
     if whole:
-        return Text(zh=f"{period.start:%Y-%m}", en=format_date(period.start, "MMM y", locale="en_GB"))
+        return Text(
+            zh=f"{period.start.year} 年 {period.start.month} 月", en=format_date(period.start, "MMM y", locale="en_GB")
+        )
     return Text(
         zh=f"{period.start:%Y-%m-%d} 至 {last:%Y-%m-%d}",
         en=f"{format_date(period.start, 'd MMM', locale='en_GB')} to {format_date(last, 'd MMM y', locale='en_GB')}",

@@ -12,7 +12,6 @@ from tests.support.repository import ROOT, product_trees
 DYNAMIC_SQL = {
     "src/kernel/pool.py": (1, "SET LOCAL ROLE takes no parameter; Home checks the schema's name when it is made"),
     "src/rapport/local/databases.py": (12, "logins and databases: names match a pattern, lists are constants there"),
-    "tenants/control.py": (2, "grants on the tables of a constant"),
     "tenants/migrate.py": (2, "a schema's name that Home has checked, and a constant time-out"),
     "tenants/schema.py": (5, "a tenant's role and schema: names match a pattern"),
 }
@@ -21,7 +20,10 @@ COPYING_SQL: dict[str, tuple[int, str]] = {
     "billing/usage/record.py": (2, "rows come from the statement's parameters, and none has a ciphertext"),
     "src/kernel/db.py": (1, "a change's number comes from the counter in the same statement; its row is made here"),
 }
-REVISIONS_THAT_COPY = {"0010_control.sql": "entitlements are in the clear, and belong to no record"}
+REVISIONS_THAT_COPY = {
+    "0007_control.sql": "a subscription for who had a trial before: dates, a zone and a currency, all in the clear",
+    "0010_control.sql": "entitlements are in the clear, and belong to no record",
+}
 DATABASE_TIME = {
     "src/rapport/local/doctor.py": (1, "compares the database's clock with ours; that is its purpose"),
 }

@@ -93,7 +93,7 @@ async def _founded(parts: Parts, demo: DemoOrganisation | DemoOperator, hashed: 
         await found(parts.runtime, control, founding)
     await parts.provisioner.run(organisation_id)
     async with parts.runtime.databases.control_session() as control:
-        await trial.start(control, organisation_id)
+        await trial.start(control, organisation_id, parts.runtime.sellable)
     return organisation_id
 
 

@@ -4378,7 +4378,15 @@ export interface components {
             source: "internal" | "api";
             unit: components["schemas"]["Text"];
         };
-<<<<<<< HEAD
+        /** ModuleOffer */
+        ModuleOffer: {
+            label: components["schemas"]["Text"];
+            name: string;
+            price: string | null;
+            /** @enum {string} */
+            state: "included" | "on" | "off" | "announced";
+            summary: components["schemas"]["Text"];
+        };
         /** Modules */
         Modules: {
             modules: components["schemas"]["ModuleView"][];
@@ -4393,15 +4401,6 @@ export interface components {
             /** @enum {string} */
             state: "on" | "off" | "announced";
             summary: components["schemas"]["Text"];
-=======
-        /** ModuleOffer */
-        ModuleOffer: {
-            label: components["schemas"]["Text"];
-            name: string;
-            price: string | null;
-            /** @enum {string} */
-            state: "included" | "on" | "off" | "announced";
->>>>>>> 817d5e1 (billing: Bill what was metered; pay what comes to nothing.)
         };
         /** NewActivity */
         NewActivity: {
