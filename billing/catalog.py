@@ -164,4 +164,4 @@ async def publish(control: ControlSession, prices: tuple[Price, ...] = PRICES) -
 
 
 def _stored(terms: Terms) -> Any:  # noqa: ANN401  # what JSON holds
-    return msgspec.to_builtins(terms)
+    return msgspec.json.decode(msgspec.json.encode(terms))
