@@ -10,7 +10,7 @@ from billing.usage import emitted
 from billing.usage import models as usage
 from billing.usage.controllers import UsageController, UsageEventController
 from kernel.feature import Feature
-from payments.events import PaymentChanged, RefundChanged
+from payments.events import CardSaved, PaymentChanged, RefundChanged
 from tenants.events import ClockMoved, OrganisationProvisioned, UsageEmitted
 
 FEATURE = Feature(
@@ -50,6 +50,7 @@ FEATURE = Feature(
         dunning.MAIL_DUNNING: jobs.mail_dunning,
         jobs.PAYMENT_CHANGED: jobs.payment_changed,
         jobs.REFUND_CHANGED: jobs.refund_changed,
+        jobs.CARD_SAVED: jobs.card_saved,
         jobs.CLOCK_MOVED: jobs.clock_moved,
         emitted.JOB: emitted.record_emitted,
     },
@@ -57,6 +58,7 @@ FEATURE = Feature(
         OrganisationProvisioned.name: (trial.JOB,),
         PaymentChanged.name: (jobs.PAYMENT_CHANGED,),
         RefundChanged.name: (jobs.REFUND_CHANGED,),
+        CardSaved.name: (jobs.CARD_SAVED,),
         ClockMoved.name: (jobs.CLOCK_MOVED,),
         UsageEmitted.name: (emitted.JOB,),
     },

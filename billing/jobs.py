@@ -1,32 +1,46 @@
 """Jobs of billing: days that begin, what the gateway tells, and mails. Each runs on its organisation's own clock."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from babel.dates import format_date
 from babel.numbers import format_currency
 
-from billing import collection, credit, mails, profile
+from billing import cards, collection, credit, mails, profile, subscriptions
 from billing.advance import advance
 from billing.invoicing import hosted, states
 from billing.invoicing.pdf import invoice_pdf
 from billing.invoicing.states import Invoice
 from billing.profile import Profile
 from billing.subscriptions import load
+from kernel import context
 from kernel.jobs import Job
 from kernel.mail import Attachment, Mail
 from kernel.money import Money
 from kernel.runtime import Runtime
 from kernel.text import Text
+from tenants.clock import on_clock_of
 
 PAYMENT_CHANGED = "billing.payment_changed"
 REFUND_CHANGED = "billing.refund_changed"
+CARD_SAVED = "billing.card_saved"
 CLOCK_MOVED = "billing.clock_moved"
 
 
 async def payment_changed(runtime: Runtime, job: Job) -> None:
     """A webhook told of a payment."""
     await collection.changed(runtime, str(job.args["event"]["payment_id"]))
+
+
+async def card_saved(runtime: Runtime, job: Job) -> None:
+    """A webhook told that a card page is complete: taken over also when its browser never came back."""
+    async with runtime.databases.control_session() as control:
+        found = await subscriptions.with_card_page(control, str(job.args["event"]["page_id"]))
+    if found is not None:
+        async with _on_clock_of(runtime, found):
+            await cards.complete(runtime, found)
 
 
 async def refund_changed(runtime: Runtime, job: Job) -> None:
@@ -80,6 +94,14 @@ async def mail_dunning(runtime: Runtime, job: Job) -> None:
     step = str(job.args["step"])
     told = _told(runtime, subject, to) | {"step": mails.STEPS[step].pick(to.language)}
     await runtime.mail.send(_mail(to, mails.DUNNING_SUBJECT[step], mails.DUNNING_BODY, told))
+
+
+@asynccontextmanager
+async def _on_clock_of(runtime: Runtime, organisation_id: UUID) -> AsyncIterator[None]:
+    async with runtime.databases.control_session() as control, on_clock_of(control, organisation_id):
+        circumstances = context.current()
+    with context.use(circumstances):
+        yield
 
 
 async def _about(runtime: Runtime, job: Job) -> tuple[Invoice, Profile]:

@@ -112,6 +112,13 @@ async def load(control: ControlSession, organisation_id: UUID, *, lock: bool = F
     return Subscription(**{name: getattr(rows[0], name) for name in Subscription.__struct_fields__})
 
 
+async def with_card_page(control: ControlSession, page_ref: str) -> UUID | None:
+    """Whose card is being typed on a page of the gateway's."""
+    mine = subscription.c.card_page_ref == page_ref
+    rows = await control.rows(sa.select(subscription.c.organisation_id).where(mine))
+    return rows[0].organisation_id if rows else None
+
+
 async def store(control: ControlSession, sub: Subscription, **values: object) -> Subscription:
     """Writes values of the row, which the caller has locked; the subscription after that."""
     new = msgspec.structs.replace(sub, **values, version=sub.version + 1)

@@ -5,8 +5,11 @@ import datetime as dt
 import io
 from decimal import Decimal
 
+import httpx
 import pytest
 
+from billing import collection
+from payments.events import CardSaved, PaymentChanged
 from tests.support.billing import ASKS, DECLINES, GOOD, Account
 
 DAY = dt.timedelta(days=1)
@@ -168,8 +171,6 @@ async def test_a_card_whose_bank_asks_is_not_tried_again_without_its_owner(accou
 
 
 async def test_a_bank_that_asks_is_answered_by_the_customer(account: Account) -> None:
-    import httpx
-
     await account.subscribed(3, number=ASKS)
     await account.days(1)
     [invoice] = await account.invoices()
@@ -230,3 +231,39 @@ async def test_transfer_has_thirty_days(account: Account) -> None:
     assert (invoice["state"], due - dt.date.fromisoformat(invoice["issued_on"])) == ("open", 30 * DAY)
     refused = await account.person.post(f"/api/billing/invoices/{invoice['id']}/payment", json={})
     assert refused.json()["code"] == "billing.no_card"
+
+
+async def test_a_card_whose_page_nobody_came_back_from_is_taken_over(account: Account) -> None:
+    page = (await account.person.post("/api/billing/card", json={})).json()["url"]
+    async with httpx.AsyncClient() as browser:
+        await browser.post(page, data={"number": GOOD, "expiry": "12/40", "cvc": "123"})
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        await control.emit(CardSaved(page_id=page.rpartition("/")[2].partition("?")[0]))
+        await control.emit(CardSaved(page_id="cs_of_somebody_else"))
+    await account.rapport.run_jobs()
+    assert (await account.get())["card"]["last4"] == "4242"
+
+
+async def test_a_webhook_moves_a_payment_that_waits(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    pay = f"/api/billing/invoices/{invoice['id']}/payment"
+    paid = (await account.person.post(pay, json={})).json()
+    async with httpx.AsyncClient() as browser:
+        await browser.post(paid["action_url"], data={"answer": "authenticate"})
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        tries = await collection.tries(control, account.id)
+        await control.emit(PaymentChanged(payment_id=str(tries[-1].gateway_ref)))
+    await account.rapport.run_jobs()
+    assert [each["state"] for each in await account.invoices()] == ["paid"]
+
+
+async def test_a_payment_that_nobody_confirms_is_given_up_the_next_day(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    await account.person.post(f"/api/billing/invoices/{invoice['id']}/payment", json={})
+    await account.days(2)
+    tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
+    assert [each["state"] for each in tries] == ["failed", "failed"]
