@@ -8,14 +8,19 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 
+from kernel.settings import Settings
 from rapport.local import processes
 from rapport.local.home import Home, Running
+from rapport.parts import open_parts
+from tenants.entitlements import grant
 from tests.support.servers import server_port
 
 
@@ -99,6 +104,17 @@ class Product:
                 await connection.close()
 
         return asyncio.run(ask())
+
+    def switch(self, organisation_id: str, module: str, *, on: bool) -> None:
+        """What billing does when a plan changes, from a process of its own; open pages hear of it."""
+
+        async def grant_it() -> None:
+            settings = Settings.from_env(self.running().environment)
+            async with open_parts(settings) as parts, parts.runtime.databases.control_session() as control:
+                await grant(control, UUID(organisation_id), f"module.{module}", on, source="test")
+
+        with ThreadPoolExecutor(1) as thread:  # in this one Playwright's loop is running
+            thread.submit(asyncio.run, grant_it()).result()
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> None:

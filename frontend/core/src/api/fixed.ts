@@ -16,6 +16,7 @@ export function createFixed(http: Http) {
 
   return {
     bootstrap: () => answer(api.GET("/api/bootstrap")),
+    modules: () => answer(api.GET("/api/modules")),
     signUp: (body: { company: string; country: string; email: string; locale: T.Locale }) =>
       answer(api.POST("/api/signups", { body })),
     resendSignUpCode: (id: string) =>

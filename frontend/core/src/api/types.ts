@@ -291,6 +291,7 @@ export type Bootstrap = Schema["Bootstrap"];
 
 export type Session = Schema["SessionView"];
 export type Device = Schema["Device"];
+export type Module = Schema["ModuleView"];
 
 export type Mail = { id: string; to: string; subject: string; text: string; sent_at: string };
 export type Health = Schema["Health"];

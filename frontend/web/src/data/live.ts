@@ -105,7 +105,7 @@ async function look(seq?: number): Promise<void> {
       const answer = await api.changes(since ? { since: since.seq, mark: since.mark } : {});
       mark = { seq: answer.seq, mark: answer.mark };
       more = answer.more;
-      if (answer.reset) readAnew(since?.mark !== answer.mark);
+      if (answer.reset) void readAnew(since?.mark !== answer.mark);
       else if (await applyChanges(answer, own)) notBefore = Date.now() + CALM_MS;
     }
   } catch {

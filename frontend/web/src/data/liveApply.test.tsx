@@ -1,4 +1,4 @@
-import type { CrmRecord, RecordView } from "@rapport/core";
+import { ApiError, type CrmRecord, type RecordView } from "@rapport/core";
 import { QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "~/app/api.ts";
@@ -135,4 +135,44 @@ it("begins anew with what is on screen, and with who one is when rights changed"
   readAnew(true);
   await settled();
   expect(asked).toContain("session");
+});
+
+it("asks what there is before anything else when rights or the plan changed, and forgets what is off screen", async () => {
+  queryClient.setQueryData(["summary", "deals"], { count: 7 });
+  const observer = new QueryObserver(queryClient, {
+    queryKey: objectsQuery.queryKey,
+    queryFn: () => {
+      asked.push("objects");
+      // What is switched off leaves the page, as a board does whose object is gone.
+      stops[0]?.();
+      return [];
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const stop = observer.subscribe(() => undefined);
+  await readAnew(true);
+  await settled();
+  stop();
+  expect(asked[0]).toBe("objects");
+  expect(asked).not.toContain("list");
+  expect(asked).toContain("contacts");
+  expect(queryClient.getQueryData(["summary", "deals"])).toBeUndefined();
+  expect(rows(LIST)).toBeUndefined();
+});
+
+it("looks again what there is when something answers that it is not in the plan", async () => {
+  onScreen("session", ["session"], {});
+  const refused = new ApiError(403, { code: "not_in_plan", message: "No", details: { module: "sales" } });
+  const ask = (error: Error) =>
+    queryClient.fetchQuery({
+      queryKey: ["x", error.message],
+      queryFn: () => Promise.reject(error),
+      retry: false,
+    });
+  await expect(ask(new ApiError(403, { code: "forbidden", message: "Other" }))).rejects.toThrow("Other");
+  await settled();
+  expect(asked).toEqual([]);
+  await expect(ask(refused)).rejects.toThrow("No");
+  await settled();
+  expect(asked).toEqual(["session"]);
 });

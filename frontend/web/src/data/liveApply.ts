@@ -13,12 +13,24 @@ type Changes = Awaited<ReturnType<typeof api.changes>>;
 
 /** More than this many rows are read as lists, not one by one. */
 const ONE_BY_ONE = 10;
+/** By then the page has taken away what there is no more. */
+const DRAWN_MS = 50;
 const OWN_THINGS = new Set(["bootstrap", "session", "objects", "views", "people", "imports", "devices"]);
 
-/** Everything on screen; with other rights also who one is and what there is. */
-export function readAnew(rightsToo: boolean): void {
-  void queryClient.invalidateQueries({
-    predicate: ({ queryKey }) => rightsToo || !OWN_THINGS.has(String(queryKey[0])),
+/**
+ * Everything on screen; with other rights or another plan first who one is and what there is, so that nothing is asked
+ * for that is refused by now.
+ */
+export async function readAnew(rightsToo: boolean): Promise<void> {
+  const first = new Set(["session", "objects", "modules"]);
+  const isFirst = ({ queryKey }: Query) => first.has(String(queryKey[0]));
+  if (rightsToo) {
+    await queryClient.invalidateQueries({ predicate: isFirst });
+    await new Promise((resolve) => setTimeout(resolve, DRAWN_MS));
+    queryClient.removeQueries({ type: "inactive", predicate: (query) => !isFirst(query) });
+  }
+  await queryClient.invalidateQueries({
+    predicate: (query) => !isFirst(query) && (rightsToo || !OWN_THINGS.has(String(query.queryKey[0]))),
   });
 }
 

@@ -54,6 +54,7 @@ const session = {
   person: { id: "p", name: "周岚", email: "z@example.com", locale: "en", theme: "system", is_owner: true },
   organisation: { id: "o", name: "Northwind", country: "GB", time_zone: "Europe/London", currency: "GBP" },
   organisations: [],
+  modules: ["crm", "sales"],
   rights: {
     export: true,
     import: true,

@@ -26,7 +26,7 @@ import { ViewTabs } from "~/features/list/ViewTabs.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { GhostButton } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
-import { PageNotFound } from "~/ui/PageError.tsx";
+import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -43,7 +43,7 @@ const route = getRouteApi("/app/o/$noun/board");
 export function BoardPage() {
   const { noun } = route.useParams();
   const object = useObject(noun);
-  return object && hasBoard(object) ? <DealBoard key={noun} object={object} /> : <PageNotFound />;
+  return object && hasBoard(object) ? <DealBoard key={noun} object={object} /> : <PageNotThere noun={noun} />;
 }
 
 function useOpenedView(object: CrmObject): View | undefined {

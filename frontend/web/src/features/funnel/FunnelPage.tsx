@@ -10,7 +10,7 @@ import { useSession } from "~/data/session.ts";
 import filter from "~/features/list/filter.module.css";
 import { Bones, Segments } from "~/ui/atoms.tsx";
 import { LinkButton } from "~/ui/LinkButton.tsx";
-import { PageNotFound } from "~/ui/PageError.tsx";
+import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
@@ -30,7 +30,7 @@ export function FunnelPage() {
   const objects = useObjects();
   const [deal, lead] = [byName(objects, "deal"), byName(objects, "lead")];
   useTitle(t`Funnel`);
-  if (!deal && !lead) return <PageNotFound />;
+  if (!deal && !lead) return <PageNotThere noun="deals" />;
   return <Page />;
 }
 

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { CrmObject } from "@rapport/core";
 import { IconFileImport, IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useHasModule } from "~/data/modules.ts";
 import { useSession } from "~/data/session.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { modKey } from "~/features/shell/Side.tsx";
@@ -15,11 +16,12 @@ export function GetStarted({ objects }: { objects: CrmObject[] }) {
   const { t } = useLingui();
   const { inline } = useLocale();
   const { rights, person } = useSession();
+  const imports = useHasModule("crm") && rights.import;
   return (
     <section>
       <h2 className={styles.title}>{t`Good to see you, ${person.name}`}</h2>
       <div className={styles.start}>
-        {rights.import ? (
+        {imports ? (
           <Link to="/import" data-testid="start-import">
             <IconFileImport {...icon} />
             <span>

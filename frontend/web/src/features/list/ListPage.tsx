@@ -10,7 +10,7 @@ import { defaultOf, useViews } from "~/data/views.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { PastBand } from "~/ui/AsOf.tsx";
 import { Bones } from "~/ui/atoms.tsx";
-import { PageNotFound } from "~/ui/PageError.tsx";
+import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -33,7 +33,7 @@ const route = getRouteApi("/app/o/$noun");
 export function ListPage() {
   const { noun } = route.useParams();
   const object = useObject(noun);
-  return object ? <ObjectList key={noun} object={object} /> : <PageNotFound />;
+  return object ? <ObjectList key={noun} object={object} /> : <PageNotThere noun={noun} />;
 }
 
 function useActiveView(object: CrmObject): View | undefined {

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { SearchHit } from "@rapport/core";
+import type { CrmObject, SearchHit } from "@rapport/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -55,7 +55,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   const commands = useCommands(text);
   const open = useOpen(onClose);
   const hits = text.trim() === "" ? NO_HITS : (search.data?.hits ?? NO_HITS);
-  const entries = entriesOf(text, hits, commands);
+  const entries = entriesOf(text, hits, commands, useObjects());
   const current = Math.min(at, Math.max(entries.length - 1, 0));
   const run = (entry: Entry | undefined) => {
     if (entry) open(entry);
@@ -119,7 +119,12 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   );
 }
 
-function entriesOf(text: string, hits: SearchHit[], commands: Command[]): Entry[] {
+function entriesOf(
+  text: string,
+  hits: SearchHit[],
+  commands: Command[],
+  objects: readonly CrmObject[],
+): Entry[] {
   const found: Entry[] = hits.map((hit, index) => ({
     kind: "hit",
     key: `${hit.id}/${hit.field}`,
@@ -127,8 +132,8 @@ function entriesOf(text: string, hits: SearchHit[], commands: Command[]): Entry[
     best: index === 0,
   }));
   const actions: Entry[] = commands.map((command) => ({ kind: "command", key: command.key, command }));
-  const recents: Entry[] =
-    text.trim() === "" ? recentRecords().map((recent) => ({ kind: "recent", key: recent.id, recent })) : [];
+  const opened = text.trim() === "" ? recentRecords().filter(({ object }) => byName(objects, object)) : [];
+  const recents: Entry[] = opened.map((recent) => ({ kind: "recent", key: recent.id, recent }));
   return [...found, ...recents, ...actions];
 }
 

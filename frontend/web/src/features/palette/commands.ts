@@ -14,6 +14,7 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { useHasModule } from "~/data/modules.ts";
 import { useObjects } from "~/data/objects.ts";
 import { useSession, useUpdateSession } from "~/data/session.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
@@ -68,6 +69,7 @@ function usePlaces(): Command[] {
   const { inline } = useLocale();
   const navigate = useNavigate();
   const { rights } = useSession();
+  const imports = useHasModule("crm") && rights.import;
   const objects = useObjects();
   const lists = objects.map((object) => {
     const name = inline(object.plural);
@@ -99,7 +101,7 @@ function usePlaces(): Command[] {
           },
         ]
       : []),
-    ...(rights.import
+    ...(imports
       ? [
           {
             key: "import",

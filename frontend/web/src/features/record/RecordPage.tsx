@@ -13,7 +13,7 @@ import { rememberRecent } from "~/features/palette/recents.ts";
 import { TimelinePanel } from "~/features/timeline/TimelinePanel.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { LinkButton } from "~/ui/LinkButton.tsx";
-import { PageNotFound } from "~/ui/PageError.tsx";
+import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
@@ -33,7 +33,7 @@ export type RecordTab = "details" | "timeline" | "history" | "related" | "disk";
 export function RecordPage() {
   const { noun, id } = route.useParams();
   const object = useObject(noun);
-  return object ? <RecordOf key={id} object={object} id={id} /> : <PageNotFound />;
+  return object ? <RecordOf key={id} object={object} id={id} /> : <PageNotThere noun={noun} />;
 }
 
 function RecordOf({ object, id }: { object: CrmObject; id: string }) {

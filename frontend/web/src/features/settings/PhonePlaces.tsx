@@ -2,6 +2,7 @@
 import { Trans } from "@lingui/react/macro";
 import { IconFileImport, IconFilter2 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useHasModule } from "~/data/modules.ts";
 import { useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { tabbed } from "~/features/shell/BottomTabs.tsx";
@@ -12,6 +13,7 @@ import styles from "./settings.module.css";
 export function PhonePlaces() {
   const { read } = useLocale();
   const { rights } = useSession();
+  const imports = useHasModule("crm") && rights.import;
   const objects = useObjects();
   const tabs = tabbed(objects);
   return (
@@ -38,7 +40,7 @@ export function PhonePlaces() {
           <Trans>Funnel</Trans>
         </Link>
       ) : null}
-      {rights.import ? (
+      {imports ? (
         <Link to="/import" data-testid="place-import">
           <IconFileImport {...icon} />
           <Trans>Import</Trans>

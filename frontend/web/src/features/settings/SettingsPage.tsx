@@ -14,6 +14,7 @@ import { hasBoard, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
+import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { PageForbidden, PageNotFound } from "~/ui/PageError.tsx";
 import { useTitle } from "~/ui/useTitle.ts";
 import { DataSection } from "./DataSection.tsx";
@@ -58,6 +59,7 @@ export function SettingsPage() {
     { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection },
   ];
   const current = sections.find((item) => item.name === section);
+  if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
     return section === people.name || section === lines.name ? <PageForbidden /> : <PageNotFound />;
   return (

@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { IconBell } from "@tabler/icons-react";
 import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { useNotifications } from "~/data/activities.ts";
+import { useHasModule } from "~/data/modules.ts";
 import { icon } from "~/ui/icons.ts";
 import styles from "./shell.module.css";
 
@@ -10,6 +11,11 @@ const list = () => import("./BellList.tsx");
 const BellList = lazy(() => list().then((module) => ({ default: module.BellList })));
 
 export function Bell({ compact = false }: { compact?: boolean }) {
+  // What one is told of are activities and tasks.
+  return useHasModule("crm") ? <Opening compact={compact} /> : null;
+}
+
+function Opening({ compact }: { compact: boolean }) {
   const [asked, setAsked] = useState(false);
   const button = (
     <BellButton

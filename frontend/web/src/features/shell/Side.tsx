@@ -11,6 +11,7 @@ import {
 import { Link, useLocation } from "@tanstack/react-router";
 import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { leave } from "~/app/router.tsx";
+import { useHasModule } from "~/data/modules.ts";
 import { hasBoard, useObjects } from "~/data/objects.ts";
 import { signOut, useSession } from "~/data/session.ts";
 import { useViews } from "~/data/views.ts";
@@ -99,6 +100,7 @@ function Nav() {
   const { t } = useLingui();
   const { read } = useLocale();
   const { rights } = useSession();
+  const imports = useHasModule("crm") && rights.import;
   const objects = useObjects();
   const listedByView = useListedByView();
   const { pathname } = useLocation();
@@ -136,7 +138,7 @@ function Nav() {
           <Trans>Funnel</Trans>
         </Link>
       ) : null}
-      {rights.import ? (
+      {imports ? (
         <Link to="/import" className={styles.item} data-testid="nav-import">
           <IconFileImport {...icon} />
           <Trans>Import</Trans>
