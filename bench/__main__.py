@@ -4,7 +4,7 @@ import argparse
 
 import uvloop
 
-from bench import boards, live, reading, usage, webhooks, writing
+from bench import boards, invoices, live, reading, usage, webhooks, writing
 from bench.support import product, servers
 
 BENCHES = {
@@ -21,6 +21,7 @@ BENCHES = {
     "funnel": boards.funnel,
     "import_set": writing.import_set,
     "usage": usage.usage,
+    "invoices": invoices.invoices,
     "webhooks": webhooks.webhooks,
 }
 

@@ -65,7 +65,7 @@ async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     """Everything of one day, in this order."""
     await _begin(runtime, organisation_id, day)
     await measure(runtime, organisation_id, day)
-    await _close(runtime, organisation_id, day)
+    await close(runtime, organisation_id, day)
     await _collect(runtime, organisation_id, day)
     async with runtime.databases.control_session() as control:
         sub = await _mine(control, organisation_id, day)
@@ -98,7 +98,7 @@ async def _begin(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
         await dunning.judge(control, sub, day)
 
 
-async def _close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+async def close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     """Writes the invoice of the period that began a grace ago."""
     async with runtime.databases.control_session() as control:
         sub = await _mine(control, organisation_id, day)

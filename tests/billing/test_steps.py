@@ -15,11 +15,14 @@ from billing import advance, collection, credit, finance
 from billing.invoicing import states
 from billing.invoicing.models import invoice, payment, refund
 from billing.ledger.models import ledger_entry, ledger_posting
-from billing.subscriptions import load
+from billing.models import subscription
+from billing.subscriptions import load, store
 from kernel.db import ControlSession, Databases
 from kernel.ids import new_id
 from kernel.text import Text
 from payments.opening import gateway_of
+from tenants import clock
+from tenants.models import organisation
 from tests.support.app import Rapport
 from tests.support.billing import DECLINES, GOOD, Account, an_account
 from tests.support.fakestripe import Fake
@@ -127,8 +130,6 @@ async def test_killed_between_any_two_steps(paying: Rapport, fake_stripe: Fake) 
         account = await an_account(paying, fake_stripe)
         await account.subscribed(2, number=DECLINES)
         async with runtime.databases.control_session() as control:
-            from tenants import clock
-
             await clock.move_days(control, account.id, 6)
         return account
 
@@ -177,8 +178,6 @@ async def test_never_two_successful_charges(paying: Rapport, fake_stripe: Fake, 
             await browser.post(page.url, data={"number": GOOD, "expiry": "12/40", "cvc": "123"})
         method = (await gateway_of(runtime).card_page(page.id)).method
         async with runtime.databases.control_session() as control:
-            from billing.subscriptions import store
-
             await store(control, await load(control, account.id, lock=True), card_ref=method)
 
         async def tried(back: str | None) -> None:
@@ -283,3 +282,53 @@ async def test_two_charges_of_one_invoice_are_refused_by_the_database(account: A
 
     with pytest.raises(Exception, match="uq_payment_charged"):
         await charged_again()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe"])
+async def test_periods_of_a_month_end_follow_each_other_in_every_zone(
+    paying: Rapport, fake_stripe: Fake, zone: str
+) -> None:
+    """From 31 January through a change of the clock: each day is in one period, and each period has one invoice."""
+    account = await an_account(paying, fake_stripe)
+    async with paying.parts.runtime.databases.control_session() as control:
+        await control.execute(organisation.update().where(organisation.c.id == account.id).values(time_zone=zone))
+        values = {"time_zone": zone, "trial_ends": dt.date(2027, 1, 31)}
+        await control.execute(subscription.update().where(subscription.c.organisation_id == account.id).values(values))
+    await account.profile()
+    await account.ordered(2, method="transfer")
+    await account.until(dt.date(2027, 5, 3))
+    spans = [(each["period_start"], each["period_end"]) for each in await account.invoices()]
+    assert spans == [
+        ("2027-01-31", "2027-02-28"), ("2027-02-28", "2027-03-31"), ("2027-03-31", "2027-04-30"),
+        ("2027-04-30", "2027-05-31"),
+    ]  # fmt: skip
+    assert {each["total"] for each in await account.invoices()} == {(await account.invoices())[0]["total"]}
+    async with paying.parts.runtime.databases.control_session() as control:
+        mine = (ledger_entry.c.organisation_id == account.id) & (ledger_entry.c.kind == "revenue")
+        days = await control.rows(sa.select(ledger_entry.c.posted_on).where(mine).order_by(ledger_entry.c.posted_on))
+    posted = [row.posted_on for row in days]
+    assert posted == [posted[0] + number * DAY for number in range(len(posted))]
+
+
+async def test_nobody_moves_another_ones_books(paying: Rapport, fake_stripe: Fake) -> None:
+    one, other = await an_account(paying, fake_stripe), await an_account(paying, fake_stripe)
+    await other.subscribed(2)
+    await other.days(3)
+    before = await books(other)
+    await one.subscribed(5, "sales", number=DECLINES)
+    await one.days(40)
+    await one.card(GOOD)
+    assert await books(other) == before
+
+
+async def test_two_who_advance_at_once_do_each_day_once(paying: Rapport, fake_stripe: Fake) -> None:
+    one, many = await an_account(paying, fake_stripe), await an_account(paying, fake_stripe)
+    for account in (one, many):
+        await account.subscribed(2)
+        async with paying.parts.runtime.databases.control_session() as control:
+            await clock.move_days(control, account.id, 35)
+    await advance.advance(paying.parts.runtime, one.id)
+    runs = (advance.advance(paying.parts.runtime, many.id) for _ in range(3))
+    await asyncio.gather(*runs, return_exceptions=True)
+    await advance.advance(paying.parts.runtime, many.id)
+    assert await books(one) == await books(many)
