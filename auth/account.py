@@ -15,7 +15,7 @@ from auth.sessions import Proof
 from kernel.errors import ReadOnly
 from kernel.runtime import Runtime
 from tenants.directory import NAME_FIELD, Tenant
-from tenants.entitlements import modules
+from tenants.entitlements import OPERATOR, modules
 from tenants.models import organisation
 
 MAIL_CHANGED = "auth.mail_password_changed"
@@ -60,6 +60,7 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
         organisations=[OrganisationChoice(choice.organisation_id, choice.name) for choice in choices],
         rights=RightsView.of(rights, object_names),
         modules=modules(tenant.entitlements),
+        operator=bool(tenant.entitlements.get(OPERATOR)),
     )
 
 

@@ -88,8 +88,11 @@ def may(
 
 
 def operator(*, fresh: bool = False) -> Policy:
-    """Who reviews everybody's invoices: the finance people of the organisation that runs this installation."""
-    return Policy(kind="right", right="billing", fresh=fresh, operator=True)
+    """Who reviews everybody's invoices: the finance people of the organisation that runs this installation.
+
+    Whether that organisation pays for a plan of its own has no say in what others owe.
+    """
+    return Policy(kind="right", right="billing", fresh=fresh, even_suspended=True, operator=True)
 
 
 def record(object_name: str, level: Level | Literal["create"], *, reads: bool = False) -> Policy:

@@ -196,7 +196,7 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the web app needs to start."""
+    """Everything that the web app needs to start. `operator`: this organisation runs the installation."""
 
     csrf: str
     expires_at: dt.datetime
@@ -207,3 +207,4 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     organisations: list[OrganisationChoice]
     rights: RightsView
     modules: list[str]
+    operator: bool

@@ -185,13 +185,17 @@ async def under_way(control: ControlSession, organisation_id: UUID) -> list[Try]
 
 async def received(
     control: ControlSession, sub: Subscription, invoice_id: UUID, amount_minor: int, *, kind: str, day: dt.date,
-    note: bytes | None = None,
+    note: bytes | None = None, order: UUID | None = None,
 ) -> Try:  # fmt: skip
-    """Money that came without a gateway: a transfer, or credit that is used. The caller has locked the subscription."""
+    """Money that came without a gateway: a transfer, or credit that is used. The caller has locked the subscription.
+
+    `order` is the id that it gets; who may ask twice looks for it first.
+    """
     subject = await states.get(control, sub.organisation_id, invoice_id)
     one = Try(
-        organisation_id=sub.organisation_id, id=new_id(), invoice_id=invoice_id, attempt=subject.attempts + 1,
-        kind=kind, state="succeeded", amount_minor=amount_minor, currency=subject.currency, on_day=day,
+        organisation_id=sub.organisation_id, id=order or new_id(), invoice_id=invoice_id,
+        attempt=subject.attempts + 1, kind=kind, state="succeeded", amount_minor=amount_minor,
+        currency=subject.currency, on_day=day,
     )  # fmt: skip
     await _insert(control, one, note=note)
     subject = await states.move(control, subject, attempts=one.attempt)

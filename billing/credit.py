@@ -28,6 +28,7 @@ from kernel.ids import derive_id
 from kernel.money import Money, round_half_up
 from kernel.runtime import Runtime
 from kernel.text import Text
+from payments.errors import GatewayRefused
 from payments.opening import gateway_of
 from tenants.clock import on_clock_of
 
@@ -58,12 +59,9 @@ async def credit(
     for row in await control.rows(sa.select(invoice.c.id).where(mine)):
         found: UUID = row.id
         return found
-    net_before, total_before = await credited(control, subject)
-    if not 0 < net_minor <= subject.subtotal_minor - net_before:
-        raise TooMuch(most=Money(subject.subtotal_minor - net_before, subject.currency).to_decimal_string())
     said = _note(
         await states.document_of(control, sub.organisation_id, invoice_id), net_minor,
-        tax_minor=_tax(subject, net_before + net_minor) - (total_before - net_before), reason=reason, day=day,
+        tax_minor=await tax_with(control, subject, net_minor), reason=reason, day=day,
     )  # fmt: skip
     series = f"{subject.series}-CN"
     number = await next_number(control, series)
@@ -76,6 +74,14 @@ async def credit(
     await _take_off(control, sub, subject, note_id, said, day)
     await mail(control, sub.organisation_id, note_id)
     return note_id
+
+
+async def tax_with(control: ControlSession, subject: Invoice, net_minor: int) -> int:
+    """The tax that a credit note of so much gives back; raises `TooMuch` beyond what is left of the invoice."""
+    net_before, total_before = await credited(control, subject)
+    if not 0 < net_minor <= subject.subtotal_minor - net_before:
+        raise TooMuch(most=Money(subject.subtotal_minor - net_before, subject.currency).to_decimal_string())
+    return _tax(subject, net_before + net_minor) - (total_before - net_before)
 
 
 def _tax(subject: Invoice, net_minor: int) -> int:
@@ -125,7 +131,7 @@ async def available(control: ControlSession, sub: Subscription) -> int:
 
 async def use(control: ControlSession, sub: Subscription, day: dt.date) -> None:
     """Pays open invoices from the customer's credit, oldest first. The caller has locked the subscription."""
-    left = await available(control, sub)
+    left = await available(control, sub) - await _promised(control, sub.organisation_id)
     busy = {each.invoice_id for each in await collection.under_way(control, sub.organisation_id)}
     for subject in await states.unpaid(control, sub.organisation_id):
         part = min(left, subject.open_minor)
@@ -135,29 +141,25 @@ async def use(control: ControlSession, sub: Subscription, day: dt.date) -> None:
         left -= part
 
 
-async def give_back(
-    runtime: Runtime, organisation_id: UUID, invoice_id: UUID, amount_minor: int, *, order: UUID
-) -> UUID:
-    """Refunds so much of the customer's credit to the card that paid an invoice; `order` makes it the same refund.
-
-    Raises `TooMuch` beyond the credit, or beyond what the card paid and was not refunded.
-    """
-    async with runtime.databases.control_session() as control:
-        sub = await load(control, organisation_id, lock=True)
-        row = await _begin_refund(control, sub, invoice_id, amount_minor, order)
-    return await conclude_refund(runtime, organisation_id, row)
-
-
 async def conclude_refund(runtime: Runtime, organisation_id: UUID, refund_id: UUID) -> UUID:
-    """Asks the gateway, and writes down what it says; a refund that is done stays as it is."""
+    """Asks the gateway, and writes down what it says; a refund that is done stays as it is.
+
+    One that it will never make has failed, and the credit is the customer's again. Raises what the gateway raises when
+    it can't be reached: the refund stays under way, and is asked for again with the next day.
+    """
     async with runtime.databases.control_session() as control:
         row = await _refund(control, organisation_id, refund_id)
         paid = await collection.find(control, organisation_id, row.payment_id)
     if row.state != WAITING:
         return refund_id
     money = Money(row.amount_minor, row.currency)
-    said = await gateway_of(runtime).refund(str(paid.gateway_ref), money, key=f"refund:{refund_id}")
-    async with runtime.databases.control_session() as control:
+    try:
+        said = await gateway_of(runtime).refund(str(paid.gateway_ref), money, key=f"refund:{refund_id}")
+    except GatewayRefused as error:
+        async with runtime.databases.control_session() as control:
+            await _write_refund(control, organisation_id, refund_id, state="failed", failure=error.reason)
+        return refund_id
+    async with runtime.databases.control_session() as control, on_clock_of(control, organisation_id):
         sub = await load(control, organisation_id, lock=True)
         await _refunded(control, sub, refund_id, said.id, said.status)
     return refund_id
@@ -182,33 +184,48 @@ async def refunds(control: ControlSession, organisation_id: UUID) -> list[UUID]:
     return [row.id for row in await control.rows(sa.select(refund.c.id).where(mine))]
 
 
-async def _begin_refund(
+async def refundable(control: ControlSession, sub: Subscription, subject: Invoice) -> int:
+    """How much of an invoice may go back to the card: what it paid and did not get back yet, within the credit."""
+    charged = sum(each.amount_minor for each in await _charges(control, subject))
+    promised = await _promised(control, sub.organisation_id)
+    return max(0, min(charged - subject.refunded_minor, await available(control, sub)) - promised)
+
+
+async def begin_refund(
     control: ControlSession, sub: Subscription, invoice_id: UUID, amount_minor: int, order: UUID
-) -> UUID:
-    known = await control.rows(sa.select(refund.c.id).where(refund.c.organisation_id == sub.organisation_id,
-                                                            refund.c.id == order))  # fmt: skip
-    if known:
-        return order
+) -> None:
+    """Promises a refund, which `conclude_refund` asks the gateway for; the caller has locked the subscription.
+
+    Raises `TooMuch`.
+    """
+    mine = (refund.c.organisation_id == sub.organisation_id) & (refund.c.id == order)
+    if await control.rows(sa.select(refund.c.id).where(mine)):
+        return
     subject = await states.get(control, sub.organisation_id, invoice_id)
-    by_card = [
-        each for each in await collection.tries(control, sub.organisation_id, invoice_id)
-        if each.kind == "card" and each.state == "succeeded"
-    ]  # fmt: skip
-    running = sa.select(sa.func.coalesce(sa.func.sum(refund.c.amount_minor), 0)).where(
-        refund.c.organisation_id == sub.organisation_id, refund.c.state == WAITING
-    )
-    asked = int((await control.execute(running)).scalar_one())
-    charged = sum(each.amount_minor for each in by_card)
-    most = min(charged - subject.refunded_minor, await available(control, sub)) - asked
+    most = await refundable(control, sub, subject)
     if not 0 < amount_minor <= most:
-        raise TooMuch(most=Money(max(0, most), subject.currency).to_decimal_string())
+        raise TooMuch(most=Money(most, subject.currency).to_decimal_string())
+    [paid] = await _charges(control, subject)
     row = {
-        "organisation_id": sub.organisation_id, "id": order, "payment_id": by_card[0].id, "invoice_id": invoice_id,
+        "organisation_id": sub.organisation_id, "id": order, "payment_id": paid.id, "invoice_id": invoice_id,
         "state": WAITING, "amount_minor": amount_minor, "currency": subject.currency, "on_day": sub.today(),
         "created_at": real_now(),
     }  # fmt: skip
     await control.execute(refund.insert(), row)
-    return order
+
+
+async def _charges(control: ControlSession, subject: Invoice) -> list[collection.Try]:
+    """What the card paid of an invoice: one charge at most."""
+    tries = await collection.tries(control, subject.organisation_id, subject.id)
+    return [each for each in tries if each.kind == "card" and each.state == "succeeded"]
+
+
+async def _promised(control: ControlSession, organisation_id: UUID) -> int:
+    """Credit that goes back to a card and isn't there yet."""
+    running = sa.select(sa.func.coalesce(sa.func.sum(refund.c.amount_minor), 0)).where(
+        refund.c.organisation_id == organisation_id, refund.c.state == WAITING
+    )
+    return int((await control.execute(running)).scalar_one())
 
 
 async def _refund(control: ControlSession, organisation_id: UUID, refund_id: UUID) -> Any:  # noqa: ANN401  # a row
@@ -221,8 +238,7 @@ async def _refunded(control: ControlSession, sub: Subscription, refund_id: UUID,
     if row.state != WAITING:
         return
     state = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}.get(status, WAITING)
-    mine = (refund.c.organisation_id == sub.organisation_id) & (refund.c.id == refund_id)
-    await control.execute(refund.update().where(mine).values(state=state, gateway_ref=gateway_ref))
+    await _write_refund(control, sub.organisation_id, refund_id, state=state, gateway_ref=gateway_ref)
     if state != "succeeded":
         return
     day = sub.today()
@@ -232,3 +248,8 @@ async def _refunded(control: ControlSession, sub: Subscription, refund_id: UUID,
     )  # fmt: skip
     subject = await states.get(control, sub.organisation_id, row.invoice_id)
     await states.move(control, subject, refunded_minor=subject.refunded_minor + row.amount_minor)
+
+
+async def _write_refund(control: ControlSession, organisation_id: UUID, refund_id: UUID, **values: str) -> None:
+    mine = (refund.c.organisation_id == organisation_id) & (refund.c.id == refund_id)
+    await control.execute(refund.update().where(mine, refund.c.state == WAITING).values(**values))

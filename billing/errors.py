@@ -112,6 +112,16 @@ class TooMuch(Invalid):
     text = Text(zh="金额最多为 {most}，没有保存。", en="The amount can be {most} at most; nothing was saved.")
 
 
+class OtherOrder(Conflict):
+    """An order's id that was another order's."""
+
+    code = "billing.other_order"
+    text = Text(
+        zh="这个操作刚才已用另一个金额执行过，这次没有改动。请重新打开页面查看结果。",
+        en="This was carried out before, with another amount; nothing was changed now. Load the page anew to see it.",
+    )
+
+
 class Unpublished(RapportError):
     """The supplier's own details are missing, so no invoice can be written."""
 

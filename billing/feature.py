@@ -2,7 +2,7 @@
 
 from billing import advance, dunning, jobs, models, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
-from billing.finance_controllers import FinanceController
+from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
 from billing.ledger import models as ledger
@@ -39,6 +39,7 @@ FEATURE = Feature(
         InvoiceController,
         HostedController,
         FinanceController,
+        DeskController,
         UsageEventController,
         UsageController,
     ),

@@ -1410,6 +1410,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/organisations/{organisation_id}/invoices/{invoice_id}/credit-notes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdCreditNotesPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/organisations/{organisation_id}/invoices/{invoice_id}/pdf": {
         parameters: {
             query?: never;
@@ -1489,6 +1506,23 @@ export interface paths {
         get: operations["ApiFinanceReceivablesReceivables"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/receivables/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Query */
+        post: operations["ApiFinanceReceivablesQueryQuery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3522,8 +3556,8 @@ export interface components {
         Bucket: {
             amount: string;
             count: number;
-            from_day: number | null;
-            to_day: number | null;
+            high: number | null;
+            low: number | null;
         };
         /** BulkRequest */
         BulkRequest: {
@@ -3827,6 +3861,19 @@ export interface components {
             net: string;
             reason: string;
         };
+        /** CreditPreview */
+        CreditPreview: {
+            net: string;
+            off_open: string;
+            tax: string;
+            tax_label: components["schemas"]["Text"] | null;
+            to_credit: string;
+            total: string;
+        };
+        /** CreditQuestion */
+        CreditQuestion: {
+            net: string;
+        };
         /** DayOfUsage */
         DayOfUsage: {
             /** Format: date */
@@ -3918,6 +3965,20 @@ export interface components {
             organisation: string;
             password: string;
         };
+        /** Desk */
+        Desk: {
+            credit: string;
+            creditable: string;
+            days: number;
+            invoice: components["schemas"]["InvoiceView"];
+            moved: components["schemas"]["Moved"][];
+            /** Format: uuid */
+            organisation_id: string;
+            refundable: string;
+            /** Format: date */
+            today: string;
+            under_way: boolean;
+        };
         /** Device */
         Device: {
             /** Format: date-time */
@@ -3987,13 +4048,23 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** Dunned */
+        Dunned: {
+            amount: string;
+            count: number;
+            from_day: number;
+            /** @enum {string} */
+            step: "reminded" | "warned" | "read_only" | "suspended";
+        };
         /** Entry */
         Entry: {
-            about: string;
-            currency: string;
+            customer: string;
             /** Format: uuid */
             id: string;
-            kind: string;
+            invoice_id: string | null;
+            /** @enum {string} */
+            kind: "invoice" | "credit_note" | "payment" | "refund" | "revenue" | "credit_applied";
+            number: string | null;
             /** Format: uuid */
             organisation_id: string;
             /** Format: date */
@@ -4112,6 +4183,14 @@ export interface components {
             };
             state: string;
             total: number;
+        };
+        /** Happened */
+        Happened: {
+            amount?: string | null;
+            failure?: string | null;
+            kind: ("issued" | "paid" | "credit_used" | "under_way" | "failed" | "credited") | ("reminded" | "warned" | "read_only" | "suspended");
+            /** Format: date */
+            on: string;
         };
         /** Health */
         Health: {
@@ -4275,7 +4354,9 @@ export interface components {
         /** LedgerPage */
         LedgerPage: {
             balances: components["schemas"]["Posting"][];
+            currencies: string[];
             currency: string;
+            customer: string | null;
             entries: components["schemas"]["Entry"][];
             next: string | null;
         };
@@ -4401,6 +4482,32 @@ export interface components {
             /** @enum {string} */
             state: "on" | "off" | "announced";
             summary: components["schemas"]["Text"];
+        };
+        /** Moved */
+        Moved: {
+            amount: string;
+            currency: string;
+            customer: string;
+            failure: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_id: string;
+            /** @enum {string} */
+            kind: "card" | "transfer" | "credit" | "refund";
+            number: string;
+            /** Format: date */
+            on_day: string;
+            /** Format: uuid */
+            organisation_id: string;
+            reference: string;
+            /** @enum {string} */
+            state: "started" | "waiting" | "succeeded" | "failed";
+        };
+        /** MovedPage */
+        MovedPage: {
+            next: number | null;
+            rows: components["schemas"]["Moved"][];
         };
         /** NewActivity */
         NewActivity: {
@@ -4572,6 +4679,12 @@ export interface components {
             lead_id?: string | null;
             name: string;
             people?: string[];
+        };
+        /** NextStep */
+        NextStep: {
+            kind: "charge" | ("reminded" | "warned" | "read_only" | "suspended");
+            /** Format: date */
+            on: string;
         };
         /** Notification */
         Notification: {
@@ -4816,24 +4929,6 @@ export interface components {
             synced: boolean;
             transports: string[];
         };
-        /** PaymentLine */
-        PaymentLine: {
-            amount: string;
-            currency: string;
-            customer: string;
-            failure: string | null;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            invoice_id: string;
-            kind: string;
-            number: string;
-            /** Format: date */
-            on_day: string;
-            /** Format: uuid */
-            organisation_id: string;
-            state: string;
-        };
         /** PaymentRow */
         PaymentRow: {
             amount: string;
@@ -5030,8 +5125,8 @@ export interface components {
             difference: string;
             entries: number;
             entries_sum: string;
-            gapless: boolean;
-            last_number: number;
+            off: string | null;
+            series: components["schemas"]["Series"][];
         };
         /** Quarter */
         Quarter: {
@@ -5066,6 +5161,8 @@ export interface components {
         /** Receipt */
         Receipt: {
             amount: string;
+            /** Format: uuid */
+            id: string;
             /** @default  */
             reference: string;
         };
@@ -5078,26 +5175,41 @@ export interface components {
             dunning: string;
             /** Format: uuid */
             invoice_id: string;
-            last_failure: string | null;
-            next_attempt_on: string | null;
+            /** Format: date */
+            issued_on: string;
+            last: components["schemas"]["Happened"];
+            next: components["schemas"]["NextStep"] | null;
             number: string;
             open: string;
             /** Format: uuid */
             organisation_id: string;
             total: string;
         };
+        /** ReceivablePage */
+        ReceivablePage: {
+            count: number;
+            next: number | null;
+            open: string;
+            rows: components["schemas"]["Receivable"][];
+        };
         /** Receivables */
         Receivables: {
             buckets: components["schemas"]["Bucket"][];
+            /** Format: date-time */
+            checked_at: string;
             collected: string;
             credit: string;
+            credit_count: number;
             currencies: string[];
             currency: string;
+            dso_days: number | null;
+            dunned: components["schemas"]["Dunned"][];
+            issuer: string | null;
             open: string;
+            open_count: number;
             overdue: string;
+            overdue_count: number;
             proof: components["schemas"]["Proof"];
-            rows: components["schemas"]["Receivable"][];
-            steps: components["schemas"]["Step"][];
         };
         /** Reconciled */
         Reconciled: {
@@ -5231,6 +5343,12 @@ export interface components {
         SeenRequest: {
             ids?: string[] | null;
         };
+        /** Series */
+        Series: {
+            gapless: boolean;
+            last: number;
+            name: string;
+        };
         /** SessionView */
         SessionView: {
             amr: string;
@@ -5240,6 +5358,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             modules: string[];
+            operator: boolean;
             organisation: components["schemas"]["OrganisationView"];
             organisations: components["schemas"]["OrganisationChoice"][];
             person: components["schemas"]["PersonView"];
@@ -5290,6 +5409,24 @@ export interface components {
             descending: boolean;
             field: string;
         };
+        /** Sought */
+        Sought: {
+            bucket?: number | null;
+            currency: string;
+            /** @default 0 */
+            offset: number;
+            /**
+             * @default overdue
+             * @enum {string}
+             */
+            order: "overdue" | "largest";
+            /** @default false */
+            overdue: boolean;
+            /** @default  */
+            search: string;
+            /** @enum {null|string} */
+            step?: "reminded" | "warned" | "read_only" | "suspended" | null;
+        };
         /** StageDraft */
         StageDraft: {
             exit_rule?: {
@@ -5335,12 +5472,6 @@ export interface components {
             email: string;
             /** @enum {string} */
             locale: "zh-CN" | "en";
-        };
-        /** Step */
-        Step: {
-            amount: string;
-            count: number;
-            step: string;
         };
         /** StepUp */
         StepUp: {
@@ -8841,8 +8972,10 @@ export interface operations {
     ApiFinanceLedgerLedger: {
         parameters: {
             query?: {
+                account?: string | null;
                 before?: string | null;
                 currency?: string | null;
+                organisation?: string | null;
             };
             header?: never;
             path?: never;
@@ -8897,7 +9030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoiceView"];
+                    "application/json": components["schemas"]["Desk"];
                 };
             };
         };
@@ -8933,7 +9066,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoiceView"];
+                    "application/json": components["schemas"]["Desk"];
+                };
+            };
+        };
+    };
+    ApiFinanceOrganisationsOrganisationIdInvoicesInvoiceIdCreditNotesPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditQuestion"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditPreview"];
                 };
             };
         };
@@ -9003,7 +9172,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoiceView"];
+                    "application/json": components["schemas"]["Desk"];
                 };
             };
         };
@@ -9039,7 +9208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvoiceView"];
+                    "application/json": components["schemas"]["Desk"];
                 };
             };
         };
@@ -9047,7 +9216,9 @@ export interface operations {
     ApiFinancePaymentsPayments: {
         parameters: {
             query?: {
-                before?: string | null;
+                kind?: "card" | "transfer" | "credit" | "refund" | null;
+                offset?: number;
+                outcome?: "succeeded" | "failed" | "under_way" | null;
             };
             header?: never;
             path?: never;
@@ -9070,7 +9241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentLine"][];
+                    "application/json": components["schemas"]["MovedPage"];
                 };
             };
         };
@@ -9102,6 +9273,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receivables"];
+                };
+            };
+        };
+    };
+    ApiFinanceReceivablesQueryQuery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sought"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivablePage"];
                 };
             };
         };

@@ -1,0 +1,34 @@
+"""An invoice as finance sees it: what it says, what moved, and how much may still be credited and refunded."""
+
+from uuid import UUID
+
+from billing import credit, show
+from billing.collection import WAITING
+from billing.finance import money
+from billing.finance.payloads import Desk
+from billing.invoicing import states
+from billing.subscriptions import load
+from kernel.runtime import Runtime
+from tenants.clock import on_clock_of
+
+
+async def desk(runtime: Runtime, organisation_id: UUID, invoice_id: UUID) -> Desk:
+    """Everything about an invoice or a credit note of anybody; raises `NoInvoice`."""
+    async with runtime.databases.control_session() as control:
+        subject = await states.get(control, organisation_id, invoice_id)
+        moved = await money.of_invoice(control, organisation_id, invoice_id)
+        sub = await load(control, organisation_id)
+        async with on_clock_of(control, organisation_id):
+            today = sub.today()
+        net_credited, _ = await credit.credited(control, subject)
+        is_invoice = subject.kind == "invoice"
+        creditable = subject.subtotal_minor - net_credited if is_invoice else 0
+        refundable = await credit.refundable(control, sub, subject) if is_invoice else 0
+        return Desk(
+            invoice=await show.invoice_view(runtime, control, organisation_id, invoice_id),
+            organisation_id=organisation_id, today=today, days=(today - subject.due_on).days,
+            under_way=any(each.kind != "refund" and each.state in WAITING for each in moved),
+            creditable=show.amount(creditable, subject.currency),
+            refundable=show.amount(refundable, subject.currency),
+            credit=show.amount(await credit.available(control, sub), sub.currency), moved=moved,
+        )  # fmt: skip

@@ -1,0 +1,250 @@
+"""What finance's endpoints take and give. Amounts are texts of decimals in major units.
+
+Each organisation's invoices are as old as its own clock says.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from billing.payloads import InvoiceView
+from kernel.text import Text
+
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+Amount = Annotated[str, Meta(max_length=40)]
+Offset = Annotated[int, Meta(ge=0, le=1_000_000)]
+Step = Literal["reminded", "warned", "read_only", "suspended"]
+
+
+class Happened(msgspec.Struct, frozen=True, kw_only=True):
+    """The last that happened to an invoice. `amount` is of money and credit notes, `failure` a decline's code."""
+
+    kind: Literal["issued", "paid", "credit_used", "under_way", "failed", "credited"] | Step
+    on: dt.date
+    amount: str | None = None
+    failure: str | None = None
+
+
+class NextStep(msgspec.Struct, frozen=True, kw_only=True):
+    """What happens next by itself if nobody pays: the card is charged, or the customer is told the next step."""
+
+    kind: Literal["charge"] | Step
+    on: dt.date
+
+
+class Receivable(msgspec.Struct, frozen=True, kw_only=True):
+    """An invoice of which something is open; `days` is how long it has been due, below 0 until it is.
+
+    `next` is None where a payment is under way, or where nothing more happens by itself.
+    """
+
+    organisation_id: UUID
+    invoice_id: UUID
+    customer: str
+    number: str
+    issued_on: dt.date
+    due_on: dt.date
+    days: int
+    total: str
+    open: str
+    dunning: str
+    last: Happened
+    next: NextStep | None
+
+
+class Bucket(msgspec.Struct, frozen=True, kw_only=True):
+    """Open amounts by days since they were due; `low` and `high` are its first and last day, None without a bound."""
+
+    low: int | None
+    high: int | None
+    amount: str
+    count: int
+
+
+class Dunned(msgspec.Struct, frozen=True, kw_only=True):
+    """Open amounts by the last step that the customer was told, which comes `from_day` days after the due day."""
+
+    step: Step
+    from_day: int
+    amount: str
+    count: int
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers of invoices or credit notes: the last one, and whether each up to it was given once."""
+
+    name: str
+    last: int
+    gapless: bool
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """Totals that are found independently and have to agree; `difference` is 0 when they do.
+
+    `off` names the first organisation whose ledger says something else than its invoices.
+    """
+
+    by_age: str
+    by_invoice: str
+    by_ledger: str
+    difference: str
+    off: UUID | None
+    entries: int
+    entries_sum: str
+    series: tuple[Series, ...]
+
+
+class Receivables(msgspec.Struct, frozen=True, kw_only=True):
+    """What is owed in a currency. `dso_days` is None until there are invoices that are as old as what it looks at."""
+
+    currency: str
+    currencies: tuple[str, ...]
+    issuer: str | None
+    checked_at: dt.datetime
+    open: str
+    open_count: int
+    overdue: str
+    overdue_count: int
+    collected: str
+    credit: str
+    credit_count: int
+    dso_days: int | None
+    buckets: tuple[Bucket, ...]
+    dunned: tuple[Dunned, ...]
+    proof: Proof
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which open invoices: of a bucket (its place), or a step, or whose customer or number holds a text."""
+
+    currency: Currency
+    order: Literal["overdue", "largest"] = "overdue"
+    bucket: Annotated[int, Meta(ge=0, le=4)] | None = None
+    overdue: bool = False
+    step: Step | None = None
+    search: Annotated[str, Meta(max_length=100)] = ""
+    offset: Offset = 0
+
+
+class ReceivablePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of them; how many and how much all of them are."""
+
+    rows: tuple[Receivable, ...]
+    count: int
+    open: str
+    next: int | None
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that came or was tried to get; refunds are negative. `reference` is the bank's, of a transfer."""
+
+    id: UUID
+    organisation_id: UUID
+    invoice_id: UUID
+    number: str
+    customer: str
+    kind: Literal["card", "transfer", "credit", "refund"]
+    state: Literal["started", "waiting", "succeeded", "failed"]
+    on_day: dt.date
+    amount: str
+    currency: str
+    failure: str | None
+    reference: str
+
+
+class MovedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest, and where the next ones begin."""
+
+    rows: tuple[Moved, ...]
+    next: int | None
+
+
+class Posting(msgspec.Struct, frozen=True):
+    """A part of an entry, or what an account comes to; debits are positive."""
+
+    account: str
+    amount: str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A ledger entry, and the invoice that it is about; revenue is about a day."""
+
+    id: UUID
+    organisation_id: UUID
+    customer: str
+    kind: Literal["invoice", "credit_note", "payment", "refund", "revenue", "credit_applied"]
+    posted_on: dt.date
+    invoice_id: UUID | None
+    number: str | None
+    postings: tuple[Posting, ...]
+
+
+class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries, newest first. Balances are of all that are sought, not of this page alone.
+
+    `customer` is the one whose entries these are, None where they are everybody's.
+    """
+
+    currency: str
+    currencies: tuple[str, ...]
+    customer: str | None
+    balances: tuple[Posting, ...]
+    entries: tuple[Entry, ...]
+    next: UUID | None
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """An invoice, the money that moved, and what may be done: credited (without tax), and refunded to the card."""
+
+    invoice: InvoiceView
+    organisation_id: UUID
+    today: dt.date
+    days: int
+    under_way: bool
+    creditable: str
+    refundable: str
+    credit: str
+    moved: tuple[Moved, ...]
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Money that came by transfer, and the bank's reference. `id` makes a repeated order the same order."""
+
+    id: UUID
+    amount: Amount
+    reference: Annotated[str, Meta(max_length=140)] = ""
+
+
+class CreditOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A credit note over so much without tax. `id` makes a repeated order the same order."""
+
+    id: UUID
+    net: Amount
+    reason: Annotated[str, Meta(max_length=300)]
+
+
+class CreditQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much a credit note would be over, without tax."""
+
+    net: Amount
+
+
+class CreditPreview(msgspec.Struct, frozen=True, kw_only=True):
+    """What a credit note would say: how much of it lowers what is open, and how much becomes the customer's credit."""
+
+    net: str
+    tax: str
+    tax_label: Text | None
+    total: str
+    off_open: str
+    to_credit: str
+
+
+class RefundOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Money back to the card. `id` makes a repeated order the same order."""
+
+    id: UUID
+    amount: Amount
