@@ -92,7 +92,7 @@ CREATE TABLE subscription (
 	CONSTRAINT pk_subscription PRIMARY KEY (organisation_id), 
 	CONSTRAINT ck_subscription_state CHECK (state IN ('trialing', 'active', 'lapsed')), 
 	CONSTRAINT ck_subscription_method CHECK (method IN ('card', 'transfer')), 
-	CONSTRAINT ck_subscription_hold CHECK (hold IN ('trial_over', 'unpaid')), 
+	CONSTRAINT ck_subscription_hold CHECK (hold IN ('no_plan', 'unpaid')), 
 	CONSTRAINT fk_subscription_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 );
 

@@ -74,7 +74,7 @@ async def test_nobody_touches_who_stands_above_them_nor_themselves(rapport: Rapp
         me(owner): False, me(admin): False, me(manager): True, me(rep): True,
     }  # fmt: skip
     assert {each["key"]: each["can_give"] for each in (await roster(admin))["roles"]} == {
-        "owner": False, "admin": True, "manager": True, "rep": True,
+        "owner": False, "admin": True, "manager": True, "rep": True, "finance": True,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from auth.authz.predicate import visible
-from auth.authz.roles import ADMIN, MANAGER, OWNER, REP, SYSTEM_ROLES, add_up, assign, stored, withdraw
+from auth.authz.roles import ADMIN, FINANCE, MANAGER, OWNER, REP, SYSTEM_ROLES, add_up, assign, stored, withdraw
 from auth.models import acl_epoch
 from auth.principal import EVERY_OBJECT, Depth, Level, ObjectRights, Principal, Reach, Rights
 from kernel.ids import new_id
@@ -29,19 +29,23 @@ SUBTREE = ObjectRights(read="subtree", create=True, update="subtree", delete="ow
 
 def test_the_system_roles_are_what_the_design_says() -> None:
     rights = {key: given for key, (_, given) in SYSTEM_ROLES.items()}
-    assert list(rights) == [OWNER, ADMIN, MANAGER, REP]
-    assert [each.of("anything") for each in rights.values()] == [ALL, ALL, SUBTREE, OWN]
+    assert list(rights) == [OWNER, ADMIN, MANAGER, REP, FINANCE]
+    assert [each.of("anything") for each in rights.values()] == [ALL, ALL, SUBTREE, OWN, ObjectRights()]
     flags = ("export", "import_", "configure", "manage_people", "see_disk", "billing")
     assert [[getattr(each, flag) for flag in flags] for each in rights.values()] == [
         [True, True, True, True, True, True],
-        [True, True, True, True, False, False],
+        [True, True, True, True, False, True],
         [True, True, False, False, False, False],
         [False] * 6,
+        [False, False, False, False, False, True],
     ]
 
 
 def test_nobody_gives_more_than_they_have() -> None:
-    rights = [stored(key, msgspec.to_builtins(given)) for key, (_, given) in SYSTEM_ROLES.items()]
+    rights = [stored(key, msgspec.to_builtins(given)) for key, (_, given) in SYSTEM_ROLES.items() if key != FINANCE]
+    finance = SYSTEM_ROLES[FINANCE][1]
+    assert [one.covers(finance) for one in rights] == [True, True, False, False]
+    assert not any(finance.covers(one) for one in rights)
     for higher, one in enumerate(rights):
         assert [one.covers(other) for other in rights] == [lower >= higher for lower in range(len(rights))]
     wide = Rights(objects={EVERY_OBJECT: OWN, "deal": ALL})

@@ -10,7 +10,9 @@ import pytest
 
 from billing import collection
 from payments.events import CardSaved, PaymentChanged
-from tests.support.billing import ASKS, DECLINES, GOOD, Account
+from tests.support.app import Rapport
+from tests.support.billing import ASKS, DECLINES, GOOD, Account, an_account
+from tests.support.fakestripe import Fake
 
 DAY = dt.timedelta(days=1)
 
@@ -267,3 +269,19 @@ async def test_a_payment_that_nobody_confirms_is_given_up_the_next_day(account: 
     await account.days(2)
     tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
     assert [each["state"] for each in tries] == ["failed", "failed"]
+
+
+async def test_an_invoice_of_another_organisation_is_not_there(
+    account: Account, paying: Rapport, fake_stripe: Fake
+) -> None:
+    await account.subscribed(2)
+    await account.days(1)
+    [theirs] = await account.invoices()
+    other = await an_account(paying, fake_stripe)
+    path = f"/api/billing/invoices/{theirs['id']}"
+    answers = [await other.person.get(f"{path}{verb}") for verb in ("", "/pdf", "/csv")]
+    answers += [await other.person.post(f"{path}/payment{verb}", json={}) for verb in ("", "/check")]
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [(404, "billing.no_invoice")] * 5
+    rep = await paying.hire(account.person, f"rep.{theirs['id']}@buyer.example")
+    assert (await rep.get("/api/billing")).json()["code"] == "forbidden"
+    assert (await rep.get(path)).json()["code"] == "forbidden"

@@ -64,6 +64,8 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
         "/api/bootstrap",
         "/api/health/live",
         "/api/health/ready",
+        "/api/hosted-invoices/{token:str}",
+        "/api/hosted-invoices/{token:str}/pdf",
         "/api/invitation-acceptances",
         "/api/invitation-lookups",
         "/api/mailbox",

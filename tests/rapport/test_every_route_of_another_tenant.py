@@ -20,9 +20,13 @@ NO_IDS = {
     "POST /api/sign-in-codes", "PATCH /api/session", "PUT /api/session/password", "PATCH /api/organisation",
     "POST /api/signups", "POST /api/files", "POST /api/usage/events", "GET /api/billing/usage",
     "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events", "POST /api/clock",
+    "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/preview",
+    "PUT /api/billing/profile",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}
+# They take nothing and ask a payment gateway, which isn't there; tests/billing/test_month.py has what they do.
+GATEWAY = {"POST /api/billing/card", "POST /api/billing/card/completion"}
 # They take nothing and begin something of one's own.
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
@@ -72,7 +76,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
     table = {**of_sessions(theirs), **of_people(theirs), **of_imports(theirs, mine), **of_shared(theirs)}
     for noun in OBJECTS:
         table |= of_records(theirs, mine, noun)
-    table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine)
+    table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine) | of_billing(theirs)
     operations = documented()
     assert {label for label, takes in operations.items() if takes} == table.keys() | NO_IDS
 
@@ -82,7 +86,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
         for number, each in enumerate(tries):
             if fault := await asked(mine.person, label, each):
                 wrong[f"{label} {number}"] = fault
-    for label in sorted(operations.keys() - table.keys() - NO_IDS - SIGNS_OUT):
+    for label in sorted(operations.keys() - table.keys() - NO_IDS - SIGNS_OUT - GATEWAY):
         if fault := await asked(mine.person, label, Try((201 if label in BEGINS else 200, {}))):
             wrong[label] = fault
     await rapport.run_jobs()
@@ -244,6 +248,41 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
             Try((201, {"label": {"zh": "x", "en": "x"}}), {"label": "x"}, labels)
         ],
     }
+
+
+def of_billing(a: Filled) -> dict[str, list[Try]]:
+    """Invoices of others, and what only the organisation that runs an installation may see of everybody."""
+    no_invoice, invoice = (404, "billing.no_invoice"), {"invoice_id": a["company"]}
+    mine, all_of_them = "/api/billing/invoices/{invoice_id}", "/api/finance/organisations/{organisation_id}/invoices"
+    theirs = {"organisation_id": a.person.session["organisation"]["id"], **invoice}
+    forbidden, money = (403, "forbidden"), {"id": a["company"], "amount": "1.00"}
+    return {
+        **{
+            f"{method} {mine}{verb}": [Try(no_invoice, body, invoice)]
+            for method, verb, body in (
+                ("GET", "", None), ("GET", "/pdf", None), ("GET", "/csv", None), ("POST", "/payment/check", {}),
+            )
+        },
+        f"POST {mine}/payment": [Try((409, "payments.no_gateway"), {}, invoice)],
+        **{
+            f"GET /api/hosted-invoices/{{token}}{verb}": [Try(no_invoice, None, {"token": "guessed"})]
+            for verb in ("", "/pdf")
+        },
+        **{
+            f"{method} {all_of_them}/{{invoice_id}}{verb}": [Try(forbidden, body, theirs)]
+            for method, verb, body in (
+                ("GET", "", None), ("GET", "/pdf", None), ("POST", "/receipts", money),
+                ("POST", "/credit-notes", {}), ("POST", "/credit-notes/preview", {}), ("POST", "/refunds", money),
+            )
+        },
+        **{
+            f"{method} /api/finance/{what}": [Try(forbidden, body)]
+            for method, what, body in (
+                ("GET", "receivables", None), ("POST", "receivables/query", {}), ("GET", "payments", None),
+                ("GET", "ledger", None),
+            )
+        },
+    }  # fmt: skip
 
 
 def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:

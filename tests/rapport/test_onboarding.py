@@ -31,7 +31,7 @@ async def test_sign_up_makes_an_organisation_and_a_session(rapport: Rapport, ema
     organisation = shown["organisation"]
     assert {key: value for key, value in organisation.items() if key not in {"id", "schema"}} == {
         "name": "苏州博远精工装备有限公司", "country": "CN", "locale": "zh-CN", "time_zone": "Asia/Shanghai",
-        "currency": "CNY", "fiscal_year_start": 1, "status": "active",
+        "currency": "CNY", "fiscal_year_start": 1, "status": "active", "clock_offset_seconds": 0,
     }  # fmt: skip
     assert shown["organisations"] == [{"id": organisation["id"], "name": organisation["name"]}]
     everything = {"read": "all", "create": True, "update": "all", "delete": "all"}

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from kernel.tables import control_metadata, tenant_metadata
 from rapport import features
-from tenants import schema
+from tenants import control, schema
 from tenants.migrate import Revision
 from tests.support.repository import ROOT
 from tests.support.servers import DatabasePair
@@ -18,6 +18,8 @@ CATALOGUE = (
     "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns"
     " WHERE table_schema = :schema ORDER BY 1, 2",
     "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = :schema ORDER BY 1, 2",
+    "SELECT event_object_table, trigger_name, event_manipulation, action_timing FROM information_schema.triggers"
+    " WHERE trigger_schema = :schema ORDER BY 1, 2, 3",
     "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
     " WHERE connamespace = CAST(:schema AS regnamespace) AND contype <> 'n' ORDER BY 1, 2",
 )
@@ -56,9 +58,8 @@ async def test_revisions_and_models_agree(
     engine = create_async_engine(url)
     chain = [*first_revision(kind), *(statement for each in revisions for statement in each.statements)]
     async with engine.connect() as admin:
-        assert await catalogue(admin, "by_revisions", chain) == await catalogue(
-            admin, "by_models", schema.baseline(metadata)
-        )
+        models = schema.baseline(metadata) + (control.protections(metadata) if kind == "control" else ())
+        assert await catalogue(admin, "by_revisions", chain) == await catalogue(admin, "by_models", models)
     await engine.dispose()
 
 

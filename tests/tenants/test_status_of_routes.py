@@ -50,6 +50,17 @@ OWN_SESSION = {
     "POST /api/session/step-up-challenges",
     "POST /api/session/step-up-codes",
 }
+BILLING = {
+    f"{method} /api/billing{path}"
+    for method, path in (
+        ("GET", ""), ("POST", "/preview"), ("PUT", "/plan"), ("POST", "/plan/cancellation"), ("GET", "/profile"),
+        ("PUT", "/profile"), ("POST", "/card"), ("POST", "/card/completion"), ("GET", "/invoices"),
+        ("GET", "/invoices/{invoice_id:uuid}"), ("GET", "/invoices/{invoice_id:uuid}/pdf"),
+        ("GET", "/invoices/{invoice_id:uuid}/csv"), ("POST", "/invoices/{invoice_id:uuid}/payment"),
+        ("POST", "/invoices/{invoice_id:uuid}/payment/check"),
+    )
+}  # fmt: skip
+"""Whoever is stopped because nothing was paid must be able to pay."""
 CLOCK = {"GET /api/clock", "POST /api/clock"}
 """Of an embedded Rapport: an organisation that the passing of time has stopped must be able to see what comes next."""
 
@@ -111,12 +122,14 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     await set_status(rapport, owner, "read_only")
     found = await answers(rapport, owner)
     unsafe = {route: answer for route, answer in found.items() if not route.startswith("GET ")}
-    harmless = READS | FACTS | OWN_SESSION | CLOCK
+    operators = {route for route in unsafe if "/api/finance/" in route}
+    harmless = READS | FACTS | OWN_SESSION | CLOCK | BILLING | operators
     assert {route for route, answer in unsafe.items() if answer != (403, "tenants.read_only")} <= harmless
+    assert {unsafe[route] for route in operators} == {(403, "forbidden")}
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
     assert {route: unsafe[route] for route in FACTS} == dict.fromkeys(FACTS, (400, "bad_request"))  # the body is empty
     assert {answer for route, answer in found.items() if route.startswith("GET ")} & {
-        (403, "tenants.read_only"), (403, "forbidden"),
+        (403, "tenants.read_only"),
     } == set()  # fmt: skip
     assert len(unsafe) > 30
     assert await written(rapport, owner, after=len(before)) == (["export"] * EXPORTS, rows)
@@ -128,6 +141,9 @@ async def test_suspended_answers_the_session_only(rapport: Rapport, owner: Perso
     await set_status(rapport, owner, "suspended")
     found = await answers(rapport, owner)
     served = {route for route, answer in found.items() if answer != (403, "tenants.suspended")}
-    assert served == OWN_SESSION | CLOCK
+    # Who runs the installation judges everybody, whatever their own plan is; this organisation does not run it.
+    operators = {route for route in found if "/api/finance/" in route}
+    assert served - operators == OWN_SESSION | CLOCK | BILLING
+    assert {found[route] for route in operators} == {(403, "forbidden")}
     assert len(found) > 50
     assert await written(rapport, owner, after=len(before)) == ([], rows)
