@@ -13,7 +13,7 @@ from billing.rating.contract import Contract, Line, Recurring, Usage, Used
 from billing.rating.contract import Item as RatedItem
 from billing.rating.periods import begins, periods_until
 from billing.rating.rate import Rated, rate
-from billing.subscriptions import Ordered, Subscription, orders
+from billing.subscriptions import Ordered, Subscription, has_plan, orders
 from billing.usage.quantities import Reading, read
 from kernel.db import ControlSession
 
@@ -52,11 +52,14 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
     periods = periods_until(contract.anchor, contract.interval, until)
     reading = await read(control, sub.organisation_id, periods)
     billed = await billed_lines(control, sub.organisation_id)
+    # What is used while there is no plan costs nothing.
+    paid_for = tuple(row for row in reading.rows if has_plan(ordered, row.day))
+    counted = msgspec.structs.replace(reading, rows=paid_for)
     return Case(
         subscription=sub,
         orders=tuple(ordered),
         contract=contract,
-        used=Used(meters=reading.quantities(), billed=tuple(billed)),
+        used=Used(meters=counted.quantities(), billed=tuple(billed)),
         reading=reading,
     )
 

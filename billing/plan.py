@@ -100,8 +100,8 @@ async def choose(
         raise NoCard
     starts = sub.state != "active" and today >= sub.trial_ends
     if starts:
-        # The plan begins today, so its periods are counted from today.
-        sub = await store(control, sub, state="active", anchor=today)
+        # Periods are counted from the first day that was ever paid for: a plan that is taken up again pays its part.
+        sub = await store(control, sub, state="active", anchor=sub.anchor or today)
         case = msgspec.structs.replace(case, subscription=sub)
     more = ordered_by(case, wanted, today, sellable=sellable, by=by)
     await _refuse_too_few(control, case, more, today)

@@ -13,41 +13,49 @@ from billing.rating.contract import Change, Contract, Line, Recurring
 from billing.rating.periods import Period
 from kernel.money import Money
 
-Span = tuple[dt.date, dt.date | None]
+Span = tuple[dt.date, dt.date]
 
 
 def recurring(contract: Contract, item: Recurring, period: Period) -> Iterator[Line]:
     """The lines of one item in one period: one for each set of days, with how many units are there on them."""
-    for spans, quantity in layers(item.changes):
-        covered = [(start, end) for start, end in spans if period.clipped(start, end)]
-        days = sum(period.clipped(start, end) for start, end in covered)
-        if days == 0:
-            continue
+    for spans, quantity in layers(item.changes, period):
+        days = sum((end - start).days for start, end in spans)
         exact = quantity * item.price * days / period.days
         money = Money.of(exact, contract.currency)
         yield Line(
             item=item.id, start=period.start, end=period.end, quantity=Decimal(quantity), days=days,
             of_days=period.days, price=item.price, amount_minor=money.amount_minor,
-            sentence=sentences.of_recurring(item, quantity, days, period, money, _origin(item, period, covered)),
+            sentence=sentences.of_recurring(item, quantity, days, period, money, _origin(item, period, spans)),
         )  # fmt: skip
 
 
-def layers(changes: Sequence[Change]) -> list[tuple[tuple[Span, ...], int]]:
-    """Sets of days and how many units are there on exactly these, those that are there longest first."""
+def layers(changes: Sequence[Change], period: Period) -> list[tuple[tuple[Span, ...], int]]:
+    """Sets of days of a period and how many units are there on exactly these, those that are there longest first.
+
+    What happens on other days doesn't change them: a period that was billed stays as it is, whatever comes later.
+    """
     found: dict[tuple[Span, ...], int] = {}
-    steps = _steps(changes)
-    for level in range(1, max((quantity for _, quantity in steps), default=0) + 1):
-        spans: list[Span] = []
-        for place, (start, quantity) in enumerate(steps):
-            end = steps[place + 1][0] if place + 1 < len(steps) else None
-            if quantity < level:
-                continue
-            if spans and spans[-1][1] == start:
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-        found[tuple(spans)] = found.get(tuple(spans), 0) + 1
+    steps, below = _steps(changes), 0
+    for level in sorted({quantity for _, quantity in steps if quantity}):
+        spans = tuple(_there(steps, level, period))
+        if spans:
+            found[spans] = found.get(spans, 0) + level - below
+        below = level
     return list(found.items())
+
+
+def _there(steps: Sequence[tuple[dt.date, int]], level: int, period: Period) -> list[Span]:
+    """When there are at least so many units, within a period."""
+    spans: list[Span] = []
+    for place, (on, quantity) in enumerate(steps):
+        until = steps[place + 1][0] if place + 1 < len(steps) else period.end
+        start, end = max(on, period.start), min(until, period.end)
+        if quantity < level or start >= end:
+            continue
+        if spans and spans[-1][1] == start:
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return spans
 
 
 def _steps(changes: Sequence[Change]) -> list[tuple[dt.date, int]]:

@@ -285,3 +285,26 @@ async def test_an_invoice_of_another_organisation_is_not_there(
     rep = await paying.hire(account.person, f"rep.{theirs['id']}@buyer.example")
     assert (await rep.get("/api/billing")).json()["code"] == "forbidden"
     assert (await rep.get(path)).json()["code"] == "forbidden"
+
+
+async def test_a_plan_that_is_taken_up_again_takes_nothing_back(account: Account) -> None:
+    """Lapsed for ten days, then two seats again: the days without a plan cost nothing, and what was billed stays."""
+    await account.subscribed(3)
+    await account.days(3)
+    shown = await account.get()
+    await account.person.post("/api/billing/plan/cancellation", json={"version": shown["version"]})
+    end = dt.date.fromisoformat(shown["period_end"])
+    await account.until(end + 10 * DAY)
+    used = {"id": "lapsed", "meter": "messages", "quantity": "100000", "occurred_at": f"{end + 2 * DAY}T12:00:00Z"}
+    sent = await account.person.post("/api/usage/events", json={"events": [used]})
+    assert sent.json()["accepted"] == 1, sent.text
+    promised = (await account.preview(2))["then"]
+    again = await account.ordered(2)
+    assert (again["state"], again["hold"]) == ("active", None)
+    await account.until(dt.date.fromisoformat(promised["closes_on"]))
+    first, second = await account.invoices()
+    assert (first["state"], second["kind"], second["total"]) == ("paid", "invoice", promised["total"])
+    lines = (await account.get(f"/invoices/{second['id']}"))["lines"]
+    assert not [each for each in lines if "taken back" in each["sentence"]["en"]]
+    part, whole = [Decimal(each["amount"]) for each in lines if each["item"] == "seats"]
+    assert 0 < part < whole

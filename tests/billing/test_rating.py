@@ -116,7 +116,17 @@ def test_seat_days_are_the_sum_of_active_days(steps):
         now = last.get(period.start + dt.timedelta(days=number), now)
         by_hand += now
     assert sum(int(line.quantity) * (line.days or 0) for line in recurring(contract(item), item, period)) == by_hand
-    assert all(quantity > 0 for _, quantity in layers(item.changes))
+    assert all(quantity > 0 for _, quantity in layers(item.changes, period))
+
+
+@given(STEPS, STEPS, PRICES)
+def test_what_is_ordered_later_leaves_a_period_as_it_was_billed(steps, later, price):
+    """Also line by line: a seat that goes at the end of a month must not take that month's line apart."""
+    period = Period(dt.date(2026, 6, 1), dt.date(2026, 7, 1))
+    before = [(on, quantity) for on, quantity in steps if on < period.end]
+    after = [(max(on, period.end), quantity) for on, quantity in later]
+    item, more = seats((MAY, 2), *before, price=str(price)), seats((MAY, 2), *before, *after, price=str(price))
+    assert list(recurring(contract(item), item, period)) == list(recurring(contract(more), more, period))
 
 
 @given(STEPS, PRICES, st.sampled_from(["CNY", "JPY", "KWD"]))
