@@ -6,6 +6,7 @@ from billing import collection
 from billing.errors import CardUnfinished
 from billing.invoicing import states
 from billing.subscriptions import load, store
+from kernel.clock import business_now
 from kernel.ids import new_id
 from kernel.runtime import Runtime
 from payments.opening import gateway_of
@@ -16,8 +17,10 @@ async def begin(runtime: Runtime, organisation_id: UUID, *, locale: str) -> str:
     gateway = gateway_of(runtime)
     async with runtime.databases.control_session() as control:
         sub = await load(control, organisation_id)
+    # In a demonstration the gateway goes by the organisation's clock too.
+    moment = business_now() if runtime.settings.embedded else None
     customer = sub.customer_ref or await gateway.create_customer(
-        str(organisation_id), key=f"customer:{organisation_id}"
+        str(organisation_id), key=f"customer:{organisation_id}", at=moment
     )
     back = f"{runtime.settings.public_url}/billing/card"
     page = await gateway.begin_card(customer, return_url=back, key=f"card:{new_id()}", locale=locale)
@@ -25,6 +28,14 @@ async def begin(runtime: Runtime, organisation_id: UUID, *, locale: str) -> str:
         sub = await load(control, organisation_id, lock=True)
         await store(control, sub, customer_ref=customer, card_page_ref=page.id)
     return page.url
+
+
+async def move_clock(runtime: Runtime, organisation_id: UUID) -> None:
+    """Has the gateway's clock of a demonstration follow the organisation's."""
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, organisation_id)
+    if sub.customer_ref is not None and runtime.settings.embedded and runtime.settings.stripe_secret_key:
+        await gateway_of(runtime).move_clock(sub.customer_ref, business_now())
 
 
 async def complete(runtime: Runtime, organisation_id: UUID) -> None:

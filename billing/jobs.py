@@ -50,7 +50,10 @@ async def refund_changed(runtime: Runtime, job: Job) -> None:
 
 async def clock_moved(runtime: Runtime, job: Job) -> None:
     """Days have begun for an organisation."""
-    await advance(runtime, UUID(str(job.args["event"]["organisation_id"])))
+    organisation_id = UUID(str(job.args["event"]["organisation_id"]))
+    async with _on_clock_of(runtime, organisation_id):
+        await cards.move_clock(runtime, organisation_id)
+        await advance(runtime, organisation_id)
 
 
 async def mail_invoice(runtime: Runtime, job: Job) -> None:

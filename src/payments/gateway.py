@@ -8,6 +8,7 @@ Each method raises `GatewayUnavailable` (ask again with the same key) or `Gatewa
 declined card is neither: it is how a payment came out.
 """
 
+import datetime as dt
 from typing import Literal, Protocol
 
 import msgspec
@@ -89,8 +90,15 @@ class Refund(msgspec.Struct, frozen=True):
 class PaymentGateway(Protocol):
     """Stripe, or whatever else collects."""
 
-    async def create_customer(self, account_ref: str, *, key: str) -> str:
-        """A customer of the gateway's that stands for our account."""
+    async def create_customer(self, account_ref: str, *, key: str, at: dt.datetime | None = None) -> str:
+        """A customer of the gateway's that stands for our account.
+
+        With `at` it has a test clock that stands at that moment (test mode only): its payments bear that time.
+        """
+        ...
+
+    async def move_clock(self, customer: str, to: dt.datetime) -> None:
+        """Moves a customer's test clock on, if it has one."""
         ...
 
     async def begin_card(self, customer: str, *, return_url: str, key: str, locale: str = "en") -> CardPage:

@@ -4,6 +4,7 @@ It runs against Stripe and against our own fake of it (`payments.fakestripe`) al
 turned into Stripe's units by `payments.stripe_amounts`.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -79,13 +80,33 @@ class StripeGateway:
         with _faults():
             await self._v1.payment_intents.list_async({"limit": 1})
 
-    async def create_customer(self, account_ref: str, *, key: str) -> str:
-        """A customer of whom Stripe learns our reference and nothing else."""
+    async def create_customer(self, account_ref: str, *, key: str, at: dt.datetime | None = None) -> str:
+        """A customer of whom Stripe learns our reference and nothing else; `at` gives it a test clock."""
+        asked: Any = {"metadata": {"account_ref": account_ref}}
         with _faults():
-            made = await self._v1.customers.create_async(
-                {"metadata": {"account_ref": account_ref}}, {"idempotency_key": key}
-            )
+            if at is not None:
+                frozen: Any = {"frozen_time": int(at.timestamp())}
+                clock = await self._v1.test_helpers.test_clocks.create_async(
+                    frozen, {"idempotency_key": f"{key}:clock:{frozen['frozen_time']}"}
+                )
+                # A try that was cut short is made again with another clock, and is then another customer.
+                asked["test_clock"], key = clock.id, f"{key}:{clock.id}"
+            made = await self._v1.customers.create_async(asked, {"idempotency_key": key})
         return made.id
+
+    async def move_clock(self, customer: str, to: dt.datetime) -> None:
+        """Moves a customer's test clock on; one that has none, or is there already, stays."""
+        with _faults():
+            known = await self._v1.customers.retrieve_async(customer, {"expand": ["test_clock"]})
+            clock = known.test_clock
+            clock_id = getattr(clock, "id", clock)
+            if clock_id is None:
+                return
+            stands = await self._v1.test_helpers.test_clocks.retrieve_async(str(clock_id))
+            if stands.frozen_time < int(to.timestamp()):
+                await self._v1.test_helpers.test_clocks.advance_async(
+                    str(clock_id), {"frozen_time": int(to.timestamp())}
+                )
 
     async def begin_card(self, customer: str, *, return_url: str, key: str, locale: str = "en") -> CardPage:
         """A Checkout Session in setup mode; the setup intent that it makes is for charges with nobody there."""

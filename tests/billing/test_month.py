@@ -308,3 +308,33 @@ async def test_a_plan_that_is_taken_up_again_takes_nothing_back(account: Account
     assert not [each for each in lines if "taken back" in each["sentence"]["en"]]
     part, whole = [Decimal(each["amount"]) for each in lines if each["item"] == "seats"]
     assert 0 < part < whole
+
+
+async def test_the_gateway_goes_by_the_clock_of_the_organisation(account: Account, fake_stripe: Fake) -> None:
+    await account.subscribed(2)
+    await account.days(1)
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        [one] = await collection.tries(control, account.id)
+    intent = fake_stripe.client.v1.payment_intents.retrieve(str(one.gateway_ref))
+    made = dt.datetime.fromtimestamp(intent.created, dt.UTC).date()
+    assert abs(made - await account.today()) <= DAY
+
+
+async def test_what_was_used_since_a_preview_is_all_that_an_invoice_has_more(account: Account) -> None:
+    await account.subscribed(2)
+    await account.days(3)
+    promised = (await account.get())["draft"]
+    today = await account.today()
+    events = [{"id": "m1", "meter": "messages", "quantity": "1300", "occurred_at": f"{today}T00:00:00Z"}]
+    sent = await account.person.post("/api/usage/events", json={"events": events})
+    assert sent.json()["accepted"] == 1, sent.text
+    await account.until(dt.date.fromisoformat(promised["closes_on"]))
+    [_, invoice] = await account.invoices()
+    shown = await account.get(f"/invoices/{invoice['id']}")
+    before = {each["item"]: each["amount"] for each in promised["lines"]}
+    after = {each["item"]: each["amount"] for each in shown["lines"]}
+    assert {item for item in after if before.get(item) != after[item]} == {"usage.messages"}
+    assert Decimal(after["usage.messages"]) == Decimal("8.00")
+    assert Decimal(invoice["total"]) == Decimal(promised["total"]) + Decimal("8.00")
+    line = next(each for each in shown["lines"] if each["item"] == "usage.messages")
+    assert line["sentence"]["en"] == "1,300 text messages, 300 of them included: 8.00"
