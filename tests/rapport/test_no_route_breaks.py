@@ -23,6 +23,7 @@ ENDS_THE_SESSION = {
 }  # fmt: skip
 
 PUBLIC = {
+    "GET /api/hosted-invoices/{token}", "GET /api/hosted-invoices/{token}/pdf",
     "POST /api/passkey-challenges", "POST /api/signups/{signup_id}/passkey-challenge",
     "GET /api/health/live", "GET /api/health/ready", "GET /api/bootstrap", "POST /api/sessions",
     "POST /api/sign-in-codes", "POST /api/signups", "POST /api/signups/{signup_id}/code",
@@ -41,6 +42,25 @@ ALWAYS_REFUSED = {
     "POST /api/signups/{signup_id}/verification",
 }  # fmt: skip
 
+# What asks for an invoice, for a gateway, or to run the installation: tests/billing has those.
+BILLED = {
+    "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/card",
+    "POST /api/billing/card/completion", "GET /api/billing/invoices/{invoice_id}",
+    "GET /api/billing/invoices/{invoice_id}/csv", "GET /api/billing/invoices/{invoice_id}/pdf",
+    "POST /api/billing/invoices/{invoice_id}/payment", "POST /api/billing/invoices/{invoice_id}/payment/check",
+    "GET /api/hosted-invoices/{token}", "GET /api/hosted-invoices/{token}/pdf",
+    *(f"GET /api/finance/{page}" for page in ("receivables", "payments", "ledger")),
+    "POST /api/finance/receivables/query",
+    *(
+        f"{method} /api/finance/organisations/{{organisation_id}}/invoices/{{invoice_id}}{verb}"
+        for method, verb in (
+            ("GET", ""), ("GET", "/pdf"), ("POST", "/receipts"), ("POST", "/credit-notes"),
+            ("POST", "/credit-notes/preview"), ("POST", "/refunds"),
+        )
+    ),
+}  # fmt: skip
+
+PAYER = {"legal_name": "Acme Ltd", "country": "GB", "address": "Leeds", "email": "bills@acme.example"}
 ID = {"type": "string", "format": "uuid"}
 STAGES = [{"label": {"zh": word, "en": word}, "outcome": word, "probability": 0} for word in ("open", "won", "lost")]
 GATED = [
@@ -67,7 +87,7 @@ async def test_no_request_of_an_owner_breaks_a_route(rapport: Rapport, email: st
             await try_out(operation, mode, send, tried, await ids_in_path(rapport, owner, operation, objects, done))
     assert tried.faults == {}
     answered = {label for label, statuses in tried.statuses.items() if min(statuses) < 300}
-    assert tried.statuses.keys() - answered == ALWAYS_REFUSED | without_relations(objects), (
+    assert tried.statuses.keys() - answered == ALWAYS_REFUSED | BILLED | without_relations(objects), (
         "the others never got to do anything"
     )
     lost = {label for label, statuses in tried.statuses.items() if 401 in statuses}
@@ -144,6 +164,10 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         "person_id": {"type": "null"},
         "seat": {"enum": [True]},
         "file_id": {"enum": [file.json()["id"]]},
+        "seats": {"enum": [0, 3]},
+        "modules": {"enum": [[], ["sales"], ["nothing"]]},
+        "ProfileOrder.profile": {"enum": [PAYER, {**PAYER, "tax_id": "1"}, {**PAYER, "country": "XX"}]},
+        "ProfileOrder.version": {"enum": [0]},
     }
 
 

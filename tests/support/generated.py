@@ -134,7 +134,8 @@ def examples(operation: Operation, mode: GenerationMode) -> int:
 
 def modes(operation: Operation) -> list[GenerationMode]:
     """Valid requests, and invalid ones where there is anything to get wrong."""
-    words = any(not each.name.endswith("_id") for each in operation.path_parameters)
+    # Every text is a token that might be one.
+    words = any(not each.name.endswith(("_id", "token")) for each in operation.path_parameters)
     free = operation.body or operation.query or operation.headers or words
     return [GenerationMode.POSITIVE, GenerationMode.NEGATIVE] if free else [GenerationMode.POSITIVE]
 
