@@ -166,6 +166,7 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         "file_id": {"enum": [file.json()["id"]]},
         "seats": {"enum": [0, 3]},
         "modules": {"enum": [[], ["sales"], ["nothing"]]},
+        "Profile.email": {"type": "string"},
         "ProfileOrder.profile": {"enum": [PAYER, {**PAYER, "tax_id": "1"}, {**PAYER, "country": "XX"}]},
         "ProfileOrder.version": {"enum": [0]},
     }
