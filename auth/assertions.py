@@ -1,4 +1,4 @@
-"""Who answers a challenge with a passkey: the one check that sign-in and step-up share.
+"""Who answers a challenge with a passkey: the one check that sign-in, step-up and agreements share.
 
 One answer, one challenge, one credential, one owner: whatever doesn't fit is refused alike, and the security log says
 what it was. A refusal changes nothing but that log, and spends the challenge.
@@ -18,11 +18,13 @@ from kernel.runtime import Runtime
 Refusal = Literal["challenge", "credential", "owner", "signature", "sign_count"]
 
 
-async def begin(runtime: Runtime, purpose: Purpose, bound_to: bytes, allowed: Iterable[bytes] = ()) -> Ceremony:
-    """Makes a challenge, and the options that the browser is given with it."""
+async def begin(
+    runtime: Runtime, purpose: Purpose, bound_to: bytes, allowed: Iterable[bytes] = (), *, subject: bytes | None = None
+) -> Ceremony:
+    """Makes a challenge, and the options that the browser is given with it; the answer signs `subject`, if given."""
     party = RelyingParty.of(runtime.settings)
     async with runtime.databases.control_session() as control:
-        made = await challenges.issue(control, purpose, bound_to)
+        made = await challenges.issue(control, purpose, bound_to, subject)
     return Ceremony(made.id, request_options(party, made.value, allowed))
 
 
@@ -30,9 +32,17 @@ async def identity_of(
     runtime: Runtime, answer: Assertion, purpose: Purpose, bound_to: bytes, *, expected: UUID | None = None
 ) -> UUID | None:
     """The owner of the passkey that answers, `expected` if given; None for an answer that proves nothing."""
+    stored = await passkey_of(runtime, answer, purpose, bound_to, expected=expected)
+    return stored.identity_id if stored is not None else None
+
+
+async def passkey_of(
+    runtime: Runtime, answer: Assertion, purpose: Purpose, bound_to: bytes, *, expected: UUID | None = None
+) -> Stored | None:
+    """The passkey that answers, of `expected` if given; None for an answer that proves nothing."""
     stored, refusal = await _judged(runtime, answer, purpose, bound_to, expected)
     if refusal is None and stored is not None:
-        return stored.identity_id
+        return stored
     async with runtime.databases.control_session() as control:
         await security_log.note(
             control,

@@ -5,6 +5,7 @@ transaction of its own that is committed before the answer is looked at: a wrong
 """
 
 import datetime as dt
+import hashlib
 import os
 import uuid
 from typing import Literal
@@ -16,7 +17,7 @@ from auth.models import challenge
 from kernel.clock import real_now
 from kernel.db import ControlSession, Databases
 
-Purpose = Literal["register", "sign-in", "sign-up", "step-up"]
+Purpose = Literal["register", "sign-in", "sign-up", "step-up", "agreement"]
 
 LIFETIME: dict[Purpose, dt.timedelta] = {
     "register": dt.timedelta(minutes=5),
@@ -25,6 +26,7 @@ LIFETIME: dict[Purpose, dt.timedelta] = {
     # The passkey is made on one page of sign-up and sent with the next.
     "sign-up": dt.timedelta(hours=1),
     "step-up": dt.timedelta(minutes=5),
+    "agreement": dt.timedelta(minutes=5),
 }
 
 _BYTES = 32
@@ -37,13 +39,22 @@ class Challenge(msgspec.Struct, frozen=True):
     value: bytes
 
 
-async def issue(control: ControlSession, purpose: Purpose, bound_to: bytes) -> Challenge:
-    """Makes a challenge for whoever `bound_to` (a hash of a secret of theirs) stands for."""
-    made, now = Challenge(uuid.uuid4(), os.urandom(_BYTES)), real_now()
+async def issue(control: ControlSession, purpose: Purpose, bound_to: bytes, subject: bytes | None = None) -> Challenge:
+    """Makes a challenge for whoever `bound_to` (a hash of a secret of theirs) stands for.
+
+    With a `subject`, the hash of something that is agreed to, the answer is a signature of that.
+    """
+    made_id, now = uuid.uuid4(), real_now()
+    made = Challenge(made_id, os.urandom(_BYTES) if subject is None else of_subject(purpose, subject, made_id))
     await control.execute(challenge.delete().where(challenge.c.expires_at <= now))
     row = {"id": made.id, "purpose": purpose, "bound_to": bound_to, "value": made.value}
     await control.execute(challenge.insert(), {**row, "created_at": now, "expires_at": now + LIFETIME[purpose]})
     return made
+
+
+def of_subject(purpose: Purpose, subject: bytes, nonce: UUID) -> bytes:
+    """The challenge whose answer signs `subject`; its 122 random bits are those of the challenge's id."""
+    return hashlib.sha256(b"rapport:%s:%d:%s%s" % (purpose.encode(), len(subject), subject, nonce.bytes)).digest()
 
 
 async def take(databases: Databases, challenge_id: UUID, purpose: Purpose, bound_to: bytes) -> bytes | None:

@@ -210,6 +210,18 @@ class NoPasskeys(RapportError):
     )
 
 
+class PasskeyNeeded(RapportError):
+    """Something is signed with a passkey only, and the person has none."""
+
+    status = 409
+    code = "auth.passkey_needed"
+    text = Text(
+        zh="需要用通行密钥签署，而你还没有添加，尚未签署。请先在“设置”的“安全”里添加通行密钥，再回来签署。",
+        en="This is signed with a passkey and you have none yet; nothing was signed. Add a passkey under Security "
+        "in your settings, then come back.",
+    )
+
+
 class LastPasskey(RapportError):
     """Without a password, the last passkey is all that is stronger than the mailbox."""
 
