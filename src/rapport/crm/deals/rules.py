@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.clock import business_now
-from rapport.crm.deals import gates, lines, pipelines
+from rapport.crm.deals import gates, lines, outcomes, pipelines
 from rapport.crm.deals.errors import ExitRuleUnmet, NotAPercentage, RequiredByStage, StageElsewhere
 from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage, gate_fields
 from rapport.crm.records.codec import Record, wire
@@ -96,8 +96,17 @@ class DealRules(NothingBeside):
         return [(first, started), (str(after["stage"]), closed)]
 
     async def created(self, records: Sequence[tuple[UUID, Record]]) -> None:
-        """A deal that names its product has it as its first line."""
+        """A deal that names its product has it as its first line; one that is won already is told of."""
         await lines.start(self._scope, records)
+        await outcomes.created(self._scope, records)
+
+    async def changed(self, before: Record, after: Record) -> None:
+        """Tells of what was won, and of what became of it."""
+        await outcomes.changed(self._scope, self.lines, before, after)
+
+    async def trashed(self, ids: Sequence[UUID], *, deleted: bool) -> None:
+        """Tells of won deals that went, or came back."""
+        await outcomes.trashed(self._scope, self.lines, ids, deleted=deleted)
 
     def passing(self, value: str) -> Passing | None:
         """A deal came as far as an open stage if it was in that or a later one, or is won; won, if it is won."""
