@@ -15,6 +15,7 @@ from billing.invoicing import states
 from billing.invoicing.finalize import finalize
 from billing.ledger.revenue import recognise
 from billing.models import subscription
+from billing.outcome import statements
 from billing.subscriptions import GRACE, Subscription, day_done, has_plan, load, orders, store
 from billing.usage.gauges import measure
 from billing.usage.quantities import note_rated
@@ -65,6 +66,7 @@ async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     """Everything of one day, in this order."""
     await _begin(runtime, organisation_id, day)
     await measure(runtime, organisation_id, day)
+    await _state(runtime, organisation_id, day)
     await close(runtime, organisation_id, day)
     await _collect(runtime, organisation_id, day)
     async with runtime.databases.control_session() as control:
@@ -96,6 +98,13 @@ async def _begin(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
             sub = await store(control, sub, state="lapsed")
         await entitle.apply(control, sub, ordered, day)
         await dunning.judge(control, sub, day)
+
+
+async def _state(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+    """Settles statements of growth that nobody objected to, and proposes those of quarters that are over."""
+    async with runtime.databases.control_session() as control:
+        await statements.lapse_due(control, organisation_id, day)
+        await statements.propose_due(control, organisation_id, day)
 
 
 async def close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from billing.catalog import ITEMS, version_of
 from billing.invoicing.models import invoice_line
+from billing.outcome.statements import settled
 from billing.rating.contract import Contract, Line, Recurring, Usage, Used
 from billing.rating.contract import Item as RatedItem
 from billing.rating.periods import begins, periods_until
@@ -47,7 +48,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 async def case_of(control: ControlSession, sub: Subscription, until: dt.date | None = None) -> Case:
     """Reads an organisation's case, with what was used up to a day: unless said otherwise, the next invoice's."""
     ordered = await orders(control, sub.organisation_id)
-    contract = contract_of(sub, ordered, ())
+    growth = await settled(control, sub.organisation_id)
+    contract = contract_of(sub, ordered, tuple(item for item, _ in growth))
     until = until or sub.next_close(sub.today())
     periods = periods_until(contract.anchor, contract.interval, until)
     reading = await read(control, sub.organisation_id, periods)
@@ -59,7 +61,9 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
         subscription=sub,
         orders=tuple(ordered),
         contract=contract,
-        used=Used(meters=counted.quantities(), billed=tuple(billed)),
+        used=Used(
+            meters=counted.quantities(), results={item.id: results for item, results in growth}, billed=tuple(billed)
+        ),
         reading=reading,
     )
 

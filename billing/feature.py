@@ -6,6 +6,7 @@ from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
 from billing.ledger import models as ledger
+from billing.outcome import models as outcome
 from billing.usage import emitted
 from billing.usage import models as usage
 from billing.usage.controllers import UsageController, UsageEventController
@@ -33,6 +34,10 @@ FEATURE = Feature(
         usage.usage_day,
         usage.usage_receipt,
         usage.usage_rated,
+        outcome.outcome_contract,
+        outcome.outcome_evidence,
+        outcome.outcome_statement,
+        outcome.outcome_statement_row,
     ),
     controllers=(
         BillingController,

@@ -7,11 +7,24 @@ quarter's line is what the fee so far exceeds what was billed, and the last one 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from billing.rating import sentences
 from billing.rating.contract import Contract, Line, Outcome, Used
 from billing.rating.periods import Period, add_months
 from billing.rating.tiers import graduated
 from kernel.money import Money
+from kernel.text import Text
+
+
+class Settlement(msgspec.Struct, frozen=True, kw_only=True):
+    """How a line comes about: growth that counts, the fee so far, what was billed of it, and what is due now."""
+
+    counted: Decimal
+    so_far: Money
+    billed: Money
+    due: Money
+    sentence: Text
 
 
 def outcome(contract: Contract, item: Outcome, used: Used) -> Iterator[Line]:
@@ -19,18 +32,31 @@ def outcome(contract: Contract, item: Outcome, used: Used) -> Iterator[Line]:
     results = used.results.get(item.id, ())[: len(item.baseline)]
     if not results:
         return
-    last = len(results) == len(item.baseline)
-    so_far = Money.of(fee(item, results) * (Decimal(1) if last else item.interim), contract.currency)
     billed = sum(line.amount_minor for line in used.billed if line.item == item.id)
-    due = so_far.amount_minor - billed if last else max(0, so_far.amount_minor - billed)
-    if due == 0:
+    found = settlement(item, results, Money(billed, contract.currency))
+    if found.due.amount_minor == 0:
         return
-    counted, before, rest = growth(item, results), Money(billed, contract.currency), Money(due, contract.currency)
     quarter = len(results) - 1
     period = Period(add_months(item.starts, 3 * quarter), add_months(item.starts, 3 * quarter + 3))
     yield Line(
-        item=item.id, start=period.start, end=period.end, quantity=counted, amount_minor=due,
-        sentence=sentences.of_outcome(item, results, counted, so_far, before, rest),
+        item=item.id, start=period.start, end=period.end, quantity=found.counted, amount_minor=found.due.amount_minor,
+        sentence=found.sentence,
+    )  # fmt: skip
+
+
+def settlement(item: Outcome, results: Sequence[Decimal], billed: Money, *, over: bool = True) -> Settlement:
+    """What the quarter of the last of these results comes to, where so much was billed of those before.
+
+    The year's last quarter settles the rest in either direction, once it is over.
+    """
+    last = over and len(results) == len(item.baseline)
+    so_far = Money.of(fee(item, results) * (Decimal(1) if last else item.interim), billed.currency)
+    rest = so_far.amount_minor - billed.amount_minor
+    due = Money(rest if last else max(0, rest), billed.currency)
+    counted = growth(item, results)
+    return Settlement(
+        counted=counted, so_far=so_far, billed=billed, due=due,
+        sentence=sentences.of_outcome(item, results, counted, so_far, billed, due),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import auth.feature
 import billing.feature
 import payments.feature
 import rapport.crm.features
+import rapport.metering.feature
 import rapport.onboarding.feature
 import rapport.sync.feature
 import tenants.feature
@@ -31,6 +32,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         rapport.onboarding.feature.FEATURE,
         *rapport.crm.features.crm_features(*objects),
         rapport.sync.feature.FEATURE,
+        rapport.metering.feature.FEATURE,
         _MAILBOX,
         _WEBHOOKS,
     )

@@ -24,6 +24,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0006", "control"),
     _from_file("0007", "control"),
     _from_file("0008", "control"),
+    _from_file("0009", "control"),
     _from_file("0010", "control"),
 )
 

@@ -76,7 +76,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
     table = {**of_sessions(theirs), **of_people(theirs), **of_imports(theirs, mine), **of_shared(theirs)}
     for noun in OBJECTS:
         table |= of_records(theirs, mine, noun)
-    table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine) | of_billing(theirs)
+    table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine) | of_billing(theirs) | of_outcome(theirs)
     operations = documented()
     assert {label for label, takes in operations.items() if takes} == table.keys() | NO_IDS
 
@@ -224,6 +224,28 @@ def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
             *(Try(MISSING, {name: {"id": a[name]}}, my_lead) for name in ("company", "contact", "deal")),
         ],
     }  # fmt: skip
+
+
+def of_outcome(a: Filled) -> dict[str, list[Try]]:
+    """The share of growth: a draft that is another's, and the deals behind it."""
+    nothing, quarter = (404, "billing.outcome_no_contract"), {"quarter": a.bodies["contract"]["starts"]}
+    root, theirs = "/api/billing/outcome", {"contract_id": a["contract"]}
+    draft = {name: a.bodies["contract"][name] for name in ("starts", "baseline")}
+    return {
+        f"GET {root}/baseline": [Try((200, {"least": ["0"] * 4}), query={"starts": a.bodies["contract"]["starts"]})],
+        f"GET {root}/evidence": [Try(nothing, query=quarter)],
+        f"GET {root}/what-if/{{deal_id}}": [Try((404, "not_found"), ids={"deal_id": a["deal"]})],
+        f"POST {root}/contract": [Try((409, "billing.outcome_draft_exists"), {**draft, "offer": "growth-usd-1"})],
+        f"DELETE {root}/contract/{{contract_id}}": [Try(nothing, ids=theirs)],
+        f"POST {root}/contract/{{contract_id}}/challenge": [Try(nothing, ids=theirs)],
+        f"POST {root}/contract/{{contract_id}}/accept": [Try(nothing, a.bodies["assertion"], theirs)],
+        f"POST {root}/statements/{{quarter}}/accept": [
+            Try((404, "billing.outcome_no_statement"), {"version": 1}, quarter)
+        ],
+        f"POST {root}/statements/{{quarter}}/dispute": [
+            Try((404, "billing.outcome_no_statement"), {"version": 1, "deals": [a["deal"]]}, quarter)
+        ],
+    }
 
 
 def of_shared(a: Filled) -> dict[str, list[Try]]:

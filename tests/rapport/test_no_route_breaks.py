@@ -1,17 +1,22 @@
 """Requests made from the OpenAPI document, valid and not: none answers 5xx, and every answer is as documented."""
 
+import datetime as dt
 import re
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from billing.rating.periods import add_months
 from tenants.entitlements import grant
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.authenticator import Authenticator, register
+from tests.support.deals import stages_of
 from tests.support.generated import Call, Json, Operation, Tried, modes, operations, request, try_out
 from tests.support.generated_words import made, of_object
 from tests.support.imports import HEADERS, colleague, imported, opened, step
+from tests.support.outcome import URL as GROWTH
+from tests.support.outcome import drafted, signed
 from tests.support.team import address, invited, organisation_id
 
 pytestmark = pytest.mark.slow
@@ -32,7 +37,8 @@ PUBLIC = {
 }  # fmt: skip
 
 # What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,
-# an address that isn't the owner's, a hand-over that failed, a passkey's signature (their own tests have those).
+# an address that isn't the owner's, a hand-over that failed, a passkey's signature, a quarter that is over (their own
+# tests have those).
 ALWAYS_REFUSED = {
     "POST /api/invitations",
     "POST /api/handovers/{handover_id}/resumption",
@@ -40,6 +46,8 @@ ALWAYS_REFUSED = {
     "POST /api/passkeys", "POST /api/signups/{signup_id}/passkey-challenge",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
     "POST /api/signups/{signup_id}/verification",
+    "POST /api/billing/outcome/contract/{contract_id}/accept",
+    "POST /api/billing/outcome/statements/{quarter}/accept", "POST /api/billing/outcome/statements/{quarter}/dispute",
 }  # fmt: skip
 
 # What asks for an invoice, for a gateway, or to run the installation: tests/billing has those.
@@ -76,6 +84,7 @@ async def test_no_request_of_an_owner_breaks_a_route(rapport: Rapport, email: st
     done = await imported(rapport, owner, b"name,city\nOne,Paris\nTwo,Rome\n")
     objects = {each["noun"]: each for each in (await owner.get("/api/objects")).json()}
     nouns = await of_nouns(owner, objects, done)
+    await of_growth(rapport, owner, done)
     known = operations(await ids_in_bodies(owner, objects, done), nouns)
     for operation in sorted(known, key=takes_from_others):
 
@@ -112,8 +121,9 @@ async def test_no_request_of_a_stranger_breaks_a_route_or_gets_an_answer(rapport
 
 
 def takes_from_others(operation: Operation) -> int:
-    """Operations that may delete what others name, or change the password that they sign in with, come after them."""
-    return 2 * (operation.label == "PUT /api/session/password") + operation.path.endswith("/bulk")
+    """Operations come last that may delete what others name, move the clock on, or change the password of a sign-in."""
+    last = {"POST /api/clock": 1, "PUT /api/session/password": 2}
+    return last.get(operation.label, 0) + operation.path.endswith("/bulk")
 
 
 async def of_nouns(owner: Person, objects: Json, done: Json) -> dict[str, Json]:
@@ -125,6 +135,18 @@ async def of_nouns(owner: Person, objects: Json, done: Json) -> dict[str, Json]:
         done[noun], seqs[noun] = new["record"]["id"], [new["change"]["seq"], edited.json()["change"]["seq"]]
         done[obj["name"]] = (await made(owner, obj))["record"]["id"]
     return {noun: await of_object(owner, obj, done, seqs[noun]) for noun, obj in objects.items()}
+
+
+async def of_growth(rapport: Rapport, owner: Person, done: Json) -> None:
+    """A share of growth with a deal behind it."""
+    day = dt.date.fromisoformat((await owner.get(GROWTH)).json()["today"])
+    year = await signed(rapport, owner, day, offer="usd", baseline=("0", "0", "0", "0"))
+    deal = await owner.post(
+        "/api/deals", json={"name": "Won", "amount": 5, "currency": "USD", "stage": (await stages_of(owner))["Won"]}
+    )
+    await rapport.run_jobs()
+    done |= {"won": deal.json()["record"]["id"], "quarter": day.isoformat()}
+    done["next"] = add_months(year.starts, 6).isoformat()
 
 
 def without_relations(objects: Json) -> set[str]:
@@ -149,6 +171,10 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         "PipelineDraft.stages": {"enum": [STAGES, GATED, STAGES[:2]]},
         "PipelineDraft.base_version": {"enum": [None, 1]},
         "moves": {"enum": [{}, {str(uuid4()): str(uuid4())}]},
+        "offer": {"enum": ["growth-usd-1", "nothing"]},
+        "starts": {"enum": [done["next"]]},
+        "baseline": {"enum": [["9000"] * 4, ["1", "1.5", "0", "7"]]},
+        "quarter": {"enum": [done["quarter"]]},
         "product_id": {"enum": [done["product"], str(uuid4())]},
         **{f"Conversion.{name}": part_of(done[name]) for name in ("company", "contact", "deal")},
         "file_ids": {"type": "array", "items": {"enum": [file.json()["id"], str(uuid4())]}, "maxItems": 2},
@@ -195,6 +221,8 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         return {"view_id": (await owner.post("/api/views", json={"object": "company", "name": "V"})).json()["id"]}
     if wanted & {"person_id", "invitation_id", "team_id", "handover_id"}:
         return await somebody(rapport, owner, wanted)
+    if operation.path.startswith(GROWTH):
+        return await of_contract(owner, wanted, done)
     if "passkey_id" in wanted:
         return {"passkey_id": (await register(owner, Authenticator()))["id"]}
     if "session_id" in wanted:
@@ -202,6 +230,16 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         devices = (await owner.get("/api/session/devices")).json()
         return {"session_id": next(each["id"] for each in devices if not each["is_current"])}
     return await of_import(rapport, owner, operation.path, wanted, done)
+
+
+async def of_contract(owner: Person, wanted: set[str], done: Json) -> Json:
+    """A deal that counts, or a draft; none where there is to be a new one."""
+    if before := (await owner.get(GROWTH)).json()["draft"]:
+        await owner.delete(f"{GROWTH}/contract/{before['id']}")
+    if "contract_id" in wanted:
+        made = await drafted(owner, dt.date.fromisoformat(done["next"]), offer="usd")
+        return {"contract_id": made.json()["id"]}
+    return {"deal_id": done["won"]} if "deal_id" in wanted else {}
 
 
 async def of_import(rapport: Rapport, owner: Person, path: str, wanted: set[str], done: Json) -> Json:

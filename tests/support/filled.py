@@ -10,6 +10,7 @@ import asyncpg
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.authenticator import Authenticator, register
 from tests.support.imports import step
+from tests.support.outcome import ahead
 from tests.support.servers import DatabasePair
 
 # Each stands in another kind of place.
@@ -81,6 +82,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _people(side)
     await _import(rapport, side)
     await _passkey(side)
+    await _contract(side)
     side.ids["session"] = (await person.get("/api/session/devices")).json()[0]["id"]
     side.ids["code"] = (await rapport.browser().post("/api/sign-in-codes", json={"email": email})).json()["id"]
     side.ids["wrong_code"] = f"{(int(await rapport.code_for(email)) + 1) % 1_000_000:06}"
@@ -153,6 +155,13 @@ async def _passkey(side: Filled) -> None:
     side.bodies["registration"] = answers.create(begun)
     asked = (await side.person.post("/api/session/step-up-challenges")).json()
     side.bodies["assertion"] = answers.get(asked)
+
+
+async def _contract(side: Filled) -> None:
+    """A share of growth that nobody has signed yet."""
+    draft = {"offer": "growth-usd-1", "starts": ahead().isoformat(), "baseline": ["1000"] * 4}
+    side.bodies["contract"] = await side.post("billing/outcome/contract", draft)
+    side.ids["contract"] = side.bodies["contract"]["id"]
 
 
 async def _import(rapport: Rapport, side: Filled) -> None:

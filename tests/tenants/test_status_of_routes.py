@@ -88,7 +88,7 @@ async def answers(rapport: Rapport, person: Person) -> dict[str, tuple[int, str 
     """Status and error code of each route, asked with an address that fits and a body that may."""
     found: dict[str, tuple[int, str | None]] = {}
     for method, path in routes(rapport):
-        url = re.sub(r"\{[^}]+\}", SOMETHING, path)
+        url = re.sub(r"\{[^}]+\}", SOMETHING, path.replace("{quarter:date}", "2026-01-01"))
         body = {"q": "x"} if path == "/api/search" else {}
         answer = await person.request(method, url, json=None if method in {"GET", "DELETE"} else body)
         is_json = answer.headers.get("content-type", "").startswith("application/json")

@@ -377,6 +377,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["outcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/baseline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Baseline */
+        get: operations["outcome_baseline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft */
+        post: operations["draft_outcome_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/contract/{contract_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Discard */
+        delete: operations["discard_outcome_contract"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/contract/{contract_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["accept_outcome_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/contract/{contract_id}/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Challenge */
+        post: operations["challenge_outcome_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evidence */
+        get: operations["outcome_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/statements/{quarter}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["accept_outcome_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/statements/{quarter}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dispute */
+        post: operations["dispute_outcome_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/outcome/what-if/{deal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WhatIf */
+        get: operations["outcome_without_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/plan": {
         parameters: {
             query?: never;
@@ -3417,6 +3587,10 @@ export interface components {
             password: string;
             token: string;
         };
+        /** AcceptRequest */
+        AcceptRequest: {
+            version: number;
+        };
         /** Activity */
         Activity: {
             body?: string | null;
@@ -3515,6 +3689,13 @@ export interface components {
         /** Link */
         auth_team_controllers_Link: {
             token: string;
+        };
+        /** BaselineView */
+        BaselineView: {
+            currency: string;
+            least: string[];
+            /** Format: date */
+            starts: string;
         };
         /** Board */
         Board: {
@@ -3814,6 +3995,33 @@ export interface components {
             source?: string | null;
             title?: string | null;
         };
+        /** ContractView */
+        ContractView: {
+            accepted_at: string | null;
+            accepted_by: string | null;
+            baseline: string[];
+            cap: string | null;
+            currency: string;
+            deadband: string;
+            /** Format: date */
+            ends: string;
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            interim: string;
+            offer: string;
+            /** Format: date-time */
+            proposed_at: string;
+            /** Format: uuid */
+            proposed_by: string;
+            review_days: number;
+            /** Format: date */
+            starts: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "superseded" | "terminated";
+            tiers: components["schemas"]["TierView"][];
+            version: number;
+        };
         /** Conversion */
         Conversion: {
             company?: components["schemas"]["Part"] | null;
@@ -3993,6 +4201,11 @@ export interface components {
             user_agent: string;
             version: string;
         };
+        /** DisputeRequest */
+        DisputeRequest: {
+            deals: string[];
+            version: number;
+        };
         /** Document */
         Document: {
             currency: string;
@@ -4041,6 +4254,13 @@ export interface components {
             item: string;
             sentence: components["schemas"]["Text"];
             title: components["schemas"]["Text"];
+        };
+        /** DraftRequest */
+        DraftRequest: {
+            baseline: string[];
+            offer: string;
+            /** Format: date */
+            starts: string;
         };
         /** DryRunRequest */
         DryRunRequest: {
@@ -4107,6 +4327,29 @@ export interface components {
             received_at: string;
             /** Format: date */
             received_on: string;
+        };
+        /** EvidencePage */
+        EvidencePage: {
+            count: number;
+            offset: number;
+            /** Format: date */
+            quarter: string;
+            rows: components["schemas"]["EvidenceRow"][];
+            total: string;
+            version: number | null;
+        };
+        /** EvidenceRow */
+        EvidenceRow: {
+            amount: string;
+            /** Format: uuid */
+            deal_id: string;
+            /** @enum {null|string} */
+            flag: "backdated" | "deleted" | "changed_after_close" | "other_currency" | null;
+            held: boolean;
+            hidden: boolean;
+            name: string | null;
+            /** Format: date */
+            won_on: string;
         };
         /** ExportRequest */
         ExportRequest: {
@@ -4727,6 +4970,15 @@ export interface components {
              */
             update: "none" | "own" | "team" | "subtree" | "all";
         };
+        /** OfferView */
+        OfferView: {
+            cap: string;
+            currency: string;
+            deadband: string;
+            interim: string;
+            key: string;
+            tiers: components["schemas"]["TierView"][];
+        };
         /** OneActivity */
         OneActivity: {
             change?: components["schemas"]["ChangeMade"] | null;
@@ -4841,6 +5093,17 @@ export interface components {
             schema: string;
             status: string;
             time_zone: string;
+        };
+        /** OutcomePage */
+        OutcomePage: {
+            contract: components["schemas"]["ContractView"] | null;
+            currency: string;
+            draft: components["schemas"]["ContractView"] | null;
+            offers: components["schemas"]["OfferView"][];
+            preview: components["schemas"]["PreviewView"] | null;
+            statements: components["schemas"]["StatementView"][];
+            /** Format: date */
+            today: string;
         };
         /** Outlook */
         Outlook: {
@@ -5050,6 +5313,18 @@ export interface components {
             now: components["schemas"]["Draft"];
             then: components["schemas"]["Draft"];
         };
+        /** PreviewView */
+        PreviewView: {
+            by_formula: string;
+            cap: string | null;
+            currency: string;
+            fee: string;
+            invoiced: string;
+            line: string;
+            quarters: components["schemas"]["QuarterView"][];
+            sentence: components["schemas"]["Text"] | null;
+            settled: string;
+        };
         /** Product */
         Product: {
             active?: boolean | null;
@@ -5140,6 +5415,22 @@ export interface components {
             first: string;
             /** Format: date */
             last: string;
+        };
+        /** QuarterView */
+        QuarterView: {
+            baseline: string;
+            counted: string | null;
+            /** Format: date */
+            first: string;
+            growth: string | null;
+            /** Format: date */
+            last: string;
+            line: string | null;
+            /** @enum {string} */
+            phase: "settled" | "review" | "running" | "ahead";
+            result: string | null;
+            sentence: components["schemas"]["Text"] | null;
+            so_far: string | null;
         };
         /** Link */
         rapport_crm_records_payloads_Link: {
@@ -5473,6 +5764,23 @@ export interface components {
             /** @enum {string} */
             locale: "zh-CN" | "en";
         };
+        /** StatementView */
+        StatementView: {
+            decided_by: string | null;
+            decided_on: string | null;
+            evidence_count: number;
+            /** Format: date */
+            proposed_on: string;
+            /** Format: date */
+            quarter: string;
+            result: string;
+            /** Format: date */
+            review_until: string;
+            root: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "lapsed" | "disputed" | "superseded";
+            version: number;
+        };
         /** StepUp */
         StepUp: {
             code?: string | null;
@@ -5592,6 +5900,11 @@ export interface components {
         Ticket: {
             ticket: string;
         };
+        /** TierView */
+        TierView: {
+            share: string;
+            up_to: string | null;
+        };
         /** Timeline */
         Timeline: {
             coming?: components["schemas"]["TimelineItem"][];
@@ -5635,6 +5948,17 @@ export interface components {
             filter: {
                 [key: string]: unknown;
             };
+        };
+        /** TrailStep */
+        TrailStep: {
+            amount: string;
+            /** @enum {string} */
+            change: "won" | "amended" | "reopened" | "deleted" | "restored" | "voided";
+            currency: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date */
+            won_on: string;
         };
         /** Undone */
         Undone: {
@@ -5733,6 +6057,16 @@ export interface components {
              * @enum {string}
              */
             visibility: "private" | "team" | "public";
+        };
+        /** WhatIf */
+        WhatIf: {
+            /** Format: uuid */
+            deal_id: string;
+            hidden: boolean;
+            name: string | null;
+            now: components["schemas"]["PreviewView"];
+            trail: components["schemas"]["TrailStep"][];
+            without: components["schemas"]["PreviewView"];
         };
         /** WonStep */
         WonStep: {
@@ -6576,6 +6910,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomePage"];
+                };
+            };
+        };
+    };
+    outcome_baseline: {
+        parameters: {
+            query: {
+                starts: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineView"];
+                };
+            };
+        };
+    };
+    draft_outcome_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+        };
+    };
+    discard_outcome_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    accept_outcome_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+        };
+    };
+    challenge_outcome_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
+    outcome_evidence: {
+        parameters: {
+            query: {
+                offset?: number;
+                quarter: string;
+                version?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidencePage"];
+                };
+            };
+        };
+    };
+    accept_outcome_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    dispute_outcome_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    outcome_without_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
         };

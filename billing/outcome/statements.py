@@ -1,0 +1,199 @@
+"""Quarterly statements: proposed, then accepted, disputed or lapsed; what changes later is a new version.
+
+Every step is one transaction that locks the contract first, is told the organisation's local day, and may be taken
+again: a statement is proposed where the evidence of a quarter that is over isn't what the newest version says.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+
+from billing.outcome import evidence, statement_store, store
+from billing.outcome.errors import NoStatement, NotInStatement, StatementMoved
+from billing.outcome.evidence import Evidence, Standing
+from billing.outcome.statement_store import Statement, next_version, row_of, rows_of, settled_of, supersede
+from billing.outcome.terms import Agreed, quarter_number
+from billing.rating.contract import Outcome
+from billing.rating.periods import Period
+from kernel.clock import business_now
+from kernel.db import ControlSession
+from kernel.ids import new_id
+
+
+class Open(msgspec.Struct, frozen=True):
+    """A quarter that is to be decided about, and every version of its statement, the oldest first."""
+
+    agreed: Agreed
+    span: Period
+    history: list[Statement]
+
+
+async def propose_due(control: ControlSession, organisation_id: UUID, day: dt.date) -> int:
+    """Proposes statements for quarters that are over, and corrections of settled ones; how many it proposed."""
+    proposed = 0
+    for agreed in await store.in_force(control, organisation_id, lock=True):
+        for span in agreed.quarters:
+            if span.end <= day:
+                proposed += await _follow(control, agreed, span, day)
+    return proposed
+
+
+async def lapse_due(control: ControlSession, organisation_id: UUID, day: dt.date) -> int:
+    """Accepts what nobody objected to in its time; how many statements that were."""
+    if not await store.in_force(control, organisation_id, lock=True):
+        return 0
+    known = await statement_store.all_of(control, organisation_id)
+    lapsed = [each for each in known if each.state == "proposed" and each.review_until < day]
+    for each in lapsed:
+        await _settle(control, organisation_id, known, each, {"state": "lapsed", "decided_on": day})
+    return len(lapsed)
+
+
+async def accept(
+    control: ControlSession, organisation_id: UUID, quarter: dt.date, version: int, *, person_id: UUID, day: dt.date
+) -> None:
+    """Accepts the version that somebody has read; raises `StatementMoved` for any but the newest that is open."""
+    found = await _open(control, organisation_id, quarter, version)
+    values = {"state": "accepted", "decided_by": person_id, "decided_on": day}
+    await _settle(control, organisation_id, found.history, found.history[-1], values)
+
+
+async def dispute(
+    control: ControlSession, organisation_id: UUID, quarter: dt.date, version: int, deals: Collection[UUID],
+    *, person_id: UUID, day: dt.date,
+) -> Statement:  # fmt: skip
+    """Holds these deals and settles the rest: as a new version, since a version's rows never change."""
+    found = await _open(control, organisation_id, quarter, version)
+    read = found.history[-1]
+    rows = await rows_of(control, organisation_id, read)
+    if not deals or not set(deals) <= {each.deal_id for each in rows if each.amount and not each.held}:
+        raise NotInStatement
+    held = [msgspec.structs.replace(each, held=each.held or each.deal_id in deals) for each in rows]
+    made = next_version(found.agreed, found.span, found.history, read.root, held, day)
+    made = msgspec.structs.replace(
+        made, state="disputed", review_until=read.review_until, decided_by=person_id, decided_on=day
+    )
+    await supersede(control, organisation_id, found.history)
+    await statement_store.insert(control, organisation_id, made, held)
+    return made
+
+
+async def resolve(
+    control: ControlSession, organisation_id: UUID, quarter: dt.date,
+    *, confirmed: Collection[UUID] = (), voided: Collection[UUID] = (), day: dt.date,
+) -> Statement:  # fmt: skip
+    """What the supplier decides of held deals: a confirmed one counts, a voided one doesn't, unless it is won anew.
+
+    A version that says another sum is proposed and has its time for review; one that says the same is settled.
+    """
+    found = await _of_quarter(control, organisation_id, quarter)
+    final = settled_of(found.history)
+    if final is None:
+        raise NoStatement
+    held = {each.deal_id for each in await rows_of(control, organisation_id, final) if each.held}
+    wanted = {*confirmed, *voided}
+    if not wanted or not wanted <= held or set(confirmed) & set(voided):
+        raise NotInStatement
+    await _void(control, found, voided, day)
+    standing = await _standing(control, found.agreed, found.span)
+    rows = [row_of(each, held - wanted) for each in standing]
+    made = next_version(found.agreed, found.span, found.history, evidence.root(standing), rows, day)
+    same = made.result == final.result
+    await supersede(control, organisation_id, [each for each in found.history if same or each.state == "proposed"])
+    if same:
+        made = msgspec.structs.replace(made, state="accepted", decided_on=day)
+    await statement_store.insert(control, organisation_id, made, rows)
+    return made
+
+
+async def settled(control: ControlSession, organisation_id: UUID) -> list[tuple[Outcome, tuple[Decimal, ...]]]:
+    """What rating is given: each version's terms, and its quarters' results up to the first that isn't settled."""
+    known = await statement_store.all_of(control, organisation_id)
+    found = []
+    for agreed in await store.in_force(control, organisation_id):
+        results: list[Decimal] = []
+        for span in agreed.quarters:
+            final = settled_of(each for each in known if (each.contract_id, each.quarter) == (agreed.id, span.start))
+            if final is None:
+                break
+            results.append(final.result)
+        found.append((agreed.effective, tuple(results)))
+    return found
+
+
+async def _follow(control: ControlSession, agreed: Agreed, span: Period, day: dt.date) -> int:
+    """Proposes a version where the evidence isn't what the one under review, or the settled one, was made of."""
+    mine = agreed.organisation_id
+    history = await statement_store.history_of(control, mine, agreed.id, span.start)
+    pending = [each for each in history if each.state == "proposed"]
+    standing = await _standing(control, agreed, span)
+    root = evidence.root(standing)
+    if any(each.root == root for each in pending):
+        return 0
+    await supersede(control, mine, pending)
+    final = settled_of(history)
+    if final is not None and final.root == root:
+        return 0
+    # What is disputed stays so while its evidence is the same.
+    before = await rows_of(control, mine, final) if final else []
+    disputed = {each.evidence_id for each in before if each.held}
+    held = {each.evidence.deal_id for each in standing if each.evidence.id in disputed}
+    rows = [row_of(each, held) for each in standing]
+    await statement_store.insert(control, mine, next_version(agreed, span, history, root, rows, day), rows)
+    return 1
+
+
+async def _standing(control: ControlSession, agreed: Agreed, span: Period) -> list[Standing]:
+    rows = await store.between(control, agreed.organisation_id, span.start, span.end)
+    starts = agreed.item.starts
+    found = evidence.standings(rows, starts, agreed.currency)
+    return evidence.in_quarter(found, starts, quarter_number(starts, span.start))
+
+
+async def _of_quarter(control: ControlSession, organisation_id: UUID, quarter: dt.date) -> Open:
+    """A quarter by its first day, with the contract locked."""
+    for agreed in await store.in_force(control, organisation_id, lock=True):
+        for span in agreed.quarters:
+            if span.start == quarter:
+                history = await statement_store.history_of(control, organisation_id, agreed.id, quarter)
+                return Open(agreed, span, history)
+    raise NoStatement
+
+
+async def _open(control: ControlSession, organisation_id: UUID, quarter: dt.date, version: int) -> Open:
+    """A quarter whose newest version is this one, and under review."""
+    found = await _of_quarter(control, organisation_id, quarter)
+    if not found.history:
+        raise NoStatement
+    newest = found.history[-1]
+    if newest.version != version or newest.state != "proposed":
+        raise StatementMoved
+    return found
+
+
+async def _settle(
+    control: ControlSession, organisation_id: UUID, known: list[Statement], each: Statement, values: dict[str, object]
+) -> None:
+    """Settles a version in place of the one that was settled before."""
+    older = (
+        other
+        for other in known
+        if (other.contract_id, other.quarter) == (each.contract_id, each.quarter) and other.version < each.version
+    )
+    await supersede(control, organisation_id, older)
+    await statement_store.decide(control, organisation_id, each, values)
+
+
+async def _void(control: ControlSession, found: Open, deals: Collection[UUID], day: dt.date) -> None:
+    """Adds evidence that the newest of these deals' evidence counts no more."""
+    for each in await _standing(control, found.agreed, found.span):
+        fact = each.evidence
+        if fact.deal_id in deals:
+            gone = Evidence(
+                id=new_id(), deal_id=fact.deal_id, deal_version=fact.deal_version, change="voided", amount=fact.amount,
+                currency=fact.currency, won_on=fact.won_on, recorded_on=day,
+            )  # fmt: skip
+            await store.record(control, found.agreed.organisation_id, gone, business_now())

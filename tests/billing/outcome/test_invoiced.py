@@ -1,0 +1,66 @@
+"""A year of growth from deals that are won in the CRM to lines on paid invoices, day by day."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from billing.rating.periods import add_months
+from tests.support.billing import Account
+from tests.support.deals import made, stages_of
+from tests.support.outcome import URL, Year, signed
+
+pytestmark = pytest.mark.slow
+
+RESULTS = ("3400000", "3150000", "3900000", "5000000")
+FIGURES = ("fee", "settled", "invoiced", "line")
+
+
+async def shares(account: Account) -> list[str]:
+    """The lines about growth on all invoices, oldest first."""
+    found = []
+    for invoice in await account.invoices():
+        lines = (await account.get(f"/invoices/{invoice['id']}"))["lines"]
+        found += [each["amount"] for each in lines if each["item"].startswith("outcome:")]
+    return found
+
+
+async def figures(year: Year) -> list[str]:
+    """What the page leads with."""
+    preview: dict[str, Any] = (await year.look())["preview"]
+    return [preview[name] for name in FIGURES]
+
+
+async def test_the_worked_example_from_deals_to_invoices(account: Account) -> None:
+    """71,200.00, and what it says on the way; a deal of a settled quarter that shrinks takes it to 65,200.00."""
+    await account.subscribed(3, "sales")
+    owner, won = account.person, {"stage": (await stages_of(account.person))["Won"], "currency": "USD"}
+    year = await signed(account.rapport, owner, await account.today())
+    deals = []
+    for number, result in enumerate(RESULTS):
+        deals.append(await made(owner, amount=result, **won))
+        await account.rapport.run_jobs()
+        if number == 0:
+            assert await figures(year) == ["15500", "0", "0", "15500"]
+        await account.until(add_months(year.starts, 3 * number + 3) + dt.timedelta(days=15))
+        assert (await year.look())["statements"][-1]["state"] == "proposed"
+        await account.days(1)
+        assert (await year.look())["statements"][-1]["state"] == "lapsed"
+        if number == 0:
+            assert await figures(year) == ["15500", "15500", "0", "15500"]
+        await account.until(add_months(await account.today(), 1))
+    assert await shares(account) == ["15500.00", "28050.00", "27650.00"]
+    assert await figures(year) == ["71200", "71200", "71200", "0"]
+    less = await account.person.patch(f"/api/deals/{deals[2]['id']}", json={"amount": "3600000"})
+    assert less.status_code == 200, less.text
+    await account.rapport.run_jobs()
+    without = (await owner.get(f"{URL}/what-if/{deals[3]['id']}")).json()["without"]
+    assert [without[name] for name in FIGURES] == ["0", "71200", "71200", "-71200"]
+    await account.days(1)
+    [open_] = [each for each in (await year.look())["statements"] if each["state"] == "proposed"]
+    assert (open_["version"], open_["result"]) == (2, "3600000")
+    done = await owner.post(f"{URL}/statements/{open_['quarter']}/accept", json={"version": 2})
+    assert done.status_code == 204, done.text
+    await account.until(add_months(await account.today(), 2))
+    assert await shares(account) == ["15500.00", "28050.00", "27650.00", "-6000.00"]
+    assert await figures(year) == ["65200", "65200", "65200", "0"]
