@@ -1,3 +1,4 @@
+export type { PaperLanguage } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
 export { ApiError, Http } from "./api/http.ts";
 export type * from "./api/types.ts";

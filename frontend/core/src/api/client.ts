@@ -3,6 +3,7 @@
  * at run time. Customers' text travels in bodies, never in a URL.
  */
 import { createActivities } from "./activities.ts";
+import { createBilling } from "./billing.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
 import { createTeam } from "./team.ts";
@@ -22,6 +23,7 @@ export function createClient(http: Http) {
   return {
     ...createFixed(http),
     ...createActivities(http),
+    ...createBilling(http),
     ...createTeam(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 

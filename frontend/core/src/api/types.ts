@@ -303,6 +303,23 @@ export type Handover = Schema["Handover"];
 export type HandoverRule = Schema["Rule"];
 export type MemberChanges = { role?: string; manager_id?: string | null; seat?: boolean };
 
+export type Billing = Schema["Overview"];
+export type BillingPlan = Schema["PlanView"];
+export type BillingCard = Schema["CardView"];
+export type ModuleOffer = Schema["ModuleOffer"];
+export type InvoiceDraft = Schema["Draft"];
+export type InvoiceDraftLine = Schema["DraftLine"];
+export type PlanPreview = Schema["Previewed"];
+export type PlanHypothesis = Schema["Hypothesis"];
+export type PlanOrder = Schema["PlanOrder"];
+export type BillingProfile = Schema["Profile"];
+export type BillingProfileView = Schema["ProfileView"];
+export type InvoiceRow = Schema["InvoiceRow"];
+export type Invoice = Schema["InvoiceView"];
+export type InvoiceDocument = Schema["Document"];
+export type InvoiceParty = Schema["Party"];
+export type InvoicePayment = Schema["PaymentRow"];
+
 export type ErrorBody = {
   code: string;
   message: string;

@@ -33,6 +33,48 @@ export function formatMoney(money: Money, locale: string): string {
   }).format(exact(money.amount));
 }
 
+/** An amount of an invoice: always with the currency's decimals, and with the signs that a printed invoice has. */
+export function formatAmount({ amount, currency }: Money, locale: string): string {
+  const format = new Intl.NumberFormat(language(locale), { style: "currency", currency });
+  return format.format(exact(amount)).replace("-", MINUS);
+}
+
+/** The same without the currency, which the column or the card names. */
+export function formatFigure({ amount, currency }: Money, locale: string): string {
+  const digits = minorDigits(currency);
+  const format = new Intl.NumberFormat(language(locale), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: Math.max(digits, 12),
+  });
+  return format.format(exact(amount)).replace("-", MINUS);
+}
+
+/** Minor units (cents, fen; yen have none) as a decimal string. */
+export function fromMinor(minor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  const text = String(Math.abs(minor)).padStart(digits + 1, "0");
+  const whole = digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text;
+  return minor < 0 ? `-${whole}` : whole;
+}
+
+/** How much the second of two amounts is more, exactly; both have the decimals of their currency. */
+export function amountBetween(from: string, to: string): string {
+  const scale = Math.max(...[from, to].map((text) => (text.split(".")[1] ?? "").length));
+  const units = (text: string) => {
+    const [whole = "", fraction = ""] = text.split(".");
+    return BigInt(whole + fraction.padEnd(scale, "0"));
+  };
+  const difference = units(to) - units(from);
+  const digits = String(difference < 0n ? -difference : difference).padStart(scale + 1, "0");
+  const plain = scale ? `${digits.slice(0, -scale)}.${digits.slice(-scale)}` : digits;
+  return difference < 0n ? `-${plain}` : plain;
+}
+
+const MINUS = "\u2212";
+
+const minorDigits = (currency: string): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
 /** Short form for figures: at most three significant digits and a unit. For reading only, never for adding up. */
 export function formatCompact(value: number | string, locale: string): string {
   const number = Number(value);

@@ -1,28 +1,15 @@
-/** Addresses of the app. Each page is its own chunk; the shell waits for the session and the objects, once. */
+/** Addresses of the app. Each page is its own chunk. */
 import { type Filter, isFilter } from "@rapport/core";
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
-import { prime } from "~/data/live.ts";
-import { objectsQuery } from "~/data/objects.ts";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { bootstrapQuery, dropSession, endSession, sessionQuery, wasSignedIn } from "~/data/session.ts";
 import { PageError, PageNotFound } from "~/ui/PageError.tsx";
 import { PagePending } from "~/ui/PagePending.tsx";
+import { app, root } from "./base.tsx";
+import { billingRoutes, hostedInvoice } from "./billingRoutes.ts";
 import { queryClient } from "./queries.ts";
 import { safePath } from "./safePath.ts";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
-
-const root = createRootRoute({
-  component: Outlet,
-  errorComponent: PageError,
-  notFoundComponent: PageNotFound,
-});
 
 const signUp = createRoute({
   getParentRoute: () => root,
@@ -59,22 +46,6 @@ const status = createRoute({
   getParentRoute: () => root,
   path: "/status",
   component: lazyRouteComponent(() => import("~/features/system/StatusPage.tsx"), "StatusPage"),
-});
-
-const shell = () => import("~/features/shell/Shell.tsx");
-
-const app = createRoute({
-  getParentRoute: () => root,
-  id: "app",
-  beforeLoad: async ({ location }) => {
-    // What the page will need is fetched side by side, not one after the other.
-    void shell();
-    if (wasSignedIn()) void queryClient.prefetchQuery(objectsQuery);
-    const session = await queryClient.ensureQueryData(sessionQuery);
-    if (!session) throw redirect({ to: "/signin", search: { next: location.href } });
-    await Promise.all([queryClient.ensureQueryData(objectsQuery), prime()]);
-  },
-  component: lazyRouteComponent(shell, "Shell"),
 });
 
 const home = createRoute({
@@ -168,6 +139,7 @@ export const router = createRouter({
     join,
     mailbox,
     status,
+    hostedInvoice,
     app.addChildren([
       home,
       list,
@@ -178,6 +150,7 @@ export const router = createRouter({
       importSet,
       funnel,
       settings,
+      ...billingRoutes,
       elsewhere,
     ]),
   ]),

@@ -9,6 +9,7 @@ import {
   IconLogout,
   IconMoon,
   IconPlus,
+  IconReceipt,
   IconSettings,
   IconSun,
   type TablerIcon,
@@ -109,6 +110,17 @@ function usePlaces(): Command[] {
             words: "import csv",
             Icon: IconFileImport,
             run: () => void navigate({ to: "/import" }),
+          },
+        ]
+      : []),
+    ...(rights.billing
+      ? [
+          {
+            key: "billing",
+            label: t`Open billing`,
+            words: "billing plan seats invoices 账单 套餐 席位 发票",
+            Icon: IconReceipt,
+            run: () => void navigate({ to: "/billing" }),
           },
         ]
       : []),

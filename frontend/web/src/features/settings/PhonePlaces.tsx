@@ -1,6 +1,6 @@
-/** Where a phone's few tabs don't lead: every other object, the funnel and the import. */
+/** Where a phone's few tabs don't lead: every other object, the funnel, the import and billing. */
 import { Trans } from "@lingui/react/macro";
-import { IconFileImport, IconFilter2 } from "@tabler/icons-react";
+import { IconFileImport, IconFilter2, IconReceipt } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useHasModule } from "~/data/modules.ts";
 import { useObjects } from "~/data/objects.ts";
@@ -44,6 +44,12 @@ export function PhonePlaces() {
         <Link to="/import" data-testid="place-import">
           <IconFileImport {...icon} />
           <Trans>Import</Trans>
+        </Link>
+      ) : null}
+      {rights.billing ? (
+        <Link to="/billing" data-testid="place-billing">
+          <IconReceipt {...icon} />
+          <Trans>Billing</Trans>
         </Link>
       ) : null}
     </div>

@@ -4,6 +4,7 @@ import {
   IconFileImport,
   IconFilter2,
   IconHome,
+  IconReceipt,
   IconSearch,
   IconSelector,
   IconSettings,
@@ -142,6 +143,12 @@ function Nav() {
         <Link to="/import" className={styles.item} data-testid="nav-import">
           <IconFileImport {...icon} />
           <Trans>Import</Trans>
+        </Link>
+      ) : null}
+      {rights.billing ? (
+        <Link to="/billing" className={styles.item} data-testid="nav-billing">
+          <IconReceipt {...icon} />
+          <Trans>Billing</Trans>
         </Link>
       ) : null}
       <SavedViews />

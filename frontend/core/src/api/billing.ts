@@ -1,0 +1,44 @@
+/** Plan, card, invoice details and invoices of the organisation; and one invoice for whoever has its link. */
+import createFetch from "openapi-fetch";
+import type { Http } from "./http.ts";
+import type { components, paths } from "./schema.d.ts";
+
+type Schema = components["schemas"];
+/** In which language a document is printed. */
+export type PaperLanguage = "zh" | "en";
+
+async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
+  return (await call).data as D;
+}
+
+export function createBilling(http: Http) {
+  const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
+  const invoice = (invoice_id: string) => ({ params: { path: { invoice_id } } });
+  const hosted = (token: string) => ({ params: { path: { token } } });
+  const seg = encodeURIComponent;
+
+  return {
+    billing: () => answer(api.GET("/api/billing")),
+    previewPlan: (body: Schema["Hypothesis"], signal?: AbortSignal) =>
+      answer(api.POST("/api/billing/preview", signal ? { body, signal } : { body })),
+    orderPlan: (body: Schema["PlanOrder"]) => answer(api.PUT("/api/billing/plan", { body })),
+    cancelPlan: (version: number) =>
+      answer(api.POST("/api/billing/plan/cancellation", { body: { version } })),
+    billingProfile: () => answer(api.GET("/api/billing/profile")),
+    saveBillingProfile: (body: Schema["ProfileOrder"]) => answer(api.PUT("/api/billing/profile", { body })),
+    beginCard: () => answer(api.POST("/api/billing/card")),
+    completeCard: () => answer(api.POST("/api/billing/card/completion")),
+
+    invoices: () => answer(api.GET("/api/billing/invoices")),
+    invoice: (id: string) => answer(api.GET("/api/billing/invoices/{invoice_id}", invoice(id))),
+    payInvoice: (id: string) => answer(api.POST("/api/billing/invoices/{invoice_id}/payment", invoice(id))),
+    checkPayment: (id: string) =>
+      answer(api.POST("/api/billing/invoices/{invoice_id}/payment/check", invoice(id))),
+    invoiceFile: (id: string, kind: "pdf" | "csv", language: PaperLanguage) =>
+      http.send("GET", `/api/billing/invoices/${seg(id)}/${kind}?language=${language}`),
+
+    hostedInvoice: (token: string) => answer(api.GET("/api/hosted-invoices/{token}", hosted(token))),
+    hostedInvoiceFile: (token: string, language: PaperLanguage) =>
+      http.send("GET", `/api/hosted-invoices/${seg(token)}/pdf?language=${language}`),
+  };
+}

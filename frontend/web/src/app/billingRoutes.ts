@@ -1,0 +1,55 @@
+/** Addresses of billing: the tabs below one frame, and the pages that are opened from them. */
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { app, root } from "./base.tsx";
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+
+/** What has a tab: `features/billing/tabs.ts` lists them in their order. */
+const frame = createRoute({
+  getParentRoute: () => app,
+  id: "billing",
+  component: lazyRouteComponent(() => import("~/features/billing/BillingFrame.tsx"), "BillingFrame"),
+});
+
+const overview = createRoute({
+  getParentRoute: () => frame,
+  path: "/billing",
+  component: lazyRouteComponent(() => import("~/features/billing/OverviewTab.tsx"), "OverviewTab"),
+});
+
+const invoices = createRoute({
+  getParentRoute: () => frame,
+  path: "/billing/invoices",
+  component: lazyRouteComponent(() => import("~/features/billing/InvoicesTab.tsx"), "InvoicesTab"),
+});
+
+const plan = createRoute({
+  getParentRoute: () => app,
+  path: "/billing/plan",
+  component: lazyRouteComponent(() => import("~/features/billing/PlanPage.tsx"), "PlanPage"),
+});
+
+/** The gateway leads back here once a card is typed, or the typing is given up. */
+const card = createRoute({
+  getParentRoute: () => app,
+  path: "/billing/card",
+  validateSearch: (search): { card_page?: string } => ({ card_page: text(search.card_page) }),
+  component: lazyRouteComponent(() => import("~/features/billing/CardPage.tsx"), "CardPage"),
+});
+
+/** The bank leads back here with the payment that was confirmed there. */
+const invoice = createRoute({
+  getParentRoute: () => app,
+  path: "/billing/invoices/$id",
+  validateSearch: (search): { payment_intent?: string } => ({ payment_intent: text(search.payment_intent) }),
+  component: lazyRouteComponent(() => import("~/features/billing/InvoicePage.tsx"), "InvoicePage"),
+});
+
+export const billingRoutes = [frame.addChildren([overview, invoices]), plan, card, invoice] as const;
+
+/** For whoever has the link, signed in or not. */
+export const hostedInvoice = createRoute({
+  getParentRoute: () => root,
+  path: "/invoice/$token",
+  component: lazyRouteComponent(() => import("~/features/billing/HostedPage.tsx"), "HostedPage"),
+});

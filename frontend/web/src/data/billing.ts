@@ -1,0 +1,66 @@
+/** The organisation's plan and invoices, as the pages read and change them. */
+import { ApiError, type Billing, type PlanHypothesis, type PlanOrder } from "@rapport/core";
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api } from "~/app/api.ts";
+
+const billingQuery = queryOptions({ queryKey: ["billing", "overview"], queryFn: api.billing });
+export const invoicesQuery = queryOptions({ queryKey: ["billing", "invoices"], queryFn: api.invoices });
+export const profileQuery = queryOptions({ queryKey: ["billing", "profile"], queryFn: api.billingProfile });
+export const invoiceQuery = (id: string) =>
+  queryOptions({ queryKey: ["billing", "invoices", id], queryFn: () => api.invoice(id) });
+
+export const useBilling = () => useQuery(billingQuery);
+
+/** What the next invoice would say with another plan; the last answer stays until the new one is there. */
+export const usePlanPreview = (wanted: PlanHypothesis, enabled = true) =>
+  useQuery({
+    queryKey: ["billing", "preview", wanted],
+    queryFn: ({ signal }) => api.previewPlan(wanted, signal),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+
+export const hasChangedMeanwhile = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === "billing.changed_meanwhile";
+
+/** After a change of the plan, or a payment: what may be used depends on it, so that is read again too. */
+export async function adoptBilling(client: QueryClient, overview?: Billing): Promise<void> {
+  if (overview) client.setQueryData(billingQuery.queryKey, overview);
+  const others = [["session"], ["objects"], ["members"]].map((queryKey) =>
+    client.invalidateQueries({ queryKey }),
+  );
+  const own = client.invalidateQueries({
+    predicate: ({ queryKey }) =>
+      queryKey[0] === "billing" && queryKey[1] !== "card" && !(overview && queryKey[1] === "overview"),
+  });
+  await Promise.all([...others, own]);
+}
+
+/** A change of the plan. Somebody else's that came first is shown at once; the form stays as it is. */
+function usePlanWrite<Input>(write: (input: Input) => Promise<Billing>, done?: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: write,
+    onSuccess: async (overview) => {
+      await adoptBilling(client, overview);
+      done?.();
+    },
+    onError: async (error) => {
+      if (hasChangedMeanwhile(error)) await client.invalidateQueries({ queryKey: ["billing"] });
+    },
+  });
+}
+
+export const useOrderPlan = (done?: () => void) =>
+  usePlanWrite((order: PlanOrder) => api.orderPlan(order), done);
+
+export const useCancelPlan = (done?: () => void) =>
+  usePlanWrite((version: number) => api.cancelPlan(version), done);

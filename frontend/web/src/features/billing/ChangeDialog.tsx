@@ -1,0 +1,149 @@
+/** Other seats, or a module more or less: first what that does to the next invoice, then the order. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Modal } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { ApiError, type Billing, type PlanHypothesis } from "@rapport/core";
+import { type FormEvent, useState } from "react";
+import { useOrderPlan, usePlanPreview } from "~/data/billing.ts";
+import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { Bones, Segments } from "~/ui/atoms.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./billing.module.css";
+import { Difference } from "./Difference.tsx";
+import { Stepper } from "./Stepper.tsx";
+import { isOnTrial, seatsInUse } from "./status.ts";
+import { useFigures } from "./texts.ts";
+
+export type Change = { what: "seats" } | { what: "module"; name: string };
+
+type Props = { billing: Billing; change: Change; onClose: () => void };
+
+export const MOST_SEATS = 10_000;
+const TYPING_MS = 250;
+
+const modulesOf = ({ plan }: Billing): string[] =>
+  plan.modules.filter((offer) => offer.state === "on").map((offer) => offer.name);
+
+function wantedBy(billing: Billing, change: Change): PlanHypothesis {
+  const modules = modulesOf(billing);
+  const { seats } = billing.plan;
+  if (change.what === "seats") return { seats, modules, when: "now" };
+  const isOn = modules.includes(change.name);
+  // What is given up is used until the end of what is paid; what is added is wanted today.
+  return isOn
+    ? { seats, modules: modules.filter((name) => name !== change.name), when: "period_end" }
+    : { seats, modules: [...modules, change.name], when: "now" };
+}
+
+export function ChangeDialog({ billing, change, onClose }: Props) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const [wanted, setWanted] = useState(() => wantedBy(billing, change));
+  const offer = billing.plan.modules.find((each) => change.what === "module" && each.name === change.name);
+  const name = read(offer?.label);
+  const title = !offer ? t`Seats` : offer.state === "on" ? t`Turn off: ${name}` : t`Turn on: ${name}`;
+  return (
+    <Modal opened onClose={onClose} title={title} size={520} closeButtonProps={{ "aria-label": t`Close` }}>
+      <Form
+        billing={billing}
+        wanted={wanted}
+        onWanted={(part) => setWanted({ ...wanted, ...part })}
+        seats={change.what === "seats"}
+        onClose={onClose}
+      />
+    </Modal>
+  );
+}
+
+type FormProps = {
+  billing: Billing;
+  wanted: PlanHypothesis;
+  onWanted: (part: Partial<PlanHypothesis>) => void;
+  seats: boolean;
+  onClose: () => void;
+};
+
+function Form({ billing, wanted, onWanted, seats, onClose }: FormProps) {
+  const { t } = useLingui();
+  const [asked] = useDebouncedValue(wanted, TYPING_MS);
+  const fewest = Math.max(1, seatsInUse(billing));
+  const enough = wanted.seats >= fewest;
+  const preview = usePlanPreview(asked, asked.seats >= fewest);
+  const order = useOrderPlan(onClose);
+  const problems = order.error instanceof ApiError ? order.error.fields : {};
+  const same = seats && wanted.seats === billing.plan.seats;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (enough && !same) order.mutate({ ...wanted, version: billing.version });
+  };
+  // Fewer seats are given back when what is paid ends, more are wanted today, until one says otherwise.
+  const setSeats = (many: number) =>
+    onWanted({ seats: many, when: many < billing.plan.seats ? "period_end" : "now" });
+  return (
+    <form className={styles.change} onSubmit={submit} noValidate data-testid="change-form">
+      {seats ? (
+        <Stepper
+          label={t`How many seats`}
+          value={wanted.seats}
+          min={fewest}
+          max={MOST_SEATS}
+          hint={t`${fewest} in use or promised by invitations`}
+          error={
+            problems.seats?.message ??
+            (enough ? undefined : t`${fewest} are in use or promised; free some under Members first.`)
+          }
+          onChange={setSeats}
+          testid="change-seats"
+        />
+      ) : null}
+      <Begins billing={billing} when={wanted.when ?? "now"} onWhen={(when) => onWanted({ when })} />
+      {preview.isPending && enough ? <Bones rows={5} height={32} /> : null}
+      {preview.isError && !preview.data ? (
+        <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+      ) : null}
+      {preview.data && enough ? (
+        <Difference preview={preview.data} stale={preview.isPlaceholderData || asked !== wanted} />
+      ) : null}
+      {problems.modules ? <p role="alert">{problems.modules.message}</p> : null}
+      {Object.keys(problems).length === 0 ? <FormError error={order.error} /> : null}
+      <div className={styles.foot}>
+        <Button variant="default" onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
+        <Button
+          type="submit"
+          loading={order.isPending}
+          disabled={!enough || same || !preview.data}
+          data-testid="change-confirm"
+        >
+          <Trans>Confirm the change</Trans>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type When = "now" | "period_end";
+type BeginsProps = { billing: Billing; when: When; onWhen: (when: When) => void };
+
+/** From which day on; during the trial everything begins when it ends. */
+export function Begins({ billing, when, onWhen }: BeginsProps) {
+  const { t } = useLingui();
+  const { shortDay } = useFigures(billing.currency);
+  const [today, next] = [shortDay(billing.today), shortDay(billing.period_end)];
+  const begins = shortDay(billing.trial_ends);
+  if (isOnTrial(billing)) return <p className="mute">{t`Begins when the trial ends, on ${begins}.`}</p>;
+  if (!billing.plan.chosen) return <p className="mute">{t`Begins today, ${today}.`}</p>;
+  return (
+    <Segments<When>
+      label={t`From when`}
+      value={when}
+      options={[
+        { value: "now", label: t`From today, ${today}`, testid: "from-now" },
+        { value: "period_end", label: t`With the next period, ${next}`, testid: "from-next" },
+      ]}
+      onChange={onWhen}
+    />
+  );
+}
