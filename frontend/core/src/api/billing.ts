@@ -2,6 +2,7 @@
 import createFetch from "openapi-fetch";
 import type { Http } from "./http.ts";
 import type { components, paths } from "./schema.d.ts";
+import type * as T from "./types.ts";
 
 type Schema = components["schemas"];
 /** In which language a document is printed. */
@@ -19,9 +20,9 @@ export function createBilling(http: Http) {
 
   return {
     billing: () => answer(api.GET("/api/billing")),
-    previewPlan: (body: Schema["Hypothesis"], signal?: AbortSignal) =>
+    previewPlan: (body: T.PlanHypothesis, signal?: AbortSignal) =>
       answer(api.POST("/api/billing/preview", signal ? { body, signal } : { body })),
-    orderPlan: (body: Schema["PlanOrder"]) => answer(api.PUT("/api/billing/plan", { body })),
+    orderPlan: (body: T.PlanOrder) => answer(api.PUT("/api/billing/plan", { body })),
     cancelPlan: (version: number) =>
       answer(api.POST("/api/billing/plan/cancellation", { body: { version } })),
     billingProfile: () => answer(api.GET("/api/billing/profile")),

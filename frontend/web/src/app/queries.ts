@@ -1,18 +1,12 @@
 /** The query cache, and what every answer from the server has in common. */
 import { ApiError } from "@rapport/core";
-import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 export const NOT_IN_PLAN = "not_in_plan";
 
-export const queryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      // The page shows what is switched off by now: who one is and what there is says the rest.
-      if (!(error instanceof ApiError && error.code === NOT_IN_PLAN)) return;
-      for (const key of ["session", "objects", "modules"])
-        void queryClient.invalidateQueries({ queryKey: [key] });
-    },
-  }),
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (error, query) => lookAgain(error, query.queryKey[0]) }),
+  mutationCache: new MutationCache({ onError: (error) => lookAgain(error) }),
   defaultOptions: {
     queries: {
       staleTime: 20_000,
@@ -26,4 +20,16 @@ export const queryClient = new QueryClient({
 
 function isTransient(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status === 0 || error.status === 502 || error.status === 503;
+}
+
+const STATES = new Set(["tenants.suspended", "tenants.read_only"]);
+
+/**
+ * What the page shows is switched off by now, or the organisation may not be written to any more: who one is and what
+ * there is says the rest.
+ */
+function lookAgain(error: unknown, of?: unknown): void {
+  if (!(error instanceof ApiError)) return;
+  const stale = error.code === NOT_IN_PLAN ? ["session", "objects", "modules"] : STATES.has(error.code) ? ["session"] : [];
+  for (const key of stale) if (key !== of || key !== "session") void queryClient.invalidateQueries({ queryKey: [key] });
 }

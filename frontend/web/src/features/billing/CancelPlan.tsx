@@ -24,7 +24,7 @@ export function CancelPlan({ billing }: { billing: Billing }) {
         <b>{t`End the plan`}</b>
         <small>{t`It would end on ${ends}.`}</small>
       </span>
-      <Button variant="default" color="red" onClick={() => setAsking(true)} data-testid="cancel-plan">
+      <Button variant="default" onClick={() => setAsking(true)} data-testid="cancel-plan">
         <Trans>End the plan…</Trans>
       </Button>
       <Modal
@@ -47,7 +47,7 @@ export function CancelPlan({ billing }: { billing: Billing }) {
             <Trans>Keep the plan</Trans>
           </Button>
           <Button
-            color="red"
+            color="var(--danger-text)"
             variant="outline"
             loading={cancel.isPending}
             onClick={() => cancel.mutate(billing.version)}

@@ -13,6 +13,7 @@ import { PagePending } from "~/ui/PagePending.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useTitle } from "~/ui/useTitle.ts";
 import { BillingOnly } from "./BillingFrame.tsx";
+import styles from "./billing.module.css";
 import { returnPath } from "./kept.ts";
 import { useNewCard } from "./useNewCard.ts";
 
@@ -55,21 +56,26 @@ function Unfinished() {
   const { t } = useLingui();
   const again = useNewCard();
   return (
-    <EmptyState
-      title={t`No card was saved`}
-      actions={
-        <>
-          <Button loading={again.isPending} onClick={() => again.mutate()} data-testid="card-again">
-            <Trans>Try again</Trans>
-          </Button>
-          <LinkButton to={returnPath()} variant="default" data-testid="card-back">
-            <Trans>Back</Trans>
-          </LinkButton>
-          <FormError error={again.error} />
-        </>
-      }
-    >
-      {t`The payment page was left before it was complete. Nothing was charged, and what you chose is kept.`}
-    </EmptyState>
+    <>
+      <header className={styles.header}>
+        <h1>{t`Billing`}</h1>
+      </header>
+      <EmptyState
+        title={t`No card was saved`}
+        actions={
+          <>
+            <Button loading={again.isPending} onClick={() => again.mutate()} data-testid="card-again">
+              <Trans>Try again</Trans>
+            </Button>
+            <LinkButton to={returnPath()} variant="default" data-testid="card-back">
+              <Trans>Back</Trans>
+            </LinkButton>
+            <FormError error={again.error} />
+          </>
+        }
+      >
+        {t`The payment page was left before it was complete. Nothing was charged, and what you chose is kept.`}
+      </EmptyState>
+    </>
   );
 }

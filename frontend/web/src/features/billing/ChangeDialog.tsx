@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { ApiError, type Billing, type PlanHypothesis } from "@rapport/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { useOrderPlan, usePlanPreview } from "~/data/billing.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones, Segments } from "~/ui/atoms.tsx";
@@ -12,7 +12,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./billing.module.css";
 import { Difference } from "./Difference.tsx";
 import { Stepper } from "./Stepper.tsx";
-import { isOnTrial, seatsInUse } from "./status.ts";
+import { isOnTrial, isSame, seatsInUse, unitsFor, unitsPlanned } from "./status.ts";
 import { useFigures } from "./texts.ts";
 
 export type Change = { what: "seats" } | { what: "module"; name: string };
@@ -22,67 +22,72 @@ type Props = { billing: Billing; change: Change; onClose: () => void };
 export const MOST_SEATS = 10_000;
 const TYPING_MS = 250;
 
-const modulesOf = ({ plan }: Billing): string[] =>
-  plan.modules.filter((offer) => offer.state === "on").map((offer) => offer.name);
+/** `picked`: one has said from when, so that nothing else says it any more. */
+type Asked = { seats: number | null; when: When; picked?: boolean };
 
-function wantedBy(billing: Billing, change: Change): PlanHypothesis {
-  const modules = modulesOf(billing);
-  const { seats } = billing.plan;
-  if (change.what === "seats") return { seats, modules, when: "now" };
-  const isOn = modules.includes(change.name);
-  // What is given up is used until the end of what is paid; what is added is wanted today.
-  return isOn
-    ? { seats, modules: modules.filter((name) => name !== change.name), when: "period_end" }
-    : { seats, modules: [...modules, change.name], when: "now" };
+/** What is given up is used until the end of what is paid; what is added is wanted today. */
+function firstAsked(billing: Billing, change: Change): Asked {
+  if (change.what === "seats") return { seats: null, when: unitsPlanned(billing).on ? "period_end" : "now" };
+  return { seats: null, when: willTurnOff(billing, change.name) ? "period_end" : "now" };
+}
+
+const willTurnOff = (billing: Billing, name: string): boolean => unitsPlanned(billing).modules.includes(name);
+
+/** The whole plan as it is asked for: all else stays as it is, or as it is planned. */
+export function wantedBy(billing: Billing, change: Change, { seats, when }: Asked): PlanHypothesis {
+  const units = unitsFor(billing, when);
+  if (change.what === "seats") return { seats: seats ?? units.seats, modules: units.modules, when };
+  const others = units.modules.filter((name) => name !== change.name);
+  const modules = willTurnOff(billing, change.name) ? others : [...others, change.name];
+  return { seats: units.seats, modules, when };
 }
 
 export function ChangeDialog({ billing, change, onClose }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const [wanted, setWanted] = useState(() => wantedBy(billing, change));
   const offer = billing.plan.modules.find((each) => change.what === "module" && each.name === change.name);
   const name = read(offer?.label);
-  const title = !offer ? t`Seats` : offer.state === "on" ? t`Turn off: ${name}` : t`Turn on: ${name}`;
+  const off = offer && willTurnOff(billing, offer.name);
+  const title = !offer
+    ? t`Seats`
+    : off
+      ? t`Turn off: ${name}`
+      : offer.state === "on"
+        ? t`Keep: ${name}`
+        : t`Turn on: ${name}`;
   return (
     <Modal opened onClose={onClose} title={title} size={520} closeButtonProps={{ "aria-label": t`Close` }}>
-      <Form
-        billing={billing}
-        wanted={wanted}
-        onWanted={(part) => setWanted({ ...wanted, ...part })}
-        seats={change.what === "seats"}
-        onClose={onClose}
-      />
+      <Form billing={billing} change={change} onClose={onClose} />
     </Modal>
   );
 }
 
-type FormProps = {
-  billing: Billing;
-  wanted: PlanHypothesis;
-  onWanted: (part: Partial<PlanHypothesis>) => void;
-  seats: boolean;
-  onClose: () => void;
-};
-
-function Form({ billing, wanted, onWanted, seats, onClose }: FormProps) {
+function Form({ billing, change, onClose }: Props) {
   const { t } = useLingui();
-  const [asked] = useDebouncedValue(wanted, TYPING_MS);
+  const { shortDay } = useFigures(billing.currency);
+  const [asked, setAsked] = useState(() => firstAsked(billing, change));
+  const wanted = useMemo(() => wantedBy(billing, change, asked), [billing, change, asked]);
+  const [shown] = useDebouncedValue(wanted, TYPING_MS);
   const fewest = Math.max(1, seatsInUse(billing));
   const enough = wanted.seats >= fewest;
-  const preview = usePlanPreview(asked, asked.seats >= fewest);
+  const preview = usePlanPreview(shown, shown.seats >= fewest);
   const order = useOrderPlan(onClose);
   const problems = order.error instanceof ApiError ? order.error.fields : {};
-  const same = seats && wanted.seats === billing.plan.seats;
+  const planned = unitsPlanned(billing);
+  const replaced = planned.on && asked.when === "now" ? shortDay(planned.on) : null;
+  const same = !replaced && isSame(wanted, unitsFor(billing, asked.when));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (enough && !same) order.mutate({ ...wanted, version: billing.version });
   };
   // Fewer seats are given back when what is paid ends, more are wanted today, until one says otherwise.
-  const setSeats = (many: number) =>
-    onWanted({ seats: many, when: many < billing.plan.seats ? "period_end" : "now" });
+  const setSeats = (seats: number) => {
+    const when = seats < billing.plan.seats ? "period_end" : "now";
+    setAsked({ ...asked, seats, when: asked.picked || seats === billing.plan.seats ? asked.when : when });
+  };
   return (
     <form className={styles.change} onSubmit={submit} noValidate data-testid="change-form">
-      {seats ? (
+      {change.what === "seats" ? (
         <Stepper
           label={t`How many seats`}
           value={wanted.seats}
@@ -97,13 +102,23 @@ function Form({ billing, wanted, onWanted, seats, onClose }: FormProps) {
           testid="change-seats"
         />
       ) : null}
-      <Begins billing={billing} when={wanted.when ?? "now"} onWhen={(when) => onWanted({ when })} />
+      <Begins
+        billing={billing}
+        when={asked.when}
+        onWhen={(when) => setAsked({ ...asked, when, picked: true })}
+      />
+      {replaced ? (
+        <p
+          className="mute"
+          data-testid="replaces"
+        >{t`This takes the place of what is planned for ${replaced}.`}</p>
+      ) : null}
       {preview.isPending && enough ? <Bones rows={5} height={32} /> : null}
       {preview.isError && !preview.data ? (
         <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
       ) : null}
       {preview.data && enough ? (
-        <Difference preview={preview.data} stale={preview.isPlaceholderData || asked !== wanted} />
+        <Difference preview={preview.data} stale={preview.isPlaceholderData || shown !== wanted} />
       ) : null}
       {problems.modules ? <p role="alert">{problems.modules.message}</p> : null}
       {Object.keys(problems).length === 0 ? <FormError error={order.error} /> : null}

@@ -48,16 +48,25 @@ export function Difference({ preview, stale }: { preview: PlanPreview; stale: bo
         ))}
       </ul>
       <dl className={styles.sums}>
-        <dt>{t`Now, with tax`}</dt>
-        <dd className="num">{figure(preview.now.total)}</dd>
-        <dt>{t`Then, with tax`}</dt>
-        <dd className="num" data-testid="then-total">
-          {figure(preview.then.total)}
-        </dd>
-        <dt className={styles.total}>{t`Difference`}</dt>
-        <dd className={`${styles.total} num`} data-testid="difference-total">
-          {/^-?0[.0]*$/.test(preview.difference) ? amount(preview.difference) : signed(preview.difference)}
-        </dd>
+        {rows.length > 0 ? (
+          <>
+            <dt>{t`Now, with tax`}</dt>
+            <dd className="num">{figure(preview.now.total)}</dd>
+            <dt>{t`Then, with tax`}</dt>
+            <dd className="num" data-testid="then-total">
+              {figure(preview.then.total)}
+            </dd>
+            <dt className={styles.total}>{t`Difference`}</dt>
+            <dd className={`${styles.total} num`} data-testid="difference-total">
+              {signed(preview.difference)}
+            </dd>
+          </>
+        ) : (
+          <>
+            <dt className={styles.total}>{t`Expected total`}</dt>
+            <dd className={`${styles.total} num`}>{amount(preview.now.total)}</dd>
+          </>
+        )}
       </dl>
     </section>
   );

@@ -1,7 +1,7 @@
 /** An invoice for whoever has its link: the document, whether it is paid, and the file. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { ApiError, dayOf, type Invoice } from "@rapport/core";
+import { ApiError, type Invoice } from "@rapport/core";
 import { IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -48,6 +48,7 @@ export function HostedPage() {
         {found.data ? <Acts invoice={found.data} token={token} /> : null}
       </header>
       <main className={paper.desk}>
+        {found.data ? null : <h1 className="visually-hidden">{t`Invoice`}</h1>}
         {found.isPending ? (
           <div className={paper.paper} aria-busy="true">
             <Bones rows={14} height={48} />
@@ -67,15 +68,20 @@ export function HostedPage() {
   );
 }
 
-/** Today where the reader is: whose day counts, the link does not say. */
-const today = (): string => dayOf(new Date().toISOString(), Intl.DateTimeFormat().resolvedOptions().timeZone);
-
+/** Nothing is counted in days here: on which day it is where the customer is, the link does not say. */
 function State({ invoice }: { invoice: Invoice }) {
+  const { t } = useLingui();
   const text = useStatusText();
-  const status = statusOf(invoice.row, today());
+  const { row } = invoice;
+  const status = statusOf(row, row.due_on);
+  const late = row.dunning !== "none";
   return (
     <span data-testid="hosted-state">
-      <Chip tone={status.tone}>{text(status)}</Chip>
+      {isOpen(row) ? (
+        <Chip tone={late ? "warn" : "accent"}>{late ? t`Overdue` : t`Not paid yet`}</Chip>
+      ) : (
+        <Chip tone={status.tone}>{text(status)}</Chip>
+      )}
     </span>
   );
 }

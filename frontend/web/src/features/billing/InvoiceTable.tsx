@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { Chip, IconButton } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import styles from "./billing.module.css";
-import { lastDay, statusOf } from "./status.ts";
+import { statusOf } from "./status.ts";
 import { useFigures, useStatusText } from "./texts.ts";
 import { useInvoiceFile } from "./useInvoiceFile.ts";
 
@@ -38,7 +38,7 @@ export function InvoiceTable({ rows, today }: { rows: InvoiceRow[]; today: strin
 
 function Row({ row, today }: { row: InvoiceRow; today: string }) {
   const { t } = useLingui();
-  const { amount, day, shortDay } = useFigures(row.currency);
+  const { amount, day, period } = useFigures(row.currency);
   const text = useStatusText();
   const file = useInvoiceFile(row);
   const status = statusOf(row, today);
@@ -52,9 +52,7 @@ function Row({ row, today }: { row: InvoiceRow; today: string }) {
       </td>
       <td className="mute">{day(row.issued_on)}</td>
       <td className="mute" data-wide>
-        {row.kind === "invoice"
-          ? `${shortDay(row.period_start)} – ${shortDay(lastDay(row.period_end))}`
-          : null}
+        {row.kind === "invoice" ? period(row.period_start, row.period_end) : null}
       </td>
       <td className="num">{amount(row.total)}</td>
       <td>

@@ -3,7 +3,7 @@ import type { Billing, ModuleOffer } from "@rapport/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./billing.module.css";
-import { isOnTrial } from "./status.ts";
+import { isOnTrial, unitsPlanned } from "./status.ts";
 import { useFigures } from "./texts.ts";
 
 type Props = { billing: Billing; onChange: (module: string) => void };
@@ -30,10 +30,12 @@ function ModuleRow({ offer, billing, onChange }: Props & { offer: ModuleOffer })
   const { read } = useLocale();
   const { figure, shortDay } = useFigures(billing.currency);
   const navigate = useNavigate();
-  const { chosen, planned } = billing.plan;
+  const { chosen } = billing.plan;
   const name = read(offer.label);
-  const later = planned.filter((each) => each.item === `module.${offer.name}`).at(-1);
-  const on = later ? shortDay(later.on) : "";
+  const planned = unitsPlanned(billing);
+  const willBeOn = planned.modules.includes(offer.name);
+  const later = planned.on !== null && willBeOn !== (offer.state === "on") && offer.state !== "included";
+  const on = planned.on ? shortDay(planned.on) : "";
   // During the trial everything is on; what the plan will have is chosen together with it.
   const inTrial = !chosen && isOnTrial(billing) && offer.state !== "announced";
   const isOn = offer.state === "included" || offer.state === "on" || inTrial;
@@ -49,7 +51,7 @@ function ModuleRow({ offer, billing, onChange }: Props & { offer: ModuleOffer })
     <li data-off={!isOn || undefined}>
       <span>
         {name}
-        {later ? <small>{later.quantity > 0 ? t`on from ${on}` : t`off from ${on}`}</small> : null}
+        {later ? <small>{willBeOn ? t`on from ${on}` : t`off from ${on}`}</small> : null}
       </span>
       <span className={offer.price ? "num" : "mute"}>{price}</span>
       <button

@@ -6,7 +6,7 @@ import { Chip } from "~/ui/atoms.tsx";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import styles from "./billing.module.css";
 import { SeatTicks } from "./SeatTicks.tsx";
-import { endOf, isOnTrial, lastDay, seatsInUse } from "./status.ts";
+import { endOf, isOnTrial, lastDay, seatsInUse, unitsPlanned } from "./status.ts";
 import { useFigures } from "./texts.ts";
 
 export function PlanCard({ billing, onSeats }: { billing: Billing; onSeats: () => void }) {
@@ -33,7 +33,7 @@ function Name({ billing }: { billing: Billing }) {
   const { t } = useLingui();
   const { day } = useFigures(billing.currency);
   const trialUntil = day(lastDay(billing.trial_ends));
-  const until = day(lastDay(billing.period_end));
+  const next = day(billing.period_end);
   const [begins, ends] = [day(billing.trial_ends), endOf(billing)];
   const left = daysBetween(billing.today, billing.trial_ends);
   const onTrial = isOnTrial(billing);
@@ -43,7 +43,7 @@ function Name({ billing }: { billing: Billing }) {
       : {
           name: t`Base plan`,
           chip: t`Monthly`,
-          more: ends ? t`Until ${until}, then it ends` : t`Until ${until}, then it goes on`,
+          more: ends ? t`Ends on ${next}` : t`Renews on ${next}`,
         }
     : onTrial
       ? {
@@ -68,8 +68,9 @@ function Seats({ billing }: { billing: Billing }) {
   const { plan } = billing;
   const used = seatsInUse(billing);
   const price = amount(plan.seat_price);
-  const later = plan.planned.find((each) => each.item === "seats" && each.quantity > 0);
-  const [quantity, on] = [later?.quantity ?? 0, later ? shortDay(later.on) : ""];
+  const planned = unitsPlanned(billing);
+  const later = planned.on !== null && planned.seats !== plan.seats;
+  const [quantity, on] = [planned.seats, planned.on ? shortDay(planned.on) : ""];
   const invited = plan.seats_invited;
   return (
     <div className={styles.seats} data-testid="plan-seats">

@@ -25,7 +25,7 @@ export function PlanMethod({ billing, method, onMethod, onNewCard, busy }: Props
       Icon: IconCreditCard,
       title: card ? cardText(card).name : t`Card`,
       more: card
-        ? `${cardText(card).expiry}. ${t`Charged on the day of the invoice.`}`
+        ? `${cardText(card).expiry} · ${t`Charged on the day of the invoice`}`
         : cards_possible
           ? t`Typed on our payment provider's page, which leads back here. Charged on the day of the invoice.`
           : t`Cards can't be taken at this installation.`,

@@ -4,7 +4,7 @@ import type { Billing, BillingProfileView } from "@rapport/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { profileQuery, useBilling } from "~/data/billing.ts";
 import { useSession } from "~/data/session.ts";
 import { Bones } from "~/ui/atoms.tsx";
@@ -92,12 +92,17 @@ function PlanForm({ billing, found }: FormProps) {
     done: () => void navigate({ to: "/billing" }),
   });
   const fewest = Math.max(1, seatsInUse(billing));
+  const element = useRef<HTMLFormElement>(null);
+  // What was refused may be below the fold: it is brought into sight, and typed into at once.
+  useEffect(() => {
+    if (form.error) element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [form.error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     form.submit();
   };
   return (
-    <form className={styles.page} onSubmit={submit} noValidate data-testid="plan-form">
+    <form ref={element} className={styles.page} onSubmit={submit} noValidate data-testid="plan-form">
       <div className={styles.left}>
         <section className={`${styles.card} ${styles.step}`}>
           <h2>{t`Seats and modules`}</h2>

@@ -33,7 +33,9 @@ export function ProfileFields({ profile, problems, onChange }: Props) {
   });
   return (
     <div className={styles.fields}>
-      <TextInput {...field("legal_name", t`Legal name`)} autoComplete="organization" data-wide />
+      <div className={styles.wide}>
+        <TextInput {...field("legal_name", t`Legal name`)} autoComplete="organization" />
+      </div>
       <Select
         label={t`Country or region`}
         searchable
@@ -49,20 +51,21 @@ export function ProfileFields({ profile, problems, onChange }: Props) {
         data-testid="profile-country"
       />
       <TextInput {...field("tax_id", taxNumber(profile.country))} autoComplete="off" />
-      <Textarea
-        label={t`Address`}
-        description={t`As it is printed, line by line, without the country`}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={LONGEST}
-        value={profile.address}
-        error={problems.address?.message}
-        onChange={(event) => onChange({ address: event.currentTarget.value })}
-        autoComplete="street-address"
-        data-testid="profile-address"
-        data-wide
-      />
+      <div className={styles.wide}>
+        <Textarea
+          label={t`Address`}
+          description={t`As it is printed, line by line, without the country`}
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={LONGEST}
+          value={profile.address}
+          error={problems.address?.message}
+          onChange={(event) => onChange({ address: event.currentTarget.value })}
+          autoComplete="street-address"
+          data-testid="profile-address"
+        />
+      </div>
       <TextInput {...field("email", t`Invoices are mailed to`)} type="email" autoComplete="email" />
       <TextInput {...field("contact", t`Contact`)} autoComplete="name" />
       <TextInput {...field("reference", t`Your reference or order number`)} autoComplete="off" />

@@ -1,7 +1,9 @@
 import type { Billing, Session } from "@rapport/core";
 import { beforeEach, expect, it } from "vitest";
+import { wantedBy } from "./ChangeDialog.tsx";
 import { keepPlan } from "./kept.ts";
 import { isSameProfile } from "./profileForm.ts";
+import { unitsPlanned } from "./status.ts";
 import { taxNumberOf } from "./taxNumber.ts";
 import { changesPlan, draftOf, type PlanDraft } from "./usePlanForm.ts";
 
@@ -30,12 +32,56 @@ const billing = (over: Partial<Billing["plan"]>, more: Partial<Billing> = {}) =>
     ...more,
   }) as unknown as Billing;
 
+const later = (item: string, quantity: number): Billing["plan"]["planned"] => [
+  { on: "2027-01-10", item, label: { zh: "", en: "" }, quantity },
+];
 const draft: PlanDraft = { seats: 5, modules: ["sales"], when: "now", method: "card" };
 
 beforeEach(() => sessionStorage.clear());
 
 it("begins with the plan as it is", () => {
   expect(draftOf(billing({}), session)).toEqual(draft);
+});
+
+it("begins with what is planned, for the day for which it is", () => {
+  const found = draftOf(billing({ planned: [...later("seats", 4), ...later("module.service", 1)] }), session);
+  expect(found).toEqual({ seats: 4, modules: ["sales", "service"], when: "period_end", method: "card" });
+});
+
+it("tells what is planned from what only says again how it is", () => {
+  expect(unitsPlanned(billing({ planned: [...later("base", 1), ...later("seats", 5)] })).on).toBeNull();
+  expect(unitsPlanned(billing({ planned: later("module.sales", 0) }))).toEqual({
+    seats: 5,
+    modules: [],
+    on: "2027-01-10",
+  });
+});
+
+it("keeps of a plan that ends what there is", () => {
+  const ending = [...later("base", 0), ...later("seats", 0), ...later("module.sales", 0)];
+  expect(unitsPlanned(billing({ planned: ending }))).toEqual({ seats: 5, modules: ["sales"], on: null });
+});
+
+it("asks for the whole plan: for a later day with what is planned, for today with what there is", () => {
+  const there = billing({ planned: later("seats", 4) });
+  const sales = { what: "module", name: "sales" } as const;
+  expect(wantedBy(there, sales, { seats: null, when: "period_end" })).toEqual({
+    seats: 4,
+    modules: [],
+    when: "period_end",
+  });
+  expect(wantedBy(there, sales, { seats: null, when: "now" })).toEqual({
+    seats: 5,
+    modules: [],
+    when: "now",
+  });
+  const planned = billing({ planned: later("module.sales", 0) });
+  expect(wantedBy(planned, sales, { seats: null, when: "now" }).modules).toEqual(["sales"]);
+  expect(wantedBy(planned, { what: "seats" }, { seats: 7, when: "period_end" })).toEqual({
+    seats: 7,
+    modules: [],
+    when: "period_end",
+  });
 });
 
 it("begins in the trial with what is in use, and after it with nothing beyond the seats", () => {
@@ -64,7 +110,10 @@ it.each<[string, Partial<PlanDraft>, Partial<Billing["plan"]>, boolean]>([
   ["a module", { modules: ["sales", "service"] }, {}, true],
   ["a module for another", { modules: ["service"] }, {}, true],
   ["how it is paid", { method: "transfer" }, {}, true],
-  ["what is planned", {}, { planned: [{ on: "2027-01-10", item: "seats", quantity: 4 }] as never }, true],
+  ["what is planned", {}, { planned: later("seats", 4) }, true],
+  ["what is planned, for that day", { when: "period_end", seats: 4 }, { planned: later("seats", 4) }, false],
+  ["what is planned back, for that day", { when: "period_end" }, { planned: later("seats", 4) }, true],
+  ["a plan that would end", {}, { planned: later("base", 0) }, true],
   ["that there is one", {}, { chosen: false }, true],
 ])("knows whether %s makes an order", (_, over, there, expected) => {
   expect(changesPlan(billing(there), { ...draft, ...over })).toBe(expected);

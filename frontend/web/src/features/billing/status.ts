@@ -57,6 +57,41 @@ export function endOf({ plan }: Billing): string | null {
   return plan.chosen && base?.quantity === 0 ? base.on : null;
 }
 
+export type Units = { seats: number; modules: string[] };
+
+/** What there is today. */
+const unitsNow = ({ plan }: Billing): Units => ({
+  seats: plan.seats,
+  modules: plan.modules.filter((offer) => offer.state === "on").map((offer) => offer.name),
+});
+
+/** What there will be once everything that is planned has come, and the day on which the last of it does. */
+export function unitsPlanned(billing: Billing): Units & { on: string | null } {
+  const now = unitsNow(billing);
+  // Of a plan that ends nothing would be left: whoever changes it wants to keep it.
+  if (endOf(billing)) return { ...now, on: null };
+  const { planned } = billing.plan;
+  const seats = planned.filter((each) => each.item === "seats").at(-1)?.quantity ?? now.seats;
+  const later = new Map(
+    planned.filter(({ item }) => item.startsWith(MODULE)).map(({ item, quantity }) => [item, quantity]),
+  );
+  const modules = billing.plan.modules
+    .map((offer) => offer.name)
+    .filter((name) => (later.get(`${MODULE}${name}`) ?? Number(now.modules.includes(name))) > 0);
+  return { seats, modules, on: isSame(now, { seats, modules }) ? null : (planned.at(-1)?.on ?? null) };
+}
+
+export const isSame = (a: Units, b: Units): boolean =>
+  a.seats === b.seats &&
+  a.modules.length === b.modules.length &&
+  a.modules.every((name) => b.modules.includes(name));
+
+/** What an order is compared with: one for the next period goes on from what is planned, one for today from today. */
+export const unitsFor = (billing: Billing, when: "now" | "period_end"): Units =>
+  when === "now" ? unitsNow(billing) : unitsPlanned(billing);
+
+const MODULE = "module.";
+
 /** The last day of a time whose end is the day after it. */
 export const lastDay = (end: string): string => addDays(end, -1);
 

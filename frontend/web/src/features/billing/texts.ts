@@ -3,7 +3,7 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { type BillingCard, formatAmount, formatDate, formatFigure } from "@rapport/core";
 import { useLocale } from "~/ui/useLocale.ts";
-import { type FailureKind, failureKind, type InvoiceStatus } from "./status.ts";
+import { type FailureKind, failureKind, type InvoiceStatus, lastDay } from "./status.ts";
 
 export function useFigures(currency: string) {
   const { locale } = useLocale();
@@ -14,8 +14,16 @@ export function useFigures(currency: string) {
     signed: (amount: string) =>
       `${amount.startsWith("-") || /^[0.]*$/.test(amount) ? "" : "+"}${formatAmount({ amount, currency }, locale)}`,
     day: (day: string) => formatDate(day, locale),
+    /** From the first day to before the last one. */
+    period: (start: string, end: string) => periodText(start, lastDay(end), locale),
     shortDay: (day: string) => formatDate(day, locale, { year: "unless-current" }),
   };
+}
+
+function periodText(first: string, last: string, locale: string): string {
+  const month = locale.startsWith("zh") ? "long" : "short";
+  const format = new Intl.DateTimeFormat(locale, { year: "numeric", month, day: "numeric", timeZone: "UTC" });
+  return format.formatRange(new Date(first), new Date(last));
 }
 
 export function useStatusText(): (status: InvoiceStatus) => string {

@@ -6,40 +6,38 @@ import { adoptBilling, hasChangedMeanwhile } from "~/data/billing.ts";
 import { useSession } from "~/data/session.ts";
 import { forgetPlan, type KeptPlan, keepPlan, keptPlan, setReturn } from "./kept.ts";
 import { isSameProfile, problemsOf, useSaveProfile } from "./profileForm.ts";
-import { isOnTrial, seatsInUse } from "./status.ts";
+import { endOf, isOnTrial, isSame, seatsInUse, unitsFor, unitsPlanned } from "./status.ts";
 import { leaveFor } from "./useNewCard.ts";
 
 export type PlanDraft = Pick<KeptPlan, "seats" | "modules" | "when" | "method">;
 
-/** What was being chosen before the card was typed; else the plan as it is; else what is used in the trial. */
+/** What was being chosen before the card was typed; else the plan as it will be; else what is used in the trial. */
 export function draftOf(billing: Billing, session: Session): PlanDraft {
   const kept = keptPlan(session.organisation.id);
   if (kept) return kept;
-  const { plan } = billing;
-  const sold = plan.modules.filter((offer) => offer.state === "on" || offer.state === "off");
-  const used = isOnTrial(billing) ? sold.filter((offer) => session.modules.includes(offer.name)) : [];
-  const modules = plan.chosen ? sold.filter((offer) => offer.state === "on") : used;
+  const method = billing.method ?? (billing.cards_possible ? "card" : "transfer");
+  if (billing.plan.chosen) {
+    const { seats, modules, on } = unitsPlanned(billing);
+    return { seats, modules, when: on ? "period_end" : "now", method };
+  }
+  const used = billing.plan.modules.filter(
+    (offer) => isOnTrial(billing) && offer.state === "off" && session.modules.includes(offer.name),
+  );
   return {
-    seats: Math.max(1, plan.chosen ? plan.seats : seatsInUse(billing)),
-    modules: modules.map((offer) => offer.name),
+    seats: Math.max(1, seatsInUse(billing)),
+    modules: used.map((offer) => offer.name),
     when: "now",
-    method: billing.method ?? (billing.cards_possible ? "card" : "transfer"),
+    method,
   };
 }
 
 export const wantedOf = ({ seats, modules, when }: PlanDraft): PlanHypothesis => ({ seats, modules, when });
 
 /** Whether an order would change anything of the plan; details are saved either way. */
-export function changesPlan({ plan, method }: Billing, draft: PlanDraft): boolean {
-  const on = plan.modules.filter((offer) => offer.state === "on").map((offer) => offer.name);
-  const sameModules = on.length === draft.modules.length && on.every((name) => draft.modules.includes(name));
-  return (
-    !plan.chosen ||
-    plan.planned.length > 0 ||
-    plan.seats !== draft.seats ||
-    !sameModules ||
-    method !== draft.method
-  );
+export function changesPlan(billing: Billing, draft: PlanDraft): boolean {
+  if (!billing.plan.chosen || endOf(billing) || billing.method !== draft.method) return true;
+  const replaced = draft.when === "now" && unitsPlanned(billing).on !== null;
+  return replaced || !isSame(draft, unitsFor(billing, draft.when));
 }
 
 type Input = {

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
-import { Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useStepUpAsked } from "~/app/stepUp.ts";
 import { startLive } from "~/data/live.ts";
@@ -22,16 +22,29 @@ const CreateDialog = lazy(() =>
 const StepUpDialog = lazy(() =>
   import("~/features/auth/StepUpDialog.tsx").then((module) => ({ default: module.StepUpDialog })),
 );
+const Suspended = lazy(() => import("./Suspended.tsx").then((module) => ({ default: module.Suspended })));
 const PasskeyOffer = lazy(() =>
   import("~/features/settings/PasskeyOffer.tsx").then((module) => ({ default: module.PasskeyOffer })),
 );
 
 export function Shell() {
   useEffect(() => dropEndedSession, []);
+  const session = useOpenSession();
   return (
-    <SessionContext value={useOpenSession()}>
-      <Frame />
+    <SessionContext value={session}>
+      {session.organisation.status === "suspended" ? <Closed /> : <Frame />}
     </SessionContext>
+  );
+}
+
+/** A suspended organisation serves nothing but its invoices, to who looks after them. */
+function Closed() {
+  const stepUp = useStepUpAsked();
+  return (
+    <Suspense fallback={<PagePending />}>
+      <Suspended />
+      {stepUp ? <StepUpDialog /> : null}
+    </Suspense>
   );
 }
 
@@ -69,13 +82,17 @@ function Frame() {
 
 function ReadOnlyBand() {
   const { t } = useLingui();
-  const { organisation } = useSession();
+  const { organisation, rights } = useSession();
+  const { pathname } = useLocation();
   if (organisation.status === "active") return null;
   return (
     <div className={styles.readonly} role="status">
-      {organisation.status === "read_only"
-        ? t`This workspace is read-only for now. Everything can be read and exported.`
-        : t`This workspace is suspended. Its data is kept.`}
+      {t`This workspace is read-only for now. Everything can be read and exported.`}{" "}
+      {rights.billing && !pathname.startsWith("/billing") ? (
+        <Link to="/billing" data-testid="band-billing">
+          <Trans>See billing</Trans>
+        </Link>
+      ) : null}
     </div>
   );
 }

@@ -47,7 +47,7 @@ export async function leaveWorkspace(): Promise<void> {
 const menu = () => import("./WorkspaceMenu.tsx");
 const WorkspaceMenu = lazy(() => menu().then((module) => ({ default: module.WorkspaceMenu })));
 
-function Workspace() {
+export function Workspace() {
   const [asked, setAsked] = useState(false);
   const button = (
     <WorkspaceButton

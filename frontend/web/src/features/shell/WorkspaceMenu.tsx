@@ -9,7 +9,7 @@ import { icon } from "~/ui/icons.ts";
 import { leaveWorkspace, WorkspaceButton } from "./Side.tsx";
 
 /** A full load: nothing of one organisation may stay in memory for the next. */
-async function enterOrganisation(id: string): Promise<void> {
+export async function enterOrganisation(id: string): Promise<void> {
   await api.switchOrganisation(id);
   window.location.assign("/");
 }

@@ -8,6 +8,7 @@ import { toLocale } from "~/app/i18n.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import styles from "~/features/settings/settings.module.css";
 import { useLocale } from "~/ui/useLocale.ts";
+import { MoreSeats } from "./MoreSeats.tsx";
 
 type Props = { roster: Roster; member: Member | null; onClose: () => void };
 
@@ -92,6 +93,7 @@ export function InviteDialog({ roster, member, onClose }: Props) {
           <Trans>The link works once, for this address, for seven days. It holds a seat meanwhile.</Trans>
         </p>
         {Object.keys(problems).length === 0 ? <FormError error={invite.error} /> : null}
+        <MoreSeats error={invite.error} />
         <div className={styles.foot}>
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
+import { useMoreSeats } from "./MoreSeats.tsx";
 
 const MEMBERS = ["members"];
 const TEAMS = ["teams"];
@@ -14,11 +15,12 @@ export const useTeams = () => useQuery({ queryKey: TEAMS, queryFn: api.teams });
 export function useTeamWrite<Input>(write: (input: Input) => Promise<unknown>, done?: () => void) {
   const client = useQueryClient();
   const message = useErrorMessage();
+  const moreSeats = useMoreSeats();
   return useMutation({
     mutationKey: ["write"],
     mutationFn: write,
     onSuccess: () => done?.(),
-    onError: (error) => toast({ text: message(error), tone: "danger" }),
+    onError: (error) => toast({ text: message(error), tone: "danger", ...moreSeats(error) }),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: MEMBERS }),
