@@ -30,6 +30,12 @@ const STATES = new Set(["tenants.suspended", "tenants.read_only"]);
  */
 function lookAgain(error: unknown, of?: unknown): void {
   if (!(error instanceof ApiError)) return;
-  const stale = error.code === NOT_IN_PLAN ? ["session", "objects", "modules"] : STATES.has(error.code) ? ["session"] : [];
-  for (const key of stale) if (key !== of || key !== "session") void queryClient.invalidateQueries({ queryKey: [key] });
+  const stale =
+    error.code === NOT_IN_PLAN
+      ? ["session", "objects", "modules"]
+      : STATES.has(error.code)
+        ? ["session"]
+        : [];
+  for (const key of stale)
+    if (key !== of || key !== "session") void queryClient.invalidateQueries({ queryKey: [key] });
 }
