@@ -41,8 +41,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, orders=together, contract=contract)
 
     def at(self, day: dt.date) -> Rated:
-        """What is due as a local day begins, and was not billed."""
-        return rate(self.contract, self.used, begins(day, self.contract.time_zone))
+        """What is due as a local day begins, and was not billed; what comes to nothing is on no invoice."""
+        rated = rate(self.contract, self.used, begins(day, self.contract.time_zone))
+        return msgspec.structs.replace(rated, lines=tuple(line for line in rated.lines if line.amount_minor))
 
 
 async def case_of(control: ControlSession, sub: Subscription, until: dt.date | None = None) -> Case:

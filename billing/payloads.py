@@ -159,6 +159,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     time_zone: str
     today: dt.date
+    next_day: dt.date
+    """Everything before this day is done: it is today's or tomorrow's, unless the work is behind."""
     trial_ends: dt.date
     period_start: dt.date
     period_end: dt.date

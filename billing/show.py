@@ -55,6 +55,7 @@ async def overview(runtime: Runtime, control: ControlSession, tenant: Tenant) ->
         currency=sub.currency,
         time_zone=sub.time_zone,
         today=today,
+        next_day=sub.next_day,
         trial_ends=sub.trial_ends,
         period_start=period.start,
         period_end=period.end,

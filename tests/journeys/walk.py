@@ -29,10 +29,10 @@ class Walk:
         """A part of the page by its name in tests."""
         return self.page.get_by_test_id(testid)
 
-    def seen(self, name: str) -> None:
-        """Looks at a page as a whole, and takes its picture."""
+    def seen(self, name: str, *allowed: str) -> None:
+        """Looks at a page as a whole, and takes its picture; words that may be of another language are `allowed`."""
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
-        check_page(self.page, self.locale, dark=self.dark, width=width, allowed=(CONTACT,))
+        check_page(self.page, self.locale, dark=self.dark, width=width, allowed=(CONTACT, *allowed))
         self.picture(name)
 
     def picture(self, name: str) -> None:

@@ -71,7 +71,8 @@ def untranslated(page: Page, locale: str, allowed: tuple[str, ...]) -> list[str]
         typed = allowed + LANGUAGES
         return [text for text in words if HAN.search(text) and not any(it in text or text in it for it in typed)]
     labels, messages = declared_labels(page), english_messages()
-    return [text for text in words if text in labels or messages.fullmatch(text)]
+    theirs = [text for text in words if text in labels or messages.fullmatch(text)]
+    return [text for text in theirs if text not in allowed]
 
 
 def check_page(page: Page, locale: str, *, dark: bool, width: int, allowed: tuple[str, ...] = ()) -> None:
