@@ -22,7 +22,7 @@ export function Difference({ preview, stale }: { preview: PlanPreview; stale: bo
   const closes = day(preview.then.closes_on);
   const said: Record<LineChange["kind"], string> = {
     new: t`new`,
-    changed: t`changed`,
+    changed: t`other amount`,
     gone: t`gone`,
     same: "",
   };

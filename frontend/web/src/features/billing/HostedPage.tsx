@@ -99,12 +99,12 @@ function Acts({ invoice, token }: { invoice: Invoice; token: string }) {
   });
   return (
     <>
-      <GhostButton onClick={() => window.print()} data-testid="hosted-print">
+      <GhostButton className={paper.print} onClick={() => window.print()} data-testid="hosted-print">
         <IconPrinter {...icon} />
         <Trans>Print</Trans>
       </GhostButton>
       <Button
-        variant={open ? "default" : "filled"}
+        {...(open ? { variant: "default" } : {})}
         leftSection={<IconDownload {...icon} />}
         loading={save.isPending}
         onClick={() => save.mutate()}

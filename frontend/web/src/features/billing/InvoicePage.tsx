@@ -138,20 +138,22 @@ function Bar({ invoice, language, onLanguage, checking }: BarProps) {
         ]}
         onChange={onLanguage}
       />
-      <GhostButton onClick={() => void copy()} data-testid="copy-link">
+      <GhostButton onClick={() => void copy()} aria-label={t`Copy link`} data-testid="copy-link">
         <IconLink {...icon} />
-        <Trans>Copy link</Trans>
+        <span className={paper.word}>
+          <Trans>Copy link</Trans>
+        </span>
       </GhostButton>
       <GhostButton disabled={file.isPending} onClick={() => file.mutate("csv")} data-testid="invoice-csv">
         <IconTableExport {...icon} />
         CSV
       </GhostButton>
-      <GhostButton onClick={() => window.print()} data-testid="invoice-print">
+      <GhostButton className={paper.print} onClick={() => window.print()} data-testid="invoice-print">
         <IconPrinter {...icon} />
         <Trans>Print</Trans>
       </GhostButton>
       <Button
-        variant={canPay ? "default" : "filled"}
+        {...(canPay ? { variant: "default" } : {})}
         leftSection={<IconDownload {...icon} />}
         loading={file.isPending}
         onClick={() => file.mutate("pdf")}

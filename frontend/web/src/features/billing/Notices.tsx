@@ -11,7 +11,7 @@ import { icon } from "~/ui/icons.ts";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import styles from "./billing.module.css";
 import { type Notice, noticesOf } from "./status.ts";
-import { useFailureText, useFigures } from "./texts.ts";
+import { useFailureText, useFigures, useSentences } from "./texts.ts";
 import { useNewCard } from "./useNewCard.ts";
 import { usePay } from "./usePay.ts";
 
@@ -68,6 +68,7 @@ function Unpaid({ invoice, consequence, billing }: UnpaidProps) {
   const { t } = useLingui();
   const { amount, shortDay } = useFigures(invoice.currency);
   const failure = useFailureText();
+  const sentences = useSentences();
   const pay = usePay();
   const newCard = useNewCard("/billing");
   const [sum, number, due] = [amount(invoice.open), invoice.number, shortDay(invoice.due_on)];
@@ -114,7 +115,7 @@ function Unpaid({ invoice, consequence, billing }: UnpaidProps) {
         </>
       }
     >
-      {[why, consequence ? then[consequence] : null, what].filter(Boolean).join(" ")}
+      {sentences(why, consequence ? then[consequence] : null, what)}
     </Band>
   );
 }

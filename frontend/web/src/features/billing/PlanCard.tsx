@@ -68,6 +68,7 @@ function Seats({ billing }: { billing: Billing }) {
   const { plan } = billing;
   const used = seatsInUse(billing);
   const price = amount(plan.seat_price);
+  const onTrial = isOnTrial(billing) && !plan.chosen;
   const planned = unitsPlanned(billing);
   const later = planned.on !== null && planned.seats !== plan.seats;
   const [quantity, on] = [planned.seats, planned.on ? shortDay(planned.on) : ""];
@@ -79,13 +80,7 @@ function Seats({ billing }: { billing: Billing }) {
         {plan.chosen ? <span className="num"> / {plan.seats}</span> : <span> {t`in use`}</span>}
         <span className="mute">
           {" · "}
-          {later
-            ? t`${quantity} from ${on}`
-            : plan.chosen
-              ? t`${price} each a month`
-              : invited > 0
-                ? t`${invited} of them invited`
-                : t`no charge in the trial`}
+          {later ? t`${quantity} from ${on}` : onTrial ? t`no charge in the trial` : t`${price} each a month`}
         </span>
       </p>
       {plan.chosen ? <SeatTicks seats={plan.seats} taken={plan.seats_taken} invited={invited} /> : null}

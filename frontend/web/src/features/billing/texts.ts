@@ -20,10 +20,23 @@ export function useFigures(currency: string) {
   };
 }
 
+/** The year once where it is the same: at the end in English, at the beginning in Chinese. */
 function periodText(first: string, last: string, locale: string): string {
-  const month = locale.startsWith("zh") ? "long" : "short";
-  const format = new Intl.DateTimeFormat(locale, { year: "numeric", month, day: "numeric", timeZone: "UTC" });
-  return format.formatRange(new Date(first), new Date(last));
+  const [zh, same] = [locale.startsWith("zh"), first.slice(0, 4) === last.slice(0, 4)];
+  const short = new Intl.DateTimeFormat(locale, {
+    month: zh ? "long" : "short",
+    day: "numeric",
+    timeZone: "UTC",
+  });
+  const text = (day: string, whole: boolean) =>
+    whole || !same ? formatDate(day, locale) : short.format(new Date(day));
+  return `${text(first, zh)} – ${text(last, !zh)}`;
+}
+
+/** Sentences one after the other: Chinese has no space between them. */
+export function useSentences(): (...sentences: (string | null)[]) => string {
+  const { locale } = useLocale();
+  return (...sentences) => sentences.filter(Boolean).join(locale.startsWith("zh") ? "" : " ");
 }
 
 export function useStatusText(): (status: InvoiceStatus) => string {
