@@ -1,5 +1,6 @@
 export type { PaperLanguage } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
+export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";
 export type * from "./api/types.ts";
 export * from "./filter/ast.ts";

@@ -4,6 +4,7 @@
  */
 import { createActivities } from "./activities.ts";
 import { createBilling } from "./billing.ts";
+import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
 import { createTeam } from "./team.ts";
@@ -24,6 +25,7 @@ export function createClient(http: Http) {
     ...createFixed(http),
     ...createActivities(http),
     ...createBilling(http),
+    ...createFinance(http),
     ...createTeam(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 

@@ -320,6 +320,20 @@ export type InvoiceDocument = Schema["Document"];
 export type InvoiceParty = Schema["Party"];
 export type InvoicePayment = Schema["PaymentRow"];
 
+export type Receivables = Schema["Receivables"];
+export type Receivable = Schema["Receivable"];
+export type ReceivablesSought = Schema["Sought"];
+export type Happened = Schema["Happened"];
+export type NextStep = Schema["NextStep"];
+export type AgeBucket = Schema["Bucket"];
+export type DunningStep = Schema["Dunned"]["step"];
+export type BooksProof = Schema["Proof"];
+export type MoneyMoved = Schema["Moved"];
+export type Desk = Schema["Desk"];
+export type CreditPreview = Schema["CreditPreview"];
+export type LedgerPage = Schema["LedgerPage"];
+export type LedgerEntry = Schema["Entry"];
+
 export type ErrorBody = {
   code: string;
   message: string;

@@ -6,6 +6,7 @@ import { PageError, PageNotFound } from "~/ui/PageError.tsx";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { app, root } from "./base.tsx";
 import { billingRoutes, hostedInvoice } from "./billingRoutes.ts";
+import { financeRoutes } from "./financeRoutes.ts";
 import { queryClient } from "./queries.ts";
 import { safePath } from "./safePath.ts";
 
@@ -151,6 +152,7 @@ export const router = createRouter({
       funnel,
       settings,
       ...billingRoutes,
+      ...financeRoutes,
       elsewhere,
     ]),
   ]),

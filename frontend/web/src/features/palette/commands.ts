@@ -19,6 +19,7 @@ import { useHasModule } from "~/data/modules.ts";
 import { useObjects } from "~/data/objects.ts";
 import { useSession, useUpdateSession } from "~/data/session.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
+import { isFinance, useFinancePlaces } from "~/features/shell/financePlaces.ts";
 import { leaveWorkspace } from "~/features/shell/Side.tsx";
 import { objectIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -69,9 +70,11 @@ function usePlaces(): Command[] {
   const { t } = useLingui();
   const { inline } = useLocale();
   const navigate = useNavigate();
-  const { rights } = useSession();
+  const session = useSession();
+  const { rights } = session;
   const imports = useHasModule("crm") && rights.import;
   const objects = useObjects();
+  const finance = useFinancePlaces();
   const lists = objects.map((object) => {
     const name = inline(object.plural);
     return {
@@ -123,6 +126,15 @@ function usePlaces(): Command[] {
             run: () => void navigate({ to: "/billing" }),
           },
         ]
+      : []),
+    ...(isFinance(session)
+      ? finance.map(({ to, label: name, words, Icon }) => ({
+          key: `go-${to}`,
+          label: t`Go to ${name}`,
+          words,
+          Icon,
+          run: () => void navigate({ to }),
+        }))
       : []),
     {
       key: "settings",

@@ -1,4 +1,4 @@
-/** Where a phone's few tabs don't lead: every other object, the funnel, the import and billing. */
+/** Where a phone's few tabs don't lead: every other object, the funnel, the import, billing and finance. */
 import { Trans } from "@lingui/react/macro";
 import { IconFileImport, IconFilter2, IconReceipt } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -6,14 +6,17 @@ import { useHasModule } from "~/data/modules.ts";
 import { useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { tabbed } from "~/features/shell/BottomTabs.tsx";
+import { isFinance, useFinancePlaces } from "~/features/shell/financePlaces.ts";
 import { icon, objectIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./settings.module.css";
 
 export function PhonePlaces() {
   const { read } = useLocale();
-  const { rights } = useSession();
+  const session = useSession();
+  const { rights } = session;
   const imports = useHasModule("crm") && rights.import;
+  const finance = useFinancePlaces();
   const objects = useObjects();
   const tabs = tabbed(objects);
   return (
@@ -52,6 +55,14 @@ export function PhonePlaces() {
           <Trans>Billing</Trans>
         </Link>
       ) : null}
+      {isFinance(session)
+        ? finance.map(({ to, label, Icon, testid }) => (
+            <Link key={to} to={to} data-testid={`place-${testid}`}>
+              <Icon {...icon} />
+              {label}
+            </Link>
+          ))
+        : null}
     </div>
   );
 }

@@ -21,6 +21,7 @@ import { icon, objectIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { Bell } from "./Bell.tsx";
 import { dialogs } from "./dialogs.ts";
+import { FinanceNav } from "./FinanceNav.tsx";
 import { SyncState } from "./SyncState.tsx";
 import styles from "./shell.module.css";
 
@@ -151,6 +152,7 @@ function Nav() {
           <Trans>Billing</Trans>
         </Link>
       ) : null}
+      <FinanceNav />
       <SavedViews />
     </nav>
   );

@@ -1,17 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { formatTime } from "@rapport/core";
-import { onlineManager, useIsMutating } from "@tanstack/react-query";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useIsMutating } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useLive } from "~/data/liveState.ts";
 import { useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { useOnline } from "~/ui/useOnline.ts";
 import styles from "./shell.module.css";
-
-const useOnline = (): boolean =>
-  useSyncExternalStore(
-    (listener) => onlineManager.subscribe(listener),
-    () => onlineManager.isOnline(),
-  );
 
 const latest = (...times: string[]): string => times.sort().at(-1) ?? "";
 

@@ -1,0 +1,70 @@
+/** Addresses of finance. No customer's word is in one. */
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { app } from "./base.tsx";
+
+const matching =
+  (pattern: RegExp) =>
+  (value: unknown): string | undefined =>
+    typeof value === "string" && pattern.test(value) ? value : undefined;
+const currency = matching(/^[A-Z]{3}$/);
+const account = matching(/^[a-z_]{1,40}$/);
+const id = matching(/^[0-9a-f-]{36}$/);
+
+const STEPS = ["reminded", "warned", "read_only", "suspended"] as const;
+const OUTCOMES = ["succeeded", "failed", "under_way"] as const;
+const one = <V extends string>(known: readonly V[], value: unknown): V | undefined =>
+  known.find((each) => each === value);
+
+export type FinanceSearch = {
+  currency?: string | undefined;
+  order?: "largest" | undefined;
+  overdue?: true | undefined;
+  bucket?: number | undefined;
+  step?: (typeof STEPS)[number] | undefined;
+};
+
+const receivables = createRoute({
+  getParentRoute: () => app,
+  path: "/finance",
+  validateSearch: (search): FinanceSearch => ({
+    currency: currency(search.currency),
+    order: search.order === "largest" ? "largest" : undefined,
+    overdue: search.overdue === true ? true : undefined,
+    bucket: [0, 1, 2, 3, 4].find((at) => at === search.bucket),
+    step: one(STEPS, search.step),
+  }),
+  component: lazyRouteComponent(() => import("~/features/finance/ReceivablesPage.tsx"), "ReceivablesPage"),
+});
+
+const desk = createRoute({
+  getParentRoute: () => app,
+  path: "/finance/invoices/$org/$id",
+  validateSearch: (search): { act?: "receipt" | undefined } => ({
+    act: search.act === "receipt" ? "receipt" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("~/features/finance/DeskPage.tsx"), "DeskPage"),
+});
+
+const payments = createRoute({
+  getParentRoute: () => app,
+  path: "/finance/payments",
+  validateSearch: (search): { outcome?: (typeof OUTCOMES)[number] | undefined } => ({
+    outcome: one(OUTCOMES, search.outcome),
+  }),
+  component: lazyRouteComponent(() => import("~/features/finance/PaymentsPage.tsx"), "PaymentsPage"),
+});
+
+const ledger = createRoute({
+  getParentRoute: () => app,
+  path: "/finance/ledger",
+  validateSearch: (
+    search,
+  ): { currency?: string | undefined; account?: string | undefined; organisation?: string | undefined } => ({
+    currency: currency(search.currency),
+    account: account(search.account),
+    organisation: id(search.organisation),
+  }),
+  component: lazyRouteComponent(() => import("~/features/finance/LedgerPage.tsx"), "LedgerPage"),
+});
+
+export const financeRoutes = [receivables, desk, payments, ledger] as const;

@@ -1,0 +1,72 @@
+/** Everybody's invoices, money and books, as the pages read and change them. */
+import type { Desk, InvoicePlace, ReceivablesSought } from "@rapport/core";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api } from "~/app/api.ts";
+
+const FRESH_MS = 60_000;
+
+export const receivablesQuery = (currency: string | undefined) =>
+  queryOptions({
+    queryKey: ["finance", "receivables", currency ?? null],
+    queryFn: () => api.receivables(currency),
+    placeholderData: keepPreviousData,
+    refetchInterval: FRESH_MS,
+  });
+
+export const openInvoicesQuery = (sought: ReceivablesSought) =>
+  infiniteQueryOptions({
+    queryKey: ["finance", "open", sought],
+    queryFn: ({ pageParam }) => api.openInvoices({ ...sought, offset: pageParam }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: FRESH_MS,
+  });
+
+export type Outcome = "succeeded" | "failed" | "under_way";
+
+export const moneyQuery = (outcome: Outcome | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ["finance", "money", outcome ?? null],
+    queryFn: ({ pageParam }) => api.moneyMoved({ ...(outcome ? { outcome } : {}), offset: pageParam }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+export type LedgerSought = { currency?: string; account?: string; organisation?: string };
+
+export const ledgerQuery = (sought: LedgerSought) =>
+  infiniteQueryOptions({
+    queryKey: ["finance", "ledger", sought],
+    queryFn: ({ pageParam }) => api.ledger({ ...sought, ...(pageParam ? { before: pageParam } : {}) }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const deskQuery = (at: InvoicePlace) =>
+  queryOptions({ queryKey: ["finance", "desk", at.organisation, at.invoice], queryFn: () => api.desk(at) });
+
+/** An order about an invoice: its answer is what is shown next, and all other figures are read again. */
+export function useOrder<Input>(at: InvoicePlace, order: (input: Input) => Promise<Desk>, done: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: order,
+    onSuccess: async (desk) => {
+      const { queryKey } = deskQuery(at);
+      client.setQueryData(queryKey, desk);
+      done();
+      await client.invalidateQueries({
+        predicate: (query) => query.queryKey[0] === "finance" && query.queryKey.join() !== queryKey.join(),
+      });
+    },
+  });
+}

@@ -1,0 +1,119 @@
+/** The books: what every account comes to, and the entries behind it, each with its debits and credits. */
+import { useLingui } from "@lingui/react/macro";
+import type { LedgerPage as Page } from "@rapport/core";
+import { IconX } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { type LedgerSought, ledgerQuery } from "~/data/finance.ts";
+import { Bones } from "~/ui/atoms.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import { useTitle } from "~/ui/useTitle.ts";
+import { Balances } from "./Balances.tsx";
+import { CurrencySwitch } from "./CurrencySwitch.tsx";
+import { Entries } from "./Entries.tsx";
+import { FinanceOnly } from "./FinanceOnly.tsx";
+import styles from "./finance.module.css";
+import ledger from "./ledger.module.css";
+import table from "./table.module.css";
+import { useAccountName } from "./texts.ts";
+
+const route = getRouteApi("/app/finance/ledger");
+
+export function LedgerPage() {
+  return (
+    <FinanceOnly>
+      <Shown />
+    </FinanceOnly>
+  );
+}
+
+function Shown() {
+  const { t } = useLingui();
+  const { currency, account, organisation } = route.useSearch();
+  const navigate = useNavigate();
+  const sought: LedgerSought = {
+    ...(currency ? { currency } : {}),
+    ...(account ? { account } : {}),
+    ...(organisation ? { organisation } : {}),
+  };
+  const found = useInfiniteQuery(ledgerQuery(sought));
+  useTitle(t`Ledger`);
+  const go = (part: { [name in keyof LedgerSought]?: string | undefined }) =>
+    void navigate({ to: "/finance/ledger", search: { currency, account, organisation, ...part } });
+  const first = found.data?.pages[0];
+  return (
+    <>
+      <header className={styles.header}>
+        <h1>{t`Ledger`}</h1>
+        {first ? <Filters page={first} sought={sought} onGo={go} /> : null}
+        <span className={styles.grow} />
+        {first ? (
+          <CurrencySwitch
+            currency={first.currency}
+            currencies={first.currencies}
+            onPick={(picked) => go({ currency: picked })}
+          />
+        ) : null}
+      </header>
+      {first && found.data ? (
+        <div className={ledger.ledger}>
+          <Balances
+            page={first}
+            chosen={account}
+            onPick={(name) => go({ account: name === account ? undefined : name })}
+          />
+          <Entries
+            currency={first.currency}
+            entries={found.data.pages.flatMap((page) => page.entries)}
+            isStale={found.isPlaceholderData}
+            more={found.hasNextPage ? () => void found.fetchNextPage() : null}
+            onOrganisation={(id) => go({ organisation: id })}
+          />
+        </div>
+      ) : found.isError ? (
+        <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+      ) : (
+        <div className={ledger.ledger} aria-busy="true">
+          <div className={styles.card}>
+            <Bones rows={12} height={32} />
+          </div>
+          <div className={styles.card}>
+            <Bones rows={16} height={32} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+type FiltersProps = {
+  page: Page;
+  sought: LedgerSought;
+  onGo: (part: { account?: undefined; organisation?: undefined }) => void;
+};
+
+function Filters({ page, sought, onGo }: FiltersProps) {
+  const { t } = useLingui();
+  const accountName = useAccountName();
+  const shown = [
+    ...(sought.account
+      ? [{ name: accountName(sought.account), drop: () => onGo({ account: undefined }) }]
+      : []),
+    ...(sought.organisation && page.customer !== null
+      ? [{ name: page.customer, drop: () => onGo({ organisation: undefined }) }]
+      : []),
+  ];
+  return shown.map(({ name, drop }) => (
+    <button
+      key={name}
+      type="button"
+      className={table.filter}
+      aria-label={t`Show all, not only: ${name}`}
+      onClick={drop}
+      data-testid="ledger-filter"
+    >
+      <span className="truncate">{name}</span>
+      <IconX size={13} stroke={1.7} aria-hidden />
+    </button>
+  ));
+}
