@@ -5135,6 +5135,8 @@ export interface components {
             /** @enum {null|string} */
             method: "card" | "transfer" | null;
             /** Format: date */
+            next_day: string;
+            /** Format: date */
             period_end: string;
             /** Format: date */
             period_start: string;
