@@ -57,7 +57,8 @@ BILLING = {
         ("PUT", "/profile"), ("POST", "/card"), ("POST", "/card/completion"), ("GET", "/invoices"),
         ("GET", "/invoices/{invoice_id:uuid}"), ("GET", "/invoices/{invoice_id:uuid}/pdf"),
         ("GET", "/invoices/{invoice_id:uuid}/csv"), ("POST", "/invoices/{invoice_id:uuid}/payment"),
-        ("POST", "/invoices/{invoice_id:uuid}/payment/check"),
+        ("POST", "/invoices/{invoice_id:uuid}/payment/check"), ("GET", "/outcome"),
+        ("POST", "/outcome/statements/{quarter:date}/accept"), ("POST", "/outcome/statements/{quarter:date}/dispute"),
     )
 }  # fmt: skip
 """Whoever is stopped because nothing was paid must be able to pay."""
