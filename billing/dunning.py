@@ -12,6 +12,7 @@ from billing.invoicing.models import DUNNING
 from billing.invoicing.states import Invoice
 from billing.subscriptions import Subscription, has_plan, orders, store
 from kernel.db import ControlSession
+from tenants.entitlements import OPERATOR, granted
 from tenants.status import Status, set_status
 
 STEPS = ((30, "suspended"), (14, "read_only"), (7, "warned"), (3, "reminded"))
@@ -44,7 +45,9 @@ async def judge(control: ControlSession, sub: Subscription, day: dt.date) -> Sub
     if DUNNING[worst] in {"read_only", "suspended"}:
         status, hold = ("suspended" if DUNNING[worst] == "suspended" else "read_only"), "unpaid"
     elif no_plan or (sub.state == "trialing" and day >= sub.trial_ends):
-        status, hold = "read_only", "no_plan"
+        # Whoever runs the installation bills itself nothing.
+        if not await granted(control, sub.organisation_id, OPERATOR):
+            status, hold = "read_only", "no_plan"
     if hold is not None or sub.hold is not None:
         await set_status(control, sub.organisation_id, status)
     return sub if hold == sub.hold else await store(control, sub, hold=hold)

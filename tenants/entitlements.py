@@ -36,6 +36,12 @@ async def of_organisation(session: ControlSession, organisation_id: UUID) -> dic
     return {row.name: row.value for row in await session.rows(mine)}
 
 
+async def granted(session: ControlSession, organisation_id: UUID, name: str) -> bool:
+    """Whether an organisation has an entitlement now."""
+    mine = (entitlement.c.organisation_id == organisation_id) & (entitlement.c.name == name)
+    return bool((await session.execute(sa.select(entitlement.c.value).where(mine))).scalar())
+
+
 def has_module(entitlements: Mapping[str, object], name: str) -> bool:
     """Whether a module is switched on, with all that it requires; the core is in every plan."""
     return missing(entitlements, name) is None

@@ -10,6 +10,7 @@ import pytest
 
 from billing import collection
 from payments.events import CardSaved, PaymentChanged
+from tenants.entitlements import OPERATOR, grant
 from tests.support.app import Rapport
 from tests.support.billing import ASKS, DECLINES, GOOD, Account, an_account
 from tests.support.fakestripe import Fake
@@ -48,6 +49,14 @@ async def test_who_never_chose_a_plan_may_read_and_comes_back_with_one(account: 
     assert made.status_code == 201, made.text
     await account.days(1)
     assert [each["state"] for each in await account.invoices()] == ["paid"]
+
+
+async def test_who_runs_the_installation_needs_no_plan(account: Account) -> None:
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        await grant(control, account.id, OPERATOR, True, source="test")
+    await account.until(dt.date.fromisoformat((await account.get())["trial_ends"]) + DAY)
+    assert (await account.get())["hold"] is None
+    assert (await account.person.get("/api/session")).json()["organisation"]["status"] == "active"
 
 
 async def test_a_preview_is_the_later_invoice(account: Account) -> None:

@@ -26,6 +26,7 @@ const billing = (over: Partial<Billing> = {}, planned: Billing["plan"]["planned"
   currency: "USD",
   time_zone: "Europe/London",
   today: "2026-12-20",
+  next_day: "2026-12-21",
   trial_ends: "2026-12-10",
   period_start: "2026-12-10",
   period_end: "2027-01-10",
