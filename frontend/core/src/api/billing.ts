@@ -15,6 +15,7 @@ async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
 export function createBilling(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
   const invoice = (invoice_id: string) => ({ params: { path: { invoice_id } } });
+  const contract = (contract_id: string) => ({ params: { path: { contract_id } } });
   const hosted = (token: string) => ({ params: { path: { token } } });
   const seg = encodeURIComponent;
 
@@ -37,6 +38,40 @@ export function createBilling(http: Http) {
       answer(api.POST("/api/billing/invoices/{invoice_id}/payment/check", invoice(id))),
     invoiceFile: (id: string, kind: "pdf" | "csv", language: PaperLanguage) =>
       http.send("GET", `/api/billing/invoices/${seg(id)}/${kind}?language=${language}`),
+
+    outcome: () => answer(api.GET("/api/billing/outcome")),
+    outcomeBaseline: (starts: string) =>
+      answer(api.GET("/api/billing/outcome/baseline", { params: { query: { starts } } })),
+    draftOutcome: (body: Schema["DraftRequest"]) =>
+      answer(api.POST("/api/billing/outcome/contract", { body })),
+    discardOutcome: (id: string) =>
+      answer(api.DELETE("/api/billing/outcome/contract/{contract_id}", contract(id))),
+    challengeOutcome: (id: string) =>
+      answer(api.POST("/api/billing/outcome/contract/{contract_id}/challenge", contract(id))),
+    signOutcome: (id: string, body: T.Assertion) =>
+      answer(api.POST("/api/billing/outcome/contract/{contract_id}/accept", { ...contract(id), body })),
+    outcomeEvidence: (quarter: string, version: number | null, offset: number) =>
+      answer(
+        api.GET("/api/billing/outcome/evidence", {
+          params: { query: version ? { quarter, version, offset } : { quarter, offset } },
+        }),
+      ),
+    outcomeWithout: (deal_id: string) =>
+      answer(api.GET("/api/billing/outcome/what-if/{deal_id}", { params: { path: { deal_id } } })),
+    acceptStatement: (quarter: string, version: number) =>
+      answer(
+        api.POST("/api/billing/outcome/statements/{quarter}/accept", {
+          params: { path: { quarter } },
+          body: { version },
+        }),
+      ),
+    disputeStatement: (quarter: string, version: number, deals: string[]) =>
+      answer(
+        api.POST("/api/billing/outcome/statements/{quarter}/dispute", {
+          params: { path: { quarter } },
+          body: { version, deals },
+        }),
+      ),
 
     hostedInvoice: (token: string) => answer(api.GET("/api/hosted-invoices/{token}", hosted(token))),
     hostedInvoiceFile: (token: string, language: PaperLanguage) =>

@@ -23,6 +23,12 @@ const invoices = createRoute({
   component: lazyRouteComponent(() => import("~/features/billing/InvoicesTab.tsx"), "InvoicesTab"),
 });
 
+const outcome = createRoute({
+  getParentRoute: () => frame,
+  path: "/billing/outcome",
+  component: lazyRouteComponent(() => import("~/features/growth/GrowthTab.tsx"), "GrowthTab"),
+});
+
 const plan = createRoute({
   getParentRoute: () => app,
   path: "/billing/plan",
@@ -45,7 +51,7 @@ const invoice = createRoute({
   component: lazyRouteComponent(() => import("~/features/billing/InvoicePage.tsx"), "InvoicePage"),
 });
 
-export const billingRoutes = [frame.addChildren([overview, invoices]), plan, card, invoice] as const;
+export const billingRoutes = [frame.addChildren([overview, invoices, outcome]), plan, card, invoice] as const;
 
 /** For whoever has the link, signed in or not. */
 export const hostedInvoice = createRoute({

@@ -4,6 +4,7 @@ import type { Billing } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useBilling } from "~/data/billing.ts";
+import { GrowthCard } from "~/features/growth/GrowthCard.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import styles from "./billing.module.css";
@@ -49,6 +50,7 @@ function Overview({ billing }: { billing: Billing }) {
       </div>
       <div className={styles.right}>
         <DraftCard billing={billing} />
+        <GrowthCard />
       </div>
       {change ? <ChangeDialog billing={billing} change={change} onClose={() => setChange(null)} /> : null}
     </div>

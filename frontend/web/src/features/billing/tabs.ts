@@ -2,9 +2,16 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-type Tab = { to: "/billing" | "/billing/invoices"; label: MessageDescriptor; testid: string };
+type Tab = {
+  to: "/billing" | "/billing/invoices" | "/billing/outcome";
+  label: MessageDescriptor;
+  testid: string;
+  /** Where only organisations with a module have it. */
+  module?: string;
+};
 
 export const TABS: readonly Tab[] = [
   { to: "/billing", label: msg`Overview`, testid: "billing-overview" },
   { to: "/billing/invoices", label: msg`Invoices`, testid: "billing-invoices" },
+  { to: "/billing/outcome", label: msg`Share of growth`, testid: "billing-outcome", module: "sales" },
 ];

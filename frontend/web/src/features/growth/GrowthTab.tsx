@@ -1,0 +1,44 @@
+/** The share of growth: an offer, a draft to be signed, or the year with what it is made of. */
+import { useGrowth } from "~/data/growth.ts";
+import { useHasModule } from "~/data/modules.ts";
+import styles from "~/features/billing/billing.module.css";
+import { Bones } from "~/ui/atoms.tsx";
+import { PageNotFound } from "~/ui/PageError.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import { DraftForm } from "./DraftForm.tsx";
+import { SignCard } from "./SignCard.tsx";
+import { Year } from "./Year.tsx";
+
+export function GrowthTab() {
+  const sells = useHasModule("sales");
+  const growth = useGrowth(sells);
+  if (!sells) return <PageNotFound />;
+  if (growth.isError && !growth.data)
+    return <ErrorState error={growth.error} onRetry={() => void growth.refetch()} />;
+  if (!growth.data) return <Skeleton />;
+  const { contract, draft, preview } = growth.data;
+  if (contract && preview)
+    return <Year page={growth.data} contract={contract} preview={preview} draft={draft ?? null} />;
+  return (
+    <div className={styles.single}>
+      {draft ? <SignCard contract={draft} /> : <DraftForm page={growth.data} />}
+    </div>
+  );
+}
+
+function Skeleton() {
+  return (
+    <div className={styles.page} aria-busy="true">
+      <div className={styles.left}>
+        <div className={`${styles.card} ${styles.bones}`}>
+          <Bones rows={10} height={40} />
+        </div>
+      </div>
+      <div className={styles.right}>
+        <div className={`${styles.card} ${styles.bones}`}>
+          <Bones rows={8} height={36} />
+        </div>
+      </div>
+    </div>
+  );
+}
