@@ -44,13 +44,16 @@ async def judge(control: ControlSession, sub: Subscription, day: dt.date) -> Sub
     hold = None
     if DUNNING[worst] in {"read_only", "suspended"}:
         status, hold = ("suspended" if DUNNING[worst] == "suspended" else "read_only"), "unpaid"
-    elif no_plan or (sub.state == "trialing" and day >= sub.trial_ends):
-        # Whoever runs the installation bills itself nothing.
-        if not await granted(control, sub.organisation_id, OPERATOR):
-            status, hold = "read_only", "no_plan"
+    elif (no_plan or (sub.state == "trialing" and day >= sub.trial_ends)) and not await _runs_this(control, sub):
+        status, hold = "read_only", "no_plan"
     if hold is not None or sub.hold is not None:
         await set_status(control, sub.organisation_id, status)
     return sub if hold == sub.hold else await store(control, sub, hold=hold)
+
+
+async def _runs_this(control: ControlSession, sub: Subscription) -> bool:
+    """Whoever runs the installation bills itself nothing."""
+    return await granted(control, sub.organisation_id, OPERATOR)
 
 
 async def tell_failed(control: ControlSession, subject: Invoice, code: str, next_on: dt.date | None) -> None:

@@ -1,5 +1,6 @@
 """Jobs of billing: days that begin, what the gateway tells, and mails. Each runs on its organisation's own clock."""
 
+import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from babel.numbers import format_currency
 
 from billing import cards, collection, credit, mails, profile, subscriptions
 from billing.advance import advance
+from billing.errors import NoSubscription
 from billing.invoicing import hosted, states
 from billing.invoicing.pdf import invoice_pdf
 from billing.invoicing.states import Invoice
@@ -52,8 +54,10 @@ async def clock_moved(runtime: Runtime, job: Job) -> None:
     """Days have begun for an organisation."""
     organisation_id = UUID(str(job.args["event"]["organisation_id"]))
     async with _on_clock_of(runtime, organisation_id):
-        await cards.move_clock(runtime, organisation_id)
-        await advance(runtime, organisation_id)
+        # One whose trial has not begun yet has no days to do: it begins by the clock as it stands then.
+        with contextlib.suppress(NoSubscription):
+            await cards.move_clock(runtime, organisation_id)
+            await advance(runtime, organisation_id)
 
 
 async def mail_invoice(runtime: Runtime, job: Job) -> None:
