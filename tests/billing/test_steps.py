@@ -11,7 +11,11 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from billing import advance, collection, credit, finance
+from billing import advance, collection, credit
+from billing.finance.books import currencies
+from billing.finance.orders import give_back
+from billing.finance.payloads import RefundOrder
+from billing.finance.receivables import receivables
 from billing.invoicing import states
 from billing.invoicing.models import invoice, payment, refund
 from billing.ledger.models import ledger_entry, ledger_posting
@@ -65,11 +69,11 @@ async def books(account: Account) -> dict[str, Any]:
 async def trial_balance(rapport: Rapport) -> None:
     """What is open by invoice is what the ledger says, in every currency; nothing is out of balance, no number lost."""
     async with rapport.parts.runtime.databases.control_session() as control:
-        for currency in await finance.currencies(control):
-            proof = (await finance.receivables(control, currency, dt.date(2020, 1, 1))).proof
+        for currency in await currencies(control):
+            proof = (await receivables(control, currency)).proof
             assert set(proof.difference) <= {"0", "."}, proof
             assert set(proof.entries_sum) <= {"0", "."}
-            assert proof.gapless
+            assert all(each.gapless for each in proof.series)
 
 
 async def test_thirty_one_days_are_one_month(paying: Rapport, fake_stripe: Fake) -> None:
@@ -122,6 +126,7 @@ async def killed_at(databases: Databases, number: int, *, after: bool) -> AsyncI
         del databases.control_session  # type: ignore[method-assign]
 
 
+@pytest.mark.slow
 async def test_killed_between_any_two_steps(paying: Rapport, fake_stripe: Fake) -> None:
     """A month with an invoice, a declined card and its next try: killed at each commit, then run again."""
     runtime = paying.parts.runtime
@@ -225,10 +230,10 @@ async def test_credit_and_refund_end_where_they_should_whenever_they_are_cut_sho
     for number in (1, 2, 3, 4):
         try:
             async with killed_at(runtime.databases, number, after=bool(number % 2)):
-                await credit.give_back(runtime, account.id, invoice_id, 700, order=money)
+                await give_back(runtime, account.id, invoice_id, RefundOrder(id=money, amount="7.00"), by=account.id)
         except Killed:
             pass
-    await credit.give_back(runtime, account.id, invoice_id, 700, order=money)
+    await give_back(runtime, account.id, invoice_id, RefundOrder(id=money, amount="7.00"), by=account.id)
     async with runtime.databases.control_session() as control:
         rows = await control.rows(sa.select(refund).where(refund.c.organisation_id == account.id))
         assert [(row.state, row.amount_minor) for row in rows] == [("succeeded", 700)]
