@@ -11,6 +11,8 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from auth.guards import Running, SignedIn, may
 from auth.principal import Principal
 from billing.rating.periods import Period, local_day
+from billing.subscriptions import load
+from billing.usage.costs import priced
 from billing.usage.errors import BadSpan, UnknownMeter
 from billing.usage.events import Answer, Answers, UsageBatch
 from billing.usage.history import EventPage, MeterUsage, by_meter, events_of
@@ -77,7 +79,9 @@ class UsageController(Controller):
         span = _span(principal, start, end)
         async with runtime.databases.control_session() as control:
             reading = await read(control, principal.tenant.id, [span])
-        return Usage(span.start, span.end, by_meter(reading))
+            sub = await load(control, principal.tenant.id)
+            meters = await priced(control, sub, by_meter(reading), span, sub.today())
+        return Usage(span.start, span.end, meters)
 
     @get("/reconciliation", opt={"policy": may("billing")})
     async def reconciliation(

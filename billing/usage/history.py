@@ -44,6 +44,19 @@ class MeterUsage(msgspec.Struct, frozen=True, kw_only=True):
     quantity: str
     events: int
     days: list[DayOfUsage]
+    cost: "Cost | None" = None
+
+
+class Cost(msgspec.Struct, frozen=True, kw_only=True):
+    """What a meter's figure costs without tax, in major units of `currency`: so far, and as the span would end if it
+    went on like this. `included` is what the plan has in it.
+    """
+
+    currency: str
+    included: str
+    so_far: str
+    expected_quantity: str
+    expected: str
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):

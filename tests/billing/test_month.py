@@ -347,3 +347,20 @@ async def test_what_was_used_since_a_preview_is_all_that_an_invoice_has_more(acc
     assert Decimal(invoice["total"]) == Decimal(promised["total"]) + Decimal("8.00")
     line = next(each for each in shown["lines"] if each["item"] == "usage.messages")
     assert line["sentence"]["en"] == "1,300 text messages, 300 of them included: 8.00"
+
+
+async def test_what_is_metered_says_what_it_costs(account: Account) -> None:
+    await account.subscribed(2)
+    await account.days(9)
+    overview, today = await account.get(), await account.today()
+    events = [{"id": "m1", "meter": "messages", "quantity": "700", "occurred_at": f"{today - DAY}T12:00:00Z"}]
+    await account.person.post("/api/usage/events", json={"events": events})
+    shown = await account.get(f"/usage?from={overview['period_start']}&to={overview['period_end']}")
+    meters = {each["meter"]: each for each in shown["meters"]}
+    days = (dt.date.fromisoformat(overview["period_end"]) - dt.date.fromisoformat(overview["period_start"])).days
+    assert meters["messages"]["cost"] == {
+        "currency": "USD", "included": "300", "so_far": "3.20", "expected_quantity": str(70 * days),
+        "expected": f"{Decimal(70 * days - 300) * Decimal('0.008'):.2f}",
+    }  # fmt: skip
+    assert meters["active_seats"]["cost"] is None
+    assert meters["storage_gb"]["cost"]["expected_quantity"] == meters["storage_gb"]["quantity"]

@@ -73,6 +73,17 @@ export function createBilling(http: Http) {
         }),
       ),
 
+    usage: (from: string, to: string) =>
+      answer(api.GET("/api/billing/usage", { params: { query: { from, to } } })),
+    usageReconciliation: (from: string, to: string) =>
+      answer(api.GET("/api/billing/usage/reconciliation", { params: { query: { from, to } } })),
+    usageEvents: (meter: string, from: string, to: string, cursor: string | null) =>
+      answer(
+        api.GET("/api/billing/usage/events", {
+          params: { query: cursor ? { meter, from, to, cursor } : { meter, from, to } },
+        }),
+      ),
+
     hostedInvoice: (token: string) => answer(api.GET("/api/hosted-invoices/{token}", hosted(token))),
     hostedInvoiceFile: (token: string, language: PaperLanguage) =>
       http.send("GET", `/api/hosted-invoices/${seg(token)}/pdf?language=${language}`),

@@ -4035,6 +4035,14 @@ export interface components {
             contact: string | null;
             deal: string | null;
         };
+        /** Cost */
+        Cost: {
+            currency: string;
+            expected: string;
+            expected_quantity: string;
+            included: string;
+            so_far: string;
+        };
         /** Count */
         Count: {
             count: number;
@@ -4693,6 +4701,7 @@ export interface components {
         MeterUsage: {
             /** @enum {string} */
             aggregate: "sum" | "max";
+            cost?: components["schemas"]["Cost"] | null;
             days: components["schemas"]["DayOfUsage"][];
             events: number;
             label: components["schemas"]["Text"];

@@ -322,6 +322,7 @@ export type PlanOrder = Omit<Schema["PlanOrder"], "modules"> & { modules: string
 export type BillingProfile = Schema["Profile"];
 export type BillingProfileView = Schema["ProfileView"];
 export type InvoiceRow = Schema["InvoiceRow"];
+export type MeterUsage = Schema["MeterUsage"];
 export type Invoice = Schema["InvoiceView"];
 export type InvoiceDocument = Schema["Document"];
 export type InvoiceParty = Schema["Party"];

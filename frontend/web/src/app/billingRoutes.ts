@@ -23,6 +23,18 @@ const invoices = createRoute({
   component: lazyRouteComponent(() => import("~/features/billing/InvoicesTab.tsx"), "InvoicesTab"),
 });
 
+/** The way down from an invoice's line names its meter and days. */
+const usage = createRoute({
+  getParentRoute: () => frame,
+  path: "/billing/usage",
+  validateSearch: (search): { meter?: string; from?: string; to?: string } => ({
+    meter: text(search.meter),
+    from: text(search.from),
+    to: text(search.to),
+  }),
+  component: lazyRouteComponent(() => import("~/features/billing/UsageTab.tsx"), "UsageTab"),
+});
+
 const outcome = createRoute({
   getParentRoute: () => frame,
   path: "/billing/outcome",
@@ -51,7 +63,12 @@ const invoice = createRoute({
   component: lazyRouteComponent(() => import("~/features/billing/InvoicePage.tsx"), "InvoicePage"),
 });
 
-export const billingRoutes = [frame.addChildren([overview, invoices, outcome]), plan, card, invoice] as const;
+export const billingRoutes = [
+  frame.addChildren([overview, usage, invoices, outcome]),
+  plan,
+  card,
+  invoice,
+] as const;
 
 /** For whoever has the link, signed in or not. */
 export const hostedInvoice = createRoute({

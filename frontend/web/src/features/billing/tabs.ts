@@ -3,7 +3,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 type Tab = {
-  to: "/billing" | "/billing/invoices" | "/billing/outcome";
+  to: "/billing" | "/billing/usage" | "/billing/invoices" | "/billing/outcome";
   label: MessageDescriptor;
   testid: string;
   /** Where only organisations with a module have it. */
@@ -12,6 +12,7 @@ type Tab = {
 
 export const TABS: readonly Tab[] = [
   { to: "/billing", label: msg`Overview`, testid: "billing-overview" },
+  { to: "/billing/usage", label: msg`Usage`, testid: "billing-usage" },
   { to: "/billing/invoices", label: msg`Invoices`, testid: "billing-invoices" },
   { to: "/billing/outcome", label: msg`Share of growth`, testid: "billing-outcome", module: "sales" },
 ];
