@@ -43,7 +43,9 @@ export function Difference({ preview, stale }: { preview: PlanPreview; stale: bo
               </span>
               <small>{read(line.sentence)}</small>
             </span>
-            <span className="num">{kind === "new" ? figure(line.amount) : signed(by)}</span>
+            <span className={`${styles.amount} num`}>
+              {kind === "new" ? figure(line.amount) : signed(by)}
+            </span>
           </li>
         ))}
       </ul>

@@ -54,7 +54,7 @@ export function DraftLines({ draft }: { draft: InvoiceDraft }) {
             {read(line.title)}
             <small>{read(line.sentence)}</small>
           </span>
-          <span className="num">{figure(line.amount)}</span>
+          <span className={`${styles.amount} num`}>{figure(line.amount)}</span>
         </li>
       ))}
     </ul>

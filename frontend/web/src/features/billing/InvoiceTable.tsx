@@ -14,25 +14,27 @@ export function InvoiceTable({ rows, today }: { rows: InvoiceRow[]; today: strin
   if (rows.length === 0)
     return <p className={styles.cardNote}>{t`No invoices yet. The first one comes with the first month.`}</p>;
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t`Number`}</th>
-          <th scope="col">{t`Date`}</th>
-          <th scope="col" data-wide>{t`Period`}</th>
-          <th scope="col">{t`Total`}</th>
-          <th scope="col">{t`State`}</th>
-          <th scope="col">
-            <span className="visually-hidden">{t`Files`}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row key={row.id} row={row} today={today} />
-        ))}
-      </tbody>
-    </table>
+    <div className={styles.tableBox}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t`Number`}</th>
+            <th scope="col">{t`Date`}</th>
+            <th scope="col" data-wide>{t`Period`}</th>
+            <th scope="col">{t`Total`}</th>
+            <th scope="col">{t`State`}</th>
+            <th scope="col">
+              <span className="visually-hidden">{t`Files`}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} today={today} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

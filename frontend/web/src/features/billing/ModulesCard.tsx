@@ -49,7 +49,7 @@ function ModuleRow({ offer, billing, onChange }: Props & { offer: ModuleOffer })
           : "";
   return (
     <li data-off={!isOn || undefined}>
-      <span>
+      <span title={read(offer.summary)}>
         {name}
         {later ? <small>{willBeOn ? t`on from ${on}` : t`off from ${on}`}</small> : null}
       </span>

@@ -62,8 +62,12 @@ function Skeleton() {
   return (
     <div className={styles.page} aria-busy="true">
       <div className={styles.left}>
-        <div className={styles.card} style={{ height: 72 }} />
-        <div className={styles.card} style={{ height: 208 }} />
+        <div className={`${styles.card} ${styles.bones}`}>
+          <Bones rows={2} height={28} />
+        </div>
+        <div className={`${styles.card} ${styles.bones}`}>
+          <Bones rows={6} height={36} />
+        </div>
         <div className={styles.card}>
           <div className={styles.bones}>
             <Bones rows={6} height={40} />

@@ -9,7 +9,14 @@ import {
 } from "@rapport/core";
 import { Fragment } from "react";
 import styles from "./paper.module.css";
-import { printed, printedCountry, printedDay, printedPeriod, type Word } from "./paperWords.ts";
+import {
+  printed,
+  printedCountry,
+  printedDay,
+  printedPercent,
+  printedPeriod,
+  type Word,
+} from "./paperWords.ts";
 
 type Props = {
   document: InvoiceDocument;
@@ -113,7 +120,7 @@ function Parties({ document, language, say, money }: Paper) {
   );
   return (
     <div className={styles.parties}>
-      {party("supplier", { ...document.supplier, contact: "", reference: "" })}
+      {party("supplier", document.supplier)}
       {party(note ? "credited" : "customer", document.customer)}
       <div>
         <small>{say(note ? "amountCredited" : "amountDue")}</small>
@@ -187,21 +194,30 @@ function Positions({ document, language, say, figure, line, onLine }: PositionsP
 }
 
 function Sums({ document, language, say, figure, money }: Paper) {
+  const names = [...new Set(document.taxes.map((tax) => tax.label[language]))];
+  const [named] = names.length === 1 ? names : [];
   return (
     <dl className={styles.sums}>
-      <dt>{say("subtotal")}</dt>
-      <dd>{figure(document.subtotal_minor)}</dd>
-      {document.taxes.map((tax) => (
-        <Fragment key={tax.label.en}>
-          <dt>
-            {tax.base_minor === document.subtotal_minor
-              ? tax.label[language]
-              : say("onPart", tax.label[language], figure(tax.base_minor))}
-            {tax.note ? <small>{tax.note[language]}</small> : null}
-          </dt>
-          <dd>{figure(tax.amount_minor)}</dd>
-        </Fragment>
-      ))}
+      {document.taxes.length > 0 ? (
+        <>
+          <dt>{say("subtotal", named ?? printed(language, "anyTax"))}</dt>
+          <dd>{figure(document.subtotal_minor)}</dd>
+        </>
+      ) : null}
+      {document.taxes.map((tax) => {
+        const label = `${tax.label[language]} ${printedPercent(tax.rate)}`;
+        return (
+          <Fragment key={`${tax.label.en} ${tax.rate}`}>
+            <dt>
+              {tax.base_minor === document.subtotal_minor
+                ? label
+                : say("onPart", label, figure(tax.base_minor))}
+              {tax.note ? <small>{tax.note[language]}</small> : null}
+            </dt>
+            <dd>{figure(tax.amount_minor)}</dd>
+          </Fragment>
+        );
+      })}
       <dt data-total>{say(isNote(document) ? "amountCredited" : "amountDue")}</dt>
       <dd data-total>{money(document.total_minor)}</dd>
     </dl>
@@ -213,9 +229,10 @@ function Foot({ document, language, say }: Paper) {
     { title: say("payment"), facts: document.payment },
     { title: say("tax"), facts: document.tax_facts },
   ].filter(({ facts }) => facts.length > 0);
-  const asked = document.questions_until
-    ? say("questions", printedDay(document.questions_until, language))
-    : "";
+  const asked =
+    document.questions_until && !isNote(document)
+      ? say("questions", printedDay(document.questions_until, language))
+      : "";
   return (
     <footer className={styles.foot}>
       <div className={styles.blocks}>
@@ -233,7 +250,8 @@ function Foot({ document, language, say }: Paper) {
           </div>
         ))}
       </div>
-      <p>{[say("sources", document.number), asked].filter(Boolean).join(language === "zh" ? "" : " ")}</p>
+      <p>{say("sources", document.number)}</p>
+      {asked ? <p>{asked}</p> : null}
       <p className={styles.prints}>
         <span>{document.number}</span>
         <span>{say("fingerprint", shown(document.fingerprint))}</span>

@@ -15,14 +15,14 @@ export function PlanModules({ billing, chosen, onChange }: Props) {
   return (
     <fieldset className={styles.offers}>
       <legend className="visually-hidden">{t`Modules`}</legend>
-      <p>
+      <div>
         <span>{t`Base plan`}</span>
         <span className="mute">{t`${base} a month`}</span>
-      </p>
-      <p>
+      </div>
+      <div>
         <span>{t`Seat`}</span>
         <span className="mute">{t`${seat} a month`}</span>
-      </p>
+      </div>
       {billing.plan.modules.map((offer) => {
         const price = offer.price ? amount(offer.price) : "";
         const fixed = offer.state === "included" || offer.state === "announced";
@@ -30,9 +30,11 @@ export function PlanModules({ billing, chosen, onChange }: Props) {
         const toggle = () =>
           onChange(isOn ? chosen.filter((name) => name !== offer.name) : [...chosen, offer.name]);
         return (
-          <p key={offer.name}>
+          <div key={offer.name}>
             <Checkbox
               label={read(offer.label)}
+              description={read(offer.summary)}
+              classNames={{ description: styles.summary ?? "" }}
               checked={isOn}
               disabled={fixed}
               onChange={toggle}
@@ -45,7 +47,7 @@ export function PlanModules({ billing, chosen, onChange }: Props) {
                   ? t`announced`
                   : t`${price} a month`}
             </span>
-          </p>
+          </div>
         );
       })}
     </fieldset>

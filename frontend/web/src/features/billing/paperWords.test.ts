@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { printed, printedCountry, printedDay, printedPeriod } from "./paperWords.ts";
+import { printed, printedCountry, printedDay, printedPercent, printedPeriod } from "./paperWords.ts";
 
 it.each([
   ["2026-11-01", "2026-12-01", "1 to 30 Nov 2026", "2026-11-01 至 2026-11-30"],
@@ -13,6 +13,7 @@ it.each([
 
 it("puts values where the words of the document's language have them", () => {
   expect(printed("en", "onPart", "VAT 20%", "100.00")).toBe("VAT 20% on 100.00");
+  expect(["0.20", "0.08875", "0"].map(printedPercent)).toEqual(["20%", "8.875%", "0%"]);
   expect(printed("zh", "netDays", "30")).toBe("账期 30 天");
   expect(printedDay("2026-09-05", "en")).toBe("5 Sep 2026");
   expect([printedCountry("GB", "zh"), printedCountry("??", "en")]).toEqual(["英国", "??"]);

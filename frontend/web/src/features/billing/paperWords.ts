@@ -25,7 +25,9 @@ const words = {
   quantity: { zh: "数量", en: "Quantity" },
   price: { zh: "单价", en: "Unit price" },
   amount: { zh: "金额 ({0})", en: "Amount ({0})" },
-  subtotal: { zh: "小计（未税）", en: "Subtotal (excl. tax)" },
+  // Chinese says 未税 whatever the tax is called.
+  subtotal: { zh: "小计（未税）", en: "Subtotal (excl. {0})" },
+  anyTax: { zh: "税", en: "tax" },
   onPart: { zh: "{0}，计税额 {1}", en: "{0} on {1}" },
   payment: { zh: "付款", en: "Payment" },
   tax: { zh: "税务", en: "Tax" },
@@ -66,6 +68,12 @@ export function printedPeriod(start: string, end: string, language: PaperLanguag
   };
   return `${day(start, first)} to ${printedDay(last, language)}`;
 }
+
+/** "6%", "8.875%" for 0.06 and 0.08875. */
+export const printedPercent = (rate: string): string =>
+  new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 10 }).format(
+    rate as unknown as number,
+  );
 
 export function printedCountry(code: string, language: PaperLanguage): string {
   try {

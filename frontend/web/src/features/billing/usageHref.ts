@@ -2,13 +2,23 @@ import type { InvoiceDocument } from "@rapport/core";
 
 const USAGE = "usage.";
 
-/** Where the events behind a usage line are; null of a line that counts nothing. */
-export function usageHref(item: string, document: InvoiceDocument): string | null {
+/**
+ * Where the events behind a usage line are; null of a line that counts nothing. What was used is invoiced after its
+ * period, so these are the days of the month before the one that the document begins; `to` is the day after the last.
+ */
+export function usageHref(
+  item: string,
+  { period_start }: Pick<InvoiceDocument, "period_start">,
+): string | null {
   if (!item.startsWith(USAGE)) return null;
-  const search = new URLSearchParams({
-    meter: item.slice(USAGE.length),
-    from: document.period_start,
-    to: document.period_end,
-  });
+  const meter = item.slice(USAGE.length);
+  const search = new URLSearchParams({ meter, from: monthBefore(period_start), to: period_start });
   return `/billing/usage?${search}`;
+}
+
+/** The same day a month earlier, or the last one of that month. */
+function monthBefore(day: string): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month - 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 2, Math.min(date, last))).toISOString().slice(0, 10);
 }
