@@ -48,6 +48,7 @@ def test_pages_are_accessible(open_page: OpenPage, locale: str, dark: bool, phon
     home_and_settings(walk, audits)
     list_and_record(walk, audits)
     import_steps(walk, audits, crm_sales.files()[0])
+    billing(walk, audits)
     assert audits.faults == {}
     assert audits.low == {}
 
@@ -129,3 +130,17 @@ def import_steps(walk: Walk, audits: Audits, path: Path) -> None:
     walk.at("import-next").click()
     expect(walk.at("import-tab-all")).to_contain_text("85")
     audits.of("import-check")
+
+
+def billing(walk: Walk, audits: Audits) -> None:
+    """The trial's overview, the plan that could be chosen, and invoice details."""
+    walk.page.goto("/billing")
+    expect(walk.at("draft-card")).to_be_visible()
+    audits.of("billing")
+    walk.at("edit-details").click()
+    expect(walk.at("profile-form")).to_be_visible()
+    audits.of("billing-details")
+    walk.page.goto("/billing/plan")
+    expect(walk.at("draft-total")).to_be_visible()
+    expect(walk.page.locator("[data-stale]")).to_have_count(0)
+    audits.of("billing-plan")

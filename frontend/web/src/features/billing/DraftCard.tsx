@@ -16,8 +16,7 @@ export function DraftCard({ billing }: { billing: Billing }) {
     <section className={styles.card} data-testid="draft-card">
       <div className={styles.cardHead}>
         <h2>
-          {t`Next invoice`}
-          {draft.lines.length > 0 ? <small>{t`closes on ${closes}`}</small> : null}
+          {t`Next invoice`} {draft.lines.length > 0 ? <small>{t`closes on ${closes}`}</small> : null}
         </h2>
         {draft.lines.length > 0 ? <Chip>{t`Draft, changes with usage`}</Chip> : null}
       </div>

@@ -41,14 +41,13 @@ export function HostedPage() {
         <span className={paper.seal} aria-hidden>
           R
         </span>
-        <b>Rapport</b>
+        {found.data ? <b>Rapport</b> : <h1>Rapport</h1>}
         {found.data ? <State invoice={found.data} /> : null}
         <span className={styles.grow} />
         <LanguageSwitch />
         {found.data ? <Acts invoice={found.data} token={token} /> : null}
       </header>
       <main className={paper.desk}>
-        {found.data ? null : <h1 className="visually-hidden">{t`Invoice`}</h1>}
         {found.isPending ? (
           <div className={paper.paper} aria-busy="true">
             <Bones rows={14} height={48} />

@@ -133,8 +133,8 @@ function Bar({ invoice, language, onLanguage, checking }: BarProps) {
         label={t`Language of the document`}
         value={language}
         options={[
-          { value: "zh", label: "中文", testid: "paper-zh" },
-          { value: "en", label: "English", testid: "paper-en" },
+          { value: "zh", label: <span lang="zh-CN">中文</span>, testid: "paper-zh" },
+          { value: "en", label: <span lang="en">English</span>, testid: "paper-en" },
         ]}
         onChange={onLanguage}
       />

@@ -72,13 +72,16 @@ export function ProfileFields({ profile, problems, onChange }: Props) {
       <NativeSelect
         label={t`Language of mails`}
         value={profile.language}
-        data={[
-          { value: "zh", label: "中文" },
-          { value: "en", label: "English" },
-        ]}
         onChange={(event) => onChange({ language: event.currentTarget.value })}
         data-testid="profile-language"
-      />
+      >
+        <option value="zh" lang="zh-CN">
+          中文
+        </option>
+        <option value="en" lang="en">
+          English
+        </option>
+      </NativeSelect>
     </div>
   );
 }
