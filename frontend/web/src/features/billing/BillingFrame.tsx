@@ -44,7 +44,7 @@ function Frame() {
               key={to}
               to={to}
               className={styles.tab}
-              activeOptions={{ exact: true }}
+              activeOptions={{ exact: true, includeSearch: false }}
               data-testid={testid}
             >
               {i18n._(label)}
