@@ -9,14 +9,15 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from billing import collection, credit, dunning, entitle
+from billing import collection, credit, dunning
 from billing.contracts import case_of
 from billing.invoicing import states
 from billing.invoicing.finalize import finalize
 from billing.ledger.revenue import recognise
 from billing.models import subscription
 from billing.outcome import statements
-from billing.subscriptions import GRACE, Subscription, day_done, has_plan, load, orders, store
+from billing.plan import settled
+from billing.subscriptions import GRACE, Subscription, day_done, load
 from billing.usage.gauges import measure
 from billing.usage.quantities import note_rated
 from kernel.clock import real_now
@@ -59,12 +60,12 @@ async def advance(runtime: Runtime, organisation_id: UUID) -> None:
             today = sub.today()
         if sub.next_day > today:
             return
-        await _day(runtime, sub.organisation_id, sub.next_day)
+        await _day(runtime, sub.organisation_id, sub.next_day, today)
 
 
-async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
-    """Everything of one day, in this order."""
-    await _begin(runtime, organisation_id, day)
+async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date, today: dt.date) -> None:
+    """Everything of one day, in this order. What may be used is that of `today`, also while older days are done."""
+    await _begin(runtime, organisation_id, day, today)
     await measure(runtime, organisation_id, day)
     await _state(runtime, organisation_id, day)
     await close(runtime, organisation_id, day)
@@ -73,7 +74,7 @@ async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
         sub = await _mine(control, organisation_id, day)
         if sub is None:
             return
-        sub = await dunning.advance(control, sub, day)
+        sub = await dunning.advance(control, sub, day, today)
         await recognise(control, sub, day)
         await day_done(control, sub)
 
@@ -84,20 +85,12 @@ async def _mine(control: ControlSession, organisation_id: UUID, day: dt.date) ->
     return sub if sub.next_day == day else None
 
 
-async def _begin(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
-    """The trial ends, or what was ordered for this day begins."""
+async def _begin(runtime: Runtime, organisation_id: UUID, day: dt.date, today: dt.date) -> None:
+    """The trial ends, or what was ordered begins."""
     async with runtime.databases.control_session() as control:
         sub = await _mine(control, organisation_id, day)
-        if sub is None:
-            return
-        ordered = await orders(control, organisation_id)
-        if sub.state == "trialing" and day >= sub.trial_ends:
-            starts = has_plan(ordered, day) and sub.method is not None
-            sub = await store(control, sub, state="active", anchor=sub.trial_ends) if starts else sub
-        if sub.state == "active" and not has_plan(ordered, day):
-            sub = await store(control, sub, state="lapsed")
-        await entitle.apply(control, sub, ordered, day)
-        await dunning.judge(control, sub, day)
+        if sub is not None:
+            await settled(control, sub, today)
 
 
 async def _state(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:

@@ -26,14 +26,16 @@ def step_at(days: int) -> str:
     return next((step for from_day, step in STEPS if days >= from_day), "none")
 
 
-async def advance(control: ControlSession, sub: Subscription, day: dt.date) -> Subscription:
-    """Brings every open invoice to the step of this day; each step is told once."""
+async def advance(control: ControlSession, sub: Subscription, day: dt.date, today: dt.date) -> Subscription:
+    """Brings every open invoice to the step of this day; each step is told once. Whether there is a plan is asked of
+    `today`.
+    """
     for subject in await states.unpaid(control, sub.organisation_id):
         step = step_at(subject.overdue(day))
         if DUNNING.index(step) > DUNNING.index(subject.dunning):
             await states.move(control, subject, dunning=step)
             await _tell(control, MAIL_DUNNING, subject, step=step)
-    return await judge(control, sub, day)
+    return await judge(control, sub, today)
 
 
 async def judge(control: ControlSession, sub: Subscription, day: dt.date) -> Subscription:

@@ -25,7 +25,17 @@ from billing.errors import (
     UnknownItem,
 )
 from billing.rating.rate import Rated
-from billing.subscriptions import Ordered, Subscription, has_plan, order, orders, price_version, quantities, store
+from billing.subscriptions import (
+    Ordered,
+    Subscription,
+    has_plan,
+    order,
+    orders,
+    price_version,
+    quantities,
+    standing,
+    store,
+)
 from kernel.db import ControlSession
 from kernel.errors import Invalid
 
@@ -46,7 +56,8 @@ def ordered_by(
 ) -> list[Ordered]:
     """The orders that make the contract what is wanted; empty where it is that already. Raises `Invalid`."""
     _check(wanted, sellable)
-    sub, day = case.subscription, from_day(case.subscription, wanted.when, today)
+    sub = standing(case.subscription, case.orders, today)
+    day = from_day(sub, wanted.when, today)
     units = {BASE: 1, SEATS: wanted.seats, **{f"{MODULE}{name}": 1 for name in wanted.modules}}
     units |= {item.name: 1 for item in usage_items()}
     return _differences(case, units, sub, day, by)
@@ -54,8 +65,7 @@ def ordered_by(
 
 def cancelled_by(case: Case, today: dt.date, *, by: str | None) -> list[Ordered]:
     """The orders that end the plan with the running period."""
-    sub = case.subscription
-    day = from_day(sub, "period_end", today)
+    day = from_day(standing(case.subscription, case.orders, today), "period_end", today)
     metered = {item.name for item in usage_items()}
     ending = {item: 0 for item in quantities(case.orders, max(day, today)) if item not in metered}
     return [_ordered(case, item, 0, day, by) for item in ending] + _later(case, ending, day, by)
@@ -72,10 +82,10 @@ def from_day(sub: Subscription, when: When, today: dt.date) -> dt.date:
 
 def preview(case: Case, more: list[Ordered], today: dt.date) -> tuple[dt.date, Rated]:
     """What the next invoice would say if this were ordered too, and the day on which it will be written."""
-    sub = case.subscription
+    sub = standing(case.subscription, case.orders, today)
     if sub.anchor is None and today >= sub.trial_ends:
         sub = msgspec.structs.replace(sub, anchor=today)
-        case = msgspec.structs.replace(case, subscription=sub)
+    case = msgspec.structs.replace(case, subscription=sub)
     day = sub.next_close(today)
     return day, case.with_orders(more).at(day)
 
@@ -98,15 +108,14 @@ async def choose(
         raise NoPlanYet
     if method == "card" and sub.card_ref is None:
         raise NoCard
-    starts = sub.state != "active" and today >= sub.trial_ends
-    if starts:
-        # Periods are counted from the first day that was ever paid for: a plan that is taken up again pays its part.
-        sub = await store(control, sub, state="active", anchor=sub.anchor or today)
-        case = msgspec.structs.replace(case, subscription=sub)
     more = ordered_by(case, wanted, today, sellable=sellable, by=by)
     await _refuse_too_few(control, case, more, today)
     await order(control, sub, more, person_id=person_id)
-    sub = await store(control, sub, method=method)
+    now = standing(sub, case.orders, today)
+    if now.anchor is None and today >= now.trial_ends:
+        # Periods are counted from the first day that was ever paid for: a plan that is taken up again pays its part.
+        now = msgspec.structs.replace(now, state="active", anchor=today)
+    sub = await store(control, sub, method=method, state=now.state, anchor=now.anchor)
     return await settled(control, sub, today)
 
 
@@ -125,8 +134,12 @@ async def cancel(
 
 
 async def settled(control: ControlSession, sub: Subscription, today: dt.date) -> Subscription:
-    """Grants what there is today, at once."""
-    await entitle.apply(control, sub, await orders(control, sub.organisation_id), today)
+    """Brings it to where it stands today, and grants what there is then."""
+    ordered = await orders(control, sub.organisation_id)
+    now = standing(sub, ordered, today)
+    if now != sub:
+        sub = await store(control, sub, state=now.state, anchor=now.anchor)
+    await entitle.apply(control, sub, ordered, today)
     return await dunning.judge(control, sub, today)
 
 

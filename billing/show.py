@@ -29,7 +29,7 @@ from billing.payloads import (
     Previewed,
 )
 from billing.rating.rate import Rated
-from billing.subscriptions import Ordered, load, price_version
+from billing.subscriptions import Ordered, load, price_version, quantities, standing
 from kernel.db import ControlSession
 from kernel.money import Money
 from kernel.runtime import Runtime
@@ -48,6 +48,7 @@ async def overview(runtime: Runtime, control: ControlSession, tenant: Tenant) ->
     """The billing page."""
     sub = await load(control, tenant.id)
     case, today = await case_of(control, sub), sub.today()
+    sub = standing(sub, case.orders, today)
     period = sub.period(today)
     return Overview(
         state=sub.state,  # type: ignore[arg-type]  # checked by the table
@@ -200,6 +201,10 @@ def _offer(case: Case, module: Module, sellable: Collection[str], modules: Colle
 
 
 def _last_words(case: Case, after: dt.date) -> list[Ordered]:
-    """What changes later: of several orders of an item for one day the last one."""
+    """What changes later: of several orders of an item for one day the last one, if it says something else."""
     last = {(each.on, each.item): each for each in case.orders if each.on > after}
-    return [last[key] for key in sorted(last)]
+    return [
+        each
+        for (on, item), each in sorted(last.items())
+        if quantities(case.orders, on - dt.timedelta(days=1)).get(item, 0) != each.quantity
+    ]

@@ -185,3 +185,12 @@ def price_version(sub: Subscription, ordered: Sequence[Ordered], item: str) -> i
 def has_plan(ordered: Sequence[Ordered], day: dt.date) -> bool:
     """Whether a plan is paid for on a day."""
     return BASE in quantities(ordered, day)
+
+
+def standing(sub: Subscription, ordered: Sequence[Ordered], today: dt.date) -> Subscription:
+    """As it stands today, whatever days are still to be done: a trial that ended with a plan has begun it."""
+    if sub.state == "trialing" and today >= sub.trial_ends and has_plan(ordered, sub.trial_ends):
+        sub = msgspec.structs.replace(sub, state="active", anchor=sub.trial_ends)
+    if sub.state == "trialing":
+        return sub
+    return msgspec.structs.replace(sub, state="active" if has_plan(ordered, today) else "lapsed")
