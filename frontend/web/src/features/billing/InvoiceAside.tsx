@@ -8,7 +8,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import paper from "./paper.module.css";
 import { paymentTone } from "./status.ts";
 import { useFailureText, useFigures } from "./texts.ts";
-import { usageHref } from "./usageHref.ts";
+import { usageOf } from "./usageOf.ts";
 
 type Props = { invoice: Invoice; line: number | null; onClose: () => void };
 
@@ -37,7 +37,7 @@ function Explained({ invoice, line, onClose }: { invoice: Invoice; line: number;
   const said = invoice.lines[line];
   const position = invoice.document.positions[line];
   if (!said || !position) return null;
-  const href = usageHref(said.item, invoice.document);
+  const counted = usageOf(said.item, invoice.document);
   return (
     <section data-testid="line-explained">
       <div className={paper.asideHead}>
@@ -60,10 +60,10 @@ function Explained({ invoice, line, onClose }: { invoice: Invoice; line: number;
         <dd className="num">{figure(said.amount)}</dd>
       </dl>
       {position.evidence ? <p className="mute">{read(position.evidence)}</p> : null}
-      {href ? (
-        <a href={href} className="link" data-testid="line-usage">
+      {counted ? (
+        <Link to="/billing/usage" search={counted} className="link" data-testid="line-usage">
           <Trans>See what was counted</Trans>
-        </a>
+        </Link>
       ) : null}
     </section>
   );

@@ -2,18 +2,18 @@ import type { InvoiceDocument } from "@rapport/core";
 
 const USAGE = "usage.";
 
+type Counted = { meter: string; from: string; to: string };
+
 /**
- * Where the events behind a usage line are; null of a line that counts nothing. What was used is invoiced after its
- * period, so these are the days of the month before the one that the document begins; `to` is the day after the last.
+ * Which events are behind a usage line; null of a line that counts nothing. What was used is invoiced after its period,
+ * so these are the days of the month before the one that the document begins; `to` is the day after the last.
  */
-export function usageHref(
+export function usageOf(
   item: string,
   { period_start }: Pick<InvoiceDocument, "period_start">,
-): string | null {
+): Counted | null {
   if (!item.startsWith(USAGE)) return null;
-  const meter = item.slice(USAGE.length);
-  const search = new URLSearchParams({ meter, from: monthBefore(period_start), to: period_start });
-  return `/billing/usage?${search}`;
+  return { meter: item.slice(USAGE.length), from: monthBefore(period_start), to: period_start };
 }
 
 /** The same day a month earlier, or the last one of that month. */
