@@ -24,6 +24,7 @@ from billing.errors import (
     TooFewSeats,
     UnknownItem,
 )
+from billing.outcome.contracts import terminate
 from billing.rating.rate import Rated
 from billing.subscriptions import (
     Ordered,
@@ -139,6 +140,9 @@ async def settled(control: ControlSession, sub: Subscription, today: dt.date) ->
     now = standing(sub, ordered, today)
     if now != sub:
         sub = await store(control, sub, state=now.state, anchor=now.anchor)
+        if now.state == "lapsed":
+            # Without a plan no growth is shared: the quarter that the plan ended in settles the year.
+            await terminate(control, sub.organisation_id, today)
     await entitle.apply(control, sub, ordered, today)
     return await dunning.judge(control, sub, today)
 

@@ -31,7 +31,7 @@ from tests.support.app import Rapport
 from tests.support.billing import DECLINES, GOOD, Account, an_account
 from tests.support.fakestripe import Fake
 
-pytestmark = pytest.mark.deep
+pytestmark = [pytest.mark.deep, pytest.mark.slow]
 DAY = dt.timedelta(days=1)
 
 
@@ -126,7 +126,6 @@ async def killed_at(databases: Databases, number: int, *, after: bool) -> AsyncI
         del databases.control_session  # type: ignore[method-assign]
 
 
-@pytest.mark.slow
 async def test_killed_between_any_two_steps(paying: Rapport, fake_stripe: Fake) -> None:
     """A month with an invoice, a declined card and its next try: killed at each commit, then run again."""
     runtime = paying.parts.runtime

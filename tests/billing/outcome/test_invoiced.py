@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from billing.outcome import store
 from billing.rating.periods import add_months
 from tests.support.billing import Account
 from tests.support.deals import made, stages_of
@@ -64,3 +65,15 @@ async def test_the_worked_example_from_deals_to_invoices(account: Account) -> No
     await account.until(add_months(await account.today(), 2))
     assert await shares(account) == ["15500.00", "28050.00", "27650.00", "-6000.00"]
     assert await figures(year) == ["65200", "65200", "65200", "0"]
+
+
+async def test_a_plan_that_ends_shares_growth_no_more(account: Account) -> None:
+    await account.subscribed(3, "sales")
+    await signed(account.rapport, account.person, await account.today())
+    shown = await account.get()
+    ended = await account.person.post("/api/billing/plan/cancellation", json={"version": shown["version"]})
+    assert ended.status_code == 200, ended.text
+    await account.until(dt.date.fromisoformat(shown["period_end"]) + dt.timedelta(days=1))
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        [year] = await store.versions(control, account.id)
+    assert (year.state, year.ends) == ("terminated", add_months(year.item.starts, 3))
