@@ -31,6 +31,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     orders: tuple[Ordered, ...]
     contract: Contract
     used: Used
+    billed_on: tuple[UUID, ...]
+    """The invoice of each line of `used.billed`."""
     reading: Reading
 
     def with_orders(self, more: Sequence[Ordered]) -> "Case":
@@ -54,7 +56,7 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
     until = until or sub.next_close(sub.today())
     periods = periods_until(contract.anchor, contract.interval, until)
     reading = await read(control, sub.organisation_id, periods)
-    billed = await billed_lines(control, sub.organisation_id)
+    billed = await _lines(control, sub.organisation_id, sa.true())
     # What is used while there is no plan costs nothing.
     paid_for = tuple(row for row in reading.rows if has_plan(ordered, row.day))
     counted = msgspec.structs.replace(reading, rows=paid_for)
@@ -63,8 +65,11 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
         orders=tuple(ordered),
         contract=contract,
         used=Used(
-            meters=counted.quantities(), results={item.id: results for item, results in growth}, billed=tuple(billed)
+            meters=counted.quantities(),
+            results={item.id: results for item, results in growth},
+            billed=tuple(line for _, line in billed),
         ),
+        billed_on=tuple(invoice_id for invoice_id, _ in billed),
         reading=reading,
     )
 
@@ -83,21 +88,24 @@ def contract_of(sub: Subscription, ordered: Sequence[Ordered], shares: tuple[Rat
     )
 
 
-async def billed_lines(control: ControlSession, organisation_id: UUID) -> list[Line]:
-    """Every line that was billed, in the order of the invoices."""
-    return await _lines(control, organisation_id, sa.true())
-
-
 async def billed_lines_of(control: ControlSession, organisation_id: UUID, invoice_id: UUID) -> list[Line]:
     """The lines of one invoice."""
-    return await _lines(control, organisation_id, invoice_line.c.invoice_id == invoice_id)
+    return [line for _, line in await _lines(control, organisation_id, invoice_line.c.invoice_id == invoice_id)]
 
 
-async def _lines(control: ControlSession, organisation_id: UUID, those: sa.ColumnElement[bool]) -> list[Line]:
+async def _lines(
+    control: ControlSession, organisation_id: UUID, those: sa.ColumnElement[bool]
+) -> list[tuple[UUID, Line]]:
+    """Lines with their invoices, in the order of these."""
     mine = (invoice_line.c.organisation_id == organisation_id) & those
-    statement = sa.select(invoice_line.c.line).where(mine).order_by(invoice_line.c.invoice_id, invoice_line.c.position)
+    statement = (
+        sa.select(invoice_line.c.invoice_id, invoice_line.c.line)
+        .where(mine)
+        .order_by(invoice_line.c.invoice_id, invoice_line.c.position)
+    )
     sealed = sealed_line(organisation_id)
-    return [msgspec.json.decode(control.unseal(sealed, row.line), type=Line) for row in await control.rows(statement)]
+    rows = await control.rows(statement)
+    return [(row.invoice_id, msgspec.json.decode(control.unseal(sealed, row.line), type=Line)) for row in rows]
 
 
 def _rated(sub: Subscription, name: str, made: Sequence[Ordered]) -> RatedItem:

@@ -13,7 +13,7 @@ from billing.catalog import BASE, ITEMS, MODULE, SEATS, version_of
 from billing.collection import Try, tries
 from billing.contracts import Case, billed_lines_of, case_of
 from billing.errors import Unpublished
-from billing.invoicing import draft, hosted, states
+from billing.invoicing import draft, hosted, states, taxing
 from billing.invoicing.states import Invoice
 from billing.payloads import (
     CardView,
@@ -111,7 +111,9 @@ async def draft_view(control: ControlSession, tenant: Tenant, case: Case, closes
     details = details or profile.Profile(legal_name="", country=tenant.country, address="", email="")
     when = draft.Occasion(period=sub.period(closes_on), issued_on=closes_on, method=sub.method)
     try:
-        said = draft.document(rated, case.contract, await entity.needed(control), details, when)
+        seller = await entity.needed(control)
+        taxes = await taxing.taxes(control, case, rated, seller, details)
+        said = draft.document(rated, case.contract, seller, details, taxes, when)
     except Unpublished:
         said = None
     lines = tuple(

@@ -66,10 +66,11 @@ def shown(tax: Tax) -> Text:
 
 def on(decision: Decision, base_minor: int) -> Tax:
     """The tax on a subtotal, rounded once."""
-    return Tax(
-        label=decision.label,
-        rate=decision.rate,
-        base_minor=base_minor,
-        amount_minor=int(round_half_up(base_minor * decision.rate, 0)),
-        note=decision.note,
-    )
+    kind = Tax(label=decision.label, rate=decision.rate, base_minor=0, amount_minor=0, note=decision.note)
+    return again(kind, base_minor)
+
+
+def again(tax: Tax, base_minor: int) -> Tax:
+    """The same tax on another amount, rounded once."""
+    amount = int(round_half_up(base_minor * tax.rate, 0))
+    return msgspec.structs.replace(tax, base_minor=base_minor, amount_minor=amount)

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from billing.invoicing.finalize import sealed_for
+from billing.invoicing.document import sealed_for
 from billing.invoicing.models import invoice
 from billing.models import billing_profile
 from billing.profile import DETAILS, Profile

@@ -5,6 +5,7 @@ page and printed as a PDF. Nothing in it is looked up later, so history doesn't 
 import datetime as dt
 from decimal import Decimal
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 
@@ -88,3 +89,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Why a credit note was given."""
     of_number: str = ""
     """The invoice that a credit note refers to."""
+
+
+def sealed_for(organisation_id: UUID, invoice_id: UUID) -> str:
+    """What a document is sealed for: it opens in no other place."""
+    return f"billing.document:{organisation_id}:{invoice_id}"

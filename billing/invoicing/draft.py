@@ -10,7 +10,7 @@ from babel.dates import format_date
 from billing import tax
 from billing.catalog import ITEMS
 from billing.entity import Entity
-from billing.invoicing.document import Document, Fact, Position
+from billing.invoicing.document import Document, Fact, Position, Tax
 from billing.profile import Profile, party
 from billing.rating.contract import Contract, Line
 from billing.rating.periods import Period
@@ -37,14 +37,14 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def document(
-    rated: Rated, contract: Contract, entity: Entity, profile: Profile, occasion: Occasion, *, number: str = ""
-) -> Document:
+    rated: Rated, contract: Contract, entity: Entity, profile: Profile, taxes: tuple[Tax, ...], occasion: Occasion,
+    *, number: str = "",
+) -> Document:  # fmt: skip
     """The invoice of a rating; one that comes to less than nothing is a credit note."""
-    taxed = tax.on(tax.decide(entity.party.country, profile.country, buyer_tax_id=profile.tax_id), rated.subtotal_minor)
     by_transfer = occasion.method == "transfer"
     facts = () if not by_transfer else (*entity.bank, *_reference(number))
     return Document(
-        kind=kind_of(rated),
+        kind=kind_of(rated, taxes),
         number=number,
         currency=rated.currency,
         issued_on=occasion.issued_on,
@@ -55,19 +55,24 @@ def document(
         customer=party(profile),
         positions=positions(rated.lines, contract),
         subtotal_minor=rated.subtotal_minor,
-        taxes=(taxed,),
-        total_minor=rated.subtotal_minor + taxed.amount_minor,
+        taxes=taxes,
+        total_minor=total(rated, taxes),
         fingerprint=rated.inputs_hash,
         terms_days=TERMS_DAYS if by_transfer else 0,
         questions_until=occasion.issued_on + QUESTIONS_DAYS * _DAY,
         payment=facts,
-        tax_facts=(Fact(label=Text(zh="类别", en="Category"), value=tax.shown(taxed)),),
+        tax_facts=tuple(Fact(label=Text(zh="类别", en="Category"), value=tax.shown(each)) for each in taxes),
     )
 
 
-def kind_of(rated: Rated) -> Literal["invoice", "credit_note"]:
+def kind_of(rated: Rated, taxes: Sequence[Tax]) -> Literal["invoice", "credit_note"]:
     """What a rating becomes."""
-    return "invoice" if rated.subtotal_minor >= 0 else "credit_note"
+    return "invoice" if total(rated, taxes) >= 0 else "credit_note"
+
+
+def total(rated: Rated, taxes: Sequence[Tax]) -> int:
+    """What a rating comes to with its taxes, in minor units."""
+    return rated.subtotal_minor + sum(each.amount_minor for each in taxes)
 
 
 def positions(lines: Sequence[Line], contract: Contract) -> tuple[Position, ...]:

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from billing import entity as entities
 from billing import profile as profiles
 from billing.contracts import Case, sealed_line
-from billing.invoicing import draft
-from billing.invoicing.document import Document
+from billing.invoicing import draft, taxing
+from billing.invoicing.document import Document, sealed_for
 from billing.invoicing.models import invoice, invoice_line, invoice_series, invoice_state
 from billing.ledger.post import post
 from billing.rating.contract import Line, Recurring, Usage
@@ -23,13 +23,7 @@ from kernel.clock import business_now
 from kernel.db import ControlSession
 from kernel.ids import derive_id, new_id
 
-DOCUMENT = "billing.document"
 MAIL_INVOICE = "billing.mail_invoice"
-
-
-def sealed_for(organisation_id: UUID, invoice_id: UUID) -> str:
-    """What a document is sealed for: it opens in no other place."""
-    return f"{DOCUMENT}:{organisation_id}:{invoice_id}"
 
 
 async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt.date, occasion: str) -> UUID | None:
@@ -43,10 +37,11 @@ async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt
         return None
     entity, profile = await entities.needed(control), await profiles.needed(control, sub.organisation_id)
     when = draft.Occasion(period=sub.period(day), issued_on=day, method=sub.method)
-    series = f"{entity.code}-CN" if draft.kind_of(rated) == "credit_note" else entity.code
+    taxes = await taxing.taxes(control, case, rated, entity, profile)
+    series = f"{entity.code}-CN" if draft.kind_of(rated, taxes) == "credit_note" else entity.code
     number = await next_number(control, series)
     said = draft.document(
-        rated, case.contract, entity, profile, when, number=f"{series}-{day:%Y}-{number:06d}"
+        rated, case.contract, entity, profile, taxes, when, number=f"{series}-{day:%Y}-{number:06d}"
     )  # fmt: skip
     invoice_id = derive_id(sub.organisation_id, "invoice", occasion, at=begins(day, sub.time_zone))
     row = {

@@ -7,8 +7,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from billing.invoicing.document import Document
-from billing.invoicing.finalize import sealed_for
+from billing.invoicing.document import Document, sealed_for
 from billing.invoicing.models import invoice, invoice_state
 from kernel.db import ControlSession
 from kernel.errors import NotFound

@@ -11,7 +11,7 @@ import decimal
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -108,6 +108,12 @@ def _standing(billed: list[Line]) -> list[Line]:
         else:
             found.append(line)
     return found
+
+
+def taken_back(reversal: Line, billed: Sequence[Line]) -> int:
+    """The place of the billed line that a reversal takes back: the last such one, since those before it are gone."""
+    wanted = _key(_opposite(reversal))
+    return next(at for at, line in reversed(list(enumerate(billed))) if not line.reverses and _key(line) == wanted)
 
 
 def _reversal(line: Line) -> Line:
