@@ -4,6 +4,7 @@ Check digits come from python-stdnum: the unified social credit code of China, V
 the corporate number of Japan. Other countries' numbers are taken as they are typed.
 """
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ import stdnum.jp.cn
 from babel import Locale
 from sqlalchemy.dialects.postgresql import insert
 
+from auth.emails import is_email
 from billing.errors import BadTaxId, ProfileIncomplete, StaleSubscription
 from billing.invoicing.document import Party
 from billing.models import billing_profile
@@ -47,6 +49,23 @@ class TooLong(Invalid):
 
     code = "billing.too_long"
     text = Text(zh="最多 {most} 个字符。", en="At most {most} characters.")
+
+
+class Unprintable(Invalid):
+    """Control characters, or lines where one is asked for: an invoice prints it, and a mail is sent to it."""
+
+    code = "billing.unprintable"
+    text = Text(
+        zh="含有不可打印的字符或换行，请重新输入。",
+        en="It has line breaks or signs that can't be printed; type it anew.",
+    )
+
+
+class BadEmail(Invalid):
+    """No address that a mail can be sent to."""
+
+    code = "billing.bad_email"
+    text = Text(zh="请填写一个有效的邮箱地址。", en="Give one valid e-mail address.")
 
 
 class UnknownCountry(Invalid):
@@ -87,12 +106,15 @@ def checked(profile: Profile) -> Profile:
         name: Missing() for name in ("legal_name", "country", "address", "email") if not getattr(trimmed, name)
     }
     for name in Profile.__struct_fields__:
-        if len(getattr(trimmed, name)) > LONGEST:
+        text = getattr(trimmed, name)
+        if len(text) > LONGEST:
             problems[name] = TooLong(most=LONGEST)
+        elif any(map(_is_control, "".join(text.splitlines()) if name == "address" else text)):
+            problems[name] = Unprintable()
     if trimmed.country and trimmed.country not in Locale("en").territories:
         problems["country"] = UnknownCountry()
-    if "@" not in trimmed.email and "email" not in problems:
-        problems["email"] = Missing()
+    if "email" not in problems and not is_email(trimmed.email):
+        problems["email"] = BadEmail()
     number = trimmed.tax_id
     if number and "country" not in problems:
         try:
@@ -103,6 +125,11 @@ def checked(profile: Profile) -> Profile:
     if problems:
         raise Invalid(fields=problems)
     return msgspec.structs.replace(trimmed, tax_id=number)
+
+
+def _is_control(sign: str) -> bool:
+    """Whether it ends a line, or says something to a machine; a tab is only space."""
+    return sign != "\t" and unicodedata.category(sign) in {"Cc", "Zl", "Zp"}
 
 
 def _normal(country: str, number: str) -> str:
@@ -140,6 +167,8 @@ async def needed(control: ControlSession, organisation_id: UUID) -> Profile:
 async def save(control: ControlSession, organisation_id: UUID, profile: Profile, *, version: int) -> int:
     """Writes it if it still is at `version`; the new version. Invoices that are written keep what they say."""
     right = checked(profile)
+    if (await load(control, organisation_id))[1] != version:
+        raise StaleSubscription
     row = {
         "organisation_id": organisation_id, "country": right.country, "version": version + 1, "updated_at": real_now(),
         "details": control.seal(f"{DETAILS}:{organisation_id}", msgspec.json.encode(right)),
