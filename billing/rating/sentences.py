@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from billing.rating.contract import Change, Line, Outcome, Recurring, Usage
 from billing.rating.periods import Period
-from kernel.money import Money
+from kernel.money import Money, minor_digits, round_half_up
 from kernel.text import Text
 
 
@@ -17,7 +17,7 @@ def of_recurring(
 ) -> Text:
     """ "3 seats x 17 of 31 days x 300.00 = 493.55; added 15 May by Ann Lee" """
     total = money.to_decimal_string()
-    price = _plain(item.price)
+    price = _plain(item.price, money.currency)
     zh, en = f"{quantity} {item.unit.zh}", f"{quantity} {item.unit.en}"
     if days < period.days:
         zh, en = f"{zh} x {period.days} 天中的 {days} 天", f"{en} x {days} of {period.days} days"
@@ -60,10 +60,10 @@ def of_reversal(line: Line) -> Text:
     return Text(zh=f"撤回：{line.sentence.zh}", en=f"taken back: {line.sentence.en}")
 
 
-def _plain(price: Decimal) -> str:
-    """At least two decimals, and no more zeros than that."""
-    cents = price.quantize(Decimal("0.01"))
-    return f"{cents if cents == price else price.normalize():f}"
+def _plain(price: Decimal, currency: str) -> str:
+    """At least the currency's own decimals, and no more zeros than that."""
+    rounded = round_half_up(price, minor_digits(currency))
+    return f"{rounded if rounded == price else price.normalize():f}"
 
 
 def _day(day: dt.date, language: str) -> str:

@@ -189,12 +189,14 @@ class StripeGateway:
         return [each for each in found if each.reference == reference]
 
     async def refund(self, payment_id: str, money: Money, *, key: str) -> Refund:
-        """Gives back a part or all of a payment."""
-        amount = to_stripe(money)
+        """Gives back a part or all of a payment, once for a key: Stripe forgets keys after a day, not refunds."""
+        asked: Any = {"payment_intent": payment_id, "amount": to_stripe(money), "metadata": {"reference": key}}
         with _faults():
-            made = await self._v1.refunds.create_async(
-                {"payment_intent": payment_id, "amount": amount}, {"idempotency_key": key}
-            )
+            listed = await self._v1.refunds.list_async({"payment_intent": payment_id, "limit": 100})
+            async for known in listed.auto_paging_iter():
+                if (known.to_dict().get("metadata") or {}).get("reference") == key:
+                    return _refund(known)
+            made = await self._v1.refunds.create_async(asked, {"idempotency_key": key})
         return await self.refund_state(made.id) if _replayed(made) else _refund(made)
 
     async def refund_state(self, refund_id: str) -> Refund:

@@ -58,6 +58,15 @@ def billed(used: Used, done: Rated) -> Used:
 # Seats and other recurring items
 
 
+@pytest.mark.parametrize(("currency", "price", "said"), [
+    ("JPY", "4200", "2 seats x 4200 = 8400"), ("KWD", "1.5", "2 seats x 1.500 = 3.000"),
+    ("USD", "29", "2 seats x 29.00 = 58.00"), ("JPY", "0.5", "2 seats x 0.5 = 1"),
+])  # fmt: skip
+def test_prices_are_said_with_the_decimals_of_their_currency(currency: str, price: str, said: str):
+    [line] = rate(contract(seats((MAY, 2), price=price), currency=currency), Used(), at(MAY)).lines
+    assert line.sentence.en == said
+
+
 def test_seats_that_came_in_the_middle_of_a_month_pay_for_its_rest():
     plan = contract(seats((MAY, 5), (dt.date(2026, 5, 15), 8), by="Ann Lee"))
     done = rate(plan, Used(), at(dt.date(2026, 5, 20)))

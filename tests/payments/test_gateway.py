@@ -180,6 +180,18 @@ async def test_money_goes_back_once_for_each_key_and_never_more_than_came(gatewa
     assert refused.value.reason == "charge_already_refunded"
 
 
+@only_here
+async def test_a_refund_is_the_same_one_when_its_key_was_forgotten(gateway: StripeGateway, v1: Any, fake: Fake) -> None:
+    """Its answer was lost, and it is asked for again the next day."""
+    paid = await gateway.charge(order(*await customer_with(gateway, v1)))
+    key, part = str(uuid4()), Money(1000, "EUR")
+    first = await gateway.refund(paid.id, part, key=key)
+    other = await gateway.refund(paid.id, part, key=str(uuid4()))
+    fake.forget_keys()
+    assert await gateway.refund(paid.id, part, key=key) == first != other
+    assert len(v1.refunds.list({"payment_intent": paid.id}).data) == 2
+
+
 async def test_the_same_key_is_the_same_charge_and_nothing_else(gateway: StripeGateway, v1: Any) -> None:
     customer, method = await customer_with(gateway, v1)
     asked = order(customer, method)

@@ -7,12 +7,13 @@ import http.server
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,11 @@ class Fake:
     def turn(self, **knobs: object) -> None:
         """Turns knobs."""
         httpx.put(f"{self.url}/fake/knobs", json=knobs).raise_for_status()
+
+    def forget_keys(self) -> None:
+        """Forgets what was answered to idempotency keys, as Stripe does after a day."""
+        with closing(sqlite3.connect(self.path)) as database, database:
+            database.execute("DELETE FROM answer")
 
     @property
     def url(self) -> str:

@@ -43,6 +43,7 @@ class Api(Customers, Checkout, Payments):
             ("POST", "payment_intents/{id}/confirm", self.confirm_payment),
             ("POST", "payment_intents/{id}/cancel", self.cancel_payment),
             ("GET", "charges/{id}", self.reader("charge")),
+            ("GET", "refunds", self.refunds),
             ("POST", "refunds", self.create_refund),
             ("GET", "refunds/{id}", self.reader("refund")),
             ("GET", "events", self.events),

@@ -42,10 +42,17 @@ class Payments(Resources):
 
     def payments(self, form: Form) -> Body:
         """Payments, of one customer if it is named, newest first."""
-        equal = {"customer": form["customer"]} if form.get("customer") else {}
+        return self._page("payment_intent", "customer", form)
+
+    def refunds(self, form: Form) -> Body:
+        """Refunds, of one payment if it is named, newest first."""
+        return self._page("refund", "payment_intent", form)
+
+    def _page(self, kind: str, of: str, form: Form) -> Body:
+        equal = {of: form[of]} if form.get(of) else {}
         wanted = limit_of(form)
-        found = self._state.listed("payment_intent", wanted + 1, form.get("starting_after"), **equal)
-        return list_of(found[:wanted], "/v1/payment_intents", has_more=len(found) > wanted)
+        found = self._state.listed(kind, wanted + 1, form.get("starting_after"), **equal)
+        return list_of(found[:wanted], f"/v1/{kind}s", has_more=len(found) > wanted)
 
     def _charged(self, method_id: str, customer_id: str | None) -> Body:
         """A payment method that may be charged for this customer."""
