@@ -109,7 +109,8 @@ async def close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
         case = await case_of(control, sub, day)
         invoice_id = await finalize(control, case, case.at(day), day=day, occasion=f"period:{sub.period(day).start}")
         if invoice_id is not None:
-            await note_rated(control, organisation_id, invoice_id, case.reading.periods, case.reading)
+            rated_on = case.reading.over(day)
+            await note_rated(control, organisation_id, invoice_id, rated_on.periods, rated_on)
         await credit.use(control, sub, day)
 
 

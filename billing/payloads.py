@@ -40,9 +40,11 @@ class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DraftLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it would be printed."""
+    """A line as it would be printed, for the days from `start` until before `end`: of usage those that were counted."""
 
     item: str
+    start: dt.date
+    end: dt.date
     title: Text
     sentence: Text
     amount: str

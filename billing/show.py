@@ -14,6 +14,7 @@ from billing.collection import Try, tries
 from billing.contracts import Case, billed_lines_of, case_of
 from billing.errors import Unpublished
 from billing.invoicing import draft, hosted, states, taxing
+from billing.invoicing.document import Position
 from billing.invoicing.states import Invoice
 from billing.payloads import (
     CardView,
@@ -28,6 +29,7 @@ from billing.payloads import (
     PlanView,
     Previewed,
 )
+from billing.rating.periods import Period
 from billing.rating.rate import Rated
 from billing.subscriptions import Ordered, load, price_version, quantities, standing
 from kernel.db import ControlSession
@@ -117,7 +119,7 @@ async def draft_view(control: ControlSession, tenant: Tenant, case: Case, closes
     except Unpublished:
         said = None
     lines = tuple(
-        DraftLine(item=line.item, title=each.title, sentence=each.sentence, amount=amount(each.amount_minor, currency))
+        line_view(line.item, Period(line.start, line.end), each, currency)
         for line, each in zip(rated.lines, draft.positions(rated.lines, case.contract), strict=True)
     )
     tax_minor = sum(each.amount_minor for each in said.taxes) if said else 0
@@ -158,6 +160,14 @@ def payment_row(one: Try) -> PaymentRow:
     return PaymentRow(id=one.id, kind=one.kind, state=one.state, on_day=one.on_day, amount=paid, failure=one.failure)
 
 
+def line_view(item: str, days: Period, said: Position, currency: str) -> DraftLine:
+    """A line with what it is of, and the days that it is for."""
+    return DraftLine(
+        item=item, start=days.start, end=days.end, title=said.title, sentence=said.sentence,
+        amount=amount(said.amount_minor, currency),
+    )  # fmt: skip
+
+
 async def invoice_view(
     runtime: Runtime, control: ControlSession, organisation_id: UUID, invoice_id: UUID
 ) -> InvoiceView:
@@ -165,15 +175,13 @@ async def invoice_view(
     subject = await states.get(control, organisation_id, invoice_id)
     said = await states.document_of(control, organisation_id, invoice_id)
     billed = await billed_lines_of(control, organisation_id, invoice_id)
-    items = [line.item for line in billed] or ["credit"] * len(said.positions)
+    whole = Period(said.period_start, said.period_end)
+    items = [(line.item, Period(line.start, line.end)) for line in billed] or [("credit", whole)] * len(said.positions)
     return InvoiceView(
         row=row_of(subject),
         document=said,
         lines=tuple(
-            DraftLine(
-                item=item, title=each.title, sentence=each.sentence, amount=amount(each.amount_minor, said.currency)
-            )
-            for item, each in zip(items, said.positions, strict=True)
+            line_view(item, days, each, said.currency) for (item, days), each in zip(items, said.positions, strict=True)
         ),
         payments=tuple(payment_row(each) for each in await tries(control, organisation_id, invoice_id)),
         credit_notes=tuple(

@@ -50,6 +50,8 @@ def cost(item: UsageItem, used: MeterUsage, currency: str, span: Period, today: 
     return Cost(
         currency=currency,
         included=digits(item.included),
+        package=item.package,
+        prices=[digits(tier.price) for tier in item.tiers],
         so_far=Money.of(charge(item, quantity), currency).to_decimal_string(),
         expected_quantity=digits(expected),
         expected=Money.of(charge(item, expected), currency).to_decimal_string(),

@@ -49,11 +49,14 @@ class MeterUsage(msgspec.Struct, frozen=True, kw_only=True):
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
     """What a meter's figure costs without tax, in major units of `currency`: so far, and as the span would end if it
-    went on like this. `included` is what the plan has in it.
+    went on like this. `included` is what the plan has in it; more is sold by packages of so many units, whose price may
+    depend on how many there are: `prices` are those of the tiers in their order.
     """
 
     currency: str
     included: str
+    package: int
+    prices: list[str]
     so_far: str
     expected_quantity: str
     expected: str

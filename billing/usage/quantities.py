@@ -52,6 +52,12 @@ class Reading(msgspec.Struct, frozen=True):
                 of_meter[start] = row.quantity if known is None else joined(row.meter, known, row.quantity)
         return found
 
+    def over(self, day: dt.date) -> "Reading":
+        """What there is of periods that are over as a day begins: all that an invoice of that day is rated on."""
+        periods = tuple(period for period in self.periods if period.end <= day)
+        rows = tuple(row for row in self.rows if _period_of(self.periods, row.day).end <= day)
+        return Reading(self.organisation_id, periods, rows)
+
     def by_day(self) -> dict[tuple[str, dt.date], tuple[Decimal, int]]:
         """Quantity and number of events by meter and day."""
         found: dict[tuple[str, dt.date], tuple[Decimal, int]] = {}

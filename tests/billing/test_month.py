@@ -357,6 +357,24 @@ async def test_the_gateway_goes_by_the_clock_of_the_organisation(account: Accoun
     assert abs(made - await account.today()) <= DAY
 
 
+async def test_what_is_used_waits_until_its_own_period_is_invoiced(account: Account) -> None:
+    """The invoice that is written on the second day of a period charges nothing of the first one's usage."""
+    await account.subscribed(2)
+    used = {"id": "first", "meter": "messages", "quantity": "5", "occurred_at": f"{await account.today()}T00:00:00Z"}
+    sent = await account.person.post("/api/usage/events", json={"events": [used]})
+    assert sent.json()["accepted"] == 1, sent.text
+
+    async def became() -> tuple[int, int]:
+        found = await account.get(f"/usage/reconciliation?from={used['occurred_at'][:10]}")
+        [row] = [each for each in found["rows"] if each["meter"] == "messages"]
+        return row["rated"], row["pending"]
+
+    await account.days(1)
+    assert (len(await account.invoices()), await became()) == (1, (0, 1))
+    await account.until(dt.date.fromisoformat((await account.get())["draft"]["closes_on"]))
+    assert (len(await account.invoices()), await became()) == (2, (1, 0))
+
+
 async def test_what_was_used_since_a_preview_is_all_that_an_invoice_has_more(account: Account) -> None:
     await account.subscribed(2)
     await account.days(3)
@@ -375,6 +393,10 @@ async def test_what_was_used_since_a_preview_is_all_that_an_invoice_has_more(acc
     assert Decimal(invoice["total"]) == Decimal(promised["total"]) + Decimal("8.00")
     line = next(each for each in shown["lines"] if each["item"] == "usage.messages")
     assert line["sentence"]["en"] == "1,300 text messages, 300 of them included: 8.00"
+    # It is of the period before the one that the invoice is for, and the events of its days are what was counted.
+    assert line["end"] == shown["document"]["period_start"]
+    counted = await account.get(f"/usage?from={line['start']}&to={line['end']}")
+    assert [each["quantity"] for each in counted["meters"] if each["meter"] == "messages"] == ["1300"]
 
 
 async def test_what_is_metered_says_what_it_costs(account: Account) -> None:
@@ -387,8 +409,8 @@ async def test_what_is_metered_says_what_it_costs(account: Account) -> None:
     meters = {each["meter"]: each for each in shown["meters"]}
     days = (dt.date.fromisoformat(overview["period_end"]) - dt.date.fromisoformat(overview["period_start"])).days
     assert meters["messages"]["cost"] == {
-        "currency": "USD", "included": "300", "so_far": "3.20", "expected_quantity": str(70 * days),
-        "expected": f"{Decimal(70 * days - 300) * Decimal('0.008'):.2f}",
+        "currency": "USD", "included": "300", "package": 1, "prices": ["0.008"], "so_far": "3.20",
+        "expected_quantity": str(70 * days), "expected": f"{Decimal(70 * days - 300) * Decimal('0.008'):.2f}",
     }  # fmt: skip
     assert meters["active_seats"]["cost"] is None
     assert meters["storage_gb"]["cost"]["expected_quantity"] == meters["storage_gb"]["quantity"]

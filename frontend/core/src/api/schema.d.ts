@@ -4041,6 +4041,8 @@ export interface components {
             expected: string;
             expected_quantity: string;
             included: string;
+            package: number;
+            prices: string[];
             so_far: string;
         };
         /** Count */
@@ -4259,8 +4261,12 @@ export interface components {
         /** DraftLine */
         DraftLine: {
             amount: string;
+            /** Format: date */
+            end: string;
             item: string;
             sentence: components["schemas"]["Text"];
+            /** Format: date */
+            start: string;
             title: components["schemas"]["Text"];
         };
         /** DraftRequest */

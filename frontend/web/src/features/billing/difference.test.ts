@@ -4,6 +4,8 @@ import { differenceOf } from "./difference.ts";
 
 const line = (item: string, when: string, sentence: string, amount: string): InvoiceDraftLine => ({
   item,
+  start: "2026-11-01",
+  end: "2026-12-01",
   title: { zh: when, en: when },
   sentence: { zh: sentence, en: sentence },
   amount,
