@@ -1,4 +1,4 @@
-export type { PaperLanguage } from "./api/billing.ts";
+export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
 export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";

@@ -5,6 +5,8 @@ import type { components, paths } from "./schema.d.ts";
 import type * as T from "./types.ts";
 
 type Schema = components["schemas"];
+/** Local days from `from` until before `to`. */
+export type UsageSpan = { from: string; to: string };
 /** In which language a document is printed. */
 export type PaperLanguage = "zh" | "en";
 
@@ -39,6 +41,16 @@ export function createBilling(http: Http) {
     invoiceFile: (id: string, kind: "pdf" | "csv", language: PaperLanguage) =>
       http.send("GET", `/api/billing/invoices/${seg(id)}/${kind}?language=${language}`),
 
+    usage: (query: UsageSpan) => answer(api.GET("/api/billing/usage", { params: { query } })),
+    usageReconciliation: (query: UsageSpan) =>
+      answer(api.GET("/api/billing/usage/reconciliation", { params: { query } })),
+    usageEvents: (meter: string, span: UsageSpan, cursor: string | null) =>
+      answer(
+        api.GET("/api/billing/usage/events", {
+          params: { query: cursor ? { meter, ...span, cursor } : { meter, ...span } },
+        }),
+      ),
+
     outcome: () => answer(api.GET("/api/billing/outcome")),
     outcomeBaseline: (starts: string) =>
       answer(api.GET("/api/billing/outcome/baseline", { params: { query: { starts } } })),
@@ -70,17 +82,6 @@ export function createBilling(http: Http) {
         api.POST("/api/billing/outcome/statements/{quarter}/dispute", {
           params: { path: { quarter } },
           body: { version, deals },
-        }),
-      ),
-
-    usage: (from: string, to: string) =>
-      answer(api.GET("/api/billing/usage", { params: { query: { from, to } } })),
-    usageReconciliation: (from: string, to: string) =>
-      answer(api.GET("/api/billing/usage/reconciliation", { params: { query: { from, to } } })),
-    usageEvents: (meter: string, from: string, to: string, cursor: string | null) =>
-      answer(
-        api.GET("/api/billing/usage/events", {
-          params: { query: cursor ? { meter, from, to, cursor } : { meter, from, to } },
         }),
       ),
 

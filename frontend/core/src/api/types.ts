@@ -322,11 +322,13 @@ export type PlanOrder = Omit<Schema["PlanOrder"], "modules"> & { modules: string
 export type BillingProfile = Schema["Profile"];
 export type BillingProfileView = Schema["ProfileView"];
 export type InvoiceRow = Schema["InvoiceRow"];
-export type MeterUsage = Schema["MeterUsage"];
 export type Invoice = Schema["InvoiceView"];
 export type InvoiceDocument = Schema["Document"];
 export type InvoiceParty = Schema["Party"];
 export type InvoicePayment = Schema["PaymentRow"];
+export type MeterUsage = Schema["MeterUsage"];
+export type MeterCost = Schema["Cost"];
+export type UsageReconciled = Schema["Reconciled"];
 
 export type Receivables = Schema["Receivables"];
 export type Receivable = Schema["Receivable"];

@@ -39,7 +39,22 @@ export function formatAmount({ amount, currency }: Money, locale: string): strin
   return format.format(exact(amount)).replace("-", MINUS);
 }
 
-/** The same without the currency, which the column or the card names. */
+/** What one unit costs, with all its decimals: thousandths of a cent are none too small. */
+export function formatUnitPrice({ amount, currency }: Money, locale: string): string {
+  const format = new Intl.NumberFormat(language(locale), {
+    style: "currency",
+    currency,
+    minimumFractionDigits: minorDigits(currency),
+    maximumFractionDigits: 12,
+  });
+  return format.format(exact(amount));
+}
+
+/** A quantity as it was metered, with all its decimals. */
+export const formatQuantity = (value: string, locale: string): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 12 }).format(exact(value));
+
+/** An amount without the currency, which the column or the card names. */
 export function formatFigure({ amount, currency }: Money, locale: string): string {
   const digits = minorDigits(currency);
   const format = new Intl.NumberFormat(language(locale), {

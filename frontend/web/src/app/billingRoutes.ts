@@ -23,14 +23,20 @@ const invoices = createRoute({
   component: lazyRouteComponent(() => import("~/features/billing/InvoicesTab.tsx"), "InvoicesTab"),
 });
 
-/** The way down from an invoice's line names its meter and days. */
+const day = (value: unknown): string | undefined =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined;
+
+/** Whose events are shown, of which days: those of a period from an invoice's line, or of one day. */
 const usage = createRoute({
   getParentRoute: () => frame,
   path: "/billing/usage",
-  validateSearch: (search): { meter?: string; from?: string; to?: string } => ({
+  validateSearch: (search): { meter?: string; from?: string; to?: string; day?: string } => ({
     meter: text(search.meter),
-    from: text(search.from),
-    to: text(search.to),
+    from: day(search.from),
+    to: day(search.to),
+    day: day(search.day),
   }),
   component: lazyRouteComponent(() => import("~/features/billing/UsageTab.tsx"), "UsageTab"),
 });

@@ -37,7 +37,7 @@ function Explained({ invoice, line, onClose }: { invoice: Invoice; line: number;
   const said = invoice.lines[line];
   const position = invoice.document.positions[line];
   if (!said || !position) return null;
-  const counted = usageOf(said.item, invoice.document);
+  const counted = usageOf(said);
   return (
     <section data-testid="line-explained">
       <div className={paper.asideHead}>

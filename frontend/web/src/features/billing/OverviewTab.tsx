@@ -15,6 +15,7 @@ import { ModulesCard } from "./ModulesCard.tsx";
 import { Notices } from "./Notices.tsx";
 import { PaymentCard } from "./PaymentCard.tsx";
 import { PlanCard } from "./PlanCard.tsx";
+import { UsageCard } from "./UsageCard.tsx";
 
 export function OverviewTab() {
   const billing = useBilling();
@@ -34,8 +35,9 @@ function Overview({ billing }: { billing: Billing }) {
         <PlanCard billing={billing} onSeats={() => setChange({ what: "seats" })} />
         <div className={`${styles.card} ${styles.pair}`}>
           <ModulesCard billing={billing} onChange={(name) => setChange({ what: "module", name })} />
-          <PaymentCard billing={billing} />
+          <UsageCard billing={billing} />
         </div>
+        <PaymentCard billing={billing} />
         <section className={styles.card}>
           <div className={styles.cardHead}>
             <h2>{t`Invoices`}</h2>
@@ -67,6 +69,9 @@ function Skeleton() {
         </div>
         <div className={`${styles.card} ${styles.bones}`}>
           <Bones rows={6} height={36} />
+        </div>
+        <div className={`${styles.card} ${styles.bones}`}>
+          <Bones rows={2} height={40} />
         </div>
         <div className={styles.card}>
           <div className={styles.bones}>

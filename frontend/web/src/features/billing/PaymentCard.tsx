@@ -17,7 +17,7 @@ import { useNewCard } from "./useNewCard.ts";
 
 export function PaymentCard({ billing }: { billing: Billing }) {
   return (
-    <div className={styles.payment}>
+    <div className={`${styles.card} ${styles.payment}`}>
       <Method billing={billing} />
       <Details />
     </div>

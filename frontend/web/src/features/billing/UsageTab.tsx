@@ -1,17 +1,19 @@
-/** What was metered in a period, what it costs, what became of everything that was sent, and the events behind it. */
-import { Trans, useLingui } from "@lingui/react/macro";
-import type { Billing, MeterUsage } from "@rapport/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { api } from "~/app/api.ts";
+/** Usage as it is charged: the meters of a period, the events behind each figure, and what became of what was sent. */
+import { useLingui } from "@lingui/react/macro";
+import type { Billing } from "@rapport/core";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useBilling } from "~/data/billing.ts";
-import { Bones, Chip, GhostButton } from "~/ui/atoms.tsx";
-import { EmptyState, ErrorState } from "~/ui/states.tsx";
-import { useLocale } from "~/ui/useLocale.ts";
-import styles from "./billing.module.css";
-import { useFigures } from "./texts.ts";
-import { UsageMeters } from "./UsageMeters.tsx";
-import looks from "./usage.module.css";
+import { useUsage } from "~/data/usage.ts";
+import { Bones } from "~/ui/atoms.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import billingStyles from "./billing.module.css";
+import { UsageBars } from "./UsageBars.tsx";
+import { UsageEvents } from "./UsageEvents.tsx";
+import { inOrder, UsageLegend, UsageMeter } from "./UsageMeter.tsx";
+import { UsageReconciliation } from "./UsageReconciliation.tsx";
+import { UsageTitle } from "./UsageTitle.tsx";
+import styles from "./usage.module.css";
+import { current, earlier, type Looked } from "./usage.ts";
 
 const route = getRouteApi("/app/billing/billing/usage");
 
@@ -19,183 +21,81 @@ export function UsageTab() {
   const billing = useBilling();
   if (billing.isError && !billing.data)
     return <ErrorState error={billing.error} onRetry={() => void billing.refetch()} />;
-  if (!billing.data) return <Waiting />;
-  return <Period billing={billing.data} />;
+  if (!billing.data) return <Skeleton />;
+  return <Shown billing={billing.data} />;
 }
 
-function Period({ billing }: { billing: Billing }) {
-  const { t } = useLingui();
+function Shown({ billing }: { billing: Billing }) {
+  const { from, to } = route.useSearch();
+  const now = current(billing);
+  const isOther = from && to && from < to && (from !== now.span.from || to !== now.span.to);
+  const when = isOther ? earlier({ from, to }, billing) : now;
+  return <Period billing={billing} when={when} isOther={Boolean(isOther)} />;
+}
+
+function Period({ billing, when, isOther }: { billing: Billing; when: Looked; isOther: boolean }) {
   const search = route.useSearch();
-  const isTrial = billing.today < billing.period_start;
-  const from = search.from ?? (isTrial ? `${billing.today.slice(0, 8)}01` : billing.period_start);
-  const to = search.to ?? billing.period_end;
-  const { period } = useFigures(billing.currency);
-  const usage = useQuery({
-    queryKey: ["billing", "usage", from, to],
-    queryFn: () => api.usage(from, to),
-    refetchInterval: 30_000,
-  });
+  const usage = useUsage(when.span);
   if (usage.isError && !usage.data)
     return <ErrorState error={usage.error} onRetry={() => void usage.refetch()} />;
-  if (!usage.data) return <Waiting />;
-  const chosen = usage.data.meters.find((each) => each.meter === search.meter);
+  if (!usage.data) return <Skeleton />;
+  const { meters } = usage.data;
+  const chosen = meters.find(({ meter }) => meter === search.meter);
   return (
-    <div className={`${styles.single} ${looks.stack}`} data-testid="usage-page">
-      <section className={styles.card}>
-        <div className={styles.cardHead}>
-          <h2>
-            {t`Usage`}
-            <small>{period(from, to)}</small>
-          </h2>
-          <span className={looks.key}>
-            <i data-hatch="" /> {t`expected at the end`} <i data-tick="" /> {t`included`}
-          </span>
+    <div className={`${billingStyles.page} ${chosen ? "" : styles.alone}`} data-testid="usage-page">
+      <div className={billingStyles.left}>
+        <section className={billingStyles.card}>
+          <Head when={when} isOther={isOther} />
+          <div className={`${styles.meters} ${styles.whole}`}>
+            {inOrder(meters).map((meter) => (
+              <UsageMeter key={meter.meter} meter={meter} when={when} search={search}>
+                <UsageBars
+                  meter={meter}
+                  when={when}
+                  search={search}
+                  chosen={meter === chosen ? search.day : undefined}
+                />
+              </UsageMeter>
+            ))}
+          </div>
+        </section>
+        <UsageReconciliation span={when.span} meters={meters} />
+      </div>
+      {chosen ? (
+        <div className={billingStyles.right}>
+          <UsageEvents meter={chosen} span={when.span} timeZone={billing.time_zone} search={search} />
         </div>
-        <UsageMeters meters={usage.data.meters} from={from} to={to} />
-      </section>
-      {chosen ? <Events meter={chosen} from={from} to={to} /> : null}
-      <Became meters={usage.data.meters} from={from} to={to} />
+      ) : null}
     </div>
   );
 }
 
-/** Every event behind a meter's figure, the newest first. */
-function Events({ meter, from, to }: { meter: MeterUsage; from: string; to: string }) {
+function Head({ when, isOther }: { when: Looked; isOther: boolean }) {
   const { t } = useLingui();
-  const { locale, read } = useLocale();
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
-  const pages = useInfiniteQuery({
-    queryKey: ["billing", "usage-events", meter.meter, from, to],
-    queryFn: ({ pageParam }) => api.usageEvents(meter.meter, from, to, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  });
-  if (pages.isError) return <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />;
-  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <section className={styles.card} data-testid="usage-events">
-      <div className={styles.cardHead}>
-        <h2>{t`Events`}</h2>
-        <Chip>{read(meter.label)}</Chip>
-      </div>
-      {pages.data ? null : <Bones rows={6} height={36} />}
-      {pages.data && rows.length === 0 ? (
-        <p className={styles.cardNote}>{t`No events in these days.`}</p>
+    <div className={billingStyles.cardHead}>
+      <UsageTitle when={when} />
+      {isOther ? (
+        <Link to="/billing/usage" search={{}} className="link" data-testid="this-period">
+          {t`This period`}
+        </Link>
       ) : (
-        <div className={looks.scroll}>
-          <table className={looks.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t`Happened`}</th>
-                <th scope="col">{t`Event`}</th>
-                <th scope="col">{t`Counts for`}</th>
-                <th scope="col" className="num">{t`Quantity`}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id} data-testid="usage-event">
-                  <td>{time.format(new Date(row.occurred_at))}</td>
-                  <td className={looks.id}>{row.id}</td>
-                  <td>
-                    {row.day} {row.received_on >= to ? <Chip tone="warn">{t`came later`}</Chip> : null}
-                  </td>
-                  <td className="num">{row.quantity}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <UsageLegend />
       )}
-      {pages.hasNextPage ? (
-        <GhostButton disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {t`Show more`}
-        </GhostButton>
-      ) : null}
-    </section>
+    </div>
   );
 }
 
-/** received = rated + rejected + pending, by the day on which it came. */
-function Became({ meters, from, to }: { meters: MeterUsage[]; from: string; to: string }) {
-  const { t } = useLingui();
-  const { locale, read } = useLocale();
-  const figure = new Intl.NumberFormat(locale);
-  const found = useQuery({
-    queryKey: ["billing", "usage-became", from, to],
-    queryFn: () => api.usageReconciliation(from, to),
-  });
-  if (found.isError && !found.data)
-    return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <Waiting />;
-  const { rows } = found.data;
-  if (rows.length === 0)
-    return (
-      <EmptyState title={t`Nothing was received in these days`}>
-        <Trans>
-          Systems of yours report what they use to <code>POST /api/usage/events</code>; API calls, storage and
-          active seats are counted by themselves.
-        </Trans>
-      </EmptyState>
-    );
-  const labels = new Map(meters.map((each) => [each.meter, read(each.label)]));
-  const names = ["received", "rated", "rejected", "pending", "duplicate"] as const;
-  const sum = (name: (typeof names)[number]) => rows.reduce((total, row) => total + row[name], 0);
+function Skeleton() {
   return (
-    <section className={styles.card} data-testid="usage-became">
-      <div className={styles.cardHead}>
-        <h2>
-          {t`What became of it`}
-          <small>{t`received = invoiced + refused + waiting`}</small>
-        </h2>
-      </div>
-      <div className={looks.scroll}>
-        <table className={looks.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t`Received on`}</th>
-              <th scope="col">{t`Meter`}</th>
-              <th scope="col" className="num">{t`Received`}</th>
-              <th scope="col" className="num">{t`Invoiced`}</th>
-              <th scope="col" className="num">{t`Refused`}</th>
-              <th scope="col" className="num">{t`Waiting`}</th>
-              <th scope="col" className="num">{t`Sent again`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.day}${row.meter}`} data-off={row.balanced ? undefined : ""}>
-                <td>{row.day}</td>
-                <td>{labels.get(row.meter) ?? t`none that there is`}</td>
-                {names.map((name) => (
-                  <td key={name} className="num">
-                    {figure.format(row[name])}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={2}>{t`Together`}</th>
-              {names.map((name) => (
-                <td key={name} className="num" data-testid={`became-${name}`}>
-                  {figure.format(sum(name))}
-                </td>
-              ))}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
-    </section>
-  );
-}
-
-function Waiting() {
-  return (
-    <div className={styles.single}>
-      <div className={`${styles.card} ${styles.bones}`}>
-        <Bones rows={4} height={64} />
+    <div className={`${billingStyles.page} ${styles.alone}`} aria-busy="true">
+      <div className={billingStyles.left}>
+        <div className={`${billingStyles.card} ${billingStyles.bones}`}>
+          <Bones rows={9} height={40} />
+        </div>
+        <div className={`${billingStyles.card} ${billingStyles.bones}`}>
+          <Bones rows={6} height={36} />
+        </div>
       </div>
     </div>
   );

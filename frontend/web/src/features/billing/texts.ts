@@ -16,18 +16,21 @@ export function useFigures(currency: string) {
     day: (day: string) => formatDate(day, locale),
     /** From the first day to before the last one. */
     period: (start: string, end: string) => periodText(start, lastDay(end), locale),
+    /** The same of the time that it is now, whose year goes without saying. */
+    days: (start: string, end: string) => periodText(start, lastDay(end), locale, false),
     shortDay: (day: string) => formatDate(day, locale, { year: "unless-current" }),
   };
 }
 
 /** The year once where it is the same: at the end in English, at the beginning in Chinese. */
-function periodText(first: string, last: string, locale: string): string {
+function periodText(first: string, last: string, locale: string, withYear = true): string {
   const [zh, same] = [locale.startsWith("zh"), first.slice(0, 4) === last.slice(0, 4)];
   const short = new Intl.DateTimeFormat(locale, {
     month: zh ? "long" : "short",
     day: "numeric",
     timeZone: "UTC",
   });
+  if (!withYear) return `${short.format(new Date(first))} – ${short.format(new Date(last))}`;
   const text = (day: string, whole: boolean) =>
     whole || !same ? formatDate(day, locale) : short.format(new Date(day));
   return `${text(first, zh)} – ${text(last, !zh)}`;
