@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 
-const billingQuery = queryOptions({ queryKey: ["billing", "overview"], queryFn: api.billing });
+export const billingQuery = queryOptions({ queryKey: ["billing", "overview"], queryFn: api.billing });
 export const invoicesQuery = queryOptions({ queryKey: ["billing", "invoices"], queryFn: api.invoices });
 export const profileQuery = queryOptions({ queryKey: ["billing", "profile"], queryFn: api.billingProfile });
 export const invoiceQuery = (id: string) =>

@@ -16,6 +16,7 @@ import { BillingOnly } from "./BillingFrame.tsx";
 import styles from "./billing.module.css";
 import { returnPath } from "./kept.ts";
 import { useNewCard } from "./useNewCard.ts";
+import { watchUnpaid } from "./watchUnpaid.ts";
 
 const route = getRouteApi("/app/billing/card");
 
@@ -43,7 +44,7 @@ function Completion() {
   const { data } = taken;
   useEffect(() => {
     if (!data) return;
-    void adoptBilling(client, data);
+    void adoptBilling(client, data).then(() => watchUnpaid(client));
     router.history.replace(returnPath());
   }, [data, client, router]);
   if (taken.error instanceof ApiError && taken.error.code === "billing.card_unfinished")
