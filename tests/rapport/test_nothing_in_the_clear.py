@@ -1,15 +1,18 @@
 """No text of a customer lies readable on a disk: the product at work, then the bytes of everything that it wrote."""
 
+import asyncio
 import csv
+import datetime as dt
 import io
 import random
 import shutil
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import httpx
 import pytest
 from redis.asyncio import Redis
 
@@ -155,6 +158,66 @@ async def provoke(live: Live, owner: Person, kept: Kept) -> None:
     await tenant.close()
 
 
+async def until_billed(owner: Person, what: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The first invoice, once the worker has brought it so far."""
+    for _ in range(600):
+        for found in (await owner.get("/api/billing/invoices")).json():
+            if what(found):
+                first: dict[str, Any] = found
+                return first
+        await asyncio.sleep(0.1)
+    raise TimeoutError
+
+
+async def bill(live: Live, owner: Person, kept: Kept) -> None:
+    """A plan, a card and its charge, an invoice printed, mailed and linked, a credit note, a refund, a receipt."""
+    profile = {
+        "legal_name": kept("宁波紫檀精密器械股份有限公司"), "country": "CN", "language": "zh",
+        "address": f"{kept('北仑区明州路 4711 号')}\n{kept('Brunkelhof 3')}", "tax_id": kept("91110000600037341L"),
+        "email": kept("rechnungen@vrenkamp-billing.example"), "contact": kept("令狐会计"),
+        "reference": kept("PO Brunkelzeichen 88"),
+    }  # fmt: skip
+    done = await owner.put("/api/billing/profile", json={"profile": profile, "version": 0})
+    assert done.status_code == 200, done.text
+    wrong = {"profile": profile | {"email": kept("@kein.zeichen.example"), "tax_id": kept("DE999-Brunk")}, "version": 1}
+    assert (await owner.put("/api/billing/profile", json=wrong)).status_code == 422
+    page = await made(owner, "/api/billing/card", {}, 200)
+    async with httpx.AsyncClient() as browser:
+        await browser.post(page["url"], data={"number": "4242424242424242", "expiry": "12/40", "cvc": "123"})
+    shown = await made(owner, "/api/billing/card/completion", {}, 200)
+    order = {"seats": 3, "modules": ["sales"], "method": "card", "version": shown["version"]}
+    done = await owner.put("/api/billing/plan", json=order)
+    assert done.status_code == 200, done.text
+    ends = dt.date.fromisoformat(done.json()["trial_ends"])
+    await made(owner, "/api/clock", {"to": (ends + dt.timedelta(days=1)).isoformat()}, 200)
+    paid = await until_billed(owner, lambda each: each["state"] == "paid")
+    for what in ("", "/pdf?language=zh", "/csv"):
+        assert (await owner.get(f"/api/billing/invoices/{paid['id']}{what}")).status_code == 200
+    link = (await owner.get(f"/api/billing/invoices/{paid['id']}")).json()["link"]
+    assert (await live.browser().get(f"/api/hosted-invoices/{kept(link.rpartition('/')[2])}")).status_code == 200
+    control = await live.database("control")
+    organisation_id = owner.session["organisation"]["id"]
+    await control.execute(
+        "INSERT INTO entitlement (organisation_id, name, value, source, granted_at)"
+        " VALUES ($1, 'operator', 'true', 'test', now())",
+        organisation_id,
+    )
+    await control.close()
+    at = f"/api/finance/organisations/{organisation_id}/invoices/{paid['id']}"
+    reason = kept("停机两天的补偿，Brunkelausfall")
+    await made(owner, f"{at}/credit-notes", {"id": str(uuid4()), "net": "50.00", "reason": reason}, 200)
+    await made(owner, f"{at}/refunds", {"id": str(uuid4()), "amount": "20.00"}, 200)
+    await made(owner, "/api/finance/receivables/query", {"currency": "CNY", "search": profile["legal_name"]}, 200)
+    shown = (await owner.get("/api/billing")).json()
+    done = await owner.put("/api/billing/plan", json=order | {"method": "transfer", "version": shown["version"]})
+    assert done.status_code == 200, done.text
+    await made(owner, "/api/clock", {"days": 32}, 200)
+    unpaid = await until_billed(owner, lambda each: each["state"] == "open")
+    note = {"id": str(uuid4()), "amount": "10.00", "reference": kept("Überweisung Quorlinbank 4711")}
+    await made(owner, f"{at.replace(paid['id'], unpaid['id'])}/receipts", note, 200)
+    await live.mails(profile["email"])
+
+
 async def plant(live: Live, tenant: asyncpg.Connection, redis: Redis) -> None:
     """Puts the known text into every place; the temporary files live as long as the transaction."""
     home = live.product.home
@@ -227,6 +290,7 @@ async def test_no_text_of_a_customer_is_on_a_disk(live: Live) -> None:
     await live.mails(EMAIL)
     await import_files(live, owner, kept)
     await work(owner, kept)
+    await bill(live, owner, kept)
     await provoke(live, owner, kept)
     redis = Redis.from_url(live.product.running().environment["REDIS_URL"])
     tenant = await live.database("tenant")
