@@ -22,11 +22,17 @@ async def begin(runtime: Runtime, organisation_id: UUID, *, locale: str) -> str:
     customer = sub.customer_ref or await gateway.create_customer(
         str(organisation_id), key=f"customer:{organisation_id}", at=moment
     )
+    async with runtime.databases.control_session() as control:
+        # Of two who begin at once, the first one's customer is the organisation's: cards are saved for that one only.
+        sub = await load(control, organisation_id, lock=True)
+        if sub.customer_ref is None:
+            await store(control, sub, customer_ref=customer)
+        customer = sub.customer_ref or customer
     back = f"{runtime.settings.public_url}/billing/card"
     page = await gateway.begin_card(customer, return_url=back, key=f"card:{new_id()}", locale=locale)
     async with runtime.databases.control_session() as control:
         sub = await load(control, organisation_id, lock=True)
-        await store(control, sub, customer_ref=customer, card_page_ref=page.id)
+        await store(control, sub, card_page_ref=page.id)
     return page.url
 
 

@@ -43,8 +43,8 @@ def read(data: bytes) -> Entity:
 
 
 async def needed(control: ControlSession) -> Entity:
-    """The entity that invoices are written by; raises `Unpublished`."""
-    rows = await control.rows(sa.select(legal_entity).order_by(legal_entity.c.updated_at).limit(1))
+    """The entity that invoices are written by: the one that was set last. Raises `Unpublished`."""
+    rows = await control.rows(sa.select(legal_entity).order_by(legal_entity.c.updated_at.desc()).limit(1))
     if not rows:
         raise Unpublished
     return msgspec.convert(rows[0].details, Entity)

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from auth import seats
-from billing import dunning, entitle, profile
+from billing import dunning, entitle, entity, profile
 from billing.catalog import BASE, ITEMS, MODULE, SEATS, usage_items
 from billing.contracts import Case
 from billing.errors import (
@@ -97,13 +97,16 @@ async def choose(
 ) -> Subscription:  # fmt: skip
     """Writes down what is wanted. The caller has locked the subscription.
 
-    The first time also how it will be paid: by a card that is saved, or by transfer. Needs the invoice details.
+    The first time also how it will be paid: by a card that is saved, or by transfer. Needs the invoice details, and
+    somebody who invoices.
     """
     sub = case.subscription
     if sub.version != version:
         raise StaleSubscription
     if await profile.load(control, sub.organisation_id) == (None, 0):
         raise ProfileIncomplete
+    # What is ordered where nobody can invoice it would stop the organisation's days.
+    await entity.needed(control)
     method = method or sub.method
     if method is None:
         raise NoPlanYet

@@ -1,5 +1,6 @@
 """An organisation from its trial to paid invoices, through the API: plan, card, changes, declines, recovery."""
 
+import asyncio
 import csv
 import datetime as dt
 import io
@@ -8,11 +9,16 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from billing import collection
+from billing import cards, collection, entity
+from billing.models import legal_entity
+from billing.subscriptions import Subscription, load
+from kernel.clock import business_now
+from kernel.db import ControlSession
 from payments.events import CardSaved, PaymentChanged
+from payments.opening import gateway_of
 from tenants.entitlements import OPERATOR, grant
 from tests.support.app import Rapport
-from tests.support.billing import ASKS, DECLINES, GOOD, Account, an_account
+from tests.support.billing import ASKS, DECLINES, GOOD, ISSUER, Account, an_account
 from tests.support.fakestripe import Fake
 
 DAY = dt.timedelta(days=1)
@@ -110,6 +116,43 @@ async def test_a_plan_asks_for_details_a_way_to_pay_and_the_page_as_it_is(accoun
     assert stale.json()["code"] == "billing.changed_meanwhile"
     done = await account.person.post("/api/billing/card/completion", json={})
     assert done.json()["code"] == "billing.card_unfinished"
+
+
+async def test_nothing_is_ordered_that_nobody_could_invoice(account: Account) -> None:
+    await account.profile()
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        await control.execute(legal_entity.delete())
+    refused = await account.plan(3, method="transfer")
+    assert (refused.status_code, refused.json()["code"]) == (503, "billing.no_legal_entity")
+    assert not (await account.get())["plan"]["chosen"]
+
+
+async def test_the_entity_that_was_set_last_invoices(account: Account) -> None:
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        for code in ("NEW", "RAP", "NEWER", "RAP"):
+            await entity.save(control, entity.Entity(code=code, party=ISSUER))
+            assert (await entity.needed(control)).code == code
+
+
+async def test_two_who_begin_a_card_at_once_have_one_customer(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes second, a moment later, opens a page of the first one's customer."""
+    moments = iter(business_now() + number * dt.timedelta(seconds=2) for number in range(9))
+    monkeypatch.setattr(cards, "business_now", lambda: next(moments))
+    store, known = cards.store, list[object]()
+
+    async def noted(control: ControlSession, sub: Subscription, **values: object) -> Subscription:
+        known.extend(value for name, value in values.items() if name == "customer_ref")
+        return await store(control, sub, **values)
+
+    monkeypatch.setattr(cards, "store", noted)
+    runtime = account.rapport.parts.runtime
+    await asyncio.gather(*(cards.begin(runtime, account.id, locale="en") for _ in range(2)))
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, account.id)
+    page = await gateway_of(runtime).card_page(str(sub.card_page_ref))
+    assert [page.customer] == [sub.customer_ref] == known
 
 
 @pytest.mark.parametrize(
