@@ -40,7 +40,7 @@ class Killed(BaseException):
 
 
 async def books(account: Account) -> dict[str, Any]:
-    """Everything that was written, without ids and moments."""
+    """Everything that was written, without ids and moments; days are counted from the trial's end."""
     mine = account.id
     async with account.rapport.parts.runtime.databases.control_session() as control:
         entries = sa.select(
@@ -55,14 +55,19 @@ async def books(account: Account) -> dict[str, Any]:
         rows = await control.rows(entries.where(ledger_entry.c.organisation_id == mine))
         invoices = await states.listed(control, mine)
         tries = await collection.tries(control, mine)
+        sub = await load(control, mine)
+
+        def since(day: dt.date) -> int:
+            return (day - sub.trial_ends).days
+
         return {
-            "entries": sorted(tuple(row) for row in rows),
+            "entries": sorted((kind, since(day), name, amount) for kind, day, name, amount in rows),
             "invoices": [
-                (each.kind, each.issued_on, each.total_minor, each.state, each.paid_minor, each.dunning)
+                (each.kind, since(each.issued_on), each.total_minor, each.state, each.paid_minor, each.dunning)
                 for each in invoices
             ],
-            "tries": [(each.attempt, each.kind, each.state, each.amount_minor, each.on_day) for each in tries],
-            "next_day": (await load(control, mine)).next_day,
+            "tries": [(each.attempt, each.kind, each.state, each.amount_minor, since(each.on_day)) for each in tries],
+            "next_day": since(sub.next_day),
         }
 
 
