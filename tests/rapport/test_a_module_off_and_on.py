@@ -81,6 +81,7 @@ async def answers(person: Person, paths: list[str]) -> dict[str, tuple[int, str]
 def is_of_sales(path: str, side: Filled) -> bool:
     """Whether a path is about sales."""
     mine = ("/api/deals", "/api/leads", "/api/products", "/api/pipelines", "/api/choices/deal", "/api/choices/lead")
+    mine += ("/api/billing/outcome",)
     return path.startswith(mine) or side["deals_import"] in path
 
 

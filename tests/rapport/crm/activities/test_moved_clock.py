@@ -12,6 +12,7 @@ from kernel.clock import real_now
 from kernel.tables import job
 from rapport import features
 from rapport.crm.activities import reminders
+from tenants.entitlements import OPERATOR, grant
 from tests.support.app import Person, Rapport
 from tests.support.clocks import DAY, ahead
 from tests.support.timelines import changed, made, notified, record
@@ -24,6 +25,9 @@ async def owner(rapport: Rapport, email: str) -> Person:
     """The founder of a fresh organisation."""
     founder = await rapport.sign_up("Ahead Ltd", "GB", email)
     await rapport.run_jobs()
+    async with rapport.parts.runtime.databases.control_session() as control:
+        # Whoever runs the installation needs no plan, so that the end of the trial stops nothing.
+        await grant(control, UUID(founder.session["organisation"]["id"]), OPERATOR, True, source="test")
     return founder
 
 
@@ -190,4 +194,4 @@ async def test_a_conflict_says_when_by_the_clock(rapport: Rapport, owner: Person
 
 
 def test_a_move_is_subscribed_to() -> None:
-    assert features.subscribers()["tenants.clock_moved.v1"] == (reminders.CLOCK_MOVED,)
+    assert reminders.CLOCK_MOVED in features.subscribers()["tenants.clock_moved.v1"]
