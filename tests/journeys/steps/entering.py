@@ -94,7 +94,7 @@ def see_what_the_country_set(walk: Walk, place: Place) -> None:
     """The organisation has, for good, what the sign-up page showed."""
     walk.page.goto("/settings/organisation")
     rows = walk.page.locator("h2 + div > div")
-    expect(rows).to_have_count(8)
+    expect(rows).to_have_count(9)
     facts = pairs_in(rows)
     expect(walk.at("organisation-name")).to_contain_text(place.company)
     assert facts[walk.say("国家或地区", "Country or region")] == place.country
