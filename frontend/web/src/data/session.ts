@@ -1,7 +1,7 @@
 /** Who is signed in, where, and with which rights. */
 import { ApiError, type Locale, type Session, setClock, type Theme } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { createContext, useContext } from "react";
+import { createContext, useContext, useState } from "react";
 import { api, http } from "~/app/api.ts";
 import { activate, setRegion, toLocale } from "~/app/i18n.ts";
 import { recall, remember } from "~/app/memory.ts";
@@ -70,8 +70,10 @@ function forget(): void {
 /** For the shell, which gives the session to all below it. One that has just ended is shown until the page is left. */
 export function useOpenSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);
-  const session = data ?? latest;
+  const [shown] = useState<{ session: Session | null }>(() => ({ session: null }));
+  const session = data ?? latest ?? shown.session;
   if (!session) throw new Error("no session");
+  shown.session = session;
   return session;
 }
 
