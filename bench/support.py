@@ -35,7 +35,7 @@ from rapport.onboarding.founding import Founding, found
 from rapport.parts import Parts
 
 PASSWORD = "purple-otter-sails-at-noon-42"  # noqa: S105  # of a database that lives for one run
-WEBHOOK_SECRET = "whsec_bench"  # noqa: S105  # the same
+WEBHOOK_SECRET = "whsec_bench"  # noqa: S105  # of a gateway that lives for one run
 
 
 @dataclass

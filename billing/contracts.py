@@ -83,7 +83,7 @@ def contract_of(sub: Subscription, ordered: Sequence[Ordered], shares: tuple[Rat
         currency=sub.currency,
         time_zone=sub.time_zone,
         anchor=sub.first_day,
-        interval=sub.interval,  # type: ignore[arg-type]  # checked on writing
+        interval=sub.interval,
         items=(*(_rated(sub, item, made) for item, made in by_item.items()), *shares),
     )
 

@@ -123,7 +123,7 @@ class InvoiceController(Controller):
     """Invoices and credit notes of the organisation."""
 
     path = "/api/billing/invoices"
-    tags = ["billing"]  # noqa: RUF012
+    tags = ["billing"]  # noqa: RUF012  # Litestar reads it from the class
 
     @get("/", opt={"policy": _READS})
     async def all_of_them(self, principal: SignedIn, runtime: Running) -> list[InvoiceRow]:
@@ -178,7 +178,7 @@ class HostedController(Controller):
     """An invoice for whoever has its link."""
 
     path = "/api/hosted-invoices"
-    tags = ["billing"]  # noqa: RUF012
+    tags = ["billing"]  # noqa: RUF012  # Litestar reads it from the class
 
     @get("/{token:str}", opt={"policy": public()})
     async def one(self, token: FromPath[str], runtime: Running) -> InvoiceView:

@@ -13,7 +13,7 @@ from billing.catalog import BASE, currency_for, newest
 from billing.errors import NoSubscription
 from billing.models import subscription, subscription_change
 from billing.rating.contract import Change
-from billing.rating.periods import Period, begins, local_day, period_at
+from billing.rating.periods import Interval, Period, begins, local_day, period_at
 from kernel.clock import business_now, real_now
 from kernel.db import ControlSession
 from tenants.models import organisation
@@ -30,7 +30,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     currency: str
     time_zone: str
-    interval: str
+    interval: Interval
     trial_ends: dt.date
     anchor: dt.date | None
     next_day: dt.date
@@ -53,7 +53,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
 
     def period(self, day: dt.date) -> Period:
         """The billing period of a day; before the first one, that."""
-        return period_at(self.first_day, self.interval, max(day, self.first_day))  # type: ignore[arg-type]  # checked on writing
+        return period_at(self.first_day, self.interval, max(day, self.first_day))
 
     def next_start(self, day: dt.date) -> dt.date:
         """The first day of the period after the one of `day`; before the first one, its first day."""
