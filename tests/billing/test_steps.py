@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import itertools
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -109,24 +110,24 @@ async def test_a_year_of_days_ends_with_nothing_deferred_beyond_its_periods(acco
 
 
 @asynccontextmanager
-async def killed_at(databases: Databases, number: int, *, after: bool) -> AsyncIterator[list[int]]:
-    """Ends the process before or after the commit of a number, counted from now; how many there were."""
-    counted = [0]
-    whole = databases.control_session
+async def killed_at(databases: Databases, number: int, *, after: bool) -> AsyncIterator[None]:
+    """Ends the process before or after the commit of a number, counted from now."""
+    counted, whole = 0, databases.control_session
 
     @asynccontextmanager
     async def session() -> AsyncIterator[ControlSession]:
+        nonlocal counted
         async with whole() as control:
             yield control
-            counted[0] += 1
-            if counted[0] == number and not after:
+            counted += 1
+            if counted == number and not after:
                 raise Killed
-        if counted[0] == number and after:
+        if counted == number and after:
             raise Killed
 
     databases.control_session = session  # type: ignore[method-assign]
     try:
-        yield counted
+        yield
     finally:
         del databases.control_session  # type: ignore[method-assign]
 
@@ -143,18 +144,22 @@ async def test_killed_between_any_two_steps(paying: Rapport, fake_stripe: Fake) 
         return account
 
     whole = await ready()
-    async with killed_at(runtime.databases, 0, after=False) as counted:
-        await advance.advance(runtime, whole.id)
-    expected, commits = await books(whole), counted[0]
+    await advance.advance(runtime, whole.id)
+    expected = await books(whole)
     assert expected["tries"]
-    assert commits > 20
-    for number in range(1, commits + 1, 1):
-        account = await ready()
-        with pytest.raises(Killed):
+    # Until one isn't reached: a gateway that answers late is asked again, so there are not always as many.
+    for number in itertools.count(1):
+        account, killed = await ready(), False
+        try:
             async with killed_at(runtime.databases, number, after=bool(number % 2)):
                 await advance.advance(runtime, account.id)
-        await advance.advance(runtime, account.id)
+        except Killed:
+            killed = True
+            await advance.advance(runtime, account.id)
         assert await books(account) == expected, number
+        if not killed:
+            break
+    assert number > 20
     await trial_balance(paying)
 
 

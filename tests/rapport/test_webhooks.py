@@ -79,7 +79,8 @@ async def emitted(rapport: Rapport) -> list[tuple[str, Any]]:
 
 @pytest.fixture(autouse=True)
 async def empty(rapport: Rapport) -> None:
-    """An inbox and an outbox with nothing in them."""
+    """An inbox and an outbox with nothing in them, and no job that another test left."""
+    await rapport.run_jobs()
     async with rapport.parts.runtime.databases.control_session() as control:
         await control.execute(webhook_event.delete())
         await control.execute(tables.control_outbox.delete())
