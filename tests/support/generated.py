@@ -29,9 +29,9 @@ Json = dict[str, Any]
 Operation = APIOperation[Any, Any, Any, Any]
 Call = Case[Any]
 
-EXAMPLES = {GenerationMode.POSITIVE: 10, GenerationMode.NEGATIVE: 4}
+EXAMPLES = {GenerationMode.POSITIVE: 7, GenerationMode.NEGATIVE: 3}
 # The routes that every object has are one code: companies and contacts have their full share, the others these.
-FEWER = {GenerationMode.POSITIVE: 6, GenerationMode.NEGATIVE: 2}
+FEWER = {GenerationMode.POSITIVE: 4, GenerationMode.NEGATIVE: 2}
 FULL = ("companies", "contacts")
 TITLES = ("name", "subject", "title")
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

@@ -23,6 +23,7 @@ from tenants.directory import Tenant
 from tenants.models import tenant
 from tests.support.app import Rapport
 
+pytestmark = pytest.mark.each_server
 DENIED = asyncpg.InsufficientPrivilegeError
 
 

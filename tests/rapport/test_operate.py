@@ -1,0 +1,58 @@
+"""What whoever runs an installation sets at the terminal: the legal entity, and who reviews all invoices."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from billing import entity
+from billing.models import legal_entity
+from rapport.cli import main
+from tests.support.app import Rapport
+from tests.support.billing import ISSUER
+
+NOBODY = "01900000-0000-7000-8000-000000000000"
+
+
+async def said(rapport: Rapport, environment: dict[str, str], *arguments: str) -> tuple[int, str]:
+    """What the terminal answers, in a process of its own as far as the loop goes."""
+    own = {**environment, "PUBLIC_URL": rapport.settings.public_url}
+    done = await asyncio.to_thread(CliRunner().invoke, main, ["billing", *arguments], env=own)
+    return done.exit_code, done.output
+
+
+async def test_an_operator_is_appointed(rapport: Rapport, email: str, database_environment: dict[str, str]) -> None:
+    person = await rapport.sign_up("Operator Ltd", "GB", email)
+    assert (await person.get("/api/finance/ledger")).status_code == 403
+    code, text = await said(rapport, database_environment, "operator", person.session["organisation"]["id"])
+    assert (code, text) == (0, "Its people with the right to billing now see the finance pages.\n")
+    assert (await person.get("/api/finance/ledger")).status_code == 200
+    code, text = await said(rapport, database_environment, "operator", NOBODY)
+    assert (code, text) == (1, "rapport: It doesn't exist, or you may not see it.\n")
+
+
+async def test_the_legal_entity_is_set(rapport: Rapport, database_environment: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "entity.json"
+    file.write_bytes(msgspec.json.encode({"code": "TERM", "party": msgspec.to_builtins(ISSUER)}))
+    try:
+        code, text = await said(rapport, database_environment, "entity", str(file))
+        assert (code, text) == (0, "Set. Invoices that are written keep what they say.\n")
+        async with rapport.parts.runtime.databases.control_session() as control:
+            assert (await entity.needed(control)).party == ISSUER
+    finally:
+        async with rapport.parts.runtime.databases.control_session() as control:
+            await control.execute(legal_entity.delete().where(legal_entity.c.code == "TERM"))
+
+
+@pytest.mark.parametrize("content", [{"code": "lower", "party": {}}, {"code": "OK"}, []])
+async def test_what_is_no_legal_entity_is_refused(
+    rapport: Rapport, database_environment: dict[str, str], tmp_path: Path, content: object
+) -> None:
+    file = tmp_path / "entity.json"
+    file.write_text(json.dumps(content))
+    code, text = await said(rapport, database_environment, "entity", str(file))
+    assert code == 1
+    assert text.startswith("rapport: The file describes no legal entity: ")
