@@ -9,9 +9,8 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from billing import collection, credit, dunning
+from billing import credit, dunning, payment_run
 from billing.contracts import case_of
-from billing.invoicing import states
 from billing.invoicing.finalize import finalize
 from billing.ledger.revenue import recognise
 from billing.models import subscription
@@ -69,7 +68,7 @@ async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date, today: dt.
     await measure(runtime, organisation_id, day)
     await _state(runtime, organisation_id, day)
     await close(runtime, organisation_id, day)
-    await _collect(runtime, organisation_id, day)
+    await payment_run.collect(runtime, organisation_id, day)
     async with runtime.databases.control_session() as control:
         sub = await _mine(control, organisation_id, day)
         if sub is None:
@@ -112,24 +111,3 @@ async def close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
             rated_on = case.reading.over(day)
             await note_rated(control, organisation_id, invoice_id, rated_on.periods, rated_on)
         await credit.use(control, sub, day)
-
-
-async def _collect(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
-    """Goes on with tries and refunds that were left, then tries what is to be tried today."""
-    async with runtime.databases.control_session() as control:
-        left = await collection.under_way(control, organisation_id)
-        open_refunds = await credit.refunds(control, organisation_id)
-    for one in left:
-        await collection.look_after(runtime, one, day)
-    for refund_id in open_refunds:
-        await credit.conclude_refund(runtime, organisation_id, refund_id)
-    async with runtime.databases.control_session() as control:
-        sub = await load(control, organisation_id)
-        due = [
-            each.id for each in await states.unpaid(control, organisation_id)
-            if each.next_attempt_on is not None and each.next_attempt_on <= day
-        ]  # fmt: skip
-    if sub.card_ref is None:
-        return
-    for invoice_id in due:
-        await collection.charge(runtime, organisation_id, invoice_id, day)

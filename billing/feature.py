@@ -1,6 +1,6 @@
 """The wiring of billing."""
 
-from billing import advance, dunning, jobs, models, trial
+from billing import advance, dunning, jobs, models, payment_run, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
 from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
@@ -51,6 +51,7 @@ FEATURE = Feature(
     jobs={
         trial.JOB: trial.start_trial,
         advance.JOB: advance.advance_job,
+        payment_run.AGAIN: payment_run.collect_again,
         finalize.MAIL_INVOICE: jobs.mail_invoice,
         dunning.MAIL_FAILED: jobs.mail_failed,
         dunning.MAIL_DUNNING: jobs.mail_dunning,

@@ -23,6 +23,7 @@ from kernel.mail import Attachment, Mail
 from kernel.money import Money
 from kernel.runtime import Runtime
 from kernel.text import Text
+from payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.clock import on_clock_of
 
 PAYMENT_CHANGED = "billing.payment_changed"
@@ -56,7 +57,8 @@ async def clock_moved(runtime: Runtime, job: Job) -> None:
     async with _on_clock_of(runtime, organisation_id):
         # One whose trial has not begun yet has no days to do: it begins by the clock as it stands then.
         with contextlib.suppress(NoSubscription):
-            await cards.move_clock(runtime, organisation_id)
+            with contextlib.suppress(GatewayRefused, GatewayUnavailable):  # its clock follows with the next move
+                await cards.move_clock(runtime, organisation_id)
             await advance(runtime, organisation_id)
 
 

@@ -1,0 +1,92 @@
+"""What is collected on a day: tries and refunds that were left are gone on with, then what is due is tried.
+
+A gateway that is away, or refuses to be asked, stops nobody's day: what was begun stays under way with its key, and is
+gone on with a quarter of an hour later and with each later day.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid5
+
+import structlog
+
+from billing import collection, credit
+from billing.errors import NoCard, NotOpen
+from billing.invoicing import states
+from billing.subscriptions import load
+from kernel.clock import real_now
+from kernel.jobs import Job
+from kernel.runtime import Runtime
+from payments.errors import GatewayRefused, GatewayUnavailable, NoGateway
+
+AGAIN = "billing.collect_again"
+_AGAIN_AFTER = dt.timedelta(minutes=15)
+
+log = structlog.get_logger()
+
+
+async def collect(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+    """Everything that is to be collected on a day, as far as the gateway lets us; never raises for a fault of its."""
+    try:
+        await _go_on(runtime, organisation_id, day)
+        await _try_what_is_due(runtime, organisation_id, day)
+    except NoGateway as fault:
+        log.warning("nothing can be collected", error=fault.code)
+    except GatewayUnavailable as fault:
+        log.warning("collecting was left", error=fault.code)
+        await _plan_again(runtime, organisation_id)
+
+
+async def collect_again(runtime: Runtime, job: Job) -> None:
+    """The job that goes on where the gateway was away, on the last day that was done."""
+    organisation_id = UUID(str(job.args["organisation_id"]))
+    async with runtime.databases.control_session() as control:
+        next_day = (await load(control, organisation_id)).next_day
+    await collect(runtime, organisation_id, next_day - dt.timedelta(days=1))
+
+
+async def _go_on(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+    async with runtime.databases.control_session() as control:
+        left = await collection.under_way(control, organisation_id)
+        open_refunds = await credit.refunds(control, organisation_id)
+    for one in left:
+        with _by_itself():
+            await collection.look_after(runtime, one, day)
+    for refund_id in open_refunds:
+        with _by_itself():
+            await credit.conclude_refund(runtime, organisation_id, refund_id)
+
+
+async def _try_what_is_due(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, organisation_id)
+        due = [
+            each.id for each in await states.unpaid(control, organisation_id)
+            if each.next_attempt_on is not None and each.next_attempt_on <= day
+        ]  # fmt: skip
+    if sub.card_ref is None:
+        return
+    for invoice_id in due:
+        with _by_itself():
+            await collection.charge(runtime, organisation_id, invoice_id, day)
+
+
+@contextmanager
+def _by_itself() -> Iterator[None]:
+    """What the gateway refuses to tell of one try, or somebody settled meanwhile, keeps none of the others."""
+    try:
+        yield
+    except GatewayRefused as fault:
+        log.warning("a try was left", error=fault.code, reason=fault.reason)
+    except (NotOpen, NoCard):
+        pass
+
+
+async def _plan_again(runtime: Runtime, organisation_id: UUID) -> None:
+    """One job for each quarter of an hour, however many days find the gateway away."""
+    at = real_now() + _AGAIN_AFTER
+    quarter = int(at.timestamp() // _AGAIN_AFTER.total_seconds())
+    async with runtime.databases.control_session() as control:
+        await control.enqueue(AGAIN, {"organisation_id": str(organisation_id)},
+                              job_id=uuid5(organisation_id, f"collect again {quarter}"), run_at=at)  # fmt: skip
