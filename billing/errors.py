@@ -117,8 +117,8 @@ class OtherOrder(Conflict):
 
     code = "billing.other_order"
     text = Text(
-        zh="这个操作刚才已用另一个金额执行过，这次没有改动。请重新打开页面查看结果。",
-        en="This was carried out before, with another amount; nothing was changed now. Load the page anew to see it.",
+        zh="这个操作刚才已用其他内容执行过，这次没有改动。请重新打开页面查看结果。",
+        en="This was carried out before, with other contents; nothing was changed now. Load the page anew to see it.",
     )
 
 

@@ -6,6 +6,7 @@ from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
 from billing.ledger import models as ledger
+from billing.outcome import disputes
 from billing.outcome import models as outcome
 from billing.usage import emitted
 from billing.usage import models as usage
@@ -38,6 +39,7 @@ FEATURE = Feature(
         outcome.outcome_evidence,
         outcome.outcome_statement,
         outcome.outcome_statement_row,
+        outcome.outcome_settlement,
     ),
     controllers=(
         BillingController,
@@ -55,6 +57,7 @@ FEATURE = Feature(
         finalize.MAIL_INVOICE: jobs.mail_invoice,
         dunning.MAIL_FAILED: jobs.mail_failed,
         dunning.MAIL_DUNNING: jobs.mail_dunning,
+        disputes.MAIL_SETTLED: jobs.mail_settled,
         jobs.PAYMENT_CHANGED: jobs.payment_changed,
         jobs.REFUND_CHANGED: jobs.refund_changed,
         jobs.CARD_SAVED: jobs.card_saved,

@@ -15,6 +15,7 @@ from billing.errors import NoSubscription
 from billing.invoicing import hosted, states
 from billing.invoicing.pdf import invoice_pdf
 from billing.invoicing.states import Invoice
+from billing.outcome import disputes, store
 from billing.profile import Profile
 from billing.subscriptions import load
 from kernel import context
@@ -103,6 +104,27 @@ async def mail_dunning(runtime: Runtime, job: Job) -> None:
     step = str(job.args["step"])
     told = _told(runtime, subject, to) | {"step": mails.STEPS[step].pick(to.language)}
     await runtime.mail.send(_mail(to, mails.DUNNING_SUBJECT[step], mails.DUNNING_BODY, told))
+
+
+async def mail_settled(runtime: Runtime, job: Job) -> None:
+    """Says what was decided of a deal that was disputed, and why; without invoice details there is nobody to mail."""
+    organisation_id, settlement_id = (UUID(str(job.args[name])) for name in ("organisation_id", "settlement_id"))
+    async with runtime.databases.control_session() as control:
+        done = await disputes.get(control, organisation_id, settlement_id)
+        to, _ = await profile.load(control, organisation_id)
+        agreed = await store.versions(control, organisation_id)
+    if done is None or to is None:
+        return
+    [its, *_] = [each for each in agreed if each.id == done.contract_id]
+    told = {
+        "quarter": _day(done.quarter, to), "won": _day(done.won_on, to), "reason": done.reason,
+        "amount": format_currency(done.amount, its.currency, locale=_locale(to)), "days": str(its.review_days),
+        "page": f"{runtime.settings.public_url}/billing/outcome",
+    }  # fmt: skip
+    heading, body = (
+        (mails.KEPT_SUBJECT, mails.KEPT_BODY) if done.counts else (mails.TAKEN_OUT_SUBJECT, mails.TAKEN_OUT_BODY)
+    )
+    await runtime.mail.send(_mail(to, heading, body, told))
 
 
 @asynccontextmanager

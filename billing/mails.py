@@ -70,3 +70,27 @@ STEPS = {
         en="The organisation is suspended and its data is kept. Once it is paid, everything is back at once.",
     ),
 }
+
+KEPT_SUBJECT = Text(zh="有争议的商机：计入", en="Disputed deal: it counts")
+KEPT_BODY = Text(
+    zh=(
+        "您好：\n\n您对 {quarter} 起的季度中的一笔商机（{won} 赢单，{amount}）提出了异议。我们核查后认为它应计入。\n\n"
+        "原因：{reason}\n\n结算单有新版本，您有 {days} 天时间查看，并可再次提出异议：\n{page}\n"
+    ),
+    en=(
+        "Hello,\n\nyou disputed a deal over {amount}, won on {won}, in the quarter from {quarter}. We looked into it: "
+        "it counts.\n\nReason: {reason}\n\nThere is a new version of the statement. You have {days} days to look at "
+        "it, and may dispute it again:\n{page}\n"
+    ),
+)
+TAKEN_OUT_SUBJECT = Text(zh="有争议的商机：已剔除", en="Disputed deal: taken out")
+TAKEN_OUT_BODY = Text(
+    zh=(
+        "您好：\n\n您对 {quarter} 起的季度中的一笔商机（{won} 赢单，{amount}）提出了异议。我们核查后已将它剔除。\n\n"
+        "原因：{reason}\n\n查看结算单：\n{page}\n"
+    ),
+    en=(
+        "Hello,\n\nyou disputed a deal over {amount}, won on {won}, in the quarter from {quarter}. We looked into it "
+        "and took it out: it counts no more.\n\nReason: {reason}\n\nSee the statement:\n{page}\n"
+    ),
+)

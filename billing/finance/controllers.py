@@ -1,5 +1,6 @@
 """The endpoints of finance: everybody's invoices, for the finance people of the organisation that runs Rapport."""
 
+import datetime as dt
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from msgspec import Meta
 
 from auth.guards import Running, SignedIn, operator
 from billing.controllers import Language, printed
-from billing.finance import books, money, orders
+from billing.finance import books, disputes, money, orders
 from billing.finance import receivables as owed
 from billing.finance.desk import desk
 from billing.finance.payloads import (
@@ -18,6 +19,7 @@ from billing.finance.payloads import (
     CreditQuestion,
     Currency,
     Desk,
+    DisputePage,
     LedgerPage,
     MovedPage,
     Offset,
@@ -25,6 +27,7 @@ from billing.finance.payloads import (
     ReceivablePage,
     Receivables,
     RefundOrder,
+    SettlementOrder,
     Sought,
 )
 from billing.invoicing import states
@@ -74,6 +77,26 @@ class FinanceController(Controller):
             return await books.ledger(
                 control, wanted, account=account, organisation_id=organisation, before=before
             )  # fmt: skip
+
+    @get("/disputes", opt={"policy": _READS})
+    async def disputed(
+        self, runtime: Running, which: FromQuery[disputes.State] = "waiting",
+        offset: FromQuery[Offset] = 0,
+    ) -> DisputePage:  # fmt: skip
+        """Deals of the share of growth that customers dispute, or disputed."""
+        async with runtime.databases.control_session() as control:
+            return await disputes.page(control, which, offset)
+
+    @post(
+        "/organisations/{organisation_id:uuid}/growth/{quarter:date}/settlements", opt={"policy": _ORDERS},
+        status_code=204,
+    )  # fmt: skip
+    async def settle(
+        self, organisation_id: FromPath[UUID], quarter: FromPath[dt.date], data: JSONBody[SettlementOrder],
+        principal: SignedIn, runtime: Running,
+    ) -> None:  # fmt: skip
+        """Decides about a disputed deal."""
+        await disputes.settle(runtime, organisation_id, quarter, data, by=principal.identity_id)
 
 
 class DeskController(Controller):

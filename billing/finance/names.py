@@ -12,6 +12,8 @@ from billing.invoicing.models import invoice
 from billing.models import billing_profile
 from billing.profile import DETAILS, Profile
 from kernel.db import ControlSession
+from tenants.directory import NAME_FIELD
+from tenants.models import organisation
 
 
 class _Customer(msgspec.Struct):
@@ -46,14 +48,18 @@ async def on_invoices(control: ControlSession, ids: Iterable[tuple[UUID, UUID]])
 
 
 async def of_organisations(control: ControlSession, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Names as organisations have them in their invoice details now."""
+    """Names as organisations have them in their invoice details now; as they signed up where they gave none."""
     if not ids:
         return {}
     table = billing_profile
     statement = sa.select(table.c.organisation_id, table.c.details).where(table.c.organisation_id.in_(set(ids)))
-    return {
+    named = {
         row.organisation_id: msgspec.json.decode(
             control.unseal(f"{DETAILS}:{row.organisation_id}", row.details), type=Profile
         ).legal_name
         for row in await control.rows(statement)
     }
+    rest = sa.select(organisation.c.id, organisation.c.name).where(organisation.c.id.in_(set(ids) - named.keys()))
+    for row in await control.rows(rest):
+        named[row.id] = control.keys.decrypt_text(bytes(row.name), field=NAME_FIELD, record=row.id)
+    return named

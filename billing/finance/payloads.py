@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from billing.outcome.evidence import Flag
 from billing.payloads import InvoiceView
 from kernel.text import Text
 
@@ -248,3 +249,51 @@ class RefundOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     id: UUID
     amount: Amount
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided of a disputed deal, and why: the customer reads the reason."""
+
+    decision: Literal["keep", "take_out"]
+    reason: str
+    on: dt.date
+
+
+class Dispute(msgspec.Struct, frozen=True, kw_only=True):
+    """A deal that a customer disputes, or disputed: `version` is of the statement that holds it, or that followed.
+
+    `last` is the quarter's last day; `since` is None of a settled one, whose `flag` isn't asked any more.
+    """
+
+    organisation_id: UUID
+    customer: str
+    quarter: dt.date
+    last: dt.date
+    version: int
+    deal_id: UUID
+    won_on: dt.date
+    amount: str
+    currency: str
+    flag: Flag | None
+    since: dt.date | None
+    settled: Settled | None
+
+
+class DisputePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of them, and where the next ones begin."""
+
+    rows: tuple[Dispute, ...]
+    next: int | None
+
+
+class SettlementOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether a disputed deal counts, and why; `version` is that of the statement that was read.
+
+    `id` makes a repeated order the same order.
+    """
+
+    id: UUID
+    version: int
+    deal_id: UUID
+    decision: Literal["keep", "take_out"]
+    reason: Annotated[str, Meta(max_length=500)]

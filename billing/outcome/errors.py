@@ -90,3 +90,23 @@ class NotInStatement(Invalid):
         zh="请选择这份结算单里计入的商机；没有改动。",
         en="Choose deals that count in this statement; nothing was changed.",
     )
+
+
+class NotDisputed(Conflict):
+    """A deal that isn't held, or is no longer."""
+
+    code = "billing.outcome_not_disputed"
+    text = Text(
+        zh="这笔商机没有争议，或争议已经处理，没有改动。请刷新后再看。",
+        en="This deal isn't disputed, or that was settled already; nothing was changed. Reload it.",
+    )
+
+
+class NoSettlementReason(Invalid):
+    """The customer is told why."""
+
+    code = "billing.outcome_no_reason"
+    text = Text(
+        zh="请写明原因：客户会看到它。没有保存。",
+        en="Say why: the customer reads it. Nothing was saved.",
+    )

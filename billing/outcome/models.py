@@ -137,3 +137,36 @@ outcome_statement_row = sa.Table(
     sa.CheckConstraint(sa.column("flag").in_(FLAGS), name="flag"),
     info={"append_only": True},
 )  # fmt: skip
+
+# What the supplier decided of a held deal, as the customer was told. `version` is the one that followed.
+outcome_settlement = sa.Table(
+    "outcome_settlement",
+    control_metadata,
+    _organisation(),
+    _id("id", key=True),
+    _id("contract_id"),
+    sa.Column("quarter", sa.Date, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    _id("deal_id"),
+    _id("evidence_id"),
+    sa.Column("amount", sa.Numeric(24, 6), nullable=False),
+    sa.Column("won_on", sa.Date, nullable=False),
+    sa.Column("counts", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.LargeBinary, nullable=False),
+    # An identity of the organisation that runs this installation.
+    _id("settled_by"),
+    sa.Column("settled_on", sa.Date, nullable=False),
+    timestamp("settled_at"),
+    sa.ForeignKeyConstraint(
+        ["organisation_id", "contract_id", "quarter", "version"],
+        ["outcome_statement.organisation_id", "outcome_statement.contract_id", "outcome_statement.quarter",
+         "outcome_statement.version"],
+        name="fk_outcome_settlement_statement",
+    ),
+    sa.ForeignKeyConstraint(
+        ["organisation_id", "evidence_id"],
+        ["outcome_evidence.organisation_id", "outcome_evidence.id"],
+        name="fk_outcome_settlement_evidence",
+    ),
+    info={"append_only": True},
+)  # fmt: skip

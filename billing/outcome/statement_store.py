@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from billing.outcome import evidence
 from billing.outcome.evidence import Flag, Standing
-from billing.outcome.models import outcome_statement, outcome_statement_row
+from billing.outcome.models import outcome_settlement, outcome_statement, outcome_statement_row
 from billing.outcome.terms import Agreed
 from billing.rating.periods import Period
 from kernel.db import ControlSession
@@ -19,7 +19,7 @@ from kernel.db import ControlSession
 State = Literal["proposed", "accepted", "lapsed", "disputed", "superseded"]
 SETTLED = frozenset({"accepted", "lapsed", "disputed"})
 
-statement, listed = outcome_statement, outcome_statement_row
+statement, listed, settlement = outcome_statement, outcome_statement_row, outcome_settlement
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +100,17 @@ async def counted(control: ControlSession, organisation_id: UUID, deal_id: UUID)
     mine = (listed.c.organisation_id == organisation_id) & (listed.c.deal_id == deal_id) & ~listed.c.held
     rows = await control.rows(sa.select(listed.c.quarter, listed.c.version, listed.c.amount).where(mine))
     return {(row.quarter, row.version): row.amount for row in rows}
+
+
+async def released(control: ControlSession, organisation_id: UUID, final: Statement) -> set[UUID]:
+    """The evidence that a settled version holds or held, of which was decided since."""
+    mine = (
+        (settlement.c.organisation_id == organisation_id)
+        & (settlement.c.contract_id == final.contract_id)
+        & (settlement.c.quarter == final.quarter)
+        & (settlement.c.version > final.version)
+    )
+    return {row.evidence_id for row in await control.rows(sa.select(settlement.c.evidence_id).where(mine))}
 
 
 async def history_of(

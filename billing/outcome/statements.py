@@ -13,14 +13,12 @@ import msgspec
 
 from billing.outcome import evidence, statement_store, store
 from billing.outcome.errors import NoStatement, NotInStatement, StatementMoved
-from billing.outcome.evidence import Evidence, Standing
+from billing.outcome.evidence import Standing
 from billing.outcome.statement_store import Statement, next_version, row_of, rows_of, settled_of, supersede
 from billing.outcome.terms import Agreed, quarter_number
 from billing.rating.contract import Outcome
 from billing.rating.periods import Period
-from kernel.clock import business_now
 from kernel.db import ControlSession
-from kernel.ids import new_id
 
 
 class Open(msgspec.Struct, frozen=True):
@@ -81,34 +79,6 @@ async def dispute(
     return made
 
 
-async def resolve(
-    control: ControlSession, organisation_id: UUID, quarter: dt.date,
-    *, confirmed: Collection[UUID] = (), voided: Collection[UUID] = (), day: dt.date,
-) -> Statement:  # fmt: skip
-    """What the supplier decides of held deals: a confirmed one counts, a voided one doesn't, unless it is won anew.
-
-    A version that says another sum is proposed and has its time for review; one that says the same is settled.
-    """
-    found = await _of_quarter(control, organisation_id, quarter)
-    final = settled_of(found.history)
-    if final is None:
-        raise NoStatement
-    held = {each.deal_id for each in await rows_of(control, organisation_id, final) if each.held}
-    wanted = {*confirmed, *voided}
-    if not wanted or not wanted <= held or set(confirmed) & set(voided):
-        raise NotInStatement
-    await _void(control, found, voided, day)
-    standing = await _standing(control, found.agreed, found.span)
-    rows = [row_of(each, held - wanted) for each in standing]
-    made = next_version(found.agreed, found.span, found.history, evidence.root(standing), rows, day)
-    same = made.result == final.result
-    await supersede(control, organisation_id, [each for each in found.history if same or each.state == "proposed"])
-    if same:
-        made = msgspec.structs.replace(made, state="accepted", decided_on=day)
-    await statement_store.insert(control, organisation_id, made, rows)
-    return made
-
-
 async def settled(control: ControlSession, organisation_id: UUID) -> list[tuple[Outcome, tuple[Decimal, ...]]]:
     """What rating is given: each version's terms, and its quarters' results up to the first that isn't settled."""
     known = await statement_store.all_of(control, organisation_id)
@@ -129,31 +99,33 @@ async def _follow(control: ControlSession, agreed: Agreed, span: Period, day: dt
     mine = agreed.organisation_id
     history = await statement_store.history_of(control, mine, agreed.id, span.start)
     pending = [each for each in history if each.state == "proposed"]
-    standing = await _standing(control, agreed, span)
+    standing = await standing_in(control, agreed, span)
     root = evidence.root(standing)
     if any(each.root == root for each in pending):
         return 0
     await supersede(control, mine, pending)
     final = settled_of(history)
-    if final is not None and final.root == root:
+    decided = await statement_store.released(control, mine, final) if final else set()
+    if final is not None and final.root == root and not decided:
         return 0
-    # What is disputed stays so while its evidence is the same.
+    # What is disputed stays so while its evidence is the same and nobody decided about it.
     before = await rows_of(control, mine, final) if final else []
-    disputed = {each.evidence_id for each in before if each.held}
+    disputed = {each.evidence_id for each in before if each.held} - decided
     held = {each.evidence.deal_id for each in standing if each.evidence.id in disputed}
     rows = [row_of(each, held) for each in standing]
     await statement_store.insert(control, mine, next_version(agreed, span, history, root, rows, day), rows)
     return 1
 
 
-async def _standing(control: ControlSession, agreed: Agreed, span: Period) -> list[Standing]:
+async def standing_in(control: ControlSession, agreed: Agreed, span: Period) -> list[Standing]:
+    """The deals of a quarter as their evidence leaves them today."""
     rows = await store.between(control, agreed.organisation_id, span.start, span.end)
     starts = agreed.item.starts
     found = evidence.standings(rows, starts, agreed.currency)
     return evidence.in_quarter(found, starts, quarter_number(starts, span.start))
 
 
-async def _of_quarter(control: ControlSession, organisation_id: UUID, quarter: dt.date) -> Open:
+async def of_quarter(control: ControlSession, organisation_id: UUID, quarter: dt.date) -> Open:
     """A quarter by its first day, with the contract locked."""
     for agreed in await store.in_force(control, organisation_id, lock=True):
         for span in agreed.quarters:
@@ -165,7 +137,7 @@ async def _of_quarter(control: ControlSession, organisation_id: UUID, quarter: d
 
 async def _open(control: ControlSession, organisation_id: UUID, quarter: dt.date, version: int) -> Open:
     """A quarter whose newest version is this one, and under review."""
-    found = await _of_quarter(control, organisation_id, quarter)
+    found = await of_quarter(control, organisation_id, quarter)
     if not found.history:
         raise NoStatement
     newest = found.history[-1]
@@ -185,15 +157,3 @@ async def _settle(
     )
     await supersede(control, organisation_id, older)
     await statement_store.decide(control, organisation_id, each, values)
-
-
-async def _void(control: ControlSession, found: Open, deals: Collection[UUID], day: dt.date) -> None:
-    """Adds evidence that the newest of these deals' evidence counts no more."""
-    for each in await _standing(control, found.agreed, found.span):
-        fact = each.evidence
-        if fact.deal_id in deals:
-            gone = Evidence(
-                id=new_id(), deal_id=fact.deal_id, deal_version=fact.deal_version, change="voided", amount=fact.amount,
-                currency=fact.currency, won_on=fact.won_on, recorded_on=day,
-            )  # fmt: skip
-            await store.record(control, found.agreed.organisation_id, gone, business_now())

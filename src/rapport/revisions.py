@@ -26,6 +26,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0008", "control"),
     _from_file("0009", "control"),
     _from_file("0010", "control"),
+    _from_file("0011", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -297,11 +297,14 @@ def of_billing(a: Filled) -> dict[str, list[Try]]:
                 ("POST", "/credit-notes", {}), ("POST", "/credit-notes/preview", {}), ("POST", "/refunds", money),
             )
         },
+        "POST /api/finance/organisations/{organisation_id}/growth/{quarter}/settlements": [
+            Try(forbidden, {}, {**theirs, "quarter": "2026-01-01"})
+        ],
         **{
             f"{method} /api/finance/{what}": [Try(forbidden, body)]
             for method, what, body in (
                 ("GET", "receivables", None), ("POST", "receivables/query", {}), ("GET", "payments", None),
-                ("GET", "ledger", None),
+                ("GET", "ledger", None), ("GET", "disputes", None),
             )
         },
     }  # fmt: skip

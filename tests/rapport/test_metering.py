@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from auth import sessions
 from auth.principal import ObjectRights, Rights
-from billing.outcome import statements
+from billing.outcome import disputes
+from billing.outcome.disputes import Decision
 from billing.outcome.models import outcome_evidence
 from kernel import tables
 from kernel.clock import real_now
@@ -109,6 +110,7 @@ async def test_a_win_makes_the_next_line_tick_up_and_says_how(year: Year, owner:
             "deal_id": deal["id"], "name": "Line 7", "hidden": False, "amount": "400000",
             "won_on": year.contract["starts"], "held": False, "flag": None,
         }],
+        "settled": [],
     }  # fmt: skip
     without = (await owner.get(f"{URL}/what-if/{deal['id']}")).json()
     assert (without["now"], without["without"]["line"]) == (after, "0")
@@ -253,7 +255,10 @@ async def test_a_statement_is_read_accepted_and_disputed_over_http(year: Year, o
     assert [gone[which]["by_formula"] for which in ("now", "without")] == ["15000", "0"]
     assert gone["without"]["settled"] == "15000"
     async with year.control() as control:
-        await statements.resolve(control, year.id, year.starts, confirmed={UUID(two["id"])}, day=day)
+        kept = Decision(id=uuid4(), version=2, deal_id=UUID(two["id"]), counts=True, reason="It was won by the team.")
+        await disputes.settle(control, year.id, year.starts, kept, by=uuid4(), day=day)
+    [said] = (await owner.get(f"{URL}/evidence", params={"quarter": quarter})).json()["settled"]
+    assert (said["name"], said["decision"], said["reason"]) == (two["name"], "keep", "It was won by the team.")
     accepted = await owner.post(f"{url}/accept", json={"version": 3})
     assert accepted.status_code == 204, accepted.text
     assert (await year.look())["preview"]["settled"] == "20000"

@@ -57,8 +57,9 @@ BILLED = {
     "GET /api/billing/invoices/{invoice_id}/csv", "GET /api/billing/invoices/{invoice_id}/pdf",
     "POST /api/billing/invoices/{invoice_id}/payment", "POST /api/billing/invoices/{invoice_id}/payment/check",
     "GET /api/hosted-invoices/{token}", "GET /api/hosted-invoices/{token}/pdf",
-    *(f"GET /api/finance/{page}" for page in ("receivables", "payments", "ledger")),
+    *(f"GET /api/finance/{page}" for page in ("receivables", "payments", "ledger", "disputes")),
     "POST /api/finance/receivables/query",
+    "POST /api/finance/organisations/{organisation_id}/growth/{quarter}/settlements",
     *(
         f"{method} /api/finance/organisations/{{organisation_id}}/invoices/{{invoice_id}}{verb}"
         for method, verb in (

@@ -1,12 +1,12 @@
 """What the routes answer: billing's figures, and the CRM's names for the deals behind them."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 from auth.principal import Principal
 from billing.catalog import currency_for
-from billing.outcome import contracts, offers, preview, statement_store, store
+from billing.outcome import contracts, disputes, offers, preview, statement_store, store
 from billing.outcome.errors import NoContract, NoStatement
 from billing.outcome.evidence import result
 from billing.outcome.preview import State
@@ -27,6 +27,7 @@ from rapport.metering.payloads import (
     OfferView,
     OutcomePage,
     PreviewView,
+    SettlementView,
     StatementView,
     TrailStep,
     WhatIf,
@@ -74,13 +75,18 @@ async def evidence(
             rows = await statement_store.rows_of(control, principal.tenant.id, wanted)
         else:
             rows = _running(state, quarter, version)
+        decided = await disputes.of_organisation(control, principal.tenant.id)
+    settled = [each for each in decided if (each.contract_id, each.quarter) == (state.agreed.id, quarter)]
     rows.sort(key=lambda each: (each.won_on, each.deal_id), reverse=True)
     shown = rows[offset : offset + PAGE]
-    names = await _names(runtime, registry, principal, [each.deal_id for each in shown])
+    names = await _names(
+        runtime, registry, principal, {*(each.deal_id for each in shown), *(each.deal_id for each in settled)}
+    )
     total = result((each.amount for each in rows if not each.held), state.agreed.currency)
     return EvidencePage(
         quarter=quarter, version=wanted.version if wanted else None, count=len(rows), total=plain(total),
         offset=offset, rows=[EvidenceRow.of(each, names.get(each.deal_id)) for each in shown],
+        settled=[SettlementView.of(each, names.get(each.deal_id)) for each in settled],
     )  # fmt: skip
 
 
@@ -115,7 +121,7 @@ def _running(state: State, quarter: dt.date, version: int | None) -> list[Row]:
 
 
 async def _names(
-    runtime: Runtime, registry: Registry, principal: Principal, deals: Sequence[UUID] | Collection[UUID]
+    runtime: Runtime, registry: Registry, principal: Principal, deals: Collection[UUID]
 ) -> dict[UUID, str]:
     """Names of deals, as far as the reader may see them."""
     async with scopes(registry, principal, runtime)() as scope:

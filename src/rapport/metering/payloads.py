@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
+from billing.outcome.disputes import Settlement
 from billing.outcome.evidence import Change, Flag
 from billing.outcome.offers import Offer
 from billing.outcome.preview import Phase, Preview, Quarter
@@ -226,10 +227,34 @@ class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
         )  # fmt: skip
 
 
+class SettlementView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided of a deal that was disputed, and why; the deal's name as in its evidence."""
+
+    id: UUID
+    deal_id: UUID
+    name: str | None
+    hidden: bool
+    amount: str
+    won_on: dt.date
+    decision: Literal["keep", "take_out"]
+    reason: str
+    settled_on: dt.date
+
+    @classmethod
+    def of(cls, done: Settlement, name: str | None) -> "SettlementView":
+        """As it travels."""
+        return cls(
+            id=done.id, deal_id=done.deal_id, name=name, hidden=name is None, amount=plain(done.amount),
+            won_on=done.won_on, decision="keep" if done.counts else "take_out", reason=done.reason,
+            settled_on=done.settled_on,
+        )  # fmt: skip
+
+
 class EvidencePage(msgspec.Struct, frozen=True, kw_only=True):
     """The deals of a quarter, the latest first: those from `offset` on, of `count` whose amounts make `total`.
 
-    `version` is that of the statement that they stand in, None for a quarter that has none yet.
+    `version` is that of the statement that they stand in, None for a quarter that has none yet. `settled` is what was
+    decided of the quarter's disputed deals, the latest first, in whichever version.
     """
 
     quarter: dt.date
@@ -238,6 +263,7 @@ class EvidencePage(msgspec.Struct, frozen=True, kw_only=True):
     total: str
     offset: int
     rows: list[EvidenceRow]
+    settled: list[SettlementView]
 
 
 class TrailStep(msgspec.Struct, frozen=True, kw_only=True):

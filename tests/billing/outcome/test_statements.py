@@ -3,15 +3,16 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from asyncpg import InsufficientPrivilegeError
 
-from billing.outcome import statements, store
-from billing.outcome.errors import NoStatement, NotInStatement, StatementMoved, TermsAltered
+from billing.outcome import disputes, statement_store, statements, store
+from billing.outcome.disputes import Decision
+from billing.outcome.errors import NoStatement, NotDisputed, NotInStatement, StatementMoved, TermsAltered
 from billing.outcome.models import outcome_contract, outcome_evidence, outcome_statement, outcome_statement_row
-from billing.outcome.statement_store import rows_of
 from billing.rating.contract import Contract, Used
 from billing.rating.periods import add_months
 from billing.rating.rate import rate
@@ -208,18 +209,30 @@ async def test_disputed_deals_are_held_and_the_rest_is_settled(year: Year) -> No
     assert await year.day(end + 31 * ONE) == (1, 0)
     assert await year.day(end + 47 * ONE) == (0, 1)
     assert await year.results() == ["301"]
-    async with year.control() as control:
-        await statements.resolve(control, year.id, year.starts, voided={deal(3)}, day=end + 50 * ONE)
+    await decided(year, 3, 3, counts=False, day=end + 50 * ONE)
     assert await year.results() == ["301"]
     assert await year.day(end + 51 * ONE) == (0, 0)
+    await decided(year, 1, 4, counts=True, day=end + 60 * ONE)
     async with year.control() as control:
-        made = await statements.resolve(control, year.id, year.starts, confirmed={deal(1)}, day=end + 60 * ONE)
-        held = [row.held for row in await rows_of(control, year.id, made)]
+        made = (await statement_store.all_of(control, year.id))[-1]
+        held = [row.held for row in await statement_store.rows_of(control, year.id, made)]
     assert (made.state, made.result, held) == ("proposed", 801, [False] * 3)
     assert await year.results() == ["301"]
     assert await year.day(end + 61 * ONE) == (0, 0)
     assert await year.day(end + 76 * ONE) == (0, 1)
     assert await year.results() == ["801"]
+
+
+def decision(number: int, version: int, *, counts: bool = True) -> Decision:
+    """About a deal by its number."""
+    return Decision(id=uuid4(), version=version, deal_id=deal(number), counts=counts, reason="looked into it")
+
+
+async def decided(year: Year, number: int, version: int, *, counts: bool, day: dt.date) -> None:
+    """The supplier decides."""
+    async with year.control() as control:
+        what = decision(number, version, counts=counts)
+        assert await disputes.settle(control, year.id, year.starts, what, by=deal(0), day=day)
 
 
 async def test_what_can_not_be_decided_is_refused_and_nothing_changes(year: Year) -> None:
@@ -241,12 +254,11 @@ async def test_what_can_not_be_decided_is_refused_and_nothing_changes(year: Year
     await refused(StatementMoved, statements.accept, year.starts, 2, **who)
     for deals in ((), (deal(2),), (deal(9),), (deal(1), deal(9))):
         await refused(NotInStatement, statements.dispute, year.starts, 1, deals, **who)
-    await refused(NoStatement, statements.resolve, year.starts, voided={deal(1)}, day=end)
+    await refused(NoStatement, disputes.settle, year.starts + ONE, decision(1, 1), by=deal(0), day=end)
+    await refused(NotDisputed, disputes.settle, year.starts, decision(1, 1), by=deal(0), day=end)
     await year.day(end + 16 * ONE)
     await refused(StatementMoved, statements.accept, year.starts, 1, **who)
     await refused(StatementMoved, statements.dispute, year.starts, 1, {deal(1)}, **who)
-    await refused(NotInStatement, statements.resolve, year.starts, voided={deal(1)}, day=end)
-    await refused(NotInStatement, statements.resolve, year.starts, day=end)
 
 
 async def test_what_was_won_before_the_contract_was_signed_is_no_evidence(year: Year) -> None:
@@ -303,6 +315,6 @@ async def test_of_another_organisations_statements_nothing_is_touched(year: Year
     before = await other.look()
     async with year.control() as control:
         await statements.dispute(control, year.id, year.starts, 1, {deal(1)}, person_id=deal(0), day=end)
-        await statements.resolve(control, year.id, year.starts, voided={deal(1)}, day=end)
+        await disputes.settle(control, year.id, year.starts, decision(1, 2, counts=False), by=deal(0), day=end)
     assert await other.look() == before
     assert (await year.results(), await other.results()) == (["0"], [])

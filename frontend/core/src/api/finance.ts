@@ -25,6 +25,15 @@ export function createFinance(http: Http) {
       answer(api.GET("/api/finance/payments", { params: { query } })),
     ledger: (query: { currency?: string; account?: string; organisation?: string; before?: string }) =>
       answer(api.GET("/api/finance/ledger", { params: { query } })),
+    disputes: (query: { which: "waiting" | "settled"; offset?: number }) =>
+      answer(api.GET("/api/finance/disputes", { params: { query } })),
+    settleDispute: ({ organisation_id, quarter }: DisputePlace, body: Schema["SettlementOrder"]) =>
+      answer(
+        api.POST("/api/finance/organisations/{organisation_id}/growth/{quarter}/settlements", {
+          params: { path: { organisation_id, quarter } },
+          body,
+        }),
+      ),
     desk: (at: InvoicePlace) => answer(api.GET(ONE, of(at))),
     deskFile: ({ organisation, invoice }: InvoicePlace, language: "zh" | "en") =>
       http.send(
@@ -44,3 +53,6 @@ export function createFinance(http: Http) {
 
 /** Whose invoice, and which. */
 export type InvoicePlace = { organisation: string; invoice: string };
+
+/** Whose statement, and of which quarter. */
+type DisputePlace = Pick<Schema["Dispute"], "organisation_id" | "quarter">;

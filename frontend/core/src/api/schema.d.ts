@@ -1529,6 +1529,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disputed */
+        get: operations["ApiFinanceDisputesDisputed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/ledger": {
         parameters: {
             query?: never;
@@ -1540,6 +1557,23 @@ export interface paths {
         get: operations["ApiFinanceLedgerLedger"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/organisations/{organisation_id}/growth/{quarter}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["ApiFinanceOrganisationsOrganisationIdGrowthQuarterSettlementsSettle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4211,6 +4245,32 @@ export interface components {
             user_agent: string;
             version: string;
         };
+        /** Dispute */
+        Dispute: {
+            amount: string;
+            currency: string;
+            customer: string;
+            /** Format: uuid */
+            deal_id: string;
+            /** @enum {null|string} */
+            flag: "backdated" | "deleted" | "changed_after_close" | "other_currency" | null;
+            /** Format: date */
+            last: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: date */
+            quarter: string;
+            settled: components["schemas"]["Settled"] | null;
+            since: string | null;
+            version: number;
+            /** Format: date */
+            won_on: string;
+        };
+        /** DisputePage */
+        DisputePage: {
+            next: number | null;
+            rows: components["schemas"]["Dispute"][];
+        };
         /** DisputeRequest */
         DisputeRequest: {
             deals: string[];
@@ -4349,6 +4409,7 @@ export interface components {
             /** Format: date */
             quarter: string;
             rows: components["schemas"]["EvidenceRow"][];
+            settled: components["schemas"]["SettlementView"][];
             total: string;
             version: number | null;
         };
@@ -5679,6 +5740,42 @@ export interface components {
                     [key: string]: string;
                 };
             };
+        };
+        /** Settled */
+        Settled: {
+            /** @enum {string} */
+            decision: "keep" | "take_out";
+            /** Format: date */
+            on: string;
+            reason: string;
+        };
+        /** SettlementOrder */
+        SettlementOrder: {
+            /** Format: uuid */
+            deal_id: string;
+            /** @enum {string} */
+            decision: "keep" | "take_out";
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            version: number;
+        };
+        /** SettlementView */
+        SettlementView: {
+            amount: string;
+            /** Format: uuid */
+            deal_id: string;
+            /** @enum {string} */
+            decision: "keep" | "take_out";
+            hidden: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+            reason: string;
+            /** Format: date */
+            settled_on: string;
+            /** Format: date */
+            won_on: string;
         };
         /** SetView */
         SetView: {
@@ -9638,6 +9735,38 @@ export interface operations {
             };
         };
     };
+    ApiFinanceDisputesDisputed: {
+        parameters: {
+            query?: {
+                offset?: number;
+                which?: "waiting" | "settled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+        };
+    };
     ApiFinanceLedgerLedger: {
         parameters: {
             query?: {
@@ -9669,6 +9798,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LedgerPage"];
                 };
+            };
+        };
+    };
+    ApiFinanceOrganisationsOrganisationIdGrowthQuarterSettlementsSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementOrder"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -54,6 +54,15 @@ const payments = createRoute({
   component: lazyRouteComponent(() => import("~/features/finance/PaymentsPage.tsx"), "PaymentsPage"),
 });
 
+const disputes = createRoute({
+  getParentRoute: () => app,
+  path: "/finance/disputes",
+  validateSearch: (search): { which?: "settled" | undefined } => ({
+    which: search.which === "settled" ? "settled" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("~/features/finance/DisputesPage.tsx"), "DisputesPage"),
+});
+
 const ledger = createRoute({
   getParentRoute: () => app,
   path: "/finance/ledger",
@@ -67,4 +76,4 @@ const ledger = createRoute({
   component: lazyRouteComponent(() => import("~/features/finance/LedgerPage.tsx"), "LedgerPage"),
 });
 
-export const financeRoutes = [receivables, desk, payments, ledger] as const;
+export const financeRoutes = [receivables, desk, payments, disputes, ledger] as const;

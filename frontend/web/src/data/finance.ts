@@ -1,5 +1,5 @@
 /** Everybody's invoices, money and books, as the pages read and change them. */
-import type { Desk, InvoicePlace, ReceivablesSought } from "@rapport/core";
+import type { Desk, Dispute, InvoicePlace, ReceivablesSought } from "@rapport/core";
 import {
   infiniteQueryOptions,
   keepPreviousData,
@@ -40,6 +40,18 @@ export const moneyQuery = (outcome: Outcome | undefined) =>
     placeholderData: keepPreviousData,
   });
 
+export type DisputeState = "waiting" | "settled";
+
+export const disputesQuery = (which: DisputeState) =>
+  infiniteQueryOptions({
+    queryKey: ["finance", "disputes", which],
+    queryFn: ({ pageParam }) => api.disputes({ which, offset: pageParam }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: FRESH_MS,
+  });
+
 export type LedgerSought = { currency?: string; account?: string; organisation?: string };
 
 export const ledgerQuery = (sought: LedgerSought) =>
@@ -68,5 +80,19 @@ export function useOrder<Input>(at: InvoicePlace, order: (input: Input) => Promi
         predicate: (query) => query.queryKey[0] === "finance" && query.queryKey.join() !== queryKey.join(),
       });
     },
+  });
+}
+
+type Decision = { id: string; decision: "keep" | "take_out"; reason: string };
+
+/** What is decided about one deal; one that was decided meanwhile goes from the list as well. */
+export function useSettlement({ organisation_id, quarter, version, deal_id }: Dispute, done: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: (said: Decision) =>
+      api.settleDispute({ organisation_id, quarter }, { ...said, version, deal_id }),
+    onSuccess: done,
+    onSettled: () => client.invalidateQueries({ queryKey: ["finance", "disputes"] }),
   });
 }

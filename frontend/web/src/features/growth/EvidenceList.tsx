@@ -8,6 +8,7 @@ import { useFigures } from "~/features/billing/texts.ts";
 import { Bones, Chip, GhostButton } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import styles from "./growth.module.css";
+import { SettledList } from "./SettledList.tsx";
 import { WithoutDeal } from "./WithoutDeal.tsx";
 import { useGrowthWords } from "./words.ts";
 
@@ -31,12 +32,13 @@ export function EvidenceList({ quarter, version, currency, held, onHeld }: Props
   if (found.isError && !found.data)
     return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Bones rows={4} height={36} />;
-  const { rows, count, total } = found.data;
+  const { rows, count, total, settled } = found.data;
   const sum = amount(total);
   const toggle = (id: string) =>
     held && onHeld(held.includes(id) ? held.filter((each) => each !== id) : [...held, id]);
   return (
     <div className={styles.evidence}>
+      <SettledList settled={settled} currency={currency} />
       <h3>
         {t`Evidence`} <small>{t`${count} deals, together ${sum}`}</small>
       </h3>

@@ -24,7 +24,7 @@ export function Year({ page, contract, preview, draft }: Props) {
   const { t } = useLingui();
   const { period } = useFigures(contract.currency);
   // It stays where it is while quarters end and are settled: nothing that is being read goes away.
-  const [chosen, setChosen] = useState(() => firstLook(preview.quarters));
+  const [chosen, setChosen] = useState(() => firstLook(preview.quarters, page.statements));
   const quarter = preview.quarters.find((each) => each.first === chosen);
   const when = period(contract.starts, contract.ends);
   const version = contract.version;

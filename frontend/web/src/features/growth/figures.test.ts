@@ -51,5 +51,10 @@ describe("firstLook", () => {
     expect(firstLook(QUARTERS.filter((each) => each.phase === "settled"))).toBe("2026-01-01");
     expect(firstLook(QUARTERS.filter((each) => each.phase === "ahead"))).toBe("2026-10-01");
     expect(firstLook([])).toBeNull();
+    // A correction of a settled quarter waits for a decision as well.
+    const statement = (quarter: string, state: "proposed" | "accepted") => ({ quarter, state });
+    const both = [statement("2026-01-01", "proposed"), statement("2026-04-01", "accepted")];
+    expect(firstLook(QUARTERS, both)).toBe("2026-01-01");
+    expect(firstLook(QUARTERS, both.slice(1))).toBe("2026-04-01");
   });
 });

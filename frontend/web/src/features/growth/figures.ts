@@ -1,5 +1,5 @@
 /** Where the bars of a year stand. For reading only: nothing is added up from these numbers. */
-import type { GrowthContract, GrowthPreview, GrowthQuarter } from "@rapport/core";
+import type { GrowthContract, GrowthPreview, GrowthQuarter, GrowthStatement } from "@rapport/core";
 
 export type Bar = {
   quarter: GrowthQuarter;
@@ -36,8 +36,13 @@ export function capOf(preview: GrowthPreview): { settled: number; more: number }
 }
 
 /** The quarter that is looked at first: the one to be decided, else the running one, else the last that has begun. */
-export function firstLook(quarters: readonly GrowthQuarter[]): string | null {
+export function firstLook(
+  quarters: readonly GrowthQuarter[],
+  statements: readonly Pick<GrowthStatement, "quarter" | "state">[] = [],
+): string | null {
+  const asked = statements.find((each) => each.state === "proposed")?.quarter;
   const wanted =
+    quarters.find((each) => each.first === asked) ??
     quarters.find((each) => each.phase === "review") ??
     quarters.find((each) => each.phase === "running") ??
     quarters.findLast((each) => each.phase === "settled") ??

@@ -1,12 +1,18 @@
 /** The pages of finance, in the order in which every navigation lists them. */
 import { useLingui } from "@lingui/react/macro";
 import type { Session } from "@rapport/core";
-import { IconBuildingBank, IconCashBanknote, IconWallet, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconBuildingBank,
+  IconCashBanknote,
+  IconScale,
+  IconWallet,
+  type TablerIcon,
+} from "@tabler/icons-react";
 
 export const isFinance = ({ operator, rights }: Session): boolean => operator && rights.billing;
 
 type Place = {
-  to: "/finance" | "/finance/payments" | "/finance/ledger";
+  to: "/finance" | "/finance/payments" | "/finance/disputes" | "/finance/ledger";
   label: string;
   words: string;
   Icon: TablerIcon;
@@ -29,6 +35,13 @@ export function useFinancePlaces(): Place[] {
       words: "finance payments refunds failed 付款 退款 收款",
       Icon: IconCashBanknote,
       testid: "money",
+    },
+    {
+      to: "/finance/disputes",
+      label: t`Disputed deals`,
+      words: "finance disputes growth settle 争议 成果分成 裁定",
+      Icon: IconScale,
+      testid: "disputes",
     },
     {
       to: "/finance/ledger",

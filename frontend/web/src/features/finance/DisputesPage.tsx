@@ -1,0 +1,123 @@
+/** Deals that customers dispute in their share of growth: those that wait, and what was decided of others. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Dispute } from "@rapport/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { type DisputeState, disputesQuery } from "~/data/finance.ts";
+import { Bones, Segments } from "~/ui/atoms.tsx";
+import { EmptyState, ErrorState } from "~/ui/states.tsx";
+import { useTitle } from "~/ui/useTitle.ts";
+import { DisputeRow } from "./DisputeRow.tsx";
+import disputes from "./disputes.module.css";
+import { FinanceOnly } from "./FinanceOnly.tsx";
+import styles from "./finance.module.css";
+import { SettleDialog } from "./SettleDialog.tsx";
+import table from "./table.module.css";
+
+const route = getRouteApi("/app/finance/disputes");
+
+export function DisputesPage() {
+  return (
+    <FinanceOnly>
+      <Page />
+    </FinanceOnly>
+  );
+}
+
+function Page() {
+  const { t } = useLingui();
+  const { which = "waiting" } = route.useSearch();
+  const navigate = useNavigate();
+  const [settled, setSettled] = useState<Dispute | null>(null);
+  useTitle(t`Disputed deals`);
+  return (
+    <>
+      <header className={styles.header}>
+        <h1>{t`Disputed deals`}</h1>
+        <Segments<DisputeState>
+          label={t`State`}
+          value={which}
+          options={[
+            { value: "waiting", label: t`To decide`, testid: "disputes-waiting" },
+            { value: "settled", label: t`Decided`, testid: "disputes-settled" },
+          ]}
+          onChange={(value) =>
+            void navigate({
+              to: "/finance/disputes",
+              search: { which: value === "settled" ? "settled" : undefined },
+              replace: true,
+            })
+          }
+        />
+      </header>
+      <div className={styles.page}>
+        <Rows which={which} onSettle={setSettled} />
+      </div>
+      {settled ? <SettleDialog dispute={settled} onClose={() => setSettled(null)} /> : null}
+    </>
+  );
+}
+
+function Rows({ which, onSettle }: { which: DisputeState; onSettle: (dispute: Dispute) => void }) {
+  const { t } = useLingui();
+  const found = useInfiniteQuery(disputesQuery(which));
+  if (!found.data && found.isError)
+    return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data)
+    return (
+      <div className={styles.card}>
+        <Bones rows={8} height={32} />
+      </div>
+    );
+  const rows = found.data.pages.flatMap((page) => page.rows);
+  const isWaiting = which === "waiting";
+  if (rows.length === 0)
+    return (
+      <EmptyState title={isWaiting ? t`Nothing is disputed` : t`Nothing was decided yet`}>
+        {isWaiting
+          ? t`A customer who disagrees with a deal in a quarter's statement holds it; it is listed here until you decide.`
+          : t`What you decide about disputed deals is listed here, with your reason.`}
+      </EmptyState>
+    );
+  return (
+    <section className={styles.card} data-flush>
+      <p className={disputes.lead}>
+        <Trans>Names of deals are their organisation's alone; ask the customer by the deal's number.</Trans>
+      </p>
+      <div className={table.scroll}>
+        <table className={disputes.table} data-stale={found.isPlaceholderData || undefined}>
+          <thead>
+            <tr>
+              <th scope="col">{isWaiting ? t`Since` : t`Decided`}</th>
+              <th scope="col">{t`Customer`}</th>
+              <th scope="col">{t`Quarter`}</th>
+              <th scope="col">{t`Deal`}</th>
+              <th scope="col">{t`Won`}</th>
+              <th scope="col">{t`Amount`}</th>
+              <th scope="col">{t`Decision`}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((one) => (
+              <DisputeRow key={`${one.deal_id} ${one.version}`} one={one} onSettle={() => onSettle(one)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <footer className={table.foot}>
+        <span className="mute">{t`${rows.length} shown`}</span>
+        {found.hasNextPage ? (
+          <button
+            type="button"
+            className="link"
+            onClick={() => void found.fetchNextPage()}
+            data-testid="more-rows"
+          >
+            <Trans>Show more</Trans>
+          </button>
+        ) : null}
+      </footer>
+    </section>
+  );
+}
