@@ -1,24 +1,15 @@
-"""An organisation from its trial to paid invoices, through the API: plan, card, changes, declines, recovery."""
+"""An organisation from its trial to paid invoices, through the API: plan, changes, usage, the end of a plan."""
 
-import asyncio
 import csv
 import datetime as dt
 import io
 from decimal import Decimal
 
-import httpx
-import pytest
-
-from billing import cards, collection, entity
+from billing import entity
 from billing.models import legal_entity
-from billing.subscriptions import Subscription, load
-from kernel.clock import business_now
-from kernel.db import ControlSession
-from payments.events import CardSaved, PaymentChanged
-from payments.opening import gateway_of
 from tenants.entitlements import OPERATOR, grant
 from tests.support.app import Rapport
-from tests.support.billing import ASKS, DECLINES, GOOD, ISSUER, Account, an_account
+from tests.support.billing import ISSUER, Account, an_account
 from tests.support.fakestripe import Fake
 
 DAY = dt.timedelta(days=1)
@@ -134,142 +125,6 @@ async def test_the_entity_that_was_set_last_invoices(account: Account) -> None:
             assert (await entity.needed(control)).code == code
 
 
-async def test_two_who_begin_a_card_at_once_have_one_customer(
-    account: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever comes second, a moment later, opens a page of the first one's customer."""
-    moments = iter(business_now() + number * dt.timedelta(seconds=2) for number in range(9))
-    monkeypatch.setattr(cards, "business_now", lambda: next(moments))
-    store, known = cards.store, list[object]()
-
-    async def noted(control: ControlSession, sub: Subscription, **values: object) -> Subscription:
-        known.extend(value for name, value in values.items() if name == "customer_ref")
-        return await store(control, sub, **values)
-
-    monkeypatch.setattr(cards, "store", noted)
-    runtime = account.rapport.parts.runtime
-    await asyncio.gather(*(cards.begin(runtime, account.id, locale="en") for _ in range(2)))
-    async with runtime.databases.control_session() as control:
-        sub = await load(control, account.id)
-    page = await gateway_of(runtime).card_page(str(sub.card_page_ref))
-    assert [page.customer] == [sub.customer_ref] == known
-
-
-@pytest.mark.parametrize(
-    ("country", "number", "fine"),
-    [
-        ("CN", "91110000600037341L", True), ("CN", "91110000600037341A", False), ("GB", "GB 980 7806 84", True),
-        ("GB", "123456789", False), ("DE", "DE136695976", True), ("FR", "FR00000000000", False), ("US", "any", True),
-        ("JP", "7000012050002", True), ("JP", "1000012050002", False), ("GR", "EL094259216", True),
-    ],
-)  # fmt: skip
-async def test_tax_numbers_are_checked_by_their_own_rules(
-    account: Account, country: str, number: str, fine: bool
-) -> None:
-    version = (await account.get("/profile"))["version"]
-    profile = {"legal_name": "A", "country": country, "address": "B", "email": "a@b.example", "tax_id": number}
-    done = await account.person.put("/api/billing/profile", json={"profile": profile, "version": version})
-    assert (done.status_code == 200) is fine, done.text
-    if not fine:
-        assert done.json()["fields"]["tax_id"]["code"] == "billing.bad_tax_id"
-
-
-async def test_invoice_details_say_what_is_missing(account: Account) -> None:
-    profile = {"legal_name": " ", "country": "XX", "address": "B" * 500, "email": "nobody"}
-    done = await account.person.put("/api/billing/profile", json={"profile": profile, "version": 0})
-    fields = {name: each["code"] for name, each in done.json()["fields"].items()}
-    assert fields == {
-        "legal_name": "billing.missing", "country": "billing.unknown_country", "address": "billing.too_long",
-        "email": "billing.bad_email",
-    }  # fmt: skip
-    await account.profile()
-    stale = await account.person.put(
-        "/api/billing/profile", json={"profile": (await account.get("/profile"))["profile"], "version": 0}
-    )
-    assert stale.status_code == 409
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "code"),
-    [
-        ("email", "a@b.example\nBcc: everybody@c.example", "billing.unprintable"),
-        ("email", "a@b.example, everybody@c.example", "billing.bad_email"),
-        ("email", '"a@b.example" <c@d.example>', "billing.bad_email"),
-        ("legal_name", "A\0B", "billing.unprintable"), ("legal_name", "A\r\nB", "billing.unprintable"),
-        ("legal_name", "A" * 10_000, "billing.too_long"), ("reference", "PO\u2028 7", "billing.unprintable"),
-        ("address", "1 Street\x1bc\nTown", "billing.unprintable"),
-    ],
-)  # fmt: skip
-async def test_invoice_details_are_text_that_can_be_printed_and_mailed(
-    account: Account, field: str, value: str, code: str
-) -> None:
-    profile = {"legal_name": "上海\u3000紫檀", "country": "FR", "address": "1\tStreet\nTown", "email": "a@b.example"}
-    done = await account.person.put("/api/billing/profile", json={"profile": {**profile, field: value}, "version": 0})
-    assert {name: each["code"] for name, each in done.json()["fields"].items()} == {field: code}
-    done = await account.person.put("/api/billing/profile", json={"profile": profile, "version": 0})
-    assert done.status_code == 200, done.text
-
-
-@pytest.mark.parametrize("version", [-5, 7, 2**31 - 1, 2**63 - 1])
-async def test_first_invoice_details_are_those_of_nobody_before(account: Account, version: int) -> None:
-    profile = {"legal_name": "A", "country": "FR", "address": "B", "email": "a@b.example"}
-    done = await account.person.put("/api/billing/profile", json={"profile": profile, "version": version})
-    assert (done.status_code, done.json()["code"]) == (409, "billing.changed_meanwhile")
-
-
-async def test_a_declined_card_is_tried_again_warned_and_recovers(account: Account) -> None:
-    await account.subscribed(3, number=DECLINES)
-    await account.days(1)
-    [invoice] = await account.invoices()
-    today = await account.today()
-    assert (invoice["state"], invoice["last_failure"]) == ("open", "generic_decline")
-    assert invoice["next_attempt_on"] == (today + 3 * DAY).isoformat()
-    await account.days(14)
-    [invoice] = await account.invoices()
-    assert invoice["dunning"] == "read_only"
-    refused = await account.person.post("/api/companies", json={"name": "Nope"})
-    assert refused.json()["code"] == "tenants.read_only"
-    await account.days(16)
-    assert (await account.invoices())[0]["dunning"] == "suspended"
-    assert (await account.person.get("/api/members")).json()["code"] == "tenants.suspended"
-    tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
-    assert [each["state"] for each in tries] == ["failed"] * 4
-    await account.card(GOOD)
-    assert {each["state"] for each in await account.invoices()} == {"paid"}
-    assert (await account.person.get("/api/members")).status_code == 200
-    subjects = [each["subject"] for each in await account.rapport.mails("bills@buyer.example")]
-    assert [word for word in ("Reminder", "Warning", "read-only", "Suspended") if word in " ".join(subjects)] == [
-        "Reminder", "Warning", "read-only", "Suspended",
-    ]  # fmt: skip
-
-
-async def test_a_card_whose_bank_asks_is_not_tried_again_without_its_owner(account: Account) -> None:
-    await account.subscribed(3, number=ASKS)
-    await account.days(1)
-    [invoice] = await account.invoices()
-    assert (invoice["last_failure"], invoice["next_attempt_on"]) == ("authentication_required", None)
-    await account.days(10)
-    assert len((await account.get(f"/invoices/{invoice['id']}"))["payments"]) == 1
-
-
-async def test_a_bank_that_asks_is_answered_by_the_customer(account: Account) -> None:
-    await account.subscribed(3, number=ASKS)
-    await account.days(1)
-    [invoice] = await account.invoices()
-    assert (invoice["state"], invoice["last_failure"]) == ("open", "authentication_required")
-    pay = f"/api/billing/invoices/{invoice['id']}/payment"
-    paid = (await account.person.post(pay, json={})).json()
-    assert paid["state"] == "waiting"
-    again = await account.person.post(pay, json={})
-    assert again.json()["code"] == "billing.payment_under_way"
-    async with httpx.AsyncClient() as browser:
-        back = await browser.post(paid["action_url"], data={"answer": "authenticate"})
-    assert back.headers["location"].startswith(f"{account.rapport.settings.public_url}/billing/invoices/")
-    done = await account.person.post(f"{pay}/check", json={})
-    assert done.json()["row"]["state"] == "paid"
-    assert (await account.person.post(pay, json={})).json()["code"] == "billing.invoice_not_open"
-
-
 async def test_a_plan_that_ends_is_read_only_and_its_last_invoice_has_the_rest(account: Account) -> None:
     await account.subscribed(3)
     await account.days(3)
@@ -315,42 +170,6 @@ async def test_transfer_has_thirty_days(account: Account) -> None:
     assert refused.json()["code"] == "billing.no_card"
 
 
-async def test_a_card_whose_page_nobody_came_back_from_is_taken_over(account: Account) -> None:
-    page = (await account.person.post("/api/billing/card", json={})).json()["url"]
-    async with httpx.AsyncClient() as browser:
-        await browser.post(page, data={"number": GOOD, "expiry": "12/40", "cvc": "123"})
-    async with account.rapport.parts.runtime.databases.control_session() as control:
-        await control.emit(CardSaved(page_id=page.rpartition("/")[2].partition("?")[0]))
-        await control.emit(CardSaved(page_id="cs_of_somebody_else"))
-    await account.rapport.run_jobs()
-    assert (await account.get())["card"]["last4"] == "4242"
-
-
-async def test_a_webhook_moves_a_payment_that_waits(account: Account) -> None:
-    await account.subscribed(3, number=ASKS)
-    await account.days(1)
-    [invoice] = await account.invoices()
-    pay = f"/api/billing/invoices/{invoice['id']}/payment"
-    paid = (await account.person.post(pay, json={})).json()
-    async with httpx.AsyncClient() as browser:
-        await browser.post(paid["action_url"], data={"answer": "authenticate"})
-    async with account.rapport.parts.runtime.databases.control_session() as control:
-        tries = await collection.tries(control, account.id)
-        await control.emit(PaymentChanged(payment_id=str(tries[-1].gateway_ref)))
-    await account.rapport.run_jobs()
-    assert [each["state"] for each in await account.invoices()] == ["paid"]
-
-
-async def test_a_payment_that_nobody_confirms_is_given_up_the_next_day(account: Account) -> None:
-    await account.subscribed(3, number=ASKS)
-    await account.days(1)
-    [invoice] = await account.invoices()
-    await account.person.post(f"/api/billing/invoices/{invoice['id']}/payment", json={})
-    await account.days(2)
-    tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
-    assert [each["state"] for each in tries] == ["failed", "failed"]
-
-
 async def test_an_invoice_of_another_organisation_is_not_there(
     account: Account, paying: Rapport, fake_stripe: Fake
 ) -> None:
@@ -388,16 +207,6 @@ async def test_a_plan_that_is_taken_up_again_takes_nothing_back(account: Account
     assert not [each for each in lines if "taken back" in each["sentence"]["en"]]
     part, whole = [Decimal(each["amount"]) for each in lines if each["item"] == "seats"]
     assert 0 < part < whole
-
-
-async def test_the_gateway_goes_by_the_clock_of_the_organisation(account: Account, fake_stripe: Fake) -> None:
-    await account.subscribed(2)
-    await account.days(1)
-    async with account.rapport.parts.runtime.databases.control_session() as control:
-        [one] = await collection.tries(control, account.id)
-    intent = fake_stripe.client.v1.payment_intents.retrieve(str(one.gateway_ref))
-    made = dt.datetime.fromtimestamp(intent.created, dt.UTC).date()
-    assert abs(made - await account.today()) <= DAY
 
 
 async def test_what_is_used_waits_until_its_own_period_is_invoiced(account: Account) -> None:

@@ -25,7 +25,7 @@ NO_IDS = {
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}
-# They take nothing and ask a payment gateway, which isn't there; tests/billing/test_month.py has what they do.
+# They take nothing and ask a payment gateway, which isn't there; tests/billing/test_cards.py has what they do.
 GATEWAY = {"POST /api/billing/card", "POST /api/billing/card/completion"}
 # They take nothing and begin something of one's own.
 BEGINS = {

@@ -1,0 +1,138 @@
+"""Cards: how they are saved, charged, declined, confirmed at their bank, and replaced."""
+
+import asyncio
+import datetime as dt
+
+import httpx
+import pytest
+
+from billing import cards, collection
+from billing.subscriptions import Subscription, load
+from kernel.clock import business_now
+from kernel.db import ControlSession
+from payments.events import CardSaved, PaymentChanged
+from payments.opening import gateway_of
+from tests.support.billing import ASKS, DECLINES, GOOD, Account
+from tests.support.fakestripe import Fake
+
+DAY = dt.timedelta(days=1)
+
+
+async def test_two_who_begin_a_card_at_once_have_one_customer(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes second, a moment later, opens a page of the first one's customer."""
+    moments = iter(business_now() + number * dt.timedelta(seconds=2) for number in range(9))
+    monkeypatch.setattr(cards, "business_now", lambda: next(moments))
+    store, known = cards.store, list[object]()
+
+    async def noted(control: ControlSession, sub: Subscription, **values: object) -> Subscription:
+        known.extend(value for name, value in values.items() if name == "customer_ref")
+        return await store(control, sub, **values)
+
+    monkeypatch.setattr(cards, "store", noted)
+    runtime = account.rapport.parts.runtime
+    await asyncio.gather(*(cards.begin(runtime, account.id, locale="en") for _ in range(2)))
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, account.id)
+    page = await gateway_of(runtime).card_page(str(sub.card_page_ref))
+    assert [page.customer] == [sub.customer_ref] == known
+
+
+async def test_a_declined_card_is_tried_again_warned_and_recovers(account: Account) -> None:
+    await account.subscribed(3, number=DECLINES)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    today = await account.today()
+    assert (invoice["state"], invoice["last_failure"]) == ("open", "generic_decline")
+    assert invoice["next_attempt_on"] == (today + 3 * DAY).isoformat()
+    await account.days(14)
+    [invoice] = await account.invoices()
+    assert invoice["dunning"] == "read_only"
+    refused = await account.person.post("/api/companies", json={"name": "Nope"})
+    assert refused.json()["code"] == "tenants.read_only"
+    await account.days(16)
+    assert (await account.invoices())[0]["dunning"] == "suspended"
+    assert (await account.person.get("/api/members")).json()["code"] == "tenants.suspended"
+    tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
+    assert [each["state"] for each in tries] == ["failed"] * 4
+    await account.card(GOOD)
+    assert {each["state"] for each in await account.invoices()} == {"paid"}
+    assert (await account.person.get("/api/members")).status_code == 200
+    subjects = [each["subject"] for each in await account.rapport.mails("bills@buyer.example")]
+    assert [word for word in ("Reminder", "Warning", "read-only", "Suspended") if word in " ".join(subjects)] == [
+        "Reminder", "Warning", "read-only", "Suspended",
+    ]  # fmt: skip
+
+
+async def test_a_card_whose_bank_asks_is_not_tried_again_without_its_owner(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    assert (invoice["last_failure"], invoice["next_attempt_on"]) == ("authentication_required", None)
+    await account.days(10)
+    assert len((await account.get(f"/invoices/{invoice['id']}"))["payments"]) == 1
+
+
+async def test_a_bank_that_asks_is_answered_by_the_customer(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    assert (invoice["state"], invoice["last_failure"]) == ("open", "authentication_required")
+    pay = f"/api/billing/invoices/{invoice['id']}/payment"
+    paid = (await account.person.post(pay, json={})).json()
+    assert paid["state"] == "waiting"
+    again = await account.person.post(pay, json={})
+    assert again.json()["code"] == "billing.payment_under_way"
+    async with httpx.AsyncClient() as browser:
+        back = await browser.post(paid["action_url"], data={"answer": "authenticate"})
+    assert back.headers["location"].startswith(f"{account.rapport.settings.public_url}/billing/invoices/")
+    done = await account.person.post(f"{pay}/check", json={})
+    assert done.json()["row"]["state"] == "paid"
+    assert (await account.person.post(pay, json={})).json()["code"] == "billing.invoice_not_open"
+
+
+async def test_a_card_whose_page_nobody_came_back_from_is_taken_over(account: Account) -> None:
+    page = (await account.person.post("/api/billing/card", json={})).json()["url"]
+    async with httpx.AsyncClient() as browser:
+        await browser.post(page, data={"number": GOOD, "expiry": "12/40", "cvc": "123"})
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        await control.emit(CardSaved(page_id=page.rpartition("/")[2].partition("?")[0]))
+        await control.emit(CardSaved(page_id="cs_of_somebody_else"))
+    await account.rapport.run_jobs()
+    assert (await account.get())["card"]["last4"] == "4242"
+
+
+async def test_a_webhook_moves_a_payment_that_waits(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    pay = f"/api/billing/invoices/{invoice['id']}/payment"
+    paid = (await account.person.post(pay, json={})).json()
+    async with httpx.AsyncClient() as browser:
+        await browser.post(paid["action_url"], data={"answer": "authenticate"})
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        tries = await collection.tries(control, account.id)
+        await control.emit(PaymentChanged(payment_id=str(tries[-1].gateway_ref)))
+    await account.rapport.run_jobs()
+    assert [each["state"] for each in await account.invoices()] == ["paid"]
+
+
+async def test_a_payment_that_nobody_confirms_is_given_up_the_next_day(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    await account.person.post(f"/api/billing/invoices/{invoice['id']}/payment", json={})
+    await account.days(2)
+    tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
+    assert [each["state"] for each in tries] == ["failed", "failed"]
+
+
+async def test_the_gateway_goes_by_the_clock_of_the_organisation(account: Account, fake_stripe: Fake) -> None:
+    await account.subscribed(2)
+    await account.days(1)
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        [one] = await collection.tries(control, account.id)
+    intent = fake_stripe.client.v1.payment_intents.retrieve(str(one.gateway_ref))
+    made = dt.datetime.fromtimestamp(intent.created, dt.UTC).date()
+    assert abs(made - await account.today()) <= DAY
