@@ -1,13 +1,16 @@
 """From the database to what rating takes: an organisation's contract, and what it used and was billed so far."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 
+from billing import credited
 from billing.catalog import ITEMS, version_of
+from billing.credited import Credited
 from billing.invoicing.models import invoice_line
 from billing.outcome.statements import settled
 from billing.rating.contract import Contract, Line, Recurring, Usage, Used
@@ -33,6 +36,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     used: Used
     billed_on: tuple[UUID, ...]
     """The invoice of each line of `used.billed`."""
+    credited: tuple[Credited, ...]
     reading: Reading
 
     def with_orders(self, more: Sequence[Ordered]) -> "Case":
@@ -45,7 +49,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     def at(self, day: dt.date) -> Rated:
         """What is due as a local day begins, and was not billed; what comes to nothing is on no invoice."""
         rated = rate(self.contract, self.used, begins(day, self.contract.time_zone))
-        return msgspec.structs.replace(rated, lines=tuple(line for line in rated.lines if line.amount_minor))
+        billed = list(zip(self.billed_on, self.used.billed, strict=True))
+        held = credited.held(self.credited, billed, rated.lines, rated.currency)
+        lines = tuple(line for line in (*rated.lines, *held) if line.amount_minor)
+        subtotal = sum(line.amount_minor for line in lines)
+        return msgspec.structs.replace(rated, lines=lines, subtotal_minor=subtotal, inputs_hash=self._hash(rated))
+
+    def _hash(self, rated: Rated) -> str:
+        """What credit notes took off is rated as well, where there are any."""
+        if not self.credited:
+            return rated.inputs_hash
+        return hashlib.sha256(rated.inputs_hash.encode() + msgspec.json.encode(self.credited)).hexdigest()
 
 
 async def case_of(control: ControlSession, sub: Subscription, until: dt.date | None = None) -> Case:
@@ -56,7 +70,8 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
     until = until or sub.next_close(sub.today())
     periods = periods_until(contract.anchor, contract.interval, until)
     reading = await read(control, sub.organisation_id, periods)
-    billed = await _lines(control, sub.organisation_id, sa.true())
+    lines = await _lines(control, sub.organisation_id, sa.true())
+    billed = [(on, line) for on, line in lines if credited.origin_of(line) is None]
     # What is used while there is no plan costs nothing.
     paid_for = tuple(row for row in reading.rows if has_plan(ordered, row.day))
     counted = msgspec.structs.replace(reading, rows=paid_for)
@@ -70,6 +85,7 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
             billed=tuple(line for _, line in billed),
         ),
         billed_on=tuple(invoice_id for invoice_id, _ in billed),
+        credited=await credited.read(control, sub.organisation_id, lines),
         reading=reading,
     )
 
@@ -86,6 +102,11 @@ def contract_of(sub: Subscription, ordered: Sequence[Ordered], shares: tuple[Rat
         interval=sub.interval,
         items=(*(_rated(sub, item, made) for item, made in by_item.items()), *shares),
     )
+
+
+async def charged_on(control: ControlSession, organisation_id: UUID, invoice_id: UUID) -> int:
+    """What of an invoice's charges no later one took back, in minor units."""
+    return credited.charged(await _lines(control, organisation_id, sa.true()), invoice_id)
 
 
 async def billed_lines_of(control: ControlSession, organisation_id: UUID, invoice_id: UUID) -> list[Line]:

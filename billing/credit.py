@@ -13,6 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from billing import collection, dunning
+from billing.contracts import charged_on
 from billing.errors import NotOpen, TooMuch
 from billing.invoicing import states
 from billing.invoicing.document import Document, Position, Tax
@@ -41,6 +42,13 @@ async def credited(control: ControlSession, subject: Invoice) -> tuple[int, int]
     sums = [sa.func.coalesce(sa.func.sum(-column), 0) for column in (invoice.c.subtotal_minor, invoice.c.total_minor)]
     row = (await control.execute(sa.select(sums[0].label("net"), sums[1].label("total")).where(notes))).one()
     return int(row.net), int(row.total)
+
+
+async def creditable(control: ControlSession, subject: Invoice) -> int:
+    """What may still be credited, without tax: no credit note gave it back, and no later invoice took it back."""
+    given, _ = await credited(control, subject)
+    charged = await charged_on(control, subject.organisation_id, subject.id)
+    return max(0, min(subject.subtotal_minor, charged) - given)
 
 
 async def credit(
@@ -79,8 +87,9 @@ async def credit(
 async def tax_with(control: ControlSession, subject: Invoice, net_minor: int) -> int:
     """The tax that a credit note of so much gives back; raises `TooMuch` beyond what is left of the invoice."""
     net_before, total_before = await credited(control, subject)
-    if not 0 < net_minor <= subject.subtotal_minor - net_before:
-        raise TooMuch(most=Money(subject.subtotal_minor - net_before, subject.currency).to_decimal_string())
+    most = await creditable(control, subject)
+    if not 0 < net_minor <= most:
+        raise TooMuch(most=Money(most, subject.currency).to_decimal_string())
     return _tax(subject, net_before + net_minor) - (total_before - net_before)
 
 

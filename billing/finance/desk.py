@@ -20,9 +20,8 @@ async def desk(runtime: Runtime, organisation_id: UUID, invoice_id: UUID) -> Des
         sub = await load(control, organisation_id)
         async with on_clock_of(control, organisation_id):
             today = sub.today()
-        net_credited, _ = await credit.credited(control, subject)
         is_invoice = subject.kind == "invoice"
-        creditable = subject.subtotal_minor - net_credited if is_invoice else 0
+        creditable = await credit.creditable(control, subject) if is_invoice else 0
         refundable = await credit.refundable(control, sub, subject) if is_invoice else 0
         return Desk(
             invoice=await show.invoice_view(runtime, control, organisation_id, invoice_id),

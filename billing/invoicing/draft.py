@@ -13,6 +13,7 @@ from billing.entity import Entity
 from billing.invoicing.document import Document, Fact, Position, Tax
 from billing.profile import Profile, party
 from billing.rating.contract import Contract, Line
+from billing.rating.credited import HELD
 from billing.rating.periods import Period
 from billing.rating.rate import Rated
 from kernel.text import Text
@@ -20,6 +21,7 @@ from kernel.text import Text
 TERMS_DAYS = 30
 QUESTIONS_DAYS = 15
 SHARE = Text(zh="成果分成", en="Share of growth")
+ALREADY = Text(zh="此前已冲减", en="Credited before")
 _DAY = dt.timedelta(days=1)
 
 
@@ -83,6 +85,8 @@ def positions(lines: Sequence[Line], contract: Contract) -> tuple[Position, ...]
 
 def label_of(item: str) -> Text:
     """What an item is called."""
+    if item.startswith(HELD):
+        return ALREADY
     return ITEMS[item].label if item in ITEMS else SHARE
 
 

@@ -16,6 +16,7 @@ from billing.invoicing.document import Document, sealed_for
 from billing.invoicing.models import invoice, invoice_line, invoice_series, invoice_state
 from billing.ledger.post import post
 from billing.rating.contract import Line, Recurring, Usage
+from billing.rating.credited import HELD
 from billing.rating.periods import begins
 from billing.rating.rate import Rated
 from billing.subscriptions import Subscription
@@ -135,7 +136,12 @@ async def _post(
 
 
 def account_of(line: Line, kinds: dict[str, Any]) -> str:
-    """Where a line's revenue goes: seats and modules are earned day by day, usage and outcome at once."""
+    """Where a line's revenue goes: seats and modules are earned day by day, usage and outcome at once.
+
+    What is held back of a credit note was taken off as a credit before.
+    """
+    if line.item.startswith(HELD):
+        return "revenue_credits"
     item = kinds.get(line.item)
     if isinstance(item, Recurring):
         return "deferred"

@@ -6,6 +6,7 @@ import msgspec
 
 from billing import tax
 from billing.contracts import Case
+from billing.credited import origin_of
 from billing.entity import Entity
 from billing.invoicing import states
 from billing.invoicing.document import Tax
@@ -21,8 +22,10 @@ async def taxes(control: ControlSession, case: Case, rated: Rated, seller: Entit
     bases: dict[Tax, int] = {}
     for line in rated.lines:
         kind = now
+        origin = origin_of(line)
         if line.reverses:
             origin = case.billed_on[taken_back(line, case.used.billed)]
+        if origin is not None:
             kind = kinds.get(origin) or await _billed_with(control, case, origin)
             kinds[origin] = kind
         bases[kind] = bases.get(kind, 0) + line.amount_minor
