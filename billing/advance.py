@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from billing import credit, dunning, payment_run
+from billing import credit, dunning, enough_seats, payment_run
 from billing.contracts import case_of
 from billing.invoicing.finalize import finalize
 from billing.ledger.revenue import recognise
@@ -85,11 +85,11 @@ async def _mine(control: ControlSession, organisation_id: UUID, day: dt.date) ->
 
 
 async def _begin(runtime: Runtime, organisation_id: UUID, day: dt.date, today: dt.date) -> None:
-    """The trial ends, or what was ordered begins."""
+    """The trial ends, or what was ordered begins, with a seat for everybody who has one."""
     async with runtime.databases.control_session() as control:
         sub = await _mine(control, organisation_id, day)
         if sub is not None:
-            await settled(control, sub, today)
+            await settled(control, await enough_seats.ensure(control, sub, day), today)
 
 
 async def _state(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:

@@ -1,6 +1,6 @@
 """The wiring of billing."""
 
-from billing import advance, dunning, jobs, models, payment_run, trial
+from billing import advance, dunning, enough_seats, jobs, models, payment_run, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
 from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
@@ -58,6 +58,7 @@ FEATURE = Feature(
         dunning.MAIL_FAILED: jobs.mail_failed,
         dunning.MAIL_DUNNING: jobs.mail_dunning,
         disputes.MAIL_SETTLED: jobs.mail_settled,
+        enough_seats.MAIL: jobs.mail_seats_kept,
         jobs.PAYMENT_CHANGED: jobs.payment_changed,
         jobs.REFUND_CHANGED: jobs.refund_changed,
         jobs.CARD_SAVED: jobs.card_saved,

@@ -127,6 +127,18 @@ async def mail_settled(runtime: Runtime, job: Job) -> None:
     await runtime.mail.send(_mail(to, heading, body, told))
 
 
+async def mail_seats_kept(runtime: Runtime, job: Job) -> None:
+    """Says that more people have a seat than were planned, and that their seats are billed."""
+    async with runtime.databases.control_session() as control:
+        to = await profile.needed(control, UUID(str(job.args["organisation_id"])))
+    told = {
+        "wanted": str(job.args["wanted"]), "kept": str(job.args["kept"]),
+        "on": _day(dt.date.fromisoformat(str(job.args["on"])), to),
+        "page": f"{runtime.settings.public_url}/billing/plan",
+    }  # fmt: skip
+    await runtime.mail.send(_mail(to, mails.SEATS_SUBJECT, mails.SEATS_BODY, told))
+
+
 @asynccontextmanager
 async def _on_clock_of(runtime: Runtime, organisation_id: UUID) -> AsyncIterator[None]:
     async with runtime.databases.control_session() as control, on_clock_of(control, organisation_id):

@@ -54,6 +54,15 @@ DUNNING_BODY = Text(
         "See the invoice and pay:\n{page}\n"
     ),
 )
+SEATS_SUBJECT = Text(zh="从 {on} 起保留 {kept} 个席位", en="You keep {kept} seats from {on}")
+SEATS_BODY = Text(
+    zh="您好：\n\n原计划从 {on} 起只保留 {wanted} 个席位，但现在有 {kept} 个人在使用席位。没有人失去席位，"
+    "我们按 {kept} 个席位计费。\n如需减少，请先在“成员”中收回席位，再修改套餐：\n{page}\n",
+    en=(
+        "Hello,\n\nfewer seats were planned from {on}: {wanted}. By now {kept} people have one. Nobody loses theirs, "
+        "and {kept} seats are billed.\nTo have fewer, free some under Members first, then change the plan:\n{page}\n"
+    ),
+)
 STEPS = {
     "reminded": Text(zh="如果已付款，请忽略这封邮件。", en="If you have paid meanwhile, ignore this mail."),
     "warned": Text(

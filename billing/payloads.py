@@ -90,6 +90,14 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
 
 
+class SeatsKept(msgspec.Struct, frozen=True, kw_only=True):
+    """Fewer seats were `wanted` from a day on than people have one; so many were kept."""
+
+    on: dt.date
+    wanted: int
+    kept: int
+
+
 class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     """What is subscribed to today, and its prices for a month, without tax."""
 
@@ -101,6 +109,7 @@ class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     base_price: str
     modules: tuple[ModuleOffer, ...]
     planned: tuple[Planned, ...]
+    seats_kept: SeatsKept | None
 
 
 class CardView(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from auth import seats
-from billing import credit, entity, plan, profile, tax
+from billing import credit, enough_seats, entity, plan, profile, tax
 from billing.catalog import BASE, ITEMS, MODULE, SEATS, version_of
 from billing.collection import Try, tries
 from billing.contracts import Case, billed_lines_of, case_of
@@ -103,6 +103,7 @@ async def plan_view(runtime: Runtime, control: ControlSession, case: Case, today
             Planned(on=each.on, item=each.item, label=ITEMS[each.item].label, quantity=each.quantity)
             for each in _last_words(case, max(today, sub.first_day))
         ),
+        seats_kept=enough_seats.kept_on(case.orders, today),
     )
 
 

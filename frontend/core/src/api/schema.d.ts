@@ -5359,6 +5359,7 @@ export interface components {
             seat_price: string;
             seats: number;
             seats_invited: number;
+            seats_kept: components["schemas"]["SeatsKept"] | null;
             seats_taken: number;
         };
         /** Position */
@@ -5707,6 +5708,13 @@ export interface components {
             invited: number;
             limit: number;
             taken: number;
+        };
+        /** SeatsKept */
+        SeatsKept: {
+            kept: number;
+            /** Format: date */
+            on: string;
+            wanted: number;
         };
         /** SeenRequest */
         SeenRequest: {

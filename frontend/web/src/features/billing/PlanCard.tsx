@@ -72,7 +72,8 @@ function Seats({ billing }: { billing: Billing }) {
   const planned = unitsPlanned(billing);
   const later = planned.on !== null && planned.seats !== plan.seats;
   const [quantity, on] = [planned.seats, planned.on ? shortDay(planned.on) : ""];
-  const invited = plan.seats_invited;
+  const [invited, kept] = [plan.seats_invited, plan.seats_kept];
+  const since = kept ? shortDay(kept.on) : "";
   return (
     <div className={styles.seats} data-testid="plan-seats">
       <p>
@@ -83,6 +84,14 @@ function Seats({ billing }: { billing: Billing }) {
           {later ? t`${quantity} from ${on}` : onTrial ? t`no charge in the trial` : t`${price} each a month`}
         </span>
       </p>
+      {kept ? (
+        <p role="status" data-testid="seats-kept">
+          <Trans>
+            Fewer seats were planned from {since}, but {kept.kept} people have one. Nobody lost theirs. To
+            have fewer, free some under Members, then change the plan.
+          </Trans>
+        </p>
+      ) : null}
       {plan.chosen ? <SeatTicks seats={plan.seats} taken={plan.seats_taken} invited={invited} /> : null}
     </div>
   );

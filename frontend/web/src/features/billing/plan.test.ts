@@ -21,6 +21,7 @@ const billing = (over: Partial<Billing["plan"]>, more: Partial<Billing> = {}) =>
       seats_taken: 3,
       seats_invited: 1,
       planned: [],
+      seats_kept: null,
       modules: [
         { name: "crm", state: "included", price: null },
         { name: "sales", state: "on", price: "125.00" },

@@ -43,6 +43,7 @@ const billing = (over: Partial<Billing> = {}, planned: Billing["plan"]["planned"
     base_price: "29.00",
     modules: [],
     planned,
+    seats_kept: null,
   },
   draft: {
     closes_on: "2027-01-11",
