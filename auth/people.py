@@ -5,10 +5,11 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from auth.authz.roles import OWNER
 from auth.kept import Kept
-from auth.models import PERSON_NAME, person, role, role_assignment
+from auth.models import PERSON_EMAIL, PERSON_NAME, person, role, role_assignment
 from kernel.db import TenantSession
 from kernel.statements import IDS, Prepared
 
@@ -55,6 +56,18 @@ async def owners(session: TenantSession) -> list[str]:
         .where(role.c.key == OWNER, person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
     )
     return [each["name"] for each in _shown(session, await session.rows(theirs)).values()]
+
+
+async def with_right(session: TenantSession, right: str) -> list[tuple[str, str]]:
+    """Addresses and languages of those who may sign in and whose roles give a right (a flag of `Rights`)."""
+    given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id)
+    theirs = given.where(role.c.permissions[right] == sa.literal(True, JSONB))
+    statement = sa.select(person.c.id, person.c.email, person.c.locale).where(
+        person.c.id.in_(theirs), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None),
+        person.c.email.is_not(None),
+    )  # fmt: skip
+    rows = await session.rows(statement.order_by(person.c.id))
+    return [(session.keys.decrypt_text(row.email, field=PERSON_EMAIL, record=row.id), row.locale) for row in rows]
 
 
 def _shown(session: TenantSession, rows: Sequence[Any]) -> dict[UUID, PersonName]:

@@ -2,6 +2,7 @@
 
 from billing import advance, dunning, enough_seats, jobs, models, payment_run, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
+from billing.finance import nightly
 from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
@@ -31,6 +32,7 @@ FEATURE = Feature(
         invoicing.refund,
         ledger.ledger_entry,
         ledger.ledger_posting,
+        ledger.books_proof,
         usage.usage_event,
         usage.usage_day,
         usage.usage_receipt,
@@ -64,6 +66,8 @@ FEATURE = Feature(
         jobs.CARD_SAVED: jobs.card_saved,
         jobs.CLOCK_MOVED: jobs.clock_moved,
         emitted.JOB: emitted.record_emitted,
+        nightly.JOB: nightly.prove_job,
+        nightly.MAIL_DIFFER: nightly.mail_differ,
     },
     subscribers={
         OrganisationProvisioned.name: (trial.JOB,),
@@ -73,5 +77,5 @@ FEATURE = Feature(
         ClockMoved.name: (jobs.CLOCK_MOVED,),
         UsageEmitted.name: (emitted.JOB,),
     },
-    sweeps={advance.JOB: advance.sweep},
+    sweeps={advance.JOB: advance.sweep, nightly.JOB: nightly.sweep},
 )

@@ -53,7 +53,7 @@ async def proof(control: ControlSession, currency: str, by_age: int, accounts: d
         by_ledger=amount(by_ledger, currency), difference=amount(difference, currency),
         off=await _first_off(control, currency) if difference else None,
         entries=int((await control.execute(entries)).scalar_one()),
-        entries_sum=amount(sum(accounts.values()), currency), series=tuple(await _series(control)),
+        entries_sum=amount(sum(accounts.values()), currency), series=tuple(await series(control)),
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ async def _first_off(control: ControlSession, currency: str) -> UUID | None:
     return min((each for each in {*one, *other} if one.get(each, 0) != other.get(each, 0)), default=None)
 
 
-async def _series(control: ControlSession) -> list[Series]:
+async def series(control: ControlSession) -> list[Series]:
     """Every series of numbers. Numbers are unique, so as many as the last one says are all there are."""
     count, last = sa.func.count().label("many"), sa.func.max(invoice.c.number).label("last")
     statement = sa.select(invoice.c.series, count, last).group_by(invoice.c.series)

@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Annotated, Literal
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from auth.guards import Running, SignedIn, operator
 from billing.controllers import Language, printed
-from billing.finance import books, disputes, money, orders
+from billing.finance import books, disputes, money, nightly, orders
 from billing.finance import receivables as owed
 from billing.finance.desk import desk
 from billing.finance.payloads import (
@@ -74,9 +75,10 @@ class FinanceController(Controller):
         """A page of entries, and what the accounts come to."""
         async with runtime.databases.control_session() as control:
             wanted = currency or next(iter(await books.currencies(control)), "CNY")
-            return await books.ledger(
+            page = await books.ledger(
                 control, wanted, account=account, organisation_id=organisation, before=before
             )  # fmt: skip
+            return msgspec.structs.replace(page, proved=await nightly.last(control))
 
     @get("/disputes", opt={"policy": _READS})
     async def disputed(

@@ -183,10 +183,34 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     postings: tuple[Posting, ...]
 
 
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """Two figures that have to be the same. `about` is a currency, a series of numbers, or a meter.
+
+    receivables: the ledger against open invoices; entries: all entries against nothing; numbers: a series with a hole;
+    events: received against rated, rejected and pending; rollup: events of a meter against their rollup.
+    """
+
+    kind: Literal["receivables", "entries", "numbers", "events", "rollup"]
+    about: str
+    organisation_id: UUID | None = None
+    day: dt.date | None = None
+    expected: str = ""
+    found: str = ""
+
+
+class Proved(msgspec.Struct, frozen=True, kw_only=True):
+    """The last proof: when, and what differed."""
+
+    at: dt.datetime
+    count: int
+    differences: tuple[Difference, ...]
+
+
 class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
     """Entries, newest first. Balances are of all that are sought, not of this page alone.
 
-    `customer` is the one whose entries these are, None where they are everybody's.
+    `customer` is the one whose entries these are, None where they are everybody's. `proved` is the last daily proof of
+    all books, None before the first one.
     """
 
     currency: str
@@ -195,6 +219,7 @@ class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
     balances: tuple[Posting, ...]
     entries: tuple[Entry, ...]
     next: UUID | None
+    proved: Proved | None = None
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):

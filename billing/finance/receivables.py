@@ -75,6 +75,11 @@ async def receivables(control: ControlSession, wanted: str | None) -> Receivable
     )  # fmt: skip
 
 
+async def open_by_age(control: ControlSession, currency: str) -> int:
+    """What is open in minor units, as its age says it."""
+    return sum(cell.open for cell in await _cells(control, currency))
+
+
 async def _cells(control: ControlSession, currency: str) -> list[Any]:
     """Open amounts by bucket and step: `bucket`, `dunning`, `many`, `open`."""
     each = sa.select(_bucket.label("bucket"), invoice_state.c.dunning, _OPEN.label("open")).select_from(_FROM)

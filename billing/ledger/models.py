@@ -4,7 +4,7 @@ The database refuses an entry that doesn't (a deferred trigger), and any change 
 """
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from billing.models import APPEND_ONLY, organisation_key
 from kernel.tables import control_metadata, timestamp
@@ -58,4 +58,15 @@ ledger_posting = sa.Table(
     sa.ForeignKeyConstraint(["organisation_id", "entry_id"], ["ledger_entry.organisation_id", "ledger_entry.id"]),
     sa.CheckConstraint(sa.column("account").in_(ACCOUNTS), name="account"),
     info={**APPEND_ONLY, "triggers": _BALANCED},
+)
+
+# What the daily proof found: figures and ids only. The day is the key, so that a difference is told once a day.
+books_proof = sa.Table(
+    "books_proof",
+    control_metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    timestamp("proved_at"),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("differences", JSONB, nullable=False),
+    info={"append_only": True},
 )

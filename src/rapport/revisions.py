@@ -27,6 +27,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0009", "control"),
     _from_file("0010", "control"),
     _from_file("0011", "control"),
+    _from_file("0012", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -4245,6 +4245,18 @@ export interface components {
             user_agent: string;
             version: string;
         };
+        /** Difference */
+        Difference: {
+            about: string;
+            day?: string | null;
+            /** @default  */
+            expected: string;
+            /** @default  */
+            found: string;
+            /** @enum {string} */
+            kind: "receivables" | "entries" | "numbers" | "events" | "rollup";
+            organisation_id?: string | null;
+        };
         /** Dispute */
         Dispute: {
             amount: string;
@@ -4677,6 +4689,7 @@ export interface components {
             customer: string | null;
             entries: components["schemas"]["Entry"][];
             next: string | null;
+            proved?: components["schemas"]["Proved"] | null;
         };
         /** Left */
         Left: {
@@ -5481,6 +5494,13 @@ export interface components {
             entries_sum: string;
             off: string | null;
             series: components["schemas"]["Series"][];
+        };
+        /** Proved */
+        Proved: {
+            /** Format: date-time */
+            at: string;
+            count: number;
+            differences: components["schemas"]["Difference"][];
         };
         /** Quarter */
         Quarter: {

@@ -344,6 +344,8 @@ export type Dispute = Schema["Dispute"];
 export type Desk = Schema["Desk"];
 export type CreditPreview = Schema["CreditPreview"];
 export type LedgerPage = Schema["LedgerPage"];
+export type BooksProved = Schema["Proved"];
+export type BooksDifference = Schema["Difference"];
 export type LedgerEntry = Schema["Entry"];
 
 export type ErrorBody = {

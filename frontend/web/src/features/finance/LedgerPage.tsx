@@ -13,6 +13,7 @@ import { CurrencySwitch } from "./CurrencySwitch.tsx";
 import { Entries } from "./Entries.tsx";
 import { FinanceOnly } from "./FinanceOnly.tsx";
 import styles from "./finance.module.css";
+import { LastProof } from "./LastProof.tsx";
 import ledger from "./ledger.module.css";
 import table from "./table.module.css";
 import { useAccountName } from "./texts.ts";
@@ -57,6 +58,9 @@ function Shown() {
       </header>
       {first && found.data ? (
         <div className={ledger.ledger}>
+          <div className={ledger.whole}>
+            <LastProof proved={first.proved ?? null} />
+          </div>
           <Balances
             page={first}
             chosen={account}

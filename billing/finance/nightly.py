@@ -1,0 +1,168 @@
+"""Once a day the books prove themselves, whoever looks: what differs is kept, reported, and mailed to finance.
+
+The day's row is the only switch: whoever writes it has told, so two workers and many rounds tell once.
+"""
+
+import datetime as dt
+from uuid import UUID, uuid5
+
+import msgspec
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from auth.people import with_right
+from billing.finance import books, receivables
+from billing.finance.payloads import Difference, Proved
+from billing.ledger.models import books_proof, ledger_entry
+from billing.usage import reconcile
+from billing.usage.models import usage_receipt
+from kernel import telemetry
+from kernel.clock import real_now
+from kernel.db import ControlSession
+from kernel.errors import RapportError
+from kernel.jobs import Job
+from kernel.mail import Mail
+from kernel.runtime import Runtime
+from kernel.text import Text
+from tenants.directory import Directory
+from tenants.entitlements import OPERATOR
+from tenants.models import entitlement
+
+JOB, MAIL_DIFFER = "billing.prove_books", "billing.mail_books_differ"
+USAGE_DAYS = 62
+"""So many days back events are counted anew: as far as two invoices may still look."""
+MOST = 100
+"""So many differences are kept; one is enough to look."""
+SUBJECT = Text(zh="账簿核对不一致：{day}", en="The books differ: {day}")
+BODY = Text(
+    zh="您好：\n\n{day} 的每日核对发现 {count} 处不一致。账簿没有改动。请在财务的账簿页查看：\n{page}\n",
+    en="Hello,\n\nthe daily proof of {day} found {count} differences. The books were not changed. See the ledger page "
+    "of finance:\n{page}\n",
+)
+
+log = structlog.get_logger()
+
+
+class BooksDiffer(RapportError):
+    """Totals that have to agree don't: somebody has to look."""
+
+    code = "billing.books_differ"
+    text = Text(
+        zh="账簿核对不一致，没有改动账簿。请查看。", en="The books differ; they were not changed. Look into it."
+    )
+
+
+async def sweep(runtime: Runtime) -> None:
+    """Has the books proved once a day of UTC."""
+    day = real_now().date()
+    async with runtime.databases.control_session() as control:
+        known = await control.rows(sa.select(books_proof.c.day).where(books_proof.c.day == day))
+        if not known:
+            await control.enqueue(JOB, {"day": day.isoformat()}, job_id=uuid5(_NAMES, f"{JOB} {day}"))
+
+
+_NAMES = UUID("0193a000-0000-7000-8000-0000000b0085")
+
+
+async def prove_job(runtime: Runtime, job: Job) -> None:
+    """Proves the books and keeps what was found; the first to do so on a day reports it."""
+    day = dt.date.fromisoformat(str(job.args["day"]))
+    async with runtime.databases.control_session() as control:
+        # One moment of all tables: what is posted meanwhile is no difference.
+        await control.execute(_ONE_MOMENT)
+        differences = await prove(control, day)
+    kept = [msgspec.to_builtins(each) for each in differences[:MOST]]
+    row = {"day": day, "proved_at": real_now(), "count": len(differences), "differences": kept}
+    async with runtime.databases.control_session() as control:
+        written = await control.execute(insert(books_proof).on_conflict_do_nothing(), row)
+        is_first = bool(written.rowcount)
+        if is_first and differences:
+            await control.enqueue(MAIL_DIFFER, {"day": day.isoformat(), "count": len(differences)})
+    if is_first and differences:
+        log.error("the books differ", code=BooksDiffer.code, count=len(differences))
+        telemetry.capture(BooksDiffer())
+
+
+_ONE_MOMENT = sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+async def prove(control: ControlSession, day: dt.date) -> list[Difference]:
+    """All that differs, of money first."""
+    found: list[Difference] = []
+    known = {row.currency for row in await control.rows(sa.select(ledger_entry.c.currency).distinct())}
+    for currency in sorted({*known, *await books.currencies(control)}):
+        found += await _of_money(control, currency)
+    series = await books.series(control)
+    found += [
+        Difference(kind="numbers", about=each.name, expected=str(each.last)) for each in series if not each.gapless
+    ]
+    organisations = sa.select(usage_receipt.c.organisation_id).distinct()
+    for row in await control.rows(organisations.order_by(usage_receipt.c.organisation_id)):
+        found += await _of_usage(control, row.organisation_id, day)
+    return found
+
+
+async def _of_money(control: ControlSession, currency: str) -> list[Difference]:
+    accounts = await books.balances(control, currency)
+    proof = await books.proof(control, currency, await receivables.open_by_age(control, currency), accounts)
+    found = []
+    if proof.off is not None or len({proof.by_age, proof.by_invoice, proof.by_ledger}) > 1:
+        expected = proof.by_invoice if proof.by_invoice != proof.by_ledger else proof.by_age
+        found.append(
+            Difference(kind="receivables", about=currency, organisation_id=proof.off, expected=expected,
+                       found=proof.by_ledger)
+        )  # fmt: skip
+    if sum(accounts.values()):
+        found.append(Difference(kind="entries", about=currency, expected="0", found=proof.entries_sum))
+    return found
+
+
+async def _of_usage(control: ControlSession, organisation_id: UUID, day: dt.date) -> list[Difference]:
+    # Without an end: the next day has begun somewhere, and a clock may be ahead.
+    start, end = day - dt.timedelta(days=USAGE_DAYS), dt.date.max
+    events = [
+        Difference(
+            kind="events", about=each.meter, organisation_id=organisation_id, day=each.day,
+            expected=str(each.received), found=str(each.rated + each.rejected + each.pending),
+        )
+        for each in await reconcile.reconcile(control, organisation_id, start, end) if not each.balanced
+    ]  # fmt: skip
+    rollups = [
+        Difference(
+            kind="rollup", about=each.meter, organisation_id=organisation_id, day=each.day,
+            expected=f"{each.recounted}", found=f"{each.events}",
+        )
+        for each in await reconcile.differences(control, organisation_id, start, end)
+    ]  # fmt: skip
+    return events + rollups
+
+
+async def last(control: ControlSession) -> Proved | None:
+    """The last proof; None before the first one."""
+    rows = await control.rows(sa.select(books_proof).order_by(books_proof.c.day.desc()).limit(1))
+    if not rows:
+        return None
+    return Proved(
+        at=rows[0].proved_at, count=rows[0]["count"],
+        differences=msgspec.convert(rows[0].differences, tuple[Difference, ...]),
+    )  # fmt: skip
+
+
+async def mail_differ(runtime: Runtime, job: Job) -> None:
+    """Mails everybody who may look: the finance people of the organisation that runs this installation."""
+    told = {"day": str(job.args["day"]), "count": str(job.args["count"])}
+    told["page"] = f"{runtime.settings.public_url}/finance/ledger"
+    theirs = sa.select(entitlement.c.organisation_id).where(
+        entitlement.c.name == OPERATOR, entitlement.c.value == sa.literal(True, JSONB)
+    )
+    async with runtime.databases.control_session() as control:
+        operators = [row.organisation_id for row in await control.rows(theirs)]
+    directory = Directory(runtime.databases, runtime.key_provider)
+    for organisation_id in operators:
+        tenant = await directory.tenant(organisation_id)
+        async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+            people = await with_right(session, "billing")
+        for email, locale in people:
+            text = SUBJECT.format(**told).pick(locale), BODY.format(**told).pick(locale)
+            await runtime.mail.send(Mail(to=email, subject=text[0], text=text[1]))
