@@ -35,7 +35,9 @@ async def start(control: ControlSession, organisation_id: UUID, modules: Iterabl
     had = (entitlement.c.organisation_id == organisation_id) & (entitlement.c.name == UNTIL)
     if await control.rows(sa.select(entitlement.c.name).where(had)):
         return
-    until = business_today() + dt.timedelta(days=DAYS)
+    # In the organisation's zone, whoever asks: a sign-up is in no organisation's yet.
+    async with on_clock_of(control, organisation_id):
+        until = business_today() + dt.timedelta(days=DAYS)
     await grant(control, organisation_id, "seats", SEATS, source=SOURCE)
     for name in modules:
         await grant(control, organisation_id, f"module.{name}", True, source=SOURCE)

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from billing import trial
-from kernel.clock import business_now
+from kernel.clock import business_today
 from tenants.entitlements import grant, modules
 from tests.support.app import Rapport
 
@@ -12,7 +13,7 @@ from tests.support.app import Rapport
 async def test_a_new_organisation_has_its_trial(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
-    until = (business_now().date() + dt.timedelta(days=14)).isoformat()
+    until = (business_today(ZoneInfo(tenant.time_zone)) + dt.timedelta(days=14)).isoformat()
     assert tenant.entitlements == {"seats": 10, "module.crm": True, "module.sales": True, "trial_until": until}
     assert person.session["modules"] == ["crm", "sales"]
 
