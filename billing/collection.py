@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+import structlog
 
 from billing import dunning
 from billing.errors import NoCard, NotOpen, PaymentUnderWay
@@ -31,6 +32,8 @@ from payments.errors import GatewayRefused
 from payments.gateway import ChargeOrder, PaymentGateway
 from payments.opening import gateway_of
 from tenants.clock import on_clock_of
+
+log = structlog.get_logger()
 
 RETRY_AFTER = (3, 5, 7)
 """Days after a try that failed for a reason that may pass, until the next one; then no more."""
@@ -88,7 +91,8 @@ async def charge(
     if said is None:
         async with runtime.databases.control_session() as control:
             sub = await load(control, organisation_id, lock=True)
-            return await _end(control, sub, one, failure=REFUSED, gateway_ref=None, day=day)
+            ended = await _end(control, sub, one, failure=REFUSED, gateway_ref=None, day=day)
+        return await _with_the_new_card(runtime, sub, ended, day)
     if said.status == "requires_action" and return_url is not None:
         async with runtime.databases.control_session() as control:
             await load(control, organisation_id, lock=True)
@@ -125,21 +129,38 @@ async def conclude(runtime: Runtime, gateway: PaymentGateway, one: Try, said: ga
         said = msgspec.structs.replace(await gateway.cancel(said.id), decline_code=said.decline_code)
     async with runtime.databases.control_session() as control:
         sub = await load(control, one.organisation_id, lock=True)
-        return await _settled(control, sub, one.id, said, day)
+        ended = await _settled(control, sub, one.id, said, day)
+    return await _with_the_new_card(runtime, sub, ended, day)
+
+
+async def _with_the_new_card(runtime: Runtime, sub: Subscription, ended: Try, day: dt.date) -> Try:
+    """Tries at once where the card was replaced while this try was under way."""
+    if ended.state != "failed" or not _replaced(sub, ended):
+        return ended
+    return await charge(runtime, sub.organisation_id, ended.invoice_id, day)
 
 
 async def changed(runtime: Runtime, gateway_ref: str) -> None:
     """The gateway says that a payment changed: it is asked what it is now, and its try moves forward."""
     gateway = gateway_of(runtime)
-    said = await gateway.payment(gateway_ref)
-    organisation_id, _, try_id = (said.reference or "").partition(":")
-    if not try_id:
-        return  # none of ours
-    async with runtime.databases.control_session() as control, on_clock_of(control, UUID(organisation_id)):
-        sub = await load(control, UUID(organisation_id))
-        one, today = await find(control, sub.organisation_id, UUID(try_id)), sub.today()
+    try:
+        said = await gateway.payment(gateway_ref)
+        async with runtime.databases.control_session() as control:
+            one, today = await _of_reference(control, said.reference)
+    except (GatewayRefused, NotFound, ValueError):
+        # Another installation charges with the same account, or somebody does by hand.
+        log.info("a payment of nobody here", payment=gateway_ref)
+        return
     if one.state in WAITING and said.status in {"succeeded", "failed", "canceled"}:
         await conclude(runtime, gateway, one, said, today)
+
+
+async def _of_reference(control: ControlSession, reference: str) -> tuple[Try, dt.date]:
+    """The try that a payment was made for, and today where its organisation is; raises ValueError or `NotFound`."""
+    organisation_id, _, try_id = reference.partition(":")
+    one = await find(control, UUID(organisation_id), UUID(try_id))
+    async with on_clock_of(control, one.organisation_id):
+        return one, (await load(control, one.organisation_id)).today()
 
 
 async def catch_up(runtime: Runtime, organisation_id: UUID, invoice_id: UUID) -> None:
@@ -258,13 +279,21 @@ async def _end(
 ) -> Try:
     """A try that failed: the next one is planned where that may help, and the customer is told."""
     one = await _mark(control, one, state="failed", gateway_ref=gateway_ref, failure=failure)
+    subject = await states.get(control, sub.organisation_id, one.invoice_id)
+    if _replaced(sub, one):
+        await states.move(control, subject, next_attempt_on=day, last_failure=failure)
+        return one  # the new card is tried at once: that is what the customer is told of
     failed = [each for each in await tries(control, sub.organisation_id, one.invoice_id) if each.state == "failed"]
     again = failure != REFUSED and advice_for(failure) == "later" and len(failed) <= len(RETRY_AFTER)
     next_on = day + dt.timedelta(days=RETRY_AFTER[len(failed) - 1]) if again else None
-    subject = await states.get(control, sub.organisation_id, one.invoice_id)
     subject = await states.move(control, subject, next_attempt_on=next_on, last_failure=failure)
     await dunning.tell_failed(control, subject, failure, next_on)
     return one
+
+
+def _replaced(sub: Subscription, one: Try) -> bool:
+    """Whether there is another card by now than the one that was tried."""
+    return one.kind == "card" and sub.card_ref is not None and sub.card_ref != one.card_ref
 
 
 async def _paid(control: ControlSession, sub: Subscription, subject: Invoice, one: Try, day: dt.date) -> None:

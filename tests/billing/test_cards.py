@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from uuid import UUID
 
 import httpx
 import pytest
@@ -10,7 +11,9 @@ from billing import cards, collection
 from billing.subscriptions import Subscription, load
 from kernel.clock import business_now
 from kernel.db import ControlSession
+from kernel.money import Money
 from payments.events import CardSaved, PaymentChanged
+from payments.gateway import ChargeOrder
 from payments.opening import gateway_of
 from tests.support.billing import ASKS, DECLINES, GOOD, Account
 from tests.support.fakestripe import Fake
@@ -136,3 +139,45 @@ async def test_the_gateway_goes_by_the_clock_of_the_organisation(account: Accoun
     intent = fake_stripe.client.v1.payment_intents.retrieve(str(one.gateway_ref))
     made = dt.datetime.fromtimestamp(intent.created, dt.UTC).date()
     assert abs(made - await account.today()) <= DAY
+
+
+async def test_a_new_card_is_tried_at_once_where_the_old_one_waits_at_its_bank(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    paid = await account.person.post(f"/api/billing/invoices/{invoice['id']}/payment", json={})
+    assert paid.json()["state"] == "waiting"
+    await account.card(GOOD)
+    [invoice] = await account.invoices()
+    assert (invoice["state"], invoice["next_attempt_on"]) == ("paid", None)
+    tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
+    assert [each["state"] for each in tries] == ["failed", "failed", "succeeded"]
+
+
+async def test_a_new_card_that_is_declined_too_is_tried_again_later(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    await account.person.post(f"/api/billing/invoices/{invoice['id']}/payment", json={})
+    await account.card(DECLINES)
+    [invoice] = await account.invoices()
+    assert (invoice["state"], invoice["last_failure"]) == ("open", "generic_decline")
+    assert dt.date.fromisoformat(invoice["next_attempt_on"]) > await account.today()
+
+
+@pytest.mark.parametrize("reference", ["", "somebody:else", f"{UUID(int=7)}:{UUID(int=8)}"])
+async def test_a_payment_of_another_installation_is_left_alone(account: Account, reference: str) -> None:
+    """It charges with the same account of Stripe's, or somebody does by hand."""
+    gateway = gateway_of(account.rapport.parts.runtime)
+    await account.subscribed(2)
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        sub = await load(control, account.id)
+    order = ChargeOrder(
+        customer=str(sub.customer_ref), method=str(sub.card_ref), money=Money(500, "USD"), reference=reference,
+        key=f"other:{account.id}:{reference}", off_session=True,
+    )  # fmt: skip
+    theirs = await gateway.charge(order)
+    await collection.changed(account.rapport.parts.runtime, theirs.id)
+    await collection.changed(account.rapport.parts.runtime, "pi_of_nobody")
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        assert await collection.tries(control, account.id) == []
