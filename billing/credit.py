@@ -34,6 +34,8 @@ from payments.opening import gateway_of
 from tenants.clock import on_clock_of
 
 WAITING = "started"
+CAME_BACK = "came_back"
+"""Why a refund failed that had succeeded: the customer's bank sent it back."""
 
 
 async def credited(control: ControlSession, subject: Invoice) -> tuple[int, int]:
@@ -243,7 +245,10 @@ async def _refund(control: ControlSession, organisation_id: UUID, refund_id: UUI
 
 
 async def _refunded(control: ControlSession, sub: Subscription, refund_id: UUID, gateway_ref: str, status: str) -> None:
+    """Moves a refund to where the gateway says it is; a bank may still send one back that had succeeded."""
     row = await _refund(control, sub.organisation_id, refund_id)
+    if row.state == "succeeded" and status in {"failed", "canceled"}:
+        await _came_back(control, sub, row)
     if row.state != WAITING:
         return
     state = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}.get(status, WAITING)
@@ -259,6 +264,19 @@ async def _refunded(control: ControlSession, sub: Subscription, refund_id: UUID,
     await states.move(control, subject, refunded_minor=subject.refunded_minor + row.amount_minor)
 
 
-async def _write_refund(control: ControlSession, organisation_id: UUID, refund_id: UUID, **values: str) -> None:
+async def _came_back(control: ControlSession, sub: Subscription, row: Any) -> None:  # noqa: ANN401  # a row
+    """The money is with us again: an entry the other way, and the credit is the customer's as before."""
+    await _write_refund(control, sub.organisation_id, row.id, before="succeeded", state="failed", failure=CAME_BACK)
+    await post(
+        control, sub.organisation_id, "refund_returned", str(row.id), currency=row.currency, day=sub.today(),
+        postings={"customer_credit": -row.amount_minor, "cash_card": row.amount_minor},
+    )  # fmt: skip
+    subject = await states.get(control, sub.organisation_id, row.invoice_id)
+    await states.move(control, subject, refunded_minor=subject.refunded_minor - row.amount_minor)
+
+
+async def _write_refund(
+    control: ControlSession, organisation_id: UUID, refund_id: UUID, *, before: str = WAITING, **values: str
+) -> None:
     mine = (refund.c.organisation_id == organisation_id) & (refund.c.id == refund_id)
-    await control.execute(refund.update().where(mine, refund.c.state == WAITING).values(**values))
+    await control.execute(refund.update().where(mine, refund.c.state == before).values(**values))

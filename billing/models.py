@@ -12,6 +12,7 @@ APPEND_ONLY = {"append_only": True}
 STATES = ("trialing", "active", "lapsed")
 HOLDS = ("no_plan", "unpaid")
 METHODS = ("card", "transfer")
+INTERVALS = ("month", "quarter", "year")
 
 
 def organisation_key(*, primary_key: bool = True) -> "sa.Column[object]":
@@ -52,6 +53,7 @@ subscription = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     timestamp("created_at"),
     sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
+    sa.CheckConstraint(sa.column("interval").in_(INTERVALS), name="interval"),
     sa.CheckConstraint(sa.column("method").in_(METHODS), name="method"),
     sa.CheckConstraint(sa.column("hold").in_(HOLDS), name="hold"),
     sa.Index("ix_subscription_next", "next_at"),

@@ -176,7 +176,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     organisation_id: UUID
     customer: str
-    kind: Literal["invoice", "credit_note", "payment", "refund", "revenue", "credit_applied"]
+    kind: Literal["invoice", "credit_note", "payment", "refund", "revenue", "credit_applied", "refund_returned"]
     posted_on: dt.date
     invoice_id: UUID | None
     number: str | None

@@ -13,7 +13,7 @@ ACCOUNTS = (
     "receivable", "cash_card", "cash_bank", "customer_credit", "deferred", "revenue_recurring", "revenue_usage",
     "revenue_outcome", "revenue_credits", "tax_payable",
 )  # fmt: skip
-KINDS = ("invoice", "credit_note", "payment", "refund", "revenue", "credit_applied")
+KINDS = ("invoice", "credit_note", "payment", "refund", "revenue", "credit_applied", "refund_returned")
 
 ledger_entry = sa.Table(
     "ledger_entry",

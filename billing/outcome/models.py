@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from kernel.tables import control_metadata, timestamp
 
+METRICS = ("closed_won",)
 STATES = ("proposed", "accepted", "superseded", "terminated")
 CHANGES = ("won", "amended", "reopened", "deleted", "restored", "voided")
 FLAGS = ("backdated", "deleted", "changed_after_close", "other_currency")
@@ -54,6 +55,7 @@ outcome_contract = sa.Table(
     sa.Column("acceptance", JSONB(none_as_null=True)),
     # The first day on which it isn't in force any more, where that is before the end of its year.
     sa.Column("ends_on", sa.Date),
+    sa.CheckConstraint(sa.column("metric").in_(METRICS), name="metric"),
     sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
     sa.CheckConstraint("(state = 'proposed') = (acceptance IS NULL)", name="acceptance"),
     sa.Index("uq_outcome_contract_proposed", "organisation_id", unique=True, postgresql_where="state = 'proposed'"),

@@ -28,6 +28,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0010", "control"),
     _from_file("0011", "control"),
     _from_file("0012", "control"),
+    _from_file("0013", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

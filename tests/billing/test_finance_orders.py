@@ -1,10 +1,12 @@
 """What finance does about an invoice: receipts, credit notes, refunds; and what is refused."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from billing import credit
 from billing.invoicing import states
@@ -12,7 +14,9 @@ from billing.invoicing.models import payment, refund
 from billing.ledger.models import ledger_entry
 from billing.subscriptions import load
 from payments.errors import GatewayUnavailable
+from payments.gateway import Refund
 from payments.opening import gateway_of
+from tests.billing.test_steps import trial_balance
 from tests.support.app import Person
 from tests.support.billing import DECLINES, Account
 from tests.support.finance import (
@@ -212,3 +216,38 @@ async def test_nothing_is_taken_off_while_a_payment_is_under_way(finance: Person
     assert any(each["id"] for each in (await ask(finance, "/api/finance/payments", outcome="under_way"))["rows"])
     async with account.rapport.parts.runtime.databases.control_session() as control:
         await control.execute(payment.update().where(payment.c.organisation_id == account.id).values(state="failed"))
+
+
+async def test_a_refund_that_comes_back_is_credit_again(
+    finance: Person, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bank sends it back days after the gateway had said that it succeeded; it is told twice."""
+    invoice = await by_card(account, "4242424242424242")
+    at, runtime = place(account, invoice), account.rapport.parts.runtime
+    await done(finance, f"{at}/credit-notes", net="40.00", reason="unused seats")
+    seen = await done(finance, f"{at}/refunds", amount="15.00")
+    assert (seen["moved"][0]["state"], seen["refundable"], seen["credit"]) == ("succeeded", "25.00", "25.00")
+    async with runtime.databases.control_session() as control:
+        [row] = await control.rows(sa.select(refund.c.gateway_ref).where(refund.c.organisation_id == account.id))
+    gateway = type(gateway_of(runtime))
+    asked = gateway.refund_state
+
+    async def came_back(self: Any, refund_id: str) -> Refund:
+        return replace(await asked(self, refund_id), status="failed")
+
+    monkeypatch.setattr(gateway, "refund_state", came_back)
+    for _ in range(2):
+        await credit.refund_changed(runtime, row.gateway_ref)
+    seen = await ask(finance, at)
+    moved = next(each for each in seen["moved"] if each["kind"] == "refund")
+    assert (moved["state"], moved["failure"]) == ("failed", "came_back")
+    assert (seen["refundable"], seen["credit"]) == ("40.00", "40.00")
+    posted = [parts for kind, parts in await entries(account) if kind == "refund_returned"]
+    assert posted == [{"cash_card": "15.00", "customer_credit": "-15.00"}]
+    page = await ask(finance, "/api/finance/ledger", currency="USD", organisation=str(account.id))
+    both = [each["number"] for each in page["entries"] if each["kind"].startswith("refund")]
+    assert both == [invoice["number"]] * 2
+    await trial_balance(account.rapport)
+    monkeypatch.setattr(gateway, "refund_state", asked)
+    seen = await done(finance, f"{at}/refunds", amount="40.00")
+    assert (seen["refundable"], seen["credit"]) == ("0.00", "0.00")

@@ -4369,7 +4369,7 @@ export interface components {
             id: string;
             invoice_id: string | null;
             /** @enum {string} */
-            kind: "invoice" | "credit_note" | "payment" | "refund" | "revenue" | "credit_applied";
+            kind: "invoice" | "credit_note" | "payment" | "refund" | "revenue" | "credit_applied" | "refund_returned";
             number: string | null;
             /** Format: uuid */
             organisation_id: string;

@@ -129,6 +129,7 @@ export function useEntryNames(): Record<LedgerEntry["kind"], string> {
     refund: t`Refund`,
     revenue: t`Revenue earned`,
     credit_applied: t`Credit used`,
+    refund_returned: t`Refund that came back`,
   };
 }
 
