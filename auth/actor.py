@@ -15,7 +15,7 @@ from tenants.directory import Directory, Tenant
 
 async def principal_of(runtime: Runtime, home: str, person_id: UUID) -> Principal:
     """The principal of a person now; `Suspended` or `Forbidden` for who could not sign in any more."""
-    tenant: Tenant = await Directory(runtime.databases, runtime.key_provider).by_home(home)
+    tenant: Tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
     if tenant.status == "suspended":
         raise Suspended
     async with runtime.databases.control_session() as control:

@@ -183,7 +183,7 @@ class Joins:
 async def settle_invitation(runtime: Runtime, job: Job) -> None:
     """Completes an acceptance in the tenant's schema."""
     joining = msgspec.convert(dict(job.args), Joining)
-    tenant = await Directory(runtime.databases, runtime.key_provider).tenant(joining.organisation_id)
+    tenant = await Directory(runtime.databases, runtime.keyring).tenant(joining.organisation_id)
     async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         await settle(session, joining)
 

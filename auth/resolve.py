@@ -17,7 +17,8 @@ from auth.errors import NotReady, NotSignedIn
 from auth.principal import Principal, Reach, Rights
 from auth.sessions import Proof
 from kernel.db import TenantSession
-from kernel.errors import Suspended
+from kernel.errors import NotFound, Suspended
+from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
 from kernel.pool import Begun
 from kernel.runtime import Runtime
 from tenants.directory import Directory, Tenant
@@ -50,7 +51,7 @@ class Resolver:
         row = await sessions.find(self._runtime.databases, secret)
         if row is None:
             raise NotSignedIn
-        tenant = self._directory.opened(row)
+        tenant = await self._directory.opened(row)
         _check_status(tenant, even_suspended=even_suspended)
         await sessions.touch(self._runtime.databases, row)
         begun = Begun(self._runtime.databases.tenants[tenant.home.database], tenant.home.schema)
@@ -83,8 +84,14 @@ class Resolver:
         return {row["session_id"]: tenant for row, tenant in await self._usable(ids)}
 
     async def _usable(self, ids: Collection[UUID]) -> list[tuple[Mapping[str, Any], Tenant]]:
-        found = [(row, self._directory.opened(row)) for row in await sessions.find_by_id(self._runtime.databases, ids)]
-        return [(row, tenant) for row, tenant in found if tenant.status in USABLE]
+        found = []
+        for row in await sessions.find_by_id(self._runtime.databases, ids):
+            # Whose keys were taken away is shown out like whoever's session ended; the others stay.
+            with contextlib.suppress(KeysWithdrawn, KeysUnreachable, NotFound):
+                tenant = await self._directory.opened(row)
+                if tenant.status in USABLE:
+                    found.append((row, tenant))
+        return found
 
     async def _person(
         self, connection: asyncpg.Connection, tenant: Tenant, person_id: UUID

@@ -23,7 +23,7 @@ from bench import filling
 from bench.filling import person as person
 from billing import trial
 from kernel.ids import new_id
-from kernel.key_provider import FileKeyProvider
+from kernel.keys.file import FileKeyProvider
 from kernel.settings import Settings
 from rapport.app import create_app
 from rapport.crm.records.scope import Scope

@@ -1,5 +1,6 @@
 """The directory: from an organisation or a home to where it lives and to its open keys."""
 
+import asyncio
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -12,17 +13,19 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kernel import context
 from kernel.clock import real_now
-from kernel.crypto import KeyProvider, Keyset, new_keyset, open_keyset
+from kernel.crypto import Keyset, new_keyset
 from kernel.db import Databases, Home
 from kernel.errors import NotFound
+from kernel.keys.ring import Keyring
 from kernel.runtime import OpenHome
 from tenants.models import entitlement, organisation, organisation_clock, platform_keyset, tenant
 
 PLATFORM = "platform"
 NAME_FIELD = 1
-"""Field id that binds an organisation's name to its row, under the platform's keys."""
+OWN_KEY_FIELD = 2
+"""Field ids that bind an organisation's name, and the URL of its own root key, to it under the platform's keys."""
 
-CACHED_KEYSETS = 1000
+CACHED_TENANTS = 1000
 
 
 _granted = (
@@ -49,6 +52,7 @@ COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     tenant.c.database,
     tenant.c.schema,
     tenant.c.keyset,
+    tenant.c.own_key,
     tenant.c.key_created_at,
     # As text: the same grants are the same text, and most requests need not even parse it.
     sa.cast(_granted, sa.Text).label("entitlements"),
@@ -83,13 +87,12 @@ class Tenant(msgspec.Struct, frozen=True):
 
 
 class Directory:
-    """Reads the control database; keeps the open keysets of the tenants used last."""
+    """Reads the control database; keeps the tenants used last. Their keys are the keyring's."""
 
-    def __init__(self, databases: Databases, provider: KeyProvider) -> None:
+    def __init__(self, databases: Databases, keyring: Keyring) -> None:
         self._databases = databases
-        self._provider = provider
-        self._keysets: OrderedDict[tuple[str, bytes], Keyset] = OrderedDict()
-        self._tenants: OrderedDict[UUID, tuple[tuple[Any, ...], Tenant]] = OrderedDict()
+        self._keyring = keyring
+        self._tenants: OrderedDict[UUID, tuple[tuple[Any, ...], Tenant, str]] = OrderedDict()
 
     async def tenant(self, organisation_id: UUID) -> Tenant:
         """The tenant of an organisation; `NotFound` when there is none or its keys are destroyed."""
@@ -111,27 +114,24 @@ class Directory:
         async with self._databases.control_session() as session:
             return [f"{row.database}/{row.schema}" for row in await session.rows(statement)]
 
-    def keys(self, owner: str, wrapped: bytes) -> Keyset:
-        """Opens a wrapped keyset, or returns the one that is open already."""
-        key = (owner, wrapped)
-        if key in self._keysets:
-            self._keysets.move_to_end(key)
-            return self._keysets[key]
-        opened = open_keyset(self._provider, wrapped, owner)
-        self._keysets[key] = opened
-        if len(self._keysets) > CACHED_KEYSETS:
-            self._keysets.popitem(last=False)
-        return opened
+    async def opened(self, row: Mapping[str, Any]) -> Tenant:
+        """The tenant of a row with `COLUMNS`; the last one is returned again while nothing in the row has changed.
 
-    def opened(self, row: Mapping[str, Any]) -> Tenant:
-        """The tenant of a row with `COLUMNS`; the last one is returned again while nothing in the row has changed."""
+        Raises `NotFound` where the keys are destroyed, and `KeysWithdrawn` or `KeysUnreachable` where their owner
+        lets nobody use them.
+        """
         facts = tuple(row[str(column.key)] for column in COLUMNS)
         known = self._tenants.get(facts[0])
         if known is not None and known[0] == facts:
-            return known[1]
-        found = self._open(row)
-        self._tenants[facts[0]] = (facts, found)
-        if len(self._tenants) > CACHED_KEYSETS:
+            _, found, url = known
+            keys = self._keyring.at_hand(str(found.id), row["keyset"], url)
+            if keys is None:
+                keys = await self._keyring.keys(str(found.id), bytes(row["keyset"]), url)
+            if keys is found.keys:
+                return found
+        found, url = await self._open(row)
+        self._tenants[facts[0]] = (facts, found, url)
+        if len(self._tenants) > CACHED_TENANTS:
             self._tenants.popitem(last=False)
         return found
 
@@ -141,13 +141,14 @@ class Directory:
             rows = await session.rows(statement)
         if not rows:
             raise NotFound
-        return self.opened(rows[0])
+        return await self.opened(rows[0])
 
-    def _open(self, row: Mapping[str, Any]) -> Tenant:
+    async def _open(self, row: Mapping[str, Any]) -> tuple[Tenant, str]:
         platform, organisation_id = self._databases.platform_keys, row["organisation_id"]
         if platform is None or row["keyset"] is None:
             raise NotFound  # its keys are destroyed, so there is nothing left to read
-        return Tenant(
+        url = own_key_of(platform, organisation_id, row["own_key"])
+        found = Tenant(
             id=organisation_id,
             home=Home(row["database"], row["schema"]),
             status=row["organisation_status"],
@@ -158,20 +159,27 @@ class Directory:
             currency=row["currency"],
             fiscal_year_start=row["fiscal_year_start"],
             key_created_at=row["key_created_at"],
-            keys=self.keys(str(organisation_id), bytes(row["keyset"])),
+            keys=await self._keyring.keys(str(organisation_id), bytes(row["keyset"]), url),
             entitlements=msgspec.json.decode(row["entitlements"] or "{}", type=dict[str, object]),
             clock_offset=dt.timedelta(seconds=row["clock_offset_seconds"] or 0),
         )
+        return found, url
 
 
-async def open_platform_keys(databases: Databases, provider: KeyProvider) -> Keyset:
+def own_key_of(platform: Keyset, organisation_id: UUID, sealed: bytes | None) -> str:
+    """The URL of an organisation's own root key; empty where the platform's wraps its keyset."""
+    return platform.decrypt_text(bytes(sealed), field=OWN_KEY_FIELD, record=organisation_id) if sealed else ""
+
+
+async def open_platform_keys(databases: Databases, keyring: Keyring) -> Keyset:
     """The keyset of the control database; made once, by whoever comes first."""
     async with databases.control.connection() as connection:
         found = await connection.fetchval("SELECT keyset FROM platform_keyset")
     if found is None:
         async with databases.admin_session("control") as admin:
-            row = {"id": 1, "keyset": new_keyset(provider, PLATFORM), "created_at": real_now()}
+            now, wrapped = real_now(), await asyncio.to_thread(new_keyset, keyring.own, PLATFORM)
+            row = {"id": 1, "keyset": wrapped, "created_at": now, "wrapped_at": now}
             await admin.execute(insert(platform_keyset).on_conflict_do_nothing(), row)
             found = (await admin.execute(sa.select(platform_keyset.c.keyset))).scalar_one()
-    databases.platform_keys = open_keyset(provider, bytes(found), PLATFORM)
+    databases.platform_keys = await keyring.keys(PLATFORM, bytes(found))
     return databases.platform_keys

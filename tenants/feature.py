@@ -12,6 +12,7 @@ FEATURE = Feature(
         models.entitlement,
         models.organisation_clock,
         models.platform_keyset,
+        models.key_event,
         models.schema_version,
         tables.control_outbox,
         tables.control_job,

@@ -30,7 +30,10 @@ tenant = sa.Table(
     sa.Column("schema", sa.Text, nullable=False, unique=True),
     sa.Column("schema_version", sa.Text),
     sa.Column("keyset", sa.LargeBinary),
+    sa.Column("own_key", sa.LargeBinary),
+    sa.Column("own_key_hmac", sa.LargeBinary, unique=True),
     timestamp("key_created_at"),
+    timestamp("wrapped_at"),
     timestamp("created_at"),
 )
 
@@ -59,7 +62,28 @@ platform_keyset = sa.Table(
     sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
     sa.Column("keyset", sa.LargeBinary, nullable=False),
     timestamp("created_at"),
+    timestamp("wrapped_at"),
 )
+
+KEY_EVENTS = (
+    "own_key_set", "own_key_removed", "opened", "refused", "unreachable", "rewrapped", "rotation_started",
+    "rotation_ended", "destroyed",
+)  # fmt: skip
+
+key_event = sa.Table(
+    "key_event",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key_id", sa.Text),
+    sa.Column("person_id", UUID(as_uuid=True)),
+    timestamp("happened_at"),
+    sa.CheckConstraint(sa.column("kind").in_(KEY_EVENTS), name="kind"),
+    sa.CheckConstraint("key_id ~ '^[0-9a-f]{8}$'", name="key_id"),
+    info={"append_only": True},
+)
+"""What was done with root keys and keysets, and by whom; without an organisation it is about the platform's."""
 
 schema_version = sa.Table(
     "schema_version",

@@ -4,6 +4,7 @@ Each step commits on its own and bears being run again, so a crash between any t
 next try, or the control database's job, brings to the same end.
 """
 
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
@@ -50,14 +51,15 @@ async def reserve(runtime: Runtime, session: ControlSession, new: NewOrganisatio
     values["name"] = session.keys.encrypt_text(new.name, field=NAME_FIELD, record=new.id)
     row = {**values, "status": "provisioning", "created_at": business_now()}
     await session.execute(insert(organisation).on_conflict_do_nothing(), row)
-    home = Home(_emptiest(runtime), schema_name(new.id))
+    home, now = Home(_emptiest(runtime), schema_name(new.id)), real_now()
     place = {
         "organisation_id": new.id,
         "database": home.database,
         "schema": home.schema,
-        "keyset": new_keyset(runtime.key_provider, str(new.id)),
-        "key_created_at": real_now(),
-        "created_at": real_now(),
+        "keyset": await asyncio.to_thread(new_keyset, runtime.keyring.own, str(new.id)),
+        "key_created_at": now,
+        "wrapped_at": now,
+        "created_at": now,
     }
     await session.execute(insert(tenant).on_conflict_do_nothing(), place)
     await session.enqueue(JOB, {"organisation_id": str(new.id)}, job_id=new.id, run_at=real_now() + JOB_DELAY)

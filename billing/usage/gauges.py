@@ -37,7 +37,7 @@ _TABLES = (
 
 async def measure(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     """Measures an organisation for one of its local days; does nothing for a day that has been measured."""
-    tenant = await Directory(runtime.databases, runtime.key_provider).tenant(organisation_id)
+    tenant = await Directory(runtime.databases, runtime.keyring).tenant(organisation_id)
     moment = begins(day, tenant.time_zone)
     ids = {meter: f"{OURS}{meter}:{day.isoformat()}" for meter in ("active_seats", "storage_gb")}
     async with runtime.databases.control_session() as control:

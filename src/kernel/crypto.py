@@ -30,7 +30,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from tink import KeysetHandle, aead, new_keyset_handle, proto_keyset_format, secret_key_access
 from tink.proto import aes_gcm_pb2, tink_pb2
 
-from kernel.key_provider import CryptoError, FileKeyProvider, KeyProvider, KeyProviderError, provider_from
+from kernel.keys.file import FileKeyProvider, with_new_key
+from kernel.keys.opening import provider_from
+from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable
 from kernel.token_hash import Cut, TokenHash
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "FileKeyProvider",
     "KeyProvider",
     "KeyProviderError",
+    "KeyRefused",
+    "KeyUnreachable",
     "Keyset",
     "commitment",
     "key_id_of",
@@ -84,20 +88,25 @@ class Keyset:
     )
 
     def __init__(self, handle: KeysetHandle, secret: bytes, owner: str) -> None:
-        self._handle, self._secret, self.owner = handle, secret, owner
-        self._encrypt = handle.primitive(aead.Aead).encrypt
+        self.owner = owner
+        name = owner.encode()
+        prefix = struct.pack(">H", len(name)) + name
+        self._record_prefix = prefix + _RECORD
+        self._purpose_prefix = prefix + _PURPOSE
+        self._chunk_prefix = prefix + _CHUNK
+        self._take(handle, secret)
+
+    def _take(self, handle: KeysetHandle, secret: bytes) -> None:
+        self._handle, self._secret = handle, secret
+        # What opens comes before what seals: another thread never makes what this one can't read.
         self._ciphers = _ciphers(handle)
+        self._encrypt = handle.primitive(aead.Aead).encrypt
         self._equality_key = _derive(secret, b"equality")
         key = self._equality_key.ljust(hashlib.sha256().block_size, b"\0")
         self._inner = hashlib.sha256(bytes(byte ^ _INNER_PAD for byte in key))
         self._outer = hashlib.sha256(bytes(byte ^ _OUTER_PAD for byte in key))
         self._tokens = TokenHash(_derive(secret, b"search grams"), _derive(secret, b"search words"))
         self.primary_key_id: str = f"{handle.keyset_info().primary_key_id:08x}"
-        name = owner.encode()
-        prefix = struct.pack(">H", len(name)) + name
-        self._record_prefix = prefix + _RECORD
-        self._purpose_prefix = prefix + _PURPOSE
-        self._chunk_prefix = prefix + _CHUNK
 
     @classmethod
     def generate(cls, owner: str) -> "Keyset":
@@ -106,12 +115,47 @@ class Keyset:
 
     def rotate(self) -> "Keyset":
         """The same keyset with a new key for what is encrypted from now on; old ciphertexts stay readable."""
+        return self.with_new_key().promoted()
+
+    def with_new_key(self) -> "Keyset":
+        """The same keyset with one more key, which nothing is encrypted with yet: first everybody must have it."""
         keys = tink_pb2.Keyset.FromString(_serialise(self._handle))
-        new = tink_pb2.Keyset.FromString(_serialise(_new_key())).key[0]
-        while new.key_id in {key.key_id for key in keys.key}:
-            new.key_id = int.from_bytes(os.urandom(4), "big") & 0x7FFFFFFF or 1
-        keys.key.append(new)
-        keys.primary_key_id = new.key_id
+        primary = keys.primary_key_id
+        with_new_key(keys).primary_key_id = primary
+        return self._of(keys)
+
+    def promoted(self) -> "Keyset":
+        """The same keyset, its newest key the one that encrypts."""
+        keys = tink_pb2.Keyset.FromString(_serialise(self._handle))
+        keys.primary_key_id = keys.key[-1].key_id
+        return self._of(keys)
+
+    def retired(self) -> "Keyset":
+        """The same keyset without any key but the one that encrypts: what a former one made is noise from then on."""
+        keys = tink_pb2.Keyset.FromString(_serialise(self._handle))
+        kept = [key for key in keys.key if key.key_id == keys.primary_key_id]
+        del keys.key[:]
+        keys.key.extend(kept)
+        return self._of(keys)
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of its keys, oldest first, each as `key_id_of` shows it."""
+        return tuple(f"{each.key_id:08x}" for each in self._handle.keyset_info().key_info)
+
+    def renew(self, other: "Keyset") -> None:
+        """Takes over the keys of a later form of the same keyset, so that whoever holds this one has them too."""
+        if other.owner != self.owner:
+            raise CryptoError(reason="keys of another owner")
+        self._take(other._handle, other._secret)
+
+    def close(self) -> None:
+        """Forgets the keys: from here on nothing is opened or sealed, whoever holds this keyset, until `renew`."""
+        self._ciphers, self._encrypt, self._handle, self._secret = {}, _closed, None, b""
+        # Not merely emptied: whoever asks for a hash or a token now fails instead of getting one under no key.
+        self._equality_key, self._inner, self._outer, self._tokens = b"", None, None, None  # type: ignore[assignment]
+
+    def _of(self, keys: tink_pb2.Keyset) -> "Keyset":
         return Keyset(_parse(keys.SerializeToString()), self._secret, self.owner)
 
     def wrap(self, provider: KeyProvider) -> bytes:
@@ -215,6 +259,10 @@ def commitment(salt: bytes, canonical: bytes) -> bytes:
 def key_id_of(cipher: bytes) -> str:
     """The id of the key that a ciphertext was made with, as `Keyset.primary_key_id` shows it."""
     return cipher[1:5].hex()
+
+
+def _closed(plain: bytes, associated: bytes) -> bytes:
+    raise CryptoError(reason="these keys were taken away")
 
 
 def _derive(secret: bytes, label: bytes) -> bytes:

@@ -9,9 +9,10 @@ import msgspec
 from redis.asyncio import Redis
 
 from kernel import context
-from kernel.crypto import KeyProvider, Keyset
+from kernel.crypto import Keyset
 from kernel.db import CONTROL_HOME, Databases, Home, Session
 from kernel.files import FileStore
+from kernel.keys.ring import Keyring
 from kernel.mail import MailPort
 from kernel.settings import Settings
 
@@ -38,7 +39,7 @@ class Runtime:
     settings: Settings
     databases: Databases
     redis: Redis
-    key_provider: KeyProvider
+    keyring: Keyring
     files: FileStore
     mail: MailPort
     open_home: Callable[[str], Awaitable[OpenHome]]

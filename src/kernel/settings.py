@@ -30,6 +30,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str
     data_dir: Path
     mail_url: str
+    former_key_provider: str = ""
+    """The root key before `key_provider`, until `rapport keys rewrap` has wrapped every keyset anew."""
+
+    customers_vaults: tuple[str, ...] = ()
+    """Hosts (with their port) of Vaults that customers may keep a root key of their own in; others are not called."""
+
     listen_host: str = "127.0.0.1"
     listen_port: int = 8400
     sentry_dsn: str = ""
@@ -69,6 +75,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             tenant_admin_urls=_named_urls(env.get("TENANT_ADMIN_DATABASE_URLS", "")),
             redis_url=env["REDIS_URL"],
             key_provider=env["KEY_PROVIDER"],
+            former_key_provider=env.get("FORMER_KEY_PROVIDER", ""),
+            customers_vaults=tuple(env.get("CUSTOMERS_VAULTS", "").split()),
             public_url=env["PUBLIC_URL"].rstrip("/"),
             data_dir=Path(env["DATA_DIR"]),
             mail_url=env["MAIL_URL"],

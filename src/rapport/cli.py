@@ -101,7 +101,7 @@ def demo() -> None:
 @click.argument("path", type=click.Path(path_type=Path, resolve_path=True))
 def key(path: Path) -> None:
     """Make a root key file for KEY_PROVIDER=file:PATH; never replaces one."""
-    from kernel.key_provider import FileKeyProvider
+    from kernel.keys.file import FileKeyProvider
 
     FileKeyProvider.create(path)
     click.echo(f"Made {path}. Keep a copy of it apart from the backups: without it nothing can be read.")

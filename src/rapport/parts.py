@@ -1,5 +1,6 @@
 """Puts a process together: connections, keys, and the services that hang on them. The app and the worker share it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,15 +21,18 @@ from kernel.db import Databases
 from kernel.feature import Feature
 from kernel.files import FileStore
 from kernel.jobs import JobHandler
+from kernel.keys.ring import Keyring
 from kernel.live import Announcer
 from kernel.runtime import Runtime
 from kernel.settings import Settings
+from kernel.tasks import end
 from payments.opening import close_gateways
 from rapport import features, mailbox
 from rapport.onboarding.founding import founder_facts
 from rapport.onboarding.sign_up import SignUps
 from tenants import provision
 from tenants.directory import Directory, open_platform_keys
+from tenants.keys import Watch
 from tenants.provision import Provisioner
 
 
@@ -62,14 +66,15 @@ async def open_parts(
         retry_on_error=[RedisConnectionError],
     )
     try:
-        provider = provider_from(settings.key_provider)
-        await open_platform_keys(databases, provider)
-        directory = Directory(databases, provider)
+        provider = provider_from(settings.key_provider, settings.former_key_provider)
+        keyring = Keyring(provider, vaults=settings.customers_vaults)
+        await open_platform_keys(databases, keyring)
+        directory = Directory(databases, keyring)
         runtime = Runtime(
             settings=settings,
             databases=databases,
             redis=redis,
-            key_provider=provider,
+            keyring=keyring,
             files=FileStore(settings.data_dir / "files"),
             mail=mailbox.mail_port(settings, databases),
             open_home=directory.open_home,
@@ -82,8 +87,12 @@ async def open_parts(
 
         announcer = Announcer(redis)
         databases.wake, databases.tell = wake, announcer.tell
-        async with announcer.running():
-            yield _parts(runtime, directory, chosen)
+        watch = asyncio.create_task(Watch(runtime).for_ever())
+        try:
+            async with announcer.running():
+                yield _parts(runtime, directory, chosen)
+        finally:
+            await end([watch])
     finally:
         await close_gateways()
         await redis.aclose()

@@ -29,6 +29,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0011", "control"),
     _from_file("0012", "control"),
     _from_file("0013", "control"),
+    _from_file("0014", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

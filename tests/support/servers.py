@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kernel.key_provider import FileKeyProvider
+from kernel.keys.file import FileKeyProvider
 from rapport.local import databases, processes, programs
 from rapport.local.postgres import EmbeddedPostgres
 from rapport.local.redis_server import EmbeddedRedis

@@ -12,6 +12,7 @@ from kernel.clock import real_now
 from kernel.crypto import provider_from
 from kernel.db import ControlSession, Databases
 from kernel.ids import new_id
+from kernel.keys.ring import Keyring
 from kernel.settings import Settings
 from tenants.directory import open_platform_keys
 from tenants.models import organisation
@@ -34,7 +35,7 @@ async def opened(settings: Settings) -> AsyncIterator[Databases]:
     """The databases with open keys, without an application."""
     databases = Databases(settings)
     try:
-        await open_platform_keys(databases, provider_from(settings.key_provider))
+        await open_platform_keys(databases, Keyring(provider_from(settings.key_provider)))
         yield databases
     finally:
         await databases.dispose()

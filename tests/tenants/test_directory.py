@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from kernel import outbox
+from kernel.keys import ring
 from rapport import features
 from tenants import directory, migrate
 from tenants.migrate import Revision
@@ -15,12 +16,12 @@ from tests.support.app import Rapport
 
 
 async def test_the_oldest_keyset_is_closed_first(rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(directory, "CACHED_KEYSETS", 1)
+    monkeypatch.setattr(directory, "CACHED_TENANTS", 1)
+    monkeypatch.setattr(ring, "KEPT", 1)
     people = [await rapport.sign_up(f"Org {number}", "GB", f"{number}.{email}") for number in range(3)]
     names = [(await person.get("/api/session")).json()["organisation"]["name"] for person in people]
     assert names == ["Org 0", "Org 1", "Org 2"]
-    found = rapport.parts.directory
-    assert (len(found._keysets), len(found._tenants)) == (1, 1)
+    assert (len(rapport.parts.runtime.keyring.owners()), len(rapport.parts.directory._tenants)) == (1, 1)
 
 
 async def test_a_revision_of_the_control_database_runs_once(rapport: Rapport) -> None:

@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from kernel.errors import RapportError
-from kernel.key_provider import provider_from
+from kernel.keys.opening import provider_from
 from kernel.settings import Settings
 from payments.errors import GatewayRefused, GatewayUnavailable
 from payments.opening import close_gateways, gateway_for
@@ -80,7 +80,7 @@ def disk(data_dir: Path) -> Finding:
 def key(settings: Settings) -> Finding:
     """Whether the root key can be used; the provider itself refuses a file that others may read."""
     try:
-        provider = provider_from(settings.key_provider)
+        provider = provider_from(settings.key_provider, settings.former_key_provider)
         sample = os.urandom(16)
         works = provider.unwrap(provider.wrap(sample, b"doctor"), b"doctor") == sample
     except RapportError as error:

@@ -145,7 +145,7 @@ class Home:
                     f"The root key {path} is missing; without it nothing can be read: bring it back from a backup."
                 )
             # Not at the top: a start that finds the key does not wait for the cryptography to load.
-            from kernel.key_provider import FileKeyProvider
+            from kernel.keys.file import FileKeyProvider
 
             FileKeyProvider.create(path)
         return path

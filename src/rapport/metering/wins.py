@@ -28,7 +28,7 @@ async def record_change(runtime: Runtime, job: Job) -> None:
 
 async def _record(runtime: Runtime, job: Job, event: DealWon, change: Change) -> None:
     # Whose it is follows from where the event lay, not from what it says.
-    tenant = await Directory(runtime.databases, runtime.key_provider).by_home(job.home)
+    tenant = await Directory(runtime.databases, runtime.keyring).by_home(job.home)
     facts: dict[str, Any] = {name: getattr(event, name) for name in ("deal_id", "amount", "currency", "won_on")}
     evidence = Evidence(
         id=UUID(str(job.args["event_id"])), deal_version=event.version, change=change,

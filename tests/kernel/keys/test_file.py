@@ -4,7 +4,9 @@ import os
 
 import pytest
 
-from kernel.key_provider import CryptoError, FileKeyProvider, KeyProviderError, provider_from
+from kernel.keys.file import FileKeyProvider
+from kernel.keys.opening import provider_from
+from kernel.keys.provider import CryptoError, KeyProviderError
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def test_what_is_no_plain_file_is_refused(tmp_path):
             FileKeyProvider(place)
 
 
-@pytest.mark.parametrize("url", ["", "/etc/key", "file:relative", "file://host/key", "aws-kms:arn:secret-part"])
+@pytest.mark.parametrize("url", ["", "/etc/key", "file:relative", "file://host/key", "s3:secret-part"])
 def test_other_urls_are_refused_without_being_repeated(url):
     with pytest.raises(KeyProviderError, match="file:/absolute/path") as caught:
         provider_from(url)

@@ -1,0 +1,221 @@
+"""Root keys at work: an organisation's own one, given and withdrawn; wrapping everything anew; looking after it all.
+
+Changing what wraps a keyset changes no keyset, so nothing that is encrypted is touched and nobody notices.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+import structlog
+
+from kernel import live
+from kernel.clock import real_now
+from kernel.crypto import Keyset, open_keyset
+from kernel.db import CONTROL_HOME, ControlSession
+from kernel.errors import Conflict, Invalid
+from kernel.ids import new_id
+from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable
+from kernel.keys.ring import RECHECK, KeysUnreachable, KeysWithdrawn
+from kernel.runtime import Runtime
+from kernel.text import Text
+from tenants.directory import OWN_KEY_FIELD, PLATFORM, own_key_of
+from tenants.models import key_event, platform_keyset, tenant
+
+log = structlog.get_logger()
+
+
+class NotUsable(Invalid):
+    """A key that an organisation names doesn't do what it has to."""
+
+    code = "keys.not_usable"
+    text = Text(
+        zh="无法使用这个密钥，什么都没有改变：{reason}",
+        en="This key can't be used, and nothing was changed: {reason}",
+    )
+
+
+class InUse(Conflict):
+    """Another organisation has named the same key."""
+
+    code = "keys.in_use"
+    text = Text(
+        zh="这个密钥已被使用。请为贵公司单独创建一个密钥。",
+        en="This key is in use. Make one for your organisation alone.",
+    )
+
+
+class KeyEvent(msgspec.Struct, frozen=True):
+    """One line of the log of keys."""
+
+    kind: str
+    key_id: str | None
+    person_id: UUID | None
+    happened_at: datetime
+
+
+async def note(
+    control: ControlSession, kind: str, organisation_id: UUID | None, *, key_id: str | None = None,
+    person_id: UUID | None = None,
+) -> None:  # fmt: skip
+    """Writes what was done with a key."""
+    row = {"id": new_id(), "kind": kind, "organisation_id": organisation_id, "key_id": key_id}
+    await control.execute(key_event.insert(), {**row, "person_id": person_id, "happened_at": real_now()})
+
+
+async def events(control: ControlSession, organisation_id: UUID, limit: int = 50) -> list[KeyEvent]:
+    """The newest lines of an organisation's log."""
+    columns = (key_event.c.kind, key_event.c.key_id, key_event.c.person_id, key_event.c.happened_at)
+    mine = sa.select(*columns).where(key_event.c.organisation_id == organisation_id)
+    return [KeyEvent(*row) for row in await control.rows(mine.order_by(key_event.c.happened_at.desc()).limit(limit))]
+
+
+async def give_own(runtime: Runtime, organisation_id: UUID, url: str, by: UUID) -> None:
+    """Wraps an organisation's keyset under a root key of its own.
+
+    Raises `NotUsable` when the key doesn't wrap and unwrap, and `InUse` when another organisation has it. From the
+    moment that this is written only whoever keeps that key decides whether anything can be read.
+    """
+    try:
+        await _wrapped_by(runtime, organisation_id, url, "own_key_set", by)
+    except (KeyProviderError, KeyRefused, KeyUnreachable) as error:
+        raise NotUsable(reason=str(error.params["reason"])) from None
+
+
+async def take_back(runtime: Runtime, organisation_id: UUID, by: UUID) -> None:
+    """Wraps it under the platform's again; raises `KeysWithdrawn` or `KeysUnreachable`: the own key has to open it."""
+    try:
+        await _wrapped_by(runtime, organisation_id, "", "own_key_removed", by)
+    except KeyRefused:
+        raise KeysWithdrawn from None
+    except KeyUnreachable:
+        raise KeysUnreachable from None
+
+
+async def _wrapped_by(runtime: Runtime, organisation_id: UUID, url: str, kind: str, by: UUID) -> None:
+    provider = runtime.keyring.provider(url)
+    async with runtime.databases.control_session() as control:
+        row = await _held(control, organisation_id)
+        former = own_key_of(control.keys, organisation_id, row.own_key)
+        # Whoever gives another key must hold the one before: the keyset is opened with it, not taken from memory.
+        before = runtime.keyring.provider(former)
+        wrapped, key_id = await asyncio.to_thread(_anew, before, provider, bytes(row.keyset), str(organisation_id))
+        values = {
+            "keyset": wrapped, "wrapped_at": real_now(), "own_key": None, "own_key_hmac": None,
+        }  # fmt: skip
+        if url:
+            hashed = control.keys.equality(OWN_KEY_FIELD, url)
+            if await control.rows(_others(organisation_id, hashed)):
+                raise InUse
+            values["own_key"] = control.keys.encrypt_text(url, field=OWN_KEY_FIELD, record=organisation_id)
+            values["own_key_hmac"] = hashed
+        await control.execute(tenant.update().where(tenant.c.organisation_id == organisation_id).values(**values))
+        await note(control, kind, organisation_id, key_id=key_id, person_id=by)
+
+
+async def rewrap(runtime: Runtime, before: datetime) -> int:
+    """Wraps every keyset that was wrapped before a moment under the present root key; how many.
+
+    Each is a transaction of its own, so a run that was killed goes on where it was. Organisations with a key of their
+    own are left: theirs is not the platform's to replace.
+    """
+    own, done = runtime.keyring.own, 0
+    async with runtime.databases.admin_session(CONTROL_HOME) as admin:
+        statement = sa.select(platform_keyset.c.keyset).where(platform_keyset.c.wrapped_at < before).with_for_update()
+        for (wrapped,) in await admin.execute(statement):
+            anew, _ = await asyncio.to_thread(_anew, own, own, bytes(wrapped), PLATFORM)
+            await admin.execute(platform_keyset.update().values(keyset=anew, wrapped_at=real_now()))
+            done += 1
+    old = (tenant.c.wrapped_at < before) & tenant.c.own_key.is_(None) & tenant.c.keyset.is_not(None)
+    async with runtime.databases.control_session() as control:
+        found = [row.organisation_id for row in await control.rows(sa.select(tenant.c.organisation_id).where(old))]
+    for organisation_id in found:
+        async with runtime.databases.control_session() as control:
+            row = await _held(control, organisation_id)
+            if row.own_key is None and row.keyset is not None and row.wrapped_at < before:
+                anew, key_id = await asyncio.to_thread(_anew, own, own, bytes(row.keyset), str(organisation_id))
+                mine = tenant.c.organisation_id == organisation_id
+                await control.execute(tenant.update().where(mine).values(keyset=anew, wrapped_at=real_now()))
+                await note(control, "rewrapped", organisation_id, key_id=key_id)
+                done += 1
+    return done
+
+
+class Watch:
+    """What a process does every few seconds for the keys that it holds."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._used: Counter[tuple[str, str]] = Counter()
+        runtime.keyring.used = self._note
+
+    async def for_ever(self) -> None:
+        """Until it is cancelled."""
+        while True:
+            await asyncio.sleep(RECHECK)
+            try:
+                await self.once()
+            except Exception as error:  # noqa: BLE001  # the next round tries again; what is due goes dark by itself
+                log.warning("keys are not looked after", error=type(error).__name__)
+
+    async def once(self) -> None:
+        """Takes over what was rotated, asks again for customers' keys, and writes down what came of it."""
+        await self._take_over()
+        closed = [UUID(owner) for owner in await self._runtime.keyring.recheck() if owner != PLATFORM]
+        if closed:
+            self._runtime.databases.tell(CONTROL_HOME, live.PlansChanged(tuple(closed)))
+        await self._write_down()
+
+    async def _take_over(self) -> None:
+        """Keysets that have changed since they were opened here, the platform's among them."""
+        keyring = self._runtime.keyring
+        kept = [UUID(owner) for owner in keyring.owners() if owner != PLATFORM]
+        columns = (tenant.c.organisation_id, tenant.c.keyset, tenant.c.own_key)
+        async with self._runtime.databases.control_session() as control:
+            [platform] = await control.rows(sa.select(platform_keyset.c.keyset))
+            rows: Sequence[Any] = await control.rows(
+                sa.select(*columns).where(tenant.c.organisation_id.in_(kept), tenant.c.keyset.is_not(None))
+            )
+        await keyring.keys(PLATFORM, bytes(platform.keyset))
+        keys = self._runtime.databases.platform_keys
+        for row in rows:
+            url = own_key_of(keys, row.organisation_id, row.own_key) if keys is not None else ""
+            if not url:  # a customer's key is asked for by `recheck`
+                await keyring.keys(str(row.organisation_id), bytes(row.keyset))
+
+    def _note(self, owner: str, what: str) -> None:
+        self._used[owner, what] += 1
+
+    async def _write_down(self) -> None:
+        used, self._used = self._used, Counter()
+        if not used:
+            return
+        async with self._runtime.databases.control_session() as control:
+            for owner, what in used:
+                await note(control, what, UUID(owner))
+
+
+def _anew(before: KeyProvider, provider: KeyProvider, wrapped: bytes, owner: str) -> tuple[bytes, str]:
+    """A keyset under another root key, which is asked to open it before anybody relies on it."""
+    keys: Keyset = open_keyset(before, wrapped, owner)
+    anew = keys.wrap(provider)
+    if open_keyset(provider, anew, owner).key_ids != keys.key_ids:
+        raise CryptoError(reason="the key gives back something else than it was given")
+    return anew, keys.primary_key_id
+
+
+async def _held(control: ControlSession, organisation_id: UUID) -> Any:  # noqa: ANN401  # a row
+    columns = (tenant.c.keyset, tenant.c.own_key, tenant.c.wrapped_at)
+    [row] = await control.rows(sa.select(*columns).where(tenant.c.organisation_id == organisation_id).with_for_update())
+    return row
+
+
+def _others(organisation_id: UUID, hashed: bytes) -> sa.Select[Any]:
+    return sa.select(tenant.c.organisation_id).where(
+        tenant.c.own_key_hmac == hashed, tenant.c.organisation_id != organisation_id
+    )

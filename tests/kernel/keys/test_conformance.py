@@ -1,0 +1,151 @@
+"""What every root key does, whoever keeps it: one suite for AWS, Google, Vault and the file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from google.auth.credentials import AnonymousCredentials
+from google.auth.exceptions import DefaultCredentialsError
+
+from kernel.crypto import Keyset, open_keyset
+from kernel.keys.file import FileKeyProvider
+from kernel.keys.opening import customers_key, provider_from
+from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable, Succession
+from tests.support.key_services import GCP_KEY, TOKEN, Aws, Google, Vault, started
+
+SERVICES = [Aws, Google, Vault]
+
+
+@pytest.fixture(params=SERVICES, ids=lambda kind: kind.__name__)
+def service(request: pytest.FixtureRequest) -> Iterator[Any]:
+    with started(request.param) as found:
+        yield found
+
+
+@pytest.fixture(params=["file", *SERVICES], ids=lambda kind: getattr(kind, "__name__", kind))
+def provider(request: pytest.FixtureRequest, tmp_path) -> Iterator[KeyProvider]:
+    if request.param == "file":
+        yield FileKeyProvider.create(tmp_path / "root.key")
+        return
+    with started(request.param) as found:
+        yield found.provider()
+
+
+def test_a_keyset_comes_back_for_its_owner_only(provider: KeyProvider):
+    keys = Keyset.generate("owner")
+    for _ in range(20):
+        keys = keys.rotate()
+    wrapped = keys.wrap(provider)
+    assert b"owner" not in wrapped
+    opened = open_keyset(provider, wrapped, "owner")
+    assert opened.unseal("x", keys.seal("x", b"secret")) == b"secret"
+    with pytest.raises(CryptoError, match="another root key or owner"):
+        open_keyset(provider, wrapped, "stranger")
+
+
+@pytest.mark.parametrize("at", [0.5, 0.9, 1.0])
+def test_what_is_damaged_is_said_to_be(provider: KeyProvider, at: float):
+    wrapped = bytearray(provider.wrap(b"keyset", b"owner"))
+    wrapped[int((len(wrapped) - 1) * at)] ^= 1
+    with pytest.raises(CryptoError) as caught:
+        provider.unwrap(bytes(wrapped), b"owner")
+    assert not isinstance(caught.value, KeyUnreachable)
+
+
+def test_a_key_that_was_taken_away_opens_nothing_until_it_is_given_back(service: Any):
+    provider = service.provider()
+    wrapped = provider.wrap(b"keyset", b"owner")
+    service.disable()
+    with pytest.raises(KeyRefused) as caught:
+        provider.unwrap(wrapped, b"owner")
+    assert (caught.value.status, caught.value.code) == (423, "crypto.key_refused")
+    with pytest.raises(KeyRefused):
+        provider.wrap(b"keyset", b"owner")
+    service.enable()
+    assert provider.unwrap(wrapped, b"owner") == b"keyset"
+
+
+@pytest.mark.parametrize("kind", [Google, Vault])
+def test_access_that_was_taken_back_is_the_same(kind: type[Any]):
+    with started(kind) as service:
+        provider = service.provider()
+        wrapped = provider.wrap(b"keyset", b"owner")
+        service.forbidden = True
+        with pytest.raises(KeyRefused):
+            provider.unwrap(wrapped, b"owner")
+
+
+def test_a_service_that_does_not_answer_is_not_taken_for_a_refusal(service: Any):
+    provider = service.provider()
+    wrapped = provider.wrap(b"keyset", b"owner")
+    service.stop()
+    with pytest.raises(KeyUnreachable) as caught:
+        provider.unwrap(wrapped, b"owner")
+    assert caught.value.status == 503
+
+
+def test_a_name_that_is_none_calls_nobody(service: Any):
+    kind = service.url.partition(":")[0]
+    with pytest.raises(KeyProviderError):
+        provider_from(f"{kind}:secret-part")
+
+
+@pytest.mark.parametrize("kind", SERVICES)
+def test_a_setting_names_each(kind: type[Any], monkeypatch: pytest.MonkeyPatch):
+    with started(kind) as service:
+        if kind is Google:
+            monkeypatch.setattr("google.auth.default", lambda *_, **__: (AnonymousCredentials(), "test"))
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        monkeypatch.setenv("VAULT_TOKEN", TOKEN)
+        assert provider_from(service.url).name == service.provider().name
+
+
+def test_an_identity_that_is_half_set_is_said_at_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY", raising=False)
+    with pytest.raises(KeyProviderError, match="AWS: PartialCredentials"):
+        provider_from("aws-kms:arn:aws:kms:eu-west-1:123456789012:key/x")
+    monkeypatch.setattr("google.auth.default", raising(DefaultCredentialsError("none")))
+    with pytest.raises(KeyProviderError, match="Google: DefaultCredentials"):
+        provider_from(f"gcp-kms:{GCP_KEY}")
+
+
+def raising(error: Exception) -> Any:
+    """A function that raises."""
+
+    def called(*_: object, **__: object) -> None:
+        raise error
+
+    return called
+
+
+def test_a_customer_names_no_file_and_no_address(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("VAULT_TOKEN", TOKEN)
+    for url in (f"file:{tmp_path}", "vault:http://169.254.169.254/transit/keys/x", "vault:https://inner/a/keys/x", ""):
+        with pytest.raises(KeyProviderError, match="AWS KMS or of Google"):
+            customers_key(url, vaults=("vault.example",))
+    assert customers_key("vault:https://vault.example/transit/keys/x", vaults=("vault.example",)).name == "vault"
+    with pytest.raises(KeyProviderError, match="VAULT_TOKEN"):
+        monkeypatch.delenv("VAULT_TOKEN")
+        customers_key("vault:https://vault.example/transit/keys/x", vaults=("vault.example",))
+
+
+def test_a_former_key_opens_what_it_wrapped_and_wraps_no_more(service: Any, tmp_path):
+    former = FileKeyProvider.create(tmp_path / "former.key")
+    both = Succession(service.provider(), former)
+    assert both.unwrap(former.wrap(b"keyset", b"owner"), b"owner") == b"keyset"
+    anew = both.wrap(b"keyset", b"owner")
+    assert service.provider().unwrap(anew, b"owner") == b"keyset"
+    with pytest.raises(CryptoError):
+        former.unwrap(anew, b"owner")
+    service.stop()
+    with pytest.raises(KeyUnreachable):
+        both.unwrap(anew, b"owner")
+
+
+def test_a_setting_names_both(tmp_path):
+    former = FileKeyProvider.create(tmp_path / "former.key")
+    FileKeyProvider.create(tmp_path / "root.key")
+    both = provider_from(f"file:{tmp_path}/root.key", f"file:{tmp_path}/former.key")
+    assert both.unwrap(former.wrap(b"keyset", b"owner"), b"owner") == b"keyset"
