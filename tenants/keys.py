@@ -33,7 +33,7 @@ log = structlog.get_logger()
 class NotUsable(Invalid):
     """A key that an organisation names doesn't do what it has to."""
 
-    code = "keys.not_usable"
+    code = "tenants.key_not_usable"
     text = Text(
         zh="无法使用这个密钥，什么都没有改变：{reason}",
         en="This key can't be used, and nothing was changed: {reason}",
@@ -43,7 +43,7 @@ class NotUsable(Invalid):
 class InUse(Conflict):
     """Another organisation has named the same key."""
 
-    code = "keys.in_use"
+    code = "tenants.key_in_use"
     text = Text(
         zh="这个密钥已被使用。请为贵公司单独创建一个密钥。",
         en="This key is in use. Make one for your organisation alone.",

@@ -158,7 +158,7 @@ async def mail_differ(runtime: Runtime, job: Job) -> None:
     )
     async with runtime.databases.control_session() as control:
         operators = [row.organisation_id for row in await control.rows(theirs)]
-    directory = Directory(runtime.databases, runtime.key_provider)
+    directory = Directory(runtime.databases, runtime.keyring)
     for organisation_id in operators:
         tenant = await directory.tenant(organisation_id)
         async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:

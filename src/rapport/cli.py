@@ -97,14 +97,35 @@ def demo() -> None:
     asyncio.run(seed(_settings()))
 
 
-@main.command()
+@main.group()
+def keys() -> None:
+    """Root keys, which everything else is encrypted under."""
+
+
+@keys.command()
 @click.argument("path", type=click.Path(path_type=Path, resolve_path=True))
-def key(path: Path) -> None:
+def make(path: Path) -> None:
     """Make a root key file for KEY_PROVIDER=file:PATH; never replaces one."""
     from kernel.keys.file import FileKeyProvider
 
     FileKeyProvider.create(path)
     click.echo(f"Made {path}. Keep a copy of it apart from the backups: without it nothing can be read.")
+
+
+@keys.command()
+def rotate() -> None:
+    """Add a new key to the root key file and wrap everything under it; run again after a cut."""
+    from rapport.operate import rotate_root
+
+    click.echo(f"{asyncio.run(rotate_root(_settings()))} keysets are wrapped under the new key.")
+
+
+@keys.command()
+def rewrap() -> None:
+    """Wrap every keyset under KEY_PROVIDER's key, after it was changed; run again after a cut."""
+    from rapport.operate import rewrap_all
+
+    click.echo(f"{asyncio.run(rewrap_all(_settings()))} keysets are wrapped anew. FORMER_KEY_PROVIDER may go.")
 
 
 @main.command()

@@ -1,14 +1,18 @@
-"""What whoever runs an installation sets from the command line: the legal entity, and who reviews all invoices."""
+"""What whoever runs an installation does at the terminal: the legal entity, who reviews all invoices, root keys."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from billing import entity
+from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.errors import NotFound
+from kernel.keys.file import FileKeyProvider
+from kernel.keys.opening import provider_from
+from kernel.keys.provider import KeyProviderError
 from kernel.settings import Settings
 from rapport.parts import open_parts
-from tenants import status
+from tenants import keys, status
 from tenants.entitlements import OPERATOR, grant
 
 
@@ -27,6 +31,23 @@ async def appoint(settings: Settings, organisation_id: UUID) -> None:
         await grant(control, organisation_id, OPERATOR, True, source="operator")
 
     await _in_control(settings, give)
+
+
+async def rotate_root(settings: Settings) -> int:
+    """A new key in the root key's file, and every keyset under it; how many. Raises `KeyProviderError` for a service's:
+    those make new versions of a key by themselves, and `rewrap_all` takes them up.
+    """
+    provider = provider_from(settings.key_provider)
+    if not isinstance(provider, FileKeyProvider):
+        raise KeyProviderError(reason="this key is kept by a service; rotate it there and run rapport keys rewrap")
+    provider.rotate()
+    return await rewrap_all(settings)
+
+
+async def rewrap_all(settings: Settings) -> int:
+    """Every keyset under the present root key; how many. What was wrapped when a run was cut is wrapped once more."""
+    async with open_parts(settings, pool_size=1) as parts:
+        return await keys.rewrap(parts.runtime, real_now())
 
 
 async def _in_control(settings: Settings, work: Callable[[ControlSession], Awaitable[None]]) -> None:

@@ -25,8 +25,8 @@ OTHER_PREFIX = {
     "tenants.read_only": "kernel.db refuses writes for the organisation",
     "tenants.suspended": "kernel.http refuses requests for the organisation",
     "tenants.not_ready": "auth refuses to sign in to an organisation that is being made",
-    "crypto.unreadable": "kernel.key_provider and kernel.crypto are one subject",
-    "crypto.key_provider": "kernel.key_provider and kernel.crypto are one subject",
+    "crypto.unreadable": "kernel.keys and kernel.crypto are one subject",
+    "crypto.key_provider": "kernel.keys and kernel.crypto are one subject",
 }
 
 Defined = type[RapportError]

@@ -1,4 +1,4 @@
-"""What whoever runs an installation sets at the terminal: the legal entity, and who reviews all invoices."""
+"""What whoever runs an installation does at the terminal: the legal entity, who reviews all invoices, root keys."""
 
 import asyncio
 import json
@@ -45,6 +45,19 @@ async def test_the_legal_entity_is_set(rapport: Rapport, database_environment: d
     finally:
         async with rapport.parts.runtime.databases.control_session() as control:
             await control.execute(legal_entity.delete().where(legal_entity.c.code == "TERM"))
+
+
+async def test_the_root_key_is_rotated(rapport: Rapport, email: str, database_environment: dict[str, str]) -> None:
+    person = await rapport.sign_up("Key Owners", "GB", email)
+    for command in ("rotate", "rewrap"):
+        done = await asyncio.to_thread(CliRunner().invoke, main, ["keys", command], env=database_environment)
+        assert done.exit_code == 0, done.output
+        assert int(done.output.partition(" ")[0]) >= 2
+    # This process has the file open since before, and finds the new key when it needs it.
+    assert (await person.get("/api/people")).status_code == 200
+    kept = {**database_environment, "KEY_PROVIDER": "aws-kms:arn:aws:kms:eu-west-1:123456789012:key/x"}
+    done = await asyncio.to_thread(CliRunner().invoke, main, ["keys", "rotate"], env=kept)
+    assert (done.exit_code, "kept by a service" in done.output) == (1, True)
 
 
 @pytest.mark.parametrize("content", [{"code": "lower", "party": {}}, {"code": "OK"}, []])

@@ -40,7 +40,7 @@ class KeyRefused(CryptoError):
     """Whoever keeps the key lets us use it no more: it is disabled or deleted, or our access was taken back."""
 
     status = 423
-    code = "crypto.key_refused"
+    code = "keys.refused"
     text = Text(
         zh="密钥所在的密钥管理服务拒绝了我们：密钥已停用、已删除，或授权已收回。（{reason}）",
         en="The key service refuses us the key: it is disabled or deleted, or access was taken back. ({reason})",
@@ -51,7 +51,7 @@ class KeyUnreachable(CryptoError):
     """The key service doesn't answer; nobody knows whether the key may be used."""
 
     status = 503
-    code = "crypto.key_unreachable"
+    code = "keys.no_answer"
     text = Text(
         zh="密钥管理服务没有回应，请稍后再试。（{reason}）",
         en="The key service doesn't answer; try again later. ({reason})",

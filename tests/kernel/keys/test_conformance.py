@@ -58,7 +58,7 @@ def test_a_key_that_was_taken_away_opens_nothing_until_it_is_given_back(service:
     service.disable()
     with pytest.raises(KeyRefused) as caught:
         provider.unwrap(wrapped, b"owner")
-    assert (caught.value.status, caught.value.code) == (423, "crypto.key_refused")
+    assert (caught.value.status, caught.value.code) == (423, "keys.refused")
     with pytest.raises(KeyRefused):
         provider.wrap(b"keyset", b"owner")
     service.enable()
