@@ -59,8 +59,8 @@ def billed(used: Used, done: Rated) -> Used:
 
 
 @pytest.mark.parametrize(("currency", "price", "said"), [
-    ("JPY", "4200", "2 seats x 4200 = 8400"), ("KWD", "1.5", "2 seats x 1.500 = 3.000"),
-    ("USD", "29", "2 seats x 29.00 = 58.00"), ("JPY", "0.5", "2 seats x 0.5 = 1"),
+    ("JPY", "4200", "2 seats × 4,200 = 8,400"), ("KWD", "1.5", "2 seats × 1.500 = 3.000"),
+    ("USD", "29", "2 seats × 29.00 = 58.00"), ("JPY", "0.5", "2 seats × 0.5 = 1"),
 ])  # fmt: skip
 def test_prices_are_said_with_the_decimals_of_their_currency(currency: str, price: str, said: str):
     [line] = rate(contract(seats((MAY, 2), price=price), currency=currency), Used(), at(MAY)).lines
@@ -71,11 +71,22 @@ def test_seats_that_came_in_the_middle_of_a_month_pay_for_its_rest():
     plan = contract(seats((MAY, 5), (dt.date(2026, 5, 15), 8), by="Ann Lee"))
     done = rate(plan, Used(), at(dt.date(2026, 5, 20)))
     assert [line.sentence.en for line in done.lines] == [
-        "5 seats x 300.00 = 1500.00",
-        "3 seats x 17 of 31 days x 300.00 = 493.55; added 15 May by Ann Lee",
+        "5 seats × 300.00 = 1,500.00",
+        "3 seats × 17 of 31 days × 300.00 = 493.55; added 15 May by Ann Lee",
     ]
-    assert done.lines[1].sentence.zh == "3 个席位 x 31 天中的 17 天 x 300.00 = 493.55；5月15日由Ann Lee添加"
+    assert done.lines[1].sentence.zh == "3 个席位 × 31 天中的 17 天 × 300.00 = 493.55；5月15日由 Ann Lee 添加"
     assert (done.subtotal_minor, done.currency) == (199355, "CNY")
+
+
+@pytest.mark.parametrize(("by", "said"), [
+    ("周岚", "由周岚添加"), ("Ann Lee", "由 Ann Lee 添加"), ("Ann 李", "由 Ann 李添加"), ("", "5月15日添加"),
+])  # fmt: skip
+def test_one_of_something_is_said_as_one_and_latin_names_stand_apart(by: str, said: str):
+    plan = contract(seats((MAY, 1), (dt.date(2026, 5, 15), 2), by=by))
+    one, later = rate(plan, Used(), at(dt.date(2026, 5, 20))).lines
+    assert one.sentence.en == "1 seat × 300.00 = 300.00"
+    assert later.sentence.en.startswith("1 seat × 17 of 31 days")
+    assert later.sentence.zh.endswith(said)
 
 
 def test_what_was_billed_before_is_not_repeated_and_what_is_wrong_by_now_is_taken_back():
@@ -85,7 +96,7 @@ def test_what_was_billed_before_is_not_repeated_and_what_is_wrong_by_now_is_take
     added = contract(seats((MAY, 3), (dt.date(2026, 5, 15), 6)))
     more = rate(added, used, at(dt.date(2026, 5, 15)))
     assert [line.sentence.en for line in more.lines] == [
-        "3 seats x 17 of 31 days x 300.00 = 493.55; added 15 May",
+        "3 seats × 17 of 31 days × 300.00 = 493.55; added 15 May",
     ]
     used = billed(used, more)
     fewer = contract(seats((MAY, 3), (dt.date(2026, 5, 15), 6), (dt.date(2026, 5, 20), 2)))
@@ -94,7 +105,7 @@ def test_what_was_billed_before_is_not_repeated_and_what_is_wrong_by_now_is_take
         (-3, 31, True), (-3, 17, True), (2, 31, False), (1, 19, False), (3, 5, False),
     ]  # fmt: skip
     assert less.lines[0].sentence == Text(
-        zh="撤回：3 个席位 x 300.00 = 900.00", en="taken back: 3 seats x 300.00 = 900.00"
+        zh="撤回：3 个席位 × 300.00 = 900.00", en="taken back: 3 seats × 300.00 = 900.00"
     )
     assert rate(fewer, billed(used, less), at(dt.date(2026, 5, 31))).lines == ()
 
@@ -103,7 +114,7 @@ def test_a_price_without_cents_and_one_of_less_than_a_cent_are_written_as_they_a
     yen = contract(seats((MAY, 3), (dt.date(2026, 5, 15), 4), price="3000"), currency="JPY")
     assert [line.amount_minor for line in rate(yen, Used(), at(MAY)).lines] == [9000, 1645]
     fine = contract(seats((MAY, 1000), price="0.0125"))
-    assert rate(fine, Used(), at(MAY)).lines[0].sentence.en == "1000 seats x 0.0125 = 12.50"
+    assert rate(fine, Used(), at(MAY)).lines[0].sentence.en == "1,000 seats × 0.0125 = 12.50"
 
 
 def test_a_module_that_was_off_for_a_while_is_one_line_with_the_days_that_it_was_on():
@@ -301,9 +312,15 @@ def test_before_the_last_quarter_only_a_part_is_billed_and_the_last_one_may_be_a
     [line] = rate(contract(YEAR), Used(results={"growth": tuple(RESULTS[:1])}), at(MAY)).lines
     assert (line.start, line.end) == (dt.date(2026, 1, 1), dt.date(2026, 4, 1))
     assert line.sentence.en == (
-        "results 3,400,000 against 3,000,000 agreed, growth that counts 310,000: 15500.00 so far, less 0.00 billed = "
-        "15500.00"
+        "results 3,400,000 against 3,000,000 agreed, growth that counts 310,000: 15,500.00 so far, less 0.00 billed = "
+        "15,500.00"
     )
+
+
+def test_results_that_are_not_whole_are_said_with_the_decimals_of_their_currency():
+    found = Used(results={"growth": (Decimal("3400000.5"),)})
+    [line] = rate(contract(YEAR), found, at(MAY)).lines
+    assert line.sentence.en.startswith("results 3,400,000.50 against 3,000,000 agreed, growth that counts 310,000.50: ")
 
 
 def test_without_results_nothing_is_due_and_a_floor_is_due_without_growth():

@@ -98,7 +98,7 @@ def second_month(walk: Walk) -> None:
     expect(walk.at("paper")).to_contain_text(
         walk.say("1,300 条短信，其中 300 已包含", "1,300 text messages, 300 of them")
     )
-    expect(walk.at("paper")).to_contain_text(walk.say("天中的", " days x "))
+    expect(walk.at("paper")).to_contain_text(walk.say("天中的", " days × "))
     walk.seen("invoice-second", *paying.LANGUAGES)
     keep(walk, "10-invoice-explained")
 

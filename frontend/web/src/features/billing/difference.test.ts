@@ -23,11 +23,11 @@ const seats = line("seats", "Jan", "5 seats", "120.00");
 const base = line("base", "Jan", "1 base plan", "29.00");
 
 it("tells what is added from what was there, and names both with what they do", () => {
-  const late = line("seats", "Dec", "2 seats x 29 of 31 days", "44.90");
+  const late = line("seats", "Dec", "2 seats × 29 of 31 days", "44.90");
   const added = line("seats", "Jan", "2 seats", "48.00");
   const found = differenceOf(draft(base, seats), draft(late, base, seats, added));
   expect(found.map((row) => [row.kind, row.line.sentence.en, row.by])).toEqual([
-    ["new", "2 seats x 29 of 31 days", "44.90"],
+    ["new", "2 seats × 29 of 31 days", "44.90"],
     ["same", "1 base plan", "0.00"],
     ["same", "5 seats", "0.00"],
     ["new", "2 seats", "48.00"],
