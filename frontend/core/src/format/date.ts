@@ -6,12 +6,13 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 export function formatDate(
   day: string,
   locale: string,
-  options: { year?: "always" | "unless-current" } = {},
+  options: { year?: "always" | "unless-current" | "never" } = {},
 ): string {
   const match = DAY.exec(day);
   if (!match) return day;
   const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  const hideYear = options.year === "unless-current" && Number(match[1]) === businessNow().getUTCFullYear();
+  const isCurrent = () => Number(match[1]) === businessNow().getUTCFullYear();
+  const hideYear = options.year === "never" || (options.year === "unless-current" && isCurrent());
   return new Intl.DateTimeFormat(locale, { ...dayParts(locale, hideYear), timeZone: "UTC" }).format(date);
 }
 

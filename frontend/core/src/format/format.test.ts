@@ -10,7 +10,14 @@ import {
   sameDayNextMonth,
   todayIn,
 } from "./date.ts";
-import { formatCompact, formatCompactMoney, formatMoney, formatNumber, parseDecimal } from "./number.ts";
+import {
+  formatCompact,
+  formatCompactMoney,
+  formatMoney,
+  formatNumber,
+  formatRoughly,
+  parseDecimal,
+} from "./number.ts";
 import { formatBytes, grouped, initials, label, masked } from "./text.ts";
 
 describe("numbers", () => {
@@ -70,6 +77,7 @@ describe("dates", () => {
     setClock(86_400);
     expect(businessNow().toISOString()).toBe("2027-12-31T23:30:00.000Z");
     expect([todayIn("Europe/London"), todayIn("Asia/Shanghai")]).toEqual(["2027-12-31", "2028-01-01"]);
+    expect(formatDate("2025-03-01", "en", { year: "never" })).toBe("Mar 1");
     expect(formatDate("2027-03-01", "en", { year: "unless-current" })).toBe("Mar 1");
     setClock(2 * 86_400);
     expect(formatDate("2027-03-01", "en", { year: "unless-current" })).toBe("Mar 1, 2027");
@@ -123,4 +131,10 @@ describe("personal numbers", () => {
     expect(grouped("GB82WEST12345698765432")).toBe("GB82 WEST 1234 5698 7654 32");
     expect(grouped("11010519491231002X")).toBe("1101 0519 4912 3100 2X");
   });
+});
+
+it("says two digits of what is less than one, and all of anything else", () => {
+  expect(formatRoughly("0.006586", "en")).toBe("0.0066");
+  expect(formatRoughly("0", "en")).toBe("0");
+  expect(formatRoughly("2661.125", "en")).toBe("2,661.125");
 });

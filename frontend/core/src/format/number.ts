@@ -54,6 +54,12 @@ export function formatUnitPrice({ amount, currency }: Money, locale: string): st
 export const formatQuantity = (value: string, locale: string): string =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 12 }).format(exact(value));
 
+/** The same where it is only looked at: below one, two digits say enough. */
+export const formatRoughly = (value: string, locale: string): string =>
+  Math.abs(Number(value)) < 1
+    ? new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(exact(value))
+    : formatQuantity(value, locale);
+
 /** An amount without the currency, which the column or the card names. */
 export function formatFigure({ amount, currency }: Money, locale: string): string {
   const digits = minorDigits(currency);

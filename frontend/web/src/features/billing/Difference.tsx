@@ -17,7 +17,7 @@ const TONES: Record<LineChange["kind"], Tone> = {
 export function Difference({ preview, stale }: { preview: PlanPreview; stale: boolean }) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const { figure, signed, amount, day } = useFigures(preview.then.currency);
+  const { figure, signed, signedFigure, amount, day } = useFigures(preview.then.currency);
   const rows = differenceOf(preview.now, preview.then).filter((row) => row.kind !== "same");
   const closes = day(preview.then.closes_on);
   const said: Record<LineChange["kind"], string> = {
@@ -44,7 +44,7 @@ export function Difference({ preview, stale }: { preview: PlanPreview; stale: bo
               <small>{read(line.sentence)}</small>
             </span>
             <span className={`${styles.amount} num`}>
-              {kind === "new" ? figure(line.amount) : signed(by)}
+              {kind === "new" ? figure(line.amount) : signedFigure(by)}
             </span>
           </li>
         ))}

@@ -43,7 +43,7 @@ function ModuleRow({ offer, billing, onChange }: Props & { offer: ModuleOffer })
     offer.state === "included"
       ? t`included`
       : offer.state === "announced"
-        ? t`announced`
+        ? t`coming soon`
         : offer.price
           ? figure(offer.price)
           : "";

@@ -44,7 +44,7 @@ export function PlanModules({ billing, chosen, onChange }: Props) {
               {offer.state === "included"
                 ? t`included`
                 : offer.state === "announced"
-                  ? t`announced`
+                  ? t`coming soon`
                   : t`${price} a month`}
             </span>
           </div>

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { formatQuantity, type MeterUsage } from "@rapport/core";
+import { formatQuantity, formatRoughly, type MeterUsage } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -38,10 +38,10 @@ export function UsageMeter({ meter, when, search, children }: Props) {
           search={{ ...search, meter: meter.meter, day: undefined }}
           id={figureId(meter.meter)}
           className={`figure-link num ${styles.figure}`}
-          aria-label={t`${formatQuantity(meter.quantity, locale)} ${unit}: show events`}
+          aria-label={t`${formatRoughly(meter.quantity, locale)} ${unit}: show events`}
           data-testid={`figure-${meter.meter}`}
         >
-          {formatQuantity(meter.quantity, locale)}
+          {formatRoughly(meter.quantity, locale)}
         </Link>{" "}
         <span className="mute">{included ? t`/ ${included} ${unit}` : unit}</span>
       </p>

@@ -1,7 +1,7 @@
 /** What became of what was sent: of each day, and altogether, a sum that can be followed with a finger. */
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { formatQuantity, type MeterUsage, type UsageSpan } from "@rapport/core";
+import { formatDate, formatQuantity, type MeterUsage, type UsageSpan } from "@rapport/core";
 import { useState } from "react";
 import { useReconciliation } from "~/data/usage.ts";
 import { Bones, Chip, Segments } from "~/ui/atoms.tsx";
@@ -9,7 +9,7 @@ import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import billingStyles from "./billing.module.css";
 import { type Became, byDay, inAll, sentOnes } from "./reconciled.ts";
-import { useFigures, useSentences } from "./texts.ts";
+import { useSentences } from "./texts.ts";
 import styles from "./usage.module.css";
 
 type Whose = "sent" | "all";
@@ -54,7 +54,7 @@ export function UsageReconciliation({ span, meters }: { span: UsageSpan; meters:
 
 function Days({ days }: { days: ReturnType<typeof byDay> }) {
   const { t } = useLingui();
-  const { shortDay } = useFigures("USD");
+  const { locale } = useLocale();
   const sentences = useSentences();
   const all = inAll(days);
   return (
@@ -72,7 +72,7 @@ function Days({ days }: { days: ReturnType<typeof byDay> }) {
         </thead>
         <tbody>
           {days.map((each) => (
-            <Row key={each.day} head={shortDay(each.day)} became={each} />
+            <Row key={each.day} head={formatDate(each.day, locale, { year: "never" })} became={each} />
           ))}
         </tbody>
         <tfoot>

@@ -5,14 +5,17 @@ import { type BillingCard, formatAmount, formatDate, formatFigure } from "@rappo
 import { useLocale } from "~/ui/useLocale.ts";
 import { type FailureKind, failureKind, type InvoiceStatus, lastDay } from "./status.ts";
 
+const isMore = (amount: string): boolean => !amount.startsWith("-") && !/^[0.]*$/.test(amount);
+
 export function useFigures(currency: string) {
   const { locale } = useLocale();
   return {
     amount: (amount: string) => formatAmount({ amount, currency }, locale),
     figure: (amount: string) => formatFigure({ amount, currency }, locale),
     /** With its sign, also where it is more. */
-    signed: (amount: string) =>
-      `${amount.startsWith("-") || /^[0.]*$/.test(amount) ? "" : "+"}${formatAmount({ amount, currency }, locale)}`,
+    signed: (amount: string) => `${isMore(amount) ? "+" : ""}${formatAmount({ amount, currency }, locale)}`,
+    signedFigure: (amount: string) =>
+      `${isMore(amount) ? "+" : ""}${formatFigure({ amount, currency }, locale)}`,
     day: (day: string) => formatDate(day, locale),
     /** From the first day to before the last one. */
     period: (start: string, end: string) => periodText(start, lastDay(end), locale),

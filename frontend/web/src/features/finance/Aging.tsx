@@ -24,7 +24,7 @@ export function Aging({ data, chosen, onGo }: Props) {
   const name = useBucketName();
   const largest = data.buckets.reduce((most, each) => Math.max(most, Number(each.amount)), 0);
   return (
-    <section className={styles.card}>
+    <section className={`${styles.card} ${cards.agingBox}`}>
       <h2>
         {t`Aging`} <small>{t`days past due, open amount`}</small>
       </h2>

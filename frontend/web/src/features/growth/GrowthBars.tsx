@@ -18,7 +18,9 @@ const DOWN = 24;
 export function GrowthBars({ preview, contract, chosen, onChoose }: Props) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const short = (amount: string) => formatCompactMoney({ amount, currency: preview.currency }, locale);
+  // A figure doesn't break before its unit.
+  const short = (amount: string) =>
+    formatCompactMoney({ amount, currency: preview.currency }, locale).replaceAll(" ", "\u00a0");
   return (
     <ol className={styles.bars}>
       {barsOf(preview, contract).map(({ quarter, height, deadband, below }, at) => {

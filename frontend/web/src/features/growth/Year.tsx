@@ -29,8 +29,8 @@ export function Year({ page, contract, preview, draft }: Props) {
   const when = period(contract.starts, contract.ends);
   const version = contract.version;
   return (
-    <div className={billing.page} data-testid="growth-page">
-      <div className={billing.left}>
+    <div className={`${billing.page} ${styles.page}`} data-testid="growth-page">
+      <div className={`${billing.left} ${styles.main}`}>
         {draft ? <SignCard contract={draft} /> : null}
         <section className={billing.card}>
           <div className={billing.cardHead}>
@@ -48,7 +48,7 @@ export function Year({ page, contract, preview, draft }: Props) {
             <CapBar preview={preview} />
           </div>
         </section>
-        <section className={`${billing.card} ${billing.step}`}>
+        <section className={`${billing.card} ${billing.step} ${styles.agreed}`}>
           <h2>{t`What is agreed`}</h2>
           <Terms terms={contract} />
           <p className={styles.hash}>
@@ -56,7 +56,7 @@ export function Year({ page, contract, preview, draft }: Props) {
           </p>
         </section>
       </div>
-      <div className={billing.right}>
+      <div className={`${billing.right} ${styles.side}`}>
         {quarter ? (
           <QuarterAside
             key={quarter.first}

@@ -126,7 +126,7 @@ function TaskRow({ row, today, late }: { row: CrmRecord; today: string; late?: b
   return (
     <li className={styles.row} data-done={done} data-testid="agenda-task">
       <span className={`${styles.time} num`}>
-        {late ? formatDate(String(row.due_on), locale, { year: "unless-current" }) : timeOf(row)}
+        {late ? formatDate(String(row.due_on), locale, { year: "never" }) : timeOf(row)}
       </span>
       <input
         type="checkbox"
