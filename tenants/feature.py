@@ -2,10 +2,12 @@
 
 from kernel import tables
 from kernel.feature import Feature
-from tenants import models, schema
+from tenants import models, rotation, schema
 
 FEATURE = Feature(
     name="tenants",
+    jobs={rotation.JOB: rotation.job},
+    sweeps={"tenants.key_rotation": rotation.sweep},
     control_tables=(
         models.organisation,
         models.tenant,
@@ -13,6 +15,7 @@ FEATURE = Feature(
         models.organisation_clock,
         models.platform_keyset,
         models.key_event,
+        models.key_rotation,
         models.schema_version,
         tables.control_outbox,
         tables.control_job,

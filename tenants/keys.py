@@ -100,7 +100,7 @@ async def take_back(runtime: Runtime, organisation_id: UUID, by: UUID) -> None:
 async def _wrapped_by(runtime: Runtime, organisation_id: UUID, url: str, kind: str, by: UUID) -> None:
     provider = runtime.keyring.provider(url)
     async with runtime.databases.control_session() as control:
-        row = await _held(control, organisation_id)
+        row = await held(control, organisation_id)
         former = own_key_of(control.keys, organisation_id, row.own_key)
         # Whoever gives another key must hold the one before: the keyset is opened with it, not taken from memory.
         before = runtime.keyring.provider(former)
@@ -136,7 +136,7 @@ async def rewrap(runtime: Runtime, before: datetime) -> int:
         found = [row.organisation_id for row in await control.rows(sa.select(tenant.c.organisation_id).where(old))]
     for organisation_id in found:
         async with runtime.databases.control_session() as control:
-            row = await _held(control, organisation_id)
+            row = await held(control, organisation_id)
             if row.own_key is None and row.keyset is not None and row.wrapped_at < before:
                 anew, key_id = await asyncio.to_thread(_anew, own, own, bytes(row.keyset), str(organisation_id))
                 mine = tenant.c.organisation_id == organisation_id
@@ -209,7 +209,8 @@ def _anew(before: KeyProvider, provider: KeyProvider, wrapped: bytes, owner: str
     return anew, keys.primary_key_id
 
 
-async def _held(control: ControlSession, organisation_id: UUID) -> Any:  # noqa: ANN401  # a row
+async def held(control: ControlSession, organisation_id: UUID) -> Any:  # noqa: ANN401  # a row
+    """An organisation's wrapped keyset, which nobody else changes until this transaction ends."""
     columns = (tenant.c.keyset, tenant.c.own_key, tenant.c.wrapped_at)
     [row] = await control.rows(sa.select(*columns).where(tenant.c.organisation_id == organisation_id).with_for_update())
     return row

@@ -85,6 +85,32 @@ key_event = sa.Table(
 )
 """What was done with root keys and keysets, and by whom; without an organisation it is about the platform's."""
 
+ROTATION_PHASES = ("publishing", "promoting", "counting", "walking", "verifying", "ended")
+
+key_rotation = sa.Table(
+    "key_rotation",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    # What is to be done next.
+    sa.Column("phase", sa.Text, nullable=False),
+    # Grows by one with each job: only the one that has this number may go on.
+    sa.Column("step", sa.Integer, nullable=False),
+    # How far the walk has come: before this block of this table.
+    sa.Column("at_table", sa.Text),
+    sa.Column("at_block", sa.BigInteger, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    # Transactions that may still write under the old key have numbers up to this one.
+    sa.Column("horizon", sa.BigInteger),
+    sa.Column("started_by", UUID(as_uuid=True)),
+    timestamp("started_at"),
+    timestamp("touched_at"),
+    timestamp("ended_at", nullable=True),
+    sa.CheckConstraint(sa.column("phase").in_(ROTATION_PHASES), name="phase"),
+    sa.CheckConstraint("(phase = 'ended') = (ended_at IS NOT NULL)", name="ended"),
+)
+"""The rotation of an organisation's keyset that is under way, or its last one."""
+
 schema_version = sa.Table(
     "schema_version",
     control_metadata,

@@ -30,6 +30,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0012", "control"),
     _from_file("0013", "control"),
     _from_file("0014", "control"),
+    _from_file("0015", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -1,0 +1,192 @@
+"""The rotation of one organisation's keyset while it works: a new key, everything under it, and the old key destroyed.
+
+A job for each step, so that a worker that is killed loses a step and no more:
+
+1. *publishing*: the keyset gets one more key, which nothing is encrypted with. Every process takes it over
+   (`tenants.keys.Watch`) within `TAKEN_OVER`; only then
+2. *promoting*: the new key encrypts from now on. Again every process has to know.
+3. *counting*: how much there is under the old key.
+4. *walking*: all of it is encrypted anew (`tenants.reseal`), in short transactions beside everybody else's.
+5. *verifying*: nothing is left under the old key, and no transaction that might have used it is open. Then the old key
+   is taken out of the keyset: what it encrypted, in backups too, is noise for good.
+
+Where an organisation keeps its own root key, that key has to be there in the first two and the last step. While it is
+withdrawn the rotation waits.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Final
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from kernel.clock import real_now
+from kernel.crypto import Keyset, open_keyset
+from kernel.db import ControlSession
+from kernel.errors import Conflict, NotFound
+from kernel.jobs import Job
+from kernel.keys.provider import KeyRefused, KeyUnreachable
+from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.runtime import Runtime
+from kernel.text import Text
+from tenants import keys
+from tenants.directory import own_key_of
+from tenants.models import key_rotation, tenant
+
+JOB: Final = "tenants.rotate_keys"
+
+TAKEN_OVER: Final = dt.timedelta(seconds=60)
+"""Until every process has a changed keyset: it looks for one every `RECHECK` seconds."""
+
+STUCK: Final = dt.timedelta(minutes=10)
+"""A rotation that nothing happened to for so long has lost its job."""
+
+_mine = key_rotation.c.organisation_id
+
+
+class UnderWay(Conflict):
+    """A rotation was asked for while one is under way."""
+
+    code = "tenants.rotation_under_way"
+    text = Text(
+        zh="密钥正在轮换，不能同时再轮换一次。请等待完成。",
+        en="The keys are being rotated already, and that goes on. Wait until it has ended.",
+    )
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a rotation is: `done` of `total` values and files are under the new key."""
+
+    phase: str
+    done: int
+    total: int
+    started_at: dt.datetime
+    ended_at: dt.datetime | None
+
+
+class Now(msgspec.Struct, frozen=True):
+    """Where a rotation stands: what is to be done next, and how far the walk has come."""
+
+    organisation_id: UUID
+    phase: str
+    step: int
+    at_table: str | None
+    at_block: int
+    horizon: int | None
+
+
+async def start(control: ControlSession, organisation_id: UUID, by: UUID | None) -> None:
+    """Begins a rotation when the transaction commits.
+
+    Raises `UnderWay`, or `NotFound` where there are no keys to rotate.
+    """
+    held = tenant.c.keyset.is_not(None)
+    statement = sa.select(tenant.c.organisation_id).where(tenant.c.organisation_id == organisation_id, held)
+    if not await control.rows(statement):
+        raise NotFound
+    now = real_now()
+    values = {
+        "phase": "publishing", "step": 1, "at_table": None, "at_block": 0, "done": 0, "total": 0, "horizon": None,
+        "started_by": by, "started_at": now, "touched_at": now, "ended_at": None,
+    }  # fmt: skip
+    row = insert(key_rotation).values(organisation_id=organisation_id, **values)
+    begun = row.on_conflict_do_update(
+        index_elements=[_mine], set_=values, where=key_rotation.c.ended_at.is_not(None)
+    ).returning(_mine)
+    if not await control.rows(begun):
+        raise UnderWay
+    await keys.note(control, "rotation_started", organisation_id, person_id=by)
+    await _enqueue(control, organisation_id, 1, dt.timedelta())
+
+
+async def progress(control: ControlSession, organisation_id: UUID) -> Progress | None:
+    """The rotation that is under way, or else the last one; None where there was none."""
+    columns = [key_rotation.c[name] for name in Progress.__struct_fields__]
+    rows = await control.rows(sa.select(*columns).where(_mine == organisation_id))
+    return Progress(*rows[0]) if rows else None
+
+
+async def job(runtime: Runtime, work: Job) -> None:
+    """One step of a rotation. A job whose step was done, by itself or by another, does nothing."""
+    organisation_id, step = UUID(str(work.args["organisation_id"])), int(work.args["step"])
+    async with runtime.databases.control_session() as control:
+        found = await _found(control, (_mine == organisation_id) & (key_rotation.c.step == step))
+    if not found or found[0].phase not in _PHASES:
+        return
+    [now] = found
+    try:
+        await _PHASES[now.phase](runtime, now)
+    except (KeysWithdrawn, KeysUnreachable, KeyRefused, KeyUnreachable):
+        async with runtime.databases.control_session() as control:
+            await _go_on(control, now, TAKEN_OVER)  # dark for now; nothing is lost by waiting
+    except NotFound:  # its keys were destroyed meanwhile
+        async with runtime.databases.control_session() as control:
+            await control.execute(key_rotation.delete().where(_mine == organisation_id))
+
+
+async def sweep(runtime: Runtime) -> None:
+    """Gives a new job to rotations that have lost theirs."""
+    async with runtime.databases.control_session() as control:
+        stuck = key_rotation.c.ended_at.is_(None) & (key_rotation.c.touched_at < real_now() - STUCK)
+        for now in await _found(control, stuck):
+            await _go_on(control, now, dt.timedelta())
+
+
+async def _publish(runtime: Runtime, now: Now) -> None:
+    async with runtime.databases.control_session() as control:
+        if await _go_on(control, now, TAKEN_OVER, phase="promoting"):
+            await _change(runtime, control, now.organisation_id, Keyset.with_new_key)
+
+
+async def _promote(runtime: Runtime, now: Now) -> None:
+    async with runtime.databases.control_session() as control:
+        if await _go_on(control, now, TAKEN_OVER, phase="counting"):
+            await _change(runtime, control, now.organisation_id, Keyset.promoted, key_created_at=real_now())
+
+
+_PHASES: dict[str, Callable[[Runtime, Now], Awaitable[None]]] = {"publishing": _publish, "promoting": _promote}
+
+
+async def _found(control: ControlSession, those: sa.ColumnElement[bool]) -> list[Now]:
+    columns = [key_rotation.c[name] for name in Now.__struct_fields__]
+    return [Now(*row) for row in await control.rows(sa.select(*columns).where(those))]
+
+
+async def _go_on(control: ControlSession, now: Now, after: dt.timedelta, **values: object) -> bool:
+    """Takes this step and puts the next one in line; False when another has taken it."""
+    mine = (_mine == now.organisation_id) & (key_rotation.c.step == now.step)
+    values |= {"step": now.step + 1, "touched_at": real_now()}
+    taken = await control.execute(key_rotation.update().where(mine).values(**values))
+    if taken.rowcount and values.get("phase") != "ended":
+        await _enqueue(control, now.organisation_id, now.step + 1, after)
+    return bool(taken.rowcount)
+
+
+async def _enqueue(control: ControlSession, organisation_id: UUID, step: int, after: dt.timedelta) -> None:
+    args = {"organisation_id": str(organisation_id), "step": step}
+    await control.enqueue(JOB, args, run_at=real_now() + after)
+
+
+async def _change(
+    runtime: Runtime, control: ControlSession, organisation_id: UUID, change: Callable[[Keyset], Keyset],
+    **values: object,
+) -> tuple[Keyset, Keyset]:  # fmt: skip
+    """Changes the stored keyset; it before and after."""
+    row = await keys.held(control, organisation_id)
+    if row.keyset is None:
+        raise NotFound
+    provider = runtime.keyring.provider(own_key_of(control.keys, organisation_id, row.own_key))
+
+    def changed() -> tuple[Keyset, Keyset, bytes]:
+        before = open_keyset(provider, bytes(row.keyset), str(organisation_id))
+        after = change(before)
+        return before, after, after.wrap(provider)
+
+    before, after, wrapped = await asyncio.to_thread(changed)
+    values |= {"keyset": wrapped, "wrapped_at": real_now()}
+    await control.execute(tenant.update().where(tenant.c.organisation_id == organisation_id).values(**values))
+    return before, after
