@@ -74,6 +74,7 @@ async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date, today: dt.
         if sub is None:
             return
         sub = await dunning.advance(control, sub, day, today)
+        await statements.remind_due(control, organisation_id, day)
         await recognise(control, sub, day)
         await day_done(control, sub)
 

@@ -7,7 +7,7 @@ from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
 from billing.ledger import models as ledger
-from billing.outcome import disputes
+from billing.outcome import disputes, statements
 from billing.outcome import models as outcome
 from billing.usage import emitted
 from billing.usage import models as usage
@@ -59,6 +59,7 @@ FEATURE = Feature(
         finalize.MAIL_INVOICE: jobs.mail_invoice,
         dunning.MAIL_FAILED: jobs.mail_failed,
         dunning.MAIL_DUNNING: jobs.mail_dunning,
+        statements.MAIL: jobs.mail_statement,
         disputes.MAIL_SETTLED: jobs.mail_settled,
         enough_seats.MAIL: jobs.mail_seats_kept,
         jobs.PAYMENT_CHANGED: jobs.payment_changed,

@@ -15,7 +15,8 @@ from billing.errors import NoSubscription
 from billing.invoicing import hosted, states
 from billing.invoicing.pdf import invoice_pdf
 from billing.invoicing.states import Invoice
-from billing.outcome import disputes, store
+from billing.outcome import disputes, statement_store, store
+from billing.outcome.terms import quarter, quarter_number
 from billing.profile import Profile
 from billing.subscriptions import load
 from kernel import context
@@ -104,6 +105,32 @@ async def mail_dunning(runtime: Runtime, job: Job) -> None:
     step = str(job.args["step"])
     told = _told(runtime, subject, to) | {"step": mails.STEPS[step].pick(to.language)}
     await runtime.mail.send(_mail(to, mails.DUNNING_SUBJECT[step], mails.DUNNING_BODY, told))
+
+
+async def mail_statement(runtime: Runtime, job: Job) -> None:
+    """Announces a quarter's statement, or says that it soon counts as accepted; without invoice details to nobody."""
+    organisation_id, contract_id = (UUID(str(job.args[name])) for name in ("organisation_id", "contract_id"))
+    first = dt.date.fromisoformat(str(job.args["quarter"]))
+    async with runtime.databases.control_session() as control:
+        known = await statement_store.history_of(control, organisation_id, contract_id, first)
+        to, _ = await profile.load(control, organisation_id)
+        agreed = await store.versions(control, organisation_id)
+    if to is None:
+        return
+    said = next(each for each in known if each.version == job.args["version"])
+    its = next(each for each in agreed if (each.id, each.version) == (said.contract_id, said.contract_version))
+    after = quarter(its.item.starts, quarter_number(its.item.starts, first)).end
+    told = {
+        "first": _day(first, to), "last": _day(after - dt.timedelta(days=1), to), "days": str(job.args["days"]),
+        "until": _day(said.review_until, to),
+        "amount": format_currency(said.result, its.currency, locale=_locale(to)),
+        "page": f"{runtime.settings.public_url}/billing/outcome",
+    }  # fmt: skip
+    heading, body = (
+        (mails.SOON_SUBJECT, mails.SOON_BODY) if job.args["soon"] else (mails.STATEMENT_SUBJECT, mails.STATEMENT_BODY)
+    )
+    told["why"] = (mails.CORRECTION if said.version > 1 else mails.QUARTER_OVER).pick(to.language)
+    await runtime.mail.send(_mail(to, heading, body, told))
 
 
 async def mail_settled(runtime: Runtime, job: Job) -> None:

@@ -103,3 +103,38 @@ TAKEN_OUT_BODY = Text(
         "and took it out: it counts no more.\n\nReason: {reason}\n\nSee the statement:\n{page}\n"
     ),
 )
+STATEMENT_SUBJECT = Text(
+    zh="成果分成结算单：{first} 至 {last}，{amount}", en="Statement of growth: {first} to {last}, {amount}"
+)
+STATEMENT_BODY = Text(
+    zh=(
+        "您好：\n\n{first} 至 {last} 的成果分成结算单已生成，计入的赢单金额为 {amount}。{why}\n\n"
+        "您有 {days} 天时间（至 {until}）查看，并可对其中的商机提出异议；此后视为接受。\n\n"
+        "查看结算单：\n{page}\n"
+    ),
+    en=(
+        "Hello,\n\nthe statement of growth from {first} to {last} is there: the deals that count come to {amount}. "
+        "{why}\n\nYou have {days} days, until {until}, to look at it and to object to any of its deals; after that it "
+        "counts as accepted.\n\nSee the statement:\n{page}\n"
+    ),
+)
+QUARTER_OVER = Text(zh="该季度已结束。", en="The quarter is over.")
+CORRECTION = Text(
+    zh="此前的结算单之后商机有变动，本版本取代它。",
+    en="Deals changed since the last statement; this one takes its place.",
+)
+SOON_SUBJECT = Text(
+    zh="还有 {days} 天可提出异议：{first} 至 {last} 的成果分成结算单",
+    en="{days} days left to object: the statement of growth from {first} to {last}",
+)
+SOON_BODY = Text(
+    zh=(
+        "您好：\n\n{first} 至 {last} 的成果分成结算单（计入的赢单金额为 {amount}）尚未处理。{why}\n\n"
+        "至 {until} 仍可提出异议，还有 {days} 天；此后视为接受。\n\n查看结算单：\n{page}\n"
+    ),
+    en=(
+        "Hello,\n\nnobody decided yet about the statement of growth from {first} to {last}, whose deals come to "
+        "{amount}. {why}\n\nYou may still object until {until}: {days} days are left. After that it counts as "
+        "accepted.\n\nSee the statement:\n{page}\n"
+    ),
+)

@@ -20,6 +20,10 @@ from billing.rating.contract import Outcome
 from billing.rating.periods import Period
 from kernel.db import ControlSession
 
+MAIL = "billing.mail_statement"
+REMIND = dt.timedelta(days=3)
+"""How long before its last day for objections a statement that nobody decided about is told of once more."""
+
 
 class Open(msgspec.Struct, frozen=True):
     """A quarter that is to be decided about, and every version of its statement, the oldest first."""
@@ -48,6 +52,15 @@ async def lapse_due(control: ControlSession, organisation_id: UUID, day: dt.date
     for each in lapsed:
         await _settle(control, organisation_id, known, each, {"state": "lapsed", "decided_on": day})
     return len(lapsed)
+
+
+async def remind_due(control: ControlSession, organisation_id: UUID, day: dt.date) -> int:
+    """Has those told once more that soon count as accepted; how many. To be run once a day: it marks nothing."""
+    known = await statement_store.all_of(control, organisation_id)
+    soon = [each for each in known if each.state == "proposed" and each.review_until - day == REMIND]
+    for each in soon:
+        await _tell(control, organisation_id, each, day, soon=True)
+    return len(soon)
 
 
 async def accept(
@@ -113,7 +126,9 @@ async def _follow(control: ControlSession, agreed: Agreed, span: Period, day: dt
     disputed = {each.evidence_id for each in before if each.held} - decided
     held = {each.evidence.deal_id for each in standing if each.evidence.id in disputed}
     rows = [row_of(each, held) for each in standing]
-    await statement_store.insert(control, mine, next_version(agreed, span, history, root, rows, day), rows)
+    made = next_version(agreed, span, history, root, rows, day)
+    await statement_store.insert(control, mine, made, rows)
+    await _tell(control, mine, made, day)
     return 1
 
 
@@ -144,6 +159,15 @@ async def _open(control: ControlSession, organisation_id: UUID, quarter: dt.date
     if newest.version != version or newest.state != "proposed":
         raise StatementMoved
     return found
+
+
+async def _tell(
+    control: ControlSession, organisation_id: UUID, each: Statement, day: dt.date, *, soon: bool = False
+) -> None:
+    """Has a statement mailed as it is on a day."""
+    which = {"contract_id": str(each.contract_id), "quarter": each.quarter.isoformat(), "version": each.version}
+    left = {"days": (each.review_until - day).days, "soon": soon}
+    await control.enqueue(MAIL, {"organisation_id": str(organisation_id), **which, **left})
 
 
 async def _settle(

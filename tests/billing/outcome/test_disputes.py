@@ -181,7 +181,9 @@ async def test_the_customer_reads_the_outcome_and_is_mailed_the_reason(year: Yea
     ]
     await year.rapport.run_jobs()
     mails = {each["subject"]: each["text"] for each in await year.rapport.mails(address)}
-    assert mails.keys() == {"Disputed deal: it counts", "Disputed deal: taken out"}
+    assert {name for name in mails if name.startswith("Disputed")} == {
+        "Disputed deal: it counts", "Disputed deal: taken out",
+    }  # fmt: skip
     assert "over US$500.00" in mails["Disputed deal: it counts"]
     for text, reason in (("it counts", "Reason: About 1\n"), ("taken out", "Reason: About 3\n")):
         assert reason in mails[f"Disputed deal: {text}"]
