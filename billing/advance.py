@@ -73,7 +73,8 @@ async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date, today: dt.
         sub = await _mine(control, organisation_id, day)
         if sub is None:
             return
-        sub = await dunning.advance(control, sub, day, today)
+        unasked = await payment_run.unasked(control, sub, day)
+        sub = await dunning.advance(control, sub, day, today, unasked)
         await statements.remind_due(control, organisation_id, day)
         await recognise(control, sub, day)
         await day_done(control, sub)

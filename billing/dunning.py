@@ -5,6 +5,7 @@ the trial is over and no plan was chosen.
 """
 
 import datetime as dt
+from collections.abc import Container
 from uuid import UUID
 
 from billing.invoicing import states
@@ -26,11 +27,19 @@ def step_at(days: int) -> str:
     return next((step for from_day, step in STEPS if days >= from_day), "none")
 
 
-async def advance(control: ControlSession, sub: Subscription, day: dt.date, today: dt.date) -> Subscription:
+async def advance(
+    control: ControlSession, sub: Subscription, day: dt.date, today: dt.date, unasked: Container[UUID]
+) -> Subscription:
     """Brings every open invoice to the step of this day; each step is told once. Whether there is a plan is asked of
     `today`.
+
+    This day counts for none of those that the gateway was `unasked` for: nobody is dunned while ours is away. To be
+    run once a day.
     """
     for subject in await states.unpaid(control, sub.organisation_id):
+        if subject.id in unasked and subject.due_on <= day:
+            await states.move(control, subject, days_unasked=subject.days_unasked + 1)
+            continue
         step = step_at(subject.overdue(day))
         if DUNNING.index(step) > DUNNING.index(subject.dunning):
             await states.move(control, subject, dunning=step)

@@ -14,8 +14,10 @@ import structlog
 from billing import collection, credit
 from billing.errors import NoCard, NotOpen
 from billing.invoicing import states
-from billing.subscriptions import load
+from billing.invoicing.states import Invoice
+from billing.subscriptions import Subscription, load
 from kernel.clock import real_now
+from kernel.db import ControlSession
 from kernel.jobs import Job
 from kernel.runtime import Runtime
 from payments.errors import GatewayRefused, GatewayUnavailable, NoGateway
@@ -36,6 +38,18 @@ async def collect(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None
     except GatewayUnavailable as fault:
         log.warning("collecting was left", error=fault.code)
         await _plan_again(runtime, organisation_id)
+
+
+async def unasked(control: ControlSession, sub: Subscription, day: dt.date) -> set[UUID]:
+    """The invoices that the gateway could not be asked for on a day whose collecting is done.
+
+    Their try has no answer, or could not even begin though there is a card. One that was begun today and waits for its
+    customer's bank is the customer's to confirm.
+    """
+    under_way = await collection.under_way(control, sub.organisation_id)
+    left = {each.invoice_id for each in under_way if each.state == "started" or each.on_day < day}
+    due = [each for each in await states.unpaid(control, sub.organisation_id) if _is_due(each, day)]
+    return left | {each.id for each in due if sub.card_ref is not None}
 
 
 async def collect_again(runtime: Runtime, job: Job) -> None:
@@ -61,15 +75,16 @@ async def _go_on(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
 async def _try_what_is_due(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     async with runtime.databases.control_session() as control:
         sub = await load(control, organisation_id)
-        due = [
-            each.id for each in await states.unpaid(control, organisation_id)
-            if each.next_attempt_on is not None and each.next_attempt_on <= day
-        ]  # fmt: skip
+        due = [each.id for each in await states.unpaid(control, organisation_id) if _is_due(each, day)]
     if sub.card_ref is None:
         return
     for invoice_id in due:
         with _by_itself():
             await collection.charge(runtime, organisation_id, invoice_id, day)
+
+
+def _is_due(subject: Invoice, day: dt.date) -> bool:
+    return subject.next_attempt_on is not None and subject.next_attempt_on <= day
 
 
 @contextmanager

@@ -152,7 +152,7 @@ async def sought(control: ControlSession, wanted: Sought) -> ReceivablePage:
 
 def _statement(wanted: Sought) -> "sa.Select[Any]":
     own = [invoice.c[name] for name in ("organisation_id", "id", "series", "number", "issued_on", "due_on")]
-    moves = [invoice_state.c[name] for name in ("dunning", "next_attempt_on")]
+    moves = [invoice_state.c[name] for name in ("dunning", "days_unasked", "next_attempt_on")]
     more = (invoice.c.document,) if wanted.search.strip() else ()
     days, total, left = _DAYS.label("days"), invoice.c.total_minor.label("total"), _OPEN.label("open")
     by_card = subscription.c.card_ref.is_not(None).label("has_card")

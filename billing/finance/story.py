@@ -25,7 +25,7 @@ class Story(NamedTuple):
 
 
 async def of(control: ControlSession, rows: Sequence[Any]) -> dict[UUID, Story]:
-    """By invoice. Rows have its ids and days, `dunning`, `next_attempt_on` and whether there is a card (`has_card`)."""
+    """By invoice. Rows have its ids and days, `dunning`, `days_unasked`, `next_attempt_on`, and `has_card`."""
     ids = [(row.organisation_id, row.id) for row in rows]
     if not ids:
         return {}
@@ -52,7 +52,7 @@ def _last(row: Any, tries: Sequence[Any], notes: Sequence[Any]) -> Happened:  # 
         told.append((each.on_day, rank, each.attempt, _tried(each)))
     if row.dunning != "none":
         step = cast("Step", row.dunning)
-        on = row.due_on + dt.timedelta(days=_from_day(step))
+        on = _day_of(row, step)
         told.append((on, 2, 0, Happened(kind=step, on=on)))
     for each in notes:
         given = amount(-each.total_minor, each.currency)
@@ -79,10 +79,12 @@ def _next(row: Any, tries: Sequence[Any]) -> NextStep | None:  # noqa: ANN401  #
     later = DUNNING[DUNNING.index(row.dunning) + 1 :]
     if later:
         step = cast("Step", later[0])
-        on = row.due_on + dt.timedelta(days=_from_day(step))
+        on = _day_of(row, step)
         found.append((on, 1, NextStep(kind=step, on=on)))
     return min(found, key=lambda one: one[:2], default=(None, None, None))[2]
 
 
-def _from_day(step: str) -> int:
-    return next(day for day, name in FROM_DAY if name == step)
+def _day_of(row: Any, step: str) -> dt.date:  # noqa: ANN401  # a row
+    """When an invoice comes to a step; days on which the gateway could not be asked for it don't count."""
+    after = next(day for day, name in FROM_DAY if name == step)
+    return cast("dt.date", row.due_on + dt.timedelta(days=after + row.days_unasked))

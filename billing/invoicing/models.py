@@ -70,6 +70,8 @@ invoice_state = sa.Table(
     sa.Column("attempts", sa.SmallInteger, nullable=False),
     sa.Column("next_attempt_on", sa.Date),
     sa.Column("dunning", sa.Text, nullable=False),
+    # Days on which it was due and the gateway could not be asked for it: they count towards no step of dunning.
+    sa.Column("days_unasked", sa.Integer, nullable=False, server_default="0"),
     sa.Column("last_failure", sa.Text),
     sa.Column("settled_on", sa.Date),
     sa.ForeignKeyConstraint(["organisation_id", "invoice_id"], ["invoice.organisation_id", "invoice.id"]),

@@ -37,6 +37,7 @@ class Invoice(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int
     next_attempt_on: dt.date | None
     dunning: str
+    days_unasked: int
     last_failure: str | None
     settled_on: dt.date | None
 
@@ -51,13 +52,13 @@ class Invoice(msgspec.Struct, frozen=True, kw_only=True):
         return 0 if self.state is None else max(0, self.total_minor - self.paid_minor - self.credited_minor)
 
     def overdue(self, day: dt.date) -> int:
-        """For how many days it has been due on `day`; 0 where nothing is open."""
-        return max(0, (day - self.due_on).days) if self.open_minor else 0
+        """For how many days it has been due on `day` that its payer can do something about; 0 where nothing is open."""
+        return max(0, (day - self.due_on).days - self.days_unasked) if self.open_minor else 0
 
 
 _STATE = ("state", "paid_minor", "credited_minor", "refunded_minor", "attempts", "next_attempt_on", "dunning",
-          "last_failure", "settled_on")  # fmt: skip
-_ZERO = {"paid_minor": 0, "credited_minor": 0, "refunded_minor": 0, "attempts": 0, "dunning": "none"}
+          "days_unasked", "last_failure", "settled_on")  # fmt: skip
+_ZERO = {"paid_minor": 0, "credited_minor": 0, "refunded_minor": 0, "attempts": 0, "dunning": "none", "days_unasked": 0}
 _ROW = [invoice.c[name] for name in Invoice.__struct_fields__ if name not in _STATE]
 _BOTH = (invoice.c.organisation_id == invoice_state.c.organisation_id) & (invoice.c.id == invoice_state.c.invoice_id)
 SELECT = sa.select(*_ROW, *(invoice_state.c[name] for name in _STATE)).select_from(

@@ -31,6 +31,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0013", "control"),
     _from_file("0014", "control"),
     _from_file("0015", "control"),
+    _from_file("0016", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -18,7 +18,7 @@ from payments.opening import gateway_of
 from tenants import clock
 from tests.billing.test_steps import charges, trial_balance
 from tests.support.app import Rapport
-from tests.support.billing import Account
+from tests.support.billing import DECLINES, Account
 
 DAY = dt.timedelta(days=1)
 CALLS = ("charge", "payment", "cancel", "payments_of", "refund", "move_clock")
@@ -79,13 +79,13 @@ async def nothing_is_left(paying: Rapport) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("fault", [GatewayUnavailable(), GatewayRefused("key_refused")])
 async def test_days_go_on_while_the_gateway_is_away(account: Account, fault: Exception) -> None:
-    """A month: the second invoice is written, revenue is earned, reminders are sent; then all is paid, each once."""
+    """A month: the second invoice is written, revenue is earned, nobody is dunned; then all is paid, each once."""
     await account.subscribed(3)
     with away(account, fault):
         await account.days(33)
         assert await next_day(account) == await account.today() + DAY
         assert [(each["state"], each["dunning"]) for each in await account.invoices()] == [
-            ("open", "suspended"), ("open", "none"),
+            ("open", "none"), ("open", "none"),
         ]  # fmt: skip
         assert set(await states_of(account)) == {"started"}
     assert await charges(account) == []
@@ -95,6 +95,34 @@ async def test_days_go_on_while_the_gateway_is_away(account: Account, fault: Exc
     assert await charges(account) == ["succeeded", "succeeded"]
     assert (await account.get())["hold"] is None
     await trial_balance(account.rapport)
+
+
+async def test_only_days_on_which_the_gateway_could_be_asked_count_for_dunning(account: Account) -> None:
+    """The card is declined once the gateway is there again: every step has its days from then on."""
+
+    async def dunned(days: int) -> str:
+        await account.days(days)
+        step: str = (await account.invoices())[0]["dunning"]
+        return step
+
+    await account.subscribed(3, number=DECLINES)
+    with away(account, GatewayUnavailable()):
+        assert await dunned(16) == "none"
+        assert (await account.get())["hold"] is None
+    assert (await dunned(1), await charges(account)) == ("none", ["canceled"])
+    assert (await dunned(2), await dunned(1)) == ("none", "reminded")
+    assert (await dunned(10), await dunned(1)) == ("warned", "read_only")
+    with away(account, GatewayUnavailable()):
+        assert await dunned(20) == "read_only"
+
+
+async def test_who_pays_by_transfer_is_dunned_while_the_gateway_is_away(account: Account) -> None:
+    await account.profile()
+    await account.ordered(3, method="transfer")
+    await account.until(dt.date.fromisoformat((await account.get())["trial_ends"]))
+    with away(account, GatewayUnavailable()):
+        await account.days(1 + 30 + 7)
+    assert (await account.invoices())[0]["dunning"] == "warned"
 
 
 async def test_a_charge_whose_answer_was_lost_is_found_and_not_made_again(account: Account) -> None:

@@ -1,0 +1,1 @@
+ALTER TABLE invoice_state ADD COLUMN days_unasked INTEGER NOT NULL DEFAULT 0;
