@@ -14,9 +14,9 @@ from auth.principal import Principal, Rights
 from auth.sessions import Proof
 from kernel.errors import ReadOnly
 from kernel.runtime import Runtime
-from tenants.directory import NAME_FIELD, Tenant
+from tenants.directory import Tenant
 from tenants.entitlements import OPERATOR, modules
-from tenants.models import organisation
+from tenants.models import NAME_FIELD, organisation
 
 MAIL_CHANGED = "auth.mail_password_changed"
 

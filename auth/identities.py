@@ -14,8 +14,7 @@ from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import ControlSession
 from kernel.ids import new_id
-from tenants.directory import NAME_FIELD
-from tenants.models import organisation
+from tenants.models import NAME_FIELD, organisation
 
 _HAS_PASSKEY = sa.exists().where(passkey.c.identity_id == identity.c.id).label("has_passkey")
 

@@ -6,6 +6,7 @@ All in the control database. What moves is in `subscription`; prices and changes
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from kernel.columns import sealed
 from kernel.tables import control_metadata, timestamp
 
 APPEND_ONLY = {"append_only": True}
@@ -70,7 +71,7 @@ subscription_change = sa.Table(
     sa.Column("on_day", sa.Date, nullable=False),
     sa.Column("quantity", sa.Integer, nullable=False),
     sa.Column("person_id", UUID(as_uuid=True)),
-    sa.Column("by", sa.LargeBinary),
+    sealed("by", "billing.change_by:{organisation_id}"),
     timestamp("made_at"),
     sa.CheckConstraint("quantity >= 0", name="quantity"),
     info=APPEND_ONLY,
@@ -80,7 +81,7 @@ billing_profile = sa.Table(
     "billing_profile",
     control_metadata,
     organisation_key(),
-    sa.Column("details", sa.LargeBinary, nullable=False),
+    sealed("details", "billing.profile:{organisation_id}", nullable=False),
     sa.Column("country", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     timestamp("updated_at"),

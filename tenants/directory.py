@@ -18,12 +18,17 @@ from kernel.db import Databases, Home
 from kernel.errors import NotFound
 from kernel.keys.ring import Keyring
 from kernel.runtime import OpenHome
-from tenants.models import entitlement, organisation, organisation_clock, platform_keyset, tenant
+from tenants.models import (
+    NAME_FIELD,
+    OWN_KEY_FIELD,
+    entitlement,
+    organisation,
+    organisation_clock,
+    platform_keyset,
+    tenant,
+)
 
 PLATFORM = "platform"
-NAME_FIELD = 1
-OWN_KEY_FIELD = 2
-"""Field ids that bind an organisation's name, and the URL of its own root key, to it under the platform's keys."""
 
 CACHED_TENANTS = 1000
 

@@ -24,8 +24,8 @@ from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, Key
 from kernel.keys.ring import RECHECK, KeysUnreachable, KeysWithdrawn
 from kernel.runtime import Runtime
 from kernel.text import Text
-from tenants.directory import OWN_KEY_FIELD, PLATFORM, own_key_of
-from tenants.models import key_event, platform_keyset, tenant
+from tenants.directory import PLATFORM, own_key_of
+from tenants.models import OWN_KEY_FIELD, key_event, platform_keyset, tenant
 
 log = structlog.get_logger()
 

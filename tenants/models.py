@@ -3,7 +3,14 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from kernel.columns import cipher, hashed, opaque
 from kernel.tables import control_metadata, timestamp
+
+NAME_FIELD = 1
+OWN_KEY_FIELD = 2
+"""Field ids that bind an organisation's name, and the URL of its own root key, to it under the platform's keys."""
+
+WRAPPED = "keys, which the root key has encrypted"
 
 STATUSES = ("provisioning", "active", "read_only", "suspended", "deleted")
 
@@ -11,7 +18,7 @@ organisation = sa.Table(
     "organisation",
     control_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("name", sa.LargeBinary, nullable=False),
+    cipher("name", NAME_FIELD, nullable=False),
     sa.Column("country", sa.Text, nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("time_zone", sa.Text, nullable=False),
@@ -29,9 +36,9 @@ tenant = sa.Table(
     sa.Column("database", sa.Text, nullable=False),
     sa.Column("schema", sa.Text, nullable=False, unique=True),
     sa.Column("schema_version", sa.Text),
-    sa.Column("keyset", sa.LargeBinary),
-    sa.Column("own_key", sa.LargeBinary),
-    sa.Column("own_key_hmac", sa.LargeBinary, unique=True),
+    opaque("keyset", WRAPPED),
+    cipher("own_key", OWN_KEY_FIELD, "organisation_id"),
+    hashed("own_key_hmac", unique=True),
     timestamp("key_created_at"),
     timestamp("wrapped_at"),
     timestamp("created_at"),
@@ -60,7 +67,7 @@ platform_keyset = sa.Table(
     "platform_keyset",
     control_metadata,
     sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
-    sa.Column("keyset", sa.LargeBinary, nullable=False),
+    opaque("keyset", WRAPPED, nullable=False),
     timestamp("created_at"),
     timestamp("wrapped_at"),
 )

@@ -21,9 +21,9 @@ from kernel.feature import Feature
 from kernel.jobs import Job
 from kernel.runtime import Runtime
 from tenants import schema
-from tenants.directory import NAME_FIELD, Directory
+from tenants.directory import Directory
 from tenants.events import OrganisationProvisioned
-from tenants.models import organisation, tenant
+from tenants.models import NAME_FIELD, organisation, tenant
 
 JOB = "tenants.provision"
 JOB_DELAY = dt.timedelta(seconds=20)

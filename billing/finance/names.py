@@ -12,8 +12,7 @@ from billing.invoicing.models import invoice
 from billing.models import billing_profile
 from billing.profile import DETAILS, Profile
 from kernel.db import ControlSession
-from tenants.directory import NAME_FIELD
-from tenants.models import organisation
+from tenants.models import NAME_FIELD, organisation
 
 
 class _Customer(msgspec.Struct):

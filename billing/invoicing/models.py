@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
 from billing.models import APPEND_ONLY, organisation_key
+from kernel.columns import sealed
 from kernel.tables import control_metadata, timestamp
 
 KINDS = ("invoice", "credit_note")
@@ -33,7 +34,7 @@ invoice = sa.Table(
     sa.Column("tax_minor", sa.BigInteger, nullable=False),
     sa.Column("total_minor", sa.BigInteger, nullable=False),
     sa.Column("inputs_hash", sa.Text, nullable=False),
-    sa.Column("document", sa.LargeBinary, nullable=False),
+    sealed("document", "billing.document:{organisation_id}:{id}", nullable=False),
     timestamp("finalized_at"),
     sa.UniqueConstraint("series", "number"),
     sa.UniqueConstraint("organisation_id", "occasion"),
@@ -53,7 +54,7 @@ invoice_line = sa.Table(
     sa.Column("period_end", sa.Date, nullable=False),
     sa.Column("amount_minor", sa.BigInteger, nullable=False),
     sa.Column("recurring", sa.Boolean, nullable=False),
-    sa.Column("line", sa.LargeBinary, nullable=False),
+    sealed("line", "billing.invoice_line:{organisation_id}", nullable=False),
     sa.ForeignKeyConstraint(["organisation_id", "invoice_id"], ["invoice.organisation_id", "invoice.id"]),
     info=APPEND_ONLY,
 )
@@ -105,7 +106,7 @@ payment = sa.Table(
     sa.Column("card_ref", sa.Text),
     sa.Column("gateway_ref", sa.Text),
     sa.Column("failure", sa.Text),
-    sa.Column("note", sa.LargeBinary),
+    sealed("note", "billing.receipt"),
     timestamp("created_at"),
     sa.ForeignKeyConstraint(["organisation_id", "invoice_id"], ["invoice.organisation_id", "invoice.id"]),
     sa.UniqueConstraint("organisation_id", "invoice_id", "attempt"),

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from kernel.columns import hashed, sealed
 from kernel.tables import control_metadata, timestamp
 
 METRICS = ("closed_won",)
@@ -46,7 +47,7 @@ outcome_contract = sa.Table(
     sa.Column("starts", sa.Date, nullable=False),
     sa.Column("review_days", sa.SmallInteger, nullable=False),
     sa.Column("terms", JSONB, nullable=False),
-    sa.Column("hash", sa.LargeBinary, nullable=False),
+    hashed("hash", nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     _id("proposed_by"),
     timestamp("proposed_at"),
@@ -92,7 +93,7 @@ outcome_statement = sa.Table(
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("contract_version", sa.Integer, nullable=False),
     sa.Column("result", sa.Numeric(38, 12), nullable=False),
-    sa.Column("root", sa.LargeBinary, nullable=False),
+    hashed("root", nullable=False),
     sa.Column("evidence_count", sa.Integer, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("proposed_on", sa.Date, nullable=False),
@@ -154,7 +155,7 @@ outcome_settlement = sa.Table(
     sa.Column("amount", sa.Numeric(24, 6), nullable=False),
     sa.Column("won_on", sa.Date, nullable=False),
     sa.Column("counts", sa.Boolean, nullable=False),
-    sa.Column("reason", sa.LargeBinary, nullable=False),
+    sealed("reason", "billing.settlement:{organisation_id}:{id}", nullable=False),
     # An identity of the organisation that runs this installation.
     _id("settled_by"),
     sa.Column("settled_on", sa.Date, nullable=False),

@@ -1,7 +1,10 @@
 """The two sets of table metadata, and the tables that both kinds of database have: outbox, job, delivery."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, MetaData, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+from kernel.changes import PAYLOAD_FIELD
+from kernel.columns import cipher, hashed, sealed
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,7 +29,7 @@ def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         metadata,
         Column("id", UUID(as_uuid=True), primary_key=True),
         Column("event", Text, nullable=False),
-        Column("payload", LargeBinary, nullable=False),
+        sealed("payload", "{event}", nullable=False),
         timestamp("created_at"),
     )
     job = Table(
@@ -34,7 +37,7 @@ def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         metadata,
         Column("id", UUID(as_uuid=True), primary_key=True),
         Column("name", Text, nullable=False),
-        Column("args", LargeBinary, nullable=False),
+        sealed("args", "{name}", nullable=False),
         Column("state", Text, nullable=False),
         Column("attempts", Integer, nullable=False),
         Column("error_code", Text),
@@ -73,8 +76,8 @@ change = Table(
     Column("op", Text, nullable=False),
     Column("field_ids", ARRAY(Integer), nullable=False),
     Column("public", JSONB, nullable=False),
-    Column("payload", LargeBinary),
-    Column("commitment", LargeBinary, nullable=False),
+    cipher("payload", PAYLOAD_FIELD, "record_id"),
+    hashed("commitment", nullable=False),
     Index("ix_change_record", "record_id", "seq"),
     # The log only grows, in the order of time: a few pages say from where on a moment's changes are.
     Index("ix_change_recorded", "recorded_at", postgresql_using="brin"),

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql
 
 from auth.guards import Running, public
 from kernel.clock import real_now
+from kernel.columns import sealed
 from kernel.db import Databases
 from kernel.errors import NotFound
 from kernel.ids import new_id
@@ -29,7 +30,7 @@ mailbox_message = sa.Table(
     control_metadata,
     sa.Column("id", postgresql.UUID(as_uuid=True), primary_key=True),
     timestamp("sent_at"),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sealed("sealed", _PURPOSE, nullable=False),
 )
 
 

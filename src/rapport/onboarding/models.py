@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
+from kernel.columns import cipher, hashed
 from kernel.tables import control_metadata, timestamp
 
 # Field ids under the platform's keys, after those of tenants (1) and auth (2 to 19).
@@ -14,16 +15,16 @@ signup = sa.Table(
     "signup",
     control_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("company", sa.LargeBinary, nullable=False),
-    sa.Column("email", sa.LargeBinary, nullable=False),
-    sa.Column("email_hmac", sa.LargeBinary, nullable=False),
+    cipher("company", SIGNUP_COMPANY, nullable=False),
+    cipher("email", SIGNUP_EMAIL, nullable=False),
+    hashed("email_hmac", nullable=False),
     sa.Column("country", sa.Text, nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("challenge_id", UUID(as_uuid=True), nullable=False),
     # Chosen at the start, so that every retry founds the same organisation.
     sa.Column("organisation_id", UUID(as_uuid=True), nullable=False),
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
-    sa.Column("proof_hash", sa.LargeBinary),
+    hashed("proof_hash"),
     timestamp("created_at"),
     timestamp("code_sent_at"),
     timestamp("expires_at"),
@@ -38,7 +39,7 @@ founder = sa.Table(
     sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
     sa.Column("membership_id", UUID(as_uuid=True), nullable=False),
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
-    sa.Column("name", sa.LargeBinary, nullable=False),
+    cipher("name", FOUNDER_NAME, "organisation_id", nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("sample_data", sa.Boolean, nullable=False),
 )

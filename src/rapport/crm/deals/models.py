@@ -3,7 +3,11 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
+from kernel.columns import cipher
 from kernel.tables import tenant_metadata
+
+# The field id of a stage's rule (docs/fields.md).
+EXIT_RULE_FIELD = 480
 
 pipeline = sa.Table(
     "pipeline",
@@ -26,7 +30,7 @@ stage = sa.Table(
     sa.Column("rot_days", sa.SmallInteger),
     # Field ids that a deal needs to enter, and a filter that it must meet to go on: encrypted, it holds people's words.
     sa.Column("required", ARRAY(sa.Integer), nullable=False),
-    sa.Column("exit_rule", sa.LargeBinary),
+    cipher("exit_rule", EXIT_RULE_FIELD),
     sa.Column("archived", sa.Boolean, nullable=False),
     sa.CheckConstraint(sa.column("outcome").in_(("open", "won", "lost")), name="outcome"),
     sa.CheckConstraint(sa.column("probability").between(0, 100), name="probability"),

@@ -12,13 +12,10 @@ from kernel.crypto import Keyset
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from kernel.text import Text
-from rapport.crm.deals.models import pipeline, stage
+from rapport.crm.deals.models import EXIT_RULE_FIELD, pipeline, stage
 from rapport.crm.records import choices
 from rapport.crm.records.choices import NO_SCOPE, SEED_TIME
 from rapport.crm.records.objects import Field, ObjectType
-
-EXIT_RULE_FIELD = 480
-"""Field id that binds an exit rule to its stage."""
 
 Outcome = Literal["open", "won", "lost"]
 

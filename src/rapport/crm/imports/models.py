@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
+from kernel.columns import cipher
 from kernel.tables import tenant_metadata, timestamp
 
 # Field ids of the columns below (docs/fields.md).
@@ -17,7 +18,7 @@ stored_file = sa.Table(
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("purpose", sa.Text, nullable=False),
-    sa.Column("name", sa.LargeBinary, nullable=False),
+    cipher("name", FILE_NAME, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("created_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
@@ -33,8 +34,8 @@ import_run = sa.Table(
     sa.Column("set_id", UUID(as_uuid=True)),
     sa.Column("place", sa.SmallInteger, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
-    sa.Column("setup", sa.LargeBinary, nullable=False),
-    sa.Column("report", sa.LargeBinary),
+    cipher("setup", SETUP, nullable=False),
+    cipher("report", REPORT),
     # The last row of the file whose chunk is committed: where a killed run goes on.
     sa.Column("last_row", sa.Integer, nullable=False),
     sa.Column("done", sa.Integer, nullable=False),

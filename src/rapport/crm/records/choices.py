@@ -25,11 +25,8 @@ from rapport.crm.records.closed_kinds import PipelineKind, StageKind
 from rapport.crm.records.collation import collation_key
 from rapport.crm.records.errors import TooLong, TooManyChoices
 from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, TextKind
-from rapport.crm.records.models import choice
+from rapport.crm.records.models import LABEL_FIELD, choice
 from rapport.crm.records.objects import Field, ObjectType
-
-LABEL_FIELD = 2
-"""Field id that binds a label to its choice."""
 
 MAX_LABELS = 10_000
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.clock import in_utc
+from kernel.columns import cipher, hashed
 from kernel.crypto import Keyset
 from kernel.text import Text
 from rapport.crm.records.decimals import decimal_string, read_decimal
@@ -102,10 +103,8 @@ class TextKind(Kind):
     grams: ClassVar[str] = "text"
 
     def columns(self, field: "Field") -> list[sa.Column[Any]]:
-        cipher: sa.Column[Any] = sa.Column(field.name, sa.LargeBinary)
-        if not self.exact:
-            return [cipher]
-        return [cipher, sa.Column(f"{field.name}_hmac", sa.LargeBinary)]
+        text = cipher(field.name, field.id)
+        return [text, hashed(f"{field.name}_hmac")] if self.exact else [text]
 
     def parse(self, field: "Field", raw: object) -> str:
         if not isinstance(raw, str):
@@ -373,8 +372,8 @@ class PersonalDateKind(DateKind):
 
     def columns(self, field: "Field") -> list[sa.Column[Any]]:
         return [
-            sa.Column(field.name, sa.LargeBinary),
-            sa.Column(f"{field.name}_hmac", sa.LargeBinary),
+            cipher(field.name, field.id),
+            hashed(f"{field.name}_hmac"),
             sa.Column(f"{field.name}_bucket", sa.SmallInteger),
         ]
 
@@ -392,8 +391,8 @@ class PersonalDateKind(DateKind):
         if value is None:
             return dict.fromkeys(names)
         text = value.isoformat()
-        cipher = keys.encrypt_text(text, field=field.id, record=record)
-        return dict(zip(names, (cipher, keys.equality(field.id, text), value.year), strict=True))
+        stored = keys.encrypt_text(text, field=field.id, record=record)
+        return dict(zip(names, (stored, keys.equality(field.id, text), value.year), strict=True))
 
     def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
         return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)

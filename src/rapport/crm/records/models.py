@@ -3,7 +3,12 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
+from kernel.columns import cipher, hashed
 from kernel.tables import tenant_metadata, timestamp
+
+# Field ids of the columns below (docs/fields.md).
+LABEL_FIELD = 2
+DEFINITION_FIELD = 7
 
 choice = sa.Table(
     "choice",
@@ -14,9 +19,9 @@ choice = sa.Table(
     # The pipeline of a stage; every other list of choices is one for its field.
     sa.Column("scope_id", UUID(as_uuid=True), nullable=False),
     # Labels are kept as one encrypted {zh, en}; the HMAC of each language finds a label without opening the list.
-    sa.Column("label", sa.LargeBinary, nullable=False),
-    sa.Column("zh_hmac", sa.LargeBinary, nullable=False),
-    sa.Column("en_hmac", sa.LargeBinary, nullable=False),
+    cipher("label", LABEL_FIELD, nullable=False),
+    hashed("zh_hmac", nullable=False),
+    hashed("en_hmac", nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("archived", sa.Boolean, nullable=False),
     sa.UniqueConstraint("field_id", "scope_id", "zh_hmac"),
@@ -45,7 +50,7 @@ saved_view = sa.Table(
     sa.Column("object", sa.Text, nullable=False),
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
     # Name, filter, sort and columns hold what people typed: one encrypted document.
-    sa.Column("definition", sa.LargeBinary, nullable=False),
+    cipher("definition", DEFINITION_FIELD, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("visibility", sa.Text, nullable=False),
     sa.Column("pinned", sa.Boolean, nullable=False),

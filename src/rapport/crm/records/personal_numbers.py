@@ -13,6 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from kernel.columns import cipher, hashed
 from kernel.crypto import Keyset
 from kernel.text import Text
 from rapport.crm.records.kinds import EQUALITY, Columns, Kind
@@ -40,7 +41,8 @@ class PersonalNumberKind(Kind):
     shape: ClassVar[re.Pattern[str]] = re.compile(r"[A-Z0-9]{4,34}\Z")
 
     def columns(self, field: "Field") -> list[sa.Column[Any]]:
-        return [sa.Column(name, sa.LargeBinary) for name in self._names(field)]
+        name, *hashes = self._names(field)
+        return [cipher(name, field.id), *map(hashed, hashes)]
 
     def parse(self, field: "Field", raw: object) -> str:
         number = compact(raw) if isinstance(raw, str) else ""
@@ -56,9 +58,9 @@ class PersonalNumberKind(Kind):
         names = self._names(field)
         if value is None:
             return dict.fromkeys(names)
-        cipher = keys.encrypt_text(value, field=field.id, record=record)
+        stored = keys.encrypt_text(value, field=field.id, record=record)
         hashes = (keys.equality(field.id, value), last_hash(keys, field, value[-LAST:]))
-        return dict(zip(names, (cipher, *hashes), strict=True))
+        return dict(zip(names, (stored, *hashes), strict=True))
 
     def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
         return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)

@@ -20,14 +20,11 @@ from kernel.errors import Forbidden
 from kernel.ids import new_id
 from rapport.crm.records.errors import IdTaken, InvalidRecord, RecordNotFound, Required, TooLong
 from rapport.crm.records.filters import parse
-from rapport.crm.records.models import saved_view
+from rapport.crm.records.models import DEFINITION_FIELD, saved_view
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import check_fields
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.sorting import parse_sort
-
-DEFINITION_FIELD = 7
-"""Field id that binds a definition to its view."""
 
 MAX_NAME = 80
 

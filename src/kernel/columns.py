@@ -1,0 +1,84 @@
+"""What a column of bytes holds: each says so, and what walks over all ciphertexts (a rotation, a gate) reads it.
+
+`cipher` and `sealed` are under the keyset of the database that the column is in; whoever has the row can open them.
+"""
+
+from typing import Any, Final, Self
+
+import msgspec
+from sqlalchemy import Column, LargeBinary
+
+from kernel.crypto import Keyset
+
+HOLDS: Final = "holds"
+"""Where a column's `info` says what it holds."""
+
+
+class Cipher(msgspec.Struct, frozen=True):
+    """A ciphertext that is bound to a field and to the record whose id is in another column of the row."""
+
+    field: int
+    record: str = "id"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The columns that say what it is bound to."""
+        return (self.record,)
+
+    def anew(self, keys: Keyset, cipher: bytes, row: Any) -> bytes:  # a row
+        """The same value under the key that encrypts now."""
+        record = getattr(row, self.record)
+        return keys.encrypt(keys.decrypt(cipher, field=self.field, record=record), field=self.field, record=record)
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """A ciphertext that is bound to a purpose, in which columns of the row are named in braces."""
+
+    purpose: str
+    needs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, purpose: str) -> Self:
+        """Reads the columns from the purpose."""
+        return cls(purpose, tuple(part.partition("}")[0] for part in purpose.split("{")[1:]))
+
+    def anew(self, keys: Keyset, cipher: bytes, row: Any) -> bytes:  # a row
+        """The same payload under the key that encrypts now."""
+        purpose = self.purpose.format(**{name: getattr(row, name) for name in self.needs})
+        return keys.seal(purpose, keys.unseal(purpose, cipher))
+
+
+class Hashed(msgspec.Struct, frozen=True):
+    """A hash, keyed or of a secret that is long enough: nothing to decrypt, nothing to read."""
+
+
+class Opaque(msgspec.Struct, frozen=True):
+    """Bytes that tell nothing that a customer typed; `what` says what they are."""
+
+    what: str
+
+
+Holds = Cipher | Sealed | Hashed | Opaque
+
+
+def cipher(name: str, field: int, record: str = "id", *, nullable: bool = True) -> Column[Any]:
+    """A field's value, encrypted for the record whose id is in the column `record`."""
+    return Column(name, LargeBinary, nullable=nullable, info={HOLDS: Cipher(field, record)})
+
+
+def sealed(name: str, purpose: str, *, nullable: bool = True) -> Column[Any]:
+    """A payload, sealed for a purpose; `{column}` in it stands for what that column holds."""
+    return Column(name, LargeBinary, nullable=nullable, info={HOLDS: Sealed.of(purpose)})
+
+
+def hashed(name: str, *, nullable: bool = True, unique: bool | None = None, primary_key: bool = False) -> Column[Any]:
+    """A hash."""
+    nullable = nullable and not primary_key
+    return Column(
+        name, LargeBinary, nullable=nullable, unique=unique, primary_key=primary_key, info={HOLDS: Hashed()}
+    )  # fmt: skip
+
+
+def opaque(name: str, what: str, *, nullable: bool = True, unique: bool | None = None) -> Column[Any]:
+    """Bytes that nobody need encrypt."""
+    return Column(name, LargeBinary, nullable=nullable, unique=unique, info={HOLDS: Opaque(what)})
