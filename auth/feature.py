@@ -2,6 +2,7 @@
 
 from auth import account, invitations, jobs, joining, models, persons, step_up
 from auth.controllers import OrganisationController, SessionController, SignInController
+from auth.key_controllers import KeyController
 from auth.passkey_controllers import PasskeyController, StepUpController
 from auth.registration import MAIL_ADDED
 from auth.sign_in import MAIL_CODE
@@ -40,6 +41,7 @@ FEATURE = Feature(
         MemberController,
         TeamController,
         JoinController,
+        KeyController,
     ),
     jobs={
         MAIL_CODE: jobs.mail_sign_in_code,

@@ -35,6 +35,7 @@ STEP_UPS_PER_IDENTITY = RateLimitItemPerMinute(10, 15, namespace="step-ups-ident
 COMPLETIONS_PER_SIGN_UP = RateLimitItemPerHour(20, 1, namespace="completions-sign-up")
 INVITATIONS_PER_ORGANISATION = RateLimitItemPerDay(200, 1, namespace="invitations-organisation")
 SENDINGS_PER_INVITATION = RateLimitItemPerHour(5, 1, namespace="sendings-invitation")
+KEYS_PER_ORGANISATION = RateLimitItemPerHour(20, 1, namespace="keys-organisation")
 JOINS_PER_ADDRESS = RateLimitItemPerMinute(60, 5, namespace="joins-address")
 
 log = structlog.get_logger()

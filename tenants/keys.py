@@ -20,6 +20,7 @@ from kernel.crypto import Keyset, open_keyset
 from kernel.db import CONTROL_HOME, ControlSession
 from kernel.errors import Conflict, Invalid
 from kernel.ids import new_id
+from kernel.keys.opening import customers_key
 from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable
 from kernel.keys.ring import RECHECK, KeysUnreachable, KeysWithdrawn
 from kernel.runtime import Runtime
@@ -75,6 +76,20 @@ async def events(control: ControlSession, organisation_id: UUID, limit: int = 50
     return [KeyEvent(*row) for row in await control.rows(mine.order_by(key_event.c.happened_at.desc()).limit(limit))]
 
 
+class Wrapping(msgspec.Struct, frozen=True):
+    """What wraps an organisation's keyset: the URL of its own root key (empty: the platform's), and since when."""
+
+    url: str
+    wrapped_at: datetime
+
+
+async def wrapping(control: ControlSession, organisation_id: UUID) -> Wrapping:
+    """What wraps it now."""
+    columns = (tenant.c.own_key, tenant.c.wrapped_at)
+    [row] = await control.rows(sa.select(*columns).where(tenant.c.organisation_id == organisation_id))
+    return Wrapping(own_key_of(control.keys, organisation_id, row.own_key), row.wrapped_at)
+
+
 async def give_own(runtime: Runtime, organisation_id: UUID, url: str, by: UUID) -> None:
     """Wraps an organisation's keyset under a root key of its own.
 
@@ -88,7 +103,10 @@ async def give_own(runtime: Runtime, organisation_id: UUID, url: str, by: UUID) 
 
 
 async def take_back(runtime: Runtime, organisation_id: UUID, by: UUID) -> None:
-    """Wraps it under the platform's again; raises `KeysWithdrawn` or `KeysUnreachable`: the own key has to open it."""
+    """Wraps it under the platform's again, unless it is already.
+
+    Raises `KeysWithdrawn` or `KeysUnreachable`: the own key has to open it.
+    """
     try:
         await _wrapped_by(runtime, organisation_id, "", "own_key_removed", by)
     except KeyRefused:
@@ -98,10 +116,13 @@ async def take_back(runtime: Runtime, organisation_id: UUID, by: UUID) -> None:
 
 
 async def _wrapped_by(runtime: Runtime, organisation_id: UUID, url: str, kind: str, by: UUID) -> None:
-    provider = runtime.keyring.provider(url)
+    # Kept by nobody: a key that is only tried must not stay in memory.
+    provider = customers_key(url, runtime.settings.customers_vaults) if url else runtime.keyring.own
     async with runtime.databases.control_session() as control:
         row = await held(control, organisation_id)
         former = own_key_of(control.keys, organisation_id, row.own_key)
+        if not url and not former:
+            return
         # Whoever gives another key must hold the one before: the keyset is opened with it, not taken from memory.
         before = runtime.keyring.provider(former)
         wrapped, key_id = await asyncio.to_thread(_anew, before, provider, bytes(row.keyset), str(organisation_id))

@@ -20,6 +20,7 @@ from litestar.types import ControllerRouterHandler
 
 from auth.guards import enforce_policy, provide_principal, provide_runtime, public
 from auth.joining import Joins
+from auth.keys import Keys
 from auth.sign_in import SignIns
 from auth.step_up import StepUps
 from billing.usage.calls import Calls
@@ -137,6 +138,7 @@ def _dependencies() -> dict[str, Provide]:
         "hub": Provide(_provide_hub, sync_to_thread=False),
         "joins": Provide(_provide_joins, sync_to_thread=False),
         "step_ups": Provide(_provide_step_ups, sync_to_thread=False),
+        "keys": Provide(_provide_keys, sync_to_thread=False),
     }
 
 
@@ -163,6 +165,11 @@ def _provide_hub(request: Request[Any, Any, Any]) -> Hub:
 def _provide_step_ups(request: Request[Any, Any, Any]) -> StepUps:
     parts: Parts = request.app.state.parts
     return parts.step_ups
+
+
+def _provide_keys(request: Request[Any, Any, Any]) -> Keys:
+    parts: Parts = request.app.state.parts
+    return parts.keys
 
 
 def serve() -> Litestar:

@@ -11,6 +11,7 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from auth.joining import Joins
+from auth.keys import Keys
 from auth.resolve import Resolver
 from auth.sign_in import SignIns
 from auth.step_up import StepUps
@@ -48,6 +49,7 @@ class Parts:
     sign_ups: SignUps
     joins: Joins
     step_ups: StepUps
+    keys: Keys
     handlers: dict[str, JobHandler]
 
 
@@ -114,5 +116,6 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
         sign_ups=SignUps(runtime, provisioner, sign_ins, limits),
         joins=Joins(runtime, directory, sign_ins, limits),
         step_ups=StepUps(runtime, sign_ins, limits),
+        keys=Keys(runtime, limits),
         handlers={**features.handlers(chosen), provision.JOB: provisioner.job},
     )

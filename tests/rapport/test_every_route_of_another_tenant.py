@@ -21,7 +21,7 @@ NO_IDS = {
     "POST /api/signups", "POST /api/files", "POST /api/usage/events", "GET /api/billing/usage",
     "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events", "POST /api/clock",
     "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/preview",
-    "PUT /api/billing/profile",
+    "PUT /api/billing/profile", "PUT /api/keys/own",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}

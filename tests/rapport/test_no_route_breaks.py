@@ -43,6 +43,7 @@ ALWAYS_REFUSED = {
     "POST /api/invitations",
     "POST /api/handovers/{handover_id}/resumption",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
+    "PUT /api/keys/own",  # the name of no key: tests/auth/test_keys_over_http.py gives real ones
     "POST /api/passkeys", "POST /api/signups/{signup_id}/passkey-challenge",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
     "POST /api/signups/{signup_id}/verification",

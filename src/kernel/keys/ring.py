@@ -84,6 +84,11 @@ class Keyring:
             self._providers[url] = customers_key(url, self._vaults)
         return self._providers[url]
 
+    def wraps(self, owner: str) -> KeyProvider:
+        """Whose root key wraps a keyset that is open here."""
+        kept = self._kept.get(owner)
+        return self.provider(kept.url if kept is not None else "")
+
     def at_hand(self, owner: str, wrapped: bytes, url: str = "") -> Keyset | None:
         """The keyset if it is open and needs nobody's leave right now."""
         kept = self._kept.get(owner)

@@ -312,7 +312,7 @@ class RecordRoutes:
             """The record beside the bytes that the database holds; the look is logged."""
             async with self._open(principal, runtime) as scope:
                 shown = await disk.seen_by_disk(scope, obj, record_id)
-            shown["key"]["provider"] = runtime.keyring.own.name
+            shown["key"]["provider"] = runtime.keyring.wraps(str(principal.tenant.id)).name
             return shown
 
         return [changes, revert, link, unlink, on_disk]
