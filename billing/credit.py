@@ -5,14 +5,13 @@ off the next invoice.
 """
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 
-from billing import collection, dunning
+from billing import collection, dunning, tax
 from billing.contracts import charged_on
 from billing.errors import NotOpen, TooMuch
 from billing.invoicing import states
@@ -26,7 +25,7 @@ from billing.subscriptions import Subscription, load
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.ids import derive_id
-from kernel.money import Money, round_half_up
+from kernel.money import Money
 from kernel.runtime import Runtime
 from kernel.text import Text
 from payments.errors import GatewayRefused
@@ -71,7 +70,7 @@ async def credit(
         return found
     said = _note(
         await states.document_of(control, sub.organisation_id, invoice_id), net_minor,
-        tax_minor=await tax_with(control, subject, net_minor), reason=reason, day=day,
+        taxes=await taxes_with(control, subject, net_minor), reason=reason, day=day,
     )  # fmt: skip
     series = f"{subject.series}-CN"
     number = await next_number(control, series)
@@ -86,35 +85,32 @@ async def credit(
     return note_id
 
 
-async def tax_with(control: ControlSession, subject: Invoice, net_minor: int) -> int:
-    """The tax that a credit note of so much gives back; raises `TooMuch` beyond what is left of the invoice."""
-    net_before, total_before = await credited(control, subject)
+async def taxes_with(control: ControlSession, subject: Invoice, net_minor: int) -> tuple[Tax, ...]:
+    """The taxes that a credit note of so much gives back; raises `TooMuch` beyond what is left of the invoice.
+
+    Each of the invoice's takes part, so that all credit notes of it come to all of each.
+    """
+    before, _ = await credited(control, subject)
     most = await creditable(control, subject)
     if not 0 < net_minor <= most:
         raise TooMuch(most=Money(most, subject.currency).to_decimal_string())
-    return _tax(subject, net_before + net_minor) - (total_before - net_before)
+    taxes = (await states.document_of(control, subject.organisation_id, subject.id)).taxes
+    return tax.less(tax.part(taxes, before + net_minor), tax.part(taxes, before))
 
 
-def _tax(subject: Invoice, net_minor: int) -> int:
-    """The tax on a part of an invoice; on all of it, all of it."""
-    if not subject.subtotal_minor:
-        return 0
-    return int(round_half_up(Decimal(subject.tax_minor * net_minor) / subject.subtotal_minor, 0))
-
-
-def _note(of: Document, net_minor: int, *, tax_minor: int, reason: Text, day: dt.date) -> Document:
+def _note(of: Document, net_minor: int, *, taxes: tuple[Tax, ...], reason: Text, day: dt.date) -> Document:
     line = Position(
         title=Text(zh=f"冲减账单 {of.number}", en=f"Credit for invoice {of.number}"),
         sentence=reason,
         amount_minor=-net_minor,
     )
-    taxes = tuple(
-        Tax(label=each.label, rate=each.rate, base_minor=-net_minor, amount_minor=-tax_minor, note=each.note)
-        for each in of.taxes[:1]
+    given = tuple(
+        msgspec.structs.replace(each, base_minor=-each.base_minor, amount_minor=-each.amount_minor) for each in taxes
     )
+    total_minor = -net_minor + sum(each.amount_minor for each in given)
     return msgspec.structs.replace(
         of, kind="credit_note", number="", of_number=of.number, issued_on=day, due_on=day, positions=(line,),
-        subtotal_minor=-net_minor, taxes=taxes, total_minor=-(net_minor + tax_minor), payment=(), reason=reason,
+        subtotal_minor=-net_minor, taxes=given, total_minor=total_minor, payment=(), reason=reason,
         terms_days=0, questions_until=None,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ country of the EU (reverse charge), and everything else, which is outside the se
 entities that need them.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -74,3 +75,39 @@ def again(tax: Tax, base_minor: int) -> Tax:
     """The same tax on another amount, rounded once."""
     amount = int(round_half_up(base_minor * tax.rate, 0))
     return msgspec.structs.replace(tax, base_minor=base_minor, amount_minor=amount)
+
+
+def part(taxes: Sequence[Tax], base_minor: int) -> tuple[Tax, ...]:
+    """What of an invoice's taxes goes with a part of its subtotal: each in proportion; with all of it, all of each."""
+    whole = sum(each.base_minor for each in taxes)
+    if not whole:
+        return tuple(again(each, base_minor) for each in taxes[:1])
+    made, left = [], base_minor
+    for number, each in enumerate(taxes, 1):
+        base = left if number == len(taxes) else _share(each.base_minor, base_minor, whole)
+        amount = _share(each.amount_minor, base_minor, whole)
+        made.append(msgspec.structs.replace(each, base_minor=base, amount_minor=amount))
+        left -= base
+    return tuple(made)
+
+
+def less(taxes: Sequence[Tax], before: Sequence[Tax]) -> tuple[Tax, ...]:
+    """The same taxes, each less what it was before, in the same order."""
+    return tuple(
+        msgspec.structs.replace(
+            each, base_minor=each.base_minor - one.base_minor, amount_minor=each.amount_minor - one.amount_minor
+        )
+        for each, one in zip(taxes, before, strict=True)
+    )
+
+
+def named(taxes: Sequence[Tax]) -> Text | None:
+    """What taxes are called where there is place for one name, without a rate; None where there is none."""
+    names = {each.label for each in taxes}
+    if len(names) > 1:
+        return Text(zh="税", en="Tax")
+    return names.pop() if names else None
+
+
+def _share(amount_minor: int, base_minor: int, whole: int) -> int:
+    return int(round_half_up(Decimal(amount_minor * base_minor) / whole, 0))

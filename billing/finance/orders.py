@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth import security_log
-from billing import collection, credit
+from billing import collection, credit, tax
 from billing.errors import NotOpen, OtherOrder, PaymentUnderWay, TooMuch
 from billing.finance.money import RECEIPT
 from billing.finance.payloads import CreditOrder, CreditPreview, Receipt, RefundOrder
@@ -72,13 +72,14 @@ async def preview_credit(control: ControlSession, organisation_id: UUID, invoice
     subject = await states.get(control, organisation_id, invoice_id)
     minor = minor_of(net, subject.currency, "net")
     with _about("net"):
-        tax = await credit.tax_with(control, subject, minor)
-    taxes = (await states.document_of(control, organisation_id, invoice_id)).taxes
-    off = min(minor + tax, subject.open_minor)
+        taxes = await credit.taxes_with(control, subject, minor)
+    tax_minor = sum(each.amount_minor for each in taxes)
+    total = minor + tax_minor
+    off = min(total, subject.open_minor)
     return CreditPreview(
-        net=amount(minor, subject.currency), tax=amount(tax, subject.currency),
-        tax_label=taxes[0].label if taxes else None, total=amount(minor + tax, subject.currency),
-        off_open=amount(off, subject.currency), to_credit=amount(minor + tax - off, subject.currency),
+        net=amount(minor, subject.currency), tax=amount(tax_minor, subject.currency),
+        tax_label=tax.named(taxes), total=amount(total, subject.currency),
+        off_open=amount(off, subject.currency), to_credit=amount(total - off, subject.currency),
     )  # fmt: skip
 
 
