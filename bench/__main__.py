@@ -4,7 +4,7 @@ import argparse
 
 import uvloop
 
-from bench import boards, invoices, live, reading, usage, webhooks, writing
+from bench import boards, invoices, live, quiet, reading, usage, webhooks, writing
 from bench.support import product, servers
 
 BENCHES = {
@@ -22,6 +22,7 @@ BENCHES = {
     "import_set": writing.import_set,
     "usage": usage.usage,
     "invoices": invoices.invoices,
+    "quiet_day": quiet.quiet,
     "webhooks": webhooks.webhooks,
 }
 
