@@ -1,23 +1,27 @@
 """One organisation's billing, one local day after the other: whatever is due on a day is done on that day.
 
-Each step is a transaction of its own that finds its work done when it is run again, so a process that is killed
-between two of them, or a clock that is moved by a month at once, ends where the days one by one would.
+Each transaction finds its work done when it is run again, so a process that is killed between two of them, or a clock
+that is moved by a month at once, ends where the days one by one would.
 """
 
 import datetime as dt
+from collections.abc import Container, Sequence
 from uuid import UUID, uuid5
 
+import msgspec
 import sqlalchemy as sa
 
 from billing import credit, dunning, enough_seats, payment_run
 from billing.contracts import case_of
+from billing.invoicing import states
 from billing.invoicing.finalize import finalize
+from billing.invoicing.states import Invoice
 from billing.ledger.revenue import recognise
 from billing.models import subscription
 from billing.outcome import statements
-from billing.plan import settled
-from billing.subscriptions import GRACE, Subscription, day_done, load
-from billing.usage.gauges import measure
+from billing.plan import brought
+from billing.subscriptions import GRACE, Ordered, Subscription, day_done, load, orders
+from billing.usage.gauges import Place, measure, place_of, stored_bytes
 from billing.usage.quantities import note_rated
 from kernel.clock import real_now
 from kernel.db import ControlSession
@@ -51,33 +55,69 @@ async def advance_job(runtime: Runtime, job: Job) -> None:
     await advance(runtime, UUID(str(job.args["organisation_id"])))
 
 
+class Due(msgspec.Struct, frozen=True):
+    """Days that have begun and weren't done, from `first` to `today`, and where they are measured."""
+
+    organisation_id: UUID
+    first: dt.date
+    today: dt.date
+    place: Place
+
+
 async def advance(runtime: Runtime, organisation_id: UUID) -> None:
     """Does every day that has begun and wasn't done."""
-    while True:
-        async with runtime.databases.control_session() as control, on_clock_of(control, organisation_id):
-            sub = await load(control, organisation_id)
-            today = sub.today()
-        if sub.next_day > today:
+    while (due := await _due(runtime, organisation_id)) is not None:
+        for number in range((due.today - due.first).days + 1):
+            if not await _day(runtime, due, due.first + dt.timedelta(days=number)):
+                break  # somebody else did it
+        else:
             return
-        await _day(runtime, sub.organisation_id, sub.next_day, today)
 
 
-async def _day(runtime: Runtime, organisation_id: UUID, day: dt.date, today: dt.date) -> None:
-    """Everything of one day, in this order. What may be used is that of `today`, also while older days are done."""
-    await _begin(runtime, organisation_id, day, today)
-    await measure(runtime, organisation_id, day)
-    await _state(runtime, organisation_id, day)
-    await close(runtime, organisation_id, day)
-    await payment_run.collect(runtime, organisation_id, day)
+async def _due(runtime: Runtime, organisation_id: UUID) -> Due | None:
+    async with runtime.databases.control_session() as control, on_clock_of(control, organisation_id):
+        sub = await load(control, organisation_id)
+        if sub.next_day > sub.today():
+            return None
+        return Due(organisation_id, sub.next_day, sub.today(), await place_of(control, organisation_id))
+
+
+async def _day(runtime: Runtime, due: Due, day: dt.date) -> bool:
+    """Everything of one day, in this order; False where somebody else did it.
+
+    A day with nothing to invoice or to collect is one transaction. An invoice is one of its own, as it holds up all
+    others for its number, and what is collected has some for each try.
+    """
+    stored = await stored_bytes(runtime, due.place)
     async with runtime.databases.control_session() as control:
-        sub = await _mine(control, organisation_id, day)
+        sub = await _mine(control, due.organisation_id, day)
         if sub is None:
-            return
+            return False
+        sub, facts = await _begin(control, sub, due, stored, day)
+        if not _closes(sub, day) and not await payment_run.is_due(control, sub, facts.unpaid, day):
+            await _end(control, sub, facts, day, due.today, unasked=())
+            return True
+        await dunning.judge(control, sub, due.today, ordered=facts.ordered, unpaid=facts.unpaid)
+    await close(runtime, due.organisation_id, day)
+    await payment_run.collect(runtime, due.organisation_id, day)
+    async with runtime.databases.control_session() as control:
+        sub = await _mine(control, due.organisation_id, day)
+        if sub is None:
+            return False
         unasked = await payment_run.unasked(control, sub, day)
-        sub = await dunning.advance(control, sub, day, today, unasked)
-        await statements.remind_due(control, organisation_id, day)
-        await recognise(control, sub, day)
-        await day_done(control, sub)
+        await _end(control, sub, await _read(control, sub), day, due.today, unasked=unasked)
+    return True
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    """What a transaction has read of an organisation, whose subscription it has locked."""
+
+    ordered: Sequence[Ordered]
+    unpaid: Sequence[Invoice]
+
+
+async def _read(control: ControlSession, sub: Subscription) -> _Facts:
+    return _Facts(await orders(control, sub.organisation_id), await states.unpaid(control, sub.organisation_id))
 
 
 async def _mine(control: ControlSession, organisation_id: UUID, day: dt.date) -> Subscription | None:
@@ -86,26 +126,44 @@ async def _mine(control: ControlSession, organisation_id: UUID, day: dt.date) ->
     return sub if sub.next_day == day else None
 
 
-async def _begin(runtime: Runtime, organisation_id: UUID, day: dt.date, today: dt.date) -> None:
-    """The trial ends, or what was ordered begins, with a seat for everybody who has one."""
-    async with runtime.databases.control_session() as control:
-        sub = await _mine(control, organisation_id, day)
-        if sub is not None:
-            await settled(control, await enough_seats.ensure(control, sub, day), today)
+async def _begin(
+    control: ControlSession, sub: Subscription, due: Due, stored: int, day: dt.date
+) -> tuple[Subscription, _Facts]:
+    """The trial ends, or what was ordered begins, with a seat for everybody who has one; the day is measured;
+    statements of growth that nobody objected to are settled, and those of quarters that are over proposed.
+
+    What may be used is that of today, also while older days are done.
+    """
+    facts = await _read(control, sub)
+    if await enough_seats.ensure(control, sub, facts.ordered, day):
+        sub, facts = await load(control, sub.organisation_id), await _read(control, sub)
+    sub = await brought(control, sub, facts.ordered, due.today)
+    await measure(control, sub.organisation_id, due.place, stored, day)
+    await statements.follow(control, sub.organisation_id, day)
+    return sub, facts
 
 
-async def _state(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
-    """Settles statements of growth that nobody objected to, and proposes those of quarters that are over."""
-    async with runtime.databases.control_session() as control:
-        await statements.lapse_due(control, organisation_id, day)
-        await statements.propose_due(control, organisation_id, day)
+async def _end(
+    control: ControlSession, sub: Subscription, facts: _Facts, day: dt.date, today: dt.date, *, unasked: Container[UUID]
+) -> None:
+    """What is overdue or soon lapses is told, what may be used is judged, what was earned is posted."""
+    unpaid = await dunning.advance(control, facts.unpaid, day, unasked)
+    sub = await dunning.judge(control, sub, today, ordered=facts.ordered, unpaid=unpaid)
+    await statements.remind_due(control, sub.organisation_id, day)
+    await recognise(control, sub, day)
+    await day_done(control, sub)
+
+
+def _closes(sub: Subscription, day: dt.date) -> bool:
+    """Whether a period began a grace ago."""
+    return sub.anchor is not None and day == sub.period(day).start + GRACE
 
 
 async def close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     """Writes the invoice of the period that began a grace ago."""
     async with runtime.databases.control_session() as control:
         sub = await _mine(control, organisation_id, day)
-        if sub is None or sub.anchor is None or day != sub.period(day).start + GRACE:
+        if sub is None or not _closes(sub, day):
             return
         case = await case_of(control, sub, day)
         invoice_id = await finalize(control, case, case.at(day), day=day, occasion=f"period:{sub.period(day).start}")

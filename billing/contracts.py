@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from billing import credited
 from billing.catalog import ITEMS, version_of
 from billing.credited import Credited
 from billing.invoicing.models import invoice_line
+from billing.models import MINE
 from billing.outcome.statements import settled
 from billing.rating.contract import Contract, Line, Recurring, Usage, Used
 from billing.rating.contract import Item as RatedItem
@@ -20,6 +22,15 @@ from billing.rating.rate import Rated, rate
 from billing.subscriptions import Ordered, Subscription, has_plan, orders
 from billing.usage.quantities import Reading, read
 from kernel.db import ControlSession
+from kernel.statements import Prepared
+
+_BILLED = (
+    sa.select(invoice_line.c.invoice_id, invoice_line.c.line)
+    .where(invoice_line.c.organisation_id == MINE)
+    .order_by(invoice_line.c.invoice_id, invoice_line.c.position)
+)
+_LINES = Prepared(_BILLED)
+_LINES_OF = Prepared(_BILLED.where(invoice_line.c.invoice_id == sa.bindparam("invoice_id")))
 
 
 def sealed_line(organisation_id: UUID) -> str:
@@ -70,7 +81,7 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
     until = until or sub.next_close(sub.today())
     periods = periods_until(contract.anchor, contract.interval, until)
     reading = await read(control, sub.organisation_id, periods)
-    lines = await _lines(control, sub.organisation_id, sa.true())
+    lines = await _lines(control, sub.organisation_id)
     billed = [(on, line) for on, line in lines if credited.origin_of(line) is None]
     # What is used while there is no plan costs nothing.
     paid_for = tuple(row for row in reading.rows if has_plan(ordered, row.day))
@@ -106,26 +117,23 @@ def contract_of(sub: Subscription, ordered: Sequence[Ordered], shares: tuple[Rat
 
 async def charged_on(control: ControlSession, organisation_id: UUID, invoice_id: UUID) -> int:
     """What of an invoice's charges no later one took back, in minor units."""
-    return credited.charged(await _lines(control, organisation_id, sa.true()), invoice_id)
+    return credited.charged(await _lines(control, organisation_id), invoice_id)
 
 
 async def billed_lines_of(control: ControlSession, organisation_id: UUID, invoice_id: UUID) -> list[Line]:
     """The lines of one invoice."""
-    return [line for _, line in await _lines(control, organisation_id, invoice_line.c.invoice_id == invoice_id)]
+    rows = await control.rows(_LINES_OF, {"organisation_id": organisation_id, "invoice_id": invoice_id})
+    return [line for _, line in _opened(control, organisation_id, rows)]
 
 
-async def _lines(
-    control: ControlSession, organisation_id: UUID, those: sa.ColumnElement[bool]
-) -> list[tuple[UUID, Line]]:
-    """Lines with their invoices, in the order of these."""
-    mine = (invoice_line.c.organisation_id == organisation_id) & those
-    statement = (
-        sa.select(invoice_line.c.invoice_id, invoice_line.c.line)
-        .where(mine)
-        .order_by(invoice_line.c.invoice_id, invoice_line.c.position)
-    )
+async def _lines(control: ControlSession, organisation_id: UUID) -> list[tuple[UUID, Line]]:
+    """Every line with its invoice, in the order of these."""
+    rows = await control.rows(_LINES, {"organisation_id": organisation_id})
+    return _opened(control, organisation_id, rows)
+
+
+def _opened(control: ControlSession, organisation_id: UUID, rows: Sequence[Any]) -> list[tuple[UUID, Line]]:
     sealed = sealed_line(organisation_id)
-    rows = await control.rows(statement)
     return [(row.invoice_id, msgspec.json.decode(control.unseal(sealed, row.line), type=Line)) for row in rows]
 
 

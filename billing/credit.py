@@ -138,7 +138,10 @@ async def available(control: ControlSession, sub: Subscription) -> int:
 
 async def use(control: ControlSession, sub: Subscription, day: dt.date) -> None:
     """Pays open invoices from the customer's credit, oldest first. The caller has locked the subscription."""
-    left = await available(control, sub) - await _promised(control, sub.organisation_id)
+    left = await available(control, sub)
+    if left <= 0:
+        return
+    left -= await _promised(control, sub.organisation_id)
     busy = {each.invoice_id for each in await collection.under_way(control, sub.organisation_id)}
     for subject in await states.unpaid(control, sub.organisation_id):
         part = min(left, subject.open_minor)

@@ -11,15 +11,22 @@ import sqlalchemy as sa
 from billing.catalog import ITEMS
 from billing.invoicing import states
 from billing.invoicing.models import invoice
+from billing.models import MINE
 from billing.rating.contract import Line
 from billing.rating.credited import HELD, held_back, left
 from billing.rating.periods import Period
 from kernel.db import ControlSession
 from kernel.money import Money
+from kernel.statements import Prepared
 
 Billed = tuple[UUID, Line]
 """A line with its invoice."""
 _NEXT = UUID(int=0)
+_NOTES = Prepared(
+    sa.select(invoice.c.of_invoice, sa.func.sum(-invoice.c.subtotal_minor).label("net"))
+    .where(invoice.c.organisation_id == MINE, invoice.c.of_invoice.is_not(None))
+    .group_by(invoice.c.of_invoice)
+)
 
 
 class Credited(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,9 +41,7 @@ class Credited(msgspec.Struct, frozen=True, kw_only=True):
 
 async def read(control: ControlSession, organisation_id: UUID, billed: Sequence[Billed]) -> tuple[Credited, ...]:
     """The invoices of an organisation that have credit notes, oldest first."""
-    net = sa.func.sum(-invoice.c.subtotal_minor).label("net")
-    notes = (invoice.c.organisation_id == organisation_id) & invoice.c.of_invoice.is_not(None)
-    rows = await control.rows(sa.select(invoice.c.of_invoice, net).where(notes).group_by(invoice.c.of_invoice))
+    rows = await control.rows(_NOTES, {"organisation_id": organisation_id})
     held: Counter[str] = Counter()
     for _, line in billed:
         held[line.item] += line.amount_minor

@@ -5,13 +5,13 @@ the trial is over and no plan was chosen.
 """
 
 import datetime as dt
-from collections.abc import Container
+from collections.abc import Container, Iterable, Sequence
 from uuid import UUID
 
 from billing.invoicing import states
 from billing.invoicing.models import DUNNING
 from billing.invoicing.states import Invoice
-from billing.subscriptions import Subscription, has_plan, orders, store
+from billing.subscriptions import Ordered, Subscription, has_plan, orders, store
 from kernel.db import ControlSession
 from tenants.entitlements import OPERATOR, granted
 from tenants.status import Status, set_status
@@ -28,29 +28,40 @@ def step_at(days: int) -> str:
 
 
 async def advance(
-    control: ControlSession, sub: Subscription, day: dt.date, today: dt.date, unasked: Container[UUID]
-) -> Subscription:
-    """Brings every open invoice to the step of this day; each step is told once. Whether there is a plan is asked of
-    `today`.
+    control: ControlSession, unpaid: Iterable[Invoice], day: dt.date, unasked: Container[UUID]
+) -> list[Invoice]:
+    """Brings every open invoice to the step of this day; each step is told once. The invoices after that.
 
     This day counts for none of those that the gateway was `unasked` for: nobody is dunned while ours is away. To be
     run once a day.
     """
-    for subject in await states.unpaid(control, sub.organisation_id):
+    moved = []
+    for subject in unpaid:
         if subject.id in unasked and subject.due_on <= day:
-            await states.move(control, subject, days_unasked=subject.days_unasked + 1)
+            moved.append(await states.move(control, subject, days_unasked=subject.days_unasked + 1))
             continue
         step = step_at(subject.overdue(day))
         if DUNNING.index(step) > DUNNING.index(subject.dunning):
-            await states.move(control, subject, dunning=step)
+            subject = await states.move(control, subject, dunning=step)
             await _tell(control, MAIL_DUNNING, subject, step=step)
-    return await judge(control, sub, today)
+        moved.append(subject)
+    return moved
 
 
-async def judge(control: ControlSession, sub: Subscription, day: dt.date) -> Subscription:
-    """Sets what the organisation may do now; gives back what it lost once nothing holds it any more."""
-    worst = max((DUNNING.index(each.dunning) for each in await states.unpaid(control, sub.organisation_id)), default=0)
-    no_plan = day >= sub.trial_ends and not has_plan(await orders(control, sub.organisation_id), day)
+async def judge(
+    control: ControlSession, sub: Subscription, day: dt.date,
+    *, ordered: Sequence[Ordered] | None = None, unpaid: Iterable[Invoice] | None = None,
+) -> Subscription:  # fmt: skip
+    """Sets what the organisation may do now; gives back what it lost once nothing holds it any more.
+
+    What the caller, who has locked the subscription, has read since is not read again.
+    """
+    if ordered is None:
+        ordered = await orders(control, sub.organisation_id)
+    if unpaid is None:
+        unpaid = await states.unpaid(control, sub.organisation_id)
+    worst = max((DUNNING.index(each.dunning) for each in unpaid), default=0)
+    no_plan = day >= sub.trial_ends and not has_plan(ordered, day)
     status: Status = "active"
     hold = None
     if DUNNING[worst] in {"read_only", "suspended"}:

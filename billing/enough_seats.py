@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from auth import seats
 from billing.catalog import BASE, SEATS
 from billing.payloads import SeatsKept
-from billing.subscriptions import Ordered, Subscription, order, orders, price_version, quantities, store
+from billing.subscriptions import Ordered, Subscription, order, price_version, quantities, store
 from kernel.db import ControlSession
 
 MAIL = "billing.mail_seats_kept"
@@ -18,21 +18,24 @@ BY_ITSELF = ""
 """Who ordered seats that were kept: nobody."""
 
 
-async def ensure(control: ControlSession, sub: Subscription, day: dt.date) -> Subscription:
-    """Keeps the seats of everybody who has one, where fewer begin on a day. The caller has locked the subscription."""
-    ordered = await orders(control, sub.organisation_id)
+async def ensure(control: ControlSession, sub: Subscription, ordered: Sequence[Ordered], day: dt.date) -> bool:
+    """Keeps the seats of everybody who has one, where fewer begin on a day; whether it ordered any.
+
+    The caller has locked the subscription.
+    """
     if not any(each.item == SEATS and each.on == day for each in ordered):
-        return sub
+        return False
     there = quantities(ordered, day)
     taken = (await seats.hold(control, sub.organisation_id)).taken
     if BASE not in there or there.get(SEATS, 0) >= taken:
-        return sub
+        return False
     version = price_version(sub, ordered, SEATS)
     kept = Ordered(item=SEATS, price_version=version, on=day, quantity=taken, by=BY_ITSELF)
     await order(control, sub, [kept], person_id=None)
     told = {"organisation_id": str(sub.organisation_id), "wanted": there.get(SEATS, 0), "kept": taken}
     await control.enqueue(MAIL, {**told, "on": day.isoformat()})
-    return await store(control, sub)
+    await store(control, sub)
+    return True
 
 
 def kept_on(ordered: Sequence[Ordered], today: dt.date) -> SeatsKept | None:

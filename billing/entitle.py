@@ -1,21 +1,21 @@
 """From what is paid for to what may be used: seats and modules as entitlements, on the day on which they begin."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from billing.catalog import ITEMS, MODULE, SEATS
 from billing.subscriptions import Ordered, Subscription, quantities
 from kernel.db import ControlSession
-from tenants.entitlements import grant
+from tenants.entitlements import grant_all
 
 SOURCE = "billing.plan"
 
 
-async def apply(control: ControlSession, sub: Subscription, ordered: list[Ordered], day: dt.date) -> None:
+async def apply(control: ControlSession, sub: Subscription, ordered: Sequence[Ordered], day: dt.date) -> None:
     """Grants what there is on a day, and takes what isn't there any more. During the trial, the trial's stays."""
     if sub.state == "trialing":
         return
     units = quantities(ordered, day)
-    await grant(control, sub.organisation_id, "seats", units.get(SEATS, 0), source=SOURCE)
-    for item in ITEMS:
-        if item.startswith(MODULE):
-            await grant(control, sub.organisation_id, item, item in units, source=SOURCE)
+    modules = {item: item in units for item in ITEMS if item.startswith(MODULE)}
+    wanted = {"seats": units.get(SEATS, 0), **modules}
+    await grant_all(control, sub.organisation_id, wanted, source=SOURCE)

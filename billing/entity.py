@@ -12,6 +12,7 @@ from billing.models import legal_entity
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.errors import Invalid
+from kernel.statements import Prepared
 from kernel.text import Text
 
 
@@ -25,6 +26,9 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def __post_init__(self) -> None:
         if not (1 <= len(self.code) <= 10 and self.code.isascii() and self.code.isalnum() and self.code.isupper()):
             raise ValueError("a code is 1 to 10 capital letters and digits")
+
+
+_NEWEST = Prepared(sa.select(legal_entity.c.details).order_by(legal_entity.c.updated_at.desc()).limit(1))
 
 
 class BadEntity(Invalid):
@@ -44,7 +48,7 @@ def read(data: bytes) -> Entity:
 
 async def needed(control: ControlSession) -> Entity:
     """The entity that invoices are written by: the one that was set last. Raises `Unpublished`."""
-    rows = await control.rows(sa.select(legal_entity).order_by(legal_entity.c.updated_at.desc()).limit(1))
+    rows = await control.rows(_NEWEST)
     if not rows:
         raise Unpublished
     return msgspec.convert(rows[0].details, Entity)

@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 from kernel.columns import sealed
 from kernel.tables import control_metadata, timestamp
 
+MINE = sa.bindparam("organisation_id", type_=UUID(as_uuid=True))
+"""The organisation that a prepared statement is run for."""
 APPEND_ONLY = {"append_only": True}
 STATES = ("trialing", "active", "lapsed")
 HOLDS = ("no_plan", "unpaid")

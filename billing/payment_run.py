@@ -5,21 +5,25 @@ gone on with a quarter of an hour later and with each later day.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID, uuid5
 
+import sqlalchemy as sa
 import structlog
 
 from billing import collection, credit
 from billing.errors import NoCard, NotOpen
 from billing.invoicing import states
+from billing.invoicing.models import payment, refund
 from billing.invoicing.states import Invoice
+from billing.models import MINE
 from billing.subscriptions import Subscription, load
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.jobs import Job
 from kernel.runtime import Runtime
+from kernel.statements import Prepared
 from payments.errors import GatewayRefused, GatewayUnavailable, NoGateway
 
 AGAIN = "billing.collect_again"
@@ -60,6 +64,27 @@ async def collect_again(runtime: Runtime, job: Job) -> None:
     await collect(runtime, organisation_id, next_day - dt.timedelta(days=1))
 
 
+async def is_due(control: ControlSession, sub: Subscription, unpaid: Iterable[Invoice], day: dt.date) -> bool:
+    """Whether there is anything to collect on a day; the caller has locked the subscription."""
+    if sub.card_ref is not None and any(_is_due(each, day) for each in unpaid):
+        return True
+    return bool((await control.execute(_LEFT, {"organisation_id": sub.organisation_id})).scalar())
+
+
+_LEFT = Prepared(
+    sa.select(
+        sa.exists().where(
+            payment.c.organisation_id == MINE, sa.or_(*(payment.c.state == state for state in collection.WAITING))
+        )
+        | sa.exists().where(refund.c.organisation_id == MINE, refund.c.state == credit.WAITING)
+    )
+)
+
+
+def _is_due(subject: Invoice, day: dt.date) -> bool:
+    return subject.next_attempt_on is not None and subject.next_attempt_on <= day
+
+
 async def _go_on(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     async with runtime.databases.control_session() as control:
         left = await collection.under_way(control, organisation_id)
@@ -75,16 +100,12 @@ async def _go_on(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
 async def _try_what_is_due(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     async with runtime.databases.control_session() as control:
         sub = await load(control, organisation_id)
-        due = [each.id for each in await states.unpaid(control, organisation_id) if _is_due(each, day)]
+        due = [each for each in await states.unpaid(control, organisation_id) if _is_due(each, day)]
     if sub.card_ref is None:
         return
-    for invoice_id in due:
+    for subject in due:
         with _by_itself():
-            await collection.charge(runtime, organisation_id, invoice_id, day)
-
-
-def _is_due(subject: Invoice, day: dt.date) -> bool:
-    return subject.next_attempt_on is not None and subject.next_attempt_on <= day
+            await collection.charge(runtime, organisation_id, subject.id, day)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ what the preview said unless more was used meanwhile.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -140,6 +140,13 @@ async def cancel(
 async def settled(control: ControlSession, sub: Subscription, today: dt.date) -> Subscription:
     """Brings it to where it stands today, and grants what there is then."""
     ordered = await orders(control, sub.organisation_id)
+    return await dunning.judge(control, await brought(control, sub, ordered, today), today, ordered=ordered)
+
+
+async def brought(
+    control: ControlSession, sub: Subscription, ordered: Sequence[Ordered], today: dt.date
+) -> Subscription:
+    """The same without a judgement of what is unpaid, for who goes on to pay it."""
     now = standing(sub, ordered, today)
     if now != sub:
         sub = await store(control, sub, state=now.state, anchor=now.anchor)
@@ -147,7 +154,7 @@ async def settled(control: ControlSession, sub: Subscription, today: dt.date) ->
             # Without a plan no growth is shared: the quarter that the plan ended in settles the year.
             await terminate(control, sub.organisation_id, today)
     await entitle.apply(control, sub, ordered, today)
-    return await dunning.judge(control, sub, today)
+    return sub
 
 
 def _differences(

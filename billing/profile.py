@@ -21,15 +21,19 @@ from sqlalchemy.dialects.postgresql import insert
 from auth.emails import is_email
 from billing.errors import BadTaxId, ProfileIncomplete, StaleSubscription
 from billing.invoicing.document import Party
-from billing.models import billing_profile
+from billing.models import MINE, billing_profile
 from billing.tax import EU
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.errors import Invalid
+from kernel.statements import Prepared
 from kernel.text import Text
 
 DETAILS = "billing.profile"
 LONGEST = 200
+_DETAILS = Prepared(
+    sa.select(billing_profile.c.details, billing_profile.c.version).where(billing_profile.c.organisation_id == MINE)
+)
 
 _USCC = Text(zh="统一社会信用代码", en="unified social credit code")
 _VAT = Text(zh="增值税号", en="VAT number")
@@ -148,8 +152,7 @@ def _normal(country: str, number: str) -> str:
 
 async def load(control: ControlSession, organisation_id: UUID) -> tuple[Profile | None, int]:
     """The profile and its version; (None, 0) where there is none."""
-    statement = sa.select(billing_profile).where(billing_profile.c.organisation_id == organisation_id)
-    for row in await control.rows(statement):
+    for row in await control.rows(_DETAILS, {"organisation_id": organisation_id}):
         return msgspec.json.decode(
             control.unseal(f"{DETAILS}:{organisation_id}", row.details), type=Profile
         ), row.version

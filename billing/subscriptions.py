@@ -11,11 +11,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from billing.catalog import BASE, currency_for, newest
 from billing.errors import NoSubscription
-from billing.models import subscription, subscription_change
+from billing.models import MINE, subscription, subscription_change
 from billing.rating.contract import Change
 from billing.rating.periods import Interval, Period, begins, local_day, period_at
 from kernel.clock import business_now, real_now
 from kernel.db import ControlSession
+from kernel.statements import Prepared
 from tenants.models import organisation
 
 BY = "billing.change_by"
@@ -81,7 +82,20 @@ class Ordered(msgspec.Struct, frozen=True, kw_only=True):
         return Change(on=self.on, quantity=self.quantity, by=self.by)
 
 
-_COLUMNS = [subscription.c[name] for name in Subscription.__struct_fields__]
+_LOAD = sa.select(*(subscription.c[name] for name in Subscription.__struct_fields__)).where(
+    subscription.c.organisation_id == MINE
+)
+_READ, _LOCKED = Prepared(_LOAD), Prepared(_LOAD.with_for_update())
+_ORDERS = Prepared(
+    sa.select(subscription_change)
+    .where(subscription_change.c.organisation_id == MINE)
+    .order_by(subscription_change.c.seq)
+)
+_NEXT_DAY = Prepared(
+    subscription.update()
+    .where(subscription.c.organisation_id == MINE)
+    .values(next_day=sa.bindparam("next_day"), next_at=sa.bindparam("next_at"))
+)
 
 
 async def begin(control: ControlSession, organisation_id: UUID, trial_ends: dt.date) -> None:
@@ -105,11 +119,9 @@ async def begin(control: ControlSession, organisation_id: UUID, trial_ends: dt.d
 
 async def load(control: ControlSession, organisation_id: UUID, *, lock: bool = False) -> Subscription:
     """The subscription; `lock` keeps it to this transaction. Raises `NoSubscription`."""
-    statement = sa.select(*_COLUMNS).where(subscription.c.organisation_id == organisation_id)
-    rows = await control.rows(statement.with_for_update() if lock else statement)
-    if not rows:
-        raise NoSubscription
-    return Subscription(**{name: getattr(rows[0], name) for name in Subscription.__struct_fields__})
+    for row in await control.rows(_LOCKED if lock else _READ, {"organisation_id": organisation_id}):
+        return Subscription(**row)
+    raise NoSubscription
 
 
 async def with_card_page(control: ControlSession, page_ref: str) -> UUID | None:
@@ -130,21 +142,18 @@ async def store(control: ControlSession, sub: Subscription, **values: object) ->
 async def day_done(control: ControlSession, sub: Subscription) -> None:
     """Goes on to the next day. Nobody who looks at the page sees a change by that, so the version stays."""
     tomorrow = sub.next_day + dt.timedelta(days=1)
-    mine = subscription.c.organisation_id == sub.organisation_id
     moved = {"next_day": tomorrow, "next_at": begins(tomorrow, sub.time_zone)}
-    await control.execute(subscription.update().where(mine).values(moved))
+    await control.execute(_NEXT_DAY, {"organisation_id": sub.organisation_id, **moved})
 
 
 async def orders(control: ControlSession, organisation_id: UUID) -> list[Ordered]:
     """Everything that was ordered, in the order in which it was."""
-    table = subscription_change
-    statement = sa.select(table).where(table.c.organisation_id == organisation_id).order_by(table.c.seq)
     return [
         Ordered(
             item=row.item, price_version=row.price_version, on=row.on_day, quantity=row.quantity,
             by=None if row.by is None else control.unseal(f"{BY}:{organisation_id}", row.by).decode(),
         )
-        for row in await control.rows(statement)
+        for row in await control.rows(_ORDERS, {"organisation_id": organisation_id})
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from billing.invoicing import draft, taxing
 from billing.invoicing.document import Document, sealed_for
 from billing.invoicing.models import invoice, invoice_line, invoice_series, invoice_state
 from billing.ledger.post import post
+from billing.models import MINE
 from billing.rating.contract import Line, Recurring, Usage
 from billing.rating.credited import HELD
 from billing.rating.periods import begins
@@ -23,8 +24,19 @@ from billing.subscriptions import Subscription
 from kernel.clock import business_now
 from kernel.db import ControlSession
 from kernel.ids import derive_id, new_id
+from kernel.statements import Prepared
 
 MAIL_INVOICE = "billing.mail_invoice"
+_WRITTEN = Prepared(
+    sa.select(invoice.c.id).where(invoice.c.organisation_id == MINE, invoice.c.occasion == sa.bindparam("occasion"))
+)
+_NEXT_NUMBER = Prepared(
+    insert(invoice_series)
+    .values(series=sa.bindparam("series"), number=1)
+    .on_conflict_do_update(index_elements=["series"], set_={"number": invoice_series.c.number + 1})
+    .returning(invoice_series.c.number)
+)
+_INVOICE, _STATE, _LINE = map(Prepared, (invoice.insert(), invoice_state.insert(), invoice_line.insert()))
 
 
 async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt.date, occasion: str) -> UUID | None:
@@ -61,15 +73,12 @@ async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt
 
 async def written(control: ControlSession, organisation_id: UUID, occasion: str) -> bool:
     """Whether an invoice was written for it."""
-    mine = (invoice.c.organisation_id == organisation_id) & (invoice.c.occasion == occasion)
-    return bool(await control.rows(sa.select(invoice.c.id).where(mine)))
+    return bool(await control.rows(_WRITTEN, {"organisation_id": organisation_id, "occasion": occasion}))
 
 
 async def next_number(control: ControlSession, series: str) -> int:
     """The next number of a series. Whoever asks holds the series until their transaction ends: there are no gaps."""
-    statement = insert(invoice_series).values(series=series, number=1)
-    counted = statement.on_conflict_do_update(index_elements=["series"], set_={"number": invoice_series.c.number + 1})
-    number: int = (await control.execute(counted.returning(invoice_series.c.number))).scalar_one()
+    number: int = (await control.execute(_NEXT_NUMBER, {"series": series})).scalar_one()
     return number
 
 
@@ -83,7 +92,7 @@ async def write(control: ControlSession, row: dict[str, Any], said: Document) ->
         "document": control.seal(sealed_for(row["organisation_id"], row["id"]), msgspec.json.encode(said)),
         "finalized_at": business_now(),
     }  # fmt: skip
-    await control.execute(invoice.insert(), values)
+    await control.execute(_INVOICE, values)
 
 
 async def _open(control: ControlSession, sub: Subscription, invoice_id: UUID, said: Document) -> None:
@@ -91,11 +100,12 @@ async def _open(control: ControlSession, sub: Subscription, invoice_id: UUID, sa
     by_card = sub.method == "card" and said.total_minor > 0
     row = {
         "organisation_id": sub.organisation_id, "invoice_id": invoice_id, "paid_minor": 0, "credited_minor": 0,
-        "refunded_minor": 0, "attempts": 0, "dunning": "none", "state": "open" if said.total_minor else "paid",
+        "refunded_minor": 0, "attempts": 0, "days_unasked": 0, "dunning": "none", "state": "open" if said.total_minor else "paid",
+        "last_failure": None,
         "next_attempt_on": said.issued_on if by_card else None,
         "settled_on": None if said.total_minor else said.issued_on,
     }  # fmt: skip
-    await control.execute(invoice_state.insert(), row)
+    await control.execute(_STATE, row)
 
 
 async def mail(control: ControlSession, organisation_id: UUID, invoice_id: UUID) -> None:
@@ -116,7 +126,7 @@ async def _write_lines(
         }
         for position, line in enumerate(rated.lines, 1)
     ]  # fmt: skip
-    await control.execute(invoice_line.insert(), rows)
+    await control.execute(_LINE, rows)
 
 
 async def _post(

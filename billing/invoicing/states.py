@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from billing.invoicing.document import Document, sealed_for
 from billing.invoicing.models import invoice, invoice_state
+from billing.models import MINE
 from kernel.db import ControlSession
 from kernel.errors import NotFound
+from kernel.statements import Prepared
 
 
 class Invoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +67,12 @@ SELECT = sa.select(*_ROW, *(invoice_state.c[name] for name in _STATE)).select_fr
     invoice.outerjoin(invoice_state, _BOTH)
 )
 
+_UNPAID = Prepared(
+    SELECT.where(invoice.c.organisation_id == MINE, invoice_state.c.state == "open").order_by(
+        invoice.c.issued_on, invoice.c.id
+    )
+)
+
 
 def of_row(row: Any) -> Invoice:  # noqa: ANN401  # a row
     """From a row of `SELECT`."""
@@ -97,8 +105,7 @@ async def listed(control: ControlSession, organisation_id: UUID) -> list[Invoice
 
 async def unpaid(control: ControlSession, organisation_id: UUID) -> list[Invoice]:
     """What is open, oldest first."""
-    mine = (invoice.c.organisation_id == organisation_id) & (invoice_state.c.state == "open")
-    rows = await control.rows(SELECT.where(mine).order_by(invoice.c.issued_on, invoice.c.id))
+    rows = await control.rows(_UNPAID, {"organisation_id": organisation_id})
     return [of_row(row) for row in rows]
 
 

@@ -11,10 +11,24 @@ import sqlalchemy as sa
 
 from billing.invoicing.models import invoice, invoice_line
 from billing.ledger.post import balance, post
+from billing.models import MINE
 from billing.rating.periods import Period
 from billing.subscriptions import Subscription
 from kernel.db import ControlSession
 from kernel.money import round_half_up
+from kernel.statements import Prepared
+
+_LINE, _SAME = invoice_line.c, (invoice_line.c.organisation_id == invoice.c.organisation_id)
+_RUNNING = Prepared(
+    sa.select(_LINE.amount_minor, _LINE.period_start, _LINE.period_end)
+    .select_from(invoice_line.join(invoice, _SAME & (_LINE.invoice_id == invoice.c.id)))
+    .where(
+        _LINE.organisation_id == MINE,
+        _LINE.recurring,
+        _LINE.period_end > sa.bindparam("day"),
+        invoice.c.currency == sa.bindparam("currency"),
+    )
+)
 
 
 def left(amount_minor: int, period: Period, day: dt.date) -> int:
@@ -25,13 +39,8 @@ def left(amount_minor: int, period: Period, day: dt.date) -> int:
 
 async def recognise(control: ControlSession, sub: Subscription, day: dt.date) -> int:
     """Posts what was earned before `day`; returns how much in minor units."""
-    line, both = invoice_line, (invoice_line.c.organisation_id == invoice.c.organisation_id)
-    both &= line.c.invoice_id == invoice.c.id
-    running = (line.c.organisation_id == sub.organisation_id) & line.c.recurring & (line.c.period_end > day)
-    statement = sa.select(line.c.amount_minor, line.c.period_start, line.c.period_end)
-    rows = await control.rows(
-        statement.select_from(line.join(invoice, both)).where(running, invoice.c.currency == sub.currency)
-    )
+    values = {"organisation_id": sub.organisation_id, "day": day, "currency": sub.currency}
+    rows = await control.rows(_RUNNING, values)
     deferred = sum(left(row.amount_minor, Period(row.period_start, row.period_end), day) for row in rows)
     earned = -await balance(control, sub.organisation_id, "deferred", sub.currency) - deferred
     await post(

@@ -9,17 +9,24 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from billing.models import MINE
 from billing.outcome import evidence
 from billing.outcome.evidence import Flag, Standing
 from billing.outcome.models import outcome_settlement, outcome_statement, outcome_statement_row
 from billing.outcome.terms import Agreed
 from billing.rating.periods import Period
 from kernel.db import ControlSession
+from kernel.statements import Prepared
 
 State = Literal["proposed", "accepted", "lapsed", "disputed", "superseded"]
 SETTLED = frozenset({"accepted", "lapsed", "disputed"})
 
 statement, listed, settlement = outcome_statement, outcome_statement_row, outcome_settlement
+_ALL = Prepared(
+    sa.select(statement)
+    .where(statement.c.organisation_id == MINE)
+    .order_by(statement.c.contract_id, statement.c.quarter, statement.c.version)
+)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,8 +85,7 @@ def next_version(
 
 async def all_of(control: ControlSession, organisation_id: UUID) -> list[Statement]:
     """Every version of every statement, by quarter and version."""
-    mine = sa.select(statement).where(statement.c.organisation_id == organisation_id)
-    rows = await control.rows(mine.order_by(statement.c.contract_id, statement.c.quarter, statement.c.version))
+    rows = await control.rows(_ALL, {"organisation_id": organisation_id})
     return [_statement(row) for row in rows]
 
 

@@ -33,6 +33,13 @@ class Open(msgspec.Struct, frozen=True):
     history: list[Statement]
 
 
+async def follow(control: ControlSession, organisation_id: UUID, day: dt.date) -> None:
+    """Both of what a day brings: settles what nobody objected to, then proposes what is over or changed."""
+    if await store.in_force(control, organisation_id, lock=True):
+        await lapse_due(control, organisation_id, day)
+        await propose_due(control, organisation_id, day)
+
+
 async def propose_due(control: ControlSession, organisation_id: UUID, day: dt.date) -> int:
     """Proposes statements for quarters that are over, and corrections of settled ones; how many it proposed."""
     proposed = 0
@@ -94,9 +101,10 @@ async def dispute(
 
 async def settled(control: ControlSession, organisation_id: UUID) -> list[tuple[Outcome, tuple[Decimal, ...]]]:
     """What rating is given: each version's terms, and its quarters' results up to the first that isn't settled."""
-    known = await statement_store.all_of(control, organisation_id)
+    in_force = await store.in_force(control, organisation_id)
+    known = await statement_store.all_of(control, organisation_id) if in_force else []
     found = []
-    for agreed in await store.in_force(control, organisation_id):
+    for agreed in in_force:
         results: list[Decimal] = []
         for span in agreed.quarters:
             final = settled_of(each for each in known if (each.contract_id, each.quarter) == (agreed.id, span.start))

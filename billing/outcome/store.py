@@ -10,20 +10,25 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.agreements import Signature
+from billing.models import MINE
 from billing.outcome.evidence import Evidence
 from billing.outcome.models import outcome_contract, outcome_evidence
 from billing.outcome.terms import Agreed
 from billing.rating.contract import Outcome
 from kernel.db import ControlSession
+from kernel.statements import Prepared
 
 contract, evidence = outcome_contract, outcome_evidence
+_VERSIONS = (
+    sa.select(contract).where(contract.c.organisation_id == MINE).order_by(contract.c.starts, contract.c.version)
+)
+_READ, _LOCKED = Prepared(_VERSIONS), Prepared(_VERSIONS.with_for_update())
 
 
 async def versions(control: ControlSession, organisation_id: UUID, *, lock: bool = False) -> list[Agreed]:
     """Every version of an organisation's contract, the oldest first; locked where something is to follow from them."""
-    mine = sa.select(contract).where(contract.c.organisation_id == organisation_id)
-    mine = mine.order_by(contract.c.starts, contract.c.version)
-    return [_agreed(row) for row in await control.rows(mine.with_for_update() if lock else mine)]
+    rows = await control.rows(_LOCKED if lock else _READ, {"organisation_id": organisation_id})
+    return [_agreed(row) for row in rows]
 
 
 async def in_force(control: ControlSession, organisation_id: UUID, *, lock: bool = False) -> list[Agreed]:

@@ -7,66 +7,102 @@ import datetime as dt
 from decimal import Decimal
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth import seats
 from auth.models import membership, session
+from billing.models import MINE
 from billing.rating.periods import begins
 from billing.usage.events import UsageEvent
 from billing.usage.judge import OURS
 from billing.usage.models import usage_event
 from billing.usage.record import record
 from kernel.clock import real_now
-from kernel.db import ControlSession
+from kernel.db import ControlSession, Home
+from kernel.errors import NotFound
 from kernel.money import round_half_up
 from kernel.runtime import Runtime
-from tenants.directory import Directory, Tenant
+from kernel.statements import ID, Prepared
+from tenants.models import organisation, tenant
 
 BYTES_OF_GB = 10**9
 PLACES = 6
 ACTIVE = dt.timedelta(days=30)
 
-# By name: the table of files belongs to a sibling, which isn't imported here.
-_FILES = "SELECT coalesce(sum(size), 0) FROM stored_file"
-# With indexes and what is stored apart from its row; the transaction's role is the schema's name.
-_TABLES = (
-    "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class"
-    " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+# By name: the table of files belongs to a sibling, which isn't imported here. Tables come with their indexes and what
+# is stored apart from its row; the transaction's role is the schema's name.
+_BYTES = (
+    "SELECT (SELECT coalesce(sum(size), 0) FROM stored_file) + (SELECT coalesce(sum(pg_total_relation_size(oid)), 0)"
+    " FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r')"
 )
 
 
-async def measure(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
-    """Measures an organisation for one of its local days; does nothing for a day that has been measured."""
-    tenant = await Directory(runtime.databases, runtime.keyring).tenant(organisation_id)
-    moment = begins(day, tenant.time_zone)
+class Place(msgspec.Struct, frozen=True):
+    """Where an organisation's data is, and whose days are counted there."""
+
+    home: Home
+    time_zone: str
+
+
+async def place_of(control: ControlSession, organisation_id: UUID) -> Place:
+    """Where an organisation is measured; `NotFound` where there is none, or its keys are destroyed."""
+    for row in await control.rows(_PLACE, {"id": organisation_id}):
+        return Place(Home(row.database, row.schema), row.time_zone)
+    raise NotFound
+
+
+async def stored_bytes(runtime: Runtime, place: Place) -> int:
+    """Bytes of an organisation's files and tables; its keys stay closed."""
+    async with runtime.databases.tenants[place.home.database].transaction(place.home.schema, read_only=True) as inside:
+        return int(await inside.fetchval(_BYTES))
+
+
+async def measure(control: ControlSession, organisation_id: UUID, place: Place, stored: int, day: dt.date) -> None:
+    """Measures an organisation that stores so many bytes for one of its local days, unless that day was measured."""
     ids = {meter: f"{OURS}{meter}:{day.isoformat()}" for meter in ("active_seats", "storage_gb")}
-    async with runtime.databases.control_session() as control:
-        if await _are_there(control, organisation_id, list(ids.values())):
-            return
-        figures = {"active_seats": Decimal(await active_seats(control, organisation_id))}
-        figures["storage_gb"] = round_half_up(Decimal(await stored_bytes(runtime, tenant)) / BYTES_OF_GB, PLACES)
-        events = [
-            UsageEvent(id=ids[meter], meter=meter, quantity=quantity, occurred_at=moment)
-            for meter, quantity in figures.items()
-        ]
-        await record(control, organisation_id, tenant.time_zone, events, source="internal", now=moment)
+    there = await control.rows(_THERE, {"organisation_id": organisation_id, "ids": list(ids.values())})
+    if len(there) == len(ids):
+        return
+    figures = {
+        "active_seats": Decimal(await active_seats(control, organisation_id)),
+        "storage_gb": round_half_up(Decimal(stored) / BYTES_OF_GB, PLACES),
+    }
+    moment = begins(day, place.time_zone)
+    events = [
+        UsageEvent(id=ids[meter], meter=meter, quantity=quantity, occurred_at=moment)
+        for meter, quantity in figures.items()
+    ]
+    await record(control, organisation_id, place.time_zone, events, source="internal", now=moment)
 
 
 async def active_seats(control: ControlSession, organisation_id: UUID) -> int:
     """People with a seat who were there in the last 30 days: sessions live by the real clock."""
-    same = (membership.c.organisation_id == session.c.organisation_id) & (membership.c.person_id == session.c.person_id)
-    seen = (session.c.organisation_id == organisation_id) & (session.c.last_seen_at > real_now() - ACTIVE)
-    people = sa.select(sa.func.count(session.c.person_id.distinct())).join_from(session, membership, same)
-    return int((await control.execute(people.where(seen, seats.seated()))).scalar_one())
+    values = {"organisation_id": organisation_id, "since": real_now() - ACTIVE}
+    return int((await control.execute(_ACTIVE, values)).scalar_one())
 
 
-async def stored_bytes(runtime: Runtime, tenant: Tenant) -> int:
-    """Bytes of an organisation's files and tables."""
-    async with runtime.databases.tenant_session(tenant.home, tenant.keys) as inside:
-        files, tables = await inside.driver.fetchval(_FILES), await inside.driver.fetchval(_TABLES)
-    return int(files) + int(tables)
-
-
-async def _are_there(control: ControlSession, organisation_id: UUID, ids: list[str]) -> bool:
-    mine = (usage_event.c.organisation_id == organisation_id) & usage_event.c.id.in_(ids)
-    return len(await control.rows(sa.select(usage_event.c.id).where(mine))) == len(ids)
+_PLACE = Prepared(
+    sa.select(tenant.c.database, tenant.c.schema, organisation.c.time_zone)
+    .join_from(organisation, tenant)
+    .where(organisation.c.id == ID, tenant.c.keyset.is_not(None))
+)
+_THERE = Prepared(
+    sa.select(usage_event.c.id).where(
+        usage_event.c.organisation_id == MINE, usage_event.c.id == sa.any_(sa.bindparam("ids", type_=ARRAY(sa.Text)))
+    )
+)
+_ACTIVE = Prepared(
+    sa.select(sa.func.count(session.c.person_id.distinct()))
+    .join_from(
+        session,
+        membership,
+        (membership.c.organisation_id == session.c.organisation_id) & (membership.c.person_id == session.c.person_id),
+    )
+    .where(
+        session.c.organisation_id == MINE,
+        session.c.last_seen_at > sa.bindparam("since", type_=sa.DateTime(timezone=True)),
+        seats.seated(),
+    )
+)

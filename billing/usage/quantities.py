@@ -13,15 +13,40 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
+from billing.models import MINE
 from billing.rating.periods import Period
 from billing.usage.meters import GREATEST
 from billing.usage.models import usage_day, usage_rated
 from kernel.db import ControlSession
+from kernel.statements import Prepared
 
 EXACT = 80
 """Digits that no sum of quantities needs."""
+
+_ROLLED = Prepared(
+    sa.select(usage_day.c.meter, usage_day.c.day, usage_day.c.received_on, usage_day.c.quantity, usage_day.c.events)
+    .where(
+        usage_day.c.organisation_id == MINE,
+        usage_day.c.day >= sa.bindparam("first"),
+        usage_day.c.day < sa.bindparam("after"),
+    )
+    .order_by(usage_day.c.meter, usage_day.c.day, usage_day.c.received_on)
+)
+# Rows of which some invoice knows as many events are left out: they never get fewer.
+_NOTE = """
+INSERT INTO usage_rated
+    (organisation_id, invoice_id, meter, day, received_on, period_start, period_end, quantity, events)
+SELECT $1, $2, meter, day, received_on, period_start, period_end, quantity, events
+FROM unnest($3::text[], $4::date[], $5::date[], $6::date[], $7::date[], $8::numeric[], $9::bigint[])
+    AS given (meter, day, received_on, period_start, period_end, quantity, events)
+WHERE NOT EXISTS (
+    SELECT FROM usage_rated AS known
+    WHERE known.organisation_id = $1 AND known.meter = given.meter AND known.day = given.day
+        AND known.received_on = given.received_on AND known.events >= given.events
+)
+ON CONFLICT DO NOTHING
+"""
 
 
 class Rolled(msgspec.Struct, frozen=True):
@@ -76,17 +101,13 @@ def joined(meter: str, one: Decimal, other: Decimal) -> Decimal:
 
 async def read(control: ControlSession, organisation_id: UUID, periods: Sequence[Period]) -> Reading:
     """Reads the rollup for periods, none of which may overlap another."""
-    table = usage_day
-    inside = sa.or_(
-        sa.false(), *(sa.and_(table.c.day >= each.start, table.c.day < each.end) for each in _spans(periods))
-    )
-    statement = sa.select(table).where(table.c.organisation_id == organisation_id, inside)
-    rows = await control.rows(statement.order_by(table.c.meter, table.c.day, table.c.received_on))
-    return Reading(
-        organisation_id,
-        tuple(sorted(periods)),
-        tuple(Rolled(row.meter, row.day, row.received_on, row.quantity, row.events) for row in rows),
-    )
+    within = tuple(sorted(periods))
+    if not within:
+        return Reading(organisation_id, (), ())
+    values = {"organisation_id": organisation_id, "first": within[0].start, "after": within[-1].end}
+    rolled = (Rolled(*row) for row in await control.rows(_ROLLED, values))
+    # There may be days between two periods.
+    return Reading(organisation_id, within, tuple(row for row in rolled if row.day < _period_of(within, row.day).end))
 
 
 async def quantities(
@@ -108,23 +129,21 @@ async def note_rated(
     Without one, what is there now for `periods`. Noting an invoice again changes nothing.
     """
     found = reading or await read(control, organisation_id, periods)
-    known = await rated_until_now(control, organisation_id)
-    rows = [
-        _noted(found, invoice_id, row)
-        for row in found.rows
-        if known.get((row.meter, row.day, row.received_on), 0) < row.events
-    ]
-    if rows:
-        await control.execute(insert(usage_rated).on_conflict_do_nothing(), rows)
-
-
-def _noted(reading: Reading, invoice_id: UUID, row: Rolled) -> dict[str, Any]:
-    period = _period_of(reading.periods, row.day)
-    return {
-        "organisation_id": reading.organisation_id, "invoice_id": invoice_id, "meter": row.meter, "day": row.day,
-        "received_on": row.received_on, "period_start": period.start, "period_end": period.end,
-        "quantity": row.quantity, "events": row.events,
-    }  # fmt: skip
+    if not found.rows:
+        return
+    of = [_period_of(found.periods, row.day) for row in found.rows]
+    await control.driver.execute(
+        _NOTE,
+        organisation_id,
+        invoice_id,
+        [row.meter for row in found.rows],
+        [row.day for row in found.rows],
+        [row.received_on for row in found.rows],
+        [period.start for period in of],
+        [period.end for period in of],
+        [row.quantity for row in found.rows],
+        [row.events for row in found.rows],
+    )
 
 
 async def rated_until_now(control: ControlSession, organisation_id: UUID) -> Mapping[tuple[Any, ...], int]:
@@ -138,14 +157,3 @@ async def rated_until_now(control: ControlSession, organisation_id: UUID) -> Map
 def _period_of(periods: Sequence[Period], day: dt.date) -> Period:
     """The one of periods in their order that has a day."""
     return periods[bisect_right(periods, day, key=lambda period: period.start) - 1]
-
-
-def _spans(periods: Sequence[Period]) -> list[Period]:
-    """The same days in as few spans as there are: periods one after the other are one."""
-    spans: list[Period] = []
-    for period in sorted(periods):
-        if spans and spans[-1].end == period.start:
-            spans[-1] = Period(spans[-1].start, period.end)
-        else:
-            spans.append(period)
-    return spans

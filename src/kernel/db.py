@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Executable, Table
+from sqlalchemy import Executable, Table, bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -27,7 +27,7 @@ from kernel.events import Event
 from kernel.ids import new_id
 from kernel.pool import Begun, Pool
 from kernel.settings import Settings
-from kernel.statements import Prepared, Result
+from kernel.statements import Prepared, Result, prepared_once
 
 _SCHEMA = re.compile(r"t_[0-9a-z]{1,40}\Z")
 CONTROL_HOME = "control"
@@ -162,6 +162,12 @@ class Databases:
             await begun.end()
 
 
+@prepared_once
+def _new_job(table: Table) -> Executable:
+    names = ("id", "name", "args", "state", "attempts", "created_at", "run_at")
+    return insert(table).values({name: bindparam(name) for name in names}).on_conflict_do_nothing()
+
+
 class Session:
     """One transaction: statements, events and jobs. `commit` is called by the block that opened it."""
 
@@ -220,8 +226,7 @@ class Session:
         row_id = job_id or new_id()
         row = {"id": row_id, "name": name, "state": "queued", "attempts": 0, "created_at": now}
         sealed = self.seal(name, msgspec.json.encode(args))
-        statement = insert(self.job_table).on_conflict_do_nothing()
-        await self.execute(statement, {**row, "args": sealed, "run_at": run_at or now})
+        await self.execute(_new_job(self.job_table), {**row, "args": sealed, "run_at": run_at or now})
         self.left_work = True
         return row_id
 
