@@ -100,7 +100,8 @@ async def _open(control: ControlSession, sub: Subscription, invoice_id: UUID, sa
     by_card = sub.method == "card" and said.total_minor > 0
     row = {
         "organisation_id": sub.organisation_id, "invoice_id": invoice_id, "paid_minor": 0, "credited_minor": 0,
-        "refunded_minor": 0, "attempts": 0, "days_unasked": 0, "dunning": "none", "state": "open" if said.total_minor else "paid",
+        "refunded_minor": 0, "attempts": 0, "days_unasked": 0, "dunning": "none",
+        "state": "open" if said.total_minor else "paid",
         "last_failure": None,
         "next_attempt_on": said.issued_on if by_card else None,
         "settled_on": None if said.total_minor else said.issued_on,
