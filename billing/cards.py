@@ -5,10 +5,13 @@ from uuid import UUID
 from billing import collection
 from billing.errors import CardUnfinished
 from billing.invoicing import states
-from billing.subscriptions import load, store
+from billing.subscriptions import Subscription, load, store
 from kernel.clock import business_now
+from kernel.db import ControlSession
 from kernel.ids import new_id
 from kernel.runtime import Runtime
+from payments.errors import GatewayRefused
+from payments.gateway import Card, PaymentGateway
 from payments.opening import gateway_of
 
 
@@ -44,31 +47,64 @@ async def move_clock(runtime: Runtime, organisation_id: UUID) -> None:
         await gateway_of(runtime).move_clock(sub.customer_ref, business_now())
 
 
-async def complete(runtime: Runtime, organisation_id: UUID) -> None:
-    """Takes over the card of the last page, and tries what is unpaid with it. Raises `CardUnfinished`."""
+async def complete(runtime: Runtime, organisation_id: UUID, page_id: str | None = None) -> None:
+    """Takes over the card of a page, else of the one that was opened last, and tries what is unpaid with it.
+
+    Pages may be open side by side: the card that is completed last is the organisation's. Each is taken once: the one
+    before it is detached from its customer. Raises `CardUnfinished`.
+    """
     gateway = gateway_of(runtime)
     async with runtime.databases.control_session() as control:
         sub = await load(control, organisation_id)
-    if sub.card_page_ref is None:
-        if sub.card_ref is not None:
-            return  # it was taken over before
-        raise CardUnfinished
-    page = await gateway.card_page(sub.card_page_ref)
-    if page.status != "complete" or page.method is None or page.customer != sub.customer_ref:
-        raise CardUnfinished
-    card = await gateway.card(page.method)
+    page_id = page_id or sub.card_page_ref
+    saved = await _saved(gateway, sub, page_id) if page_id else None
+    if saved is None:
+        if sub.card_ref is None:
+            raise CardUnfinished
+        return  # it was taken over before, and may have been replaced since
+    method, card = saved
     shown = {"brand": card.brand, "last4": card.last4, "exp_month": card.exp_month, "exp_year": card.exp_year}
     async with runtime.databases.control_session() as control:
         now = await load(control, organisation_id, lock=True)
-        if now.card_page_ref != sub.card_page_ref:
-            return
-        method = now.method or ("card" if now.state == "active" else None)
-        await store(control, now, card_ref=page.method, card=shown, card_page_ref=None, method=method)
-        for subject in await states.unpaid(control, organisation_id):
-            if subject.last_failure is not None or subject.due_on <= now.today():
-                await states.move(control, subject, next_attempt_on=now.today())
-        waiting = [each.id for each in await states.unpaid(control, organisation_id) if each.next_attempt_on]
-    if sub.card_ref is not None and sub.card_ref != page.method:
+        meanwhile = now.card_ref != sub.card_ref
+        if not meanwhile:
+            waiting = await _take_over(control, now, str(page_id), card_ref=method, card=shown)
+    if meanwhile:
+        await complete(runtime, organisation_id, page_id)
+        return
+    if sub.card_ref is not None:
         await gateway.detach(sub.card_ref)
     for invoice_id in waiting:
         await collection.charge(runtime, organisation_id, invoice_id, now.today())
+
+
+async def _saved(gateway: PaymentGateway, sub: Subscription, page_id: str) -> tuple[str, Card] | None:
+    """The card that a page saved; None where it is the organisation's already, or is nobody's any more.
+
+    Raises `CardUnfinished`, also for a page of somebody else's.
+    """
+    try:
+        page = await gateway.card_page(page_id)
+    except GatewayRefused as refused:
+        if refused.reason != "resource_missing":
+            raise
+        raise CardUnfinished from None
+    if page.status != "complete" or page.method is None or page.customer != sub.customer_ref:
+        raise CardUnfinished
+    if page.method == sub.card_ref:
+        return None
+    card = await gateway.card(page.method)
+    return (page.method, card) if card.customer == sub.customer_ref else None
+
+
+async def _take_over(
+    control: ControlSession, sub: Subscription, page_id: str, *, card_ref: str, card: dict[str, object]
+) -> list[UUID]:
+    """Writes the card down, and what is to be tried with it; the subscription is locked."""
+    method = sub.method or ("card" if sub.state == "active" else None)
+    still_open = None if sub.card_page_ref == page_id else sub.card_page_ref
+    await store(control, sub, card_ref=card_ref, card=card, card_page_ref=still_open, method=method)
+    for subject in await states.unpaid(control, sub.organisation_id):
+        if subject.last_failure is not None or subject.due_on <= sub.today():
+            await states.move(control, subject, next_attempt_on=sub.today())
+    return [each.id for each in await states.unpaid(control, sub.organisation_id) if each.next_attempt_on]

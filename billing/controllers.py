@@ -18,6 +18,7 @@ from billing.invoicing import csv, hosted, states
 from billing.invoicing.document import Document
 from billing.invoicing.pdf import invoice_pdf
 from billing.payloads import (
+    CardCompletion,
     CardPageView,
     Hypothesis,
     InvoiceRow,
@@ -113,9 +114,9 @@ class BillingController(Controller):
         return CardPageView(await cards.begin(runtime, principal.tenant.id, locale=principal.locale))
 
     @post("/card/completion", opt={"policy": _READS}, status_code=200)
-    async def complete_card(self, principal: SignedIn, runtime: Running) -> Overview:
+    async def complete_card(self, data: JSONBody[CardCompletion], principal: SignedIn, runtime: Running) -> Overview:
         """Takes the card over once the page is completed; what is unpaid is tried with it at once."""
-        await cards.complete(runtime, principal.tenant.id)
+        await cards.complete(runtime, principal.tenant.id, data.page)
         return await _shown(runtime, principal)
 
 

@@ -207,6 +207,12 @@ class CardPageView(msgspec.Struct, frozen=True):
     url: str
 
 
+class CardCompletion(msgspec.Struct, frozen=True):
+    """The page that was completed, as the gateway said where it led back to; None is the one that was opened last."""
+
+    page: Annotated[str, Meta(pattern="^[A-Za-z0-9_]{1,200}$")] | None = None
+
+
 class Paid(msgspec.Struct, frozen=True, kw_only=True):
     """How a payment came out; `action_url` is where the customer confirms it at their bank."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -15,7 +16,7 @@ from kernel.money import Money
 from payments.events import CardSaved, PaymentChanged
 from payments.gateway import ChargeOrder
 from payments.opening import gateway_of
-from tests.support.billing import ASKS, DECLINES, GOOD, Account
+from tests.support.billing import ASKS, DECLINES, GOOD, Account, an_account
 from tests.support.fakestripe import Fake
 
 DAY = dt.timedelta(days=1)
@@ -104,6 +105,90 @@ async def test_a_card_whose_page_nobody_came_back_from_is_taken_over(account: Ac
         await control.emit(CardSaved(page_id="cs_of_somebody_else"))
     await account.rapport.run_jobs()
     assert (await account.get())["card"]["last4"] == "4242"
+
+
+async def opened(account: Account) -> str:
+    """The address of a new page."""
+    page: str = (await account.person.post("/api/billing/card", json={})).json()["url"]
+    return page
+
+
+async def typed(page: str, number: str) -> str:
+    """A card is typed on a page; the id with which the gateway leads back."""
+    async with httpx.AsyncClient() as browser:
+        back = await browser.post(page, data={"number": number, "expiry": "12/40", "cvc": "123"})
+    assert back.status_code in {302, 303}, back.text
+    return back.headers["location"].rpartition("card_page=")[2]
+
+
+async def completed(account: Account, page: str | None) -> str | None:
+    """The last digits of the organisation's card after a page is said to be complete; None where it was refused."""
+    done = await account.person.post("/api/billing/card/completion", json={"page": page})
+    if done.status_code != 200:
+        assert done.json()["code"] == "billing.card_unfinished", done.text
+        return None
+    return str(done.json()["card"]["last4"])
+
+
+async def test_of_two_pages_that_are_open_the_card_that_is_completed_last_is_the_one(account: Account) -> None:
+    """The newer page stays open for whoever completes it; an old page takes nothing back."""
+    older, newer = await opened(account), await opened(account)
+    first = await typed(older, GOOD)
+    assert await completed(account, None) is None
+    assert await completed(account, first) == "4242"
+    second = await typed(newer, DECLINES)
+    assert second != first
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        before = await load(control, account.id)
+    assert second == before.card_page_ref
+    assert await completed(account, None) == "0341"
+    assert await completed(account, first) == "0341"
+    assert await completed(account, second) == "0341"
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        sub = await load(control, account.id)
+    gateway = gateway_of(account.rapport.parts.runtime)
+    assert [(await gateway.card(str(each))).customer for each in (before.card_ref, sub.card_ref)] == [
+        None, sub.customer_ref,
+    ]  # fmt: skip
+    assert sub.card_page_ref is None
+
+
+async def test_a_page_of_somebody_else_or_of_nobody_saves_no_card(account: Account, fake_stripe: Fake) -> None:
+    other = await an_account(account.rapport, fake_stripe)
+    theirs = await typed(await opened(other), GOOD)
+    await opened(account)
+    for page in (theirs, "cs_of_nobody"):
+        assert await completed(account, page) is None
+    wrong = await account.person.post("/api/billing/card/completion", json={"page": "../refunds"})
+    assert wrong.status_code == 400
+    assert (await account.get())["card"] is None
+
+
+async def test_two_pages_that_are_completed_at_once_leave_one_card(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever saw the card before it was replaced looks again, and takes theirs."""
+    runtime = account.rapport.parts.runtime
+    pages = [await opened(account) for _ in range(2)]
+    ids = [await typed(page, number) for page, number in zip(pages, (GOOD, DECLINES), strict=True)]
+    saved, looked, seen = cards._saved, asyncio.Barrier(2), list[int]()
+
+    async def both(*args: Any) -> Any:
+        found = await saved(*args)
+        if len(seen) < 2:
+            seen.append(1)
+            await looked.wait()
+        return found
+
+    monkeypatch.setattr(cards, "_saved", both)
+    await asyncio.gather(*(cards.complete(runtime, account.id, each) for each in ids))
+    async with runtime.databases.control_session() as control:
+        sub = await load(control, account.id)
+    gateway, customers = gateway_of(runtime), []
+    for each in ids:
+        method = (await gateway.card_page(each)).method
+        customers.append((method == sub.card_ref, (await gateway.card(str(method))).customer))
+    assert sorted(customers, key=str) == [(False, None), (True, sub.customer_ref)]
 
 
 async def test_a_webhook_moves_a_payment_that_waits(account: Account) -> None:

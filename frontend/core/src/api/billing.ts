@@ -31,7 +31,8 @@ export function createBilling(http: Http) {
     billingProfile: () => answer(api.GET("/api/billing/profile")),
     saveBillingProfile: (body: Schema["ProfileOrder"]) => answer(api.PUT("/api/billing/profile", { body })),
     beginCard: () => answer(api.POST("/api/billing/card")),
-    completeCard: () => answer(api.POST("/api/billing/card/completion")),
+    completeCard: (page: string | null) =>
+      answer(api.POST("/api/billing/card/completion", { body: { page } })),
 
     invoices: () => answer(api.GET("/api/billing/invoices")),
     invoice: (id: string) => answer(api.GET("/api/billing/invoices/{invoice_id}", invoice(id))),

@@ -3855,6 +3855,10 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        /** CardCompletion */
+        CardCompletion: {
+            page?: string | null;
+        };
         /** CardPageView */
         CardPageView: {
             url: string;
@@ -6905,7 +6909,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardCompletion"];
+            };
+        };
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {

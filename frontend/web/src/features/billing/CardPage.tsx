@@ -36,7 +36,7 @@ function Completion() {
   // A query and not a mutation: however often this is shown, one card is asked for once.
   const taken = useQuery({
     queryKey: ["billing", "card", card_page ?? ""],
-    queryFn: api.completeCard,
+    queryFn: () => api.completeCard(card_page ?? null),
     staleTime: Infinity,
     retry: false,
   });
