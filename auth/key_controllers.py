@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Controller, delete, get, put
+from litestar import Controller, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
@@ -14,6 +14,8 @@ OWNING: dict[str, Any] = {"policy": may("owner", fresh=True, even_read_only=True
 protects what is there and adds nothing, so a plan that has run out stops nobody.
 """
 
+ROTATING: dict[str, Any] = {"policy": may("manage_people", fresh=True)}
+
 
 class KeyController(Controller):
     """Who manages people sees what protects their data; an owner decides about it."""
@@ -24,6 +26,12 @@ class KeyController(Controller):
     @get("/", opt={"policy": may("manage_people")}, operation_id="keys")
     async def read(self, principal: SignedIn, keys: NamedDependency[Keys]) -> KeysPage:
         """What wraps the organisation's keyset, and the log of its keys."""
+        return await keys.page(principal)
+
+    @post("/rotation", opt=ROTATING, status_code=200, operation_id="rotate_keys")
+    async def rotate(self, principal: SignedIn, keys: NamedDependency[Keys]) -> KeysPage:
+        """Begins a rotation: a new key, everything encrypted anew under it, the former key destroyed."""
+        await keys.rotate(principal)
         return await keys.page(principal)
 
     @put("/own", opt=OWNING, operation_id="give_own_key")

@@ -12,7 +12,7 @@ from auth import people, throttle
 from auth.principal import Principal
 from auth.throttle import Throttle
 from kernel.runtime import Runtime
-from tenants import keys
+from tenants import keys, rotation
 
 
 class OwnKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +31,10 @@ class KeyLine(msgspec.Struct, frozen=True):
 
 
 class KeysPage(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind` is the provider's; `name` is the key's own within it, None for the platform's."""
+    """`kind` is the provider's; `name` is the key's own within it, None for the platform's.
+
+    `rotation` is the one under way, or else the last one.
+    """
 
     own: bool
     kind: str
@@ -39,6 +42,7 @@ class KeysPage(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     created_at: datetime
     wrapped_at: datetime
+    rotation: rotation.Progress | None
     events: Sequence[KeyLine]
 
 
@@ -55,12 +59,14 @@ class Keys:
         async with self._runtime.databases.control_session() as control:
             wrapped = await keys.wrapping(control, tenant.id)
             lines = await keys.events(control, tenant.id)
+            progress = await rotation.progress(control, tenant.id)
         async with principal.session(self._runtime) as session:
             named = await people.names(session, {line.person_id for line in lines if line.person_id is not None})
         kind, _, name = wrapped.url.partition(":")
         return KeysPage(
             own=bool(wrapped.url), kind=kind or self._runtime.keyring.own.name, name=name or None,
             key_id=tenant.keys.primary_key_id, created_at=tenant.key_created_at, wrapped_at=wrapped.wrapped_at,
+            rotation=progress,
             events=[KeyLine(line.kind, line.key_id, _name(named, line), line.happened_at) for line in lines],
         )  # fmt: skip
 
@@ -73,6 +79,11 @@ class Keys:
         """Wraps under the platform's key again."""
         await self._limits.hit(throttle.KEYS_PER_ORGANISATION, principal.tenant.id.hex)
         await keys.take_back(self._runtime, principal.tenant.id, principal.person_id)
+
+    async def rotate(self, principal: Principal) -> None:
+        """Begins a new key, everything under it, and the end of the one before."""
+        async with self._runtime.databases.control_session() as control:
+            await rotation.start(control, principal.tenant.id, principal.person_id)
 
 
 def _name(named: Mapping[UUID, people.PersonName], line: keys.KeyEvent) -> str | None:

@@ -152,6 +152,32 @@ async def test_a_key_withdrawn_while_the_page_is_open_darkens_it_until_it_is_bac
     assert await wrapped_by(owner) == (True, "aws-kms", aws.arn)
 
 
+async def test_an_admin_begins_a_rotation_and_everybody_sees_how_far_it_is(
+    rapport: Rapport, owner: Person, email: str
+) -> None:
+    assert (await owner.get("/api/keys")).json()["rotation"] is None
+    person = await admin(rapport, owner, email)
+    begun = await person.post("/api/keys/rotation")
+    assert begun.status_code == 200, begun.text
+    rotation = begun.json()["rotation"]
+    assert (rotation["phase"], rotation["done"], rotation["ended_at"]) == ("publishing", 0, None)
+    [line] = begun.json()["events"]
+    assert (line["kind"], line["person"]) == ("rotation_started", "Ada Min")
+    assert said(await owner.post("/api/keys/rotation")) == (409, "tenants.rotation_under_way")
+    assert (await owner.get("/api/keys")).json()["rotation"] == rotation
+
+
+async def test_a_rotation_is_for_who_manages_people_with_a_fresh_proof(
+    rapport: Rapport, owner: Person, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = await rapport.hire(owner, f"bob.{email}")
+    assert said(await member.post("/api/keys/rotation")) == (403, "forbidden")
+    later = real_now() + sessions.FRESH + dt.timedelta(seconds=1)
+    monkeypatch.setattr(sessions, "real_now", lambda: later)
+    assert said(await owner.post("/api/keys/rotation")) == (403, "auth.step_up_needed")
+    assert (await owner.get("/api/keys")).json()["rotation"] is None
+
+
 async def test_tries_are_counted(owner: Person) -> None:
     answers = [
         said(await owner.put("/api/keys/own", json={"url": "aws-kms:no"}))

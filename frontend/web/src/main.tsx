@@ -10,15 +10,18 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { http } from "./app/api.ts";
+import { noteFailure } from "./app/dark.ts";
 import { activate, rememberedLocale } from "./app/i18n.ts";
 import { queryClient } from "./app/queries.ts";
 import { leave, router } from "./app/router.tsx";
 import { askStepUp } from "./app/stepUp.ts";
 import { theme } from "./app/theme.ts";
+import { KeysGate } from "./features/system/KeysGate.tsx";
 import { Toasts } from "./ui/Toasts.tsx";
 
 http.onSignedOut = leave;
 http.onStepUp = askStepUp;
+http.onFailure = noteFailure;
 
 async function start(element: HTMLElement): Promise<void> {
   await activate(rememberedLocale());
@@ -27,7 +30,9 @@ async function start(element: HTMLElement): Promise<void> {
       <I18nProvider i18n={i18n}>
         <MantineProvider theme={theme} defaultColorScheme="auto" deduplicateCssVariables={false}>
           <QueryClientProvider client={queryClient}>
-            <RouterProvider router={router} />
+            <KeysGate onBack={() => void router.invalidate()} onLeave={leave}>
+              <RouterProvider router={router} />
+            </KeysGate>
             <Toasts />
           </QueryClientProvider>
         </MantineProvider>

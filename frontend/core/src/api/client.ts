@@ -7,6 +7,7 @@ import { createBilling } from "./billing.ts";
 import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
+import { createKeys } from "./keys.ts";
 import { createTeam } from "./team.ts";
 import type * as T from "./types.ts";
 
@@ -27,6 +28,7 @@ export function createClient(http: Http) {
     ...createBilling(http),
     ...createFinance(http),
     ...createTeam(http),
+    ...createKeys(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 
     objects: () => get<T.CrmObject[]>("/api/objects"),

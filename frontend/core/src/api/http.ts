@@ -45,6 +45,8 @@ export class Http {
   onStepUp: () => Promise<boolean> = async () => false;
   /** Called when the session is gone, so that the app can lead to sign-in. */
   onSignedOut: () => void = () => {};
+  /** Told of every answer that is a failure, with the path that was asked. */
+  onFailure: (error: ApiError, path: string) => void = () => {};
   /** Called with the number of each change that this client made. */
   onChanged: (seq: number) => void = () => {};
   readonly origin: string;
@@ -76,6 +78,7 @@ export class Http {
     if (response.ok) return response;
     const error = await readError(response);
     if (error.status === 401 && error.code === "auth.not_signed_in") this.onSignedOut();
+    this.onFailure(error, new URL(request.url).pathname);
     throw error;
   }
 

@@ -2230,6 +2230,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rotate */
+        post: operations["rotate_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads": {
         parameters: {
             query?: never;
@@ -4682,6 +4699,7 @@ export interface components {
             kind: string;
             name: string | null;
             own: boolean;
+            rotation: components["schemas"]["Progress"] | null;
             /** Format: date-time */
             wrapped_at: string;
         };
@@ -5546,6 +5564,15 @@ export interface components {
             profile: components["schemas"]["Profile"] | null;
             tax_id_label: components["schemas"]["Text"];
             version: number;
+        };
+        /** Progress */
+        Progress: {
+            done: number;
+            ended_at: string | null;
+            phase: string;
+            /** Format: date-time */
+            started_at: string;
+            total: number;
         };
         /** Proof */
         Proof: {
@@ -11270,6 +11297,35 @@ export interface operations {
         };
     };
     take_back_own_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysPage"];
+                };
+            };
+        };
+    };
+    rotate_keys: {
         parameters: {
             query?: never;
             header?: never;

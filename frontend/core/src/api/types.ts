@@ -13,6 +13,7 @@ export type Theme = "system" | "light" | "dark";
 export type Ceremony = Schema["Ceremony"];
 export type Assertion = Schema["Assertion"];
 export type Attestation = Schema["Attestation"];
+export type Keys = Schema["KeysPage"];
 export type Passkey = Schema["PasskeyView"];
 export type ObjectRights = Schema["ObjectRights"];
 

@@ -67,6 +67,13 @@ function forget(): void {
   forgetAll();
 }
 
+/** What was read before the keys went away must not stay on the screen of whoever sits there. */
+export function dropContent(): void {
+  latest = null;
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== "bootstrap" });
+  forgetAll();
+}
+
 /** For the shell, which gives the session to all below it. One that has just ended is shown until the page is left. */
 export function useOpenSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);

@@ -15,6 +15,7 @@ import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { fieldOf } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
+import { useKeeper } from "~/features/keys/texts.ts";
 import { useFormat } from "~/fields/FieldValue.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
@@ -172,6 +173,7 @@ function Cards({ disk }: { disk: Disk }) {
   const { t } = useLingui();
   const { locale, read } = useLocale();
   const zone = useSession().organisation.time_zone;
+  const keeper = useKeeper();
   const rows = formatNumber(disk.key.rows, locale);
   const total = formatNumber(disk.key.rows_total, locale);
   return (
@@ -213,7 +215,7 @@ function Cards({ disk }: { disk: Disk }) {
           <dt>{t`Key id`}</dt>
           <dd style={{ fontFamily: "var(--mono)", fontSize: 11 }}>{disk.key.id}</dd>
           <dt>{t`Held in`}</dt>
-          <dd>{disk.key.provider === "file" ? t`Key file on the server` : disk.key.provider}</dd>
+          <dd>{keeper(disk.key.provider)}</dd>
           <dt>{t`Since`}</dt>
           <dd>{formatInstant(disk.key.created_at, locale, zone)}</dd>
           <dt>{t`Rows on it`}</dt>

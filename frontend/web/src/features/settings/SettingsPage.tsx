@@ -3,6 +3,7 @@ import {
   IconBuilding,
   IconDatabase,
   IconFingerprint,
+  IconKey,
   IconTarget,
   IconUser,
   IconUsers,
@@ -34,6 +35,10 @@ const PipelinesSection = lazy(async () => ({
   default: (await import("~/features/pipelines/PipelinesSection.tsx")).PipelinesSection,
 }));
 
+const KeysSection = lazy(async () => ({
+  default: (await import("~/features/keys/KeysSection.tsx")).KeysSection,
+}));
+
 const WIDE = new Set(["members", "pipelines"]);
 
 const route = getRouteApi("/app/settings/{-$section}");
@@ -47,11 +52,13 @@ export function SettingsPage() {
   const { rights } = useSession();
   useTitle(t`Settings`);
   const people = { name: "members", label: t`Members`, Icon: IconUsers, Page: MembersSection };
+  const keys = { name: "keys", label: t`Keys`, Icon: IconKey, Page: KeysSection };
   const lines = { name: "pipelines", label: t`Pipelines`, Icon: IconTarget, Page: PipelinesSection };
   const sells = useObjects().some(hasBoard);
   const sections = [
     { name: "profile", label: t`Profile`, Icon: IconUser, Page: ProfileSection },
     { name: "security", label: t`Security`, Icon: IconFingerprint, Page: SecuritySection },
+    ...(rights.manage_people ? [keys] : []),
     { name: "organisation", label: t`Organisation`, Icon: IconBuilding, Page: OrganisationSection },
     ...(rights.manage_people ? [people] : []),
     { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection },
@@ -61,7 +68,7 @@ export function SettingsPage() {
   const current = sections.find((item) => item.name === section);
   if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
-    return section === people.name || section === lines.name ? <PageForbidden /> : <PageNotFound />;
+    return [people, keys, lines].some(({ name }) => name === section) ? <PageForbidden /> : <PageNotFound />;
   return (
     <div className={styles.page}>
       <nav className={styles.nav} aria-label={t`Settings`}>

@@ -1,0 +1,18 @@
+/** What protects an organisation's data: who wraps its keys, and what was done with them. */
+import createFetch from "openapi-fetch";
+import type { Http } from "./http.ts";
+import type { paths } from "./schema.d.ts";
+
+async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
+  return (await call).data as D;
+}
+
+export function createKeys(http: Http) {
+  const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
+  return {
+    keys: () => answer(api.GET("/api/keys")),
+    giveOwnKey: (url: string) => answer(api.PUT("/api/keys/own", { body: { url } })),
+    takeBackOwnKey: () => answer(api.DELETE("/api/keys/own")),
+    rotateKeys: () => answer(api.POST("/api/keys/rotation")),
+  };
+}

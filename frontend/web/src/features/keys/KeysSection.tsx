@@ -1,0 +1,126 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { formatAgo, formatInstant, type Keys } from "@rapport/core";
+import { useQuery } from "@tanstack/react-query";
+import { isRotating, keysQuery } from "~/data/keys.ts";
+import { useSession } from "~/data/session.ts";
+import { Bones, Chip } from "~/ui/atoms.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import rows from "../settings/settings.module.css";
+import styles from "./keys.module.css";
+import { GiveOwnKey, TakeBackKey } from "./OwnKey.tsx";
+import { Rotation } from "./Rotation.tsx";
+import { useEventText, useKeeper } from "./texts.ts";
+
+/** What wraps the organisation's keys, the ways to change that, and the log of what was done. */
+export function KeysSection() {
+  const { t } = useLingui();
+  const keys = useQuery({
+    ...keysQuery,
+    refetchInterval: ({ state }) => (isRotating(state.data) ? 2_000 : false),
+  });
+  return (
+    <>
+      <h2>{t`Keys`}</h2>
+      <p className={styles.lead}>
+        <Trans>
+          What your organisation types is encrypted with keys of its own. A root key locks those: without it
+          they open nothing, in no backup either.
+        </Trans>
+      </p>
+      {keys.isPending ? <Bones rows={4} height={48} /> : null}
+      {keys.isError ? <ErrorState error={keys.error} onRetry={() => void keys.refetch()} /> : null}
+      {keys.data ? <Page keys={keys.data} /> : null}
+    </>
+  );
+}
+
+function Page({ keys }: { keys: Keys }) {
+  const { t } = useLingui();
+  const { person } = useSession();
+  return (
+    <>
+      <State keys={keys} />
+      <h3>{t`Who holds the root key`}</h3>
+      {person.is_owner ? (
+        keys.own ? (
+          <TakeBackKey />
+        ) : (
+          <GiveOwnKey />
+        )
+      ) : (
+        <p className="mute">{t`Only an owner of the organisation can change this.`}</p>
+      )}
+      <h3>{t`Rotation`}</h3>
+      <Rotation keys={keys} />
+      <h3>{t`Log`}</h3>
+      <Log events={keys.events} />
+    </>
+  );
+}
+
+function State({ keys }: { keys: Keys }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const zone = useSession().organisation.time_zone;
+  const keeper = useKeeper();
+  const facts = [
+    [t`Held in`, keeper(keys.kind)],
+    [t`Data key`, <code key="id">{keys.key_id}</code>],
+    [t`Data key since`, formatInstant(keys.created_at, locale, zone)],
+    [t`Last locked with the root key`, formatInstant(keys.wrapped_at, locale, zone)],
+  ] as const;
+  return (
+    <div className={rows.card} data-testid="keys-state">
+      <div className={rows.row}>
+        <span className="mute">{t`Root key`}</span>
+        <Chip tone={keys.own ? "accent" : "neutral"}>{keys.own ? t`Your own` : t`The platform's`}</Chip>
+      </div>
+      {keys.name ? (
+        <div className={rows.row}>
+          <span className={styles.label}>{t`Name`}</span>
+          <code className={styles.name}>{keys.name}</code>
+        </div>
+      ) : null}
+      {facts.map(([label, value]) => (
+        <div key={label} className={rows.row}>
+          <span className="mute">{label}</span>
+          <span className={styles.value}>{value}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Log({ events }: Pick<Keys, "events">) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const zone = useSession().organisation.time_zone;
+  const say = useEventText();
+  if (events.length === 0) return <p className="mute">{t`Nothing was done with the keys yet.`}</p>;
+  return (
+    <ul className={rows.card} data-testid="keys-log">
+      {events.map((event) => (
+        <li key={`${event.happened_at} ${event.kind}`} className={rows.row}>
+          <span>
+            {say(event.kind)}
+            {event.person || event.key_id ? (
+              <small>
+                {event.person}
+                {event.person && event.key_id ? " · " : null}
+                {event.key_id ? <code>{event.key_id}</code> : null}
+              </small>
+            ) : null}
+          </span>
+          <time
+            className="mute"
+            dateTime={event.happened_at}
+            title={formatInstant(event.happened_at, locale, zone)}
+          >
+            {formatAgo(event.happened_at, locale)}
+          </time>
+        </li>
+      ))}
+    </ul>
+  );
+}
