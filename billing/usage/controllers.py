@@ -17,6 +17,7 @@ from billing.usage.errors import BadSpan, UnknownMeter
 from billing.usage.events import Answer, Answers, UsageBatch
 from billing.usage.history import EventPage, MeterUsage, by_meter, events_of
 from billing.usage.judge import REASONS
+from billing.usage.limits import admit
 from billing.usage.meters import METERS
 from billing.usage.quantities import read
 from billing.usage.reconcile import Reconciled, reconcile
@@ -55,6 +56,7 @@ class UsageEventController(Controller):
     async def receive(self, data: JSONBody[UsageBatch], principal: SignedIn, runtime: Running) -> Answers:
         """Takes up to 1,000 events; each is answered for itself, and the same event sent again counts once."""
         tenant = principal.tenant
+        await admit(runtime, tenant, len(data.events))
         async with runtime.databases.control_session() as control:
             answers = await record(control, tenant.id, tenant.time_zone, data.events)
         counted = Counter(answer.outcome for answer in answers)

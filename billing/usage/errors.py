@@ -1,6 +1,6 @@
 """What may be wrong with a question about usage."""
 
-from kernel.errors import BadRequest
+from kernel.errors import BadRequest, RapportError
 from kernel.text import Text
 
 
@@ -32,3 +32,14 @@ class UnknownMeter(BadRequest):
         zh="没有这个计量项，什么都没有改动。请从用量页选择。",
         en="There is no such meter; nothing was changed. Choose one of the usage page.",
     )  # fmt: skip
+
+
+class TooMuchUsage(RapportError):
+    """More requests or events than the organisation may send."""
+
+    status = 429
+    code = "billing.usage_throttled"
+    text = Text(
+        zh="发送过快，本批次没有计入任何事件。请在 {retry_after} 秒后重发同一批次。",
+        en="Sent too fast: nothing of this batch was counted. Send the same one again in {retry_after} seconds.",
+    )
