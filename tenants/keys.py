@@ -4,6 +4,7 @@ Changing what wraps a keyset changes no keyset, so nothing that is encrypted is 
 """
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -206,8 +207,12 @@ class Watch:
         keys = self._runtime.databases.platform_keys
         for row in rows:
             url = own_key_of(keys, row.organisation_id, row.own_key) if keys is not None else ""
-            if not url:  # a customer's key is asked for by `recheck`
+            # A customer's key is asked for by `recheck`, unless the keyset is another by now.
+            if not url:
                 await keyring.keys(str(row.organisation_id), bytes(row.keyset))
+            elif keyring.has_another(str(row.organisation_id), bytes(row.keyset), url):
+                with contextlib.suppress(KeysWithdrawn, KeysUnreachable):
+                    await keyring.keys(str(row.organisation_id), bytes(row.keyset), url)
 
     def _note(self, owner: str, what: str) -> None:
         self._used[owner, what] += 1

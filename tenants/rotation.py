@@ -8,7 +8,8 @@ A job for each step, so that a worker that is killed loses a step and no more:
 3. *counting*: how much there is under the old key.
 4. *walking*: all of it is encrypted anew (`tenants.reseal`), in short transactions beside everybody else's.
 5. *verifying*: nothing is left under the old key, and no transaction that might have used it is open. Then the old key
-   is taken out of the keyset: what it encrypted, in backups too, is noise for good.
+   is taken out of the keyset. What is still somewhere under it, like a page's cursor, opens for nobody here; a backup
+   from before has the keyset of before, and opens for whoever has the root key.
 
 Where an organisation keeps its own root key, that key has to be there in the first two and the last step. While it is
 withdrawn the rotation waits.
@@ -16,6 +17,7 @@ withdrawn the rotation waits.
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
@@ -26,14 +28,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kernel.clock import real_now
 from kernel.crypto import Keyset, open_keyset
-from kernel.db import ControlSession
+from kernel.db import ControlSession, Home
 from kernel.errors import Conflict, NotFound
 from kernel.jobs import Job
 from kernel.keys.provider import KeyRefused, KeyUnreachable
 from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
 from kernel.runtime import Runtime
 from kernel.text import Text
-from tenants import keys
+from tenants import keys, reseal
 from tenants.directory import own_key_of
 from tenants.models import key_rotation, tenant
 
@@ -41,6 +43,14 @@ JOB: Final = "tenants.rotate_keys"
 
 TAKEN_OVER: Final = dt.timedelta(seconds=60)
 """Until every process has a changed keyset: it looks for one every `RECHECK` seconds."""
+
+SLICE: Final = 20.0
+"""Seconds of walking in one job: what a killed worker loses."""
+
+OTHERS: Final = dt.timedelta(seconds=5)
+"""Until it is looked again whether those who may still write under the old key have ended."""
+
+_AT_ONCE: Final = dt.timedelta()
 
 STUCK: Final = dt.timedelta(minutes=10)
 """A rotation that nothing happened to for so long has lost its job."""
@@ -100,7 +110,7 @@ async def start(control: ControlSession, organisation_id: UUID, by: UUID | None)
     if not await control.rows(begun):
         raise UnderWay
     await keys.note(control, "rotation_started", organisation_id, person_id=by)
-    await _enqueue(control, organisation_id, 1, dt.timedelta())
+    await _enqueue(control, organisation_id, 1, _AT_ONCE)
 
 
 async def progress(control: ControlSession, organisation_id: UUID) -> Progress | None:
@@ -115,7 +125,7 @@ async def job(runtime: Runtime, work: Job) -> None:
     organisation_id, step = UUID(str(work.args["organisation_id"])), int(work.args["step"])
     async with runtime.databases.control_session() as control:
         found = await _found(control, (_mine == organisation_id) & (key_rotation.c.step == step))
-    if not found or found[0].phase not in _PHASES:
+    if not found or found[0].phase == "ended":
         return
     [now] = found
     try:
@@ -133,7 +143,7 @@ async def sweep(runtime: Runtime) -> None:
     async with runtime.databases.control_session() as control:
         stuck = key_rotation.c.ended_at.is_(None) & (key_rotation.c.touched_at < real_now() - STUCK)
         for now in await _found(control, stuck):
-            await _go_on(control, now, dt.timedelta())
+            await _go_on(control, now, _AT_ONCE)
 
 
 async def _publish(runtime: Runtime, now: Now) -> None:
@@ -148,7 +158,86 @@ async def _promote(runtime: Runtime, now: Now) -> None:
             await _change(runtime, control, now.organisation_id, Keyset.promoted, key_created_at=real_now())
 
 
-_PHASES: dict[str, Callable[[Runtime, Now], Awaitable[None]]] = {"publishing": _publish, "promoting": _promote}
+async def _count(runtime: Runtime, now: Now) -> None:
+    """From here on the walk sees what is to be done; who may still write under the old key has a lower number."""
+    home = await _home(runtime, now.organisation_id)
+    async with runtime.session(home) as session:
+        horizon = (await session.execute(sa.select(_number(sa.func.pg_current_xact_id())))).scalar_one()
+    total = len(await reseal.files_left(runtime, home))
+    for table in reseal.tables():
+        total += await reseal.left(runtime, home, table)
+    async with runtime.databases.control_session() as control:
+        await _go_on(control, now, _AT_ONCE, phase="walking", total=total, horizon=horizon)
+
+
+async def _walk(runtime: Runtime, now: Now) -> None:
+    """As much as fits into `SLICE`; the next job goes on from there."""
+    home, until = await _home(runtime, now.organisation_id), time.monotonic() + SLICE
+    block, done = now.at_block, 0
+    for table in reseal.tables():
+        if now.at_table is not None and table.name < now.at_table:
+            continue
+        block = now.at_block if table.name == now.at_table else 0
+        while block < await reseal.blocks_of(runtime, home, table):
+            done += await reseal.anew(runtime, home, table, block)
+            block += reseal.BLOCKS
+            if time.monotonic() > until:
+                await _walked(runtime, now, done, phase="walking", at_table=table.name, at_block=block)
+                return
+    for file_id in await reseal.files_left(runtime, home):
+        done += await reseal.file_anew(runtime, home, file_id)
+    await _walked(runtime, now, done, phase="verifying", at_table=None, at_block=0)
+
+
+async def _walked(runtime: Runtime, now: Now, done: int, **values: object) -> None:
+    async with runtime.databases.control_session() as control:
+        await _go_on(control, now, _AT_ONCE, done=key_rotation.c.done + done, **values)
+
+
+async def _verify(runtime: Runtime, now: Now) -> None:
+    """Takes the old key away once nothing needs it; until then it waits for who may use it, or walks again."""
+    home = await _home(runtime, now.organisation_id)
+    async with runtime.session(home) as session:
+        oldest = _number(sa.func.pg_snapshot_xmin(sa.func.pg_current_snapshot()))
+        is_open = (await session.execute(sa.select(oldest))).scalar_one() <= now.horizon
+    waits = is_open or await reseal.is_written_under_old_keys(runtime, home)
+    is_left = waits or bool(await reseal.files_left(runtime, home))
+    for table in reseal.tables():
+        is_left = is_left or bool(await reseal.left(runtime, home, table))
+    if is_left:
+        async with runtime.databases.control_session() as control:
+            await _go_on(control, now, OTHERS, phase="verifying" if waits else "walking")
+    else:
+        await _retire(runtime, now)
+
+
+async def _retire(runtime: Runtime, now: Now) -> None:
+    organisation_id, ended = now.organisation_id, real_now()
+    whole = sa.func.greatest(key_rotation.c.total, key_rotation.c.done)
+    async with runtime.databases.control_session() as control:
+        if not await _go_on(control, now, _AT_ONCE, phase="ended", ended_at=ended, done=whole, total=whole):
+            return
+        before, after = await _change(runtime, control, organisation_id, Keyset.retired)
+        for key_id in sorted({*before.key_ids} - {*after.key_ids}):
+            await keys.note(control, "destroyed", organisation_id, key_id=key_id)
+        await keys.note(control, "rotation_ended", organisation_id, key_id=after.primary_key_id)
+
+
+_PHASES: Final[dict[str, Callable[[Runtime, Now], Awaitable[None]]]] = {
+    "publishing": _publish, "promoting": _promote, "counting": _count, "walking": _walk, "verifying": _verify,
+}  # fmt: skip
+
+
+def _number(transaction: sa.Function[object]) -> sa.ColumnElement[int]:
+    """The number of a transaction."""
+    return sa.cast(sa.cast(transaction, sa.Text), sa.BigInteger)
+
+
+async def _home(runtime: Runtime, organisation_id: UUID) -> str:
+    statement = sa.select(tenant.c.database, tenant.c.schema).where(tenant.c.organisation_id == organisation_id)
+    async with runtime.databases.control_session() as control:
+        [row] = await control.rows(statement)
+    return Home(row.database, row.schema).key
 
 
 async def _found(control: ControlSession, those: sa.ColumnElement[bool]) -> list[Now]:

@@ -139,6 +139,11 @@ class Keyset:
         return self._of(keys)
 
     @property
+    def mark(self) -> bytes:
+        """What leads every ciphertext that it makes."""
+        return _FORMAT + bytes.fromhex(self.primary_key_id)
+
+    @property
     def key_ids(self) -> tuple[str, ...]:
         """The ids of its keys, oldest first, each as `key_id_of` shows it."""
         return tuple(f"{each.key_id:08x}" for each in self._handle.keyset_info().key_info)

@@ -13,6 +13,7 @@ import asyncio
 import os
 import re
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,11 @@ OVERHEAD: Final = 5 + 12 + 16
 
 _SEALED: Final = CHUNK + OVERHEAD
 _OWNER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+_PART: Final = ".part-"
+_MARK: Final = 5
+"""Bytes in front of a chunk that say which key it is under."""
+_ABANDONED: Final = 3600.0
 
 _BATCH: Final = 16 * CHUNK
 """Disk work runs in a thread, as a slow disk would stop every other request; so many bytes make a hop worth it."""
@@ -131,6 +137,35 @@ class FileStore:
                 base = index * CHUNK
                 yield plain[max(start - base, 0) : stop - base]
 
+    def under_old_keys(self, keys: Keyset) -> list[UUID]:
+        """The owner's files of which a chunk is under another key than the one that encrypts now; blocking."""
+        found = [path for path in self._all_of(keys) if not path.name.startswith(_PART)]
+        return [UUID(path.name) for path in found if not _is_under(keys, path)]
+
+    def written_under_old_keys(self, keys: Keyset) -> bool:
+        """Whether a file is being written that began under another key; blocking.
+
+        What nobody wrote to for `_ABANDONED` seconds was left by a crash.
+        """
+        parts = [path for path in self._all_of(keys) if path.name.startswith(_PART)]
+        return any(not _is_under(keys, path, since=time.time() - _ABANDONED) for path in parts)
+
+    def anew(self, keys: Keyset, file_id: UUID) -> bool:
+        """Writes a file again, under the key that encrypts now; blocking. False if it is gone or another by then."""
+        path = self._path(keys, file_id)
+        try:
+            before = path.stat().st_ino
+            with self.open_writer(keys, file_id) as writer:
+                for piece in self.read(keys, file_id):
+                    writer.write(piece)
+                return writer.replace(before)
+        except (FileNotFoundError, FileMissing):
+            return False
+
+    def _all_of(self, keys: Keyset) -> list[Path]:
+        folder = self._path(keys, UUID(int=0)).parent.parent
+        return sorted(folder.glob("*/*"))
+
     async def _stream(self, keys: Keyset, file_id: UUID, start: int, end: int | None) -> AsyncIterator[bytes]:
         pieces = self.read(keys, file_id, start, end)
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
@@ -148,7 +183,7 @@ class FileWriter:
 
     def __init__(self, keys: Keyset, file_id: UUID, path: Path) -> None:
         self._keys, self._id, self._path = keys, file_id, path
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_PART)
         self._file: IO[bytes] = open(descriptor, "wb")  # noqa: SIM115 - closed by __exit__
         self._part = Path(name)
         self._rest = bytearray()
@@ -164,13 +199,20 @@ class FileWriter:
 
     def commit(self) -> StoredFile:
         """Puts the file in place, on disk before it is visible; it replaces an earlier one of the same id."""
-        size = self._index * CHUNK + len(self._rest)
-        self._emit(bytes(self._rest), last=True)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._part.replace(self._path)
-        _fsync_folder(self._path.parent)
+        size = self._finish()
+        self._put()
         return StoredFile(self._id, size)
+
+    def replace(self, inode: int) -> bool:
+        """`commit`, but only where the file is still the one of this inode: one that was deleted stays so."""
+        self._finish()
+        try:
+            is_same = self._path.stat().st_ino == inode
+        except FileNotFoundError:
+            return False
+        if is_same:
+            self._put()
+        return is_same
 
     def __enter__(self) -> Self:
         return self
@@ -181,9 +223,37 @@ class FileWriter:
         self._file.close()
         self._part.unlink(missing_ok=True)
 
+    def _finish(self) -> int:
+        size = self._index * CHUNK + len(self._rest)
+        self._emit(bytes(self._rest), last=True)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return size
+
+    def _put(self) -> None:
+        self._part.replace(self._path)
+        _fsync_folder(self._path.parent)
+
     def _emit(self, plain: bytes, *, last: bool) -> None:
         self._file.write(self._keys.encrypt_chunk(plain, file=self._id, index=self._index, last=last))
         self._index += 1
+
+
+def _is_under(keys: Keyset, path: Path, since: float = 0.0) -> bool:
+    """Whether every chunk is under the key that encrypts now; so is a file that is gone, or older than it matters."""
+    try:
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())
+            if found.st_mtime < since:
+                return True
+            return all(_mark_at(file, place) == keys.mark for place in range(0, found.st_size, _SEALED))
+    except FileNotFoundError:
+        return True
+
+
+def _mark_at(file: IO[bytes], place: int) -> bytes:
+    file.seek(place)
+    return file.read(_MARK)
 
 
 def _plain_size(stored: int) -> int:

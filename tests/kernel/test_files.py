@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from kernel.files import CHUNK, OVERHEAD, FileMissing, FileStore, StoredFile, To
 from kernel.ids import new_id
 
 SEALED = CHUNK + OVERHEAD
+SOME = b"said by somebody " * 10_000
 FILE = UUID("01920000-0000-7000-8000-0000000000ab")
 
 
@@ -186,3 +188,53 @@ async def test_an_owner_never_names_a_path(store, owner):
     with pytest.raises(ValueError, match="owner"):
         await store.put(Keyset.generate(owner), FILE, pieces(b"x", 1))
     assert not store._root.exists()
+
+
+async def test_a_file_is_written_again_under_the_key_that_encrypts_now(store, keys):
+    other = UUID(int=9)
+    await store.put(keys, FILE, pieces(SOME, 1000))
+    assert store.under_old_keys(keys) == []
+    keys.renew(keys.rotate())
+    await store.put(keys, other, pieces(SOME, 1000))
+    assert store.under_old_keys(keys) == [FILE]
+    assert store.anew(keys, FILE)
+    assert store.under_old_keys(keys) == []
+    keys.renew(keys.retired())
+    assert await read(store, keys) == SOME
+    assert await read(store, keys, file_id=other) == SOME
+    assert not store.anew(keys, UUID(int=10))
+
+
+async def test_a_file_that_began_under_two_keys_counts_until_it_is_there(store, keys, place):
+    with store.open_writer(keys, FILE) as writer:
+        writer.write(SOME * 3)
+        keys.renew(keys.rotate())
+        assert store.written_under_old_keys(keys)
+        [part] = place.parent.glob(".part-*")
+        long_ago = time.time() - 2 * 3600
+        os.utime(part, (long_ago, long_ago))
+        assert not store.written_under_old_keys(keys), "a crash left it"
+        writer.commit()
+    assert not store.written_under_old_keys(keys)
+    assert store.under_old_keys(keys) == [FILE], "its first chunks"
+    assert store.anew(keys, FILE)
+    assert await read(store, keys) == SOME * 3
+
+
+async def test_what_was_deleted_or_replaced_meanwhile_is_not_put_back(store, keys, place):
+    await store.put(keys, FILE, pieces(SOME, 1000))
+    before = place.stat().st_ino
+    with store.open_writer(keys, FILE) as writer:
+        writer.write(b"stale")
+        await store.put(keys, FILE, pieces(b"newer", 5))
+        assert not writer.replace(before)
+    assert await read(store, keys) == b"newer"
+    with store.open_writer(keys, FILE) as writer:
+        await store.delete(keys, FILE)
+        assert not writer.replace(before)
+    assert left(store) == []
+
+
+def test_a_file_that_goes_while_it_is_looked_at_needs_nothing(store, keys, monkeypatch, place):
+    monkeypatch.setattr(FileStore, "_all_of", lambda *_: [place])
+    assert store.under_old_keys(keys) == []

@@ -1,22 +1,46 @@
 """A keyset is rotated while its organisation works: nothing is lost, nothing is left under the old key."""
 
+import asyncio
+import contextlib
+import datetime as dt
+import itertools
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from kernel.clock import real_now
-from kernel.db import CONTROL_HOME
+from kernel.columns import HOLDS, Cipher, Sealed
+from kernel.crypto import CryptoError, key_id_of
+from kernel.db import CONTROL_HOME, Session
 from kernel.errors import NotFound
 from kernel.jobs import Job
-from tenants import keys, rotation
-from tenants.models import key_rotation
+from kernel.keys import ring
+from kernel.keys.ring import KeysWithdrawn
+from kernel.tables import change, control_job
+from rapport.crm.features import REGISTRY
+from rapport.crm.imports.models import stored_file
+from tenants import keys, reseal, rotation
+from tenants.keys import Watch
+from tenants.models import key_rotation, tenant
 from tests.support.app import Person, Rapport
+from tests.support.key_services import Aws
+from tests.support.key_services import started as serving
+
+pytestmark = pytest.mark.deep
+
+COMPANY = REGISTRY["company"].table
 
 
 @pytest.fixture
-async def person(rapport: Rapport, email: str) -> Person:
-    return await rapport.sign_up("Rotating Ltd", "GB", email)
+async def person(rapport: Rapport, email: str) -> AsyncIterator[Person]:
+    yield await rapport.sign_up("Rotating Ltd", "GB", email)
+    async with rapport.parts.runtime.databases.control_session() as control:  # the next test's jobs are its own
+        await control.execute(control_job.delete().where(control_job.c.name == rotation.JOB))
 
 
 def organisation(person: Person) -> UUID:
@@ -42,9 +66,98 @@ async def step(rapport: Rapport, person: Person, number: int | None = None) -> N
     await rotation.job(rapport.parts.runtime, Job(uuid4(), CONTROL_HOME, rotation.JOB, args, 1))
 
 
+async def events(rapport: Rapport, person: Person) -> list[keys.KeyEvent]:
+    async with rapport.parts.runtime.databases.control_session() as control:
+        return list(reversed(await keys.events(control, organisation(person))))
+
+
+async def queued(rapport: Rapport, person: Person) -> list[int]:
+    """The steps that jobs wait for."""
+    async with rapport.parts.runtime.databases.control_session() as control:
+        rows = await control.rows(sa.select(control_job.c.args).where(control_job.c.name == rotation.JOB))
+        args = [msgspec.json.decode(control.unseal(rotation.JOB, row.args)) for row in rows]
+        return [each["step"] for each in args if each["organisation_id"] == str(organisation(person))]
+
+
 async def key_ids(rapport: Rapport, person: Person) -> tuple[tuple[str, ...], str]:
     found = (await rapport.parts.directory.tenant(organisation(person))).keys
     return found.key_ids, found.primary_key_id
+
+
+async def finish(rapport: Rapport, person: Person) -> rotation.Progress:
+    """Runs every step that is left."""
+    for _ in range(200):
+        await step(rapport, person)
+        now = await state(rapport, person)
+        assert now is not None
+        if now.phase == "ended":
+            return now
+    raise AssertionError(f"it goes on for ever: {now}")
+
+
+async def to_the_walk(rapport: Rapport, person: Person) -> None:
+    """Up to where everything is about to be encrypted anew."""
+    await started(rapport, person)
+    for _ in range(3):
+        await step(rapport, person)
+
+
+async def home_of(rapport: Rapport, person: Person) -> str:
+    return (await rapport.parts.directory.tenant(organisation(person))).home.key
+
+
+async def held(rapport: Rapport, person: Person) -> Counter[str]:
+    """How much is under which key, everything opened on the way: columns, files."""
+    runtime, found = rapport.parts.runtime, Counter[str]()
+    async with runtime.session(await home_of(rapport, person)) as session:
+        for table in reseal.tables():
+            for row in await session.rows(sa.select(table)):
+                for column in table.columns:
+                    holds, value = column.info.get(HOLDS), getattr(row, column.name)
+                    if isinstance(holds, Cipher | Sealed) and value is not None:
+                        holds.anew(session.keys, value, row)
+                        found[key_id_of(value)] += 1
+        files = [row.id for row in await session.rows(sa.select(stored_file.c.id))]
+        for file_id in files:
+            assert b"".join(runtime.files.read(session.keys, file_id)).startswith(b"Name")
+            [path] = runtime.settings.data_dir.glob(f"files/*/*/{file_id.hex}")
+            found[key_id_of(path.read_bytes()[:5])] += 1
+    return found
+
+
+@contextlib.contextmanager
+def killed_at(number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """A process that dies right before its n-th commit, or right after it; tells whether it came so far."""
+    commit, came = Session.commit, []
+    numbers = itertools.count(1)
+
+    async def counted(self: Session) -> None:
+        this = next(numbers)
+        if this == number:
+            came.append(this)
+        if this == number and number % 2:
+            raise asyncio.CancelledError
+        await commit(self)
+        if this == number:
+            raise asyncio.CancelledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "commit", counted)
+        yield came
+
+
+async def upload(person: Person, data: bytes = b"Name\nFrom a file\n") -> str:
+    answer = await person.post("/api/files", content=data, headers={"content-type": "text/csv", "x-file-name": "a.csv"})
+    assert answer.status_code == 201, answer.text
+    file_id: str = answer.json()["id"]
+    return file_id
+
+
+async def company(person: Person, name: str) -> dict[str, Any]:
+    made = await person.post("/api/companies", json={"name": name, "phone": "+44 20 7946 0000", "description": "Long"})
+    assert made.status_code == 201, made.text
+    record: dict[str, Any] = made.json()["record"]
+    return record
 
 
 async def test_a_new_key_is_known_to_all_before_it_encrypts(rapport: Rapport, person: Person) -> None:
@@ -73,3 +186,276 @@ async def test_one_at_a_time_and_only_where_there_are_keys(rapport: Rapport, per
         assert [each.kind for each in await keys.events(control, organisation(person))] == ["rotation_started"]
         with pytest.raises(NotFound):
             await rotation.start(control, uuid4(), None)
+
+
+async def test_everything_is_under_the_new_key_and_the_old_one_is_gone(rapport: Rapport, person: Person) -> None:
+    [old], _ = await key_ids(rapport, person)
+    await company(person, "Before Ltd")
+    await upload(person)
+    before = await held(rapport, person)
+    assert set(before) == {old}
+    await to_the_walk(rapport, person)
+    counted = await state(rapport, person)
+    ended = await finish(rapport, person)
+    [new], _ = await key_ids(rapport, person)
+    assert await held(rapport, person) == Counter({new: before[old]})
+    assert counted is not None
+    assert ended.done == ended.total == counted.total > 0
+
+
+async def test_nobody_notices(rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions, the change log, commitments, search, equality and undo are what they were; no news is told."""
+    record = await company(person, "苏州博远")
+    url = f"/api/companies/{record['id']}"
+    await person.patch(url, json={"base_version": 1, "name": "青岛瑞丰"})
+    some = {"field": "name", "op": "eq", "value": "青岛瑞丰"}
+    bulk = {"op": "update", "filter": some, "fields": {"phone": "+49 30 1234567"}}
+    done = (await person.post("/api/companies/bulk", json=bulk)).json()
+    runtime, home = rapport.parts.runtime, await home_of(rapport, person)
+    columns = [each for each in change.columns if each.name != "payload"]
+
+    async def seen() -> tuple[Any, ...]:
+        async with runtime.session(home) as session:
+            log = await session.rows(sa.select(*columns).order_by(change.c.seq))
+            rows = await session.rows(sa.select(COMPANY.c.version, COMPANY.c.updated_at, COMPANY.c.field_versions))
+            sealed = await session.rows(sa.select(change.c.record_id, change.c.payload).order_by(change.c.seq))
+            plain = [session.keys.decrypt(row.payload, field=0, record=row.record_id) for row in sealed]
+        return [tuple(row) for row in log], [tuple(row) for row in rows], plain
+
+    before, told = await seen(), []
+    monkeypatch.setattr(runtime.databases, "tell", lambda place, news: told.append((place, news)))
+    await started(rapport, person)
+    await finish(rapport, person)
+    assert await seen() == before
+    assert told == []
+    monkeypatch.undo()
+    assert (await person.get(url)).json()["record"]["phone"] == "+49 30 1234567"
+    assert (await person.post("/api/companies/count", json={"filter": some})).json() == {"count": 1}
+    assert [hit["label"] for hit in (await person.post("/api/search", json={"q": "qingdao"})).json()["hits"]] == [
+        "青岛瑞丰"
+    ]
+    undone = await person.post(f"/api/batches/{done['batch_id']}/undo")
+    assert undone.json() == {"undone": 1, "kept": []}
+    assert (await person.get(url)).json()["record"]["phone"] == "+44 20 7946 0000"
+
+
+async def test_people_write_meanwhile_and_another_organisation_is_left_alone(
+    rapport: Rapport, person: Person, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "SLICE", -1.0)  # a job for each range of blocks
+    monkeypatch.setattr(reseal, "PAGE", 2)
+    other = await rapport.sign_up("Neighbours", "GB", f"other.{email}")
+    await company(other, "Theirs")
+    theirs = await held(rapport, other)
+    made = [await company(person, f"Before {number}") for number in range(9)]
+    await to_the_walk(rapport, person)
+
+    async def write(number: int) -> None:
+        url = f"/api/companies/{made[number]['id']}"
+        changed = await person.patch(url, json={"base_version": 1, "name": f"After {number}"})
+        assert changed.status_code == 200, changed.text
+        made.append(await company(person, f"During {number}"))
+
+    await asyncio.gather(finish(rapport, person), *(write(number) for number in range(9)))
+    [new], _ = await key_ids(rapport, person)
+    assert set(await held(rapport, person)) == {new}
+    names = [(await person.get(f"/api/companies/{each['id']}")).json()["record"]["name"] for each in made]
+    assert sorted(names) == sorted(f"{when} {number}" for when in ("After", "During") for number in range(9))
+    assert await held(rapport, other) == theirs
+
+
+async def test_who_wrote_before_is_waited_for_and_loses_nothing(rapport: Rapport, person: Person) -> None:
+    record = UUID((await company(person, "Slow Ltd"))["id"])
+    runtime, home = rapport.parts.runtime, await home_of(rapport, person)
+    name = next(each.id for each in REGISTRY["company"].fields if each.name == "name")
+    async with runtime.session(home) as slow:  # like an import: what it writes was encrypted before
+        said = slow.keys.encrypt_text("Written late", field=name, record=record)
+        await slow.execute(COMPANY.update().where(COMPANY.c.id == record).values(name=said))
+        await to_the_walk(rapport, person)
+        for _ in range(3):
+            await step(rapport, person)
+            now = await state(rapport, person)
+            assert now is not None
+            assert now.phase == "verifying"
+    await step(rapport, person)
+    again = await state(rapport, person)
+    assert again is not None
+    assert again.phase == "walking"
+    await finish(rapport, person)
+    assert (await person.get(f"/api/companies/{record}")).json()["record"]["name"] == "Written late"
+    assert len(await held(rapport, person)) == 1
+
+
+async def test_a_row_that_is_in_use_is_left_for_the_next_pass(rapport: Rapport, person: Person) -> None:
+    record = UUID((await company(person, "Busy Ltd"))["id"])
+    await to_the_walk(rapport, person)
+    async with rapport.parts.runtime.session(await home_of(rapport, person)) as busy:
+        await busy.rows(sa.select(COMPANY.c.id).where(COMPANY.c.id == record).with_for_update())
+        await step(rapport, person)
+    await step(rapport, person)
+    now = await state(rapport, person)
+    assert now is not None
+    assert now.phase == "walking"
+    await finish(rapport, person)
+    assert len(await held(rapport, person)) == 1
+
+
+async def test_an_upload_that_began_before_is_waited_for(rapport: Rapport, person: Person) -> None:
+    keys_before = (await rapport.parts.directory.tenant(organisation(person))).keys
+    with rapport.parts.runtime.files.open_writer(keys_before, uuid4()) as writer:
+        writer.write(b"Name" * 50_000)
+        await to_the_walk(rapport, person)
+        await step(rapport, person)
+        await step(rapport, person)
+        now = await state(rapport, person)
+        assert now is not None
+        assert now.phase == "verifying"
+        stored = writer.commit()
+    await finish(rapport, person)
+    tenant_now = await rapport.parts.directory.tenant(organisation(person))
+    assert b"".join(rapport.parts.runtime.files.read(tenant_now.keys, stored.id)) == b"Name" * 50_000
+
+
+async def test_a_worker_that_is_killed_anywhere_goes_on(
+    rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before its n-th commit, or right after it, for each n that there is."""
+    monkeypatch.setattr(rotation, "SLICE", -1.0)
+    for number in range(5):
+        await company(person, f"Company {number}")
+    await upload(person)
+    want = sum((await held(rapport, person)).values())
+    for number in range(1, 1000, 7):
+        await started(rapport, person)
+        with killed_at(number, monkeypatch) as was_killed, contextlib.suppress(asyncio.CancelledError):
+            await finish(rapport, person)
+        await finish(rapport, person)
+        [new], _ = await key_ids(rapport, person)
+        assert await held(rapport, person) == Counter({new: want}), number
+        if not was_killed:
+            break
+    assert number > 60
+
+
+async def test_a_rotation_waits_while_the_key_is_withdrawn(
+    rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own root key: asked for in each step, by the process that runs it and by every other."""
+    monkeypatch.setattr(ring, "RECHECK", -1.0)
+    runtime, mine = rapport.parts.runtime, organisation(person)
+    with serving(Aws) as aws:
+        for name, value in aws.environment.items():
+            monkeypatch.setenv(name, value)
+        aws.arn = aws.another()
+        await keys.give_own(runtime, mine, f"aws-kms:{aws.arn}", UUID(person.session["person"]["id"]))
+        await company(person, "Theirs Ltd")
+        await started(rapport, person)
+        held_here = (await rapport.parts.directory.tenant(mine)).keys
+        await step(rapport, person)
+        await Watch(runtime).once()  # no request comes: the process finds the new keyset by itself
+        assert len(held_here.key_ids) == 2
+        await step(rapport, person)
+        aws.disable()
+        await Watch(runtime).once()
+        for _ in range(2):
+            await step(rapport, person)
+            now = await state(rapport, person)
+            assert now is not None
+            assert now.phase == "counting"
+        aws.enable()
+        await finish(rapport, person)
+        assert len(await held(rapport, person)) == 1
+        kinds = [each.kind for each in await events(rapport, person)]
+        assert kinds[0] == "own_key_set"
+        assert [each for each in kinds if each.startswith(("rotation", "destroyed"))] == [
+            "rotation_started", "destroyed", "rotation_ended",
+        ]  # fmt: skip
+
+
+async def test_a_process_with_a_former_keyset_goes_dark_with_the_others(
+    rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime, mine = rapport.parts.runtime, organisation(person)
+    with serving(Aws) as aws:
+        for name, value in aws.environment.items():
+            monkeypatch.setenv(name, value)
+        aws.arn = aws.another()
+        await keys.give_own(runtime, mine, f"aws-kms:{aws.arn}", UUID(person.session["person"]["id"]))
+        here = (await rapport.parts.directory.tenant(mine)).keys
+        await started(rapport, person)
+        await step(rapport, person)
+        aws.disable()
+        await Watch(runtime).once()
+        with pytest.raises(CryptoError):
+            here.seal("anything", b"")
+        with pytest.raises(KeysWithdrawn):
+            await rapport.parts.directory.tenant(mine)
+
+
+async def test_destroyed_keys_end_a_rotation(rapport: Rapport, person: Person) -> None:
+    for phases in (0, 2):
+        await started(rapport, person)
+        for _ in range(phases):
+            await step(rapport, person)
+        mine = tenant.c.organisation_id == organisation(person)
+        async with rapport.parts.runtime.databases.control_session() as control:
+            kept = (await control.execute(sa.select(tenant.c.keyset).where(mine))).scalar_one()
+            await control.execute(tenant.update().where(mine).values(keyset=None))
+        await step(rapport, person)
+        assert await state(rapport, person) is None
+        async with rapport.parts.runtime.databases.control_session() as control:
+            await control.execute(tenant.update().where(mine).values(keyset=kept))
+
+
+async def test_a_rotation_that_lost_its_job_gets_another(rapport: Rapport, person: Person) -> None:
+    runtime = rapport.parts.runtime
+    await started(rapport, person)
+    await rapport.run_jobs()
+    now = await state(rapport, person)
+    assert now is not None
+    assert now.phase == "promoting"
+    await rotation.sweep(runtime)
+    assert await queued(rapport, person) == [2]
+    async with runtime.databases.control_session() as control:
+        await control.execute(control_job.delete().where(control_job.c.name == rotation.JOB))
+        mine = key_rotation.c.organisation_id == organisation(person)
+        old = real_now() - rotation.STUCK - dt.timedelta(seconds=1)
+        await control.execute(key_rotation.update().where(mine).values(touched_at=old))
+    await rotation.sweep(runtime)
+    await rotation.sweep(runtime)
+    assert await queued(rapport, person) == [3]
+    await step(rapport, person, 2)  # the lost one, which comes back after all
+    again = await state(rapport, person)
+    assert again == now
+    await rapport.run_jobs()
+    promoted = await state(rapport, person)
+    assert promoted is not None
+    assert promoted.phase == "counting"
+    await finish(rapport, person)
+
+
+async def test_of_two_jobs_for_one_step_one_goes_on(rapport: Rapport, person: Person) -> None:
+    await company(person, "Twice Ltd")
+    await started(rapport, person)
+    ended = False
+    while not ended:
+        async with rapport.parts.runtime.databases.control_session() as control:
+            [stale] = await rotation._found(control, key_rotation.c.organisation_id == organisation(person))
+        await step(rapport, person)
+        before = await state(rapport, person), await key_ids(rapport, person)
+        await rotation._PHASES[stale.phase](rapport.parts.runtime, stale)
+        assert (await state(rapport, person), await key_ids(rapport, person)) == before
+        ended = before[0] is not None and before[0].phase == "ended"
+    assert len(await held(rapport, person)) == 1
+
+
+async def test_a_file_that_is_deleted_meanwhile_stays_so(rapport: Rapport, person: Person) -> None:
+    file_id = UUID(await upload(person))
+    runtime, home = rapport.parts.runtime, await home_of(rapport, person)
+    await to_the_walk(rapport, person)
+    found = (await rapport.parts.directory.tenant(organisation(person))).keys
+    with runtime.files.open_writer(found, file_id) as writer:
+        await runtime.files.delete(found, file_id)
+        assert writer.replace(0) is False
+    assert await reseal.file_anew(runtime, home, file_id) is False
+    assert await reseal.files_left(runtime, home) == []

@@ -119,6 +119,11 @@ class Keyring:
                 closed.append(owner)
         return closed
 
+    def has_another(self, owner: str, wrapped: bytes, url: str) -> bool:
+        """Whether an owner's open keyset is of other bytes than these, or under another root key."""
+        kept = self._kept.get(owner)
+        return kept is not None and kept.is_open and (kept.wrapped, kept.url) != (wrapped, url)
+
     def owners(self) -> list[str]:
         """Whose keysets are kept."""
         return list(self._kept)
