@@ -44,39 +44,43 @@ const open = () =>
       <p>Acme's deals</p>
     </KeysGate>,
   );
-const dark = (error: ApiError, path = "/api/companies/query") => act(() => noteFailure(error, path));
+const dark = (error: ApiError, path = "/api/companies/query") =>
+  act(async () => {
+    noteFailure(error, path);
+    await import("./KeysAway.tsx");
+  });
 
-it("takes the place of everything with the reason, and drops what was read", () => {
+it("takes the place of everything with the reason, and drops what was read", async () => {
   open();
   queryClient.setQueryData(["record", "1"], { name: "Acme" });
   queryClient.setQueryData(["bootstrap"], { passkeys: true });
   expect(screen.getByText("Acme's deals")).toBeTruthy();
-  dark(withdrawn);
+  await dark(withdrawn);
   expect(screen.queryByText("Acme's deals")).toBeNull();
   expect(screen.getByRole("heading").textContent).toBe("Your organisation's data is locked");
   expect(queryClient.getQueryData(["record", "1"])).toBeUndefined();
   expect(queryClient.getQueryData(["bootstrap"])).toEqual({ passkeys: true });
 });
 
-it("says another reason when nobody knows whether the key may be used", () => {
+it("says another reason when nobody knows whether the key may be used", async () => {
   open();
-  dark(unreachable);
+  await dark(unreachable);
   expect(screen.getByRole("heading").textContent).toBe("The encryption key can't be reached");
-  dark(withdrawn);
+  await dark(withdrawn);
   expect(screen.getByRole("heading").textContent).toBe("Your organisation's data is locked");
 });
 
-it("minds no other failure, and not that of another organisation's keys", () => {
+it("minds no other failure, and not that of another organisation's keys", async () => {
   open();
-  dark(failure(503, "unavailable"));
-  dark(failure(423, "keys.refused"));
-  dark(withdrawn, "/api/session/organisation");
+  await dark(failure(503, "unavailable"));
+  await dark(failure(423, "keys.refused"));
+  await dark(withdrawn, "/api/session/organisation");
   expect(screen.getByText("Acme's deals")).toBeTruthy();
 });
 
 it("comes back by itself when the key is back, and not before", async () => {
   open();
-  dark(withdrawn);
+  await dark(withdrawn);
   await act(() => vi.advanceTimersByTimeAsync(5_100));
   expect(screen.getByTestId("keys-away")).toBeTruthy();
   answer = () => new Response(JSON.stringify({ csrf: "c" }), { status: 200 });
@@ -87,7 +91,7 @@ it("comes back by itself when the key is back, and not before", async () => {
 
 it("stays while the server is away, and tries at once when asked", async () => {
   open();
-  dark(unreachable);
+  await dark(unreachable);
   answer = () => {
     throw new TypeError("no network");
   };
@@ -106,16 +110,16 @@ it("stays while the server is away, and tries at once when asked", async () => {
 it("leads whoever isn't signed in back to the form, where they try themselves", async () => {
   remember("rapport.signed-in", "no");
   open();
-  dark(withdrawn, "/api/sessions");
+  await dark(withdrawn, "/api/sessions");
   await act(() => vi.advanceTimersByTimeAsync(20_000));
   expect(screen.getByTestId("keys-away")).toBeTruthy();
   fireEvent.click(screen.getByTestId("keys-again"));
   await waitFor(() => expect(onBack).toHaveBeenCalledTimes(1));
 });
 
-it("lets somebody sign in with another account", () => {
+it("lets somebody sign in with another account", async () => {
   open();
-  dark(withdrawn);
+  await dark(withdrawn);
   fireEvent.click(screen.getByTestId("keys-elsewhere"));
   expect(onLeave).toHaveBeenCalledTimes(1);
   expect(screen.queryByTestId("keys-away")).toBeNull();
