@@ -4,7 +4,7 @@ import argparse
 
 import uvloop
 
-from bench import boards, invoices, live, quiet, reading, usage, webhooks, writing
+from bench import boards, invoices, live, quiet, reading, rotation, usage, webhooks, writing
 from bench.support import product, servers
 
 BENCHES = {
@@ -24,6 +24,7 @@ BENCHES = {
     "invoices": invoices.invoices,
     "quiet_day": quiet.quiet,
     "webhooks": webhooks.webhooks,
+    "rotate": rotation.rotate,
 }
 
 

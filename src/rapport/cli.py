@@ -128,6 +128,15 @@ def rewrap() -> None:
     click.echo(f"{asyncio.run(rewrap_all(_settings()))} keysets are wrapped anew. FORMER_KEY_PROVIDER may go.")
 
 
+@keys.command("rotate-tenant")
+@click.argument("organisation", type=click.UUID)
+def rotate_tenant(organisation: UUID) -> None:
+    """Rotate the keyset of ORGANISATION while it works, or say how far that is."""
+    from rapport.operate import rotate_keyset
+
+    click.echo(asyncio.run(rotate_keyset(_settings(), organisation)))
+
+
 @main.command()
 def openapi() -> None:
     """Print the OpenAPI document of the API."""

@@ -12,7 +12,7 @@ from kernel.keys.opening import provider_from
 from kernel.keys.provider import KeyProviderError
 from kernel.settings import Settings
 from rapport.parts import open_parts
-from tenants import keys, status
+from tenants import keys, rotation, status
 from tenants.entitlements import OPERATOR, grant
 
 
@@ -48,6 +48,25 @@ async def rewrap_all(settings: Settings) -> int:
     """Every keyset under the present root key; how many. What was wrapped when a run was cut is wrapped once more."""
     async with open_parts(settings, pool_size=1) as parts:
         return await keys.rewrap(parts.runtime, real_now())
+
+
+async def rotate_keyset(settings: Settings, organisation_id: UUID) -> str:
+    """Begins to rotate an organisation's keyset, which the workers go on with; a sentence about what is under way.
+
+    Raises `NotFound` where there is no such organisation, or its keys are destroyed.
+    """
+    said = "Begun. The workers go on with it; run this again to see how far they are."
+
+    async def begin(control: ControlSession) -> None:
+        nonlocal said
+        now = await rotation.progress(control, organisation_id)
+        if now is None or now.ended_at is not None:
+            await rotation.start(control, organisation_id, None)
+        else:
+            said = f"Under way since {now.started_at:%Y-%m-%d %H:%M} UTC: {now.phase}, {now.done} of {now.total} done."
+
+    await _in_control(settings, begin)
+    return said
 
 
 async def _in_control(settings: Settings, work: Callable[[ControlSession], Awaitable[None]]) -> None:

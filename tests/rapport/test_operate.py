@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from billing import entity
 from billing.models import legal_entity
+from kernel.tables import control_job
 from rapport.cli import main
+from tenants import rotation
 from tests.support.app import Rapport
 from tests.support.billing import ISSUER
 
@@ -58,6 +60,27 @@ async def test_the_root_key_is_rotated(rapport: Rapport, email: str, database_en
     kept = {**database_environment, "KEY_PROVIDER": "aws-kms:arn:aws:kms:eu-west-1:123456789012:key/x"}
     done = await asyncio.to_thread(CliRunner().invoke, main, ["keys", "rotate"], env=kept)
     assert (done.exit_code, "kept by a service" in done.output) == (1, True)
+
+
+async def test_an_organisations_keyset_is_rotated(
+    rapport: Rapport, email: str, database_environment: dict[str, str]
+) -> None:
+    person = await rapport.sign_up("Rotating Ltd", "GB", email)
+    organisation = person.session["organisation"]["id"]
+
+    async def asked(wanted: str) -> tuple[int, str]:
+        arguments = ["keys", "rotate-tenant", wanted]
+        done = await asyncio.to_thread(CliRunner().invoke, main, arguments, env=database_environment)
+        return done.exit_code, done.output
+
+    code, text = await asked(organisation)
+    assert (code, text) == (0, "Begun. The workers go on with it; run this again to see how far they are.\n")
+    await rapport.run_jobs()
+    code, text = await asked(organisation)
+    assert (code, text.endswith(" UTC: promoting, 0 of 0 done.\n")) == (0, True)
+    assert await asked(NOBODY) == (1, "rapport: It doesn't exist, or you may not see it.\n")
+    async with rapport.parts.runtime.databases.control_session() as control:  # the next test's jobs are its own
+        await control.execute(control_job.delete().where(control_job.c.name == rotation.JOB))
 
 
 @pytest.mark.parametrize("content", [{"code": "lower", "party": {}}, {"code": "OK"}, []])
