@@ -30,7 +30,7 @@ def test_what_guards_customers_from_each_other_is_named():
     full = {name for pattern in SETTINGS["full"] for name in coverage_floors.matching(dict.fromkeys(names), pattern)}
     assert {name for name in names if name.startswith(("tenants/", "auth/authz/"))} <= full
     assert {"auth/guards.py", "auth/resolve.py", "src/kernel/outbox.py"} <= full
-    assert {f"src/kernel/{name}.py" for name in ("crypto", "key_provider", "token_hash")} <= full
+    assert {f"src/kernel/{name}.py" for name in ("crypto", "keys/ring", "keys/aws", "token_hash")} <= full
     assert SETTINGS["branches"] >= LOWEST
 
 

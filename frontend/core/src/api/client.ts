@@ -8,6 +8,7 @@ import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
 import { createKeys } from "./keys.ts";
+import { createRecovery } from "./recovery.ts";
 import { createTeam } from "./team.ts";
 import type * as T from "./types.ts";
 
@@ -27,6 +28,7 @@ export function createClient(http: Http) {
     ...createActivities(http),
     ...createBilling(http),
     ...createFinance(http),
+    ...createRecovery(http),
     ...createTeam(http),
     ...createKeys(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),

@@ -3058,6 +3058,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiRecoveriesListed"];
+        put?: never;
+        /** BringBack */
+        post: operations["ApiRecoveriesBringBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recoveries/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiRecoveriesPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -4578,6 +4613,22 @@ export interface components {
             /** Format: date */
             on: string;
         };
+        /** Happening */
+        Happening: {
+            actor?: string | null;
+            actor_id: string | null;
+            batch_id: string | null;
+            first_seq: number;
+            last_seq: number;
+            object: string;
+            /** @enum {string} */
+            op: "delete" | "update";
+            records: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
         /** Health */
         Health: {
             checks?: {
@@ -5712,6 +5763,25 @@ export interface components {
             /** Format: date */
             start: string;
         };
+        /** RecoveryPreview */
+        RecoveryPreview: {
+            already: number;
+            edited: number;
+            records: number;
+            sample: string[];
+        };
+        /** RecoveryRequest */
+        RecoveryRequest: {
+            actor_id: string | null;
+            batch_id: string | null;
+            first_seq: number;
+            /** Format: uuid */
+            id: string;
+            last_seq: number;
+            object: string;
+            /** @enum {string} */
+            op: "delete" | "update";
+        };
         /** RefundOrder */
         RefundOrder: {
             amount: string;
@@ -6289,6 +6359,16 @@ export interface components {
              * @enum {string}
              */
             visibility: "private" | "team" | "public";
+        };
+        /** Wanted */
+        Wanted: {
+            actor_id: string | null;
+            batch_id: string | null;
+            first_seq: number;
+            last_seq: number;
+            object: string;
+            /** @enum {string} */
+            op: "delete" | "update";
         };
         /** WhatIf */
         WhatIf: {
@@ -13300,6 +13380,106 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    ApiRecoveriesListed: {
+        parameters: {
+            query: {
+                /** @description From when, with its zone. */
+                since: string;
+                /** @description Until when, with its zone. */
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Happening"][];
+                };
+            };
+        };
+    };
+    ApiRecoveriesBringBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+        };
+    };
+    ApiRecoveriesPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryPreview"];
                 };
             };
         };

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
@@ -107,15 +108,38 @@ async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] =
     that were taken back before. Raises `NotInPlan` where it is about records of a module that is off, before anything
     is taken back: half of a batch is nobody's wish.
     """
+    return await undo_changes(open_scope, of_batch(batch_id), revert)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Changes that belong together: which they are, and what counts as somebody's edit of their records since.
+
+    `taken_back_as` is the batch that taking them back makes.
+    """
+
+    which: sa.ColumnElement[bool]
+    is_edit: sa.ColumnElement[bool]
+    taken_back_as: UUID | None = None
+
+
+def of_batch(batch_id: UUID) -> Changes:
+    """A bulk edit's, or an import's."""
+    return Changes(change.c.batch_id == batch_id, _is_edit(batch_id))
+
+
+async def undo_changes(open_scope: OpenScope, changes: Changes, revert: Collection[UUID] = ()) -> dict[str, Any]:
+    """`undo` of any changes, in transactions of `CHUNK`."""
     undone, already, kept, before = 0, 0, [], None
     while True:
         async with open_scope() as scope:
+            scope.session.batch_id = changes.taken_back_as
             if before is None:
-                await require_all(scope, batch_id)
-            rows = await _batch_rows(scope, batch_id, before)
+                await _require_all(scope, changes)
+            rows = await _rows(scope, changes, before)
             mine = [row for row in rows if row.object in scope.registry.objects]
             await _hold(scope, mine)
-            edited = await _edited_since(scope, batch_id, rows) - set(revert)
+            edited = await _edited_since(scope, changes, rows) - set(revert)
             left = [row for row in mine if row.record_id in edited]
             refused: list[Any] = []
             taken = await _take_back(scope, [row for row in mine if row.record_id not in edited], refused)
@@ -128,7 +152,11 @@ async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] =
 
 async def require_all(scope: Scope, batch_id: UUID) -> None:
     """Raises `NotInPlan` unless all records of a batch are of modules in the plan."""
-    named = sa.select(change.c.object).where(change.c.batch_id == batch_id).distinct()
+    await _require_all(scope, of_batch(batch_id))
+
+
+async def _require_all(scope: Scope, changes: Changes) -> None:
+    named = sa.select(change.c.object).where(changes.which).distinct()
     for row in await scope.session.rows(named):
         if row.object in scope.registry.objects:
             scope.require(scope.registry[row.object])
@@ -184,8 +212,8 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: list[Any]) -> C
     return taken
 
 
-async def _batch_rows(scope: Scope, batch_id: UUID, before: int | None) -> Sequence[Any]:
-    mine = change.c.batch_id == batch_id
+async def _rows(scope: Scope, changes: Changes, before: int | None) -> Sequence[Any]:
+    mine = changes.which
     if before is not None:
         mine &= change.c.seq < before
     return await scope.session.rows(sa.select(change).where(mine).order_by(change.c.seq.desc()).limit(CHUNK))
@@ -208,6 +236,11 @@ async def edited_since(scope: Scope, batch_id: UUID, limit: int) -> list[dict[st
 
 def _is_edit(batch_id: UUID) -> sa.ColumnElement[bool]:
     """Updates by anything but the batch itself or an undo, on records that no undo of a batch has taken back since."""
+    return sa.and_(change.c.batch_id.is_distinct_from(batch_id), is_standing_edit())
+
+
+def is_standing_edit() -> sa.ColumnElement[bool]:
+    """Updates that are no undo, on records that no undo of a batch has taken back since."""
     after = change.alias("after")
     taken_back = sa.exists().where(
         after.c.record_id == change.c.record_id,
@@ -215,21 +248,16 @@ def _is_edit(batch_id: UUID) -> sa.ColumnElement[bool]:
         after.c.cause_seq.is_not(None),
         after.c.batch_id.is_not(None),
     )
-    return sa.and_(
-        change.c.op == "update",
-        change.c.batch_id.is_distinct_from(batch_id),
-        change.c.cause_seq.is_(None),
-        ~taken_back,
-    )
+    return sa.and_(change.c.op == "update", change.c.cause_seq.is_(None), ~taken_back)
 
 
-async def _edited_since(scope: Scope, batch_id: UUID, rows: Sequence[Any]) -> set[UUID]:
-    """Records of these changes that were updated later by anything but the batch itself or its undo."""
+async def _edited_since(scope: Scope, changes: Changes, rows: Sequence[Any]) -> set[UUID]:
+    """Records of these changes that were updated later by anything but the changes themselves or their undo."""
     if not rows:
         return set()
     later = (
         sa.select(change.c.record_id)
-        .where(change.c.record_id.in_({row.record_id for row in rows}), _is_edit(batch_id), change.c.seq > rows[-1].seq)
+        .where(change.c.record_id.in_({row.record_id for row in rows}), changes.is_edit, change.c.seq > rows[-1].seq)
         .distinct()
     )
     return {row[0] for row in await scope.session.rows(later)}

@@ -17,26 +17,19 @@ from kernel.errors import Forbidden
 from kernel.text import Text
 from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
 from rapport.crm.records.controllers import scopes
-from rapport.crm.records.errors import AlreadyUndone, InvalidRecord, RecordNotFound, Required, UnknownField
+from rapport.crm.records.errors import AlreadyUndone, InvalidRecord, Required, UnknownField
 from rapport.crm.records.kinds import ChoiceKind
 from rapport.crm.records.objects import Field, ObjectType, Registry
+from rapport.crm.records.recover_routes import recoveries
+from rapport.crm.records.seen import object_named, readable
 from rapport.crm.records.validate import may_own
 
 MAX_HITS = 50
 
 
-def readable(registry: Registry, principal: Principal) -> list[ObjectType]:
-    """The objects in the plan of which the reader may see at least their own records."""
-    return [obj for obj in registry if principal.has_module(obj.module) and _reads(principal, obj)]
-
-
-def _reads(principal: Principal, obj: ObjectType) -> bool:
-    return principal.rights.of(obj.name).read != "none"
-
-
 def shared_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     """Every route of this file, for Litestar."""
-    return [*_declarations(registry), *_views(registry), *_choices(registry)]
+    return [*_declarations(registry), *_views(registry), *_choices(registry), *recoveries(registry)]
 
 
 def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -178,15 +171,6 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
         return choices.Choice(choice_id, found[choice_id], archived=False)
 
     return [listed, add]
-
-
-def object_named(registry: Registry, principal: Principal, name: str) -> ObjectType:
-    """An object that the reader may see; `NotInPlan` for one that they could see in another plan."""
-    found = registry.objects.get(name)
-    if found is None or not _reads(principal, found):
-        raise RecordNotFound
-    principal.require(found.module)
-    return found
 
 
 def choice_field(

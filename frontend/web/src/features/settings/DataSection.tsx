@@ -12,6 +12,7 @@ import { LinkButton } from "~/ui/LinkButton.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { Recovery } from "./Recovery.tsx";
 import styles from "./settings.module.css";
 
 export function DataSection() {
@@ -27,6 +28,7 @@ export function DataSection() {
         </LinkButton>
       ) : null}
       {rights.import ? <RecentImports /> : null}
+      <Recovery />
       {rights.export ? (
         <>
           <h3>{t`Export everything`}</h3>
