@@ -253,7 +253,14 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
     labels = {"object_name": "company", "field_name": "industry"}
     view = {"object": "company", "name": "x"}
     nothing = (200, {"undone": 0, "kept": []})
+    happening = {"object": "company", "op": "update", "actor_id": a.person.session["person"]["id"]}
+    happening |= {"batch_id": a["bulk"], "first_seq": 1, "last_seq": 1_000_000}
     return {
+        "GET /api/recoveries": [
+            Try((200, {}), query={"since": "2026-11-01T00:00:00Z", "until": "2027-01-31T00:00:00Z"})
+        ],
+        "POST /api/recoveries/preview": [Try((200, {"records": 0, "sample": []}), happening)],
+        "POST /api/recoveries": [Try(nothing, {**happening, "id": a["company"]})],
         "POST /api/search": [Try((200, {"hits": []}), {"q": text}) for text in SECRETS.values()],
         "POST /api/batches/{batch_id}/undo": [Try(nothing, None, {"batch_id": a[name]}) for name in ("bulk", "batch")],
         "POST /api/views": [

@@ -20,7 +20,13 @@ READS = (
         for noun in ("companies", "contacts", "deals", "leads", "products", "tasks", "activities")
         for what in ("query", "count", "summary", "export")
     }
-    | {"POST /api/search", "POST /api/deals/funnel", "POST /api/leads/funnel", "POST /api/deals/insights"}
+    | {
+        "POST /api/search",
+        "POST /api/recoveries/preview",
+        "POST /api/deals/funnel",
+        "POST /api/leads/funnel",
+        "POST /api/deals/insights",
+    }
     | {
         "POST /api/deals/risks",
         "POST /api/deals/board",
@@ -28,6 +34,12 @@ READS = (
     }
     | {"POST /api/sync/ticket"}
 )
+BODIES = {
+    "/api/search": {"q": "x"},
+    "/api/recoveries/preview": {
+        "object": "company", "op": "delete", "actor_id": None, "batch_id": None, "first_seq": 1, "last_seq": 1,
+    },
+}  # fmt: skip
 EXPORTS = 7
 """Exporting is reading, and logged: once for each kind of record."""
 
@@ -92,7 +104,7 @@ async def answers(rapport: Rapport, person: Person) -> dict[str, tuple[int, str 
     found: dict[str, tuple[int, str | None]] = {}
     for method, path in routes(rapport):
         url = re.sub(r"\{[^}]+\}", SOMETHING, path.replace("{quarter:date}", "2026-01-01"))
-        body = {"q": "x"} if path == "/api/search" else {}
+        body = BODIES.get(path, {})
         answer = await person.request(method, url, json=None if method in {"GET", "DELETE"} else body)
         is_json = answer.headers.get("content-type", "").startswith("application/json")
         shown: Any = answer.json() if is_json else None
