@@ -22,9 +22,7 @@ export function Rotation({ keys }: { keys: Keys }) {
       <div className={`${rows.row} ${styles.offer}`}>
         <span>
           {t`A new data key`}
-          <small>
-            {t`Everything is encrypted anew while you work; then the former key is destroyed, and with it what old backups hold.`}
-          </small>
+          <small>{t`Everything is encrypted anew while you work; then the former key is destroyed.`}</small>
           {ended ? <small>{t`Last rotated: ${when}`}</small> : null}
         </span>
         <Button
@@ -58,7 +56,7 @@ function Ask({ onClose }: { onClose: () => void }) {
     >
       <ul className={styles.facts}>
         <li>{t`Everybody can go on working meanwhile.`}</li>
-        <li>{t`At the end the former key is destroyed. Backups from before can't be read any more.`}</li>
+        <li>{t`At the end the former key is destroyed. Only whole backups from before still hold it, locked with the root key.`}</li>
         <li>{t`Once begun it can't be stopped.`}</li>
       </ul>
       <FormError error={rotate.error} />
