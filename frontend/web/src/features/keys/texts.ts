@@ -22,8 +22,8 @@ export function useEventText(): (kind: string) => string {
     unreachable: t`Locked: your key service didn't answer`,
     rewrapped: t`Wrapped under the platform's new root key`,
     rotation_started: t`Rotation started`,
-    rotation_ended: t`Rotation ended; the former key is destroyed`,
-    destroyed: t`Keys destroyed`,
+    rotation_ended: t`Rotation ended`,
+    destroyed: t`Key destroyed`,
   };
   return (kind) => texts[kind] ?? kind;
 }
