@@ -140,6 +140,24 @@ def check_start(starts: dt.date, day: dt.date, known: Sequence[Agreed] = ()) -> 
         raise BadStart(day=starts.isoformat(), reason=reason)
 
 
+def next_starts(known: Sequence[Agreed], day: dt.date) -> list[dt.date]:
+    """The first days that a newer version may have, soonest first; none where no version is there to follow.
+
+    Those of later quarters, the day after the last one, and today where all that was agreed is over.
+    """
+    signed = [each for each in known if each.acceptance is not None]
+    days = {start for each in signed for start in (*(span.start for span in each.quarters[1:]), each.ends, day)}
+    return [each for each in sorted(days) if _may_start(each, day, signed)]
+
+
+def _may_start(starts: dt.date, day: dt.date, known: Sequence[Agreed]) -> bool:
+    try:
+        check_start(starts, day, known)
+    except BadStart:
+        return False
+    return True
+
+
 def year_before(starts: dt.date) -> list[dt.date]:
     """Where the quarters of the year before a contract begin, and where its last one ends."""
     return [add_months(starts, 3 * number - 12) for number in range(QUARTERS + 1)]

@@ -106,6 +106,12 @@ async def load(control: ControlSession, organisation_id: UUID, day: dt.date) -> 
     return State(agreed=agreed, finals=finals, invoiced=invoiced, rows=rows, day=day)
 
 
+def after(known: Sequence[Agreed], agreed: Agreed) -> Agreed | None:
+    """The version that was signed to begin where this one ends, or later."""
+    later = (each for each in known if each.acceptance is not None and each.quarters)
+    return next((each for each in later if each.item.starts >= agreed.ends and each.version != agreed.version), None)
+
+
 async def without(control: ControlSession, organisation_id: UUID, state: State, deal_id: UUID) -> Without:
     """A deal to be thought away."""
     counted = await statement_store.counted(control, organisation_id, deal_id)

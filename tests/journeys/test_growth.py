@@ -39,6 +39,21 @@ def win(page: Page, name: str, amount: str) -> dict[str, object]:
     return ask(page, "POST", "/api/deals", body)["record"]  # type: ignore[return-value]
 
 
+def sign_the_next_version(walk: Walk) -> None:
+    """Ahead of time: it begins on the day after this one's last."""
+    expect(walk.at("growth-next")).to_contain_text("有效至")
+    walk.at("growth-next-draft").click()
+    expect(walk.at("growth-draft-form")).to_contain_text("下一版本")
+    starts = walk.at("growth-starts").locator("option").last.inner_text()
+    walk.at("growth-starts").select_option(label=starts)
+    audited(walk, "growth-next-draft")
+    walk.at("growth-draft").click()
+    expect(walk.at("growth-sign-card")).to_contain_text(starts)
+    walk.at("growth-sign").click()
+    expect(walk.at("growth-next")).to_contain_text(f"第 2 版已签署，自 {starts} 起生效")
+    audited(walk, "growth-next")
+
+
 def test_a_win_moves_the_line_on_an_open_page(open_page: OpenPage) -> None:
     walk = Walk(open_page())
     sign_up(walk, Device(walk.page), entering.CHINA)
@@ -54,6 +69,8 @@ def test_a_win_moves_the_line_on_an_open_page(open_page: OpenPage) -> None:
     walk.at("growth-sign").click()
     expect(walk.at("growth-line")).to_have_text("US$0.00")
     expect(walk.at("growth-aside")).to_contain_text("还没有赢单")
+
+    sign_the_next_version(walk)
 
     # Another tab wins a deal; nobody touches this one.
     other = walk.page.context.new_page()

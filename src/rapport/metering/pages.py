@@ -44,9 +44,11 @@ async def page(runtime: Runtime, principal: Principal) -> OutcomePage:
         state = await preview.load(control, tenant.id, day)
         statements = await statement_store.all_of(control, tenant.id)
     draft = next((each for each in known if each.state == "proposed"), None)
+    later = preview.after(known, state.agreed) if state else None
     return OutcomePage(
         currency=currency, today=day, offers=[OfferView.of(each) for each in offers.offers_in(currency)],
         contract=ContractView.of(state.agreed) if state else None, draft=ContractView.of(draft) if draft else None,
+        next=ContractView.of(later) if later else None, next_starts=contracts.next_starts(known, day),
         preview=PreviewView.of(preview.preview(state)) if state else None,
         statements=[StatementView.of(each) for each in statements],
     )  # fmt: skip

@@ -185,13 +185,19 @@ class StatementView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OutcomePage(msgspec.Struct, frozen=True, kw_only=True):
-    """All of the share of growth: the contract that is in force, a draft to be signed, the year, its statements."""
+    """All of the share of growth: the contract that is in force, a draft to be signed, the year, its statements.
+
+    `next` is the version that was signed to follow the contract, and `next_starts` are the first days that one which is
+    drafted now may have, where there is a contract.
+    """
 
     currency: str
     today: dt.date
     offers: list[OfferView]
     contract: ContractView | None
+    next: ContractView | None
     draft: ContractView | None
+    next_starts: list[dt.date]
     preview: PreviewView | None
     statements: list[StatementView]
 

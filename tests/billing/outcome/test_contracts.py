@@ -270,6 +270,29 @@ async def test_a_newer_version_ends_the_one_before_with_a_quarter(rapport: Rappo
     assert await year.results() == ["5000000", "0", "50"]
 
 
+async def test_the_page_says_what_follows_and_when_something_may(rapport: Rapport, owner: Person) -> None:
+    before = await Year(rapport, owner).look()
+    assert (before["next"], before["next_starts"]) == (None, [])
+    year = await signed(rapport, owner)
+    quarters = [add_months(year.starts, 3 * number).isoformat() for number in range(1, 7)]
+    shown = await year.look()
+    # Not the day after its last one yet: that is more than a year ahead.
+    assert (shown["next"], shown["next_starts"]) == (None, quarters[:3])
+    draft = (await drafted(owner, dt.date.fromisoformat(quarters[1]), ("1", "2", "3", "4"))).json()
+    assert (await year.look())["next"] is None
+    await sign(year, draft["id"])
+    shown = await year.look()
+    assert (shown["contract"]["version"], shown["contract"]["ends"]) == (1, quarters[1])
+    assert (shown["next"]["version"], shown["next"]["starts"]) == (2, quarters[1])
+    assert shown["next_starts"] == [quarters[2]]
+    assert (await drafted(owner, dt.date.fromisoformat(quarters[2]), BASELINE)).status_code == 201
+    async with year.control() as control:
+        known = await store.versions(control, year.id)
+    over = add_months(year.starts, 19)
+    assert contracts.next_starts(known, add_months(year.starts, 18)) == [add_months(year.starts, 18)]
+    assert contracts.next_starts(known, over) == [over]
+
+
 async def test_a_contract_that_is_terminated_ends_with_its_quarter(rapport: Rapport, owner: Person) -> None:
     year = await signed(rapport, owner)
     await drafted(owner, add_months(year.starts, 12))

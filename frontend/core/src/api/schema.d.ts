@@ -5316,6 +5316,8 @@ export interface components {
             contract: components["schemas"]["ContractView"] | null;
             currency: string;
             draft: components["schemas"]["ContractView"] | null;
+            next: components["schemas"]["ContractView"] | null;
+            next_starts: string[];
             offers: components["schemas"]["OfferView"][];
             preview: components["schemas"]["PreviewView"] | null;
             statements: components["schemas"]["StatementView"][];

@@ -1,6 +1,6 @@
 /** A contract within a published offer: its first day and the baseline of each quarter. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type GrowthPage, parseDecimal } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { useDraftGrowth, useLeastBaseline } from "~/data/growth.ts";
@@ -12,13 +12,13 @@ import { Terms } from "./Terms.tsx";
 
 const QUARTERS = [0, 1, 2, 3];
 
-export function DraftForm({ page }: { page: GrowthPage }) {
+export function DraftForm({ page, onLeave }: { page: GrowthPage; onLeave?: () => void }) {
   const { t } = useLingui();
-  const [starts, setStarts] = useState(page.today);
+  const [starts, setStarts] = useState(page.next_starts[0] ?? page.today);
   const [typed, setTyped] = useState<Record<number, string>>({});
   const least = useLeastBaseline(starts);
   const draft = useDraftGrowth();
-  const { amount } = useFigures(page.currency);
+  const { amount, day } = useFigures(page.currency);
   const offer = page.offers[0];
   if (!offer) return null;
   const baseline = QUARTERS.map((at) => parseDecimal(typed[at] ?? least.data?.least[at] ?? "") ?? "");
@@ -33,7 +33,7 @@ export function DraftForm({ page }: { page: GrowthPage }) {
       noValidate
       data-testid="growth-draft-form"
     >
-      <h2>{t`Share of growth`}</h2>
+      <h2>{page.contract ? t`Share of growth, the next version` : t`Share of growth`}</h2>
       <p className="mute">
         <Trans>
           A part of what you win beyond an agreed baseline, settled each quarter. Every amount opens to the
@@ -41,14 +41,25 @@ export function DraftForm({ page }: { page: GrowthPage }) {
         </Trans>
       </p>
       <Terms terms={offer} />
-      <TextInput
-        type="date"
-        label={t`First day`}
-        value={starts}
-        min={page.today}
-        onChange={(event) => event.currentTarget.value && setStarts(event.currentTarget.value)}
-        data-testid="growth-starts"
-      />
+      {page.next_starts.length > 0 ? (
+        <NativeSelect
+          label={t`First day`}
+          description={t`The version before ends with the day before.`}
+          value={starts}
+          data={page.next_starts.map((each) => ({ value: each, label: day(each) }))}
+          onChange={(event) => setStarts(event.currentTarget.value)}
+          data-testid="growth-starts"
+        />
+      ) : (
+        <TextInput
+          type="date"
+          label={t`First day`}
+          value={starts}
+          min={page.today}
+          onChange={(event) => event.currentTarget.value && setStarts(event.currentTarget.value)}
+          data-testid="growth-starts"
+        />
+      )}
       <div className={billing.fields}>
         {QUARTERS.map((at) => {
           const quarter = at + 1;
@@ -76,6 +87,11 @@ export function DraftForm({ page }: { page: GrowthPage }) {
         >
           <Trans>Draft the contract</Trans>
         </Button>
+        {onLeave ? (
+          <Button variant="default" onClick={onLeave}>
+            <Trans>Cancel</Trans>
+          </Button>
+        ) : null}
         <span className="mute">{t`Nothing is agreed to until it is signed.`}</span>
       </div>
     </form>

@@ -8,6 +8,7 @@ import { firstLook } from "./figures.ts";
 import { GrowthBars } from "./GrowthBars.tsx";
 import styles from "./growth.module.css";
 import { CapBar, Headline } from "./Headline.tsx";
+import { NextVersion } from "./NextVersion.tsx";
 import { QuarterAside } from "./QuarterAside.tsx";
 import { SignCard } from "./SignCard.tsx";
 import { Terms } from "./Terms.tsx";
@@ -55,6 +56,9 @@ export function Year({ page, contract, preview, draft }: Props) {
             {t`Signed by passkey; SHA-256 of the terms`} <code>{contract.hash}</code>
           </p>
         </section>
+        <div className={styles.agreed}>
+          <NextVersion page={page} contract={contract} />
+        </div>
       </div>
       <div className={`${billing.right} ${styles.side}`}>
         {quarter ? (
