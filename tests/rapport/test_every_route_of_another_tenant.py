@@ -21,12 +21,12 @@ NO_IDS = {
     "POST /api/signups", "POST /api/files", "POST /api/usage/events", "GET /api/billing/usage",
     "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events", "POST /api/clock",
     "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/preview",
-    "PUT /api/billing/profile", "PUT /api/keys/own",
+    "PUT /api/billing/profile", "PUT /api/keys/own", "POST /api/billing/card/completion",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}
-# They take nothing and ask a payment gateway, which isn't there; tests/billing/test_cards.py has what they do.
-GATEWAY = {"POST /api/billing/card", "POST /api/billing/card/completion"}
+# It takes nothing and asks a payment gateway, which isn't there; tests/billing/test_cards.py has what it does.
+GATEWAY = {"POST /api/billing/card"}
 # They take nothing and begin something of one's own.
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
@@ -257,7 +257,7 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
     happening |= {"batch_id": a["bulk"], "first_seq": 1, "last_seq": 1_000_000}
     return {
         "GET /api/recoveries": [
-            Try((200, {}), query={"since": "2026-11-01T00:00:00Z", "until": "2027-01-31T00:00:00Z"})
+            Try((200, {}), query={"period_start": "2026-11-01T00:00:00Z", "period_end": "2027-01-31T00:00:00Z"})
         ],
         "POST /api/recoveries/preview": [Try((200, {"records": 0, "sample": []}), happening)],
         "POST /api/recoveries": [Try(nothing, {**happening, "id": a["company"]})],

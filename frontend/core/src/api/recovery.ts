@@ -13,7 +13,7 @@ async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
 export function createRecovery(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
   return {
-    happenings: (query: { since: string; until: string }) =>
+    happenings: (query: { period_start: string; period_end: string }) =>
       answer(api.GET("/api/recoveries", { params: { query } })),
     previewRecovery: (body: Schema["Wanted"]) => answer(api.POST("/api/recoveries/preview", { body })),
     recover: (body: Schema["RecoveryRequest"]) => answer(api.POST("/api/recoveries", { body })),

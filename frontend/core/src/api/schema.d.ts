@@ -13389,10 +13389,10 @@ export interface operations {
     ApiRecoveriesListed: {
         parameters: {
             query: {
-                /** @description From when, with its zone. */
-                since: string;
                 /** @description Until when, with its zone. */
-                until: string;
+                period_end: string;
+                /** @description From when, with its zone. */
+                period_start: string;
             };
             header?: never;
             path?: never;

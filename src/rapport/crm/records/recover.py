@@ -20,6 +20,7 @@ from kernel.tables import change
 from rapport.crm.records import bulk
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.payloads import Seq
 from rapport.crm.records.scope import Scope
 
 GAP = dt.timedelta(minutes=5)
@@ -53,8 +54,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     op: Op
     actor_id: UUID | None
     batch_id: UUID | None
-    first_seq: int
-    last_seq: int
+    first_seq: Seq
+    last_seq: Seq
 
 
 class RecoveryPreview(msgspec.Struct, frozen=True, kw_only=True):

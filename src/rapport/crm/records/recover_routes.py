@@ -46,13 +46,13 @@ def recoveries(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def listed(
         principal: guards.SignedIn,
         runtime: guards.Running,
-        since: Annotated[dt.datetime, Parameter(description="From when, with its zone.")],
-        until: Annotated[dt.datetime, Parameter(description="Until when, with its zone.")],
+        period_start: Annotated[dt.datetime, Parameter(description="From when, with its zone.")],
+        period_end: Annotated[dt.datetime, Parameter(description="Until when, with its zone.")],
     ) -> list[recover.Happening]:
         """What was deleted or changed in a period, by whom, as far as the reader may take it back."""
-        _check(since, until)
+        _check(period_start, period_end)
         async with scopes(registry, principal, runtime)() as scope:
-            return await recover.happenings(scope, readable(registry, principal), since, until)
+            return await recover.happenings(scope, readable(registry, principal), period_start, period_end)
 
     @post("/recoveries/preview", status_code=200, opt=reads, tags=["Recovery"])
     async def preview(

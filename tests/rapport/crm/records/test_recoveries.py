@@ -30,7 +30,10 @@ async def made(person: Person, count: int, **fields: str) -> list[str]:
 
 async def listed(person: Person) -> list[Json]:
     now = real_now()
-    period = {"since": (now - dt.timedelta(hours=1)).isoformat(), "until": (now + dt.timedelta(hours=1)).isoformat()}
+    period = {
+        "period_start": (now - dt.timedelta(hours=1)).isoformat(),
+        "period_end": (now + dt.timedelta(hours=1)).isoformat(),
+    }
     answer = await person.get("/api/recoveries", params=period)
     assert answer.status_code == 200, answer.text
     found: list[Json] = answer.json()
@@ -136,7 +139,7 @@ async def test_a_reader_finds_and_brings_back_their_own_only(rapport: Rapport, o
     ],
 )
 async def test_what_is_no_period_is_said_to_be_none(owner: Person, since: str, until: str, status: int) -> None:
-    answer = await owner.get("/api/recoveries", params={"since": since, "until": until})
+    answer = await owner.get("/api/recoveries", params={"period_start": since, "period_end": until})
     assert answer.status_code == status
     if status == 422:
         assert answer.json()["code"] == "records.bad_period"

@@ -28,8 +28,8 @@ export function Recovery() {
     queryFn: () => {
       const now = businessNow().getTime();
       return api.happenings({
-        since: new Date(now - Number(days) * DAY).toISOString(),
-        until: new Date(now + 60_000).toISOString(),
+        period_start: new Date(now - Number(days) * DAY).toISOString(),
+        period_end: new Date(now + 60_000).toISOString(),
       });
     },
   });
