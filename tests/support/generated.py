@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as sampling
@@ -167,5 +168,16 @@ async def request(person: Person, case: Call) -> Any:
     """Sends a request as this browser."""
     sent = case.as_transport_kwargs(base_url=PUBLIC_URL)
     headers = {name: value.encode() if isinstance(value, str) else value for name, value in sent["headers"].items()}
+    # Made up, the same key comes again and again, and a second order under one key is refused.
+    if _is_key(headers.get("Idempotency-Key", b"")):
+        headers["Idempotency-Key"] = str(uuid4()).encode()
     body = {"json": sent["json"]} if "json" in sent else {"content": sent.get("data")}
     return await person.request(sent["method"], sent["url"], params=sent["params"], headers=headers, **body)
+
+
+def _is_key(value: bytes) -> bool:
+    try:
+        UUID(value.decode())
+    except ValueError:
+        return False
+    return True
