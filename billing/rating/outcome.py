@@ -12,7 +12,7 @@ import msgspec
 from billing.rating import sentences
 from billing.rating.contract import Contract, Line, Outcome, Used
 from billing.rating.periods import Period, add_months
-from billing.rating.tiers import graduated
+from billing.rating.tiers import Part, parts, total
 from kernel.money import Money
 from kernel.text import Text
 
@@ -50,13 +50,16 @@ def settlement(item: Outcome, results: Sequence[Decimal], billed: Money, *, over
     The year's last quarter settles the rest in either direction, once it is over.
     """
     last = over and len(results) == len(item.baseline)
-    so_far = Money.of(fee(item, results) * (Decimal(1) if last else item.interim), billed.currency)
+    for_now = Decimal(1) if last else item.interim
+    so_far = Money.of(fee(item, results) * for_now, billed.currency)
     rest = so_far.amount_minor - billed.amount_minor
     due = Money(rest if last else max(0, rest), billed.currency)
     counted = growth(item, results)
     return Settlement(
         counted=counted, so_far=so_far, billed=billed, due=due,
-        sentence=sentences.of_outcome(item, results, counted, so_far, billed, due),
+        sentence=sentences.of_outcome(
+            item, results, shared_parts(item, counted), sentences.Steps(counted, for_now, so_far, billed, due)
+        ),
     )  # fmt: skip
 
 
@@ -69,7 +72,12 @@ def growth(item: Outcome, results: Sequence[Decimal]) -> Decimal:
 
 def fee(item: Outcome, results: Sequence[Decimal]) -> Decimal:
     """The exact fee of the year so far."""
-    exact = graduated(((tier.up_to, tier.share) for tier in item.tiers), growth(item, results))
+    exact = total(shared_parts(item, growth(item, results)))
     if item.cap is not None:
         exact = min(exact, item.cap)
     return max(exact, item.floor)
+
+
+def shared_parts(item: Outcome, counted: Decimal) -> Sequence[Part]:
+    """How much of the growth that counts is shared at what rate."""
+    return parts(((tier.up_to, tier.share) for tier in item.tiers), counted)

@@ -7,10 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+import msgspec
 from babel.dates import format_date
 
 from billing.rating.contract import Change, Line, Outcome, Recurring, Usage
 from billing.rating.periods import Period
+from billing.rating.tiers import Part, total
 from kernel.money import Money, minor_digits, round_half_up
 from kernel.text import Text
 
@@ -32,30 +34,77 @@ def of_recurring(
     return Text(zh=zh, en=en)
 
 
-def of_usage(item: Usage, counted: Decimal, money: Money) -> Text:
-    """ "123,456 calls, 10,000 of them included: 226.91" """
-    total = _amount(money)
+def of_usage(item: Usage, counted: Decimal, priced: Sequence[Part], money: Money) -> Text:
+    """ "123,456 calls, 10,000 of them included, 100,000 × 0.002 + 13,456 × 0.001 = 213.46" """
     zh, en = _many(counted, item.unit)
     if item.included:
-        part = f"{min(counted, item.included).normalize():,f}"
+        part = _count(min(counted, item.included))
         zh, en = f"{zh}，其中 {part} 已包含", f"{en}, {part} of them included"
-    return Text(zh=f"{zh}，计 {total}", en=f"{en}: {total}")
+    if priced:
+        worked = " + ".join(f"{_count(many)} × {_plain(price, money.currency)}" for many, price in priced)
+        if item.package > 1:
+            size = _count(Decimal(item.package))
+            zh, en = f"{zh}，每 {size} 为一份", f"{en}, in packages of {size}"
+        zh, en = f"{zh}，{worked}", f"{en}, {worked}"
+    exact = total(priced)
+    zh, en = _bounded(zh, en, exact, item.minimum, item.maximum, money.currency)
+    return Text(zh=f"{zh} = {_amount(money)}", en=f"{en} = {_amount(money)}")
 
 
-def of_outcome(
-    item: Outcome, results: Sequence[Decimal], counted: Decimal, so_far: Money, billed: Money, due: Money
-) -> Text:
-    """ "results 3,400,000 against 3,000,000 agreed, growth that counts 310,000: 15,500.00 so far, less 0.00 ..." """
-    reached, agreed, grown = (
-        _sum(amount, due.currency)
-        for amount in (sum(results, Decimal(0)), sum(item.baseline[: len(results)], Decimal(0)), counted)
-    )
-    total, before, rest = _amount(so_far), _amount(billed), _amount(due)
+class Steps(msgspec.Struct, frozen=True):
+    """How a share of growth comes about: what counts, the part of the fee that is billed by now, and the fee so far,
+    what was billed of it, and what is due.
+    """
+
+    counted: Decimal
+    for_now: Decimal
+    so_far: Money
+    billed: Money
+    due: Money
+
+
+def of_outcome(item: Outcome, results: Sequence[Decimal], shared: Sequence[Part], steps: Steps) -> Text:
+    """ "results 3,400,000 against 3,000,000 agreed, growth beyond 3 % of that, growth that counts 310,000: ..." """
+    currency = steps.due.currency
+    reached, agreed = _sum(sum(results, Decimal(0)), currency), _sum(_agreed(item, results), currency)
+    zh, en = f"业绩 {reached}，约定基线 {agreed}", f"results {reached} against {agreed} agreed"
+    if item.deadband:
+        band = _percent(item.deadband)
+        zh, en = f"{zh}，超出基线 {band} 的部分", f"{en}, growth beyond {band} of that"
+    if item.attribution != 1:
+        part = _percent(item.attribution)
+        zh, en = f"{zh}，按 {part} 归因", f"{en}, {part} of it attributed"
+    counted = _sum(steps.counted, currency)
+    zh, en = f"{zh}，计入增长 {counted}", f"{en}, growth that counts {counted}"
+    if len(shared) == 1:
+        zh, en = f"{zh} × {_percent(shared[0][1])}", f"{en} × {_percent(shared[0][1])}"
+    elif shared:
+        worked = " + ".join(f"{_sum(many, currency)} × {_percent(share)}" for many, share in shared)
+        zh, en = f"{zh}：{worked}", f"{en}: {worked}"
+    zh, en = _bounded(zh, en, total(shared), item.floor or None, item.cap, currency)
+    if steps.for_now != 1:
+        now = _percent(steps.for_now)
+        zh, en = f"{zh}，暂计 {now}", f"{en}, {now} of it for now"
+    so_far, before, rest = _amount(steps.so_far), _amount(steps.billed), _amount(steps.due)
     return Text(
-        zh=f"业绩 {reached}，约定基线 {agreed}，计入增长 {grown}：累计 {total}，减已计 {before} = {rest}",
-        en=f"results {reached} against {agreed} agreed, growth that counts {grown}: {total} so far, "
-        f"less {before} billed = {rest}",
+        zh=f"{zh} = 累计 {so_far}，减已计 {before} = {rest}",
+        en=f"{en} = {so_far} so far, less {before} billed = {rest}",
     )
+
+
+def _agreed(item: Outcome, results: Sequence[Decimal]) -> Decimal:
+    return sum(item.baseline[: len(results)], Decimal(0))
+
+
+def _bounded(
+    zh: str, en: str, exact: Decimal, least: Decimal | None, most: Decimal | None, currency: str
+) -> tuple[str, str]:
+    """Says which bound a charge runs into, if it does."""
+    if least is not None and exact < least:
+        return f"{zh}，最低 {_plain(least, currency)}", f"{en}, at least {_plain(least, currency)}"
+    if most is not None and exact > most:
+        return f"{zh}，最高 {_plain(most, currency)}", f"{en}, at most {_plain(most, currency)}"
+    return zh, en
 
 
 def of_reversal(line: Line) -> Text:
@@ -65,8 +114,16 @@ def of_reversal(line: Line) -> Text:
 
 def _many(quantity: Decimal, unit: Text) -> tuple[str, str]:
     """So many of something: "1 seat", "2,500 messages"."""
-    many = f"{quantity.normalize():,f}"
+    many = _count(quantity)
     return f"{many} {unit.zh}", f"{many} {unit.en.removesuffix('s') if quantity == 1 else unit.en}"
+
+
+def _count(quantity: Decimal) -> str:
+    return f"{quantity.normalize():,f}"
+
+
+def _percent(part: Decimal) -> str:
+    return f"{(part * 100).normalize():f} %"
 
 
 def _amount(money: Money) -> str:

@@ -244,7 +244,7 @@ async def test_what_was_used_since_a_preview_is_all_that_an_invoice_has_more(acc
     assert Decimal(after["usage.messages"]) == Decimal("8.00")
     assert Decimal(invoice["total"]) == Decimal(promised["total"]) + Decimal("8.00")
     line = next(each for each in shown["lines"] if each["item"] == "usage.messages")
-    assert line["sentence"]["en"] == "1,300 text messages, 300 of them included: 8.00"
+    assert line["sentence"]["en"] == "1,300 text messages, 300 of them included, 1,000 × 0.008 = 8.00"
     # It is of the period before the one that the invoice is for, and the events of its days are what was counted.
     assert line["end"] == shown["document"]["period_start"]
     counted = await account.get(f"/usage?from={line['start']}&to={line['end']}")

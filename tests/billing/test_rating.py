@@ -194,18 +194,45 @@ def test_late_usage_of_a_billed_period_lands_on_the_next_invoice():
     plan = contract(calls(("100000", "0.002"), (None, "0.001"), included=Decimal(10000)))
     june = at(dt.date(2026, 6, 1))
     first = rate(plan, counted(120000), june)
-    assert [line.sentence.en for line in first.lines] == ["120,000 calls, 10,000 of them included: 210.00"]
+    said = "120,000 calls, 10,000 of them included, 100,000 × 0.002 + 10,000 × 0.001 = 210.00"
+    assert [line.sentence.en for line in first.lines] == [said]
     late = rate(plan, billed(counted(123456), first), june)
     assert [line.amount_minor for line in late.lines] == [-21000, 21346]
-    assert late.lines[1].sentence.zh == "123,456 次，其中 10,000 已包含，计 213.46"
+    assert late.lines[1].sentence.zh == "123,456 次，其中 10,000 已包含，100,000 × 0.002 + 13,456 × 0.001 = 213.46"
     assert rate(plan, billed(billed(counted(123456), first), late), june).lines == ()
+
+
+def test_a_line_of_usage_can_be_worked_out_by_whoever_reads_it():
+    def said(counted_: int, **changed: object) -> str:
+        plan = contract(msgspec.structs.replace(calls(("5", "2"), (None, "1"), included=Decimal(100)), **changed))
+        [line] = rate(plan, counted(counted_), at(dt.date(2026, 6, 1))).lines
+        return str(line.sentence.en)
+
+    packages = "750 calls, 100 of them included, in packages of 100, 5 × 2.00 + 2 × 1.00"
+    assert said(750, package=100) == f"{packages} = 12.00"
+    assert said(750, package=100, maximum=Decimal(10)) == f"{packages}, at most 10.00 = 10.00"
+    assert said(750, package=100, minimum=Decimal(20)) == f"{packages}, at least 20.00 = 20.00"
+    assert said(40) == "40 calls, 40 of them included = 0.00"
+
+
+def test_a_line_of_growth_can_be_worked_out_by_whoever_reads_it():
+    def said(**changed: object) -> str:
+        item = msgspec.structs.replace(YEAR, **changed)
+        [line] = rate(contract(item), Used(results={"growth": (Decimal(5000000),)}), at(MAY)).lines
+        return str(line.sentence.en)
+
+    assert "growth that counts 1,910,000: 1,000,000 × 5 % + 910,000 × 2 % = 68,200.00 so far" in said()
+    assert ", 50 % of it attributed, growth that counts 955,000 × 5 % = " in said(attribution=Decimal("0.5"))
+    assert ", at most 60,000.00 = 60,000.00 so far" in said(cap=Decimal(60000))
+    assert ", 80 % of it for now = 54,560.00 so far" in said(interim=Decimal("0.8"))
+    assert "5,000,000 against 3,000,000 agreed, growth that counts 2,000,000: " in said(deadband=Decimal(0))
 
 
 def test_usage_is_due_when_its_period_is_over_in_the_organisations_own_zone():
     plan = msgspec.structs.replace(contract(calls((None, "1"))), time_zone="Asia/Shanghai")
     assert rate(plan, counted(5), dt.datetime(2026, 5, 31, 15, 59, tzinfo=dt.UTC)).lines == ()
     [line] = rate(plan, counted(5), dt.datetime(2026, 5, 31, 16, tzinfo=dt.UTC)).lines
-    assert (line.amount_minor, line.sentence.en) == (500, "5 calls: 5.00")
+    assert (line.amount_minor, line.sentence.en) == (500, "5 calls, 5 × 1.00 = 5.00")
 
 
 @pytest.mark.parametrize(
@@ -312,15 +339,16 @@ def test_before_the_last_quarter_only_a_part_is_billed_and_the_last_one_may_be_a
     [line] = rate(contract(YEAR), Used(results={"growth": tuple(RESULTS[:1])}), at(MAY)).lines
     assert (line.start, line.end) == (dt.date(2026, 1, 1), dt.date(2026, 4, 1))
     assert line.sentence.en == (
-        "results 3,400,000 against 3,000,000 agreed, growth that counts 310,000: 15,500.00 so far, less 0.00 billed = "
-        "15,500.00"
+        "results 3,400,000 against 3,000,000 agreed, growth beyond 3 % of that, growth that counts 310,000 × 5 % = "
+        "15,500.00 so far, less 0.00 billed = 15,500.00"
     )
 
 
 def test_results_that_are_not_whole_are_said_with_the_decimals_of_their_currency():
     found = Used(results={"growth": (Decimal("3400000.5"),)})
     [line] = rate(contract(YEAR), found, at(MAY)).lines
-    assert line.sentence.en.startswith("results 3,400,000.50 against 3,000,000 agreed, growth that counts 310,000.50: ")
+    assert line.sentence.en.startswith("results 3,400,000.50 against 3,000,000 agreed, ")
+    assert "growth that counts 310,000.50 × 5 % = " in line.sentence.en
 
 
 def test_without_results_nothing_is_due_and_a_floor_is_due_without_growth():

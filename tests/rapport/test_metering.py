@@ -101,7 +101,8 @@ async def test_a_win_makes_the_next_line_tick_up_and_says_how(year: Year, owner:
     after = (await year.look())["preview"]
     assert (after["line"], after["fee"], after["quarters"][0]["growth"]) == ("20000", "20000", "400000")
     assert after["sentence"]["en"] == (
-        "results 400,000 against 0 agreed, growth that counts 400,000: 20,000.00 so far, less 0.00 billed = 20,000.00"
+        "results 400,000 against 0 agreed, growth beyond 3 % of that, growth that counts 400,000 × 5 % = 20,000.00 so"
+        " far, less 0.00 billed = 20,000.00"
     )
     found = await owner.get(f"{URL}/evidence", params={"quarter": year.contract["starts"]})
     assert found.json() == {

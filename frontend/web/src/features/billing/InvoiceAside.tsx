@@ -8,7 +8,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import paper from "./paper.module.css";
 import { paymentTone } from "./status.ts";
 import { useFailureText, useFigures } from "./texts.ts";
-import { usageOf } from "./usageOf.ts";
+import { isShareOfGrowth, usageOf } from "./usageOf.ts";
 
 type Props = { invoice: Invoice; line: number | null; onClose: () => void };
 
@@ -26,7 +26,7 @@ export function InvoiceAside({ invoice, line, onClose }: Props) {
 
 function Hint() {
   const { t } = useLingui();
-  return <p className="mute">{t`Every amount opens to where it comes from.`}</p>;
+  return <p className="mute">{t`Choose a line to see how it was calculated.`}</p>;
 }
 
 /** Where one amount comes from. */
@@ -63,6 +63,11 @@ function Explained({ invoice, line, onClose }: { invoice: Invoice; line: number;
       {counted ? (
         <Link to="/billing/usage" search={counted} className="link" data-testid="line-usage">
           <Trans>See what was counted</Trans>
+        </Link>
+      ) : null}
+      {isShareOfGrowth(said) ? (
+        <Link to="/billing/outcome" className="link" data-testid="line-growth">
+          <Trans>See the contract, its quarters and the deals behind them</Trans>
         </Link>
       ) : null}
     </section>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { usageOf } from "./usageOf.ts";
+import { isShareOfGrowth, usageOf } from "./usageOf.ts";
 
 const days = { start: "2027-03-31", end: "2027-04-30" };
 
@@ -10,4 +10,9 @@ it("leads from a usage line to the days that it is of", () => {
 
 it("leads nowhere from a line that counts nothing", () => {
   expect(usageOf({ item: "seats", ...days })).toBeNull();
+});
+
+it("knows a share of growth, and nothing else, by its contract", () => {
+  expect(isShareOfGrowth({ item: "outcome:01:2" })).toBe(true);
+  expect(isShareOfGrowth({ item: "usage.messages" })).toBe(false);
 });

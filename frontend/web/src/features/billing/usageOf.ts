@@ -7,3 +7,10 @@ export function usageOf({ item, start, end }: Pick<InvoiceDraftLine, "item" | "s
   if (!item.startsWith(USAGE)) return null;
   return { meter: item.slice(USAGE.length), from: start, to: end };
 }
+
+const CONTRACT = "outcome:";
+
+/** Whether a line is a share of growth, whose contract, quarters and deals have a page of their own. */
+export function isShareOfGrowth({ item }: Pick<InvoiceDraftLine, "item">) {
+  return item.startsWith(CONTRACT);
+}
