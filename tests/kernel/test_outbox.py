@@ -223,6 +223,7 @@ async def test_five_hundred_idle_tenants_cost_no_statement_between_sweeps(
             await control.execute(tenant.insert(), {
                 **ids, "database": "main", "schema": f"t_idle{number}", "schema_version": "0001", "keyset": name,
                 "key_created_at": now,
+                "wrapped_at": now,
             })  # fmt: skip
     queue, taken = Collected(), []
     for label, pool in (("control", databases.control), ("tenant", databases.tenants["main"])):

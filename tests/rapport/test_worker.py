@@ -20,10 +20,16 @@ from rapport.local.redis_server import EmbeddedRedis
 from rapport.mailbox import mailbox_message
 from rapport.migrate import migrate_all
 from rapport.parts import Parts, open_parts
-from tenants import provision, schema
+from tenants import keys, provision, schema
 from tenants.models import organisation, tenant
 from tests.support.app import Rapport
 from tests.support.servers import DatabasePair
+
+
+@pytest.fixture(autouse=True)
+def no_look_at_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs a process two statements every fifteen seconds, however many tenants there are, and none here."""
+    monkeypatch.setattr(keys, "RECHECK", 3600)
 
 
 @pytest.fixture

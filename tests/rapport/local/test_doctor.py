@@ -93,7 +93,7 @@ def test_a_root_key_that_does_not_open_what_it_closed(
     pair: DatabasePair, redis_server: EmbeddedRedis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = SimpleNamespace(name="file", wrap=lambda *_: b"", unwrap=lambda *_: b"something else")
-    monkeypatch.setattr(doctor, "provider_from", lambda _: broken)
+    monkeypatch.setattr(doctor, "provider_from", lambda *_: broken)
     assert doctor.key(settings(pair, redis_server.url, tmp_path)) == Finding(
         "fail", "root key", "what it wraps it can't unwrap", "bring the right key back from a backup"
     )

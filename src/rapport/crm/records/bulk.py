@@ -133,7 +133,8 @@ async def undo_changes(open_scope: OpenScope, changes: Changes, revert: Collecti
     undone, already, kept, before = 0, 0, [], None
     while True:
         async with open_scope() as scope:
-            scope.session.batch_id = changes.taken_back_as
+            if changes.taken_back_as is not None:  # else whoever opens the scope may have named one
+                scope.session.batch_id = changes.taken_back_as
             if before is None:
                 await _require_all(scope, changes)
             rows = await _rows(scope, changes, before)
