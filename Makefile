@@ -15,7 +15,7 @@ run: ## start Rapport with everything it needs, and say how to log in
 test: ## everything: gates, unit, database (embedded and Debian), front end, browser journeys
 	@sh infra/bootstrap.sh web debian
 	@$(MAKE) --no-print-directory static
-	$(PYTEST) -q -n 3 --ignore=tests/journeys --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json
+	$(PYTEST) -q -n 2 --ignore=tests/journeys --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(BIN)/python infra/coverage_floors.py build/coverage.json
 	RAPPORT_TEST_PG=debian $(PYTEST) -q -n 2 --ignore=tests/journeys -m "each_server or (postgres and not slow and not deep and not further_case)"
 	cd frontend && npm test

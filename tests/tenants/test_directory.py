@@ -24,6 +24,12 @@ async def test_the_oldest_keyset_is_closed_first(rapport: Rapport, email: str, m
     assert (len(rapport.parts.runtime.keyring.owners()), len(rapport.parts.directory._tenants)) == (1, 1)
 
 
+async def test_a_keyset_that_was_closed_meanwhile_is_opened_again(rapport: Rapport, email: str) -> None:
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    rapport.parts.runtime.keyring._kept.clear()
+    assert (await person.get("/api/session")).json()["organisation"]["name"] == "Acme Ltd"
+
+
 async def test_a_revision_of_the_control_database_runs_once(rapport: Rapport) -> None:
     databases = rapport.parts.runtime.databases
     revision = Revision("9002-test", ("CREATE TABLE control_migrated (id integer)",))

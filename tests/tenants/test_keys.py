@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,9 @@ import sqlalchemy as sa
 
 from kernel import live
 from kernel.clock import real_now
-from kernel.db import CONTROL_HOME
+from kernel.crypto import Keyset, new_keyset
+from kernel.crypto import _serialise as keyset_bytes
+from kernel.db import CONTROL_HOME, ControlSession
 from kernel.keys import ring
 from kernel.keys.provider import CryptoError
 from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
@@ -243,3 +246,42 @@ async def test_the_watch_goes_on_after_a_fault(rapport: Rapport, monkeypatch: py
     monkeypatch.setattr(watch, "once", once)
     with pytest.raises(asyncio.CancelledError):
         await watch.for_ever()
+
+
+class Odd:
+    """Gives back a keyset, but not the one that it was given."""
+
+    name = "odd"
+
+    def wrap(self, keyset: bytes, associated: bytes) -> bytes:
+        return b""
+
+    def unwrap(self, wrapped: bytes, associated: bytes) -> bytes:
+        return b"\x01" + bytes(32) + tink_keyset(Keyset.generate("other"))
+
+
+def tink_keyset(of: Keyset) -> bytes:
+    """A keyset's keys as they are wrapped."""
+    return keyset_bytes(of._handle)
+
+
+async def test_a_key_that_gives_back_something_else_wraps_nothing(rapport: Rapport, person: Person) -> None:
+    own = rapport.parts.runtime.keyring.own
+    wrapped = new_keyset(own, "one")
+    with pytest.raises(CryptoError, match="something else than it was given"):
+        keys._anew(own, Odd(), wrapped, "one")
+
+
+async def test_who_is_wrapped_anew_meanwhile_is_left(
+    rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, before = keys.held, real_now()
+
+    async def later(control: ControlSession, organisation_id: UUID) -> Any:
+        mine = tenant.c.organisation_id == organisation_id
+        await control.execute(tenant.update().where(mine).values(wrapped_at=real_now()))
+        return await held(control, organisation_id)
+
+    monkeypatch.setattr(keys, "held", later)
+    await keys.rewrap(rapport.parts.runtime, before)
+    assert await kinds(rapport, person) == []

@@ -15,6 +15,7 @@ from billing.usage import emitted, gauges
 from billing.usage.calls import Calls
 from billing.usage.models import usage_event, usage_receipt
 from kernel.clock import business_now, real_now
+from kernel.errors import NotFound
 from kernel.jobs import Job
 from rapport.crm.imports.models import stored_file
 from tenants.events import UsageEmitted
@@ -228,3 +229,9 @@ async def test_what_no_meter_takes_stays_on_its_job(rapport: Rapport, owner: Per
     async with rapport.parts.runtime.databases.control_session() as control:
         mine = usage_receipt.c.organisation_id == organisation_of(owner)
         assert await control.rows(sa.select(usage_receipt).where(mine, usage_receipt.c.meter == "")) == []
+
+
+async def test_nobody_is_measured_who_is_not_there(rapport: Rapport) -> None:
+    async with rapport.parts.runtime.databases.control_session() as control:
+        with pytest.raises(NotFound):
+            await gauges.place_of(control, uuid4())

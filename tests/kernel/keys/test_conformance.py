@@ -8,6 +8,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.auth.exceptions import DefaultCredentialsError
 
 from kernel.crypto import Keyset, open_keyset
+from kernel.keys.aws import _meaning
 from kernel.keys.file import FileKeyProvider
 from kernel.keys.opening import customers_key, provider_from
 from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable, Succession
@@ -149,3 +150,8 @@ def test_a_setting_names_both(tmp_path):
     FileKeyProvider.create(tmp_path / "root.key")
     both = provider_from(f"file:{tmp_path}/root.key", f"file:{tmp_path}/former.key")
     assert both.unwrap(former.wrap(b"keyset", b"owner"), b"owner") == b"keyset"
+
+
+def test_what_aws_says_and_nobody_expects_is_no_refusal():
+    for code in ("ThrottlingException", "KMSInternalException"):
+        assert isinstance(_meaning(code), KeyUnreachable)

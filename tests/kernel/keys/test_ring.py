@@ -134,3 +134,16 @@ async def test_what_is_no_key_of_a_customer_is_refused(keyring: Keyring):
 async def test_keys_of_another_owner_are_not_taken_over(keyring: Keyring):
     with pytest.raises(CryptoError, match="another owner"):
         Keyset.generate("one").renew(Keyset.generate("two"))
+
+
+async def test_the_platforms_own_key_may_be_refused_too_and_that_is_nobodys_use(service: Google):
+    told: list[tuple[str, str]] = []
+    platform = Keyring(service.provider())
+    platform.used = lambda owner, what: told.append((owner, what))
+    held, wrapped = await platform.keys("one", new_keyset(service.provider(), "one")), new_keyset(platform.own, "one")
+    service.disable()
+    with pytest.raises(KeysWithdrawn):
+        await platform.keys("one", wrapped)
+    with pytest.raises(CryptoError):
+        held.seal("x", b"")
+    assert told == []
