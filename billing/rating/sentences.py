@@ -48,7 +48,8 @@ def of_usage(item: Usage, counted: Decimal, priced: Sequence[Part], money: Money
         zh, en = f"{zh}，{worked}", f"{en}, {worked}"
     exact = total(priced)
     zh, en = _bounded(zh, en, exact, item.minimum, item.maximum, money.currency)
-    return Text(zh=f"{zh} = {_amount(money)}", en=f"{en} = {_amount(money)}")
+    zh, en = f"{zh} = {_amount(money)}", f"{en} = {_amount(money)}"
+    return Text(zh=zh, en=en)
 
 
 class Steps(msgspec.Struct, frozen=True):
