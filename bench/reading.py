@@ -10,7 +10,7 @@ from bench.support import Bench, contacts, cpu_microseconds, fill, line, organis
 from rapport.crm.features import REGISTRY
 from rapport.crm.records import read
 from rapport.crm.records.sorting import seal_cursor
-from rapport.crm.records.tokens import haystacks, matches, parse_query
+from rapport.crm.records.tokens import haystack, matches, parse_query
 
 CONTACT = REGISTRY["contact"]
 
@@ -83,7 +83,7 @@ async def search(bench: Bench) -> None:
         async with scope_of(bench) as scope:
             found += await read.count(scope, CONTACT, read.Query({"field": "name", "op": "contains", "value": word}))
     queries = [parse_query(word).words for word in words]
-    stacks = [haystacks(person(number)["name"], "name") for number in range(len(ids))]
+    stacks = [haystack(person(number)["name"], "name") for number in range(len(ids))]
     expected = sum(all(matches(part, stack) for part in query) for stack in stacks for query in queries)
     times = 20 if bench.quick else 100
 

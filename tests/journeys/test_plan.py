@@ -24,7 +24,7 @@ def signed_in(walk: Walk, email: str) -> str:
     walk.at("signin-password").fill(PASSWORD)
     walk.at("signin-submit").click()
     expect(walk.at("signin-email")).to_have_count(0)
-    # A page still asking for deals while they leave the plan is refused, and the browser says so: first let it be whole.
+    # A page that still asks for deals while they leave the plan is refused, and the browser says so: let it be whole.
     walk.page.wait_for_load_state("networkidle")
     found = walk.page.evaluate("() => fetch('/api/session').then((answer) => answer.json())")
     organisation_id: str = found["organisation"]["id"]

@@ -18,6 +18,9 @@ READINGS = {
 }  # fmt: skip
 """As a dictionary lists them; texts of the tests use no other hanzi, so that every spelling is known here."""
 
+_SIMPLER = str.maketrans("張國華", "张国华")
+"""Either form finds the other; pinyin is read from what is written."""
+
 _HANZI = "".join(READINGS)
 _HANZI_RUN = re.compile(f"[{_HANZI}]+")
 # Latin, Greek, Cyrillic letters and digits stand in words; of every other script a character is a word of its own.
@@ -59,7 +62,7 @@ def _holds(word: str, text: str, field: str) -> bool:
         return number in folded or any(number in each for each in _numbers(folded, field))
     if len(word) <= 2 and _WORD.fullmatch(word):
         return any(each.startswith(word) for each in _WORD.findall(folded)) or _spelt(word, folded)
-    return word in folded or _spelt(word, folded)
+    return word.translate(_SIMPLER) in folded.translate(_SIMPLER) or _spelt(word, folded)
 
 
 def _numbers(folded: str, field: str) -> list[str]:

@@ -23,7 +23,7 @@ from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Side
 from rapport.crm.records.personal_numbers import LAST, PersonalNumberKind, compact, last_hash
 from rapport.crm.records.scope import MAX_CANDIDATES, Scope
-from rapport.crm.records.tokens import haystacks, matches, parse_query, starts
+from rapport.crm.records.tokens import haystack, matches, parse_query, starts
 from rapport.crm.records.turns import Turns
 
 Clause = sa.ColumnElement[bool]
@@ -251,7 +251,7 @@ class Words:
 
     def are_in(self, *texts: str) -> bool:
         """Whether one of the texts is meant."""
-        stacks = [haystacks(text, self._kind) for text in texts]
+        stacks = [haystack(text, self._kind) for text in texts]
         if self.at_start:
             return any(starts(self.query, stack) for stack in stacks)
         return any(all(matches(word, stack) for word in self.query.words) for stack in stacks)

@@ -5,12 +5,19 @@ decomposed é are one, and a place in the folded text leads back to one place in
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
+
+from opencc import OpenCC
 
 DENSE: Final = "\u1100-\u11ff\u2190-\u2bff\u2e80-\ud7ff\uf900-\ufaff\U00010000-\U0010ffff"
 """Scripts in which one character says something: hanzi, kana, (folded) hangul, symbols and emoji. A regex class."""
 
 _DROPPED: Final = frozenset({"Mn", "Me", "Cc", "Cf"})
+
+
+HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+"""Hanzi after folding. A regex class."""
 
 
 class _Folds(dict[int, str]):
@@ -26,6 +33,15 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.lower()
     return text.translate(_FOLDS)
+
+
+def simplified(folded: str) -> str:
+    """A folded text with each traditional hanzi as its simplified one; as long as before, so that places stay.
+
+    Each by itself and whatever it means there, 乾 in 乾坤 too: search has to find either form by the other, not to
+    write well.
+    """
+    return folded if folded.isascii() else folded.translate(_SIMPLER)
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
@@ -70,4 +86,19 @@ def _fold_one(character: str) -> str:
     return folded
 
 
+class _Simpler(dict[int, str]):
+    """Code point -> the simplified form of a hanzi, filled as code points turn up."""
+
+    def __missing__(self, code: int) -> str:
+        character: str = _converter().convert(chr(code))
+        self[code] = character
+        return character
+
+
+@lru_cache(maxsize=1)
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
 _FOLDS = _Folds()
+_SIMPLER = _Simpler()

@@ -9,7 +9,7 @@ from rapport.crm.records.codec import gram_kind
 from rapport.crm.records.kinds import LongTextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.tokens import Query, coverage, haystacks, highlight, matches, pinyin_display, starts
+from rapport.crm.records.tokens import Haystack, Query, coverage, haystack, highlight, matches, pinyin_display, starts
 
 
 class Looked(NamedTuple):
@@ -26,21 +26,21 @@ class Match(NamedTuple):
     row: Any
     fetched: Sequence[Field]
     texts: dict[str, str]
-    stacks: dict[str, list[str]]
+    stacks: dict[str, Haystack]
     field: str
 
 
 def verified(keys: Keyset, obj: ObjectType, looked_in: Looked, query: Query, row: Any) -> Match | None:
     """Opens one field after the other, and no more once all words are found."""
     texts: dict[str, str] = {}
-    stacks: dict[str, list[str]] = {}
+    stacks: dict[str, Haystack] = {}
     missing, first = query.words, None
     for at, field in enumerate(looked_in.opened, FIRST):
         if row[at] is None:
             continue
         name = field.name
         texts[name] = text = field.kind.load(field, row[at], keys, row[1])
-        stacks[name] = stack = haystacks(text, gram_kind(field))
+        stacks[name] = stack = haystack(text, gram_kind(field))
         missing = tuple([word for word in missing if not matches(word, stack)])
         if first is None and query.words[0] not in missing:
             first = name
@@ -54,7 +54,7 @@ def rank(query: Query, match: Match) -> tuple[bool, bool, float, int]:
     obj, name = match.obj, match.field
     title = match.stacks.get(obj.title_field)
     at_start = title is not None and starts(query, title)
-    covered = coverage(match.stacks[name][0], query, gram_kind(obj.by_name[name]))
+    covered = coverage(match.stacks[name], query, gram_kind(obj.by_name[name]))
     return (name != obj.title_field, not at_start, -covered, -match.row[1].int)
 
 

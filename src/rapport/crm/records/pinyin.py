@@ -15,10 +15,9 @@ from pypinyin import Style
 from pypinyin import pinyin as _pinyin
 from pypinyin.constants import PHRASES_DICT
 
-Lattice = Sequence[tuple[str, ...]]
+from rapport.crm.records.folding import HAN
 
-HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-"""Hanzi after folding. A regex class."""
+Lattice = Sequence[tuple[str, ...]]
 
 HAN_RUN: Final = re.compile(f"[{HAN}]+")
 

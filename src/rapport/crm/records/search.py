@@ -17,7 +17,7 @@ from rapport.crm.records.codec import Record, gram_kind
 from rapport.crm.records.hits import Looked, Match, rank, shown, verified
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.tokens import NOTICES, Query, haystacks, matches, parse_query
+from rapport.crm.records.tokens import NOTICES, Query, haystack, matches, parse_query
 from rapport.crm.records.turns import Turns
 
 BATCH = 200
@@ -168,5 +168,5 @@ def _asks(query: Query) -> bool:
 
 def holds(obj: ObjectType, record: Record, query: Query) -> bool:
     """Whether a decrypted record is a hit: for the past, whose tokens are gone."""
-    stacks = [haystacks(text, gram_kind(field)) for field in obj.searchable if (text := record[field.name])]
+    stacks = [haystack(text, gram_kind(field)) for field in obj.searchable if (text := record[field.name])]
     return _asks(query) and all(any(matches(word, stack) for stack in stacks) for word in query.words)

@@ -7,22 +7,23 @@ nothing is lost (a property test holds it). Pure functions: no keys, no I/O.
 What matches: a word of three or more letters or with a hanzi, anywhere inside a word of the text; one or two
 letters, at the start of a word; digits, whatever separates them in the text ("138-1234" finds 13812345); letters that
 spell pinyin from a syllable's start, or the initials of neighbouring hanzi. Words are joined by AND. Case, width and
-diacritics never count. Words are separated by white space; inside one, a new start follows each punctuation mark.
+diacritics never count, nor whether hanzi are simplified or traditional (pinyin is that of the form that is written).
+Words are separated by white space; inside one, a new start follows each punctuation mark.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kernel.text import Text
 from kernel.token_hash import Cut, windows
-from rapport.crm.records.folding import DENSE, end_in, fold, fold_with_places, is_punctuation
+from rapport.crm.records.folding import DENSE, end_in, fold, fold_with_places, is_punctuation, simplified
 from rapport.crm.records.pinyin import HAN_RUN, find, lattice, pinyin_display, spellings
 
 __all__ = [
-    "MAX_CHARS", "NOTICES", "Query", "QueryWord", "coverage", "cut", "grams", "haystacks", "highlight", "matches",
-    "parse_query", "pinyin_display", "starts",
+    "MAX_CHARS", "NOTICES", "Haystack", "Query", "QueryWord", "coverage", "cut", "grams", "haystack", "highlight",
+    "matches", "parse_query", "pinyin_display", "starts",
 ]  # fmt: skip
 
 MAX_CHARS: Final = 1000
@@ -75,6 +76,14 @@ class Query(NamedTuple):
     notice: str | None
 
 
+class Haystack(NamedTuple):
+    """What a query is checked against: a folded text, the same before its hanzi were simplified, and its numbers."""
+
+    text: str
+    written: str
+    numbers: tuple[str, ...]
+
+
 def cut(text: str, kind: str = "text") -> Cut:
     """A text as `Keyset.record_tokens` takes it. `kind`: name, text, email, phone or url."""
     folded = fold(text[:MAX_CHARS])
@@ -83,7 +92,7 @@ def cut(text: str, kind: str = "text") -> Cut:
         runs = folded.split()
     else:
         runs = []
-        for run in _RUN.findall(folded):
+        for run in _RUN.findall(simplified(folded)):
             runs += [run[at : at + 2] for at in range(len(run))] if _IS_DENSE.match(run) else [run]
         for run in HAN_RUN.findall(folded):
             spelt |= spellings(run)
@@ -101,41 +110,41 @@ def grams(text: str, kind: str = "text") -> set[str]:
     return {*spelt, *windows(runs)}
 
 
-def haystacks(text: str, kind: str = "text") -> list[str]:
-    """What a query is checked against: the folded text first, then its numbers."""
+def haystack(text: str, kind: str = "text") -> Haystack:
+    """A text as queries are checked against it. `kind`: as in `cut`."""
     folded = fold(text[:MAX_CHARS])
-    return [folded, *_numbers(folded, kind)]
+    return Haystack(simplified(folded), folded, tuple(_numbers(folded, kind)))
 
 
 def parse_query(q: str) -> Query:
     """Cuts a query into its words, at most `MAX_WORDS`."""
-    words = tuple(_parse_word(word) for word in fold(q[:MAX_QUERY_CHARS]).split()[:MAX_WORDS])
+    words = tuple(_parse_word(word) for word in simplified(fold(q[:MAX_QUERY_CHARS])).split()[:MAX_WORDS])
     asking = [word for word in words if not word.too_short]
     if not asking:
         return Query(words, "search.too_short")
     return Query(words, "search.word_start" if any(word.short for word in asking) else None)
 
 
-def matches(word: QueryWord, stacks: Sequence[str]) -> bool:
-    """The exact check of one word against `haystacks`."""
+def matches(word: QueryWord, stack: Haystack) -> bool:
+    """The exact check of one word."""
     if word.too_short:
         return True
-    if _at_word_start(word.text).search(stacks[0]) if word.short else word.text in stacks[0]:
+    if _at_word_start(word.text).search(stack.text) if word.short else word.text in stack.text:
         return True
     if word.text.isdigit() and not word.short:
-        return any(word.text in stack for stack in stacks[1:])
-    return any(True for _ in _spelt_ranges(word, stacks[0]))
+        return any(word.text in number for number in stack.numbers)
+    return any(True for _ in _spelt_ranges(word, stack.written))
 
 
-def starts(query: Query, stacks: Sequence[str]) -> bool:
+def starts(query: Query, stack: Haystack) -> bool:
     """True if the whole text starts with the query, by its characters, numbers, pinyin or initials."""
     prefix = " ".join(word.text for word in query.words)
-    folded = " ".join(stacks[0].split())
+    folded = " ".join(stack.text.split())
     if folded.startswith(prefix):
         return True
     if prefix.isdigit():
         return bool(re.match(_SEPARATORS + _SEPARATORS.join(prefix), folded))
-    run = HAN_RUN.match(folded) if _LETTERS.fullmatch(prefix) else None
+    run = HAN_RUN.match(stack.written.lstrip()) if _LETTERS.fullmatch(prefix) else None
     return bool(run and any(start == 0 for start, _ in find(prefix, lattice(run[0]))))
 
 
@@ -145,14 +154,14 @@ def highlight(text: str, query: Query, kind: str = "text") -> list[tuple[int, in
     Of letters that spell pinyin, the hanzi are marked; of digits, what stands between the first and the last.
     """
     folded, places = fold_with_places(text[:MAX_CHARS])
-    found = _all_ranges(query, folded, kind)
+    found = _all_ranges(query, simplified(folded), folded, kind)
     return _merged([(places[start], end_in(text, places, end)) for start, end in found])
 
 
-def coverage(folded: str, query: Query, kind: str = "text") -> float:
-    """How much of a folded text (the first of `haystacks`) was meant: the share of its characters, 0 to 1."""
-    merged = _merged(_all_ranges(query, folded, kind))
-    return sum([end - start for start, end in merged]) / max(1, len(folded))
+def coverage(stack: Haystack, query: Query, kind: str = "text") -> float:
+    """How much of a text was meant: the share of its folded characters, 0 to 1."""
+    merged = _merged(_all_ranges(query, stack.text, stack.written, kind))
+    return sum([end - start for start, end in merged]) / max(1, len(stack.text))
 
 
 def _parse_word(word: str) -> QueryWord:
@@ -185,11 +194,11 @@ def _numbers(folded: str, kind: str) -> list[str]:
     return [number for number in numbers if len(number) > _SHORT]
 
 
-def _all_ranges(query: Query, folded: str, kind: str) -> list[tuple[int, int]]:
+def _all_ranges(query: Query, text: str, written: str, kind: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for word in query.words:
         if not word.too_short:
-            found += _ranges_in(word, folded) or _number_ranges(word, folded, kind) or _spelt_ranges(word, folded)
+            found += _ranges_in(word, text) or _number_ranges(word, text, kind) or _spelt_ranges(word, written)
     return found
 
 

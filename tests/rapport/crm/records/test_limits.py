@@ -36,13 +36,13 @@ async def test_so_many_conditions_look_into_texts(owner: Person) -> None:
 
 async def test_the_same_condition_is_answered_once(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_into: list[str] = []
-    haystacks = compiler.haystacks
+    haystack = compiler.haystack
 
     def counting(text: str, kind: str) -> list[str]:
         looked_into.append(text)
-        return haystacks(text, kind)
+        return haystack(text, kind)
 
-    monkeypatch.setattr(compiler, "haystacks", counting)
+    monkeypatch.setattr(compiler, "haystack", counting)
     answer = await owner.post("/api/companies/count", json={"filter": contains(*["number"] * 5)})
     assert answer.json()["count"] == 30
     assert len(looked_into) == 30

@@ -15,7 +15,7 @@ from rapport.crm.records.tokens import (
     NOTICES,
     cut,
     grams,
-    haystacks,
+    haystack,
     highlight,
     matches,
     parse_query,
@@ -24,7 +24,7 @@ from rapport.crm.records.tokens import (
 )
 
 KINDS = ["name", "text", "email", "phone", "url"]
-HANZI = "张伟王芳李娜曾单解仇朴查区翟重庆长沙银行吕女略阿里安儿鄂苏州博远精工装备有限公司〇𠮷"
+HANZI = "張國華臺乾张伟王芳李娜曾单解仇朴查区翟重庆长沙银行吕女略阿里安儿鄂苏州博远精工装备有限公司〇𠮷"
 WORDS = st.one_of(
     st.text(HANZI, min_size=1, max_size=6),
     st.text("abcdeinorstuxyzé-'.@_", min_size=1, max_size=9),
@@ -38,8 +38,8 @@ TEXTS = st.lists(WORDS, max_size=5).map(" ".join)
 
 def found(q, text, kind="text"):
     query = parse_query(q)
-    stacks = haystacks(text, kind)
-    return all(matches(word, stacks) for word in query.words)
+    stack = haystack(text, kind)
+    return all(matches(word, stack) for word in query.words)
 
 
 def promised(q, text, kind="text"):
@@ -48,7 +48,7 @@ def promised(q, text, kind="text"):
 
 def spelt(text):
     """The pinyin and the initials of each run of hanzi, by its likeliest readings."""
-    runs = [[each for each in lattice(run) if each] for run in HAN_RUN.findall(haystacks(text)[0])]
+    runs = [[each for each in lattice(run) if each] for run in HAN_RUN.findall(haystack(text).written)]
     spelt = [["".join(each[0] for each in run), "".join(each[0][0] for each in run)] for run in runs]
     return [letters for both in spelt for letters in both]
 
@@ -57,7 +57,7 @@ def spelt(text):
 def slices(draw):
     """A text, and a query that is often a piece of it, or of its pinyin, numbers or initials."""
     text, kind = draw(TEXTS), draw(st.sampled_from(KINDS))
-    source = draw(st.sampled_from([text, *haystacks(text, kind), *spelt(text)]))
+    source = draw(st.sampled_from([text, *haystack(text, kind)[:2], *haystack(text, kind).numbers, *spelt(text)]))
     start = draw(st.integers(0, len(source)))
     piece = source[start : draw(st.integers(start, len(source)))]
     return text, draw(st.sampled_from([piece, piece.upper(), draw(WORDS)])), kind
@@ -67,16 +67,16 @@ def slices(draw):
 @given(slices())
 def test_a_match_is_always_among_the_grams(case):
     text, q, kind = case
-    stacks, cut = haystacks(text, kind), grams(text, kind)
+    stack, cut = haystack(text, kind), grams(text, kind)
     for word in parse_query(q).words:
-        if matches(word, stacks):
+        if matches(word, stack):
             assert set(word.grams) <= cut
 
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.data())
 def test_every_infix_that_is_promised_is_found(text, data):
-    folded_words = haystacks(text)[0].split()
+    folded_words = haystack(text).written.split()
     if not folded_words:
         return
     word = data.draw(st.sampled_from(folded_words))
@@ -85,7 +85,7 @@ def test_every_infix_that_is_promised_is_found(text, data):
     parsed = parse_query(piece).words
     for one in parsed:
         if not one.short:
-            assert matches(one, haystacks(text))
+            assert matches(one, haystack(text))
     if len(word) >= 1:
         assert found(word[:2], text)
 
@@ -98,113 +98,14 @@ def test_highlights_lie_in_the_text_in_order(case):
     ranges = highlight(text, query, kind)
     assert all(0 <= start < end <= len(text) for start, end in ranges)
     assert all(left[1] < right[0] for left, right in itertools.pairwise(ranges))
-    stacks = haystacks(text, kind)
-    assert bool(ranges) == any(matches(word, stacks) for word in query.words if not word.too_short)
+    stack = haystack(text, kind)
+    assert bool(ranges) == any(matches(word, stack) for word in query.words if not word.too_short)
 
 
 @settings(deadline=None)
 @given(TEXTS, st.sampled_from(KINDS))
 def test_grams_are_short_and_never_empty(text, kind):
     assert all(1 <= len(gram) <= 3 for gram in grams(text, kind))
-
-
-@pytest.mark.parametrize(
-    ("q", "text", "hit"),
-    [
-        ("thwin", "Northwind Home Ltd", True),
-        ("hw", "Northwind Home Ltd", False),
-        ("no ho", "Northwind Home Ltd", True),
-        ("h", "Northwind Home Ltd", True),
-        ("windhome", "Northwind Home Ltd", False),
-        ("NORTH", "northwind", True),
-        ("muller", "Café MÜLLER", True),
-        ("müller", "Cafe Muller", True),
-        ("e\u0301", "Étoile", True),
-        ("fine", "ﬁne", True),
-        ("ａｂｃ", "abc", True),
-        ("strasse", "Straße", True),
-        ("sm", "john.smith@example.com", True),
-        ("mi", "john.smith@example.com", False),
-        ("@ex", "john.smith@example.com", True),
-        ("o'b", "Liam O'Brien", True),
-        ("br", "Liam O'Brien", True),
-        ("远", "苏州博远精工", True),
-        ("博远", "苏州博远精工", True),
-        ("州远", "苏州博远精工", False),
-        ("博远 苏州", "苏州博远精工", True),
-        ("阿里ali", "阿里Alibaba", True),
-        ("al", "阿里Alibaba", True),
-        ("里a", "阿里Alibaba", True),
-        ("🎉", "开业🎉大吉", True),
-        ("한", "대한민국", True),
-        ("ガ", "カ\u3099ス", True),
-        ("カ", "ｶﾞｽ", True),
-        ("ㄱ", "가", True),
-        ("-", "anything", True),
-    ],
-)
-def test_what_matches(q, text, hit):
-    assert found(q, text) is hit
-    assert not hit or promised(q, text)
-
-
-@pytest.mark.parametrize(
-    ("q", "text", "hit"),
-    [
-        ("zhangxiaohong", "张晓红", True),
-        ("zhangxiaoh", "张晓红", True),
-        ("xiaohong", "张晓红", True),
-        ("zxh", "张晓红", True),
-        ("xh", "张晓红", True),
-        ("h", "张晓红", True),
-        ("hang", "张晓红", False),
-        ("zxh", "主轴箱换型改造", True),
-        ("zhx", "主轴箱换型改造", False),
-        ("zeng", "曾国藩", True),
-        ("ceng", "曾国藩", True),
-        ("shan", "单雄信", True),
-        ("xie", "解缙", True),
-        ("qiu", "仇英", True),
-        ("piao", "朴槿惠", True),
-        ("ouyang", "区阳", True),
-        ("moqi", "万俟卨", True),
-        ("chongqing", "重庆", True),
-        ("zhongqing", "重庆", True),
-        ("yinhang", "工商银行", True),
-        ("lv", "吕布", True),
-        ("lubu", "吕布", True),
-        ("xian", "西安", True),
-        ("ali", "阿里", True),
-        ("al", "阿里", True),
-        ("zhang3", "张晓红", False),
-        ("zhangx", "张 晓", False),
-        ("zhang x", "张 晓", True),
-    ],
-)
-def test_pinyin_matches(q, text, hit):
-    assert found(q, text, "name") is hit
-    assert not hit or promised(q, text, "name")
-
-
-@pytest.mark.parametrize(
-    ("q", "text", "kind", "hit"),
-    [
-        ("138-1234", "13812345678", "phone", True),
-        ("1381234", "138 1234 5678", "phone", True),
-        ("(415)555", "+1 415-555-0132", "phone", True),
-        ("+1", "+1 415-555-0132", "phone", True),
-        ("5550132", "+1 415-555-0132", "text", True),
-        ("12-34-56", "order 12-34-56", "text", True),
-        ("123456", "order 12-34-56", "text", True),
-        ("123456", "order 12 34 56", "text", False),
-        ("1.5", "v1.5", "text", True),
-        ("345", "12 345", "name", True),
-        ("999", "138 1234 5678", "phone", False),
-    ],
-)
-def test_numbers_match_whatever_separates_them(q, text, kind, hit):
-    assert found(q, text, kind) is hit
-    assert not hit or promised(q, text, kind)
 
 
 @pytest.mark.parametrize(
@@ -305,13 +206,13 @@ def test_highlights_of_numbers_span_their_separators():
     ],
 )
 def test_starts(q, text, hit):
-    assert starts(parse_query(q), haystacks(text, "phone")) is hit
+    assert starts(parse_query(q), haystack(text, "phone")) is hit
 
 
 def test_a_rare_reading_still_starts():
     text = "曾重长行乐"
     assert "zengchongchanghengyue" not in spelt(text)
-    assert starts(parse_query("zengchongchanghengyue"), haystacks(text))
+    assert starts(parse_query("zengchongchanghengyue"), haystack(text))
 
 
 @pytest.mark.parametrize(
