@@ -46,6 +46,30 @@ class Throttled(RapportError):
     )
 
 
+class TooManyRequests(RapportError):
+    """More requests than an organisation may send in a minute."""
+
+    status = 429
+    code = "auth.too_many_requests"
+    text = Text(
+        zh="贵组织的请求过多，本次没有处理，也没有保存任何改动。请在 {retry_after} 秒后重试。",
+        en="Your organisation sends too many requests. This one was not dealt with; nothing was saved."
+        " Try again in {retry_after} seconds.",
+    )
+
+
+class TooBusy(RapportError):
+    """More requests at a time than an organisation may have, for longer than one waits."""
+
+    status = 429
+    code = "auth.too_busy"
+    text = Text(
+        zh="贵组织同时进行的请求过多，本次没有处理，也没有保存任何改动。请稍后重试。",
+        en="Too many of your organisation's requests are under way. This one was not dealt with; nothing was saved."
+        " Try again soon.",
+    )
+
+
 class WrongCsrf(RapportError):
     """The request didn't come from our own page in this session."""
 

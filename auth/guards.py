@@ -18,6 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 
 from auth import sessions, tickets
+from auth.admission import Admission
 from auth.errors import NoPolicy, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOrigin
 from auth.principal import Level, Principal
 from auth.resolve import Resolver
@@ -25,6 +26,7 @@ from kernel import context
 from kernel.errors import Forbidden, RapportError, ReadOnly
 from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
+from tenants.directory import Tenant
 from tenants.entitlements import OPERATOR
 from tenants.modules import CORE
 
@@ -179,8 +181,16 @@ async def _signed_in(connection: Connection, policy: Policy, *, streamed: bool) 
     secret = secret_of(connection)
     if not secret:
         raise NotSignedIn
-    # A body that is still on its way must not hold a connection.
-    principal = await resolver.principal(secret, even_suspended=policy.even_suspended, go_on=not streamed)
+    admission: Admission = connection.app.state.admission
+
+    async def admit(tenant: Tenant) -> None:
+        await admission.count(tenant)
+        if not streamed:
+            at_end(connection.scope, (await admission.enter(tenant)).leave)
+
+    # A body that is still on its way must not hold a connection, nor a place among those who do.
+    suspended = policy.even_suspended
+    principal = await resolver.principal(secret, even_suspended=suspended, go_on=not streamed, admit=admit)
     if principal.begun is not None:
         at_end(connection.scope, principal.begun.end_unless_taken)
     connection.scope["state"]["principal"] = principal

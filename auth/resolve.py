@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -42,11 +42,19 @@ class Resolver:
         self._directory = directory
         self._rights: OrderedDict[tuple[UUID, UUID], tuple[int, Rights, Reach]] = OrderedDict()
 
-    async def principal(self, secret: str, *, even_suspended: bool = False, go_on: bool = False) -> Principal:
+    async def principal(
+        self,
+        secret: str,
+        *,
+        even_suspended: bool = False,
+        go_on: bool = False,
+        admit: Callable[[Tenant], Awaitable[None]] | None = None,
+    ) -> Principal:
         """The person of a session; raises `NotSignedIn`, `NotReady` or `Suspended`.
 
-        With `go_on` the transaction in which the person was read stays open for the request's first session, and the
-        caller sees to it that it ends (`Principal.begun`).
+        `admit` is asked before a connection of the organisation's database is taken. With `go_on` the transaction in
+        which the person was read stays open for the request's first session, and the caller sees to it that it ends
+        (`Principal.begun`).
         """
         row = await sessions.find(self._runtime.databases, secret)
         if row is None:
@@ -54,6 +62,8 @@ class Resolver:
         tenant = await self._directory.opened(row)
         _check_status(tenant, even_suspended=even_suspended)
         await sessions.touch(self._runtime.databases, row)
+        if admit is not None:
+            await admit(tenant)
         begun = Begun(self._runtime.databases.tenants[tenant.home.database], tenant.home.schema)
         connection = await begun.begin()
         kept = False

@@ -4,7 +4,7 @@ import argparse
 
 import uvloop
 
-from bench import boards, invoices, live, quiet, reading, rotation, usage, webhooks, writing
+from bench import boards, invoices, live, neighbours, quiet, reading, rotation, usage, webhooks, writing
 from bench.support import product, servers
 
 BENCHES = {
@@ -16,6 +16,7 @@ BENCHES = {
     "tenant_switch": reading.tenant_switch,
     "provision": writing.provision,
     "jobs": writing.jobs,
+    "fairness": neighbours.fairness,
     "live": live.live,
     "board": boards.board,
     "funnel": boards.funnel,

@@ -32,8 +32,6 @@ def problems(report: Mapping[str, Any], settings: Mapping[str, Any]) -> list[str
     found += [f"{pattern} matches no measured file" for pattern in settings["full"] if not matching(files, pattern)]
     for pattern in settings["full"]:
         for name in matching(files, pattern):
-            if name in settings.get("lost", ()):
-                continue
             summary = files[name]["summary"]
             if summary["percent_covered"] < 100:
                 lines = files[name]["missing_lines"]

@@ -18,6 +18,7 @@ from kernel.db import Databases, Home
 from kernel.errors import NotFound
 from kernel.keys.ring import Keyring
 from kernel.runtime import OpenHome
+from tenants.entitlements import STATEMENT_SECONDS, number_of
 from tenants.models import (
     NAME_FIELD,
     OWN_KEY_FIELD,
@@ -153,6 +154,9 @@ class Directory:
         if platform is None or row["keyset"] is None:
             raise NotFound  # its keys are destroyed, so there is nothing left to read
         url = own_key_of(platform, organisation_id, row["own_key"])
+        entitlements = msgspec.json.decode(row["entitlements"] or "{}", type=dict[str, object])
+        seconds = number_of(entitlements, STATEMENT_SECONDS, 0) or None
+        self._databases.tenants[row["database"]].limit_statements(row["schema"], seconds)
         found = Tenant(
             id=organisation_id,
             home=Home(row["database"], row["schema"]),
@@ -165,7 +169,7 @@ class Directory:
             fiscal_year_start=row["fiscal_year_start"],
             key_created_at=row["key_created_at"],
             keys=await self._keyring.keys(str(organisation_id), bytes(row["keyset"]), url),
-            entitlements=msgspec.json.decode(row["entitlements"] or "{}", type=dict[str, object]),
+            entitlements=entitlements,
             clock_offset=dt.timedelta(seconds=row["clock_offset_seconds"] or 0),
         )
         return found, url

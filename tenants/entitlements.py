@@ -17,6 +17,9 @@ from tenants.modules import missing
 OPERATOR = "operator"
 """Of the organisation that runs this installation: its finance people see everybody's invoices."""
 
+STATEMENT_SECONDS = "limits.statement_seconds"
+"""How long one statement of an organisation may take, where it isn't what everybody's may."""
+
 
 async def grant(
     session: ControlSession, organisation_id: UUID, name: str, value: bool | int | str, *, source: str
@@ -52,6 +55,12 @@ async def granted(session: ControlSession, organisation_id: UUID, name: str) -> 
     """Whether an organisation has an entitlement now."""
     mine = (entitlement.c.organisation_id == organisation_id) & (entitlement.c.name == name)
     return bool((await session.execute(sa.select(entitlement.c.value).where(mine))).scalar())
+
+
+def number_of(entitlements: Mapping[str, object], name: str, default: int) -> int:
+    """How much of something is granted: a number above none, or else what everybody has."""
+    found = entitlements.get(name)
+    return found if isinstance(found, int) and found > 0 else default
 
 
 def has_module(entitlements: Mapping[str, object], name: str) -> bool:

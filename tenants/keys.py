@@ -146,6 +146,16 @@ async def rewrap(runtime: Runtime, before: datetime) -> int:
     Each is a transaction of its own, so a run that was killed goes on where it was. Organisations with a key of their
     own are left: theirs is not the platform's to replace.
     """
+    done = await _rewrap_platform(runtime, before)
+    old = (tenant.c.wrapped_at < before) & tenant.c.own_key.is_(None) & tenant.c.keyset.is_not(None)
+    async with runtime.databases.control_session() as control:
+        found = [row.organisation_id for row in await control.rows(sa.select(tenant.c.organisation_id).where(old))]
+    for organisation_id in found:
+        done += await _rewrap_one(runtime, organisation_id, before)
+    return done
+
+
+async def _rewrap_platform(runtime: Runtime, before: datetime) -> int:
     own, done = runtime.keyring.own, 0
     async with runtime.databases.admin_session(CONTROL_HOME) as admin:
         statement = sa.select(platform_keyset.c.keyset).where(platform_keyset.c.wrapped_at < before).with_for_update()
@@ -153,19 +163,21 @@ async def rewrap(runtime: Runtime, before: datetime) -> int:
             anew, _ = await asyncio.to_thread(_anew, own, own, bytes(wrapped), PLATFORM)
             await admin.execute(platform_keyset.update().values(keyset=anew, wrapped_at=real_now()))
             done += 1
-    old = (tenant.c.wrapped_at < before) & tenant.c.own_key.is_(None) & tenant.c.keyset.is_not(None)
-    async with runtime.databases.control_session() as control:
-        found = [row.organisation_id for row in await control.rows(sa.select(tenant.c.organisation_id).where(old))]
-    for organisation_id in found:
-        async with runtime.databases.control_session() as control:
-            row = await held(control, organisation_id)
-            if row.own_key is None and row.keyset is not None and row.wrapped_at < before:
-                anew, key_id = await asyncio.to_thread(_anew, own, own, bytes(row.keyset), str(organisation_id))
-                mine = tenant.c.organisation_id == organisation_id
-                await control.execute(tenant.update().where(mine).values(keyset=anew, wrapped_at=real_now()))
-                await note(control, "rewrapped", organisation_id, key_id=key_id)
-                done += 1
     return done
+
+
+async def _rewrap_one(runtime: Runtime, organisation_id: UUID, before: datetime) -> bool:
+    """False where somebody else was first, or the keys were destroyed or taken away meanwhile."""
+    own = runtime.keyring.own
+    async with runtime.databases.control_session() as control:
+        row = await held(control, organisation_id)
+        if row.own_key is not None or row.keyset is None or row.wrapped_at >= before:
+            return False
+        anew, key_id = await asyncio.to_thread(_anew, own, own, bytes(row.keyset), str(organisation_id))
+        mine = tenant.c.organisation_id == organisation_id
+        await control.execute(tenant.update().where(mine).values(keyset=anew, wrapped_at=real_now()))
+        await note(control, "rewrapped", organisation_id, key_id=key_id)
+    return True
 
 
 class Watch:

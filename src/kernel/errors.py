@@ -103,6 +103,17 @@ class Unavailable(RapportError):
     )
 
 
+class TookTooLong(RapportError):
+    """The database gave up on a statement: it would have taken longer than one may."""
+
+    status = 503
+    code = "took_too_long"
+    text = Text(
+        zh="这项操作耗时过长，已被中止，没有保存任何改动。请缩小范围后重试。",
+        en="This took longer than it may and was ended; nothing was saved. Ask for less at a time.",
+    )
+
+
 class ReadOnly(RapportError):
     """The organisation may read and export, not write."""
 

@@ -11,12 +11,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
+from asyncpg import QueryCanceledError
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
 from kernel import context
-from kernel.errors import BadRequest, Forbidden, Invalid, NotFound, RapportError
+from kernel.errors import BadRequest, Forbidden, Invalid, NotFound, RapportError, TookTooLong
 from kernel.telemetry import capture
 from kernel.text import Text
 
@@ -190,6 +191,12 @@ def on_unknown(_: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     return respond(RapportError())
 
 
+def on_too_slow(_: Request[Any, Any, Any], error: QueryCanceledError) -> Response[Any]:
+    """A statement that the database ended, after its time-out."""
+    log.warning("request ended", error=TookTooLong.code, place=_place(error))
+    return respond(TookTooLong())
+
+
 def on_recursion(_: Request[Any, Any, Any], error: RecursionError) -> Response[Any]:
     """A body that is nested beyond reading: nothing of ours goes as deep as what a caller can send."""
     log.warning("request refused", error=TooDeep.code, place=_place(error))
@@ -200,6 +207,7 @@ EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[..., Response[Any]]] = {
     RapportError: on_rapport_error,
     HTTPException: on_http_exception,
     RecursionError: on_recursion,
+    QueryCanceledError: on_too_slow,
     Exception: on_unknown,
 }
 

@@ -52,9 +52,17 @@ class Pool:
     def __init__(self, url: str, *, size: int, search_path: str) -> None:
         self._url = url
         self._size = size
+        self._patience: dict[str, str] = {}
         self._settings = {"search_path": search_path, "application_name": "rapport"}
         self._pool: Any = None
         self._opening = asyncio.Lock()
+
+    def limit_statements(self, role: str, seconds: int | None) -> None:
+        """How long each statement of a role may take from its next transaction on; None: as long as the login's."""
+        if seconds is None:
+            self._patience.pop(role, None)
+        else:
+            self._patience[role] = f"; SET LOCAL statement_timeout = {int(seconds) * 1000}"
 
     @contextlib.asynccontextmanager
     async def transaction(self, role: str | None = None, *, read_only: bool = False) -> AsyncIterator[Any]:
@@ -67,7 +75,7 @@ class Pool:
             if role is None:
                 await connection.execute(begin)
             else:
-                await connection.execute(f'{begin}; SET LOCAL ROLE "{role}"')
+                await connection.execute(f'{begin}; SET LOCAL ROLE "{role}"{self._patience.get(role, "")}')
             yield connection
 
     @contextlib.asynccontextmanager

@@ -125,7 +125,7 @@ def _openapi() -> OpenAPIConfig:
 
 def _publish(app: Litestar, parts: Parts) -> None:
     app.state.runtime = parts.runtime
-    app.state.resolver = parts.resolver
+    app.state.resolver, app.state.admission = parts.resolver, parts.admission
     app.state.parts = parts
 
 

@@ -10,6 +10,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from auth.admission import Admission
 from auth.joining import Joins
 from auth.keys import Keys
 from auth.resolve import Resolver
@@ -45,6 +46,7 @@ class Parts:
     directory: Directory
     provisioner: Provisioner
     resolver: Resolver
+    admission: Admission
     sign_ins: SignIns
     sign_ups: SignUps
     joins: Joins
@@ -112,6 +114,7 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
         directory=directory,
         provisioner=provisioner,
         resolver=Resolver(runtime, directory),
+        admission=Admission(runtime),
         sign_ins=sign_ins,
         sign_ups=SignUps(runtime, provisioner, sign_ins, limits),
         joins=Joins(runtime, directory, sign_ins, limits),

@@ -10,7 +10,7 @@ from tests.support.repository import ROOT, product_trees
 # Statements put together from text, just so many in a file. DDL takes no parameters: each of these places takes
 # names that match a pattern, or constants of its own module.
 DYNAMIC_SQL = {
-    "src/kernel/pool.py": (1, "SET LOCAL ROLE takes no parameter; Home checks the schema's name when it is made"),
+    "src/kernel/pool.py": (1, "SET LOCAL takes no parameter; Home checks the schema's name, and seconds are a number"),
     "src/rapport/local/databases.py": (12, "logins and databases: names match a pattern, lists are constants there"),
     "tenants/migrate.py": (2, "a schema's name that Home has checked, and a constant time-out"),
     "tenants/schema.py": (5, "a tenant's role and schema: names match a pattern"),
