@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from tests.support.repository import ROOT, files
 
 LOCK = (ROOT / "requirements.lock").read_text()
 PINNED = re.compile(r"^[a-z0-9][a-z0-9._-]*==\S+( ; .+)? \\$", re.IGNORECASE)
+AT_ONCE = 4
+"""Times that pip is run beside itself: it mostly waits for the registry."""
+
 BINARY = {".png", ".woff2", ".ico", ".csv"}
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url|--find-links| @ ")
 
@@ -80,16 +84,19 @@ def test_every_package_has_a_wheel_for_the_other_python_too(tmp_path: Path):
     installed = {canonical(each.name): each.read_text("WHEEL") or "" for each in importlib.metadata.distributions()}
     needed = [block for name, block in listed.items() if own in installed.get(name, own)]
     assert 10 < len(needed) < len(listed) / 2
-    (tmp_path / "needed.txt").write_text("\n".join(needed))
+    shares = [needed[number::AT_ONCE] for number in range(AT_ONCE)]
     wanted = ["--only-binary", ":all:", "--require-hashes", "--no-deps", "--python-version", version]
-    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--disable-pip-version-check", *wanted]
-    done = subprocess.run(
-        [*command, "--target", str(tmp_path / "there"), "-r", str(tmp_path / "needed.txt")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+
+    def resolved(number: int) -> subprocess.CompletedProcess[str]:
+        share = tmp_path / f"{number}.txt"
+        share.write_text("\n".join(shares[number]))
+        command = [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--disable-pip-version-check"]
+        command += [*wanted, "--target", str(tmp_path / f"there-{number}"), "-r", str(share)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        failed = [done.stderr[-2000:] for done in threads.map(resolved, range(AT_ONCE)) if done.returncode]
+    assert failed == []
 
 
 def test_the_bootstrap_takes_no_sources():
