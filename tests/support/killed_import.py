@@ -1,6 +1,6 @@
 """A worker that takes up an import and kills itself with SIGKILL inside the transaction of one of its pieces.
 
-python -m tests.support.killed_import 3 <home>     # survives three pieces; settings from the environment
+python -m tests.support.killed_import 3 500 <home>   # survives three pieces of 500; settings from the environment
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from kernel.jobs import run_jobs
 from kernel.outbox import drain
 from kernel.settings import Settings
 from rapport import features
-from rapport.crm.imports import run
+from rapport.crm.imports import run, scan
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.write_rows import Built, write_piece
 from rapport.crm.records.objects import ObjectType
@@ -35,7 +35,7 @@ class Queue:
 
 async def main() -> None:
     """Runs until it is dead."""
-    survived, home = int(sys.argv[1]), sys.argv[2]
+    survived, scan.PIECE, home = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     written = 0
 
     async def write_or_die(scope: Scope, item: Run, obj: ObjectType, built: Built, rules: Rules | None = None) -> None:
