@@ -375,11 +375,13 @@ def _changed(status: str) -> int:
 def _engine(url: str, pool_size: int) -> AsyncEngine:
     """For administration: revisions and provisioning."""
     return create_async_engine(
-        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        "postgresql+asyncpg://",
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_recycle=1800,
         connect_args={
+            # As everywhere else asyncpg reads the URL itself: SQLAlchemy would not hand on what it asks of TLS.
+            "dsn": url,
             "server_settings": {"search_path": "public", "application_name": "rapport"},
             "timeout": 10,
             "connection_class": Connection,

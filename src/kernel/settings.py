@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -73,7 +73,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             tenant_database_urls=_named_urls(env["TENANT_DATABASE_URLS"]),
             control_admin_url=env.get("CONTROL_ADMIN_DATABASE_URL", ""),
             tenant_admin_urls=_named_urls(env.get("TENANT_ADMIN_DATABASE_URLS", "")),
-            redis_url=env["REDIS_URL"],
+            redis_url=_with_host_checked(env["REDIS_URL"]),
             key_provider=env["KEY_PROVIDER"],
             former_key_provider=env.get("FORMER_KEY_PROVIDER", ""),
             customers_vaults=tuple(env.get("CUSTOMERS_VAULTS", "").split()),
@@ -111,6 +111,18 @@ def _named_urls(text: str) -> dict[str, str]:
     return {name.strip(): url.strip() for name, _, url in pairs}
 
 
+def _with_host_checked(redis_url: str) -> str:
+    """The Redis client takes a certificate of any host unless it is told otherwise."""
+    if not redis_url.startswith("rediss:") or "ssl_check_hostname" in _asked_of(redis_url):
+        return redis_url
+    return f"{redis_url}{'&' if urlsplit(redis_url).query else '?'}ssl_check_hostname=true"
+
+
+def _asked_of(url: str) -> dict[str, str]:
+    """The parameters of a URL; of one that is there twice both words, which are none that anybody knows."""
+    return {name: " ".join(values) for name, values in parse_qs(urlsplit(url).query).items()}
+
+
 def _rp_id_of(public_url: str) -> str:
     """The host of the one origin; an address is no domain, so browsers make no passkeys there."""
     host = urlsplit(public_url).hostname or ""
@@ -139,19 +151,53 @@ def _check(settings: Settings) -> None:
             ipaddress.ip_network(network, strict=False)
         except ValueError:
             raise SettingsError("TRUSTED_PROXIES is a list of addresses or networks, with spaces between.") from None
-    if settings.embedded and settings.listen_host not in LOOPBACK:
-        raise SettingsError("Embedded parts serve this machine only: LISTEN must be a loopback address.")
-    if settings.embedded and not _is_local(urlsplit(settings.public_url).hostname or ""):
-        raise SettingsError("Embedded mode shows its mailbox to this machine: PUBLIC_URL must be on localhost.")
     if settings.embedded:
-        urls = [settings.control_database_url, settings.redis_url, *settings.tenant_database_urls.values()]
-        if any(urlsplit(url).hostname not in LOOPBACK for url in urls):
-            raise SettingsError("Embedded mode uses its own database and Redis on this machine; drop RAPPORT_MODE.")
-    if not settings.embedded and settings.mail_url.startswith("mailbox:"):
-        raise SettingsError("MAIL_URL=mailbox: is for embedded mode; name an SMTP server (smtp://...).")
-    if not settings.embedded and urlsplit(settings.public_url).scheme != "https":
-        raise SettingsError("PUBLIC_URL must be https outside embedded mode: the session cookie demands it.")
+        _check_embedded(settings)
+    else:
+        _check_real(settings)
     _check_stripe(settings)
+
+
+def _check_embedded(settings: Settings) -> None:
+    """Embedded parts serve this machine and no other."""
+    if settings.listen_host not in LOOPBACK:
+        raise SettingsError("Embedded parts serve this machine only: LISTEN must be a loopback address.")
+    if not _is_local(urlsplit(settings.public_url).hostname or ""):
+        raise SettingsError("Embedded mode shows its mailbox to this machine: PUBLIC_URL must be on localhost.")
+    urls = [settings.control_database_url, settings.redis_url, *settings.tenant_database_urls.values()]
+    if any(urlsplit(url).hostname not in LOOPBACK for url in urls):
+        raise SettingsError("Embedded mode uses its own database and Redis on this machine; drop RAPPORT_MODE.")
+
+
+def _check_real(settings: Settings) -> None:
+    if settings.mail_url.startswith("mailbox:"):
+        raise SettingsError("MAIL_URL=mailbox: is for embedded mode; name an SMTP server (smtp://...).")
+    if urlsplit(settings.public_url).scheme != "https":
+        raise SettingsError("PUBLIC_URL must be https outside embedded mode: the session cookie demands it.")
+    _check_tls(settings)
+
+
+def _check_tls(settings: Settings) -> None:
+    """Between machines everything is under TLS, with a certificate that is checked for the host that was meant."""
+    databases = {
+        "CONTROL_DATABASE_URL": [settings.control_database_url],
+        "TENANT_DATABASE_URLS": settings.tenant_database_urls.values(),
+        "CONTROL_ADMIN_DATABASE_URL": [settings.control_admin_url] if settings.control_admin_url else [],
+        "TENANT_ADMIN_DATABASE_URLS": settings.tenant_admin_urls.values(),
+    }
+    for name, urls in databases.items():
+        if any(_asked_of(url).get("sslmode") != "verify-full" for url in urls):
+            raise SettingsError(
+                f"{name} must ask for TLS outside embedded mode: add ?sslmode=verify-full&sslrootcert=FILE,"
+                " the file being the certificate of the authority that signed the server's."
+            )
+    asked = _asked_of(settings.redis_url)
+    checked = asked.get("ssl_cert_reqs", "required") == "required" and asked.get("ssl_check_hostname") == "true"
+    if not settings.redis_url.startswith("rediss:") or not checked:
+        raise SettingsError(
+            "REDIS_URL must ask for TLS outside embedded mode, and for a certificate of its host:"
+            " rediss://...?ssl_ca_certs=FILE, the file being the certificate of the authority that signed the server's."
+        )
 
 
 def _check_stripe(settings: Settings) -> None:

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import structlog
@@ -69,7 +70,11 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
 @contextlib.asynccontextmanager
 async def redis_pool(settings: Settings) -> AsyncIterator[ArqRedis]:
     """arq's connections to Redis. arq itself leaves them open when Redis does not answer its last words."""
-    pool = await create_pool(RedisSettings.from_dsn(settings.redis_url))
+    parts = RedisSettings.from_dsn(settings.redis_url)
+    # arq leaves out what a URL asks of TLS.
+    asked = parse_qs(urlsplit(settings.redis_url).query)
+    parts.ssl_check_hostname, [parts.ssl_ca_certs] = parts.ssl, asked.get("ssl_ca_certs", [None])
+    pool = await create_pool(parts)
     try:
         yield pool
     finally:

@@ -126,7 +126,7 @@ def test_compose_ports_and_hosts_fit():
     listen = services["api"]["environment"]["LISTEN"].rpartition(":")[2]
     assert [port.rpartition(":")[2] for port in services["api"]["ports"]] == [listen]
     text = (ROOT / "infra/compose.yaml").read_text()
-    assert set(re.findall(r"@([a-z]+):\d+", text)) | set(re.findall(r"redis://(?:[^@\s]*@)?([a-z]+):", text)) <= set(
+    assert set(re.findall(r"@([a-z]+):\d+", text)) | set(re.findall(r"rediss?://(?:[^@\s]*@)?([a-z]+):", text)) <= set(
         services
     )
 

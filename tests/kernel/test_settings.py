@@ -4,6 +4,7 @@ import pytest
 
 from kernel.settings import Settings, SettingsError
 
+TLS = "?sslmode=verify-full&sslrootcert=/ca.crt"
 EMBEDDED = {
     "RAPPORT_MODE": "embedded",
     "CONTROL_DATABASE_URL": "postgresql://c@127.0.0.1:1/control",
@@ -18,7 +19,9 @@ EMBEDDED = {
 REAL = {
     **EMBEDDED,
     "RAPPORT_MODE": "",
-    "CONTROL_DATABASE_URL": "postgresql://c@db.example/control",
+    "CONTROL_DATABASE_URL": f"postgresql://c@db.example/control{TLS}",
+    "TENANT_DATABASE_URLS": f"main=postgresql://t@db.example/tenant{TLS}",
+    "REDIS_URL": "rediss://cache.example/0",
     "PUBLIC_URL": "https://crm.example",
     "LISTEN": "0.0.0.0:8400",
     "MAIL_URL": "smtp://mail.example",
@@ -43,10 +46,56 @@ def test_an_embedded_start() -> None:
 
 
 def test_a_start_on_real_parts() -> None:
-    two = "a=postgresql://one.example/t; b=postgresql://two.example/t;"
+    two = f"a=postgresql://one.example/t{TLS}; b=postgresql://two.example/t{TLS};"
     found = Settings.from_env({**REAL, "TENANT_DATABASE_URLS": two, "TRUSTED_PROXIES": "10.0.0.1 10.0.0.2"})
     assert (found.embedded, found.trusted_proxies) == (False, ("10.0.0.1", "10.0.0.2"))
-    assert found.tenant_database_urls == {"a": "postgresql://one.example/t", "b": "postgresql://two.example/t"}
+    assert found.tenant_database_urls == {
+        "a": f"postgresql://one.example/t{TLS}",
+        "b": f"postgresql://two.example/t{TLS}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("rediss://cache.example/0", "rediss://cache.example/0?ssl_check_hostname=true"),
+        (
+            "rediss://cache.example/0?ssl_ca_certs=/ca.crt",
+            "rediss://cache.example/0?ssl_ca_certs=/ca.crt&ssl_check_hostname=true",
+        ),
+        ("rediss://cache.example/0?ssl_check_hostname=true", "rediss://cache.example/0?ssl_check_hostname=true"),
+    ],
+)
+def test_a_certificate_of_redis_is_checked_for_its_host(url: str, expected: str) -> None:
+    assert Settings.from_env({**REAL, "REDIS_URL": url}).redis_url == expected
+
+
+@pytest.mark.parametrize("name", ["CONTROL_DATABASE_URL", "CONTROL_ADMIN_DATABASE_URL"])
+@pytest.mark.parametrize("asked", ["", "?sslmode=require", "?sslmode=verify-ca", f"{TLS}&sslmode=disable"])
+@pytest.mark.parametrize("listed", ["", "TENANT_"])
+def test_a_database_is_spoken_to_under_tls(name: str, asked: str, listed: str) -> None:
+    if listed:
+        name = f"{listed}{name.removeprefix('CONTROL_')}S"
+    url = f"main=postgresql://x@db.example/x{asked}" if listed else f"postgresql://x@db.example/x{asked}"
+    with pytest.raises(SettingsError, match=f"^{name} must ask for TLS"):
+        Settings.from_env({**REAL, name: url})
+    if "ADMIN" not in name:
+        local = url.replace("db.example", "127.0.0.1")
+        assert Settings.from_env({**EMBEDDED, name: local}).embedded
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://cache.example/0",
+        "rediss://cache.example/0?ssl_check_hostname=false",
+        "rediss://cache.example/0?ssl_check_hostname=true&ssl_check_hostname=false",
+        "rediss://cache.example/0?ssl_cert_reqs=none",
+    ],
+)
+def test_redis_is_spoken_to_under_tls(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^REDIS_URL must ask for TLS"):
+        Settings.from_env({**REAL, "REDIS_URL": url})
 
 
 @pytest.mark.parametrize(

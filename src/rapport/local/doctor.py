@@ -153,7 +153,7 @@ async def payment_gateway(settings: Settings) -> Finding:
 async def _connected(url: str) -> AsyncIterator["asyncpg.Connection | Finding"]:
     try:
         connection = await asyncpg.connect(url, timeout=5)
-    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         said = str(error) or type(error).__name__
         yield Finding("fail", "database", f"no connection ({said})", "start PostgreSQL, or run `rapport db init`")
         return
