@@ -14,6 +14,7 @@ from billing.catalog import ITEMS, version_of
 from billing.credited import Credited
 from billing.invoicing.models import invoice_line
 from billing.models import MINE
+from billing.outcome import proof
 from billing.outcome.statements import settled
 from billing.rating.contract import Contract, Line, Recurring, Usage, Used
 from billing.rating.contract import Item as RatedItem
@@ -23,6 +24,7 @@ from billing.subscriptions import Ordered, Subscription, has_plan, orders
 from billing.usage.quantities import Reading, read
 from kernel.db import ControlSession
 from kernel.statements import Prepared
+from kernel.text import Text
 
 _BILLED = (
     sa.select(invoice_line.c.invoice_id, invoice_line.c.line)
@@ -49,6 +51,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The invoice of each line of `used.billed`."""
     credited: tuple[Credited, ...]
     reading: Reading
+    evidence: dict[str, Text]
+    """What is said of the evidence behind an item's lines."""
 
     def with_orders(self, more: Sequence[Ordered]) -> "Case":
         """The same, had this been ordered as well: what a preview rates."""
@@ -77,7 +81,7 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
     """Reads an organisation's case, with what was used up to a day: unless said otherwise, the next invoice's."""
     ordered = await orders(control, sub.organisation_id)
     growth = await settled(control, sub.organisation_id)
-    contract = contract_of(sub, ordered, tuple(item for item, _ in growth))
+    contract = contract_of(sub, ordered, tuple(each.item for each in growth))
     until = until or sub.next_close(sub.today())
     periods = periods_until(contract.anchor, contract.interval, until)
     reading = await read(control, sub.organisation_id, periods)
@@ -92,12 +96,13 @@ async def case_of(control: ControlSession, sub: Subscription, until: dt.date | N
         contract=contract,
         used=Used(
             meters=counted.quantities(),
-            results={item.id: results for item, results in growth},
+            results={each.item.id: each.results for each in growth},
             billed=tuple(line for _, line in billed),
         ),
         billed_on=tuple(invoice_id for invoice_id, _ in billed),
         credited=await credited.read(control, sub.organisation_id, lines),
         reading=reading,
+        evidence={each.item.id: proof.of(each.statements) for each in growth},
     )
 
 

@@ -15,6 +15,7 @@ from auth.principal import Principal
 from billing import cards, collection, plan, profile, show
 from billing.contracts import Case, case_of
 from billing.invoicing import csv, hosted, states
+from billing.invoicing.changes import LineChange, behind
 from billing.invoicing.document import Document
 from billing.invoicing.pdf import invoice_pdf
 from billing.payloads import (
@@ -157,6 +158,14 @@ class InvoiceController(Controller):
         return Response(
             csv.table(said, language), media_type="text/csv; charset=utf-8", headers=_as_file(f"{said.number}.csv")
         )
+
+    @get("/{invoice_id:uuid}/lines/{position:int}/changes", opt={"policy": _READS})
+    async def changes(
+        self, invoice_id: FromPath[UUID], position: FromPath[int], principal: SignedIn, runtime: Running
+    ) -> tuple[LineChange, ...]:
+        """The orders behind a line, by its place from 1 on: who changed it from how many to how many, newest first."""
+        async with runtime.databases.control_session() as control:
+            return await behind(control, principal.tenant.id, invoice_id, position)
 
     @post("/{invoice_id:uuid}/payment", opt={"policy": _READS}, status_code=200)
     async def pay(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> Paid:

@@ -116,12 +116,12 @@ async def draft_view(control: ControlSession, tenant: Tenant, case: Case, closes
     try:
         seller = await entity.needed(control)
         taxes = await taxing.taxes(control, case, rated, seller, details)
-        said = draft.document(rated, case.contract, seller, details, taxes, when)
+        said = draft.document(rated, case, seller, details, taxes, when)
     except Unpublished:
         said = None
     lines = tuple(
         line_view(line.item, Period(line.start, line.end), each, currency)
-        for line, each in zip(rated.lines, draft.positions(rated.lines, case.contract), strict=True)
+        for line, each in zip(rated.lines, draft.positions(rated.lines, case.contract, case.evidence), strict=True)
     )
     tax_minor = sum(each.amount_minor for each in said.taxes) if said else 0
     return Draft(

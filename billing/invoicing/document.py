@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from billing.rating.contract import Portion
 from kernel.text import Text
 
 
@@ -29,7 +30,8 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
     """One line: what it is, how it was calculated, and how much. `quantity` and `price` are there where one number of
-    each says it; `evidence` says where its details are. A sentence may have several lines, or be empty.
+    each says it, with `days` of `of_days` where it is for a part of a period; else `portions` add up to it. `evidence`
+    says where its details are. A sentence may have several lines, or be empty.
     """
 
     title: Text
@@ -37,6 +39,9 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     amount_minor: int
     quantity: Decimal | None = None
     price: Decimal | None = None
+    days: int | None = None
+    of_days: int | None = None
+    portions: tuple[Portion, ...] = ()
     evidence: Text | None = None
 
 

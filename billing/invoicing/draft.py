@@ -1,7 +1,7 @@
 """From the lines of a rating to a document: what the next invoice would say, and what a finalized one does say."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from billing import tax
 from billing.catalog import ITEMS
+from billing.contracts import Case
 from billing.entity import Entity
 from billing.invoicing.document import Document, Fact, Position, Tax
 from billing.profile import Profile, party
@@ -39,7 +40,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def document(
-    rated: Rated, contract: Contract, entity: Entity, profile: Profile, taxes: tuple[Tax, ...], occasion: Occasion,
+    rated: Rated, case: Case, entity: Entity, profile: Profile, taxes: tuple[Tax, ...], occasion: Occasion,
     *, number: str = "",
 ) -> Document:  # fmt: skip
     """The invoice of a rating; one that comes to less than nothing is a credit note."""
@@ -55,7 +56,7 @@ def document(
         period_end=occasion.period.end,
         supplier=entity.party,
         customer=party(profile),
-        positions=positions(rated.lines, contract),
+        positions=positions(rated.lines, case.contract, case.evidence),
         subtotal_minor=rated.subtotal_minor,
         taxes=taxes,
         total_minor=total(rated, taxes),
@@ -77,10 +78,10 @@ def total(rated: Rated, taxes: Sequence[Tax]) -> int:
     return rated.subtotal_minor + sum(each.amount_minor for each in taxes)
 
 
-def positions(lines: Sequence[Line], contract: Contract) -> tuple[Position, ...]:
-    """The lines as they are printed."""
+def positions(lines: Sequence[Line], contract: Contract, evidence: Mapping[str, Text]) -> tuple[Position, ...]:
+    """The lines as they are printed, with what is said of the evidence behind an item's."""
     labels = {item.id: item.label for item in contract.items}
-    return tuple(_position(line, labels.get(line.item, label_of(line.item))) for line in lines)
+    return tuple(_position(line, labels.get(line.item, label_of(line.item)), evidence.get(line.item)) for line in lines)
 
 
 def label_of(item: str) -> Text:
@@ -90,7 +91,7 @@ def label_of(item: str) -> Text:
     return ITEMS[item].label if item in ITEMS else SHARE
 
 
-def _position(line: Line, label: Text) -> Position:
+def _position(line: Line, label: Text, evidence: Text | None) -> Position:
     when = _span(Period(line.start, line.end))
     return Position(
         title=Text(zh=f"{label.zh}，{when.zh}", en=f"{label.en}, {when.en}"),
@@ -98,6 +99,10 @@ def _position(line: Line, label: Text) -> Position:
         amount_minor=line.amount_minor,
         quantity=line.quantity if line.price is not None else None,
         price=line.price,
+        days=line.days,
+        of_days=line.of_days,
+        portions=line.portions,
+        evidence=evidence,
     )
 
 

@@ -54,7 +54,7 @@ async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt
     series = f"{entity.code}-CN" if draft.kind_of(rated, taxes) == "credit_note" else entity.code
     number = await next_number(control, series)
     said = draft.document(
-        rated, case.contract, entity, profile, taxes, when, number=f"{series}-{day:%Y}-{number:06d}"
+        rated, case, entity, profile, taxes, when, number=f"{series}-{day:%Y}-{number:06d}"
     )  # fmt: skip
     invoice_id = derive_id(sub.organisation_id, "invoice", occasion, at=begins(day, sub.time_zone))
     row = {

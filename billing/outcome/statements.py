@@ -99,19 +99,31 @@ async def dispute(
     return made
 
 
-async def settled(control: ControlSession, organisation_id: UUID) -> list[tuple[Outcome, tuple[Decimal, ...]]]:
-    """What rating is given: each version's terms, and its quarters' results up to the first that isn't settled."""
+class Settled(msgspec.Struct, frozen=True):
+    """A version's terms, and the statements that settled its quarters, up to the first that isn't settled."""
+
+    item: Outcome
+    statements: tuple[Statement, ...]
+
+    @property
+    def results(self) -> tuple[Decimal, ...]:
+        """What the quarters came to, which is what rating is given."""
+        return tuple(each.result for each in self.statements)
+
+
+async def settled(control: ControlSession, organisation_id: UUID) -> list[Settled]:
+    """Everything that may be invoiced by now."""
     in_force = await store.in_force(control, organisation_id)
     known = await statement_store.all_of(control, organisation_id) if in_force else []
     found = []
     for agreed in in_force:
-        results: list[Decimal] = []
+        finals: list[Statement] = []
         for span in agreed.quarters:
             final = settled_of(each for each in known if (each.contract_id, each.quarter) == (agreed.id, span.start))
             if final is None:
                 break
-            results.append(final.result)
-        found.append((agreed.effective, tuple(results)))
+            finals.append(final)
+        found.append(Settled(agreed.effective, tuple(finals)))
     return found
 
 

@@ -139,11 +139,20 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         _need(len(set(ids)) == len(ids), "two items have the same id")
 
 
+class Portion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """So much of something, each at such a price; rounded it is one summand of a line."""
+
+    label: Text
+    quantity: Decimal
+    price: Decimal
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line of an invoice, for the period from `start` until before `end`.
 
-    `amount_minor` is in minor units, rounded once; of recurring items it is quantity x days / of_days x price. One that
-    takes an earlier line back (`reverses`) has that line's quantity and amount with the other sign.
+    `amount_minor` is in minor units, rounded once; of recurring items it is quantity x days / of_days x price, of all
+    others what their `portions` add up to. One that takes an earlier line back (`reverses`) has that line's quantity,
+    portions and amount with the other sign.
     """
 
     item: str
@@ -154,6 +163,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     days: int | None = None
     of_days: int | None = None
     price: Decimal | None = None
+    portions: tuple[Portion, ...] = ()
     reverses: bool = False
     sentence: Text
 

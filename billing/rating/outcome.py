@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import msgspec
 
-from billing.rating import sentences
-from billing.rating.contract import Contract, Line, Outcome, Used
+from billing.rating import portions, sentences
+from billing.rating.contract import Contract, Line, Outcome, Portion, Used
 from billing.rating.periods import Period, add_months
 from billing.rating.tiers import Part, parts, total
 from kernel.money import Money
@@ -18,12 +18,15 @@ from kernel.text import Text
 
 
 class Settlement(msgspec.Struct, frozen=True, kw_only=True):
-    """How a line comes about: growth that counts, the fee so far, what was billed of it, and what is due now."""
+    """How a line comes about: growth that counts, the fee so far, what was billed of it, and what is due now; and the
+    portions that this is the sum of.
+    """
 
     counted: Decimal
     so_far: Money
     billed: Money
     due: Money
+    portions: tuple[Portion, ...]
     sentence: Text
 
 
@@ -40,7 +43,7 @@ def outcome(contract: Contract, item: Outcome, used: Used) -> Iterator[Line]:
     period = Period(add_months(item.starts, 3 * quarter), add_months(item.starts, 3 * quarter + 3))
     yield Line(
         item=item.id, start=period.start, end=period.end, quantity=found.counted, amount_minor=found.due.amount_minor,
-        sentence=found.sentence,
+        portions=found.portions, sentence=found.sentence,
     )  # fmt: skip
 
 
@@ -51,15 +54,16 @@ def settlement(item: Outcome, results: Sequence[Decimal], billed: Money, *, over
     """
     last = over and len(results) == len(item.baseline)
     for_now = Decimal(1) if last else item.interim
-    so_far = Money.of(fee(item, results) * for_now, billed.currency)
+    exact = fee(item, results)
+    so_far = Money.of(exact * for_now, billed.currency)
     rest = so_far.amount_minor - billed.amount_minor
     due = Money(rest if last else max(0, rest), billed.currency)
     counted = growth(item, results)
+    shared = shared_parts(item, counted)
     return Settlement(
         counted=counted, so_far=so_far, billed=billed, due=due,
-        sentence=sentences.of_outcome(
-            item, results, shared_parts(item, counted), sentences.Steps(counted, for_now, so_far, billed, due)
-        ),
+        portions=portions.of_outcome(shared, exact, exact * for_now, billed, due),
+        sentence=sentences.of_outcome(item, results, shared, sentences.Steps(counted, for_now, so_far, billed, due)),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from billing.rating import sentences
+from billing.rating import portions, sentences
 from billing.rating.contract import Contract, Line, Outcome, Recurring, Used
 from billing.rating.outcome import outcome
 from billing.rating.periods import local_day, periods_until
@@ -121,7 +121,8 @@ def _reversal(line: Line) -> Line:
 
 
 def _opposite(line: Line) -> Line:
-    return msgspec.structs.replace(line, quantity=-line.quantity, amount_minor=-line.amount_minor)
+    taken = portions.opposite(line.portions)
+    return msgspec.structs.replace(line, quantity=-line.quantity, portions=taken, amount_minor=-line.amount_minor)
 
 
 def _key(line: Line) -> tuple[object, ...]:

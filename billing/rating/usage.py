@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 
-from billing.rating import sentences
+from billing.rating import portions, sentences
 from billing.rating.contract import Contract, Line, Usage, Used
 from billing.rating.periods import Period
 from billing.rating.tiers import Part, parts, total
@@ -20,6 +20,7 @@ def usage(contract: Contract, item: Usage, used: Used, period: Period) -> Iterat
     money = Money.of(exact, contract.currency)
     yield Line(
         item=item.id, start=period.start, end=period.end, quantity=counted, amount_minor=money.amount_minor,
+        portions=portions.of_usage(item, counted, priced, exact, money),
         sentence=sentences.of_usage(item, counted, priced, money),
     )  # fmt: skip
 

@@ -1,15 +1,13 @@
 """An organisation from its trial to paid invoices, through the API: plan, changes, usage, the end of a plan."""
 
-import csv
 import datetime as dt
-import io
 from decimal import Decimal
 
 from billing import entity
 from billing.models import legal_entity
 from tenants.entitlements import OPERATOR, grant
 from tests.support.app import Rapport
-from tests.support.billing import ISSUER, Account, an_account
+from tests.support.billing import ISSUER, Account, Json, an_account, recomputed, total
 from tests.support.fakestripe import Fake
 
 DAY = dt.timedelta(days=1)
@@ -75,6 +73,40 @@ async def test_a_preview_is_the_later_invoice(account: Account) -> None:
     assert len(late) == 1
     assert "; added" in late[0]["sentence"]["en"]
     assert not [each for each in lines if each["item"] == "module.sales"]
+    table = await account.person.get(f"/api/billing/invoices/{second['id']}/csv")
+    rows = recomputed(table.text)
+    assert total(rows) == Decimal(second["total"])
+    [part] = [row for row in rows if row["Calculation"] == late[0]["sentence"]["en"]]
+    assert (part["Quantity"], int(part["Days"]) < int(part["Of days"])) == ("1", True)
+
+
+async def test_a_line_leads_to_who_changed_what(account: Account) -> None:
+    """The plan's seats, a fourth from a day on and a fifth that was thought better of; not what came after it."""
+    await account.subscribed(3, "sales")
+    begun = (await account.today()).isoformat()
+    await account.days(16)
+    day = (await account.today()).isoformat()
+    for seats in (5, 4):
+        await account.ordered(seats, "sales")
+    await account.until(dt.date.fromisoformat((await account.get())["period_end"]) + DAY)
+    await account.ordered(9, "sales")
+    first, second = await account.invoices()
+    who = account.person.session["person"]["name"]
+
+    async def changes(invoice: Json, item: str) -> list[list[object]]:
+        lines = (await account.get(f"/invoices/{invoice['id']}"))["lines"]
+        place = 1 + next(at for at, each in enumerate(lines) if each["item"] == item)
+        found = await account.get(f"/invoices/{invoice['id']}/lines/{place}/changes")
+        return [[each[name] for name in ("on", "before", "quantity", "by")] for each in found]
+
+    assert await changes(first, "seats") == [[begun, 0, 3, who]]
+    assert await changes(second, "seats") == [[day, 5, 4, who], [day, 3, 5, who], [begun, 0, 3, who]]
+    assert await changes(second, "module.sales") == [[begun, 0, 1, who]]
+    beyond = await account.person.get(f"/api/billing/invoices/{second['id']}/lines/99/changes")
+    assert (beyond.status_code, beyond.json()["code"]) == (404, "billing.no_line")
+    rep = await account.rapport.hire(account.person, "rep@buyer.example")
+    refused = await rep.get(f"/api/billing/invoices/{second['id']}/lines/1/changes")
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
 
 
 async def test_what_was_ordered_and_undone_the_same_day_costs_nothing(account: Account) -> None:
@@ -141,13 +173,10 @@ async def test_a_plan_that_ends_is_read_only_and_its_last_invoice_has_the_rest(a
     assert (await account.get())["state"] == "active"
 
 
-async def test_csv_adds_up_and_a_link_shows_one_invoice_only(account: Account) -> None:
+async def test_a_link_shows_one_invoice_only(account: Account) -> None:
     await account.subscribed(3, "sales")
     await account.days(1)
     [invoice] = await account.invoices()
-    table = await account.person.get(f"/api/billing/invoices/{invoice['id']}/csv")
-    rows = list(csv.DictReader(io.StringIO(table.text.removeprefix("\ufeff"))))
-    assert sum(Decimal(row["Amount"]) for row in rows) == Decimal(invoice["total"])
     link = (await account.get(f"/invoices/{invoice['id']}"))["link"]
     token = link.rpartition("/")[2]
     stranger = account.rapport.browser()
@@ -178,9 +207,9 @@ async def test_an_invoice_of_another_organisation_is_not_there(
     [theirs] = await account.invoices()
     other = await an_account(paying, fake_stripe)
     path = f"/api/billing/invoices/{theirs['id']}"
-    answers = [await other.person.get(f"{path}{verb}") for verb in ("", "/pdf", "/csv")]
+    answers = [await other.person.get(f"{path}{verb}") for verb in ("", "/pdf", "/csv", "/lines/1/changes")]
     answers += [await other.person.post(f"{path}/payment{verb}", json={}) for verb in ("", "/check")]
-    assert [(each.status_code, each.json()["code"]) for each in answers] == [(404, "billing.no_invoice")] * 5
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [(404, "billing.no_invoice")] * 6
     rep = await paying.hire(account.person, f"rep.{theirs['id']}@buyer.example")
     assert (await rep.get("/api/billing")).json()["code"] == "forbidden"
     assert (await rep.get(path)).json()["code"] == "forbidden"

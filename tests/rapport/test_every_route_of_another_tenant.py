@@ -292,6 +292,7 @@ def of_billing(a: Filled) -> dict[str, list[Try]]:
                 ("GET", "", None), ("GET", "/pdf", None), ("GET", "/csv", None), ("POST", "/payment/check", {}),
             )
         },
+        f"GET {mine}/lines/{{position}}/changes": [Try(no_invoice, None, {**invoice, "position": "1"})],
         f"POST {mine}/payment": [Try((409, "payments.no_gateway"), {}, invoice)],
         **{
             f"GET /api/hosted-invoices/{{token}}{verb}": [Try(no_invoice, None, {"token": "guessed"})]

@@ -57,6 +57,7 @@ ALWAYS_REFUSED = {
 BILLED = {
     "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/card",
     "POST /api/billing/card/completion", "GET /api/billing/invoices/{invoice_id}",
+    "GET /api/billing/invoices/{invoice_id}/lines/{position}/changes",
     "GET /api/billing/invoices/{invoice_id}/csv", "GET /api/billing/invoices/{invoice_id}/pdf",
     "POST /api/billing/invoices/{invoice_id}/payment", "POST /api/billing/invoices/{invoice_id}/payment/check",
     "GET /api/hosted-invoices/{token}", "GET /api/hosted-invoices/{token}/pdf",

@@ -1,8 +1,12 @@
 """An organisation that is billed: the application with our own Stripe beside it, and what its people do often."""
 
+import csv
 import datetime as dt
+import decimal
+import io
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -120,6 +124,23 @@ class Account:
         await self.card(number)
         await self.ordered(seats, *modules, method="card")
         await self.until(dt.date.fromisoformat((await self.get())["trial_ends"]))
+
+
+def recomputed(table: str) -> list[dict[str, str]]:
+    """The rows of an invoice's CSV, each of which is what its own figures come to; nothing else is known of it."""
+    rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
+    for row in rows:
+        quantity, price, amount = (Decimal(row[name]) for name in ("Quantity", "Unit price", "Amount"))
+        days, of_days = (Decimal(row[name] or 1) for name in ("Days", "Of days"))
+        with decimal.localcontext(prec=60):
+            product = (quantity * price * days / of_days).quantize(amount, rounding=decimal.ROUND_HALF_UP)
+        assert product == amount, row
+    return rows
+
+
+def total(rows: list[dict[str, str]]) -> Decimal:
+    """What the rows of a CSV add up to."""
+    return sum((Decimal(row["Amount"]) for row in rows), Decimal(0))
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ class Year:
         """What rating is given."""
         async with self.control() as control:
             found = await statements.settled(control, self.id)
-        return [f"{each:f}".removesuffix(".000000000000") for _, results in found for each in results]
+        return [f"{each:f}".removesuffix(".000000000000") for version in found for each in version.results]
 
     async def look(self) -> Json:
         """The page."""

@@ -69,6 +69,7 @@ BILLING = {
         ("PUT", "/profile"), ("POST", "/card"), ("POST", "/card/completion"), ("GET", "/invoices"),
         ("GET", "/invoices/{invoice_id:uuid}"), ("GET", "/invoices/{invoice_id:uuid}/pdf"),
         ("GET", "/invoices/{invoice_id:uuid}/csv"), ("POST", "/invoices/{invoice_id:uuid}/payment"),
+        ("GET", "/invoices/{invoice_id:uuid}/lines/{position:int}/changes"),
         ("POST", "/invoices/{invoice_id:uuid}/payment/check"), ("GET", "/outcome"),
         ("POST", "/outcome/statements/{quarter:date}/accept"), ("POST", "/outcome/statements/{quarter:date}/dispute"),
     )

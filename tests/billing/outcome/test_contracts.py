@@ -256,10 +256,10 @@ async def test_a_newer_version_ends_the_one_before_with_a_quarter(rapport: Rappo
     await sign(year, draft["id"])
     async with year.control() as control:
         rated = await statements.settled(control, year.id)
-    assert [(item.starts, len(item.baseline), results) for item, results in rated] == [
+    assert [(each.item.starts, len(each.item.baseline), each.results) for each in rated] == [
         (year.starts, 2, ()), (second, 4, ()),
     ]  # fmt: skip
-    assert len({item.id for item, _ in rated}) == 2
+    assert len({each.item.id for each in rated}) == 2
     # Each quarter is in one version only, and each version settles its own.
     await year.win(1, "5000000", year.starts)
     await year.win(2, "50", second)

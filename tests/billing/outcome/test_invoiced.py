@@ -1,15 +1,18 @@
 """A year of growth from deals that are won in the CRM to lines on paid invoices, day by day."""
 
 import datetime as dt
+import itertools
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from billing.outcome import store
 from billing.rating.periods import add_months
-from tests.support.billing import Account
+from tests.support.billing import Account, recomputed, total
 from tests.support.deals import made, stages_of
 from tests.support.outcome import URL, Year, signed
+from tests.support.pdf_text import pages
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +27,29 @@ async def shares(account: Account) -> list[str]:
         lines = (await account.get(f"/invoices/{invoice['id']}"))["lines"]
         found += [each["amount"] for each in lines if each["item"].startswith("outcome:")]
     return found
+
+
+async def proved(account: Account, year: Year) -> None:
+    """The last line about growth names the root of each statement that it follows from, on the page and in the PDF,
+    and its CSV recomputes.
+    """
+    roots = {each["quarter"]: each for each in (await year.look())["statements"] if each["state"] != "superseded"}
+    for invoice in reversed(await account.invoices()):
+        shown = await account.get(f"/invoices/{invoice['id']}")
+        for line, said in zip(shown["lines"], shown["document"]["positions"], strict=True):
+            if not line["item"].startswith("outcome:"):
+                assert said["evidence"] is None
+                continue
+            assert [text.rpartition(" ")[2] for text in said["evidence"]["en"].splitlines()] == [
+                each["root"] for each in roots.values()
+            ]
+            assert "statement, version 2, 1 deal, evidence root" in said["evidence"]["en"].splitlines()[2]
+            path = f"/api/billing/invoices/{invoice['id']}"
+            assert total(recomputed((await account.person.get(f"{path}/csv")).text)) == Decimal(invoice["total"])
+            pdf = "".join(itertools.chain(*pages((await account.person.get(f"{path}/pdf?language=zh")).content)))
+            assert all(each["root"] in pdf for each in roots.values())
+            return
+    pytest.fail("no line about growth")
 
 
 async def figures(year: Year) -> list[str]:
@@ -64,6 +90,7 @@ async def test_the_worked_example_from_deals_to_invoices(account: Account) -> No
     assert done.status_code == 204, done.text
     await account.until(add_months(await account.today(), 2))
     assert await shares(account) == ["15500.00", "28050.00", "27650.00", "-6000.00"]
+    await proved(account, year)
     assert await figures(year) == ["65200", "65200", "65200", "0"]
 
 

@@ -46,9 +46,9 @@ class Invoices:
         """The cents of the next invoice's line, or 0."""
         async with self.year.control() as control:
             found = await statements.settled(control, self.year.id)
-        items = tuple(item for item, _ in found)
+        items = tuple(each.item for each in found)
         plan = Contract(currency="USD", time_zone="America/New_York", anchor=self.year.starts, items=items)
-        used = Used(results={item.id: results for item, results in found}, billed=self.used.billed)
+        used = Used(results={each.item.id: each.results for each in found}, billed=self.used.billed)
         done = rate(plan, used, real_now())
         self.used = Used(billed=(*self.used.billed, *done.lines))
         self.amounts.append(done.subtotal_minor)

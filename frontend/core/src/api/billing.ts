@@ -36,6 +36,12 @@ export function createBilling(http: Http) {
 
     invoices: () => answer(api.GET("/api/billing/invoices")),
     invoice: (id: string) => answer(api.GET("/api/billing/invoices/{invoice_id}", invoice(id))),
+    lineChanges: (invoice_id: string, position: number) =>
+      answer(
+        api.GET("/api/billing/invoices/{invoice_id}/lines/{position}/changes", {
+          params: { path: { invoice_id, position } },
+        }),
+      ),
     payInvoice: (id: string) => answer(api.POST("/api/billing/invoices/{invoice_id}/payment", invoice(id))),
     checkPayment: (id: string) =>
       answer(api.POST("/api/billing/invoices/{invoice_id}/payment/check", invoice(id))),

@@ -326,6 +326,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/invoices/{invoice_id}/lines/{position}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes */
+        get: operations["ApiBillingInvoicesInvoiceIdLinesPositionChangesChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/invoices/{invoice_id}/payment": {
         parameters: {
             query?: never;
@@ -4838,6 +4855,16 @@ export interface components {
             quantity: string;
             unit_price: string;
         };
+        /** LineChange */
+        LineChange: {
+            before: number;
+            by: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date */
+            on: string;
+            quantity: number;
+        };
         /** LineDraft */
         LineDraft: {
             /** @default 0 */
@@ -5509,10 +5536,20 @@ export interface components {
             seats_kept: components["schemas"]["SeatsKept"] | null;
             seats_taken: number;
         };
+        /** Portion */
+        Portion: {
+            label: components["schemas"]["Text"];
+            price: string;
+            quantity: string;
+        };
         /** Position */
         Position: {
             amount_minor: number;
+            days?: number | null;
             evidence?: components["schemas"]["Text"] | null;
+            of_days?: number | null;
+            /** @default [] */
+            portions: components["schemas"]["Portion"][];
             price?: string | null;
             quantity?: string | null;
             sentence: components["schemas"]["Text"];
@@ -7133,6 +7170,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    ApiBillingInvoicesInvoiceIdLinesPositionChangesChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineChange"][];
                 };
             };
         };

@@ -327,6 +327,7 @@ export type InvoiceRow = Schema["InvoiceRow"];
 export type Invoice = Schema["InvoiceView"];
 export type InvoiceDocument = Schema["Document"];
 export type InvoiceParty = Schema["Party"];
+export type InvoiceLineChange = Schema["LineChange"];
 export type InvoicePayment = Schema["PaymentRow"];
 export type MeterUsage = Schema["MeterUsage"];
 export type MeterCost = Schema["Cost"];

@@ -16,6 +16,14 @@ export const profileQuery = queryOptions({ queryKey: ["billing", "profile"], que
 export const invoiceQuery = (id: string) =>
   queryOptions({ queryKey: ["billing", "invoices", id], queryFn: () => api.invoice(id) });
 
+/** The orders behind a line of an invoice, by its place from 1 on: it is finalized, so they stay as they are. */
+export const useLineChanges = (id: string, position: number) =>
+  useQuery({
+    queryKey: ["billing", "invoices", id, "changes", position],
+    queryFn: () => api.lineChanges(id, position),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const useBilling = () => useQuery(billingQuery);
 
 /** What the next invoice would say with another plan; the last answer stays until the new one is there. */

@@ -5,10 +5,11 @@ import { Link } from "@tanstack/react-router";
 import { Chip, IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { LineChanges } from "./LineChanges.tsx";
 import paper from "./paper.module.css";
 import { paymentTone } from "./status.ts";
 import { useFailureText, useFigures } from "./texts.ts";
-import { isShareOfGrowth, usageOf } from "./usageOf.ts";
+import { isOrdered, isShareOfGrowth, usageOf } from "./usageOf.ts";
 
 type Props = { invoice: Invoice; line: number | null; onClose: () => void };
 
@@ -59,7 +60,12 @@ function Explained({ invoice, line, onClose }: { invoice: Invoice; line: number;
         <dt>{t`Amount before tax`}</dt>
         <dd className="num">{figure(said.amount)}</dd>
       </dl>
-      {position.evidence ? <p className="mute">{read(position.evidence)}</p> : null}
+      {position.evidence ? (
+        <p className={`mute ${paper.evidence}`} data-testid="line-evidence">
+          {read(position.evidence)}
+        </p>
+      ) : null}
+      {isOrdered(said) ? <LineChanges invoice={invoice} line={line} /> : null}
       {counted ? (
         <Link to="/billing/usage" search={counted} className="link" data-testid="line-usage">
           <Trans>See what was counted</Trans>

@@ -182,7 +182,12 @@ function Positions({ document, language, say, figure, line, onLine }: PositionsP
             </tr>
             {position.sentence[language] ? (
               <tr className={styles.sentence}>
-                <td colSpan={3}>{position.sentence[language]}</td>
+                <td colSpan={3}>
+                  {[position.sentence, position.evidence]
+                    .map((text) => text?.[language])
+                    .filter(Boolean)
+                    .join("\n")}
+                </td>
                 <td />
               </tr>
             ) : null}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isShareOfGrowth, usageOf } from "./usageOf.ts";
+import { isOrdered, isShareOfGrowth, usageOf } from "./usageOf.ts";
 
 const days = { start: "2027-03-31", end: "2027-04-30" };
 
@@ -15,4 +15,9 @@ it("leads nowhere from a line that counts nothing", () => {
 it("knows a share of growth, and nothing else, by its contract", () => {
   expect(isShareOfGrowth({ item: "outcome:01:2" })).toBe(true);
   expect(isShareOfGrowth({ item: "usage.messages" })).toBe(false);
+});
+
+it("knows what somebody orders from what is counted or shared", () => {
+  const items = ["base", "seats", "module.sales", "usage.messages", "outcome:01:2", "credited:01"];
+  expect(items.filter((item) => isOrdered({ item }))).toEqual(["base", "seats", "module.sales"]);
 });

@@ -1,4 +1,5 @@
 /** One quarter: its facts and its formula, its statement, the deals that it is made of. */
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { GrowthContract, GrowthQuarter, GrowthStatement } from "@rapport/core";
 import { useState } from "react";
@@ -27,6 +28,7 @@ export function QuarterAside({ quarter, number, contract, statements }: Props) {
   const percent = usePercent();
   const open = statements.find((each) => each.state === "proposed") ?? null;
   const final = statements.findLast((each) => ["accepted", "lapsed", "disputed"].includes(each.state));
+  const shown = open ?? final;
   const [held, setHeld] = useState<readonly string[]>([]);
   const first = day(quarter.first);
   const last = day(quarter.last);
@@ -66,6 +68,7 @@ export function QuarterAside({ quarter, number, contract, statements }: Props) {
             {read(quarter.sentence)}
           </p>
         ) : null}
+        {shown ? <Proof statement={shown} /> : null}
         {open ? <DecideStatement statement={open} held={held} corrects={final !== undefined} /> : null}
       </div>
       {quarter.phase === "ahead" ? null : (
@@ -78,5 +81,17 @@ export function QuarterAside({ quarter, number, contract, statements }: Props) {
         />
       )}
     </section>
+  );
+}
+
+/** Which version it is, and the root of the Merkle tree over its evidence: the same on every invoice that follows from it. */
+function Proof({ statement }: { statement: GrowthStatement }) {
+  const { t } = useLingui();
+  const { version, evidence_count: deals, root } = statement;
+  return (
+    <p className={styles.proof} data-testid="growth-root">
+      {t`Statement version ${version}, ${plural(deals, { one: "# deal", other: "# deals" })}, evidence root`}{" "}
+      <code>{root}</code>
+    </p>
   );
 }
