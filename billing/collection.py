@@ -146,7 +146,7 @@ async def changed(runtime: Runtime, gateway_ref: str) -> None:
     try:
         said = await gateway.payment(gateway_ref)
         async with runtime.databases.control_session() as control:
-            one, today = await _of_reference(control, said.reference)
+            one, today = await of_reference(control, said.reference)
     except (GatewayRefused, NotFound, ValueError):
         # Another installation charges with the same account, or somebody does by hand.
         log.info("a payment of nobody here", payment=gateway_ref)
@@ -155,7 +155,7 @@ async def changed(runtime: Runtime, gateway_ref: str) -> None:
         await conclude(runtime, gateway, one, said, today)
 
 
-async def _of_reference(control: ControlSession, reference: str) -> tuple[Try, dt.date]:
+async def of_reference(control: ControlSession, reference: str) -> tuple[Try, dt.date]:
     """The try that a payment was made for, and today where its organisation is; raises ValueError or `NotFound`."""
     organisation_id, _, try_id = reference.partition(":")
     one = await find(control, UUID(organisation_id), UUID(try_id))

@@ -1,6 +1,6 @@
 """The wiring of billing."""
 
-from billing import advance, dunning, enough_seats, jobs, models, payment_run, trial
+from billing import advance, chargebacks, dunning, enough_seats, jobs, models, payment_run, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
 from billing.finance import nightly
 from billing.finance.controllers import DeskController, FinanceController
@@ -13,7 +13,7 @@ from billing.usage import emitted
 from billing.usage import models as usage
 from billing.usage.controllers import UsageController, UsageEventController
 from kernel.feature import Feature
-from payments.events import CardSaved, PaymentChanged, RefundChanged
+from payments.events import CardSaved, DisputeChanged, PaymentChanged, RefundChanged
 from tenants.events import ClockMoved, OrganisationProvisioned, UsageEmitted
 
 FEATURE = Feature(
@@ -30,6 +30,7 @@ FEATURE = Feature(
         invoicing.invoice_series,
         invoicing.payment,
         invoicing.refund,
+        invoicing.chargeback,
         ledger.ledger_entry,
         ledger.ledger_posting,
         ledger.books_proof,
@@ -64,6 +65,8 @@ FEATURE = Feature(
         enough_seats.MAIL: jobs.mail_seats_kept,
         jobs.PAYMENT_CHANGED: jobs.payment_changed,
         jobs.REFUND_CHANGED: jobs.refund_changed,
+        jobs.DISPUTE_CHANGED: jobs.dispute_changed,
+        chargebacks.LOOK: chargebacks.look,
         jobs.CARD_SAVED: jobs.card_saved,
         jobs.CLOCK_MOVED: jobs.clock_moved,
         emitted.JOB: emitted.record_emitted,
@@ -74,9 +77,10 @@ FEATURE = Feature(
         OrganisationProvisioned.name: (trial.JOB,),
         PaymentChanged.name: (jobs.PAYMENT_CHANGED,),
         RefundChanged.name: (jobs.REFUND_CHANGED,),
+        DisputeChanged.name: (jobs.DISPUTE_CHANGED,),
         CardSaved.name: (jobs.CARD_SAVED,),
         ClockMoved.name: (jobs.CLOCK_MOVED,),
         UsageEmitted.name: (emitted.JOB,),
     },
-    sweeps={advance.JOB: advance.sweep, nightly.JOB: nightly.sweep},
+    sweeps={advance.JOB: advance.sweep, nightly.JOB: nightly.sweep, chargebacks.LOOK: chargebacks.sweep},
 )

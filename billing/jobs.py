@@ -9,7 +9,7 @@ from uuid import UUID
 from babel.dates import format_date
 from babel.numbers import format_currency
 
-from billing import cards, collection, credit, mails, profile, subscriptions
+from billing import cards, chargebacks, collection, credit, mails, profile, subscriptions
 from billing.advance import advance
 from billing.errors import NoSubscription
 from billing.invoicing import hosted, states
@@ -30,6 +30,7 @@ from tenants.clock import on_clock_of
 
 PAYMENT_CHANGED = "billing.payment_changed"
 REFUND_CHANGED = "billing.refund_changed"
+DISPUTE_CHANGED = "billing.dispute_changed"
 CARD_SAVED = "billing.card_saved"
 CLOCK_MOVED = "billing.clock_moved"
 
@@ -51,6 +52,11 @@ async def card_saved(runtime: Runtime, job: Job) -> None:
 async def refund_changed(runtime: Runtime, job: Job) -> None:
     """A webhook told of a refund."""
     await credit.refund_changed(runtime, str(job.args["event"]["refund_id"]))
+
+
+async def dispute_changed(runtime: Runtime, job: Job) -> None:
+    """A webhook told of a dispute."""
+    await chargebacks.follow(runtime, str(job.args["event"]["dispute_id"]))
 
 
 async def clock_moved(runtime: Runtime, job: Job) -> None:

@@ -12,10 +12,10 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 import structlog
 
-from billing import collection, credit
+from billing import chargebacks, collection, credit
 from billing.errors import NoCard, NotOpen
 from billing.invoicing import states
-from billing.invoicing.models import payment, refund
+from billing.invoicing.models import chargeback, payment, refund
 from billing.invoicing.states import Invoice
 from billing.models import MINE
 from billing.subscriptions import Subscription, load
@@ -48,12 +48,13 @@ async def unasked(control: ControlSession, sub: Subscription, day: dt.date) -> s
     """The invoices that the gateway could not be asked for on a day whose collecting is done.
 
     Their try has no answer, or could not even begin though there is a card. One that was begun today and waits for its
-    customer's bank is the customer's to confirm.
+    customer's bank is the customer's to confirm. Of an invoice with a disputed payment nobody is asked for the rest.
     """
     under_way = await collection.under_way(control, sub.organisation_id)
     left = {each.invoice_id for each in under_way if each.state == "started" or each.on_day < day}
     due = [each for each in await states.unpaid(control, sub.organisation_id) if _is_due(each, day)]
-    return left | {each.id for each in due if sub.card_ref is not None}
+    disputed = {row.invoice_id for row in await chargebacks.open_ones(control, sub.organisation_id)}
+    return left | disputed | {each.id for each in due if sub.card_ref is not None}
 
 
 async def collect_again(runtime: Runtime, job: Job) -> None:
@@ -77,6 +78,7 @@ _LEFT = Prepared(
             payment.c.organisation_id == MINE, sa.or_(*(payment.c.state == state for state in collection.WAITING))
         )
         | sa.exists().where(refund.c.organisation_id == MINE, refund.c.state == credit.WAITING)
+        | sa.exists().where(chargeback.c.organisation_id == MINE, chargeback.c.state == chargebacks.OPEN)
     )
 )
 
@@ -89,12 +91,15 @@ async def _go_on(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     async with runtime.databases.control_session() as control:
         left = await collection.under_way(control, organisation_id)
         open_refunds = await credit.refunds(control, organisation_id)
+        disputes = await chargebacks.open_ones(control, organisation_id)
     for one in left:
         with _by_itself():
             await collection.look_after(runtime, one, day)
     for refund_id in open_refunds:
         with _by_itself():
             await credit.conclude_refund(runtime, organisation_id, refund_id)
+    for each in disputes:
+        await chargebacks.follow(runtime, each.gateway_ref)
 
 
 async def _try_what_is_due(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from billing.finance.names import number_of, of_organisations
 from billing.finance.payloads import Entry, LedgerPage, Posting, Proof, Series
-from billing.invoicing.models import invoice, invoice_series, invoice_state, payment, refund
+from billing.invoicing.models import chargeback, invoice, invoice_series, invoice_state, payment, refund
 from billing.ledger.models import ACCOUNTS, ledger_entry, ledger_posting
 from billing.show import amount
 from kernel.db import ControlSession
@@ -136,14 +136,14 @@ def _debits_first(each: Posting) -> tuple[bool, int]:
 
 
 async def _invoices_of(control: ControlSession, rows: Sequence[Any]) -> dict[UUID, Any]:
-    """The document that each entry is about, by entry: itself, or that of its payment or refund."""
+    """The document that each entry is about, by entry: itself, or that of its payment, refund or dispute."""
     direct = {(row.organisation_id, UUID(row.about)): row.id for row in rows if row.kind in _ON_INVOICE}
     by_money: dict[tuple[UUID, UUID], list[UUID]] = {}
     for row in rows:
         if row.kind not in {*_ON_INVOICE, "revenue"}:  # a refund that came back has two entries
             by_money.setdefault((row.organisation_id, UUID(row.about)), []).append(row.id)
     entries: dict[tuple[UUID, UUID], list[UUID]] = {key: [entry] for key, entry in direct.items()}
-    for table in (payment, refund) if by_money else ():
+    for table in (payment, refund, chargeback) if by_money else ():
         wanted = sa.tuple_(table.c.organisation_id, table.c.id).in_(list(by_money))
         for row in await control.rows(sa.select(table.c.organisation_id, table.c.id, table.c.invoice_id).where(wanted)):
             key = (row.organisation_id, row.invoice_id)

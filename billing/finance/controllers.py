@@ -35,7 +35,7 @@ from billing.invoicing import states
 
 _READS, _ORDERS = operator(), operator(fresh=True)
 Account = Annotated[str, Meta(pattern="^[a-z_]{1,40}$")]
-Outcome = Literal["succeeded", "failed", "under_way"]
+Outcome = Literal["succeeded", "failed", "under_way", "disputed"]
 Kind = Literal["card", "transfer", "credit", "refund"]
 
 

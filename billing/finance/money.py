@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from billing.chargebacks import DISPUTED, LOST
 from billing.finance.names import number_of, on_invoices
 from billing.finance.payloads import Moved, MovedPage
 from billing.invoicing.models import invoice, payment, refund
@@ -42,6 +43,8 @@ async def moved(
     statement = _selected(both).order_by(both.c.created_at.desc(), both.c.id.desc()).offset(offset).limit(PAGE + 1)
     if outcome == "under_way":
         statement = statement.where(both.c.state.in_(("started", "waiting")))
+    elif outcome == "disputed":
+        statement = statement.where(both.c.state.in_((DISPUTED, LOST)))
     elif outcome is not None:
         statement = statement.where(both.c.state == outcome)
     if kind is not None:

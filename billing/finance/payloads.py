@@ -23,7 +23,7 @@ Step = Literal["reminded", "warned", "read_only", "suspended"]
 class Happened(msgspec.Struct, frozen=True, kw_only=True):
     """The last that happened to an invoice. `amount` is of money and credit notes, `failure` a decline's code."""
 
-    kind: Literal["issued", "paid", "credit_used", "under_way", "failed", "credited"] | Step
+    kind: Literal["issued", "paid", "credit_used", "under_way", "failed", "credited", "disputed", "charged_back"] | Step
     on: dt.date
     amount: str | None = None
     failure: str | None = None
@@ -148,7 +148,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     customer: str
     kind: Literal["card", "transfer", "credit", "refund"]
-    state: Literal["started", "waiting", "succeeded", "failed"]
+    state: Literal["started", "waiting", "succeeded", "failed", "disputed", "charged_back"]
     on_day: dt.date
     amount: str
     currency: str
@@ -176,7 +176,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     organisation_id: UUID
     customer: str
-    kind: Literal["invoice", "credit_note", "payment", "refund", "revenue", "credit_applied", "refund_returned"]
+    kind: Literal[
+        "invoice", "credit_note", "payment", "refund", "revenue", "credit_applied", "refund_returned", "dispute",
+        "dispute_won", "dispute_lost", "dispute_fee", "dispute_fee_returned",
+    ]  # fmt: skip
     posted_on: dt.date
     invoice_id: UUID | None
     number: str | None
@@ -222,6 +225,17 @@ class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
     proved: Proved | None = None
 
 
+class Chargeback(msgspec.Struct, frozen=True, kw_only=True):
+    """A card payment that its holder disputes with the bank, or disputed; the reason is one of the gateway's list."""
+
+    payment_id: UUID
+    state: Literal["open", "won", "lost"]
+    reason: str
+    amount: str
+    begun_on: dt.date
+    ended_on: dt.date | None
+
+
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """An invoice, the money that moved, and what may be done: credited (without tax), and refunded to the card."""
 
@@ -234,6 +248,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     refundable: str
     credit: str
     moved: tuple[Moved, ...]
+    disputes: tuple[Chargeback, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,16 +1,17 @@
 """What happened to open invoices last, and what happens next by itself: found for a page of them at once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from billing.chargebacks import DISPUTED, LOST
 from billing.collection import WAITING
 from billing.dunning import STEPS as FROM_DAY
 from billing.finance.payloads import Happened, NextStep, Step
-from billing.invoicing.models import DUNNING, invoice, payment
+from billing.invoicing.models import DUNNING, chargeback, invoice, payment
 from billing.show import amount
 from kernel.db import ControlSession
 
@@ -32,6 +33,12 @@ async def of(control: ControlSession, rows: Sequence[Any]) -> dict[UUID, Story]:
     tries = await control.rows(
         sa.select(payment).where(sa.tuple_(payment.c.organisation_id, payment.c.invoice_id).in_(ids))
     )
+    taken_back = {
+        row.payment_id: row
+        for row in await control.rows(
+            sa.select(chargeback).where(sa.tuple_(chargeback.c.organisation_id, chargeback.c.invoice_id).in_(ids))
+        )
+    }
     columns = [invoice.c[name] for name in ("of_invoice", "issued_on", "finalized_at", "total_minor", "currency")]
     notes = await control.rows(
         sa.select(*columns).where(sa.tuple_(invoice.c.organisation_id, invoice.c.of_invoice).in_(ids))
@@ -40,16 +47,17 @@ async def of(control: ControlSession, rows: Sequence[Any]) -> dict[UUID, Story]:
     for row in rows:
         own = [each for each in tries if each.invoice_id == row.id]
         credited = [each for each in notes if each.of_invoice == row.id]
-        told[row.id] = Story(_last(row, own, credited), _next(row, own))
+        told[row.id] = Story(_last(row, own, credited, taken_back), _next(row, own))
     return told
 
 
-def _last(row: Any, tries: Sequence[Any], notes: Sequence[Any]) -> Happened:  # noqa: ANN401  # a row
+def _last(row: Any, tries: Sequence[Any], notes: Sequence[Any], taken_back: Mapping[UUID, Any]) -> Happened:  # noqa: ANN401  # a row
     """Within a day the card is tried first, then comes the step, then what people do."""
     told: list[tuple[dt.date, int, int, Happened]] = [(row.issued_on, 0, 0, Happened(kind="issued", on=row.issued_on))]
     for each in tries:
         rank = 1 if each.kind == "card" else 3
-        told.append((each.on_day, rank, each.attempt, _tried(each)))
+        happened = _tried(each, taken_back)
+        told.append((happened.on, rank, each.attempt, happened))
     if row.dunning != "none":
         step = cast("Step", row.dunning)
         on = _day_of(row, step)
@@ -60,9 +68,13 @@ def _last(row: Any, tries: Sequence[Any], notes: Sequence[Any]) -> Happened:  # 
     return max(told, key=lambda one: one[:3])[3]
 
 
-def _tried(each: Any) -> Happened:  # noqa: ANN401  # a row
+def _tried(each: Any, taken_back: Mapping[UUID, Any]) -> Happened:  # noqa: ANN401  # a row
     if each.state in WAITING:
         return Happened(kind="under_way", on=each.on_day)
+    if each.state in {DISPUTED, LOST}:
+        dispute = taken_back[each.id]
+        on = dispute.ended_on or dispute.begun_on
+        return Happened(kind=each.state, on=on, amount=amount(dispute.amount_minor, dispute.currency))
     if each.state == "failed":
         return Happened(kind="failed", on=each.on_day, failure=each.failure)
     kind = cast("Any", _SUCCEEDED[each.kind])

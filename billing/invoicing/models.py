@@ -10,9 +10,10 @@ from kernel.tables import control_metadata, timestamp
 KINDS = ("invoice", "credit_note")
 STATES = ("open", "paid", "credited")
 DUNNING = ("none", "reminded", "warned", "read_only", "suspended")
-PAYMENT_STATES = ("started", "waiting", "succeeded", "failed")
+PAYMENT_STATES = ("started", "waiting", "succeeded", "failed", "disputed", "charged_back")
 PAYMENT_KINDS = ("card", "transfer", "credit")
 REFUND_STATES = ("started", "succeeded", "failed")
+CHARGEBACK_STATES = ("open", "won", "lost")
 
 invoice = sa.Table(
     "invoice",
@@ -71,7 +72,8 @@ invoice_state = sa.Table(
     sa.Column("attempts", sa.SmallInteger, nullable=False),
     sa.Column("next_attempt_on", sa.Date),
     sa.Column("dunning", sa.Text, nullable=False),
-    # Days on which it was due and the gateway could not be asked for it: they count towards no step of dunning.
+    # Days on which it was due and the gateway could not be asked for it, or a payment of it was disputed: they count
+    # towards no step of dunning.
     sa.Column("days_unasked", sa.Integer, nullable=False, server_default="0"),
     sa.Column("last_failure", sa.Text),
     sa.Column("settled_on", sa.Date),
@@ -117,10 +119,10 @@ payment = sa.Table(
         "uq_payment_under_way", "organisation_id", "invoice_id", unique=True,
         postgresql_where="state IN ('started', 'waiting')",
     ),
-    # Never two successful charges for one invoice.
+    # Never two successful charges for one invoice; one that the card's holder took back is none any more.
     sa.Index(
         "uq_payment_charged", "organisation_id", "invoice_id", unique=True,
-        postgresql_where="state = 'succeeded' AND kind = 'card'",
+        postgresql_where="state IN ('succeeded', 'disputed') AND kind = 'card'",
     ),
 )  # fmt: skip
 
@@ -140,5 +142,28 @@ refund = sa.Table(
     timestamp("created_at"),
     sa.ForeignKeyConstraint(["organisation_id", "payment_id"], ["payment.organisation_id", "payment.id"]),
     sa.CheckConstraint(sa.column("state").in_(REFUND_STATES), name="state"),
+    sa.CheckConstraint("amount_minor > 0", name="amount"),
+)
+
+# Card payments that their holder had the bank take back. What moved is in the ledger, once each.
+chargeback = sa.Table(
+    "chargeback",
+    control_metadata,
+    organisation_key(),
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("payment_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("invoice_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("gateway_ref", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    # The bank's reason, one of the gateway's list.
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("amount_minor", sa.BigInteger, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("begun_on", sa.Date, nullable=False),
+    sa.Column("ended_on", sa.Date),
+    timestamp("created_at"),
+    sa.ForeignKeyConstraint(["organisation_id", "payment_id"], ["payment.organisation_id", "payment.id"]),
+    sa.UniqueConstraint("organisation_id", "gateway_ref"),
+    sa.CheckConstraint(sa.column("state").in_(CHARGEBACK_STATES), name="state"),
     sa.CheckConstraint("amount_minor > 0", name="amount"),
 )

@@ -10,10 +10,13 @@ from billing.models import APPEND_ONLY, organisation_key
 from kernel.tables import control_metadata, timestamp
 
 ACCOUNTS = (
-    "receivable", "cash_card", "cash_bank", "customer_credit", "deferred", "revenue_recurring", "revenue_usage",
-    "revenue_outcome", "revenue_credits", "tax_payable",
+    "receivable", "cash_card", "cash_bank", "cash_disputed", "customer_credit", "deferred", "revenue_recurring",
+    "revenue_usage", "revenue_outcome", "revenue_credits", "gateway_fees", "tax_payable",
 )  # fmt: skip
-KINDS = ("invoice", "credit_note", "payment", "refund", "revenue", "credit_applied", "refund_returned")
+KINDS = (
+    "invoice", "credit_note", "payment", "refund", "revenue", "credit_applied", "refund_returned", "dispute",
+    "dispute_won", "dispute_lost", "dispute_fee", "dispute_fee_returned",
+)  # fmt: skip
 
 ledger_entry = sa.Table(
     "ledger_entry",

@@ -19,6 +19,13 @@ class CardSaved(Event, frozen=True):
     page_id: str
 
 
+class DisputeChanged(Event, frozen=True):
+    """A payment was disputed, money moved for that, or it was decided."""
+
+    name: ClassVar[str] = "payments.dispute_changed.v1"
+    dispute_id: str
+
+
 class RefundChanged(Event, frozen=True):
     """A refund was made, came through or failed."""
 

@@ -18,6 +18,7 @@ from payments.declines import RetryAdvice
 
 PaymentStatus = Literal["succeeded", "requires_action", "failed", "processing", "canceled"]
 RefundStatus = Literal["succeeded", "pending", "failed", "canceled"]
+DisputeStatus = Literal["open", "won", "lost"]
 
 
 class CardPage(msgspec.Struct, frozen=True):
@@ -87,6 +88,24 @@ class Refund(msgspec.Struct, frozen=True):
     money: Money
 
 
+class Dispute(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment that its card's holder has their bank take back, and how that stands.
+
+    `withdrawn` says whether the gateway took the money from us, `reinstated` whether it gave it back; of an inquiry it
+    takes none. `fees` is what it asks for that, and `fees_back` what of that it returned: in its own currency.
+    """
+
+    id: str
+    payment_id: str
+    status: DisputeStatus
+    reason: str
+    money: Money
+    withdrawn: bool
+    reinstated: bool
+    fees: Money | None = None
+    fees_back: Money | None = None
+
+
 class PaymentGateway(Protocol):
     """Stripe, or whatever else collects."""
 
@@ -142,6 +161,14 @@ class PaymentGateway(Protocol):
 
     async def refund_state(self, refund_id: str) -> Refund:
         """How a refund stands now."""
+        ...
+
+    async def dispute(self, dispute_id: str) -> Dispute:
+        """How a dispute stands now."""
+        ...
+
+    async def disputes_since(self, moment: dt.datetime) -> list[str]:
+        """The disputes that were begun since a moment of real time, of whoever charges with this account."""
         ...
 
     async def check(self) -> None:

@@ -16,7 +16,7 @@ from kernel.events import Event
 from kernel.jobs import Job
 from kernel.runtime import Runtime
 from payments.errors import NoGateway, NotAnEvent
-from payments.events import CardSaved, PaymentChanged, RefundChanged
+from payments.events import CardSaved, DisputeChanged, PaymentChanged, RefundChanged
 from payments.models import webhook_event
 
 SIGNATURE = "stripe-signature"
@@ -90,6 +90,8 @@ def _meaning(told: Told) -> Event | None:
     match told.type.partition("."):
         case ("payment_intent", _, _):
             return PaymentChanged(subject)
+        case ("charge", _, kind) if kind.startswith("dispute."):
+            return DisputeChanged(subject)
         case ("refund", _, _):
             return RefundChanged(subject)
         case ("checkout", _, "session.completed"):

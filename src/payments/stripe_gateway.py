@@ -20,6 +20,8 @@ from payments.gateway import (
     CardPage,
     CardState,
     ChargeOrder,
+    Dispute,
+    DisputeStatus,
     Payment,
     PaymentStatus,
     Refund,
@@ -45,6 +47,13 @@ _REFUND_STATUSES: dict[str | None, RefundStatus] = {
     "succeeded": "succeeded",
     "failed": "failed",
     "canceled": "canceled",
+}
+_DISPUTE_STATUSES: dict[str, DisputeStatus] = {
+    "won": "won",
+    "lost": "lost",
+    # An inquiry that came to nothing, and a dispute that was averted before it was one.
+    "warning_closed": "won",
+    "prevented": "won",
 }
 _REASON = re.compile(r"[a-z0-9_]{1,60}\Z")
 
@@ -204,6 +213,19 @@ class StripeGateway:
         with _faults():
             return _refund(await self._v1.refunds.retrieve_async(refund_id))
 
+    async def dispute(self, dispute_id: str) -> Dispute:
+        """A dispute as it is now."""
+        with _faults():
+            found = await self._v1.disputes.retrieve_async(dispute_id)
+        return _dispute(found)
+
+    async def disputes_since(self, moment: dt.datetime) -> list[str]:
+        """Lists the account's disputes: a payment doesn't say which it has."""
+        with _faults():
+            asked: Any = {"created": {"gte": int(moment.timestamp())}, "limit": 100}
+            listed = await self._v1.disputes.list_async(asked)
+            return [each.id async for each in listed.auto_paging_iter()]
+
 
 class _Declined(Exception):
     """A card was declined; on its way to being a result."""
@@ -275,6 +297,23 @@ def _refund(refund: stripe.Refund) -> Refund:
     status = _REFUND_STATUSES.get(refund.status, "pending")
     payment_id = _id(refund.payment_intent) or ""
     return Refund(refund.id, payment_id, status, from_stripe(refund.amount, refund.currency))
+
+
+def _dispute(dispute: stripe.Dispute) -> Dispute:
+    moves = [each.to_dict() for each in dispute.balance_transactions]
+    charged, back = (sum(max(0, sign * each["fee"]) for each in moves) for sign in (1, -1))
+    fees_in = moves[0]["currency"] if moves else dispute.currency
+    return Dispute(
+        id=dispute.id,
+        payment_id=_id(dispute.payment_intent) or "",
+        status=_DISPUTE_STATUSES.get(dispute.status, "open"),
+        reason=dispute.reason if _REASON.match(dispute.reason) else "general",
+        money=from_stripe(dispute.amount, dispute.currency),
+        withdrawn=any(each["amount"] < 0 for each in moves),
+        reinstated=any(each["amount"] > 0 for each in moves),
+        fees=from_stripe(charged, fees_in) if charged else None,
+        fees_back=from_stripe(back, fees_in) if back else None,
+    )
 
 
 def _page_status(status: str | None) -> Literal["open", "complete", "expired"]:

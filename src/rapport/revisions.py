@@ -32,6 +32,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0014", "control"),
     _from_file("0015", "control"),
     _from_file("0016", "control"),
+    _from_file("0017", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -24,7 +24,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         control: challenge.purpose code_challenge.purpose delivery.subscriber job.name job.state outbox.event
         security_event.kind usage_event.meter usage_day.meter usage_rated.meter usage_receipt.meter entitlement.name
         entitlement.source subscription_change.item invoice_line.item price.item outcome_contract.offer
-        key_rotation.at_table session.amr ledger_entry.about invoice.occasion
+        key_rotation.at_table session.amr ledger_entry.about invoice.occasion chargeback.reason
         tenant: change.origin change.object change.op choice.object delivery.subscriber job.name
         job.state import_run.object outbox.event record_link.role
         saved_view.object stored_file.purpose
@@ -44,6 +44,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         control: organisation.country organisation.locale organisation.time_zone organisation.currency signup.country
         signup.locale founder.locale invitation.locale billing_profile.country subscription.currency
         subscription.time_zone price.currency invoice.currency payment.currency refund.currency ledger_entry.currency
+        chargeback.currency
         outcome_contract.currency outcome_evidence.currency
         tenant: person.locale
         """,
@@ -61,7 +62,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         """
         control: webhook_event.id webhook_event.kind webhook_event.object_id subscription.customer_ref
         subscription.card_page_ref subscription.card_ref subscription.card payment.customer_ref payment.card_ref
-        payment.gateway_ref refund.gateway_ref usage_event.id
+        payment.gateway_ref refund.gateway_ref chargeback.gateway_ref usage_event.id
         """,
     ),
     "what we publish or are": (

@@ -19,7 +19,7 @@ from kernel.clock import real_now
 from kernel.settings import Settings
 from payments import inbox
 from payments.errors import NoGateway
-from payments.events import CardSaved, PaymentChanged, RefundChanged
+from payments.events import CardSaved, DisputeChanged, PaymentChanged, RefundChanged
 from payments.fakestripe.webhooks import signature
 from payments.models import webhook_event
 from payments.opening import gateway_of
@@ -92,6 +92,10 @@ async def empty(rapport: Rapport) -> None:
         ("payment_intent.succeeded", "pi_1", (PaymentChanged.name, {"payment_id": "pi_1"})),
         ("payment_intent.payment_failed", "pi_1", (PaymentChanged.name, {"payment_id": "pi_1"})),
         ("checkout.session.completed", "cs_1", (CardSaved.name, {"page_id": "cs_1"})),
+        ("charge.dispute.created", "dp_1", (DisputeChanged.name, {"dispute_id": "dp_1"})),
+        ("charge.dispute.funds_withdrawn", "dp_1", (DisputeChanged.name, {"dispute_id": "dp_1"})),
+        ("charge.dispute.closed", "dp_1", (DisputeChanged.name, {"dispute_id": "dp_1"})),
+        ("charge.succeeded", "ch_1", None),
         ("refund.updated", "re_1", (RefundChanged.name, {"refund_id": "re_1"})),
         ("checkout.session.expired", "cs_1", None),
         ("customer.updated", "cus_1", None),

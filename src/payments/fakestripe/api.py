@@ -8,16 +8,16 @@ from collections.abc import Callable
 from payments.fakestripe.cards import Behaviour
 from payments.fakestripe.checkout import Checkout
 from payments.fakestripe.customers import Customers
+from payments.fakestripe.disputes import Disputes
 from payments.fakestripe.errors import Declined, invalid
 from payments.fakestripe.forms import Form, listed
-from payments.fakestripe.intents import Payments
 from payments.fakestripe.resources import API_VERSION, does_of, limit_of, list_of, unexpected
 from payments.fakestripe.state import Body, State
 
 Route = tuple[str, re.Pattern[str], Callable[..., Body]]
 
 
-class Api(Customers, Checkout, Payments):
+class Api(Customers, Checkout, Disputes):
     """One request at a time, each in the caller's transaction."""
 
     def __init__(self, state: State) -> None:
@@ -46,6 +46,10 @@ class Api(Customers, Checkout, Payments):
             ("GET", "refunds", self.refunds),
             ("POST", "refunds", self.create_refund),
             ("GET", "refunds/{id}", self.reader("refund")),
+            ("GET", "disputes", self.disputes),
+            ("GET", "disputes/{id}", self.reader("dispute")),
+            ("POST", "disputes/{id}", self.answer_dispute),
+            ("POST", "disputes/{id}/close", self.close_dispute),
             ("GET", "events", self.events),
             ("GET", "events/{id}", self.reader("event")),
             ("POST", "webhook_endpoints", self.create_endpoint),

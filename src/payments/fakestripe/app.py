@@ -2,7 +2,8 @@
 
 `PUT /fake/knobs` turns them: `fail` is a list of statuses with which the next calls are answered, `fail_after` the same
 for calls whose work is done all the same (the answer is lost), `delay` holds every call back by so many seconds, and
-`webhooks` is for `payments.fakestripe.webhooks`.
+`webhooks` is for `payments.fakestripe.webhooks`. `POST /fake/disputes` is what a card's holder does at their bank, who
+is no caller of the API: the `payment`, the `reason`, and whether they only ask (`inquires`).
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request, Response, put, route
+from litestar import Litestar, Request, Response, post, put, route
 from litestar.params import FromPath
 
 from payments.fakestripe import forms
@@ -87,6 +88,12 @@ class Fake:
         for name, value in knobs.items():
             self._state.set(name, value)
 
+    def dispute(self, asked: dict[str, Any]) -> Body:
+        """Has a payment disputed by its card's holder."""
+        with self._state.transaction():
+            reason, inquires = asked.get("reason", "fraudulent"), bool(asked.get("inquires"))
+            return public(self._api.dispute_payment(str(asked.get("payment")), reason, inquires=inquires))
+
     def _next(self, name: str) -> int | None:
         """The status of the next failure, if one is set."""
         statuses = self._state.setting(name, [])
@@ -140,6 +147,13 @@ def create_app(path: Path | str, address: str, endpoint: tuple[str, str] | None 
         fake.turn(data)
         return {"waiting": state.waiting()}
 
+    @post("/fake/disputes", status_code=200)
+    async def disputes(data: dict[str, Any]) -> Response[bytes]:
+        try:
+            return _said(200, fake.dispute(data))
+        except StripeFault as fault:
+            return _said(fault.status, fault.body)
+
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         sending = asyncio.create_task(Deliverer(state).run())
@@ -152,5 +166,7 @@ def create_app(path: Path | str, address: str, endpoint: tuple[str, str] | None 
             state.close()
 
     return Litestar(
-        route_handlers=[api, knobs, page_handlers(Hosted(state, api_calls))], lifespan=[lifespan], openapi_config=None
+        route_handlers=[api, knobs, disputes, page_handlers(Hosted(state, api_calls))],
+        lifespan=[lifespan],
+        openapi_config=None,
     )

@@ -5,7 +5,8 @@ import msgspec
 
 class Behaviour(msgspec.Struct, frozen=True):
     """What a card does. `code` and `decline_code` say how it is declined; `authenticates` asks for 3D Secure on every
-    payment, with `once` only until it is set up; `attaches` may be saved although its payments are declined.
+    payment, with `once` only until it is set up; `attaches` may be saved although its payments are declined. `disputed`
+    is why its holder has each of its payments taken back, with `inquires` only asks what it was.
     """
 
     code: str | None = None
@@ -14,6 +15,8 @@ class Behaviour(msgspec.Struct, frozen=True):
     once: bool = False
     attaches: bool = False
     brand: str = "visa"
+    disputed: str | None = None
+    inquires: bool = False
 
 
 GOOD = Behaviour()
@@ -29,6 +32,9 @@ _BY_NUMBER = {
     "4000000000000341": Behaviour("card_declined", "generic_decline", attaches=True),
     "4000002500003155": Behaviour(authenticates=True, once=True),
     "4000002760003184": Behaviour(authenticates=True),
+    "4000000000000259": Behaviour(disputed="fraudulent"),
+    "4000000000002685": Behaviour(disputed="product_not_received"),
+    "4000000000001976": Behaviour(disputed="fraudulent", inquires=True),
     "4000008260003178": Behaviour("card_declined", "insufficient_funds", authenticates=True),
 }
 READY = {
@@ -41,6 +47,9 @@ READY = {
     "pm_card_chargeDeclinedIncorrectCvc": "4000000000000127",
     "pm_card_chargeDeclinedProcessingError": "4000000000000119",
     "pm_card_chargeCustomerFail": "4000000000000341",
+    "pm_card_createDispute": "4000000000000259",
+    "pm_card_createDisputeProductNotReceived": "4000000000002685",
+    "pm_card_createDisputeInquiry": "4000000000001976",
     "pm_card_authenticationRequiredOnSetup": "4000002500003155",
     "pm_card_authenticationRequired": "4000002760003184",
     "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds": "4000008260003178",

@@ -116,6 +116,11 @@ class Payments(Resources):
         gone["cancellation_reason"] = form.get("cancellation_reason")
         return self._told("payment_intent.canceled", self._state.put(gone))
 
+    def _refundable(self, charge: Body) -> bool:
+        """Whether a charge that was disputed may be given back: one that its holder only asks about, or lost."""
+        [dispute] = self._state.listed("dispute", 1, charge=charge["id"])
+        return bool(dispute["is_charge_refundable"] or dispute["status"] == "won")
+
     def create_refund(self, form: Form) -> Body:
         """Gives money back, never more than was collected."""
         intent = self._state.get("payment_intent", form.get("payment_intent", ""))
@@ -124,6 +129,8 @@ class Payments(Resources):
         charge = self._state.get("charge", intent["latest_charge"])
         left = charge["amount"] - charge["amount_refunded"]
         asked = form.get("amount", str(left))
+        if charge["disputed"] and not self._refundable(charge):
+            raise invalid(f"Charge {charge['id']} has been charged back.", code="charge_disputed")
         if left == 0:
             raise invalid(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
         if not asked.isdigit() or not 0 < int(asked) <= left:

@@ -26,8 +26,11 @@ CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT);
 PREFIXES = {
     "customer": "cus", "payment_method": "pm", "setup_intent": "seti", "payment_intent": "pi", "charge": "ch",
     "refund": "re", "event": "evt", "webhook_endpoint": "we", "test_helpers.test_clock": "clock",
-    "checkout.session": "cs_test",
+    "checkout.session": "cs_test", "dispute": "dp", "balance_transaction": "txn",
 }  # fmt: skip
+
+_WITHOUT_LIVEMODE = {"balance_transaction", "refund"}
+_WITHOUT_METADATA = {"balance_transaction", "event", "test_helpers.test_clock"}
 
 
 class State:
@@ -55,8 +58,9 @@ class State:
 
     def add(self, kind: str, body: Body, *, now: int) -> Body:
         """A new object with an id and a time."""
-        made = {"id": f"{PREFIXES[kind]}_{secrets.token_hex(12)}", "object": kind, "created": now, "livemode": False}
-        made |= {"metadata": {}} | body
+        made: Body = {"id": f"{PREFIXES[kind]}_{secrets.token_hex(12)}", "object": kind, "created": now}
+        made |= {} if kind in _WITHOUT_LIVEMODE else {"livemode": False}
+        made |= ({} if kind in _WITHOUT_METADATA else {"metadata": {}}) | body
         self._db.execute("INSERT INTO object (id, kind, body) VALUES (?, ?, ?)", (made["id"], kind, json.dumps(made)))
         return made
 

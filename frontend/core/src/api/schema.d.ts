@@ -3961,6 +3961,18 @@ export interface components {
         ChangeMade: {
             seq: number | null;
         };
+        /** Chargeback */
+        Chargeback: {
+            amount: string;
+            /** Format: date */
+            begun_on: string;
+            ended_on: string | null;
+            /** Format: uuid */
+            payment_id: string;
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "won" | "lost";
+        };
         /** Check */
         Check: {
             detail: string;
@@ -4330,6 +4342,8 @@ export interface components {
             credit: string;
             creditable: string;
             days: number;
+            /** @default [] */
+            disputes: components["schemas"]["Chargeback"][];
             invoice: components["schemas"]["InvoiceView"];
             moved: components["schemas"]["Moved"][];
             /** Format: uuid */
@@ -4477,7 +4491,7 @@ export interface components {
             id: string;
             invoice_id: string | null;
             /** @enum {string} */
-            kind: "invoice" | "credit_note" | "payment" | "refund" | "revenue" | "credit_applied" | "refund_returned";
+            kind: "invoice" | "credit_note" | "payment" | "refund" | "revenue" | "credit_applied" | "refund_returned" | "dispute" | "dispute_won" | "dispute_lost" | "dispute_fee" | "dispute_fee_returned";
             number: string | null;
             /** Format: uuid */
             organisation_id: string;
@@ -4626,7 +4640,7 @@ export interface components {
         Happened: {
             amount?: string | null;
             failure?: string | null;
-            kind: ("issued" | "paid" | "credit_used" | "under_way" | "failed" | "credited") | ("reminded" | "warned" | "read_only" | "suspended");
+            kind: ("issued" | "paid" | "credit_used" | "under_way" | "failed" | "credited" | "disputed" | "charged_back") | ("reminded" | "warned" | "read_only" | "suspended");
             /** Format: date */
             on: string;
         };
@@ -4989,7 +5003,7 @@ export interface components {
             organisation_id: string;
             reference: string;
             /** @enum {string} */
-            state: "started" | "waiting" | "succeeded" | "failed";
+            state: "started" | "waiting" | "succeeded" | "failed" | "disputed" | "charged_back";
         };
         /** MovedPage */
         MovedPage: {
@@ -10323,7 +10337,7 @@ export interface operations {
             query?: {
                 kind?: "card" | "transfer" | "credit" | "refund" | null;
                 offset?: number;
-                outcome?: "succeeded" | "failed" | "under_way" | null;
+                outcome?: "succeeded" | "failed" | "under_way" | "disputed" | null;
             };
             header?: never;
             path?: never;

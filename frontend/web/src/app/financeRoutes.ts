@@ -11,7 +11,7 @@ const account = matching(/^[a-z_]{1,40}$/);
 const id = matching(/^[0-9a-f-]{36}$/);
 
 const STEPS = ["reminded", "warned", "read_only", "suspended"] as const;
-const OUTCOMES = ["succeeded", "failed", "under_way"] as const;
+const OUTCOMES = ["succeeded", "failed", "under_way", "disputed"] as const;
 const one = <V extends string>(known: readonly V[], value: unknown): V | undefined =>
   known.find((each) => each === value);
 

@@ -29,7 +29,7 @@ export const openInvoicesQuery = (sought: ReceivablesSought) =>
     refetchInterval: FRESH_MS,
   });
 
-export type Outcome = "succeeded" | "failed" | "under_way";
+export type Outcome = "succeeded" | "failed" | "under_way" | "disputed";
 
 export const moneyQuery = (outcome: Outcome | undefined) =>
   infiniteQueryOptions({

@@ -119,6 +119,8 @@ function Payment({ one, currency }: { one: InvoicePayment; currency: string }) {
     waiting: t`Waits for the bank`,
     succeeded: t`Paid`,
     failed: t`Failed`,
+    disputed: t`Disputed`,
+    charged_back: t`Taken back`,
   };
   return (
     <li>

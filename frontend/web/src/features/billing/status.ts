@@ -98,7 +98,13 @@ export const lastDay = (end: string): string => addDays(end, -1);
 export const seatsInUse = ({ plan }: Billing): number => plan.seats_taken + plan.seats_invited;
 
 export const paymentTone = ({ state }: InvoicePayment): Tone =>
-  state === "succeeded" ? "ok" : state === "failed" ? "danger" : "neutral";
+  state === "succeeded"
+    ? "ok"
+    : state === "failed" || state === "charged_back"
+      ? "danger"
+      : state === "disputed"
+        ? "warn"
+        : "neutral";
 
 /** Decline codes that are said in words of their own; banks and networks have many more. */
 export type FailureKind =
@@ -110,6 +116,7 @@ export type FailureKind =
   | "unsupported"
   | "refused"
   | "canceled"
+  | "taken_back"
   | "declined";
 
 const FAILURES: Record<string, FailureKind> = {
@@ -135,6 +142,7 @@ const FAILURES: Record<string, FailureKind> = {
   transaction_not_allowed: "unsupported",
   refused: "refused",
   canceled: "canceled",
+  charged_back: "taken_back",
 };
 
 export const failureKind = (code: string): FailureKind => FAILURES[code] ?? "declined";

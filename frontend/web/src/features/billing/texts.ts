@@ -68,6 +68,7 @@ export function useFailureText(): (code: string) => string {
     unsupported: t`The card can't be used for this payment.`,
     refused: t`The card is not available any more.`,
     canceled: t`The payment was not confirmed.`,
+    taken_back: t`The payment was disputed with the bank and taken back.`,
     declined: t`The bank declined the payment.`,
   };
   return (code) => said[failureKind(code)];

@@ -77,7 +77,27 @@ function Money({ desk }: { desk: Desk }) {
           <Moved key={one.id} one={one} />
         ))}
       </ul>
+      {desk.disputes?.map((one) => (
+        <Disputed key={one.payment_id + one.begun_on} one={one} currency={desk.invoice.row.currency} />
+      ))}
     </section>
+  );
+}
+
+/** What a dispute is about, and what it waits for: the answer is given at the gateway. */
+function Disputed({ one, currency }: { one: NonNullable<Desk["disputes"]>[number]; currency: string }) {
+  const { t } = useLingui();
+  const { amount, shortDay } = useFigures(currency);
+  const [sum, begun] = [amount(one.amount), shortDay(one.begun_on)];
+  const ended = one.ended_on ? shortDay(one.ended_on) : "";
+  return (
+    <p className={`${looks.note} ${looks.fact}`} data-testid={`dispute-${one.state}`}>
+      {one.state === "open"
+        ? t`${sum} are disputed since ${begun}. Answer at the gateway; nobody is reminded meanwhile.`
+        : one.state === "won"
+          ? t`The dispute over ${sum} of ${begun} was won on ${ended}.`
+          : t`The dispute over ${sum} of ${begun} was lost on ${ended}: it is owed again.`}
+    </p>
   );
 }
 

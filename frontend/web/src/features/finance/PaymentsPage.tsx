@@ -42,6 +42,7 @@ function Page() {
             { value: "succeeded", label: t`Done`, testid: "money-succeeded" },
             { value: "failed", label: t`Failed`, testid: "money-failed" },
             { value: "under_way", label: t`Under way`, testid: "money-under-way" },
+            { value: "disputed", label: t`Disputed`, testid: "money-disputed" },
           ]}
           onChange={(value) =>
             void navigate({

@@ -56,6 +56,7 @@ export function useShortFailure(): (code: string | null | undefined) => string {
     unsupported: t`Card can't be used`,
     refused: t`Card not available`,
     canceled: t`Not confirmed`,
+    taken_back: t`Dispute lost`,
     declined: t`Card declined`,
   };
   return (code) => said[failureKind(code ?? "")];
@@ -76,6 +77,8 @@ export function useHappened(currency: string): (last: Happened) => string {
       under_way: t`Payment under way, ${day}`,
       failed: t`${failure}, ${day}`,
       credited: t`Credited ${amount} on ${day}`,
+      disputed: t`Payment disputed, ${day}`,
+      charged_back: t`Dispute over ${amount} lost on ${day}`,
       reminded: t`Reminded ${day}`,
       warned: t`Warned ${day}`,
       read_only: t`Read-only since ${day}`,
@@ -109,12 +112,14 @@ export function useAccountName(): (account: string) => string {
     receivable: t`Receivables`,
     cash_card: t`Card gateway`,
     cash_bank: t`Bank`,
+    cash_disputed: t`Disputed payments`,
     customer_credit: t`Customers' credit`,
     deferred: t`Deferred revenue`,
     revenue_recurring: t`Revenue, plans`,
     revenue_usage: t`Revenue, usage`,
     revenue_outcome: t`Revenue, outcome share`,
     revenue_credits: t`Credits given`,
+    gateway_fees: t`Gateway fees`,
     tax_payable: t`Tax payable`,
   };
   return (account) => names[account] ?? account;
@@ -130,6 +135,11 @@ export function useEntryNames(): Record<LedgerEntry["kind"], string> {
     revenue: t`Revenue earned`,
     credit_applied: t`Credit used`,
     refund_returned: t`Refund that came back`,
+    dispute: t`Dispute: money taken`,
+    dispute_won: t`Dispute won: money back`,
+    dispute_lost: t`Dispute lost: owed again`,
+    dispute_fee: t`Dispute fee`,
+    dispute_fee_returned: t`Dispute fee returned`,
   };
 }
 
@@ -150,9 +160,18 @@ export const MONEY_TONE: Record<MoneyMoved["state"], Tone> = {
   waiting: "neutral",
   succeeded: "ok",
   failed: "danger",
+  disputed: "warn",
+  charged_back: "danger",
 };
 
 export function useMoneyStates(): Record<MoneyMoved["state"], string> {
   const { t } = useLingui();
-  return { started: t`Under way`, waiting: t`Waits for the bank`, succeeded: t`Done`, failed: t`Failed` };
+  return {
+    started: t`Under way`,
+    waiting: t`Waits for the bank`,
+    succeeded: t`Done`,
+    failed: t`Failed`,
+    disputed: t`Disputed`,
+    charged_back: t`Dispute lost`,
+  };
 }
