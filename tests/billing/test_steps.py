@@ -63,10 +63,14 @@ async def books(account: Account) -> dict[str, Any]:
 
         return {
             "entries": sorted((kind, since(day), name, amount) for kind, day, name, amount in rows),
-            "invoices": [
-                (each.kind, since(each.issued_on), each.total_minor, each.state, each.paid_minor, each.dunning)
-                for each in invoices
-            ],
+            # Documents of one day have no order.
+            "invoices": sorted(
+                (
+                    (each.kind, since(each.issued_on), each.total_minor, each.state, each.paid_minor, each.dunning)
+                    for each in invoices
+                ),
+                key=str,
+            ),
             "tries": [(each.attempt, each.kind, each.state, each.amount_minor, since(each.on_day)) for each in tries],
             "next_day": since(sub.next_day),
         }
