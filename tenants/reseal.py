@@ -1,4 +1,6 @@
-"""Encrypts anew what an organisation has under an old key: every registered column, and its files.
+"""Encrypts and hashes anew what an organisation has under an old key: every registered column, and its files.
+
+A row is old where one of its ciphertexts is. Its hashes are as old as that: whoever writes one writes the other.
 
 It looks as if nothing had happened: no version, no change row, no news, no clock. A page is a short transaction that
 waits for nobody: rows that somebody else holds are passed over (SKIP LOCKED), so that it never stands in a circle of
@@ -15,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.types import UserDefinedType
 
-from kernel.columns import HOLDS, Cipher, Sealed
+from kernel.columns import HOLDS, REHASHED, Cipher, Sealed
 from kernel.crypto import Keyset, key_id_of
 from kernel.db import Session
 from kernel.runtime import Runtime
@@ -100,16 +102,18 @@ async def _page(session: Session, table: sa.Table, first: int) -> int:
     keys = session.keys
     rows = await session.rows(_reading(table), {**_those(keys, first, BLOCKS), "limit": PAGE})
     if rows:
-        values = await asyncio.to_thread(_made, _ciphers(table), rows, keys)
+        values = await asyncio.to_thread(_made, table, rows, keys)
         await session.execute(_writing(table), values)
     return len(rows)
 
 
-def _made(columns: Sequence[sa.Column[Any]], rows: Sequence[Any], keys: Keyset) -> list[dict[str, Any]]:
+def _made(table: sa.Table, rows: Sequence[Any], keys: Keyset) -> list[dict[str, Any]]:
     """What replaces what: a thread's work, as encryption would hold the event loop."""
-    found = []
+    found, columns, rehashed = [], _ciphers(table), table.info.get(REHASHED)
     for row in rows:
         values: dict[str, Any] = {"place": row.ctid}
+        if rehashed is not None:
+            values |= {f"new_{name}": value for name, value in rehashed.make(keys, row).items()}
         for column in columns:
             before = getattr(row, column.name)
             is_old = before is not None and key_id_of(before) != keys.primary_key_id
@@ -150,6 +154,8 @@ def _counting(table: sa.Table) -> sa.Select[Any]:
 def _reading(table: sa.Table) -> sa.Select[Any]:
     columns = _ciphers(table)
     bound_to = {name for column in columns for name in column.info[HOLDS].needs}
+    if (rehashed := table.info.get(REHASHED)) is not None:
+        bound_to.update(rehashed.needs)
     read = sa.select(_place, *columns, *(table.c[name] for name in sorted(bound_to))).select_from(table)
     limit = sa.bindparam("limit", type_=sa.Integer)
     return read.where(_old(table)).limit(limit).with_for_update(key_share=True, skip_locked=True)
@@ -159,5 +165,7 @@ def _reading(table: sa.Table) -> sa.Select[Any]:
 def _writing(table: sa.Table) -> sa.Update:
     names = [column.name for column in _ciphers(table)]
     same = [table.c[name].is_not_distinct_from(sa.bindparam(f"old_{name}", type_=sa.LargeBinary)) for name in names]
-    values = {name: sa.bindparam(f"new_{name}", type_=sa.LargeBinary) for name in names}
+    rehashed = table.info.get(REHASHED)
+    new = [*names, *(rehashed.columns if rehashed is not None else ())]
+    values = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in new}
     return table.update().where(_place == sa.bindparam("place", type_=_Tid()), *same).values(values)

@@ -2,11 +2,12 @@
 
 A job for each step, so that a worker that is killed loses a step and no more:
 
-1. *publishing*: the keyset gets one more key, which nothing is encrypted with. Every process takes it over
-   (`tenants.keys.Watch`) within `TAKEN_OVER`; only then
-2. *promoting*: the new key encrypts from now on. Again every process has to know.
+1. *publishing*: the keyset gets one more key and one more secret for hashes, which nothing is encrypted or hashed with;
+   questions ask for the hashes under both. Every process takes them over (`tenants.keys.Watch`) within `TAKEN_OVER`;
+   only then
+2. *promoting*: the new ones encrypt and hash from now on. Again every process has to know.
 3. *counting*: how much there is under the old key.
-4. *walking*: all of it is encrypted anew (`tenants.reseal`), in short transactions beside everybody else's.
+4. *walking*: all of it is encrypted and hashed anew (`tenants.reseal`), in short transactions beside everybody else's.
 5. *verifying*: nothing is left under the old key, and no transaction that might have used it is open. Then the old key
    is taken out of the keyset. What is still somewhere under it, like a page's cursor, opens for nobody here; a backup
    from before has the keyset of before, and opens for whoever has the root key.

@@ -3,6 +3,7 @@
 `cipher` and `sealed` are under the keyset of the database that the column is in; whoever has the row can open them.
 """
 
+from collections.abc import Callable
 from typing import Any, Final, Self
 
 import msgspec
@@ -59,6 +60,17 @@ class Opaque(msgspec.Struct, frozen=True):
 
 
 Holds = Cipher | Sealed | Hashed | Opaque
+
+REHASHED: Final = "rehashed"
+"""Where a table's `info` says what else of a row is made of what its ciphertexts hold: a `Rehashed`."""
+
+
+class Rehashed(msgspec.Struct, frozen=True):
+    """Columns of keyed hashes; `make` gives their values, and reads the row's ciphertexts and the columns `needs`."""
+
+    columns: tuple[str, ...]
+    needs: tuple[str, ...]
+    make: Callable[[Keyset, Any], dict[str, Any]]
 
 
 def cipher(name: str, field: int, record: str = "id", *, nullable: bool = True) -> Column[Any]:

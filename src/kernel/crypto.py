@@ -2,8 +2,9 @@
 
 The root key stays with a `KeyProvider` (a KMS, or a file in the embedded default). It wraps the keyset of each
 tenant and of the platform; only the wrapped form is stored. A keyset holds Google Tink AES-256-GCM keys, whose id
-leads every ciphertext (01 and 4 bytes), so that a rotated keyset reads old rows; and one secret from which HKDF
-derives the keys of equality hashes and search tokens. Rotation keeps that secret: hashes and tokens stay valid.
+leads every ciphertext (01 and 4 bytes), so that a rotated keyset reads old rows; and a secret from which HKDF
+derives the keys of equality hashes and search tokens. What is hashed says of no secret that it was made under it: while
+a keyset has two, everything is hashed under the first, and who asks has to ask under each (`equalities`, `token_sets`).
 
 Associated data binds a ciphertext to its place: owner, kind, and then field and record, or purpose, or file and
 chunk. A value that was moved to another row, column or tenant doesn't decrypt. Field ids are never reused.
@@ -19,7 +20,7 @@ import hashlib
 import hmac
 import os
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NoReturn
 from uuid import UUID
 
@@ -53,7 +54,9 @@ __all__ = [
 _FORMAT: Final = b"\x01"
 _AES_GCM: Final = "type.googleapis.com/google.crypto.tink.AesGcmKey"
 _SECRET_BYTES: Final = 32
-_HEADER: Final = len(_FORMAT) + _SECRET_BYTES
+_MOST_SECRETS: Final = 32
+"""More than any rotations that were begun and never ended leave behind."""
+
 _RECORD, _PURPOSE, _CHUNK = b"\x01", b"\x02", b"\x03"
 _FIELD_AND_RECORD = struct.Struct(">I16s").pack
 _FIELD = struct.Struct(">I").pack
@@ -75,68 +78,67 @@ class Keyset:
         "_chunk_prefix",
         "_ciphers",
         "_encrypt",
-        "_equality_key",
         "_handle",
-        "_inner",
-        "_outer",
+        "_hashes",
+        "_others",
         "_purpose_prefix",
         "_record_prefix",
-        "_secret",
-        "_tokens",
+        "_secrets",
         "owner",
         "primary_key_id",
     )
 
-    def __init__(self, handle: KeysetHandle, secret: bytes, owner: str) -> None:
+    def __init__(self, handle: KeysetHandle, secrets: tuple[bytes, ...], owner: str) -> None:
         self.owner = owner
         name = owner.encode()
         prefix = struct.pack(">H", len(name)) + name
         self._record_prefix = prefix + _RECORD
         self._purpose_prefix = prefix + _PURPOSE
         self._chunk_prefix = prefix + _CHUNK
-        self._take(handle, secret)
+        self._take(handle, secrets)
 
-    def _take(self, handle: KeysetHandle, secret: bytes) -> None:
-        self._handle, self._secret = handle, secret
+    def _take(self, handle: KeysetHandle, secrets: tuple[bytes, ...]) -> None:
+        self._handle, self._secrets = handle, secrets
         # What opens comes before what seals: another thread never makes what this one can't read.
         self._ciphers = _ciphers(handle)
         self._encrypt = handle.primitive(aead.Aead).encrypt
-        self._equality_key = _derive(secret, b"equality")
-        key = self._equality_key.ljust(hashlib.sha256().block_size, b"\0")
-        self._inner = hashlib.sha256(bytes(byte ^ _INNER_PAD for byte in key))
-        self._outer = hashlib.sha256(bytes(byte ^ _OUTER_PAD for byte in key))
-        self._tokens = TokenHash(_derive(secret, b"search grams"), _derive(secret, b"search words"))
+        self._hashes, *others = map(_Hashes, secrets)
+        self._others: tuple[_Hashes, ...] = tuple(others)
         self.primary_key_id: str = f"{handle.keyset_info().primary_key_id:08x}"
 
     @classmethod
     def generate(cls, owner: str) -> "Keyset":
         """Fresh keys for an owner: a tenant's id, or "platform"."""
-        return cls(_new_key(), os.urandom(_SECRET_BYTES), owner)
+        return cls(_new_key(), (os.urandom(_SECRET_BYTES),), owner)
 
     def rotate(self) -> "Keyset":
-        """The same keyset with a new key for what is encrypted from now on; old ciphertexts stay readable."""
+        """The same keyset with a new key and secret for what is written from now on; what was stays readable."""
         return self.with_new_key().promoted()
 
     def with_new_key(self) -> "Keyset":
-        """The same keyset with one more key, which nothing is encrypted with yet: first everybody must have it."""
+        """The same keyset with one more key and one more secret, which nothing is encrypted or hashed with yet: first
+        everybody must have them.
+        """
         keys = tink_pb2.Keyset.FromString(_serialise(self._handle))
         primary = keys.primary_key_id
         with_new_key(keys).primary_key_id = primary
-        return self._of(keys)
+        return self._of(keys, (*self._secrets, os.urandom(_SECRET_BYTES)))
 
     def promoted(self) -> "Keyset":
-        """The same keyset, its newest key the one that encrypts."""
+        """The same keyset, its newest key the one that encrypts, its newest secret the one that is hashed with."""
         keys = tink_pb2.Keyset.FromString(_serialise(self._handle))
         keys.primary_key_id = keys.key[-1].key_id
-        return self._of(keys)
+        return self._of(keys, (self._secrets[-1], *self._secrets[:-1]))
 
     def retired(self) -> "Keyset":
-        """The same keyset without any key but the one that encrypts: what a former one made is noise from then on."""
+        """The same keyset without any key but the one that encrypts, and any secret but the one that is hashed with:
+        what a former one made is noise from then on.
+        """
         keys = tink_pb2.Keyset.FromString(_serialise(self._handle))
         kept = [key for key in keys.key if key.key_id == keys.primary_key_id]
         del keys.key[:]
         keys.key.extend(kept)
-        return self._of(keys)
+        return self._of(keys, self._secrets[:1])
 
     @property
     def mark(self) -> bytes:
@@ -152,20 +154,21 @@ class Keyset:
         """Takes over the keys of a later form of the same keyset, so that whoever holds this one has them too."""
         if other.owner != self.owner:
             raise CryptoError(reason="keys of another owner")
-        self._take(other._handle, other._secret)
+        self._take(other._handle, other._secrets)
 
     def close(self) -> None:
         """Forgets the keys: from here on nothing is opened or sealed, whoever holds this keyset, until `renew`."""
-        self._ciphers, self._encrypt, self._handle, self._secret = {}, _closed, None, b""
+        self._ciphers, self._encrypt, self._handle, self._secrets = {}, _closed, None, ()
         # Not merely emptied: whoever asks for a hash or a token now fails instead of getting one under no key.
-        self._equality_key, self._inner, self._outer, self._tokens = b"", None, None, None  # type: ignore[assignment]
+        self._hashes, self._others = None, ()  # type: ignore[assignment]
 
-    def _of(self, keys: tink_pb2.Keyset) -> "Keyset":
-        return Keyset(_parse(keys.SerializeToString()), self._secret, self.owner)
+    def _of(self, keys: tink_pb2.Keyset, secrets: tuple[bytes, ...]) -> "Keyset":
+        return Keyset(_parse(keys.SerializeToString()), secrets, self.owner)
 
     def wrap(self, provider: KeyProvider) -> bytes:
         """The form that is stored: encrypted under the root key and bound to the owner."""
-        return provider.wrap(_FORMAT + self._secret + _serialise(self._handle), _binding(self.owner))
+        secrets = bytes([len(self._secrets)]) + b"".join(self._secrets)
+        return provider.wrap(secrets + _serialise(self._handle), _binding(self.owner))
 
     def encrypt(self, plain: bytes, *, field: int, record: UUID) -> bytes:
         """Encrypts a field's value for one record."""
@@ -204,20 +207,29 @@ class Keyset:
 
     def equality(self, field: int, normalised: str) -> bytes:
         """16 bytes that are equal for equal values of a field: HMAC-SHA256, truncated. The caller normalises."""
-        # HMAC by its definition (RFC 2104), from the two hash states that depend on the key alone: a quarter of the
-        # time of `hmac.digest`, which makes them anew for each value.
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(_FIELD(field) + normalised.encode())
-        outer.update(inner.digest())
-        return outer.digest()[:_EQUALITY_BYTES]
+        return self._hashes.equality(field, normalised)
+
+    def equalities(self, field: int, normalised: str) -> tuple[bytes, ...]:
+        """What `equality` of a value may be in a row: one hash, or one for each secret while there are two."""
+        first = self._hashes.equality(field, normalised)
+        return (first, *(each.equality(field, normalised) for each in self._others))
 
     def token(self, field: int, gram: str) -> int:
         """The search token of one gram: a keyed, signed 32-bit hash."""
-        return self._tokens.of_grams(field, (gram,))[0]
+        return self._hashes.tokens.of_grams(field, (gram,))[0]
 
     def tokens(self, field: int, grams: Iterable[str]) -> list[int]:
         """The search tokens of a field's grams, sorted and unique."""
-        return sorted(set(self._tokens.of_grams(field, list(grams))))
+        return _sorted(self._hashes, field, grams)
+
+    def token_sets(self, field: int, grams: Collection[str]) -> tuple[list[int], ...]:
+        """What `tokens` of grams may be in a row: one set, or one for each secret while there are two."""
+        return tuple([_sorted(each, field, grams) for each in (self._hashes, *self._others)])
+
+    @property
+    def secrets(self) -> int:
+        """How many secrets there are: how many hashes a question has to ask for."""
+        return 1 + len(self._others)
 
     def record_tokens(self, cuts: Mapping[int, Cut]) -> list[int]:
         """The search tokens of a whole record (field id -> cut text), sorted and unique: the column's value.
@@ -228,7 +240,7 @@ class Keyset:
 
     def tokens_of_many(self, records: Sequence[Sequence[tuple[int, Cut]]]) -> list[list[int]]:
         """`record_tokens` of many records, cheaper still."""
-        return [sorted(set(tokens)) for tokens in self._tokens.of_records(records)]
+        return [sorted(set(tokens)) for tokens in self._hashes.tokens.of_records(records)]
 
     def _open(self, cipher: bytes, associated: bytes) -> bytes:
         try:
@@ -243,6 +255,31 @@ class Keyset:
         raise CryptoError(reason="a keyset is never copied or pickled")
 
 
+class _Hashes:
+    """The hashes under one secret."""
+
+    __slots__ = ("_inner", "_outer", "tokens")
+
+    def __init__(self, secret: bytes) -> None:
+        key = _derive(secret, b"equality").ljust(hashlib.sha256().block_size, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ _INNER_PAD for byte in key))
+        self._outer = hashlib.sha256(bytes(byte ^ _OUTER_PAD for byte in key))
+        self.tokens = TokenHash(_derive(secret, b"search grams"), _derive(secret, b"search words"))
+
+    def equality(self, field: int, normalised: str) -> bytes:
+        """As `Keyset.equality`."""
+        # HMAC by its definition (RFC 2104), from the two hash states that depend on the key alone: a quarter of the
+        # time of `hmac.digest`, which makes them anew for each value.
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(_FIELD(field) + normalised.encode())
+        outer.update(inner.digest())
+        return outer.digest()[:_EQUALITY_BYTES]
+
+
+def _sorted(hashes: _Hashes, field: int, grams: Iterable[str]) -> list[int]:
+    return sorted(set(hashes.tokens.of_grams(field, list(grams))))
+
+
 def new_keyset(provider: KeyProvider, owner: str) -> bytes:
     """Makes an owner's keys and returns them wrapped, ready to store."""
     return Keyset.generate(owner).wrap(provider)
@@ -251,9 +288,17 @@ def new_keyset(provider: KeyProvider, owner: str) -> bytes:
 def open_keyset(provider: KeyProvider, wrapped: bytes, owner: str) -> Keyset:
     """Opens stored keys; raises `CryptoError` for another root key, another owner or damaged bytes."""
     plain = provider.unwrap(wrapped, _binding(owner))
-    if plain[:1] != _FORMAT or len(plain) <= _HEADER:
+    # The number of secrets, the secrets, and the keys as Tink writes them.
+    count = plain[0] if plain else 0
+    end = 1 + count * _SECRET_BYTES
+    if not 1 <= count <= _MOST_SECRETS or len(plain) <= end:
         raise CryptoError(reason="this keyset has a format that this version doesn't know")
-    return Keyset(_parse(plain[_HEADER:]), plain[len(_FORMAT) : _HEADER], owner)
+    secrets = tuple(plain[start : start + _SECRET_BYTES] for start in range(1, end, _SECRET_BYTES))
+    try:
+        handle = _parse(plain[end:])
+    except Exception:  # noqa: BLE001  # whatever Tink and protobuf make of bytes that are no keyset
+        raise CryptoError(reason="this keyset has a format that this version doesn't know") from None
+    return Keyset(handle, secrets, owner)
 
 
 def commitment(salt: bytes, canonical: bytes) -> bytes:

@@ -10,6 +10,8 @@ import threading
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tink import TinkError, aead, proto_keyset_format, secret_key_access
@@ -84,7 +86,7 @@ def _with_keys(keys, change):
     inner = tink_pb2.Keyset.FromString(proto_keyset_format.serialize(keys._handle, secret_key_access.TOKEN))
     change(inner.key)
     handle = proto_keyset_format.parse(inner.SerializeToString(), secret_key_access.TOKEN)
-    return Keyset(handle, keys._secret, keys.owner)
+    return Keyset(handle, keys._secrets, keys.owner)
 
 
 def test_a_disabled_key_opens_nothing(keys):
@@ -119,7 +121,7 @@ def test_the_same_value_never_looks_the_same(keys):
 def test_a_value_opens_nowhere_else(keys, provider):
     cipher = keys.encrypt_text("secret name", field=3, record=RECORD)
     stranger = open_keyset(provider, new_keyset(provider, "tenant-b"), "tenant-b")
-    namesake = Keyset(keys._handle, keys._secret, "tenant-ab")
+    namesake = Keyset(keys._handle, keys._secrets, "tenant-ab")
     moves = [
         lambda: keys.decrypt(cipher, field=4, record=RECORD),
         lambda: keys.decrypt_text(cipher, field=3, record=OTHER),
@@ -173,16 +175,37 @@ def test_rotation_reads_old_values_and_writes_new_ones(keys, provider):
     assert rotated.decrypt(new, field=1, record=RECORD) == b"new"
     assert rotated.primary_key_id != keys.primary_key_id
     assert key_id_of(new) == rotated.primary_key_id
-    assert rotated.token(1, "abc") == keys.token(1, "abc")
-    assert rotated.equality(1, "a@b.cn") == keys.equality(1, "a@b.cn")
+    assert rotated.token(1, "abc") != keys.token(1, "abc")
+    assert rotated.equality(1, "a@b.cn") != keys.equality(1, "a@b.cn")
     with pytest.raises(CryptoError):
         keys.decrypt(new, field=1, record=RECORD)
+
+
+def test_what_was_hashed_is_asked_for_under_each_secret_until_one_is_left(keys, provider):
+    def asked(of):
+        return of.secrets, of.equalities(1, "a@b.cn"), of.token_sets(1, ["abc", "b"])
+
+    def opened(of):
+        return open_keyset(provider, of.wrap(provider), "tenant-a")
+
+    assert asked(keys) == (1, (keys.equality(1, "a@b.cn"),), (keys.tokens(1, ["abc", "b"]),))
+    begun = opened(keys.with_new_key())
+    promoted = opened(begun.promoted())
+    ended = opened(promoted.retired())
+    old, new = keys.equality(1, "a@b.cn"), ended.equality(1, "a@b.cn")
+    olds, news = keys.tokens(1, ["abc", "b"]), ended.tokens(1, ["abc", "b"])
+    assert begun.equality(1, "a@b.cn") == old
+    assert promoted.equality(1, "a@b.cn") == new
+    assert asked(begun) == (2, (old, new), (olds, news))
+    assert asked(promoted) == (2, (new, old), (news, olds))
+    assert asked(ended) == (1, (new,), (news,))
 
 
 def test_rotation_never_reuses_a_key_id(keys, monkeypatch):
     taken, free = int(keys.primary_key_id, 16), 0x1234567
     monkeypatch.setattr("tink._keyset_handle.random.randint", lambda low, high: taken)
-    drawn = iter([taken.to_bytes(4, "big"), b"\x80\0\0\0", free.to_bytes(4, "big")])
+    secret = bytes(32)
+    drawn = iter([taken.to_bytes(4, "big"), b"\x80\0\0\0", secret, free.to_bytes(4, "big"), secret])
     monkeypatch.setattr("kernel.crypto.os.urandom", lambda size: next(drawn))
     # 0x80000000 masks to zero, which Tink reads as "no id": it becomes 1.
     assert keys.rotate().primary_key_id == "00000001"
@@ -201,28 +224,37 @@ def test_a_keyset_opens_for_its_owner_and_root_key_only(provider, wrapped, tmp_p
             open_keyset(root, data, owner)
 
 
-@pytest.mark.parametrize("plain", [b"", b"\x02" + b"x" * 80, b"\x01" + b"x" * 32])
+@pytest.mark.parametrize(
+    "plain",
+    [b"", bytes(80), b"\x21" + b"x" * 2000, b"\x02" + b"x" * 80, b"\x02" + b"x" * 64, b"\x01" + b"x" * 32],
+)
 def test_an_unknown_keyset_format_is_named(provider, plain):
     with pytest.raises(CryptoError, match="format"):
         open_keyset(provider, provider.wrap(plain, b"rapport keyset\0tenant-a"), "tenant-a")
 
 
 def test_keys_are_never_shown_copied_or_pickled(keys, provider, wrapped):
-    secrets = [keys._secret, keys._equality_key]
+    secrets = [*keys._secrets, equality_key(keys)]
     for shown in [repr(keys), str(keys), f"{keys}", repr(provider)]:
         assert not any(secret.hex() in shown or repr(secret) in shown for secret in secrets)
     assert repr(keys) == f"<Keyset of tenant-a, primary key {keys.primary_key_id}>"
-    assert keys._secret not in wrapped
+    assert keys._secrets[0] not in wrapped
     for held, dangerous in itertools.product([keys, provider], [copy.copy, copy.deepcopy, pickle.dumps]):
         with pytest.raises(CryptoError):
             dangerous(held)
+
+
+def equality_key(keys):
+    """The key of equality hashes, derived here once more."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"rapport equality")
+    return derived.derive(keys._secrets[0])
 
 
 def test_equality_follows_value_field_and_key(keys):
     one = keys.equality(7, "li@example.com")
     assert len(one) == 16
     assert one == keys.equality(7, "li@example.com")
-    expected = hmac.digest(keys._equality_key, b"\0\0\0\x07li@example.com", hashlib.sha256)[:16]
+    expected = hmac.digest(equality_key(keys), b"\0\0\0\x07li@example.com", hashlib.sha256)[:16]
     assert one == expected
     others = [keys.equality(8, "li@example.com"), keys.equality(7, "li@example.con")]
     others.append(Keyset.generate("tenant-a").equality(7, "li@example.com"))
@@ -244,7 +276,7 @@ PINNED = [
 
 def test_tokens_are_stable_for_a_secret():
     # Changed tokens would make every stored record unfindable: this pins the function itself.
-    keys = Keyset(Keyset.generate("x")._handle, bytes(range(32)), "x")
+    keys = Keyset(Keyset.generate("x")._handle, (bytes(range(32)),), "x")
     grams = ["a", "ab", "abc", "苏州", "三文魚", "sixsix", "a whole word", "🎉", "🎉🎉"]
     assert [keys.token(3, gram) for gram in grams] == PINNED
 

@@ -10,8 +10,9 @@ from kernel.clock import business_now
 from kernel.text import Text
 from rapport.crm.imports.errors import BadMapping, NotMapped
 from rapport.crm.imports.values import Reader, reader_for
-from rapport.crm.records.kinds import EmailKind, IntegerKind, PersonalDateKind, PhoneKind, TextKind, UrlKind
+from rapport.crm.records.kinds import EmailKind, IntegerKind, PhoneKind, TextKind, UrlKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import IdentityNumberKind, compact, is_chinese_identity
 
 SAMPLES = 3

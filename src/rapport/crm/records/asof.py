@@ -23,9 +23,9 @@ from rapport.crm.records.errors import AsOfTooLarge
 from rapport.crm.records.filters import parse
 from rapport.crm.records.included import included
 from rapport.crm.records.judge import Judge
-from rapport.crm.records.kinds import PersonalDateKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.ordering import Order
+from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.search import holds
 from rapport.crm.records.tokens import parse_query

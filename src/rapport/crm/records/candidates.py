@@ -38,10 +38,10 @@ async def by_title(
     scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, before: Any = None
 ) -> Sequence[Any]:
     """The newest rows of each object whose title may hold every word: (place, id, `title_fields`)."""
-    statement = _by_title(*_shape(scope, objects), before is not None)
-    tokens = {
-        _name(place, obj.title): scope.keys.tokens(obj.title.id, _grams(query)) for place, obj in enumerate(objects)
-    }
+    statement = _by_title(*_shape(scope, objects), scope.keys.secrets, before is not None)
+    tokens: dict[str, list[int]] = {}
+    for place, obj in enumerate(objects):
+        tokens |= _tokens(scope, _name(place, obj.title), obj.title, _grams(query))
     return await scope.session.rows(statement, _values(scope, objects, tokens, limit, before))
 
 
@@ -60,14 +60,13 @@ async def by_any_text(
     Of one object, `within` may say which rows are meant.
     """
     words = [word for word in query.words if not word.too_short]
-    shape = (*_shape(scope, objects), len(words), deleted, before is not None)
+    shape = (*_shape(scope, objects), len(words), scope.keys.secrets, deleted, before is not None)
     statement = _by_any_text(*shape) if within is None else _anywhere(*shape).where(within)
-    tokens = {
-        _name(place, field, number): scope.keys.tokens(field.id, word.grams)
-        for place, obj in enumerate(objects)
-        for field in obj.searchable
-        for number, word in enumerate(words)
-    }
+    tokens: dict[str, list[int]] = {}
+    for place, obj in enumerate(objects):
+        for field in obj.searchable:
+            for number, word in enumerate(words):
+                tokens |= _tokens(scope, _name(place, field, number), field, word.grams)
     return await scope.session.rows(statement, _values(scope, objects, tokens, limit, before))
 
 
@@ -84,22 +83,35 @@ def _values(
     return values
 
 
+def _tokens(scope: Scope, name: str, field: Field, grams: Sequence[str]) -> dict[str, list[int]]:
+    """The values of `_contains`."""
+    return {f"{name}_{at}": each for at, each in enumerate(scope.keys.token_sets(field.id, grams))}
+
+
 def _grams(query: Query) -> list[str]:
     return [gram for word in query.words for gram in word.grams]
 
 
 @prepared_once
-def _by_title(objects: tuple[ObjectType, ...], depths: tuple[Depth, ...], further: bool) -> Any:
-    holds = [_contains(obj, _name(place, obj.title)) for place, obj in enumerate(objects)]
+def _by_title(objects: tuple[ObjectType, ...], depths: tuple[Depth, ...], secrets: int, further: bool) -> Any:
+    holds = [_contains(obj, _name(place, obj.title), secrets) for place, obj in enumerate(objects)]
     return _newest(objects, depths, [title_fields(obj) for obj in objects], holds, further=further, deleted=False)
 
 
 def _anywhere(
-    objects: tuple[ObjectType, ...], depths: tuple[Depth, ...], words: int, deleted: bool, further: bool
+    objects: tuple[ObjectType, ...],
+    depths: tuple[Depth, ...],
+    words: int,
+    secrets: int,
+    deleted: bool,
+    further: bool,
 ) -> Any:
     holds = [
         sa.and_(
-            *(sa.or_(*(_contains(obj, _name(place, field, word)) for field in obj.searchable)) for word in range(words))
+            *(
+                sa.or_(*(_contains(obj, _name(place, field, word), secrets) for field in obj.searchable))
+                for word in range(words)
+            )
         )
         for place, obj in enumerate(objects)
     ]
@@ -134,8 +146,10 @@ def _newest(
     return arms[0] if len(arms) == 1 else sa.union_all(*arms)
 
 
-def _contains(obj: ObjectType, name: str) -> sa.ColumnElement[bool]:
-    return obj.table.c.search_tokens.contains(sa.bindparam(name, type_=ARRAY(sa.Integer)))
+def _contains(obj: ObjectType, name: str, secrets: int) -> sa.ColumnElement[bool]:
+    """Whether a row has the tokens, under one of the secrets: all of a row's are under the same one."""
+    wanted = [sa.bindparam(f"{name}_{at}", type_=ARRAY(sa.Integer)) for at in range(secrets)]
+    return sa.or_(*(obj.table.c.search_tokens.contains(each) for each in wanted))
 
 
 def _name(place: int, field: Field, word: int = 0) -> str:

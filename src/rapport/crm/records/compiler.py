@@ -18,16 +18,18 @@ from rapport.crm.records import choices, journeys, relative
 from rapport.crm.records.codec import gram_kind
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Node, Not, Some
-from rapport.crm.records.kinds import ORDER, ChoiceKind, PersonalDateKind, TextKind, TimestampKind
+from rapport.crm.records.kinds import ORDER, ChoiceKind, TextKind, TimestampKind
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Side
-from rapport.crm.records.personal_numbers import LAST, PersonalNumberKind, compact, last_hash
+from rapport.crm.records.personal_dates import PersonalDateKind
+from rapport.crm.records.personal_numbers import LAST, PersonalNumberKind, compact, last_hashes
 from rapport.crm.records.scope import MAX_CANDIDATES, Scope
 from rapport.crm.records.tokens import haystack, matches, parse_query, starts
 from rapport.crm.records.turns import Turns
 
 Clause = sa.ColumnElement[bool]
 MAX_IN = 10_000
+LISTS = frozenset({"in", "not_in"})
 WORDS = frozenset({"contains", "starts"})
 
 
@@ -101,7 +103,7 @@ async def _field_condition(
     if op == "relative":
         return _relative(scope, field, condition.value, table)
     if isinstance(kind, TextKind):
-        return _equality(table.c[f"{field.name}_hmac"], op, lambda raw: _hmac(scope, field, raw), condition.value)
+        return _keyed(table.c[f"{field.name}_hmac"], op, lambda raw: _hashes(scope, field, raw), condition.value)
     if isinstance(kind, PersonalDateKind):
         return _personal(scope, field, condition, table)
     if isinstance(kind, PersonalNumberKind):
@@ -109,21 +111,39 @@ async def _field_condition(
     return _plain(scope, field, condition, table)
 
 
-def _hmac(scope: Scope, field: Field, raw: object) -> bytes:
+def _hashes(scope: Scope, field: Field, raw: object) -> tuple[bytes, ...]:
     kind = field.kind
     if not isinstance(raw, str) or not isinstance(kind, TextKind):
         raise BadFilter(reason=f"{field.name} is compared with text")
-    return scope.keys.equality(field.id, kind.normalise(raw))
+    return scope.keys.equalities(field.id, kind.normalise(raw))
+
+
+def _keyed(
+    column: sa.ColumnElement[Any], op: str, read: Callable[[object], tuple[bytes, ...]], value: object
+) -> Clause:
+    """`_equality` of a value whose hash may be one of several."""
+    hashes = [hashed for each in (_listed(op, value) if op in LISTS else [value]) for hashed in read(each)]
+    if op not in LISTS and len(hashes) == 1:
+        return _equality(column, op, lambda _: hashes[0], value)
+    return _among(column, hashes, is_in=op in {"in", "eq"})
 
 
 def _equality(column: sa.ColumnElement[Any], op: str, read: Callable[[object], Any], value: object) -> Clause:
-    if op in {"in", "not_in"}:
-        if not isinstance(value, list) or len(value) > MAX_IN:
-            raise BadFilter(reason=f"'{op}' needs a list of at most {MAX_IN} values")
-        among = column == sa.any_(sa.bindparam(None, [read(each) for each in value], type_=ARRAY(column.type)))
-        return among if op == "in" else sa.or_(column.is_(None), sa.not_(among))
+    if op in LISTS:
+        return _among(column, [read(each) for each in _listed(op, value)], is_in=op == "in")
     wanted = read(value)
     return column == wanted if op == "eq" else column.is_distinct_from(wanted)
+
+
+def _listed(op: str, value: object) -> list[object]:
+    if not isinstance(value, list) or len(value) > MAX_IN:
+        raise BadFilter(reason=f"'{op}' needs a list of at most {MAX_IN} values")
+    return value
+
+
+def _among(column: sa.ColumnElement[Any], values: list[Any], *, is_in: bool) -> Clause:
+    among = column == sa.any_(sa.bindparam(None, values, type_=ARRAY(column.type)))
+    return among if is_in else sa.or_(column.is_(None), sa.not_(among))
 
 
 def read_value(scope: Scope, field: Field, raw: object) -> Any:
@@ -178,18 +198,19 @@ def _personal(scope: Scope, field: Field, condition: Condition, table: sa.FromCl
     if condition.op in ORDER:
         return _compare(bucket, condition.op, read(condition.value).year)
     column = table.c[f"{field.name}_hmac"]
-    return _equality(
-        column, condition.op, lambda raw: scope.keys.equality(field.id, read(raw).isoformat()), condition.value
+    return _keyed(
+        column, condition.op, lambda raw: scope.keys.equalities(field.id, read(raw).isoformat()), condition.value
     )
 
 
 def _number(scope: Scope, field: Field, condition: Condition, table: sa.FromClause) -> Clause:
     """A personal number by its whole, or by its last characters, whose keyed hash is its bucket."""
     if condition.op == "ends":
-        return table.c[f"{field.name}_bucket"] == last_hash(scope.keys, field, last_of(field, condition.value))
+        lasts = last_hashes(scope.keys, field, last_of(field, condition.value))
+        return _keyed(table.c[f"{field.name}_bucket"], "eq", lambda _: lasts, None)
     column = table.c[f"{field.name}_hmac"]
-    return _equality(
-        column, condition.op, lambda raw: scope.keys.equality(field.id, whole_number(field, raw)), condition.value
+    return _keyed(
+        column, condition.op, lambda raw: scope.keys.equalities(field.id, whole_number(field, raw)), condition.value
     )
 
 
@@ -268,13 +289,12 @@ async def containing(scope: Scope, obj: ObjectType, field: Field, words: Words) 
 async def _containing(scope: Scope, obj: ObjectType, field: Field, words: Words) -> list[UUID]:
     """Candidates by token, verified on the decrypted values."""
     table = obj.table
-    wanted: set[int] = set()
-    for word in words.usable:
-        wanted.update(scope.keys.tokens(field.id, word.grams))
-    tokens = sa.bindparam(None, sorted(wanted), type_=ARRAY(sa.Integer))
+    grams = [gram for word in words.usable for gram in word.grams]
+    wanted = [sa.bindparam(None, each, type_=ARRAY(sa.Integer)) for each in scope.keys.token_sets(field.id, grams)]
+    hold = sa.or_(*(table.c.search_tokens.contains(each) for each in wanted))
     found = (
         sa.select(table.c.id, table.c[field.name])
-        .where(scope.visible(obj, table), table.c.search_tokens.contains(tokens), table.c[field.name].is_not(None))
+        .where(scope.visible(obj, table), hold, table.c[field.name].is_not(None))
         .limit(scope.texts.left + 1)
     )
     rows = await scope.session.rows(found)

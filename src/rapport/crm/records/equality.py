@@ -21,7 +21,7 @@ async def by_equality(
     kind = target.kind
     if not isinstance(kind, TextKind):
         return {}
-    hashes = {scope.keys.equality(target.id, kind.normalise(value)): value for value in values}
+    hashes = {hashed: value for value in values for hashed in scope.keys.equalities(target.id, kind.normalise(value))}
     column = obj.table.c[f"{target.name}_hmac"]
     asked = sa.bindparam("asked", type_=ARRAY(sa.LargeBinary))
     statement = (

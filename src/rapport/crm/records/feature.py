@@ -5,10 +5,11 @@ from uuid import UUID
 
 from litestar import Router
 
+from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature, Permission
 from kernel.text import Text
-from rapport.crm.records import choices
+from rapport.crm.records import choices, rehash
 from rapport.crm.records.controllers import RecordRoutes
 from rapport.crm.records.facts import stage_event
 from rapport.crm.records.models import choice, record_link, saved_view
@@ -18,6 +19,8 @@ from rapport.crm.records.shared_routes import shared_handlers
 
 def records_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
+    for obj in registry:
+        obj.table.info[REHASHED] = rehash.of_object(obj)
     routes = [
         Router("/", route_handlers=RecordRoutes(registry, obj).handlers(), opt={"module": obj.module})
         for obj in registry

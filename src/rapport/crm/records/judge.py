@@ -10,8 +10,9 @@ from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import WORDS, Words, last_of, midnight, operators, read_value, whole_number
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Every, Node, Not, Some
-from rapport.crm.records.kinds import ChoiceKind, PersonalDateKind, TextKind, TimestampKind
+from rapport.crm.records.kinds import ChoiceKind, TextKind, TimestampKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import PersonalNumberKind
 from rapport.crm.records.scope import Scope
 

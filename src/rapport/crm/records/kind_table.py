@@ -13,7 +13,6 @@ from rapport.crm.records.kinds import (
     Kind,
     LongTextKind,
     NameKind,
-    PersonalDateKind,
     PersonKind,
     PhoneKind,
     ReferenceKind,
@@ -21,6 +20,7 @@ from rapport.crm.records.kinds import (
     TimestampKind,
     UrlKind,
 )
+from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import BankAccountKind, IdentityNumberKind, PersonalNumberKind
 
 KINDS: Mapping[str, Kind] = {

@@ -1,8 +1,8 @@
 """Kinds of fields: how a value is read, kept in columns, shown again, and which questions may be asked of it.
 
 Four classes of encryption stand behind the kinds: `text` (ciphertext, HMAC for equality, tokens for search),
-`choice` (an id in the clear, its label encrypted once), `personal` (ciphertext, HMAC, coarse bucket; numbers are in
-`personal_numbers.py`) and `clear`.
+`choice` (an id in the clear, its label encrypted once), `personal` (ciphertext, HMAC, coarse bucket: in
+`personal_dates.py` and `personal_numbers.py`) and `clear`.
 """
 
 import datetime as dt
@@ -79,6 +79,10 @@ class Kind:
         """The JSON value for what the field's first column holds."""
         return None if stored is None else self.from_db(stored)
 
+    def hashes(self, field: "Field", value: str, keys: Keyset) -> Columns:
+        """The keyed hashes of an encrypted value, as `load` gives it: what a new secret makes anew."""
+        return {}
+
     def to_db(self, value: Any) -> Any:
         """A parsed value as the driver takes it."""
         return value
@@ -119,10 +123,10 @@ class TextKind(Kind):
     def store(self, field: "Field", value: str | None, keys: Keyset, record: UUID) -> Columns:
         if value is None:
             return dict.fromkeys([field.name, f"{field.name}_hmac"] if self.exact else [field.name])
-        columns: Columns = {field.name: keys.encrypt_text(value, field=field.id, record=record)}
-        if self.exact:
-            columns[f"{field.name}_hmac"] = keys.equality(field.id, self.normalise(value))
-        return columns
+        return {field.name: keys.encrypt_text(value, field=field.id, record=record), **self.hashes(field, value, keys)}
+
+    def hashes(self, field: "Field", value: str, keys: Keyset) -> Columns:
+        return {f"{field.name}_hmac": keys.equality(field.id, self.normalise(value))} if self.exact else {}
 
     def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
         return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)
@@ -358,41 +362,3 @@ class TimestampKind(Kind):
 
     def from_db(self, stored: Any) -> str:
         return str(stored.isoformat())
-
-
-class PersonalDateKind(DateKind):
-    """A birthday: encrypted; ranges, sorting and groups see its year only.
-
-    So `lt 1984-06-01` means before 1984, and `lte` means in 1984 or before.
-    """
-
-    name = "personal_date"
-    encrypted = "personal"
-    operators = EQUALITY | ORDER
-
-    def columns(self, field: "Field") -> list[sa.Column[Any]]:
-        return [
-            cipher(field.name, field.id),
-            hashed(f"{field.name}_hmac"),
-            sa.Column(f"{field.name}_bucket", sa.SmallInteger),
-        ]
-
-    def place(self, field: "Field") -> str:
-        return f"{field.name}_bucket"
-
-    def group_key(self, stored: int | None) -> str | None:
-        return None if stored is None else f"{stored:04}"
-
-    def keep(self, field: "Field", raw: object) -> dt.date:
-        return self.parse(field, raw)  # text in the database, and no moment of any zone
-
-    def store(self, field: "Field", value: dt.date | None, keys: Keyset, record: UUID) -> Columns:
-        names = (field.name, f"{field.name}_hmac", f"{field.name}_bucket")
-        if value is None:
-            return dict.fromkeys(names)
-        text = value.isoformat()
-        stored = keys.encrypt_text(text, field=field.id, record=record)
-        return dict(zip(names, (stored, keys.equality(field.id, text), value.year), strict=True))
-
-    def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
-        return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)

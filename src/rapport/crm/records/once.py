@@ -2,7 +2,7 @@
 
 The change log remembers: the first change of the write carries the key, and a keyed hash of what was asked for. Neither
 is kept in the clear, since a client may put anything into them. A write that changed nothing leaves nothing to be known
-by; sent again it is done again.
+by; sent again it is done again. So is one whose key was hashed under a secret that a rotation has destroyed.
 """
 
 from dataclasses import dataclass
@@ -37,19 +37,24 @@ async def done_before(scope: Scope, key: str | None, *request: object) -> Done |
     """
     if not key:
         return None
-    hashed = scope.keys.equality(KEY_FIELD, f"key {key}")
-    asked = scope.keys.equality(KEY_FIELD, f"request {_canonical(request)}").hex()
+    hashed = _hashed(scope, f"key {key}")
+    asked = _hashed(scope, f"request {_canonical(request)}")
     client = scope.principal.person_id
-    both = int.from_bytes(scope.keys.equality(KEY_FIELD, f"lock {client} {key}")[:8], "big", signed=True)
+    # The least: whoever has the same secrets waits at the same lock, whichever of them comes first there.
+    both = int.from_bytes(min(scope.keys.equalities(KEY_FIELD, f"lock {client} {key}"))[:8], "big", signed=True)
     await scope.session.execute(sa.select(sa.func.pg_advisory_xact_lock(both)))
-    mine = (change.c.client_id == client) & (change.c.mutation_id == hashed.hex())
+    mine = (change.c.client_id == client) & change.c.mutation_id.in_(hashed)
     rows = await scope.session.rows(sa.select(change.c.record_id, change.c.seq, change.c.public).where(mine))
     if not rows:
-        scope.session.name_mutation(client, hashed.hex(), asked)
+        scope.session.name_mutation(client, hashed[0], asked[0])
         return None
-    if rows[0].public.get(REQUEST) != asked:
+    if rows[0].public.get(REQUEST) not in asked:
         raise KeyReused
     return Done(rows[0].record_id, rows[0].seq)
+
+
+def _hashed(scope: Scope, text: str) -> list[str]:
+    return [each.hex() for each in scope.keys.equalities(KEY_FIELD, text)]
 
 
 def seq_of(done: Done | None, session: TenantSession) -> int | None:

@@ -12,8 +12,9 @@ from uuid import UUID
 from kernel.text import Text
 from rapport.crm.records.codec import Record
 from rapport.crm.records.collation import collation_key
-from rapport.crm.records.kinds import ChoiceKind, PersonalDateKind, TextKind
+from rapport.crm.records.kinds import ChoiceKind, TextKind
 from rapport.crm.records.objects import Field
+from rapport.crm.records.personal_dates import PersonalDateKind
 
 Sort = Sequence[tuple[Field, bool]]
 

@@ -55,12 +55,13 @@ class PersonalNumberKind(Kind):
         return True
 
     def store(self, field: "Field", value: str | None, keys: Keyset, record: UUID) -> Columns:
-        names = self._names(field)
         if value is None:
-            return dict.fromkeys(names)
-        stored = keys.encrypt_text(value, field=field.id, record=record)
-        hashes = (keys.equality(field.id, value), last_hash(keys, field, value[-LAST:]))
-        return dict(zip(names, (stored, *hashes), strict=True))
+            return dict.fromkeys(self._names(field))
+        return {field.name: keys.encrypt_text(value, field=field.id, record=record), **self.hashes(field, value, keys)}
+
+    def hashes(self, field: "Field", value: str, keys: Keyset) -> Columns:
+        _, whole, last = self._names(field)
+        return {whole: keys.equality(field.id, value), last: keys.equality(field.id, f"*{value[-LAST:]}")}
 
     def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
         return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)
@@ -113,6 +114,8 @@ def grouped(number: str) -> str:
     return " ".join(number[at : at + LAST] for at in range(0, len(number), LAST))
 
 
-def last_hash(keys: Keyset, field: "Field", last: str) -> bytes:
-    """The keyed hash of a number's last characters; a separator that no number holds keeps it apart from whole ones."""
-    return keys.equality(field.id, f"*{last}")
+def last_hashes(keys: Keyset, field: "Field", last: str) -> tuple[bytes, ...]:
+    """What the keyed hash of a number's last characters may be in a row; an asterisk, which no number holds, keeps it
+    apart from those of whole ones.
+    """
+    return keys.equalities(field.id, f"*{last}")
