@@ -62,13 +62,24 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     total: str
 
 
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
+    """An item whose lines differ: what they came to before and after, without tax, and why."""
+
+    item: str
+    label: Text
+    why: Literal["ordered", "used", "growth", "credited"]
+    before: str
+    after: str
+
+
 class Previewed(msgspec.Struct, frozen=True, kw_only=True):
-    """The next invoice as it is planned, as it would be, the difference, and from which day on."""
+    """The next invoice as it is planned, as it would be, the difference item by item, and from which day on."""
 
     now: Draft
     then: Draft
     difference: str
     begins_on: dt.date
+    changes: tuple[Changed, ...] = ()
 
 
 class ModuleOffer(msgspec.Struct, frozen=True, kw_only=True):

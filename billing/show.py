@@ -18,6 +18,7 @@ from billing.invoicing.document import Position
 from billing.invoicing.states import Invoice
 from billing.payloads import (
     CardView,
+    Changed,
     Draft,
     DraftLine,
     InvoiceRow,
@@ -29,6 +30,7 @@ from billing.payloads import (
     PlanView,
     Previewed,
 )
+from billing.rating.explained import explained
 from billing.rating.periods import Period
 from billing.rating.rate import Rated
 from billing.subscriptions import Ordered, load, price_version, quantities, standing
@@ -78,12 +80,22 @@ async def previewed(
     control: ControlSession, tenant: Tenant, case: Case, more: list[Ordered], when: plan.When, today: dt.date
 ) -> Previewed:
     """The next invoice without and with what would be ordered."""
-    now = await draft_view(control, tenant, case, *plan.preview(case, [], today))
-    then = await draft_view(control, tenant, case, *plan.preview(case, more, today))
+    (day, before), (later, after) = plan.preview(case, [], today), plan.preview(case, more, today)
+    now = await draft_view(control, tenant, case, day, before)
+    then = await draft_view(control, tenant, case, later, after)
     sub = case.subscription
     difference = Money.parse(then.total, sub.currency).amount_minor - Money.parse(now.total, sub.currency).amount_minor
     begins_on = plan.from_day(sub, when, today)
-    return Previewed(now=now, then=then, difference=amount(difference, sub.currency), begins_on=begins_on)
+    return Previewed(
+        now=now, then=then, difference=amount(difference, sub.currency), begins_on=begins_on,
+        changes=tuple(
+            Changed(
+                item=each.item, label=draft.label_of(each.item), why=each.why,
+                before=amount(each.before_minor, sub.currency), after=amount(each.after_minor, sub.currency),
+            )
+            for each in explained(before.lines, after.lines, case.with_orders(more).contract)
+        ),
+    )  # fmt: skip
 
 
 async def plan_view(runtime: Runtime, control: ControlSession, case: Case, today: dt.date) -> PlanView:

@@ -82,29 +82,29 @@ def _settled(contract: Contract, used: Used) -> list[Line]:
 
 def _differences(due: list[Line], billed: list[Line]) -> Iterator[Line]:
     """What is due and was not billed, after what was billed and isn't due any more."""
-    standing, open_ = _standing(billed), Counter(map(_key, due))
+    standing, open_ = _standing(billed), Counter(map(key, due))
     for line in standing:
-        if open_[_key(line)] > 0:
-            open_[_key(line)] -= 1
+        if open_[key(line)] > 0:
+            open_[key(line)] -= 1
         else:
             yield _reversal(line)
-    known = Counter(map(_key, standing))
+    known = Counter(map(key, standing))
     for line in due:
-        if known[_key(line)] > 0:
-            known[_key(line)] -= 1
+        if known[key(line)] > 0:
+            known[key(line)] -= 1
         else:
             yield line
 
 
 def _standing(billed: list[Line]) -> list[Line]:
     """The billed lines that no later one took back."""
-    gone = Counter(_key(_opposite(line)) for line in billed if line.reverses)
+    gone = Counter(key(_opposite(line)) for line in billed if line.reverses)
     found = []
     for line in billed:
         if line.reverses:
             continue
-        if gone[_key(line)] > 0:
-            gone[_key(line)] -= 1
+        if gone[key(line)] > 0:
+            gone[key(line)] -= 1
         else:
             found.append(line)
     return found
@@ -112,8 +112,8 @@ def _standing(billed: list[Line]) -> list[Line]:
 
 def taken_back(reversal: Line, billed: Sequence[Line]) -> int:
     """The place of the billed line that a reversal takes back: the last such one, since those before it are gone."""
-    wanted = _key(_opposite(reversal))
-    return next(at for at, line in reversed(list(enumerate(billed))) if not line.reverses and _key(line) == wanted)
+    wanted = key(_opposite(reversal))
+    return next(at for at, line in reversed(list(enumerate(billed))) if not line.reverses and key(line) == wanted)
 
 
 def _reversal(line: Line) -> Line:
@@ -125,6 +125,6 @@ def _opposite(line: Line) -> Line:
     return msgspec.structs.replace(line, quantity=-line.quantity, portions=taken, amount_minor=-line.amount_minor)
 
 
-def _key(line: Line) -> tuple[object, ...]:
+def key(line: Line) -> tuple[object, ...]:
     """What makes two lines the same charge: all but how they are explained."""
     return (line.item, line.start, line.end, line.quantity, line.days, line.of_days, line.price, line.amount_minor)

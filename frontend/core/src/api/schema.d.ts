@@ -3835,6 +3835,15 @@ export interface components {
             /** Format: date */
             starts: string;
         };
+        /** Changed */
+        billing_payloads_Changed: {
+            after: string;
+            before: string;
+            item: string;
+            label: components["schemas"]["Text"];
+            /** @enum {string} */
+            why: "ordered" | "used" | "growth" | "credited";
+        };
         /** Board */
         Board: {
             columns: components["schemas"]["Column"][];
@@ -3946,16 +3955,6 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
-        };
-        /** Changed */
-        Changed: {
-            mine: boolean;
-            object: string;
-            /** @enum {string} */
-            op: "create" | "update" | "delete";
-            /** Format: uuid */
-            record_id: string;
-            seq: number;
         };
         /** ChangeMade */
         ChangeMade: {
@@ -5586,6 +5585,8 @@ export interface components {
         Previewed: {
             /** Format: date */
             begins_on: string;
+            /** @default [] */
+            changes: components["schemas"]["billing_payloads_Changed"][];
             difference: string;
             now: components["schemas"]["Draft"];
             then: components["schemas"]["Draft"];
@@ -5733,9 +5734,19 @@ export interface components {
             is_primary: boolean;
             role?: string | null;
         };
+        /** Changed */
+        rapport_sync_payloads_Changed: {
+            mine: boolean;
+            object: string;
+            /** @enum {string} */
+            op: "create" | "update" | "delete";
+            /** Format: uuid */
+            record_id: string;
+            seq: number;
+        };
         /** Changes */
         rapport_sync_payloads_Changes: {
-            changes: components["schemas"]["Changed"][];
+            changes: components["schemas"]["rapport_sync_payloads_Changed"][];
             mark: string;
             more: boolean;
             removed: components["schemas"]["Left"][];
