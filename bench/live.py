@@ -21,6 +21,7 @@ from auth import identities, sessions, tickets
 from auth.authz.roles import OWNER, assign
 from auth.persons import create_person
 from bench.support import Bench, line, person
+from kernel.crypto import Keyset
 from kernel.ids import new_id
 from kernel.live import News
 
@@ -184,9 +185,9 @@ async def _written(bench: Bench, crowd: Crowd, count: int, contact: UUID, number
     databases, committed = bench.parts.runtime.databases, list[float]()
     told = databases.tell
 
-    def tell(home: str, news: News) -> None:
+    def tell(home: str, keys: Keyset, news: News) -> None:
         committed.append(time.perf_counter())
-        told(home, news)
+        told(home, keys, news)
 
     databases.tell = tell
     started = time.perf_counter()

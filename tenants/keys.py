@@ -15,7 +15,6 @@ import msgspec
 import sqlalchemy as sa
 import structlog
 
-from kernel import live
 from kernel.clock import real_now
 from kernel.crypto import Keyset, open_keyset
 from kernel.db import CONTROL_HOME, ControlSession
@@ -202,7 +201,8 @@ class Watch:
         await self._take_over()
         closed = [UUID(owner) for owner in await self._runtime.keyring.recheck() if owner != PLATFORM]
         if closed:
-            self._runtime.databases.tell(CONTROL_HOME, live.PlansChanged(tuple(closed)))
+            async with self._runtime.databases.control_session() as control:
+                control.changed_plans.update(closed)
         await self._write_down()
 
     async def _take_over(self) -> None:

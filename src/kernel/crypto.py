@@ -65,6 +65,7 @@ _FILE_CHUNK = struct.Struct(">16sQ?").pack
 _KEY_BYTES: Final = 5
 _BODY: Final = _KEY_BYTES + 12
 _EQUALITY_BYTES: Final = 16
+_TAKEN_AWAY: Final = "these keys were taken away"
 _INNER_PAD, _OUTER_PAD = 0x36, 0x5C
 
 
@@ -160,7 +161,7 @@ class Keyset:
         """Forgets the keys: from here on nothing is opened or sealed, whoever holds this keyset, until `renew`."""
         self._ciphers, self._encrypt, self._handle, self._secrets = {}, _closed, None, ()
         # Not merely emptied: whoever asks for a hash or a token now fails instead of getting one under no key.
-        self._hashes, self._others = None, ()  # type: ignore[assignment]
+        self._hashes, self._others = _ClosedHashes(), ()
 
     def _of(self, keys: tink_pb2.Keyset, secrets: tuple[bytes, ...]) -> "Keyset":
         return Keyset(_parse(keys.SerializeToString()), secrets, self.owner)
@@ -276,6 +277,22 @@ class _Hashes:
         return outer.digest()[:_EQUALITY_BYTES]
 
 
+class _ClosedHashes(_Hashes):
+    """Hashes under keys that were taken away: there are none."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+    def equality(self, field: int, normalised: str) -> bytes:
+        raise CryptoError(reason=_TAKEN_AWAY)
+
+    @property
+    def tokens(self) -> TokenHash:  # type: ignore[override]  # read as the other's attribute is
+        raise CryptoError(reason=_TAKEN_AWAY)
+
+
 def _sorted(hashes: _Hashes, field: int, grams: Iterable[str]) -> list[int]:
     return sorted(set(hashes.tokens.of_grams(field, list(grams))))
 
@@ -312,7 +329,7 @@ def key_id_of(cipher: bytes) -> str:
 
 
 def _closed(plain: bytes, associated: bytes) -> bytes:
-    raise CryptoError(reason="these keys were taken away")
+    raise CryptoError(reason=_TAKEN_AWAY)
 
 
 def _derive(secret: bytes, label: bytes) -> bytes:

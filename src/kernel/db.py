@@ -91,7 +91,7 @@ class Databases:
             for name, url in settings.tenant_database_urls.items()
         }
         self.wake: Callable[[str], Awaitable[None]] = _nobody_listens
-        self.tell: Callable[[str, live.News], None] = _nobody_hears
+        self.tell: Callable[[str, Keyset, live.News], None] = _nobody_hears
         self.platform_keys: Keyset | None = None
 
     async def dispose(self) -> None:
@@ -122,9 +122,9 @@ class Databases:
             yield session
             await session.commit()
         if session.ended_sessions:
-            self.tell(CONTROL_HOME, live.SessionsEnded(tuple(session.ended_sessions)))
+            self.tell(CONTROL_HOME, session.keys, live.SessionsEnded(tuple(session.ended_sessions)))
         if session.changed_plans:
-            self.tell(CONTROL_HOME, live.PlansChanged(tuple(session.changed_plans)))
+            self.tell(CONTROL_HOME, session.keys, live.PlansChanged(tuple(session.changed_plans)))
         if session.left_work:
             await self.wake(CONTROL_HOME)
 
@@ -145,7 +145,7 @@ class Databases:
             yield session
             await session.commit()
         if session.news is not None:
-            self.tell(home.key, session.news)
+            self.tell(home.key, keys, session.news)
         if session.left_work:
             await self.wake(home.key)
 
@@ -393,5 +393,5 @@ async def _nobody_listens(home: str) -> None:
     """Without a relay the sweep finds the work."""
 
 
-def _nobody_hears(home: str, news: live.News) -> None:
+def _nobody_hears(home: str, keys: Keyset, news: live.News) -> None:
     """Without Redis open sockets compare with the counter."""

@@ -1,6 +1,7 @@
 """News of commits for the processes that hold people's open sockets: ids only, over Redis, at best effort.
 
-A tenant's news goes over a channel that carries the tenant's home; nobody who listens to another one hears of it.
+A tenant's news goes over a channel that carries the tenant's home; nobody who listens to another one hears of it. It is
+signed for that home under the tenant's keyset: what anybody else puts on the channel is not news.
 What is told here may be lost: whoever listens compares with the counter of the change log (`rapport.sync`). It is
 told after the commit, beside the request.
 """
@@ -17,6 +18,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from kernel.changes import Change
+from kernel.crypto import CryptoError, Keyset
 from kernel.tasks import end
 
 TOLD_ONE_BY_ONE = 100
@@ -64,6 +66,11 @@ class PlansChanged(msgspec.Struct, frozen=True, array_like=True, tag=3):
 
 News = Committed | SessionsEnded | PlansChanged
 
+NEWS_FIELD = 17
+"""Field id of signatures (docs/fields.md)."""
+
+_SIGNATURE = 16
+
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
 _decoder = msgspec.msgpack.Decoder(News)
 
@@ -73,8 +80,21 @@ def channel(home: str) -> str:
     return f"rapport:live:{home}"
 
 
-def decode(data: bytes) -> News:
-    """What was told."""
+def signed(keys: Keyset, home: str, news: News) -> bytes:
+    """News as it is told."""
+    data = _encoder.encode(news)
+    return keys.equality(NEWS_FIELD, f"{home} {data.hex()}") + data
+
+
+def heard(keys: Keyset, home: str, message: bytes) -> News | None:
+    """What was told on a home's channel; None for what this home did not tell, or when its keys were taken away."""
+    signature, data = message[:_SIGNATURE], message[_SIGNATURE:]
+    try:
+        known = signature in keys.equalities(NEWS_FIELD, f"{home} {data.hex()}")
+    except CryptoError:
+        return None
+    if not known:
+        return None
     news: News = _decoder.decode(data)
     return news
 
@@ -100,9 +120,12 @@ class Announcer:
         self._waiting: deque[tuple[str, bytes]] = deque(maxlen=WAITING)
         self._wake = asyncio.Event()
 
-    def tell(self, home: str, news: News) -> None:
-        """Puts news into the queue; the oldest is lost where Redis doesn't take any."""
-        self._waiting.append((channel(home), _encoder.encode(news)))
+    def tell(self, home: str, keys: Keyset, news: News) -> None:
+        """Puts a home's news into the queue; the oldest is lost where Redis doesn't take any, and all of a home whose
+        keys were taken away.
+        """
+        with contextlib.suppress(CryptoError):
+            self._waiting.append((channel(home), signed(keys, home, news)))
         self._wake.set()
 
     @contextlib.asynccontextmanager

@@ -73,7 +73,7 @@ async def test_nothing_is_granted_again_while_it_stays(account: Account) -> None
     await account.subscribed(2, "sales")
     await account.days(2)
     before, databases = await grants(account), account.rapport.parts.runtime.databases
-    databases.tell, tell = lambda _, news: told.append(news), databases.tell
+    databases.tell, tell = lambda _, __, news: told.append(news), databases.tell
     try:
         await account.days(3)
         assert (await grants(account), told) == (before, [])

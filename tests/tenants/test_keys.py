@@ -116,7 +116,7 @@ async def test_whoever_holds_the_keys_goes_dark_too_and_it_is_written_down(
     rapport: Rapport, person: Person, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch, told = Watch(rapport.parts.runtime), []
-    monkeypatch.setattr(rapport.parts.runtime.databases, "tell", lambda home, news: told.append((home, news)))
+    monkeypatch.setattr(rapport.parts.runtime.databases, "tell", lambda home, _, news: told.append((home, news)))
     await given(rapport, person, aws)
     held = (await rapport.parts.directory.tenant(organisation(person))).keys
     sealed = held.seal("x", b"secret")

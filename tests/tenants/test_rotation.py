@@ -223,7 +223,7 @@ async def test_nobody_notices(rapport: Rapport, person: Person, monkeypatch: pyt
         return [tuple(row) for row in log], [tuple(row) for row in rows], plain
 
     before, told = await seen(), []
-    monkeypatch.setattr(runtime.databases, "tell", lambda place, news: told.append((place, news)))
+    monkeypatch.setattr(runtime.databases, "tell", lambda place, _, news: told.append((place, news)))
     await started(rapport, person)
     await finish(rapport, person)
     assert await seen() == before

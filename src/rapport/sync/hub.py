@@ -190,13 +190,16 @@ class Hub:
             room.listening.set()
         if message["type"] != "message":
             return
-        news = live.decode(message["data"])
+        keys = self._runtime.databases.platform_keys if home == CONTROL_HOME else room and room.tenant.keys
+        news = live.heard(keys, home, message["data"]) if keys else None
+        if keys and news is None:
+            log.warning("news is not this organisation's own", home=home)
         if isinstance(news, live.SessionsEnded):
             self._run(self._check_sessions(self._of_identities(news.identities)))
         elif isinstance(news, live.PlansChanged):
             concerned = [seat for seat in self._seats() if seat.principal.tenant.id in news.organisations]
             self._run(self._check_sessions(concerned))
-        elif room is not None:
+        elif room is not None and news is not None:
             room.hear(news)
 
     def _run(self, errand: Coroutine[Any, Any, None]) -> None:

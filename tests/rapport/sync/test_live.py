@@ -156,7 +156,7 @@ async def test_a_heartbeat_notices_a_plan_of_which_nobody_told(
     rapport: Rapport, second: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
-    monkeypatch.setattr(rapport.parts.runtime.databases, "tell", lambda home, news: None)
+    monkeypatch.setattr(rapport.parts.runtime.databases, "tell", lambda *_: None)
     async with opened(second, owner) as socket:
         await switch(rapport, owner, "sales", on=False)
         assert socket.code is None

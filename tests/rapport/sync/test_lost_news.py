@@ -19,7 +19,7 @@ def unheard(rapport: Rapport) -> Iterator[list[Any]]:
     """Has the news of one process go nowhere."""
     databases, lost = rapport.parts.runtime.databases, list[Any]()
     told = databases.tell
-    databases.tell = lambda home, news: lost.append((home, news))
+    databases.tell = lambda home, _, news: lost.append((home, news))
     yield lost
     databases.tell = told
 

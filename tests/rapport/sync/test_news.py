@@ -10,14 +10,18 @@ from redis.asyncio import Redis
 
 from kernel import live
 from kernel.changes import Change
+from kernel.crypto import Keyset
 from kernel.tasks import end
 from rapport.crm.features import REGISTRY
+from rapport.sync.room import Room
 from tests.support.app import Rapport
 from tests.support.byte_search import Texts
 from tests.support.filled import SECRETS, filled
-from tests.support.sockets import write
+from tests.support.sockets import opened, write
 
 pytestmark = pytest.mark.deep
+
+KEYS = Keyset.generate("x")
 
 
 @asynccontextmanager
@@ -55,8 +59,12 @@ async def test_redis_carries_ids_and_no_text(rapport: Rapport, email: str) -> No
     texts = Texts([*SECRETS.values(), email])
     assert {text for _, data in heard for text in texts.in_bytes(data)} == set()
     owners, names = {UUID(side["person"])}, {obj.name for obj in REGISTRY}
-    for _, data in heard:
-        news = live.decode(data)
+    keys = {home: (await rapport.parts.directory.by_home(home)).keys}
+    keys["control"] = rapport.parts.runtime.databases.platform_keys
+    for where, data in heard:
+        at = where.removeprefix(live.channel(""))
+        news = live.heard(keys[at], at, data)
+        assert news is not None
         if isinstance(news, live.PlansChanged):
             assert news.organisations == (UUID(side["organisation"]),)
         if isinstance(news, live.Committed):
@@ -100,7 +108,66 @@ async def test_what_waits_is_told_in_order_and_no_more_of_it_than_fits(
     announcer = live.Announcer(rapport.parts.runtime.redis)
     async with overheard(rapport) as heard:
         for number in range(8):
-            announcer.tell("main/t_x", live.Committed(number, number))
+            announcer.tell("main/t_x", KEYS, live.Committed(number, number))
         async with announcer.running():
             pass
-    assert [live.decode(data).first for _, data in heard] == [3, 4, 5, 6, 7]
+    assert [live.heard(KEYS, "main/t_x", data) for _, data in heard] == [live.Committed(at, at) for at in range(3, 8)]
+
+
+def test_news_of_another_home_or_keyset_is_none() -> None:
+    news = live.PlansChanged((uuid4(),))
+    told, rotated = live.signed(KEYS, "main/t_x", news), KEYS.rotate()
+    assert live.heard(KEYS, "main/t_x", told) == live.heard(rotated, "main/t_x", told) == news
+    forged = bytearray(told)
+    forged[-1] ^= 1
+    assert live.heard(KEYS, "main/t_y", told) is None
+    assert live.heard(Keyset.generate("x"), "main/t_x", told) is None
+    assert live.heard(KEYS, "main/t_x", bytes(forged)) is None
+    assert live.heard(KEYS, "main/t_x", told[16:]) is None
+    assert live.heard(KEYS, "main/t_x", b"") is None
+
+
+async def test_news_under_keys_that_were_taken_away_is_not_told_and_not_heard(rapport: Rapport) -> None:
+    closed = Keyset.generate("x")
+    told = live.signed(closed, "main/t_x", live.Committed(1, 1))
+    closed.close()
+    announcer = live.Announcer(rapport.parts.runtime.redis)
+    async with overheard(rapport) as heard:
+        announcer.tell("main/t_x", closed, live.Committed(1, 1))
+        announcer.tell("main/t_y", KEYS, live.Committed(2, 2))
+        async with announcer.running():
+            pass
+    assert [where for where, _ in heard] == [live.channel("main/t_y")]
+    assert live.heard(closed, "main/t_x", told) is None
+
+
+async def test_what_somebody_else_puts_on_the_channel_moves_no_socket(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even the true news of one organisation, taken to the channel of another."""
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    other = await rapport.sign_up("Other Ltd", "GB", f"b{email}")
+    homes = [
+        (await rapport.parts.directory.tenant(UUID(each.session["organisation"]["id"]))).home.key
+        for each in (owner, other)
+    ]
+    taken: list[live.Committed] = []
+    hear = Room.hear
+
+    def listening(self: Room, news: live.Committed) -> None:
+        taken.append(news)
+        hear(self, news)
+
+    monkeypatch.setattr(Room, "hear", listening)
+    async with opened(rapport, owner) as socket:
+        async with overheard(rapport) as heard:
+            await write(other, "companies", name="Theirs")
+        [theirs] = [data for where, data in heard if where == live.channel(homes[1])]
+        redis = Redis.from_url(rapport.settings.redis_url)
+        await redis.publish(live.channel(homes[0]), theirs)
+        await redis.publish(live.channel(homes[0]), theirs[16:])
+        await redis.publish(live.channel("control"), theirs)
+        await redis.aclose()
+        _, seq = await write(owner, "companies", name="Own")
+        await socket.until_seq(seq)
+    assert [news.last for news in taken] == [seq]
