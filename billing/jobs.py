@@ -90,7 +90,7 @@ async def mail_invoice(runtime: Runtime, job: Job) -> None:
     )
     pdf = await invoice_pdf(said, "zh" if to.language.startswith("zh") else "en")
     file = Attachment(f"{subject.name}.pdf", "application/pdf", pdf)
-    await runtime.mail.send(_mail(to, heading, body, told, file))
+    await runtime.mail.send(_mail(job, to, heading, body, told, file))
 
 
 async def mail_failed(runtime: Runtime, job: Job) -> None:
@@ -102,7 +102,7 @@ async def mail_failed(runtime: Runtime, job: Job) -> None:
     told["next"] = (
         mails.AGAIN.format(day=_day(dt.date.fromisoformat(next_on), to)) if next_on else mails.NOT_AGAIN
     ).pick(to.language)
-    await runtime.mail.send(_mail(to, mails.FAILED_SUBJECT, mails.FAILED_BODY, told))
+    await runtime.mail.send(_mail(job, to, mails.FAILED_SUBJECT, mails.FAILED_BODY, told))
 
 
 async def mail_dunning(runtime: Runtime, job: Job) -> None:
@@ -110,7 +110,7 @@ async def mail_dunning(runtime: Runtime, job: Job) -> None:
     subject, to = await _about(runtime, job)
     step = str(job.args["step"])
     told = _told(runtime, subject, to) | {"step": mails.STEPS[step].pick(to.language)}
-    await runtime.mail.send(_mail(to, mails.DUNNING_SUBJECT[step], mails.DUNNING_BODY, told))
+    await runtime.mail.send(_mail(job, to, mails.DUNNING_SUBJECT[step], mails.DUNNING_BODY, told))
 
 
 async def mail_statement(runtime: Runtime, job: Job) -> None:
@@ -136,7 +136,7 @@ async def mail_statement(runtime: Runtime, job: Job) -> None:
         (mails.SOON_SUBJECT, mails.SOON_BODY) if job.args["soon"] else (mails.STATEMENT_SUBJECT, mails.STATEMENT_BODY)
     )
     told["why"] = (mails.CORRECTION if said.version > 1 else mails.QUARTER_OVER).pick(to.language)
-    await runtime.mail.send(_mail(to, heading, body, told))
+    await runtime.mail.send(_mail(job, to, heading, body, told))
 
 
 async def mail_settled(runtime: Runtime, job: Job) -> None:
@@ -157,7 +157,7 @@ async def mail_settled(runtime: Runtime, job: Job) -> None:
     heading, body = (
         (mails.KEPT_SUBJECT, mails.KEPT_BODY) if done.counts else (mails.TAKEN_OUT_SUBJECT, mails.TAKEN_OUT_BODY)
     )
-    await runtime.mail.send(_mail(to, heading, body, told))
+    await runtime.mail.send(_mail(job, to, heading, body, told))
 
 
 async def mail_seats_kept(runtime: Runtime, job: Job) -> None:
@@ -169,7 +169,7 @@ async def mail_seats_kept(runtime: Runtime, job: Job) -> None:
         "on": _day(dt.date.fromisoformat(str(job.args["on"])), to),
         "page": f"{runtime.settings.public_url}/billing/plan",
     }  # fmt: skip
-    await runtime.mail.send(_mail(to, mails.SEATS_SUBJECT, mails.SEATS_BODY, told))
+    await runtime.mail.send(_mail(job, to, mails.SEATS_SUBJECT, mails.SEATS_BODY, told))
 
 
 @asynccontextmanager
@@ -193,12 +193,14 @@ def _told(runtime: Runtime, subject: Invoice, to: Profile) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _mail(to: Profile, subject: Text, body: Text, told: dict[str, str], *files: Attachment) -> Mail:
+def _mail(job: Job, to: Profile, subject: Text, body: Text, told: dict[str, str], *files: Attachment) -> Mail:
+    """The one mail of a job, which may run again."""
     return Mail(
         to=to.email,
         subject=subject.format(**told).pick(to.language),
         text=body.format(**told).pick(to.language),
         attachments=files,
+        key=job.id,
     )
 
 

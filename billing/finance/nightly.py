@@ -165,4 +165,4 @@ async def mail_differ(runtime: Runtime, job: Job) -> None:
             people = await with_right(session, "billing")
         for email, locale in people:
             text = SUBJECT.format(**told).pick(locale), BODY.format(**told).pick(locale)
-            await runtime.mail.send(Mail(to=email, subject=text[0], text=text[1]))
+            await runtime.mail.send(Mail(to=email, subject=text[0], text=text[1], key=uuid5(job.id, email)))

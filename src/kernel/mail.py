@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.utils import localtime, make_msgid
 from typing import Final, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import UUID
 
 import msgspec
 
@@ -29,12 +30,17 @@ class Attachment(msgspec.Struct, frozen=True):
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """One mail to one address."""
+    """One mail to one address.
+
+    With a `key` the same mail, sent again by a job that was cut short before it ended, is the same message: a mailbox
+    keeps it once, and a mail server is given the same Message-ID.
+    """
 
     to: str
     subject: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+    key: UUID | None = None
 
     def __repr__(self) -> str:
         return "<Mail>"
@@ -86,7 +92,8 @@ class SmtpMail:
         message["From"] = self._sender
         message["Subject"] = " ".join(mail.subject.split())
         message["Date"] = localtime()
-        message["Message-ID"] = make_msgid(domain=self._sender.domain)
+        domain = self._sender.domain
+        message["Message-ID"] = make_msgid(domain=domain) if mail.key is None else f"<{mail.key}@{domain}>"
         message.set_content(mail.text)
         for each in mail.attachments:
             kind, _, subtype = each.media_type.partition("/")

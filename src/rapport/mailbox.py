@@ -52,10 +52,11 @@ class Mailbox:
         self._databases = databases
 
     async def send(self, mail: Mail) -> None:
-        """Keeps a mail."""
+        """Keeps a mail; one that was sent before under its key is there already."""
         async with self._databases.control_session() as control:
             sealed = control.seal(_PURPOSE, msgspec.json.encode(mail))
-            await control.execute(mailbox_message.insert(), {"id": new_id(), "sent_at": real_now(), "sealed": sealed})
+            row = {"id": mail.key or new_id(), "sent_at": real_now(), "sealed": sealed}
+            await control.execute(postgresql.insert(mailbox_message).on_conflict_do_nothing(), row)
 
 
 def mail_port(settings: Settings, databases: Databases) -> MailPort:
@@ -76,7 +77,8 @@ class MailboxController(Controller):
         if not runtime.settings.embedded or not _is_near(request, runtime.settings):
             raise NotFound
         async with runtime.databases.control_session() as control:
-            newest = sa.select(mailbox_message).order_by(mailbox_message.c.id.desc()).limit(SHOWN)
+            last = mailbox_message.c.sent_at.desc(), mailbox_message.c.id.desc()
+            newest = sa.select(mailbox_message).order_by(*last).limit(SHOWN)
             rows = await control.rows(newest)
             mails = [(row, msgspec.json.decode(control.unseal(_PURPOSE, row.sealed), type=Mail)) for row in rows]
         return [_received(row, mail) for row, mail in mails]

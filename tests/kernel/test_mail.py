@@ -2,7 +2,9 @@
 
 import smtplib
 from typing import ClassVar
+from uuid import UUID
 
+import msgspec
 import pytest
 
 from kernel.errors import Unavailable
@@ -60,6 +62,14 @@ async def test_tls_comes_before_login_and_mail():
     assert message["Subject"] == "验证码 123456"
     assert message.get_content() == "您好\n123456\n"
     assert message["Message-ID"].endswith("@rapport.example>")
+
+
+async def test_a_mail_that_is_sent_again_under_its_key_is_the_same_message():
+    key = UUID("0193a000-0000-7000-8000-000000000001")
+    for _ in range(2):
+        await SmtpMail(URL).send(msgspec.structs.replace(MAIL, key=key))
+    sent = [said[1]["Message-ID"] for said in Server.said if said[0] == "send_message"]
+    assert sent == [f"<{key}@rapport.example>"] * 2
 
 
 async def test_smtps_is_tls_from_the_start():

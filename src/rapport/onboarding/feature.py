@@ -13,7 +13,8 @@ async def mail_code(runtime: Runtime, job: Job) -> None:
     """Mails a sign-up code."""
     email, code, locale = str(job.args["email"]), str(job.args["code"]), str(job.args["locale"])
     subject = mails.CODE_SUBJECT.format(code=code).pick(locale)
-    await runtime.mail.send(Mail(to=email, subject=subject, text=mails.CODE_BODY.format(code=code).pick(locale)))
+    text = mails.CODE_BODY.format(code=code).pick(locale)
+    await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id))
 
 
 FEATURE = Feature(
