@@ -23,6 +23,7 @@ from billing.plan import brought
 from billing.subscriptions import GRACE, Ordered, Subscription, day_done, load, orders
 from billing.usage.gauges import Place, measure, place_of, stored_bytes
 from billing.usage.quantities import note_rated
+from kernel import context
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.jobs import Job
@@ -56,22 +57,29 @@ async def advance_job(runtime: Runtime, job: Job) -> None:
 
 
 class Due(msgspec.Struct, frozen=True):
-    """Days that have begun and weren't done, from `first` to `today`, and where they are measured."""
+    """Days that have begun and weren't done, from `first` to `today`, and where they are measured; on which clock."""
 
     organisation_id: UUID
     first: dt.date
     today: dt.date
     place: Place
+    clock: context.Context
 
 
 async def advance(runtime: Runtime, organisation_id: UUID) -> None:
-    """Does every day that has begun and wasn't done."""
+    """Does every day that has begun and wasn't done, on the organisation's clock whoever calls."""
     while (due := await _due(runtime, organisation_id)) is not None:
-        for number in range((due.today - due.first).days + 1):
-            if not await _day(runtime, due, due.first + dt.timedelta(days=number)):
-                break  # somebody else did it
-        else:
-            return
+        with context.use(due.clock):
+            if await _days(runtime, due):
+                return
+
+
+async def _days(runtime: Runtime, due: Due) -> bool:
+    """One day after the other; False where somebody else did one of them."""
+    for number in range((due.today - due.first).days + 1):
+        if not await _day(runtime, due, due.first + dt.timedelta(days=number)):
+            return False
+    return True
 
 
 async def _due(runtime: Runtime, organisation_id: UUID) -> Due | None:
@@ -79,7 +87,8 @@ async def _due(runtime: Runtime, organisation_id: UUID) -> Due | None:
         sub = await load(control, organisation_id)
         if sub.next_day > sub.today():
             return None
-        return Due(organisation_id, sub.next_day, sub.today(), await place_of(control, organisation_id))
+        place = await place_of(control, organisation_id)
+        return Due(organisation_id, sub.next_day, sub.today(), place, context.current())
 
 
 async def _day(runtime: Runtime, due: Due, day: dt.date) -> bool:

@@ -2,17 +2,20 @@
 
 from uuid import UUID
 
-from billing import collection
+from billing import collection, payment_run
 from billing.errors import CardUnfinished
 from billing.invoicing import states
 from billing.subscriptions import Subscription, load, store
 from kernel.clock import business_now
 from kernel.db import ControlSession
 from kernel.ids import new_id
+from kernel.jobs import Job
 from kernel.runtime import Runtime
 from payments.errors import GatewayRefused
 from payments.gateway import Card, PaymentGateway
 from payments.opening import gateway_of
+
+DETACH = "billing.detach_card"
 
 
 async def begin(runtime: Runtime, organisation_id: UUID, *, locale: str) -> str:
@@ -51,7 +54,8 @@ async def complete(runtime: Runtime, organisation_id: UUID, page_id: str | None 
     """Takes over the card of a page, else of the one that was opened last, and tries what is unpaid with it.
 
     Pages may be open side by side: the card that is completed last is the organisation's. Each is taken once: the one
-    before it is detached from its customer. Raises `CardUnfinished`.
+    before it is detached from its customer. Whoever took a card over and was cut short is gone on with.
+    Raises `CardUnfinished`.
     """
     gateway = gateway_of(runtime)
     async with runtime.databases.control_session() as control:
@@ -61,7 +65,9 @@ async def complete(runtime: Runtime, organisation_id: UUID, page_id: str | None 
     if saved is None:
         if sub.card_ref is None:
             raise CardUnfinished
-        return  # it was taken over before, and may have been replaced since
+        # It was taken over before, and may have been replaced since.
+        await payment_run.collect(runtime, organisation_id, sub.today())
+        return
     method, card = saved
     shown = {"brand": card.brand, "last4": card.last4, "exp_month": card.exp_month, "exp_year": card.exp_year}
     async with runtime.databases.control_session() as control:
@@ -76,6 +82,11 @@ async def complete(runtime: Runtime, organisation_id: UUID, page_id: str | None 
         await gateway.detach(sub.card_ref)
     for invoice_id in waiting:
         await collection.charge(runtime, organisation_id, invoice_id, now.today())
+
+
+async def detach_job(runtime: Runtime, job: Job) -> None:
+    """Has the gateway forget a card that another one has replaced, also where whoever took that over was cut short."""
+    await gateway_of(runtime).detach(str(job.args["card_ref"]))
 
 
 async def _saved(gateway: PaymentGateway, sub: Subscription, page_id: str) -> tuple[str, Card] | None:
@@ -100,7 +111,9 @@ async def _saved(gateway: PaymentGateway, sub: Subscription, page_id: str) -> tu
 async def _take_over(
     control: ControlSession, sub: Subscription, page_id: str, *, card_ref: str, card: dict[str, object]
 ) -> list[UUID]:
-    """Writes the card down, and what is to be tried with it; the subscription is locked."""
+    """Writes the card down, what is to be tried with it, and that the one before goes; the subscription is locked."""
+    if sub.card_ref is not None:
+        await control.enqueue(DETACH, {"card_ref": sub.card_ref})
     method = sub.method or ("card" if sub.state == "active" else None)
     still_open = None if sub.card_page_ref == page_id else sub.card_page_ref
     await store(control, sub, card_ref=card_ref, card=card, card_page_ref=still_open, method=method)

@@ -1,6 +1,6 @@
 """The wiring of billing."""
 
-from billing import advance, chargebacks, dunning, enough_seats, jobs, models, payment_run, trial
+from billing import advance, cards, chargebacks, dunning, enough_seats, jobs, models, payment_run, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
 from billing.finance import nightly
 from billing.finance.controllers import DeskController, FinanceController
@@ -57,6 +57,7 @@ FEATURE = Feature(
         trial.JOB: trial.start_trial,
         advance.JOB: advance.advance_job,
         payment_run.AGAIN: payment_run.collect_again,
+        cards.DETACH: cards.detach_job,
         finalize.MAIL_INVOICE: jobs.mail_invoice,
         dunning.MAIL_FAILED: jobs.mail_failed,
         dunning.MAIL_DUNNING: jobs.mail_dunning,

@@ -16,9 +16,10 @@ from billing.finance.payloads import CreditOrder, Receipt, RefundOrder
 from billing.subscriptions import load
 from kernel.errors import RapportError
 from tenants import clock
-from tests.billing.test_steps import charges, trial_balance
+from tests.billing.test_steps import charges
 from tests.support.app import Rapport
 from tests.support.billing import DECLINES, Account, an_account
+from tests.support.books import trial_balance
 from tests.support.fakestripe import Fake
 
 pytestmark = pytest.mark.deep

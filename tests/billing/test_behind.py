@@ -8,8 +8,8 @@ import pytest
 from billing import advance, collection
 from tenants import clock
 from tenants.entitlements import of_organisation
-from tests.billing.test_steps import books, trial_balance
 from tests.support.billing import Account
+from tests.support.books import books, trial_balance
 
 pytestmark = pytest.mark.deep
 DAY = dt.timedelta(days=1)

@@ -21,9 +21,9 @@ from billing.subscriptions import load
 from kernel.jobs import Job
 from kernel.settings import Settings
 from payments.opening import gateway_of
-from tests.billing.test_steps import trial_balance
 from tests.support.app import Person, Rapport
 from tests.support.billing import GOOD, Account
+from tests.support.books import trial_balance
 from tests.support.fakestripe import Fake
 from tests.support.finance import Json, ask, by_card, mine, order, place, refused
 from tests.support.servers import server_port

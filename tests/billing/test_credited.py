@@ -11,9 +11,9 @@ from billing.rating.credited import HELD, held_back, left
 from billing.rating.periods import Period
 from kernel.money import Money
 from kernel.text import Text
-from tests.billing.test_steps import trial_balance
 from tests.support.app import Person
 from tests.support.billing import Account
+from tests.support.books import trial_balance
 from tests.support.finance import Json, ask, by_transfer, done, order, place, refused
 
 ONE, TWO, THREE = (UUID(int=number) for number in (1, 2, 3))

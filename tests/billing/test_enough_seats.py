@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from tests.billing.test_steps import trial_balance
 from tests.support.billing import Account, Json
+from tests.support.books import trial_balance
 
 DAY = dt.timedelta(days=1)
 

@@ -16,9 +16,9 @@ from billing.subscriptions import load
 from payments.errors import GatewayUnavailable
 from payments.gateway import Refund
 from payments.opening import gateway_of
-from tests.billing.test_steps import trial_balance
 from tests.support.app import Person
 from tests.support.billing import DECLINES, Account
+from tests.support.books import trial_balance
 from tests.support.finance import (
     ask,
     by_card,

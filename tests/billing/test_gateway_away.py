@@ -16,9 +16,10 @@ from kernel.clock import real_now
 from payments.errors import GatewayRefused, GatewayUnavailable
 from payments.opening import gateway_of
 from tenants import clock
-from tests.billing.test_steps import charges, trial_balance
+from tests.billing.test_steps import charges
 from tests.support.app import Rapport
 from tests.support.billing import DECLINES, Account
+from tests.support.books import trial_balance
 
 DAY = dt.timedelta(days=1)
 CALLS = ("charge", "payment", "cancel", "payments_of", "refund", "move_clock")

@@ -22,10 +22,10 @@ from billing.finance import books
 from billing.invoicing import states
 from billing.subscriptions import load
 from kernel.settings import Settings
-from tests.billing.test_steps import books as written
-from tests.billing.test_steps import trial_balance
 from tests.support.app import Rapport
 from tests.support.billing import GOOD, Account, an_account
+from tests.support.books import books as written
+from tests.support.books import trial_balance
 from tests.support.fakestripe import Fake
 from tests.support.payers import CARDS, KNOBS, STEPS, Payers, Step
 from tests.support.servers import server_port

@@ -13,8 +13,8 @@ from kernel.db import ControlSession, Databases
 from tenants import clock
 from tenants.entitlements import grant_all
 from tenants.models import entitlement
-from tests.billing.test_steps import books, trial_balance
 from tests.support.billing import DECLINES, Account
+from tests.support.books import books, trial_balance
 
 
 @contextmanager

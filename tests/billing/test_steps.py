@@ -1,11 +1,8 @@
-"""Days one by one or a month at once, and a process that is killed between any two steps: always the same end."""
+"""What billing promises of its books: charged once, never changed, balanced, and nobody else's."""
 
 import asyncio
 import datetime as dt
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -13,90 +10,22 @@ import pytest
 import sqlalchemy as sa
 
 from billing import advance, collection, credit
-from billing.finance.books import currencies
 from billing.finance.orders import give_back
 from billing.finance.payloads import RefundOrder
-from billing.finance.receivables import receivables
-from billing.invoicing import states
 from billing.invoicing.models import invoice, payment, refund
 from billing.ledger.models import ledger_entry, ledger_posting
-from billing.models import subscription
 from billing.subscriptions import load, store
-from kernel.db import ControlSession, Databases
 from kernel.ids import new_id
 from kernel.text import Text
 from payments.opening import gateway_of
 from tenants import clock
-from tenants.models import organisation
 from tests.support.app import Rapport
 from tests.support.billing import DECLINES, GOOD, Account, an_account
+from tests.support.books import Killed, books, killed_at, trial_balance
 from tests.support.fakestripe import Fake
 
 pytestmark = [pytest.mark.deep, pytest.mark.slow]
 DAY = dt.timedelta(days=1)
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-async def books(account: Account) -> dict[str, Any]:
-    """Everything that was written, without ids and moments; days are counted from the trial's end."""
-    mine = account.id
-    async with account.rapport.parts.runtime.databases.control_session() as control:
-        entries = sa.select(
-            ledger_entry.c.kind, ledger_entry.c.posted_on, ledger_posting.c.account, ledger_posting.c.amount_minor
-        ).select_from(
-            ledger_entry.join(
-                ledger_posting,
-                (ledger_posting.c.organisation_id == ledger_entry.c.organisation_id)
-                & (ledger_posting.c.entry_id == ledger_entry.c.id),
-            )
-        )
-        rows = await control.rows(entries.where(ledger_entry.c.organisation_id == mine))
-        invoices = await states.listed(control, mine)
-        tries = await collection.tries(control, mine)
-        sub = await load(control, mine)
-
-        def since(day: dt.date) -> int:
-            return (day - sub.trial_ends).days
-
-        return {
-            "entries": sorted((kind, since(day), name, amount) for kind, day, name, amount in rows),
-            # Documents of one day have no order.
-            "invoices": sorted(
-                (
-                    (each.kind, since(each.issued_on), each.total_minor, each.state, each.paid_minor, each.dunning)
-                    for each in invoices
-                ),
-                key=str,
-            ),
-            "tries": [(each.attempt, each.kind, each.state, each.amount_minor, since(each.on_day)) for each in tries],
-            "next_day": since(sub.next_day),
-        }
-
-
-async def trial_balance(rapport: Rapport) -> None:
-    """What is open by invoice is what the ledger says, in every currency; nothing is out of balance, no number lost."""
-    async with rapport.parts.runtime.databases.control_session() as control:
-        for currency in await currencies(control):
-            proof = (await receivables(control, currency)).proof
-            assert set(proof.difference) <= {"0", "."}, proof
-            assert set(proof.entries_sum) <= {"0", "."}
-            assert all(each.gapless for each in proof.series)
-
-
-async def test_thirty_one_days_are_one_month(paying: Rapport, fake_stripe: Fake) -> None:
-    one, many = await an_account(paying, fake_stripe), await an_account(paying, fake_stripe)
-    for account in (one, many):
-        await account.subscribed(3, "sales")
-        await account.days(10)
-        await account.ordered(5)
-    await one.days(31)
-    for _ in range(31):
-        await many.days(1)
-    assert await books(one) == await books(many)
-    await trial_balance(paying)
 
 
 async def test_a_year_of_days_ends_with_nothing_deferred_beyond_its_periods(account: Account) -> None:
@@ -111,75 +40,6 @@ async def test_a_year_of_days_ends_with_nothing_deferred_beyond_its_periods(acco
     assert deferred == 0
     assert earned == sum(total for _, _, total, *_ in seen["invoices"])
     await trial_balance(account.rapport)
-
-
-@asynccontextmanager
-async def killed_at(databases: Databases, number: int, *, after: bool) -> AsyncIterator[None]:
-    """Ends the process before or after a commit that wrote something, by its number from now."""
-    counted, whole = 0, databases.control_session
-
-    @asynccontextmanager
-    async def session() -> AsyncIterator[ControlSession]:
-        nonlocal counted
-        wrote = False
-
-        def note(statement: Any) -> None:
-            nonlocal wrote
-            wrote = wrote or statement.is_dml
-
-        async with whole() as control:
-            control._check = note  # type: ignore[method-assign]
-            yield control
-            counted += wrote
-            if wrote and counted == number and not after:
-                raise Killed
-        if wrote and counted == number and after:
-            raise Killed
-
-    databases.control_session = session  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        del databases.control_session  # type: ignore[method-assign]
-
-
-async def advanced(account: Account, *, after: bool) -> int:
-    """Lets one process after the other advance an organisation, each killed at the next commit; how many there were.
-
-    What writes the same again takes nobody further: the next process may go one commit beyond it.
-    """
-    runtime, number, last = account.rapport.parts.runtime, 1, await books(account)
-    for lives in range(200):
-        try:
-            async with killed_at(runtime.databases, number, after=after):
-                await advance.advance(runtime, account.id)
-        except Killed:
-            now = await books(account)
-            number, last = (number + 1 if now == last else 1), now
-            continue
-        return lives
-    raise AssertionError("the same step was killed again and again")
-
-
-async def test_killed_between_any_two_steps(paying: Rapport, fake_stripe: Fake) -> None:
-    """A month with an invoice, a declined card and its next try: each commit is the last one of a process."""
-
-    async def ready() -> Account:
-        account = await an_account(paying, fake_stripe)
-        await account.subscribed(2, number=DECLINES)
-        async with paying.parts.runtime.databases.control_session() as control:
-            await clock.move_days(control, account.id, 6)
-        return account
-
-    whole = await ready()
-    await advance.advance(paying.parts.runtime, whole.id)
-    expected = await books(whole)
-    assert expected["tries"]
-    for after in (True, False):
-        account = await ready()
-        assert await advanced(account, after=after) > 9
-        assert await books(account) == expected, after
-    await trial_balance(paying)
 
 
 async def charges(account: Account) -> list[str]:
@@ -315,32 +175,6 @@ async def test_two_charges_of_one_invoice_are_refused_by_the_database(account: A
 
     with pytest.raises(Exception, match="uq_payment_charged"):
         await charged_again()
-
-
-@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe"])
-async def test_periods_of_a_month_end_follow_each_other_in_every_zone(
-    paying: Rapport, fake_stripe: Fake, zone: str
-) -> None:
-    """From 31 January through a change of the clock: each day is in one period, and each period has one invoice."""
-    account = await an_account(paying, fake_stripe)
-    async with paying.parts.runtime.databases.control_session() as control:
-        await control.execute(organisation.update().where(organisation.c.id == account.id).values(time_zone=zone))
-        values = {"time_zone": zone, "trial_ends": dt.date(2027, 1, 31)}
-        await control.execute(subscription.update().where(subscription.c.organisation_id == account.id).values(values))
-    await account.profile()
-    await account.ordered(2, method="transfer")
-    await account.until(dt.date(2027, 5, 3))
-    spans = [(each["period_start"], each["period_end"]) for each in await account.invoices()]
-    assert spans == [
-        ("2027-01-31", "2027-02-28"), ("2027-02-28", "2027-03-31"), ("2027-03-31", "2027-04-30"),
-        ("2027-04-30", "2027-05-31"),
-    ]  # fmt: skip
-    assert {each["total"] for each in await account.invoices()} == {(await account.invoices())[0]["total"]}
-    async with paying.parts.runtime.databases.control_session() as control:
-        mine = (ledger_entry.c.organisation_id == account.id) & (ledger_entry.c.kind == "revenue")
-        days = await control.rows(sa.select(ledger_entry.c.posted_on).where(mine).order_by(ledger_entry.c.posted_on))
-    posted = [row.posted_on for row in days]
-    assert posted == [posted[0] + number * DAY for number in range(len(posted))]
 
 
 async def test_nobody_moves_another_ones_books(paying: Rapport, fake_stripe: Fake) -> None:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from billing.invoicing.document import Tax
 from billing.tax import again, less, named, part
 from kernel.text import Text
-from tests.billing.test_steps import books, trial_balance
 from tests.support.app import Person
 from tests.support.billing import Account
+from tests.support.books import books, trial_balance
 from tests.support.finance import Json, done, place
 
 DAY = dt.timedelta(days=1)
