@@ -26,7 +26,10 @@ FRONTEND = ROOT / "frontend"
 BUILD = ROOT / "build"
 LOG = BUILD / "bootstrap.log"
 NEEDED_BYTES = 2_500_000_000  # packages, Node modules and two demo organisations take about 2 GB
-DEBIAN = {"chromium": ("chromium",), "postgresql": ("initdb",), "redis-server": ("redis-server",)}
+DEBIAN = {
+    "chromium": ("chromium",), "pgbouncer": ("pgbouncer",), "postgresql": ("initdb",),
+    "redis-server": ("redis-server",),
+}  # fmt: skip
 PACKAGE_FILES = {"package.json", "package-lock.json", ".npmrc"}
 NOT_INPUTS = {"node_modules", "dist", "coverage", ".git"}
 
@@ -192,7 +195,7 @@ def debian_command(name: str) -> bool:
     """True if Debian's own command is there (Debian keeps PostgreSQL's server commands off PATH)."""
     if name == "initdb":
         return any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return Path("/usr/bin", name).exists()
+    return any(Path(folder, name).exists() for folder in ("/usr/bin", "/usr/sbin"))
 
 
 def install_debian(packages: list[str]) -> None:

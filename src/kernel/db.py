@@ -82,12 +82,13 @@ class Databases:
     """
 
     def __init__(self, settings: Settings, *, pool_size: int = 8) -> None:
-        self.control = Pool(settings.control_database_url, size=2 * pool_size, search_path="public")
+        pooled = settings.database_pooler == "transaction"
+        self.control = Pool(settings.control_database_url, size=2 * pool_size, search_path="public", pooled=pooled)
         self.control_admin = _engine(settings.control_admin_url, 1) if settings.control_admin_url else None
         self.admins = {name: _engine(url, 2) for name, url in settings.tenant_admin_urls.items()}
         # `"$user"` resolves to the role of the transaction: one SET LOCAL ROLE routes and confines at once.
         self.tenants = {
-            name: Pool(url, size=2 * pool_size, search_path='"$user"')
+            name: Pool(url, size=2 * pool_size, search_path='"$user"', pooled=pooled)
             for name, url in settings.tenant_database_urls.items()
         }
         self.wake: Callable[[str], Awaitable[None]] = _nobody_listens

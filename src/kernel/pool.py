@@ -47,13 +47,18 @@ class PooledConnection(Connection):
 
 
 class Pool:
-    """The pool of one login; opened at its first use, since a pool belongs to an event loop."""
+    """The pool of one login; opened at its first use, since a pool belongs to an event loop.
 
-    def __init__(self, url: str, *, size: int, search_path: str) -> None:
+    `pooled` is said where PgBouncer stands in front of the server and hands out a connection for a transaction: then no
+    statement is kept, none runs outside a transaction, and the search path is the one that the login has.
+    """
+
+    def __init__(self, url: str, *, size: int, search_path: str, pooled: bool = False) -> None:
         self._url = url
         self._size = size
+        self._pooled = pooled
         self._patience: dict[str, str] = {}
-        self._settings = {"search_path": search_path, "application_name": "rapport"}
+        self._settings = {"application_name": "rapport"} | ({} if pooled else {"search_path": search_path})
         self._pool: Any = None
         self._opening = asyncio.Lock()
 
@@ -71,7 +76,7 @@ class Pool:
         `role` can't be a parameter; it is a checked schema name (`kernel.db.Home`).
         """
         begin = "BEGIN READ ONLY" if read_only else "BEGIN"
-        async with self.connection() as connection:
+        async with self._acquired() as connection:
             if role is None:
                 await connection.execute(begin)
             else:
@@ -80,7 +85,15 @@ class Pool:
 
     @contextlib.asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
-        """A connection outside any transaction, for a single statement."""
+        """A connection for a single statement that reads."""
+        async with self._acquired() as connection:
+            if self._pooled:
+                await connection.execute("BEGIN")
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def _acquired(self) -> AsyncIterator[Any]:
+        """A connection outside any transaction; what is left open at the end is rolled back."""
         pool = self._pool or await self._open()
         try:
             connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
@@ -111,6 +124,7 @@ class Pool:
                     record_class=Row,
                     server_settings=self._settings,
                     timeout=10,
+                    statement_cache_size=0 if self._pooled else 100,
                     init=_read_json,
                 )
         return self._pool
@@ -149,4 +163,6 @@ class Begun:
 
 async def _read_json(connection: Any) -> None:
     """JSON comes as objects, and goes as the text that `kernel.statements` makes of them."""
-    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=msgspec.json.decode)
+    # In a transaction: what it asks the catalogue is two messages, which a pooler would send to two servers.
+    async with connection.transaction():
+        await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=msgspec.json.decode)

@@ -33,6 +33,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     former_key_provider: str = ""
     """The root key before `key_provider`, until `rapport keys rewrap` has wrapped every keyset anew."""
 
+    database_pooler: str = ""
+    """`transaction` where PgBouncer stands between the application and its databases, in that mode."""
+
     customers_vaults: tuple[str, ...] = ()
     """Hosts (with their port) of Vaults that customers may keep a root key of their own in; others are not called."""
 
@@ -76,6 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             redis_url=_with_host_checked(env["REDIS_URL"]),
             key_provider=env["KEY_PROVIDER"],
             former_key_provider=env.get("FORMER_KEY_PROVIDER", ""),
+            database_pooler=env.get("DATABASE_POOLER", ""),
             customers_vaults=tuple(env.get("CUSTOMERS_VAULTS", "").split()),
             public_url=env["PUBLIC_URL"].rstrip("/"),
             data_dir=Path(env["DATA_DIR"]),
@@ -151,6 +155,8 @@ def _check(settings: Settings) -> None:
             ipaddress.ip_network(network, strict=False)
         except ValueError:
             raise SettingsError("TRUSTED_PROXIES is a list of addresses or networks, with spaces between.") from None
+    if settings.database_pooler not in {"", "transaction"}:
+        raise SettingsError("DATABASE_POOLER is empty, or says transaction: other modes of PgBouncer need no saying.")
     if settings.embedded:
         _check_embedded(settings)
     else:

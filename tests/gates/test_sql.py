@@ -11,7 +11,7 @@ from tests.support.repository import ROOT, product_trees
 # names that match a pattern, or constants of its own module.
 DYNAMIC_SQL = {
     "src/kernel/pool.py": (1, "SET LOCAL takes no parameter; Home checks the schema's name, and seconds are a number"),
-    "src/rapport/local/databases.py": (12, "logins and databases: names match a pattern, lists are constants there"),
+    "src/rapport/local/databases.py": (13, "logins and databases: names match a pattern, lists are constants there"),
     "tenants/migrate.py": (2, "a schema's name that Home has checked, and a constant time-out"),
     "tenants/schema.py": (5, "a tenant's role and schema: names match a pattern"),
 }

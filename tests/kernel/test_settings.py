@@ -106,6 +106,7 @@ def test_redis_is_spoken_to_under_tls(url: str) -> None:
         (EMBEDDED, {"REDIS_URL": "redis://cache.example/0"}, "drop RAPPORT_MODE"),
         (EMBEDDED, {"TENANT_DATABASE_URLS": "main=postgresql://db.example/t"}, "drop RAPPORT_MODE"),
         (REAL, {"MAIL_URL": "mailbox:"}, "name an SMTP server"),
+        (REAL, {"DATABASE_POOLER": "session"}, "DATABASE_POOLER is empty, or says transaction"),
         (REAL, {"PUBLIC_URL": "http://crm.example"}, "PUBLIC_URL must be https"),
         (REAL, {"RP_ID": "example"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),
         (REAL, {"RP_ID": "other.example"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),

@@ -137,6 +137,8 @@ async def _restrict(connection: asyncpg.Connection, access: Access) -> None:
 
 async def _grant(connection: asyncpg.Connection, access: Access, *, is_control: bool) -> None:
     login = _identifier(access.login)
+    # The application asks for the same, where nothing stands in between that would keep it from asking.
+    await connection.execute(f"ALTER ROLE {login} SET search_path = " + ("public" if is_control else '"$user"'))
     await connection.execute(f"GRANT CONNECT ON DATABASE {_identifier(access.database)} TO {login}")
     if is_control:
         # Tables of later revisions too. A tenant's tables belong to the tenant's role; the login gets none of them.

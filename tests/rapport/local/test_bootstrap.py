@@ -161,7 +161,8 @@ def test_missing_packages_are_installed_as_root(bootstrap, commands, monkeypatch
     assert bootstrap.main(["debian"]) == 0
     assert commands == [
         "env DEBIAN_FRONTEND=noninteractive apt-get update -q",
-        "env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium postgresql",
+        "env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends"
+        " chromium pgbouncer postgresql",
     ]
 
 
@@ -172,7 +173,7 @@ def test_missing_packages_without_sudo_are_named(bootstrap, commands, monkeypatc
     assert bootstrap.main(["debian"]) == 1
     assert capsys.readouterr().err == (
         "rapport: These packages are missing; install them as root with: "
-        "apt-get install chromium postgresql redis-server\n"
+        "apt-get install chromium pgbouncer postgresql redis-server\n"
     )
 
 
