@@ -125,8 +125,8 @@ class Rapport:
         assert done.status_code == 201, done.text
         return person.signed_in(done.json())
 
-    async def hire(self, owner: Person, email: str, *, name: str = "Bob Ray") -> Person:
-        """Another person of the organisation, who is a member and may read what is their own; their browser."""
+    async def hire(self, owner: Person, email: str, *, name: str = "Bob Ray", role: str = REP) -> Person:
+        """Another person of the organisation, who has one role: a rep may do what is their own. Their browser."""
         organisation_id, person_id = UUID(owner.session["organisation"]["id"]), uuid4()
         async with self.parts.runtime.databases.control_session() as control:
             identity_id = await identities.ensure_identity(control, email)
@@ -135,7 +135,7 @@ class Rapport:
         tenant = await self.parts.directory.tenant(organisation_id)
         async with self.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
             await create_person(session, person_id, name=name, email=email, locale="en", membership_id=membership_id)
-            await assign(session, person_id, REP)
+            await assign(session, person_id, role)
         return await self.sign_in(email)
 
     async def sign_in(self, email: str, password: str = PASSWORD) -> Person:
