@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 import msgspec
 import sqlalchemy as sa
 
-from billing import credit, dunning, enough_seats, payment_run
+from billing import cards, credit, dunning, enough_seats, payment_run
 from billing.contracts import case_of
 from billing.invoicing import states
 from billing.invoicing.finalize import finalize
@@ -108,6 +108,7 @@ async def _day(runtime: Runtime, due: Due, day: dt.date) -> bool:
             return True
         await dunning.judge(control, sub, due.today, ordered=facts.ordered, unpaid=facts.unpaid)
     await close(runtime, due.organisation_id, day)
+    await cards.move_clock(runtime, due.organisation_id, day)
     await payment_run.collect(runtime, due.organisation_id, day)
     async with runtime.databases.control_session() as control:
         sub = await _mine(control, due.organisation_id, day)

@@ -1,19 +1,23 @@
 """The card of an organisation: typed on the gateway's own page, saved there, charged later with nobody there."""
 
+import contextlib
+import datetime as dt
 from uuid import UUID
 
 from billing import collection, payment_run
 from billing.errors import CardUnfinished
 from billing.invoicing import states
+from billing.rating.periods import begins
 from billing.subscriptions import Subscription, load, store
 from kernel.clock import business_now
 from kernel.db import ControlSession
 from kernel.ids import new_id
 from kernel.jobs import Job
 from kernel.runtime import Runtime
-from payments.errors import GatewayRefused
+from payments.errors import GatewayRefused, GatewayUnavailable
 from payments.gateway import Card, PaymentGateway
 from payments.opening import gateway_of
+from tenants.clock import on_clock_of
 
 DETACH = "billing.detach_card"
 
@@ -42,12 +46,19 @@ async def begin(runtime: Runtime, organisation_id: UUID, *, locale: str) -> str:
     return page.url
 
 
-async def move_clock(runtime: Runtime, organisation_id: UUID) -> None:
-    """Has the gateway's clock of a demonstration follow the organisation's."""
-    async with runtime.databases.control_session() as control:
+async def move_clock(runtime: Runtime, organisation_id: UUID, day: dt.date | None = None) -> None:
+    """Has the gateway's clock of a demonstration follow: to the beginning of a day that is done now, else to now.
+
+    A gateway that is away has its clock follow with the next day: what time it is there decides nothing here.
+    """
+    if not runtime.settings.embedded or not runtime.settings.stripe_secret_key:
+        return
+    async with runtime.databases.control_session() as control, on_clock_of(control, organisation_id):
         sub = await load(control, organisation_id)
-    if sub.customer_ref is not None and runtime.settings.embedded and runtime.settings.stripe_secret_key:
-        await gateway_of(runtime).move_clock(sub.customer_ref, business_now())
+        to = business_now() if day is None else begins(day, sub.time_zone)
+    if sub.customer_ref is not None:
+        with contextlib.suppress(GatewayRefused, GatewayUnavailable):
+            await gateway_of(runtime).move_clock(sub.customer_ref, to)
 
 
 async def complete(runtime: Runtime, organisation_id: UUID, page_id: str | None = None) -> None:

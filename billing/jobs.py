@@ -25,7 +25,6 @@ from kernel.mail import Attachment, Mail
 from kernel.money import Money
 from kernel.runtime import Runtime
 from kernel.text import Text
-from payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.clock import on_clock_of
 
 PAYMENT_CHANGED = "billing.payment_changed"
@@ -65,9 +64,9 @@ async def clock_moved(runtime: Runtime, job: Job) -> None:
     async with _on_clock_of(runtime, organisation_id):
         # One whose trial has not begun yet has no days to do: it begins by the clock as it stands then.
         with contextlib.suppress(NoSubscription):
-            with contextlib.suppress(GatewayRefused, GatewayUnavailable):  # its clock follows with the next move
-                await cards.move_clock(runtime, organisation_id)
             await advance(runtime, organisation_id)
+            # Not before: what is paid on a day that is still to be done is paid on that day at the gateway too.
+            await cards.move_clock(runtime, organisation_id)
 
 
 async def mail_invoice(runtime: Runtime, job: Job) -> None:

@@ -1,6 +1,7 @@
 """Our gateway on the fake Stripe, and on Stripe's own test mode where its key is set: the same must hold on both."""
 
 import asyncio
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -290,3 +291,21 @@ async def test_no_fault_repeats_what_stripe_said(gateway: StripeGateway) -> None
     assert "somebody" not in str(refused.value.wire("en", "r")) + str(refused.value) + str(refused.value.args)
     assert refused.value.__cause__ is None
     assert refused.value.__suppress_context__ is True
+
+
+@only_here
+async def test_a_test_clock_goes_forward_only_and_who_has_none_has_none(gateway: StripeGateway, v1: Any) -> None:
+    start = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+    customer = await gateway.create_customer("ref", key=str(uuid4()), at=start)
+    clock_id = (await asyncio.to_thread(v1.customers.retrieve, customer)).test_clock
+
+    async def shows() -> dt.datetime:
+        found = await asyncio.to_thread(v1.test_helpers.test_clocks.retrieve, clock_id)
+        return dt.datetime.fromtimestamp(found.frozen_time, dt.UTC)
+
+    for to in (start + dt.timedelta(days=2), start, start + dt.timedelta(days=1)):
+        await gateway.move_clock(customer, to)
+        assert await shows() == start + dt.timedelta(days=2)
+    plain = await gateway.create_customer("ref", key=str(uuid4()))
+    await gateway.move_clock(plain, start)
+    assert (await asyncio.to_thread(v1.customers.retrieve, plain)).test_clock is None
