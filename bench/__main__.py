@@ -4,7 +4,7 @@ import argparse
 
 import uvloop
 
-from bench import boards, invoices, live, neighbours, quiet, reading, rotation, usage, webhooks, writing
+from bench import boards, fleet, invoices, live, neighbours, quiet, reading, rotation, usage, webhooks, writing
 from bench.support import product, servers
 
 BENCHES = {
@@ -17,6 +17,7 @@ BENCHES = {
     "provision": writing.provision,
     "jobs": writing.jobs,
     "fairness": neighbours.fairness,
+    "fleet": fleet.fleet,
     "live": live.live,
     "board": boards.board,
     "funnel": boards.funnel,
