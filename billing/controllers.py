@@ -156,7 +156,7 @@ class InvoiceController(Controller):
         async with runtime.databases.control_session() as control:
             said = await states.document_of(control, principal.tenant.id, invoice_id)
         return Response(
-            csv.table(said, language), media_type="text/csv; charset=utf-8", headers=_as_file(f"{said.number}.csv")
+            csv.table(said, language), media_type="text/csv; charset=utf-8", headers=as_file(f"{said.number}.csv")
         )
 
     @get("/{invoice_id:uuid}/lines/{position:int}/changes", opt={"policy": _READS})
@@ -228,9 +228,10 @@ async def _name_of(runtime: Runtime, principal: Principal) -> str | None:
 async def printed(said: Document, language: str) -> Response[bytes]:
     """A document as a PDF file."""
     return Response(
-        await invoice_pdf(said, language), media_type="application/pdf", headers=_as_file(f"{said.number}.pdf")
+        await invoice_pdf(said, language), media_type="application/pdf", headers=as_file(f"{said.number}.pdf")
     )
 
 
-def _as_file(name: str) -> dict[str, str]:
+def as_file(name: str) -> dict[str, str]:
+    """Headers of a file to be saved under a name, and kept nowhere on the way."""
     return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}

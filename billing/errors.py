@@ -112,6 +112,17 @@ class TooMuch(Invalid):
     text = Text(zh="金额最多为 {most}，没有保存。", en="The amount can be {most} at most; nothing was saved.")
 
 
+class TooMany(Invalid):
+    """More documents than one question may open."""
+
+    code = "billing.too_many_documents"
+    text = Text(
+        zh="这个范围有 {count} 份单据，一次最多 {most} 份；没有导出或搜索。请缩短日期范围，或选定一家客户。",
+        en="That is {count} documents, and {most} at a time is the most; none was exported or searched. Choose fewer"
+        " days, or one customer.",
+    )
+
+
 class OtherOrder(Conflict):
     """An order's id that was another order's."""
 

@@ -9,9 +9,10 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
+from auth import security_log
 from auth.guards import Running, SignedIn, operator
-from billing.controllers import Language, printed
-from billing.finance import books, disputes, money, nightly, orders
+from billing.controllers import Language, as_file, printed
+from billing.finance import books, csv, disputes, documents, money, nightly, orders
 from billing.finance import receivables as owed
 from billing.finance.desk import desk
 from billing.finance.payloads import (
@@ -21,6 +22,8 @@ from billing.finance.payloads import (
     Currency,
     Desk,
     DisputePage,
+    DocumentPage,
+    DocumentsWanted,
     LedgerPage,
     MovedPage,
     Offset,
@@ -56,6 +59,29 @@ class FinanceController(Controller):
         """Open invoices. A question with a body: what is searched for is a customer's name."""
         async with runtime.databases.control_session() as control:
             return await owed.sought(control, data)
+
+    @post("/documents/query", opt={"policy": _READS}, status_code=200)
+    async def documents(self, data: JSONBody[DocumentsWanted], runtime: Running) -> DocumentPage:
+        """Invoices and credit notes, whatever became of them, the latest first."""
+        async with runtime.databases.control_session() as control:
+            return await documents.page(control, data)
+
+    @post("/documents/export", opt={"policy": _READS}, status_code=200)
+    async def export(
+        self, data: JSONBody[DocumentsWanted], principal: SignedIn, runtime: Running,
+        language: FromQuery[Language] = "en",
+    ) -> Response[str]:  # fmt: skip
+        """All of them as CSV; that they were exported is in the security log."""
+        async with runtime.databases.control_session() as control:
+            currency, found = await documents.everything(control, data)
+            await security_log.note(
+                control, "billing.documents_exported", identity_id=principal.identity_id,
+                organisation_id=principal.tenant.id, currency=currency, count=str(len(found)),
+            )  # fmt: skip
+        return Response(
+            csv.table(found, currency, language), media_type="text/csv; charset=utf-8",
+            headers=as_file(f"invoices-{currency}.csv"),
+        )  # fmt: skip
 
     @get("/payments", opt={"policy": _READS})
     async def payments(

@@ -139,6 +139,63 @@ class ReceivablePage(msgspec.Struct, frozen=True, kw_only=True):
     next: int | None
 
 
+Standing = Literal["open", "paid", "credited", "credit_note"]
+
+
+class DocumentsWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which invoices and credit notes: as they stand, of whom, issued from a day to a day (both are in it), and whose
+    customer or number holds a text. Without a currency: the one that most are in.
+    """
+
+    currency: Currency | None = None
+    standing: Standing | None = None
+    organisation_id: UUID | None = None
+    issued_from: dt.date | None = None
+    issued_to: dt.date | None = None
+    search: Annotated[str, Meta(max_length=100)] = ""
+    offset: Offset = 0
+
+
+class FinalDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """An invoice or credit note: what it says, and what became of it. Amounts of a credit note are negative.
+
+    `of_number` is the invoice that a credit note was written about, None of one that closed a period.
+    """
+
+    organisation_id: UUID
+    invoice_id: UUID
+    customer: str
+    number: str
+    kind: Literal["invoice", "credit_note"]
+    standing: Standing
+    of_invoice: UUID | None
+    of_number: str | None
+    issued_on: dt.date
+    due_on: dt.date
+    settled_on: dt.date | None
+    net: str
+    tax: str
+    total: str
+    paid: str
+    credited: str
+    refunded: str
+    open: str
+
+
+class DocumentPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of them; how many and how much all of them are. `customer` is the one that was asked for."""
+
+    currency: str
+    currencies: tuple[str, ...]
+    customer: str | None
+    rows: tuple[FinalDocument, ...]
+    count: int
+    net: str
+    tax: str
+    total: str
+    next: int | None
+
+
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
     """Money that came or was tried to get; refunds are negative. `reference` is the bank's, of a transfer."""
 

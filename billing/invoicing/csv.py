@@ -43,7 +43,7 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, locale: str) -> list[str]:
         """Item, part and explanation."""
-        return [_safe(each.pick(locale)) if each else "" for each in (self.item, self.part, self.sentence)]
+        return [safe(each.pick(locale)) if each else "" for each in (self.item, self.part, self.sentence)]
 
     def figures(self, currency: str) -> list[str]:
         """Quantity, days, of how many, price and their product, rounded once."""
@@ -96,5 +96,6 @@ def _of_portion(item: Text, portion: Portion, sentence: Text | None = None) -> _
     return _Row(item=item, part=portion.label, sentence=sentence, quantity=portion.quantity, price=portion.price)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

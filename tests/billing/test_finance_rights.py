@@ -30,6 +30,8 @@ async def test_the_session_says_who_runs_this(finance: Person, account: Account)
 READS = ("/api/finance/receivables", "/api/finance/payments", "/api/finance/ledger", "{invoice}", "{invoice}/pdf")
 ORDERS: dict[str, Json] = {
     "/api/finance/receivables/query": {"currency": "USD"},
+    "/api/finance/documents/query": {},
+    "/api/finance/documents/export": {},
     "{invoice}/receipts": {"id": str(NOBODY), "amount": "1"},
     "{invoice}/credit-notes/preview": {"net": "1"},
     "{invoice}/credit-notes": {"id": str(NOBODY), "net": "1", "reason": "because"},

@@ -21,6 +21,10 @@ export function createFinance(http: Http) {
       answer(api.GET("/api/finance/receivables", { params: { query: currency ? { currency } : {} } })),
     /** A question with a body: what is searched for is a customer's name. */
     openInvoices: (body: Schema["Sought"]) => answer(api.POST("/api/finance/receivables/query", { body })),
+    documents: (body: Schema["DocumentsWanted"]) =>
+      answer(api.POST("/api/finance/documents/query", { body })),
+    exportDocuments: (body: Schema["DocumentsWanted"], language: "zh" | "en") =>
+      http.send("POST", `/api/finance/documents/export?language=${language}`, { body }),
     moneyMoved: (query: { outcome?: "succeeded" | "failed" | "under_way" | "disputed"; offset?: number }) =>
       answer(api.GET("/api/finance/payments", { params: { query } })),
     ledger: (query: { currency?: string; account?: string; organisation?: string; before?: string }) =>

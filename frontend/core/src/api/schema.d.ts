@@ -1563,6 +1563,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/documents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export */
+        post: operations["ApiFinanceDocumentsExportExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finance/documents/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Documents */
+        post: operations["ApiFinanceDocumentsQueryDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/ledger": {
         parameters: {
             query?: never;
@@ -4440,6 +4474,31 @@ export interface components {
             terms_days: number;
             total_minor: number;
         };
+        /** DocumentPage */
+        DocumentPage: {
+            count: number;
+            currencies: string[];
+            currency: string;
+            customer: string | null;
+            net: string;
+            next: number | null;
+            rows: components["schemas"]["FinalDocument"][];
+            tax: string;
+            total: string;
+        };
+        /** DocumentsWanted */
+        DocumentsWanted: {
+            currency?: string | null;
+            issued_from?: string | null;
+            issued_to?: string | null;
+            /** @default 0 */
+            offset: number;
+            organisation_id?: string | null;
+            /** @default  */
+            search: string;
+            /** @enum {null|string} */
+            standing?: "open" | "paid" | "credited" | "credit_note" | null;
+        };
         /** Draft */
         Draft: {
             /** Format: date */
@@ -4578,6 +4637,33 @@ export interface components {
         Fact: {
             label: components["schemas"]["Text"];
             value: components["schemas"]["Text"];
+        };
+        /** FinalDocument */
+        FinalDocument: {
+            credited: string;
+            customer: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            invoice_id: string;
+            /** Format: date */
+            issued_on: string;
+            /** @enum {string} */
+            kind: "invoice" | "credit_note";
+            net: string;
+            number: string;
+            of_invoice: string | null;
+            of_number: string | null;
+            open: string;
+            /** Format: uuid */
+            organisation_id: string;
+            paid: string;
+            refunded: string;
+            settled_on: string | null;
+            /** @enum {string} */
+            standing: "open" | "paid" | "credited" | "credit_note";
+            tax: string;
+            total: string;
         };
         /** Funnel */
         Funnel: {
@@ -10061,6 +10147,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+        };
+    };
+    ApiFinanceDocumentsExportExport: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentsWanted"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    ApiFinanceDocumentsQueryDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentsWanted"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
                 };
             };
         };

@@ -10,6 +10,9 @@ const currency = matching(/^[A-Z]{3}$/);
 const account = matching(/^[a-z_]{1,40}$/);
 const id = matching(/^[0-9a-f-]{36}$/);
 
+const day = matching(/^\d{4}-\d{2}-\d{2}$/);
+
+const STANDINGS = ["paid", "credited", "credit_note"] as const;
 const STEPS = ["reminded", "warned", "read_only", "suspended"] as const;
 const OUTCOMES = ["succeeded", "failed", "under_way", "disputed"] as const;
 const one = <V extends string>(known: readonly V[], value: unknown): V | undefined =>
@@ -34,6 +37,27 @@ const receivables = createRoute({
     step: one(STEPS, search.step),
   }),
   component: lazyRouteComponent(() => import("~/features/finance/ReceivablesPage.tsx"), "ReceivablesPage"),
+});
+
+export type DocumentsSearch = {
+  currency?: string | undefined;
+  standing?: (typeof STANDINGS)[number] | undefined;
+  organisation?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+};
+
+const documents = createRoute({
+  getParentRoute: () => app,
+  path: "/finance/invoices",
+  validateSearch: (search): DocumentsSearch => ({
+    currency: currency(search.currency),
+    standing: one(STANDINGS, search.standing),
+    organisation: id(search.organisation),
+    from: day(search.from),
+    to: day(search.to),
+  }),
+  component: lazyRouteComponent(() => import("~/features/finance/DocumentsPage.tsx"), "DocumentsPage"),
 });
 
 const desk = createRoute({
@@ -76,4 +100,4 @@ const ledger = createRoute({
   component: lazyRouteComponent(() => import("~/features/finance/LedgerPage.tsx"), "LedgerPage"),
 });
 
-export const financeRoutes = [receivables, desk, payments, disputes, ledger] as const;
+export const financeRoutes = [receivables, documents, desk, payments, disputes, ledger] as const;

@@ -1,5 +1,5 @@
 /** Everybody's invoices, money and books, as the pages read and change them. */
-import type { Desk, Dispute, InvoicePlace, ReceivablesSought } from "@rapport/core";
+import type { Desk, Dispute, DocumentsWanted, InvoicePlace, ReceivablesSought } from "@rapport/core";
 import {
   infiniteQueryOptions,
   keepPreviousData,
@@ -27,6 +27,15 @@ export const openInvoicesQuery = (sought: ReceivablesSought) =>
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
     refetchInterval: FRESH_MS,
+  });
+
+export const documentsQuery = (wanted: DocumentsWanted) =>
+  infiniteQueryOptions({
+    queryKey: ["finance", "documents", wanted],
+    queryFn: ({ pageParam }) => api.documents({ ...wanted, offset: pageParam }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
   });
 
 export type Outcome = "succeeded" | "failed" | "under_way" | "disputed";

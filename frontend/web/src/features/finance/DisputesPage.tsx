@@ -5,15 +5,15 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { type DisputeState, disputesQuery } from "~/data/finance.ts";
-import { Bones, Segments } from "~/ui/atoms.tsx";
-import { EmptyState, ErrorState } from "~/ui/states.tsx";
+import { Segments } from "~/ui/atoms.tsx";
+import { EmptyState } from "~/ui/states.tsx";
 import { useTitle } from "~/ui/useTitle.ts";
 import { DisputeRow } from "./DisputeRow.tsx";
 import disputes from "./disputes.module.css";
 import { FinanceOnly } from "./FinanceOnly.tsx";
 import styles from "./finance.module.css";
+import { Pages } from "./Pages.tsx";
 import { SettleDialog } from "./SettleDialog.tsx";
-import table from "./table.module.css";
 
 const route = getRouteApi("/app/finance/disputes");
 
@@ -62,62 +62,39 @@ function Page() {
 function Rows({ which, onSettle }: { which: DisputeState; onSettle: (dispute: Dispute) => void }) {
   const { t } = useLingui();
   const found = useInfiniteQuery(disputesQuery(which));
-  if (!found.data && found.isError)
-    return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data)
-    return (
-      <div className={styles.card}>
-        <Bones rows={8} height={32} />
-      </div>
-    );
-  const rows = found.data.pages.flatMap((page) => page.rows);
   const isWaiting = which === "waiting";
-  if (rows.length === 0)
-    return (
-      <EmptyState title={isWaiting ? t`Nothing is disputed` : t`Nothing was decided yet`}>
-        {isWaiting
-          ? t`A customer who disagrees with a deal in a quarter's statement holds it; it is listed here until you decide.`
-          : t`What you decide about disputed deals is listed here, with your reason.`}
-      </EmptyState>
-    );
   return (
-    <section className={styles.card} data-flush>
-      <p className={disputes.lead}>
-        <Trans>Names of deals are their organisation's alone; ask the customer by the deal's number.</Trans>
-      </p>
-      <div className={table.scroll}>
-        <table className={disputes.table} data-stale={found.isPlaceholderData || undefined}>
-          <thead>
-            <tr>
-              <th scope="col">{isWaiting ? t`Since` : t`Decided`}</th>
-              <th scope="col">{t`Customer`}</th>
-              <th scope="col">{t`Quarter`}</th>
-              <th scope="col">{t`Deal`}</th>
-              <th scope="col">{t`Won`}</th>
-              <th scope="col">{t`Amount`}</th>
-              <th scope="col">{t`Decision`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((one) => (
-              <DisputeRow key={`${one.deal_id} ${one.version}`} one={one} onSettle={() => onSettle(one)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <footer className={table.foot}>
-        <span className="mute">{t`${rows.length} shown`}</span>
-        {found.hasNextPage ? (
-          <button
-            type="button"
-            className="link"
-            onClick={() => void found.fetchNextPage()}
-            data-testid="more-rows"
-          >
-            <Trans>Show more</Trans>
-          </button>
-        ) : null}
-      </footer>
+    <section className={styles.card} data-flush aria-label={t`Disputed deals`}>
+      <Pages
+        found={found}
+        look={disputes.table}
+        lead={
+          <p className={disputes.lead}>
+            <Trans>
+              Names of deals are their organisation's alone; ask the customer by the deal's number.
+            </Trans>
+          </p>
+        }
+        columns={[
+          isWaiting ? t`Since` : t`Decided`,
+          t`Customer`,
+          t`Quarter`,
+          t`Deal`,
+          t`Won`,
+          t`Amount`,
+          t`Decision`,
+        ]}
+        row={(one: Dispute) => (
+          <DisputeRow key={`${one.deal_id} ${one.version}`} one={one} onSettle={() => onSettle(one)} />
+        )}
+        empty={
+          <EmptyState title={isWaiting ? t`Nothing is disputed` : t`Nothing was decided yet`}>
+            {isWaiting
+              ? t`A customer who disagrees with a deal in a quarter's statement holds it; it is listed here until you decide.`
+              : t`What you decide about disputed deals is listed here, with your reason.`}
+          </EmptyState>
+        }
+      />
     </section>
   );
 }

@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Receivable } from "@rapport/core";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type MouseEvent, memo } from "react";
+import { memo } from "react";
 import { useFigures } from "~/features/billing/texts.ts";
+import { opensRow } from "./Pages.tsx";
 import { StandingChip } from "./StandingChip.tsx";
 import { standingOf, useHappened, useNextStep } from "./texts.ts";
 
@@ -14,13 +15,10 @@ export const OpenRow = memo(function OpenRow({ row, currency }: { row: Receivabl
   const happened = useHappened(currency);
   const next = useNextStep(currency);
   const params = { org: row.organisation_id, id: row.invoice_id };
-  const open = (event: MouseEvent) => {
-    const isOwn = (event.target as HTMLElement).closest("a, button") || window.getSelection()?.toString();
-    if (!isOwn) void navigate({ to: "/finance/invoices/$org/$id", params });
-  };
+  const open = opensRow(() => void navigate({ to: "/finance/invoices/$org/$id", params }));
   const part = row.open !== row.total;
   return (
-    <tr onClick={open} data-testid="open-row">
+    <tr data-opens onClick={open} data-testid="open-row">
       <td>
         <span className="truncate">{row.customer}</span>
       </td>

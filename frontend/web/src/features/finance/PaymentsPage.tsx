@@ -1,17 +1,17 @@
 /** Everybody's payments and refunds, the latest first; what failed says why. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import type { MoneyMoved } from "@rapport/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import type { MouseEvent } from "react";
 import { moneyQuery, type Outcome } from "~/data/finance.ts";
 import { useFailureText, useFigures } from "~/features/billing/texts.ts";
-import { Bones, Chip, Segments } from "~/ui/atoms.tsx";
+import { Chip, Segments } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
-import { EmptyState, ErrorState } from "~/ui/states.tsx";
+import { EmptyState } from "~/ui/states.tsx";
 import { useTitle } from "~/ui/useTitle.ts";
 import { FinanceOnly } from "./FinanceOnly.tsx";
 import styles from "./finance.module.css";
+import { opensRow, Pages } from "./Pages.tsx";
 import table from "./table.module.css";
 import { MONEY_ICON, MONEY_TONE, useMoneyNames, useMoneyStates } from "./texts.ts";
 
@@ -63,58 +63,21 @@ function Page() {
 function Rows({ outcome }: { outcome: Outcome | undefined }) {
   const { t } = useLingui();
   const found = useInfiniteQuery(moneyQuery(outcome));
-  if (!found.data && found.isError)
-    return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data)
-    return (
-      <div className={styles.card}>
-        <Bones rows={12} height={32} />
-      </div>
-    );
-  const rows = found.data.pages.flatMap((page) => page.rows);
-  if (rows.length === 0)
-    return (
-      <EmptyState title={outcome ? t`None of these` : t`No money has moved yet`}>
-        {outcome
-          ? t`Choose another state above.`
-          : t`Cards are charged a day after a period begins; transfers are recorded on their invoice.`}
-      </EmptyState>
-    );
   return (
-    <section className={styles.card} data-flush>
-      <div className={table.scroll}>
-        <table className={table.money} data-stale={found.isPlaceholderData || undefined}>
-          <thead>
-            <tr>
-              <th scope="col">{t`Day`}</th>
-              <th scope="col">{t`Customer`}</th>
-              <th scope="col">{t`Invoice`}</th>
-              <th scope="col">{t`How`}</th>
-              <th scope="col">{t`Amount`}</th>
-              <th scope="col">{t`State`}</th>
-              <th scope="col">{t`Reason or reference`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((one) => (
-              <Row key={one.id} one={one} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <footer className={table.foot}>
-        <span className="mute">{t`${rows.length} shown`}</span>
-        {found.hasNextPage ? (
-          <button
-            type="button"
-            className="link"
-            onClick={() => void found.fetchNextPage()}
-            data-testid="more-rows"
-          >
-            <Trans>Show more</Trans>
-          </button>
-        ) : null}
-      </footer>
+    <section className={styles.card} data-flush aria-label={t`Money in and out`}>
+      <Pages
+        found={found}
+        look={table.money}
+        columns={[t`Day`, t`Customer`, t`Invoice`, t`How`, t`Amount`, t`State`, t`Reason or reference`]}
+        row={(one: MoneyMoved) => <Row key={one.id} one={one} />}
+        empty={
+          <EmptyState title={outcome ? t`None of these` : t`No money has moved yet`}>
+            {outcome
+              ? t`Choose another state above.`
+              : t`Cards are charged a day after a period begins; transfers are recorded on their invoice.`}
+          </EmptyState>
+        }
+      />
     </section>
   );
 }
@@ -127,13 +90,10 @@ function Row({ one }: { one: MoneyMoved }) {
   const states = useMoneyStates();
   const Icon = MONEY_ICON[one.kind];
   const params = { org: one.organisation_id, id: one.invoice_id };
-  const open = (event: MouseEvent) => {
-    const isOwn = (event.target as HTMLElement).closest("a, button") || window.getSelection()?.toString();
-    if (!isOwn) void navigate({ to: "/finance/invoices/$org/$id", params });
-  };
+  const open = opensRow(() => void navigate({ to: "/finance/invoices/$org/$id", params }));
   const why = one.failure && one.kind !== "refund" ? failure(one.failure) : one.reference;
   return (
-    <tr onClick={open} data-testid="money-row">
+    <tr data-opens onClick={open} data-testid="money-row">
       <td className="mute num">{shortDay(one.on_day)}</td>
       <td>
         <span className="truncate">{one.customer}</span>

@@ -20,6 +20,7 @@ import { Kpis } from "./Kpis.tsx";
 import { NewReceipt } from "./NewReceipt.tsx";
 import { OpenInvoices } from "./OpenInvoices.tsx";
 import { Proof } from "./Proof.tsx";
+import { StandingTabs } from "./StandingTabs.tsx";
 
 const route = getRouteApi("/app/finance");
 
@@ -44,6 +45,7 @@ function Page() {
     <>
       <header className={styles.header}>
         <h1>{t`Receivables`}</h1>
+        <StandingTabs value="open" currency={search.currency} />
         <span className={styles.grow} />
         {data ? (
           <>

@@ -4,6 +4,7 @@ import type { Session } from "@rapport/core";
 import {
   IconBuildingBank,
   IconCashBanknote,
+  IconFileInvoice,
   IconScale,
   IconWallet,
   type TablerIcon,
@@ -12,7 +13,7 @@ import {
 export const isFinance = ({ operator, rights }: Session): boolean => operator && rights.billing;
 
 type Place = {
-  to: "/finance" | "/finance/payments" | "/finance/disputes" | "/finance/ledger";
+  to: "/finance" | "/finance/invoices" | "/finance/payments" | "/finance/disputes" | "/finance/ledger";
   label: string;
   words: string;
   Icon: TablerIcon;
@@ -28,6 +29,13 @@ export function useFinancePlaces(): Place[] {
       words: "finance receivables open overdue dunning 应收 逾期 催收",
       Icon: IconWallet,
       testid: "receivables",
+    },
+    {
+      to: "/finance/invoices",
+      label: t`Invoices`,
+      words: "finance invoices paid credit notes export 账单 已付 贷项 导出",
+      Icon: IconFileInvoice,
+      testid: "documents",
     },
     {
       to: "/finance/payments",
