@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
@@ -12,7 +13,7 @@ from msgspec import Meta
 from auth.guards import Running, SignedIn, may, public
 from auth.people import names
 from auth.principal import Principal
-from billing import cards, collection, plan, profile, show
+from billing import cards, collection, plan, profile, promises, show
 from billing.contracts import Case, case_of
 from billing.invoicing import csv, hosted, states
 from billing.invoicing.changes import LineChange, behind
@@ -71,10 +72,15 @@ class BillingController(Controller):
         by = await _name_of(runtime, principal)
         async with _locked(runtime, principal) as (control, case):
             wanted = Wanted(seats=data.seats, modules=data.modules, when=data.when)
+            today = case.subscription.today()
+            more = plan.ordered_by(case, wanted, today, sellable=runtime.sellable, by=by)
+            day, rated = plan.preview(case, more, today)
             await plan.choose(
-                control, case, wanted, method=data.method, version=data.version, today=case.subscription.today(),
+                control, case, wanted, method=data.method, version=data.version, today=today,
                 sellable=runtime.sellable, by=by, person_id=principal.person_id,
             )  # fmt: skip
+            shown = await show.draft_view(control, principal.tenant, case, day, rated)
+            await promises.keep(control, case, rated.lines, shown, more=len(more), today=today)
         return await _shown(runtime, principal)
 
     @post("/plan/cancellation", opt={"policy": _ORDERS}, status_code=200)
@@ -137,7 +143,7 @@ class InvoiceController(Controller):
     async def one(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> InvoiceView:
         """One, whole."""
         async with runtime.databases.control_session() as control:
-            return await show.invoice_view(runtime, control, principal.tenant.id, invoice_id)
+            return await _whole(runtime, control, principal.tenant.id, invoice_id)
 
     @get("/{invoice_id:uuid}/pdf", opt={"policy": _READS})
     async def pdf(
@@ -181,7 +187,7 @@ class InvoiceController(Controller):
         """Asks the gateway what became of a payment that the customer confirmed at their bank."""
         await collection.catch_up(runtime, principal.tenant.id, invoice_id)
         async with runtime.databases.control_session() as control:
-            return await show.invoice_view(runtime, control, principal.tenant.id, invoice_id)
+            return await _whole(runtime, control, principal.tenant.id, invoice_id)
 
 
 class HostedController(Controller):
@@ -212,6 +218,12 @@ async def _locked(runtime: Runtime, principal: Principal) -> AsyncIterator[tuple
     async with runtime.databases.control_session() as control:
         sub = await load(control, principal.tenant.id, lock=True)
         yield control, await case_of(control, sub)
+
+
+async def _whole(runtime: Runtime, control: ControlSession, organisation_id: UUID, invoice_id: UUID) -> InvoiceView:
+    """An invoice with what was promised of it."""
+    view = await show.invoice_view(runtime, control, organisation_id, invoice_id)
+    return msgspec.structs.replace(view, promises=await promises.of_invoice(control, organisation_id, invoice_id))
 
 
 async def _shown(runtime: Runtime, principal: Principal) -> Overview:

@@ -79,6 +79,24 @@ subscription_change = sa.Table(
     info=APPEND_ONLY,
 )
 
+# What the next invoice would say, as somebody was shown it who ordered that. `orders` had been made by then.
+plan_promise = sa.Table(
+    "plan_promise",
+    control_metadata,
+    organisation_key(),
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("closes_on", sa.Date, nullable=False),
+    sa.Column("shown_on", sa.Date, nullable=False),
+    sa.Column("orders", sa.Integer, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("tax_minor", sa.BigInteger, nullable=False),
+    sa.Column("total_minor", sa.BigInteger, nullable=False),
+    sealed("lines", "billing.promise:{organisation_id}", nullable=False),
+    timestamp("made_at"),
+    sa.Index("ix_plan_promise_closes", "organisation_id", "closes_on"),
+    info=APPEND_ONLY,
+)
+
 billing_profile = sa.Table(
     "billing_profile",
     control_metadata,

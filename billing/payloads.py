@@ -162,6 +162,31 @@ class PaymentRow(msgspec.Struct, frozen=True, kw_only=True):
     failure: str | None
 
 
+class OrderedSince(msgspec.Struct, frozen=True, kw_only=True):
+    """From a day on there were so many units, ordered by somebody; by nobody where it was done by itself."""
+
+    on: dt.date
+    quantity: int
+    by: str | None
+
+
+class PromisedChange(Changed, frozen=True, kw_only=True):
+    """An item that an invoice says something else of than was promised, by how much, and the orders made since."""
+
+    by: str
+    orders: tuple[OrderedSince, ...]
+
+
+class Promised(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody was shown on a day of the invoice to come. Changes (without tax) and `tax` are the `difference`."""
+
+    shown_on: dt.date
+    total: str
+    difference: str
+    tax: str
+    changes: tuple[PromisedChange, ...]
+
+
 class InvoiceView(msgspec.Struct, frozen=True, kw_only=True):
     """A finalized document, whole, with what became of it."""
 
@@ -171,6 +196,8 @@ class InvoiceView(msgspec.Struct, frozen=True, kw_only=True):
     payments: tuple[PaymentRow, ...]
     credit_notes: tuple[InvoiceRow, ...]
     link: str
+    promises: tuple[Promised, ...] = ()
+    """Nobody is told who has but the link."""
 
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):

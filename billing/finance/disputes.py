@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from auth import security_log
 from billing.finance.names import of_organisations
 from billing.finance.payloads import Dispute, DisputePage, Settled, SettlementOrder
-from billing.outcome import disputes
+from billing.outcome import disputes, objections
 from billing.outcome.disputes import Decision
 from billing.outcome.errors import NoSettlementReason, NoStatement
 from billing.outcome.models import (
@@ -41,9 +41,12 @@ async def page(control: ControlSession, state: State, offset: int) -> DisputePag
     rows = list(await control.rows(statement.offset(offset).limit(PAGE + 1)))
     shown = rows[:PAGE]
     names = await of_organisations(control, [row.organisation_id for row in shown])
+    said = await objections.of(control, [_evidence(row) for row in shown])
     made = _of_waiting if state == "waiting" else _of_settled
     return DisputePage(
-        rows=tuple(made(control, row, names.get(row.organisation_id, "")) for row in shown),
+        rows=tuple(
+            made(control, row, names.get(row.organisation_id, ""), said.get(_evidence(row))) for row in shown
+        ),
         next=offset + PAGE if len(rows) > PAGE else None,
     )  # fmt: skip
 
@@ -85,7 +88,10 @@ def _waiting() -> "sa.Select[Any]":
     since = sa.select(sa.func.min(before.c.proposed_on)).select_from(older.join(before, its)).where(mine, older.c.held)
     since_label = since.scalar_subquery().label("since")
     both = sa.and_(*(_ROW[name] == _STATEMENT[name] for name in (*_KEY, "version")))
-    columns = [_ROW[name] for name in ("organisation_id", "quarter", "version", "deal_id", "amount", "won_on", "flag")]
+    columns = [
+        _ROW[name]
+        for name in ("organisation_id", "quarter", "version", "deal_id", "evidence_id", "amount", "won_on", "flag")
+    ]
     statement = sa.select(*columns, outcome_contract.c.currency, since_label).select_from(
         outcome_statement_row.join(outcome_statement, both).join(outcome_contract, _agreed(_STATEMENT))
     )
@@ -107,14 +113,19 @@ def _agreed(its: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401  # columns
     return sa.and_(*(outcome_contract.c[own] == its[name] for own, name in keys.items()))
 
 
-def _of_waiting(_: ControlSession, row: Any, customer: str) -> Dispute:  # noqa: ANN401  # a row
-    return Dispute(**_shared(row, customer), flag=row.flag, since=row.since, settled=None)
+def _evidence(row: Any) -> tuple[objections.Evidence, int]:  # noqa: ANN401  # a row
+    """What is disputed, and in which version: why is asked of that."""
+    return (row.organisation_id, row.evidence_id), row.version
 
 
-def _of_settled(control: ControlSession, row: Any, customer: str) -> Dispute:  # noqa: ANN401  # a row
+def _of_waiting(_: ControlSession, row: Any, customer: str, objection: str | None) -> Dispute:  # noqa: ANN401  # a row
+    return Dispute(**_shared(row, customer), flag=row.flag, since=row.since, objection=objection, settled=None)
+
+
+def _of_settled(control: ControlSession, row: Any, customer: str, objection: str | None) -> Dispute:  # noqa: ANN401
     done = disputes.opened(control, row)
     said = Settled(decision="keep" if done.counts else "take_out", reason=done.reason, on=done.settled_on)
-    return Dispute(**_shared(row, customer), flag=None, since=None, settled=said)
+    return Dispute(**_shared(row, customer), flag=None, since=None, objection=objection, settled=said)
 
 
 def _shared(row: Any, customer: str) -> dict[str, Any]:  # noqa: ANN401  # a row

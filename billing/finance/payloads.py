@@ -359,7 +359,8 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     """A deal that a customer disputes, or disputed: `version` is of the statement that holds it, or that followed.
 
-    `last` is the quarter's last day; `since` is None of a settled one, whose `flag` isn't asked any more.
+    `last` is the quarter's last day; `since` is None of a settled one, whose `flag` isn't asked any more. `objection`
+    is why the customer disputes it, in their words; None where they gave no reason.
     """
 
     organisation_id: UUID
@@ -373,6 +374,7 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     flag: Flag | None
     since: dt.date | None
+    objection: str | None
     settled: Settled | None
 
 

@@ -141,6 +141,30 @@ outcome_statement_row = sa.Table(
     info={"append_only": True},
 )  # fmt: skip
 
+# Why the customer disputes a deal, in their words; `version` is the one that holds it from then on.
+outcome_objection = sa.Table(
+    "outcome_objection",
+    control_metadata,
+    _organisation(),
+    _id("contract_id", key=True),
+    sa.Column("quarter", sa.Date, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    _id("evidence_id", key=True),
+    sealed("reason", "billing.objection:{organisation_id}:{evidence_id}", nullable=False),
+    sa.ForeignKeyConstraint(
+        ["organisation_id", "contract_id", "quarter", "version"],
+        ["outcome_statement.organisation_id", "outcome_statement.contract_id", "outcome_statement.quarter",
+         "outcome_statement.version"],
+        name="fk_outcome_objection_statement",
+    ),
+    sa.ForeignKeyConstraint(
+        ["organisation_id", "evidence_id"],
+        ["outcome_evidence.organisation_id", "outcome_evidence.id"],
+        name="fk_outcome_objection_evidence",
+    ),
+    info={"append_only": True},
+)  # fmt: skip
+
 # What the supplier decided of a held deal, as the customer was told. `version` is the one that followed.
 outcome_settlement = sa.Table(
     "outcome_settlement",

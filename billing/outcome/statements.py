@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from billing.outcome import evidence, statement_store, store
+from billing.outcome import evidence, objections, statement_store, store
 from billing.outcome.errors import NoStatement, NotInStatement, StatementMoved
 from billing.outcome.evidence import Standing
 from billing.outcome.statement_store import Statement, next_version, row_of, rows_of, settled_of, supersede
@@ -81,9 +81,12 @@ async def accept(
 
 async def dispute(
     control: ControlSession, organisation_id: UUID, quarter: dt.date, version: int, deals: Collection[UUID],
-    *, person_id: UUID, day: dt.date,
+    *, person_id: UUID, day: dt.date, reason: str = "",
 ) -> Statement:  # fmt: skip
-    """Holds these deals and settles the rest: as a new version, since a version's rows never change."""
+    """Holds these deals and settles the rest: as a new version, since a version's rows never change.
+
+    `reason` is the customer's, for whoever decides about the deals; it may be left out.
+    """
     found = await _open(control, organisation_id, quarter, version)
     read = found.history[-1]
     rows = await rows_of(control, organisation_id, read)
@@ -96,6 +99,8 @@ async def dispute(
     )
     await supersede(control, organisation_id, found.history)
     await statement_store.insert(control, organisation_id, made, held)
+    new = [each.evidence_id for each in rows if each.deal_id in deals]
+    await objections.note(control, organisation_id, made, new, reason.strip())
     return made
 
 

@@ -33,6 +33,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0015", "control"),
     _from_file("0016", "control"),
     _from_file("0017", "control"),
+    _from_file("0018", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

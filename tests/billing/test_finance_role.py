@@ -71,6 +71,8 @@ EVERYBODYS = OWN_SESSION | {
 FINANCES = (
     ("GET", "/receivables", None),
     ("POST", "/receivables/query", {"currency": "USD"}),
+    ("POST", "/documents/query", {"currency": "USD"}),
+    ("POST", "/documents/export", {"currency": "USD"}),
     ("GET", "/payments", None),
     ("GET", "/payments?outcome=disputed", None),
     ("GET", "/ledger", None),

@@ -30,4 +30,5 @@ async def test_everything_of_a_paying_organisation_opens_as_its_column_says(acco
     assert set(opened) >= {
         "organisation.name", "founder.name", "session.user_agent", "session.network", "signup.email", "signup.company",
         "billing_profile.details", "invoice.document", "invoice_line.line", "subscription_change.by",
+        "plan_promise.lines",
     }  # fmt: skip

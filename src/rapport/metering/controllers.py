@@ -154,7 +154,7 @@ def _statements() -> Sequence[HTTPRouteHandler]:
         async with runtime.databases.control_session() as control:
             await statements.dispute(
                 control, principal.tenant.id, quarter, data.version, frozenset(data.deals),
-                person_id=principal.person_id, day=business_today(),
+                person_id=principal.person_id, day=business_today(), reason=data.reason,
             )  # fmt: skip
 
     return [accept, dispute]

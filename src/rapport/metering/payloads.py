@@ -37,10 +37,11 @@ class AcceptRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DisputeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The version that was read, and the deals in it that are not to be invoiced yet."""
+    """The version that was read, the deals in it that are not to be invoiced yet, and why, for who decides."""
 
     version: int
     deals: Annotated[list[UUID], Meta(min_length=1, max_length=MOST_DISPUTED)]
+    reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class TierView(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from asyncpg import InsufficientPrivilegeError
 from auth import sessions
 from auth.models import security_event
 from billing.finance import disputes
-from billing.outcome.models import outcome_settlement
+from billing.outcome.models import outcome_objection, outcome_settlement
 from billing.rating.periods import add_months
 from kernel.clock import real_now
 from tenants.entitlements import OPERATOR, grant
@@ -55,8 +55,10 @@ def end_of(year: Year) -> dt.date:
     return add_months(year.starts, 3)
 
 
-async def disputed(year: Year, version: int, *numbers: int) -> None:
-    body = {"version": version, "deals": [str(deal(number)) for number in numbers]}
+async def disputed(year: Year, version: int, *numbers: int, reason: str | None = None) -> None:
+    body: Json = {"version": version, "deals": [str(deal(number)) for number in numbers]}
+    if reason is not None:
+        body["reason"] = reason
     done = await year.owner.post(f"{URL}/statements/{year.starts}/dispute", json=body)
     assert done.status_code == 204, done.text
 
@@ -121,10 +123,32 @@ async def test_what_waits_says_whose_it_is_and_what_it_is_about(year: Year, fina
     assert one == {
         "organisation_id": str(year.id), "customer": "Buyer & Sons", "quarter": year.starts.isoformat(),
         "last": (end_of(year) - ONE).isoformat(), "version": 2, "deal_id": str(deal(1)), "amount": "500",
-        "won_on": year.starts.isoformat(), "currency": "USD", "flag": None, "since": today, "settled": None,
+        "won_on": year.starts.isoformat(), "currency": "USD", "flag": None, "since": today, "objection": None,
+        "settled": None,
     }  # fmt: skip
     assert (two["deal_id"], two["amount"]) == (str(deal(3)), "20")
     assert await listed(finance, year, "settled") == []
+
+
+async def test_finance_reads_why_the_customer_disputes_a_deal(year: Year, finance: Person) -> None:
+    """In their words, with each deal that they were said of, before and after it is decided; and sealed."""
+    assert [row["objection"] for row in await listed(finance, year)] == [None, None]
+    await settled(finance, year, 1, 2)
+    await disputed(year, 3, 1, 2, reason=" Ours before you came ")
+    first, *_ = rows = await listed(finance, year)
+    said = {row["deal_id"]: row["objection"] for row in rows}
+    assert said == {str(deal(1)): "Ours before you came", str(deal(2)): "Ours before you came", str(deal(3)): None}
+    async with year.control() as control:
+        stored = await control.rows(sa.select(outcome_objection).where(outcome_objection.c.organisation_id == year.id))
+        assert len(stored) == 2
+        assert not any(b"Ours" in row.reason for row in stored)
+    await settled(finance, year, 2, first["version"])
+    told = {row["deal_id"]: row["objection"] for row in await listed(finance, year, "settled")}
+    # What was decided of the first one was decided before anything was said of it.
+    assert told == {str(deal(1)): None, str(deal(2)): "Ours before you came"}
+    body = {"version": first["version"] + 1, "deals": [str(deal(2))], "reason": "x" * 501}
+    answer = await year.owner.post(f"{URL}/statements/{year.starts}/dispute", json=body)
+    assert answer.status_code in {400, 422}
 
 
 async def test_a_kept_deal_counts_once_the_customer_had_time_to_look(year: Year, finance: Person) -> None:

@@ -84,11 +84,11 @@ export function createBilling(http: Http) {
           body: { version },
         }),
       ),
-    disputeStatement: (quarter: string, version: number, deals: string[]) =>
+    disputeStatement: (quarter: string, version: number, deals: string[], reason: string) =>
       answer(
         api.POST("/api/billing/outcome/statements/{quarter}/dispute", {
           params: { path: { quarter } },
-          body: { version, deals },
+          body: { version, deals, reason },
         }),
       ),
 

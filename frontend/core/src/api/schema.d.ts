@@ -4423,6 +4423,7 @@ export interface components {
             flag: "backdated" | "deleted" | "changed_after_close" | "other_currency" | null;
             /** Format: date */
             last: string;
+            objection: string | null;
             /** Format: uuid */
             organisation_id: string;
             /** Format: date */
@@ -4441,6 +4442,8 @@ export interface components {
         /** DisputeRequest */
         DisputeRequest: {
             deals: string[];
+            /** @default  */
+            reason: string;
             version: number;
         };
         /** Document */
@@ -4841,6 +4844,8 @@ export interface components {
             lines: components["schemas"]["DraftLine"][];
             link: string;
             payments: components["schemas"]["PaymentRow"][];
+            /** @default [] */
+            promises: components["schemas"]["Promised"][];
             row: components["schemas"]["InvoiceRow"];
         };
         /** Kept */
@@ -5413,6 +5418,13 @@ export interface components {
                 }[];
             };
         };
+        /** OrderedSince */
+        OrderedSince: {
+            by: string | null;
+            /** Format: date */
+            on: string;
+            quantity: number;
+        };
         /** OrganisationChange */
         OrganisationChange: {
             name: string;
@@ -5764,6 +5776,26 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             total: number;
+        };
+        /** Promised */
+        Promised: {
+            changes: components["schemas"]["PromisedChange"][];
+            difference: string;
+            /** Format: date */
+            shown_on: string;
+            tax: string;
+            total: string;
+        };
+        /** PromisedChange */
+        PromisedChange: {
+            after: string;
+            before: string;
+            by: string;
+            item: string;
+            label: components["schemas"]["Text"];
+            orders: components["schemas"]["OrderedSince"][];
+            /** @enum {string} */
+            why: "ordered" | "used" | "growth" | "credited";
         };
         /** Proof */
         Proof: {

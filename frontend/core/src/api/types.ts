@@ -325,6 +325,7 @@ export type BillingProfile = Schema["Profile"];
 export type BillingProfileView = Schema["ProfileView"];
 export type InvoiceRow = Schema["InvoiceRow"];
 export type Invoice = Schema["InvoiceView"];
+export type InvoicePromise = Schema["Promised"];
 export type InvoiceDocument = Schema["Document"];
 export type InvoiceParty = Schema["Party"];
 export type InvoiceLineChange = Schema["LineChange"];

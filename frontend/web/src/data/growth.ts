@@ -51,9 +51,11 @@ export const useSignGrowth = () =>
     api.signOutcome(contract.id, await askPasskey(await api.challengeOutcome(contract.id))),
   );
 
-type Decision = { quarter: string; version: number; held: string[] };
+type Decision = { quarter: string; version: number; held: string[]; reason: string };
 
 export const useDecideStatement = () =>
-  useGrowthWrite(({ quarter, version, held }: Decision) =>
-    held.length > 0 ? api.disputeStatement(quarter, version, held) : api.acceptStatement(quarter, version),
+  useGrowthWrite(({ quarter, version, held, reason }: Decision) =>
+    held.length > 0
+      ? api.disputeStatement(quarter, version, held, reason)
+      : api.acceptStatement(quarter, version),
   );

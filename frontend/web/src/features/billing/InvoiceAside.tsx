@@ -6,6 +6,7 @@ import { Chip, IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { LineChanges } from "./LineChanges.tsx";
+import { Promises } from "./Promises.tsx";
 import paper from "./paper.module.css";
 import { paymentTone } from "./status.ts";
 import { useFailureText, useFigures } from "./texts.ts";
@@ -20,6 +21,7 @@ export function InvoiceAside({ invoice, line, onClose }: Props) {
       {line !== null ? <Explained invoice={invoice} line={line} onClose={onClose} /> : null}
       {invoice.row.kind === "invoice" ? <Payments invoice={invoice} /> : null}
       {invoice.credit_notes.length > 0 ? <CreditNotes invoice={invoice} /> : null}
+      <Promises promises={invoice.promises ?? []} total={invoice.row.total} currency={invoice.row.currency} />
       {line === null ? <Hint /> : null}
     </aside>
   );

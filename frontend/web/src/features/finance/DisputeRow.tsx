@@ -32,6 +32,11 @@ export function DisputeRow({ one, onSettle }: { one: Dispute; onSettle: () => vo
             <Chip tone={flag.tone}>{flag.text}</Chip>
           </span>
         ) : null}
+        {one.objection ? (
+          <q className={disputes.objection} data-testid="dispute-objection">
+            {one.objection}
+          </q>
+        ) : null}
       </td>
       <td className="mute num">{shortDay(one.won_on)}</td>
       <td className="num">{amount(one.amount)}</td>

@@ -44,6 +44,13 @@ export function SettleDialog({ dispute, onClose }: { dispute: Dispute; onClose: 
           {amount(dispute.amount)}
         </dd>
       </dl>
+      {dispute.objection ? (
+        <p data-testid="settle-objection">
+          <Trans>
+            The customer says: <q>{dispute.objection}</q>
+          </Trans>
+        </p>
+      ) : null}
       <Segments<Decision>
         label={t`Decision`}
         value={decision}

@@ -1,7 +1,8 @@
 /** A statement under review: accept it, or hold the deals that are ticked and settle the rest. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import type { GrowthStatement } from "@rapport/core";
+import { useState } from "react";
 import { useDecideStatement } from "~/data/growth.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { useFigures } from "~/features/billing/texts.ts";
@@ -13,6 +14,7 @@ export function DecideStatement({ statement, held, corrects }: Props) {
   const { t } = useLingui();
   const { day } = useFigures("USD");
   const decide = useDecideStatement();
+  const [reason, setReason] = useState("");
   const until = day(statement.review_until);
   const { quarter, version } = statement;
   const count = held.length;
@@ -23,12 +25,23 @@ export function DecideStatement({ statement, held, corrects }: Props) {
           ? t`Something changed after this quarter was settled: this is its correction, for review until ${until}.`
           : t`For review until ${until}; after that it counts as accepted.`}
       </p>
+      {count > 0 ? (
+        <Textarea
+          label={t`Why you don't agree`}
+          description={t`Whoever decides about it reads this. You can leave it empty.`}
+          value={reason}
+          maxLength={500}
+          rows={3}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-testid="growth-reason"
+        />
+      ) : null}
       <FormError error={decide.error} />
       <div className={styles.acts}>
         <Button
           variant={count > 0 ? "default" : "filled"}
           loading={decide.isPending}
-          onClick={() => decide.mutate({ quarter, version, held: [...held] })}
+          onClick={() => decide.mutate({ quarter, version, held: [...held], reason: reason.trim() })}
           data-testid="growth-decide"
         >
           {count > 0 ? (
