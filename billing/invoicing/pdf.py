@@ -68,7 +68,7 @@ class _View:
         ]
         if document.of_number:
             facts.append(self._labelled(labels.OF_INVOICE, document.of_number))
-        elif document.due_on:
+        elif document.due_on and not self._is_credit:
             facts.append(self._labelled(labels.DUE, figures.day(document.due_on, language)))
         return facts
 

@@ -19,6 +19,6 @@ def _of(number: int, each: Statement) -> Text:
     zh, en = (figures.period(span.start, span.end, language) for language in ("zh", "en"))
     deals = "1 deal" if many == 1 else f"{many:,} deals"
     return Text(
-        zh=f"第 {number} 季度（{zh}）结算单第 {each.version} 版，{many:,} 笔商机，证据根 {root}",
+        zh=f"第 {number} 季度（{zh}）结算单第 {each.version} 版，{many:,} 个商机，证据根 {root}",
         en=f"Q{number} ({en}) statement, version {each.version}, {deals}, evidence root {root}",
     )

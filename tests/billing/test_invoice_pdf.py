@@ -164,6 +164,10 @@ async def test_a_credit_note_names_its_invoice_and_why_and_asks_for_nothing():
         assert packed(part) in shown, part
     for part in ("Due", "30 days net", "Amount due", "Bill to", "Raise questions"):
         assert packed(part) not in shown, part
+    # One that a rating came to is of no single invoice.
+    shown = await said(replace(CREDIT, due_on=CREDIT.issued_on, of_number=""))
+    for part in ("Due", "For invoice"):
+        assert packed(part) not in shown, part
 
 
 async def test_the_same_document_is_the_same_file():

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { Invoice, InvoicePayment } from "@rapport/core";
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { Chip, IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -37,6 +38,12 @@ function Explained({ invoice, line, onClose }: { invoice: Invoice; line: number;
   const { t } = useLingui();
   const { read } = useLocale();
   const { figure } = useFigures(invoice.document.currency);
+  const head = useRef<HTMLHeadingElement>(null);
+  // What was asked for is below or beside what was clicked: the focus goes there, and the page with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another line is asked for anew
+  useEffect(() => {
+    head.current?.focus();
+  }, [line]);
   const said = invoice.lines[line];
   const position = invoice.document.positions[line];
   if (!said || !position) return null;
@@ -44,7 +51,9 @@ function Explained({ invoice, line, onClose }: { invoice: Invoice; line: number;
   return (
     <section data-testid="line-explained">
       <div className={paper.asideHead}>
-        <h2>{read(said.title)}</h2>
+        <h2 ref={head} tabIndex={-1}>
+          {read(said.title)}
+        </h2>
         <IconButton label={t`Close`} onClick={onClose}>
           <IconX {...smallIcon} />
         </IconButton>

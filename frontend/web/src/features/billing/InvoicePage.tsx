@@ -17,7 +17,7 @@ import { useTitle } from "~/ui/useTitle.ts";
 import { BillingOnly } from "./BillingFrame.tsx";
 import styles from "./billing.module.css";
 import { InvoiceAside } from "./InvoiceAside.tsx";
-import { Paper } from "./Paper.tsx";
+import { lineId, Paper } from "./Paper.tsx";
 import paper from "./paper.module.css";
 import { isOpen, statusOf } from "./status.ts";
 import { useFigures, useStatusText } from "./texts.ts";
@@ -82,6 +82,10 @@ function Shown({ invoice, checking }: { invoice: Invoice; checking: boolean }) {
   const { locale } = useLocale();
   const [language, setLanguage] = useState<PaperLanguage>(paperLanguage(locale));
   const [line, setLine] = useState<number | null>(null);
+  const close = () => {
+    if (line !== null) document.getElementById(lineId(line))?.focus();
+    setLine(null);
+  };
   return (
     <>
       <Bar invoice={invoice} language={language} onLanguage={setLanguage} checking={checking} />
@@ -92,7 +96,7 @@ function Shown({ invoice, checking }: { invoice: Invoice; checking: boolean }) {
           line={line}
           onLine={(at) => setLine(at === line ? null : at)}
         />
-        <InvoiceAside invoice={invoice} line={line} onClose={() => setLine(null)} />
+        <InvoiceAside invoice={invoice} line={line} onClose={close} />
       </div>
     </>
   );

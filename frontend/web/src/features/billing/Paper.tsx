@@ -69,9 +69,8 @@ function Head({ document, language, say }: Paper) {
   const facts = [
     [say("number"), document.number],
     [say("issued"), printedDay(document.issued_on, language)],
-    note
-      ? [say("ofInvoice"), document.of_number]
-      : [say("period"), printedPeriod(document.period_start, document.period_end, language)],
+    [say("period"), printedPeriod(document.period_start, document.period_end, language)],
+    ...(document.of_number ? [[say("ofInvoice"), document.of_number]] : []),
     ...(!note && document.due_on ? [[say("due"), printedDay(document.due_on, language)]] : []),
   ];
   return (
@@ -131,14 +130,17 @@ function Parties({ document, language, say, money }: Paper) {
   );
 }
 
+/** The figure that opens a line, to which the focus goes back. */
+export const lineId = (at: number): string => `line-${at}`;
+
 type PositionsProps = Paper & { line: number | null; onLine?: (line: number) => void };
 
 function Positions({ document, language, say, figure, line, onLine }: PositionsProps) {
   const { currency } = document;
   const number = (value: string) =>
-    new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", { maximumFractionDigits: 12 }).format(
-      value as unknown as number,
-    );
+    new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", { maximumFractionDigits: 12 })
+      .format(value as unknown as number)
+      .replace("-", "\u2212");
   return (
     <table className={styles.positions}>
       <thead>
@@ -168,6 +170,7 @@ function Positions({ document, language, say, figure, line, onLine }: PositionsP
                 {onLine ? (
                   <button
                     type="button"
+                    id={lineId(at)}
                     className="figure-link"
                     aria-pressed={line === at}
                     onClick={() => onLine(at)}

@@ -61,13 +61,14 @@ function Summary({ meter, span, search }: Pick<Props, "meter" | "span" | "search
   const ofDay = meter.days.find((each) => each.day === day);
   const { quantity, events } = day ? (ofDay ?? { quantity: "0", events: 0 }) : meter;
   const [figure, unit] = [formatQuantity(quantity, locale), read(meter.unit)];
-  const many = t`${plural(events, { one: "# event", other: "# events" })}`;
+  const many = t`${plural(events, { one: "# event comes", other: "# events come" })}`;
+  const all = t`${plural(events, { one: "# event", other: "# events" })}`;
   const when = day ? dayText(day) : period(span.from, span.to);
   return (
     <p className={styles.summary} data-testid="events-summary">
       {meter.aggregate === "sum"
-        ? t`${when}: ${many} come to ${figure} ${unit}.`
-        : t`${when}: the greatest of ${many} counts, ${figure} ${unit}.`}{" "}
+        ? t`${when}: ${many} to ${figure} ${unit}.`
+        : t`${when}: the greatest of ${all} counts, ${figure} ${unit}.`}{" "}
       {day ? (
         <Link to="/billing/usage" search={{ ...search, day: undefined }} className="link">
           {t`All days`}

@@ -1,4 +1,5 @@
 /** The deals behind a quarter, each of which opens to what the year would be without it. */
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { GrowthRow } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
@@ -40,7 +41,8 @@ export function EvidenceList({ quarter, version, currency, held, onHeld }: Props
     <div className={styles.evidence}>
       <SettledList settled={settled} currency={currency} />
       <h3>
-        {t`Evidence`} <small>{t`${count} deals, together ${sum}`}</small>
+        {t`Evidence`}{" "}
+        <small>{t`${plural(count, { one: "# deal", other: "# deals" })}, together ${sum}`}</small>
       </h3>
       {count === 0 ? <p className="mute">{t`Nothing won yet.`}</p> : null}
       <ul>
