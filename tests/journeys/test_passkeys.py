@@ -21,6 +21,15 @@ DEVICE = {
     "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
 
+NOTED = """(() => {
+  const get = navigator.credentials.get.bind(navigator.credentials);
+  navigator.credentials.get = (request) => {
+    document.documentElement.dataset.asked = request.mediation ?? "window";
+    return get(request);
+  };
+})()"""
+"""Says in the page how a passkey was asked for last."""
+
 
 class Device:
     """A platform authenticator of the browser's own, as `chrome://webauthn` has; its person touches it when asked."""
@@ -94,20 +103,27 @@ def leave(walk: Walk) -> None:
 def test_somebody_lives_without_a_password(open_page: OpenPage, product: Product) -> None:
     # The browser itself notes that the server asked once more, and that the last passkey stayed.
     walk = Walk(open_page(locale="en", expected=("403 (Forbidden)", "409 (Conflict)")), locale="en")
+    walk.page.add_init_script(NOTED)
     device = Device(walk.page)
     sign_up(walk, device, entering.BRITAIN)
 
     # Left alone, the sign-in page waits; the button asks, and somebody who is not recognised is not signed in.
     device.is_touched(False)
     leave(walk)
+    # The suggestions ask before the device is touched: afterwards it would answer them, and the button be gone.
+    expect(walk.page.locator("html")).to_have_attribute("data-asked", "conditional")
     walk.seen("sign-in-passkey")
     expect(walk.at("signin-email")).to_have_attribute("autocomplete", "username webauthn")
     device.is_touched(True)
     walk.at("signin-passkey").click()
     expect(walk.at("count-companies")).to_be_visible()
 
-    # From the suggestions: nothing is clicked, the passkey is chosen as soon as the page offers it.
-    leave(walk)
+    # From the suggestions: nothing is clicked, the passkey is chosen as soon as the page offers it. That may be before
+    # anybody sees the page, so what is waited for is the sign-in.
+    with walk.page.expect_response(lambda answer: answer.url.endswith("/api/sessions")) as signed_in:
+        walk.at("user-menu").click()
+        walk.at("sign-out").click()
+    assert signed_in.value.status == 201
     expect(walk.at("count-companies")).to_be_visible()
 
     walk.page.goto("/settings/security")
