@@ -1,10 +1,11 @@
 """A share of growth in two tabs of one browser: drafted, signed with a passkey, and moved by a deal that is won."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.steps import entering
+from tests.journeys.steps.growing import ask, win
 from tests.journeys.test_passkeys import Device, audited, sign_up
 from tests.journeys.walk import Walk
 
@@ -13,30 +14,6 @@ pytestmark = pytest.mark.journey
 SECOND = 1_000
 LATEST = 3 * SECOND
 """The evidence is there within a second, and an open page looks every two."""
-
-ASK = """async ([method, path, body]) => {
-  const { csrf } = await (await fetch('/api/session')).json();
-  const answer = await fetch(path, {
-    method, headers: { 'content-type': 'application/json', 'x-csrf-token': csrf },
-    body: body === null ? undefined : JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.status === 204 ? null : await answer.json();
-}"""
-
-
-def ask(page: Page, method: str, path: str, body: object = None) -> dict[str, object]:
-    """A call as another tab of the same person makes it."""
-    found: dict[str, object] = page.evaluate(ASK, [method, path, body])
-    return found
-
-
-def win(page: Page, name: str, amount: str) -> dict[str, object]:
-    """A deal that is won."""
-    lines = page.evaluate("() => fetch('/api/pipelines').then((answer) => answer.json())")
-    won = next(stage["id"] for stage in lines[0]["stages"] if stage["outcome"] == "won")
-    body = {"name": name, "amount": amount, "currency": "USD", "stage": won}
-    return ask(page, "POST", "/api/deals", body)["record"]  # type: ignore[return-value]
 
 
 def sign_the_next_version(walk: Walk) -> None:

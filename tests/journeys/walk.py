@@ -35,8 +35,18 @@ class Walk:
         check_page(self.page, self.locale, dark=self.dark, width=width, allowed=(CONTACT, *allowed))
         self.picture(name)
 
+    def keep(self, name: str) -> None:
+        """A picture of a stop of the tour in the folder that RAPPORT_TOUR names; without it, nothing is written."""
+        if folder := os.environ.get("RAPPORT_TOUR"):
+            self.page.screenshot(path=Path(folder) / f"{name}-{self.locale[:2]}-{self.size}.png")
+
+    @property
+    def size(self) -> str:
+        """Of the window."""
+        return "phone" if self.phone else "desktop"
+
     def picture(self, name: str) -> None:
         """A picture of the page in the folder that RAPPORT_SCREENSHOTS names; without it, nothing is written."""
         if folder := os.environ.get("RAPPORT_SCREENSHOTS"):
-            look = f"{self.locale}-{'dark' if self.dark else 'light'}-{'phone' if self.phone else 'desktop'}"
+            look = f"{self.locale}-{'dark' if self.dark else 'light'}-{self.size}"
             self.page.screenshot(path=Path(folder) / f"{look}-{name}.png")
