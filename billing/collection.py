@@ -42,6 +42,10 @@ REFUSED = "refused"
 """The gateway would not even try: the card is gone there, or the amount is too small."""
 
 
+class TriedMeanwhile(Exception):
+    """Somebody else tried an invoice on the day for which it was due, so it is due on another one."""
+
+
 class Try(msgspec.Struct, frozen=True, kw_only=True):
     """A try to collect an invoice; `action_url` is where the customer confirms it at their bank."""
 
@@ -75,16 +79,18 @@ _COLUMNS = [payment.c[name] for name in Try.__struct_fields__ if name != "action
 
 
 async def charge(
-    runtime: Runtime, organisation_id: UUID, invoice_id: UUID, day: dt.date, *, return_url: str | None = None
-) -> Try:
+    runtime: Runtime, organisation_id: UUID, invoice_id: UUID, day: dt.date,
+    *, return_url: str | None = None, if_due: bool = False,
+) -> Try:  # fmt: skip
     """Charges the card for what is open. With a `return_url` the customer is there to confirm it at their bank.
 
-    A try that is under way is gone on with. Raises `NotOpen`, `NoCard`, and what the gateway raises when it can't be
+    A try that is under way is gone on with; with `if_due` another one begins only if the invoice is to be tried by
+    that day, else `TriedMeanwhile` is raised. Raises `NotOpen`, `NoCard`, and what the gateway raises when it can't be
     reached: then the try stays as it is, and is gone on with later.
     """
     gateway = gateway_of(runtime)
     async with runtime.databases.control_session() as control:
-        one, is_new = await _begin(control, organisation_id, invoice_id, day)
+        one, is_new = await _begin(control, organisation_id, invoice_id, day, if_due=if_due)
     if not is_new and return_url is not None:
         raise PaymentUnderWay
     said = await _asked(gateway, one, is_new=is_new, return_url=return_url)
@@ -172,9 +178,12 @@ async def catch_up(runtime: Runtime, organisation_id: UUID, invoice_id: UUID) ->
 
 
 async def look_after(runtime: Runtime, one: Try, day: dt.date) -> Try:
-    """Goes on with a try that was left: cut short, or not confirmed by the customer on the day after."""
+    """Goes on with a try that was left: cut short, or not confirmed by the customer on the day after.
+
+    Raises `TriedMeanwhile` where somebody else has gone on with it.
+    """
     if one.state == "started":
-        return await charge(runtime, one.organisation_id, one.invoice_id, day)
+        return await charge(runtime, one.organisation_id, one.invoice_id, day, if_due=True)
     gateway = gateway_of(runtime)
     said = await gateway.payment(str(one.gateway_ref))
     if said.status == "processing" or (said.status == "requires_action" and one.on_day >= day):
@@ -224,7 +233,9 @@ async def received(
     return one
 
 
-async def _begin(control: ControlSession, organisation_id: UUID, invoice_id: UUID, day: dt.date) -> tuple[Try, bool]:
+async def _begin(
+    control: ControlSession, organisation_id: UUID, invoice_id: UUID, day: dt.date, *, if_due: bool
+) -> tuple[Try, bool]:
     """The try that is under way, or a new one; and whether it is new."""
     sub = await load(control, organisation_id, lock=True)
     subject = await states.get(control, organisation_id, invoice_id)
@@ -235,6 +246,8 @@ async def _begin(control: ControlSession, organisation_id: UUID, invoice_id: UUI
         raise NotOpen
     if sub.card_ref is None:
         raise NoCard
+    if if_due and (subject.next_attempt_on is None or subject.next_attempt_on > day):
+        raise TriedMeanwhile
     one = Try(
         organisation_id=organisation_id, id=new_id(), invoice_id=invoice_id, attempt=subject.attempts + 1, kind="card",
         state="started", amount_minor=subject.open_minor, currency=subject.currency, on_day=day,

@@ -1,4 +1,4 @@
-"""What is collected on a day: tries and refunds that were left are gone on with, then what is due is tried.
+"""What is collected on a day: what is due is tried, then tries and refunds that were left are gone on with.
 
 A gateway that is away, or refuses to be asked, stops nobody's day: what was begun stays under way with its key, and is
 gone on with a quarter of an hour later and with each later day.
@@ -35,8 +35,9 @@ log = structlog.get_logger()
 async def collect(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
     """Everything that is to be collected on a day, as far as the gateway lets us; never raises for a fault of its."""
     try:
-        await _go_on(runtime, organisation_id, day)
         await _try_what_is_due(runtime, organisation_id, day)
+        # Afterwards, so that what somebody else has begun to try just now is left by neither of us.
+        await _go_on(runtime, organisation_id, day)
     except NoGateway as fault:
         log.warning("nothing can be collected", error=fault.code)
     except GatewayUnavailable as fault:
@@ -110,7 +111,7 @@ async def _try_what_is_due(runtime: Runtime, organisation_id: UUID, day: dt.date
         return
     for subject in due:
         with _by_itself():
-            await collection.charge(runtime, organisation_id, subject.id, day)
+            await collection.charge(runtime, organisation_id, subject.id, day, if_due=True)
 
 
 @contextmanager
@@ -120,7 +121,7 @@ def _by_itself() -> Iterator[None]:
         yield
     except GatewayRefused as fault:
         log.warning("a try was left", error=fault.code, reason=fault.reason)
-    except (NotOpen, NoCard):
+    except (NotOpen, NoCard, collection.TriedMeanwhile):
         pass
 
 

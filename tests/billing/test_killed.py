@@ -15,15 +15,10 @@ from billing.finance.orders import give_back, write_credit_note
 from billing.finance.payloads import CreditOrder, RefundOrder
 from billing.rating.periods import add_months
 from billing.subscriptions import orders, quantities
-from kernel.clock import real_now
-from kernel.db import CONTROL_HOME
-from kernel.outbox import wake
-from kernel.runtime import Runtime
-from kernel.tables import control_job
 from tenants import clock
 from tests.support.app import Rapport
 from tests.support.billing import DECLINES, GOOD, Account, an_account
-from tests.support.books import Killed, everything, killed_at, survived, trial_balance
+from tests.support.books import Killed, everything, killed_at, leases_end, survived, trial_balance
 from tests.support.deals import made, stages_of
 from tests.support.fakestripe import Fake
 from tests.support.outcome import signed
@@ -136,14 +131,6 @@ async def test_a_mail_is_there_once_whenever_its_job_is_killed(account: Account,
             break
     assert lives >= 4  # handed out, taken, sent, done
     assert [each["subject"].partition(" ")[0] for each in await account.rapport.mails(to)] == ["Invoice"]
-
-
-async def leases_end(runtime: Runtime) -> None:
-    """Half a minute without the process that had taken jobs."""
-    async with runtime.databases.control_session() as control:
-        past = real_now() - dt.timedelta(seconds=1)
-        await control.execute(control_job.update().where(control_job.c.state != "queued").values(lease_until=past))
-    await wake(runtime.redis, CONTROL_HOME)
 
 
 def _has_all(expected: dict[str, Any]) -> None:

@@ -175,10 +175,12 @@ async def test_nobody_moves_another_ones_books(paying: Rapport, fake_stripe: Fak
     assert await books(other) == before
 
 
-async def test_two_who_advance_at_once_do_each_day_once(paying: Rapport, fake_stripe: Fake) -> None:
+@pytest.mark.parametrize("number", [GOOD, DECLINES])
+async def test_some_who_advance_at_once_do_each_day_once(paying: Rapport, fake_stripe: Fake, number: str) -> None:
+    """Also what is tried on a day: whoever comes to it after it was declined tries it on its next day, not again."""
     one, many = await an_account(paying, fake_stripe), await an_account(paying, fake_stripe)
     for account in (one, many):
-        await account.subscribed(2)
+        await account.subscribed(2, number=number)
         async with paying.parts.runtime.databases.control_session() as control:
             await clock.move_days(control, account.id, 35)
     await advance.advance(paying.parts.runtime, one.id)
