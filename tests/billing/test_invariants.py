@@ -136,7 +136,7 @@ class Doing:
         return Money(minor, (await self.account.get())["currency"]).to_decimal_string()
 
     async def _finance(self, what: Any, order: object) -> None:
-        for each in (await self.account.invoices())[:1]:
+        for each in [one for one in await self.account.invoices() if one["kind"] == "invoice"][:1]:
             await what(self.account.rapport.parts.runtime, self.account.id, UUID(each["id"]), order, by=FINANCE)
 
 

@@ -90,8 +90,8 @@ class Payers:
         return done
 
     async def _invoice(self) -> Any:  # JSON
-        """The invoice that all this is about: the oldest one."""
-        return (await self.account.invoices())[0]
+        """The invoice that all this is about: the oldest one. Of credit notes of its day the order is by chance."""
+        return next(each for each in await self.account.invoices() if each["kind"] == "invoice")
 
     async def _run(self, _: None) -> None:
         day = dt.date.fromisoformat((await self.account.get())["next_day"]) - dt.timedelta(days=1)
