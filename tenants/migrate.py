@@ -33,6 +33,11 @@ class Revision(msgspec.Struct, frozen=True):
     version: str
     statements: tuple[str, ...]
 
+    @property
+    def makes_tables(self) -> bool:
+        """Whether the tenant's role has to be given rights anew."""
+        return any(statement.startswith("CREATE TABLE") for statement in self.statements)
+
 
 def head(baseline: str, revisions: Sequence[Revision]) -> str:
     """The version that new schemas are stamped with."""
@@ -82,20 +87,28 @@ async def migrate_tenants(
 
 
 async def _migrate_schema(databases: Databases, home: Home, revisions: Sequence[Revision]) -> None:
-    for revision in revisions:
-        async with databases.admin_session(home.database) as admin:
-            await admin.exec_driver_sql(f"SET LOCAL search_path TO {home.schema}")
-            await _apply(admin, revision, tenant_schema_version)
+    into = f"SET LOCAL search_path TO {home.schema}"
     async with databases.admin_session(home.database) as admin:
-        await grant_all(admin, home.schema)
+        await admin.exec_driver_sql(into)
+        newest = await _newest(admin, tenant_schema_version)
+    for revision in (each for each in revisions if each.version > newest):
+        async with databases.admin_session(home.database) as admin:
+            await admin.exec_driver_sql(into)
+            if await _apply(admin, revision, tenant_schema_version) and revision.makes_tables:
+                await grant_all(admin, home.schema)
 
 
-async def _apply(admin: AsyncConnection, revision: Revision, stamps: sa.Table) -> None:
-    """Runs a revision unless the stamp is at or past it."""
+async def _apply(admin: AsyncConnection, revision: Revision, stamps: sa.Table) -> bool:
+    """Runs a revision unless the stamp is at or past it; whether it did."""
     await admin.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-    newest = (await admin.execute(sa.select(sa.func.max(stamps.c.version)))).scalar_one()
-    if newest >= revision.version:
-        return
+    if await _newest(admin, stamps) >= revision.version:
+        return False
     for statement in revision.statements:
         await admin.exec_driver_sql(statement)
     await admin.execute(stamps.insert(), {"version": revision.version, "applied_at": real_now()})
+    return True
+
+
+async def _newest(admin: AsyncConnection, stamps: sa.Table) -> str:
+    newest: str = (await admin.execute(sa.select(sa.func.max(stamps.c.version)))).scalar_one()
+    return newest
