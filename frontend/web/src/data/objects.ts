@@ -2,6 +2,7 @@
 import { allFields, type CrmObject, type Field } from "@rapport/core";
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
+import { useSession } from "./session.ts";
 
 export const objectsQuery = queryOptions({
   queryKey: ["objects"],
@@ -9,9 +10,18 @@ export const objectsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Nothing is offered that would be refused while the organisation is read-only; the band above each page says why. */
 export function useObjects(): CrmObject[] {
-  return useSuspenseQuery(objectsQuery).data;
+  const isOpen = useSession().organisation.status === "active";
+  return useSuspenseQuery(isOpen ? objectsQuery : { ...objectsQuery, select: readOnly }).data;
 }
+
+/** The same objects, of which everything can be read and exported and nothing written. */
+export const readOnly = (objects: CrmObject[]): CrmObject[] =>
+  objects.map((object) => ({
+    ...object,
+    rights: { ...object.rights, create: false, update: "none", delete: "none" },
+  }));
 
 export function useObject(noun: string): CrmObject | undefined {
   return useObjects().find((object) => object.noun === noun);

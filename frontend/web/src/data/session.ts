@@ -84,6 +84,12 @@ export function useOpenSession(): Session {
   return session;
 }
 
+/** While an organisation is read-only an import would be refused, so that nobody is offered one. */
+export const offered = (session: Session): Session =>
+  session.organisation.status === "active"
+    ? session
+    : { ...session, rights: { ...session.rights, import: false } };
+
 /** A context rather than the query: every cell of a table reads the session, and an observer for each would cost. */
 export const SessionContext = createContext<Session | null>(null);
 

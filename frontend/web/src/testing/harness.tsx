@@ -52,7 +52,14 @@ export const company: CrmObject = {
 const session = {
   csrf: "token",
   person: { id: "p", name: "周岚", email: "z@example.com", locale: "en", theme: "system", is_owner: true },
-  organisation: { id: "o", name: "Northwind", country: "GB", time_zone: "Europe/London", currency: "GBP" },
+  organisation: {
+    id: "o",
+    name: "Northwind",
+    country: "GB",
+    time_zone: "Europe/London",
+    currency: "GBP",
+    status: "active",
+  },
   organisations: [],
   modules: ["crm", "sales"],
   rights: {

@@ -15,6 +15,10 @@ import billingStyles from "./billing.module.css";
 import { useFigures } from "./texts.ts";
 import { figureId, type UsageSearch } from "./UsageMeter.tsx";
 import styles from "./usage.module.css";
+import { unitOf } from "./usage.ts";
+
+/** Ids of what is counted by itself begin so; they say nothing to anybody. */
+const OURS = "rapport:";
 
 type Props = { meter: MeterUsage; span: UsageSpan; timeZone: string; search: UsageSearch };
 
@@ -60,7 +64,7 @@ function Summary({ meter, span, search }: Pick<Props, "meter" | "span" | "search
   const { day } = search;
   const ofDay = meter.days.find((each) => each.day === day);
   const { quantity, events } = day ? (ofDay ?? { quantity: "0", events: 0 }) : meter;
-  const [figure, unit] = [formatQuantity(quantity, locale), read(meter.unit)];
+  const [figure, unit] = [formatQuantity(quantity, locale), unitOf(read(meter.unit), quantity)];
   const many = t`${plural(events, { one: "# event comes", other: "# events come" })}`;
   const all = t`${plural(events, { one: "# event", other: "# events" })}`;
   const when = day ? dayText(day) : period(span.from, span.to);
@@ -108,7 +112,7 @@ function List({ meter, span, timeZone }: Omit<Props, "search">) {
             const came = shortDay(each.received_on);
             return (
               <tr key={each.id} data-testid="usage-event">
-                <td>{each.id}</td>
+                <td>{each.id.startsWith(OURS) ? t`Counted by Rapport` : each.id}</td>
                 <td>
                   {formatInstant(each.occurred_at, locale, timeZone)}
                   {each.received_on > each.day ? <small>{t`came on ${came}`}</small> : null}

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./usage.module.css";
-import { barOf, type Looked } from "./usage.ts";
+import { barOf, type Looked, unitOf } from "./usage.ts";
 import { usePriceText, useVerdict } from "./usageTexts.ts";
 
 export type UsageSearch = { meter?: string; from?: string; to?: string; day?: string };
@@ -24,8 +24,10 @@ export function UsageMeter({ meter, when, search, children }: Props) {
   const { locale, read } = useLocale();
   const price = usePriceText();
   const label = read(meter.label);
-  const unit = read(meter.unit);
+  const whole = read(meter.unit);
+  const unit = unitOf(whole, meter.quantity);
   const included = meter.cost ? formatQuantity(meter.cost.included, locale) : null;
+  const allowed = meter.cost ? unitOf(whole, meter.cost.included) : "";
   return (
     <section className={styles.meter} aria-label={label} data-testid={`meter-${meter.meter}`}>
       <h3>
@@ -43,7 +45,7 @@ export function UsageMeter({ meter, when, search, children }: Props) {
         >
           {formatRoughly(meter.quantity, locale)}
         </Link>{" "}
-        <span className="mute">{included ? t`/ ${included} ${unit}` : unit}</span>
+        <span className="mute">{included ? t`/ ${included} ${allowed}` : unit}</span>
       </p>
       <Meter meter={meter} when={when} />
       {children}

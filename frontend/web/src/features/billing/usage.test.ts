@@ -1,6 +1,6 @@
 import type { Billing, MeterUsage } from "@rapport/core";
 import { expect, it } from "vitest";
-import { barOf, current, daysOf, earlier, type Looked, verdictOf } from "./usage.ts";
+import { barOf, current, daysOf, earlier, type Looked, unitOf, verdictOf } from "./usage.ts";
 
 const text = { zh: "x", en: "x" };
 
@@ -118,4 +118,17 @@ it("has a bar for every day, also for those without anything", () => {
   expect(days[0]).toEqual({ day: "2026-11-01", quantity: "0", share: 0 });
   expect(days[1]).toEqual({ day: "2026-11-02", quantity: "10", share: 50 });
   expect(days[29]).toEqual({ day: "2026-11-30", quantity: "20", share: 100 });
+});
+
+it("says one of something in the singular, and as much as is read on its own", () => {
+  expect(["1", "1.0", "0", "1.5", "11", "2"].map((quantity) => unitOf("active seats", quantity))).toEqual([
+    "active seat",
+    "active seat",
+    "active seats",
+    "active seats",
+    "active seats",
+    "active seats",
+  ]);
+  expect(unitOf("GB of storage", "1")).toBe("GB of storage");
+  expect(unitOf("个活跃席位", "1")).toBe("个活跃席位");
 });

@@ -93,3 +93,7 @@ export function daysOf(meter: MeterUsage, { span, days }: Looked): DayBar[] {
     return { day, quantity, share: most > 0 ? (Number(quantity) / most) * 100 : 0 };
   });
 }
+
+/** "1 active seat", "2 active seats": what is counted is said in the plural, and Chinese has none. */
+export const unitOf = (unit: string, quantity: string): string =>
+  /^1(\.0*)?$/.test(quantity) ? unit.replace(/s$/, "") : unit;

@@ -8,7 +8,7 @@ import {
   type MeterUsage,
 } from "@rapport/core";
 import { useLocale } from "~/ui/useLocale.ts";
-import { type Looked, verdictOf } from "./usage.ts";
+import { type Looked, unitOf, verdictOf } from "./usage.ts";
 
 export type Sentence = { text: string; more?: string; tone?: "warn" };
 
@@ -19,17 +19,17 @@ export function useVerdict(): (meter: MeterUsage, when: Looked) => Sentence {
   return (meter, when) => {
     const currency = meter.cost?.currency ?? "USD";
     const said = verdictOf(meter, when);
-    const unit = read(meter.unit);
     const amount = (value: string) => formatAmount({ amount: value, currency }, locale);
     if (said.kind === "counted") return { text: t`Only counted, not charged` };
     if (said.kind === "free") return { text: t`Not charged: no plan is paid for then` };
     if (said.kind === "left") {
-      const left = formatQuantity(said.left, locale);
+      const [left, unit] = [formatQuantity(said.left, locale), unitOf(read(meter.unit), said.left)];
       return {
         text: when.kind === "over" ? t`${left} ${unit} left over` : t`Expected: ${left} ${unit} left`,
       };
     }
     const [beyond, cost] = [formatQuantity(said.beyond, locale), amount(said.cost)];
+    const unit = unitOf(read(meter.unit), said.beyond);
     if (said.kind === "exceeds")
       return { text: t`${beyond} ${unit} beyond what is included: ${cost}`, tone: "warn" };
     const text = t`Expected: ${beyond} ${unit} beyond what is included, ${cost}`;

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useStepUpAsked } from "~/app/stepUp.ts";
 import { startLive } from "~/data/live.ts";
 import { takeOffer } from "~/data/offer.ts";
-import { dropEndedSession, SessionContext, useOpenSession, useSession } from "~/data/session.ts";
+import { dropEndedSession, offered, SessionContext, useOpenSession, useSession } from "~/data/session.ts";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { BottomTabs } from "./BottomTabs.tsx";
 import { dialogs, useDialogs } from "./dialogs.ts";
@@ -29,7 +29,8 @@ const PasskeyOffer = lazy(() =>
 
 export function Shell() {
   useEffect(() => dropEndedSession, []);
-  const session = useOpenSession();
+  const open = useOpenSession();
+  const session = useMemo(() => offered(open), [open]);
   return (
     <SessionContext value={session}>
       {session.organisation.status === "suspended" ? <Closed /> : <Frame />}
