@@ -87,15 +87,18 @@ async def migrate_tenants(
 
 
 async def _migrate_schema(databases: Databases, home: Home, revisions: Sequence[Revision]) -> None:
-    into = f"SET LOCAL search_path TO {home.schema}"
     async with databases.admin_session(home.database) as admin:
-        await admin.exec_driver_sql(into)
+        await _enter(admin, home)
         newest = await _newest(admin, tenant_schema_version)
     for revision in (each for each in revisions if each.version > newest):
         async with databases.admin_session(home.database) as admin:
-            await admin.exec_driver_sql(into)
+            await _enter(admin, home)
             if await _apply(admin, revision, tenant_schema_version) and revision.makes_tables:
                 await grant_all(admin, home.schema)
+
+
+async def _enter(admin: AsyncConnection, home: Home) -> None:
+    await admin.exec_driver_sql(f"SET LOCAL search_path TO {home.schema}")
 
 
 async def _apply(admin: AsyncConnection, revision: Revision, stamps: sa.Table) -> bool:

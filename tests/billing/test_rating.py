@@ -373,9 +373,6 @@ def test_the_years_total_depends_on_the_final_results_alone(results, looks):
     assert all(line >= 0 for line in lines[:-4])
 
 
-# All of it
-
-
 @given(STEPS, st.integers(0, 200_000), AMOUNTS, st.integers(0, 200))
 def test_rating_twice_gives_the_same_lines_and_the_same_hash_and_then_nothing(steps, quantity, results, later):
     plan = contract(seats(*steps), calls(("1000", "0.01"), (None, "0.001")), YEAR)

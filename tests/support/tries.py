@@ -1,0 +1,351 @@
+"""Calls with ids of another organisation, for every route that takes any, and what comes back."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.app import PASSWORD
+from tests.support.filled import SECRETS, Filled
+
+Json = dict[str, Any]
+
+NOT_FOUND = "This record doesn't exist, or you may not see it."
+GONE, MISSING, NO_IMPORT = (410, "signup.gone"), (404, "records.not_found"), (404, "imports.not_found")
+
+
+OBJECTS = {
+    "companies": ("company", "contacts", "contact",
+                  {"owner_id": "person", "source": "choice", "industry": "choice", "parent": "company"}),
+    "contacts": ("contact", "companies", "company", {"owner_id": "person", "source": "choice"}),
+    "deals": ("deal", "contacts", "contact",
+              {"owner_id": "person", "source": "choice", "company": "company", "product": "product", "lead": "lead",
+               "stage": "stage", "pipeline": "pipeline"}),
+    "leads": ("lead", "nothing", "company", {"owner_id": "person", "source": "choice"}),
+    "products": ("product", "nothing", "company", {"owner_id": "person", "series": "choice"}),
+    "tasks": ("task", "nothing", "company",
+              {"owner_id": "person", "company": "company", "contact": "contact", "deal": "deal", "lead": "lead"}),
+    "activities": ("activity", "nothing", "company",
+                   {"owner_id": "person", "outcome": "choice", "company": "company", "contact": "contact",
+                    "deal": "deal", "lead": "lead"}),
+}  # fmt: skip
+"""Of each noun: the object, a relation and its target, and fields that take ids, with whose."""
+LINKED = {"contacts", "companies"}
+TITLES = {"tasks": "title", "activities": "subject"}
+TIMELINES = ("companies", "contacts", "deals", "leads")
+
+
+@dataclass
+class Try:
+    """One call: ids of its path, body, query, and what comes back: (status, code), or (status, part of the answer)."""
+
+    answer: tuple[int, Any]
+    body: Any = None
+    ids: dict[str, str] = field(default_factory=dict)
+    query: dict[str, int | str] = field(default_factory=dict)
+
+
+def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
+    """Reading, writing, history, links, bulk edits and export of one kind of record."""
+    name, relation, other, fields = OBJECTS[noun]
+    title = TITLES.get(noun, "name")
+    theirs, my_own = {"record_id": a[name]}, {"record_id": b[name]}
+    ids_of = {field: a[kind] for field, kind in fields.items()}
+    filters = [{"field": field, "op": "eq", "value": value} for field, value in ids_of.items()]
+    filters += [{"field": f"{relation}.owner_id", "op": "eq", "value": a["person"]}] if relation in LINKED else []
+    filters += [
+        {"field": title, "op": "eq", "value": SECRETS[name]},
+        {"field": title, "op": "contains", "value": SECRETS[name][:5]},
+    ]
+    refused = [Try((422, "records.invalid"), {title: "x", field: value}) for field, value in ids_of.items()]
+    wanted = MISSING if relation in LINKED else (400, "records.unknown_field")
+    links = [
+        Try(wanted, {}, {**record, "relation": relation, "other_id": linked})
+        for record, linked in ((theirs, a[other]), (theirs, b[other]), (my_own, a[other]))
+    ]
+    failed = {"done": 0, "failed": [{"id": a[name], "code": "records.not_found", "message": NOT_FOUND}]}
+    one = f"/api/{noun}/{{record_id}}"
+    return {
+        f"POST /api/{noun}/query": [
+            *(Try((200, {"items": [], "next": None}), {"filter": each}) for each in filters),
+            Try((200, {"items": []}), {"search": SECRETS[name]}),
+            Try((400, "records.bad_cursor"), {"cursor": a.cursor}),
+        ],
+        f"POST /api/{noun}/count": [Try((200, {"count": 0}), {"filter": each}) for each in filters],
+        f"POST /api/{noun}/summary": [
+            Try((200, {"groups": [], "total": {"count": 0, "sums": {}}}), {"filter": each, "group": "owner_id"})
+            for each in filters
+        ],
+        f"POST /api/{noun}/export": [
+            Try((200, {}), {}), *(Try((200, {"lines": 1}), {"filter": each}) for each in filters),
+        ],
+        f"POST /api/{noun}": [
+            *refused,
+            *([Try(MISSING, {"name": "x", "links": {relation: [{"id": a[other]}]}})] if relation in LINKED else []),
+        ],
+        f"GET {one}": [Try(MISSING, None, theirs)],
+        f"DELETE {one}": [Try(MISSING, None, theirs)],
+        f"PATCH {one}": [
+            Try(MISSING, {title: "x"}, theirs), *(Try(each.answer, each.body, my_own) for each in refused),
+        ],
+        f"POST {one}/restoration": [Try(MISSING, None, theirs)],
+        f"GET {one}/history": [Try(MISSING, None, theirs)],
+        f"POST {one}/reversion": [Try(MISSING, {"seq": a.seq}, theirs), Try(MISSING, {"seq": a.seq}, my_own)],
+        f"PUT {one}/links/{{relation}}/{{other_id}}": links,
+        f"DELETE {one}/links/{{relation}}/{{other_id}}": [Try(each.answer, None, each.ids) for each in links],
+        f"GET {one}/disk": [Try(MISSING, None, theirs)],
+        f"POST /api/{noun}/bulk": [
+            *(Try((200, failed), {"op": op, "ids": [a[name]]}) for op in ("update", "delete", "restore")),
+            *(Try((200, {"done": 0, "failed": []}), {"op": "delete", "filter": each}) for each in filters),
+            *(
+                Try((200, {"done": 0}), {"op": "update", "ids": [b[name]], "fields": {key: value}})
+                for key, value in ids_of.items()
+            ),
+        ],
+    }  # fmt: skip
+
+
+def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Timelines, notifications, and the figures of the first page."""
+    names = {noun: OBJECTS[noun][0] for noun in TIMELINES}
+    owned = {"filter": {"field": "owner_id", "op": "eq", "value": a["person"]}}
+    return {
+        **{
+            f"GET /api/{noun}/{{record_id}}/timeline": [
+                Try(MISSING, None, {"record_id": a[name]}),
+                Try((400, "records.bad_cursor"), None, {"record_id": b[name]}, {"before": a.timeline_cursor}),
+            ]
+            for noun, name in names.items()
+        },
+        "POST /api/notifications/seen": [Try((204, {}), {"ids": [a["notification"]]})],
+        "POST /api/deals/risks": [Try((200, {"count": 0, "items": []}), owned)],
+        "POST /api/deals/outlook": [Try((200, {}), owned)],
+    }
+
+
+def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Pipelines, lines, funnels, conversion."""
+    label = {"zh": "x", "en": "x"}
+    won, lost = ({"label": {"zh": w, "en": w}, "outcome": w, "probability": 0} for w in ("won", "lost"))
+    draft = {"label": label, "stages": [{"id": a["stage"], "label": label, "probability": 1}, won, lost]}
+    theirs, my_deal, my_lead = {"record_id": a["deal"]}, {"record_id": b["deal"]}, {"record_id": b["lead"]}
+    of_line = {"lines": [{"product_id": a["product"]}]}
+    owned = {"filter": {"field": "owner_id", "op": "eq", "value": a["person"]}}
+    return {
+        "POST /api/pipelines": [Try((422, "deals.bad_pipeline"), draft)],
+        "PUT /api/pipelines/{pipeline_id}": [Try(MISSING, draft, {"pipeline_id": a["pipeline"]})],
+        "GET /api/deals/{record_id}/lines": [Try(MISSING, None, theirs)],
+        "PUT /api/deals/{record_id}/lines": [
+            Try(MISSING, {"lines": []}, theirs), Try((422, "deals.bad_line"), of_line, my_deal),
+        ],
+        "GET /api/deals/{record_id}/gates": [Try(MISSING, None, theirs)],
+        "POST /api/deals/board": [
+            Try(MISSING, {"pipeline": a["pipeline"]}), Try(MISSING, {"stage": a["stage"]}), Try((200, {}), owned),
+        ],
+        "POST /api/deals/funnel": [
+            Try(MISSING, {"pipeline": a["pipeline"]}), Try((200, {"cohorts": []}), owned),
+        ],
+        "POST /api/deals/insights": [
+            Try(MISSING, {"pipeline": a["pipeline"]}), Try((200, {"quarters": [], "best": None}), owned),
+        ],
+        "POST /api/leads/funnel": [Try((200, {"cohorts": []}), owned)],
+        "GET /api/leads/{record_id}/candidates": [Try(MISSING, None, {"record_id": a["lead"]})],
+        "POST /api/leads/{record_id}/conversion": [
+            Try(MISSING, {}, {"record_id": a["lead"]}),
+            *(Try(MISSING, {name: {"id": a[name]}}, my_lead) for name in ("company", "contact", "deal")),
+        ],
+    }  # fmt: skip
+
+
+def of_outcome(a: Filled) -> dict[str, list[Try]]:
+    """The share of growth: a draft that is another's, and the deals behind it."""
+    nothing, quarter = (404, "billing.outcome_no_contract"), {"quarter": a.bodies["contract"]["starts"]}
+    root, theirs = "/api/billing/outcome", {"contract_id": a["contract"]}
+    draft = {name: a.bodies["contract"][name] for name in ("starts", "baseline")}
+    return {
+        f"GET {root}/baseline": [Try((200, {"least": ["0"] * 4}), query={"starts": a.bodies["contract"]["starts"]})],
+        f"GET {root}/evidence": [Try(nothing, query=quarter)],
+        f"GET {root}/what-if/{{deal_id}}": [Try((404, "not_found"), ids={"deal_id": a["deal"]})],
+        f"POST {root}/contract": [Try((409, "billing.outcome_draft_exists"), {**draft, "offer": "growth-usd-1"})],
+        f"DELETE {root}/contract/{{contract_id}}": [Try(nothing, ids=theirs)],
+        f"POST {root}/contract/{{contract_id}}/challenge": [Try(nothing, ids=theirs)],
+        f"POST {root}/contract/{{contract_id}}/accept": [Try(nothing, a.bodies["assertion"], theirs)],
+        f"POST {root}/statements/{{quarter}}/accept": [
+            Try((404, "billing.outcome_no_statement"), {"version": 1}, quarter)
+        ],
+        f"POST {root}/statements/{{quarter}}/dispute": [
+            Try((404, "billing.outcome_no_statement"), {"version": 1, "deals": [a["deal"]]}, quarter)
+        ],
+    }
+
+
+def of_shared(a: Filled) -> dict[str, list[Try]]:
+    """Search, views, choices and batches."""
+    labels = {"object_name": "company", "field_name": "industry"}
+    view = {"object": "company", "name": "x"}
+    nothing = (200, {"undone": 0, "kept": []})
+    happening = {"object": "company", "op": "update", "actor_id": a.person.session["person"]["id"]}
+    happening |= {"batch_id": a["bulk"], "first_seq": 1, "last_seq": 1_000_000}
+    return {
+        "GET /api/recoveries": [
+            Try((200, {}), query={"period_start": "2026-11-01T00:00:00Z", "period_end": "2027-01-31T00:00:00Z"})
+        ],
+        "POST /api/recoveries/preview": [Try((200, {"records": 0, "sample": []}), happening)],
+        "POST /api/recoveries": [Try(nothing, {**happening, "id": a["company"]})],
+        "POST /api/search": [Try((200, {"hits": []}), {"q": text}) for text in SECRETS.values()],
+        "POST /api/batches/{batch_id}/undo": [Try(nothing, None, {"batch_id": a[name]}) for name in ("bulk", "batch")],
+        "POST /api/views": [
+            Try((201, {"name": "x"}), view | {"filter": {"field": "parent", "op": "eq", "value": a["company"]}})
+        ],
+        "PATCH /api/views/{view_id}": [Try(MISSING, view, {"view_id": a["view"]})],
+        "DELETE /api/views/{view_id}": [Try(MISSING, None, {"view_id": a["view"]})],
+        "GET /api/sync/changes": [
+            Try((200, {"changes": [], "removed": [], "reset": True}), query={"since": a.seq + 100_000}),
+            Try((200, {"removed": []}), query={"since": 0}),
+        ],
+        "GET /api/choices/{object_name}/{field_name}": [Try((200, {}), None, labels)],
+        "POST /api/choices/{object_name}/{field_name}": [
+            Try((201, {"label": {"zh": "x", "en": "x"}}), {"label": "x"}, labels)
+        ],
+    }
+
+
+def of_billing(a: Filled) -> dict[str, list[Try]]:
+    """Invoices of others, and what only the organisation that runs an installation may see of everybody."""
+    no_invoice, invoice = (404, "billing.no_invoice"), {"invoice_id": a["company"]}
+    mine, all_of_them = "/api/billing/invoices/{invoice_id}", "/api/finance/organisations/{organisation_id}/invoices"
+    theirs = {"organisation_id": a.person.session["organisation"]["id"], **invoice}
+    forbidden, money = (403, "forbidden"), {"id": a["company"], "amount": "1.00"}
+    return {
+        **{
+            f"{method} {mine}{verb}": [Try(no_invoice, body, invoice)]
+            for method, verb, body in (
+                ("GET", "", None), ("GET", "/pdf", None), ("GET", "/csv", None), ("POST", "/payment/check", {}),
+            )
+        },
+        f"GET {mine}/lines/{{position}}/changes": [Try(no_invoice, None, {**invoice, "position": "1"})],
+        f"POST {mine}/payment": [Try((409, "payments.no_gateway"), {}, invoice)],
+        **{
+            f"GET /api/hosted-invoices/{{token}}{verb}": [Try(no_invoice, None, {"token": "guessed"})]
+            for verb in ("", "/pdf")
+        },
+        **{
+            f"{method} {all_of_them}/{{invoice_id}}{verb}": [Try(forbidden, body, theirs)]
+            for method, verb, body in (
+                ("GET", "", None), ("GET", "/pdf", None), ("POST", "/receipts", money),
+                ("POST", "/credit-notes", {}), ("POST", "/credit-notes/preview", {}), ("POST", "/refunds", money),
+            )
+        },
+        "POST /api/finance/organisations/{organisation_id}/growth/{quarter}/settlements": [
+            Try(forbidden, {}, {**theirs, "quarter": "2026-01-01"})
+        ],
+        **{
+            f"{method} /api/finance/{what}": [Try(forbidden, body)]
+            for method, what, body in (
+                ("GET", "receivables", None), ("POST", "receivables/query", {}), ("GET", "payments", None),
+                ("POST", "documents/query", {}), ("POST", "documents/export", {}),
+                ("GET", "ledger", None), ("GET", "disputes", None),
+            )
+        },
+    }  # fmt: skip
+
+
+def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Imports and their files."""
+    theirs, decided = {"import_id": a["import"]}, {"decisions": {a["company"]: "revert"}}
+    one, sets = "/api/imports/{import_id}", {"set_id": a["set"]}
+    return {
+        "POST /api/imports": [
+            Try(NO_IMPORT, {"object": "company", "file_id": a[name]}) for name in ("file", "spare_file")
+        ],
+        "POST /api/import-sets": [Try(NO_IMPORT, {"file_ids": [a["spare_file"]]})],
+        **{
+            f"{method} /api/import-sets/{{set_id}}{verb}": [Try(NO_IMPORT, body, sets)]
+            for method, verb, body in (
+                ("GET", "", None), ("DELETE", "", None), ("POST", "/dry-run", {}), ("POST", "/run", None),
+                ("POST", "/undo", {}),
+            )
+        },
+        f"PUT {one}/mapping": [Try(NO_IMPORT, {"columns": []}, theirs)],
+        f"POST {one}/dry-run": [Try(NO_IMPORT, {}, theirs)],
+        f"POST {one}/undo": [
+            Try(NO_IMPORT, decided, theirs), Try((200, {"state": "undoing"}), decided, {"import_id": b["import"]}),
+        ],
+        f"GET {one}/rows": [Try(NO_IMPORT, None, theirs)],
+        **{
+            f"{method} {one}{verb}": [Try(NO_IMPORT, None, theirs)]
+            for method, verb in (
+                ("POST", "/run"), ("GET", ""), ("DELETE", ""), ("GET", "/edited-records"), ("GET", "/errors.csv"),
+            )
+        },
+    }  # fmt: skip
+
+
+def of_sessions(a: Filled) -> dict[str, list[Try]]:
+    """Sessions, passkeys and sign-ups, which have no organisation yet."""
+    signup, proof = {"signup_id": a["signup"]}, "x" * 43
+    return {
+        "POST /api/sessions": [
+            Try((401, "auth.wrong_code"), {"code_id": a["code"], "code": a["wrong_code"]}),
+            Try((401, "auth.passkey_refused"), {"passkey": a.bodies["assertion"]}),
+        ],
+        "POST /api/session/step-up": [
+            Try((403, "auth.not_confirmed"), {"code_id": a["code"], "code": a["wrong_code"]}),
+            Try((403, "auth.not_confirmed"), {"passkey": a.bodies["assertion"]}),
+        ],
+        "POST /api/passkeys": [Try((422, "auth.passkey_invalid"), a.bodies["registration"])],
+        "PATCH /api/passkeys/{passkey_id}": [Try((404, "not_found"), {"name": "x"}, {"passkey_id": a["passkey"]})],
+        "DELETE /api/passkeys/{passkey_id}": [Try((404, "not_found"), None, {"passkey_id": a["passkey"]})],
+        "DELETE /api/session/devices/{session_id}": [Try((404, "not_found"), None, {"session_id": a["session"]})],
+        "POST /api/session/organisation": [Try((403, "auth.no_organisation"), {"organisation_id": a["organisation"]})],
+        "POST /api/signups/{signup_id}/code": [Try(GONE, None, signup)],
+        "POST /api/signups/{signup_id}/verification": [Try(GONE, {"code": "000000"}, signup)],
+        "POST /api/signups/{signup_id}/passkey-challenge": [Try(GONE, {"proof": proof}, signup)],
+        "POST /api/signups/{signup_id}/completion": [
+            Try(GONE, {"proof": proof, "name": "x", "password": PASSWORD}, signup)
+        ],
+    }
+
+
+def of_people(a: Filled) -> dict[str, list[Try]]:
+    """Members, invitations and teams."""
+    nobody, unknown = (404, "auth.member_not_found"), (422, "auth.person_unknown")
+    people = [{"person_id": a["person"]}, {"person_id": a["invited"]}]
+    new = {"email": "somebody@example.com", "role": "rep", "name": "x"}
+    link = {"token": "x" * 43}
+    team, invitation = {"team_id": a["team"]}, {"invitation_id": a["invitation"]}
+    return {
+        **{
+            label: [Try(nobody, body, {**each, "session_id": a["session"]}) for each in people]
+            for label, body in (
+                ("PATCH /api/members/{person_id}", {"role": "rep", "manager_id": None, "seat": False}),
+                ("POST /api/members/{person_id}/deactivation", None),
+                ("DELETE /api/members/{person_id}/deactivation", None),
+                ("GET /api/members/{person_id}/sessions", None),
+                ("DELETE /api/members/{person_id}/sessions", None),
+                ("DELETE /api/members/{person_id}/sessions/{session_id}", None),
+                ("GET /api/members/{person_id}/holdings", None),
+                ("GET /api/members/{person_id}/handovers", None),
+                ("POST /api/members/{person_id}/handovers", {"to": "person", "person_id": a["person"]}),
+            )
+        },
+        "POST /api/invitations": [
+            *(Try(unknown, {**new, **each}) for each in people),
+            Try(unknown, {**new, "manager_id": a["person"]}),
+            Try((404, "auth.team_not_found"), {**new, "team_ids": [a["team"]]}),
+        ],
+        "POST /api/invitations/{invitation_id}/sending": [Try((404, "auth.invitation_not_found"), None, invitation)],
+        "DELETE /api/invitations/{invitation_id}": [Try((404, "auth.invitation_not_found"), None, invitation)],
+        **{
+            verb: [Try((404, "handover.not_found"), None, {"handover_id": a["handover"]})]
+            for verb in (
+                "GET /api/handovers/{handover_id}", "POST /api/handovers/{handover_id}/undo",
+                "POST /api/handovers/{handover_id}/resumption",
+            )
+        },
+        "POST /api/invitation-lookups": [Try((410, "auth.invitation_gone"), link)],
+        "POST /api/invitation-acceptances": [Try((410, "auth.invitation_gone"), link)],
+        "PUT /api/teams/{team_id}": [
+            Try(unknown, {"name": "x", "people": [a["invited"]]}, team),
+            Try(unknown, {"name": "x", "lead_id": a["person"]}, team),
+        ],
+        "DELETE /api/teams/{team_id}": [Try((404, "auth.team_not_found"), None, team)],
+    }  # fmt: skip
