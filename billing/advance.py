@@ -20,9 +20,10 @@ from billing.ledger.revenue import recognise
 from billing.models import subscription
 from billing.outcome import statements
 from billing.plan import brought
+from billing.rating.periods import Period
 from billing.subscriptions import GRACE, Ordered, Subscription, day_done, load, orders
 from billing.usage.gauges import Place, measure, place_of, stored_bytes
-from billing.usage.quantities import note_rated
+from billing.usage.quantities import NO_INVOICE, note_rated
 from kernel import context
 from kernel.clock import real_now
 from kernel.db import ControlSession
@@ -32,6 +33,9 @@ from tenants.clock import on_clock_of
 from tenants.models import organisation_clock
 
 JOB = "billing.advance"
+
+FIRST = dt.date(2000, 1, 1)
+"""Before anything was used."""
 
 
 async def sweep(runtime: Runtime) -> None:
@@ -177,7 +181,8 @@ async def close(runtime: Runtime, organisation_id: UUID, day: dt.date) -> None:
             return
         case = await case_of(control, sub, day)
         invoice_id = await finalize(control, case, case.at(day), day=day, occasion=f"period:{sub.period(day).start}")
-        if invoice_id is not None:
-            rated_on = case.reading.over(day)
-            await note_rated(control, organisation_id, invoice_id, rated_on.periods, rated_on)
+        rated_on = case.reading.over(day)
+        await note_rated(control, organisation_id, invoice_id or NO_INVOICE, rated_on.periods, rated_on)
+        # What was used before the first paid day costs nothing, and no later invoice has it.
+        await note_rated(control, organisation_id, NO_INVOICE, [Period(FIRST, sub.first_day)])
         await credit.use(control, sub, day)

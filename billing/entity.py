@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from billing.errors import Unpublished
 from billing.invoicing.document import Fact, Party
 from billing.models import legal_entity
+from billing.tax import RATES
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.errors import Invalid
@@ -41,9 +42,12 @@ class BadEntity(Invalid):
 def read(data: bytes) -> Entity:
     """From JSON; raises `BadEntity` with the place that can't be read."""
     try:
-        return msgspec.json.decode(data, type=Entity)
+        found = msgspec.json.decode(data, type=Entity)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadEntity(reason=str(error)) from None
+    if found.party.country not in RATES:
+        raise BadEntity(reason=f"no tax rate is known for {found.party.country}")
+    return found
 
 
 async def needed(control: ControlSession) -> Entity:

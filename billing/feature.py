@@ -22,6 +22,7 @@ FEATURE = Feature(
         models.price,
         models.subscription,
         models.subscription_change,
+        models.plan_promise,
         models.billing_profile,
         models.legal_entity,
         invoicing.invoice,
@@ -43,6 +44,7 @@ FEATURE = Feature(
         outcome.outcome_statement,
         outcome.outcome_statement_row,
         outcome.outcome_settlement,
+        outcome.outcome_objection,
     ),
     controllers=(
         BillingController,

@@ -19,6 +19,10 @@ RATES = {
     "CN": Decimal("0.06"), "GB": Decimal("0.20"), "DE": Decimal("0.19"), "FR": Decimal("0.20"),
     "IE": Decimal("0.23"), "NL": Decimal("0.21"), "JP": Decimal("0.10"), "SG": Decimal("0.09"),
     "CH": Decimal("0.081"), "AT": Decimal("0.20"), "ES": Decimal("0.21"), "IT": Decimal("0.22"),
+    "BE": Decimal("0.21"), "BG": Decimal("0.20"), "HR": Decimal("0.25"), "CY": Decimal("0.19"), "CZ": Decimal("0.21"),
+    "DK": Decimal("0.25"), "EE": Decimal("0.24"), "FI": Decimal("0.255"), "GR": Decimal("0.24"), "HU": Decimal("0.27"),
+    "LV": Decimal("0.21"), "LT": Decimal("0.21"), "LU": Decimal("0.17"), "MT": Decimal("0.18"), "PL": Decimal("0.23"),
+    "PT": Decimal("0.23"), "RO": Decimal("0.21"), "SK": Decimal("0.23"), "SI": Decimal("0.22"), "SE": Decimal("0.25"),
 }  # fmt: skip
 EU = frozenset(
     "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()  # noqa: SIM905
@@ -37,9 +41,12 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def decide(seller: str, buyer: str, *, buyer_tax_id: str) -> Decision:
-    """The tax on a sale between two countries (ISO 3166-1); `buyer_tax_id` is a checked number, or empty."""
+    """The tax on a sale between two countries (ISO 3166-1); `buyer_tax_id` is a checked number, or empty.
+
+    The seller's country has a rate in `RATES`: an entity of another is refused (`billing.entity.read`).
+    """
     if seller == buyer:
-        return Decision(regime="domestic", rate=RATES.get(seller, Decimal(0)), label=_NAMES.get(seller, _VAT))
+        return Decision(regime="domestic", rate=RATES[seller], label=_NAMES.get(seller, _VAT))
     if {seller, buyer} <= EU:
         if buyer_tax_id:
             return Decision(
@@ -49,7 +56,7 @@ def decide(seller: str, buyer: str, *, buyer_tax_id: str) -> Decision:
                     en="Reverse charge: the recipient accounts for VAT (Article 196 of Directive 2006/112/EC).",
                 ),
             )  # fmt: skip
-        return Decision(regime="oss", rate=RATES.get(buyer, Decimal("0.20")), label=_VAT)
+        return Decision(regime="oss", rate=RATES[buyer], label=_VAT)
     return Decision(
         regime="outside", rate=Decimal(0), label=Text(zh="税", en="Tax"),
         note=Text(

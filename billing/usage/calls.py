@@ -31,6 +31,8 @@ from tenants.clock import on_clock_of
 FLUSH_SECONDS = 60
 LAST_SECONDS = 5
 METER = "api_calls"
+LOOKS = "looks"
+"""What a route says in its `opt` that an open page asks again and again by itself: those are nobody's usage."""
 
 log = structlog.get_logger()
 

@@ -21,6 +21,9 @@ from billing.usage.models import usage_day, usage_rated
 from kernel.db import ControlSession
 from kernel.statements import Prepared
 
+NO_INVOICE = UUID(int=0)
+"""What usage was rated on that no invoice has a line of: nothing was due for it."""
+
 EXACT = 80
 """Digits that no sum of quantities needs."""
 

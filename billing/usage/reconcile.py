@@ -1,7 +1,7 @@
 """What became of everything that was received, by day and meter: received = rated + rejected + pending.
 
-The sides are counted apart: what was answered (receipts), what invoices were rated on, and what was rolled up, of which
-they don't know yet (pending). `differences` compares the rollup with the events themselves.
+What was answered (receipts) is counted apart from what was rolled up; of that, pending is what no rating knows yet, and
+never less than nothing. `differences` compares the rollup with the events themselves.
 """
 
 import datetime as dt
@@ -36,7 +36,7 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     conflict: int
     duplicate: int
     balanced: bool
-    """received = rated + rejected + pending"""
+    """received = rated + rejected + pending, and none of them is less than nothing"""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,10 +63,11 @@ async def reconcile(control: ControlSession, organisation_id: UUID, start: dt.da
         key = (row.day, row.meter)
         received, rejected = row.accepted + row.conflict + row.rejected, row.conflict + row.rejected
         pending = rolled[key] - rated[key]
+        balanced = pending >= 0 and received == rated[key] + rejected + pending
         found.append(
             Reconciled(
                 day=row.day, meter=row.meter, received=received, rated=rated[key], rejected=rejected, pending=pending,
-                conflict=row.conflict, duplicate=row.duplicate, balanced=received == rated[key] + rejected + pending,
+                conflict=row.conflict, duplicate=row.duplicate, balanced=balanced,
             )
         )  # fmt: skip
     return found

@@ -76,7 +76,7 @@ class Pool:
         `role` can't be a parameter; it is a checked schema name (`kernel.db.Home`).
         """
         begin = "BEGIN READ ONLY" if read_only else "BEGIN"
-        async with self._acquired() as connection:
+        async with self.acquired() as connection:
             if role is None:
                 await connection.execute(begin)
             else:
@@ -86,13 +86,13 @@ class Pool:
     @contextlib.asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
         """A connection for a single statement that reads."""
-        async with self._acquired() as connection:
+        async with self.acquired() as connection:
             if self._pooled:
                 await connection.execute("BEGIN")
             yield connection
 
     @contextlib.asynccontextmanager
-    async def _acquired(self) -> AsyncIterator[Any]:
+    async def acquired(self) -> AsyncIterator[Any]:
         """A connection outside any transaction; what is left open at the end is rolled back."""
         pool = self._pool or await self._open()
         try:

@@ -23,7 +23,7 @@ from auth.joining import Joins
 from auth.keys import Keys
 from auth.sign_in import SignIns
 from auth.step_up import StepUps
-from billing.usage.calls import Calls
+from billing.usage.calls import LOOKS, Calls
 from kernel import telemetry
 from kernel.feature import Feature
 from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
@@ -47,7 +47,8 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         # In one, since Litestar copies the route's handler for each guard.
         await enforce_policy(connection, handler)
-        calls.count(connection)
+        if LOOKS not in handler.opt:
+            calls.count(connection)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:

@@ -15,12 +15,12 @@ class Watch:
 
     def __init__(self, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
         self.taken = self.out = 0
-        taking = pool.connection
+        taking = pool.acquired
 
         def connection() -> Any:
             return _Counted(self, taking())
 
-        monkeypatch.setattr(pool, "connection", connection)
+        monkeypatch.setattr(pool, "acquired", connection)
 
 
 class _Counted:

@@ -1,13 +1,20 @@
 """Prices: published once, never changed; what is sold is what is there."""
 
+import datetime as dt
+from uuid import uuid4
+
 import msgspec
 import pytest
 import sqlalchemy as sa
 
 from billing import catalog
 from billing.catalog import PRICES, CatalogChanged, newest, publish
+from billing.contracts import contract_of
 from billing.models import price
+from billing.subscriptions import Ordered, Subscription, price_version
 from tests.support.app import Rapport
+
+MAY = dt.date(2026, 5, 1)
 
 
 def test_every_item_has_a_price_in_every_currency() -> None:
@@ -17,7 +24,27 @@ def test_every_item_has_a_price_in_every_currency() -> None:
     assert catalog.currency_for("ISK") == "USD"
 
 
-async def test_a_published_version_never_changes_and_a_new_one_is_for_new_subscriptions(rapport: Rapport) -> None:
+def test_a_new_version_is_for_new_subscriptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    sub = Subscription(
+        organisation_id=uuid4(), state="active", currency="USD", time_zone="UTC", interval="month",
+        trial_ends=MAY, anchor=MAY, next_day=MAY, method="card", customer_ref=None, card_page_ref=None,
+        card_ref=None, card=None, hold=None, version=1,
+    )  # fmt: skip
+    held = newest(catalog.SEATS, "USD")
+    dearer = msgspec.structs.replace(held.terms, amount=held.terms.amount * 2)
+    two = msgspec.structs.replace(held, version=held.version + 1, terms=dearer)
+    monkeypatch.setattr(catalog, "PRICES", (*PRICES, two))
+    old = [Ordered(item=catalog.SEATS, price_version=held.version, on=MAY, quantity=3)]
+    assert price_version(sub, old, catalog.SEATS) == held.version
+    assert price_version(sub, [], catalog.SEATS) == held.version + 1
+    prices = [
+        contract_of(sub, [msgspec.structs.replace(old[0], price_version=version)], ()).items[0].price
+        for version in (held.version, held.version + 1)
+    ]
+    assert prices == [held.terms.amount, 2 * held.terms.amount]
+
+
+async def test_a_published_version_never_changes(rapport: Rapport) -> None:
     control = rapport.parts.runtime.databases.control_session
     async with control() as session:
         await publish(session)

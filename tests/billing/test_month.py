@@ -256,6 +256,35 @@ async def test_what_is_used_waits_until_its_own_period_is_invoiced(account: Acco
     assert (len(await account.invoices()), await became()) == (2, (1, 0))
 
 
+async def test_what_is_used_in_the_trial_or_after_a_plan_waits_for_no_invoice(account: Account) -> None:
+    """It costs nothing, and is known to: nothing is pending for ever."""
+    first = await account.today()
+
+    async def use(name: str, day: dt.date) -> None:
+        used = {"id": name, "meter": "messages", "quantity": "5000", "occurred_at": f"{day}T00:00:00Z"}
+        sent = await account.person.post("/api/usage/events", json={"events": [used]})
+        assert sent.json()["accepted"] == 1, sent.text
+
+    async def pending() -> int:
+        rows = (await account.get(f"/usage/reconciliation?from={first}"))["rows"]
+        assert all(each["balanced"] for each in rows)
+        return sum(each["pending"] for each in rows if each["meter"] == "messages")
+
+    await use("in-the-trial", first)
+    assert await pending() == 1
+    await account.subscribed(2)
+    await account.days(1)
+    assert await pending() == 0
+    shown = await account.get()
+    await account.person.post("/api/billing/plan/cancellation", json={"version": shown["version"]})
+    end = dt.date.fromisoformat(shown["period_end"])
+    await account.until(end + 3 * DAY)
+    await use("after-the-plan", end + DAY)
+    assert await pending() == 1
+    await account.until(end + 34 * DAY)
+    assert (await pending(), len(await account.invoices())) == (0, 1)
+
+
 async def test_what_was_used_since_a_preview_is_all_that_an_invoice_has_more(account: Account) -> None:
     await account.subscribed(2)
     await account.days(3)

@@ -3,8 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
+import pytest
+
+from billing.entity import BadEntity, read
 from billing.invoicing.document import Tax
-from billing.tax import again, less, named, part
+from billing.tax import EU, RATES, again, decide, less, named, part
 from kernel.text import Text
 from tests.support.app import Person
 from tests.support.billing import Account
@@ -126,3 +129,34 @@ def test_parts_of_taxes_come_to_all_of_them() -> None:
         assert sum(each[at].amount_minor for each in given) == whole.amount_minor
     assert part([again(kinds[0], 0)], 5_00) == (again(kinds[0], 5_00),)
     assert (named(()), named(taxes)) == (None, LABEL)
+
+
+@pytest.mark.parametrize(
+    ("seller", "buyer", "tax_id", "regime", "rate"),
+    [
+        ("GB", "GB", "", "domestic", "0.20"),
+        ("DE", "DE", "DE123456789", "domestic", "0.19"),
+        ("DE", "HU", "", "oss", "0.27"),
+        ("DE", "FI", "", "oss", "0.255"),
+        ("DE", "HU", "HU12345678", "reverse_charge", "0"),
+        ("DE", "US", "", "outside", "0"),
+        ("GB", "DE", "", "outside", "0"),
+    ],
+)
+def test_which_tax_a_sale_carries(seller: str, buyer: str, tax_id: str, regime: str, rate: str) -> None:
+    found = decide(seller, buyer, buyer_tax_id=tax_id)
+    assert (found.regime, found.rate) == (regime, Decimal(rate))
+
+
+def test_each_country_of_the_union_has_a_rate_of_its_own() -> None:
+    assert len(EU) == 27
+    assert RATES.keys() >= EU
+    assert {decide("DE", buyer, buyer_tax_id="").rate for buyer in EU - {"DE"}} == {RATES[each] for each in EU - {"DE"}}
+
+
+def test_nobody_invoices_from_a_country_whose_rate_is_not_known() -> None:
+    entity = b'{"code": "RAP", "party": {"name": "X", "address": ["Y"], "country": "%s"}}'
+    assert read(entity % b"GB").party.country == "GB"
+    with pytest.raises(BadEntity) as refused:
+        read(entity % b"US")
+    assert "no tax rate is known for US" in refused.value.wire("en", "")["message"]

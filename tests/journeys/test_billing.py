@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from rapport.local.demo_data import OPERATOR, PASSWORD
 from tests.journeys.conftest import OpenPage
+from tests.journeys.steps import desk as desk_steps
 from tests.journeys.steps import entering, growing, paying
 from tests.journeys.test_passkeys import Device
 from tests.journeys.walk import Walk
@@ -178,12 +178,7 @@ def declined(walk: Walk) -> None:
 
 def finance_credits(walk: Walk, open_page: OpenPage, customer: str) -> None:
     """Who runs the installation sees it, gives a credit note, and the books agree."""
-    desk = Walk(open_page(locale="en"), locale="en")
-    desk.page.goto("/signin")
-    desk.at("signin-email").fill(OPERATOR.owner.email)
-    desk.at("signin-password").fill(PASSWORD)
-    desk.at("signin-submit").click()
-    expect(desk.at("signin-email")).to_have_count(0)
+    desk = desk_steps.at_the_desk(open_page)
     desk.page.goto("/finance")
     row = desk.at("open-row").filter(has_text=customer).first
     expect(row).to_be_visible()
@@ -204,6 +199,12 @@ def finance_credits(walk: Walk, open_page: OpenPage, customer: str) -> None:
     assert desk.at("total-debit").inner_text() == desk.at("total-credit").inner_text()
     desk.seen("finance-ledger", customer)
     desk.keep("21-ledger")
+    desk_steps.documents(desk, customer)
+    desk_steps.money(desk, customer)
+    pocket = desk_steps.at_the_desk(open_page, locale="zh-CN", phone=True)
+    desk_steps.documents(pocket, customer)
+    desk_steps.money(pocket, customer)
+    desk_steps.at_the_desk(open_page)
 
 
 def recovered(walk: Walk) -> None:

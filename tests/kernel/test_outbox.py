@@ -227,7 +227,7 @@ async def test_five_hundred_idle_tenants_cost_no_statement_between_sweeps(
             })  # fmt: skip
     queue, taken = Collected(), []
     for label, pool in (("control", databases.control), ("tenant", databases.tenants["main"])):
-        monkeypatch.setattr(pool, "connection", counting(pool.connection, label, taken))
+        monkeypatch.setattr(pool, "acquired", counting(pool.acquired, label, taken))
     assert len(await house.rapport.parts.directory.homes()) >= 501
     assert taken == ["control"]
     taken.clear()

@@ -214,13 +214,24 @@ async def test_a_name_is_told_to_those_who_may_see_the_deal(rapport: Rapport, ye
     assert (await seller.get(f"{URL}/what-if/{uuid4()}")).status_code == 404
 
 
-async def test_an_organisation_without_the_module_is_told_so(rapport: Rapport, owner: Person) -> None:
+async def test_a_share_is_still_seen_and_objected_to_without_the_module(
+    rapport: Rapport, year: Year, owner: Person
+) -> None:
+    """Its statements are settled and invoiced all the same; what is of sales in it is told no more."""
+    won = {"stage": (await stages_of(owner))["Won"], "amount": "300000"}
+    await made(owner, name="Nightjar retrofit", **won)
+    await recorded(year)
+    quarter = year.contract["starts"]
     mine = (entitlement.c.organisation_id == owner.session["organisation"]["id"]) & (
         entitlement.c.name == "module.sales"
     )
     async with rapport.parts.runtime.databases.control_session() as control:
         await control.execute(entitlement.update().where(mine).values(value=False))
-    refused = await owner.get(URL)
+    page = await owner.get(URL)
+    assert (page.status_code, page.json()["contract"]["id"]) == (200, year.contract["id"])
+    evidence = await owner.get(f"{URL}/evidence", params={"quarter": quarter})
+    assert (evidence.status_code, len(evidence.json()["rows"]), "Nightjar" in evidence.text) == (200, 1, False)
+    refused = await owner.post(f"{URL}/contract", json={"offer": "x", "starts": quarter, "baseline": ["1"] * 4})
     assert (refused.status_code, refused.json()["code"]) == (403, "not_in_plan")
 
 

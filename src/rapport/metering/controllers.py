@@ -15,6 +15,7 @@ from auth.guards import Running, SignedIn, may, secret_of
 from auth.payloads import Assertion, Ceremony
 from billing.outcome import contracts, statements
 from billing.outcome.contracts import Draft
+from billing.usage.calls import LOOKS
 from kernel.clock import business_today
 from rapport.crm.records.objects import Registry
 from rapport.metering import pages
@@ -28,14 +29,17 @@ from rapport.metering.payloads import (
     OutcomePage,
     WhatIf,
 )
+from tenants.modules import CORE
 
 Sent = Request[Any, Any, Any]
 READING: dict[str, Any] = {"policy": may("billing")}
 WRITING: dict[str, Any] = {"policy": may("billing")}
-FIGURES: dict[str, Any] = {"policy": may("billing", even_suspended=True)}
-DECIDING: dict[str, Any] = {"policy": may("billing", even_suspended=True, fresh=True)}
+STANDING: dict[str, Any] = {"policy": may("billing"), "module": CORE, LOOKS: True}
+FIGURES: dict[str, Any] = {"policy": may("billing", even_suspended=True), "module": CORE, LOOKS: True}
+DECIDING: dict[str, Any] = {"policy": may("billing", even_suspended=True, fresh=True), "module": CORE}
 """What settles money asks for a fresh proof of who is there. A statement's time for review goes by for an organisation
-too that was stopped because it didn't pay, so it may still see figures and decide; names of deals it sees no more.
+too that was stopped because it didn't pay, or whose plan has sales no more: so it may still see figures and decide;
+names of deals it sees no more. A page that is open asks for these again and again, which is nobody's usage.
 """
 
 
@@ -55,7 +59,7 @@ def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """What was won in the year before a first day, quarter by quarter."""
         return await pages.baseline(runtime, principal, starts)
 
-    @get("/evidence", opt=READING, tags=["Billing"], operation_id="outcome_evidence")
+    @get("/evidence", opt=STANDING, tags=["Billing"], operation_id="outcome_evidence")
     async def evidence(
         quarter: FromQuery[dt.date],
         principal: SignedIn,
@@ -66,7 +70,7 @@ def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """The deals that a quarter's result is made of."""
         return await pages.evidence(runtime, registry, principal, quarter, version, offset)
 
-    @get("/what-if/{deal_id:uuid}", opt=READING, tags=["Billing"], operation_id="outcome_without_deal")
+    @get("/what-if/{deal_id:uuid}", opt=STANDING, tags=["Billing"], operation_id="outcome_without_deal")
     async def what_if(deal_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> WhatIf:
         """The year as it would be if a deal were cancelled."""
         return await pages.what_if(runtime, registry, principal, deal_id)

@@ -8,7 +8,9 @@ const LOOK_MS = 2000;
 
 const growthQuery = queryOptions({ queryKey: ["billing", "growth"], queryFn: api.outcome });
 
-export const useGrowth = (enabled = true) => useQuery({ ...growthQuery, refetchInterval: LOOK_MS, enabled });
+/** Without a contract nothing moves by itself. */
+export const useGrowth = () =>
+  useQuery({ ...growthQuery, refetchInterval: ({ state }) => (state.data?.contract ? LOOK_MS : false) });
 
 export const useLeastBaseline = (starts: string) =>
   useQuery({

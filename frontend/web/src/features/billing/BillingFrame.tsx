@@ -32,14 +32,13 @@ export function BillingFrame() {
 
 function Frame() {
   const { t, i18n } = useLingui();
-  const { modules } = useSession();
   useTitle(t`Billing`);
   return (
     <>
       <header className={styles.header}>
         <h1>{t`Billing`}</h1>
         <nav className={styles.tabs} aria-label={t`Billing`}>
-          {TABS.filter(({ module }) => !module || modules.includes(module)).map(({ to, label, testid }) => (
+          {TABS.map(({ to, label, testid }) => (
             <Link
               key={to}
               to={to}

@@ -6,13 +6,11 @@ type Tab = {
   to: "/billing" | "/billing/usage" | "/billing/invoices" | "/billing/outcome";
   label: MessageDescriptor;
   testid: string;
-  /** Where only organisations with a module have it. */
-  module?: string;
 };
 
 export const TABS: readonly Tab[] = [
   { to: "/billing", label: msg`Overview`, testid: "billing-overview" },
   { to: "/billing/usage", label: msg`Usage`, testid: "billing-usage" },
   { to: "/billing/invoices", label: msg`Invoices`, testid: "billing-invoices" },
-  { to: "/billing/outcome", label: msg`Share of growth`, testid: "billing-outcome", module: "sales" },
+  { to: "/billing/outcome", label: msg`Share of growth`, testid: "billing-outcome" },
 ];

@@ -2,7 +2,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useGrowth } from "~/data/growth.ts";
-import { useHasModule } from "~/data/modules.ts";
 import billing from "~/features/billing/billing.module.css";
 import { GrowthBars } from "./GrowthBars.tsx";
 import styles from "./growth.module.css";
@@ -10,9 +9,8 @@ import { CapBar, Headline } from "./Headline.tsx";
 
 export function GrowthCard() {
   const { t } = useLingui();
-  const sells = useHasModule("sales");
-  const growth = useGrowth(sells).data;
-  if (!sells || !growth?.contract || !growth.preview) return null;
+  const growth = useGrowth().data;
+  if (!growth?.contract || !growth.preview) return null;
   const waits = growth.draft || growth.statements.some((each) => each.state === "proposed");
   return (
     <section className={billing.card} data-testid="growth-card">

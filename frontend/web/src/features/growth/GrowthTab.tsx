@@ -3,7 +3,7 @@ import { useGrowth } from "~/data/growth.ts";
 import { useHasModule } from "~/data/modules.ts";
 import styles from "~/features/billing/billing.module.css";
 import { Bones } from "~/ui/atoms.tsx";
-import { PageNotFound } from "~/ui/PageError.tsx";
+import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { DraftForm } from "./DraftForm.tsx";
 import { SignCard } from "./SignCard.tsx";
@@ -11,14 +11,14 @@ import { Year } from "./Year.tsx";
 
 export function GrowthTab() {
   const sells = useHasModule("sales");
-  const growth = useGrowth(sells);
-  if (!sells) return <PageNotFound />;
+  const growth = useGrowth();
   if (growth.isError && !growth.data)
     return <ErrorState error={growth.error} onRetry={() => void growth.refetch()} />;
   if (!growth.data) return <Skeleton />;
   const { contract, draft, preview } = growth.data;
   if (contract && preview)
     return <Year page={growth.data} contract={contract} preview={preview} draft={draft ?? null} />;
+  if (!sells) return <PageNotThere noun="deals" />;
   return (
     <div className={styles.single}>
       {draft ? <SignCard contract={draft} /> : <DraftForm page={growth.data} />}
