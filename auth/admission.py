@@ -6,6 +6,7 @@ Both have a default that an entitlement replaces.
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from typing import Final
 from uuid import UUID
@@ -69,16 +70,32 @@ class Admission:
         self._runtime = runtime
         self._fetched: OrderedDict[UUID, tuple[int, int]] = OrderedDict()
         self._lines: WeakValueDictionary[UUID, Line] = WeakValueDictionary()
+        self._full: OrderedDict[tuple[UUID, int], tuple[float, int]] = OrderedDict()
+        self._fetching: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def count(self, tenant: Tenant) -> None:
         """Counts a request; raises `TooManyRequests`."""
         most = number_of(tenant.entitlements, REQUESTS, DEFAULTS[REQUESTS])
-        of, left = self._fetched.pop(tenant.id, (most, 0))
-        if not left or of != most:
-            left = await self._fetch(tenant.id.hex, most)
-        self._fetched[tenant.id] = (most, left - 1)
+        if self._take(tenant.id, most):
+            return
+        # One fetches for all who come at the same time: each of them would count a whole part.
+        lock = self._fetching.setdefault(tenant.id, asyncio.Lock())
+        async with lock:
+            if self._take(tenant.id, most):
+                return
+            self._refuse(tenant.id, most)
+            left = await self._fetch(tenant.id, most)
+            self._fetched[tenant.id] = (most, left - 1)
         if len(self._fetched) > _KNOWN:
             self._fetched.popitem(last=False)
+
+    def _take(self, organisation_id: UUID, most: int) -> bool:
+        """Takes one of the requests that were fetched."""
+        of, left = self._fetched.pop(organisation_id, (most, 0))
+        if not left or of != most:
+            return False
+        self._fetched[organisation_id] = (most, left - 1)
+        return True
 
     async def enter(self, tenant: Tenant) -> Line:
         """Takes a place in an organisation's line, which is to be left again; raises `TooBusy`."""
@@ -88,12 +105,22 @@ class Admission:
         await line.enter()
         return line
 
-    async def _fetch(self, key: str, most: int) -> int:
+    def _refuse(self, organisation_id: UUID, most: int) -> None:
+        """Who was refused a moment ago is refused again, and Redis is not asked."""
+        until, seconds = self._full.get((organisation_id, most), (0.0, 0))
+        if time.monotonic() < until:
+            raise TooManyRequests(details={"retry_after": seconds}, retry_after=seconds)
+
+    async def _fetch(self, organisation_id: UUID, most: int) -> int:
         """Requests that this process may let through: a part of the minute's, or the last one there is."""
+        key = organisation_id.hex
         limit, part = RateLimitItemPerMinute(most, namespace="requests"), max(1, most // _PARTS)
         if await spend(self._runtime, limit, key, part) is None:
             return part
         seconds = await spend(self._runtime, limit, key, 1)
         if seconds is not None:
+            self._full[organisation_id, most] = (time.monotonic() + 1, seconds)
+            if len(self._full) > _KNOWN:
+                self._full.popitem(last=False)
             raise TooManyRequests(details={"retry_after": seconds}, retry_after=seconds)
         return 1

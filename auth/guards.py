@@ -6,6 +6,8 @@ organisation's plan has that module, and whether that person may. Rows are hidde
 (auth/authz/predicate.py), not here.
 """
 
+import contextlib
+from collections.abc import AsyncIterator
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -119,13 +121,25 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         check_media_type(connection, streamed=handler.opt.get("body") == "stream")
     if policy.kind == "public":
         return
-    principal = await _signed_in(connection, policy, streamed=handler.opt.get("body") == "stream")
+    # Who waits for a body, or for somebody else's answer, holds no connection of the database meanwhile.
+    waits = handler.opt.get("body") == "stream" or bool(handler.opt.get("waits"))
+    principal = await _signed_in(connection, policy, streamed=waits)
     if method not in SAFE_METHODS:
         _check_csrf(connection)
     principal.require(handler.opt.get("module", CORE))
     if not _permits(policy, principal):
         raise Forbidden
     _check_moment(policy, principal, is_safe=method in SAFE_METHODS)
+
+
+@contextlib.asynccontextmanager
+async def in_line(connection: Connection, principal: Principal) -> AsyncIterator[None]:
+    """A place for a part of a request that streams or waits: it has none for its whole length."""
+    line = await connection.app.state.admission.enter(principal.tenant)
+    try:
+        yield
+    finally:
+        await line.leave()
 
 
 def check_origin(connection: Connection, public_url: str) -> None:
@@ -185,12 +199,16 @@ async def _signed_in(connection: Connection, policy: Policy, *, streamed: bool) 
 
     async def admit(tenant: Tenant) -> None:
         await admission.count(tenant)
-        if not streamed:
-            at_end(connection.scope, (await admission.enter(tenant)).leave)
+        line = await admission.enter(tenant)
+        if streamed:
+            briefly.push_async_callback(line.leave)
+        else:
+            at_end(connection.scope, line.leave)
 
     # A body that is still on its way must not hold a connection, nor a place among those who do.
     suspended = policy.even_suspended
-    principal = await resolver.principal(secret, even_suspended=suspended, go_on=not streamed, admit=admit)
+    async with contextlib.AsyncExitStack() as briefly:
+        principal = await resolver.principal(secret, even_suspended=suspended, go_on=not streamed, admit=admit)
     if principal.begun is not None:
         at_end(connection.scope, principal.begun.end_unless_taken)
     connection.scope["state"]["principal"] = principal

@@ -9,7 +9,7 @@ from litestar.params import JSONBody
 from auth.guards import SignedIn, may
 from auth.keys import Keys, KeysPage, OwnKey
 
-OWNING: dict[str, Any] = {"policy": may("owner", fresh=True, even_read_only=True)}
+OWNING: dict[str, Any] = {"policy": may("owner", fresh=True, even_read_only=True), "waits": True}
 """Whoever names a key of the organisation's own decides who may read anything at all, so that is for an owner. It
 protects what is there and adds nothing, so a plan that has run out stops nobody.
 """

@@ -102,10 +102,15 @@ _asked: list[dt.date] = []
 async def look(runtime: Runtime, _: Job) -> None:
     """Follows every dispute that the gateway knows of; one that is decided, or is nobody's here, changes nothing."""
     try:
-        for each in await gateway_of(runtime).disputes_since(real_now() - LOOK_BACK):
-            await follow(runtime, each)
+        found = await gateway_of(runtime).disputes_since(real_now() - LOOK_BACK)
     except (GatewayRefused, GatewayUnavailable) as fault:
         log.warning("disputes were not looked for", error=fault.code)  # tomorrow again
+        return
+    for each in found:
+        try:
+            await follow(runtime, each)
+        except Exception as error:  # noqa: BLE001  # one that can't be followed must not hide the others'
+            log.error("a dispute is not followed", dispute=each, error=type(error).__name__)
 
 
 async def _followed(control: ControlSession, sub: Subscription, one: Try, said: Dispute) -> None:
@@ -160,12 +165,20 @@ async def _lose(control: ControlSession, sub: Subscription, one: Try, row: Mappi
     The days until now were none of dunning: the invoice was paid, or disputed.
     """
     day, amount = sub.today(), Money(row["amount_minor"], row["currency"])
-    await _posted(control, sub, row, "dispute_lost", amount, to="receivable", of="cash_disputed")
+    # A bank may take more than was charged, as rates move: that is no debt of the customer's.
+    owed = min(amount.amount_minor, one.amount_minor)
+    taken = amount.amount_minor
+    await post(
+        control, sub.organisation_id, "dispute_lost", str(row["id"]), currency=amount.currency, day=day,
+        postings={"receivable": owed, "gateway_fees": taken - owed, "cash_disputed": -taken},
+    )  # fmt: skip
     await _end(control, sub, row, "lost")
     await _mark(control, one, LOST)
     subject = await states.get(control, sub.organisation_id, one.invoice_id)
+    paid = subject.paid_minor - owed
     await states.move(
-        control, subject, state="open", settled_on=None, paid_minor=subject.paid_minor - amount.amount_minor,
+        control, subject, state="open", settled_on=None, paid_minor=paid,
+        refunded_minor=min(subject.refunded_minor, paid),  # what was refunded of a payment that is gone
         next_attempt_on=None, last_failure=LOST_FAILURE, dunning="none",
         days_unasked=max(0, (day - subject.due_on).days),
     )  # fmt: skip

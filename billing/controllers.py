@@ -115,12 +115,12 @@ class BillingController(Controller):
         label = profile.tax_id_kind(found.country if found else principal.tenant.country)
         return ProfileView(profile=found, version=version, tax_id_label=label)
 
-    @post("/card", opt={"policy": _ORDERS}, status_code=200)
+    @post("/card", opt={"policy": _ORDERS, "waits": True}, status_code=200)
     async def begin_card(self, principal: SignedIn, runtime: Running) -> CardPageView:
         """Opens the gateway's page on which a card is typed."""
         return CardPageView(await cards.begin(runtime, principal.tenant.id, locale=principal.locale))
 
-    @post("/card/completion", opt={"policy": _READS}, status_code=200)
+    @post("/card/completion", opt={"policy": _READS, "waits": True}, status_code=200)
     async def complete_card(self, data: JSONBody[CardCompletion], principal: SignedIn, runtime: Running) -> Overview:
         """Takes the card over once the page is completed; what is unpaid is tried with it at once."""
         await cards.complete(runtime, principal.tenant.id, data.page)
@@ -173,7 +173,7 @@ class InvoiceController(Controller):
         async with runtime.databases.control_session() as control:
             return await behind(control, principal.tenant.id, invoice_id, position)
 
-    @post("/{invoice_id:uuid}/payment", opt={"policy": _READS}, status_code=200)
+    @post("/{invoice_id:uuid}/payment", opt={"policy": _READS, "waits": True}, status_code=200)
     async def pay(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> Paid:
         """Charges the saved card for what is open, with the customer there to confirm it."""
         async with runtime.databases.control_session() as control:
@@ -182,7 +182,7 @@ class InvoiceController(Controller):
         one = await collection.charge(runtime, principal.tenant.id, invoice_id, today, return_url=back)
         return Paid(state=one.state, failure=one.failure, action_url=one.action_url)
 
-    @post("/{invoice_id:uuid}/payment/check", opt={"policy": _READS}, status_code=200)
+    @post("/{invoice_id:uuid}/payment/check", opt={"policy": _READS, "waits": True}, status_code=200)
     async def check(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> InvoiceView:
         """Asks the gateway what became of a payment that the customer confirmed at their bank."""
         await collection.catch_up(runtime, principal.tenant.id, invoice_id)

@@ -1,6 +1,7 @@
 """Encrypts and hashes anew what an organisation has under an old key: every registered column, and its files.
 
-A row is old where one of its ciphertexts is. Its hashes are as old as that: whoever writes one writes the other.
+A row is old where one of its ciphertexts is, and its hashes are no older than that: they are made after it, and whoever
+makes some of a row's anew while there are two secrets encrypts all that they are made of anew (`records.write`).
 
 It looks as if nothing had happened: no version, no change row, no news, no clock. A page is a short transaction that
 waits for nobody: rows that somebody else holds are passed over (SKIP LOCKED), so that it never stands in a circle of

@@ -175,7 +175,7 @@ class DeskController(Controller):
         await orders.write_credit_note(runtime, organisation_id, invoice_id, data, by=principal.identity_id)
         return await desk(runtime, organisation_id, invoice_id)
 
-    @post("/refunds", opt={"policy": _ORDERS}, status_code=200)
+    @post("/refunds", opt={"policy": _ORDERS, "waits": True}, status_code=200)
     async def refund(
         self, organisation_id: FromPath[UUID], invoice_id: FromPath[UUID], data: JSONBody[RefundOrder],
         principal: SignedIn, runtime: Running,

@@ -7,6 +7,7 @@ A line that is one product is one row; one that is a sum has a row for each port
 import csv
 import decimal
 import io
+import re
 from decimal import Decimal
 
 import msgspec
@@ -19,6 +20,8 @@ from billing.rating.rate import EXACT
 from kernel.money import Money
 from kernel.text import Text
 
+# As in the CRM's files: Excel takes full-width signs as well, and skips what can't be seen.
+_FORMULA = re.compile(r"'*(?:[\s\x00-\x1f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])")
 BOM = "\ufeff"
 _HEAD = {
     "zh": ("账单", "行", "项目", "部分", "说明", "数量", "天数", "总天数", "单价", "金额", "币种"),
@@ -98,4 +101,4 @@ def _of_portion(item: Text, portion: Portion, sentence: Text | None = None) -> _
 
 def safe(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return f"'{text}" if _FORMULA.match(text) else text

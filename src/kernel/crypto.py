@@ -76,6 +76,7 @@ class Keyset:
     """
 
     __slots__ = (
+        "__weakref__",
         "_chunk_prefix",
         "_ciphers",
         "_encrypt",
@@ -102,9 +103,12 @@ class Keyset:
         self._handle, self._secrets = handle, secrets
         # What opens comes before what seals: another thread never makes what this one can't read.
         self._ciphers = _ciphers(handle)
-        self._encrypt = handle.primitive(aead.Aead).encrypt
-        self._hashes, *others = map(_Hashes, secrets)
+        encrypt = handle.primitive(aead.Aead).encrypt
+        hashes, *others = map(_Hashes, secrets)
         self._others: tuple[_Hashes, ...] = tuple(others)
+        # And what hashes before what seals: a rotation tells the age of a row's hashes by that of its ciphertexts.
+        self._hashes = hashes
+        self._encrypt = encrypt
         self.primary_key_id: str = f"{handle.keyset_info().primary_key_id:08x}"
 
     @classmethod

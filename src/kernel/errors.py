@@ -109,8 +109,9 @@ class TookTooLong(RapportError):
     status = 503
     code = "took_too_long"
     text = Text(
-        zh="这项操作耗时过长，已被中止，没有保存任何改动。请缩小范围后重试。",
-        en="This took longer than it may and was ended; nothing was saved. Ask for less at a time.",
+        zh="这项操作耗时过长，已被中止，尚未完成的部分没有保存。请缩小范围后重试。",
+        en="This took longer than it may and was ended; what was not done by then was not saved."
+        " Ask for less at a time.",
     )
 
 

@@ -120,18 +120,30 @@ class Edge:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *added]
+            elif message["type"] == "http.response.body" and not message.get("more_body"):
+                # All of it is made. Whoever reads slowly holds neither a place nor a connection any longer.
+                await _end(scope)
             await send(message)
 
         circumstances = context.Context(request_id=request_id, locale=_locale(headers), origin="web")
         with context.use(circumstances):
             target = self._app if is_api or self._site is None else self._site
-            if headers.get(b"content-type", b"").startswith(b"application/json"):
+            if any(is_json(value.decode("latin-1")) for name, value in scope["headers"] if name == b"content-type"):
                 receive = await _received(receive)
             try:
                 await target(scope, receive, send_with_headers)
             finally:
-                for end in scope.get("state", {}).pop(_ENDS, ()):
-                    await end()
+                await _end(scope)
+
+
+async def _end(scope: Scope) -> None:
+    for end in scope.get("state", {}).pop(_ENDS, ()):
+        await end()
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a body is JSON, however its type is written."""
+    return content_type.partition(";")[0].strip().lower() == "application/json"
 
 
 def at_end(scope: Mapping[str, Any], end: Callable[[], Awaitable[None]]) -> None:

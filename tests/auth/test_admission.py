@@ -16,7 +16,7 @@ from auth.admission import Admission
 from auth.errors import TooBusy, TooManyRequests
 from tenants.directory import Tenant
 from tenants.entitlements import STATEMENT_SECONDS, grant
-from tests.support.app import Person, Rapport
+from tests.support.app import PUBLIC_URL, Person, Rapport
 
 
 @pytest.fixture
@@ -171,3 +171,95 @@ async def test_a_statement_that_takes_too_long_is_ended_and_says_so(rapport: Rap
     async with rapport.parts.runtime.session((await tenant_of(rapport, owner)).home.key) as session:
         [row] = await session.rows(sa.text("SHOW statement_timeout"))
     assert row[0] == "1min"
+
+
+async def test_many_who_come_at_once_count_once_each(rapport: Rapport, owner: Person) -> None:
+    tenant = msgspec.structs.replace(
+        await tenant_of(rapport, owner), id=uuid4(), entitlements={admission.REQUESTS: 200}
+    )
+    mine = Admission(rapport.parts.runtime)
+    assert await asyncio.gather(*(mine.count(tenant) for _ in range(150))) == [None] * 150
+    # What another process may have is what is left.
+    await Admission(rapport.parts.runtime).count(tenant)
+
+
+async def test_who_was_refused_a_moment_ago_is_refused_without_redis(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "_KNOWN", 1)
+    tenant = msgspec.structs.replace(await tenant_of(rapport, owner), id=uuid4(), entitlements={admission.REQUESTS: 1})
+    other, mine, asked = msgspec.structs.replace(tenant, id=uuid4()), Admission(rapport.parts.runtime), 0
+    hit = SlidingWindowCounterRateLimiter.hit
+
+    async def counting(*args: object, **more: object) -> bool:
+        nonlocal asked
+        asked += 1
+        return await hit(*args, **more)  # type: ignore[arg-type]  # as it came
+
+    monkeypatch.setattr(SlidingWindowCounterRateLimiter, "hit", counting)
+    await mine.count(tenant)
+    for _ in range(3):
+        with pytest.raises(TooManyRequests):
+            await mine.count(tenant)
+    assert asked == 3  # the first one, and of the second one the part and the last there is
+    await mine.count(other)
+    with pytest.raises(TooManyRequests):
+        await mine.count(other)
+    assert len(mine._full) == 1
+
+
+@pytest.mark.parametrize("types", [["application/json"], ["Application/JSON"], ["application/json", "text/plain"]])
+async def test_a_body_that_comes_slowly_holds_no_connection(rapport: Rapport, owner: Person, types: list[str]) -> None:
+    pool, gate = rapport.parts.runtime.databases.tenants["main"], asyncio.Event()
+    cookie = "; ".join(f"{name}={value}" for name, value in owner.cookies.items())
+    headers = {"host": "rapport.localhost", "origin": PUBLIC_URL, "cookie": cookie, "content-length": "12"}
+    headers["x-csrf-token"] = owner.session["csrf"]
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "https",
+        "path": "/api/contacts", "raw_path": b"/api/contacts", "query_string": b"", "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in
+                    [*headers.items(), *(("content-type", each) for each in types)]],
+        "client": ("10.0.0.1", 1), "server": ("rapport.localhost", 443), "state": {},
+    }  # fmt: skip
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        await gate.wait()
+        return {"type": "http.request", "body": b'{"name":"A"}', "more_body": False}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    asking = asyncio.create_task(rapport.app(scope, receive, send))  # type: ignore[arg-type]
+    await asyncio.sleep(0.3)
+    assert pool._pool.get_size() == pool._pool.get_idle_size()
+    gate.set()
+    await asking
+    assert sent[0]["status"] in {201, 415}
+
+
+async def test_who_reads_slowly_holds_no_place(rapport: Rapport, owner: Person) -> None:
+    """All of the answer is made by then."""
+    await granted(rapport, owner, admission.AT_ONCE, 1)
+    gate = asyncio.Event()
+    cookie = "; ".join(f"{name}={value}" for name, value in owner.cookies.items())
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "https",
+        "path": "/api/session", "raw_path": b"/api/session", "query_string": b"", "root_path": "",
+        "headers": [(b"host", b"rapport.localhost"), (b"cookie", cookie.encode())],
+        "client": ("10.0.0.1", 1), "server": ("rapport.localhost", 443), "state": {},
+    }  # fmt: skip
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, object]) -> None:
+        if message["type"] == "http.response.body":
+            await gate.wait()
+
+    reading = asyncio.create_task(rapport.app(scope, receive, send))  # type: ignore[arg-type]
+    await asyncio.sleep(0.2)
+    assert (await owner.get("/api/session")).status_code == 200
+    assert not reading.done()
+    gate.set()
+    await reading

@@ -7,11 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.db import CONTROL_HOME
+from kernel.ids import new_id
 from kernel.jobs import Job
 from kernel.tables import control_job
 from rapport.crm.features import REGISTRY
 from rapport.crm.records import choices
 from rapport.crm.records.models import choice
+from rapport.crm.records.write import build_creates
 from tenants import rotation
 from tenants.models import key_rotation
 from tests.support.app import Person, Rapport
@@ -163,3 +165,38 @@ async def test_a_label_stays_one_and_one_that_was_given_up_stays_free(rotating: 
     rows = await rotating.stored(choice)
     assert bytes(rows[gone].zh_hmac) == bytes(rows[gone].en_hmac) == gone.bytes
     assert await ask("Given up") not in {old, gone}
+
+
+async def test_a_piece_of_an_import_that_new_keys_overtake_is_found_afterwards(rotating: Rotating) -> None:
+    """It is built in a thread: the keys may be replaced between two of its rows."""
+    await rotating.begin()
+    assert await rotating.step() == "promoting"
+    tenant = await rotating.rapport.parts.directory.tenant(rotating.organisation_id)
+    owner = UUID(rotating.person.session["person"]["id"])
+    built = build_creates(tenant.keys, CONTACT, [(new_id(), {"name": name}, owner) for name in ("Early", "Overtaken")])
+    rows = [next(built)[0]]
+    assert await rotating.step() == "counting"
+    assert (await rotating.rapport.parts.directory.tenant(rotating.organisation_id)).keys is tenant.keys
+    rows += [row for row, _ in built]
+    async with rotating.rapport.parts.runtime.session(tenant.home.key) as session:
+        for row in rows:
+            await session.execute(CONTACT.table.insert(), row)
+    while await rotating.step() != "ended":
+        pass
+    for name in ("Early", "Overtaken"):
+        found = (await rotating.person.post("/api/search", json={"q": name, "objects": ["contact"]})).json()
+        assert [hit["label"] for hit in found["hits"]] == [name]
+
+
+async def test_all_that_tokens_are_made_of_becomes_as_old_as_they_are(rotating: Rotating) -> None:
+    """By its ciphertexts a rotation tells which row to hash anew: also one of which a text was only taken away."""
+    await rotating.begin()
+    assert await rotating.step() == "promoting"
+    record_id = UUID(rotating.ids[0])
+    before = (await rotating.stored(CONTACT.table))[record_id]
+    done = await rotating.person.patch(f"/api/contacts/{record_id}", json={"mobile": None})
+    assert done.status_code == 200, done.text
+    after = (await rotating.stored(CONTACT.table))[record_id]
+    assert (before.mobile is None, after.mobile is None) == (False, True)
+    assert before.name != after.name
+    assert before.identity_number == after.identity_number

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakValueDictionary
 
 from kernel.crypto import Keyset, open_keyset
 from kernel.errors import RapportError
@@ -72,6 +73,8 @@ class Keyring:
         self.own = own
         self._vaults, self._clock = vaults, clock
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        # What is no longer kept and somebody still holds: it goes along with a rotation all the same.
+        self._held: WeakValueDictionary[str, Keyset] = WeakValueDictionary()
         self._providers: dict[str, KeyProvider] = {}
         self._opening: dict[str, asyncio.Lock] = {}
         self.used: Callable[[str, str], None] = _nobody_notes
@@ -125,8 +128,8 @@ class Keyring:
         return kept is not None and kept.is_open and (kept.wrapped, kept.url) != (wrapped, url)
 
     def owners(self) -> list[str]:
-        """Whose keysets are kept."""
-        return list(self._kept)
+        """Whose keysets are kept, or held by somebody."""
+        return list({**self._kept, **self._held})
 
     async def _ask(self, owner: str, wrapped: bytes, url: str) -> Keyset:
         kept = self._kept.get(owner)
@@ -149,7 +152,10 @@ class Keyring:
     def _keep(self, owner: str, wrapped: bytes, url: str, opened: Keyset) -> Keyset:
         kept = self._kept.get(owner)
         if kept is None:
-            self._kept[owner] = kept = _Kept(wrapped, url, opened, self._clock())
+            keys = self._held.setdefault(owner, opened)
+            if keys is not opened:
+                keys.renew(opened)
+            self._kept[owner] = kept = _Kept(wrapped, url, keys, self._clock())
             if len(self._kept) > KEPT:
                 gone, _ = self._kept.popitem(last=False)
                 self._opening.pop(gone, None)

@@ -147,3 +147,17 @@ async def test_the_platforms_own_key_may_be_refused_too_and_that_is_nobodys_use(
     with pytest.raises(CryptoError):
         held.seal("x", b"")
     assert told == []
+
+
+async def test_a_keyset_that_somebody_holds_goes_along_though_it_is_kept_no_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    monkeypatch.setattr(ring, "KEPT", 1)
+    provider = FileKeyProvider.create(tmp_path / "held.key")
+    mine, keyring = Keyset.generate("held"), Keyring(provider)
+    held = await keyring.keys("held", mine.wrap(provider))
+    await keyring.keys("other", Keyset.generate("other").wrap(provider))
+    assert set(keyring.owners()) == {"held", "other"}
+    later = mine.rotate()
+    assert await keyring.keys("held", later.wrap(provider)) is held
+    assert held.primary_key_id == later.primary_key_id

@@ -61,11 +61,11 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> dict[str, Any]:
         """Stores a file, encrypted while it arrives."""
         file_id, name, keys = new_id(), unquote(file_name).replace("\x00", "")[:200], principal.tenant.keys
-        async with principal.session(runtime) as session:
+        async with guards.in_line(request, principal), principal.session(runtime) as session:
             await uploads.check_quota(session)
         kept = await runtime.files.put(keys, file_id, request.stream(), limit=MAX_UPLOAD)
         try:
-            async with principal.session(runtime) as session:
+            async with guards.in_line(request, principal), principal.session(runtime) as session:
                 await uploads.add_file(session, file_id, purpose, name, kept.size, principal.person_id)
         except RapportError:
             await runtime.files.delete(keys, file_id)

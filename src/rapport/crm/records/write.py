@@ -130,8 +130,11 @@ def build_creates(
     """
     now = business_now()
     filled = [{name: value for name, value in values.items() if value is not None} for _, values, _ in creates]
+    # Hashes come after ciphertexts: keys that are replaced meanwhile leave old ciphertexts beside new hashes, which a
+    # rotation finds, and never the other way round.
+    encoded = [codec.encode(obj, values, keys, each[0]) for each, values in zip(creates, filled, strict=True)]
     tokens = codec.search_tokens_of_many(obj, filled, keys)
-    for (record_id, _, owner), values, record_tokens in zip(creates, filled, tokens, strict=True):
+    for (record_id, _, owner), values, stored, record_tokens in zip(creates, filled, encoded, tokens, strict=True):
         row: dict[str, Any] = {
             "id": record_id,
             "owner_id": owner,
@@ -140,7 +143,7 @@ def build_creates(
             "created_at": now,
             "updated_at": now,
             "search_tokens": record_tokens,
-            **codec.encode(obj, values, keys, record_id),
+            **stored,
         }
         created = {str(obj.by_name[name].id): value for name, value in codec.wire(obj, values, values).items()}
         yield (
@@ -205,6 +208,10 @@ async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[
     columns |= {"version": version, "updated_at": now}
     columns["field_versions"] = row.field_versions | {str(obj.by_name[name].id): version for name in new}
     if any(field.name in new for field in obj.searchable):
+        if scope.keys.secrets > 1:
+            # A rotation tells the age of tokens by that of the ciphertexts beside them: all of them become as old.
+            texts = {field.name: record[field.name] for field in obj.searchable}
+            columns = {**codec.encode(obj, texts, scope.keys, row.id), **columns}
         columns["search_tokens"] = codec.search_tokens(obj, record, scope.keys)
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
     scope.session.record_change(_change(obj, row, "update", tuple(new), new.get("owner_id")))
