@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from rapport.local.demo_data import OPERATOR, PASSWORD
 from tests.journeys.conftest import OpenPage
+from tests.journeys.steps import paying
 from tests.journeys.steps.asking import ask
 from tests.journeys.walk import Walk
 from tests.support.axe import Audit
@@ -52,12 +53,12 @@ def money(desk: Walk, customer: str) -> None:
     desk.page.goto("/finance/disputes")
     expect(desk.at("disputes-waiting")).to_be_visible()
     looked_at(desk, "finance-disputes", customer)
-    desk.page.goto("/finance/invoices?standing=paid")
-    desk.at("document-row").filter(has_text=customer).first.get_by_role("link").first.click()
+    desk.page.goto("/finance")
+    desk.at("open-row").filter(has_text=customer).first.get_by_role("link").first.click()
     expect(desk.at("paper")).to_be_visible()
-    desk.at("act-refund").click()
+    desk.at("act-receipt").click()
     expect(desk.at("order-form")).to_be_visible()
-    looked_at(desk, "finance-refund", customer, "Rapport Demo Ltd", "Priya Shah")
+    looked_at(desk, "finance-receipt-of-one", customer, "Rapport Demo Ltd", "Priya Shah", *paying.LANGUAGES)
     desk.page.keyboard.press("Escape")
     expect(desk.at("order-form")).to_have_count(0)
     desk.page.goto("/finance")
