@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import msgspec
@@ -19,8 +19,10 @@ from billing.invoicing.models import payment
 from billing.ledger.models import ledger_entry
 from billing.subscriptions import load
 from kernel.jobs import Job
+from kernel.money import Money
 from kernel.settings import Settings
 from payments.opening import gateway_of
+from payments.stripe_gateway import StripeGateway
 from tests.support.app import Person, Rapport
 from tests.support.billing import GOOD, Account
 from tests.support.books import trial_balance
@@ -284,3 +286,58 @@ async def test_a_gateway_that_is_away_is_looked_at_tomorrow(account: Account, fa
     job: Any = Job
     await chargebacks.look(runtime, job)
     assert await gateway_of(runtime).disputes_since(dt.datetime.now(dt.UTC) + dt.timedelta(days=999)) == []
+
+
+@pytest.mark.parametrize("above", [0, 137])
+async def test_more_than_is_left_of_a_payment_may_be_taken_back(
+    finance: Person, account: Account, told: Told, monkeypatch: pytest.MonkeyPatch, above: int
+) -> None:
+    """The whole of one of which a part was refunded, or more than was charged, since rates moved."""
+    invoice = await by_card(account, GOOD)
+    total = int(Decimal(invoice["total"]) * 100)
+    if not above:
+        credited = await order(finance, place(account, invoice, "/credit-notes"), net="7.00", reason="An outage")
+        assert credited.status_code == 200, credited.text
+        refunded = await order(finance, place(account, invoice, "/refunds"), amount="7.00")
+        assert refunded.status_code == 200, refunded.text
+        await account.rapport.run_jobs()
+        await told.quiet()
+    real = StripeGateway.dispute
+
+    # The fake disputes what is left, as Stripe mostly does; this much it can't be made to.
+    async def whole(self: StripeGateway, dispute: str) -> Any:
+        return msgspec.structs.replace(await real(self, dispute), money=Money(total + above, "USD"))
+
+    monkeypatch.setattr(StripeGateway, "dispute", whole)
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        [one] = [each for each in await collection.tries(control, account.id) if each.kind == "card"]
+    async with httpx.AsyncClient(base_url=account.fake.url, trust_env=False) as fake:
+        (await fake.post("/fake/disputes", json={"payment": one.gateway_ref})).raise_for_status()
+    await told.quiet()
+    await answered(account, "losing_evidence")
+    await told.quiet()
+    await chargebacks.look(account.rapport.parts.runtime, cast("Job", None))
+    owed = next(each for each in await account.invoices() if each["id"] == invoice["id"])
+    assert owed["state"] == "open"
+    assert Decimal(owed["open"]) > 0
+    left = await accounts(account)
+    assert "cash_disputed" not in left
+    await account.days(2)
+    await trial_balance(account.rapport)
+
+
+async def test_one_that_can_not_be_followed_hides_no_other(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    async def since(*_: object) -> list[str]:
+        return ["dp_bad", "dp_good"]
+
+    async def follow(_: object, dispute: str) -> None:
+        seen.append(dispute)
+        if dispute == "dp_bad":
+            raise ValueError("no such amount")
+
+    monkeypatch.setattr(StripeGateway, "disputes_since", since)
+    monkeypatch.setattr(chargebacks, "follow", follow)
+    await chargebacks.look(account.rapport.parts.runtime, cast("Job", None))
+    assert seen == ["dp_bad", "dp_good"]
