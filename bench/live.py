@@ -5,22 +5,15 @@ process, so all of it is in the figure: Redis, the judgement for each socket, We
 """
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 import time
-from contextlib import closing, suppress
 from statistics import median
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx
-
 from auth import identities, sessions, tickets
 from auth.authz.roles import OWNER, assign
 from auth.persons import create_person
-from bench.support import Bench, line, person
+from bench.support import Bench, line, person, serving
 from kernel.crypto import Keyset
 from kernel.ids import new_id
 from kernel.live import News
@@ -81,15 +74,7 @@ async def live(bench: Bench) -> None:
     """Writes again and again; in between the same number of plain subscribers hear the same word."""
     count, rounds = 1000, 10 if bench.quick else 30
     contact = UUID((await bench.client.post("/api/contacts", json=person(1))).json()["record"]["id"])
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "rapport.app", env=_environment(bench, port), stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        await _until_up(port)
+    async with serving(bench) as (port, _):
         browsers, plain = await _browsers(bench, port, count), await _subscribers(bench, count)
         took, alone, writes = [], [], []
         for number in range(rounds):
@@ -100,27 +85,10 @@ async def live(bench: Bench) -> None:
         for crowd in (browsers, plain):
             for transport in crowd.transports:
                 transport.close()
-    finally:
-        server.terminate()
-        await server.wait()
     value, limit = median(took), median(alone)
     ok = value / limit <= 2
     more = {"sockets": count, "worst": round(max(took), 1), "write": round(median(writes), 1)}
     line("live", value, "ms", limit=limit, target=2, ok=ok, **more)
-
-
-def _environment(bench: Bench, port: int) -> dict[str, str]:
-    return {**os.environ, **bench.environment, "LISTEN": f"127.0.0.1:{port}"}
-
-
-async def _until_up(port: int) -> None:
-    async with httpx.AsyncClient() as client:
-        for _ in range(300):
-            with suppress(httpx.TransportError):
-                if (await client.get(f"http://127.0.0.1:{port}/api/health/live")).status_code == 200:
-                    return
-            await asyncio.sleep(0.1)
-    raise TimeoutError
 
 
 async def _browsers(bench: Bench, port: int, count: int) -> Crowd:

@@ -1,10 +1,15 @@
 """What every bench stands on: the product's own servers and application, data of our own, and CPU time."""
 
+import asyncio
 import json
+import os
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +27,7 @@ from auth.principal import Principal
 from bench import filling
 from bench.filling import person as person
 from billing import trial
+from billing.usage import limits
 from kernel.ids import new_id
 from kernel.keys.file import FileKeyProvider
 from kernel.settings import Settings
@@ -154,12 +160,41 @@ async def organisation(parts: Parts, email: str) -> Principal:
         identity_id = await found(parts.runtime, session, founding)
         await trial.start(session, founding.organisation_id, parts.runtime.sellable)
         # A bench asks as fast as it is answered.
-        await grant(session, founding.organisation_id, admission.REQUESTS, 10**9, source="bench")
+        for limit in (admission.REQUESTS, limits.REQUESTS, limits.EVENTS):
+            await grant(session, founding.organisation_id, limit, 10**9, source="bench")
     await parts.provisioner.run(founding.organisation_id)
     tenant = await parts.directory.tenant(founding.organisation_id)
     async with parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as tenant_session:
         rights = await rights_of(tenant_session, founding.person_id)
     return Principal(tenant, founding.person_id, identity_id, new_id(), "en", rights)
+
+
+@asynccontextmanager
+async def serving(bench: Bench) -> AsyncIterator[tuple[int, psutil.Process]]:
+    """The application as it is served, in a process of its own: its port, and the process."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "rapport.app", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, **bench.environment, "LISTEN": f"127.0.0.1:{port}"},
+    )  # fmt: skip
+    try:
+        await _until_up(port)
+        yield port, psutil.Process(server.pid)
+    finally:
+        server.terminate()
+        await server.wait()
+
+
+async def _until_up(port: int) -> None:
+    async with httpx.AsyncClient() as client:
+        for _ in range(300):
+            with suppress(httpx.TransportError):
+                if (await client.get(f"http://127.0.0.1:{port}/api/health/live")).status_code == 200:
+                    return
+            await asyncio.sleep(0.1)
+    raise TimeoutError
 
 
 @asynccontextmanager

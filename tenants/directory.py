@@ -130,11 +130,10 @@ class Directory:
         known = self._tenants.get(facts[0])
         if known is not None and known[0] == facts:
             _, found, url = known
-            keys = self._keyring.at_hand(str(found.id), row["keyset"], url)
-            if keys is None:
-                keys = await self._keyring.keys(str(found.id), bytes(row["keyset"]), url)
-            if keys is found.keys:
-                return found
+            if self._keyring.at_hand(str(found.id), row["keyset"], url) is None:
+                # Into the keyset that the tenant holds: what is held is renewed in place.
+                await self._keyring.keys(str(found.id), bytes(row["keyset"]), url)
+            return found
         found, url = await self._open(row)
         self._tenants[facts[0]] = (facts, found, url)
         if len(self._tenants) > CACHED_TENANTS:

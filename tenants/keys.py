@@ -6,7 +6,7 @@ Changing what wraps a keyset changes no keyset, so nothing that is encrypted is 
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -201,9 +201,13 @@ class Watch:
         await self._take_over()
         closed = [UUID(owner) for owner in await self._runtime.keyring.recheck() if owner != PLATFORM]
         if closed:
-            async with self._runtime.databases.control_session() as control:
-                control.changed_plans.update(closed)
+            await self._tell(closed)
         await self._write_down()
+
+    async def _tell(self, closed: Collection[UUID]) -> None:
+        """Whoever has a page of these open looks again."""
+        async with self._runtime.databases.control_session() as control:
+            control.changed_plans.update(closed)
 
     async def _take_over(self) -> None:
         """Keysets that have changed since they were opened here, the platform's among them."""

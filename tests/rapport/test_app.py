@@ -90,7 +90,8 @@ async def test_every_other_route_asks_for_a_session(rapport: Rapport) -> None:
     for path, handler in routes_of(rapport.app):
         if handler.opt["policy"].kind == "public":
             continue
-        path = path.replace("{quarter:date}", "2026-01-01")  # what is no day is no path
+        # What is no day, and no number, is no path.
+        path = path.replace("{quarter:date}", "2026-01-01").replace("{position:int}", "1")
         url = "".join(stranger if "{" in part else part for part in re.split(r"(\{[^}]+\})", path))
         for method in handler.http_methods:
             answers[f"{method} {path}"] = (await browser.request(method, url)).status_code

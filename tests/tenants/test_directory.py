@@ -21,7 +21,7 @@ async def test_the_oldest_keyset_is_closed_first(rapport: Rapport, email: str, m
     people = [await rapport.sign_up(f"Org {number}", "GB", f"{number}.{email}") for number in range(3)]
     names = [(await person.get("/api/session")).json()["organisation"]["name"] for person in people]
     assert names == ["Org 0", "Org 1", "Org 2"]
-    assert (len(rapport.parts.runtime.keyring.owners()), len(rapport.parts.directory._tenants)) == (1, 1)
+    assert (len(rapport.parts.runtime.keyring._kept), len(rapport.parts.directory._tenants)) == (1, 1)
 
 
 async def test_a_keyset_that_was_closed_meanwhile_is_opened_again(rapport: Rapport, email: str) -> None:

@@ -285,3 +285,22 @@ async def test_who_is_wrapped_anew_meanwhile_is_left(
     monkeypatch.setattr(keys, "held", later)
     await keys.rewrap(rapport.parts.runtime, before)
     assert await kinds(rapport, person) == []
+
+
+async def test_whoever_looks_at_what_was_closed_is_told_and_nobody_hears_of_the_platforms(
+    rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, object]] = []
+    monkeypatch.setattr(rapport.parts.runtime.databases, "tell", lambda home, _, news: told.append((home, news)))
+    closed = [keys.PLATFORM]
+
+    async def recheck() -> list[str]:
+        return closed
+
+    monkeypatch.setattr(rapport.parts.runtime.keyring, "recheck", recheck)
+    watch = Watch(rapport.parts.runtime)
+    await watch.once()
+    assert told == []
+    closed.append(str(organisation(person)))
+    await watch.once()
+    assert told == [(CONTROL_HOME, live.PlansChanged((organisation(person),)))]
