@@ -5,7 +5,6 @@ A preview is the later invoice unless more was ordered or used, growth was settl
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -23,6 +22,7 @@ from kernel.clock import business_now
 from kernel.db import ControlSession
 from kernel.ids import new_id
 from kernel.money import Money
+from kernel.pool import Row
 
 LINES = "billing.promise"
 
@@ -108,7 +108,7 @@ async def _of_day(control: ControlSession, organisation_id: UUID, day: dt.date) 
     return [_opened(control, row) for row in await control.rows(statement)]
 
 
-def _opened(control: ControlSession, row: Any) -> Promise:  # noqa: ANN401  # a row
+def _opened(control: ControlSession, row: Row) -> Promise:
     lines = control.unseal(f"{LINES}:{row.organisation_id}", row.lines)
     return Promise(
         shown_on=row.shown_on, orders=row.orders, currency=row.currency,

@@ -26,6 +26,7 @@ from billing.rating.periods import add_months
 from kernel.clock import business_today
 from kernel.db import ControlSession
 from kernel.errors import Invalid, NotFound
+from kernel.pool import Row
 from kernel.runtime import Runtime
 from tenants.clock import on_clock_of
 
@@ -113,22 +114,22 @@ def _agreed(its: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401  # columns
     return sa.and_(*(outcome_contract.c[own] == its[name] for own, name in keys.items()))
 
 
-def _evidence(row: Any) -> tuple[objections.Evidence, int]:  # noqa: ANN401  # a row
+def _evidence(row: Row) -> tuple[objections.Evidence, int]:
     """What is disputed, and in which version: why is asked of that."""
     return (row.organisation_id, row.evidence_id), row.version
 
 
-def _of_waiting(_: ControlSession, row: Any, customer: str, objection: str | None) -> Dispute:  # noqa: ANN401  # a row
+def _of_waiting(_: ControlSession, row: Row, customer: str, objection: str | None) -> Dispute:
     return Dispute(**_shared(row, customer), flag=row.flag, since=row.since, objection=objection, settled=None)
 
 
-def _of_settled(control: ControlSession, row: Any, customer: str, objection: str | None) -> Dispute:  # noqa: ANN401
+def _of_settled(control: ControlSession, row: Row, customer: str, objection: str | None) -> Dispute:
     done = disputes.opened(control, row)
     said = Settled(decision="keep" if done.counts else "take_out", reason=done.reason, on=done.settled_on)
     return Dispute(**_shared(row, customer), flag=None, since=None, objection=objection, settled=said)
 
 
-def _shared(row: Any, customer: str) -> dict[str, Any]:  # noqa: ANN401  # a row
+def _shared(row: Row, customer: str) -> dict[str, Any]:
     names = ("organisation_id", "quarter", "version", "deal_id", "won_on", "currency")
     last = add_months(row.quarter, 3) - dt.timedelta(days=1)
     return {**{name: row[name] for name in names}, "customer": customer, "last": last, "amount": plain(row.amount)}

@@ -14,6 +14,7 @@ from billing.finance.payloads import DocumentPage, DocumentsWanted, FinalDocumen
 from billing.invoicing.models import invoice, invoice_state
 from billing.show import amount
 from kernel.db import ControlSession
+from kernel.pool import Row
 
 PAGE = 50
 MOST = 20_000
@@ -127,7 +128,7 @@ async def _opened(control: ControlSession, rows: Sequence[Any], currency: str) -
     return tuple(_document(row, names[row.id], currency) for row in rows)
 
 
-def _document(row: Any, customer: str, currency: str) -> FinalDocument:  # noqa: ANN401  # a row
+def _document(row: Row, customer: str, currency: str) -> FinalDocument:
     """A credit note has no state: nothing of it is paid, credited or open."""
     is_note = row.kind == "credit_note"
     paid, credited, refunded = (
@@ -144,7 +145,7 @@ def _document(row: Any, customer: str, currency: str) -> FinalDocument:  # noqa:
     )  # fmt: skip
 
 
-def _about(row: Any) -> str | None:  # noqa: ANN401
+def _about(row: Row) -> str | None:
     if row.of_invoice is None:
         return None
     return f"{row.of_series}-{row.of_issued_on:%Y}-{row.of_number:06d}"

@@ -1,7 +1,6 @@
 """Who is meant: customers' names as their invoices say them, opened for a page at once; numbers as they are printed."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,6 +11,7 @@ from billing.invoicing.models import invoice
 from billing.models import billing_profile
 from billing.profile import DETAILS, Profile
 from kernel.db import ControlSession
+from kernel.pool import Row
 from tenants.models import NAME_FIELD, organisation
 
 
@@ -25,7 +25,7 @@ class _Said(msgspec.Struct):
     customer: _Customer
 
 
-def number_of(row: Any) -> str:  # noqa: ANN401  # a row
+def number_of(row: Row) -> str:
     """The number of a row with `series`, `issued_on` and `number`."""
     return f"{row.series}-{row.issued_on:%Y}-{row.number:06d}"
 

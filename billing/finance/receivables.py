@@ -26,6 +26,7 @@ from billing.show import amount
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.money import round_half_up
+from kernel.pool import Row
 
 BUCKETS = ((None, 0), (1, 30), (31, 60), (61, 90), (91, None))
 """First and last day of each, in days since an invoice was due."""
@@ -169,11 +170,11 @@ def _statement(wanted: Sought) -> "sa.Select[Any]":
     return statement.order_by(*first, invoice.c.id)
 
 
-def _customer(control: ControlSession, row: Any) -> str:  # noqa: ANN401  # a row
+def _customer(control: ControlSession, row: Row) -> str:
     return opened(control, row.organisation_id, row.id, row.document).casefold()
 
 
-def _row(row: Any, customer: str, told: story.Story, currency: str) -> Receivable:  # noqa: ANN401
+def _row(row: Row, customer: str, told: story.Story, currency: str) -> Receivable:
     return Receivable(
         organisation_id=row.organisation_id, invoice_id=row.id, customer=customer, number=number_of(row),
         issued_on=row.issued_on, due_on=row.due_on, days=row.days, total=amount(row.total, currency),

@@ -14,6 +14,7 @@ from billing.finance.payloads import Happened, NextStep, Step
 from billing.invoicing.models import DUNNING, chargeback, invoice, payment
 from billing.show import amount
 from kernel.db import ControlSession
+from kernel.pool import Row
 
 _SUCCEEDED = {"card": "paid", "transfer": "paid", "credit": "credit_used"}
 
@@ -51,7 +52,7 @@ async def of(control: ControlSession, rows: Sequence[Any]) -> dict[UUID, Story]:
     return told
 
 
-def _last(row: Any, tries: Sequence[Any], notes: Sequence[Any], taken_back: Mapping[UUID, Any]) -> Happened:  # noqa: ANN401  # a row
+def _last(row: Row, tries: Sequence[Any], notes: Sequence[Any], taken_back: Mapping[UUID, Any]) -> Happened:
     """Within a day the card is tried first, then comes the step, then what people do."""
     told: list[tuple[dt.date, int, int, Happened]] = [(row.issued_on, 0, 0, Happened(kind="issued", on=row.issued_on))]
     for each in tries:
@@ -68,7 +69,7 @@ def _last(row: Any, tries: Sequence[Any], notes: Sequence[Any], taken_back: Mapp
     return max(told, key=lambda one: one[:3])[3]
 
 
-def _tried(each: Any, taken_back: Mapping[UUID, Any]) -> Happened:  # noqa: ANN401  # a row
+def _tried(each: Row, taken_back: Mapping[UUID, Any]) -> Happened:
     if each.state in WAITING:
         return Happened(kind="under_way", on=each.on_day)
     if each.state in {DISPUTED, LOST}:
@@ -81,7 +82,7 @@ def _tried(each: Any, taken_back: Mapping[UUID, Any]) -> Happened:  # noqa: ANN4
     return Happened(kind=kind, on=each.on_day, amount=amount(each.amount_minor, each.currency))
 
 
-def _next(row: Any, tries: Sequence[Any]) -> NextStep | None:  # noqa: ANN401  # a row
+def _next(row: Row, tries: Sequence[Any]) -> NextStep | None:
     """The earliest of the next charge and the next step."""
     if any(each.state in WAITING for each in tries):
         return None
@@ -96,7 +97,7 @@ def _next(row: Any, tries: Sequence[Any]) -> NextStep | None:  # noqa: ANN401  #
     return min(found, key=lambda one: one[:2], default=(None, None, None))[2]
 
 
-def _day_of(row: Any, step: str) -> dt.date:  # noqa: ANN401  # a row
+def _day_of(row: Row, step: str) -> dt.date:
     """When an invoice comes to a step; days on which the gateway could not be asked for it don't count."""
     after = next(day for day, name in FROM_DAY if name == step)
     return cast("dt.date", row.due_on + dt.timedelta(days=after + row.days_unasked))

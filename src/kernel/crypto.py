@@ -263,13 +263,18 @@ class Keyset:
 class _Hashes:
     """The hashes under one secret."""
 
-    __slots__ = ("_inner", "_outer", "tokens")
+    __slots__ = ("_inner", "_outer", "_tokens")
 
     def __init__(self, secret: bytes) -> None:
         key = _derive(secret, b"equality").ljust(hashlib.sha256().block_size, b"\0")
         self._inner = hashlib.sha256(bytes(byte ^ _INNER_PAD for byte in key))
         self._outer = hashlib.sha256(bytes(byte ^ _OUTER_PAD for byte in key))
-        self.tokens = TokenHash(_derive(secret, b"search grams"), _derive(secret, b"search words"))
+        self._tokens = TokenHash(_derive(secret, b"search grams"), _derive(secret, b"search words"))
+
+    @property
+    def tokens(self) -> TokenHash:
+        """The hash of grams."""
+        return self._tokens
 
     def equality(self, field: int, normalised: str) -> bytes:
         """As `Keyset.equality`."""
@@ -293,7 +298,7 @@ class _ClosedHashes(_Hashes):
         raise CryptoError(reason=_TAKEN_AWAY)
 
     @property
-    def tokens(self) -> TokenHash:  # type: ignore[override]  # read as the other's attribute is
+    def tokens(self) -> TokenHash:
         raise CryptoError(reason=_TAKEN_AWAY)
 
 
