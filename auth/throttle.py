@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 from redis.asyncio import ConnectionPool
@@ -19,6 +18,7 @@ from auth.errors import Throttled
 from auth.models import NETWORK
 from kernel.crypto import Keyset
 from kernel.errors import Unavailable
+from kernel.rates import storage
 
 SIGN_IN_PER_EMAIL = RateLimitItemPerMinute(10, 15, namespace="sign-in-email")
 SIGN_IN_PER_DEVICE = RateLimitItemPerMinute(10, 15, namespace="sign-in-device")
@@ -46,14 +46,7 @@ class Throttle:
 
     def __init__(self, redis_url: str, pool: ConnectionPool, platform_keys: Callable[[], Keyset | None]) -> None:
         self._platform_keys = platform_keys
-        storage = RedisStorage(
-            f"async+{redis_url}",
-            wrap_exceptions=True,
-            implementation="redispy",
-            key_prefix="rapport:limit",
-            connection_pool=pool,  # type: ignore[arg-type]  # passed on to redis-py, as its documentation says
-        )
-        self._limiter = MovingWindowRateLimiter(storage)
+        self._limiter = MovingWindowRateLimiter(storage(redis_url, pool))
 
     async def hit_network(self, limit: RateLimitItem, address: str) -> None:
         """Counts one try from an address."""

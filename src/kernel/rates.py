@@ -13,7 +13,7 @@ from limits import RateLimitItem
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
-from redis.asyncio import Redis
+from redis.asyncio import ConnectionPool, Redis
 
 from kernel.runtime import Runtime
 
@@ -36,15 +36,20 @@ async def spend(runtime: Runtime, limit: RateLimitItem, key: str, cost: int = 1)
     return min(limit.get_expiry(), max(1, math.ceil(stats.reset_time - time.time())))
 
 
+def storage(redis_url: str, pool: ConnectionPool) -> RedisStorage:
+    """Where limits are counted, on connections that are there."""
+    return RedisStorage(
+        f"async+{redis_url}",
+        wrap_exceptions=True,
+        implementation="redispy",
+        key_prefix="rapport:limit",
+        connection_pool=pool,  # type: ignore[arg-type]  # passed on to redis-py, as its documentation says
+    )
+
+
 def _limiter(runtime: Runtime) -> SlidingWindowCounterRateLimiter:
     """Two counters for each limit, however much is counted. The client is the key: its pool does not keep it."""
     if runtime.redis not in _limiters:
-        storage = RedisStorage(
-            f"async+{runtime.settings.redis_url}",
-            wrap_exceptions=True,
-            implementation="redispy",
-            key_prefix="rapport:limit",
-            connection_pool=runtime.redis.connection_pool,  # type: ignore[arg-type]  # passed on to redis-py
-        )
-        _limiters[runtime.redis] = SlidingWindowCounterRateLimiter(storage)
+        counted = storage(runtime.settings.redis_url, runtime.redis.connection_pool)
+        _limiters[runtime.redis] = SlidingWindowCounterRateLimiter(counted)
     return _limiters[runtime.redis]
