@@ -28,30 +28,23 @@ from tests.support.billing import GOOD, Account
 from tests.support.books import trial_balance
 from tests.support.fakestripe import Fake
 from tests.support.finance import Json, ask, by_card, mine, order, place, refused
-from tests.support.servers import server_port
-from tests.support.told import ROUTE, Told, telling
+from tests.support.told import Told, telling, telling_fake, told_by
 
 pytestmark = pytest.mark.deep
 DISPUTED, INQUIRED = "4000000000000259", "4000000000001976"
-SECRET = "whsec_rapport"
 
 
 @pytest.fixture(scope="module")
 def fake_stripe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fake]:
     """A Stripe that tells."""
-    webhook = (f"http://127.0.0.1:{server_port()}{ROUTE}", SECRET)
-    fake = Fake(tmp_path_factory.mktemp("stripe") / "state.sqlite", server_port(), webhook=webhook)
-    fake.start()
-    yield fake
-    fake.kill()
+    with telling_fake(tmp_path_factory.mktemp("stripe")) as fake:
+        yield fake
 
 
 @pytest.fixture(scope="module")
 def paying_settings(settings: Settings, fake_stripe: Fake) -> Settings:
     """Settings with that Stripe."""
-    return msgspec.structs.replace(
-        settings, stripe_api_base=fake_stripe.url, stripe_secret_key="sk_test_rapport", stripe_webhook_secret=SECRET
-    )
+    return told_by(settings, fake_stripe)
 
 
 @pytest.fixture

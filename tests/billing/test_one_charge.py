@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, note
 from hypothesis import settings as sampling
@@ -28,11 +27,9 @@ from tests.support.books import books as written
 from tests.support.books import trial_balance
 from tests.support.fakestripe import Fake
 from tests.support.payers import CARDS, KNOBS, STEPS, Payers, Step
-from tests.support.servers import server_port
-from tests.support.told import ROUTE, Told, telling
+from tests.support.told import Told, telling, telling_fake, told_by
 
 pytestmark = [pytest.mark.deep, pytest.mark.slow]
-SECRET = "whsec_rapport"
 FEW = sampling(
     max_examples=sampling.default.max_examples // 20 if sampling.default else 5,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -46,19 +43,14 @@ TURNS = st.tuples(AT_ONCE, st.none() | KNOBS, st.sampled_from([0, 0, 0, 1, 3, 5]
 @pytest.fixture(scope="module")
 def fake_stripe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fake]:
     """A Stripe that tells."""
-    webhook = (f"http://127.0.0.1:{server_port()}{ROUTE}", SECRET)
-    fake = Fake(tmp_path_factory.mktemp("stripe") / "state.sqlite", server_port(), webhook=webhook)
-    fake.start()
-    yield fake
-    fake.kill()
+    with telling_fake(tmp_path_factory.mktemp("stripe")) as fake:
+        yield fake
 
 
 @pytest.fixture(scope="module")
 def paying_settings(settings: Settings, fake_stripe: Fake) -> Settings:
     """Settings with that Stripe."""
-    return msgspec.structs.replace(
-        settings, stripe_api_base=fake_stripe.url, stripe_secret_key="sk_test_rapport", stripe_webhook_secret=SECRET
-    )  # fmt: skip
+    return told_by(settings, fake_stripe)
 
 
 async def turn(fake: Fake, **knobs: object) -> None:

@@ -8,19 +8,43 @@ import asyncio
 import json
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 
+from kernel.settings import Settings
 from payments.fakestripe.webhooks import signature
 from tests.support.app import Rapport
 from tests.support.fakestripe import Fake
+from tests.support.servers import server_port
 
 ROUTE = "/api/webhooks/stripe"
 CALM: dict[str, Any] = {"retry_seconds": 0.05}
 """Webhooks come once, in their order."""
+
+
+SECRET = "whsec_rapport"
+
+
+@contextmanager
+def telling_fake(folder: Path) -> Iterator[Fake]:
+    """A Stripe that tells, inside the block."""
+    webhook = (f"http://127.0.0.1:{server_port()}{ROUTE}", SECRET)
+    fake = Fake(folder / "state.sqlite", server_port(), webhook=webhook)
+    fake.start()
+    yield fake
+    fake.kill()
+
+
+def told_by(settings: Settings, fake: Fake) -> Settings:
+    """Settings with that Stripe."""
+    return msgspec.structs.replace(
+        settings, stripe_api_base=fake.url, stripe_secret_key="sk_test_rapport", stripe_webhook_secret=SECRET
+    )
 
 
 class Told:
