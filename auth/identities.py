@@ -86,10 +86,13 @@ async def set_password(control: ControlSession, identity_id: UUID, hashed: str) 
     await control.execute(statement.on_conflict_do_update(index_elements=["identity_id"], set_=values))
 
 
-async def join(control: ControlSession, identity_id: UUID, organisation_id: UUID, person_id: UUID) -> UUID:
+async def join(
+    control: ControlSession, identity_id: UUID, organisation_id: UUID, person_id: UUID,
+    *, membership_id: UUID | None = None,
+) -> UUID:  # fmt: skip
     """Makes an identity a member with a seat; the same membership again changes nothing. Returns its id."""
     row = {
-        "id": new_id(),
+        "id": membership_id or new_id(),
         "identity_id": identity_id,
         "organisation_id": organisation_id,
         "person_id": person_id,

@@ -46,12 +46,18 @@ class NewOrganisation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def reserve(runtime: Runtime, session: ControlSession, new: NewOrganisation) -> None:
-    """Step 1, in sign-up's own transaction: the organisation, its place and its keyset."""
+    """Step 1, in sign-up's own transaction: the organisation, its place and its keyset; a job goes on from there."""
+    await take_place(runtime, session, new)
+    await session.enqueue(JOB, {"organisation_id": str(new.id)}, job_id=new.id, run_at=real_now() + JOB_DELAY)
+
+
+async def take_place(runtime: Runtime, session: ControlSession, new: NewOrganisation) -> None:
+    """The organisation, its place and its keyset alone: whoever calls goes on."""
     values = msgspec.structs.asdict(new)
     values["name"] = session.keys.encrypt_text(new.name, field=NAME_FIELD, record=new.id)
     row = {**values, "status": "provisioning", "created_at": business_now()}
     await session.execute(insert(organisation).on_conflict_do_nothing(), row)
-    home, now = Home(_emptiest(runtime), schema_name(new.id)), real_now()
+    home, now = Home(database_for(runtime), schema_name(new.id)), real_now()
     place = {
         "organisation_id": new.id,
         "database": home.database,
@@ -62,7 +68,6 @@ async def reserve(runtime: Runtime, session: ControlSession, new: NewOrganisatio
         "created_at": now,
     }
     await session.execute(insert(tenant).on_conflict_do_nothing(), place)
-    await session.enqueue(JOB, {"organisation_id": str(new.id)}, job_id=new.id, run_at=real_now() + JOB_DELAY)
 
 
 class Provisioner:
@@ -81,7 +86,7 @@ class Provisioner:
         self._directory = directory
         self._features = features
         self._tables = frozenset(table for feature in features for table in feature.tenant_tables)
-        self._version = version
+        self.version = version
         self.steps = (self.create_schema, self.seed, self.activate)
 
     async def run(self, organisation_id: UUID) -> None:
@@ -100,7 +105,7 @@ class Provisioner:
         home = (await self._directory.tenant(organisation_id)).home
         async with self._runtime.databases.admin_session(home.database) as admin:
             await admin.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:s))"), {"s": home.schema})
-            await schema.create(admin, home, self._version, self._tables)
+            await schema.create(admin, home, self.version, self._tables)
 
     async def seed(self, organisation_id: UUID, *, samples: bool = True) -> None:
         """Step 3: the rows that every feature starts with, in one transaction of the tenant's schema.
@@ -108,9 +113,11 @@ class Provisioner:
         Also after a migration, without samples: features that are new have rows to start with too.
         """
         found = await self._directory.tenant(organisation_id)
+        founder = await self._founder_facts(organisation_id)
         facts = {
-            **await self._founder_facts(organisation_id),
-            "organisation_id": str(found.id),
+            **founder,
+            # One that was made of another's archive has what the seeds made there, under the same ids.
+            "organisation_id": founder.get("seeded_as", str(found.id)),
             "country": found.country,
             "locale": found.locale,
             "currency": found.currency,
@@ -131,7 +138,7 @@ class Provisioner:
         """Step 4: the directory says that the organisation is there."""
         async with self._runtime.databases.control_session() as session:
             row = tenant.c.organisation_id == organisation_id
-            await session.execute(tenant.update().where(row).values(schema_version=self._version))
+            await session.execute(tenant.update().where(row).values(schema_version=self.version))
             started = (organisation.c.id == organisation_id) & (organisation.c.status == "provisioning")
             changed = await session.execute(organisation.update().where(started).values(status="active"))
             if changed.rowcount:
@@ -148,6 +155,6 @@ def schema_name(organisation_id: UUID) -> str:
     return f"t_{text}"
 
 
-def _emptiest(runtime: Runtime) -> str:
+def database_for(runtime: Runtime) -> str:
     """The database for a new tenant. One database is one choice; placement by load comes with a second node."""
     return next(iter(runtime.settings.tenant_database_urls))

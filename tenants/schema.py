@@ -72,3 +72,10 @@ async def create(admin: AsyncConnection, home: Home, version: str, tables: froze
     await grant_all(admin, name)
     await admin.exec_driver_sql("INSERT INTO change_counter (id, seq) VALUES (1, 0)")
     await admin.execute(tenant_schema_version.insert(), {"version": version, "applied_at": real_now()})
+
+
+async def drop(admin: AsyncConnection, home: Home) -> None:
+    """Removes a tenant's schema with all that is in it, and its role; what is gone already is fine."""
+    name = home.schema  # checked by Home, as above
+    await admin.exec_driver_sql(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+    await admin.exec_driver_sql(f"DROP ROLE IF EXISTS {name}")

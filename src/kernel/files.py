@@ -10,8 +10,10 @@ tenant's folder can be moved or dropped whole, and none gets large (ids begin al
 """
 
 import asyncio
+import contextlib
 import os
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -162,6 +164,11 @@ class FileStore:
         except (FileNotFoundError, FileMissing):
             return False
 
+    async def delete_all(self, owner: str) -> None:
+        """Removes everything of an owner, whose keys may be gone; that there is nothing is fine."""
+        with contextlib.suppress(FileNotFoundError):
+            await asyncio.to_thread(shutil.rmtree, self._folder(owner))
+
     def _all_of(self, keys: Keyset) -> list[Path]:
         folder = self._path(keys, UUID(int=0)).parent.parent
         return sorted(folder.glob("*/*"))
@@ -172,10 +179,13 @@ class FileStore:
             yield piece
 
     def _path(self, keys: Keyset, file_id: UUID) -> Path:
-        if not _OWNER.fullmatch(keys.owner):
-            raise ValueError("an owner of files is named by letters, digits, - and _")
         name = file_id.hex
-        return self._root / keys.owner / name[-2:] / name
+        return self._folder(keys.owner) / name[-2:] / name
+
+    def _folder(self, owner: str) -> Path:
+        if not _OWNER.fullmatch(owner):
+            raise ValueError("an owner of files is named by letters, digits, - and _")
+        return self._root / owner
 
 
 class FileWriter:

@@ -171,6 +171,25 @@ def clock(organisation_id: UUID, days: int | None, to: dt.datetime | None) -> No
 
 
 @main.group()
+def archive() -> None:
+    """Archives of whole organisations (docs/archive.md)."""
+
+
+@archive.command()
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--owner", required=True, help="the address of the owner in it who enters the new organisation")
+@click.option(
+    "--limit-gb", type=click.IntRange(min=1), default=64, help="what it may unpack to at most; 64 unless said"
+)
+def load(path: Path, owner: str, limit_gb: int) -> None:
+    """Make a new organisation of the archive PATH, or nothing at all where it isn't whole."""
+    from rapport.operate import load_archive
+
+    made = asyncio.run(load_archive(_settings(), path, owner, limit_gb << 30))
+    click.echo(f"Made {made}. {owner} enters it by a code that is mailed at sign-in, and invites the others.")
+
+
+@main.group()
 def billing() -> None:
     """What organisations pay for."""
 

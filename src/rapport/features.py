@@ -8,6 +8,7 @@ import payments.feature
 import rapport.crm.features
 import rapport.metering.feature
 import rapport.onboarding.feature
+import rapport.portability.feature
 import rapport.sync.feature
 import tenants.feature
 from kernel.feature import Feature, Sweep
@@ -33,6 +34,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         *rapport.crm.features.crm_features(*objects),
         rapport.sync.feature.FEATURE,
         rapport.metering.feature.FEATURE,
+        rapport.portability.feature.FEATURE,
         _MAILBOX,
         _WEBHOOKS,
     )

@@ -1,6 +1,8 @@
-"""What whoever runs an installation does at the terminal: the legal entity, who reviews all invoices, root keys."""
+"""What whoever runs an installation does at the terminal: the legal entity, who reviews all invoices, root keys,
+archives."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from uuid import UUID
 
 from billing import entity
@@ -12,6 +14,7 @@ from kernel.keys.opening import provider_from
 from kernel.keys.provider import KeyProviderError
 from kernel.settings import Settings
 from rapport.parts import open_parts
+from rapport.portability.load import load
 from tenants import keys, rotation, status
 from tenants.entitlements import OPERATOR, grant
 
@@ -67,6 +70,12 @@ async def rotate_keyset(settings: Settings, organisation_id: UUID) -> str:
 
     await _in_control(settings, begin)
     return said
+
+
+async def load_archive(settings: Settings, path: Path, email: str, most: int) -> UUID:
+    """Makes a new organisation of an archive; its id. Raises `BadArchive` and `NoSuchOwner`, and then made nothing."""
+    async with open_parts(settings, pool_size=2) as parts:
+        return await load(parts.runtime, parts.provisioner, path, email, most=most)
 
 
 async def _in_control(settings: Settings, work: Callable[[ControlSession], Awaitable[None]]) -> None:

@@ -34,7 +34,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
     "codes of errors": (
         "what went wrong is a code or the name of a type; its text is made for whoever reads it",
         """
-        control: job.error_code invoice_state.last_failure payment.failure refund.failure
+        control: job.error_code invoice_state.last_failure payment.failure refund.failure archive.error_code
         tenant: job.error_code import_run.error_code handover.error_code
         """,
     ),
@@ -53,7 +53,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "names of databases and schemas, numbers of revisions, what a browser says that it is, from closed lists",
         """
         control: tenant.database tenant.schema tenant.schema_version schema_version.version device.platform
-        device.version passkey.transports
+        device.version passkey.transports erasure.database erasure.schema
         tenant: schema_version.version
         """,
     ),
@@ -76,13 +76,14 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "a password's hash is slow and salted; the others are of what stands beside them, or show ids and sums of it",
         """
         control: password.hash invoice.inputs_hash books_proof.differences outcome_contract.acceptance
+        erasure.certificate
         tenant: change.mutation_id
         """,
     ),
     "numbers and ids as JSON": (
         "grants are numbers and flags; rights and rules name fields and people by id; versions count",
         """
-        control: entitlement.value
+        control: entitlement.value erasure.facts
         tenant: role.permissions handover.rule activity.field_versions company.field_versions
         contact.field_versions deal.field_versions lead.field_versions product.field_versions task.field_versions
         """,

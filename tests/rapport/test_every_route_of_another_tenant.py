@@ -14,6 +14,7 @@ from tests.support.servers import DatabasePair
 from tests.support.tries import (
     OBJECTS,
     Try,
+    of_archives,
     of_billing,
     of_deals_and_leads,
     of_imports,
@@ -42,7 +43,7 @@ GATEWAY = {"POST /api/billing/card"}
 # They take nothing and begin something of one's own.
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
-    "POST /api/session/step-up-codes",
+    "POST /api/session/step-up-codes", "POST /api/archives",
 }  # fmt: skip
 
 
@@ -52,7 +53,13 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
 ) -> None:
     theirs = await filled(rapport, f"a.{email}", SECRETS, edits=9)
     mine = await filled(rapport, f"b.{email}", {name: f"Plain {name}" for name in SECRETS})
-    table = {**of_sessions(theirs), **of_people(theirs), **of_imports(theirs, mine), **of_shared(theirs)}
+    table = {
+        **of_sessions(theirs),
+        **of_archives(theirs),
+        **of_people(theirs),
+        **of_imports(theirs, mine),
+        **of_shared(theirs),
+    }
     for noun in OBJECTS:
         table |= of_records(theirs, mine, noun)
     table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine) | of_billing(theirs) | of_outcome(theirs)

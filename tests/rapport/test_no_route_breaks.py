@@ -39,12 +39,13 @@ PUBLIC = {
 }  # fmt: skip
 
 # What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,
-# an address that isn't the owner's, a hand-over that failed, a passkey's signature, a quarter that is over (their own
-# tests have those).
+# an address that isn't the owner's, a hand-over that failed, an archive that is done, a passkey's signature, a quarter
+# that is over (their own tests have those).
 ALWAYS_REFUSED = {
     "POST /api/invitations",
     "POST /api/handovers/{handover_id}/resumption",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
+    "POST /api/archives/{archive_id}/download", "GET /api/archives/{archive_id}/file",
     "PUT /api/keys/own",  # the name of no key: tests/auth/test_keys_over_http.py gives real ones
     "POST /api/passkeys", "POST /api/signups/{signup_id}/passkey-challenge",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",

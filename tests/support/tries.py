@@ -305,6 +305,15 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
     }
 
 
+def of_archives(a: Filled) -> dict[str, list[Try]]:
+    """Archives of everything."""
+    gone, theirs = (404, "portability.archive_gone"), {"archive_id": a["archive"]}
+    return {
+        "POST /api/archives/{archive_id}/download": [Try(gone, None, theirs)],
+        "GET /api/archives/{archive_id}/file": [Try(gone, None, theirs)],
+    }
+
+
 def of_people(a: Filled) -> dict[str, list[Try]]:
     """Members, invitations and teams."""
     nobody, unknown = (404, "auth.member_not_found"), (422, "auth.person_unknown")

@@ -97,6 +97,7 @@ def founder_facts(runtime: Runtime) -> Callable[[UUID], Awaitable[Mapping[str, s
             "founder_email": email,
             "founder_locale": row.locale,
             "sample_data": "yes" if row.sample_data else "no",
+            **({"seeded_as": str(row.seeded_as)} if row.seeded_as is not None else {}),
         }
 
     return facts

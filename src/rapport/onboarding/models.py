@@ -42,4 +42,6 @@ founder = sa.Table(
     cipher("name", FOUNDER_NAME, "organisation_id", nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("sample_data", sa.Boolean, nullable=False),
+    # The organisation whose archive this one was made of: its rows have the ids that seeds gave them there.
+    sa.Column("seeded_as", UUID(as_uuid=True)),
 )

@@ -1,0 +1,230 @@
+"""Archives of an organisation: asked for, written by a job, downloaded, and removed when their time is over.
+
+A job that was killed begins anew under the next number; what it had written was never in place, and only the last try
+puts its file there. So an archive is whole or not there at all.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from kernel.clock import real_now
+from kernel.db import ControlSession, Home
+from kernel.errors import RapportError
+from kernel.files import FileWriter
+from kernel.ids import new_id
+from kernel.jobs import Job
+from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.runtime import Runtime
+from rapport.onboarding.models import founder
+from rapport.portability.entries import Entries
+from rapport.portability.errors import ArchiveGone, ArchiveUnderWay
+from rapport.portability.manifest import Organisation
+from rapport.portability.models import UNDER_WAY, archive
+from rapport.portability.write import Source, write
+from tenants.models import NAME_FIELD, organisation, tenant
+
+JOB: Final = "portability.write_archive"
+
+KEPT: Final = dt.timedelta(days=3)
+"""How long an archive waits to be downloaded."""
+
+STUCK: Final = dt.timedelta(minutes=10)
+"""An archive that nothing happened to for so long has lost its job."""
+
+TRIES: Final = 3
+"""After so many that raised an error it is given up."""
+
+KILLED: Final = 8
+"""After so many that were killed, by whatever ends a worker or by the hour that a job may take."""
+
+_SHOWN: Final = 10
+
+
+class Archive(msgspec.Struct, frozen=True, kw_only=True):
+    """One archive: `done` of `total` rows are written; `sha256` is the file's, in hexadecimal."""
+
+    id: UUID
+    state: str
+    done: int
+    total: int
+    size: int | None
+    sha256: str | None
+    error_code: str | None
+    requested_by: UUID
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+    expires_at: dt.datetime | None
+
+
+async def begin(control: ControlSession, organisation_id: UUID, by: UUID) -> UUID:
+    """Begins an archive when the transaction commits; raises `ArchiveUnderWay`."""
+    archive_id, now = new_id(), real_now()
+    row = {
+        "organisation_id": organisation_id, "id": archive_id, "state": "queued", "attempt": 0, "done": 0, "total": 0,
+        "requested_by": by, "created_at": now, "touched_at": now,
+    }  # fmt: skip
+    if not (await control.execute(insert(archive).on_conflict_do_nothing(), row)).rowcount:
+        raise ArchiveUnderWay
+    await _enqueue(control, organisation_id, archive_id)
+    return archive_id
+
+
+async def listed(control: ControlSession, organisation_id: UUID) -> list[Archive]:
+    """The newest archives of an organisation."""
+    statement = sa.select(archive).where(archive.c.organisation_id == organisation_id)
+    rows = await control.rows(statement.order_by(archive.c.created_at.desc()).limit(_SHOWN))
+    return [_shown(row) for row in rows]
+
+
+async def ready(control: ControlSession, organisation_id: UUID, archive_id: UUID) -> Archive:
+    """An archive that can be downloaded; raises `ArchiveGone`."""
+    done = _one(organisation_id, archive_id) & (archive.c.state == "done") & (archive.c.expires_at > real_now())
+    rows = await control.rows(sa.select(archive).where(done))
+    if not rows:
+        raise ArchiveGone
+    return _shown(rows[0])
+
+
+async def job(runtime: Runtime, work: Job) -> None:
+    """Writes an archive; one that is done, or whose organisation is gone, is left as it is."""
+    organisation_id, archive_id = (UUID(str(work.args[name])) for name in ("organisation_id", "archive_id"))
+    async with runtime.databases.control_session() as control:
+        attempt = await _taken(control, organisation_id, archive_id)
+        source = await source_of(control, organisation_id) if attempt else None
+    if attempt is None or source is None:
+        return
+    if attempt > KILLED:
+        await _fail(runtime, organisation_id, archive_id, attempt, "portability.too_long")
+        return
+    try:
+        await _write(runtime, source, archive_id, attempt)
+    except Exception as error:
+        code = error.code if isinstance(error, RapportError) else type(error).__name__
+        if attempt < TRIES and not isinstance(error, KeysWithdrawn | KeysUnreachable):
+            raise
+        await _fail(runtime, organisation_id, archive_id, attempt, code)
+
+
+async def _fail(runtime: Runtime, organisation_id: UUID, archive_id: UUID, attempt: int, code: str) -> None:
+    async with runtime.databases.control_session() as control:
+        values = {"state": "failed", "error_code": code[:100], "finished_at": real_now()}
+        await _change(control, organisation_id, archive_id, attempt, values)
+
+
+async def sweep(runtime: Runtime) -> None:
+    """Gives a new job to archives that have lost theirs, and removes those whose time is over."""
+    now = real_now()
+    stuck = archive.c.state.in_(UNDER_WAY) & (archive.c.touched_at < now - STUCK)
+    over = (archive.c.state == "done") & (archive.c.expires_at <= now)
+    which = sa.select(archive.c.organisation_id, archive.c.id)
+    async with runtime.databases.control_session() as control:
+        for row in await control.rows(which.where(stuck)):
+            await control.execute(archive.update().where(_one(*row)).values(touched_at=now))
+            await _enqueue(control, *row)
+        expired = [tuple(row) for row in await control.rows(which.where(over))]
+    for each in expired:
+        await remove(runtime, *each)
+
+
+async def remove(runtime: Runtime, organisation_id: UUID, archive_id: UUID) -> None:
+    """Removes an archive's bytes, then says so; one that was removed before is fine."""
+    async with runtime.databases.control_session() as control:
+        source = await source_of(control, organisation_id)
+    if source is not None:
+        keys = (await runtime.open_home(source.home)).keys
+        await runtime.files.delete(keys, archive_id)
+    async with runtime.databases.control_session() as control:
+        mine = _one(organisation_id, archive_id) & (archive.c.state == "done")
+        await control.execute(archive.update().where(mine).values(state="expired"))
+
+
+async def source_of(control: ControlSession, organisation_id: UUID) -> Source | None:
+    """What an archive says of where it is from; None where an organisation's keys are destroyed."""
+    columns = (
+        organisation, tenant.c.database, tenant.c.schema, tenant.c.schema_version, founder.c.seeded_as,
+    )  # fmt: skip
+    held = (organisation.c.id == organisation_id) & tenant.c.keyset.is_not(None)
+    statement = sa.select(*columns).join_from(organisation, tenant).join(founder, isouter=True).where(held)
+    rows = await control.rows(statement)
+    if not rows:
+        return None
+    [row] = rows
+    facts = Organisation(
+        id=row.id, name=control.keys.decrypt_text(row.name, field=NAME_FIELD, record=row.id), country=row.country,
+        locale=row.locale, time_zone=row.time_zone, currency=row.currency, fiscal_year_start=row.fiscal_year_start,
+    )  # fmt: skip
+    return Source(Home(row.database, row.schema).key, facts, row.seeded_as or row.id, row.schema_version)
+
+
+async def _write(runtime: Runtime, source: Source, archive_id: UUID, attempt: int) -> None:
+    organisation_id, keys = source.organisation.id, (await runtime.open_home(source.home)).keys
+
+    async def tell(done: int, total: int) -> None:
+        async with runtime.databases.control_session() as control:
+            await _change(control, organisation_id, archive_id, attempt, {"done": done, "total": total})
+
+    file = await asyncio.to_thread(runtime.files.open_writer, keys, archive_id)
+    with file:
+        entries = Entries(file)
+        await write(runtime, source, entries, tell)
+        size, digest = await asyncio.to_thread(entries.close)
+        rows = sum(each.rows or 0 for each in entries.written)
+        now = real_now()
+        values = {
+            "state": "done", "size": size, "sha256": digest, "done": rows, "total": rows, "finished_at": now,
+            "expires_at": now + KEPT, "error_code": None,
+        }  # fmt: skip
+        former = await _put(runtime, source, archive_id, attempt, values, file)
+    for each in former:
+        await remove(runtime, organisation_id, each)
+
+
+async def _put(
+    runtime: Runtime, source: Source, archive_id: UUID, attempt: int, values: Mapping[str, Any], file: FileWriter
+) -> Sequence[UUID]:
+    """Puts the file in place and says so, unless another try has begun; the archives that it replaces."""
+    mine = archive.c.organisation_id == source.organisation.id
+    async with runtime.databases.control_session() as control:
+        if not await _change(control, source.organisation.id, archive_id, attempt, values):
+            return []
+        # Before the commit: what the row says is there, is there.
+        await asyncio.to_thread(file.commit)
+        done = mine & (archive.c.state == "done") & (archive.c.id != archive_id)
+        return [row.id for row in await control.rows(sa.select(archive.c.id).where(done))]
+
+
+async def _taken(control: ControlSession, organisation_id: UUID, archive_id: UUID) -> int | None:
+    """The number of this try; None where there is nothing to write."""
+    mine = _one(organisation_id, archive_id) & archive.c.state.in_(UNDER_WAY)
+    values = {"state": "running", "attempt": archive.c.attempt + 1, "done": 0, "touched_at": real_now()}
+    rows = await control.rows(archive.update().where(mine).values(values).returning(archive.c.attempt))
+    return rows[0].attempt if rows else None
+
+
+async def _change(
+    control: ControlSession, organisation_id: UUID, archive_id: UUID, attempt: int, values: Mapping[str, Any]
+) -> bool:
+    """Writes how far it is; False where another try has begun, or it isn't being written any more."""
+    mine = _one(organisation_id, archive_id) & (archive.c.attempt == attempt) & (archive.c.state == "running")
+    done = await control.execute(archive.update().where(mine).values(**values, touched_at=real_now()))
+    return bool(done.rowcount)
+
+
+async def _enqueue(control: ControlSession, organisation_id: UUID, archive_id: UUID) -> None:
+    await control.enqueue(JOB, {"organisation_id": str(organisation_id), "archive_id": str(archive_id)})
+
+
+def _one(organisation_id: UUID, archive_id: UUID) -> sa.ColumnElement[bool]:
+    return (archive.c.organisation_id == organisation_id) & (archive.c.id == archive_id)
+
+
+def _shown(row: Any) -> Archive:  # noqa: ANN401  # a row
+    values = {name: getattr(row, name) for name in Archive.__struct_fields__}
+    return Archive(**{**values, "sha256": row.sha256.hex() if row.sha256 is not None else None})

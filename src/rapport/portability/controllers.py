@@ -1,0 +1,84 @@
+"""The endpoints of archives. They are for owners: an archive holds what everybody in the organisation may see."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from auth import people, security_log
+from auth.guards import Running, SignedIn, may
+from auth.principal import Principal
+from kernel.db import ControlSession
+from kernel.runtime import Runtime
+from rapport.portability import archives
+from rapport.portability.archives import Archive
+from rapport.portability.payloads import ArchivesPage, ArchiveView
+
+READS: dict[str, Any] = {"policy": may("owner", even_suspended=True)}
+"""Whoever stopped paying may still take along what is theirs."""
+
+TAKES: dict[str, Any] = {"policy": may("owner", even_suspended=True, fresh=True)}
+
+STREAMS: dict[str, Any] = {**TAKES, "waits": True}
+
+
+class ArchiveController(Controller):
+    """Everything of an organisation as one file."""
+
+    path = "/api/archives"
+    tags = ["Archives"]  # noqa: RUF012  # Litestar reads it from the class
+
+    @get("/", opt=READS, operation_id="archives")
+    async def listed(self, principal: SignedIn, runtime: Running) -> ArchivesPage:
+        """The newest archives, and how far the one is that is being written."""
+        return await _page(principal, runtime)
+
+    @post("/", opt=TAKES, operation_id="begin_archive")
+    async def begin(self, principal: SignedIn, runtime: Running) -> ArchivesPage:
+        """Begins to write one. When it is done it takes the place of the one before."""
+        async with runtime.databases.control_session() as control:
+            archive_id = await archives.begin(control, principal.tenant.id, principal.person_id)
+            await _note(control, "archive_begun", principal, archive_id)
+        return await _page(principal, runtime)
+
+    @post("/{archive_id:uuid}/download", opt=TAKES, status_code=200, operation_id="prove_archive_download")
+    async def prove(self, archive_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> ArchiveView:
+        """What can be downloaded from now on, for as long as the proof of who asks counts; the file's SHA-256."""
+        async with runtime.databases.control_session() as control:
+            found = await archives.ready(control, principal.tenant.id, archive_id)
+        return (await _views(principal, runtime, [found]))[0]
+
+    @get("/{archive_id:uuid}/file", opt=STREAMS, media_type="application/zip", operation_id="download_archive")
+    async def download(self, archive_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> Stream:
+        """The archive. A page asks for it by its address, so the proof has to be there before."""
+        async with runtime.databases.control_session() as control:
+            found = await archives.ready(control, principal.tenant.id, archive_id)
+            await _note(control, "archive_downloaded", principal, archive_id)
+        pieces = await runtime.files.open(principal.tenant.keys, archive_id)
+        day = found.created_at.date().isoformat()
+        name = quote(f"{principal.tenant.name} {day}.zip", safe="")
+        return Stream(pieces, headers={
+            "Content-Disposition": f"attachment; filename=\"rapport-{day}.zip\"; filename*=UTF-8''{name}",
+            "Content-Length": str(found.size),
+        })  # fmt: skip
+
+
+async def _page(principal: Principal, runtime: Runtime) -> ArchivesPage:
+    async with runtime.databases.control_session() as control:
+        found = await archives.listed(control, principal.tenant.id)
+    return ArchivesPage(archives=await _views(principal, runtime, found), kept_days=archives.KEPT.days)
+
+
+async def _views(principal: Principal, runtime: Runtime, found: list[Archive]) -> list[ArchiveView]:
+    async with principal.session(runtime) as session:
+        named = await people.names(session, {each.requested_by for each in found})
+    return [ArchiveView.of(each, named) for each in found]
+
+
+async def _note(control: ControlSession, kind: str, principal: Principal, archive_id: UUID) -> None:
+    await security_log.note(
+        control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, archive=str(archive_id)
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Errors of archives."""
+
+from kernel.errors import Conflict, NotFound, RapportError
+from kernel.text import Text
+
+
+class ArchiveUnderWay(Conflict):
+    """One is being written already."""
+
+    code = "portability.archive_under_way"
+    text = Text(
+        zh="已有一个归档正在生成，没有再开始新的。请等它完成。",
+        en="An archive is being written already; no other was begun. Wait until it is done.",
+    )
+
+
+class ArchiveGone(NotFound):
+    """No such archive, or its time is over."""
+
+    code = "portability.archive_gone"
+    text = Text(
+        zh="没有这个归档，或已到期删除。数据没有变化，请重新生成一个。",
+        en="There is no such archive, or it has expired. Nothing else changed; make a new one.",
+    )
+
+
+class BadArchive(RapportError):
+    """What was given is no whole archive, or holds something else than it says."""
+
+    status = 422
+    code = "portability.bad_archive"
+    text = Text(
+        zh="这个归档不完整或被改动过（{reason.zh}），什么都没有导入。请重新下载，或用原文件再试。",
+        en="This archive is not whole, or was altered ({reason.en}); nothing of it was kept. Download it anew.",
+    )
+
+
+class NewerArchive(BadArchive):
+    """A newer Rapport wrote it."""
+
+    code = "portability.newer_archive"
+    text = Text(
+        zh="这个归档来自更新的版本（{reason.zh}），什么都没有导入。请先升级本系统。",
+        en="This archive is from a newer version ({reason.en}); nothing of it was kept. Upgrade this one first.",
+    )
+
+
+class OlderArchive(BadArchive):
+    """An older Rapport wrote it, whose tables were others."""
+
+    code = "portability.older_archive"
+    text = Text(
+        zh="这个归档来自更旧的版本（{reason.zh}），什么都没有导入。请用那个版本导入后再升级。",
+        en="This archive is from an older version ({reason.en}); nothing of it was kept. "
+        "Load it with that version, then upgrade.",
+    )
+
+
+class TooLargeArchive(BadArchive):
+    """It would unpack to more than it may."""
+
+    code = "portability.too_large_archive"
+    text = Text(
+        zh="这个归档解开后超出限制（{reason.zh}），什么都没有导入。",
+        en="This archive unpacks to more than it may ({reason.en}); nothing of it was kept.",
+    )
+
+
+class NoSuchOwner(RapportError):
+    """The address that is to enter the new organisation is no active owner's in the archive."""
+
+    status = 422
+    code = "portability.no_such_owner"
+    text = Text(
+        zh="归档中没有使用这个邮箱的在职所有者，什么都没有导入。请使用归档中某位所有者的邮箱。",
+        en="No active owner in this archive has this address; nothing of it was kept. "
+        "Give the address of one of its owners.",
+    )

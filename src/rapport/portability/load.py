@@ -1,0 +1,110 @@
+"""Making a new organisation of an archive: new keys, and everything encrypted and hashed under them.
+
+The archive is checked as a whole before anything is made. Until the last step nobody can enter the organisation, and
+the row in `arrival` says that it is being made: when anything fails it is removed again, and when the process is killed
+the sweep does that. History keeps its numbers and commitments, which depend on no key.
+"""
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth import emails
+from auth.authz.roles import OWNER
+from kernel.clock import real_now
+from kernel.db import Home
+from kernel.runtime import Runtime
+from rapport.portability.arrive import Arrival, Founder
+from rapport.portability.errors import NoSuchOwner
+from rapport.portability.models import arrival
+from rapport.portability.opened import MOST, Opened
+from tenants import schema
+from tenants.models import organisation, tenant
+from tenants.provision import Provisioner
+
+CUT_SHORT: Final = dt.timedelta(minutes=10)
+"""Without a sign of life for so long whoever loaded is gone."""
+
+
+async def load(runtime: Runtime, provisioner: Provisioner, path: Path, email: str, *, most: int = MOST) -> UUID:
+    """Makes an organisation of the archive at `path`, which one of its owners enters by a mailed code; returns its id.
+
+    Raises `BadArchive` and its kinds, and `NoSuchOwner`; whatever it raises, it left nothing behind.
+    """
+    opening = Opened.at(path, provisioner.version, most)
+    archive = await asyncio.to_thread(opening.__enter__)
+    try:
+        owner = await asyncio.to_thread(_owner, archive, email)
+        arriving = Arrival(runtime, provisioner, archive)
+        await arriving.reserve()
+        try:
+            await arriving.move_in(owner)
+        except BaseException:
+            await remove(runtime, arriving.id)
+            raise
+        await provisioner.activate(arriving.id)
+        return arriving.id
+    finally:
+        await asyncio.to_thread(opening.__exit__, None, None, None)
+
+
+async def sweep(runtime: Runtime) -> None:
+    """Removes what loads that were cut short have left."""
+    statement = sa.select(arrival.c.organisation_id).where(arrival.c.touched_at < real_now() - CUT_SHORT)
+    async with runtime.databases.control_session() as control:
+        found = [row.organisation_id for row in await control.rows(statement)]
+    for organisation_id in found:
+        await remove(runtime, organisation_id)
+
+
+async def remove(runtime: Runtime, organisation_id: UUID) -> None:
+    """Removes an organisation that never came to be, the directory's rows last: until then it is tried again."""
+    coming = sa.select(tenant.c.database, tenant.c.schema).join_from(
+        arrival, tenant, tenant.c.organisation_id == arrival.c.organisation_id
+    )
+    async with runtime.databases.control_session() as control:
+        rows = await control.rows(coming.where(arrival.c.organisation_id == organisation_id))
+    for row in rows:
+        async with runtime.databases.admin_session(row.database) as admin:
+            await schema.drop(admin, Home(row.database, row.schema))
+        await runtime.files.delete_all(str(organisation_id))
+        async with runtime.databases.control_session() as control:
+            for table in (arrival, tenant):
+                await control.execute(table.delete().where(table.c.organisation_id == organisation_id))
+            await control.execute(organisation.delete().where(organisation.c.id == organisation_id))
+
+
+class _Person(msgspec.Struct):
+    """Of a person, what an owner is found by."""
+
+    id: UUID
+    name: str
+    email: str | None
+    locale: str
+    deactivated_at: dt.datetime | None
+
+
+class _Role(msgspec.Struct):
+    id: UUID
+    key: str
+
+
+class _Assignment(msgspec.Struct):
+    person_id: UUID
+    role_id: UUID
+
+
+def _owner(archive: Opened, email: str) -> Founder:
+    """The active owner with an address; raises `NoSuchOwner`."""
+    roles = {each.id for each in archive.of("role", _Role) if each.key == OWNER}
+    owners = {each.person_id for each in archive.of("role_assignment", _Assignment) if each.role_id in roles}
+    for each in archive.of("person", _Person):
+        is_meant = each.email is not None and emails.normal(each.email) == emails.normal(email)
+        if is_meant and each.id in owners and each.deactivated_at is None:
+            return Founder(each.id, each.name, each.locale, email)
+    raise NoSuchOwner

@@ -1,0 +1,81 @@
+"""Tables of the control database: archives, organisations that are being made of one, erasures and their keys."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from kernel.columns import hashed, opaque, sealed
+from kernel.tables import control_metadata, timestamp
+
+STATES = ("queued", "running", "done", "failed", "expired")
+UNDER_WAY = ("queued", "running")
+
+archive = sa.Table(
+    "archive",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    # Also the file's in the store.
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    # Grows with each try to write it: only the last one may put its file in place.
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    sa.Column("size", sa.BigInteger),
+    hashed("sha256"),
+    sa.Column("error_code", sa.Text),
+    sa.Column("requested_by", UUID(as_uuid=True), nullable=False),
+    timestamp("created_at"),
+    timestamp("touched_at"),
+    timestamp("finished_at", nullable=True),
+    timestamp("expires_at", nullable=True),
+    sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
+    sa.CheckConstraint("(state IN ('done', 'expired')) = (size IS NOT NULL AND sha256 IS NOT NULL)", name="whole"),
+    sa.Index("uq_archive_under_way", "organisation_id", unique=True, postgresql_where="state IN ('queued', 'running')"),
+    sa.Index("ix_archive_open", "touched_at", postgresql_where="state IN ('queued', 'running', 'done')"),
+)
+"""An archive that somebody asked for. Its bytes lie encrypted in the file store until it expires."""
+
+arrival = sa.Table(
+    "arrival",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    timestamp("touched_at"),
+)
+"""An organisation that is being made of an archive. One that nobody touches any more was cut short, and is removed."""
+
+PHASES = ("asked", "closing", "shredding", "dropping", "certifying", "erased")
+
+erasure = sa.Table(
+    "erasure",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    # What is to be done next.
+    sa.Column("phase", sa.Text, nullable=False),
+    sa.Column("requested_by", UUID(as_uuid=True), nullable=False),
+    # By the organisation's clock; until `due_at` it can be called back.
+    timestamp("asked_at"),
+    timestamp("due_at"),
+    # Where it lived: the directory forgets it before the schema is gone.
+    sa.Column("database", sa.Text, nullable=False),
+    sa.Column("schema", sa.Text, nullable=False),
+    # Numbers and key ids for the certificate.
+    sa.Column("facts", JSONB),
+    sa.Column("certificate", sa.Text),
+    timestamp("touched_at"),
+    timestamp("erased_at", nullable=True),
+    sa.CheckConstraint(sa.column("phase").in_(PHASES), name="phase"),
+    sa.CheckConstraint("(phase = 'erased') = (certificate IS NOT NULL AND erased_at IS NOT NULL)", name="erased"),
+    sa.Index("ix_erasure_open", "due_at", postgresql_where="phase <> 'erased'"),
+)
+"""The end of an organisation: asked for, and from `due_at` on carried out step by step."""
+
+signing_key = sa.Table(
+    "signing_key",
+    control_metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    opaque("public", "a public key", nullable=False),
+    sealed("private", "signing key {id}", nullable=False),
+    timestamp("created_at"),
+    sa.CheckConstraint("id ~ '^[0-9a-f]{16}$'", name="id"),
+)
+"""What certificates are signed with (Ed25519). The newest signs; the others still prove what they signed."""

@@ -1,0 +1,41 @@
+"""What the endpoints of archives give."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Literal, Self
+from uuid import UUID
+
+import msgspec
+
+from auth.people import PersonName
+from rapport.portability.archives import Archive
+
+
+class ArchiveView(msgspec.Struct, frozen=True, kw_only=True):
+    """One archive: `done` of `total` rows are written; `sha256` is the file's, once there is one."""
+
+    id: UUID
+    state: Literal["queued", "running", "done", "failed", "expired"]
+    done: int
+    total: int
+    size: int | None
+    sha256: str | None
+    error_code: str | None
+    person: str | None
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+    expires_at: dt.datetime | None
+
+    @classmethod
+    def of(cls, archive: Archive, named: Mapping[UUID, PersonName]) -> Self:
+        """With the name of who asked for it."""
+        values = msgspec.structs.asdict(archive)
+        found = named.get(values.pop("requested_by"))
+        return cls(**values, person=found["name"] if found is not None else None)
+
+
+class ArchivesPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest archives first; each is kept for so many days."""
+
+    archives: Sequence[ArchiveView]
+    kept_days: int

@@ -1,0 +1,122 @@
+"""What becomes of each table of a tenant in an archive. A table that is not named here fails a gate.
+
+Columns follow from the tables: a ciphertext goes along as what it holds, a keyed hash is left out and made anew under
+the new keys, everything else goes as it is. Only what differs from that is said here.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+import sqlalchemy as sa
+
+from kernel import tables
+from kernel.columns import HOLDS, REHASHED, Cipher, Rehashed
+from kernel.tables import tenant_metadata
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """Every row goes along.
+
+    `documents` are ciphertexts that hold JSON of the product's own; `left` are columns that stay behind, and why.
+    `early` tables are read a page at a time before the moment of the archive, as they may be long.
+    """
+
+    documents: tuple[str, ...] = ()
+    left: Mapping[str, str] = {}
+    early: bool = False
+
+
+class Derived(msgspec.Struct, frozen=True):
+    """It follows from what goes along."""
+
+    reason: str
+
+
+class Never(msgspec.Struct, frozen=True):
+    """It means nothing elsewhere."""
+
+    reason: str
+
+
+_RECORDS: Final = Exported(early=True)
+
+REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
+    "acl_epoch": Never("tells caches when rights change; a new organisation begins with its own"),
+    "activity": _RECORDS,
+    "change": Exported(documents=("payload",), early=True),
+    "change_counter": Derived("the number of the last change"),
+    "choice": Exported(documents=("label",)),
+    "company": _RECORDS,
+    "contact": _RECORDS,
+    "deal": _RECORDS,
+    "deal_line": Exported(),
+    "delivery": Never("which of our own events were delivered"),
+    "handover": Exported(),
+    "import_run": Exported(documents=("setup", "report")),
+    "job": Never("work that is under way here"),
+    "lead": _RECORDS,
+    "notification": Exported(),
+    "outbox": Never("events that are under way here"),
+    "person": Exported(left={"membership_id": "who may sign in is decided where the organisation is"}),
+    "pipeline": Exported(),
+    "product": _RECORDS,
+    "record_link": Exported(),
+    "role": Exported(documents=("label",)),
+    "role_assignment": Exported(),
+    "saved_view": Exported(documents=("definition",)),
+    "schema_version": Never("which form the tables have; the manifest says it once"),
+    "stage": Exported(documents=("exit_rule",)),
+    "stage_event": Exported(),
+    "stored_file": Exported(),
+    "task": _RECORDS,
+    "team": Exported(),
+    "team_member": Exported(),
+    "timeline_target": Exported(),
+}
+
+
+def of(table: sa.Table) -> Exported:
+    """What is said of a table that goes along."""
+    found = REGISTER[table.name]
+    if not isinstance(found, Exported):
+        raise TypeError(f"{table.name} goes along in no archive")
+    return found
+
+
+def exported() -> list[sa.Table]:
+    """The tables that go along, by name."""
+    return [tenant_metadata.tables[name] for name, said in sorted(REGISTER.items()) if isinstance(said, Exported)]
+
+
+def early() -> list[sa.Table]:
+    """The tables that are read before the moment of the archive, but for the change log."""
+    return [table for table in exported() if of(table).early and table is not tables.change]
+
+
+def closing() -> list[sa.Table]:
+    """The tables that are read at the moment of the archive."""
+    return [table for table in exported() if not of(table).early]
+
+
+def columns(table: sa.Table) -> list[sa.Column[Any]]:
+    """The columns that go along."""
+    left, made = of(table).left, set(_made_anew(table)) - set(literal(table))
+    return [column for column in table.columns if column.name not in left and column.name not in made]
+
+
+def literal(table: sa.Table) -> tuple[str, ...]:
+    """Hashes that may stand for nothing, and then hold the row's own id: this goes along, a real hash does not."""
+    rehashed: Rehashed | None = table.info.get(REHASHED)
+    return tuple(name for name in rehashed.columns if name in rehashed.needs) if rehashed is not None else ()
+
+
+def ciphers(table: sa.Table) -> dict[str, Cipher]:
+    """The columns that are decrypted on the way out, and what each is bound to."""
+    found = {column.name: column.info.get(HOLDS) for column in table.columns}
+    return {name: holds for name, holds in found.items() if isinstance(holds, Cipher)}
+
+
+def _made_anew(table: sa.Table) -> tuple[str, ...]:
+    rehashed: Rehashed | None = table.info.get(REHASHED)
+    return rehashed.columns if rehashed is not None else ()

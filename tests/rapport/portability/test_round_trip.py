@@ -1,0 +1,151 @@
+"""An archive makes an organisation whose archive is the same, and whose people go on where they were."""
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+
+from kernel.changes import Change, canonical
+from kernel.crypto import commitment
+from kernel.db import Home
+from kernel.files import FileMissing
+from rapport.crm.features import REGISTRY
+from rapport.portability import pages
+from rapport.portability.load import load
+from rapport.portability.manifest import Manifest
+from tests.support.app import Person, Rapport
+from tests.support.archives import Entries, archived, filled, manifest_of, opened, organisation, rows
+
+
+async def loaded(rapport: Rapport, archive: bytes, email: str, folder: Path) -> Person:
+    """The owner's browser in a new organisation."""
+    path = folder / "archive.zip"
+    path.write_bytes(archive)
+    made = await load(rapport.parts.runtime, rapport.parts.provisioner, path, email)
+    person = await rapport.sign_in(email)
+    moved = await person.post("/api/session/organisation", json={"organisation_id": str(made)})
+    assert moved.status_code == 200, moved.text
+    return person.signed_in(moved.json())
+
+
+def alike(manifest: Manifest) -> dict[str, object]:
+    """A manifest without what differs between an organisation and the one that is made of its archive."""
+    said = msgspec.to_builtins(manifest)
+    entries = [each for each in said.pop("entries") if each["name"] != "organisation.json"]
+    return {**said, "entries": entries, "organisation_id": None, "made_at": None}
+
+
+def holds(row: dict[str, Any]) -> bool:
+    """Whether a change that is no create is what its commitment says."""
+    said = Change(
+        object=row["object"], record_id=UUID(row["record_id"]), op=row["op"], public=row["public"],
+        secret=row["payload"]["before"],
+    )  # fmt: skip
+    return commitment(base64.b64decode(row["payload"]["salt"]), canonical(said)) == base64.b64decode(row["commitment"])
+
+
+async def found(person: Person, text: str) -> list[str]:
+    body = {"filter": {"field": "name", "op": "contains", "value": text}, "fields": ["name"]}
+    answer = await person.post("/api/contacts/query", json=body)
+    return [each["name"] for each in answer.json()["items"]]
+
+
+async def test_a_round_trip_is_equal_and_everything_goes_on(rapport: Rapport, email: str, tmp_path: Path) -> None:
+    before = await filled(rapport, email)
+    data = await archived(rapport, before)
+    after = await loaded(rapport, data, email, tmp_path)
+    assert organisation(after) != organisation(before)
+    first, second = opened(data), opened(await archived(rapport, after))
+    differ = {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
+    assert differ == {"organisation.json", "manifest.json"}
+    assert alike(manifest_of(first)) == alike(manifest_of(second))
+    # The history still proves what was written, and shows it.
+    changes = [row for row in rows(second, "change") if row["op"] != "create"]
+    assert len(changes) > 200
+    assert [row["seq"] for row in changes if not holds(row)] == []
+    [contact] = [row for row in rows(second, "contact") if row["name"] == "单于 Müller"]
+    assert (await after.get(f"/api/contacts/{contact['id']}/history")).status_code == 200
+    # Search, by hashes under the new keys; and what is written from now on gets the numbers that follow.
+    assert await found(after, "chanyu") == await found(before, "chanyu") == ["单于 Müller"]
+    written = await after.post("/api/contacts", json={"name": "New here"})
+    assert written.json()["change"]["seq"] == manifest_of(second).head.seq + 1
+
+
+async def test_what_seeds_wrote_there_is_not_written_again(rapport: Rapport, email: str, tmp_path: Path) -> None:
+    before = await rapport.sign_up("Seeded Ltd", "GB", email)
+    sources = (await before.get("/api/choices/lead/source")).json()
+    data = await archived(rapport, before)
+    after = await loaded(rapport, data, email, tmp_path)
+    async with rapport.parts.runtime.session((await home(rapport, after)).key) as session:
+        # Somebody renamed a label and threw another away, as they could before.
+        choice = REGISTRY["lead"].table.metadata.tables["choice"]
+        await session.execute(choice.delete().where(choice.c.id == UUID(sources[0]["id"])))
+    first = opened(await archived(rapport, after))
+    await rapport.parts.provisioner.seed(organisation(after), samples=False)
+    second = opened(await archived(rapport, after))
+    assert len(rows(second, "choice")) == len(rows(first, "choice")) + 1
+    assert sources[0]["id"] in {row["id"] for row in rows(second, "choice")}
+    assert rows(second, "pipeline") == rows(first, "pipeline")
+    assert rows(second, "person") == rows(first, "person")
+    assert rows(second, "change") == rows(first, "change")
+
+
+async def home(rapport: Rapport, person: Person) -> Home:
+    return (await rapport.parts.directory.tenant(organisation(person))).home
+
+
+async def test_what_is_written_while_an_archive_is_comes_along(
+    rapport: Rapport, email: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await rapport.sign_up("Busy Ltd", "GB", email)
+    first = (await person.post("/api/companies", json={"name": "Early"})).json()["record"]
+    still = (await person.post("/api/companies", json={"name": "Still"})).json()["record"]
+    read, is_told = pages.rows, False
+
+    async def and_somebody_writes(session: Any, table: sa.Table, *args: Any, **more: Any) -> Sequence[Any]:
+        nonlocal is_told
+        found = await read(session, table, *args, **more)
+        if table.name == "change" and not is_told:  # companies were read by then, and so was the log
+            is_told = True
+            changed = {"base_version": first["version"], "name": "Late"}
+            assert (await person.patch(f"/api/companies/{first['id']}", json=changed)).status_code == 200
+            assert (await person.post("/api/companies", json={"name": "Later"})).status_code == 201
+        return found
+
+    monkeypatch.setattr(pages, "rows", and_somebody_writes)
+    entries = opened(data := await archived(rapport, person))
+    assert is_told
+    assert {row["name"] for row in rows(entries, "company")} == {"Early", "Still"}
+    assert {row["name"] for row in rows(entries, "company", "late")} == {"Late", "Later"}
+    assert [row["op"] for row in rows(entries, "change", "late")] == ["update", "create"]
+    after = await loaded(rapport, data, email, tmp_path)
+    anew = opened(await archived(rapport, after))
+    assert sorted(row["name"] for row in rows(anew, "company")) == ["Late", "Later", "Still"]
+    assert "late/company.ndjson" not in anew
+    assert manifest_of(anew).head == manifest_of(entries).head
+    assert (await after.get(f"/api/companies/{still['id']}")).json()["record"]["name"] == "Still"
+
+
+async def test_a_file_whose_time_was_over_is_named_as_missing(rapport: Rapport, email: str, tmp_path: Path) -> None:
+    person = await rapport.sign_up("Files Ltd", "GB", email)
+    headers = {"content-type": "text/csv", "x-file-name": "gone.csv"}
+    ids = [
+        UUID((await person.post("/api/files", content=b"name\nx\n", headers=headers)).json()["id"]) for _ in range(2)
+    ]
+    tenant = await rapport.parts.directory.tenant(organisation(person))
+    await rapport.parts.runtime.files.delete(tenant.keys, ids[0])
+    entries: Entries = opened(data := await archived(rapport, person))
+    assert manifest_of(entries).missing == (ids[0],)
+    assert [name for name in entries if name.startswith("files/")] == [f"files/{ids[1]}"]
+    after = await loaded(rapport, data, email, tmp_path)
+    there = await rapport.parts.directory.tenant(organisation(after))
+    files = rapport.parts.runtime.files
+    assert b"".join(files.read(there.keys, ids[1])) == b"name\nx\n"
+    with pytest.raises(FileMissing):
+        list(files.read(there.keys, ids[0]))
+    assert there.keys.key_ids != tenant.keys.key_ids

@@ -1,0 +1,105 @@
+"""An organisation that has something of everything, and its archive."""
+
+import hashlib
+import io
+import zipfile
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from auth import tree
+from rapport.portability.entries import Written
+from rapport.portability.manifest import Manifest
+from tests.support.app import PASSWORD, Person, Rapport
+
+Entries = dict[str, bytes]
+
+
+async def filled(rapport: Rapport, email: str) -> Person:
+    """An organisation with sample records, a list, a file with an import, and a label that was given up."""
+    person = rapport.browser()
+    signup_id, proof = await rapport.verified(person, "Moving Ltd", "CN", email)
+    body = {"proof": proof, "name": "Ann Lee", "password": PASSWORD, "sample_data": True}
+    done = await person.post(f"/api/signups/{signup_id}/completion", json=body)
+    assert done.status_code == 201, done.text
+    person.signed_in(done.json())
+    made = await person.post("/api/contacts", json={"name": "单于 ​O'Brien", "note": '第一行\n\t"二" \\N \u2028'})
+    assert made.status_code == 201, made.text
+    record = made.json()["record"]
+    changed = await person.patch(
+        f"/api/contacts/{record['id']}", json={"base_version": record["version"], "name": "单于 Müller"}
+    )
+    assert changed.status_code == 200, changed.text
+    below = await rapport.hire(person, f"bob.{email}")
+    tenant = await rapport.parts.directory.tenant(organisation(person))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        # Above somebody whose row comes first.
+        await tree.set_manager(session, UUID(person.session["person"]["id"]), UUID(below.session["person"]["id"]))
+    view = {"name": "Mine", "filter": {"field": "name", "op": "contains", "value": "单"}, "sort": [], "columns": []}
+    assert (await person.post("/api/views", json={"object": "contact", **view})).status_code == 201
+    headers = {"content-type": "text/csv", "x-file-name": "names.csv"}
+    content = b"name\n" + b"".join(b"Row %d\n" % number for number in range(9_000))
+    file = (await person.post("/api/files", content=content, headers=headers)).json()
+    run = await person.post("/api/imports", json={"object": "company", "file_id": file["id"]})
+    assert run.status_code == 201, run.text
+    return person
+
+
+async def archived(rapport: Rapport, person: Person) -> bytes:
+    """The bytes of a new archive, as its page downloads them."""
+    begun = await person.post("/api/archives")
+    assert begun.status_code == 201, begun.text
+    await rapport.run_jobs()
+    [newest, *_] = (await person.get("/api/archives")).json()["archives"]
+    assert newest["state"] == "done", newest
+    answer = await person.get(f"/api/archives/{newest['id']}/file")
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+def opened(archive: bytes) -> Entries:
+    """The entries by name."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as found:
+        return {name: found.read(name) for name in found.namelist()}
+
+
+def packed(entries: Entries) -> bytes:
+    """Entries as a zip again, in their order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def told(entries: Entries, **said: object) -> Entries:
+    """With a manifest that says the truth of them, but for what it is given."""
+    whole = msgspec.to_builtins(manifest_of(entries))
+    contents = {name: data for name, data in entries.items() if name != "manifest.json"}
+    whole["entries"] = [
+        Written(
+            name, len(data), hashlib.sha256(data).hexdigest(), data.count(b"\n") if name.endswith(".ndjson") else None
+        )
+        for name, data in contents.items()
+    ]
+    return {**contents, "manifest.json": msgspec.json.encode({**whole, **said})}
+
+
+def _written(name: str, data: bytes) -> Written:
+    lines = data.count(b"\n") if name.endswith(".ndjson") else None
+    return Written(name, len(data), hashlib.sha256(data).hexdigest(), lines)
+
+
+def manifest_of(entries: Entries) -> Manifest:
+    """What the archive says of itself."""
+    return msgspec.json.decode(entries["manifest.json"], type=Manifest)
+
+
+def rows(entries: Entries, table: str, part: str = "tables") -> list[dict[str, Any]]:
+    """The rows of a table."""
+    return [msgspec.json.decode(line) for line in entries[f"{part}/{table}.ndjson"].splitlines()]
+
+
+def organisation(person: Person) -> UUID:
+    return UUID(person.session["organisation"]["id"])
