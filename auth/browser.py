@@ -13,6 +13,7 @@ from typing import Any, Literal
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
+from auth.identities import email_hmacs
 from auth.models import DEVICE
 from auth.sessions import ABSOLUTE, COOKIE, Browser
 from kernel.crypto import Keyset
@@ -71,17 +72,18 @@ def new_mark() -> str:
     return base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
 
 
-def device_cookie(keys: Keyset, email_hmac: bytes, mark: str) -> Cookie:
+def device_cookie(keys: Keyset, email: str, mark: str) -> Cookie:
     """Marks a browser in which the owner of an address has signed in before."""
-    return _cookie(DEVICE_COOKIE, f"{mark}.{_proof(keys, mark, email_hmac)}", _DEVICE_SECONDS)
+    return _cookie(DEVICE_COOKIE, f"{mark}.{_proofs(keys, mark, email)[0]}", _DEVICE_SECONDS)
 
 
-def known_device(connection: ASGIConnection[Any, Any, Any, Any], keys: Keyset, email_hmac: bytes) -> str | None:
+def known_device(connection: ASGIConnection[Any, Any, Any, Any], keys: Keyset, email: str) -> str | None:
     """The mark of a browser that this very address has signed in from, else None."""
     found = _DEVICE_VALUE.match(connection.cookies.get(DEVICE_COOKIE, ""))
-    if found is None or not hmac.compare_digest(found[2], _proof(keys, found[1], email_hmac)):
+    if found is None:
         return None
-    return found[1]
+    is_known = any(hmac.compare_digest(found[2], each) for each in _proofs(keys, found[1], email))
+    return found[1] if is_known else None
 
 
 def _mark_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
@@ -103,8 +105,10 @@ def ceremony_cookie(mark: str) -> Cookie:
     return _cookie(CEREMONY_COOKIE, mark, _CEREMONY_SECONDS)
 
 
-def _proof(keys: Keyset, mark: str, email_hmac: bytes) -> str:
-    return keys.equality(DEVICE, f"{mark}:{email_hmac.hex()}").hex()
+def _proofs(keys: Keyset, mark: str, email: str) -> list[str]:
+    """The proof under each secret, first the one that is given out."""
+    hashes = enumerate(email_hmacs(keys, email))
+    return [keys.equalities(DEVICE, f"{mark}:{hashed.hex()}")[secret].hex() for secret, hashed in hashes]
 
 
 def _cookie(name: str, value: str, seconds: int) -> Cookie:

@@ -1,7 +1,7 @@
 """One-time codes by mail: six digits, for one purpose and one address, ten minutes, five tries.
 
-A code is stored as a keyed hash. Tries are counted before they are compared and are committed even when they fail,
-so parallel guesses share the same five.
+A code is stored as a keyed hash, beside for whom it is, encrypted. Tries are counted before they are compared and are
+committed even when they fail, so parallel guesses share the same five.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from auth.models import CODE, code_challenge
+from auth.models import CODE, CODE_SUBJECT, code_challenge
 from kernel.clock import real_now
 from kernel.db import ControlSession
 
@@ -36,22 +36,22 @@ class Issued(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a try came to. `subject_hmac` says for whom the code was; only set when it was right."""
+    """What a try came to. `subject` says for whom the code was; only set when it was right."""
 
     outcome: Outcome
     remaining: int = 0
-    subject_hmac: bytes = b""
+    subject: str = ""
 
 
-async def issue(control: ControlSession, purpose: str, subject_hmac: bytes) -> Issued:
-    """Makes a code for an e-mail address, given as its keyed hash."""
+async def issue(control: ControlSession, purpose: str, subject: str) -> Issued:
+    """Makes a code for an e-mail address, or whoever else `subject` stands for."""
     # Random throughout: whoever doesn't hold the id can't even try codes.
     challenge_id, code, now = uuid.uuid4(), f"{secrets.randbelow(1_000_000):06}", real_now()
     row = {
         "id": challenge_id,
         "purpose": purpose,
-        "subject_hmac": subject_hmac,
-        "code_hmac": _code_hmac(control, challenge_id, code),
+        "subject": control.keys.encrypt_text(subject, field=CODE_SUBJECT, record=challenge_id),
+        "code_hmac": _code_hmacs(control, challenge_id, code)[0],
         "attempts": 0,
         "created_at": now,
         "expires_at": now + LIFETIME,
@@ -64,18 +64,21 @@ async def answer(control: ControlSession, challenge_id: UUID, purpose: str, code
     """Counts a try and compares. Never raises for a wrong code: the count must be committed."""
     now, table = real_now(), code_challenge.c
     mine = (table.id == challenge_id) & (table.purpose == purpose) & table.used_at.is_(None) & (table.expires_at > now)
+    mine &= table.subject.is_not(None)
     counted = code_challenge.update().where(mine & (table.attempts < MAX_ATTEMPTS)).values(attempts=table.attempts + 1)
-    rows = await control.rows(counted.returning(table.code_hmac, table.attempts, table.subject_hmac))
+    rows = await control.rows(counted.returning(table.code_hmac, table.attempts, table.subject))
     if not rows:
         there = await control.rows(sa.select(table.id).where(mine))
         return Answer("exhausted" if there else "expired")
     row = rows[0]
-    if not hmac.compare_digest(bytes(row.code_hmac), _code_hmac(control, challenge_id, code)):
+    if not any(hmac.compare_digest(row.code_hmac, each) for each in _code_hmacs(control, challenge_id, code)):
         remaining = MAX_ATTEMPTS - row.attempts
         return Answer("wrong" if remaining else "exhausted", remaining=remaining)
     await control.execute(code_challenge.update().where(table.id == challenge_id).values(used_at=now))
-    return Answer("right", subject_hmac=bytes(row.subject_hmac))
+    subject = control.keys.decrypt_text(row.subject, field=CODE_SUBJECT, record=challenge_id)
+    return Answer("right", subject=subject)
 
 
-def _code_hmac(control: ControlSession, challenge_id: UUID, code: str) -> bytes:
-    return control.keys.equality(CODE, f"{challenge_id}:{code}")
+def _code_hmacs(control: ControlSession, challenge_id: UUID, code: str) -> tuple[bytes, ...]:
+    """What is stored of a code is the first; a rotation of the platform's keys waits until no other is live."""
+    return control.keys.equalities(CODE, f"{challenge_id}:{code}")

@@ -42,8 +42,7 @@ class SignInController(Controller):
         self, request: HttpRequest, data: JSONBody[CodeRequest], sign_ins: NamedDependency[SignIns]
     ) -> CodeRequested:
         """Mails a code to an address that has an account; the answer is the same for every address."""
-        hashed = sign_ins.email_hmac(data.email)
-        return CodeRequested(await sign_ins.request_code(data.email, hashed, sign_ins.caller(request, hashed)))
+        return CodeRequested(await sign_ins.request_code(data.email, sign_ins.caller(request, data.email)))
 
     @post("/sessions", opt={"policy": public()})
     async def sign_in(
@@ -51,15 +50,15 @@ class SignInController(Controller):
     ) -> Response[SessionView]:
         """Signs in with e-mail and password, with a mailed code, or with a passkey."""
         if data.passkey is not None:
-            opened, hashed = await sign_ins.by_passkey(data.passkey, sign_ins.caller(request, None))
+            opened, email = await sign_ins.by_passkey(data.passkey, sign_ins.caller(request, None))
         elif data.email is not None and data.password is not None:
-            hashed = sign_ins.email_hmac(data.email)
-            opened = await sign_ins.by_password(hashed, data.password, sign_ins.caller(request, hashed))
+            email = data.email
+            opened = await sign_ins.by_password(email, data.password, sign_ins.caller(request, email))
         elif data.code_id is not None and data.code is not None:
-            opened, hashed = await sign_ins.by_code(data.code_id, data.code, sign_ins.caller(request, None))
+            opened, email = await sign_ins.by_code(data.code_id, data.code, sign_ins.caller(request, None))
         else:
             raise InvalidCredentials
-        return await opened_response(request, runtime, opened, hashed)
+        return await opened_response(request, runtime, opened, email)
 
 
 class SessionController(Controller):
@@ -150,14 +149,14 @@ class OrganisationController(Controller):
 
 
 async def opened_response(
-    request: HttpRequest, runtime: Runtime, opened: Opened, email_hmac: bytes | None, *, status_code: int = 201
+    request: HttpRequest, runtime: Runtime, opened: Opened, email: str | None, *, status_code: int = 201
 ) -> Response[SessionView]:
     """The answer to everything that opens a session: the session and its cookies."""
     shown = await account.view(runtime, opened, request.app.state.object_names)
     cookies = [session_cookie(opened.secret)]
     keys = runtime.databases.platform_keys
-    if email_hmac is not None and keys is not None:
-        cookies.append(device_cookie(keys, email_hmac, opened.mark))
+    if email is not None and keys is not None:
+        cookies.append(device_cookie(keys, email, opened.mark))
     return Response(shown, status_code=status_code, cookies=cookies)
 
 

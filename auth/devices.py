@@ -10,8 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from auth.models import DEVICE, DEVICE_NAME, device
-from auth.sessions import Browser
+from auth.models import DEVICE_NAME, device
+from auth.sessions import Browser, digest
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.ids import new_id
@@ -37,7 +37,7 @@ async def seen(control: ControlSession, identity_id: UUID, browser: Browser, mar
     row = {
         "id": device_id,
         "identity_id": identity_id,
-        "mark_hmac": control.keys.equality(DEVICE, mark),
+        "mark_hmac": digest(mark),
         "platform": platform,
         "version": version,
         "name": control.keys.encrypt_text("", field=DEVICE_NAME, record=device_id),

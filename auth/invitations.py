@@ -146,15 +146,15 @@ async def _person(session: TenantSession, principal: Principal, wanted: Invite) 
 async def _take_seat(session: TenantSession, control: ControlSession, principal: Principal, email: str) -> None:
     """Refuses an address that belongs to the organisation or is invited, and one more than there are seats."""
     found = await seats.hold(control, principal.tenant.id)
-    hashed = identities.email_hmac(control.keys, email)
+    hashes = identities.email_hmacs(control.keys, email)
     belongs = (
         sa.select(membership.c.id)
         .join(identity, identity.c.id == membership.c.identity_id)
-        .where(membership.c.organisation_id == principal.tenant.id, identity.c.email_hmac == hashed)
+        .where(membership.c.organisation_id == principal.tenant.id, identity.c.email_hmac.in_(hashes))
     )
     if await control.rows(belongs):
         raise AlreadyMember
-    invited = (invitation.c.organisation_id == principal.tenant.id) & (invitation.c.email_hmac == hashed)
+    invited = (invitation.c.organisation_id == principal.tenant.id) & invitation.c.email_hmac.in_(hashes)
     if await control.rows(sa.select(invitation.c.id).where(invited & seats.is_open())):
         raise AlreadyInvited
     if found.left < 1:

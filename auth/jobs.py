@@ -12,7 +12,7 @@ async def mail_sign_in_code(runtime: Runtime, job: Job) -> None:
     """Mails a sign-in code, if the address belongs to somebody."""
     email, code, locale = str(job.args["email"]), str(job.args["code"]), str(job.args["locale"])
     async with runtime.databases.control_session() as control:
-        known = await identities.find_login(control, identities.email_hmac(control.keys, email))
+        known = await identities.find_login(control, email)
     if known is not None:
         subject = mails.SIGN_IN_SUBJECT.format(code=code).pick(locale)
         text = mails.SIGN_IN_BODY.format(code=code).pick(locale)

@@ -101,7 +101,7 @@ class Joins:
         async with self._runtime.databases.tenant_session(tenant.home, tenant.keys, read_only=True) as session:
             known = await names(session, [row.person_id, row.invited_by])
             label = await label_of(session, row.role_key)
-        account, here = await self._account(row, caller)
+        account, here = await self._account(email, caller)
         inviter = known.get(row.invited_by)
         invited = known.get(row.person_id)
         return Invited(
@@ -114,12 +114,11 @@ class Joins:
             signed_in=here is not None,
         )
 
-    async def accept(self, data: Accept, caller: Caller) -> tuple[Opened, bytes]:
-        """Joins and opens a session; returns it with the address's hash."""
+    async def accept(self, data: Accept, caller: Caller) -> tuple[Opened, str]:
+        """Joins and opens a session; returns it with the address."""
         await self._limits.hit_network(throttle.JOINS_PER_ADDRESS, caller.browser.address)
         row, email = await self._open(data.token)
-        hashed = bytes(row.email_hmac)
-        account, proof = await self._account(row, caller)
+        account, proof = await self._account(email, caller)
         new_hash: str | None = None
         if account is None:
             # The link was mailed, as a code is.
@@ -127,7 +126,7 @@ class Joins:
         elif proof is None:
             if not data.password:
                 raise InvitationSignIn
-            await self._sign_ins.prove_password(hashed, data.password, caller)
+            await self._sign_ins.prove_password(email, data.password, caller)
             proof = Proof.now(sessions.PASSWORD)
         tenant = await self._tenant(row.organisation_id)
         if tenant.status == "suspended":
@@ -135,7 +134,7 @@ class Joins:
         with context.use(tenant.acted_in(row.person_id, locale=row.locale)):
             identity_id = await self._join(tenant, row, email, new_hash, data.name.strip())
         opened = await self._sign_ins.open(identity_id, caller, proof, how="invitation", organisation_id=tenant.id)
-        return opened, hashed
+        return opened, email
 
     async def _join(self, tenant: Tenant, row: Row, email: str, new_hash: str | None, name: str) -> UUID:
         read_only = tenant.status == "read_only"
@@ -167,13 +166,13 @@ class Joins:
         except NotFound:
             raise InvitationGone from None
 
-    async def _account(self, row: Row, caller: Caller) -> tuple[UUID | None, Proof | None]:
+    async def _account(self, email: str, caller: Caller) -> tuple[UUID | None, Proof | None]:
         """The account of the address that somebody can sign in to, and the proof of a browser that is signed in to it.
 
         Joining is no new proof: that session's own goes on.
         """
         async with self._runtime.databases.control_session() as control:
-            account = await identities.account_of(control, bytes(row.email_hmac))
+            account = await identities.account_of(control, email)
         found = await sessions.find(self._runtime.databases, caller.replaced)
         if found is None or found["identity_id"] != account:
             return account, None
@@ -236,7 +235,7 @@ async def _take(
         raise InvitationNotCovered
     identity_id = await identities.ensure_identity(control, email)
     if new_hash is not None:
-        if await identities.account_of(control, bytes(row.email_hmac)) is not None:
+        if await identities.account_of(control, email) is not None:
             raise InvitationSignIn  # it got a password since we looked
         await identities.set_password(control, identity_id, new_hash)
     member = (membership.c.identity_id == identity_id) & (membership.c.organisation_id == organisation_id)

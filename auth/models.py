@@ -20,9 +20,10 @@ CODE = 6
 DEVICE = 7
 NETWORK = 8
 PASSKEY_NAME = 9
-STEP_UP = 10
+# 10 was a code's subject in step-up.
 INVITATION_EMAIL = 30
 DEVICE_NAME = 31
+CODE_SUBJECT = 32
 
 # Field ids under a tenant's keys. Objects of the CRM number theirs from 100 on; `kernel.changes` has 0.
 PERSON_NAME = 1
@@ -125,8 +126,8 @@ invitation = sa.Table(
     sa.Index("ix_invitation_organisation", "organisation_id"),
 )
 
-# A browser or an app in which an identity has signed in. `mark_hmac` is of the mark in the browser's cookie; an app
-# that keeps a key of its own is known by `key_id`.
+# A browser or an app in which an identity has signed in. `mark_hmac` is the SHA-256 of the random mark in the browser's
+# cookie, so that it outlives every key; an app that keeps a key of its own is known by `key_id`.
 device = sa.Table(
     "device",
     control_metadata,
@@ -171,7 +172,9 @@ code_challenge = sa.Table(
     control_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("purpose", sa.Text, nullable=False),
-    hashed("subject_hmac", nullable=False),
+    cipher("subject", CODE_SUBJECT),
+    # Written by processes of the release before, which know no `subject`; their codes are not taken.
+    hashed("subject_hmac"),
     hashed("code_hmac", nullable=False),
     sa.Column("attempts", sa.SmallInteger, nullable=False),
     timestamp("created_at"),

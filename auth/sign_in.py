@@ -49,27 +49,28 @@ class SignIns:
             raise RuntimeError("the platform keyset is not open yet")
         return identities.email_hmac(keys, email)
 
-    def caller(self, connection: ASGIConnection[Any, Any, Any, Any], hashed: bytes | None) -> Caller:
+    def caller(self, connection: ASGIConnection[Any, Any, Any, Any], email: str | None) -> Caller:
         """Who tries, as far as it is known before anything is proved."""
         keys = self._runtime.databases.platform_keys
-        device = known_device(connection, keys, hashed) if keys is not None and hashed is not None else None
+        device = known_device(connection, keys, email) if keys is not None and email is not None else None
         browser = browser_of(connection, self._runtime.settings.trusted_proxies)
         return Caller(browser, device, connection.cookies.get(sessions.COOKIE, ""), browser_mark(connection))
 
-    async def by_password(self, hashed: bytes, plain: str, caller: Caller) -> Opened:
-        """Checks e-mail (as its hash) and password and opens a session."""
-        identity_id = await self.prove_password(hashed, plain, caller)
+    async def by_password(self, email: str, plain: str, caller: Caller) -> Opened:
+        """Checks e-mail and password and opens a session."""
+        identity_id = await self.prove_password(email, plain, caller)
         return await self.open(identity_id, caller, Proof.now(sessions.PASSWORD), how="password")
 
-    async def prove_password(self, hashed: bytes, plain: str, caller: Caller) -> UUID:
-        """The identity whose e-mail (as its hash) and password these are; counts the try and refuses any other."""
+    async def prove_password(self, email: str, plain: str, caller: Caller) -> UUID:
+        """The identity whose e-mail and password these are; counts the try and refuses any other."""
+        counted = self.email_hmac(email).hex()
         await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
         if caller.device is None:
-            await self._limits.hit(throttle.SIGN_IN_PER_EMAIL, hashed.hex())
+            await self._limits.hit(throttle.SIGN_IN_PER_EMAIL, counted)
         else:
-            await self._limits.hit(throttle.SIGN_IN_PER_DEVICE, f"{hashed.hex()}:{caller.device}")
+            await self._limits.hit(throttle.SIGN_IN_PER_DEVICE, f"{counted}:{caller.device}")
         async with self._runtime.databases.control_session() as control:
-            login = await identities.find_login(control, hashed)
+            login = await identities.find_login(control, email)
         stored = login.password_hash if login else None
         # No transaction is held while a core is busy for a tenth of a second.
         if not await passwords.matches(stored, plain) or login is None or stored is None:
@@ -77,19 +78,19 @@ class SignIns:
         await self._keep_hash_current(login.identity_id, stored, plain)
         return login.identity_id
 
-    async def by_code(self, code_id: UUID, code: str, caller: Caller) -> tuple[Opened, bytes]:
-        """Checks a mailed code and opens a session; also returns the hash of the address that it proves."""
+    async def by_code(self, code_id: UUID, code: str, caller: Caller) -> tuple[Opened, str]:
+        """Checks a mailed code and opens a session; also returns the address that it proves."""
         await self._limits.hit_network(throttle.CODE_TRIES_PER_ADDRESS, caller.browser.address)
         async with self._runtime.databases.control_session() as control:
             answer = await codes.answer(control, code_id, codes.SIGN_IN, code)
-            login = await identities.find_login(control, answer.subject_hmac) if answer.outcome == "right" else None
+            login = await identities.find_login(control, answer.subject) if answer.outcome == "right" else None
         if login is None:
             await self._refuse(None, WrongCode)
         opened = await self.open(login.identity_id, caller, Proof.now(sessions.MAILED_CODE), how="code")
-        return opened, answer.subject_hmac
+        return opened, answer.subject
 
-    async def by_passkey(self, answer: Assertion, caller: Caller) -> tuple[Opened, bytes]:
-        """Checks a passkey's answer and opens a session; also returns the hash of its owner's address."""
+    async def by_passkey(self, answer: Assertion, caller: Caller) -> tuple[Opened, str]:
+        """Checks a passkey's answer and opens a session; also returns its owner's address."""
         await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
         mark = sessions.digest(caller.mark)
         identity_id = await assertions.identity_of(self._runtime, answer, "sign-in", mark)
@@ -97,21 +98,21 @@ class SignIns:
             raise UnknownPasskey
         opened = await self.open(identity_id, caller, Proof.now(sessions.PASSKEY), how="passkey")
         async with self._runtime.databases.control_session() as control:
-            email = await identities.email_of(control, identity_id)
-        return opened, self.email_hmac(email)
+            return opened, await identities.email_of(control, identity_id)
 
     async def limit_challenges(self, caller: Caller) -> None:
         """Counts a challenge that somebody asks for."""
         await self._limits.hit_network(throttle.CHALLENGES_PER_ADDRESS, caller.browser.address)
 
-    async def request_code(self, email: str, hashed: bytes, caller: Caller) -> UUID:
+    async def request_code(self, email: str, caller: Caller) -> UUID:
         """Makes a code for an address. A job mails it if somebody has that address, so the answer never differs."""
         await self._limits.hit_network(throttle.CODES_PER_ADDRESS, caller.browser.address)
-        key = hashed.hex() if caller.device is None else f"{hashed.hex()}:{caller.device}"
+        hashed = self.email_hmac(email).hex()
+        key = hashed if caller.device is None else f"{hashed}:{caller.device}"
         await self._limits.hit(throttle.CODES_PER_EMAIL, key)
         await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, key)
         async with self._runtime.databases.control_session() as control:
-            issued = await codes.issue(control, codes.SIGN_IN, hashed)
+            issued = await codes.issue(control, codes.SIGN_IN, email)
             args = {"email": email, "code": issued.code, "locale": context.current().locale}
             await control.enqueue(MAIL_CODE, args)
         return issued.id

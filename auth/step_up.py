@@ -9,13 +9,11 @@ from uuid import UUID
 from auth import assertions, codes, identities, passkeys, passwords, security_log, sessions, throttle
 from auth.account import Opened
 from auth.errors import NotConfirmed
-from auth.models import STEP_UP
 from auth.payloads import Ceremony, StepUp
 from auth.principal import Principal
 from auth.sessions import Proof
 from auth.sign_in import Caller, SignIns
 from auth.throttle import Throttle
-from kernel.db import ControlSession
 from kernel.runtime import Runtime
 
 MAIL_CODE = "auth.mail_step_up_code"
@@ -40,7 +38,7 @@ class StepUps:
         await self._limits.hit(throttle.CODES_PER_EMAIL, principal.identity_id.hex)
         await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, principal.identity_id.hex)
         async with self._runtime.databases.control_session() as control:
-            issued = await codes.issue(control, codes.STEP_UP, _subject(control, principal))
+            issued = await codes.issue(control, codes.STEP_UP, _subject(principal))
             args = {"identity_id": str(principal.identity_id), "code": issued.code, "locale": principal.locale}
             await control.enqueue(MAIL_CODE, args)
         return issued.id
@@ -86,9 +84,9 @@ class StepUps:
     async def _code_matches(self, principal: Principal, code_id: UUID, code: str) -> bool:
         async with self._runtime.databases.control_session() as control:
             answer = await codes.answer(control, code_id, codes.STEP_UP, code)
-            return answer.outcome == "right" and answer.subject_hmac == _subject(control, principal)
+            return answer.outcome == "right" and answer.subject == _subject(principal)
 
 
-def _subject(control: ControlSession, principal: Principal) -> bytes:
+def _subject(principal: Principal) -> str:
     """For whom a code is: this session of this person."""
-    return control.keys.equality(STEP_UP, f"{principal.identity_id}:{principal.session_id}")
+    return f"{principal.identity_id}:{principal.session_id}"

@@ -175,5 +175,5 @@ class JoinController(Controller):
         runtime: Running,
     ) -> Response[SessionView]:
         """Joins the organisation and signs in to it."""
-        opened, hashed = await joins.accept(data, sign_ins.caller(request, None))
-        return await opened_response(request, runtime, opened, hashed)
+        opened, email = await joins.accept(data, sign_ins.caller(request, None))
+        return await opened_response(request, runtime, opened, email)

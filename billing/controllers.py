@@ -200,7 +200,7 @@ class HostedController(Controller):
     async def one(self, token: FromPath[str], runtime: Running) -> InvoiceView:
         """What the link shows."""
         async with runtime.databases.control_session() as control:
-            return await show.invoice_view(runtime, control, *hosted.opened(control, token))
+            return await show.invoice_view(runtime, control, *await hosted.opened(control, token))
 
     @get("/{token:str}/pdf", opt={"policy": public()})
     async def pdf(
@@ -208,7 +208,7 @@ class HostedController(Controller):
     ) -> Response[bytes]:
         """As PDF."""
         async with runtime.databases.control_session() as control:
-            said = await states.document_of(control, *hosted.opened(control, token))
+            said = await states.document_of(control, *await hosted.opened(control, token))
         return await printed(said, language)
 
 

@@ -29,6 +29,7 @@ FEATURE = Feature(
         invoicing.invoice_line,
         invoicing.invoice_state,
         invoicing.invoice_series,
+        invoicing.invoice_links,
         invoicing.payment,
         invoicing.refund,
         invoicing.chargeback,

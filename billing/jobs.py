@@ -77,7 +77,7 @@ async def mail_invoice(runtime: Runtime, job: Job) -> None:
         said = await states.document_of(control, organisation_id, invoice_id)
         to = await profile.needed(control, organisation_id)
         sub = await load(control, organisation_id)
-        link = hosted.link(runtime, control, organisation_id, invoice_id)
+        link = await hosted.link(runtime, control, organisation_id, invoice_id)
     is_note = subject.kind == "credit_note"
     told = {
         "number": subject.name, "total": _money(subject.total_minor, subject.currency, to), "link": link,

@@ -200,7 +200,7 @@ async def invoice_view(
         credit_notes=tuple(
             row_of(each) for each in await states.listed(control, organisation_id) if each.of_invoice == invoice_id
         ),
-        link=hosted.link(runtime, control, organisation_id, invoice_id),
+        link=await hosted.link(runtime, control, organisation_id, invoice_id),
     )
 
 

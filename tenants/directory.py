@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
@@ -32,6 +33,9 @@ from tenants.models import (
 PLATFORM = "platform"
 
 CACHED_TENANTS = 1000
+
+TRUSTED = 45.0
+"""Seconds for which a process believes that it has the platform's keys; less than `rotation.TAKEN_OVER`."""
 
 
 _granted = (
@@ -180,14 +184,43 @@ def own_key_of(platform: Keyset, organisation_id: UUID, sealed: bytes | None) ->
 
 
 async def open_platform_keys(databases: Databases, keyring: Keyring) -> Keyset:
-    """The keyset of the control database; made once, by whoever comes first."""
-    async with databases.control.connection() as connection:
-        found = await connection.fetchval("SELECT keyset FROM platform_keyset")
-    if found is None:
-        async with databases.admin_session("control") as admin:
-            now, wrapped = real_now(), await asyncio.to_thread(new_keyset, keyring.own, PLATFORM)
+    """The keyset of the control database; made once, by whoever comes first. From here on it is looked after."""
+    kept = _PlatformKeys(databases, keyring)
+    databases.confirm_keys = kept.confirm
+    return await kept.read()
+
+
+class _PlatformKeys:
+    """The keyset of the control database in one process.
+
+    Whoever has not looked for `TRUSTED` seconds, because it was suspended or its watch hangs, looks before its next
+    transaction: nothing is written under a key that a rotation has taken away meanwhile.
+    """
+
+    def __init__(self, databases: Databases, keyring: Keyring) -> None:
+        self._databases, self._keyring = databases, keyring
+        self._read_at = -TRUSTED
+
+    async def confirm(self) -> None:
+        """Reads it again if that was too long ago."""
+        if time.monotonic() - self._read_at >= TRUSTED:
+            await self.read()
+
+    async def read(self) -> Keyset:
+        """Takes over the stored one."""
+        at, wrapped = time.monotonic(), await self._stored()
+        self._databases.platform_keys = await self._keyring.keys(PLATFORM, wrapped)
+        self._read_at = at
+        return self._databases.platform_keys
+
+    async def _stored(self) -> bytes:
+        async with self._databases.control.connection() as connection:
+            found = await connection.fetchval("SELECT keyset FROM platform_keyset")
+        return bytes(found) if found is not None else await self._made()
+
+    async def _made(self) -> bytes:
+        async with self._databases.admin_session("control") as admin:
+            now, wrapped = real_now(), await asyncio.to_thread(new_keyset, self._keyring.own, PLATFORM)
             row = {"id": 1, "keyset": wrapped, "created_at": now, "wrapped_at": now}
             await admin.execute(insert(platform_keyset).on_conflict_do_nothing(), row)
-            found = (await admin.execute(sa.select(platform_keyset.c.keyset))).scalar_one()
-    databases.platform_keys = await keyring.keys(PLATFORM, bytes(found))
-    return databases.platform_keys
+            return bytes((await admin.execute(sa.select(platform_keyset.c.keyset))).scalar_one())

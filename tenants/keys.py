@@ -16,6 +16,7 @@ import sqlalchemy as sa
 import structlog
 
 from kernel.clock import real_now
+from kernel.columns import REHASHED, Rehashed
 from kernel.crypto import Keyset, open_keyset
 from kernel.db import CONTROL_HOME, ControlSession
 from kernel.errors import Conflict, Invalid
@@ -23,6 +24,7 @@ from kernel.ids import new_id
 from kernel.keys.opening import customers_key
 from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable
 from kernel.keys.ring import RECHECK, KeysUnreachable, KeysWithdrawn
+from kernel.locks import hold
 from kernel.runtime import Runtime
 from kernel.text import Text
 from tenants.directory import PLATFORM, own_key_of
@@ -130,11 +132,13 @@ async def _wrapped_by(runtime: Runtime, organisation_id: UUID, url: str, kind: s
             "keyset": wrapped, "wrapped_at": real_now(), "own_key": None, "own_key_hmac": None,
         }  # fmt: skip
         if url:
-            hashed = control.keys.equality(OWN_KEY_FIELD, url)
-            if await control.rows(_others(organisation_id, hashed)):
+            hashes = control.keys.equalities(OWN_KEY_FIELD, url)
+            if len(hashes) > 1:
+                await hold(control, hashes)
+            if await control.rows(_others(organisation_id, hashes)):
                 raise InUse
             values["own_key"] = control.keys.encrypt_text(url, field=OWN_KEY_FIELD, record=organisation_id)
-            values["own_key_hmac"] = hashed
+            values["own_key_hmac"] = control.keys.equality(OWN_KEY_FIELD, url)
         await control.execute(tenant.update().where(tenant.c.organisation_id == organisation_id).values(**values))
         await note(control, kind, organisation_id, key_id=key_id, person_id=by)
 
@@ -258,7 +262,16 @@ async def held(control: ControlSession, organisation_id: UUID) -> Any:  # noqa: 
     return row
 
 
-def _others(organisation_id: UUID, hashed: bytes) -> sa.Select[Any]:
+def _rehashed(keys: Keyset, row: Any) -> dict[str, Any]:  # noqa: ANN401  # a row
+    """The hash of an organisation's own key, if it has one."""
+    url = own_key_of(keys, row.organisation_id, row.own_key)
+    return {"own_key_hmac": keys.equality(OWN_KEY_FIELD, url) if url else None}
+
+
+tenant.info[REHASHED] = Rehashed(("own_key_hmac",), ("organisation_id",), _rehashed)
+
+
+def _others(organisation_id: UUID, hashes: Collection[bytes]) -> sa.Select[Any]:
     return sa.select(tenant.c.organisation_id).where(
-        tenant.c.own_key_hmac == hashed, tenant.c.organisation_id != organisation_id
+        tenant.c.own_key_hmac.in_(hashes), tenant.c.organisation_id != organisation_id
     )

@@ -1,5 +1,7 @@
 """Tables of the control database that say which organisations exist, where they live and what they may use."""
 
+import uuid
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
@@ -92,12 +94,16 @@ key_event = sa.Table(
 )
 """What was done with root keys and keysets, and by whom; without an organisation it is about the platform's."""
 
+PLATFORM_ROTATION = uuid.UUID(int=0)
+"""In place of an organisation: the keyset of the control database."""
+
 ROTATION_PHASES = ("publishing", "promoting", "counting", "walking", "verifying", "ended")
 
 key_rotation = sa.Table(
     "key_rotation",
     control_metadata,
-    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    # No foreign key: `PLATFORM_ROTATION` stands for the platform's own.
+    sa.Column("organisation_id", UUID(as_uuid=True), primary_key=True),
     # What is to be done next.
     sa.Column("phase", sa.Text, nullable=False),
     # Grows by one with each job: only the one that has this number may go on.
@@ -116,7 +122,7 @@ key_rotation = sa.Table(
     sa.CheckConstraint(sa.column("phase").in_(ROTATION_PHASES), name="phase"),
     sa.CheckConstraint("(phase = 'ended') = (ended_at IS NOT NULL)", name="ended"),
 )
-"""The rotation of an organisation's keyset that is under way, or its last one."""
+"""The rotation of an organisation's keyset, or of the platform's, that is under way, or the last one."""
 
 schema_version = sa.Table(
     "schema_version",

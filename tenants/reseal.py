@@ -1,4 +1,5 @@
-"""Encrypts and hashes anew what an organisation has under an old key: every registered column, and its files.
+"""Encrypts and hashes anew what is under an old key, an organisation's or the platform's: every registered column, and
+an organisation's files.
 
 A row is old where one of its ciphertexts is, and its hashes are no older than that: they are made after it, and whoever
 makes some of a row's anew while there are two secrets encrypts all that they are made of anew (`records.write`).
@@ -11,6 +12,7 @@ bytes that were read.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,12 +20,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.types import UserDefinedType
 
-from kernel.columns import HOLDS, REHASHED, Cipher, Sealed
+from kernel.columns import HOLDS, REHASHED, ciphers
 from kernel.crypto import Keyset, key_id_of
-from kernel.db import Session
+from kernel.db import CONTROL_HOME, Session
 from kernel.runtime import Runtime
 from kernel.statements import prepared_once
-from kernel.tables import tenant_metadata
+from kernel.tables import control_metadata, tenant_metadata
 
 PAGE: Final = 200
 """Rows of one transaction."""
@@ -48,16 +50,22 @@ _place: sa.ColumnClause[tuple[int, int]] = sa.column("ctid", _Tid())
 _KEY_BYTES: Final = 5
 
 
-def tables() -> list[sa.Table]:
-    """Tables with ciphertexts, in the order of a walk."""
-    return [table for table in sorted(tenant_metadata.tables.values(), key=lambda each: each.name) if _ciphers(table)]
+def tables(home: str = "") -> list[sa.Table]:
+    """Tables with ciphertexts, in the order of a walk: those of an organisation unless it is the control database."""
+    metadata = control_metadata if home == CONTROL_HOME else tenant_metadata
+    return [table for table in sorted(metadata.tables.values(), key=lambda each: each.name) if ciphers(table)]
+
+
+def opened(runtime: Runtime, home: str) -> AbstractAsyncContextManager[Session]:
+    """A transaction in which ciphertexts may be replaced."""
+    return runtime.databases.keeper_session() if home == CONTROL_HOME else runtime.session(home)
 
 
 async def left(runtime: Runtime, home: str, table: sa.Table) -> int:
     """Rows with something under another key than the one that encrypts now."""
     found = 0
     for first in range(0, await blocks_of(runtime, home, table), COUNTED):
-        async with runtime.session(home) as session:
+        async with opened(runtime, home) as session:
             values = _those(session.keys, first, COUNTED)
             found += (await session.execute(_counting(table), values)).scalar_one()
     return found
@@ -65,7 +73,7 @@ async def left(runtime: Runtime, home: str, table: sa.Table) -> int:
 
 async def blocks_of(runtime: Runtime, home: str, table: sa.Table) -> int:
     """How many blocks a table has. What is written from now on, under the new key, may lie behind them."""
-    async with runtime.session(home) as session:
+    async with opened(runtime, home) as session:
         found: int = (await session.execute(_size(table))).scalar_one()
     return found
 
@@ -74,7 +82,7 @@ async def anew(runtime: Runtime, home: str, table: sa.Table, first: int) -> int:
     """Encrypts anew what lies in `BLOCKS` blocks of a table; how many rows. What is in use right now is left."""
     done = 0
     while True:
-        async with runtime.session(home) as session:
+        async with opened(runtime, home) as session:
             found = await _page(session, table, first)
         done += found
         if found < PAGE:
@@ -82,13 +90,17 @@ async def anew(runtime: Runtime, home: str, table: sa.Table, first: int) -> int:
 
 
 async def files_left(runtime: Runtime, home: str) -> list[UUID]:
-    """Files with something under another key than the one that encrypts now."""
+    """Files with something under another key than the one that encrypts now; the platform has none."""
+    if home == CONTROL_HOME:
+        return []
     keys = (await runtime.open_home(home)).keys
     return await asyncio.to_thread(runtime.files.under_old_keys, keys)
 
 
 async def is_written_under_old_keys(runtime: Runtime, home: str) -> bool:
     """Whether a file that is being written began under another key: it will be there when it is whole."""
+    if home == CONTROL_HOME:
+        return False
     keys = (await runtime.open_home(home)).keys
     return await asyncio.to_thread(runtime.files.written_under_old_keys, keys)
 
@@ -110,7 +122,7 @@ async def _page(session: Session, table: sa.Table, first: int) -> int:
 
 def _made(table: sa.Table, rows: Sequence[Any], keys: Keyset) -> list[dict[str, Any]]:
     """What replaces what: a thread's work, as encryption would hold the event loop."""
-    found, columns, rehashed = [], _ciphers(table), table.info.get(REHASHED)
+    found, columns, rehashed = [], ciphers(table), table.info.get(REHASHED)
     for row in rows:
         values: dict[str, Any] = {"place": row.ctid}
         if rehashed is not None:
@@ -124,10 +136,6 @@ def _made(table: sa.Table, rows: Sequence[Any], keys: Keyset) -> list[dict[str, 
     return found
 
 
-def _ciphers(table: sa.Table) -> list[sa.Column[Any]]:
-    return [column for column in table.columns if isinstance(column.info.get(HOLDS), Cipher | Sealed)]
-
-
 def _those(keys: Keyset, first: int, blocks: int) -> dict[str, Any]:
     """The values of `_old`."""
     return {"mark": keys.mark, "first": (first, 0), "end": (first + blocks, 0)}
@@ -135,7 +143,7 @@ def _those(keys: Keyset, first: int, blocks: int) -> dict[str, Any]:
 
 def _old(table: sa.Table) -> sa.ColumnElement[bool]:
     mark = sa.bindparam("mark", type_=sa.LargeBinary)
-    begins = [sa.func.substr(column, 1, _KEY_BYTES, type_=sa.LargeBinary) for column in _ciphers(table)]
+    begins = [sa.func.substr(column, 1, _KEY_BYTES, type_=sa.LargeBinary) for column in ciphers(table)]
     place = (_place >= sa.bindparam("first", type_=_Tid())) & (_place < sa.bindparam("end", type_=_Tid()))
     return place & sa.or_(*(begin != mark for begin in begins))
 
@@ -153,7 +161,7 @@ def _counting(table: sa.Table) -> sa.Select[Any]:
 
 @prepared_once
 def _reading(table: sa.Table) -> sa.Select[Any]:
-    columns = _ciphers(table)
+    columns = ciphers(table)
     bound_to = {name for column in columns for name in column.info[HOLDS].needs}
     if (rehashed := table.info.get(REHASHED)) is not None:
         bound_to.update(rehashed.needs)
@@ -164,7 +172,7 @@ def _reading(table: sa.Table) -> sa.Select[Any]:
 
 @prepared_once
 def _writing(table: sa.Table) -> sa.Update:
-    names = [column.name for column in _ciphers(table)]
+    names = [column.name for column in ciphers(table)]
     same = [table.c[name].is_not_distinct_from(sa.bindparam(f"old_{name}", type_=sa.LargeBinary)) for name in names]
     rehashed = table.info.get(REHASHED)
     new = [*names, *(rehashed.columns if rehashed is not None else ())]

@@ -1,4 +1,8 @@
-"""The rotation of one organisation's keyset while it works: a new key, everything under it, and the old key destroyed.
+"""The rotation of a keyset while everybody works: a new key, everything under it, and the old key destroyed.
+
+Of an organisation's keyset, or of the platform's, under which the control database is (`PLATFORM_ROTATION` in place of
+the organisation). The platform's is done by the login that owns the control database: the application's may replace
+neither the keyset nor what is in append-only tables.
 
 A job for each step, so that a worker that is killed loses a step and no more:
 
@@ -8,7 +12,8 @@ A job for each step, so that a worker that is killed loses a step and no more:
 2. *promoting*: the new ones encrypt and hash from now on. Again every process has to know.
 3. *counting*: how much there is under the old key.
 4. *walking*: all of it is encrypted and hashed anew (`tenants.reseal`), in short transactions beside everybody else's.
-5. *verifying*: nothing is left under the old key, and no transaction that might have used it is open. Then the old key
+5. *verifying*: nothing is left under the old key, no transaction that might have used it is open, and of the platform's
+   no mailed code is live that was hashed under the old secret. Then the old key
    is taken out of the keyset. What is still somewhere under it, like a page's cursor, opens for nobody here; a backup
    from before has the keyset of before, and opens for whoever has the root key.
 
@@ -20,6 +25,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Final
 from uuid import UUID
 
@@ -29,16 +35,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kernel.clock import real_now
 from kernel.crypto import Keyset, open_keyset
-from kernel.db import ControlSession, Home
+from kernel.db import CONTROL_HOME, ControlSession, Home
 from kernel.errors import Conflict, NotFound
 from kernel.jobs import Job
-from kernel.keys.provider import KeyRefused, KeyUnreachable
+from kernel.keys.provider import KeyProvider, KeyRefused, KeyUnreachable
 from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
 from kernel.runtime import Runtime
 from kernel.text import Text
 from tenants import keys, reseal
-from tenants.directory import own_key_of
-from tenants.models import key_rotation, tenant
+from tenants.directory import PLATFORM, own_key_of
+from tenants.models import PLATFORM_ROTATION, key_rotation, platform_keyset, tenant
 
 JOB: Final = "tenants.rotate_keys"
 
@@ -55,6 +61,9 @@ _AT_ONCE: Final = dt.timedelta()
 
 STUCK: Final = dt.timedelta(minutes=10)
 """A rotation that nothing happened to for so long has lost its job."""
+
+CODES_LIVE: Final = dt.timedelta(minutes=10)
+"""How long a mailed code can be used. It is kept as a hash that nothing can be made of again."""
 
 _mine = key_rotation.c.organisation_id
 
@@ -97,7 +106,7 @@ async def start(control: ControlSession, organisation_id: UUID, by: UUID | None)
     """
     held = tenant.c.keyset.is_not(None)
     statement = sa.select(tenant.c.organisation_id).where(tenant.c.organisation_id == organisation_id, held)
-    if not await control.rows(statement):
+    if organisation_id != PLATFORM_ROTATION and not await control.rows(statement):
         raise NotFound
     now = real_now()
     values = {
@@ -110,7 +119,7 @@ async def start(control: ControlSession, organisation_id: UUID, by: UUID | None)
     ).returning(_mine)
     if not await control.rows(begun):
         raise UnderWay
-    await keys.note(control, "rotation_started", organisation_id, person_id=by)
+    await keys.note(control, "rotation_started", _noted(organisation_id), person_id=by)
     await _enqueue(control, organisation_id, 1, _AT_ONCE)
 
 
@@ -148,15 +157,15 @@ async def sweep(runtime: Runtime) -> None:
 
 
 async def _publish(runtime: Runtime, now: Now) -> None:
-    async with runtime.databases.control_session() as control:
+    async with _keeping(runtime, now) as control:
         if await _go_on(control, now, TAKEN_OVER, phase="promoting"):
             await _change(runtime, control, now.organisation_id, Keyset.with_new_key)
 
 
 async def _promote(runtime: Runtime, now: Now) -> None:
-    async with runtime.databases.control_session() as control:
+    async with _keeping(runtime, now) as control:
         if await _go_on(control, now, TAKEN_OVER, phase="counting"):
-            await _change(runtime, control, now.organisation_id, Keyset.promoted, key_created_at=real_now())
+            await _change(runtime, control, now.organisation_id, Keyset.promoted, is_new=True)
 
 
 async def _count(runtime: Runtime, now: Now) -> None:
@@ -165,7 +174,7 @@ async def _count(runtime: Runtime, now: Now) -> None:
     async with runtime.session(home) as session:
         horizon = (await session.execute(sa.select(_number(sa.func.pg_current_xact_id())))).scalar_one()
     total = len(await reseal.files_left(runtime, home))
-    for table in reseal.tables():
+    for table in reseal.tables(home):
         total += await reseal.left(runtime, home, table)
     async with runtime.databases.control_session() as control:
         await _go_on(control, now, _AT_ONCE, phase="walking", total=total, horizon=horizon)
@@ -175,7 +184,7 @@ async def _walk(runtime: Runtime, now: Now) -> None:
     """As much as fits into `SLICE`; the next job goes on from there."""
     home, until = await _home(runtime, now.organisation_id), time.monotonic() + SLICE
     block, done = now.at_block, 0
-    for table in reseal.tables():
+    for table in reseal.tables(home):
         if now.at_table is not None and table.name < now.at_table:
             continue
         block = now.at_block if table.name == now.at_table else 0
@@ -201,9 +210,9 @@ async def _verify(runtime: Runtime, now: Now) -> None:
     async with runtime.session(home) as session:
         oldest = _number(sa.func.pg_snapshot_xmin(sa.func.pg_current_snapshot()))
         is_open = (await session.execute(sa.select(oldest))).scalar_one() <= now.horizon
-    waits = is_open or await reseal.is_written_under_old_keys(runtime, home)
+    waits = is_open or await reseal.is_written_under_old_keys(runtime, home) or await _codes_are_live(runtime, home)
     is_left = waits or bool(await reseal.files_left(runtime, home))
-    for table in reseal.tables():
+    for table in reseal.tables(home):
         is_left = is_left or bool(await reseal.left(runtime, home, table))
     if is_left:
         async with runtime.databases.control_session() as control:
@@ -215,13 +224,13 @@ async def _verify(runtime: Runtime, now: Now) -> None:
 async def _retire(runtime: Runtime, now: Now) -> None:
     organisation_id, ended = now.organisation_id, real_now()
     whole = sa.func.greatest(key_rotation.c.total, key_rotation.c.done)
-    async with runtime.databases.control_session() as control:
+    async with _keeping(runtime, now) as control:
         if not await _go_on(control, now, _AT_ONCE, phase="ended", ended_at=ended, done=whole, total=whole):
             return
         before, after = await _change(runtime, control, organisation_id, Keyset.retired)
         for key_id in sorted({*before.key_ids} - {*after.key_ids}):
-            await keys.note(control, "destroyed", organisation_id, key_id=key_id)
-        await keys.note(control, "rotation_ended", organisation_id, key_id=after.primary_key_id)
+            await keys.note(control, "destroyed", _noted(organisation_id), key_id=key_id)
+        await keys.note(control, "rotation_ended", _noted(organisation_id), key_id=after.primary_key_id)
 
 
 _PHASES: Final[dict[str, Callable[[Runtime, Now], Awaitable[None]]]] = {
@@ -234,7 +243,29 @@ def _number(transaction: sa.Function[object]) -> sa.ColumnElement[int]:
     return sa.cast(sa.cast(transaction, sa.Text), sa.BigInteger)
 
 
+def _keeping(runtime: Runtime, now: Now) -> AbstractAsyncContextManager[ControlSession]:
+    """A transaction of whoever may change the stored keyset."""
+    is_platform = now.organisation_id == PLATFORM_ROTATION
+    return runtime.databases.keeper_session() if is_platform else runtime.databases.control_session()
+
+
+def _noted(organisation_id: UUID) -> UUID | None:
+    """Whose line it is in the log of keys."""
+    return None if organisation_id == PLATFORM_ROTATION else organisation_id
+
+
+async def _codes_are_live(runtime: Runtime, home: str) -> bool:
+    """Whether somebody may still enter a code that was hashed before the new secret was the first."""
+    if home != CONTROL_HOME:
+        return False
+    async with runtime.databases.control_session() as control:
+        [row] = await control.rows(sa.select(platform_keyset.c.created_at))
+    return bool(real_now() < row.created_at + TAKEN_OVER + CODES_LIVE)
+
+
 async def _home(runtime: Runtime, organisation_id: UUID) -> str:
+    if organisation_id == PLATFORM_ROTATION:
+        return CONTROL_HOME
     statement = sa.select(tenant.c.database, tenant.c.schema).where(tenant.c.organisation_id == organisation_id)
     async with runtime.databases.control_session() as control:
         [row] = await control.rows(statement)
@@ -263,20 +294,31 @@ async def _enqueue(control: ControlSession, organisation_id: UUID, step: int, af
 
 async def _change(
     runtime: Runtime, control: ControlSession, organisation_id: UUID, change: Callable[[Keyset], Keyset],
-    **values: object,
+    *, is_new: bool = False,
 ) -> tuple[Keyset, Keyset]:  # fmt: skip
-    """Changes the stored keyset; it before and after."""
-    row = await keys.held(control, organisation_id)
+    """Changes the stored keyset, whose key is a new one from now on if it `is_new`; it before and after."""
+    if organisation_id == PLATFORM_ROTATION:
+        statement = sa.select(platform_keyset.c.keyset).with_for_update()
+        [row], owner, url = await control.rows(statement), PLATFORM, ""
+        stored, created = platform_keyset.update(), "created_at"
+    else:
+        row, owner = await keys.held(control, organisation_id), str(organisation_id)
+        url = own_key_of(control.keys, organisation_id, row.own_key)
+        stored, created = tenant.update().where(tenant.c.organisation_id == organisation_id), "key_created_at"
     if row.keyset is None:
         raise NotFound
-    provider = runtime.keyring.provider(own_key_of(control.keys, organisation_id, row.own_key))
-
-    def changed() -> tuple[Keyset, Keyset, bytes]:
-        before = open_keyset(provider, bytes(row.keyset), str(organisation_id))
-        after = change(before)
-        return before, after, after.wrap(provider)
-
-    before, after, wrapped = await asyncio.to_thread(changed)
-    values |= {"keyset": wrapped, "wrapped_at": real_now()}
-    await control.execute(tenant.update().where(tenant.c.organisation_id == organisation_id).values(**values))
+    before, after, wrapped = await asyncio.to_thread(
+        _changed, runtime.keyring.provider(url), bytes(row.keyset), owner, change
+    )
+    values = {"keyset": wrapped, "wrapped_at": real_now(), **({created: real_now()} if is_new else {})}
+    await control.execute(stored.values(**values))
     return before, after
+
+
+def _changed(
+    provider: KeyProvider, wrapped: bytes, owner: str, change: Callable[[Keyset], Keyset]
+) -> tuple[Keyset, Keyset, bytes]:
+    """A thread's work, as a root key's service may be far away."""
+    before = open_keyset(provider, wrapped, owner)
+    after = change(before)
+    return before, after, after.wrap(provider)

@@ -92,6 +92,14 @@ invoice_series = sa.Table(
     sa.Column("number", sa.Integer, nullable=False),
 )
 
+invoice_links = sa.Table(
+    "invoice_links",
+    control_metadata,
+    organisation_key(),
+    sealed("secret", "billing.hosted:{organisation_id}", nullable=False),
+)
+"""What links to an organisation's documents are hashed with."""
+
 payment = sa.Table(
     "payment",
     control_metadata,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final, Self
 
 import msgspec
-from sqlalchemy import Column, LargeBinary
+from sqlalchemy import Column, LargeBinary, Table
 
 from kernel.crypto import Keyset
 
@@ -71,6 +71,11 @@ class Rehashed(msgspec.Struct, frozen=True):
     columns: tuple[str, ...]
     needs: tuple[str, ...]
     make: Callable[[Keyset, Any], dict[str, Any]]
+
+
+def ciphers(table: Table) -> list[Column[Any]]:
+    """The columns of a table that are ciphertexts."""
+    return [column for column in table.columns if isinstance(column.info.get(HOLDS), Cipher | Sealed)]
 
 
 def cipher(name: str, field: int, record: str = "id", *, nullable: bool = True) -> Column[Any]:

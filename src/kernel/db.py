@@ -15,12 +15,12 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Executable, Table, bindparam
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import context, copying, live, statements, tables
 from kernel.changes import REQUEST, Change, seal
 from kernel.clock import both_now, real_now
-from kernel.connection import Connection
+from kernel.connection import admin_engine
 from kernel.crypto import Keyset
 from kernel.errors import ReadOnly
 from kernel.events import Event
@@ -84,8 +84,8 @@ class Databases:
     def __init__(self, settings: Settings, *, pool_size: int = 8) -> None:
         pooled = settings.database_pooler == "transaction"
         self.control = Pool(settings.control_database_url, size=2 * pool_size, search_path="public", pooled=pooled)
-        self.control_admin = _engine(settings.control_admin_url, 1) if settings.control_admin_url else None
-        self.admins = {name: _engine(url, 2) for name, url in settings.tenant_admin_urls.items()}
+        self.control_admin = admin_engine(settings.control_admin_url, 1) if settings.control_admin_url else None
+        self.admins = {name: admin_engine(url, 2) for name, url in settings.tenant_admin_urls.items()}
         # `"$user"` resolves to the role of the transaction: one SET LOCAL ROLE routes and confines at once.
         self.tenants = {
             name: Pool(url, size=2 * pool_size, search_path='"$user"', pooled=pooled)
@@ -94,11 +94,17 @@ class Databases:
         self.wake: Callable[[str], Awaitable[None]] = _nobody_listens
         self.tell: Callable[[str, Keyset, live.News], None] = _nobody_hears
         self.platform_keys: Keyset | None = None
+        # For what the application's login may not do: the platform's keyset, and ciphertexts in append-only tables.
+        admin = settings.control_admin_url
+        self._keeper = Pool(admin, size=2, search_path="public") if admin else None
+        self.confirm_keys: Callable[[], Awaitable[None]] = _nobody_confirms
+        """Makes sure that `platform_keys` are those in force, before each transaction on the control database."""
 
     async def dispose(self) -> None:
         """Closes every connection."""
-        for pool in (self.control, *self.tenants.values()):
-            await pool.close()
+        for pool in (self.control, self._keeper, *self.tenants.values()):
+            if pool is not None:
+                await pool.close()
         for engine in (self.control_admin, *self.admins.values()):
             if engine is not None:
                 await engine.dispose()
@@ -116,9 +122,23 @@ class Databases:
     @contextlib.asynccontextmanager
     async def control_session(self) -> "AsyncIterator[ControlSession]":
         """One transaction on the control database."""
+        async with self._control_session(self.control) as session:
+            yield session
+
+    @contextlib.asynccontextmanager
+    async def keeper_session(self) -> "AsyncIterator[ControlSession]":
+        """The same as the login that may replace keys and ciphertexts: a rotation of the platform's keys only."""
+        if self._keeper is None:
+            raise RuntimeError("no admin login is set for the control database")
+        async with self._control_session(self._keeper) as session:
+            yield session
+
+    @contextlib.asynccontextmanager
+    async def _control_session(self, pool: Pool) -> "AsyncIterator[ControlSession]":
+        await self.confirm_keys()
         if self.platform_keys is None:
             raise RuntimeError("the platform keyset is not open yet")
-        async with self.control.transaction() as connection:
+        async with pool.transaction() as connection:
             session = ControlSession(connection, self.platform_keys)
             yield session
             await session.commit()
@@ -195,7 +215,7 @@ class Session:
             return Result([], len(values))
         sent = statements.sent(statement, parameters)
         rows, status = await self.driver.run(sent.text, sent.values)
-        return Result(rows, _changed(status))
+        return Result(rows, statements.changed(status))
 
     async def rows(
         self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
@@ -367,32 +387,13 @@ class TenantSession(Session):
         )  # fmt: skip
 
 
-def _changed(status: str) -> int:
-    """How many rows a command's tag ("UPDATE 3") speaks of."""
-    last = status.rpartition(" ")[2]
-    return int(last) if last.isdigit() else 0
-
-
-def _engine(url: str, pool_size: int) -> AsyncEngine:
-    """For administration: revisions and provisioning."""
-    return create_async_engine(
-        "postgresql+asyncpg://",
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_recycle=1800,
-        connect_args={
-            # As everywhere else asyncpg reads the URL itself: SQLAlchemy would not hand on what it asks of TLS.
-            "dsn": url,
-            "server_settings": {"search_path": "public", "application_name": "rapport"},
-            "timeout": 10,
-            "connection_class": Connection,
-        },
-    )
-
-
 async def _nobody_listens(home: str) -> None:
     """Without a relay the sweep finds the work."""
 
 
 def _nobody_hears(home: str, keys: Keyset, news: live.News) -> None:
     """Without Redis open sockets compare with the counter."""
+
+
+async def _nobody_confirms() -> None:
+    """Where nothing rotates the platform's keys."""

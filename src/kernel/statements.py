@@ -35,6 +35,12 @@ class Sent:
         self.text, self.values = text, values
 
 
+def changed(status: str) -> int:
+    """How many rows a command's tag ("UPDATE 3") speaks of."""
+    last = status.rpartition(" ")[2]
+    return int(last) if last.isdigit() else 0
+
+
 class Result:
     """Rows, or how many a statement changed."""
 

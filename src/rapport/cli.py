@@ -149,6 +149,14 @@ def rotate_tenant(organisation: UUID) -> None:
     click.echo(asyncio.run(rotate_keyset(_settings(), organisation)))
 
 
+@keys.command("rotate-platform")
+def rotate_platform() -> None:
+    """Rotate the keyset of the control database while everybody works, or say how far that is."""
+    from rapport.operate import rotate_platform
+
+    click.echo(asyncio.run(rotate_platform(_settings())))
+
+
 @main.command()
 def openapi() -> None:
     """Print the OpenAPI document of the API."""

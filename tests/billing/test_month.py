@@ -1,5 +1,6 @@
 """An organisation from its trial to paid invoices, through the API: plan, changes, usage, the end of a plan."""
 
+import base64
 import datetime as dt
 from decimal import Decimal
 
@@ -184,7 +185,8 @@ async def test_a_link_shows_one_invoice_only(account: Account) -> None:
     assert seen.json()["row"]["number"] == invoice["number"]
     pdf = await stranger.get(f"/api/hosted-invoices/{token}/pdf?language=zh")
     assert pdf.content.startswith(b"%PDF")
-    for altered in (token[:-2] + "AA", "x", "%00", token + "A"):
+    nobodys = base64.urlsafe_b64encode(bytes(64)).rstrip(b"=").decode()
+    for altered in (token[:-2] + "AA", "B" + token[1:], token[:-4], "x", "%00", token + "A", nobodys):
         assert (await stranger.get(f"/api/hosted-invoices/{altered}")).status_code == 404
 
 

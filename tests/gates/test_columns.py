@@ -7,11 +7,26 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kernel.columns import HOLDS, Cipher, Holds, Sealed
+from kernel.columns import HOLDS, REHASHED, Cipher, Hashed, Holds, Sealed
 from kernel.tables import control_metadata, tenant_metadata
 from rapport import features
 
 assert features.FEATURES, "every table is declared by now"
+
+# Hashes that a rotation does not make anew, by why that is right. Any other is in its table's `Rehashed`.
+OF_NO_SECRET_OF_OURS = {
+    "archive.sha256": "of the archive's file, which is encrypted",
+    "challenge.bound_to": "SHA-256 of the random secret of a session or a browser",
+    "change.commitment": "under the salt that lies, encrypted, beside it",
+    "code_challenge.code_hmac": "keyed: a rotation of the platform's keys waits until the code has run out",
+    "code_challenge.subject_hmac": "nobody reads it any more",
+    "device.mark_hmac": "SHA-256 of a random mark",
+    "invitation.token_hash": "SHA-256 of a random token",
+    "outcome_contract.hash": "of what stands beside it",
+    "outcome_statement.root": "of the rows that it closes",
+    "session.id_hash": "SHA-256 of a random secret",
+    "signup.proof_hash": "SHA-256 of a random proof",
+}
 
 DATABASES = {"control": control_metadata, "tenant": tenant_metadata}
 
@@ -148,6 +163,15 @@ def test_what_a_ciphertext_is_bound_to_stands_in_its_row(database: str) -> None:
         assert set(each.info[HOLDS].needs) <= set(each.table.columns.keys()), str(each)
         assert not each.primary_key
         assert not any(each.name in index.columns for index in each.table.indexes), f"{each} is rewritten by a rotation"
+
+
+def test_a_rotation_makes_every_keyed_hash_anew() -> None:
+    hashes = {str(each) for name in DATABASES for each in columns(name) if isinstance(each.info.get(HOLDS), Hashed)}
+    anew = {
+        f"{table.name}.{name}" for metadata in DATABASES.values() for table in metadata.sorted_tables
+        for name in (table.info[REHASHED].columns if REHASHED in table.info else ())
+    }  # fmt: skip
+    assert sorted(hashes - anew) == sorted(OF_NO_SECRET_OF_OURS)
 
 
 def test_every_column_of_words_is_closed_or_argued_for() -> None:

@@ -82,5 +82,5 @@ class OnboardingController(Controller):
         runtime: Running,
     ) -> Response[SessionView]:
         """Makes the organisation and signs its founder in."""
-        opened, hashed = await sign_ups.complete(signup_id, data, sign_ins.caller(request, None))
-        return await opened_response(request, runtime, opened, hashed)
+        opened, email = await sign_ups.complete(signup_id, data, sign_ins.caller(request, None))
+        return await opened_response(request, runtime, opened, email)

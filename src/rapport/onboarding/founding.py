@@ -44,7 +44,7 @@ async def found(runtime: Runtime, control: ControlSession, founding: Founding) -
     organisations.
     """
     identity_id = await identities.ensure_identity(control, founding.email, fresh_id=founding.identity_id)
-    login = await identities.find_login(control, identities.email_hmac(control.keys, founding.email))
+    login = await identities.find_login(control, founding.email)
     if login is None or not login.has_factor:
         await _protect(control, identity_id, founding)
     country = countries()[founding.country]

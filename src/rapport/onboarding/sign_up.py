@@ -25,6 +25,7 @@ from auth.sign_in import Caller, SignIns
 from auth.throttle import Throttle
 from billing import trial
 from kernel.clock import real_now
+from kernel.columns import REHASHED
 from kernel.db import ControlSession
 from kernel.errors import Invalid
 from kernel.ids import derive_id, new_id
@@ -49,6 +50,8 @@ MAIL_CODE = "onboarding.mail_code"
 LIFETIME = dt.timedelta(hours=24)
 RESEND_AFTER = dt.timedelta(seconds=30)
 
+signup.info[REHASHED] = identities.rehashed(SIGNUP_EMAIL)
+
 
 class SignUps:
     """The verbs of signing up; one per process."""
@@ -62,17 +65,16 @@ class SignUps:
     async def start(self, data: StartSignUp, caller: Caller) -> SignUpStarted:
         """Notes company and address, and mails a code."""
         _check(data)
-        hashed = self._sign_ins.email_hmac(data.email)
         await self._limits.hit_network(throttle.SIGNUPS_PER_ADDRESS, caller.browser.address)
-        await self._limit_codes(hashed)
+        await self._limit_codes(data.email)
         signup_id, now = uuid.uuid4(), real_now()
         async with self._runtime.databases.control_session() as control:
-            issued = await codes.issue(control, codes.SIGN_UP, hashed)
+            issued = await codes.issue(control, codes.SIGN_UP, data.email.strip())
             row = {
                 "id": signup_id,
                 "company": control.keys.encrypt_text(data.company.strip(), field=SIGNUP_COMPANY, record=signup_id),
                 "email": control.keys.encrypt_text(data.email.strip(), field=SIGNUP_EMAIL, record=signup_id),
-                "email_hmac": hashed,
+                "email_hmac": identities.email_hmac(control.keys, data.email),
                 "country": data.country,
                 "locale": data.locale,
                 "challenge_id": issued.id,
@@ -90,17 +92,17 @@ class SignUps:
         """Mails a new code; the old one no longer counts."""
         async with self._runtime.databases.control_session() as control:
             row = await _live(control, signup_id)
+            email = _email(control, row)
         wait = row.code_sent_at + RESEND_AFTER - real_now()
         if wait > dt.timedelta():
             seconds = max(1, round(wait.total_seconds()))
             raise TooSoon(details={"retry_after": seconds}, retry_after=seconds)
-        await self._limit_codes(bytes(row.email_hmac))
+        await self._limit_codes(email)
         async with self._runtime.databases.control_session() as control:
             row = await _live(control, signup_id)
-            issued = await codes.issue(control, codes.SIGN_UP, bytes(row.email_hmac))
+            issued = await codes.issue(control, codes.SIGN_UP, email)
             values = {"challenge_id": issued.id, "code_sent_at": real_now()}
             await control.execute(signup.update().where(signup.c.id == signup_id).values(values))
-            email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=signup_id)
             await _mail(control, email, issued.code, row.locale)
 
     async def verify(self, signup_id: UUID, code: str, caller: Caller) -> Verified:
@@ -113,7 +115,7 @@ class SignUps:
             if answer.outcome == "right":
                 mine = signup.c.id == signup_id
                 await control.execute(signup.update().where(mine).values(proof_hash=_digest(proof)))
-            login = await identities.find_login(control, bytes(row.email_hmac))
+            login = await identities.find_login(control, _email(control, row))
         match answer.outcome:
             case "right":
                 return Verified(proof=proof, has_account=login is not None and login.has_factor)
@@ -130,13 +132,13 @@ class SignUps:
         await self._limits.hit(throttle.COMPLETIONS_PER_SIGN_UP, f"{signup_id.hex}:passkey")
         async with self._runtime.databases.control_session() as control:
             row = _proved(await _live(control, signup_id), proof)
-            email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=row.id)
+            email = _email(control, row)
             made = await challenges.issue(control, "sign-up", bytes(row.proof_hash))
             user_id = await _identity_id(control, row)
         return Ceremony(made.id, creation_options(party, made.value, user_id, email, ()))
 
-    async def complete(self, signup_id: UUID, data: Complete, caller: Caller) -> tuple[Opened, bytes]:
-        """Founds and provisions the organisation and opens a session; returns it with the address's hash.
+    async def complete(self, signup_id: UUID, data: Complete, caller: Caller) -> tuple[Opened, str]:
+        """Founds and provisions the organisation and opens a session; returns it with the address.
 
         A try that was cut short is simply made again: every step before the last finds its work done.
         """
@@ -149,7 +151,7 @@ class SignUps:
         await self._provisioner.run(row.organisation_id)
         proof = Proof.now(sessions.MAILED_CODE if founding.passkey is None else sessions.PASSKEY)
         opened = await self._finish(signup_id, identity_id, row.organisation_id, caller, proof)
-        return opened, bytes(row.email_hmac)
+        return opened, founding.email
 
     async def _finish(
         self, signup_id: UUID, identity_id: UUID, organisation_id: UUID, caller: Caller, proof: Proof
@@ -163,9 +165,10 @@ class SignUps:
                 raise Gone
         return await self._sign_ins.open(identity_id, caller, proof, how="sign-up", organisation_id=organisation_id)
 
-    async def _limit_codes(self, hashed: bytes) -> None:
-        await self._limits.hit(throttle.CODES_PER_EMAIL, hashed.hex())
-        await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, hashed.hex())
+    async def _limit_codes(self, email: str) -> None:
+        counted = self._sign_ins.email_hmac(email).hex()
+        await self._limits.hit(throttle.CODES_PER_EMAIL, counted)
+        await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, counted)
 
 
 def _check(data: StartSignUp) -> None:
@@ -192,17 +195,17 @@ async def _live(control: ControlSession, signup_id: UUID, *, lock: bool = False)
 
 async def _identity_id(control: ControlSession, row: Any) -> UUID:  # noqa: ANN401  # a row
     """The identity that a sign-up ends with: the address's own, or one whose id every retry derives anew."""
-    login = await identities.find_login(control, bytes(row.email_hmac))
+    login = await identities.find_login(control, _email(control, row))
     return login.identity_id if login else derive_id(row.organisation_id, "identity", at=row.created_at)
 
 
 async def _founding(runtime: Runtime, control: ControlSession, row: Any, data: Complete) -> Founding:  # noqa: ANN401
     """What the last step founds; refuses a blank name, a password that can be guessed, and neither of the two."""
     company = control.keys.decrypt_text(row.company, field=SIGNUP_COMPANY, record=row.id)
-    email = control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=row.id)
+    email = _email(control, row)
     if not data.name.strip():
         raise Invalid(fields={"name": Blank()})
-    login, passkey, password_hash = await identities.find_login(control, bytes(row.email_hmac)), None, None
+    login, passkey, password_hash = await identities.find_login(control, email), None, None
     if login is None or not login.has_factor:
         # Also of a try that is made again after it was cut short: what it stored is there, and is not asked for twice.
         if data.passkey is not None:
@@ -237,6 +240,10 @@ def _proved(row: Any, proof: str) -> Any:  # noqa: ANN401  # a row
     if row.proof_hash is None or not hmac.compare_digest(bytes(row.proof_hash), _digest(proof)):
         raise Gone
     return row
+
+
+def _email(control: ControlSession, row: Any) -> str:  # noqa: ANN401  # a row
+    return control.keys.decrypt_text(row.email, field=SIGNUP_EMAIL, record=row.id)
 
 
 def _digest(proof: str) -> bytes:

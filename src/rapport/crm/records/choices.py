@@ -20,6 +20,7 @@ from kernel.columns import REHASHED, Rehashed
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
 from kernel.ids import derive_id, new_id
+from kernel.locks import hold
 from kernel.statements import IDS, Prepared
 from kernel.text import Text
 from rapport.crm.records.closed_kinds import PipelineKind, StageKind
@@ -138,8 +139,7 @@ async def _insert(
 async def _under_another_secret(session: TenantSession, field: Field, label: Text, within: UUID) -> UUID | None:
     """The choice that has the label already, while the database can't tell that two hashes are of the same one."""
     zh_hmacs = session.keys.equalities(field.id, _normalise(label.zh))
-    lock = int.from_bytes(min(zh_hmacs)[:8], "big", signed=True)
-    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+    await hold(session, zh_hmacs)
     same = (choice.c.field_id == field.id) & (choice.c.scope_id == within) & choice.c.zh_hmac.in_(zh_hmacs)
     found: UUID | None = (await session.execute(sa.select(choice.c.id).where(same))).scalar()
     return found
