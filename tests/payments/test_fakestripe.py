@@ -11,14 +11,10 @@ import pytest
 import stripe
 
 from payments.fakestripe.forms import decode, listed
-from tests.support.fakestripe import KEY, Fake, customer_with, pay
+from tests.support.fakestripe import Fake, client_of, customer_with, pay
 from tests.support.servers import server_port
 
 pytestmark = pytest.mark.deep
-
-# Stripe's test mode has no knobs, no process to kill and no page on which a test could authenticate.
-only_here = pytest.mark.skipif(bool(KEY), reason="turns knobs that Stripe doesn't have")
-
 
 # What holds on Stripe too
 
@@ -141,7 +137,6 @@ def test_a_payment_is_given_up_once(v1: Any) -> None:
 # What only the fake can be asked for
 
 
-@only_here
 @pytest.mark.parametrize(("succeeds", "status"), [(True, "succeeded"), (False, "requires_payment_method")])
 def test_a_customer_authenticates_or_does_not(fake: Fake, v1: Any, succeeds: bool, status: str) -> None:
     customer, method = customer_with(v1, "pm_card_authenticationRequired")
@@ -156,7 +151,6 @@ def test_a_customer_authenticates_or_does_not(fake: Fake, v1: Any, succeeds: boo
     assert v1.payment_intents.retrieve(intent.id).status == status
 
 
-@only_here
 @pytest.mark.parametrize("status", [409, 429, 500])
 def test_a_failure_before_the_work_leaves_nothing(fake: Fake, v1: Any, status: int) -> None:
     customer, method = customer_with(v1)
@@ -175,7 +169,6 @@ def charges_of(v1: Any, customer: str) -> list[str]:
     return [each.data.object["id"] for each in events if each.data.object["customer"] == customer]
 
 
-@only_here
 def test_an_answer_that_was_lost_is_had_again_by_its_key(fake: Fake, v1: Any) -> None:
     customer, method = customer_with(v1)
     key = str(uuid4())
@@ -187,7 +180,6 @@ def test_an_answer_that_was_lost_is_had_again_by_its_key(fake: Fake, v1: Any) ->
     assert len(charges_of(v1, customer)) == 1
 
 
-@only_here
 def test_of_two_at_once_with_one_key_one_charges(fake: Fake, v1: Any) -> None:
     customer, method = customer_with(v1)
     fake.turn(work=0.3)
@@ -206,7 +198,6 @@ def test_of_two_at_once_with_one_key_one_charges(fake: Fake, v1: Any) -> None:
     assert len(charges_of(v1, customer)) == 1
 
 
-@only_here
 def test_a_clock_is_the_time_of_its_customers(v1: Any) -> None:
     start = 1_900_000_000
     clock = v1.test_helpers.test_clocks.create({"frozen_time": start})
@@ -219,14 +210,12 @@ def test_a_clock_is_the_time_of_its_customers(v1: Any) -> None:
         v1.test_helpers.test_clocks.advance(clock.id, {"frozen_time": start})
 
 
-@only_here
-def test_without_a_key_nobody_is_answered(fake: Fake) -> None:
-    stranger = stripe.StripeClient("rk_live_stolen", base_addresses={"api": fake.url}, max_network_retries=0)
+def test_without_a_key_nobody_is_answered(server: Fake | None) -> None:
+    stranger = client_of(server, "rk_live_stolen")
     with pytest.raises(stripe.AuthenticationError):
         stranger.v1.customers.create({"name": "Acme"})
 
 
-@only_here
 def test_a_killed_fake_has_done_a_request_wholly_or_not_at_all(tmp_path: Path) -> None:
     fake = Fake(tmp_path / "stripe.db", server_port())
     fake.start()

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.support.fakestripe import KEY, Fake, Inbox, an_inbox, customer_with, pay, wait_for
+from tests.support.fakestripe import Fake, Inbox, an_inbox, customer_with, pay, wait_for
 from tests.support.servers import server_port
 
-pytestmark = [pytest.mark.deep, pytest.mark.skipif(bool(KEY), reason="turns knobs that Stripe doesn't have")]
+pytestmark = pytest.mark.deep
 
 
 def test_webhooks_are_signed_and_come_again_until_they_are_taken(
@@ -45,6 +45,33 @@ def test_an_endpoint_of_the_environment_is_one_however_often_the_fake_starts(tmp
                 fake.kill()
             assert all(stripe.Webhook.construct_event(body, signed, secret) for body, signed in box.taken)
         assert not any(paid in str(body) for body, _ in first.taken)
+
+
+def test_what_happened_can_be_asked_for_by_the_name_of_its_event(v1: Any) -> None:
+    paid = pay(v1, *customer_with(v1))
+
+    def told() -> list[Any]:
+        events = v1.events.list({"type": "payment_intent.succeeded", "limit": 100}).data
+        return [each for each in events if each.data.object["id"] == paid.id]
+
+    wait_for(lambda: bool(told()))
+    [event] = told()
+    assert v1.events.retrieve(event.id).data.object["amount_received"] == 2500
+
+
+def test_one_kind_of_event_comes_later_than_what_came_after_it(
+    fake: Fake, v1: Any, inbox: Inbox, listening: Callable[..., str]
+) -> None:
+    listening("payment_intent.created", "payment_intent.succeeded", "charge.succeeded")
+    fake.turn(webhooks={"delay": {"payment_intent.created": 0.6, "charge.succeeded": 3_600}})
+    began = time.time()
+    pay(v1, *customer_with(v1))
+    wait_for(lambda: len(inbox.taken) == 2)
+    assert inbox.kinds() == ["payment_intent.succeeded", "payment_intent.created"]
+    assert time.time() - began >= 0.6
+    fake.turn(webhooks={})
+    wait_for(lambda: len(inbox.taken) == 3)
+    assert inbox.kinds()[2] == "charge.succeeded"
 
 
 def test_webhooks_are_held_duplicated_shuffled_and_dropped(

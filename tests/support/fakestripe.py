@@ -1,6 +1,7 @@
 """The fake Stripe as a process, the real SDK's client for it, and somebody who takes its webhooks.
 
-With STRIPE_TEST_KEY set the client speaks to Stripe's own test mode, and what turns knobs is left out.
+With STRIPE_TEST_KEY set the client speaks to Stripe's own test mode, or to what STRIPE_TEST_BASE says that is in its
+place; what needs the fake is left out.
 """
 
 import http.server
@@ -23,6 +24,7 @@ import psutil
 import stripe
 
 KEY = os.environ.get("STRIPE_TEST_KEY", "")
+BASE = os.environ.get("STRIPE_TEST_BASE", "")
 
 
 @dataclass
@@ -74,10 +76,20 @@ class Fake:
 
     @property
     def client(self) -> stripe.StripeClient:
-        """The SDK; it tries nothing again by itself, so that tests see each answer."""
-        if KEY:
-            return stripe.StripeClient(KEY, max_network_retries=0)
-        return stripe.StripeClient("sk_test_fake", base_addresses={"api": self.url}, max_network_retries=0)
+        """The SDK on it."""
+        return client_of(self)
+
+
+def base_of(server: Fake | None) -> str:
+    """Where a Stripe listens; empty for Stripe's own address, which the SDK knows."""
+    return server.url if server else BASE
+
+
+def client_of(server: Fake | None, key: str = KEY or "sk_test_fake") -> stripe.StripeClient:
+    """The SDK on a fake, or on Stripe; it tries nothing again by itself, so that tests see each answer."""
+    base = base_of(server)
+    where: Any = {"base_addresses": {"api": base}} if base else {}
+    return stripe.StripeClient(key, max_network_retries=0, **where)
 
 
 def customer_with(v1: Any, card: str = "pm_card_visa") -> tuple[str, str]:

@@ -44,10 +44,14 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("again"), st.randoms(use_true_random=False)),
     st.tuples(st.just("jobs"), st.none()),
 )
+TOLD = ("payment_intent.succeeded", "payment_intent.payment_failed", "charge.refunded", "charge.dispute.created",
+        "charge.dispute.closed")  # fmt: skip
+"""Kinds that may come long after what followed them."""
 FAILURES = st.lists(st.sampled_from([409, 429, 500]), max_size=4)
 WEBHOOKS = st.fixed_dictionaries(
     {
         "hold": st.booleans(), "shuffle": st.booleans(), "duplicate": st.integers(0, 2), "drop": st.integers(0, 3),
+        "delay": st.dictionaries(st.sampled_from(TOLD), st.sampled_from([0.1, 3_600]), max_size=2),
         "retry_seconds": st.just(0.05),
     }
 )  # fmt: skip

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from payments.fakestripe.errors import missing
 
@@ -31,6 +31,16 @@ PREFIXES = {
 
 _WITHOUT_LIVEMODE = {"balance_transaction", "refund"}
 _WITHOUT_METADATA = {"balance_transaction", "event", "test_helpers.test_clock"}
+
+
+class Delivery(NamedTuple):
+    """An event in line for an endpoint; `due` is when it is sent, in seconds since 1970."""
+
+    id: int
+    endpoint: str
+    event: str
+    attempts: int
+    due: float
 
 
 class State:
@@ -117,13 +127,13 @@ class State:
         self._db.execute("DELETE FROM delivery WHERE endpoint = ?", (endpoint,))
         self._db.execute("DELETE FROM object WHERE id = ?", (endpoint,))
 
-    def due(self, now: float) -> list[tuple[int, str, str, int]]:
-        """Deliveries whose time has come: id, endpoint, event, attempts so far."""
+    def due(self, now: float) -> list[Delivery]:
+        """Deliveries whose time has come."""
         rows = self._db.execute(
-            "SELECT id, endpoint, event, attempts FROM delivery WHERE state = 'due' AND due <= ? ORDER BY due, id",
+            "SELECT id, endpoint, event, attempts, due FROM delivery WHERE state = 'due' AND due <= ? ORDER BY due, id",
             (now,),
         )
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+        return [Delivery(*row) for row in rows]
 
     def tried(self, delivery: int, *, again: float | None, state: str) -> None:
         """What became of a try."""

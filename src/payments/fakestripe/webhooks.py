@@ -1,7 +1,9 @@
 """Webhooks: events signed as Stripe signs them, sent until somebody takes them.
 
-Knobs: `hold` keeps all back until it is turned off, `shuffle` sends what waits in any order, `duplicate` sends each so
-many times more, `drop` loses the next ones, `retry_seconds` is the first pause after a failure; it doubles each time.
+Knobs: `hold` keeps all back until it is turned off, `delay` keeps single kinds back for so many seconds after they
+happened (`{"charge.succeeded": 2.5}`), whatever comes after them, `shuffle` sends what waits in any order, `duplicate`
+sends each so many times more, `drop` loses the next ones, `retry_seconds` is the first pause after a failure; it
+doubles each time.
 """
 
 import asyncio
@@ -16,12 +18,14 @@ import httpx
 
 from payments.fakestripe.errors import StripeFault
 from payments.fakestripe.resources import public
-from payments.fakestripe.state import State
+from payments.fakestripe.state import Delivery, State
 
 TRIES = 12
 LOOK_SECONDS = 0.05
 TIMEOUT_SECONDS = 5
-DEFAULTS: dict[str, Any] = {"hold": False, "shuffle": False, "duplicate": 0, "drop": 0, "retry_seconds": 1.0}
+DEFAULTS: dict[str, Any] = {
+    "hold": False, "delay": {}, "shuffle": False, "duplicate": 0, "drop": 0, "retry_seconds": 1.0,
+}  # fmt: skip
 
 
 def signature(secret: str, payload: str, at: int) -> str:
@@ -48,17 +52,23 @@ class Deliverer:
         knobs = DEFAULTS | self._state.setting("webhooks", {})
         if knobs["hold"]:
             return
-        due = self._state.due(time.time())
+        now = time.time()
+        due = [each for each in self._state.due(now) if not self._delayed(each, knobs["delay"], now)]
         if knobs["shuffle"]:
             random.shuffle(due)
-        for delivery, endpoint, event, attempts in due:
+        for each in due:
             if knobs["drop"] > 0:
                 knobs["drop"] -= 1
                 self._state.set("webhooks", knobs)
-                self._state.tried(delivery, again=None, state="dropped")
+                self._state.tried(each.id, again=None, state="dropped")
                 continue
-            taken = [await self._send(client, endpoint, event) for _ in range(1 + knobs["duplicate"])]
-            self._note(delivery, attempts, taken=any(taken), pause=knobs["retry_seconds"])
+            taken = [await self._send(client, each.endpoint, each.event) for _ in range(1 + knobs["duplicate"])]
+            self._note(each.id, each.attempts, taken=any(taken), pause=knobs["retry_seconds"])
+
+    def _delayed(self, delivery: Delivery, delays: dict[str, float], now: float) -> bool:
+        if not delays or delivery.attempts:
+            return False
+        return now < delivery.due + delays.get(self._state.get("event", delivery.event)["type"], 0)
 
     def _note(self, delivery: int, attempts: int, *, taken: bool, pause: float) -> None:
         if taken:
