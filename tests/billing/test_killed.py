@@ -21,11 +21,41 @@ from tests.support.billing import DECLINES, GOOD, Account, an_account
 from tests.support.books import Killed, everything, killed_at, leases_end, survived, trial_balance
 from tests.support.deals import made, stages_of
 from tests.support.fakestripe import Fake
-from tests.support.outcome import signed
+from tests.support.outcome import RESULTS, signed
 
 pytestmark = [pytest.mark.deep, pytest.mark.slow]
 DAY = dt.timedelta(days=1)
 Lives = Callable[[Account, Callable[[], Awaitable[object]]], Awaitable[int]]
+
+
+class Walk:
+    """What an organisation goes through, each piece of work done in as many lives as `lives` has for it."""
+
+    def __init__(self, account: Account, lives: Lives) -> None:
+        self.account, self._lives, self.killed = account, lives, 0
+
+    async def through(self, work: Callable[[], Awaitable[object]]) -> None:
+        """One piece of work."""
+        self.killed += await self._lives(self.account, work)
+
+    async def days(self, days: int) -> None:
+        """Lets days go by."""
+        runtime, mine = self.account.rapport.parts.runtime, self.account.id
+        async with runtime.databases.control_session() as control:
+            await clock.move_days(control, mine, days)
+        await self.through(lambda: advance.advance(runtime, mine))
+        await self.account.rapport.run_jobs()
+
+
+async def in_one_life(_: Account, work: Callable[[], Awaitable[object]]) -> int:
+    """Nothing is killed."""
+    await work()
+    return 0
+
+
+async def killed_each(after: bool, walk: Callable[[Account, Lives], Awaitable[int]], account: Account) -> int:
+    """The walk with a kill at each commit, after or before it."""
+    return await walk(account, lambda whose, work: survived(whose, work, after=after))
 
 
 async def before_the_month(paying: Rapport, fake: Fake) -> Account:
@@ -43,18 +73,8 @@ async def before_the_month(paying: Rapport, fake: Fake) -> Account:
 
 async def month(account: Account, lives: Lives) -> int:
     """From the day before a quarter ends until its growth was paid for; how many processes were killed."""
-    runtime, mine, killed = account.rapport.parts.runtime, account.id, 0
-
-    async def through(work: Callable[[], Awaitable[object]]) -> None:
-        nonlocal killed
-        killed += await lives(account, work)
-
-    async def days(days: int) -> None:
-        async with runtime.databases.control_session() as control:
-            await clock.move_days(control, mine, days)
-        await through(lambda: advance.advance(runtime, mine))
-        await account.rapport.run_jobs()
-
+    runtime, mine, walk = account.rapport.parts.runtime, account.id, Walk(account, lives)
+    through, days = walk.through, walk.days
     at = f"{await account.today()}T00:00:00Z"
     events = [{"id": f"m{number}", "meter": "messages", "quantity": "500", "occurred_at": at} for number in range(4)]
     await through(lambda: account.person.post("/api/usage/events", json={"events": events}))
@@ -70,7 +90,7 @@ async def month(account: Account, lives: Lives) -> int:
     refund = RefundOrder(id=uuid4(), amount="7.00")
     await through(lambda: give_back(runtime, mine, subject, refund, by=mine))
     await days(26)  # the statement lapses, the next invoice has its growth, and takes what is left of the credit
-    return killed
+    return walk.killed
 
 
 async def planned(account: Account, seats: int, *modules: str) -> None:
@@ -94,20 +114,67 @@ async def test_killed_between_any_two_steps(paying: Rapport, fake_stripe: Fake) 
     Each commit is the last one of a process, or the first one that it didn't come to.
     """
 
-    async def undisturbed(_: Account, work: Callable[[], Awaitable[object]]) -> int:
-        await work()
-        return 0
-
     whole = await before_the_month(paying, fake_stripe)
-    await month(whole, undisturbed)
+    await month(whole, in_one_life)
     expected = await everything(whole)
     _has_all(expected)
     for after in (True, False):
         account = await before_the_month(paying, fake_stripe)
-        killed = await month(account, lambda whose, work, after=after: survived(whose, work, after=after))
-        assert killed > 50
+        assert await killed_each(after, month, account) > 50
         assert await everything(account) == expected, after
     await trial_balance(paying)
+
+
+async def trial(account: Account, lives: Lives) -> int:
+    """The last day of a trial, with a card and without one."""
+    walk = Walk(account, lives)
+    await account.until(dt.date.fromisoformat((await account.get())["trial_ends"]) - DAY)
+    await walk.days(1)
+    return walk.killed
+
+
+async def year(account: Account, lives: Lives) -> int:
+    """The end of the worked example's year, and the correction once a deal of its third quarter became smaller."""
+    agreed = await signed(account.rapport, account.person, await account.today())
+    won, deals = {"stage": (await stages_of(account.person))["Won"], "currency": "USD"}, []
+    for quarter, result in enumerate(RESULTS):
+        if quarter:
+            await account.until(add_months(agreed.starts, 3 * quarter))
+        deals.append(await made(account.person, amount=result, **won))
+        await account.rapport.run_jobs()
+    await account.until(add_months(agreed.starts, 12) - DAY)
+    walk = Walk(account, lives)
+    await walk.days(46)  # the last quarter's statement is proposed, lapses, and is invoiced
+    less = await account.person.patch(f"/api/deals/{deals[2]['id']}", json={"amount": "3600000"})
+    assert less.status_code == 200, less.text
+    await account.rapport.run_jobs()
+    await walk.days(46)  # the same for the correction
+    return walk.killed
+
+
+async def test_killed_as_a_trial_ends_and_as_a_year_is_trued_up(paying: Rapport, fake_stripe: Fake) -> None:
+    async def ended(after: bool | None) -> tuple[int, list[dict[str, Any]]]:
+        def lived(walk: Callable[[Account, Lives], Awaitable[int]], account: Account) -> Awaitable[int]:
+            return walk(account, in_one_life) if after is None else killed_each(after, walk, account)
+
+        buyer, other = [await an_account(paying, fake_stripe) for _ in range(2)]
+        for each in (buyer, other):
+            await each.profile(email=f"{uuid4().hex}@buyer.example")
+        await buyer.card()
+        await buyer.ordered(3, "sales", method="card")
+        killed = await lived(trial, buyer) + await lived(trial, other)
+        assert after is None or killed >= 2
+        trued = await lived(year, buyer)
+        assert after is None or trued > 20, trued
+        return killed, [await everything(each) for each in (buyer, other)]
+
+    _, expected = await ended(None)
+    buyer, other = expected
+    assert (buyer["state"][:2], other["state"][:2]) == (("active", None), ("trialing", "no_plan"))
+    growth = [amount for lines in buyer["lines"] for item, amount in lines if item == "outcome"]
+    assert growth == ["15500.00", "28050.00", "27650.00", "-6000.00"]
+    for after in (True, False):
+        assert (await ended(after))[1] == expected, after
 
 
 @pytest.mark.parametrize("after", [True, False])

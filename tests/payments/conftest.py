@@ -23,8 +23,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fake | None]:
     fake = Fake(tmp_path_factory.mktemp("stripe") / "stripe.db", server_port())
     fake.start()
     yield fake
-    fake.process.terminate()
-    fake.process.wait()
+    fake.kill()
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ def disputed(v1: Any, card: str = "pm_card_createDispute") -> Any:
     """A payment's dispute."""
     customer, method = customer_with(v1, card)
     paid = pay(v1, customer, method)
-    found: list[Any] = []
     # Stripe makes it a moment later.
-    wait_for(lambda: bool(found.extend(v1.disputes.list({"payment_intent": paid.id}).data) or found))
-    return found[0]
+    wait_for(lambda: bool(v1.disputes.list({"payment_intent": paid.id}).data))
+    [found] = v1.disputes.list({"payment_intent": paid.id}).data
+    return found
 
 
 def decided(v1: Any, dispute: str) -> Any:

@@ -105,7 +105,7 @@ async def everything(account: Account) -> dict[str, Any]:
         mine = (usage_receipt.c.organisation_id == account.id) & _ours(usage_receipt)
         taken = taken.where(mine).group_by(usage_receipt.c.meter)
         found["received"] = sorted(tuple(row) for row in await control.rows(taken))
-    found["gateway"] = at_gateway(account, str(sub.customer_ref))
+    found["gateway"] = at_gateway(account, sub.customer_ref) if sub.customer_ref else None
     found["mails"] = await mailed(account)
     return found
 

@@ -23,6 +23,8 @@ from tests.support.servers import DatabasePair
 Json = dict[str, Any]
 URL = "/api/billing/outcome"
 BASELINE = ("3000000", "3200000", "3100000", "3700000")
+RESULTS = ("3400000", "3150000", "3900000", "5000000")
+"""The worked example's quarters."""
 
 
 @dataclass

@@ -11,12 +11,11 @@ from billing.outcome import store
 from billing.rating.periods import add_months
 from tests.support.billing import Account, recomputed, total
 from tests.support.deals import made, stages_of
-from tests.support.outcome import URL, Year, signed
+from tests.support.outcome import RESULTS, URL, Year, signed
 from tests.support.pdf_text import pages
 
 pytestmark = pytest.mark.slow
 
-RESULTS = ("3400000", "3150000", "3900000", "5000000")
 FIGURES = ("fee", "settled", "invoiced", "line")
 
 
