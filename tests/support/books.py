@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -173,31 +173,43 @@ class _Watched:
         return asked
 
 
-@asynccontextmanager
-async def killed_at(databases: Databases, number: int, *, after: bool) -> AsyncIterator[None]:
-    """Ends the process before or after a commit on the control database that wrote something, by its number from now.
+Sessions = Callable[..., AbstractAsyncContextManager[ControlSession]]
 
-    Whatever else it was about to do side by side ends with it.
+
+def deadly(whole: Sessions, number: int, end: Callable[[], None], *, after: bool) -> Sessions:
+    """`Databases.control_session` that calls `end` before or after a commit that wrote something, by its number.
+
+    Whatever else the process was about to do side by side meets the same end.
     """
-    counted, whole, dead = 0, databases.control_session, False
+    counted, dead = 0, False
 
     @asynccontextmanager
-    async def session() -> AsyncIterator[ControlSession]:
+    async def session(*databases: Databases) -> AsyncIterator[ControlSession]:
         nonlocal counted, dead
         if dead:
-            raise Killed
-        async with whole() as control:
+            end()
+        async with whole(*databases) as control:
             control.driver = watched = _Watched(control.driver)
             yield control
             counted += watched.wrote
             if watched.wrote and counted == number:
                 dead = True
                 if not after:
-                    raise Killed
+                    end()
         if dead:
-            raise Killed
+            end()
 
-    databases.control_session = session  # type: ignore[method-assign]
+    return session
+
+
+def _raise() -> None:
+    raise Killed
+
+
+@asynccontextmanager
+async def killed_at(databases: Databases, number: int, *, after: bool) -> AsyncIterator[None]:
+    """Ends what runs in the block before or after a commit on the control database, by its number from now."""
+    databases.control_session = deadly(databases.control_session, number, _raise, after=after)  # type: ignore[assignment, method-assign]
     try:
         yield
     finally:
@@ -205,20 +217,31 @@ async def killed_at(databases: Databases, number: int, *, after: bool) -> AsyncI
 
 
 async def survived(account: Account, work: Callable[[], Awaitable[object]], *, after: bool) -> int:
-    """Lets one process after the other do some work, each killed at the next commit; how many were.
+    """Lets one process after the other do some work, each killed at the next commit; how many were."""
 
-    What writes the same again takes nobody further: the next process may go one commit beyond it.
-    """
-    databases, number, last = account.rapport.parts.runtime.databases, 1, await _progress(account)
-    for lives in range(LIVES):
+    async def life(number: int) -> bool:
         try:
-            async with killed_at(databases, number, after=after):
+            async with killed_at(account.rapport.parts.runtime.databases, number, after=after):
                 await work()
         except Killed:
-            now = await _progress(account)
-            number, last = (number + 1 if now == last else 1), now
-            continue
-        return lives
+            return False
+        return True
+
+    return await lives_of(account, life)
+
+
+async def lives_of(account: Account, life: Callable[[int], Awaitable[bool]], *, anew: bool = False) -> int:
+    """Lets lives follow each other, each of which ends at a commit by its number or says that it did all; how many
+    ended.
+
+    What writes the same again, or `anew` each time, takes nobody further: the next one may go one commit beyond it.
+    """
+    number, last = 1, await _progress(account)
+    for lives in range(LIVES):
+        if await life(number):
+            return lives
+        now = await _progress(account)
+        number, last = (number + 1 if anew or now == last else 1), now
     raise AssertionError("the same step was killed again and again")
 
 
