@@ -29,6 +29,18 @@ def looked_at(desk: Walk, name: str, *allowed: str) -> None:
     assert Audit(desk.page).faults == [], name
 
 
+def books(desk: Walk, customer: str) -> None:
+    """Who owes what, and the ledger."""
+    desk.page.goto("/finance")
+    expect(desk.at("open-row").filter(has_text=customer).first).to_be_visible()
+    looked_at(desk, "finance", customer, "Rapport Demo Ltd")
+    desk.keep("20-finance")
+    desk.page.goto("/finance/ledger")
+    expect(desk.at("entry").first).to_be_visible()
+    looked_at(desk, "finance-ledger", customer, "Rapport Demo Ltd")
+    desk.keep("21-ledger")
+
+
 def documents(desk: Walk, customer: str) -> None:
     """Every invoice and credit note, by what became of it; they add up, and can be taken along."""
     allowed = (customer, "Priya Shah", "Rapport Demo Ltd")
