@@ -39,7 +39,7 @@ from payments.gateway import Dispute
 from payments.opening import gateway_of
 from tenants.clock import on_clock_of
 
-LOOK = "billing.look_for_disputes"
+LOOK, MAIL = "billing.look_for_disputes", "billing.mail_dispute"
 LOOK_BACK = dt.timedelta(days=120)
 """So long a holder of a card has to dispute a payment, with most networks; and so long we look for what we missed."""
 OPEN = "open"
@@ -143,7 +143,16 @@ async def _begin(control: ControlSession, sub: Subscription, one: Try, said: Dis
     }  # fmt: skip
     await control.execute(chargeback.insert(), row)
     await _mark(control, one, DISPUTED)
+    await _tell(control, row, OPEN, said.answer_by)
     return row
+
+
+async def _tell(
+    control: ControlSession, row: Mapping[str, Any], state: str, answer_by: dt.datetime | None = None
+) -> None:
+    """Has finance told by mail: nobody else can answer at the gateway, and only for some days."""
+    args = {name: str(row[name]) for name in ("organisation_id", "invoice_id", "reason", "currency", "amount_minor")}
+    await control.enqueue(MAIL, args | {"state": state, "answer_by": answer_by.isoformat() if answer_by else ""})
 
 
 async def _post_money(control: ControlSession, sub: Subscription, row: Mapping[str, Any], said: Dispute) -> None:
@@ -197,6 +206,7 @@ async def _posted(
 async def _end(control: ControlSession, sub: Subscription, row: Mapping[str, Any], state: str) -> None:
     mine = (chargeback.c.organisation_id == sub.organisation_id) & (chargeback.c.id == row["id"])
     await control.execute(chargeback.update().where(mine).values(state=state, ended_on=sub.today()))
+    await _tell(control, row, state)
 
 
 async def _mark(control: ControlSession, one: Try, state: str) -> None:

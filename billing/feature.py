@@ -2,7 +2,7 @@
 
 from billing import advance, cards, chargebacks, dunning, enough_seats, jobs, models, payment_run, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
-from billing.finance import nightly
+from billing.finance import desk_mails, nightly
 from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
@@ -75,7 +75,8 @@ FEATURE = Feature(
         jobs.CLOCK_MOVED: jobs.clock_moved,
         emitted.JOB: emitted.record_emitted,
         nightly.JOB: nightly.prove_job,
-        nightly.MAIL_DIFFER: nightly.mail_differ,
+        desk_mails.DIFFER: desk_mails.mail_differ,
+        chargebacks.MAIL: desk_mails.mail_dispute,
     },
     subscribers={
         OrganisationProvisioned.name: (trial.JOB,),

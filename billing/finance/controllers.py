@@ -66,7 +66,7 @@ class FinanceController(Controller):
         async with runtime.databases.control_session() as control:
             return await documents.page(control, data)
 
-    @post("/documents/export", opt={"policy": _READS}, status_code=200)
+    @post("/documents/export", opt={"policy": _ORDERS}, status_code=200)
     async def export(
         self, data: JSONBody[DocumentsWanted], principal: SignedIn, runtime: Running,
         language: FromQuery[Language] = "en",

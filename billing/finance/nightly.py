@@ -9,10 +9,9 @@ from uuid import UUID, uuid5
 import msgspec
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import insert
 
-from auth.people import with_right
-from billing.finance import books, receivables
+from billing.finance import books, desk_mails, receivables
 from billing.finance.payloads import Difference, Proved
 from billing.ledger.models import books_proof, ledger_entry
 from billing.usage import reconcile
@@ -22,24 +21,14 @@ from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.errors import RapportError
 from kernel.jobs import Job
-from kernel.mail import Mail
 from kernel.runtime import Runtime
 from kernel.text import Text
-from tenants.directory import Directory
-from tenants.entitlements import OPERATOR
-from tenants.models import entitlement
 
-JOB, MAIL_DIFFER = "billing.prove_books", "billing.mail_books_differ"
+JOB = "billing.prove_books"
 USAGE_DAYS = 62
 """So many days back events are counted anew: as far as two invoices may still look."""
 MOST = 100
 """So many differences are kept; one is enough to look."""
-SUBJECT = Text(zh="账簿核对不一致：{day}", en="The books differ: {day}")
-BODY = Text(
-    zh="您好：\n\n{day} 的每日核对发现 {count} 处不一致。账簿没有改动。请在财务的账簿页查看：\n{page}\n",
-    en="Hello,\n\nthe daily proof of {day} found {count} differences. The books were not changed. See the ledger page "
-    "of finance:\n{page}\n",
-)
 
 log = structlog.get_logger()
 
@@ -78,7 +67,7 @@ async def prove_job(runtime: Runtime, job: Job) -> None:
         written = await control.execute(insert(books_proof).on_conflict_do_nothing(), row)
         is_first = bool(written.rowcount)
         if is_first and differences:
-            await control.enqueue(MAIL_DIFFER, {"day": day.isoformat(), "count": len(differences)})
+            await control.enqueue(desk_mails.DIFFER, {"day": day.isoformat(), "count": len(differences)})
     if is_first and differences:
         log.error("the books differ", code=BooksDiffer.code, count=len(differences))
         telemetry.capture(BooksDiffer())
@@ -147,22 +136,3 @@ async def last(control: ControlSession) -> Proved | None:
         at=rows[0].proved_at, count=rows[0]["count"],
         differences=msgspec.convert(rows[0].differences, tuple[Difference, ...]),
     )  # fmt: skip
-
-
-async def mail_differ(runtime: Runtime, job: Job) -> None:
-    """Mails everybody who may look: the finance people of the organisation that runs this installation."""
-    told = {"day": str(job.args["day"]), "count": str(job.args["count"])}
-    told["page"] = f"{runtime.settings.public_url}/finance/ledger"
-    theirs = sa.select(entitlement.c.organisation_id).where(
-        entitlement.c.name == OPERATOR, entitlement.c.value == sa.literal(True, JSONB)
-    )
-    async with runtime.databases.control_session() as control:
-        operators = [row.organisation_id for row in await control.rows(theirs)]
-    directory = Directory(runtime.databases, runtime.keyring)
-    for organisation_id in operators:
-        tenant = await directory.tenant(organisation_id)
-        async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
-            people = await with_right(session, "billing")
-        for email, locale in people:
-            text = SUBJECT.format(**told).pick(locale), BODY.format(**told).pick(locale)
-            await runtime.mail.send(Mail(to=email, subject=text[0], text=text[1], key=uuid5(job.id, email)))

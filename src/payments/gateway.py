@@ -93,6 +93,7 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
 
     `withdrawn` says whether the gateway took the money from us, `reinstated` whether it gave it back; of an inquiry it
     takes none. `fees` is what it asks for that, and `fees_back` what of that it returned: in its own currency.
+    `answer_by` is until when it takes an answer.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     money: Money
     withdrawn: bool
     reinstated: bool
+    answer_by: dt.datetime | None = None
     fees: Money | None = None
     fees_back: Money | None = None
 

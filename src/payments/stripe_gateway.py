@@ -51,9 +51,7 @@ _REFUND_STATUSES: dict[str | None, RefundStatus] = {
 _DISPUTE_STATUSES: dict[str, DisputeStatus] = {
     "won": "won",
     "lost": "lost",
-    # An inquiry that came to nothing, and a dispute that was averted before it was one.
-    "warning_closed": "won",
-    "prevented": "won",
+    "warning_closed": "won",  # an inquiry that came to nothing
 }
 _REASON = re.compile(r"[a-z0-9_]{1,60}\Z")
 
@@ -303,17 +301,27 @@ def _dispute(dispute: stripe.Dispute) -> Dispute:
     moves = [each.to_dict() for each in dispute.balance_transactions]
     charged, back = (sum(max(0, sign * each["fee"]) for each in moves) for sign in (1, -1))
     fees_in = moves[0]["currency"] if moves else dispute.currency
+    withdrawn, reinstated = (any(sign * each["amount"] > 0 for each in moves) for sign in (-1, 1))
+    answer_by = dispute.evidence_details.due_by
     return Dispute(
         id=dispute.id,
         payment_id=_id(dispute.payment_intent) or "",
-        status=_DISPUTE_STATUSES.get(dispute.status, "open"),
+        status=_dispute_status(dispute.status, kept=withdrawn and not reinstated),
         reason=dispute.reason if _REASON.match(dispute.reason) else "general",
         money=from_stripe(dispute.amount, dispute.currency),
-        withdrawn=any(each["amount"] < 0 for each in moves),
-        reinstated=any(each["amount"] > 0 for each in moves),
+        withdrawn=withdrawn,
+        reinstated=reinstated,
+        answer_by=dt.datetime.fromtimestamp(answer_by, dt.UTC) if answer_by else None,
         fees=from_stripe(charged, fees_in) if charged else None,
         fees_back=from_stripe(back, fees_in) if back else None,
     )
+
+
+def _dispute_status(said: str, *, kept: bool) -> DisputeStatus:
+    if said == "prevented":
+        # Averted before it was one: either nothing was taken, or the holder was given it by a rule agreed upon.
+        return "lost" if kept else "won"
+    return _DISPUTE_STATUSES.get(said, "open")
 
 
 def _page_status(status: str | None) -> Literal["open", "complete", "expired"]:

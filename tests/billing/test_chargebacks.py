@@ -89,6 +89,13 @@ async def desk(finance: Person, account: Account, invoice: Json) -> Json:
     return await ask(finance, place(account, invoice))
 
 
+async def mailed(finance: Person, account: Account, invoice: Json) -> list[Json]:
+    """What finance was mailed about disputes of an invoice, oldest first."""
+    address = (await ask(finance, "/api/session"))["person"]["email"]
+    mails = await account.rapport.mails(address)
+    return [each for each in reversed(mails) if "disput" in each["subject"] and invoice["number"] in each["subject"]]
+
+
 async def test_a_disputed_payment_is_withheld_and_finance_sees_it(
     finance: Person, account: Account, told: Told
 ) -> None:
@@ -104,6 +111,13 @@ async def test_a_disputed_payment_is_withheld_and_finance_sees_it(
     assert invoice["id"] in [row["invoice_id"] for row in page["rows"]]
     held = await accounts(account)
     assert (held["cash_disputed"], held["gateway_fees"], held["cash_card"]) == (total, 1500, -1500)
+    [mail] = await mailed(finance, account, invoice)
+    assert mail["subject"] == f"The payment of invoice {invoice['number']} is disputed: ${invoice['total']}"
+    due = dt.datetime.fromtimestamp((await the_dispute(account)).evidence_details.due_by, dt.UTC)
+    assert f"evidence at the gateway by {due:%B} {due.day}, {due.year}" in mail["text"]
+    assert "they say they didn't allow it" in mail["text"]
+    assert f"/finance/invoices/{account.id}/{invoice['id']}" in mail["text"]
+    assert "Buyer" not in mail["text"]
     # It is paid as far as the customer is told: nobody is dunned while it is open, and it isn't charged again.
     await account.days(16)
     [row] = await account.invoices()
@@ -126,6 +140,7 @@ async def test_one_that_is_won_ends_as_if_it_had_not_been_but_for_the_fee(
     held = await accounts(account)
     assert (held["cash_card"], held["gateway_fees"], held.get("cash_disputed", 0)) == (total - 1500, 1500, 0)
     assert await kinds(account) == ["dispute", "dispute_fee", "dispute_won"]
+    assert ["is won" in each["subject"] for each in await mailed(finance, account, invoice)] == [False, True]
     await trial_balance(account.rapport)
 
 
@@ -142,6 +157,7 @@ async def test_one_that_is_lost_is_owed_again_and_no_card_is_tried_by_itself(
     held = await accounts(account)
     total = int(Decimal(invoice["total"]) * 100)
     assert (held["receivable"], held.get("cash_disputed", 0), held["cash_card"]) == (total, 0, -1500)
+    assert ["is lost" in each["subject"] for each in await mailed(finance, account, invoice)] == [False, True]
     [shown] = await mine(finance, account, currency=row["currency"])
     assert shown["last"]["kind"] == "charged_back"
     # Dunning counts from the day on which it was lost.

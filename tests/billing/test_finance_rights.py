@@ -65,6 +65,7 @@ async def test_orders_ask_who_is_there_again(
     for what in ("receipts", "credit-notes", "refunds"):
         answer = await finance.post(place(account, invoice, f"/{what}"), json=ORDERS[f"{{invoice}}/{what}"])
         refused(answer, 403, "auth.step_up_needed")
+    refused(await finance.post("/api/finance/documents/export", json={}), 403, "auth.step_up_needed")
     preview = await finance.post(place(account, invoice, "/credit-notes/preview"), json={"net": "1"})
     assert preview.status_code == 200
     assert await account.invoices() == [invoice]

@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 from kernel.money import Money
-from payments.stripe_gateway import StripeGateway
+from payments.stripe_gateway import StripeGateway, _dispute
 from tests.support.fakestripe import Fake, Inbox, customer_with, pay, wait_for
 
 pytestmark = pytest.mark.deep
@@ -110,3 +110,13 @@ async def test_our_gateway_says_what_moved(gateway: StripeGateway, v1: Any) -> N
     await asyncio.to_thread(decided, v1, dispute.id)
     said = await gateway.dispute(dispute.id)
     assert (said.status, said.withdrawn, said.reinstated) == ("won", True, True)
+
+
+@pytest.mark.parametrize(("amounts", "status"), [([], "won"), ([-2500], "lost"), ([-2500, 2500], "won")])
+def test_one_that_was_prevented_is_lost_where_the_holder_has_the_money(amounts: list[int], status: str) -> None:
+    said = {
+        "id": "dp_1", "object": "dispute", "status": "prevented", "reason": "fraudulent", "amount": 2500,
+        "currency": "eur", "payment_intent": "pi_1", "evidence_details": {"due_by": None},
+        "balance_transactions": [{"amount": each, "fee": 0, "currency": "eur"} for each in amounts],
+    }  # fmt: skip
+    assert _dispute(stripe.Dispute.construct_from(said, "sk_test_fake")).status == status
