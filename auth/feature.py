@@ -7,6 +7,10 @@ from auth.passkey_controllers import PasskeyController, StepUpController
 from auth.registration import MAIL_ADDED
 from auth.sign_in import MAIL_CODE
 from auth.team_controllers import JoinController, MemberController, TeamController
+from auth.tokens import jobs as token_jobs
+from auth.tokens import make as token_making
+from auth.tokens import models as token_models
+from auth.tokens.controllers import OrganisationTokenController, ServiceAccountController, TokenController
 from kernel.feature import Feature, Permission
 from kernel.text import Text
 
@@ -23,6 +27,10 @@ FEATURE = Feature(
         models.session,
         models.code_challenge,
         models.security_event,
+        token_models.api_token,
+        token_models.api_token_network,
+        token_models.service_account,
+        token_models.token_policy,
     ),
     tenant_tables=(
         models.person,
@@ -42,6 +50,9 @@ FEATURE = Feature(
         TeamController,
         JoinController,
         KeyController,
+        TokenController,
+        OrganisationTokenController,
+        ServiceAccountController,
     ),
     jobs={
         MAIL_CODE: jobs.mail_sign_in_code,
@@ -50,7 +61,10 @@ FEATURE = Feature(
         MAIL_ADDED: jobs.mail_passkey_added,
         invitations.MAIL: jobs.mail_invitation,
         joining.SETTLE: joining.settle_invitation,
+        token_making.MAIL_MADE: token_jobs.mail_made,
+        token_jobs.MAIL_EXPIRING: token_jobs.mail_expiring,
     },
+    sweeps={"auth.tokens": token_jobs.warn},
     permissions=(
         Permission(name="export", label=Text(zh="导出", en="Export")),
         Permission(name="import", label=Text(zh="导入", en="Import")),

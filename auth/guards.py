@@ -4,6 +4,9 @@ A route says `opt={"policy": signed_in()}`, and its feature or object which `mod
 guard runs before anything of the route does: it checks where the request comes from, who sent it, whether the
 organisation's plan has that module, and whether that person may. Rows are hidden by the predicate
 (auth/authz/predicate.py), not here.
+
+A machine sends a token in place of a cookie (auth/tokens/). It gets to routes whose policy names a `scope` and to no
+other, and there it is judged by the rights that its scopes leave of its person's.
 """
 
 import contextlib
@@ -21,9 +24,13 @@ from litestar.params import SkipValidation
 
 from auth import sessions, tickets
 from auth.admission import Admission
+from auth.browser import browser_of
 from auth.errors import NoPolicy, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOrigin
 from auth.principal import Level, Principal
-from auth.resolve import Resolver
+from auth.resolve import Admit, Resolver
+from auth.tokens.bearer import bearer_of
+from auth.tokens.errors import NotForTokens, ScopeTooSmall, TokenWithCookie
+from auth.tokens.scopes import Scope
 from kernel import context
 from kernel.errors import Forbidden, RapportError, ReadOnly
 from kernel.http import UnsupportedMediaType, at_end
@@ -47,7 +54,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     `reads` is said of a POST that changes nothing: the only kind that a read-only organisation may send, beside what is
     about its people's own sessions. `fresh` asks for a proof of who is there from the last minutes (step-up).
-    `operator` asks for somebody of the organisation that runs this installation.
+    `operator` asks for somebody of the organisation that runs this installation. `scope` is what a token must have;
+    without one no token is taken.
     """
 
     kind: Literal["public", "signed_in", "right", "record", "ticket"]
@@ -59,6 +67,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     reads: bool = False
     fresh: bool = False
     operator: bool = False
+    scope: Scope | None = None
+
+    def __post_init__(self) -> None:
+        """A token proves nobody's presence, and what everybody may see asks for none."""
+        if self.scope is not None and (self.fresh or self.operator or self.kind in {"public", "ticket"}):
+            raise ValueError("this is nothing for a token")
 
 
 def public() -> Policy:
@@ -66,9 +80,11 @@ def public() -> Policy:
     return Policy(kind="public")
 
 
-def signed_in(*, even_suspended: bool = False, reads: bool = False, fresh: bool = False) -> Policy:
+def signed_in(
+    *, even_suspended: bool = False, reads: bool = False, fresh: bool = False, scope: Scope | None = None
+) -> Policy:
     """Anybody with a session."""
-    return Policy(kind="signed_in", even_suspended=even_suspended, reads=reads, fresh=fresh)
+    return Policy(kind="signed_in", even_suspended=even_suspended, reads=reads, fresh=fresh, scope=scope)
 
 
 def with_ticket() -> Policy:
@@ -83,12 +99,14 @@ def may(
     reads: bool = False,
     fresh: bool = False,
     even_read_only: bool = False,
+    scope: Scope | None = None,
 ) -> Policy:
     """Anybody whose roles give this right."""
     name = "import_" if right == "import" else right
     return Policy(
-        kind="right", right=name, even_suspended=even_suspended, reads=reads, fresh=fresh, even_read_only=even_read_only
-    )
+        kind="right", right=name, even_suspended=even_suspended, reads=reads, fresh=fresh,
+        even_read_only=even_read_only, scope=scope,
+    )  # fmt: skip
 
 
 def operator(*, fresh: bool = False) -> Policy:
@@ -99,9 +117,11 @@ def operator(*, fresh: bool = False) -> Policy:
     return Policy(kind="right", right="billing", fresh=fresh, even_suspended=True, operator=True)
 
 
-def record(object_name: str, level: Level | Literal["create"], *, reads: bool = False) -> Policy:
+def record(
+    object_name: str, level: Level | Literal["create"], *, reads: bool = False, scope: Scope | None = None
+) -> Policy:
     """Anybody who may do this with at least their own records of a kind."""
-    return Policy(kind="record", object_name=object_name, level=level, reads=reads)
+    return Policy(kind="record", object_name=object_name, level=level, reads=reads, scope=scope)
 
 
 async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -113,9 +133,12 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     if not isinstance(policy, Policy):
         raise NoPolicy
     runtime: Runtime = connection.app.state.runtime
+    offered = bearer_of(connection)
     if policy.kind == "ticket":
-        await _by_ticket(connection, runtime)
+        await _by_ticket(connection, runtime, offered)
         return
+    if offered is not None:
+        _check_offer(connection, policy)
     if method not in SAFE_METHODS:
         check_origin(connection, runtime.settings.public_url)
         check_media_type(connection, streamed=handler.opt.get("body") == "stream")
@@ -123,9 +146,12 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         return
     # Who waits for a body, or for somebody else's answer, holds no connection of the database meanwhile.
     waits = handler.opt.get("body") == "stream" or bool(handler.opt.get("waits"))
-    principal = await _signed_in(connection, policy, streamed=waits)
-    if method not in SAFE_METHODS:
-        _check_csrf(connection)
+    if offered is not None:
+        principal = await _with_token(connection, policy, offered, streamed=waits)
+    else:
+        principal = await _signed_in(connection, policy, streamed=waits)
+        if method not in SAFE_METHODS:
+            _check_csrf(connection)
     principal.require(handler.opt.get("module", CORE))
     if not _permits(policy, principal):
         raise Forbidden
@@ -195,30 +221,67 @@ async def _signed_in(connection: Connection, policy: Policy, *, streamed: bool) 
     secret = secret_of(connection)
     if not secret:
         raise NotSignedIn
-    admission: Admission = connection.app.state.admission
+    async with _admitting(connection, streamed=streamed) as admit:
+        principal = await resolver.principal(
+            secret, even_suspended=policy.even_suspended, go_on=not streamed, admit=admit
+        )
+    return _enter(connection, principal)
 
-    async def admit(tenant: Tenant) -> None:
-        await admission.count(tenant)
-        line = await admission.enter(tenant)
-        if streamed:
-            briefly.push_async_callback(line.leave)
-        else:
-            at_end(connection.scope, line.leave)
 
-    # A body that is still on its way must not hold a connection, nor a place among those who do.
-    suspended = policy.even_suspended
-    async with contextlib.AsyncExitStack() as briefly:
-        principal = await resolver.principal(secret, even_suspended=suspended, go_on=not streamed, admit=admit)
-    if principal.begun is not None:
-        at_end(connection.scope, principal.begun.end_unless_taken)
-    connection.scope["state"]["principal"] = principal
-    context.enter(principal.tenant.acted_in(principal.person_id, locale=principal.locale))
+async def _with_token(connection: Connection, policy: Policy, offered: str, *, streamed: bool) -> Principal:
+    """Whom the token acts for. A browser never sends one by itself, so no CSRF token goes with it."""
+    resolver: Resolver = connection.app.state.resolver
+    settings = connection.app.state.runtime.settings
+    address = browser_of(connection, settings.trusted_proxies).address
+    async with _admitting(connection, streamed=streamed) as admit:
+        principal = await resolver.of_token(offered, address, go_on=not streamed, admit=admit)
+    _enter(connection, principal, origin="api")
+    if policy.scope not in (principal.scopes or ()):
+        raise ScopeTooSmall(scope=policy.scope, details={"scope": policy.scope})
     return principal
 
 
-async def _by_ticket(connection: Connection, runtime: Runtime) -> None:
+def _check_offer(connection: Connection, policy: Policy) -> None:
+    """Refuses a token before it is looked at, where none is taken or somebody else may be asking."""
+    if policy.scope is None:
+        raise NotForTokens
+    if secret_of(connection):
+        raise TokenWithCookie
+
+
+@contextlib.asynccontextmanager
+async def _admitting(connection: Connection, *, streamed: bool) -> AsyncIterator[Admit]:
+    """What counts a request and gives it its place: to the request's end, or only for finding out who asks.
+
+    A body that is still on its way must not hold a connection, nor a place among those who do.
+    """
+    admission: Admission = connection.app.state.admission
+    async with contextlib.AsyncExitStack() as briefly:
+
+        async def admit(tenant: Tenant) -> None:
+            await admission.count(tenant)
+            line = await admission.enter(tenant)
+            if streamed:
+                briefly.push_async_callback(line.leave)
+            else:
+                at_end(connection.scope, line.leave)
+
+        yield admit
+
+
+def _enter(connection: Connection, principal: Principal, *, origin: str | None = None) -> Principal:
+    if principal.begun is not None:
+        at_end(connection.scope, principal.begun.end_unless_taken)
+    connection.scope["state"]["principal"] = principal
+    context.enter(principal.tenant.acted_in(principal.person_id, locale=principal.locale, origin=origin))
+    return principal
+
+
+async def _by_ticket(connection: Connection, runtime: Runtime, offered: str | None) -> None:
     """Every site may open a WebSocket, and a browser sends the cookie along: so its origin is checked first."""
     try:
+        if offered is not None:
+            raise NotForTokens
         check_origin(connection, runtime.settings.public_url)
         secret = secret_of(connection)
         session_id = await tickets.redeem(runtime.redis, connection.query_params.get("ticket", ""), secret)

@@ -15,6 +15,7 @@ from auth.ladder import check_covers, check_reach, judge, no_seat_left
 from auth.models import membership, person, role, role_assignment
 from auth.principal import Principal
 from auth.team_errors import LastOwner, NeverJoined
+from auth.tokens.make import revoke_all
 from auth.tree import set_manager
 from kernel.db import ControlSession, TenantSession
 from kernel.runtime import Runtime
@@ -51,13 +52,14 @@ async def change(runtime: Runtime, principal: Principal, person_id: UUID, change
 
 
 async def deactivate(runtime: Runtime, principal: Principal, person_id: UUID) -> None:
-    """Ends somebody's access at once: sessions, seat and open invitation."""
+    """Ends somebody's access at once: sessions, tokens, seat and open invitation."""
     async with principal.session(runtime) as session:
         await judge(session, principal, person_id)
         await _keep_an_owner(runtime, session, principal, person_id)
         await persons.deactivate(session, person_id)
         async with runtime.databases.control_session() as control:
             await _unseat(control, principal.tenant.id, person_id, status="deactivated")
+            await revoke_all(control, principal.tenant.id, person_id)
             await invitations.withdraw(control, principal.tenant.id, person_id)
             await _note(control, principal, "member_deactivated", person_id)
 

@@ -79,7 +79,9 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 class Principal(msgspec.Struct, frozen=True):
-    """A signed-in person. Comes from a session only (auth/guards.py), never from what a request claims."""
+    """A signed-in person, or whom a token acts for. Comes from a session or a token only (auth/guards.py), never from
+    what a request claims.
+    """
 
     tenant: Tenant
     person_id: UUID
@@ -92,6 +94,8 @@ class Principal(msgspec.Struct, frozen=True):
     epoch: int | None = None
     """The organisation's epoch at which this was read (`auth/epoch.py`)."""
     proof: Proof = NEVER
+    scopes: frozenset[str] | None = None
+    """Of a token (`auth.tokens.scopes`); `rights` are cut down to them, and `session_id` is the token's id."""
 
     def readers(self, depth: Depth) -> tuple[UUID, ...]:
         """The owners whose records a depth below `all` reaches."""

@@ -1,4 +1,4 @@
-"""From a session's cookie to a `Principal`: one statement on the control database, one on the tenant's."""
+"""From a session's cookie, or a token, to a `Principal`: one statement on the control database, one on the tenant's."""
 
 import contextlib
 from collections import OrderedDict
@@ -15,7 +15,10 @@ from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of
 from auth.errors import NotReady, NotSignedIn
 from auth.principal import Principal, Reach, Rights
-from auth.sessions import Proof
+from auth.sessions import NEVER, Proof
+from auth.tokens.bearer import Bearers
+from auth.tokens.errors import BadToken
+from auth.tokens.scopes import allowed, narrowed
 from kernel.db import TenantSession
 from kernel.errors import NotFound, Suspended
 from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
@@ -27,6 +30,8 @@ CACHED_RIGHTS = 20_000
 USABLE = frozenset({"active", "read_only"})
 """Organisations that are served."""
 
+Admit = Callable[[Tenant], Awaitable[None]]
+
 # Whether the person is still there, and whether anybody's rights have changed since they were last added up.
 _PERSON = (
     "SELECT person.locale, acl_epoch.epoch FROM person, acl_epoch"
@@ -37,9 +42,10 @@ _PERSON = (
 class Resolver:
     """Finds principals; keeps added-up rights, and whose records they reach, until the tenant's epoch moves."""
 
-    def __init__(self, runtime: Runtime, directory: Directory) -> None:
+    def __init__(self, runtime: Runtime, directory: Directory, bearers: Bearers) -> None:
         self._runtime = runtime
         self._directory = directory
+        self._bearers = bearers
         self._rights: OrderedDict[tuple[UUID, UUID], tuple[int, Rights, Reach]] = OrderedDict()
 
     async def principal(
@@ -48,7 +54,7 @@ class Resolver:
         *,
         even_suspended: bool = False,
         go_on: bool = False,
-        admit: Callable[[Tenant], Awaitable[None]] | None = None,
+        admit: Admit | None = None,
     ) -> Principal:
         """The person of a session; raises `NotSignedIn`, `NotReady` or `Suspended`.
 
@@ -64,6 +70,29 @@ class Resolver:
         await sessions.touch(self._runtime.databases, row)
         if admit is not None:
             await admit(tenant)
+        return await self._read(tenant, row, Proof(row["auth_time"], row["amr"]), go_on=go_on)
+
+    async def of_token(self, offered: str, address: str, *, go_on: bool, admit: Admit) -> Principal:
+        """Whom a token acts for, with what its scopes leave of their rights of now; raises `BadToken` and others."""
+        bearer = await self._bearers.find(offered, address)
+        row = {**bearer.row, "session_id": bearer.id}
+        try:
+            tenant = await self._directory.opened(row)
+            _check_status(tenant, even_suspended=False)
+            await self._bearers.count(bearer, tenant)
+            await admit(tenant)
+            found = await self._read(tenant, row, NEVER, go_on=go_on)
+        except NotSignedIn:
+            raise BadToken from None
+        async with contextlib.AsyncExitStack() as undo:
+            if found.begun is not None:
+                undo.push_async_callback(found.begun.end_unless_taken)
+            await self._bearers.used(bearer)
+            undo.pop_all()
+        scopes = allowed(row["scopes"])
+        return msgspec.structs.replace(found, scopes=scopes, rights=narrowed(found.rights, scopes))
+
+    async def _read(self, tenant: Tenant, row: Mapping[str, Any], proof: Proof, *, go_on: bool) -> Principal:
         begun = Begun(self._runtime.databases.tenants[tenant.home.database], tenant.home.schema)
         connection = await begun.begin()
         kept = False
@@ -73,7 +102,7 @@ class Resolver:
         finally:
             if not kept:
                 await begun.end()
-        found = _principal(tenant, row, locale, rights, reach)
+        found = _principal(tenant, row, proof, locale, rights, reach)
         return msgspec.structs.replace(found, begun=begun if go_on else None, epoch=epoch)
 
     async def of_sessions(self, ids: Collection[UUID]) -> dict[UUID, Principal]:
@@ -86,7 +115,8 @@ class Resolver:
                     with contextlib.suppress(NotSignedIn):
                         # Without an epoch: whoever keeps a principal longer than a transaction reads names anew.
                         locale, _, rights, reach = await self._person(connection, tenant, row["person_id"])
-                        found[row["session_id"]] = _principal(tenant, row, locale, rights, reach)
+                        proof = Proof(row["auth_time"], row["amr"])
+                        found[row["session_id"]] = _principal(tenant, row, proof, locale, rights, reach)
         return found
 
     async def tenants_of(self, ids: Collection[UUID]) -> dict[UUID, Tenant]:
@@ -122,7 +152,9 @@ class Resolver:
         return row["locale"], epoch, rights, reach
 
 
-def _principal(tenant: Tenant, row: Mapping[str, Any], locale: str, rights: Rights, reach: Reach) -> Principal:
+def _principal(
+    tenant: Tenant, row: Mapping[str, Any], proof: Proof, locale: str, rights: Rights, reach: Reach
+) -> Principal:
     return Principal(
         tenant=tenant,
         person_id=row["person_id"],
@@ -131,7 +163,7 @@ def _principal(tenant: Tenant, row: Mapping[str, Any], locale: str, rights: Righ
         locale=locale,
         rights=rights,
         reach=reach,
-        proof=Proof(row["auth_time"], row["amr"]),
+        proof=proof,
     )
 
 

@@ -12,6 +12,7 @@ from auth.authz.roles import Role, add_up, role_keys, roles
 from auth.models import PERSON_EMAIL, PERSON_NAME, membership, person
 from auth.principal import Principal, Rights
 from auth.seats import Seats
+from auth.tokens.listed import service_account_ids
 from kernel.clock import real_now
 from kernel.db import ControlSession, TenantSession
 from kernel.pool import Row
@@ -70,6 +71,7 @@ async def roster(runtime: Runtime, principal: Principal) -> Roster:
         belongs = await _memberships(control, principal.tenant.id)
         seen = await seats.last_seen(control, principal.tenant.id)
         waiting = await _waiting(control, principal.tenant.id)
+        machines = await service_account_ids(control, principal.tenant.id)
     async with principal.session(runtime) as session:
         known = await roles(session)
         held = await role_keys(session)
@@ -93,6 +95,7 @@ async def roster(runtime: Runtime, principal: Principal) -> Roster:
                 and principal.rights.covers(_rights(known, held.get(row.id, []))),
             )
             for row in people
+            if row.id not in machines
         ]
     views = [RoleView(each.key, each.label, principal.rights.covers(each.rights)) for each in known]
     return Roster(figures, views, members)

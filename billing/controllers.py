@@ -39,6 +39,7 @@ from kernel.db import ControlSession
 from kernel.runtime import Runtime
 
 _READS = may("billing", even_suspended=True)
+_SHOWS = may("billing", even_suspended=True, scope="billing:read")
 _ORDERS = may("billing", even_suspended=True, fresh=True)
 Language = Annotated[str, Meta(pattern="^(zh|en)$")]
 
@@ -49,7 +50,7 @@ class BillingController(Controller):
     path = "/api/billing"
     tags = ["billing"]  # noqa: RUF012  # Litestar reads it from the class
 
-    @get("/", opt={"policy": _READS})
+    @get("/", opt={"policy": _SHOWS})
     async def everything(self, principal: SignedIn, runtime: Running) -> Overview:
         """The billing page: plan, seats, modules, next invoice, latest invoices."""
         async with runtime.databases.control_session() as control:
@@ -94,7 +95,7 @@ class BillingController(Controller):
             )  # fmt: skip
         return await _shown(runtime, principal)
 
-    @get("/profile", opt={"policy": _READS})
+    @get("/profile", opt={"policy": _SHOWS})
     async def profile_now(self, principal: SignedIn, runtime: Running) -> ProfileView:
         """Invoice details."""
         async with runtime.databases.control_session() as control:
@@ -133,19 +134,19 @@ class InvoiceController(Controller):
     path = "/api/billing/invoices"
     tags = ["billing"]  # noqa: RUF012  # Litestar reads it from the class
 
-    @get("/", opt={"policy": _READS})
+    @get("/", opt={"policy": _SHOWS})
     async def all_of_them(self, principal: SignedIn, runtime: Running) -> list[InvoiceRow]:
         """All, newest first."""
         async with runtime.databases.control_session() as control:
             return [show.row_of(each) for each in await states.listed(control, principal.tenant.id)]
 
-    @get("/{invoice_id:uuid}", opt={"policy": _READS})
+    @get("/{invoice_id:uuid}", opt={"policy": _SHOWS})
     async def one(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> InvoiceView:
         """One, whole."""
         async with runtime.databases.control_session() as control:
             return await _whole(runtime, control, principal.tenant.id, invoice_id)
 
-    @get("/{invoice_id:uuid}/pdf", opt={"policy": _READS})
+    @get("/{invoice_id:uuid}/pdf", opt={"policy": _SHOWS})
     async def pdf(
         self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running, language: FromQuery[Language] = "en"
     ) -> Response[bytes]:
@@ -154,7 +155,7 @@ class InvoiceController(Controller):
             said = await states.document_of(control, principal.tenant.id, invoice_id)
         return await printed(said, language)
 
-    @get("/{invoice_id:uuid}/csv", opt={"policy": _READS})
+    @get("/{invoice_id:uuid}/csv", opt={"policy": _SHOWS})
     async def table(
         self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running, language: FromQuery[Language] = "en"
     ) -> Response[str]:
@@ -165,7 +166,7 @@ class InvoiceController(Controller):
             csv.table(said, language), media_type="text/csv; charset=utf-8", headers=as_file(f"{said.number}.csv")
         )
 
-    @get("/{invoice_id:uuid}/lines/{position:int}/changes", opt={"policy": _READS})
+    @get("/{invoice_id:uuid}/lines/{position:int}/changes", opt={"policy": _SHOWS})
     async def changes(
         self, invoice_id: FromPath[UUID], position: FromPath[int], principal: SignedIn, runtime: Running
     ) -> tuple[LineChange, ...]:

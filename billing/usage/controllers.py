@@ -52,7 +52,7 @@ class UsageEventController(Controller):
     path = "/api/usage"
     tags = ["usage"]  # noqa: RUF012  # Litestar reads it from the class
 
-    @post("/events", status_code=200, opt={"policy": may("billing", even_read_only=True)})
+    @post("/events", status_code=200, opt={"policy": may("billing", even_read_only=True, scope="usage:write")})
     async def receive(self, data: JSONBody[UsageBatch], principal: SignedIn, runtime: Running) -> Answers:
         """Takes up to 1,000 events; each is answered for itself, and the same event sent again counts once."""
         tenant = principal.tenant
@@ -75,7 +75,7 @@ class UsageController(Controller):
     path = "/api/billing/usage"
     tags = ["usage"]  # noqa: RUF012  # Litestar reads it from the class
 
-    @get("", opt={"policy": may("billing")})
+    @get("", opt={"policy": may("billing", scope="billing:read")})
     async def usage(self, principal: SignedIn, runtime: Running, start: From = None, end: To = None) -> Usage:
         """Quantities by meter and day from `from` until before `to`; unless said, of the month so far."""
         span = _span(principal, start, end)
@@ -85,7 +85,7 @@ class UsageController(Controller):
             meters = await priced(control, sub, by_meter(reading), span, sub.today())
         return Usage(span.start, span.end, meters)
 
-    @get("/reconciliation", opt={"policy": may("billing")})
+    @get("/reconciliation", opt={"policy": may("billing", scope="billing:read")})
     async def reconciliation(
         self, principal: SignedIn, runtime: Running, start: From = None, end: To = None
     ) -> Reconciliation:
@@ -95,7 +95,7 @@ class UsageController(Controller):
             rows = await reconcile(control, principal.tenant.id, span.start, span.end)
         return Reconciliation(span.start, span.end, rows)
 
-    @get("/events", opt={"policy": may("billing")})
+    @get("/events", opt={"policy": may("billing", scope="billing:read")})
     async def events(
         self,
         principal: SignedIn,

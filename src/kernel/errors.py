@@ -10,9 +10,10 @@ class RapportError(Exception):
     """Base of every error that a caller may see. Subclasses set `status`, `code` and `text`.
 
     `params` fill the text's placeholders; `fields` maps a field name to the error of that field;
-    `details` is machine-readable context. Neither may hold secrets.
+    `details` is machine-readable context. Neither may hold secrets. `headers` go with every answer of the class.
     """
 
+    headers: ClassVar[Mapping[str, str]] = {}
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal"
     text: ClassVar[Text] = Text(

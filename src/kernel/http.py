@@ -181,7 +181,7 @@ def on_rapport_error(_: Request[Any, Any, Any], error: RapportError) -> Response
     if error.status >= 500:
         log.warning("request failed", error=error.code)
     retry = error.details.get("retry_after")
-    return respond(error, {"retry-after": str(retry)} if retry else None)
+    return respond(error, {**error.headers, **({"retry-after": str(retry)} if retry else {})})
 
 
 def on_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:

@@ -87,7 +87,7 @@ def openapi_document() -> dict[str, Any]:
         openapi_config=_openapi(),
         logging_config=None,
     )
-    return corrected(app.openapi_schema.to_schema())
+    return corrected(app.openapi_schema.to_schema(), app)
 
 
 def _routes(settings: Settings | None, chosen: Sequence[Feature]) -> list[ControllerRouterHandler]:

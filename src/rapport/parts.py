@@ -17,6 +17,7 @@ from auth.resolve import Resolver
 from auth.sign_in import SignIns
 from auth.step_up import StepUps
 from auth.throttle import Throttle
+from auth.tokens.bearer import Bearers
 from kernel import outbox
 from kernel.crypto import provider_from
 from kernel.db import Databases
@@ -113,7 +114,7 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
         runtime=runtime,
         directory=directory,
         provisioner=provisioner,
-        resolver=Resolver(runtime, directory),
+        resolver=Resolver(runtime, directory, Bearers(runtime, limits)),
         admission=Admission(runtime),
         sign_ins=sign_ins,
         sign_ups=SignUps(runtime, provisioner, sign_ins, limits),

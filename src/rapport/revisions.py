@@ -34,6 +34,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0016", "control"),
     _from_file("0017", "control"),
     _from_file("0018", "control"),
+    _from_file("0019", "control"),
     _from_file("0020", "control"),
     _from_file("0021", "control"),
 )

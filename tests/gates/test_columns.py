@@ -15,6 +15,7 @@ assert features.FEATURES, "every table is declared by now"
 
 # Hashes that a rotation does not make anew, by why that is right. Any other is in its table's `Rehashed`.
 OF_NO_SECRET_OF_OURS = {
+    "api_token_network.network_hash": "under the token's own text, which is nowhere",
     "archive.sha256": "of the archive's file, which is encrypted",
     "challenge.bound_to": "SHA-256 of the random secret of a session or a browser",
     "change.commitment": "under the salt that lies, encrypted, beside it",
@@ -39,7 +40,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         control: challenge.purpose code_challenge.purpose delivery.subscriber job.name job.state outbox.event
         security_event.kind usage_event.meter usage_day.meter usage_rated.meter usage_receipt.meter entitlement.name
         entitlement.source subscription_change.item invoice_line.item price.item outcome_contract.offer
-        key_rotation.at_table session.amr ledger_entry.about invoice.occasion chargeback.reason
+        key_rotation.at_table api_token.scopes session.amr ledger_entry.about invoice.occasion chargeback.reason
         tenant: change.origin change.object change.op choice.object delivery.subscriber job.name
         job.state import_run.object outbox.event record_link.role
         saved_view.object stored_file.purpose
@@ -88,10 +89,11 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         """,
     ),
     "hashes and proofs": (
-        "a password's hash is slow and salted; the others are of what stands beside them, or show ids and sums of it",
+        "a password's hash is slow and salted; the others are of what stands beside them, or show ids and sums of it;"
+        " of a token's text the end of its checksum",
         """
-        control: password.hash invoice.inputs_hash books_proof.differences outcome_contract.acceptance
-        erasure.certificate
+        control: password.hash api_token.last_four invoice.inputs_hash books_proof.differences
+        outcome_contract.acceptance erasure.certificate
         tenant: change.mutation_id
         """,
     ),

@@ -24,6 +24,7 @@ from tests.support.tries import (
     of_sessions,
     of_shared,
     of_timelines,
+    of_tokens,
 )
 
 Json = dict[str, Any]
@@ -35,6 +36,7 @@ NO_IDS = {
     "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events", "POST /api/clock",
     "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/preview",
     "PUT /api/billing/profile", "PUT /api/keys/own", "POST /api/billing/card/completion",
+    "POST /api/tokens", "POST /api/service-accounts", "PUT /api/organisation/tokens/policy",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}
@@ -63,6 +65,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
     for noun in OBJECTS:
         table |= of_records(theirs, mine, noun)
     table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine) | of_billing(theirs) | of_outcome(theirs)
+    table |= of_tokens(theirs)
     operations = documented()
     assert {label for label, takes in operations.items() if takes} == table.keys() | NO_IDS
 

@@ -20,6 +20,8 @@ from tests.support.imports import HEADERS, colleague, imported, opened, step
 from tests.support.outcome import URL as GROWTH
 from tests.support.outcome import drafted, signed
 from tests.support.team import address, invited, organisation_id
+from tests.support.tokens import made as a_token
+from tests.support.tokens import service_account
 
 pytestmark = pytest.mark.slow
 
@@ -208,6 +210,9 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         "file_id": {"enum": [file.json()["id"]]},
         "seats": {"enum": [0, 3]},
         "modules": {"enum": [[], ["sales"], ["nothing"]]},
+        "NewToken.networks": {"enum": [[], ["203.0.113.0/24"], ["nowhere"]]},
+        "TokenPolicy.people_may_make": {"enum": [True]},
+        "TokenPolicy.most_days": {"enum": [365]},
         "Profile.email": {"type": "string"},
         "ProfileOrder.profile": {"enum": [PAYER, {**PAYER, "tax_id": "1"}, {**PAYER, "country": "XX"}]},
         "ProfileOrder.version": {"enum": [0]},
@@ -235,7 +240,9 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         return {"pipeline_id": lines[-1]["id"]}
     if "view_id" in wanted:
         return {"view_id": (await owner.post("/api/views", json={"object": "company", "name": "V"})).json()["id"]}
-    if wanted & {"person_id", "invitation_id", "team_id", "handover_id"}:
+    if wanted & {"person_id", "invitation_id", "team_id", "handover_id", "token_id"}:
+        if operation.path.startswith("/api/service-accounts"):
+            return {"person_id": await service_account(owner, "admin")}
         return await somebody(rapport, owner, wanted)
     if operation.path.startswith(GROWTH):
         return await of_contract(owner, wanted, done)
@@ -293,7 +300,9 @@ async def a_set(rapport: Rapport, owner: Person, verb: str) -> str:
 
 
 async def somebody(rapport: Rapport, owner: Person, wanted: set[str]) -> Json:
-    """A colleague with a session, somebody who is invited, or a team."""
+    """A colleague with a session, somebody who is invited, a team, or a token."""
+    if "token_id" in wanted:
+        return {"token_id": (await a_token(owner, "records:read"))["id"]}
     if "team_id" in wanted:
         team_id = str(uuid4())
         await owner.put(f"/api/teams/{team_id}", json={"name": team_id})

@@ -21,7 +21,7 @@ SECRETS = {
     "cell": "Heliotrope Works", "city": "Timbuktu", "invited": "Xanthe Quill", "team": "Ocelot Squad",
     "deal": "Nightjar retrofit", "lead": "Lapwing Osk", "product": "Curlew gauge",
     "task": "Ring the ptarmigan", "activity": "Dunlin agreed",
-    "passkey": "Kestrel laptop",
+    "passkey": "Kestrel laptop", "token": "Grebe upload", "machine": "Auklet bridge",
 }  # fmt: skip
 
 
@@ -57,7 +57,7 @@ class Filled:
             f"imports/{self['import']}", f"imports/{self['import']}/rows", f"deals/{self['deal']}",
             f"leads/{self['lead']}", f"products/{self['product']}",
             f"tasks/{self['task']}", f"activities/{self['activity']}", f"companies/{self['company']}/timeline",
-            "notifications",
+            "notifications", "organisation/tokens", "service-accounts",
         ]  # fmt: skip
         answers = [await self.person.get(f"/api/{url}") for url in urls]
         assert {answer.status_code for answer in answers} == {200}
@@ -82,6 +82,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _people(side)
     await _import(rapport, side)
     await _passkey(side)
+    await _tokens(side)
     await _contract(side)
     side.ids["session"] = (await person.get("/api/session/devices")).json()[0]["id"]
     side.ids["code"] = (await rapport.browser().post("/api/sign-in-codes", json={"email": email})).json()["id"]
@@ -134,6 +135,15 @@ async def _edits(side: Filled, edits: int) -> None:
         changed = await side.person.patch(f"/api/companies/{ids['company']}", json={"year_founded": 1900 + number})
         side.seq = changed.json()["change"]["seq"]
     side.cursor = (await side.post("companies/query", {"limit": 1}))["next"]
+
+
+async def _tokens(side: Filled) -> None:
+    """A token of the owner's, and one of a machine's."""
+    new = {"name": side.texts["token"], "scopes": ["records:read"]}
+    side.ids["token"] = (await side.post("tokens", new))["id"]
+    machine = {"name": side.texts["machine"], "role": "rep"}
+    side.ids["machine"] = (await side.post("service-accounts", machine))["id"]
+    side.ids["machine_token"] = (await side.post(f"service-accounts/{side['machine']}/tokens", new))["id"]
 
 
 async def _people(side: Filled) -> None:

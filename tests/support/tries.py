@@ -1,6 +1,6 @@
 """Calls with ids of another organisation, for every route that takes any, and what comes back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.support.app import PASSWORD
@@ -358,3 +358,19 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
         ],
         "DELETE /api/teams/{team_id}": [Try((404, "auth.team_not_found"), None, team)],
     }  # fmt: skip
+
+
+def of_tokens(a: Filled) -> dict[str, list[Try]]:
+    """Tokens and service accounts."""
+    new, gone = {"name": "x", "scopes": ["records:read"]}, (404, "auth.token_not_found")
+    machine = [
+        Try((404, "auth.service_account_not_found"), None, {"person_id": a[each]}) for each in ("machine", "person")
+    ]
+    return {
+        "DELETE /api/tokens/{token_id}": [Try(gone, None, {"token_id": a["token"]})],
+        "DELETE /api/organisation/tokens/{token_id}": [
+            Try(gone, None, {"token_id": a[each]}) for each in ("token", "machine_token")
+        ],
+        "PATCH /api/service-accounts/{person_id}": [replace(each, body={"suspended": True}) for each in machine],
+        "POST /api/service-accounts/{person_id}/tokens": [replace(each, body=new) for each in machine],
+    }

@@ -13,6 +13,7 @@ from kernel.clock import business_now
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
 from tests.support.clocks import ahead
+from tests.support.tokens import machine, service_account
 
 Json = dict[str, Any]
 URL, USAGE = "/api/usage/events", "/api/billing/usage"
@@ -113,6 +114,27 @@ async def test_only_who_has_the_bill_may_send_and_look(rapport: Rapport, owner: 
     nobody = await rapport.browser().post(URL, json={"events": [of("a")]})
     assert (nobody.status_code, nobody.json()["code"]) == (401, "auth.not_signed_in")
     assert await messages(owner) == ("0", 0)
+
+
+async def test_a_machine_sends_a_batch_with_duplicates_by_its_token(rapport: Rapport, owner: Person) -> None:
+    """A service account of finance, as docs/usage.md shows: 900 events and every tenth of them once more."""
+    account = await service_account(owner, "finance")
+    wanted = {"name": "Metering", "scopes": ["usage:write"]}
+    token = (await owner.post(f"/api/service-accounts/{account}/tokens", json=wanted)).json()["token"]
+    meter = machine(rapport, token)
+    events = [of(f"sms-{number}", "1.5", minutes=number % 60) for number in range(900)]
+    batch = [each for number, event in enumerate(events) for each in (event, event)[: 2 if number % 10 == 0 else 1]]
+    answer = (await send(meter, *batch)).json()
+    assert {name: answer[name] for name in ("accepted", "duplicate", "conflict", "rejected")} == {
+        "accepted": 900, "duplicate": 90, "conflict": 0, "rejected": 0,
+    }  # fmt: skip
+    # The answer was lost, so everything is sent again.
+    assert (await send(meter, *batch)).json()["duplicate"] == 990
+    span = {"from": _week_ago()}
+    [found] = [e for e in (await owner.get(USAGE, params=span)).json()["meters"] if e["meter"] == "messages"]
+    assert (found["quantity"], found["events"]) == ("1350", 900)
+    # What it may send it may not read.
+    assert (await meter.get(USAGE)).json()["code"] == "auth.scope_too_small"
 
 
 async def test_without_the_sessions_token_nothing_is_taken(owner: Person) -> None:

@@ -2832,6 +2832,57 @@ export interface paths {
         patch: operations["ApiOrganisationRename"];
         trace?: never;
     };
+    "/api/organisation/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AllTokens */
+        get: operations["organisation_tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke */
+        delete: operations["revoke_organisation_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/tokens/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetPolicy */
+        put: operations["set_token_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/passkey-challenges": {
         parameters: {
             query?: never;
@@ -3207,6 +3258,58 @@ export interface paths {
         put?: never;
         /** Find */
         post: operations["ApiSearchFind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AllAccounts */
+        get: operations["service_accounts"];
+        put?: never;
+        /** Add */
+        post: operations["make_service_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/service-accounts/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["change_service_account"];
+        trace?: never;
+    };
+    "/api/service-accounts/{person_id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make */
+        post: operations["make_service_account_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3746,6 +3849,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own */
+        get: operations["own_tokens"];
+        put?: never;
+        /** Make */
+        post: operations["make_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage/events": {
         parameters: {
             query?: never;
@@ -3859,6 +3997,11 @@ export interface components {
             outcome?: string | null;
             owner_id?: string;
             subject?: string | null;
+        };
+        /** AllTokens */
+        AllTokens: {
+            policy: components["schemas"]["TokenPolicy"];
+            tokens: components["schemas"]["TokenView"][];
         };
         /** Answer */
         Answer: {
@@ -5089,6 +5232,15 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** MadeToken */
+        MadeToken: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            last_four: string;
+            token: string;
+        };
         /** MappingRequest */
         MappingRequest: {
             columns: components["schemas"]["ColumnChoice"][];
@@ -5312,6 +5464,11 @@ export interface components {
             series?: string | null;
             unit?: string | null;
         };
+        /** NewServiceAccount */
+        NewServiceAccount: {
+            name: string;
+            role: string;
+        };
         /** NewSet */
         NewSet: {
             file_ids: string[];
@@ -5344,6 +5501,14 @@ export interface components {
             lead_id?: string | null;
             name: string;
             people?: string[];
+        };
+        /** NewToken */
+        NewToken: {
+            /** @default 90 */
+            days: number;
+            name: string;
+            networks?: string[];
+            scopes: ("usage:write" | "billing:read" | "records:read" | "records:write")[];
         };
         /** NextStep */
         NextStep: {
@@ -5581,9 +5746,23 @@ export interface components {
             trial_ends: string;
             version: number;
         };
+        /** Owner */
+        Owner: {
+            /** Format: uuid */
+            id: string;
+            is_service_account: boolean;
+            name: string;
+        };
         /** OwnKey */
         OwnKey: {
             url: string;
+        };
+        /** OwnTokens */
+        OwnTokens: {
+            default_days: number;
+            policy: components["schemas"]["TokenPolicy"];
+            scopes: ("usage:write" | "billing:read" | "records:read" | "records:write")[];
+            tokens: components["schemas"]["TokenView"][];
         };
         /** Paid */
         Paid: {
@@ -6162,6 +6341,23 @@ export interface components {
             last: number;
             name: string;
         };
+        /** ServiceAccount */
+        ServiceAccount: {
+            /** Format: date-time */
+            created_at: string;
+            editable: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: string[];
+            suspended: boolean;
+            tokens: components["schemas"]["TokenView"][];
+        };
+        /** ServiceAccountChange */
+        ServiceAccountChange: {
+            role?: string;
+            suspended?: boolean;
+        };
         /** SessionView */
         SessionView: {
             amr: string;
@@ -6498,6 +6694,29 @@ export interface components {
             id: string;
             label: string | null;
             object: string;
+        };
+        /** TokenPolicy */
+        TokenPolicy: {
+            /** @default 365 */
+            most_days: number;
+            /** @default true */
+            people_may_make: boolean;
+        };
+        /** TokenView */
+        TokenView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            is_expired: boolean;
+            last_four: string;
+            last_used_at: string | null;
+            name: string;
+            networks: string[];
+            owner?: components["schemas"]["Owner"] | null;
+            scopes: ("usage:write" | "billing:read" | "records:read" | "records:write")[];
         };
         /** Total */
         Total: {
@@ -13025,6 +13244,97 @@ export interface operations {
             };
         };
     };
+    organisation_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllTokens"];
+                };
+            };
+        };
+    };
+    revoke_organisation_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_token_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenPolicy"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPolicy"];
+                };
+            };
+        };
+    };
     ApiPasskeyChallengesBeginSignIn: {
         parameters: {
             query?: never;
@@ -13991,6 +14301,136 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    service_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"][];
+                };
+            };
+        };
+    };
+    make_service_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceAccount"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    change_service_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAccountChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    make_service_account_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
                 };
             };
         };
@@ -15184,6 +15624,97 @@ export interface operations {
             header?: never;
             path: {
                 team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    own_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTokens"];
+                };
+            };
+        };
+    };
+    make_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
             };
             cookie?: never;
         };

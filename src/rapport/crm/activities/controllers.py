@@ -30,7 +30,7 @@ def timeline_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 def _timeline(registry: Registry, obj: ObjectType) -> HTTPRouteHandler:
     @get(
         f"/{obj.noun}/{{record_id:uuid}}/timeline",
-        opt={"policy": guards.record(obj.name, "read"), "module": obj.module},
+        opt={"policy": guards.record(obj.name, "read", scope="records:read"), "module": obj.module},
         tags=[obj.plural.en], operation_id=f"timeline_{obj.noun}",
     )  # fmt: skip
     async def read(

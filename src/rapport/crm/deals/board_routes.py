@@ -24,7 +24,7 @@ def board_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @post(
         "/deals/board",
         status_code=200,
-        opt={"policy": guards.record("deal", "read", reads=True)},
+        opt={"policy": guards.record("deal", "read", reads=True, scope="records:read")},
         tags=["Deals"],
         operation_id="board",
     )
@@ -41,7 +41,7 @@ def board_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @get(
         "/deals/{record_id:uuid}/gates",
-        opt={"policy": guards.record("deal", "read")},
+        opt={"policy": guards.record("deal", "read", scope="records:read")},
         tags=["Deals"],
         operation_id="gates_of_deal",
     )

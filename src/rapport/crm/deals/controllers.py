@@ -48,7 +48,7 @@ def pipeline_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     """Every route of pipelines, for Litestar."""
     deal = registry["deal"]
 
-    @get("/pipelines", opt={"policy": guards.record("deal", "read")}, tags=["Pipelines"])
+    @get("/pipelines", opt={"policy": guards.record("deal", "read", scope="records:read")}, tags=["Pipelines"])
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[PipelineView]:
         """All pipelines in their order."""
         async with scopes(registry, principal, runtime)() as scope:
@@ -87,14 +87,16 @@ class LinesRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def _lines(registry: Registry) -> Sequence[HTTPRouteHandler]:
     deal = registry["deal"]
+    reads = {"policy": guards.record("deal", "read", scope="records:read")}
+    writes = {"policy": guards.record("deal", "update", scope="records:write")}
 
-    @get("/deals/{record_id:uuid}/lines", opt={"policy": guards.record("deal", "read")}, tags=["Deals"])
+    @get("/deals/{record_id:uuid}/lines", opt=reads, tags=["Deals"])
     async def read_lines(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Lines:
         """A deal's products."""
         async with scopes(registry, principal, runtime)() as scope:
             return await lines.listed(scope, deal, record_id)
 
-    @put("/deals/{record_id:uuid}/lines", opt={"policy": guards.record("deal", "update")}, tags=["Deals"])
+    @put("/deals/{record_id:uuid}/lines", opt=writes, tags=["Deals"])
     async def put_lines(
         record_id: FromPath[UUID], data: JSONBody[LinesRequest], principal: guards.SignedIn, runtime: guards.Running
     ) -> Lines:

@@ -27,8 +27,9 @@ class Converted(msgspec.Struct, frozen=True):
 def lead_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     """Every route of leads, for Litestar."""
     lead = registry["lead"]
+    writes = {"policy": guards.record("lead", "update", scope="records:write")}
 
-    @get("/leads/{record_id:uuid}/candidates", opt={"policy": guards.record("lead", "update")}, tags=["Leads"])
+    @get("/leads/{record_id:uuid}/candidates", opt=writes, tags=["Leads"])
     async def candidates(
         record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
     ) -> list[Candidate]:
@@ -36,7 +37,7 @@ def lead_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             return await convert.candidates(scope, lead, record_id)
 
-    @post("/leads/{record_id:uuid}/conversion", opt={"policy": guards.record("lead", "update")}, tags=["Leads"])
+    @post("/leads/{record_id:uuid}/conversion", opt=writes, tags=["Leads"])
     async def conversion(
         record_id: FromPath[UUID], data: JSONBody[Conversion], principal: guards.SignedIn, runtime: guards.Running
     ) -> Converted:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 
 from auth import guards
-from auth.principal import Principal
+from auth.principal import Level, Principal
 from kernel.errors import Forbidden
 from kernel.ids import new_id
 from kernel.runtime import Runtime
@@ -59,8 +59,11 @@ class RecordRoutes:
     def _open(self, principal: Principal, runtime: Runtime) -> AbstractAsyncContextManager[Scope]:
         return scopes(self.registry, principal, runtime)()
 
-    def _opt(self, level: Any, *, reads: bool = False) -> dict[str, Any]:
-        return {"policy": guards.record(self.obj.name, level, reads=reads)}
+    def _reads(self, *, by_post: bool = False) -> dict[str, Any]:
+        return {"policy": guards.record(self.obj.name, "read", reads=by_post, scope="records:read")}
+
+    def _writes(self, level: Level | Literal["create"]) -> dict[str, Any]:
+        return {"policy": guards.record(self.obj.name, level, scope="records:write")}
 
     def _reading(self) -> Sequence[HTTPRouteHandler]:
         obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
@@ -70,7 +73,7 @@ class RecordRoutes:
         @post(
             f"/{noun}/query",
             status_code=200,
-            opt=self._opt("read", reads=True),
+            opt=self._reads(by_post=True),
             tags=tags,
             operation_id=f"query_{noun}",
         )
@@ -97,7 +100,7 @@ class RecordRoutes:
         @post(
             f"/{noun}/count",
             status_code=200,
-            opt=self._opt("read", reads=True),
+            opt=self._reads(by_post=True),
             tags=tags,
             operation_id=f"count_{noun}",
         )
@@ -114,7 +117,7 @@ class RecordRoutes:
         @post(
             f"/{noun}/summary",
             status_code=200,
-            opt=self._opt("read", reads=True),
+            opt=self._reads(by_post=True),
             tags=tags,
             operation_id=f"sum_{noun}",
         )
@@ -129,7 +132,7 @@ class RecordRoutes:
                     return await asof.summary(scope, obj, asked, data.group, data.sums, moment)
                 return await read.summary(scope, obj, asked, data.group, data.sums)
 
-        @get(f"/{noun}/{{record_id:uuid}}", opt=self._opt("read"), tags=tags, operation_id=f"get_{noun}")
+        @get(f"/{noun}/{{record_id:uuid}}", opt=self._reads(), tags=tags, operation_id=f"get_{noun}")
         async def one(
             record_id: FromPath[UUID],
             principal: guards.SignedIn,
@@ -159,7 +162,7 @@ class RecordRoutes:
         update_type: Any = self.shapes.update
         one_type: Any = self.shapes.one
 
-        @post(f"/{noun}", opt=self._opt("create"), tags=tags, operation_id=f"create_{noun}")
+        @post(f"/{noun}", opt=self._writes("create"), tags=tags, operation_id=f"create_{noun}")
         async def create(
             data: JSONBody[create_type],
             principal: guards.SignedIn,
@@ -180,7 +183,7 @@ class RecordRoutes:
                 beside = await included(scope, obj, [record])
             return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
 
-        @patch(f"/{noun}/{{record_id:uuid}}", opt=self._opt("update"), tags=tags, operation_id=f"update_{noun}")
+        @patch(f"/{noun}/{{record_id:uuid}}", opt=self._writes("update"), tags=tags, operation_id=f"update_{noun}")
         async def update(
             record_id: FromPath[UUID],
             data: JSONBody[update_type],
@@ -200,7 +203,7 @@ class RecordRoutes:
             return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
 
         @delete(
-            f"/{noun}/{{record_id:uuid}}", status_code=200, opt=self._opt("delete"), tags=tags,
+            f"/{noun}/{{record_id:uuid}}", status_code=200, opt=self._writes("delete"), tags=tags,
             operation_id=f"delete_{noun}",
         )  # fmt: skip
         async def remove(
@@ -214,7 +217,7 @@ class RecordRoutes:
             return {"change": payloads.ChangeMade(once.seq_of(done, scope.session))}
 
         @post(
-            f"/{noun}/{{record_id:uuid}}/restoration", status_code=200, opt=self._opt("delete"), tags=tags,
+            f"/{noun}/{{record_id:uuid}}/restoration", status_code=200, opt=self._writes("delete"), tags=tags,
             operation_id=f"restore_{noun}",
         )  # fmt: skip
         async def restore(
@@ -235,7 +238,7 @@ class RecordRoutes:
         one_type: Any = self.shapes.one
         linked = f"/{noun}/{{record_id:uuid}}/links/{{relation:str}}/{{other_id:uuid}}"
 
-        @get(f"/{noun}/{{record_id:uuid}}/history", opt=self._opt("read"), tags=tags, operation_id=f"history_{noun}")
+        @get(f"/{noun}/{{record_id:uuid}}/history", opt=self._reads(), tags=tags, operation_id=f"history_{noun}")
         async def changes(
             record_id: FromPath[UUID],
             principal: guards.SignedIn,
@@ -247,7 +250,7 @@ class RecordRoutes:
                 return await history.page(scope, obj, record_id, before, HISTORY_PAGE)
 
         @post(
-            f"/{noun}/{{record_id:uuid}}/reversion", status_code=200, opt=self._opt("update"), tags=tags,
+            f"/{noun}/{{record_id:uuid}}/reversion", status_code=200, opt=self._writes("update"), tags=tags,
             operation_id=f"revert_{noun}",
         )  # fmt: skip
         async def revert(
@@ -267,7 +270,7 @@ class RecordRoutes:
                 beside = await included(scope, obj, [record])
             return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
 
-        @put(linked, opt=self._opt("update"), tags=tags, operation_id=f"link_{noun}")
+        @put(linked, opt=self._writes("update"), tags=tags, operation_id=f"link_{noun}")
         async def link(
             record_id: FromPath[UUID],
             relation: FromPath[str],
@@ -285,7 +288,7 @@ class RecordRoutes:
                 shown = await links.related(scope, obj, record_id)
             return {"related": shown, "change": {"seq": once.seq_of(done, scope.session)}}
 
-        @delete(linked, status_code=200, opt=self._opt("update"), tags=tags, operation_id=f"unlink_{noun}")
+        @delete(linked, status_code=200, opt=self._writes("update"), tags=tags, operation_id=f"unlink_{noun}")
         async def unlink(
             record_id: FromPath[UUID],
             relation: FromPath[str],
@@ -320,7 +323,7 @@ class RecordRoutes:
     def _many(self) -> Sequence[HTTPRouteHandler]:
         obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
 
-        @post(f"/{noun}/bulk", status_code=200, opt=self._opt("read"), tags=tags, operation_id=f"bulk_{noun}")
+        @post(f"/{noun}/bulk", status_code=200, opt=self._writes("read"), tags=tags, operation_id=f"bulk_{noun}")
         async def many(
             data: JSONBody[payloads.BulkRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:

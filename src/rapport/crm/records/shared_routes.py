@@ -34,13 +34,14 @@ def shared_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
 def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
     signed_in: dict[str, Any] = {"policy": guards.signed_in()}
+    reads: dict[str, Any] = {"policy": guards.signed_in(scope="records:read")}
 
-    @get("/objects", opt=signed_in, tags=["Objects"])
+    @get("/objects", opt=reads, tags=["Objects"])
     async def objects(principal: guards.SignedIn) -> list[dict[str, Any]]:
         """The declarations of all objects that the reader may see."""
         return [payloads.described(registry, obj, principal) for obj in readable(registry, principal)]
 
-    @get("/people", opt=signed_in, tags=["People"])
+    @get("/people", opt=reads, tags=["People"])
     async def people(principal: guards.SignedIn, runtime: guards.Running) -> list[payloads.Person]:
         """The people of the organisation, for owners and mentions."""
         async with scopes(registry, principal, runtime)() as scope:
@@ -57,7 +58,9 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
             for key, person in found.items()
         ]
 
-    @post("/search", status_code=200, opt={"policy": guards.signed_in(reads=True)}, tags=["Search"])
+    @post(
+        "/search", status_code=200, opt={"policy": guards.signed_in(reads=True, scope="records:read")}, tags=["Search"]
+    )
     async def find(
         data: JSONBody[payloads.SearchRequest], principal: guards.SignedIn, runtime: guards.Running
     ) -> dict[str, Any]:
@@ -98,7 +101,7 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
     def placing(data: payloads.ViewRequest) -> views.Placing:
         return views.Placing(data.kind, data.visibility, data.pinned, data.is_default)
 
-    @get("/views", opt=signed_in, tags=["Views"])
+    @get("/views", opt={"policy": guards.signed_in(scope="records:read")}, tags=["Views"])
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[views.View]:
         """The views that the reader may open, their own first."""
         async with scopes(registry, principal, runtime)() as scope:
@@ -140,7 +143,10 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
 def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
     signed_in: dict[str, Any] = {"policy": guards.signed_in()}
 
-    @get("/choices/{object_name:str}/{field_name:str}", opt=signed_in, tags=["Choices"])
+    @get(
+        "/choices/{object_name:str}/{field_name:str}", opt={"policy": guards.signed_in(scope="records:read")},
+        tags=["Choices"],
+    )  # fmt: skip
     async def listed(
         object_name: FromPath[str], field_name: FromPath[str], principal: guards.SignedIn, runtime: guards.Running
     ) -> list[choices.Choice]:
