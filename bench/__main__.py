@@ -4,13 +4,14 @@ import argparse
 
 import uvloop
 
-from bench import boards, fleet, invoices, live, neighbours, quiet, reading, rotation, usage, webhooks, writing
+from bench import boards, fleet, invoices, live, neighbours, quiet, reading, rotation, sorting, usage, webhooks, writing
 from bench.support import product, servers
 
 BENCHES = {
     "get": reading.get,
     "list": reading.list_page,
     "search": reading.search,
+    "sort": sorting.sort,
     "create": writing.create,
     "import": writing.import_rows,
     "tenant_switch": reading.tenant_switch,

@@ -105,6 +105,12 @@ async def settle(settings: Settings, owner: Principal) -> None:
     await connection.close()
 
 
+async def settled_rank_tables(connection: Any) -> None:
+    """What autovacuum does within a minute to the tables that the making of ranks has filled."""
+    for table in ("text_rank", "text_order"):
+        await connection.execute("VACUUM ANALYZE " + table)
+
+
 async def _without_indexes(admin: Any) -> list[str]:
     """Drops the secondary indexes of the two tables that are filled; the statements that make them again."""
     found = await admin.fetch(

@@ -72,6 +72,8 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "task": _RECORDS,
     "team": Exported(),
     "team_member": Exported(),
+    "text_order": Derived("how far ranks are made; a new organisation makes its own"),
+    "text_rank": Derived("which of two titles comes first"),
     "timeline_target": Exported(),
 }
 

@@ -21,6 +21,7 @@ from rapport.crm.deals import cards, pipelines
 from rapport.crm.deals.cards import Asked, Board, Column, Sum
 from rapport.crm.deals.pipelines import Pipeline, Stage
 from rapport.crm.records import codec, read, sorting
+from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.errors import RecordNotFound
@@ -178,7 +179,7 @@ async def _by_text(
             return None
         shape = f"board:{sorting.shape(obj, sort)}"
         ids, following = read.page_of(scope, *ordered, shape, asked.cursor, asked.limit)
-        firsts[each.id] = (await read.by_ids(scope, obj, ids, names), following)
+        firsts[each.id] = (await by_ids(scope, obj, ids, names), following)
     return firsts
 
 

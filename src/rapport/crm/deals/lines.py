@@ -18,12 +18,13 @@ from kernel.ids import new_id
 from kernel.tables import tenant_metadata
 from rapport.crm.deals.errors import BadLine
 from rapport.crm.records import write
+from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string, read_decimal
 from rapport.crm.records.errors import RecordConflict, RecordForbidden
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
-from rapport.crm.records.read import by_ids, fetch
+from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
 MAX_LINES = 500

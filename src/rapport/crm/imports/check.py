@@ -14,9 +14,9 @@ from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import write
 from rapport.crm.records.bulk import OpenScope
+from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
-from rapport.crm.records.read import by_ids
 from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
 

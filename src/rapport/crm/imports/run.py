@@ -26,7 +26,7 @@ from rapport.crm.imports.report import MAX_LISTED, Kept
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.imports.write_rows import Built, build, write_piece
-from rapport.crm.records import bulk, choices
+from rapport.crm.records import bulk, choices, ranked_pages, ranking
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
@@ -156,6 +156,8 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
         locked = await store.load(scope.session, scope.registry, run.id, scope.principal, lock=True)
         if locked.state == "running":
             await store.change(scope.session, locked, state="done", finished_at=real_now())
+            if locked.done > ranked_pages.WAKE_AT:  # what is so many that a list would have to open them all
+                await ranking.wake(scope, obj)
 
 
 async def _make_choices(work: Work, run: Run, obj: ObjectType, prepared: Prepared) -> None:

@@ -35,6 +35,13 @@ def collation_key(text: str, locale: str, *, person: bool = False) -> str:
     return "".join(parts) + "\x00" + text
 
 
+def both_keys(text: str) -> tuple[str, str]:
+    """The keys of a text in Chinese and in other locales, for little more than one of them costs."""
+    chinese = collation_key(text, "zh")
+    folded, end, itself = chinese.partition("\x00")
+    return chinese, folded.replace(_HAN_FIRST, _HAN_LAST) + end + itself if _HAN_FIRST in folded else chinese
+
+
 def _class(character: str) -> str:
     if character == " ":
         return _SPACE

@@ -13,6 +13,7 @@ from kernel.text import Text
 from rapport.crm.records import codec
 from rapport.crm.records.codec import decoder
 from rapport.crm.records.errors import RecordNotFound
+from rapport.crm.records.models import text_rank
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -23,6 +24,7 @@ LEARNS = (
     Text(zh="两条记录的邮箱是否相同，但不知道是什么", en="That two records share an e-mail, not which one"),
     Text(zh="每段文本大约多长", en="Roughly how long each text is"),
     Text(zh="出现了哪些加密后的搜索片段，各有多少次", en="Which hashed search fragments occur, and how often"),
+    Text(zh="标题排在哪条之前、之后，但不知道是什么", en="Which titles stand before a title, not what they are"),
     Text(zh="数字、日期、选项编号，以及谁负责什么", en="Numbers, dates, choice ids, and who owns what"),
     Text(zh="生日所在的年份，不知道哪一天", en="The year of a birthday, never the day"),
     Text(
@@ -44,6 +46,8 @@ EXACT_SHOWN = Text(zh="{label}的加密散列", en="{label}, as a keyed hash")
 BUCKET = Text(zh="年份区间", en="Year")
 LAST = Text(zh="末四位", en="Last four")
 LAST_SHOWN = Text(zh="{label}末四位的加密散列", en="the last four of {label}, as a keyed hash")
+ORDER = {"zh": Text(zh="拼音顺序", en="Order by pinyin"), "en": Text(zh="字母顺序", en="Order by letters")}
+ORDER_SHOWN = Text(zh="{label}在全部记录中的先后，未加密", en="Where {label} stands among all others, in the clear")
 SEARCH = Text(zh="搜索", en="Search")
 SEARCH_SHOWN = Text(zh="可搜索文本的片段，都是加密散列", en="Fragments of the searchable texts, as keyed hashes")
 
@@ -73,6 +77,7 @@ async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[s
         "rows": [
             *(_entry(field, row, record) for field in obj.all_fields),
             *(entry for field in obj.all_fields for entry in _derived(field, row, scope.locale)),
+            *await _order(scope, obj, record_id),
             _tokens(row, scope.locale),
         ],
         "learns": list(LEARNS),
@@ -109,6 +114,19 @@ def _derived(field: Field, row: Any, locale: str) -> list[dict[str, Any]]:
     elif bucket is not None:
         column = {"field": None, "label": BUCKET, "shown": str(bucket), "column": f"{field.name}_bucket"}
         lines.append({**column, **_clear(bucket)})
+    return lines
+
+
+async def _order(scope: Scope, obj: ObjectType, record_id: UUID) -> list[dict[str, Any]]:
+    """The lines of a title's ranks, once it has them: numbers in the clear that say what comes first."""
+    lines = []
+    for field in obj.ranked:
+        mine = sa.and_(text_rank.c.field_id == field.id, text_rank.c.record_id == record_id)
+        for row in await scope.session.rows(sa.select(text_rank).where(mine)):
+            shown = ORDER_SHOWN.format(label=field.label.pick(scope.locale)).pick(scope.locale)
+            for language, label in ORDER.items():
+                line = {"field": None, "label": label, "shown": shown, "column": f"text_rank.{language}"}
+                lines.append({**line, **_clear(bytes(row[language]).hex())})
     return lines
 
 

@@ -9,10 +9,10 @@ from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature, Permission
 from kernel.text import Text
-from rapport.crm.records import choices, rehash
+from rapport.crm.records import choices, ranking, rehash
 from rapport.crm.records.controllers import RecordRoutes
 from rapport.crm.records.facts import stage_event
-from rapport.crm.records.models import choice, record_link, saved_view
+from rapport.crm.records.models import choice, record_link, saved_view, text_order, text_rank
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.shared_routes import shared_handlers
 
@@ -27,7 +27,8 @@ def records_feature(registry: Registry) -> Feature:
     ]
     return Feature(
         name="records",
-        tenant_tables=(choice, record_link, saved_view, stage_event),
+        tenant_tables=(choice, record_link, saved_view, stage_event, text_order, text_rank),
+        jobs=ranking.handlers(registry),
         controllers=(Router("/api", route_handlers=[*shared_handlers(registry), *routes]),),
         permissions=(
             Permission(name="export", label=Text(zh="导出", en="Export")),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import cipher, hashed
+from kernel.columns import cipher, hashed, opaque
 from kernel.tables import tenant_metadata, timestamp
 
 # Field ids of the columns below (docs/fields.md).
@@ -62,4 +62,30 @@ saved_view = sa.Table(
     sa.CheckConstraint(sa.column("kind").in_(("list", "board")), name="kind"),
     sa.CheckConstraint(sa.column("visibility").in_(("private", "team", "public")), name="visibility"),
     sa.Index("ix_saved_view_person", "person_id", "object", "position"),
+)
+
+text_rank = sa.Table(
+    "text_rank",
+    tenant_metadata,
+    sa.Column("field_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("record_id", UUID(as_uuid=True), primary_key=True),
+    # A rank says which of two texts comes first, never what they are; equal texts have one rank, an empty one is b"".
+    opaque("zh", "where the text stands by pinyin", nullable=False),
+    opaque("en", "where the text stands by letters", nullable=False),
+    sa.Index("ix_text_rank_zh", "field_id", "zh", "record_id"),
+    sa.Index("ix_text_rank_en", "field_id", "en", "record_id"),
+)
+
+# Up to which change the ranks of a field are right, and how far they are made: `walked` is the last record of the
+# first round. Its row is the lock of whoever places texts; `epoch` grows when ranks move that had a place.
+text_order = sa.Table(
+    "text_order",
+    tenant_metadata,
+    sa.Column("field_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("epoch", sa.BigInteger, nullable=False),
+    sa.Column("walked", UUID(as_uuid=True)),
+    sa.Column("ready", sa.Boolean, nullable=False),
+    sa.Column("placed", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
 )

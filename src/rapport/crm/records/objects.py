@@ -207,6 +207,11 @@ class ObjectType:
         return self.by_name[self.title_field]
 
     @cached_property
+    def ranked(self) -> tuple[Field, ...]:
+        """Encrypted texts that lists of any length are put in order by: their order lies in the clear, so few are."""
+        return (self.title,) if isinstance(self.title.kind, TextKind) else ()
+
+    @cached_property
     def table(self) -> sa.Table:
         """The object's table in each tenant's schema."""
         columns = [column for each in self.fields for column in each.kind.columns(each)]

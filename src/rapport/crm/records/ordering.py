@@ -34,6 +34,9 @@ class Order:
         self._locale = locale
         self._labels = {str(choice): collation_key(label.pick(locale), locale) for choice, label in labels.items()}
 
+    def __len__(self) -> int:
+        return len(self._sort)
+
     def places(self, records: Iterable[tuple[UUID, Record]]) -> list[Place]:
         """The places of (id, record) pairs in their order: empties last, equals by id."""
         found = [Place(self._keys(record), record_id) for record_id, record in records]

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from auth.principal import Depth, Level
 from kernel.statements import ID, prepared_once
 from kernel.text import Text
-from rapport.crm.records import choices, codec, sorting
+from rapport.crm.records import choices, codec, ranked_pages, ranking, sorting
+from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import compile_filter
 from rapport.crm.records.decimals import decimal_string
@@ -33,6 +34,10 @@ _PAGE_LIMIT = sa.bindparam("page_limit", type_=sa.Integer)
 SORT_UPDATING = Text(
     zh="超过 {limit} 条时暂不能按加密字段排序，已改为按更新时间排序。请先加筛选。",
     en="Sorting by an encrypted field works for up to {limit} rows; sorted by last update instead. Add a filter.",
+)
+RANKS_MISSING = Text(
+    zh="按名称的顺序正在整理（{done} / {total}），已先按更新时间排序。稍后刷新即可。",
+    en="The order by name is being made ({done} of {total}); sorted by last update instead. Refresh in a while.",
 )
 
 
@@ -98,13 +103,35 @@ async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
     clause = await where(scope, obj, query)
     notice = notice_of(scope, query.search) if query.search else None
     if sorting.in_application(sort):
-        ordered = await in_text_order(scope, obj, sort, clause)
-        if ordered is not None:
-            ids, following = page_of(scope, *ordered, sorting.shape(obj, sort), query.cursor, limit)
-            items = await by_ids(scope, obj, ids, query.fields)
-            return Page(items, following, await included(scope, obj, items), notice)
-        sort, notice = sorting.parse_sort(obj, None), sort_updating(scope)
+        otherwise = sorting.parse_sort(obj, None)
+        # A list that began in another order, as its ranks were being made, goes on in it.
+        if not sorting.fits(scope.keys, sorting.shape(obj, otherwise), query.cursor):
+            found = await _by_text(scope, obj, query, sort, clause, limit)
+            if found is not None:
+                items, following = found
+                return Page(items, following, await included(scope, obj, items), notice)
+        sort, notice = otherwise, await ranks_missing(scope, obj, sort)
     return await _sorted_by_database(scope, obj, query, sort, clause, limit, notice)
+
+
+async def _by_text(
+    scope: Scope, obj: ObjectType, query: Query, sort: Sequence[tuple[Field, bool]], clause: sa.ColumnElement[bool],
+    limit: int,
+) -> tuple[list[Record], str | None] | None:  # fmt: skip
+    """A page in the order of encrypted text: by ranks, or else by opening all rows; None where they are too many."""
+    shape, by = sorting.shape(obj, sort), ranked_pages.field_of(obj, sort)
+    if by is not None and not query.deleted:
+        page = await ranked_pages.page(scope, obj, sort, clause, query.fields, query.cursor, limit)
+        if page is not None:
+            values = None if page.mark is None else page.mark.values()
+            return page.items, None if values is None else sorting.seal_cursor(scope.keys, shape, values)
+    ordered = await in_text_order(scope, obj, sort, clause)
+    if by is not None and not query.deleted and (ordered is None or len(ordered[1]) > ranked_pages.WAKE_AT):
+        await ranking.wake(scope, obj)
+    if ordered is None:
+        return None
+    ids, following = page_of(scope, *ordered, shape, query.cursor, limit)
+    return await by_ids(scope, obj, ids, query.fields), following
 
 
 async def packed_ids(
@@ -131,9 +158,18 @@ async def packed_ids(
     return bytes(rows[0][0] or b""), notice
 
 
-def sort_updating(scope: Scope) -> dict[str, str]:
+async def ranks_missing(scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> dict[str, str]:
+    """That the list is in another order: for good, or how far the making of ranks is."""
+    by = ranked_pages.field_of(obj, sort)
+    if by is None:
+        return sort_updating(scope)
+    done, total = await ranking.progress(scope.session, obj, by)
+    return sort_updating(scope, RANKS_MISSING.format(done=done, total=total))
+
+
+def sort_updating(scope: Scope, why: Text | None = None) -> dict[str, str]:
     """That the list is in another order; where its search was cut off as well, it says both."""
-    text = SORT_UPDATING.format(limit=SORTED_IN_APPLICATION).pick(scope.locale)
+    text = (why or SORT_UPDATING.format(limit=SORTED_IN_APPLICATION)).pick(scope.locale)
     cut_off = cut_off_notice(scope)
     if cut_off:
         return {**cut_off, "message": f"{cut_off['message']} {text}"}
@@ -234,25 +270,12 @@ def page_of(
     """The ids of one page of ordered places, and the cursor of the page after it."""
     start = 0
     if cursor:
-        *keys, last_id = sorting.open_cursor(scope.keys, shape, cursor)
-        start = order.after(places, Place(tuple(keys), last_id))
+        values = sorting.open_cursor(scope.keys, shape, cursor)
+        start = order.after(places, Place(tuple(values[: len(order)]), values[len(order)]))
     shown = places[start : start + limit]
     more = len(places) > start + limit
     following = sorting.seal_cursor(scope.keys, shape, [*shown[-1].keys, shown[-1].id]) if more else None
     return [place.id for place in shown], following
-
-
-async def by_ids(
-    scope: Scope, obj: ObjectType, ids: Sequence[UUID], names: Sequence[str] | None = None
-) -> list[Record]:
-    """Visible records in the order of `ids`."""
-    if not ids:
-        return []
-    table = obj.table
-    statement = sa.select(*codec.columns(obj, names)).where(table.c.id.in_(ids), scope.visible(obj, table))
-    decode = codec.decoder(obj, names)
-    found = {row[0]: decode(row, scope.keys) for row in await scope.session.rows(statement)}
-    return [found[each] for each in ids if each in found]
 
 
 async def count(scope: Scope, obj: ObjectType, query: Query) -> int:

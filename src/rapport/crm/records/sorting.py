@@ -133,6 +133,14 @@ def open_cursor(keys: Keyset, shape: str, cursor: str) -> list[Any]:
     return [_untagged(value) for value in values]
 
 
+def fits(keys: Keyset, shape: str, cursor: str | None) -> bool:
+    """Whether there is a cursor, and it is one of this tenant and shape."""
+    try:
+        return cursor is not None and bool(open_cursor(keys, shape, cursor))
+    except BadCursor:
+        return False
+
+
 def _tagged(value: Any) -> Any:
     if isinstance(value, UUID):
         return {"u": value.hex}
