@@ -93,7 +93,7 @@ class Resolver:
         return msgspec.structs.replace(found, scopes=scopes, rights=narrowed(found.rights, scopes))
 
     async def _read(self, tenant: Tenant, row: Mapping[str, Any], proof: Proof, *, go_on: bool) -> Principal:
-        begun = Begun(self._runtime.databases.tenants[tenant.home.database], tenant.home.schema)
+        begun = Begun(self._runtime.databases.pool(tenant.home), tenant.home.schema)
         connection = await begun.begin()
         kept = False
         try:
@@ -110,7 +110,7 @@ class Resolver:
         found: dict[UUID, Principal] = {}
         usable = sorted(await self._usable(ids), key=lambda each: each[1].home.key)
         for home, of_home in groupby(usable, key=lambda each: each[1].home):
-            async with self._runtime.databases.tenants[home.database].transaction(home.schema) as connection:
+            async with self._runtime.databases.pool(home).transaction(home.schema) as connection:
                 for row, tenant in of_home:
                     with contextlib.suppress(NotSignedIn):
                         # Without an epoch: whoever keeps a principal longer than a transaction reads names anew.

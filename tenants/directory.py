@@ -21,6 +21,7 @@ from kernel.keys.ring import Keyring
 from kernel.runtime import OpenHome
 from tenants.entitlements import STATEMENT_SECONDS, number_of
 from tenants.models import (
+    LOGIN_FIELD,
     NAME_FIELD,
     OWN_KEY_FIELD,
     entitlement,
@@ -64,6 +65,7 @@ COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     tenant.c.keyset,
     tenant.c.own_key,
     tenant.c.key_created_at,
+    tenant.c.login_password,
     # As text: the same grants are the same text, and most requests need not even parse it.
     sa.cast(_granted, sa.Text).label("entitlements"),
     _ahead.label("clock_offset_seconds"),
@@ -159,7 +161,8 @@ class Directory:
         url = own_key_of(platform, organisation_id, row["own_key"])
         entitlements = msgspec.json.decode(row["entitlements"] or "{}", type=dict[str, object])
         seconds = number_of(entitlements, STATEMENT_SECONDS, 0) or None
-        self._databases.tenants[row["database"]].limit_statements(row["schema"], seconds)
+        self._databases.tenants.limit_statements(row["schema"], seconds)
+        know_login(self._databases, platform, row)
         found = Tenant(
             id=organisation_id,
             home=Home(row["database"], row["schema"]),
@@ -181,6 +184,17 @@ class Directory:
 def own_key_of(platform: Keyset, organisation_id: UUID, sealed: bytes | None) -> str:
     """The URL of an organisation's own root key; empty where the platform's wraps its keyset."""
     return platform.decrypt_text(bytes(sealed), field=OWN_KEY_FIELD, record=organisation_id) if sealed else ""
+
+
+def know_login(databases: Databases, platform: Keyset, row: Mapping[str, Any]) -> None:
+    """Takes over from a row of `tenant` whether the organisation has a login of its own."""
+    databases.tenants.know(row["schema"], login_of(platform, row))
+
+
+def login_of(platform: Keyset, row: Mapping[str, Any]) -> str | None:
+    """The password of an organisation's own login; None if it comes in by the shared one."""
+    sealed, who = row["login_password"], row["organisation_id"]
+    return platform.decrypt_text(bytes(sealed), field=LOGIN_FIELD, record=who) if sealed else None
 
 
 async def open_platform_keys(databases: Databases, keyring: Keyring) -> Keyset:

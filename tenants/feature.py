@@ -2,11 +2,11 @@
 
 from kernel import tables
 from kernel.feature import Feature
-from tenants import models, rotation, schema
+from tenants import logins, models, rotation, schema
 
 FEATURE = Feature(
     name="tenants",
-    jobs={rotation.JOB: rotation.job},
+    jobs={rotation.JOB: rotation.job, logins.JOB: logins.job},
     sweeps={"tenants.key_rotation": rotation.sweep},
     control_tables=(
         models.organisation,

@@ -27,7 +27,7 @@ from kernel.keys.ring import RECHECK, KeysUnreachable, KeysWithdrawn
 from kernel.locks import hold
 from kernel.runtime import Runtime
 from kernel.text import Text
-from tenants.directory import PLATFORM, own_key_of
+from tenants.directory import PLATFORM, know_login, own_key_of
 from tenants.models import OWN_KEY_FIELD, key_event, platform_keyset, tenant
 
 log = structlog.get_logger()
@@ -217,7 +217,9 @@ class Watch:
         """Keysets that have changed since they were opened here, the platform's among them."""
         keyring = self._runtime.keyring
         kept = [UUID(owner) for owner in keyring.owners() if owner != PLATFORM]
-        columns = (tenant.c.organisation_id, tenant.c.keyset, tenant.c.own_key)
+        columns = (
+            tenant.c.organisation_id, tenant.c.keyset, tenant.c.own_key, tenant.c.schema, tenant.c.login_password,
+        )  # fmt: skip
         async with self._runtime.databases.control_session() as control:
             [platform] = await control.rows(sa.select(platform_keyset.c.keyset))
             rows: Sequence[Any] = await control.rows(
@@ -227,6 +229,8 @@ class Watch:
         keys = self._runtime.databases.platform_keys
         for row in rows:
             url = own_key_of(keys, row.organisation_id, row.own_key) if keys is not None else ""
+            if keys is not None:
+                know_login(self._runtime.databases, keys, row)
             # A customer's key is asked for by `recheck`, unless the keyset is another by now.
             if not url:
                 await keyring.keys(str(row.organisation_id), bytes(row.keyset))

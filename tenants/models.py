@@ -10,7 +10,9 @@ from kernel.tables import control_metadata, timestamp
 
 NAME_FIELD = 1
 OWN_KEY_FIELD = 2
-"""Field ids that bind an organisation's name, and the URL of its own root key, to it under the platform's keys."""
+LOGIN_FIELD = 33
+"""Field ids that bind an organisation's name, the URL of its own root key, and the password of its own
+database login, to it under the platform's keys. `auth` has those in between."""
 
 WRAPPED = "keys, which the root key has encrypted"
 
@@ -41,6 +43,8 @@ tenant = sa.Table(
     opaque("keyset", WRAPPED),
     cipher("own_key", OWN_KEY_FIELD, "organisation_id"),
     hashed("own_key_hmac", unique=True),
+    # Of its own database login; one without comes in by the shared one.
+    cipher("login_password", LOGIN_FIELD, "organisation_id"),
     timestamp("key_created_at"),
     timestamp("wrapped_at"),
     timestamp("created_at"),
@@ -76,7 +80,7 @@ platform_keyset = sa.Table(
 
 KEY_EVENTS = (
     "own_key_set", "own_key_removed", "opened", "refused", "unreachable", "rewrapped", "rotation_started",
-    "rotation_ended", "destroyed",
+    "rotation_ended", "destroyed", "own_login_set", "own_login_removed",
 )  # fmt: skip
 
 key_event = sa.Table(

@@ -78,4 +78,6 @@ async def drop(admin: AsyncConnection, home: Home) -> None:
     """Removes a tenant's schema with all that is in it, and its role; what is gone already is fine."""
     name = home.schema  # checked by Home, as above
     await admin.exec_driver_sql(f"DROP SCHEMA IF EXISTS {name} CASCADE")
-    await admin.exec_driver_sql(f"DROP ROLE IF EXISTS {name}")
+    if (await admin.execute(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": name})).scalar() is not None:
+        await admin.exec_driver_sql(f"DROP OWNED BY {name}")  # the right of a login of its own to connect
+        await admin.exec_driver_sql(f"DROP ROLE {name}")

@@ -25,6 +25,7 @@ from kernel.errors import NotFound
 from kernel.money import round_half_up
 from kernel.runtime import Runtime
 from kernel.statements import ID, Prepared
+from tenants.directory import login_of
 from tenants.models import organisation, tenant
 
 BYTES_OF_GB = 10**9
@@ -44,18 +45,22 @@ class Place(msgspec.Struct, frozen=True):
 
     home: Home
     time_zone: str
+    login: str | None = None
+    """The password of the organisation's own login, if it has one."""
 
 
 async def place_of(control: ControlSession, organisation_id: UUID) -> Place:
     """Where an organisation is measured; `NotFound` where there is none, or its keys are destroyed."""
     for row in await control.rows(_PLACE, {"id": organisation_id}):
-        return Place(Home(row.database, row.schema), row.time_zone)
+        return Place(Home(row.database, row.schema), row.time_zone, login_of(control.keys, row))
     raise NotFound
 
 
 async def stored_bytes(runtime: Runtime, place: Place) -> int:
     """Bytes of an organisation's files and tables; its keys stay closed."""
-    async with runtime.databases.tenants[place.home.database].transaction(place.home.schema, read_only=True) as inside:
+    home = place.home
+    runtime.databases.tenants.know(home.schema, place.login)
+    async with runtime.databases.pool(home).transaction(home.schema, read_only=True) as inside:
         return int(await inside.fetchval(_BYTES))
 
 
@@ -84,7 +89,9 @@ async def active_seats(control: ControlSession, organisation_id: UUID) -> int:
 
 
 _PLACE = Prepared(
-    sa.select(tenant.c.database, tenant.c.schema, organisation.c.time_zone)
+    sa.select(
+        tenant.c.organisation_id, tenant.c.database, tenant.c.schema, tenant.c.login_password, organisation.c.time_zone
+    )
     .join_from(organisation, tenant)
     .where(organisation.c.id == ID, tenant.c.keyset.is_not(None))
 )

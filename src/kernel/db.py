@@ -26,6 +26,7 @@ from kernel.errors import ReadOnly
 from kernel.events import Event
 from kernel.ids import new_id
 from kernel.pool import Begun, Pool
+from kernel.pools import TenantPools
 from kernel.settings import Settings
 from kernel.statements import Prepared, Result, prepared_once
 
@@ -86,11 +87,7 @@ class Databases:
         self.control = Pool(settings.control_database_url, size=2 * pool_size, search_path="public", pooled=pooled)
         self.control_admin = admin_engine(settings.control_admin_url, 1) if settings.control_admin_url else None
         self.admins = {name: admin_engine(url, 2) for name, url in settings.tenant_admin_urls.items()}
-        # `"$user"` resolves to the role of the transaction: one SET LOCAL ROLE routes and confines at once.
-        self.tenants = {
-            name: Pool(url, size=2 * pool_size, search_path='"$user"', pooled=pooled)
-            for name, url in settings.tenant_database_urls.items()
-        }
+        self.tenants = TenantPools(settings.tenant_database_urls, size=2 * pool_size, pooled=pooled)
         self.wake: Callable[[str], Awaitable[None]] = _nobody_listens
         self.tell: Callable[[str, Keyset, live.News], None] = _nobody_hears
         self.platform_keys: Keyset | None = None
@@ -102,12 +99,16 @@ class Databases:
 
     async def dispose(self) -> None:
         """Closes every connection."""
-        for pool in (self.control, self._keeper, *self.tenants.values()):
+        for pool in (self.control, self._keeper, self.tenants):
             if pool is not None:
                 await pool.close()
         for engine in (self.control_admin, *self.admins.values()):
             if engine is not None:
                 await engine.dispose()
+
+    def pool(self, home: Home) -> Pool:
+        """The pool of a tenant's transactions: that of its database's shared login, or of its own."""
+        return self.tenants.of(home.database, home.schema)
 
     @contextlib.asynccontextmanager
     async def admin_session(self, database: str) -> AsyncIterator[AsyncConnection]:
@@ -174,7 +175,7 @@ class Databases:
     async def _transaction(self, home: Home, begun: Begun | None) -> AsyncIterator[Any]:
         connection = begun.take() if begun is not None else None
         if begun is None or connection is None:
-            async with self.tenants[home.database].transaction(home.schema) as own:
+            async with self.pool(home).transaction(home.schema) as own:
                 yield own
             return
         try:

@@ -33,7 +33,7 @@ async def ready(runtime: Runtime) -> Health:
         "redis": lambda: _ping(runtime),
         "keys": lambda: _round_trip(runtime),
     }
-    for name, pool in runtime.databases.tenants.items():
+    for name, pool in runtime.databases.tenants.shared.items():
         probes[f"tenant_database_{name}"] = lambda pool=pool: _select(pool)  # type: ignore[misc]  # bound to this pool
     results = await asyncio.gather(*(_timed(probe) for probe in probes.values()))
     checks = dict(zip(probes, results, strict=True))

@@ -6,7 +6,7 @@ one, also when its block was cancelled.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -53,21 +53,26 @@ class Pool:
     statement is kept, none runs outside a transaction, and the search path is the one that the login has.
     """
 
-    def __init__(self, url: str, *, size: int, search_path: str, pooled: bool = False) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        size: int,
+        search_path: str,
+        pooled: bool = False,
+        least: int = 1,
+        patience: Mapping[str, str] | None = None,
+    ) -> None:
         self._url = url
-        self._size = size
+        self._size, self._least = size, least
         self._pooled = pooled
-        self._patience: dict[str, str] = {}
+        # What a role's transactions begin with beside the role.
+        self._patience = {} if patience is None else patience
+        self.users = 0
+        """How many are in it, or wait for a connection."""
         self._settings = {"application_name": "rapport"} | ({} if pooled else {"search_path": search_path})
         self._pool: Any = None
         self._opening = asyncio.Lock()
-
-    def limit_statements(self, role: str, seconds: int | None) -> None:
-        """How long each statement of a role may take from its next transaction on; None: as long as the login's."""
-        if seconds is None:
-            self._patience.pop(role, None)
-        else:
-            self._patience[role] = f"; SET LOCAL statement_timeout = {int(seconds) * 1000}"
 
     @contextlib.asynccontextmanager
     async def transaction(self, role: str | None = None, *, read_only: bool = False) -> AsyncIterator[Any]:
@@ -94,6 +99,15 @@ class Pool:
     @contextlib.asynccontextmanager
     async def acquired(self) -> AsyncIterator[Any]:
         """A connection outside any transaction; what is left open at the end is rolled back."""
+        self.users += 1
+        try:
+            async with self._acquired() as connection:
+                yield connection
+        finally:
+            self.users -= 1
+
+    @contextlib.asynccontextmanager
+    async def _acquired(self) -> AsyncIterator[Any]:
         pool = self._pool or await self._open()
         try:
             connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
@@ -118,7 +132,7 @@ class Pool:
             if self._pool is None:
                 self._pool = await asyncpg.create_pool(
                     self._url,
-                    min_size=1,
+                    min_size=self._least,
                     max_size=self._size,
                     connection_class=PooledConnection,
                     record_class=Row,

@@ -158,6 +158,18 @@ def rotate_platform() -> None:
 
 
 @main.command()
+@click.argument("organisation", type=click.UUID)
+@click.option("--own/--shared", default=True, help="One that is nobody else's (the default), or the shared one again.")
+def login(organisation: UUID, own: bool) -> None:
+    """Give ORGANISATION a login of its own in the database; within a minute no other leads to its data."""
+    from rapport.operate import give_login
+
+    changed = asyncio.run(give_login(_settings(), organisation, own=own))
+    said = "a login of its own" if own else "the shared login"
+    click.echo(f"It has {said}{'' if changed else ' already'}. A worker closes the other one within two minutes.")
+
+
+@main.command()
 def openapi() -> None:
     """Print the OpenAPI document of the API."""
     from rapport.app import openapi_document

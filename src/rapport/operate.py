@@ -15,7 +15,7 @@ from kernel.keys.provider import KeyProviderError
 from kernel.settings import Settings
 from rapport.parts import open_parts
 from rapport.portability.load import load
-from tenants import keys, rotation, status
+from tenants import keys, logins, rotation, status
 from tenants.entitlements import OPERATOR, grant
 from tenants.models import PLATFORM_ROTATION
 
@@ -52,6 +52,13 @@ async def rewrap_all(settings: Settings) -> int:
     """Every keyset under the present root key; how many. What was wrapped when a run was cut is wrapped once more."""
     async with open_parts(settings, pool_size=1) as parts:
         return await keys.rewrap(parts.runtime, real_now())
+
+
+async def give_login(settings: Settings, organisation_id: UUID, *, own: bool) -> bool:
+    """Gives an organisation a database login of its own, or the shared one again; False where it has that already."""
+    async with open_parts(settings, pool_size=1) as parts:
+        change = logins.give if own else logins.take
+        return await change(parts.runtime, organisation_id)
 
 
 async def rotate_platform(settings: Settings) -> str:

@@ -37,6 +37,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0019", "control"),
     _from_file("0020", "control"),
     _from_file("0021", "control"),
+    _from_file("0022", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

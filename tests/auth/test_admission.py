@@ -210,7 +210,7 @@ async def test_who_was_refused_a_moment_ago_is_refused_without_redis(
 
 @pytest.mark.parametrize("types", [["application/json"], ["Application/JSON"], ["application/json", "text/plain"]])
 async def test_a_body_that_comes_slowly_holds_no_connection(rapport: Rapport, owner: Person, types: list[str]) -> None:
-    pool, gate = rapport.parts.runtime.databases.tenants["main"], asyncio.Event()
+    pool, gate = rapport.parts.runtime.databases.tenants.shared["main"], asyncio.Event()
     cookie = "; ".join(f"{name}={value}" for name, value in owner.cookies.items())
     headers = {"host": "rapport.localhost", "origin": PUBLIC_URL, "cookie": cookie, "content-length": "12"}
     headers["x-csrf-token"] = owner.session["csrf"]

@@ -47,7 +47,7 @@ async def owner(rapport: Rapport, email: str) -> Person:
 async def watch(rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch) -> Watch:
     """The tenants' pool, watched once the owner's rights are known."""
     assert (await owner.get("/api/session")).status_code == 200
-    return Watch(rapport.parts.runtime.databases.tenants["main"], monkeypatch)
+    return Watch(rapport.parts.runtime.databases.tenants.shared["main"], monkeypatch)
 
 
 async def test_who_asks_and_what_they_ask_for_are_read_in_one_transaction(owner: Person, watch: Watch) -> None:

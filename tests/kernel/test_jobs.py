@@ -203,7 +203,7 @@ async def test_many_jobs_are_taken_and_removed_in_a_transaction_each(
 
     job_ids = await enqueue_many(house, 50)
     assert sorted(await lease(house)) == sorted(job_ids)
-    pool, taken = house.databases.tenants["main"], 0
+    pool, taken = house.databases.tenants.shared["main"], 0
     transaction = pool.transaction
 
     def counted(*args: Any, **kwargs: Any) -> Any:
@@ -291,7 +291,7 @@ async def test_a_database_that_goes_away_at_the_end_leaves_the_job_to_its_lease(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def handler(*_: object) -> None:
-        monkeypatch.setattr(house.databases.tenants["main"], "transaction", gone)
+        monkeypatch.setattr(house.databases.tenants.shared["main"], "transaction", gone)
 
     def gone(*_: object) -> Any:
         raise ConnectionRefusedError

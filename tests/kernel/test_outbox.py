@@ -226,7 +226,7 @@ async def test_five_hundred_idle_tenants_cost_no_statement_between_sweeps(
                 "wrapped_at": now,
             })  # fmt: skip
     queue, taken = Collected(), []
-    for label, pool in (("control", databases.control), ("tenant", databases.tenants["main"])):
+    for label, pool in (("control", databases.control), ("tenant", databases.tenants.shared["main"])):
         monkeypatch.setattr(pool, "acquired", counting(pool.acquired, label, taken))
     assert len(await house.rapport.parts.directory.homes()) >= 501
     assert taken == ["control"]

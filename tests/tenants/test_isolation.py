@@ -150,7 +150,7 @@ async def test_the_driver_is_inside_the_transaction_and_under_the_role(two: Two)
 
 async def test_nothing_is_left_in_the_pool_after_an_error(two: Two) -> None:
     """Neither a role nor a search path survives, whether the block ends well, raises, or breaks in the server."""
-    pool = two.databases.tenants["main"]
+    pool = two.databases.tenants.shared["main"]
     for failure in (None, ValueError("ours"), "SELECT 1/0"):
         try:
             async with two.session() as session:

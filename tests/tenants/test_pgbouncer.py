@@ -84,7 +84,7 @@ async def test_no_statement_leads_out_of_the_schema(two: Two) -> None:
 
 
 async def test_whoever_comes_next_finds_neither_role_nor_path_nor_statement(two: Two) -> None:
-    pool = two.databases.tenants["main"]
+    pool = two.databases.tenants.shared["main"]
     for _ in range(2 * SERVERS):
         async with two.session() as session:
             await session.driver.execute("SET LOCAL search_path TO pg_catalog; SET LOCAL statement_timeout = 1000")

@@ -143,7 +143,7 @@ class Room:
 
     async def _now(self) -> tuple[int, int]:
         home = self.tenant.home
-        async with self._runtime.databases.tenants[home.database].transaction(home.schema) as connection:
+        async with self._runtime.databases.pool(home).transaction(home.schema) as connection:
             row: Any = await connection.fetchrow(_NOW)
         return row["epoch"], row["seq"]
 

@@ -23,6 +23,8 @@ export function useEventText(): (kind: string) => string {
     rewrapped: t`Wrapped under the platform's new root key`,
     rotation_started: t`Rotation started`,
     rotation_ended: t`Rotation ended`,
+    own_login_set: t`Own database login given`,
+    own_login_removed: t`Shared database login again`,
     destroyed: t`Key destroyed`,
   };
   return (kind) => texts[kind] ?? kind;
