@@ -21,6 +21,11 @@ async def principal_of(runtime: Runtime, home: str, person_id: UUID) -> Principa
     async with runtime.databases.control_session() as control:
         if not await is_active_member(control, tenant.id, person_id):
             raise Forbidden
+    return await acting(runtime, tenant, person_id)
+
+
+async def acting(runtime: Runtime, tenant: Tenant, person_id: UUID) -> Principal:
+    """The principal of whoever is a person there; whether they could sign in is for the caller to know."""
     async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         if not await existing(session, person_id):
             raise Forbidden

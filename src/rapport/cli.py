@@ -201,11 +201,14 @@ def archive() -> None:
 @click.option(
     "--limit-gb", type=click.IntRange(min=1), default=64, help="what it may unpack to at most; 64 unless said"
 )
-def load(path: Path, owner: str, limit_gb: int) -> None:
+@click.option("--as-of", help="a moment, such as 2026-11-26T14:03:00+08:00: records become what they were then")
+def load(path: Path, owner: str, limit_gb: int, as_of: str | None) -> None:
     """Make a new organisation of the archive PATH, or nothing at all where it isn't whole."""
+    from rapport.crm.records.asof import parse_moment
     from rapport.operate import load_archive
 
-    made = asyncio.run(load_archive(_settings(), path, owner, limit_gb << 30))
+    moment = parse_moment(as_of) if as_of else None
+    made = asyncio.run(load_archive(_settings(), path, owner, limit_gb << 30, moment))
     click.echo(f"Made {made}. {owner} enters it by a code that is mailed at sign-in, and invites the others.")
 
 

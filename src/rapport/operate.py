@@ -1,6 +1,7 @@
 """What whoever runs an installation does at the terminal: the legal entity, who reviews all invoices, root keys,
 archives."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID
@@ -89,10 +90,10 @@ async def rotate_keyset(settings: Settings, organisation_id: UUID) -> str:
     return said
 
 
-async def load_archive(settings: Settings, path: Path, email: str, most: int) -> UUID:
+async def load_archive(settings: Settings, path: Path, email: str, most: int, as_of: dt.datetime | None = None) -> UUID:
     """Makes a new organisation of an archive; its id. Raises `BadArchive` and `NoSuchOwner`, and then made nothing."""
     async with open_parts(settings, pool_size=2) as parts:
-        return await load(parts.runtime, parts.provisioner, path, email, most=most)
+        return await load(parts.runtime, parts.provisioner, path, email, most=most, as_of=as_of)
 
 
 async def _in_control(settings: Settings, work: Callable[[ControlSession], Awaitable[None]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import msgspec
@@ -32,6 +33,7 @@ from rapport.portability import manifest, register, wire
 from rapport.portability.errors import BadArchive
 from rapport.portability.models import arrival
 from rapport.portability.opened import Opened
+from rapport.portability.rewind import rewind
 from tenants import provision
 from tenants.provision import NewOrganisation, Provisioner
 
@@ -65,15 +67,17 @@ class Arrival:
 
     _keys: Keyset
 
-    async def reserve(self) -> None:
-        """The organisation in the directory, its keys, and that it is on its way."""
+    async def reserve(self, as_of: dt.datetime | None) -> None:
+        """The organisation in the directory, its keys, and that it is on its way; one of the past says so by its name."""
         said = self._archive.organisation
         facts = {name: getattr(said, name) for name in NewOrganisation.__struct_fields__}
+        if as_of is not None:
+            facts["name"] = f"{said.name} ({as_of.astimezone(ZoneInfo(said.time_zone)):%Y-%m-%d %H:%M})"
         async with self._runtime.databases.control_session() as control:
             await provision.take_place(self._runtime, control, NewOrganisation(**{**facts, "id": self.id}))
             await control.execute(arrival.insert(), {"organisation_id": self.id, "touched_at": self._touched})
 
-    async def move_in(self, owner: Founder) -> None:
+    async def move_in(self, owner: Founder, as_of: dt.datetime | None) -> None:
         """Everything up to where the organisation goes on by itself."""
         self._keys = (await self._runtime.open_home(self._home.key)).keys
         await self._provisioner.create_schema(self.id)
@@ -84,6 +88,9 @@ class Arrival:
             await self._touch()
         membership_id = new_id()
         await self._finish_rows(owner, membership_id)
+        if as_of is not None:
+            last = self._archive.manifest.head.seq
+            await rewind(self._runtime, self._home.key, owner.person_id, as_of, last)
         await self._enter(owner, membership_id)
 
     async def _table(self, table: sa.Table) -> None:

@@ -31,19 +31,23 @@ CUT_SHORT: Final = dt.timedelta(minutes=10)
 """Without a sign of life for so long whoever loaded is gone."""
 
 
-async def load(runtime: Runtime, provisioner: Provisioner, path: Path, email: str, *, most: int = MOST) -> UUID:
+async def load(
+    runtime: Runtime, provisioner: Provisioner, path: Path, email: str, *, most: int = MOST,
+    as_of: dt.datetime | None = None,
+) -> UUID:  # fmt: skip
     """Makes an organisation of the archive at `path`, which one of its owners enters by a mailed code; returns its id.
 
-    Raises `BadArchive` and its kinds, and `NoSuchOwner`; whatever it raises, it left nothing behind.
+    With `as_of` its records are what they were at that moment (`rewind`), which is before the archive's own. Raises
+    `BadArchive` and its kinds, and `NoSuchOwner`; whatever it raises, it left nothing behind.
     """
     opening = Opened.at(path, provisioner.version, most)
     archive = await asyncio.to_thread(opening.__enter__)
     try:
         owner = await asyncio.to_thread(_owner, archive, email)
         arriving = Arrival(runtime, provisioner, archive)
-        await arriving.reserve()
+        await arriving.reserve(as_of)
         try:
-            await arriving.move_in(owner)
+            await arriving.move_in(owner, as_of)
         except BaseException:
             await remove(runtime, arriving.id)
             raise

@@ -1,6 +1,7 @@
 """The deal object, declared once."""
 
 from kernel.text import Text
+from rapport.crm.deals import lines
 from rapport.crm.deals.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.objects import Field, Group, Index, ObjectType, Relation, Role
@@ -41,6 +42,7 @@ DEAL = ObjectType(
     subtitle_field="number",
     tracked="stage",
     rules=load_rules,
+    parts={lines.PART: lines.take_back},
     indexes=(
         # What the board asks: figures of each stage from the index alone, then the first cards of each column.
         Index(

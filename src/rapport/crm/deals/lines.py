@@ -3,7 +3,7 @@
 A line keeps the price that was agreed: a later change of the list price doesn't touch it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -21,7 +21,7 @@ from rapport.crm.records import write
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string, read_decimal
-from rapport.crm.records.errors import RecordConflict, RecordForbidden
+from rapport.crm.records.errors import RecordConflict, RecordForbidden, RecordNotFound
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import fetch
@@ -31,8 +31,8 @@ MAX_LINES = 500
 CENT = Decimal("0.01")
 MAX_AMOUNT = 10**18
 """What the column of amounts doesn't hold any more."""
-LINES_FIELD = 482
-"""Stands for all lines of a deal in the change log."""
+PART, LINES_FIELD = "deal_line", 482
+"""Stand for all lines of a deal in the change log."""
 
 deal_line = sa.Table(
     "deal_line",
@@ -116,12 +116,42 @@ async def put(
     await scope.session.execute(deal_line.delete().where(deal_line.c.deal_id == deal_id))
     if new:
         await scope.session.execute(deal_line.insert(), new)
-    was = [{column.name: str(getattr(line, column.name)) for column in deal_line.columns} for line in before]
-    scope.session.record_change(
-        Change(object="deal_line", record_id=deal_id, op="update", field_ids=(LINES_FIELD,), public={"lines": was})
-    )
+    _record(scope, deal_id, before)
     await _follow(scope, obj, row, new)
     return await listed(scope, obj, deal_id)
+
+
+async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a row of the log
+    """Brings a deal's lines to what they were before a change of them; its amount has changes of its own."""
+    deal_id = changed.record_id
+    locked = await write.lock(scope, obj, [deal_id], "update")
+    if not locked or locked[0].deleted:
+        raise RecordNotFound
+    before = await _rows(scope, deal_id)
+    if _as_kept(before) == changed.public["lines"]:
+        return
+    await scope.session.execute(deal_line.delete().where(deal_line.c.deal_id == deal_id))
+    if old := [_as_stored(line) for line in changed.public["lines"]]:
+        await scope.session.execute(deal_line.insert(), old)
+    _record(scope, deal_id, before)
+    marks = locked[0].field_versions | {str(LINES_FIELD): locked[0].version + 1}
+    await write.touch(scope, obj, replace(locked[0], field_versions=marks), LINES_FIELD)
+
+
+def _record(scope: Scope, deal_id: UUID, before: Sequence[Any]) -> None:
+    public = {"lines": _as_kept(before)}
+    scope.session.record_change(
+        Change(object=PART, record_id=deal_id, op="update", field_ids=(LINES_FIELD,), public=public)
+    )
+
+
+def _as_kept(rows: Sequence[Any]) -> list[dict[str, str]]:
+    """Lines as the log keeps them: every column as text."""
+    return [{column.name: str(getattr(row, column.name)) for column in deal_line.columns} for row in rows]
+
+
+def _as_stored(line: Mapping[str, str]) -> dict[str, Any]:
+    return {column.name: column.type.python_type(line[column.name]) for column in deal_line.columns}
 
 
 async def _follow(scope: Scope, obj: ObjectType, row: write.Locked, new: Sequence[dict[str, Any]]) -> None:

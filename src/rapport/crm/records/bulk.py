@@ -13,7 +13,14 @@ import sqlalchemy as sa
 from kernel.errors import RapportError
 from kernel.tables import change
 from rapport.crm.records import write
-from rapport.crm.records.errors import InvalidRecord, OwnerNotYours, RecordNotFound, SearchCutOff, TooManyMatches
+from rapport.crm.records.errors import (
+    CannotRevert,
+    InvalidRecord,
+    OwnerNotYours,
+    RecordNotFound,
+    SearchCutOff,
+    TooManyMatches,
+)
 from rapport.crm.records.history import revert_row
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
@@ -138,14 +145,16 @@ async def undo_changes(open_scope: OpenScope, changes: Changes, revert: Collecti
             if before is None:
                 await _require_all(scope, changes)
             rows = await _rows(scope, changes, before)
-            mine = [row for row in rows if row.object in scope.registry.objects]
+            mine = [row for row in rows if scope.registry.whole(row.object)]
             await _hold(scope, mine)
             edited = await _edited_since(scope, changes, rows) - set(revert)
             left = [row for row in mine if row.record_id in edited]
-            refused: list[Any] = []
+            refused: dict[str, list[Any]] = {}
             taken = await _take_back(scope, [row for row in mine if row.record_id not in edited], refused)
             undone, already = undone + taken[True], already + taken[False]
-            kept += [*await _kept(scope, left), *await _kept(scope, refused, OwnerNotYours.code)]
+            kept += await _kept(scope, left)
+            for reason, others in refused.items():
+                kept += await _kept(scope, others, reason)
         if len(rows) < CHUNK:
             return {"undone": undone, "already": already, "kept": kept}
         before = rows[-1].seq
@@ -159,8 +168,8 @@ async def require_all(scope: Scope, batch_id: UUID) -> None:
 async def _require_all(scope: Scope, changes: Changes) -> None:
     named = sa.select(change.c.object).where(changes.which).distinct()
     for row in await scope.session.rows(named):
-        if row.object in scope.registry.objects:
-            scope.require(scope.registry[row.object])
+        if obj := scope.registry.whole(row.object):
+            scope.require(obj)
 
 
 async def _hold(scope: Scope, rows: Sequence[Any]) -> None:
@@ -168,8 +177,18 @@ async def _hold(scope: Scope, rows: Sequence[Any]) -> None:
 
     In the order in which every other verb takes them, not newest change first: that would deadlock with a bulk edit.
     """
-    for name in sorted({row.object for row in rows}):
-        await write.hold(scope, scope.registry[name], {row.record_id for row in rows if row.object == name})
+    ids: dict[str, set[UUID]] = {}
+    for row in rows:
+        ids.setdefault(_whole(scope, row.object).name, set()).add(row.record_id)
+    for name in sorted(ids):
+        await write.hold(scope, scope.registry[name], ids[name])
+
+
+def _whole(scope: Scope, name: str) -> ObjectType:
+    found = scope.registry.whole(name)
+    if found is None:
+        raise LookupError(name)  # only those that there are come this far
+    return found
 
 
 async def _kept(scope: Scope, rows: Sequence[Any], reason: str = "edited_since") -> list[dict[str, str]]:
@@ -185,15 +204,15 @@ async def _kept(scope: Scope, rows: Sequence[Any], reason: str = "edited_since")
     ]
 
 
-async def _take_back(scope: Scope, rows: Sequence[Any], refused: list[Any]) -> Counter[bool]:
+async def _take_back(scope: Scope, rows: Sequence[Any], refused: dict[str, list[Any]]) -> Counter[bool]:
     """Takes changes back, newest first; runs of creates, deletes or restores in one statement each.
 
     Counts those that were taken back now, and (`False`) those whose records were so already. Changes that this reader
-    may not take back are added to `refused`.
+    may not take back, or that lead to what is gone, are added to `refused`, by the code of why.
     """
     taken: Counter[bool] = Counter()
     for (name, op), run_of in groupby(rows, key=lambda row: (row.object, row.op)):
-        obj, same = scope.registry[name], list(run_of)
+        obj, same = _whole(scope, name), list(run_of)
         if op in TRASH:
             scope.session.cause_seq = same[0].seq
             locked = await write.lock(scope, obj, [row.record_id for row in same], "delete")
@@ -206,9 +225,10 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: list[Any]) -> C
                 made = scope.session.pending
                 await revert_row(scope, obj, row)
                 taken[scope.session.pending > made] += 1
-            except OwnerNotYours:  # raised before anything of this row was written
-                refused.append(row)
-            except RecordNotFound:  # it lies in the trash, or is not for this reader to change
+            except (OwnerNotYours, InvalidRecord) as error:  # raised before anything of this row was written
+                refused.setdefault(error.code, []).append(row)
+            # It lies in the trash, is not for this reader to change, or what it held was erased.
+            except (RecordNotFound, CannotRevert):
                 continue
     return taken
 

@@ -128,6 +128,9 @@ async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | 
     """Takes a change row back through the write path, under the reader's own rights."""
     record_id = row.record_id
     scope.session.cause_seq = row.seq
+    if row.object in obj.parts:
+        await obj.parts[row.object](scope, obj, row)
+        return await fetch(scope, obj, record_id)
     if row.op == "create":
         return await write.delete(scope, obj, record_id)
     if row.op == "delete":
@@ -140,14 +143,15 @@ async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | 
     if row.op != "update" or row.payload is None:
         raise CannotRevert
     past = before_values(scope, row)
-    # Fields that the system keeps follow from the others when they are written back.
+    # What the system keeps follows from the others; with a whole change taken back it is what it was.
     known = [obj.by_id[each] for each in row.field_ids if each in obj.by_id]
     wanted = {field.name: past.get(str(field.id)) for field in known if field.editable}
+    kept = {} if field_name else {field.name: past.get(str(field.id)) for field in known if not field.editable}
     if field_name is not None:
         if field_name not in wanted:
             raise CannotRevert
         wanted = {field_name: wanted[field_name]}
-    return await write.update(scope, obj, record_id, wanted, None)
+    return await write.update(scope, obj, record_id, wanted, None, kept=kept)
 
 
 def written_after(moment: dt.datetime) -> sa.ColumnElement[bool]:

@@ -15,7 +15,7 @@ from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
 
 if TYPE_CHECKING:
-    from rapport.crm.records.rules import LoadRules
+    from rapport.crm.records.rules import LoadRules, TakeBack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,8 +154,9 @@ class ObjectType:
     """One kind of record. `title_field` names it everywhere; `default_columns` are what a new list shows.
 
     Each change of the `tracked` field is a business fact with a row of its own (`facts.py`); `rules` are what the
-    object asks of its values beyond their kinds (`rules.py`). Declared once, so it is equal to itself only, and cheap
-    to look things up by.
+    object asks of its values beyond their kinds (`rules.py`). `parts` are what the log knows by a name of its own and
+    the record's id, and how a change of it is taken back. Declared once, so it is equal to itself only, and cheap to
+    look things up by.
     """
 
     name: str
@@ -172,6 +173,7 @@ class ObjectType:
     module: str = "crm"
     tracked: str | None = None
     rules: "LoadRules | None" = None
+    parts: Mapping[str, "TakeBack"] = field(default_factory=dict)
     indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)
 
@@ -273,6 +275,10 @@ class Registry:
 
     def __getitem__(self, name: str) -> ObjectType:
         return self.objects[name]
+
+    def whole(self, name: str) -> ObjectType | None:
+        """The object that a change in the log is about: itself, or the one that it is a part of."""
+        return self.objects.get(name) or next((each for each in self if name in each.parts), None)
 
     def __iter__(self) -> Any:
         return iter(self.objects.values())

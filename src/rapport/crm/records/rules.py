@@ -76,6 +76,8 @@ class NothingBeside:
 
 
 LoadRules = Callable[["Scope"], Awaitable[Rules]]
+TakeBack = Callable[["Scope", ObjectType, Any], Awaitable[None]]
+"""Takes a change (a row of the log) of a part of a record back."""
 
 
 async def rules_of(scope: "Scope", obj: ObjectType) -> Rules | None:

@@ -79,8 +79,10 @@ async def _check_reference(
     target = scope.registry[obj.by_name[name].target or ""]
     scope.require(target)
     table = target.table
-    alive = sa.select(table.c.id).where(table.c.id == value, table.c.deleted_at.is_(None), scope.visible(target, table))
-    if not await scope.session.rows(alive):
+    known = sa.select(table.c.id).where(table.c.id == value, scope.visible(target, table))
+    if scope.session.cause_seq is None:  # else it was so before, and what it leads to may have gone to the trash since
+        known = known.where(table.c.deleted_at.is_(None))
+    if not await scope.session.rows(known):
         errors[name] = UnknownChoice()
     elif target.name == obj.name and await _stands_below(scope, obj, name, value, record_id):
         errors[name] = CycleFound()

@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from rapport.crm.records import codec, facts
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import IdTaken, RecordConflict, RecordForbidden, RecordNotFound
-from rapport.crm.records.objects import DELETED, VERSION_ID, ObjectType
+from rapport.crm.records.objects import DELETED, VERSION_ID, Field, ObjectType
 from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, check_owner, parse_values, refuse
@@ -161,13 +162,14 @@ def build_creates(
 
 
 async def update(
-    scope: Scope, obj: ObjectType, record_id: UUID, raw: Mapping[str, object], base_version: int | None
-) -> Record:
+    scope: Scope, obj: ObjectType, record_id: UUID, raw: Mapping[str, object], base_version: int | None,
+    *, kept: Mapping[str, object] = MappingProxyType({}),
+) -> Record:  # fmt: skip
     """Changes fields. Fields that somebody wrote after `base_version` are a conflict; others merge."""
     locked = await lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
         raise await _refusal(scope, obj, record_id)
-    return await apply_update(scope, obj, locked[0], raw, base_version)
+    return await apply_update(scope, obj, locked[0], raw, base_version, kept=kept)
 
 
 async def apply_update(
@@ -178,10 +180,12 @@ async def apply_update(
     base_version: int | None,
     *,
     gated: bool = True,
+    kept: Mapping[str, object] = MappingProxyType({}),
 ) -> Record:
     """Validates and writes new values for a locked row; returns the record as it is then.
 
-    `gated` is False where nobody moves the record on: a stage that goes away, something that is undone.
+    `gated` is False where nobody moves the record on: a stage that goes away, something that is undone. `kept` are
+    values that the object's rules would work out, as they were: whoever is back where they were, was there since then.
     """
     values, errors = parse_values(obj, raw, creating=False)
     new = {name: value for name, value in values.items() if differs(obj, row.record, name, value)}
@@ -189,6 +193,7 @@ async def apply_update(
     rules = await rules_of(scope, obj)
     if rules is not None and new:
         rules.changing(row.record, new, errors, gated=gated and scope.session.cause_seq is None)
+        new |= {name: _read(obj.by_name[name], kept[name]) for name in new.keys() & kept.keys()}
         new = {name: value for name, value in new.items() if differs(obj, row.record, name, value)}
     refuse(errors)
     check_owner(scope, obj, new.get("owner_id"))
@@ -198,6 +203,10 @@ async def apply_update(
     if not new:
         return row.record
     return await write_fields(scope, obj, row, new)
+
+
+def _read(field: Field, value: object) -> Any:  # what the field's kind holds
+    return None if value is None else field.kind.keep(field, value)
 
 
 async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[str, Any]) -> Record:

@@ -1,0 +1,51 @@
+"""Takes an organisation that is made of an archive back to a moment, before anybody enters it.
+
+The log knows what every change had found, so it is taken back newest first, through the same code that takes a bulk
+edit back. The history loses nothing by it: what was done since, and that it was taken back, are both in it. Records
+that were made since lie in the trash.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth.actor import acting
+from kernel import context
+from kernel.ids import new_id
+from kernel.runtime import Runtime
+from kernel.tables import change
+from rapport.crm.features import REGISTRY
+from rapport.crm.records import bulk
+from rapport.crm.records.history import OPPOSITE, REVERSIBLE
+from rapport.crm.records.scope import Scope
+from tenants.directory import Directory
+
+TAKEN_BACK = frozenset({"create", *REVERSIBLE, *OPPOSITE})
+
+
+async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.datetime, last: int) -> int:
+    """Takes back what the log recorded after `moment`, up to number `last`, as one of its people; how many changes.
+
+    Records, their links and the lines of deals go back. People, roles, teams, pipelines, labels and views stay as they
+    were at the archive's own moment.
+    """
+    tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
+    # Its plan is still to begin, and what is off could not be taken back.
+    everything = {f"module.{name}": True for name in runtime.sellable}
+    tenant = msgspec.structs.replace(tenant, entitlements=everything)
+    principal = await acting(runtime, tenant, person_id)
+    since = sa.and_(change.c.recorded_at > moment, change.c.seq <= last, change.c.op.in_(TAKEN_BACK))
+
+    @asynccontextmanager
+    async def scope() -> AsyncIterator[Scope]:
+        async with principal.session(runtime) as session:
+            yield Scope(REGISTRY, principal, session)
+
+    with context.use(tenant.acted_in(person_id, locale=principal.locale, origin="system")):
+        done = await bulk.undo_changes(scope, bulk.Changes(since, sa.false(), taken_back_as=new_id()))
+    undone: int = done["undone"]
+    return undone
