@@ -60,8 +60,17 @@ async def owners(session: TenantSession) -> list[str]:
 
 async def with_right(session: TenantSession, right: str) -> list[tuple[str, str]]:
     """Addresses and languages of those who may sign in and whose roles give a right (a flag of `Rights`)."""
+    return await _addresses(session, role.c.permissions[right] == sa.literal(True, JSONB))
+
+
+async def addresses_of_owners(session: TenantSession) -> list[tuple[str, str]]:
+    """Addresses and languages of the owners who may sign in."""
+    return await _addresses(session, role.c.key == OWNER)
+
+
+async def _addresses(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[tuple[str, str]]:
     given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id)
-    theirs = given.where(role.c.permissions[right] == sa.literal(True, JSONB))
+    theirs = given.where(roles)
     statement = sa.select(person.c.id, person.c.email, person.c.locale).where(
         person.c.id.in_(theirs), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None),
         person.c.email.is_not(None),

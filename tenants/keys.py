@@ -225,6 +225,8 @@ class Watch:
             rows: Sequence[Any] = await control.rows(
                 sa.select(*columns).where(tenant.c.organisation_id.in_(kept), tenant.c.keyset.is_not(None))
             )
+        for destroyed in {*kept} - {row.organisation_id for row in rows}:
+            keyring.forget(str(destroyed))
         await keyring.keys(PLATFORM, bytes(platform.keyset))
         keys = self._runtime.databases.platform_keys
         for row in rows:

@@ -112,7 +112,7 @@ class Edge:
             return
         headers = dict(scope["headers"])
         request_id = _request_id(headers)
-        is_api = scope["path"] == "/api" or scope["path"].startswith("/api/")
+        is_api = scope["path"] == "/api" or scope["path"].startswith(("/api/", "/.well-known/"))
         added = [*self._headers, (b"x-request-id", request_id.encode())]
         if is_api:
             added.append((b"cache-control", b"no-store"))

@@ -60,8 +60,10 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
     routes = routes_of(create_app(settings))
     open_ = sorted({path for path, handler in routes if handler.opt["policy"].kind == "public"})
     assert open_ == [
+        "/.well-known/jwks.json",
         "/api",
         "/api/bootstrap",
+        "/api/erasures/{organisation_id:uuid}",
         "/api/health/live",
         "/api/health/ready",
         "/api/hosted-invoices/{token:str}",

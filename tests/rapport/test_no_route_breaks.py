@@ -34,6 +34,7 @@ ENDS_THE_SESSION = {
 PUBLIC = {
     "GET /api/hosted-invoices/{token}", "GET /api/hosted-invoices/{token}/pdf",
     "POST /api/passkey-challenges", "POST /api/signups/{signup_id}/passkey-challenge",
+    "GET /api/erasures/{organisation_id}", "GET /.well-known/jwks.json",
     "GET /api/health/live", "GET /api/health/ready", "GET /api/bootstrap", "POST /api/sessions",
     "POST /api/sign-in-codes", "POST /api/signups", "POST /api/signups/{signup_id}/code",
     "POST /api/signups/{signup_id}/completion", "POST /api/signups/{signup_id}/verification",
@@ -41,13 +42,14 @@ PUBLIC = {
 }  # fmt: skip
 
 # What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,
-# an address that isn't the owner's, a hand-over that failed, an archive that is done, a passkey's signature, a quarter
-# that is over (their own tests have those).
+# an address that isn't the owner's, a hand-over that failed, an archive that is done, an organisation's name, an end
+# that was asked for, a passkey's signature, a quarter that is over (their own tests have those).
 ALWAYS_REFUSED = {
     "POST /api/invitations",
     "POST /api/handovers/{handover_id}/resumption",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "POST /api/archives/{archive_id}/download", "GET /api/archives/{archive_id}/file",
+    "POST /api/erasure", "DELETE /api/erasure", "GET /api/erasures/{organisation_id}",
     "PUT /api/keys/own",  # the name of no key: tests/auth/test_keys_over_http.py gives real ones
     "POST /api/passkeys", "POST /api/signups/{signup_id}/passkey-challenge",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",

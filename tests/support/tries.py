@@ -306,11 +306,12 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
 
 
 def of_archives(a: Filled) -> dict[str, list[Try]]:
-    """Archives of everything."""
+    """Archives of everything, and the proof of an end."""
     gone, theirs = (404, "portability.archive_gone"), {"archive_id": a["archive"]}
     return {
         "POST /api/archives/{archive_id}/download": [Try(gone, None, theirs)],
         "GET /api/archives/{archive_id}/file": [Try(gone, None, theirs)],
+        "GET /api/erasures/{organisation_id}": [Try((404, "not_found"), None, {"organisation_id": a["organisation"]})],
     }
 
 

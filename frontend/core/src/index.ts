@@ -2,6 +2,7 @@ export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
 export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";
+export { archiveUrl } from "./api/portability.ts";
 export type { Happening } from "./api/recovery.ts";
 export type * from "./api/types.ts";
 export * from "./filter/ast.ts";

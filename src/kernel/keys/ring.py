@@ -131,6 +131,14 @@ class Keyring:
         """Whose keysets are kept, or held by somebody."""
         return list({**self._kept, **self._held})
 
+    def forget(self, owner: str) -> None:
+        """Closes an owner's keys for good: they are destroyed. Whoever holds them opens nothing any more."""
+        self._kept.pop(owner, None)
+        self._opening.pop(owner, None)
+        held = self._held.pop(owner, None)
+        if held is not None:
+            held.close()
+
     async def _ask(self, owner: str, wrapped: bytes, url: str) -> Keyset:
         kept = self._kept.get(owner)
         try:

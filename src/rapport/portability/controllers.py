@@ -1,21 +1,28 @@
-"""The endpoints of archives. They are for owners: an archive holds what everybody in the organisation may see."""
+"""The endpoints of archives and of the end. They are for owners: an archive holds what everybody may see."""
 
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Controller, get, post
-from litestar.params import FromPath
+from litestar import Controller, delete, get, post
+from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
 from auth import people, security_log
-from auth.guards import Running, SignedIn, may
+from auth.guards import Running, SignedIn, may, public
 from auth.principal import Principal
 from kernel.db import ControlSession
 from kernel.runtime import Runtime
-from rapport.portability import archives
+from rapport.portability import archives, certificate, erase
 from rapport.portability.archives import Archive
-from rapport.portability.payloads import ArchivesPage, ArchiveView
+from rapport.portability.payloads import (
+    ArchivesPage,
+    ArchiveView,
+    AskErasure,
+    CertificateView,
+    ErasureView,
+    KeySet,
+)
 
 READS: dict[str, Any] = {"policy": may("owner", even_suspended=True)}
 """Whoever stopped paying may still take along what is theirs."""
@@ -23,6 +30,46 @@ READS: dict[str, Any] = {"policy": may("owner", even_suspended=True)}
 TAKES: dict[str, Any] = {"policy": may("owner", even_suspended=True, fresh=True)}
 
 STREAMS: dict[str, Any] = {**TAKES, "waits": True}
+
+
+ENDS: dict[str, Any] = {"policy": may("owner", even_suspended=True, fresh=True), "waits": True}
+
+
+class ErasureController(Controller):
+    """The end of an organisation, and the proof of it."""
+
+    path = "/"
+    tags = ["Erasure"]  # noqa: RUF012  # Litestar reads it from the class
+
+    @get("/api/erasure", opt=READS, operation_id="erasure")
+    async def read(self, principal: SignedIn, runtime: Running) -> ErasureView:
+        """Whether the end was asked for, and until when it can be called back."""
+        return await _erasure(principal, runtime)
+
+    @post("/api/erasure", opt=ENDS, status_code=200, operation_id="ask_erasure")
+    async def ask(self, data: JSONBody[AskErasure], principal: SignedIn, runtime: Running) -> ErasureView:
+        """Asks for the end; the organisation's name has to be typed. For thirty days it can be called back."""
+        await erase.ask(runtime, principal, data.name)
+        return await _erasure(principal, runtime)
+
+    @delete("/api/erasure", opt=ENDS, status_code=200, operation_id="call_erasure_back")
+    async def call_back(self, principal: SignedIn, runtime: Running) -> ErasureView:
+        """Takes it back; nothing has changed then."""
+        await erase.call_back(runtime, principal)
+        return await _erasure(principal, runtime)
+
+    @get("/api/erasures/{organisation_id:uuid}", opt={"policy": public()}, operation_id="erasure_certificate")
+    async def proof(self, organisation_id: FromPath[UUID], runtime: Running) -> CertificateView:
+        """The certificate of an erasure: whoever has the organisation's id may check that it was carried out."""
+        async with runtime.databases.control_session() as control:
+            found = await erase.certificate_of(control, organisation_id)
+        return CertificateView(certificate=certificate.said_by(found), jws=found)
+
+    @get(certificate.PUBLISHED, opt={"policy": public()}, operation_id="signing_keys")
+    async def keys(self, runtime: Running) -> KeySet:
+        """The public keys of certificates (RFC 7517)."""
+        async with runtime.databases.control_session() as control:
+            return KeySet(keys=await certificate.public_keys(control))
 
 
 class ArchiveController(Controller):
@@ -64,6 +111,17 @@ class ArchiveController(Controller):
             "Content-Disposition": f"attachment; filename=\"rapport-{day}.zip\"; filename*=UTF-8''{name}",
             "Content-Length": str(found.size),
         })  # fmt: skip
+
+
+async def _erasure(principal: Principal, runtime: Runtime) -> ErasureView:
+    async with runtime.databases.control_session() as control:
+        found = await erase.asked(control, principal.tenant.id)
+    if found is None:
+        return ErasureView(grace_days=erase.GRACE.days)
+    async with runtime.databases.tenant_session(principal.tenant.home, principal.tenant.keys) as session:
+        named = (await people.names(session, {found.requested_by})).get(found.requested_by)
+    name = named["name"] if named is not None else None
+    return ErasureView(grace_days=erase.GRACE.days, asked_at=found.asked_at, due_at=found.due_at, person=name)
 
 
 async def _page(principal: Principal, runtime: Runtime) -> ArchivesPage:

@@ -76,3 +76,34 @@ class NoSuchOwner(RapportError):
         en="No active owner in this archive has this address; nothing of it was kept. "
         "Give the address of one of its owners.",
     )
+
+
+class WrongName(RapportError):
+    """What was typed isn't the organisation's name."""
+
+    status = 422
+    code = "portability.wrong_name"
+    text = Text(
+        zh="与组织名称不一致，没有提交删除。请完整输入组织名称。",
+        en="This isn't the organisation's name; nothing was asked for. Type it in full.",
+    )
+
+
+class ErasureAsked(Conflict):
+    """The end was asked for already."""
+
+    code = "portability.erasure_asked"
+    text = Text(
+        zh="已有人请求删除，日期不变。所有者可以撤回。",
+        en="The erasure was asked for already, and its day stays. An owner can call it back.",
+    )
+
+
+class TooLateToCallBack(Conflict):
+    """There is none that could be called back."""
+
+    code = "portability.too_late_to_call_back"
+    text = Text(
+        zh="没有可以撤回的删除请求：可能已被撤回，或已经开始执行。",
+        en="There is no erasure to call back: somebody called it back, or it has begun.",
+    )

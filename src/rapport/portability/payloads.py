@@ -1,14 +1,16 @@
-"""What the endpoints of archives give."""
+"""What the endpoints of archives and of the end take and give."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from auth.people import PersonName
 from rapport.portability.archives import Archive
+from rapport.portability.certificate import Key
 
 
 class ArchiveView(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,3 +41,31 @@ class ArchivesPage(msgspec.Struct, frozen=True, kw_only=True):
 
     archives: Sequence[ArchiveView]
     kept_days: int
+
+
+class AskErasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The organisation's name, typed."""
+
+    name: Annotated[str, Meta(max_length=300)]
+
+
+class ErasureView(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the end was asked for, when and by whom; until `due_at` it can be called back."""
+
+    grace_days: int
+    asked_at: dt.datetime | None = None
+    due_at: dt.datetime | None = None
+    person: str | None = None
+
+
+class CertificateView(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate to read, and as it was signed."""
+
+    certificate: dict[str, Any]
+    jws: str
+
+
+class KeySet(msgspec.Struct, frozen=True, kw_only=True):
+    """Public keys as a JWK set."""
+
+    keys: Sequence[Key]

@@ -8,6 +8,7 @@ import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
 import { createKeys } from "./keys.ts";
+import { createPortability } from "./portability.ts";
 import { createRecovery } from "./recovery.ts";
 import { createTeam } from "./team.ts";
 import type * as T from "./types.ts";
@@ -31,6 +32,7 @@ export function createClient(http: Http) {
     ...createRecovery(http),
     ...createTeam(http),
     ...createKeys(http),
+    ...createPortability(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 
     objects: () => get<T.CrmObject[]>("/api/objects"),

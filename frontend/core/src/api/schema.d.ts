@@ -1,5 +1,22 @@
 /** Written by `npm run api`. Do not edit. */
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys */
+        get: operations["signing_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities": {
         parameters: {
             query?: never;
@@ -1575,6 +1592,42 @@ export interface paths {
         put?: never;
         /** Summary */
         post: operations["sum_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["erasure"];
+        put?: never;
+        /** Ask */
+        post: operations["ask_erasure"];
+        /** CallBack */
+        delete: operations["call_erasure_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{organisation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof */
+        get: operations["erasure_certificate"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4045,6 +4098,10 @@ export interface components {
             state: "queued" | "running" | "done" | "failed" | "expired";
             total: number;
         };
+        /** AskErasure */
+        AskErasure: {
+            name: string;
+        };
         /** AskPasskey */
         AskPasskey: {
             proof: string;
@@ -4206,6 +4263,13 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
+        };
+        /** CertificateView */
+        CertificateView: {
+            certificate: {
+                [key: string]: unknown;
+            };
+            jws: string;
         };
         /** ChangeMade */
         ChangeMade: {
@@ -4777,6 +4841,13 @@ export interface components {
             posted_on: string;
             postings: components["schemas"]["Posting"][];
         };
+        /** ErasureView */
+        ErasureView: {
+            asked_at?: string | null;
+            due_at?: string | null;
+            grace_days: number;
+            person?: string | null;
+        };
         /**
          * Error
          * @description What happened, what was kept and what to do; `code` is stable.
@@ -5071,6 +5142,19 @@ export interface components {
             object: string;
             reason: string;
         };
+        /** Key */
+        Key: {
+            /** @default EdDSA */
+            alg: string;
+            /** @default Ed25519 */
+            crv: string;
+            kid: string;
+            /** @default OKP */
+            kty: string;
+            /** @default sig */
+            use: string;
+            x: string;
+        };
         /** KeyLine */
         KeyLine: {
             /** Format: date-time */
@@ -5078,6 +5162,10 @@ export interface components {
             key_id: string | null;
             kind: string;
             person: string | null;
+        };
+        /** KeySet */
+        KeySet: {
+            keys: components["schemas"]["Key"][];
         };
         /** KeysPage */
         KeysPage: {
@@ -6870,6 +6958,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    signing_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySet"];
+                };
+            };
+        };
+    };
     create_activities: {
         parameters: {
             query?: never;
@@ -10525,6 +10642,128 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+        };
+    };
+    ask_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskErasure"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+        };
+    };
+    call_erasure_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+        };
+    };
+    erasure_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
                 };
             };
         };

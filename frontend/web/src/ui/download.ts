@@ -10,6 +10,16 @@ export async function saveResponse(response: Response, fallback: string): Promis
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** Lets the browser fetch a file by itself, straight to the disk: large ones don't pass through the page's memory. */
+export function saveFrom(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
 export function fileName(disposition: string | null): string | null {
   const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
   if (extended) return decodeURIComponent(extended);

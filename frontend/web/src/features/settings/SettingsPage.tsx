@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import {
+  IconArchive,
   IconBuilding,
   IconDatabase,
   IconFingerprint,
@@ -39,6 +40,10 @@ const KeysSection = lazy(async () => ({
   default: (await import("~/features/keys/KeysSection.tsx")).KeysSection,
 }));
 
+const ArchiveSection = lazy(async () => ({
+  default: (await import("~/features/portability/ArchiveSection.tsx")).ArchiveSection,
+}));
+
 const WIDE = new Set(["members", "pipelines"]);
 
 const route = getRouteApi("/app/settings/{-$section}");
@@ -49,10 +54,11 @@ const intoSight = (link: HTMLAnchorElement | null): void =>
 export function SettingsPage() {
   const { t } = useLingui();
   const { section = "profile" } = route.useParams();
-  const { rights } = useSession();
+  const { rights, person } = useSession();
   useTitle(t`Settings`);
   const people = { name: "members", label: t`Members`, Icon: IconUsers, Page: MembersSection };
   const keys = { name: "keys", label: t`Keys`, Icon: IconKey, Page: KeysSection };
+  const archive = { name: "archive", label: t`Archive`, Icon: IconArchive, Page: ArchiveSection };
   const lines = { name: "pipelines", label: t`Pipelines`, Icon: IconTarget, Page: PipelinesSection };
   const sells = useObjects().some(hasBoard);
   const sections = [
@@ -64,11 +70,16 @@ export function SettingsPage() {
     { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection },
     ...(rights.configure && sells ? [lines] : []),
     { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection },
+    ...(person.is_owner ? [archive] : []),
   ];
   const current = sections.find((item) => item.name === section);
   if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
-    return [people, keys, lines].some(({ name }) => name === section) ? <PageForbidden /> : <PageNotFound />;
+    return [people, keys, lines, archive].some(({ name }) => name === section) ? (
+      <PageForbidden />
+    ) : (
+      <PageNotFound />
+    );
   return (
     <div className={styles.page}>
       <nav className={styles.nav} aria-label={t`Settings`}>
