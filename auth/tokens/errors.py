@@ -15,8 +15,8 @@ class BadToken(NotSignedIn):
     headers: ClassVar[Mapping[str, str]] = {"www-authenticate": 'Bearer error="invalid_token"'}
     text = Text(
         zh="访问令牌无效：可能有误、已过期或已撤销。没有保存任何改动。请在“设置 › 访问令牌”中查看或新建。",
-        en="This token is not valid: it is misspelt, expired or revoked. Nothing was saved. See Settings, Tokens, or "
-        "make another.",
+        en="This token is not valid: it is misspelt, expired or revoked. Nothing was saved. See Settings, Access "
+        "tokens, or make another.",
     )
 
 

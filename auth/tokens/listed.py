@@ -12,7 +12,7 @@ from auth.principal import Principal
 from auth.tokens import policy
 from auth.tokens.models import TOKEN_NAME, TOKEN_NETWORKS, api_token, service_account
 from auth.tokens.policy import TokenPolicy
-from auth.tokens.scopes import SCOPES, Scope, useless
+from auth.tokens.scopes import Scope, useful
 from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import ControlSession
@@ -68,8 +68,7 @@ async def own(runtime: Runtime, principal: Principal) -> OwnTokens:
         rows = await _rows(control, principal.tenant.id, api_token.c.person_id == principal.person_id)
         tokens = [_view(control.keys, row) for row in rows]
     days = min(policy.DEFAULT_DAYS, found.most_days)
-    useful = [each for each in SCOPES if not useless(principal.rights, [each])]
-    return OwnTokens(tokens, found, days, useful)
+    return OwnTokens(tokens, found, days, useful(principal.rights))
 
 
 async def everybodys(runtime: Runtime, principal: Principal) -> AllTokens:

@@ -12,7 +12,7 @@ MADE_BODY = Text(
     en=(
         "An access token was made by you in {organisation} on Rapport: {name}\n\n"
         "Scopes: {scopes}\nEnds with: {last_four}\nValid until: {expires_on}\n\n"
-        "If it was not you, sign in now, revoke it under Settings, Tokens, change your password, and sign "
+        "If it was not you, sign in now, revoke it under Settings, Access tokens, change your password, and sign "
         "out the devices that you do not know.\n"
     ),
 )
@@ -25,6 +25,6 @@ EXPIRING_BODY = Text(
     en=(
         "The access token {name} (ends with {last_four}) that you made in {organisation} on Rapport expires on "
         "{expires_on}. What uses it will be refused from then on.\n\nIf it is still needed, make another under "
-        "Settings, Tokens, put that in its place, and revoke the old one.\n"
+        "Settings, Access tokens, put that in its place, and revoke the old one.\n"
     ),
 )

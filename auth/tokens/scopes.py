@@ -32,6 +32,11 @@ def narrowed(rights: Rights, scopes: Collection[Scope]) -> Rights:
     return Rights(objects=objects, billing=rights.billing and not _OF_BILLING.isdisjoint(scopes))
 
 
+def useful(rights: Rights) -> list[Scope]:
+    """The scopes that are any use to somebody who has these rights."""
+    return [each for each in SCOPES if not useless(rights, [each])]
+
+
 def useless(rights: Rights, scopes: Collection[Scope]) -> list[Scope]:
     """The scopes with which somebody who has these rights could do nothing."""
     return [each for each in scopes if not _serves(narrowed(rights, [each]), each)]

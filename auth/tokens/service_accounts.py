@@ -21,6 +21,7 @@ from auth.tokens.errors import BlankName, ServiceAccountNotFound, TooManyTokens
 from auth.tokens.listed import TokenView
 from auth.tokens.make import MadeToken, NewToken, make
 from auth.tokens.models import service_account
+from auth.tokens.scopes import Scope, useful
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.errors import Invalid
@@ -45,13 +46,14 @@ class ServiceAccountChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
 
 
 class ServiceAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """`editable` says whether the reader's rights cover its own."""
+    """`editable` says whether the reader's rights cover its own; `scopes` are those that its rights are of use to."""
 
     id: UUID
     name: str
     roles: list[str]
     suspended: bool
     editable: bool
+    scopes: list[Scope]
     created_at: dt.datetime
     tokens: list[TokenView]
 
@@ -118,13 +120,15 @@ async def all_of(runtime: Runtime, principal: Principal) -> list[ServiceAccount]
     async with principal.session(runtime) as session:
         held = await role_keys(session)
         these = sa.select(person).where(person.c.id.in_(ids)).order_by(person.c.created_at, person.c.id)
+        rights = {each: await rights_of(session, each) for each in ids}
         return [
             ServiceAccount(
                 id=row.id,
                 name=session.keys.decrypt_text(row.name, field=PERSON_NAME, record=row.id),
                 roles=held.get(row.id, []),
                 suspended=row.deactivated_at is not None,
-                editable=principal.rights.covers(await rights_of(session, row.id)),
+                editable=principal.rights.covers(rights[row.id]),
+                scopes=useful(rights[row.id]),
                 created_at=row.created_at,
                 tokens=tokens[row.id],
             )

@@ -177,6 +177,7 @@ async def test_a_service_account_is_a_person_that_nobody_is(rapport: Rapport, ow
     [shown] = (await owner.get("/api/service-accounts")).json()
     assert (shown["name"], shown["roles"], shown["suspended"], shown["editable"]) == ("ERP sync", ["rep"], False, True)
     assert [each["name"] for each in shown["tokens"]] == ["Nightly"]
+    assert shown["scopes"] == ["records:read", "records:write"]
     [listed] = (await owner.get("/api/organisation/tokens")).json()["tokens"]
     assert listed["owner"] == {"id": account, "name": "ERP sync", "is_service_account": True}
 

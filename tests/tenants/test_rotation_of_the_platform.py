@@ -39,6 +39,7 @@ from tests.support.key_services import Aws
 from tests.support.key_services import started as serving
 from tests.support.rotation import killed_at
 from tests.support.servers import DatabasePair, EmbeddedRedis
+from tests.support.tokens import with_token
 
 LINES = b'["what was promised"]'
 
@@ -129,9 +130,10 @@ async def test_people_sign_up_and_in_at_every_step(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By password and by a code from the step before; with an address that is known and with a new one; and the
-    session of the beginning is still there at the end.
+    session and the token of the beginning are still there at the end.
     """
     ann = await rapport.sign_up("First Ltd", "GB", email)
+    machine = await with_token(rapport, ann, "records:read", networks=["203.0.113.0/24"])
     await promised(rapport, organisation(ann))
     [old] = await held(rapport)
     waiting = await mailed(rapport, email)
@@ -142,6 +144,7 @@ async def test_people_sign_up_and_in_at_every_step(
         if phase == "verifying" and number > 6:  # the last code of before has run out
             monkeypatch.setattr(rotation, "CODES_LIVE", -rotation.TAKEN_OVER)
         assert (await ann.get("/api/session")).status_code == 200
+        assert (await machine.get("/api/objects")).status_code == 200, phase
         code_id, code = waiting
         by_code = await rapport.browser().post("/api/sessions", json={"code_id": code_id, "code": code})
         assert by_code.status_code == 201, (phase, by_code.text)

@@ -11,6 +11,7 @@ import { createKeys } from "./keys.ts";
 import { createPortability } from "./portability.ts";
 import { createRecovery } from "./recovery.ts";
 import { createTeam } from "./team.ts";
+import { createTokens } from "./tokens.ts";
 import type * as T from "./types.ts";
 
 const seg = encodeURIComponent;
@@ -33,6 +34,7 @@ export function createClient(http: Http) {
     ...createTeam(http),
     ...createKeys(http),
     ...createPortability(http),
+    ...createTokens(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 
     objects: () => get<T.CrmObject[]>("/api/objects"),

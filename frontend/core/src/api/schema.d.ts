@@ -6438,6 +6438,7 @@ export interface components {
             id: string;
             name: string;
             roles: string[];
+            scopes: ("usage:write" | "billing:read" | "records:read" | "records:write")[];
             suspended: boolean;
             tokens: components["schemas"]["TokenView"][];
         };

@@ -17,6 +17,13 @@ export type Archive = Schema["ArchiveView"];
 export type Erasure = Schema["ErasureView"];
 export type Archives = Schema["ArchivesPage"];
 export type Keys = Schema["KeysPage"];
+export type Token = Schema["TokenView"];
+export type MadeToken = Schema["MadeToken"];
+export type NewToken = Schema["NewToken"];
+export type TokenPolicy = Schema["TokenPolicy"];
+export type ServiceAccount = Schema["ServiceAccount"];
+export type NewServiceAccount = Schema["NewServiceAccount"];
+export type ServiceAccountChange = Schema["ServiceAccountChange"];
 export type Passkey = Schema["PasskeyView"];
 export type ObjectRights = Schema["ObjectRights"];
 

@@ -5,6 +5,7 @@ import {
   IconDatabase,
   IconFingerprint,
   IconKey,
+  IconPlugConnected,
   IconTarget,
   IconUser,
   IconUsers,
@@ -44,7 +45,11 @@ const ArchiveSection = lazy(async () => ({
   default: (await import("~/features/portability/ArchiveSection.tsx")).ArchiveSection,
 }));
 
-const WIDE = new Set(["members", "pipelines"]);
+const TokensSection = lazy(async () => ({
+  default: (await import("~/features/tokens/TokensSection.tsx")).TokensSection,
+}));
+
+const WIDE = new Set(["members", "pipelines", "tokens"]);
 
 const route = getRouteApi("/app/settings/{-$section}");
 
@@ -64,6 +69,7 @@ export function SettingsPage() {
   const sections = [
     { name: "profile", label: t`Profile`, Icon: IconUser, Page: ProfileSection },
     { name: "security", label: t`Security`, Icon: IconFingerprint, Page: SecuritySection },
+    { name: "tokens", label: t`Access tokens`, Icon: IconPlugConnected, Page: TokensSection },
     ...(rights.manage_people ? [keys] : []),
     { name: "organisation", label: t`Organisation`, Icon: IconBuilding, Page: OrganisationSection },
     ...(rights.manage_people ? [people] : []),
