@@ -17,6 +17,7 @@ from kernel.ids import new_id
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import change_role, colleague
+from tests.support.sockets import opened, ticket_of
 from tests.support.team import code, me, organisation_id
 from tests.support.tokens import ADDRESS, log_of, machine, made, service_account, with_token
 
@@ -226,6 +227,15 @@ async def test_a_token_together_with_a_cookie_is_refused(rapport: Rapport, owner
     cookie = f"{sessions.COOKIE}={owner.cookies[sessions.COOKIE]}"
     assert await refused(rapport, theirs, token, cookie=cookie) == (400, "auth.token_with_cookie")
     assert await companies(owner) == 0
+
+
+async def test_a_token_opens_no_socket(rapport: Rapport, owner: Person) -> None:
+    token = (await made(owner, "records:read"))["token"]
+    for cookie in (False, True):
+        async with opened(rapport, owner, await ticket_of(owner), cookie=cookie, bearer=token) as socket:
+            assert (socket.accepted, socket.code) == (False, 4403)
+    async with opened(rapport, owner, await ticket_of(owner)) as socket:
+        assert socket.accepted, "as its owner's session does"
 
 
 async def test_two_tokens_in_one_request_are_none(rapport: Rapport, owner: Person) -> None:

@@ -112,13 +112,16 @@ async def changes(person: Person, **parameters: str | int) -> dict[str, Any]:
 
 @asynccontextmanager
 async def opened(
-    rapport: Rapport, person: Person, ticket: str | None = None, *, origin: str | None = PUBLIC_URL, cookie: bool = True
-) -> AsyncIterator[Socket]:
-    """A socket to one API process, with somebody's cookie, from the page of `origin`."""
+    rapport: Rapport, person: Person, ticket: str | None = None, *, origin: str | None = PUBLIC_URL,
+    cookie: bool = True, bearer: str | None = None,
+) -> AsyncIterator[Socket]:  # fmt: skip
+    """A socket to one API process, with somebody's cookie or a token, from the page of `origin`."""
     asked = await ticket_of(person) if ticket is None else ticket
     headers = [(b"host", b"rapport.localhost")]
     if origin is not None:
         headers.append((b"origin", origin.encode()))
+    if bearer is not None:
+        headers.append((b"authorization", f"Bearer {bearer}".encode()))
     if cookie:
         pairs = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
         headers.append((b"cookie", pairs.encode()))
