@@ -6,6 +6,7 @@ from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
 from rapport.crm.deals.feature import pipelines_feature
+from rapport.crm.duplicates.feature import duplicates_feature
 from rapport.crm.funnel.feature import funnel_feature
 from rapport.crm.handover.feature import handover_feature
 from rapport.crm.imports.feature import imports_feature
@@ -34,5 +35,6 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         funnel_feature(registry),
         imports_feature(registry),
         handover_feature(registry),
+        duplicates_feature(registry),
         SAMPLES,
     )

@@ -52,6 +52,8 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "deal": _RECORDS,
     "deal_line": Exported(),
     "delivery": Never("which of our own events were delivered"),
+    "duplicate_pair": Exported(),
+    "duplicate_scan": Never("a search that is under way here"),
     "handover": Exported(),
     "import_run": Exported(documents=("setup", "report")),
     "job": Never("work that is under way here"),

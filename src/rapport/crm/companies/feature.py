@@ -29,8 +29,12 @@ COMPANY = ObjectType(
         Field(name="country", id=103, label=Text(zh="国家或地区", en="Country"), kind_name="choice", choices=COUNTRIES),
         Field(name="city", id=104, label=Text(zh="城市", en="City"), kind_name="choice"),
         Field(name="address", id=105, label=Text(zh="地址", en="Address"), kind_name="text"),
-        Field(name="phone", id=106, label=Text(zh="电话", en="Phone"), kind_name="phone", searchable=True),
-        Field(name="website", id=107, label=Text(zh="网站", en="Website"), kind_name="url", searchable=True),
+        Field(
+            name="phone", id=106, label=Text(zh="电话", en="Phone"), kind_name="phone", searchable=True, indexed=True
+        ),
+        Field(
+            name="website", id=107, label=Text(zh="网站", en="Website"), kind_name="url", searchable=True, indexed=True
+        ),
         Field(name="source", id=108, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
         Field(
             name="description", id=109, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True

@@ -1,0 +1,150 @@
+"""Which records to compare: those that share a keyed hash, or rare tokens of a title. Nothing is decrypted here.
+
+A title's pieces are dealt into three parts, and the rarest piece of each is looked for, two parts at a time: a slip
+spoils one part and leaves the two others.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
+
+from kernel.db import TenantSession
+from rapport.crm.duplicates.judge import identifying
+from rapport.crm.duplicates.names import comparable
+from rapport.crm.records.codec import Record
+from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.tokens import parse_query
+
+PARTS: Final = 3
+OF_A_BLOCK: Final = 60
+"""Records that are compared for one block; more share it only where it says little."""
+
+_STATS = sa.table(
+    "pg_stats", sa.column("schemaname"), sa.column("tablename"), sa.column("attname"),
+    sa.column("most_common_elems"), sa.column("most_common_elem_freqs"),
+)  # fmt: skip
+
+
+class Blocks:
+    """Candidates for records of one object, in one transaction. `visible` is the condition for who asks."""
+
+    def __init__(self, session: TenantSession, obj: ObjectType, visible: sa.ColumnElement[bool] | None = None) -> None:
+        self._session, self._obj = session, obj
+        self._alive = sa.and_(obj.table.c.deleted_at.is_(None), sa.true() if visible is None else visible)
+        self._common: Mapping[int, float] | None = None
+
+    async def candidates(
+        self, records: Iterable[tuple[UUID, Record]], *, older: bool = False
+    ) -> set[tuple[UUID, UUID]]:
+        """Pairs (record, candidate); only candidates with lesser ids where `older`."""
+        listed = list(records)
+        found: set[tuple[UUID, UUID]] = set()
+        for field in hashed_fields(self._obj):
+            found |= await self._sharing_hash(field, listed, older=older)
+        found |= await self._sharing_tokens(listed, older=older)
+        return {(record, other) for record, other in found if record != other}
+
+    async def _sharing_hash(
+        self, field: Field, records: Sequence[tuple[UUID, Record]], *, older: bool
+    ) -> set[tuple[UUID, UUID]]:
+        kind, keys = field.kind, self._session.keys
+        if not isinstance(kind, TextKind):
+            return set()
+        asked = [
+            (record_id, hashed)
+            for record_id, record in records
+            if (text := record.get(field.name))
+            for hashed in keys.equalities(field.id, kind.normalise(text))
+        ]
+        column = self._obj.table.c[f"{field.name}_hmac"]
+        return await self._beside(asked, sa.LargeBinary(), lambda wanted: column == wanted, older=older)
+
+    async def _sharing_tokens(self, records: Sequence[tuple[UUID, Record]], *, older: bool) -> set[tuple[UUID, UUID]]:
+        common, title = await self._frequencies(), self._obj.title
+        asked: list[tuple[UUID, int, int]] = []
+        for record_id, record in records:
+            grams = pieces(record.get(title.name) or "")
+            for tokens in self._tokens(title, grams):
+                asked += [(record_id, *pair) for pair in rare_pairs(tokens, common)]
+        if not asked:
+            return set()
+        table = self._obj.table
+        first, second = ([each[at] for each in asked] for at in (1, 2))
+        source = _unnested([each[0] for each in asked], (first, sa.Integer()), (second, sa.Integer()))
+        wanted = sa.func.array_append(sa.func.array_append(_NO_TOKENS, source.c.value_0), source.c.value_1)
+        holds = table.c.search_tokens.contains(wanted)
+        return await self._joined(source, holds, older=older)
+
+    def _tokens(self, title: Field, grams: Sequence[str]) -> list[list[int]]:
+        """The token of each gram in order, under each secret that there is."""
+        sets = [self._session.keys.token_sets(title.id, [gram]) for gram in grams]
+        return [[each[secret][0] for each in sets] for secret in range(self._session.keys.secrets)]
+
+    async def _beside(
+        self, asked: Sequence[tuple[UUID, Any]], kind: Any, holds: Any, *, older: bool
+    ) -> set[tuple[UUID, UUID]]:
+        if not asked:
+            return set()
+        source = _unnested([each[0] for each in asked], ([each[1] for each in asked], kind))
+        return await self._joined(source, holds(source.c.value_0), older=older)
+
+    async def _joined(self, source: Any, holds: sa.ColumnElement[bool], *, older: bool) -> set[tuple[UUID, UUID]]:
+        table = self._obj.table
+        inside = sa.select(table.c.id).where(holds, self._alive)
+        inside = inside.where(table.c.id < source.c.record if older else table.c.id != source.c.record)
+        other = inside.limit(OF_A_BLOCK).lateral("other")
+        statement = sa.select(source.c.record, other.c.id).select_from(source.join(other, sa.true()))
+        return {(row[0], row[1]) for row in await self._session.rows(statement)}
+
+    async def _frequencies(self) -> Mapping[int, float]:
+        """The most common tokens of the table as the planner knows them, with their shares; once it was analysed."""
+        if self._common is None:
+            tokens = sa.cast(sa.cast(_STATS.c.most_common_elems, sa.Text), ARRAY(sa.Integer)).label("tokens")
+            shares = sa.cast(_STATS.c.most_common_elem_freqs, ARRAY(sa.Float)).label("shares")
+            mine = sa.and_(
+                _STATS.c.schemaname == self._session.home.schema,
+                _STATS.c.tablename == self._obj.table.name,
+                _STATS.c.attname == "search_tokens",
+            )
+            rows = await self._session.rows(sa.select(tokens, shares).where(mine))
+            known = rows[0] if rows and rows[0].tokens else None
+            self._common = {} if known is None else dict(zip(known.tokens, known.shares, strict=False))
+        return self._common
+
+
+_NO_TOKENS = sa.cast(sa.bindparam(None, [], type_=ARRAY(sa.Integer)), ARRAY(sa.Integer))
+
+
+def hashed_fields(obj: ObjectType) -> list[Field]:
+    """The fields whose equal values an index finds."""
+    texts = [obj.title, *(field for field, _ in identifying(obj))]
+    return [field for field in texts if field.indexed and isinstance(field.kind, TextKind)]
+
+
+def pieces(title: str) -> list[str]:
+    """The grams of what a title says, in its order."""
+    words = parse_query(comparable(title)).words
+    return list(dict.fromkeys(gram for word in words for gram in word.grams))
+
+
+def rare_pairs(tokens: Sequence[int], common: Mapping[int, float]) -> list[tuple[int, int]]:
+    """Pairs of the rarest tokens of each part; one token twice where there is no other."""
+    size = max(1, -(-len(tokens) // PARTS))
+    parts = [tokens[at : at + size] for at in range(0, len(tokens), size)]
+    rarest = [min(part, key=lambda token: (common.get(token, 0.0), token)) for part in parts]
+    return list(combinations(rarest, 2)) or [(token, token) for token in rarest]
+
+
+def _unnested(records: Sequence[UUID], *values: tuple[Sequence[Any], Any]) -> Any:
+    lists = [sa.bindparam(None, list(records), type_=ARRAY(PGUUID(as_uuid=True)))]
+    columns: list[Any] = [sa.column("record", PGUUID(as_uuid=True))]
+    for place, (listed, kind) in enumerate(values):
+        lists.append(sa.bindparam(None, list(listed), type_=ARRAY(kind)))
+        columns.append(sa.column(f"value_{place}", kind))
+    return sa.func.unnest(*lists).table_valued(*columns, name="asked").render_derived()

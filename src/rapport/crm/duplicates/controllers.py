@@ -1,0 +1,62 @@
+"""Routes of duplicates, for each object whose records can be duplicates."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from auth import guards
+from rapport.crm.duplicates import pairs, scan
+from rapport.crm.duplicates.payloads import Dismissal, Draft, Duplicates, PairPage, Scan
+from rapport.crm.records.controllers import scopes
+from rapport.crm.records.objects import ObjectType, Registry
+
+PAGE = 50
+
+
+def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
+    """Every route of one object, for Litestar."""
+    noun, tags = obj.noun, [obj.plural.en]
+    reads = {"policy": guards.record(obj.name, "read", reads=True)}
+    changes = {"policy": guards.record(obj.name, "update")}
+
+    @get(f"/{noun}/{{record_id:uuid}}/duplicates", opt=reads, tags=tags, operation_id=f"duplicates_of_{noun}")
+    async def of_record(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Duplicates:
+        """What a record is probably one with, and why."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return Duplicates(await pairs.of_record(scope, obj, record_id))
+
+    @post(f"/{noun}/duplicates/hint", status_code=200, opt=reads, tags=tags, operation_id=f"hint_duplicates_{noun}")
+    async def hint(data: JSONBody[Draft], principal: guards.SignedIn, runtime: guards.Running) -> Duplicates:
+        """The same for a record that is being typed."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return Duplicates(await pairs.of_draft(scope, obj, data.fields))
+
+    @get(f"/{noun}/duplicates", opt=reads, tags=tags, operation_id=f"duplicates_{noun}")
+    async def listed(
+        principal: guards.SignedIn, runtime: guards.Running, cursor: FromQuery[str | None] = None
+    ) -> PairPage:
+        """Pairs of the whole list of which both are visible, most likely first, and how far the search is."""
+        async with scopes(registry, principal, runtime)() as scope:
+            page = await pairs.page(scope, obj, cursor, PAGE)
+            return msgspec.structs.replace(page, scan=await scan.last(scope, obj))
+
+    @post(f"/{noun}/duplicates/scan", status_code=202, opt=changes, tags=tags, operation_id=f"scan_duplicates_{noun}")
+    async def start(principal: guards.SignedIn, runtime: guards.Running) -> Scan:
+        """Looks through the whole list, in the background."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await scan.start(scope, obj)
+
+    @post(
+        f"/{noun}/duplicates/dismissals", status_code=204, opt=changes, tags=tags,
+        operation_id=f"dismiss_duplicate_{noun}",
+    )  # fmt: skip
+    async def dismiss(data: JSONBody[Dismissal], principal: guards.SignedIn, runtime: guards.Running) -> None:
+        """Says that two records are not one; they are never proposed again."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await pairs.dismiss(scope, obj, data.left, data.right)
+
+    return [of_record, hint, listed, start, dismiss]

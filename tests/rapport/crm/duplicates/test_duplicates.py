@@ -1,0 +1,197 @@
+"""Duplicates over HTTP: found by hash and by token, judged, hidden by rights, dismissed for good."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from kernel.tables import change
+from rapport.crm.contacts.feature import CONTACT
+from rapport.crm.duplicates import blocks, scan
+from rapport.crm.duplicates.models import duplicate_pair
+from tests.support.app import Person, Rapport
+
+WHITCOMBE = {"name": "Eleanor Whitcombe", "email": "ew@client.example"}
+
+
+@pytest.fixture
+async def owner(rapport: Rapport, email: str) -> Person:
+    """The founder of a fresh organisation."""
+    return await rapport.sign_up("Twins Ltd", "GB", email)
+
+
+async def add(person: Person, noun: str = "contacts", **fields: Any) -> str:
+    """Creates a record; its id."""
+    done = await person.post(f"/api/{noun}", json=fields)
+    assert done.status_code == 201, done.text
+    return str(done.json()["record"]["id"])
+
+
+async def found(person: Person, record: str, noun: str = "contacts") -> dict[str, list[str]]:
+    """What a record is probably one with: codes by id."""
+    done = await person.get(f"/api/{noun}/{record}/duplicates")
+    assert done.status_code == 200, done.text
+    return {each["record"]["id"]: [why["code"] for why in each["reasons"]] for each in done.json()["items"]}
+
+
+async def test_a_record_s_duplicates_come_with_their_reasons(owner: Person) -> None:
+    one = await add(owner, **WHITCOMBE, mobile="+44 7700 900123")
+    same_mail = await add(owner, name="E. W.", email="EW@client.example")
+    same_phone = await add(owner, name="Nobody Else", mobile="+447700900123")
+    slip = await add(owner, name="Elaenor Whitcombe")
+    await add(owner, name="Eleanor Whitcombe", email="other@client.example", mobile="+44 7700 900999")
+    await add(owner, name="Tom Turner", email="tt@client.example")
+    expected = {same_mail: ["same_mail"], same_phone: ["same_phone"], slip: ["name_close"]}
+    assert await found(owner, one) == expected
+    items = (await owner.get(f"/api/contacts/{one}/duplicates")).json()["items"]
+    assert [each["score"] for each in items] == [80, 60, 45]
+    assert items[0]["reasons"] == [{"code": "same_mail", "field": "email"}]
+    await owner.delete(f"/api/contacts/{same_mail}")
+    assert same_mail not in await found(owner, one)
+    assert (await owner.get(f"/api/contacts/{same_mail}/duplicates")).status_code == 404
+
+
+async def test_companies_and_leads_have_duplicates_too(owner: Person) -> None:
+    one = await add(owner, "companies", name="华东精工机械有限公司", website="https://hdjg.example")
+    other = await add(owner, "companies", name="華東精工機械", phone="0571 8888 1234")
+    site = await add(owner, "companies", name="HDJG", website="hdjg.example/")
+    assert await found(owner, one, "companies") == {other: ["same_name"], site: ["same_website"]}
+    lead = await add(owner, "leads", name="Ann", email="ann@x.example")
+    twin = await add(owner, "leads", name="Anna B", email="ann@x.example")
+    assert await found(owner, lead, "leads") == {twin: ["same_mail"]}
+
+
+async def test_a_hint_while_somebody_types_writes_nothing(owner: Person) -> None:
+    one = await add(owner, **WHITCOMBE)
+    before = (await owner.post("/api/contacts/count", json={})).json()
+    for fields, codes in (
+        ({"name": "eleanor whitcombe", "email": "not yet an addr"}, ["same_name"]),
+        ({"name": "", "email": "ew@client.example"}, ["same_mail"]),
+        ({"name": "Somebody", "mobile": "1", "title": "Buyer"}, None),
+        ({}, None),
+    ):
+        done = await owner.post("/api/contacts/duplicates/hint", json={"fields": fields})
+        shown = {each["record"]["id"]: [why["code"] for why in each["reasons"]] for each in done.json()["items"]}
+        assert (done.status_code, shown) == (200, {one: codes} if codes else {})
+    assert (await owner.post("/api/contacts/count", json={})).json() == before
+
+
+async def scanned(rapport: Rapport, owner: Person) -> dict[str, Any]:
+    """Runs a search; the first page of its pairs."""
+    started = await owner.post("/api/contacts/duplicates/scan")
+    assert (started.status_code, started.json()["state"]) == (202, "running")
+    refused = await owner.post("/api/contacts/duplicates/scan")
+    assert (refused.status_code, refused.json()["code"]) == (409, "duplicates.running")
+    await rapport.run_jobs()
+    body: dict[str, Any] = (await owner.get("/api/contacts/duplicates")).json()
+    return body
+
+
+def pair_of(each: dict[str, Any]) -> tuple[str, str]:
+    """The ids of a pair."""
+    return each["left"]["id"], each["right"]["id"]
+
+
+async def test_a_whole_list_is_searched_and_a_dismissed_pair_stays_dismissed(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await owner.get("/api/contacts/duplicates")).json() == {"items": [], "next": None, "scan": None}
+    monkeypatch.setattr(scan, "CHUNK", 3)
+    one, other = await add(owner, **WHITCOMBE), await add(owner, name="E. W.", email="ew@client.example")
+    third, fourth = await add(owner, name="陈小明"), await add(owner, name="陳小明")
+    for number in range(4):
+        await add(owner, name=f"Person {number}", email=f"p{number}@x.example")
+    body = await scanned(rapport, owner)
+    assert {pair_of(each) for each in body["items"]} == {(one, other), (third, fourth)}
+    assert [each["score"] for each in body["items"]] == [80, 55]
+    assert (body["scan"]["state"], body["scan"]["done"], body["scan"]["total"], body["scan"]["found"]) == (
+        "done", 8, 8, 2
+    )  # fmt: skip
+
+    gone = await owner.post("/api/contacts/duplicates/dismissals", json={"left": other, "right": one})
+    assert gone.status_code == 204
+    again = await owner.post("/api/contacts/duplicates/dismissals", json={"left": one, "right": other})
+    assert again.status_code == 204
+    assert await found(owner, one) == {}
+    await owner.patch(f"/api/contacts/{third}", json={"name": "Somebody else"})  # the pair holds no longer
+    assert (await owner.get("/api/contacts/duplicates")).json()["items"] == []
+    assert (await scanned(rapport, owner))["items"] == []
+    tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        kept = await session.rows(sa.select(duplicate_pair))
+        told = await session.rows(sa.select(change).where(change.c.op == "dismiss_duplicate").order_by(change.c.seq))
+    assert [(str(row.left_id), str(row.right_id), row.state) for row in kept] == [(one, other, "dismissed")]
+    assert [(str(row.record_id), row.public) for row in told] == [
+        (one, {"other_id": other}), (other, {"other_id": one})
+    ]  # fmt: skip
+    history = (await owner.get(f"/api/contacts/{one}/history")).json()
+    assert [each["op"] for each in history["items"]] == ["create"]
+
+
+async def test_pairs_are_paged(rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rapport.crm.duplicates.controllers.PAGE", 2)
+    for number in range(3):
+        for _ in range(2):
+            await add(owner, name=f"P {number}", email=f"p{number}@x.example")
+    first = await scanned(rapport, owner)
+    second = (await owner.get("/api/contacts/duplicates", params={"cursor": first["next"]})).json()
+    assert (len(first["items"]), len(second["items"]), second["next"]) == (2, 1, None)
+    assert len({pair_of(each) for each in [*first["items"], *second["items"]]}) == 3
+    refused = await owner.get("/api/leads/duplicates", params={"cursor": first["next"]})
+    assert (refused.status_code, refused.json()["code"]) == (400, "records.bad_cursor")
+
+
+async def test_pairs_of_which_one_is_hidden_are_hidden(rapport: Rapport, owner: Person, email: str) -> None:
+    rep = await rapport.hire(owner, f"rep-{email}")
+    theirs, mine = await add(owner, **WHITCOMBE), await add(rep, name="E. W.", email="ew@client.example")
+    twin = await add(rep, name="Ew", email="ew@client.example")
+    assert set(await found(owner, mine)) == {theirs, twin}
+    assert set(await found(rep, mine)) == {twin}
+    hinted = (await rep.post("/api/contacts/duplicates/hint", json={"fields": WHITCOMBE})).json()["items"]
+    assert {each["record"]["id"] for each in hinted} == {mine, twin}
+    assert len((await scanned(rapport, owner))["items"]) == 3
+    assert [pair_of(each) for each in (await rep.get("/api/contacts/duplicates")).json()["items"]] == [(mine, twin)]
+    for pair, status, code in (
+        ({"left": mine, "right": theirs}, 404, "records.not_found"),
+        ({"left": mine, "right": mine}, 422, "duplicates.not_a_pair"),
+    ):
+        refused = await rep.post("/api/contacts/duplicates/dismissals", json=pair)
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
+    assert len((await owner.get("/api/contacts/duplicates")).json()["items"]) == 3
+    assert (await rep.get(f"/api/contacts/{theirs}/duplicates")).status_code == 404
+
+
+async def test_all_known_duplicates_are_found_and_nothing_else(rapport: Rapport, owner: Person) -> None:
+    """Generated people, each with a twin that was spoilt in one way; recall and precision are both 1."""
+    family = ("Whitcombe", "Okafor", "Macleod", "Ashworth", "Raman", "Pugh")
+    first = ("Eleanor", "Priya", "Daniel", "Charlotte")
+    known, n = set(), 0
+    for surname in family:
+        for given in first:
+            n += 1
+            base = {"name": f"{given} {surname}", "email": f"p{n}@x.example", "mobile": f"07700 9{n:05}"}
+            spoilt = [
+                {"name": f"{given[0]}. {surname}", "email": base["email"].upper()},
+                {"name": f"{surname} {given}"},
+                {"name": f"{given[:2]}{given[3:]} {surname}", "mobile": base["mobile"]},
+                None,
+            ][n % 4]
+            one = await add(owner, **base)
+            if spoilt:
+                known.add((one, await add(owner, **spoilt)))
+    seen = {pair_of(each) for each in (await scanned(rapport, owner))["items"]}
+    assert seen == known
+    assert len(known) == 18
+
+
+async def test_common_pieces_are_known_from_the_planner(rapport: Rapport, owner: Person) -> None:
+    for number in range(30):
+        await add(owner, name=f"Acme {number}")
+    tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+    async with rapport.parts.runtime.databases.admin_session(tenant.home.database) as admin:
+        await admin.exec_driver_sql(f"ANALYZE {tenant.home.schema}.contact")
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        common = await blocks.Blocks(session, CONTACT)._frequencies()
+        assert common[session.keys.token(CONTACT.title.id, "acm")] == 1.0
+        assert session.keys.token(CONTACT.title.id, "zzz") not in common
