@@ -42,7 +42,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         entitlement.source subscription_change.item invoice_line.item price.item outcome_contract.offer
         key_rotation.at_table api_token.scopes session.amr ledger_entry.about invoice.occasion chargeback.reason
         tenant: change.origin change.object change.op choice.object delivery.subscriber job.name
-        job.state import_run.object outbox.event record_link.role
+        duplicate_pair.object duplicate_scan.object job.state import_run.object outbox.event record_link.role
         saved_view.object stored_file.purpose
         person.theme
         """,

@@ -29,6 +29,7 @@ OBJECTS = {
 }  # fmt: skip
 """Of each noun: the object, a relation and its target, and fields that take ids, with whose."""
 LINKED = {"contacts", "companies"}
+TWINS = {"company", "contact", "lead"}
 TITLES = {"tasks": "title", "activities": "subject"}
 TIMELINES = ("companies", "contacts", "deals", "leads")
 
@@ -92,6 +93,7 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         f"PUT {one}/links/{{relation}}/{{other_id}}": links,
         f"DELETE {one}/links/{{relation}}/{{other_id}}": [Try(each.answer, None, each.ids) for each in links],
         f"GET {one}/disk": [Try(MISSING, None, theirs)],
+        **(of_duplicates(a, b, noun, name) if name in TWINS else {}),
         f"POST /api/{noun}/bulk": [
             *(Try((200, failed), {"op": op, "ids": [a[name]]}) for op in ("update", "delete", "restore")),
             *(Try((200, {"done": 0, "failed": []}), {"op": "delete", "filter": each}) for each in filters),
@@ -101,6 +103,17 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
             ),
         ],
     }  # fmt: skip
+
+
+def of_duplicates(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[Try]]:
+    """What is probably one."""
+    pair = {"left": a[name], "right": b[name]}
+    return {
+        f"GET /api/{noun}/{{record_id}}/duplicates": [Try(MISSING, None, {"record_id": a[name]})],
+        f"GET /api/{noun}/duplicates": [Try((400, "records.bad_cursor"), None, {}, {"cursor": a.cursor})],
+        f"POST /api/{noun}/duplicates/hint": [Try((200, {"items": []}), {"fields": {"name": SECRETS[name]}})],
+        f"POST /api/{noun}/duplicates/dismissals": [Try(MISSING, pair)],
+    }
 
 
 def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:

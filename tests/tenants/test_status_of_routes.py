@@ -20,6 +20,7 @@ READS = (
         for noun in ("companies", "contacts", "deals", "leads", "products", "tasks", "activities")
         for what in ("query", "count", "summary", "export")
     }
+    | {f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads")}
     | {
         "POST /api/search",
         "POST /api/recoveries/preview",
@@ -35,6 +36,7 @@ READS = (
     | {"POST /api/sync/ticket"}
 )
 BODIES = {
+    **{f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}} for noun in ("companies", "contacts", "leads")},
     "/api/search": {"q": "x"},
     "/api/recoveries/preview": {
         "object": "company", "op": "delete", "actor_id": None, "batch_id": None, "first_seq": 1, "last_seq": 1,

@@ -1,5 +1,6 @@
 export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
+export type { Duplicate, DuplicatePage, DuplicatePair, Scan, Why } from "./api/duplicates.ts";
 export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";
 export { archiveUrl } from "./api/portability.ts";

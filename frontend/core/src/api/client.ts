@@ -4,6 +4,7 @@
  */
 import { createActivities } from "./activities.ts";
 import { createBilling } from "./billing.ts";
+import { createDuplicates } from "./duplicates.ts";
 import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
@@ -29,6 +30,7 @@ export function createClient(http: Http) {
     ...createFixed(http),
     ...createActivities(http),
     ...createBilling(http),
+    ...createDuplicates(http),
     ...createFinance(http),
     ...createRecovery(http),
     ...createTeam(http),

@@ -78,6 +78,12 @@ const board = createRoute({
   component: lazyRouteComponent(boardPage, "BoardPage"),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => app,
+  path: "/o/$noun/duplicates",
+  component: lazyRouteComponent(() => import("~/features/duplicates/DuplicatesPage.tsx"), "DuplicatesPage"),
+});
+
 const record = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/$id",
@@ -145,6 +151,7 @@ export const router = createRouter({
       home,
       list,
       board,
+      duplicates,
       record,
       importStart,
       importPage,

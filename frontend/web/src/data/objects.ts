@@ -40,3 +40,7 @@ export function fieldOf(object: CrmObject, name: string): Field | undefined {
 
 /** Whether an object's records go through the stages of a pipeline, and so have a board. */
 export const hasBoard = (object: CrmObject): boolean => object.fields.some((field) => field.type === "stage");
+
+/** Whether records of an object can be found to be one: they have a mail, a phone or a website besides their title. */
+export const hasDuplicates = (object: CrmObject): boolean =>
+  object.fields.some((field) => ["email", "phone", "url"].includes(field.type));

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from auth import guards
 from rapport.crm.duplicates import pairs, scan
-from rapport.crm.duplicates.payloads import Dismissal, Draft, Duplicates, PairPage, Scan
+from rapport.crm.duplicates.payloads import Dismissal, Duplicates, HintRequest, PairPage, Scan
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 
@@ -30,7 +30,7 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
             return Duplicates(await pairs.of_record(scope, obj, record_id))
 
     @post(f"/{noun}/duplicates/hint", status_code=200, opt=reads, tags=tags, operation_id=f"hint_duplicates_{noun}")
-    async def hint(data: JSONBody[Draft], principal: guards.SignedIn, runtime: guards.Running) -> Duplicates:
+    async def hint(data: JSONBody[HintRequest], principal: guards.SignedIn, runtime: guards.Running) -> Duplicates:
         """The same for a record that is being typed."""
         async with scopes(registry, principal, runtime)() as scope:
             return Duplicates(await pairs.of_draft(scope, obj, data.fields))
@@ -44,7 +44,7 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
             page = await pairs.page(scope, obj, cursor, PAGE)
             return msgspec.structs.replace(page, scan=await scan.last(scope, obj))
 
-    @post(f"/{noun}/duplicates/scan", status_code=202, opt=changes, tags=tags, operation_id=f"scan_duplicates_{noun}")
+    @post(f"/{noun}/duplicates/scan", status_code=200, opt=changes, tags=tags, operation_id=f"scan_duplicates_{noun}")
     async def start(principal: guards.SignedIn, runtime: guards.Running) -> Scan:
         """Looks through the whole list, in the background."""
         async with scopes(registry, principal, runtime)() as scope:

@@ -57,7 +57,7 @@ class PairPage(msgspec.Struct, frozen=True):
     scan: Scan | None = None
 
 
-class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class HintRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was typed of a record that is not there yet."""
 
     fields: dict[str, Any]

@@ -4,11 +4,11 @@ import { Button, Modal } from "@mantine/core";
 import { ApiError, allFields, type CrmObject, type Field, uuidv7, type Value } from "@rapport/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { api } from "~/app/api.ts";
 import { refreshLists } from "~/data/cache.ts";
 import { absorb, useLabels } from "~/data/labels.ts";
-import { byName, useObject, useObjects } from "~/data/objects.ts";
+import { byName, hasDuplicates, useObject, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import filter from "~/features/list/filter.module.css";
@@ -18,6 +18,10 @@ import { Kbd } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./create.module.css";
 import { FormField } from "./FormField.tsx";
+
+const DuplicateHint = lazy(async () => ({
+  default: (await import("~/features/duplicates/DuplicateHint.tsx")).DuplicateHint,
+}));
 
 type Props = { request: CreateRequest; onClose: () => void };
 
@@ -106,6 +110,11 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
           />
         ))}
       </div>
+      {hasDuplicates(object) ? (
+        <Suspense fallback={null}>
+          <DuplicateHint object={object} values={values} />
+        </Suspense>
+      ) : null}
       {elsewhere ? <FormError error={create.error} /> : null}
       <div className={styles.foot}>
         {relation && request.link ? (

@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import type { CrmObject } from "@rapport/core";
 import {
   IconArrowLeft,
+  IconCopyCheck,
   IconDownload,
   IconFileImport,
   IconPlus,
@@ -13,7 +14,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { hasBoard } from "~/data/objects.ts";
+import { hasBoard, hasDuplicates } from "~/data/objects.ts";
 import type { ListBody } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { AsOfPicker } from "~/ui/AsOf.tsx";
@@ -82,6 +83,17 @@ export function ListHeader({ object, list, view, trash, body, onCreate, asOf, on
             <IconTrash {...icon} />
             <Trans>Trash</Trans>
           </Link>
+          {hasDuplicates(object) ? (
+            <Link
+              to="/o/$noun/duplicates"
+              params={{ noun: object.noun }}
+              className={`${atoms.ghost} ${styles.wide}`}
+              data-testid="duplicates"
+            >
+              <IconCopyCheck {...icon} />
+              <Trans>Duplicates</Trans>
+            </Link>
+          ) : null}
           {rights.import && object.can_import ? (
             <Link
               to="/import"

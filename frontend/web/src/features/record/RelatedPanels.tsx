@@ -3,9 +3,9 @@ import { Menu, Popover } from "@mantine/core";
 import type { CrmObject, CrmRecord, RecordView, RelatedItem, Relation } from "@rapport/core";
 import { IconPlus, IconStarFilled, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useLink } from "~/data/links.ts";
-import { byName, useObjects } from "~/data/objects.ts";
+import { byName, hasDuplicates, useObjects } from "~/data/objects.ts";
 import { Avatar, Chip, IconButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -13,6 +13,10 @@ import { DealLines } from "./DealLines.tsx";
 import { LinkForm } from "./LinkForm.tsx";
 import { PointingHere } from "./PointingHere.tsx";
 import styles from "./record.module.css";
+
+const DuplicatesPanel = lazy(async () => ({
+  default: (await import("~/features/duplicates/DuplicatesPanel.tsx")).DuplicatesPanel,
+}));
 
 type Props = { object: CrmObject; view: RecordView; readOnly: boolean };
 
@@ -31,6 +35,11 @@ export function RelatedPanels({ object, view, readOnly }: Props) {
           readOnly={readOnly}
         />
       ))}
+      {hasDuplicates(object) && !view.record.deleted_at ? (
+        <Suspense fallback={null}>
+          <DuplicatesPanel object={object} record={view.record} readOnly={readOnly} />
+        </Suspense>
+      ) : null}
       <PointingHere object={object} record={view.record} />
     </aside>
   );

@@ -1,0 +1,28 @@
+/** Records that are probably one, with a reason for each pair. */
+import type { Http } from "./http.ts";
+import type { components } from "./schema.d.ts";
+import type { CrmRecord, Value } from "./types.ts";
+
+type Schema = components["schemas"];
+export type Why = Schema["Why"];
+export type Scan = Schema["Scan"];
+export type Duplicate = Omit<Schema["Duplicate"], "record"> & { record: CrmRecord };
+export type DuplicatePair = Omit<Schema["Pair"], "left" | "right"> & { left: CrmRecord; right: CrmRecord };
+export type DuplicatePage = { items: DuplicatePair[]; next: string | null; scan: Scan | null };
+
+const seg = encodeURIComponent;
+
+export function createDuplicates(http: Http) {
+  const all = (noun: string) => `/api/${seg(noun)}/duplicates`;
+  return {
+    duplicatesOf: (noun: string, id: string) =>
+      http.json<{ items: Duplicate[] }>("GET", `/api/${seg(noun)}/${seg(id)}/duplicates`),
+    duplicateHint: (noun: string, fields: Record<string, Value>, signal: AbortSignal) =>
+      http.json<{ items: Duplicate[] }>("POST", `${all(noun)}/hint`, { body: { fields }, signal }),
+    duplicates: (noun: string, cursor: string | null) =>
+      http.json<DuplicatePage>("GET", `${all(noun)}${cursor ? `?cursor=${seg(cursor)}` : ""}`),
+    scanDuplicates: (noun: string) => http.json<Scan>("POST", `${all(noun)}/scan`),
+    dismissDuplicate: (noun: string, left: string, right: string) =>
+      http.json<void>("POST", `${all(noun)}/dismissals`, { body: { left, right } }),
+  };
+}

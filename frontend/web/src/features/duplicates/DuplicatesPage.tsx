@@ -1,0 +1,186 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { type CrmObject, type CrmRecord, type DuplicatePair, formatInstant, type Scan } from "@rapport/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { api } from "~/app/api.ts";
+import { hasDuplicates, useObject } from "~/data/objects.ts";
+import { useSession } from "~/data/session.ts";
+import list from "~/features/list/list.module.css";
+import atoms from "~/ui/atoms.module.css";
+import { Bones } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { PageNotThere } from "~/ui/NotInPlan.tsx";
+import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { useTitle } from "~/ui/useTitle.ts";
+import styles from "./duplicates.module.css";
+import { Reasons } from "./Reasons.tsx";
+
+const route = getRouteApi("/app/o/$noun/duplicates");
+const LOOK_AGAIN = 1500;
+
+export function DuplicatesPage() {
+  const { noun } = route.useParams();
+  const object = useObject(noun);
+  return object && hasDuplicates(object) ? <Pairs object={object} /> : <PageNotThere noun={noun} />;
+}
+
+/** Pairs of a whole list that are probably one, with the search for them. Joining two records is not done here. */
+function Pairs({ object }: { object: CrmObject }) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const title = t`Duplicates: ${read(object.plural)}`;
+  useTitle(title);
+  const found = useInfiniteQuery({
+    queryKey: ["duplicates", object.noun],
+    queryFn: ({ pageParam }) => api.duplicates(object.noun, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: (query) => (query.state.data?.pages[0]?.scan?.state === "running" ? LOOK_AGAIN : false),
+  });
+  const pairs = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const scan = found.data?.pages[0]?.scan ?? null;
+  return (
+    <>
+      <header className={list.header}>
+        <Link
+          to="/o/$noun"
+          params={{ noun: object.noun }}
+          className={atoms.iconButton}
+          aria-label={t`Back to the list`}
+        >
+          <IconArrowLeft {...icon} />
+        </Link>
+        <h1>{title}</h1>
+      </header>
+      <div className={styles.main} data-testid="duplicates-page">
+        {found.isPending ? <Bones rows={8} height={48} /> : null}
+        {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+        {found.data ? (
+          <>
+            <Lead object={object} scan={scan} />
+            {pairs.length === 0 ? <Nothing scan={scan} /> : null}
+            {pairs.map((pair) => (
+              <PairRow key={pair.left.id + pair.right.id} object={object} pair={pair} />
+            ))}
+            {found.hasNextPage ? (
+              <Button
+                variant="default"
+                loading={found.isFetchingNextPage}
+                onClick={() => void found.fetchNextPage()}
+              >
+                <Trans>More</Trans>
+              </Button>
+            ) : null}
+          </>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function Lead({ object, scan }: { object: CrmObject; scan: Scan | null }) {
+  const client = useQueryClient();
+  const message = useErrorMessage();
+  const start = useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.scanDuplicates(object.noun),
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["duplicates", object.noun] }),
+  });
+  const running = scan?.state === "running";
+  return (
+    <div className={styles.lead}>
+      <span className="mute num" data-testid="scan-state">
+        <ScanState scan={scan} />
+      </span>
+      {object.rights.update === "none" ? null : (
+        <Button loading={start.isPending || running} onClick={() => start.mutate()} data-testid="scan">
+          {scan ? <Trans>Search again</Trans> : <Trans>Search for duplicates</Trans>}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function ScanState({ scan }: { scan: Scan | null }) {
+  const { locale } = useLocale();
+  const zone = useSession().organisation.time_zone;
+  if (!scan) return <Trans>This list has not been searched yet.</Trans>;
+  const { done, total } = scan;
+  if (!scan.finished_at)
+    return (
+      <Trans>
+        Searching: {done} of {total}
+      </Trans>
+    );
+  const when = formatInstant(scan.finished_at, locale, zone);
+  return <Trans>Searched on {when}. Pairs of which you may see both are shown.</Trans>;
+}
+
+function Nothing({ scan }: { scan: Scan | null }) {
+  const { t } = useLingui();
+  if (scan?.state === "running") return <EmptyState title={t`Nothing found so far`} />;
+  if (!scan)
+    return (
+      <EmptyState title={t`No search yet`}>
+        {t`A search compares e-mails, phones, websites and names of all records, and gives a reason for each pair.`}
+      </EmptyState>
+    );
+  return (
+    <EmptyState title={t`No duplicates`}>{t`No two records that you may see are probably one.`}</EmptyState>
+  );
+}
+
+function PairRow({ object, pair }: { object: CrmObject; pair: DuplicatePair }) {
+  const client = useQueryClient();
+  const message = useErrorMessage();
+  const dismiss = useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.dismissDuplicate(object.noun, pair.left.id, pair.right.id),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["duplicates", object.noun] }),
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+  const { score } = pair;
+  return (
+    <div className={styles.pair} data-testid="pair">
+      <Side object={object} record={pair.left} />
+      <Side object={object} record={pair.right} />
+      {object.rights.update === "none" ? null : (
+        <Button
+          variant="default"
+          size="xs"
+          loading={dismiss.isPending}
+          onClick={() => dismiss.mutate()}
+          data-testid="dismiss"
+        >
+          <Trans>Not the same</Trans>
+        </Button>
+      )}
+      <span className={styles.why}>
+        <Reasons object={object} reasons={pair.reasons} />
+        <small className="num">
+          <Plural value={score} one="#% likely" other="#% likely" />
+        </small>
+      </span>
+    </div>
+  );
+}
+
+function Side({ object, record }: { object: CrmObject; record: CrmRecord }) {
+  const beside = object.fields
+    .filter((field) => ["email", "phone", "url"].includes(field.type))
+    .map((field) => record[field.name])
+    .filter((value) => typeof value === "string" && value !== "");
+  return (
+    <div className={styles.side}>
+      <Link to="/o/$noun/$id" params={{ noun: object.noun, id: record.id }}>
+        {String(record[object.title_field] ?? "")}
+      </Link>
+      <small>{beside.join(" · ")}</small>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { CrmObject, CrmRecord } from "@rapport/core";
+import { IconX } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api } from "~/app/api.ts";
+import record from "~/features/record/record.module.css";
+import { IconButton } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
+import { Reasons } from "./Reasons.tsx";
+
+type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
+
+/** What an open record is probably one with. Where there is nothing, or it can't be told, nothing is shown. */
+export function DuplicatesPanel({ object, record: mine, readOnly }: Props) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const message = useErrorMessage();
+  const key = ["duplicates-of", object.noun, mine.id];
+  const found = useQuery({
+    queryKey: [...key, mine.version],
+    queryFn: () => api.duplicatesOf(object.noun, mine.id),
+    gcTime: 0,
+    retry: false,
+  });
+  const dismiss = useMutation({
+    mutationKey: ["write"],
+    mutationFn: (other: string) => api.dismissDuplicate(object.noun, mine.id, other),
+    onSuccess: () => client.invalidateQueries({ queryKey: key }),
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+  const items = found.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section className={record.panel} data-testid="record-duplicates">
+      <h2>
+        <Trans>Probably the same</Trans> <small className="num">{items.length}</small>
+      </h2>
+      {items.map(({ record: other, reasons }) => (
+        <div key={other.id} className={record.related}>
+          <Link to="/o/$noun/$id" params={{ noun: object.noun, id: other.id }}>
+            {String(other[object.title_field] ?? "")}
+          </Link>
+          <Reasons object={object} reasons={reasons} />
+          {readOnly ? null : (
+            <IconButton
+              label={t`Not the same`}
+              disabled={dismiss.isPending}
+              onClick={() => dismiss.mutate(other.id)}
+              data-testid="dismiss"
+            >
+              <IconX {...smallIcon} />
+            </IconButton>
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}
