@@ -4,7 +4,21 @@ import argparse
 
 import uvloop
 
-from bench import boards, fleet, invoices, live, neighbours, quiet, reading, rotation, sorting, usage, webhooks, writing
+from bench import (
+    boards,
+    exporting,
+    fleet,
+    invoices,
+    live,
+    neighbours,
+    quiet,
+    reading,
+    rotation,
+    sorting,
+    usage,
+    webhooks,
+    writing,
+)
 from bench.support import product, servers
 
 BENCHES = {
@@ -28,6 +42,7 @@ BENCHES = {
     "quiet_day": quiet.quiet,
     "webhooks": webhooks.webhooks,
     "rotate": rotation.rotate,
+    "export": exporting.export,
 }
 
 

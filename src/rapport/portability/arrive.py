@@ -68,7 +68,7 @@ class Arrival:
     _keys: Keyset
 
     async def reserve(self, as_of: dt.datetime | None) -> None:
-        """The organisation in the directory, its keys, and that it is on its way; one of the past says so by its name."""
+        """The organisation in the directory, its keys, that it is on its way; one of the past says so by its name."""
         said = self._archive.organisation
         facts = {name: getattr(said, name) for name in NewOrganisation.__struct_fields__}
         if as_of is not None:
