@@ -75,7 +75,7 @@ def home_and_settings(walk: Walk, audits: Audits) -> None:
     """Home and the parts of the settings."""
     expect(walk.at("count-companies")).not_to_contain_text("–")
     audits.of("home")
-    for section in ("profile", "security", "tokens", "organisation", "data"):
+    for section in ("profile", "security", "tokens", "organisation", "data", "archive"):
         walk.page.goto(f"/settings/{section}")
         expect(walk.page.get_by_role("heading", level=2).first).to_be_visible()
         audits.of(f"settings-{section}")

@@ -18,6 +18,7 @@ from rapport.onboarding.founding import Founding, found
 from rapport.parts import Parts, open_parts
 from tenants.entitlements import OPERATOR as ENTITLEMENT
 from tenants.entitlements import grant
+from tenants.status import status_of
 
 ISSUER = Party(name="Rapport Demo Ltd", address=("1 Example Street", "London"), country="GB", contact="Priya Shah")
 NAMESPACE = UUID("0193a000-0000-7000-8000-000000000001")
@@ -28,8 +29,10 @@ async def seed(settings: Settings) -> list[dict[str, str]]:
     async with open_parts(settings, pool_size=2) as parts:
         with context.use(context.Context(origin="demo")):
             for demo in ORGANISATIONS:
-                await _organisation(parts, demo)
-            await _operator(parts)
+                if not await _is_erased(parts, demo):
+                    await _organisation(parts, demo)
+            if not await _is_erased(parts, OPERATOR):
+                await _operator(parts)
     return logins()
 
 
@@ -46,6 +49,12 @@ def logins() -> list[dict[str, str]]:
         for demo in (*ORGANISATIONS, OPERATOR)
         for person in demo.logins
     ]
+
+
+async def _is_erased(parts: Parts, demo: DemoOrganisation | DemoOperator) -> bool:
+    """Whether somebody tried what erasing is: it stays erased."""
+    async with parts.runtime.databases.control_session() as control:
+        return await status_of(control, _id(demo, "organisation")) == "deleted"
 
 
 async def _organisation(parts: Parts, demo: DemoOrganisation) -> None:

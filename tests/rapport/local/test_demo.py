@@ -13,6 +13,7 @@ from rapport.local import demo, doctor
 from rapport.local.redis_server import EmbeddedRedis
 from rapport.migrate import migrate_all
 from rapport.parts import open_parts
+from tenants.models import NAME_FIELD, organisation, tenant
 from tests.support.servers import DatabasePair
 
 
@@ -32,8 +33,22 @@ async def test_demo_organisations_are_made_once_in_each_installation(
             "周岚", "沈国强", "陈思远", "Hannah Clarke", "Marcus Reed", "Oliver Bennett", "Priya Shah",
         ]  # fmt: skip
         assert await counts(settings) == [(0, 0), (16, 18), (18, 20)]
+    await erased(settings, "Northwind Home")
+    assert await demo.seed(settings) == logins
+    assert await counts(settings) == [(0, 0), (18, 20)]  # it stays erased
     findings = await doctor.examine(environment)
     assert [finding.line() for finding in findings if finding.state == "fail"] == []
+
+
+async def erased(settings: Settings, name: str) -> None:
+    """An organisation whose owner has tried what erasing is."""
+    async with open_parts(settings, pool_size=2) as parts, parts.runtime.databases.control_session() as control:
+        rows = await control.rows(sa.select(organisation.c.id, organisation.c.name))
+        [ended] = [
+            row.id for row in rows if control.keys.decrypt_text(row.name, field=NAME_FIELD, record=row.id) == name
+        ]
+        await control.execute(organisation.update().where(organisation.c.id == ended).values(status="deleted"))
+        await control.execute(tenant.delete().where(tenant.c.organisation_id == ended))
 
 
 async def counts(settings: Settings) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ import billing.feature
 from auth import sessions
 from auth.models import membership, security_event, session
 from billing.models import subscription
+from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.crypto import CryptoError
 from kernel.db import CONTROL_HOME, Home
@@ -261,6 +262,28 @@ async def test_killed_again_and_again_it_comes_to_the_same_end(
     assert (await rapport.sign_in(f"bob.{email}")).session["organisation"]["id"] == str(organisation(elsewhere))
     refused = await rapport.browser().post("/api/sessions", json={"email": email, "password": "x" * 20})
     assert refused.status_code == 401
+
+
+async def test_what_is_written_until_the_last_moment_is_in_the_certificate(
+    rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that had begun before the end goes on for a moment."""
+    found, count, came = await rapport.parts.directory.tenant(organisation(person)), erasing._count, []
+    await due(rapport, person)
+
+    async def and_somebody_writes(*args: Any) -> bool:
+        went_on = await count(*args)
+        if not came:
+            async with rapport.parts.runtime.databases.tenant_session(found.home, found.keys) as session:
+                session.record_change(Change(object="company", record_id=uuid4(), op="create", created={}))
+            came.append(session.last_seq)
+        return went_on
+
+    monkeypatch.setitem(erasing._STEPS, "closing", and_somebody_writes)
+    await carry_out(rapport, person)
+    said = await proof(rapport, person)
+    assert said is not None
+    assert came == [said["head"]["seq"]] == [said["erased"]["rows"]["change"]]
 
 
 async def test_it_ends_although_its_owner_has_withdrawn_the_key(

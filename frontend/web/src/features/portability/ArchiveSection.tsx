@@ -50,7 +50,7 @@ function Begin({ days, busy }: { days: number; busy: boolean }) {
   const { t } = useLingui();
   const begin = useBeginArchive();
   return (
-    <div className={rows.card}>
+    <div className={`${rows.card} ${styles.begin}`}>
       <div className={`${rows.row} ${styles.offer}`}>
         <span>
           {t`A new archive`}
@@ -100,7 +100,8 @@ function Line({ archive }: { archive: Archive }) {
           {archive.person ? `${archive.person} · ` : ""}
           <State archive={archive} />
         </small>
-        {archive.state === "done" ? <code className={styles.hash}>SHA-256 {archive.sha256}</code> : null}
+        {archive.state === "done" ? <small>SHA-256</small> : null}
+        {archive.state === "done" ? <code className={styles.hash}>{archive.sha256}</code> : null}
       </span>
       {archive.state === "done" ? <Download id={archive.id} /> : null}
     </div>
