@@ -22,6 +22,7 @@ from auth.payloads import Locale
 from auth.people import names
 from auth.principal import Principal
 from auth.team_errors import AlreadyInvited, AlreadyMember, InvitationNotFound, InvitedBlank, InvitedEmail
+from auth.tokens.listed import service_account_ids
 from auth.tree import set_manager
 from kernel.clock import real_now
 from kernel.db import ControlSession, TenantSession
@@ -60,6 +61,8 @@ async def invite(runtime: Runtime, principal: Principal, wanted: Invite) -> UUID
         await ladder.check_reach(session, principal, mine)
         inviter = (await names(session, [principal.person_id]))[principal.person_id]["name"]
         async with runtime.databases.control_session() as control:
+            if person_id in await service_account_ids(control, principal.tenant.id):
+                raise UnknownPerson  # nobody becomes a machine
             await _take_seat(session, control, principal, wanted.email)
             return await _write(control, principal, wanted, person_id, inviter)
 

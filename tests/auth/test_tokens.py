@@ -221,6 +221,10 @@ async def test_nobody_makes_a_machine_that_may_do_more_than_they(rapport: Rappor
         assert code(await admin.patch(url, json={"suspended": True})) == (404, "auth.service_account_not_found")
     for bad in ({"name": " ", "role": "rep"}, {"name": "x", "role": "nothing"}):
         assert (await admin.post("/api/service-accounts", json=bad)).status_code == 422
+    # Nor does anybody become one: they would hold a seat that no list of members shows.
+    invited = {"email": f"new.{email}", "role": "rep", "name": "x", "person_id": strong}
+    assert code(await owner.post("/api/invitations", json=invited)) == (422, "auth.person_unknown")
+    assert code(await owner.patch(f"/api/members/{strong}", json={"seat": True})) == (422, "auth.never_joined")
     # Whoever is an admin no longer, at the moment it counts.
     await change_role(rapport, admin, add="rep", take="admin")
     assert code(await admin.post("/api/service-accounts", json={"name": "x", "role": "rep"})) == (403, "forbidden")
