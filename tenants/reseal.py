@@ -20,9 +20,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.types import UserDefinedType
 
-from kernel.columns import HOLDS, REHASHED, ciphers
+from kernel.columns import HOLDS, REHASHED, ContentHashed, ciphers
 from kernel.crypto import Keyset, key_id_of
 from kernel.db import CONTROL_HOME, Session
+from kernel.files import FileMissing
 from kernel.runtime import Runtime
 from kernel.statements import prepared_once
 from kernel.tables import control_metadata, tenant_metadata
@@ -108,7 +109,21 @@ async def is_written_under_old_keys(runtime: Runtime, home: str) -> bool:
 async def file_anew(runtime: Runtime, home: str, file_id: UUID) -> bool:
     """Encrypts a file anew; one that was deleted or replaced meanwhile is left as it is (False)."""
     keys = (await runtime.open_home(home)).keys
+    try:
+        hashed = await asyncio.to_thread(runtime.files.content_hash, keys, file_id)
+    except FileMissing:
+        return False
+    # The row first: whoever is killed in between finds the file under the old key, and does both again.
+    async with runtime.session(home) as session:
+        for table, column in _content_hashes():
+            mine = table.c[column.info[HOLDS].file] == file_id
+            await session.execute(table.update().where(mine).values({column.name: hashed}))
     return await asyncio.to_thread(runtime.files.anew, keys, file_id)
+
+
+def _content_hashes() -> list[tuple[sa.Table, sa.Column[Any]]]:
+    every = ((table, column) for table in tenant_metadata.sorted_tables for column in table.columns)
+    return [(table, column) for table, column in every if isinstance(column.info.get(HOLDS), ContentHashed)]
 
 
 async def _page(session: Session, table: sa.Table, first: int) -> int:

@@ -53,13 +53,19 @@ class Hashed(msgspec.Struct, frozen=True):
     """A hash, keyed or of a secret that is long enough: nothing to decrypt, nothing to read."""
 
 
+class ContentHashed(msgspec.Struct, frozen=True):
+    """The keyed hash of the bytes of the file whose id is in the column `file`; a rotation makes it anew."""
+
+    file: str = "id"
+
+
 class Opaque(msgspec.Struct, frozen=True):
     """Bytes that tell nothing that a customer typed; `what` says what they are."""
 
     what: str
 
 
-Holds = Cipher | Sealed | Hashed | Opaque
+Holds = Cipher | Sealed | Hashed | ContentHashed | Opaque
 
 REHASHED: Final = "rehashed"
 """Where a table's `info` says what else of a row is made of what its ciphertexts hold: a `Rehashed`."""
@@ -94,6 +100,11 @@ def hashed(name: str, *, nullable: bool = True, unique: bool | None = None, prim
     return Column(
         name, LargeBinary, nullable=nullable, unique=unique, primary_key=primary_key, info={HOLDS: Hashed()}
     )  # fmt: skip
+
+
+def content_hashed(name: str, file: str = "id") -> Column[Any]:
+    """The hash of a file's bytes."""
+    return Column(name, LargeBinary, info={HOLDS: ContentHashed(file)})
 
 
 def opaque(name: str, what: str, *, nullable: bool = True, unique: bool | None = None) -> Column[Any]:

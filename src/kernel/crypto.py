@@ -219,6 +219,10 @@ class Keyset:
         first = self._hashes.equality(field, normalised)
         return (first, *(each.equality(field, normalised) for each in self._others))
 
+    def content_hash(self) -> hmac.HMAC:
+        """An HMAC-SHA256 that takes a file's bytes one piece after the other: equal contents, equal hashes."""
+        return self._hashes.content()
+
     def token(self, field: int, gram: str) -> int:
         """The search token of one gram: a keyed, signed 32-bit hash."""
         return self._hashes.tokens.of_grams(field, (gram,))[0]
@@ -263,18 +267,23 @@ class Keyset:
 class _Hashes:
     """The hashes under one secret."""
 
-    __slots__ = ("_inner", "_outer", "_tokens")
+    __slots__ = ("_content", "_inner", "_outer", "_tokens")
 
     def __init__(self, secret: bytes) -> None:
         key = _derive(secret, b"equality").ljust(hashlib.sha256().block_size, b"\0")
         self._inner = hashlib.sha256(bytes(byte ^ _INNER_PAD for byte in key))
         self._outer = hashlib.sha256(bytes(byte ^ _OUTER_PAD for byte in key))
+        self._content = _derive(secret, b"file contents")
         self._tokens = TokenHash(_derive(secret, b"search grams"), _derive(secret, b"search words"))
 
     @property
     def tokens(self) -> TokenHash:
         """The hash of grams."""
         return self._tokens
+
+    def content(self) -> hmac.HMAC:
+        """As `Keyset.content_hash`."""
+        return hmac.new(self._content, digestmod="sha256")
 
     def equality(self, field: int, normalised: str) -> bytes:
         """As `Keyset.equality`."""
@@ -293,6 +302,9 @@ class _ClosedHashes(_Hashes):
 
     def __init__(self) -> None:
         pass
+
+    def content(self) -> hmac.HMAC:
+        raise CryptoError(reason=_TAKEN_AWAY)
 
     def equality(self, field: int, normalised: str) -> bytes:
         raise CryptoError(reason=_TAKEN_AWAY)

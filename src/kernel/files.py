@@ -40,7 +40,8 @@ _OWNER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PART: Final = ".part-"
 _MARK: Final = 5
 """Bytes in front of a chunk that say which key it is under."""
-_ABANDONED: Final = 3600.0
+ABANDONED: Final = 3600.0
+"""Seconds after its last byte in which nobody goes on with a file that was not finished."""
 
 _BATCH: Final = 16 * CHUNK
 """Disk work runs in a thread, as a slow disk would stop every other request; so many bytes make a hop worth it."""
@@ -113,15 +114,32 @@ class FileStore:
         return _plain_size(stored.st_size)
 
     async def delete(self, keys: Keyset, file_id: UUID) -> None:
-        """Removes a file; one that isn't there is fine, as jobs repeat."""
-        await asyncio.to_thread(self._path(keys, file_id).unlink, missing_ok=True)
+        """Removes a file, or what came of it so far; one that isn't there is fine, as jobs repeat."""
+        path = self._path(keys, file_id)
+        for each in (path, path.with_name(f"{_PART}{path.name}")):
+            await asyncio.to_thread(each.unlink, missing_ok=True)
 
     def open_writer(self, keys: Keyset, file_id: UUID) -> "FileWriter":
         """A blocking writer for exports and error lists, for a `with` block in a thread or a worker."""
+        return FileWriter(keys, file_id, self.place_of(keys, file_id)[0])
+
+    def place_of(self, keys: Keyset, file_id: UUID) -> tuple[Path, Path]:
+        """Where a file will be, and where what comes in parts waits until then; its folder is made."""
         path = self._path(keys, file_id)
         for folder in (self._root, path.parent.parent, path.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return FileWriter(keys, file_id, path)
+        return path, path.with_name(f"{_PART}{path.name}")
+
+    def is_there(self, keys: Keyset, file_id: UUID) -> bool:
+        """Whether a whole file of this id exists; blocking."""
+        return self._path(keys, file_id).exists()
+
+    def content_hash(self, keys: Keyset, file_id: UUID) -> bytes:
+        """The keyed hash of a file's bytes (`Keyset.content_hash`); blocking. It opens every chunk on the way."""
+        hashed = keys.content_hash()
+        for piece in self.read(keys, file_id):
+            hashed.update(piece)
+        return hashed.digest()
 
     def read(self, keys: Keyset, file_id: UUID, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """The blocking form of `open`, one piece of at most 64 KiB at a time."""
@@ -147,10 +165,10 @@ class FileStore:
     def written_under_old_keys(self, keys: Keyset) -> bool:
         """Whether a file is being written that began under another key; blocking.
 
-        What nobody wrote to for `_ABANDONED` seconds was left by a crash.
+        What nobody wrote to for `ABANDONED` seconds was left by a crash.
         """
         parts = [path for path in self._all_of(keys) if path.name.startswith(_PART)]
-        return any(not _is_under(keys, path, since=time.time() - _ABANDONED) for path in parts)
+        return any(not _is_under(keys, path, since=time.time() - ABANDONED) for path in parts)
 
     def anew(self, keys: Keyset, file_id: UUID) -> bool:
         """Writes a file again, under the key that encrypts now; blocking. False if it is gone or another by then."""
@@ -242,7 +260,7 @@ class FileWriter:
 
     def _put(self) -> None:
         self._part.replace(self._path)
-        _fsync_folder(self._path.parent)
+        fsync_folder(self._path.parent)
 
     def _emit(self, plain: bytes, *, last: bool) -> None:
         self._file.write(self._keys.encrypt_chunk(plain, file=self._id, index=self._index, last=last))
@@ -270,7 +288,8 @@ def _plain_size(stored: int) -> int:
     return max(stored - -(-stored // _SEALED) * OVERHEAD, 0)
 
 
-def _fsync_folder(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
+    """Makes a rename in a folder last."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -82,4 +82,5 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0012", "tenant"),
     _from_file("0013", "tenant"),
     _from_file("0014", "tenant"),
+    _from_file("0016", "tenant"),
 )

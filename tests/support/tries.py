@@ -292,6 +292,24 @@ def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:
     }  # fmt: skip
 
 
+def of_files(a: Filled) -> dict[str, list[Try]]:
+    """Files of records; what an upload's headers say is tried in tests/rapport/crm/attachments."""
+    nouns = {noun: OBJECTS[noun][0] for noun in (*TIMELINES, "products")}
+    file, none = {"file_id": a["file"]}, (404, "attachments.not_found")
+    no_tus, upload = (400, "attachments.protocol"), {"upload_id": a["file"]}
+    return {
+        **{f"GET /api/{noun}/{{record_id}}/files": [Try(MISSING, None, {"record_id": a[name]})]
+           for noun, name in nouns.items()},
+        **{f"POST /api/{noun}/{{record_id}}/uploads": [Try(no_tus, None, {"record_id": a[name]})]
+           for noun, name in nouns.items()},
+        **{f"{method} /api/uploads/{{upload_id}}": [Try(no_tus, None, upload)] for method in ("PATCH", "DELETE")},
+        "HEAD /api/uploads/{upload_id}": [Try((400, None), None, upload)],
+        "HEAD /api/attachments/{file_id}": [Try((404, None), None, file)],
+        **{f"{method} /api/attachments/{{file_id}}": [Try(none, None, file)] for method in ("GET", "DELETE")},
+        **{f"{method} /api/attachments/{{file_id}}/hold": [Try(none, None, file)] for method in ("PUT", "DELETE")},
+    }  # fmt: skip
+
+
 def of_sessions(a: Filled) -> dict[str, list[Try]]:
     """Sessions, passkeys and sign-ups, which have no organisation yet."""
     signup, proof = {"signup_id": a["signup"]}, "x" * 43

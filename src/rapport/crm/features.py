@@ -2,6 +2,7 @@
 
 from kernel.feature import Feature
 from rapport.crm.activities.feature import ACTIVITIES, TASKS, timeline_feature
+from rapport.crm.attachments.feature import attachments_feature
 from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
@@ -36,5 +37,6 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         imports_feature(registry),
         handover_feature(registry),
         duplicates_feature(registry),
+        attachments_feature(registry),
         SAMPLES,
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import cipher
+from kernel.columns import cipher, content_hashed
 from kernel.tables import tenant_metadata, timestamp
 
 # Field ids of the columns below (docs/fields.md).
@@ -22,6 +22,17 @@ stored_file = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("created_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
+    # Of its bytes, under the organisation's keys.
+    content_hashed("content_hmac"),
+    # The record that it is attached to.
+    sa.Column("object", sa.Text),
+    sa.Column("record_id", UUID(as_uuid=True)),
+    # A legal hold: nobody and nothing deletes it until that is lifted.
+    timestamp("held_at", nullable=True),
+    sa.Column("held_by", UUID(as_uuid=True)),
+    sa.CheckConstraint("(object IS NULL) = (record_id IS NULL)", name="record"),
+    sa.CheckConstraint("(held_at IS NULL) = (held_by IS NULL)", name="hold"),
+    sa.Index("ix_stored_file_record", "record_id", postgresql_where="record_id IS NOT NULL"),
 )
 
 import_run = sa.Table(

@@ -17,6 +17,7 @@ from rapport.crm.imports.models import FILE_NAME, import_run, stored_file
 from rapport.crm.imports.store import BUSY, UNDO_DAYS, Run, kept_until
 
 FORGET = "imports.forget_file"
+PURPOSE = "import"
 QUOTA = 1 << 30
 """Bytes of an organisation's files that have become no records."""
 
@@ -32,8 +33,9 @@ async def check_quota(session: TenantSession, more: int = 0) -> None:
     if session.read_only:
         raise ReadOnly
     written = sa.exists().where(import_run.c.file_id == stored_file.c.id, import_run.c.done > 0)
-    size = sa.func.sum(stored_file.c.size)
-    (row,) = await session.rows(sa.select(sa.func.coalesce(size, 0), sa.func.coalesce(size.filter(~written), 0)))
+    size, ours = sa.func.sum(stored_file.c.size), stored_file.c.purpose == PURPOSE
+    columns = sa.func.coalesce(size, 0), sa.func.coalesce(size.filter(~written), 0)
+    (row,) = await session.rows(sa.select(*columns).where(ours))
     whole, unused = int(row[0]), int(row[1])
     if unused + more > QUOTA or unused >= QUOTA:
         raise TooManyFiles(limit_mb=QUOTA >> 20)
@@ -98,7 +100,11 @@ async def forget_file(runtime: Runtime, job: Job) -> None:
             again = uuid5(job.id, "again")
             await session.enqueue(FORGET, {"file_id": str(file_id)}, job_id=again, run_at=later)
             return
-        gone = await session.execute(stored_file.delete().where(stored_file.c.id == file_id))
+        mine = (stored_file.c.id == file_id) & (stored_file.c.purpose == PURPOSE)
+        there = await session.rows(sa.select(stored_file.c.id).where(stored_file.c.id == file_id, ~mine))
+        if there:
+            return
+        gone = await session.execute(stored_file.delete().where(mine))
         if gone.rowcount and isinstance(session, TenantSession):
             session.record_change(Change(object="stored_file", record_id=file_id, op="delete"))
     await runtime.files.delete(session.keys, file_id)

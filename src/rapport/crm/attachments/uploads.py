@@ -1,0 +1,231 @@
+"""Uploads that can be gone on with: begun for a record, sent in parts, a file of the record with the last byte.
+
+How far one is its bytes on disk say (`kernel.resumable`). The file has the upload's id, so a process that is killed
+between the last byte and its row leaves a file that the next request of the same upload makes a row for.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+import msgspec
+import sqlalchemy as sa
+
+from auth.principal import Principal
+from kernel.changes import Change
+from kernel.clock import real_now
+from kernel.crypto import CryptoError
+from kernel.db import TenantSession
+from kernel.errors import RapportError
+from kernel.files import ABANDONED, FileMissing
+from kernel.ids import new_id
+from kernel.jobs import Job
+from kernel.resumable import Parts
+from kernel.runtime import Runtime
+from rapport.crm.attachments import files
+from rapport.crm.attachments.errors import (
+    AttachmentNotFound,
+    StoreFull,
+    TooManyUploads,
+    TusExpected,
+    UploadGone,
+    WrongOffset,
+)
+from rapport.crm.attachments.models import UPLOAD_NAME, file_upload
+from rapport.crm.imports.models import FILE_NAME, stored_file
+from rapport.crm.imports.uploads import WHOLE_QUOTA
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+FORGET: Final = "attachments.forget_upload"
+
+LIFETIME: Final = dt.timedelta(seconds=ABANDONED - 600)
+"""After its last part. A rotation of keys waits for what may still be gone on with, and for nothing else."""
+
+OPEN: Final = 20
+"""Uploads that one person may have under way."""
+
+BATCH: Final = 1 << 20
+
+Place = Callable[[], AbstractAsyncContextManager[Scope]]
+"""Opens a transaction, once the request has a place in its organisation's line."""
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """One that is under way; `offset` are the bytes that are there."""
+
+    id: UUID
+    object: str
+    record_id: UUID
+    name: str
+    size: int
+    expires_at: dt.datetime
+    offset: int = 0
+
+
+async def begin(scope: Scope, obj: ObjectType, record_id: UUID, name: str, size: int) -> Upload:
+    """Begins an upload for a record that the principal may change, if there is room for the whole of it."""
+    await files.changeable(scope, obj, record_id)
+    session, person_id = scope.session, scope.principal.person_id
+    await _check_room(session, size, person_id)
+    upload_id, now = new_id(), real_now()
+    row = {
+        "id": upload_id, "object": obj.name, "record_id": record_id, "size": size, "created_by": person_id,
+        "name": session.keys.encrypt_text(name, field=UPLOAD_NAME, record=upload_id), "created_at": now,
+        "expires_at": now + LIFETIME,
+    }  # fmt: skip
+    await session.execute(file_upload.insert(), row)
+    await session.enqueue(FORGET, {"upload_id": str(upload_id)}, run_at=now + LIFETIME)
+    return Upload(upload_id, obj.name, record_id, name, size, now + LIFETIME)
+
+
+async def state(runtime: Runtime, principal: Principal, place: Place, upload_id: UUID) -> Upload:
+    """How far an upload of one's own is; raises `AttachmentNotFound` or `UploadGone`."""
+    upload = await _mine(place, upload_id)
+    offset = await asyncio.to_thread(_offset, runtime, principal, upload)
+    if offset == upload.size:
+        await _complete(runtime, principal, place, upload)
+    return msgspec.structs.replace(upload, offset=offset)
+
+
+async def receive(
+    runtime: Runtime, principal: Principal, place: Place, upload_id: UUID, offset: int, stream: AsyncIterator[bytes]
+) -> Upload:
+    """Takes the next part and keeps what came of it, also where it breaks off; with the last byte it is a file."""
+    upload = await _mine(place, upload_id)
+    there = await asyncio.to_thread(_offset, runtime, principal, upload)
+    if there != offset:
+        raise WrongOffset(details={"offset": there}, offset=there)
+    if there < upload.size:
+        there = await _written(Parts(runtime.files, principal.tenant.keys, upload.id, upload.size), stream, offset)
+    if there == upload.size:
+        await _complete(runtime, principal, place, upload)
+    return msgspec.structs.replace(upload, offset=there)
+
+
+async def cancel(runtime: Runtime, principal: Principal, place: Place, upload_id: UUID) -> None:
+    """Ends an upload of one's own; what came of it goes."""
+    await _mine(place, upload_id)
+    async with place() as scope:
+        await scope.session.execute(file_upload.delete().where(file_upload.c.id == upload_id))
+    await runtime.files.delete(principal.tenant.keys, upload_id)
+
+
+async def forget(runtime: Runtime, job: Job) -> None:
+    """The job: removes what nobody went on with, or looks again when that may be."""
+    upload_id = UUID(str(job.args["upload_id"]))
+    async with runtime.session(job.home) as session:
+        mine = file_upload.c.id == upload_id
+        rows = await session.rows(sa.select(file_upload.c.expires_at).where(mine).with_for_update())
+        if not rows:
+            return
+        if rows[0].expires_at > real_now():
+            args = {"upload_id": str(upload_id)}
+            await session.enqueue(FORGET, args, job_id=uuid5(job.id, "again"), run_at=rows[0].expires_at)
+            return
+        await session.execute(file_upload.delete().where(mine))
+        became = await session.rows(sa.select(stored_file.c.id).where(stored_file.c.id == upload_id))
+    if not became:
+        await runtime.files.delete(session.keys, upload_id)
+
+
+async def _written(parts: Parts, stream: AsyncIterator[bytes], offset: int) -> int:
+    """Writes a part as far as it comes; where the whole file is by then."""
+    await asyncio.to_thread(parts.__enter__)
+    try:
+        if parts.offset != offset:  # somebody else was in it a moment ago
+            raise WrongOffset(details={"offset": parts.offset}, offset=parts.offset)
+        try:
+            await _streamed(parts, stream)
+        finally:
+            await asyncio.to_thread(parts.save)
+        if parts.is_whole:
+            await asyncio.to_thread(parts.finish)
+        return parts.offset
+    finally:
+        parts.__exit__(None, None, None)
+
+
+async def _streamed(parts: Parts, stream: AsyncIterator[bytes]) -> None:
+    batch = bytearray()
+    try:
+        async for data in stream:
+            if parts.offset + len(batch) + len(data) > parts.size:
+                raise TusExpected(reason="more bytes than Upload-Length")
+            batch += data
+            if len(batch) >= BATCH:
+                await asyncio.to_thread(parts.write, bytes(batch))
+                batch.clear()
+    finally:
+        await asyncio.to_thread(parts.write, bytes(batch))
+
+
+async def _mine(place: Place, upload_id: UUID) -> Upload:
+    """One's own, which lives on from now: whoever asks for it means to go on."""
+    async with place() as scope:
+        who, session = scope.principal.person_id, scope.session
+        mine = (file_upload.c.id == upload_id) & (file_upload.c.created_by == who)
+        until = real_now() + LIFETIME
+        rows = await session.rows(sa.select(file_upload).where(mine).with_for_update())
+        if not rows:
+            raise AttachmentNotFound
+        row = rows[0]
+        if row.expires_at <= real_now():
+            raise UploadGone
+        await session.execute(file_upload.update().where(mine).values(expires_at=until))
+        name = session.keys.decrypt_text(row.name, field=UPLOAD_NAME, record=upload_id)
+        return Upload(upload_id, row.object, row.record_id, name, row.size, until)
+
+
+def _offset(runtime: Runtime, principal: Principal, upload: Upload) -> int:
+    """What is on the disk; blocking."""
+    if runtime.files.is_there(principal.tenant.keys, upload.id):
+        return upload.size
+    with Parts(runtime.files, principal.tenant.keys, upload.id, upload.size) as parts:
+        return parts.offset
+
+
+async def _complete(runtime: Runtime, principal: Principal, place: Place, upload: Upload) -> None:
+    """Makes the file's row. One that does not open from its first to its last byte is none, and is removed."""
+    keys = principal.tenant.keys
+    try:
+        hashed = await asyncio.to_thread(runtime.files.content_hash, keys, upload.id)
+        async with place() as scope:
+            await files.changeable(scope, scope.registry[upload.object], upload.record_id)
+            await _store(scope, upload, hashed)
+    except (CryptoError, FileMissing):
+        await cancel(runtime, principal, place, upload.id)
+        raise UploadGone from None
+    except RapportError:
+        await runtime.files.delete(keys, upload.id)
+        raise
+
+
+async def _store(scope: Scope, upload: Upload, hashed: bytes) -> None:
+    session, person_id = scope.session, scope.principal.person_id
+    gone = await session.execute(file_upload.delete().where(file_upload.c.id == upload.id))
+    if not gone.rowcount:
+        return  # the same request came twice
+    row: dict[str, Any] = {
+        "id": upload.id, "purpose": files.PURPOSE, "size": upload.size, "created_by": person_id,
+        "name": session.keys.encrypt_text(upload.name, field=FILE_NAME, record=upload.id), "created_at": real_now(),
+        "content_hmac": hashed, "object": upload.object, "record_id": upload.record_id,
+    }  # fmt: skip
+    await session.execute(stored_file.insert(), row)
+    created = {"size": upload.size, str(FILE_NAME): upload.name}
+    session.record_change(
+        Change(object="stored_file", record_id=upload.id, op="create", field_ids=(FILE_NAME,), created=created)
+    )
+
+
+async def _check_room(session: TenantSession, size: int, person_id: UUID) -> None:
+    stored = sa.select(sa.func.coalesce(sa.func.sum(stored_file.c.size), 0)).scalar_subquery()
+    mine = sa.func.count().filter(file_upload.c.created_by == person_id)
+    (row,) = await session.rows(sa.select(stored, sa.func.coalesce(sa.func.sum(file_upload.c.size), 0), mine))
+    if row[2] >= OPEN:
+        raise TooManyUploads(limit=OPEN)
+    if int(row[0]) + int(row[1]) + size > WHOLE_QUOTA:
+        raise StoreFull(limit_gb=WHOLE_QUOTA >> 30)
