@@ -5,6 +5,7 @@
 import { createActivities } from "./activities.ts";
 import { createBilling } from "./billing.ts";
 import { createDuplicates } from "./duplicates.ts";
+import { createFiles } from "./files.ts";
 import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
@@ -37,6 +38,7 @@ export function createClient(http: Http) {
     ...createKeys(http),
     ...createPortability(http),
     ...createTokens(http),
+    ...createFiles(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 
     objects: () => get<T.CrmObject[]>("/api/objects"),

@@ -14,6 +14,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { hasTimeline } from "~/data/activities.ts";
 import { hasConflicts } from "~/data/conflicts.ts";
+import { hasFiles } from "~/data/files.ts";
 import { useLabels } from "~/data/labels.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
@@ -141,6 +142,7 @@ function Tabs({ object, tab, onTab, narrow, middling }: Props) {
       ? [{ value: "timeline" as const, label: t`Timeline`, testid: "tab-timeline" }]
       : []),
     { value: "history", label: t`History`, testid: "tab-history" },
+    ...(hasFiles(object.name) ? [{ value: "files" as const, label: t`Files`, testid: "tab-files" }] : []),
     ...(middling ? [{ value: "related" as const, label: t`Related`, testid: "tab-related" }] : []),
     ...(rights.see_disk ? [{ value: "disk" as const, label: <DiskLabel />, testid: "tab-disk" }] : []),
   ];

@@ -26,9 +26,12 @@ import { RelatedPanels } from "./RelatedPanels.tsx";
 import styles from "./record.module.css";
 
 const DiskTab = lazy(() => import("./DiskTab.tsx").then((module) => ({ default: module.DiskTab })));
+const FilesTab = lazy(() =>
+  import("~/features/files/FilesTab.tsx").then((module) => ({ default: module.FilesTab })),
+);
 const route = getRouteApi("/app/o/$noun/$id");
 
-export type RecordTab = "details" | "timeline" | "history" | "related" | "disk";
+export type RecordTab = "details" | "timeline" | "history" | "related" | "files" | "disk";
 
 export function RecordPage() {
   const { noun, id } = route.useParams();
@@ -132,6 +135,10 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
       ) : tab === "disk" ? (
         <Suspense fallback={<Bones rows={12} />}>
           <DiskTab object={object} record={record} />
+        </Suspense>
+      ) : tab === "files" ? (
+        <Suspense fallback={<Bones rows={4} />}>
+          <FilesTab object={object} record={record} readOnly={readOnly} />
         </Suspense>
       ) : (
         <div className={styles.columns} data-tab={tab}>

@@ -1,0 +1,79 @@
+/** Files of records. They are sent in parts by tus 1.0.0, so that a break costs a part and not the file. */
+import { ApiError, type Http } from "./http.ts";
+import type { components } from "./schema.d.ts";
+
+export type Attachment = components["schemas"]["Attachment"];
+export type Progress = { sent: number; size: number };
+type Options = {
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+  pause?: () => Promise<void>;
+};
+
+const TUS = { "tus-resumable": "1.0.0" };
+const seg = encodeURIComponent;
+
+/** Bytes of one part. */
+export const PART = 4 * 1024 * 1024;
+const TRIES = 6;
+
+const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+const offsetOf = (response: Response) => Number(response.headers.get("upload-offset"));
+const wait = () => new Promise<void>((done) => setTimeout(done, 1000));
+
+/** Whether going on later may help: nobody answered, or the part before is still being written. */
+const mayPass = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  (error.status === 0 || error.status >= 500 || [409, 423, 429].includes(error.status));
+
+export function createFiles(http: Http) {
+  async function sendAll(url: string, file: Blob, { onProgress, signal, pause = wait }: Options) {
+    let at = 0;
+    let tries = 0;
+    while (at < file.size) {
+      try {
+        const headers = {
+          ...TUS,
+          "content-type": "application/offset+octet-stream",
+          "upload-offset": String(at),
+        };
+        const raw = file.slice(at, at + PART);
+        at = offsetOf(await http.send("PATCH", url, { raw, headers, ...(signal ? { signal } : {}) }));
+        tries = 0;
+      } catch (error) {
+        tries += 1;
+        if (!mayPass(error) || tries >= TRIES) throw error;
+        await pause();
+        at = await resumed(url).catch(() => at);
+      }
+      onProgress?.({ sent: at, size: file.size });
+    }
+  }
+
+  const resumed = async (url: string) => offsetOf(await http.send("HEAD", url, { headers: TUS }));
+
+  return {
+    files: (noun: string, id: string) => http.json<Attachment[]>("GET", `/api/${seg(noun)}/${seg(id)}/files`),
+    deleteFile: (id: string) => http.json<void>("DELETE", `/api/attachments/${seg(id)}`),
+    holdFile: (id: string, on: boolean) =>
+      http.json<void>(on ? "PUT" : "DELETE", `/api/attachments/${seg(id)}/hold`),
+    fileUrl: (id: string) => `/api/attachments/${seg(id)}`,
+
+    /** Sends a file whole; one that is given up is taken back. */
+    attach: async (noun: string, id: string, file: File, options: Options = {}): Promise<void> => {
+      const headers = {
+        ...TUS,
+        "upload-length": String(file.size),
+        "upload-metadata": `filename ${base64(file.name)}`,
+      };
+      const begun = await http.send("POST", `/api/${seg(noun)}/${seg(id)}/uploads`, { headers });
+      const url = begun.headers.get("location") ?? "";
+      try {
+        await sendAll(url, file, options);
+      } catch (error) {
+        await http.send("DELETE", url, { headers: TUS }).catch(() => undefined);
+        throw error;
+      }
+    },
+  };
+}
