@@ -22,7 +22,7 @@ from kernel.mail import Mail
 from kernel.runtime import Runtime
 from rapport.portability import erasing, mails
 from rapport.portability.erasing import MAIL
-from rapport.portability.errors import ErasureAsked, TooLateToCallBack, WrongName
+from rapport.portability.errors import ErasureAsked, FilesHeld, TooLateToCallBack, WrongName
 from rapport.portability.models import erasure
 from tenants.models import organisation_clock
 
@@ -60,10 +60,14 @@ async def certificate_of(control: ControlSession, organisation_id: UUID) -> str:
 
 
 async def ask(runtime: Runtime, principal: Principal, name: str) -> None:
-    """Asks for the end. Raises `Invalid` unless the organisation's name was typed, `ErasureAsked` for a second time."""
+    """Asks for the end. Raises `Invalid` unless the organisation's name was typed, `ErasureAsked` for a second time,
+    `FilesHeld` while files are under a legal hold.
+    """
     tenant, now = principal.tenant, business_now()
     if _plain(name) != _plain(tenant.name):
         raise Invalid(fields={"name": WrongName()})
+    if count := await erasing.held(runtime, tenant.id):
+        raise FilesHeld(details={"count": count}, count=count)
     row = {
         "organisation_id": tenant.id, "phase": "asked", "requested_by": principal.person_id, "asked_at": now,
         "due_at": now + GRACE, "database": tenant.home.database, "schema": tenant.home.schema,

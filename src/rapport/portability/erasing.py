@@ -34,6 +34,7 @@ from rapport.portability import certificate, pages, register
 from rapport.portability.manifest import Chain
 from rapport.portability.models import UNDER_WAY, archive, erasure
 from tenants import clock, keys, schema
+from tenants.directory import know_login
 from tenants.models import NAME_FIELD, entitlement, key_rotation, organisation, tenant
 
 MAIL: Final = "portability.mail_erasure"
@@ -84,8 +85,29 @@ async def _phase(runtime: Runtime, organisation_id: UUID) -> str | None:
     return None if row is None or row.phase == "erased" else str(row.phase)
 
 
+async def held(runtime: Runtime, organisation_id: UUID) -> int:
+    """How many files are under a legal hold; the keys stay closed."""
+    home = await _entered(runtime, organisation_id)
+    async with runtime.databases.pool(home).transaction(home.schema, read_only=True) as inside:
+        return int(await inside.fetchval("SELECT count(*) FROM stored_file WHERE held_at IS NOT NULL"))
+
+
+async def _entered(runtime: Runtime, organisation_id: UUID) -> Home:
+    """Where an organisation is, by whichever login leads there."""
+    columns = (tenant.c.organisation_id, tenant.c.database, tenant.c.schema, tenant.c.login_password)
+    async with runtime.databases.control_session() as control:
+        [row] = await control.rows(sa.select(*columns).where(tenant.c.organisation_id == organisation_id))
+        know_login(runtime.databases, control.keys, row)
+    return Home(row.database, row.schema)
+
+
 async def _close(runtime: Runtime, organisation_id: UUID) -> bool:
-    """False where it isn't due, or was called back."""
+    """False where it isn't due, or was called back, or waits until files are under no legal hold any more."""
+    async with runtime.databases.control_session() as control:
+        if await _row(control, organisation_id, "asked") is None:
+            return False
+    if await held(runtime, organisation_id):
+        return False
     mine = archive.c.organisation_id == organisation_id
     async with runtime.databases.control_session() as control:
         row = await _row(control, organisation_id, "asked")
@@ -113,7 +135,7 @@ async def _count(runtime: Runtime, organisation_id: UUID) -> bool:
         row = await _row(control, organisation_id, "closing")
     if row is None:
         return True
-    facts = await _facts(runtime, organisation_id, Home(row.database, row.schema))
+    facts = await _facts(runtime, organisation_id, await _entered(runtime, organisation_id))
     async with runtime.databases.control_session() as control:
         if await _row(control, organisation_id, "closing") is not None:
             await _go_on(control, organisation_id, "shredding", facts=msgspec.to_builtins(facts))
@@ -122,7 +144,7 @@ async def _count(runtime: Runtime, organisation_id: UUID) -> bool:
 
 async def _shred(runtime: Runtime, organisation_id: UUID) -> bool:
     """Destroys the keys, and what the control database has of the organisation but who belongs to it."""
-    gone = {"keyset": None, "own_key": None, "own_key_hmac": None}
+    gone = {"keyset": None, "own_key": None, "own_key_hmac": None, "login_password": None}
     async with runtime.databases.control_session() as control:
         row = await _row(control, organisation_id, "shredding")
         if row is None:

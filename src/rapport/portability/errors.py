@@ -89,6 +89,17 @@ class WrongName(RapportError):
     )
 
 
+class FilesHeld(Conflict):
+    """There are files under a legal hold, which nothing deletes."""
+
+    code = "portability.files_held"
+    text = Text(
+        zh="有 {count} 个文件处于法律保留状态，不能删除组织；没有提交删除。请先由管理员解除保留。",
+        en="{count} files are under a legal hold, so nothing was asked for. An administrator has to lift the holds"
+        " first.",
+    )
+
+
 class ErasureAsked(Conflict):
     """The end was asked for already."""
 

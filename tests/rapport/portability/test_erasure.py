@@ -25,6 +25,7 @@ from kernel.db import CONTROL_HOME, Home
 from kernel.jobs import Job
 from kernel.keys.ring import Keyring, KeysWithdrawn
 from kernel.tables import control_metadata
+from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import founder
 from rapport.portability import archives, erase, erasing
 from rapport.portability.models import erasure, signing_key
@@ -34,7 +35,7 @@ from tenants.models import tenant
 from tests.support.app import Person, Rapport
 from tests.support.archives import archived, filled, manifest_of, opened, organisation
 from tests.support.clocks import ahead
-from tests.support.rotation import killed_at
+from tests.support.rotation import killed_at, upload
 
 NAME = "Ending Ltd"
 
@@ -331,3 +332,32 @@ async def test_two_at_once_make_one_key(rapport: Rapport) -> None:
     async with rapport.parts.runtime.databases.control_session() as control:
         ids = [row.id for row in await control.rows(sa.select(signing_key.c.id))]
     assert [msgspec.json.decode(head)["kid"]] == ids
+
+
+async def test_it_waits_while_files_are_under_a_legal_hold(rapport: Rapport, person: Person) -> None:
+    """Whether they are held when it is asked for, or come to be until it is due."""
+    assert await upload(person)
+    runtime, mine = rapport.parts.runtime, organisation(person)
+    home = (await rapport.parts.directory.tenant(mine)).home
+
+    async def hold(at: dt.datetime | None) -> None:
+        async with runtime.session(home.key) as session:
+            who = None if at is None else UUID(person.session["person"]["id"])
+            await session.execute(stored_file.update().values(held_at=at, held_by=who))
+
+    await hold(real_now())
+    refused = await person.post("/api/erasure", json={"name": NAME})
+    assert (refused.status_code, refused.json()["code"]) == (409, "portability.files_held")
+    assert refused.json()["details"] == {"count": 1}
+    await hold(None)
+    await asked(person)
+    await hold(real_now())
+    async with runtime.databases.control_session() as control:
+        due = erasure.c.organisation_id == mine
+        await control.execute(erasure.update().where(due).values(due_at=real_now()))
+    await carry_out(rapport, person)
+    assert (await person.get("/api/session")).status_code == 200
+    await hold(None)
+    await carry_out(rapport, person)
+    assert (await person.get("/api/session")).status_code == 401
+    assert await proof(rapport, person) is not None

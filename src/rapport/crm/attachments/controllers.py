@@ -23,6 +23,7 @@ from rapport.crm.records.scope import Scope
 
 HttpRequest = Request[Any, Any, Any]
 _TAGS = ["Files"]
+_BYTES = "application/octet-stream"
 
 
 def attachment_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -112,10 +113,10 @@ def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         whole = ranges.part_of(there.size, None, None, "")
         return Response(None, headers={**_headers(file_id, there.name), **whole.headers}, media_type=MediaType.TEXT)
 
-    @get("/attachments/{file_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS)
+    @get("/attachments/{file_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS, media_type=_BYTES)
     async def download(
         request: HttpRequest, file_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
-    ) -> Response[Any]:
+    ) -> Stream:
         """The bytes of a file, or the range that is asked for (RFC 9110: Range and If-Range)."""
         there, asked = await found(principal, runtime, file_id), request.headers
         part = ranges.part_of(there.size, asked.get("range"), asked.get("if-range"), _tag(file_id))
@@ -170,9 +171,6 @@ def _keeping(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await retention.change(scope, runtime, data)
 
     return [held, shown, change]
-
-
-_BYTES = "application/octet-stream"
 
 
 def _place(registry: Registry, request: HttpRequest, principal: Principal, runtime: Runtime) -> uploads.Place:
