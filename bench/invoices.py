@@ -1,4 +1,7 @@
-"""An invoice run: organisations with a month of usage, to finalized, numbered, posted invoices; no PDF, no mail."""
+"""An invoice run: organisations with a month of usage, summed by day as it came, to numbered, posted invoices.
+
+No PDF, no mail.
+"""
 
 import datetime as dt
 import time

@@ -1,4 +1,4 @@
-"""Webhooks over HTTP, signed, one in ten sent before, against the two rows that each of them writes."""
+"""Webhooks at the application's route (no socket), signed, one in ten sent before, against the two rows of each."""
 
 import asyncio
 import json

@@ -5,7 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 from billing import collection, payment_run
-from billing.errors import CardUnfinished
+from billing.errors import CardUnfinished, NotOpen
 from billing.invoicing import states
 from billing.rating.periods import begins
 from billing.subscriptions import Subscription, load, store
@@ -92,7 +92,8 @@ async def complete(runtime: Runtime, organisation_id: UUID, page_id: str | None 
     if sub.card_ref is not None:
         await gateway.detach(sub.card_ref)
     for invoice_id in waiting:
-        await collection.charge(runtime, organisation_id, invoice_id, now.today())
+        with contextlib.suppress(NotOpen):  # somebody paid it meanwhile
+            await collection.charge(runtime, organisation_id, invoice_id, now.today())
 
 
 async def detach_job(runtime: Runtime, job: Job) -> None:

@@ -10,6 +10,7 @@ from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
+from auth import security_log
 from auth.guards import Running, SignedIn, may, public
 from auth.people import names
 from auth.principal import Principal
@@ -82,6 +83,14 @@ class BillingController(Controller):
             )  # fmt: skip
             shown = await show.draft_view(control, principal.tenant, case, day, rated)
             await promises.keep(control, case, rated.lines, shown, more=len(more), today=today)
+            await _note(
+                control,
+                principal,
+                "plan_ordered",
+                seats=str(data.seats),
+                modules=" ".join(data.modules),
+                when=data.when,
+            )
         return await _shown(runtime, principal)
 
     @post("/plan/cancellation", opt={"policy": _ORDERS}, status_code=200)
@@ -93,6 +102,7 @@ class BillingController(Controller):
                 control, case, version=data.version, today=case.subscription.today(), by=by,
                 person_id=principal.person_id,
             )  # fmt: skip
+            await _note(control, principal, "plan_cancelled")
         return await _shown(runtime, principal)
 
     @get("/profile", opt={"policy": _SHOWS})
@@ -103,11 +113,12 @@ class BillingController(Controller):
         country = found.country if found else principal.tenant.country
         return ProfileView(profile=found, version=version, tax_id_label=profile.tax_id_kind(country))
 
-    @put("/profile", opt={"policy": _READS})
+    @put("/profile", opt={"policy": _ORDERS})
     async def save_profile(self, data: JSONBody[ProfileOrder], principal: SignedIn, runtime: Running) -> ProfileView:
         """Sets the invoice details; invoices that are written keep what they say."""
         async with runtime.databases.control_session() as control:
-            await profile.save(control, principal.tenant.id, data.profile, version=data.version)
+            changed = await profile.save(control, principal.tenant.id, data.profile, version=data.version)
+            await _note(control, principal, "invoice_details_saved", fields=" ".join(changed))
         return await self._profile_after(principal, runtime)
 
     async def _profile_after(self, principal: Principal, runtime: Runtime) -> ProfileView:
@@ -119,12 +130,16 @@ class BillingController(Controller):
     @post("/card", opt={"policy": _ORDERS, "waits": True}, status_code=200)
     async def begin_card(self, principal: SignedIn, runtime: Running) -> CardPageView:
         """Opens the gateway's page on which a card is typed."""
+        async with runtime.databases.control_session() as control:
+            await _note(control, principal, "card_page_opened")
         return CardPageView(await cards.begin(runtime, principal.tenant.id, locale=principal.locale))
 
     @post("/card/completion", opt={"policy": _READS, "waits": True}, status_code=200)
     async def complete_card(self, data: JSONBody[CardCompletion], principal: SignedIn, runtime: Running) -> Overview:
         """Takes the card over once the page is completed; what is unpaid is tried with it at once."""
         await cards.complete(runtime, principal.tenant.id, data.page)
+        async with runtime.databases.control_session() as control:
+            await _note(control, principal, "card_page_completed")
         return await _shown(runtime, principal)
 
 
@@ -179,6 +194,7 @@ class InvoiceController(Controller):
         """Charges the saved card for what is open, with the customer there to confirm it."""
         async with runtime.databases.control_session() as control:
             today = (await load(control, principal.tenant.id)).today()
+            await _note(control, principal, "payment_asked", invoice=str(invoice_id))
         back = f"{runtime.settings.public_url}/billing/invoices/{invoice_id}"
         one = await collection.charge(runtime, principal.tenant.id, invoice_id, today, return_url=back)
         return Paid(state=one.state, failure=one.failure, action_url=one.action_url)
@@ -230,6 +246,13 @@ async def _whole(runtime: Runtime, control: ControlSession, organisation_id: UUI
 async def _shown(runtime: Runtime, principal: Principal) -> Overview:
     async with runtime.databases.control_session() as control:
         return await show.overview(runtime, control, principal.tenant)
+
+
+async def _note(control: ControlSession, principal: Principal, what: str, **details: str) -> None:
+    """Who moved money, or decided where it comes from and who is told of it."""
+    await security_log.note(
+        control, f"billing.{what}", identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details
+    )
 
 
 async def _name_of(runtime: Runtime, principal: Principal) -> str | None:

@@ -66,7 +66,7 @@ class BadTaxId(Invalid):
     """The number's check digits are wrong, or it isn't of this country."""
 
     code = "billing.bad_tax_id"
-    text = Text(zh="这不是有效的{kind}，请核对。", en="This is no valid {kind}; please check it.")
+    text = Text(zh="这不是有效的{kind.zh}，请核对。", en="This is no valid {kind.en}; please check it.")
 
 
 class NoCard(Invalid):

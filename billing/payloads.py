@@ -177,6 +177,13 @@ class PromisedChange(Changed, frozen=True, kw_only=True):
     orders: tuple[OrderedSince, ...]
 
 
+class Retaxed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was to be taxed in one way was taxed in another, as the invoice details are others since."""
+
+    before: Text
+    after: Text
+
+
 class Promised(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody was shown on a day of the invoice to come. Changes (without tax) and `tax` are the `difference`."""
 
@@ -184,6 +191,7 @@ class Promised(msgspec.Struct, frozen=True, kw_only=True):
     total: str
     difference: str
     tax: str
+    retaxed: Retaxed | None
     changes: tuple[PromisedChange, ...]
 
 

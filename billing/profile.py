@@ -124,8 +124,7 @@ def checked(profile: Profile) -> Profile:
         try:
             number = _normal(trimmed.country, number)
         except ValueError:
-            kind = tax_id_kind(trimmed.country)
-            problems["tax_id"] = BadTaxId(kind=kind.en) if trimmed.language == "en" else BadTaxId(kind=kind.zh)
+            problems["tax_id"] = BadTaxId(kind=tax_id_kind(trimmed.country))
     if problems:
         raise Invalid(fields=problems)
     return msgspec.structs.replace(trimmed, tax_id=number)
@@ -167,10 +166,11 @@ async def needed(control: ControlSession, organisation_id: UUID) -> Profile:
     return found
 
 
-async def save(control: ControlSession, organisation_id: UUID, profile: Profile, *, version: int) -> int:
-    """Writes it if it still is at `version`; the new version. Invoices that are written keep what they say."""
+async def save(control: ControlSession, organisation_id: UUID, profile: Profile, *, version: int) -> list[str]:
+    """Writes it if it still is at `version`; the names of what changed. Invoices that are written stay as they are."""
     right = checked(profile)
-    if (await load(control, organisation_id))[1] != version:
+    before, known = await load(control, organisation_id)
+    if known != version:
         raise StaleSubscription
     row = {
         "organisation_id": organisation_id, "country": right.country, "version": version + 1, "updated_at": real_now(),
@@ -186,7 +186,7 @@ async def save(control: ControlSession, organisation_id: UUID, profile: Profile,
     )
     if not done.rowcount:
         raise StaleSubscription
-    return version + 1
+    return [name for name in Profile.__struct_fields__ if getattr(before, name, None) != getattr(right, name)]
 
 
 def party(profile: Profile) -> Party:

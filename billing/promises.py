@@ -10,10 +10,11 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from billing import tax
 from billing.contracts import Case, billed_lines_of, contract_of
 from billing.invoicing import draft, states
 from billing.models import plan_promise
-from billing.payloads import Draft, OrderedSince, Promised, PromisedChange
+from billing.payloads import Draft, OrderedSince, Promised, PromisedChange, Retaxed
 from billing.rating.contract import Contract, Line
 from billing.rating.explained import explained
 from billing.show import amount
@@ -23,6 +24,7 @@ from kernel.db import ControlSession
 from kernel.ids import new_id
 from kernel.money import Money
 from kernel.pool import Row
+from kernel.text import Text
 
 LINES = "billing.promise"
 
@@ -34,8 +36,16 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     orders: int
     currency: str
     lines: tuple[Line, ...]
+    tax_label: Text | None = None
     tax_minor: int
     total_minor: int
+
+
+class _Shown(msgspec.Struct, frozen=True):
+    """What is sealed of it."""
+
+    lines: tuple[Line, ...]
+    tax_label: Text | None
 
 
 async def keep(
@@ -48,7 +58,10 @@ async def keep(
         "orders": len(case.orders) + more, "currency": shown.currency,
         "tax_minor": Money.parse(shown.tax, shown.currency).amount_minor,
         "total_minor": Money.parse(shown.total, shown.currency).amount_minor,
-        "lines": control.seal(f"{LINES}:{sub.organisation_id}", msgspec.json.encode(lines)), "made_at": business_now(),
+        "lines": control.seal(
+            f"{LINES}:{sub.organisation_id}", msgspec.json.encode(_Shown(tuple(lines), shown.tax_label))
+        ),
+        "made_at": business_now(),
     }  # fmt: skip
     await control.execute(plan_promise.insert(), row)
 
@@ -65,19 +78,21 @@ async def of_invoice(control: ControlSession, organisation_id: UUID, invoice_id:
     sub, made = await load(control, organisation_id), await orders(control, organisation_id)
     lines = await billed_lines_of(control, organisation_id, invoice_id)
     contract = contract_of(sub, made, ())
+    taxes = (await states.document_of(control, organisation_id, invoice_id)).taxes
+    labels = tuple(tax.shown(each) for each in taxes)
     return tuple(
-        told(each, lines, contract, made, tax_minor=subject.tax_minor, total_minor=subject.total_minor)
+        told(each, lines, contract, made, labels, tax_minor=subject.tax_minor, total_minor=subject.total_minor)
         for each in found
     )
 
 
 def told(
-    promise: Promise, lines: Sequence[Line], contract: Contract, made: Sequence[Ordered],
+    promise: Promise, lines: Sequence[Line], contract: Contract, made: Sequence[Ordered], taxes: Sequence[Text],
     *, tax_minor: int, total_minor: int,
 ) -> Promised:  # fmt: skip
     """Line by line what an invoice differs by: the changes and the tax add up to the difference of the totals.
 
-    An item that was ordered since has these orders with it. Pure.
+    An item that was ordered since has these orders with it; `taxes` are what the invoice calls its own. Pure.
     """
     since = made[promise.orders :]
     currency = promise.currency
@@ -86,6 +101,7 @@ def told(
         total=amount(promise.total_minor, currency),
         difference=amount(total_minor - promise.total_minor, currency),
         tax=amount(tax_minor - promise.tax_minor, currency),
+        retaxed=_retaxed(promise.tax_label, taxes),
         changes=tuple(
             PromisedChange(
                 item=each.item, label=draft.label_of(each.item), why=each.why,
@@ -102,6 +118,14 @@ def told(
     )  # fmt: skip
 
 
+def _retaxed(before: Text | None, taxes: Sequence[Text]) -> Retaxed | None:
+    if before is None or all(each == before for each in taxes):
+        return None
+    return Retaxed(
+        before=before, after=Text(zh="、".join(each.zh for each in taxes), en=", ".join(each.en for each in taxes))
+    )
+
+
 async def _of_day(control: ControlSession, organisation_id: UUID, day: dt.date) -> list[Promise]:
     mine = (plan_promise.c.organisation_id == organisation_id) & (plan_promise.c.closes_on == day)
     statement = sa.select(plan_promise).where(mine).order_by(plan_promise.c.made_at, plan_promise.c.id)
@@ -109,9 +133,8 @@ async def _of_day(control: ControlSession, organisation_id: UUID, day: dt.date) 
 
 
 def _opened(control: ControlSession, row: Row) -> Promise:
-    lines = control.unseal(f"{LINES}:{row.organisation_id}", row.lines)
+    shown = msgspec.json.decode(control.unseal(f"{LINES}:{row.organisation_id}", row.lines), type=_Shown)
     return Promise(
         shown_on=row.shown_on, orders=row.orders, currency=row.currency,
-        lines=msgspec.json.decode(lines, type=tuple[Line, ...]), tax_minor=row.tax_minor,
-        total_minor=row.total_minor,
+        lines=shown.lines, tax_label=shown.tax_label, tax_minor=row.tax_minor, total_minor=row.total_minor,
     )  # fmt: skip

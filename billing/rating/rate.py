@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from billing.rating import portions, sentences
-from billing.rating.contract import Contract, Line, Outcome, Recurring, Used
+from billing.rating.contract import Change, Contract, Line, Outcome, Recurring, Used
 from billing.rating.outcome import outcome
 from billing.rating.periods import local_day, periods_until
 from billing.rating.recurring import recurring
@@ -42,7 +42,7 @@ def rate(contract: Contract, used: Used, moment: dt.datetime) -> Rated:
     """
     with decimal.localcontext(prec=EXACT):
         due = list(_due(contract, used, moment))
-        lines = (*_differences(due, _settled(contract, used)), *_outcomes(contract, used))
+        lines = (*_differences(contract, due, _settled(contract, used)), *_outcomes(contract, used))
     return Rated(
         currency=contract.currency,
         lines=lines,
@@ -80,14 +80,14 @@ def _settled(contract: Contract, used: Used) -> list[Line]:
     return [line for line in used.billed if line.item not in shares]
 
 
-def _differences(due: list[Line], billed: list[Line]) -> Iterator[Line]:
+def _differences(contract: Contract, due: list[Line], billed: list[Line]) -> Iterator[Line]:
     """What is due and was not billed, after what was billed and isn't due any more."""
     standing, open_ = _standing(billed), Counter(map(key, due))
     for line in standing:
         if open_[key(line)] > 0:
             open_[key(line)] -= 1
         else:
-            yield _reversal(line)
+            yield _reversal(line, _changed(contract, line))
     known = Counter(map(key, standing))
     for line in due:
         if known[key(line)] > 0:
@@ -116,8 +116,15 @@ def taken_back(reversal: Line, billed: Sequence[Line]) -> int:
     return next(at for at, line in reversed(list(enumerate(billed))) if not line.reverses and key(line) == wanted)
 
 
-def _reversal(line: Line) -> Line:
-    return msgspec.structs.replace(_opposite(line), reverses=True, sentence=sentences.of_reversal(line))
+def _changed(contract: Contract, line: Line) -> Change | None:
+    """The last change that a line's days saw."""
+    item = next((each for each in contract.items if each.id == line.item), None)
+    made = item.changes if isinstance(item, Recurring) else ()
+    return max((each for each in made if line.start <= each.on < line.end), key=lambda each: each.on, default=None)
+
+
+def _reversal(line: Line, change: Change | None) -> Line:
+    return msgspec.structs.replace(_opposite(line), reverses=True, sentence=sentences.of_reversal(line, change))
 
 
 def _opposite(line: Line) -> Line:

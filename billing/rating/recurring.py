@@ -25,7 +25,7 @@ def recurring(contract: Contract, item: Recurring, period: Period) -> Iterator[L
         yield Line(
             item=item.id, start=period.start, end=period.end, quantity=Decimal(quantity), days=days,
             of_days=period.days, price=item.price, amount_minor=money.amount_minor,
-            sentence=sentences.of_recurring(item, quantity, days, period, money, _origin(item, period, spans)),
+            sentence=sentences.of_recurring(item, quantity, days, period, money, tuple(_moves(item, period, spans))),
         )  # fmt: skip
 
 
@@ -64,9 +64,11 @@ def _steps(changes: Sequence[Change]) -> list[tuple[dt.date, int]]:
     return list(by_day.items())
 
 
-def _origin(item: Recurring, period: Period, covered: Sequence[Span]) -> Change | None:
-    """The change within the period that these units began with, to be named."""
-    start = covered[0][0]
-    if start <= period.start:
-        return None
-    return next((each for each in reversed(item.changes) if each.on == start), None)
+def _moves(item: Recurring, period: Period, covered: Sequence[Span]) -> Iterator[tuple[Change, bool]]:
+    """The changes within the period with which these units came (true) and went, to be named."""
+    last_of = {change.on: change for change in item.changes}
+    for start, end in covered:
+        if start > period.start:
+            yield last_of[start], True
+        if end < period.end:
+            yield last_of[end], False

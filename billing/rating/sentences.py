@@ -16,22 +16,35 @@ from billing.rating.tiers import Part, total
 from kernel.money import Money, minor_digits, round_half_up
 from kernel.text import Text
 
+MOST_MOVES = 4
+"""So many changes are named in a sentence; the page of the invoice has all of them."""
+
 
 def of_recurring(
-    item: Recurring, quantity: int, days: int, period: Period, money: Money, origin: Change | None
+    item: Recurring, quantity: int, days: int, period: Period, money: Money, moves: Sequence[tuple[Change, bool]]
 ) -> Text:
-    """ "3 seats × 17 of 31 days × 300.00 = 493.55; added 15 May by Ann Lee" """
+    """ "3 seats × 17 of 31 days × 300.00 = 493.55; added 15 May by Ann Lee"
+
+    `moves` are the changes with which they came (true) and went.
+    """
     total = _amount(money)
     price = _plain(item.price, money.currency)
     zh, en = _many(Decimal(quantity), item.unit)
     if days < period.days:
         zh, en = f"{zh} × {period.days} 天中的 {days} 天", f"{en} × {days} of {period.days} days"
     zh, en = f"{zh} × {price} = {total}", f"{en} × {price} = {total}"
-    if origin is not None:
-        who = origin.by
-        zh = f"{zh}；{_day(origin.on, 'zh')}{f'由{_apart(who)}' if who else ''}添加"
-        en = f"{en}; added {_day(origin.on, 'en')}{f' by {who}' if who else ''}"
+    for change, came in moves[:MOST_MOVES]:
+        by_zh, by_en = _by(change)
+        zh = f"{zh}；{_day(change.on, 'zh')}{by_zh}{'添加' if came else '移除'}"
+        en = f"{en}; {'added' if came else 'removed'} {_day(change.on, 'en')}{by_en}"
+    if more := len(moves[MOST_MOVES:]):
+        zh, en = f"{zh}；另有 {more} 次变更", f"{en}; and {more} more changes"
     return Text(zh=zh, en=en)
+
+
+def _by(change: Change) -> tuple[str, str]:
+    """Who made a change, where that is known."""
+    return (f"由{_apart(change.by)}", f" by {change.by}") if change.by else ("", "")
 
 
 def of_usage(item: Usage, counted: Decimal, priced: Sequence[Part], money: Money) -> Text:
@@ -108,9 +121,14 @@ def _bounded(
     return zh, en
 
 
-def of_reversal(line: Line) -> Text:
-    """What an earlier line said, taken back."""
-    return Text(zh=f"撤回：{line.sentence.zh}", en=f"taken back: {line.sentence.en}")
+def of_reversal(line: Line, change: Change | None) -> Text:
+    """What an earlier line said, taken back, and why: a change since, or a count that is another one by now."""
+    if change is None:
+        zh, en = "重新计数", "counted anew"
+    else:
+        by_zh, by_en = _by(change)
+        zh, en = f"{_day(change.on, 'zh')}{by_zh}变更", f"changed {_day(change.on, 'en')}{by_en}"
+    return Text(zh=f"撤回（{zh}）：{line.sentence.zh}", en=f"taken back ({en}): {line.sentence.en}")
 
 
 def _many(quantity: Decimal, unit: Text) -> tuple[str, str]:

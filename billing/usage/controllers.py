@@ -75,7 +75,7 @@ class UsageController(Controller):
     path = "/api/billing/usage"
     tags = ["usage"]  # noqa: RUF012  # Litestar reads it from the class
 
-    @get("", opt={"policy": may("billing", scope="billing:read")})
+    @get("", opt={"policy": may("billing", even_suspended=True, scope="billing:read")})
     async def usage(self, principal: SignedIn, runtime: Running, start: From = None, end: To = None) -> Usage:
         """Quantities by meter and day from `from` until before `to`; unless said, of the month so far."""
         span = _span(principal, start, end)
@@ -85,7 +85,7 @@ class UsageController(Controller):
             meters = await priced(control, sub, by_meter(reading), span, sub.today())
         return Usage(span.start, span.end, meters)
 
-    @get("/reconciliation", opt={"policy": may("billing", scope="billing:read")})
+    @get("/reconciliation", opt={"policy": may("billing", even_suspended=True, scope="billing:read")})
     async def reconciliation(
         self, principal: SignedIn, runtime: Running, start: From = None, end: To = None
     ) -> Reconciliation:
@@ -95,7 +95,7 @@ class UsageController(Controller):
             rows = await reconcile(control, principal.tenant.id, span.start, span.end)
         return Reconciliation(span.start, span.end, rows)
 
-    @get("/events", opt={"policy": may("billing", scope="billing:read")})
+    @get("/events", opt={"policy": may("billing", even_suspended=True, scope="billing:read")})
     async def events(
         self,
         principal: SignedIn,

@@ -22,6 +22,7 @@ def test_the_documented_cases(name):
     shown = json.loads(done.output)
     assert shown["subtotal_minor"] == EXAMPLES[name]
     page = (ROOT / "docs/rating.md").read_text()
+    assert all(line["price"] is not None or line["portions"] for line in shown["lines"])
     for line in shown["lines"]:
         assert line["sentence"]["en"] in re.sub(r"\s+", " ", page)
 

@@ -63,7 +63,8 @@ EVERYBODYS = OWN_SESSION | {
         ("DELETE", "views/{view_id:uuid}"), ("GET", "choices/{object_name:str}/{field_name:str}"),
         ("POST", "choices/{object_name:str}/{field_name:str}"), ("POST", "search"), ("GET", "sync/changes"),
         ("POST", "sync/ticket"), ("PATCH", "session"), ("POST", "batches/{batch_id:uuid}/undo"),
-        ("GET", "recoveries"), ("POST", "recoveries"), ("POST", "recoveries/preview"),
+        ("GET", "recoveries"), ("POST", "recoveries"), ("POST", "recoveries/preview"), ("GET", "tokens"),
+        ("POST", "tokens"), ("DELETE", "tokens/{token_id:uuid}"),
     )
 }  # fmt: skip
 """Whoever has a session: about themselves, and as far as their rights to records go, which are none."""

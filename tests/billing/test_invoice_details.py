@@ -1,7 +1,11 @@
 """Invoice details: numbers by their own rules, text that can be printed and mailed."""
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 
+from auth.models import EVENT_DETAILS, security_event
+from billing.profile import Profile
 from tests.support.billing import Account
 
 
@@ -65,3 +69,38 @@ async def test_first_invoice_details_are_those_of_nobody_before(account: Account
     profile = {"legal_name": "A", "country": "FR", "address": "B", "email": "a@b.example"}
     done = await account.person.put("/api/billing/profile", json={"profile": profile, "version": version})
     assert (done.status_code, done.json()["code"]) == (409, "billing.changed_meanwhile")
+
+
+async def test_a_wrong_number_is_said_in_the_readers_language_alone(account: Account) -> None:
+    """Whatever language invoices are in."""
+    profile = {"legal_name": "A", "country": "CN", "address": "B", "email": "a@b.example", "tax_id": "123"}
+    said = []
+    for reader, language in (("zh-CN", "en"), ("en", "zh")):
+        assert (await account.person.patch("/api/session", json={"locale": reader})).status_code == 200
+        body = {"profile": {**profile, "language": language}, "version": 0}
+        done = await account.person.put("/api/billing/profile", json=body)
+        said.append(done.json()["fields"]["tax_id"]["message"])
+    assert not any(letter.isascii() and letter.isalpha() for letter in said[0]), said
+    assert said[1].isascii(), said
+
+
+async def test_whoever_decides_about_money_is_in_the_security_log(account: Account) -> None:
+    await account.subscribed(2)
+    await account.profile(reference="PO 7")
+    version = (await account.get())["version"]
+    ended = await account.person.post("/api/billing/plan/cancellation", json={"version": version})
+    assert ended.status_code == 200, ended.text
+    async with account.rapport.parts.runtime.databases.control_session() as control:
+        mine = (security_event.c.organisation_id == account.id) & security_event.c.kind.like("billing.%")
+        rows = await control.rows(sa.select(security_event).where(mine).order_by(security_event.c.id))
+        said = [
+            (row.kind, msgspec.json.decode(control.keys.decrypt(row.details, field=EVENT_DETAILS, record=row.id)))
+            for row in rows
+        ]
+    assert all(row.identity_id is not None for row in rows)
+    assert said == [
+        ("billing.invoice_details_saved", {"fields": " ".join(Profile.__struct_fields__)}),
+        ("billing.card_page_opened", {}), ("billing.card_page_completed", {}),
+        ("billing.plan_ordered", {"seats": "2", "modules": "", "when": "now"}),
+        ("billing.invoice_details_saved", {"fields": "reference"}), ("billing.plan_cancelled", {}),
+    ]  # fmt: skip

@@ -50,6 +50,7 @@ async def test_an_invoice_says_why_it_is_not_what_was_shown(account: Account) ->
     assert (since["shown_on"], since["total"]) == (later, again["then"]["total"])
     for each in (before, since):
         adds_up(each, written)
+        assert each["retaxed"] is None
     changes = {each["item"]: each for each in before["changes"]}
     assert {item: each["why"] for item, each in changes.items()} == {
         "seats": "ordered", "module.sales": "ordered", "usage.messages": "used",
@@ -62,6 +63,21 @@ async def test_an_invoice_says_why_it_is_not_what_was_shown(account: Account) ->
     link = view["link"].rpartition("/")[2]
     hosted = await account.rapport.browser().get(f"/api/hosted-invoices/{link}")
     assert hosted.json()["promises"] == []
+
+
+async def test_another_tax_says_that_the_invoice_details_changed(account: Account) -> None:
+    await account.profile(country="GB", tax_id="")
+    await account.ordered(2, method="transfer")
+    await account.until(dt.date.fromisoformat((await account.get())["trial_ends"]) - DAY)
+    await account.profile(country="FR", tax_id="")
+    await account.days(2)
+    [written] = await account.invoices()
+    [shown] = (await account.get(f"/invoices/{written['id']}"))["promises"]
+    adds_up(shown, written)
+    assert shown["changes"] == []
+    assert Decimal(shown["tax"]) != 0
+    assert shown["retaxed"]["before"]["en"] == "VAT 20%"
+    assert shown["retaxed"]["after"]["en"] not in {"VAT 20%", ""}
 
 
 async def test_what_was_refused_promises_nothing(account: Account) -> None:
@@ -85,10 +101,10 @@ def test_orders_that_were_there_already_are_no_reason() -> None:
     contract = Contract(currency="USD", time_zone="UTC", anchor=on, items=items)
     one, other = (Line(item="seats", amount_minor=minor, **span) for minor in (100, 250))  # type: ignore[arg-type]
     promise = Promise(shown_on=on, orders=1, currency="USD", lines=(one,), tax_minor=20, total_minor=120)
-    said = told(promise, [other], contract, made, tax_minor=50, total_minor=300)
+    said = told(promise, [other], contract, made, [], tax_minor=50, total_minor=300)
     [change] = said.changes
     assert (change.before, change.after, change.by, change.why) == ("1.00", "2.50", "1.50", "ordered")
     assert [(each.quantity, each.by) for each in change.orders] == [(2, "Ben")]
     assert (said.total, said.difference, said.tax) == ("1.20", "1.80", "0.30")
-    same = told(promise, [one], contract, made, tax_minor=20, total_minor=120)
+    same = told(promise, [one], contract, made, [], tax_minor=20, total_minor=120)
     assert (same.changes, same.difference, same.tax) == ((), "0.00", "0.00")

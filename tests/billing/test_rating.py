@@ -89,6 +89,18 @@ def test_one_of_something_is_said_as_one_and_latin_names_stand_apart(by: str, sa
     assert later.sentence.zh.endswith(said)
 
 
+def test_what_went_says_so_and_what_came_and_went_often_says_how_often():
+    days = [dt.date(2026, 5, each) for each in (10, 12, 20, 22, 24)]
+    once = contract(seats((MAY, 1), (days[0], 0), by="Ann Lee"))
+    [line] = rate(once, Used(), at(dt.date(2026, 5, 30))).lines
+    assert line.sentence.en == "1 seat × 9 of 31 days × 300.00 = 87.10; removed 10 May by Ann Lee"
+    assert line.sentence.zh == "1 个席位 × 31 天中的 9 天 × 300.00 = 87.10；5月10日由 Ann Lee 移除"
+    often = contract(seats((MAY, 1), *((day, place % 2) for place, day in enumerate(days))))
+    [line] = rate(often, Used(), at(dt.date(2026, 5, 30))).lines
+    assert line.sentence.en.endswith("; removed 10 May; added 12 May; removed 20 May; added 22 May; and 1 more changes")
+    assert line.sentence.zh.endswith("5月22日添加；另有 1 次变更")
+
+
 def test_what_was_billed_before_is_not_repeated_and_what_is_wrong_by_now_is_taken_back():
     first = rate(contract(seats((MAY, 3))), Used(), at(MAY))
     assert first.subtotal_minor == 90000
@@ -105,7 +117,8 @@ def test_what_was_billed_before_is_not_repeated_and_what_is_wrong_by_now_is_take
         (-3, 31, True), (-3, 17, True), (2, 31, False), (1, 19, False), (3, 5, False),
     ]  # fmt: skip
     assert less.lines[0].sentence == Text(
-        zh="撤回：3 个席位 × 300.00 = 900.00", en="taken back: 3 seats × 300.00 = 900.00"
+        zh="撤回（5月20日变更）：3 个席位 × 300.00 = 900.00",
+        en="taken back (changed 20 May): 3 seats × 300.00 = 900.00",
     )
     assert rate(fewer, billed(used, less), at(dt.date(2026, 5, 31))).lines == ()
 

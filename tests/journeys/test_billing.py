@@ -186,7 +186,12 @@ def suspended(walk: Walk) -> None:
     walk.keep("22-suspended")
     walk.at("suspended-billing").click()
     expect(walk.at("notice-unpaid")).to_be_visible()
+    expect(walk.at("figure-messages")).to_be_visible()
     walk.seen("suspended-billing")
+    for tab in ("usage", "outcome"):
+        walk.page.goto(f"/billing/{tab}")
+        expect(walk.at("figure-messages" if tab == "usage" else "growth-line")).to_be_visible()
+    walk.page.goto("/billing")
 
 
 def finance_credits(walk: Walk, open_page: OpenPage, customer: str) -> None:

@@ -56,9 +56,11 @@ class Fake:
         assert self.process is not None
         started = psutil.Process(self.process.pid)
         # The first process first: it would start others in place of those that it loses.
-        for each in [started, *started.children(recursive=True)]:
+        ending = [started, *started.children(recursive=True)]
+        for each in ending:
             each.kill()
         self.process.wait()
+        psutil.wait_procs(ending, timeout=30)  # until then its port still answers
 
     def turn(self, **knobs: object) -> None:
         """Turns knobs."""

@@ -73,6 +73,8 @@ BILLING = {
         ("GET", "/invoices/{invoice_id:uuid}/csv"), ("POST", "/invoices/{invoice_id:uuid}/payment"),
         ("GET", "/invoices/{invoice_id:uuid}/lines/{position:int}/changes"),
         ("POST", "/invoices/{invoice_id:uuid}/payment/check"), ("GET", "/outcome"),
+        ("GET", "/outcome/evidence"), ("GET", "/outcome/what-if/{deal_id:uuid}"), ("GET", "/usage"),
+        ("GET", "/usage/reconciliation"), ("GET", "/usage/events"),
         ("POST", "/outcome/statements/{quarter:date}/accept"), ("POST", "/outcome/statements/{quarter:date}/dispute"),
     )
 }  # fmt: skip

@@ -34,7 +34,6 @@ from tenants.modules import CORE
 Sent = Request[Any, Any, Any]
 READING: dict[str, Any] = {"policy": may("billing")}
 WRITING: dict[str, Any] = {"policy": may("billing")}
-STANDING: dict[str, Any] = {"policy": may("billing"), "module": CORE, LOOKS: True}
 FIGURES: dict[str, Any] = {"policy": may("billing", even_suspended=True), "module": CORE, LOOKS: True}
 DECIDING: dict[str, Any] = {"policy": may("billing", even_suspended=True, fresh=True), "module": CORE}
 """What settles money asks for a fresh proof of who is there. A statement's time for review goes by for an organisation
@@ -59,7 +58,7 @@ def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """What was won in the year before a first day, quarter by quarter."""
         return await pages.baseline(runtime, principal, starts)
 
-    @get("/evidence", opt=STANDING, tags=["Billing"], operation_id="outcome_evidence")
+    @get("/evidence", opt=FIGURES, tags=["Billing"], operation_id="outcome_evidence")
     async def evidence(
         quarter: FromQuery[dt.date],
         principal: SignedIn,
@@ -70,7 +69,7 @@ def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """The deals that a quarter's result is made of."""
         return await pages.evidence(runtime, registry, principal, quarter, version, offset)
 
-    @get("/what-if/{deal_id:uuid}", opt=STANDING, tags=["Billing"], operation_id="outcome_without_deal")
+    @get("/what-if/{deal_id:uuid}", opt=FIGURES, tags=["Billing"], operation_id="outcome_without_deal")
     async def what_if(deal_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> WhatIf:
         """The year as it would be if a deal were cancelled."""
         return await pages.what_if(runtime, registry, principal, deal_id)

@@ -6694,6 +6694,7 @@ export interface components {
         Promised: {
             changes: components["schemas"]["PromisedChange"][];
             difference: string;
+            retaxed: components["schemas"]["Retaxed"] | null;
             /** Format: date */
             shown_on: string;
             tax: string;
@@ -6882,6 +6883,11 @@ export interface components {
             amount: string;
             /** Format: uuid */
             id: string;
+        };
+        /** Retaxed */
+        Retaxed: {
+            after: components["schemas"]["Text"];
+            before: components["schemas"]["Text"];
         };
         /** Retention */
         Retention: {

@@ -50,8 +50,8 @@ function Compared({ promise, total, currency }: { promise: InvoicePromise } & Om
           <Changed key={change.item} change={change} currency={currency} />
         ))}
         {isNothing(promise.tax) ? null : (
-          <li>
-            <span>{t`Tax on that`}</span>
+          <li data-testid="promise-tax">
+            <Taxed retaxed={promise.retaxed} />
             <span className="num">{signedFigure(promise.tax)}</span>
           </li>
         )}
@@ -63,6 +63,20 @@ function Compared({ promise, total, currency }: { promise: InvoicePromise } & Om
         </dd>
       </dl>
     </div>
+  );
+}
+
+/** The tax goes with the lines; or the invoice details are others since, and it is another tax. */
+function Taxed({ retaxed }: { retaxed: InvoicePromise["retaxed"] }) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  if (!retaxed) return <span>{t`Tax on that`}</span>;
+  const [before, after] = [read(retaxed.before), read(retaxed.after)];
+  return (
+    <span>
+      {t`Tax`}
+      <small>{t`the invoice details changed: ${after} instead of ${before}`}</small>
+    </span>
   );
 }
 

@@ -1,10 +1,12 @@
 /** The share of growth: an offer, a draft to be signed, or the year with what it is made of. */
+import { useLingui } from "@lingui/react/macro";
 import { useGrowth } from "~/data/growth.ts";
 import { useHasModule } from "~/data/modules.ts";
+import { useSession } from "~/data/session.ts";
 import styles from "~/features/billing/billing.module.css";
 import { Bones } from "~/ui/atoms.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
-import { ErrorState } from "~/ui/states.tsx";
+import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { DraftForm } from "./DraftForm.tsx";
 import { SignCard } from "./SignCard.tsx";
 import { Year } from "./Year.tsx";
@@ -12,6 +14,8 @@ import { Year } from "./Year.tsx";
 export function GrowthTab() {
   const sells = useHasModule("sales");
   const growth = useGrowth();
+  const { t } = useLingui();
+  const stopped = useSession().organisation.status !== "active";
   if (growth.isError && !growth.data)
     return <ErrorState error={growth.error} onRetry={() => void growth.refetch()} />;
   if (!growth.data) return <Skeleton />;
@@ -19,6 +23,12 @@ export function GrowthTab() {
   if (contract && preview)
     return <Year page={growth.data} contract={contract} preview={preview} draft={draft ?? null} />;
   if (!sells) return <PageNotThere noun="deals" />;
+  if (stopped)
+    return (
+      <EmptyState title={t`No share of growth is agreed`}>
+        {t`A contract can be drafted again once what is owed is paid.`}
+      </EmptyState>
+    );
   return (
     <div className={styles.single}>
       {draft ? <SignCard contract={draft} /> : <DraftForm page={growth.data} />}

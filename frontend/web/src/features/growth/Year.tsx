@@ -2,6 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { GrowthContract, GrowthPage, GrowthPreview } from "@rapport/core";
 import { useState } from "react";
+import { useSession } from "~/data/session.ts";
 import billing from "~/features/billing/billing.module.css";
 import { useFigures } from "~/features/billing/texts.ts";
 import { firstLook } from "./figures.ts";
@@ -29,10 +30,12 @@ export function Year({ page, contract, preview, draft }: Props) {
   const quarter = preview.quarters.find((each) => each.first === chosen);
   const when = period(contract.starts, contract.ends);
   const version = contract.version;
+  // Nothing new is agreed with an organisation that is read-only or suspended; what it agreed to goes on.
+  const stopped = useSession().organisation.status !== "active";
   return (
     <div className={`${billing.page} ${styles.page}`} data-testid="growth-page">
       <div className={`${billing.left} ${styles.main}`}>
-        {draft ? <SignCard contract={draft} /> : null}
+        {draft && !stopped ? <SignCard contract={draft} /> : null}
         <section className={billing.card}>
           <div className={billing.cardHead}>
             <h2>
@@ -57,7 +60,7 @@ export function Year({ page, contract, preview, draft }: Props) {
           </p>
         </section>
         <div className={styles.agreed}>
-          <NextVersion page={page} contract={contract} />
+          {stopped ? null : <NextVersion page={page} contract={contract} />}
         </div>
       </div>
       <div className={`${billing.right} ${styles.side}`}>
