@@ -53,9 +53,9 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
     order = await _order(scope, sort, found)
     shape = f"as_of:{sorting.shape(obj, sort)}"
     limit = max(1, min(query.limit, read.MAX_PAGE))
-    ids, following = read.page_of(scope, order, order.places(found.items()), shape, query.cursor, limit)
+    ids, around = read.page_around(scope, order, order.places(found.items()), shape, query.cursor, limit)
     items = [found[record_id] for record_id in ids]
-    return read.Page(items, following, await included(scope, obj, items))
+    return read.Page(items, *around, await included(scope, obj, items))
 
 
 async def ids(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> list[UUID]:

@@ -95,7 +95,10 @@ class RecordRoutes:
                     page = await asof.page(scope, obj, asked, asof.parse_moment(data.as_of))
                 else:
                     page = await read.query_page(scope, obj, asked)
-            return {"items": page.items, "next": page.next, "included": page.included, "notice": page.notice}
+            return {
+                "items": page.items, "next": page.next, "previous": page.previous, "included": page.included,
+                "notice": page.notice,
+            }  # fmt: skip
 
         @post(
             f"/{noun}/count",

@@ -4,7 +4,7 @@ A place is a row's sort keys and its id, not a number of rows and not the row it
 added between two pages neither end the list nor show one twice.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -51,6 +51,10 @@ class Order:
     def after(self, places: Sequence[Place], last: Place) -> int:
         """The index of the first place after `last`, which need not be among them any more."""
         return bisect_right(places, 0, key=lambda place: self._compare(place, last))
+
+    def before(self, places: Sequence[Place], first: Place) -> int:
+        """The index after the last place before `first`, which need not be among them any more."""
+        return bisect_left(places, 0, key=lambda place: self._compare(place, first))
 
     def _keys(self, record: Record) -> tuple[Any, ...]:
         return tuple(None if (value := record[by.name]) is None else self._key(by, value) for by, _ in self._sort)

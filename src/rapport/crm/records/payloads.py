@@ -24,7 +24,7 @@ class SortKey(msgspec.Struct, frozen=True):
 
 
 class ListRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A page of a list. `cursor` is the `next` of the page before; `as_of` reads the past (ISO time with zone)."""
+    """A page of a list. `cursor` is the `next` or `previous` of a page; `as_of` reads the past (ISO time with zone)."""
 
     filter: Filter | None = None
     sort: list[SortKey] = []
@@ -211,6 +211,7 @@ class Shapes:
             [
                 ("items", records),
                 ("next", str | None, None),
+                ("previous", str | None, None),
                 included,
                 ("notice", dict[str, str] | None, None),
             ],

@@ -4,7 +4,6 @@ One statement reads both from one snapshot, so a row is in exactly one of them. 
 compared here. A page goes on after a text and an id; the rank that stood there is only the fast way to that place.
 """
 
-import dataclasses
 import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -13,9 +12,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
-from rapport.crm.records import codec, ranking, sorting
+from rapport.crm.records import codec, ends, ranking, sorting
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
+from rapport.crm.records.ends import Ends
 from rapport.crm.records.fractional import FIRST
 from rapport.crm.records.models import text_order, text_rank
 from rapport.crm.records.objects import Field, ObjectType
@@ -64,20 +64,16 @@ class Asked(NamedTuple):
     limit: int
 
 
+_Read = tuple[list[Record], tuple[Mark, Mark] | None, bool]
+"""Records, the marks of the first and the last, and whether there are more in the direction of reading."""
+
+
 class _Shown(NamedTuple):
     """A row of a page; `row` is None for one that has no rank."""
 
     key: str | None
     id: UUID
     row: Any = None
-
-
-@dataclasses.dataclass(frozen=True)
-class Ranked:
-    """A page, and where it ended if there are more."""
-
-    items: list[Record]
-    mark: Mark | None
 
 
 class Unsteady(Exception):  # no error of anybody's: the page is read again
@@ -93,15 +89,27 @@ def field_of(obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> Field | Non
 async def page(
     scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]], clause: sa.ColumnElement[bool],
     names: Sequence[str] | None, cursor: str | None, limit: int,
-) -> Ranked | None:  # fmt: skip
-    """A page, or None while ranks are being made for more rows than can be opened."""
+) -> tuple[list[Record], Ends] | None:  # fmt: skip
+    """A page and its neighbours' cursors, or None while ranks are being made for more rows than can be opened.
+
+    The page before is read as the list the other way round.
+    """
     (field, descending), *_ = sort
-    asked = Asked(obj, field, descending, language_of(scope.locale), clause, names, limit)
     shape = sorting.shape(obj, sort)
-    mark = Mark.of(sorting.open_cursor(scope.keys, shape, cursor)) if cursor else None
+    came = ends.place(scope.keys, shape, cursor)
+    back = came is not None and came.back
+    asked = Asked(obj, field, descending != back, language_of(scope.locale), clause, names, limit)
+    mark = None if came is None else Mark.of(came.values)
     for _ in range(TRIES):
         try:
-            return await _Reading(scope, asked).page(mark)
+            read = await _Reading(scope, asked).page(mark, back=back)
+            if read is None:
+                return None
+            records, around, more = read
+            if around is None:
+                return records, ends.NONE
+            first, last = (each.values() for each in around)
+            return records, ends.of(scope.keys, shape, first, last, came, more=more)
         except Unsteady:
             mark = mark and Mark(mark.key, mark.id)
     return None
@@ -115,22 +123,22 @@ class _Reading:
         self._turns = Turns()
         self._epoch: int | None = None
 
-    async def page(self, mark: Mark | None) -> Ranked | None:
-        limit, shown, more = self._asked.limit, list[_Shown](), False
-        for empties in (False, True):
-            if mark is not None and mark.key is None and not empties:
-                continue
+    async def page(self, mark: Mark | None, *, back: bool) -> _Read | None:
+        limit, shown = self._asked.limit, list[_Shown]()
+        for empties in (back, not back):
+            if mark is not None and (mark.key is None) != empties and empties == back:
+                continue  # the part that lies on the other side of the mark
             after = mark if mark is not None and (mark.key is None) == empties else None
             part = await self._part(after, empties=empties, limit=limit - len(shown))
             if part is None:
                 return None
             shown += part
             if len(shown) > limit:
-                more = True
                 break
-        del shown[limit:]
-        end = self._mark(shown[-1]) if more else None
-        return Ranked(await self._records(shown), end)
+        more = len(shown) > limit
+        shown = shown[:limit][:: -1 if back else 1]
+        around = (self._mark(shown[0]), self._mark(shown[-1])) if shown else None
+        return await self._records(shown), around, more
 
     async def _part(self, after: Mark | None, *, empties: bool, limit: int) -> list[_Shown] | None:
         """The rows that have a text, or those that have none: as many as are left to show, and one more."""

@@ -13,11 +13,12 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from auth.principal import Depth, Level
 from kernel.statements import ID, prepared_once
 from kernel.text import Text
-from rapport.crm.records import choices, codec, ranked_pages, ranking, sorting
+from rapport.crm.records import choices, codec, ends, ranked_pages, ranking, sorting
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import compile_filter
 from rapport.crm.records.decimals import decimal_string
+from rapport.crm.records.ends import Ends
 from rapport.crm.records.errors import BadFilter, NotGroupable, RecordNotFound, RepeatedField, UnknownField
 from rapport.crm.records.filters import NOTHING, Node, parse
 from rapport.crm.records.included import included
@@ -56,10 +57,11 @@ class Query:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of records; `next` is the cursor of the page after it."""
+    """One page of records; `next` and `previous` are the cursors of the pages after and before it."""
 
     items: list[Record]
     next: str | None
+    previous: str | None
     included: dict[str, Any] = field(default_factory=dict)
     notice: dict[str, str] | None = None
 
@@ -105,11 +107,11 @@ async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
     if sorting.in_application(sort):
         otherwise = sorting.parse_sort(obj, None)
         # A list that began in another order, as its ranks were being made, goes on in it.
-        if not sorting.fits(scope.keys, sorting.shape(obj, otherwise), query.cursor):
+        if not ends.fits(scope.keys, sorting.shape(obj, otherwise), query.cursor):
             found = await _by_text(scope, obj, query, sort, clause, limit)
             if found is not None:
-                items, following = found
-                return Page(items, following, await included(scope, obj, items), notice)
+                items, around = found
+                return Page(items, *around, await included(scope, obj, items), notice)
         sort, notice = otherwise, await ranks_missing(scope, obj, sort)
     return await _sorted_by_database(scope, obj, query, sort, clause, limit, notice)
 
@@ -117,21 +119,20 @@ async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
 async def _by_text(
     scope: Scope, obj: ObjectType, query: Query, sort: Sequence[tuple[Field, bool]], clause: sa.ColumnElement[bool],
     limit: int,
-) -> tuple[list[Record], str | None] | None:  # fmt: skip
+) -> tuple[list[Record], Ends] | None:  # fmt: skip
     """A page in the order of encrypted text: by ranks, or else by opening all rows; None where they are too many."""
     shape, by = sorting.shape(obj, sort), ranked_pages.field_of(obj, sort)
     if by is not None and not query.deleted:
         page = await ranked_pages.page(scope, obj, sort, clause, query.fields, query.cursor, limit)
         if page is not None:
-            values = None if page.mark is None else page.mark.values()
-            return page.items, None if values is None else sorting.seal_cursor(scope.keys, shape, values)
+            return page
     ordered = await in_text_order(scope, obj, sort, clause)
     if by is not None and not query.deleted and (ordered is None or len(ordered[1]) > ranked_pages.WAKE_AT):
         await ranking.wake(scope, obj)
     if ordered is None:
         return None
-    ids, following = page_of(scope, *ordered, shape, query.cursor, limit)
-    return await by_ids(scope, obj, ids, query.fields), following
+    ids, around = page_around(scope, *ordered, shape, query.cursor, limit)
+    return await by_ids(scope, obj, ids, query.fields), around
 
 
 async def packed_ids(
@@ -208,17 +209,21 @@ async def _sorted_by_database(
 ) -> Page:
     keys, statement = await _ordered(scope, obj, query.fields, sort)
     shape = sorting.shape(obj, sort)
-    if query.cursor:
-        values = sorting.open_cursor(scope.keys, shape, query.cursor)
-        clause = sa.and_(clause, sorting.after(keys, obj.table.c.id, values))
+    came = ends.place(scope.keys, shape, query.cursor)
+    if came is not None:
+        if came.back:
+            keys = sorting.backwards(keys)
+            statement = _ordering(obj, query.fields, keys)
+        clause = sa.and_(clause, sorting.after(keys, obj.table.c.id, came.values))
     rows = await scope.session.rows(statement.where(clause), {"page_limit": limit + 1})
+    shown = rows[:limit][:: -1 if came is not None and came.back else 1]
     decode = codec.decoder(obj, query.fields)
-    items = [decode(row, scope.keys) for row in rows[:limit]]
-    following = None
-    if len(rows) > limit:
-        last = rows[limit - 1]
-        following = sorting.seal_cursor(scope.keys, shape, [*last[len(last) - len(keys) :], last[0]])
-    return Page(items, following, await included(scope, obj, items), notice)
+    items = [decode(row, scope.keys) for row in shown]
+    around = ends.NONE
+    if shown:
+        first, last = ([*row[len(row) - len(keys) :], row[0]] for row in (shown[0], shown[-1]))
+        around = ends.of(scope.keys, shape, first, last, came, more=len(rows) > limit)
+    return Page(items, *around, await included(scope, obj, items), notice)
 
 
 _Ordered = tuple[Sequence[sorting.Key], sa.Select[Any]]
@@ -268,14 +273,28 @@ def page_of(
     scope: Scope, order: Order, places: Sequence[Place], shape: str, cursor: str | None, limit: int
 ) -> tuple[list[UUID], str | None]:
     """The ids of one page of ordered places, and the cursor of the page after it."""
-    start = 0
-    if cursor:
-        values = sorting.open_cursor(scope.keys, shape, cursor)
-        start = order.after(places, Place(tuple(values[: len(order)]), values[len(order)]))
-    shown = places[start : start + limit]
-    more = len(places) > start + limit
-    following = sorting.seal_cursor(scope.keys, shape, [*shown[-1].keys, shown[-1].id]) if more else None
-    return [place.id for place in shown], following
+    ids, around = page_around(scope, order, places, shape, cursor, limit)
+    return ids, around.next
+
+
+def page_around(
+    scope: Scope, order: Order, places: Sequence[Place], shape: str, cursor: str | None, limit: int
+) -> tuple[list[UUID], Ends]:
+    """The ids of one page of ordered places, and the cursors of its neighbours."""
+    came, start, stop = ends.place(scope.keys, shape, cursor), 0, limit
+    if came is not None:
+        at = Place(tuple(came.values[: len(order)]), came.values[len(order)])
+        start = order.after(places, at)
+        stop = start + limit
+        if came.back:
+            stop = order.before(places, at)
+            start = max(0, stop - limit)
+    shown = places[start:stop]
+    if not shown:
+        return [], ends.NONE
+    more = start > 0 if came is not None and came.back else len(places) > stop
+    first, last = ([*place.keys, place.id] for place in (shown[0], shown[-1]))
+    return [place.id for place in shown], ends.of(scope.keys, shape, first, last, came, more=more)
 
 
 async def count(scope: Scope, obj: ObjectType, query: Query) -> int:

@@ -5,6 +5,7 @@ Empty values stand last in both directions. A cursor is sealed: it can't be made
 
 import base64
 import binascii
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Key:
     expression: sa.ColumnElement[Any]
     descending: bool
     nullable: bool
+    empties_first: bool = False
 
 
 def parse_sort(obj: ObjectType, raw: object) -> tuple[tuple[Field, bool], ...]:
@@ -78,9 +80,16 @@ def order_by(keys: Sequence[Key], record_id: sa.ColumnElement[Any]) -> list[sa.C
     ordered: list[sa.ColumnElement[Any]] = []
     for key in keys:
         direction = key.expression.desc() if key.descending else key.expression.asc()
-        ordered.append(direction.nulls_last() if key.nullable and key.descending else direction)
+        if key.nullable and key.empties_first != key.descending:  # else where PostgreSQL has them anyway
+            direction = direction.nulls_first() if key.empties_first else direction.nulls_last()
+        ordered.append(direction)
     ordered.append(record_id.desc() if keys[-1].descending else record_id.asc())
     return ordered
+
+
+def backwards(keys: Sequence[Key]) -> list[Key]:
+    """The same order from its end."""
+    return [dataclasses.replace(key, descending=not key.descending, empties_first=True) for key in keys]
 
 
 def after(keys: Sequence[Key], record_id: sa.ColumnElement[Any], values: Sequence[Any]) -> sa.ColumnElement[bool]:
@@ -101,9 +110,9 @@ def after(keys: Sequence[Key], record_id: sa.ColumnElement[Any], values: Sequenc
 
 def _beyond(key: Key, value: Any) -> sa.ColumnElement[bool]:
     if value is None:
-        return sa.false()
+        return key.expression.is_not(None) if key.empties_first else sa.false()
     further = key.expression < value if key.descending else key.expression > value
-    return sa.or_(further, key.expression.is_(None)) if key.nullable else further
+    return sa.or_(further, key.expression.is_(None)) if key.nullable and not key.empties_first else further
 
 
 def _same(key: Key, value: Any) -> sa.ColumnElement[bool]:

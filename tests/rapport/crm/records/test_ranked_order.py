@@ -106,9 +106,19 @@ class Firm:
         return sorted(by, key=by.__getitem__, reverse=descending)
 
     async def assert_in_order(self) -> None:
-        """Both directions, and every row once."""
-        assert await self.listed() == self.expected()
-        assert await self.listed(descending=True) == self.expected(descending=True)
+        """Both directions, from the start and from the end, and every row once."""
+        for descending in (False, True):
+            expected = self.expected(descending=descending)
+            assert await self.listed(descending=descending) == expected
+            body = await self.page(None, descending=descending, limit=len(expected) - 1)
+            assert body["previous"] is None
+            body = await self.page(body["next"], descending=descending, limit=3)
+            backwards = [item["id"] for item in body["items"]]
+            while body["previous"]:
+                body = await self.page(body["previous"], descending=descending, limit=4)
+                assert body["next"]
+                backwards = [item["id"] for item in body["items"]] + backwards
+            assert backwards == expected
 
 
 @pytest.fixture

@@ -66,6 +66,35 @@ async def test_every_order_has_a_place_for_empty_and_equal_values(owner: Person)
         assert seen == expected
 
 
+async def test_pages_lead_back_in_every_order(owner: Person) -> None:
+    retail = {each["label"]["en"]: each["id"] for each in (await owner.get("/api/choices/company/industry")).json()}
+    for name, employees, industry in (("A", 5, "Retail"), ("B", 5, None), ("C", 7, "Agriculture and food"), ("D", None, None)):
+        fields = {"employees": employees, "industry": industry and retail[industry]}
+        await filled(owner, name, **{each: value for each, value in fields.items() if value is not None})
+    for keys in (["employees"], ["industry", "employees"], ["created_at"], ["website", "name"], ["name"]):
+        for descending in (False, True):
+            sort = [{"field": key, "descending": descending} for key in keys]
+            whole = (await owner.post("/api/companies/query", json={"sort": sort})).json()
+            assert (whole["next"], whole["previous"]) == (None, None)
+            forwards, bodies, cursor = "", [], None
+            while True:
+                body = {"sort": sort, "limit": 1, "cursor": cursor}
+                bodies.append((await owner.post("/api/companies/query", json=body)).json())
+                forwards += bodies[-1]["items"][0]["name"]
+                cursor = bodies[-1]["next"]
+                if cursor is None:
+                    break
+            assert forwards == "".join(item["name"] for item in whole["items"])
+            back, cursor = forwards[-1], bodies[-1]["previous"]
+            while cursor:
+                body = {"sort": sort, "limit": 2, "cursor": cursor}
+                found = (await owner.post("/api/companies/query", json=body)).json()
+                assert found["next"]
+                back, cursor = "".join(item["name"] for item in found["items"]) + back, found["previous"]
+            assert back == forwards
+            assert bodies[0]["previous"] is None
+
+
 async def test_a_cursor_tells_nothing_and_fits_its_own_order_only(owner: Person) -> None:
     await filled(owner, "ABC", website="very-secret.example")
     _, cursor = await page(owner, sort=[{"field": "website"}])
