@@ -4551,6 +4551,7 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
+            previous?: string | null;
         };
         /** ActivityUpdate */
         ActivityUpdate: {
@@ -4918,6 +4919,7 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
+            previous?: string | null;
         };
         /** CompanyUpdate */
         CompanyUpdate: {
@@ -4977,6 +4979,7 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
+            previous?: string | null;
         };
         /** ContactUpdate */
         ContactUpdate: {
@@ -5145,6 +5148,7 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
+            previous?: string | null;
         };
         /** DealUpdate */
         DealUpdate: {
@@ -5769,6 +5773,7 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
+            previous?: string | null;
         };
         /** LeadUpdate */
         LeadUpdate: {
@@ -6641,6 +6646,7 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
+            previous?: string | null;
         };
         /** ProductUpdate */
         ProductUpdate: {
@@ -7292,6 +7298,7 @@ export interface components {
             notice?: {
                 [key: string]: string;
             } | null;
+            previous?: string | null;
         };
         /** TaskUpdate */
         TaskUpdate: {

@@ -102,7 +102,7 @@ async def page(
     mark = None if came is None else Mark.of(came.values)
     for _ in range(TRIES):
         try:
-            read = await _Reading(scope, asked).page(mark, back=back)
+            read = await Reading(scope, asked).page(mark, back=back)
             if read is None:
                 return None
             records, around, more = read
@@ -115,13 +115,21 @@ async def page(
     return None
 
 
-class _Reading:
+class Reading:
     """One try at a page."""
 
     def __init__(self, scope: Scope, asked: Asked) -> None:
         self._scope, self._asked = scope, asked
         self._turns = Turns()
-        self._epoch: int | None = None
+        self.epoch: int | None = None
+
+    async def written_since(self) -> dict[UUID, str | None] | None:
+        """The keys of what was written since the ranks were made; None while they are being made, or it is too much."""
+        rows = await self._rows(None, empties=False, limit=0)
+        if rows is None:
+            return None
+        listed = [each for empties in (False, True) for each in await self._written(rows[1], None, empties=empties)]
+        return {each.id: each.key for each in listed}
 
     async def page(self, mark: Mark | None, *, back: bool) -> _Read | None:
         limit, shown = self._asked.limit, list[_Shown]()
@@ -160,13 +168,13 @@ class _Reading:
         if after.key is None:
             return FIRST, after.id
         if after.rank is not None:  # unless ranks have moved since, which the rows' own statement will tell
-            self._epoch = after.epoch
+            self.epoch = after.epoch
             return after.rank, after.id
         asked = self._asked
         epoch = await self._scope.session.rows(_epoch(asked.field))
         if not epoch:
             return None
-        self._epoch = epoch[0].epoch
+        self.epoch = epoch[0].epoch
         aside = due(asked.obj, asked.field).limit(MAX_DUE + 1)
         standing = Standing(self._scope.session, asked.obj, asked.field, asked.language, aside)
         [gap] = await standing.descend([after.key])
@@ -180,9 +188,9 @@ class _Reading:
         state = next((row for row in found if row.sort_kind == _STATE), None)
         if state is None or state.sort_due > MAX_DUE:
             return None
-        if self._epoch not in (None, state.sort_epoch):
+        if self.epoch not in (None, state.sort_epoch):
             raise Unsteady
-        self._epoch = state.sort_epoch
+        self.epoch = state.sort_epoch
         if state.sort_due > WAKE_AT:
             await ranking.wake(self._scope, self._asked.obj)
         ranked = [row for row in found if row.sort_kind == _RANKED]
@@ -217,7 +225,7 @@ class _Reading:
         rank, cipher = bytes(last.row.sort_rank), last.row.sort_text
         if rank == FIRST:
             return Mark(None, last.id)
-        return Mark(self._key(cipher, last.id), last.id, rank, self._epoch)
+        return Mark(self._key(cipher, last.id), last.id, rank, self.epoch)
 
     async def _records(self, shown: Sequence[_Shown]) -> list[Record]:
         """The records; those without a rank are read now, and must still say what they were placed by."""

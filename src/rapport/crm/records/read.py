@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from auth.principal import Depth, Level
 from kernel.statements import ID, prepared_once
 from kernel.text import Text
-from rapport.crm.records import choices, codec, ends, ranked_pages, ranking, sorting
+from rapport.crm.records import choices, codec, ends, ranked_pages, ranked_whole, ranking, sorting
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import compile_filter
@@ -148,15 +148,26 @@ async def packed_ids(
     if raw_sort:
         sort = sorting.parse_sort(obj, raw_sort)
         if sorting.in_application(sort):
-            ordered = await in_text_order(scope, obj, sort, clause)
-            if ordered is not None:
-                return b"".join(place.id.bytes for place in ordered[1]), notice
-            sort, notice = sorting.parse_sort(obj, None), sort_updating(scope)
+            ids = await _packed_by_text(scope, obj, sort, clause)
+            if ids is not None:
+                return ids, notice
+            sort, notice = sorting.parse_sort(obj, None), await ranks_missing(scope, obj, sort)
         order = sorting.order_by(await sql_keys(scope, obj, sort), obj.table.c.id)
     nothing_between = aggregate_order_by(sa.literal(b"", sa.LargeBinary), *order)
     packed = sa.func.string_agg(sa.func.uuid_send(obj.table.c.id), nothing_between, type_=sa.LargeBinary)
     rows = await scope.session.rows(sa.select(packed).where(clause))
     return bytes(rows[0][0] or b""), notice
+
+
+async def _packed_by_text(
+    scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]], clause: sa.ColumnElement[bool]
+) -> bytes | None:
+    if ranked_pages.field_of(obj, sort) is not None:
+        ids = await ranked_whole.packed(scope, obj, sort, clause)
+        if ids is not None:
+            return ids
+    ordered = await in_text_order(scope, obj, sort, clause)
+    return None if ordered is None else b"".join(place.id.bytes for place in ordered[1])
 
 
 async def ranks_missing(scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> dict[str, str]:

@@ -105,6 +105,13 @@ class Firm:
         by = {each: (collation_key(name, locale), UUID(each)) for each, name in self.names.items()}
         return sorted(by, key=by.__getitem__, reverse=descending)
 
+    async def exported(self, *, descending: bool) -> list[str]:
+        """The names of an export in this order."""
+        body = {"sort": [{"field": "name", "descending": descending}], "columns": ["name"]}
+        done = await self.owner.post("/api/companies/export", json=body)
+        assert done.status_code == 200, done.text
+        return [line.strip('"') for line in done.text.lstrip("\ufeff").splitlines()[1:]]
+
     async def assert_in_order(self) -> None:
         """Both directions, from the start and from the end, and every row once."""
         for descending in (False, True):
@@ -119,6 +126,7 @@ class Firm:
                 assert body["next"]
                 backwards = [item["id"] for item in body["items"]] + backwards
             assert backwards == expected
+            assert await self.exported(descending=descending) == [self.names[each] for each in expected]
 
 
 @pytest.fixture

@@ -68,7 +68,12 @@ async def test_every_order_has_a_place_for_empty_and_equal_values(owner: Person)
 
 async def test_pages_lead_back_in_every_order(owner: Person) -> None:
     retail = {each["label"]["en"]: each["id"] for each in (await owner.get("/api/choices/company/industry")).json()}
-    for name, employees, industry in (("A", 5, "Retail"), ("B", 5, None), ("C", 7, "Agriculture and food"), ("D", None, None)):
+    for name, employees, industry in (
+        ("A", 5, "Retail"),
+        ("B", 5, None),
+        ("C", 7, "Agriculture and food"),
+        ("D", None, None),
+    ):
         fields = {"employees": employees, "industry": industry and retail[industry]}
         await filled(owner, name, **{each: value for each, value in fields.items() if value is not None})
     for keys in (["employees"], ["industry", "employees"], ["created_at"], ["website", "name"], ["name"]):
