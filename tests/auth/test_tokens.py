@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from litestar import get
 
+from auth.guards import SignedIn, signed_in
 from auth.tokens import bearer, make
 from auth.tokens.jobs import warn
 from auth.tokens.models import api_token
@@ -147,6 +149,19 @@ async def test_each_token_has_a_rate_of_its_own(rapport: Rapport, owner: Person)
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
     assert (await other.get("/api/objects")).status_code == 200
     assert (await owner.get("/api/objects")).status_code == 200
+
+
+async def test_a_route_that_waits_holds_no_connection_for_a_token(rapport: Rapport, owner: Person) -> None:
+    token, begun = await with_token(rapport, owner, "records:read"), []
+
+    @get("/api/waits", opt={"policy": signed_in(scope="records:read"), "waits": True}, sync_to_thread=False)
+    def waits(principal: SignedIn) -> str:
+        begun.append(principal.begun)
+        return "reached"
+
+    rapport.app.register(waits)
+    assert (await token.get("/api/waits")).text == "reached"
+    assert begun == [None]
 
 
 async def test_calls_by_token_are_metered_as_calls(rapport: Rapport, owner: Person) -> None:
