@@ -11,14 +11,16 @@ from billing.models import subscription
 from kernel.db import ControlSession
 
 NEVER: Final = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
-"""When the next day of an organisation that is gone is done."""
+"""When the next day of an organisation that is gone is done. By which day it was done last finance still goes, so what
+is open is as old as it was then.
+"""
 
 
 async def end(control: ControlSession, organisation_id: UUID) -> None:
     """No day is billed from now on, and no card is charged; once more changes nothing."""
     values = {
-        "state": "lapsed", "next_day": NEVER.date(), "next_at": NEVER, "customer_ref": None, "card_page_ref": None,
-        "card_ref": None, "card": None,
+        "state": "lapsed", "next_at": NEVER, "customer_ref": None, "card_page_ref": None, "card_ref": None,
+        "card": None,
     }  # fmt: skip
     await control.execute(subscription.update().where(subscription.c.organisation_id == organisation_id).values(values))
 

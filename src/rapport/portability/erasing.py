@@ -146,10 +146,14 @@ async def _shred(runtime: Runtime, organisation_id: UUID) -> bool:
     """Destroys the keys, and what the control database has of the organisation but who belongs to it."""
     gone = {"keyset": None, "own_key": None, "own_key_hmac": None, "login_password": None}
     async with runtime.databases.control_session() as control:
+        if await _row(control, organisation_id, "shredding") is None:
+            return True
+    last = await _last(runtime, await _entered(runtime, organisation_id))
+    async with runtime.databases.control_session() as control:
         row = await _row(control, organisation_id, "shredding")
         if row is None:
             return True
-        if await _last(runtime, Home(row.database, row.schema)) != row.facts["seq"]:
+        if last != row.facts["seq"]:
             # A request or a job that had begun before the end wrote once more: that is part of the history too.
             await _go_on(control, organisation_id, "closing")
             return True
@@ -190,6 +194,7 @@ async def _certify(runtime: Runtime, organisation_id: UUID) -> bool:
         row = await _row(control, organisation_id, "certifying")
         if row is None:
             return True
+        await ending.end(control, organisation_id)  # a day that had begun to be billed has set the next one
         invoices = await ending.invoices(control, organisation_id)
         said = _said(runtime, row, now, invoices)
         await _tell(runtime, control, row)
