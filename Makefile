@@ -3,7 +3,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help run test check static fast fmt bench lock
+.PHONY: help run test check static fast fmt bench properties lock
 
 help: ## show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ fmt: ## format everything
 bench: ## the performance scoreboard; NAME=list for one operation, QUICK=1 for a short run
 	@sh infra/bootstrap.sh
 	$(BIN)/python -m bench $(if $(NAME),--name $(NAME)) $(if $(QUICK),--quick)
+
+properties: ## every generated property with ten times the examples; for a night
+	@sh infra/bootstrap.sh
+	$(PYTEST) -q -n 2 --ignore=tests/journeys --hypothesis-profile=long -m "not each_server"
 
 lock: ## resolve requirements.lock anew (needs uv; no one else does)
 	printf 'hatchling\neditables\n' > build/build.in
