@@ -57,6 +57,10 @@ export function createFiles(http: Http) {
     deleteFile: (id: string) => http.json<void>("DELETE", `/api/attachments/${seg(id)}`),
     holdFile: (id: string, on: boolean) =>
       http.json<void>(on ? "PUT" : "DELETE", `/api/attachments/${seg(id)}/hold`),
+    heldFiles: () => http.json<Attachment[]>("GET", "/api/held-attachments"),
+    fileRetention: () => http.json<{ keep_days: number | null }>("GET", "/api/attachment-retention"),
+    setFileRetention: (keep_days: number | null) =>
+      http.json<void>("PUT", "/api/attachment-retention", { body: { keep_days } }),
     fileUrl: (id: string) => `/api/attachments/${seg(id)}`,
 
     /** Sends a file whole; one that is given up is taken back. */

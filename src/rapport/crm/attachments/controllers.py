@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import MediaType, Request, Response, delete, get, head, patch, post, put
+from litestar import Request, Response, delete, get, head, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
@@ -106,12 +106,13 @@ def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             return await files.found(scope, file_id)
 
-    @head("/attachments/{file_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS)
+    @head("/attachments/{file_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS, media_type=_BYTES)
     async def look(file_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Response[None]:
         """Length and name of a file."""
         there = await found(principal, runtime, file_id)
         whole = ranges.part_of(there.size, None, None, "")
-        return Response(None, headers={**_headers(file_id, there.name), **whole.headers}, media_type=MediaType.TEXT)
+        nothing: Any = b""  # what a HEAD answers, of the type of its GET
+        return Response(nothing, headers={**_headers(file_id, there.name), **whole.headers}, media_type=_BYTES)
 
     @get("/attachments/{file_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS, media_type=_BYTES)
     async def download(

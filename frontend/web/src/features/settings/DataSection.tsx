@@ -5,6 +5,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
+import { FileRules } from "~/features/files/FileRules.tsx";
 import { RecentImports } from "~/features/import/ImportStartPage.tsx";
 import { exportCsv } from "~/features/list/exportCsv.ts";
 import { icon, objectIcon } from "~/ui/icons.ts";
@@ -29,6 +30,7 @@ export function DataSection() {
       ) : null}
       {rights.import ? <RecentImports /> : null}
       <Recovery />
+      {rights.manage_people ? <FileRules /> : null}
       {rights.export ? (
         <>
           <h3>{t`Export everything`}</h3>
