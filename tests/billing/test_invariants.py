@@ -1,7 +1,8 @@
 """What holds of all documents and books whatever was done: invariants 1, 8, 9, 10 and 13.
 
 Of the others 2, 5, 6, 11 and 17 are in test_rating.py, 3, 4 and 15 in usage/test_reconcile.py, 3 also in
-usage/test_invoiced.py, 7 in test_periods.py, 12 in test_one_charge.py, 14 in test_steps.py, 16 in test_killed.py, 18 in test_finance_books.py.
+usage/test_invoiced.py, 7 in test_periods.py, 12 in test_one_charge.py, 14 in test_steps.py, 16 in test_killed.py, 18 in
+test_finance_books.py.
 """
 
 import asyncio
