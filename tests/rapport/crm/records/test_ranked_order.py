@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from kernel.changes import Change
 from rapport.crm.companies.feature import COMPANY
 from rapport.crm.records import ranked_pages, ranking, read, rebalance
 from rapport.crm.records.collation import collation_key
@@ -303,6 +304,32 @@ async def test_a_reader_calls_the_job_where_there_is_much_to_open(firm: Firm, mo
     await firm.assert_in_order()
     further = {**asked, "cursor": over["next"]} if over["next"] else None
     assert further is None or (await firm.owner.post("/api/companies/query", json=further)).status_code == 200
+
+
+async def test_titles_that_were_erased_stand_last_both_ways(firm: Firm) -> None:
+    ids = await firm.add(*"CABDE")
+    await firm.rank()
+    tenant, table = await firm.tenant(), COMPANY.table
+    for already_ranked in (False, True):
+        gone = ids[:3] if not already_ranked else ids[:4]
+        async with firm.rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+            await session.execute(table.update().where(table.c.id.in_([UUID(each) for each in gone])), {"name": None})
+            for each in gone:
+                erased = Change(object="company", record_id=UUID(each), op="update", field_ids=(NAME.id,))
+                session.record_change(erased)
+        for _ in range(2):  # not ranked yet, and ranked
+            for descending in (False, True):
+                named = [each for each in firm.expected(descending=descending) if each not in gone]
+                expected = [*named, *sorted(gone, reverse=descending)]
+                assert await firm.listed(descending=descending, limit=2) == expected
+                body = await firm.page(None, descending=descending, limit=4)
+                body = await firm.page(body["next"], descending=descending, limit=4)
+                backwards = [item["id"] for item in body["items"]]
+                while body["previous"]:
+                    body = await firm.page(body["previous"], descending=descending, limit=1)
+                    backwards = [item["id"] for item in body["items"]] + backwards
+                assert backwards == expected
+            await firm.rank()
 
 
 async def test_own_records_are_in_order_too(firm: Firm, rapport: Rapport, email: str) -> None:
