@@ -46,13 +46,11 @@ class Blocks:
         listed = list(records)
         found: set[tuple[UUID, UUID]] = set()
         for field in hashed_fields(self._obj):
-            found |= await self._sharing_hash(field, listed, older=older)
-        found |= await self._sharing_tokens(listed, older=older)
-        return {(record, other) for record, other in found if record != other}
+            found |= await self._sharing_hash(field, listed)
+        found |= await self._sharing_tokens(listed)
+        return {(record, other) for record, other in found if other < record or not older}
 
-    async def _sharing_hash(
-        self, field: Field, records: Sequence[tuple[UUID, Record]], *, older: bool
-    ) -> set[tuple[UUID, UUID]]:
+    async def _sharing_hash(self, field: Field, records: Sequence[tuple[UUID, Record]]) -> set[tuple[UUID, UUID]]:
         kind, keys = field.kind, self._session.keys
         if not isinstance(kind, TextKind):
             return set()
@@ -63,9 +61,9 @@ class Blocks:
             for hashed in keys.equalities(field.id, kind.normalise(text))
         ]
         column = self._obj.table.c[f"{field.name}_hmac"]
-        return await self._beside(asked, sa.LargeBinary(), lambda wanted: column == wanted, older=older)
+        return await self._beside(asked, sa.LargeBinary(), lambda wanted: column == wanted)
 
-    async def _sharing_tokens(self, records: Sequence[tuple[UUID, Record]], *, older: bool) -> set[tuple[UUID, UUID]]:
+    async def _sharing_tokens(self, records: Sequence[tuple[UUID, Record]]) -> set[tuple[UUID, UUID]]:
         common, title = await self._frequencies(), self._obj.title
         asked: list[tuple[UUID, int, int]] = []
         for record_id, record in records:
@@ -79,25 +77,24 @@ class Blocks:
         source = _unnested([each[0] for each in asked], (first, sa.Integer()), (second, sa.Integer()))
         wanted = sa.func.array_append(sa.func.array_append(_NO_TOKENS, source.c.value_0), source.c.value_1)
         holds = table.c.search_tokens.contains(wanted)
-        return await self._joined(source, holds, older=older)
+        return await self._joined(source, holds)
 
     def _tokens(self, title: Field, grams: Sequence[str]) -> list[list[int]]:
         """The token of each gram in order, under each secret that there is."""
         sets = [self._session.keys.token_sets(title.id, [gram]) for gram in grams]
         return [[each[secret][0] for each in sets] for secret in range(self._session.keys.secrets)]
 
-    async def _beside(
-        self, asked: Sequence[tuple[UUID, Any]], kind: Any, holds: Any, *, older: bool
-    ) -> set[tuple[UUID, UUID]]:
+    async def _beside(self, asked: Sequence[tuple[UUID, Any]], kind: Any, holds: Any) -> set[tuple[UUID, UUID]]:
         if not asked:
             return set()
         source = _unnested([each[0] for each in asked], ([each[1] for each in asked], kind))
-        return await self._joined(source, holds(source.c.value_0), older=older)
+        return await self._joined(source, holds(source.c.value_0))
 
-    async def _joined(self, source: Any, holds: sa.ColumnElement[bool], *, older: bool) -> set[tuple[UUID, UUID]]:
+    async def _joined(self, source: Any, holds: sa.ColumnElement[bool]) -> set[tuple[UUID, UUID]]:
         table = self._obj.table
         inside = sa.select(table.c.id).where(holds, self._alive)
-        inside = inside.where(table.c.id < source.c.record if older else table.c.id != source.c.record)
+        # No bound on the id, or the planner walks along the primary key instead of asking the index of the tokens.
+        inside = inside.where(table.c.id != source.c.record)
         other = inside.limit(OF_A_BLOCK).lateral("other")
         statement = sa.select(source.c.record, other.c.id).select_from(source.join(other, sa.true()))
         return {(row[0], row[1]) for row in await self._session.rows(statement)}
