@@ -227,12 +227,10 @@ class Watch:
             )
         for destroyed in {*kept} - {row.organisation_id for row in rows}:
             keyring.forget(str(destroyed))
-        await keyring.keys(PLATFORM, bytes(platform.keyset))
-        keys = self._runtime.databases.platform_keys
+        keys = await keyring.keys(PLATFORM, bytes(platform.keyset))
         for row in rows:
-            url = own_key_of(keys, row.organisation_id, row.own_key) if keys is not None else ""
-            if keys is not None:
-                know_login(self._runtime.databases, keys, row)
+            url = own_key_of(keys, row.organisation_id, row.own_key)
+            know_login(self._runtime.databases, keys, row)
             # A customer's key is asked for by `recheck`, unless the keyset is another by now.
             if not url:
                 await keyring.keys(str(row.organisation_id), bytes(row.keyset))
