@@ -6,6 +6,7 @@ nothing that was written, and a chunk that a crash cut off does not decrypt and 
 the file is locked, and the lock goes with the process.
 """
 
+import contextlib
 import fcntl
 import os
 from types import TracebackType
@@ -14,7 +15,7 @@ from uuid import UUID
 
 from kernel.crypto import CryptoError, Keyset
 from kernel.errors import RapportError
-from kernel.files import CHUNK, OVERHEAD, FileStore, StoredFile, fsync_folder
+from kernel.files import CHUNK, OVERHEAD, FileMissing, FileStore, StoredFile, fsync_folder
 from kernel.text import Text
 
 _SEALED = CHUNK + OVERHEAD
@@ -48,6 +49,7 @@ class Parts:
         except BlockingIOError:
             self._file.close()
             raise UploadLocked from None
+        self._check_place()
         self._index, self._rest = self._found()
         return self
 
@@ -89,9 +91,25 @@ class Parts:
         """Makes it a file once its last byte is there and saved."""
         if not self.is_whole:
             raise ValueError("it is not whole yet")
-        self._part.replace(self._path)
+        try:
+            self._part.replace(self._path)
+        except FileNotFoundError:  # it was cancelled while its last part came
+            raise FileMissing from None
         fsync_folder(self._path.parent)
         return StoredFile(self._id, self.size)
+
+    def _check_place(self) -> None:
+        """Raises `UploadLocked` where somebody finished or removed it before the lock was ours.
+
+        A file never changes: who came to send a part of it must not put another in its place.
+        """
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(self._file.fileno()), self._part.stat()):
+                if not self._path.exists():
+                    return
+                self._part.unlink()
+        self._file.close()
+        raise UploadLocked
 
     def _emit(self, plain: bytes) -> None:
         last = self._index * CHUNK + len(plain) == self.size

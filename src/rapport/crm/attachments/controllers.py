@@ -102,24 +102,29 @@ def _uploading(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
 
 def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:
-    async def found(principal: Principal, runtime: Runtime, file_id: UUID) -> files.Found:
-        async with scopes(registry, principal, runtime)() as scope:
+    # Whoever takes long to take a file has no place in the organisation's line meanwhile.
+    policy = {"policy": guards.signed_in(), "waits": True}
+
+    async def found(request: HttpRequest, principal: Principal, runtime: Runtime, file_id: UUID) -> files.Found:
+        async with _place(registry, request, principal, runtime)() as scope:
             return await files.found(scope, file_id)
 
-    @head("/attachments/{file_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS, media_type=_BYTES)
-    async def look(file_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Response[None]:
+    @head("/attachments/{file_id:uuid}", opt=policy, tags=_TAGS, media_type=_BYTES)
+    async def look(
+        request: HttpRequest, file_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+    ) -> Response[None]:
         """Length and name of a file."""
-        there = await found(principal, runtime, file_id)
+        there = await found(request, principal, runtime, file_id)
         whole = ranges.part_of(there.size, None, None, "")
         nothing: Any = b""  # what a HEAD answers, of the type of its GET
         return Response(nothing, headers={**_headers(file_id, there.name), **whole.headers}, media_type=_BYTES)
 
-    @get("/attachments/{file_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS, media_type=_BYTES)
+    @get("/attachments/{file_id:uuid}", opt=policy, tags=_TAGS, media_type=_BYTES)
     async def download(
         request: HttpRequest, file_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
     ) -> Stream:
         """The bytes of a file, or the range that is asked for (RFC 9110: Range and If-Range)."""
-        there, asked = await found(principal, runtime, file_id), request.headers
+        there, asked = await found(request, principal, runtime, file_id), request.headers
         part = ranges.part_of(there.size, asked.get("range"), asked.get("if-range"), _tag(file_id))
         pieces = await runtime.files.open(principal.tenant.keys, file_id, part.start, part.end)
         headers = {**_headers(file_id, there.name), **part.headers}

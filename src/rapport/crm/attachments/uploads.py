@@ -19,7 +19,6 @@ from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.crypto import CryptoError
 from kernel.db import TenantSession
-from kernel.errors import RapportError
 from kernel.files import ABANDONED, FileMissing
 from kernel.ids import new_id
 from kernel.jobs import Job
@@ -37,6 +36,7 @@ from rapport.crm.attachments.errors import (
 from rapport.crm.attachments.models import UPLOAD_NAME, file_upload
 from rapport.crm.imports.models import FILE_NAME, stored_file
 from rapport.crm.imports.uploads import WHOLE_QUOTA
+from rapport.crm.records.errors import RecordForbidden, RecordNotFound
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -109,9 +109,8 @@ async def receive(
 async def cancel(runtime: Runtime, principal: Principal, place: Place, upload_id: UUID) -> None:
     """Ends an upload of one's own; what came of it goes."""
     await _mine(place, upload_id)
-    async with place() as scope:
-        await scope.session.execute(file_upload.delete().where(file_upload.c.id == upload_id))
-    await runtime.files.delete(principal.tenant.keys, upload_id)
+    if not await _ended(runtime, principal, place, upload_id):
+        raise AttachmentNotFound
 
 
 async def forget(runtime: Runtime, job: Job) -> None:
@@ -130,6 +129,20 @@ async def forget(runtime: Runtime, job: Job) -> None:
         became = await session.rows(sa.select(stored_file.c.id).where(stored_file.c.id == upload_id))
     if not became:
         await runtime.files.delete(session.keys, upload_id)
+
+
+async def _ended(runtime: Runtime, principal: Principal, place: Place, upload_id: UUID) -> bool:
+    """Ends an upload with what came of it. False where it became a file, or was ended, a moment ago: then all stays.
+
+    The bytes go by a job too: whoever is killed after the commit leaves it behind.
+    """
+    async with place() as scope:
+        gone = await scope.session.execute(file_upload.delete().where(file_upload.c.id == upload_id))
+        if not gone.rowcount:
+            return False
+        await scope.session.enqueue(files.REMOVE, {"file_id": str(upload_id)}, job_id=new_id())
+    await runtime.files.delete(principal.tenant.keys, upload_id)
+    return True
 
 
 async def _written(parts: Parts, stream: AsyncIterator[bytes], offset: int) -> int:
@@ -195,20 +208,24 @@ async def _complete(runtime: Runtime, principal: Principal, place: Place, upload
         hashed = await asyncio.to_thread(runtime.files.content_hash, keys, upload.id)
         async with place() as scope:
             await files.changeable(scope, scope.registry[upload.object], upload.record_id)
-            await _store(scope, upload, hashed)
+            is_file = await _store(scope, upload, hashed)
     except (CryptoError, FileMissing):
-        await cancel(runtime, principal, place, upload.id)
+        await _ended(runtime, principal, place, upload.id)
         raise UploadGone from None
-    except RapportError:
-        await runtime.files.delete(keys, upload.id)
+    except (RecordNotFound, RecordForbidden):
+        await _ended(runtime, principal, place, upload.id)
         raise
+    if not is_file:
+        await runtime.files.delete(keys, upload.id)
+        raise AttachmentNotFound
 
 
-async def _store(scope: Scope, upload: Upload, hashed: bytes) -> None:
+async def _store(scope: Scope, upload: Upload, hashed: bytes) -> bool:
+    """Makes the row, once; False where the upload was ended meanwhile, so that there will never be one."""
     session, person_id = scope.session, scope.principal.person_id
     gone = await session.execute(file_upload.delete().where(file_upload.c.id == upload.id))
-    if not gone.rowcount:
-        return  # the same request came twice
+    if not gone.rowcount:  # the same request came twice, or it was cancelled
+        return bool(await session.rows(sa.select(stored_file.c.id).where(stored_file.c.id == upload.id)))
     row: dict[str, Any] = {
         "id": upload.id, "purpose": files.PURPOSE, "size": upload.size, "created_by": person_id,
         "name": session.keys.encrypt_text(upload.name, field=FILE_NAME, record=upload.id), "created_at": real_now(),
@@ -219,9 +236,12 @@ async def _store(scope: Scope, upload: Upload, hashed: bytes) -> None:
     session.record_change(
         Change(object="stored_file", record_id=upload.id, op="create", field_ids=(FILE_NAME,), created=created)
     )
+    return True
 
 
 async def _check_room(session: TenantSession, size: int, person_id: UUID) -> None:
+    # Who begins at the same time waits: each of them would find the same room.
+    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"uploads {session.home.key}"))))
     stored = sa.select(sa.func.coalesce(sa.func.sum(stored_file.c.size), 0)).scalar_subquery()
     mine = sa.func.count().filter(file_upload.c.created_by == person_id)
     (row,) = await session.rows(sa.select(stored, sa.func.coalesce(sa.func.sum(file_upload.c.size), 0), mine))
