@@ -107,8 +107,17 @@ async def test_an_organisation_keeps_an_owner_even_if_two_part_at_once(rapport: 
     assert len(left) == 1
 
 
-async def test_two_owners_can_not_take_each_others_seats_at_once(rapport: Rapport, owner: Person) -> None:
+async def test_two_owners_can_not_take_each_others_seats_at_once(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     second = await hired(rapport, owner, "owner")
+    both, judge = asyncio.Barrier(2), members.judge
+
+    async def once_both_were_let_in(*asked: Any) -> Any:
+        await both.wait()
+        return await judge(*asked)
+
+    monkeypatch.setattr(members, "judge", once_both_were_let_in)
     tried = await asyncio.gather(
         owner.patch(f"/api/members/{me(second)}", json={"seat": False}),
         second.patch(f"/api/members/{me(owner)}", json={"seat": False}),
