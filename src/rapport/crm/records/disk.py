@@ -22,7 +22,7 @@ SHOWN_TOKENS = 3
 
 LEARNS = (
     Text(zh="两条记录的邮箱是否相同，但不知道是什么", en="That two records share an e-mail, not which one"),
-    Text(zh="每段文本大约多长", en="Roughly how long each text is"),
+    Text(zh="每段文本有多长", en="How long each text is"),
     Text(zh="出现了哪些加密后的搜索片段，各有多少次", en="Which hashed search fragments occur, and how often"),
     Text(zh="标题排在哪条之前、之后，但不知道是什么", en="Which titles stand before a title, not what they are"),
     Text(zh="数字、日期、选项编号，以及谁负责什么", en="Numbers, dates, choice ids, and who owns what"),
@@ -38,7 +38,7 @@ CANNOT = (
         zh="把一个值挪到别的行而不被发现：每个值都绑定了组织、字段和记录",
         en="Move a value to another row unnoticed: each is bound to its tenant, field and record",
     ),
-    Text(zh="密钥销毁后，从任何备份里读出数据", en="Read any backup once your key is destroyed"),
+    Text(zh="没有根密钥时，从备份里读出数据", en="Read a backup without its root key"),
     Text(zh="从日志、缓存或临时文件里得到这些内容", en="Leak it through logs, caches or temporary files"),
 )
 EXACT = Text(zh="精确匹配", en="Exact match")

@@ -66,7 +66,7 @@ function Offer({ days, hasArchive }: { days: number; hasArchive: boolean }) {
       <div className={`${rows.row} ${styles.offer}`}>
         <span>
           {t`For good, in ${days} days`}
-          <small>{t`Its keys are destroyed, so that no backup opens either. You get a signed certificate.`}</small>
+          <small>{t`Its keys are destroyed, so no backup opens once those of the keys have run out. You get a signed certificate.`}</small>
           {hasArchive ? null : <small>{t`There is no archive to download now: make one first.`}</small>}
         </span>
         <Button
@@ -110,7 +110,7 @@ function Ask({ days, hasArchive, onClose }: AskProps) {
       <ul className={styles.facts}>
         {hasArchive ? null : <li>{t`You have made no archive. Nobody can make one afterwards.`}</li>}
         <li>{t`For ${days} days everybody can go on working, and any owner can call it back.`}</li>
-        <li>{t`Then records, history, files and keys are destroyed, and people who belong to no other organisation are removed. Nobody can bring anything back, no backup either.`}</li>
+        <li>{t`Then records, history, files and keys are destroyed, and people who belong to no other organisation are removed. Nobody can bring anything back: no backup opens once those of the keys have run out.`}</li>
         <li>{t`Invoices and books stay, as the law demands. Your plan ends, and nothing is charged any more.`}</li>
       </ul>
       <form className={styles.fields} onSubmit={submit} data-testid="erasure-form">
