@@ -6989,13 +6989,11 @@ export interface components {
         };
         /** Scan */
         Scan: {
-            done: number;
             finished_at: string | null;
-            found: number;
+            percent: number;
             started_at: string;
             /** @enum {string} */
             state: "running" | "done";
-            total: number;
         };
         /** SearchRequest */
         SearchRequest: {

@@ -39,12 +39,10 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """How far the search through a whole list is, or what the last one found."""
+    """How far the search through a whole list is. No counts: they would be of records that its reader may not see."""
 
     state: Literal["running", "done"]
-    done: int
-    total: int
-    found: int
+    percent: int
     started_at: str
     finished_at: str | None
 

@@ -55,7 +55,8 @@ async def last(scope: Scope, obj: ObjectType) -> Scan | None:
 
 def _scan(row: Mapping[str, Any]) -> Scan:
     ended = row["finished_at"].isoformat() if row["finished_at"] else None
-    return Scan(row["state"], row["done"], row["total"], row["found"], row["started_at"].isoformat(), ended)
+    percent = 100 if ended else min(99, 100 * row["done"] // max(row["total"], 1))
+    return Scan(row["state"], percent, row["started_at"].isoformat(), ended)
 
 
 def handlers(registry: Registry) -> dict[str, JobHandler]:

@@ -110,13 +110,8 @@ function ScanState({ scan }: { scan: Scan | null }) {
   const { locale } = useLocale();
   const zone = useSession().organisation.time_zone;
   if (!scan) return <Trans>This list has not been searched yet.</Trans>;
-  const { done, total } = scan;
-  if (!scan.finished_at)
-    return (
-      <Trans>
-        Searching: {done} of {total}
-      </Trans>
-    );
+  const { percent } = scan;
+  if (!scan.finished_at) return <Trans>Searching: {percent} %</Trans>;
   const when = formatInstant(scan.finished_at, locale, zone);
   return <Trans>Searched on {when}. Pairs of which you may see both are shown.</Trans>;
 }
