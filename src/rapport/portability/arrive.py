@@ -26,6 +26,7 @@ from kernel.ids import new_id
 from kernel.runtime import Runtime
 from kernel.tables import change, change_counter
 from kernel.text import Text
+from rapport.crm.attachments import retention
 from rapport.crm.imports import uploads
 from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import FOUNDER_NAME, founder
@@ -160,6 +161,7 @@ class Arrival:
             await epoch.rise(session)
             for row in await session.rows(sa.select(stored_file.c.id)):
                 await session.enqueue(uploads.FORGET, {"file_id": str(row.id)}, run_at=real_now() + uploads.KEPT)
+            await retention.resume(session)
 
     async def _enter(self, owner: Founder, membership_id: UUID) -> None:
         """Who may enter, and a new organisation's trial; from this commit on it goes on by itself."""

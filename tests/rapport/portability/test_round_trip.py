@@ -1,6 +1,7 @@
 """An archive makes an organisation whose archive is the same, and whose people go on where they were."""
 
 import base64
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,15 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.changes import Change, canonical
+from kernel.clock import real_now
 from kernel.crypto import commitment
 from kernel.db import Home
 from kernel.files import FileMissing
+from kernel.jobs import run_jobs
+from kernel.tables import job
+from rapport.crm.attachments import retention
 from rapport.crm.features import REGISTRY
+from rapport.crm.imports.models import stored_file
 from rapport.portability import pages
 from rapport.portability.load import load
 from rapport.portability.manifest import Manifest
@@ -74,6 +80,42 @@ async def test_a_round_trip_is_equal_and_everything_goes_on(rapport: Rapport, em
     assert await found(after, "chanyu") == await found(before, "chanyu") == ["单于 Müller"]
     written = await after.post("/api/contacts", json={"name": "New here"})
     assert written.json()["change"]["seq"] == manifest_of(second).head.seq + 1
+
+
+async def attach(person: Person, record_id: str, data: bytes) -> str:
+    """A file of a company; its id."""
+    protocol = {"tus-resumable": "1.0.0"}
+    name = base64.b64encode("合同.pdf".encode()).decode()
+    asked = {**protocol, "upload-length": str(len(data)), "upload-metadata": f"filename {name}"}
+    url = (await person.post(f"/api/companies/{record_id}/uploads", headers=asked)).headers["location"]
+    sent = {**protocol, "upload-offset": "0", "content-type": "application/offset+octet-stream"}
+    assert (await person.patch(url, content=data, headers=sent)).status_code == 204
+    file_id: str = url.rpartition("/")[2]
+    return file_id
+
+
+async def test_files_of_records_come_along_and_are_kept_as_long_as_before(
+    rapport: Rapport, email: str, tmp_path: Path
+) -> None:
+    before = await rapport.sign_up("Files Ltd", "GB", email)
+    firm = (await before.post("/api/companies", json={"name": "Acme"})).json()["record"]["id"]
+    held, free = await attach(before, firm, b"held" * 50_000), await attach(before, firm, b"free")
+    assert (await before.put(f"/api/attachments/{held}/hold")).status_code == 204
+    assert (await before.put("/api/attachment-retention", json={"keep_days": 10})).status_code == 204
+    listed = (await before.get(f"/api/companies/{firm}/files")).json()
+    assert {each["id"]: each["held_at"] is not None for each in listed} == {held: True, free: False}
+    after = await loaded(rapport, await archived(rapport, before), email, tmp_path)
+    assert (await after.get(f"/api/companies/{firm}/files")).json() == listed
+    assert (await after.get(f"/api/attachments/{held}")).content == b"held" * 50_000
+    assert (await after.get("/api/attachment-retention")).json() == {"keep_days": 10}
+    key = (await home(rapport, after)).key
+    async with rapport.parts.runtime.session(key) as session:
+        await session.execute(stored_file.update().values(created_at=real_now() - dt.timedelta(days=11)))
+        [keeping] = await session.rows(sa.select(job.c.id).where(job.c.name == retention.RETAIN))
+        await session.execute(job.update().where(job.c.id == keeping.id).values(state="leased"))
+    await run_jobs(rapport.parts.runtime, rapport.parts.handlers, key, [keeping.id])
+    assert [each["id"] for each in (await after.get(f"/api/companies/{firm}/files")).json()] == [held]
+    assert len((await before.get(f"/api/companies/{firm}/files")).json()) == 2
 
 
 async def test_what_seeds_wrote_there_is_not_written_again(rapport: Rapport, email: str, tmp_path: Path) -> None:

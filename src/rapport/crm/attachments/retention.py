@@ -64,6 +64,12 @@ async def change(scope: Scope, runtime: Runtime, wanted: Retention) -> None:
         )  # fmt: skip
 
 
+async def resume(session: TenantSession) -> None:
+    """Has what holds be done in an organisation that was made of an archive: a policy goes along, its job does not."""
+    for row in await session.rows(sa.select(file_policy).where(file_policy.c.keep_days.is_not(None))):
+        await session.enqueue(RETAIN, {"version": row.version}, run_at=real_now() + EVERY)
+
+
 async def retain(runtime: Runtime, job: Job) -> None:
     """The job: deletes what is too old, in short transactions, and looks again tomorrow. Another policy has its own."""
     while await _some(runtime, job):
