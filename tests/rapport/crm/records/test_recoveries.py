@@ -9,6 +9,7 @@ import pytest
 from kernel.clock import real_now
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
+from tests.support.rotation import finish, started
 
 Json = dict[str, Any]
 
@@ -78,6 +79,25 @@ async def test_what_was_deleted_at_once_comes_back_at_once(rapport: Rapport, own
     # It is a batch of its own and can be undone.
     assert (await owner.post(f"/api/batches/{order['id']}/undo")).json()["undone"] == 7
     assert await names(owner) == []
+
+
+async def test_it_comes_back_across_a_rotation_of_the_keys(rapport: Rapport, owner: Person) -> None:
+    """What was there before is under the former key in no row any more, and yet it is found and read."""
+    ids = await made(owner, 3, website="https://before.example")
+    await bulk(owner, "update", ids, website="https://after.example")
+    await bulk(owner, "delete", ids)
+    await started(rapport, owner)
+    assert (await finish(rapport, owner)).phase == "ended"
+    assert await names(owner) == []
+    found = {each["op"]: each for each in await listed(owner)}
+    shown = (await owner.post("/api/recoveries/preview", json=wanted(found["delete"]))).json()
+    assert shown["sample"] == ["Works 0", "Works 1", "Works 2"]
+    for op in ("delete", "update"):
+        done = await owner.post("/api/recoveries", json=wanted(found[op], id=str(uuid4())))
+        assert done.json() == {"undone": 3, "kept": []}, op
+    assert await names(owner) == shown["sample"]
+    sites = [(await owner.get(f"/api/companies/{each}")).json()["record"]["website"] for each in ids]
+    assert sites == ["https://before.example"] * 3
 
 
 async def test_single_deletes_that_follow_each_other_are_one_happening(
