@@ -67,7 +67,7 @@ def seal(change: Change, keys: Keyset) -> tuple[bytes, bytes]:
 
 
 def open_payload(payload: bytes | None, record_id: UUID, keys: Keyset) -> dict[str, object]:
-    """The encrypted before values of a change; empty once a person was erased."""
+    """The encrypted before values of a change; empty where its payload was erased."""
     if payload is None:
         return {}
     plain = keys.decrypt(bytes(payload), field=PAYLOAD_FIELD, record=record_id)
