@@ -56,7 +56,7 @@ async def overview(runtime: Runtime, control: ControlSession, tenant: Tenant) ->
     period = sub.period(today)
     return Overview(
         state=sub.state,  # type: ignore[arg-type]  # checked by the table
-        hold=sub.hold,  # type: ignore[arg-type]
+        hold=sub.hold,  # type: ignore[arg-type]  # checked by the table
         currency=sub.currency,
         time_zone=sub.time_zone,
         today=today,
@@ -64,7 +64,7 @@ async def overview(runtime: Runtime, control: ControlSession, tenant: Tenant) ->
         trial_ends=sub.trial_ends,
         period_start=period.start,
         period_end=period.end,
-        method=sub.method,  # type: ignore[arg-type]
+        method=sub.method,  # type: ignore[arg-type]  # checked by the table
         card=None if sub.card is None else msgspec.convert(sub.card, CardView),
         cards_possible=bool(runtime.settings.stripe_secret_key),
         has_profile=(await profile.load(control, sub.organisation_id))[0] is not None,

@@ -131,7 +131,7 @@ class DeskController(Controller):
     """An invoice of anybody, and what finance does about it."""
 
     path = "/api/finance/organisations/{organisation_id:uuid}/invoices/{invoice_id:uuid}"
-    tags = ["finance"]  # noqa: RUF012
+    tags = ["finance"]  # noqa: RUF012  # Litestar reads it from the class
 
     @get("/", opt={"policy": _READS})
     async def one(self, organisation_id: FromPath[UUID], invoice_id: FromPath[UUID], runtime: Running) -> Desk:

@@ -248,7 +248,7 @@ def operator(organisation: UUID) -> None:
     click.echo("Its people with the right to billing now see the finance pages.")
 
 
-def _settings() -> Any:  # noqa: ANN401
+def _settings() -> Any:  # noqa: ANN401  # its type is imported late too
     from kernel.settings import Settings
     from rapport.local import environment
 

@@ -195,6 +195,7 @@ class Supervisor:
         env = {**self.env, **self.settings, "PYTHONUNBUFFERED": "1"}
         with _step("API and worker"):
             for name, module in (("worker", "rapport.worker"), ("api", "rapport.app")):
+                # mypy can't tell the type of a lambda whose argument has a default.
                 command = Command(module, self.home.log(name), env)
                 self._begin(Part(name, command.start, command.stop, lambda command=command: command.process))  # type: ignore[misc]
             self._wait_until_ready()

@@ -199,7 +199,12 @@ async def _identity_id(control: ControlSession, row: Any) -> UUID:  # noqa: ANN4
     return login.identity_id if login else derive_id(row.organisation_id, "identity", at=row.created_at)
 
 
-async def _founding(runtime: Runtime, control: ControlSession, row: Any, data: Complete) -> Founding:  # noqa: ANN401
+async def _founding(
+    runtime: Runtime,
+    control: ControlSession,
+    row: Any,  # noqa: ANN401  # a row
+    data: Complete,
+) -> Founding:
     """What the last step founds; refuses a blank name, a password that can be guessed, and neither of the two."""
     company = control.keys.decrypt_text(row.company, field=SIGNUP_COMPANY, record=row.id)
     email = _email(control, row)

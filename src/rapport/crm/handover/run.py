@@ -90,7 +90,7 @@ async def _fail(runtime: Runtime, job: Job, handover_id: UUID, code: str) -> Non
     async with runtime.session(job.home) as session:
         found = await store.load(session, handover_id, lock=True)  # type: ignore[arg-type]  # a job of a tenant
         if found.state in {"running", "undoing"}:
-            await store.change(session, found, state="failed", error_code=code)  # type: ignore[arg-type]
+            await store.change(session, found, state="failed", error_code=code)  # type: ignore[arg-type]  # as above
 
 
 async def _run(work: Work) -> None:
