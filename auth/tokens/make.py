@@ -10,7 +10,9 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Meta
 
-from auth import security_log
+from auth import seats, security_log
+from auth.errors import NotSignedIn
+from auth.models import membership
 from auth.principal import Principal, Rights
 from auth.tokens import policy, text
 from auth.tokens.errors import BadNetwork, BlankName, ScopeAboveYou, TokenNotFound, TokensOff, TooLong, TooManyTokens
@@ -51,6 +53,7 @@ async def for_oneself(runtime: Runtime, principal: Principal, wanted: NewToken) 
     async with runtime.databases.control_session() as control:
         if not (await policy.of_organisation(control, principal.tenant.id)).people_may_make:
             raise TokensOff
+        await _hold_membership(control, principal)
         return await make(runtime, control, principal, principal.person_id, principal.rights, wanted)
 
 
@@ -83,6 +86,14 @@ async def make(
     await note(control, "token_made", principal, token_id, person_id=str(person_id), scopes=" ".join(scopes))
     await control.enqueue(MAIL_MADE, _told(principal, name, scopes, written.last_four, expires_at))
     return MadeToken(token_id, written.text, written.last_four, expires_at)
+
+
+async def _hold_membership(control: ControlSession, principal: Principal) -> None:
+    """Whoever deactivates the maker now waits, and revokes this token too; after that there is none to be made."""
+    mine = (membership.c.organisation_id == principal.tenant.id) & (membership.c.person_id == principal.person_id)
+    live = sa.select(membership.c.id).where(mine, seats.seated())
+    if not await control.rows(live.with_for_update(read=True)):
+        raise NotSignedIn
 
 
 async def revoke(control: ControlSession, principal: Principal, token_id: UUID, *, of: UUID | None) -> None:

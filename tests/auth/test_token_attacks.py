@@ -1,17 +1,19 @@
 """Attacks with tokens, each failing and changing nothing (AUTH: tokens; ASVS 5.0 V7, V9.1, V10.4)."""
 
+import asyncio
 import datetime as dt
 import hmac
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 import sqlalchemy as sa
 from asyncpg import InsufficientPrivilegeError
 
 from auth import sessions
 from auth.authz.roles import OWNER, REP
-from auth.tokens import bearer, text
+from auth.tokens import bearer, make, text
 from auth.tokens.models import api_token
 from kernel.ids import new_id
 from tenants.models import organisation
@@ -154,6 +156,29 @@ async def test_a_removal_ends_tokens_for_good(rapport: Rapport, owner: Person, e
     # Who comes back makes new ones: nobody knows any more where the old one is.
     assert (await owner.delete(f"/api/members/{me(rep)}/deactivation")).status_code == 204
     assert await refused(rapport, owner, token["token"]) == (401, "auth.bad_token")
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+async def test_a_removal_ends_the_token_that_is_being_made(
+    rapport: Rapport, owner: Person, email: str, monkeypatch: pytest.MonkeyPatch, is_held: bool
+) -> None:
+    """Whether the one who removes comes before the maker's membership is held, or has to wait for it."""
+    rep = await colleague(rapport, owner, f"rep.{email}")
+    name = "_check_number" if is_held else "_hold_membership"
+    step, removals = getattr(make, name), list[asyncio.Task[httpx.Response]]()
+
+    async def late(*args: Any) -> None:
+        removals.append(asyncio.create_task(owner.post(f"/api/members/{me(rep)}/deactivation", json={})))
+        await asyncio.wait(removals, timeout=0.3)
+        await step(*args)
+
+    monkeypatch.setattr(make, name, late)
+    answer = await rep.post("/api/tokens", json={"name": "Late", "scopes": ["records:read"]})
+    assert [(await each).status_code for each in removals] == [204]
+    assert (await owner.delete(f"/api/members/{me(rep)}/deactivation")).status_code == 204
+    assert answer.status_code == (201 if is_held else 401)
+    if is_held:
+        assert await refused(rapport, owner, answer.json()["token"]) == (401, "auth.bad_token")
 
 
 @pytest.mark.parametrize(
