@@ -143,11 +143,16 @@ async def _count(runtime: Runtime, organisation_id: UUID) -> bool:
 
 
 async def _shred(runtime: Runtime, organisation_id: UUID) -> bool:
-    """Destroys the keys, and what the control database has of the organisation but who belongs to it."""
+    """Destroys the keys, and what the control database has of the organisation but who belongs to it.
+
+    False while files are under a hold that a request had begun before the end: whoever runs the installation lifts it.
+    """
     gone = {"keyset": None, "own_key": None, "own_key_hmac": None, "login_password": None}
     async with runtime.databases.control_session() as control:
         if await _row(control, organisation_id, "shredding") is None:
             return True
+    if await held(runtime, organisation_id):
+        return False
     last = await _last(runtime, await _entered(runtime, organisation_id))
     async with runtime.databases.control_session() as control:
         row = await _row(control, organisation_id, "shredding")

@@ -20,6 +20,7 @@ import msgspec
 
 from kernel.tables import change
 from kernel.text import Text
+from rapport.crm.imports.models import stored_file
 from rapport.crm.records.closed_kinds import CurrencyKind
 from rapport.onboarding.countries import countries
 from rapport.portability import manifest, register, wire
@@ -62,6 +63,13 @@ class _Change(msgspec.Struct):
 
     seq: int
     commitment: bytes
+
+
+class _File(msgspec.Struct):
+    """Of a file's row, what its bytes are held against."""
+
+    id: UUID
+    size: int
 
 
 class Opened:
@@ -137,6 +145,22 @@ class Opened:
                 self._check_bytes(name, written)
         if chain.head != self.manifest.head:
             raise BadArchive(reason=CHAIN)
+        self._check_files()
+
+    def _check_files(self) -> None:
+        """Each file has a row, which says how large it is: what an organisation fills is counted by its rows."""
+        sizes = {name: each.size for name, each in self._written.items() if name.startswith("files/")}
+        named = set[str]()
+        for entry in (manifest.table_name(stored_file.name), manifest.late_name(stored_file.name)):
+            for lines in self.lines(entry, 1000):
+                for line in lines:
+                    said = msgspec.json.decode(line, type=_File)
+                    name = manifest.file_name(said.id)
+                    named.add(name)
+                    if said.size < 0 or said.size != sizes.get(name, said.size):
+                        raise BadArchive(reason=ALTERED.format(name=name))
+        if unnamed := sizes.keys() - named:
+            raise BadArchive(reason=ALTERED.format(name=min(unnamed)))
 
     def _check_bytes(self, name: str, written: Written) -> None:
         digest, size = hashlib.sha256(), 0

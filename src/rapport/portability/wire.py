@@ -80,6 +80,8 @@ class Reader:
         self._ciphers = register.ciphers(table)
         self._documents = register.of(table).documents
         self._json = {column.name for column in columns if isinstance(column.type, JSONB)}
+        self._exact = [column.name for column in columns if isinstance(column.type, sa.Numeric)]
+        """Columns that no "NaN" may get into: every sum over one would be none."""
         self._rehashed = table.info.get(REHASHED)
         made = self._rehashed.columns if self._rehashed is not None else ()
         along = {column.name for column in columns}.union(made)
@@ -89,7 +91,10 @@ class Reader:
 
     def check(self, line: bytes) -> None:
         """Raises msgspec's errors for what is no line of this table."""
-        self._decoder.decode(line)
+        read = self._decoder.decode(line)
+        for name in self._exact:
+            if (number := getattr(read, name)) is not None and not number.is_finite():
+                raise msgspec.ValidationError(name)
 
     def key(self, line: bytes) -> dict[str, Any]:
         """The primary key of a line."""

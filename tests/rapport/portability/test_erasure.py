@@ -364,3 +364,37 @@ async def test_it_waits_while_files_are_under_a_legal_hold(rapport: Rapport, per
     await carry_out(rapport, person)
     assert (await person.get("/api/session")).status_code == 401
     assert await proof(rapport, person) is not None
+
+
+async def test_a_hold_that_was_put_while_it_began_keeps_the_keys(
+    rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await upload(person)
+    runtime, who = rapport.parts.runtime, UUID(person.session["person"]["id"])
+    home = (await rapport.parts.directory.tenant(organisation(person))).home
+    count = erasing._STEPS["closing"]
+
+    async def hold(what: str, *values: object) -> None:
+        async with runtime.databases.pool(home).transaction(home.schema) as inside:
+            await inside.execute(f"UPDATE stored_file SET {what}", *values)
+            await inside.execute("COMMIT")
+
+    async def late(*args: Any) -> bool:
+        await hold("held_at = now(), held_by = $1", who)
+        return await count(*args)
+
+    await asked(person)
+    async with runtime.databases.control_session() as control:
+        mine = erasure.c.organisation_id == organisation(person)
+        await control.execute(erasure.update().where(mine).values(due_at=real_now()))
+    with monkeypatch.context() as patched:
+        patched.setitem(erasing._STEPS, "closing", late)
+        await carry_out(rapport, person)
+    assert await proof(rapport, person) is None
+    await carry_out(rapport, person)
+    async with runtime.databases.control_session() as control:
+        kept = sa.select(tenant.c.keyset).where(tenant.c.organisation_id == organisation(person))
+        assert [row.keyset is not None for row in await control.rows(kept)] == [True]
+    await hold("held_at = NULL, held_by = NULL")
+    await carry_out(rapport, person)
+    assert await proof(rapport, person) is not None
