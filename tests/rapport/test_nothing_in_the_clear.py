@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import random
 import shutil
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,33 @@ async def work(owner: Person, kept: Kept) -> None:
     for url in ("history", "disk"):
         assert (await owner.get(f"/api/contacts/{records[0]['id']}/{url}")).status_code == 200
     assert (await owner.post("/api/contacts/export", json={})).text.count("@vrenkamp.example") > 300
+
+
+async def keep(live: Live, owner: Person, kept: Kept) -> None:
+    """Files of a record, a whole one and a part of one; a token; a search for duplicates; an archive of it all."""
+    [company] = (await made(owner, "/api/companies/query", {"limit": 1}, 200))["items"]
+    protocol = {"tus-resumable": "1.0.0"}
+    for name, sent in (("Vertrag Brunkelpakt.pdf", 1.0), ("报价单 紫檀 2026.xlsx", 0.5)):
+        content = (kept(f"{name}: Quorlin-Rabatt elf Prozent") * 9_000).encode()
+        named = b64encode(kept(name).encode()).decode()
+        said = {"upload-length": str(len(content)), "upload-metadata": f"filename {named}"}
+        begun = await owner.post(f"/api/companies/{company['id']}/uploads", headers=protocol | said)
+        assert begun.status_code == 201, begun.text
+        part = protocol | {"upload-offset": "0", "content-type": "application/offset+octet-stream"}
+        done = await owner.patch(begun.headers["location"], content=content[: int(len(content) * sent)], headers=part)
+        assert done.status_code == 204, done.text
+    token = await made(owner, "/api/tokens", {"name": kept("Brunkelbridge nightly"), "scopes": ["records:read"]})
+    kept(token["token"])
+    await made(owner, "/api/contacts/duplicates/hint", {"fields": {"name": kept("Ottilie Quorlinger")}}, 200)
+    await made(owner, "/api/contacts/duplicates/scan", {}, 200)
+    await made(owner, "/api/archives", {})
+    for _ in range(600):
+        [archive] = (await owner.get("/api/archives")).json()["archives"]
+        scan = (await owner.get("/api/contacts/duplicates")).json()["scan"]
+        if archive["state"] == "done" and scan["state"] == "done":
+            return
+        await asyncio.sleep(0.1)
+    raise TimeoutError
 
 
 async def provoke(live: Live, owner: Person, kept: Kept) -> None:
@@ -290,6 +318,7 @@ async def test_no_text_of_a_customer_is_on_a_disk(live: Live) -> None:
     await live.mails(EMAIL)
     await import_files(live, owner, kept)
     await work(owner, kept)
+    await keep(live, owner, kept)
     await bill(live, owner, kept)
     await provoke(live, owner, kept)
     redis = Redis.from_url(live.product.running().environment["REDIS_URL"])
