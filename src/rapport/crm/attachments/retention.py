@@ -56,7 +56,9 @@ async def change(scope: Scope, runtime: Runtime, wanted: Retention) -> None:
         )
     )  # fmt: skip
     if wanted.keep_days is not None:
-        await session.enqueue(RETAIN, {"version": version}, job_id=derive_id(who.tenant.id, RETAIN, version, at=_EPOCH))
+        # Not before tomorrow: nobody can bring a file back, so a slip can be.
+        job_id, run_at = derive_id(who.tenant.id, RETAIN, version, at=_EPOCH), real_now() + EVERY
+        await session.enqueue(RETAIN, {"version": version}, job_id=job_id, run_at=run_at)
     async with runtime.databases.control_session() as control:
         await security_log.note(
             control, "file_retention_changed", identity_id=who.identity_id, organisation_id=who.tenant.id,

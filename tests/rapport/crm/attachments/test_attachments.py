@@ -263,6 +263,8 @@ async def test_a_held_file_stays_whoever_wants_it_gone(rapport: Rapport, email: 
         await session.execute(stored_file.update().values(created_at=real_now() - dt.timedelta(days=11)))
     assert (await ann.get("/api/attachment-retention")).json() == {"keep_days": None}
     assert (await ann.put("/api/attachment-retention", json={"keep_days": 10})).status_code == 204
+    await rapport.run_jobs()  # nothing goes before the next day
+    assert len((await ann.get(f"/api/companies/{record_id}/files")).json()) == 2
     await due(rapport, home, retention.RETAIN)
     left = [each["id"] for each in (await ann.get(f"/api/companies/{record_id}/files")).json()]
     assert left == [held]
