@@ -83,6 +83,8 @@ it("says what went wrong, with a way to try again, and why none was begun", asyn
   );
   show(<ArchiveSection />);
   expect((await screen.findByRole("alert")).textContent).toContain("Later.");
+  await screen.findByTestId("erasure-ask");
+  expect(screen.queryByText(/There is no archive/)).toBeNull();
   cleanup();
   await open();
   const busy = new ApiError(409, { code: "portability.archive_under_way", message: "One is being written." });

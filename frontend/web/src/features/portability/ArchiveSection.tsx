@@ -41,7 +41,8 @@ export function ArchiveSection() {
           <List archives={found.data.archives} />
         </>
       ) : null}
-      <Erasure hasArchive={found.data?.archives.some(({ state }) => state === "done") ?? false} />
+      {/* Nothing is said of archives that could not be looked at. */}
+      <Erasure hasArchive={found.data?.archives.some(({ state }) => state === "done") ?? true} />
     </>
   );
 }
