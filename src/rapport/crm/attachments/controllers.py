@@ -12,6 +12,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
 from auth import guards
+from auth.actor import principal_of
 from auth.principal import Principal
 from kernel.runtime import Runtime
 from rapport.crm.attachments import files, ranges, retention, tus, uploads
@@ -180,13 +181,20 @@ def _keeping(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
 
 def _place(registry: Registry, request: HttpRequest, principal: Principal, runtime: Runtime) -> uploads.Place:
-    """Transactions of a request that streams: each waits in line by itself, as the stream may take long."""
-    opened = scopes(registry, principal, runtime)
+    """Transactions of a request that streams: each waits in line by itself, as the stream may take long.
+
+    Meanwhile somebody may be deactivated or demoted: for each but the first it is asked anew who asks, and what for.
+    """
+    first = True
 
     @asynccontextmanager
     async def place() -> AsyncIterator[Scope]:
-        async with guards.in_line(request, principal), opened() as scope:
-            yield scope
+        nonlocal first
+        async with guards.in_line(request, principal):
+            who = principal if first else await principal_of(runtime, principal.tenant.home.key, principal.person_id)
+            first = False
+            async with scopes(registry, who, runtime)() as scope:
+                yield scope
 
     return place
 

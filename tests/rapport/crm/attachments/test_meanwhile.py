@@ -173,3 +173,20 @@ async def test_who_takes_a_file_slowly_keeps_nobody_waiting(
     monkeypatch.setattr(FileStore, "open", slowly)
     assert (await ann.get(f"/api/attachments/{file_id}")).content == CONTENT
     assert meanwhile == [200]
+
+
+async def test_who_is_deactivated_while_a_part_comes_attaches_nothing(rapport: Rapport, email: str) -> None:
+    ann = await rapport.sign_up("Acme Ltd", "GB", email)
+    bob = await rapport.hire(ann, f"bob.{email}")
+    record_id = await company(bob)
+    url = (await begun(bob, record_id, len(CONTENT))).headers["location"]
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield CONTENT[:100]
+        gone = await ann.post(f"/api/members/{bob.session['person']['id']}/deactivation", json={})
+        assert gone.status_code == 204
+        yield CONTENT[100:]
+
+    late = await bob.patch(url, content=slowly(), headers={**PART, "upload-offset": "0"})
+    assert (late.status_code, late.json()["code"]) == (403, "forbidden")
+    assert (await ann.get(f"/api/companies/{record_id}/files")).json() == []
