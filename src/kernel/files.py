@@ -114,10 +114,8 @@ class FileStore:
         return _plain_size(stored.st_size)
 
     async def delete(self, keys: Keyset, file_id: UUID) -> None:
-        """Removes a file, or what came of it so far; one that isn't there is fine, as jobs repeat."""
-        path = self._path(keys, file_id)
-        for each in (path, path.with_name(f"{_PART}{path.name}")):
-            await asyncio.to_thread(each.unlink, missing_ok=True)
+        """Removes a file, and what came of it so far; one that isn't there is fine, as jobs repeat."""
+        await asyncio.to_thread(self._remove, self._path(keys, file_id))
 
     def open_writer(self, keys: Keyset, file_id: UUID) -> "FileWriter":
         """A blocking writer for exports and error lists, for a `with` block in a thread or a worker."""
@@ -187,6 +185,11 @@ class FileStore:
         with contextlib.suppress(FileNotFoundError):
             await asyncio.to_thread(shutil.rmtree, self._folder(owner))
 
+    @staticmethod
+    def _remove(path: Path) -> None:
+        for each in (path, *path.parent.glob(f"{_PART}{path.name}*")):
+            each.unlink(missing_ok=True)
+
     def _all_of(self, keys: Keyset) -> list[Path]:
         folder = self._path(keys, UUID(int=0)).parent.parent
         return sorted(folder.glob("*/*"))
@@ -211,7 +214,7 @@ class FileWriter:
 
     def __init__(self, keys: Keyset, file_id: UUID, path: Path) -> None:
         self._keys, self._id, self._path = keys, file_id, path
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_PART)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{_PART}{path.name}-")
         self._file: IO[bytes] = open(descriptor, "wb")  # noqa: SIM115 - closed by __exit__
         self._part = Path(name)
         self._rest = bytearray()

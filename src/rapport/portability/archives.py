@@ -5,6 +5,7 @@ puts its file there. So an archive is whole or not there at all.
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -130,7 +131,9 @@ async def sweep(runtime: Runtime) -> None:
             await _enqueue(control, *row)
         expired = [tuple(row) for row in await control.rows(which.where(over))]
     for each in expired:
-        await remove(runtime, *each)
+        # Whose keys were taken away keeps theirs until they are back; the others' go in time.
+        with contextlib.suppress(KeysWithdrawn, KeysUnreachable):
+            await remove(runtime, *each)
 
 
 async def remove(runtime: Runtime, organisation_id: UUID, archive_id: UUID) -> None:
@@ -170,6 +173,7 @@ async def _write(runtime: Runtime, source: Source, archive_id: UUID, attempt: in
         async with runtime.databases.control_session() as control:
             await _change(control, organisation_id, archive_id, attempt, {"done": done, "total": total})
 
+    await runtime.files.delete(keys, archive_id)  # what a try left that was killed
     file = await asyncio.to_thread(runtime.files.open_writer, keys, archive_id)
     with file:
         entries = Entries(file)

@@ -1,6 +1,7 @@
 """An archive holds everything of an organisation as one file: for owners, whole or not there, and gone in time."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 import hashlib
 from uuid import UUID, uuid4
@@ -15,6 +16,8 @@ from auth.models import EVENT_DETAILS, security_event
 from kernel.clock import real_now
 from kernel.db import CONTROL_HOME, TenantSession
 from kernel.jobs import Job
+from kernel.keys.ring import KeysWithdrawn
+from kernel.runtime import OpenHome
 from kernel.tables import tenant_metadata
 from rapport.portability import archives, pages, register
 from rapport.portability.manifest import Chain
@@ -177,6 +180,37 @@ async def test_one_that_was_killed_begins_anew_and_is_whole(
     assert bytes_of(rapport, person) == 1
     await archives.job(rapport.parts.runtime, work)  # delivered once more: there is nothing left to do
     assert await listed(person) == [("done", None)]
+
+
+async def test_what_a_try_wrote_that_was_killed_goes_with_the_next(rapport: Rapport, person: Person) -> None:
+    await person.post("/api/archives")
+    work, files = await job_of(rapport, person), rapport.parts.runtime.files
+    keys = (await rapport.parts.directory.tenant(organisation(person))).keys
+    files.open_writer(keys, UUID(str(work.args["archive_id"]))).write(b"x" * 100_000)  # and no more
+    assert bytes_of(rapport, person) == 1
+    await archives.job(rapport.parts.runtime, work)
+    assert (await listed(person), bytes_of(rapport, person)) == ([("done", None)], 1)
+
+
+async def test_whose_keys_are_gone_keeps_nobody_elses_archive_there(
+    rapport: Rapport, person: Person, email: str
+) -> None:
+    others = [await rapport.sign_up("Other Ltd", "GB", f"{each}.{email}") for each in range(2)]
+    for each in (*others, person):
+        await archived(rapport, each)
+        await change_row(rapport, each, expires_at=real_now())
+    runtime, theirs = rapport.parts.runtime, (await rapport.parts.directory.tenant(organisation(others[0]))).home.key
+    opening = runtime.open_home
+
+    async def withdrawn(home: str) -> OpenHome:
+        if home == theirs:
+            raise KeysWithdrawn
+        return await opening(home)
+
+    await archives.sweep(dataclasses.replace(runtime, open_home=withdrawn))
+    assert [bytes_of(rapport, each) for each in (*others, person)] == [1, 0, 0]
+    await archives.sweep(runtime)
+    assert bytes_of(rapport, others[0]) == 0
 
 
 async def test_only_the_last_try_puts_its_file_there(
