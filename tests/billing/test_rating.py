@@ -2,58 +2,20 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.rating.contract import Change, Contract, Outcome, Recurring, Share, Tier, Usage, Used
-from billing.rating.outcome import fee
+from billing.rating.contract import Change, Contract, Used
 from billing.rating.periods import Period
-from billing.rating.rate import Rated, inputs_hash, rate
+from billing.rating.rate import inputs_hash, rate
 from billing.rating.recurring import layers, recurring
 from billing.rating.usage import charge
 from kernel.money import Money
 from kernel.text import Text
-
-LABEL = Text(zh="项目", en="Item")
-SEAT = Text(zh="个席位", en="seats")
-MAY = dt.date(2026, 5, 1)
-
-
-def at(day: dt.date, zone: dt.tzinfo = dt.UTC) -> dt.datetime:
-    """Noon of a day."""
-    return dt.datetime.combine(day, dt.time(12), zone)
-
-
-def seats(*changes: tuple[dt.date, int], price: str = "300.00", by: str | None = None) -> Recurring:
-    """Seats that come and go."""
-    steps = tuple(Change(on=on, quantity=quantity, by=by) for on, quantity in changes)
-    return Recurring(id="seats", label=LABEL, unit=SEAT, price=Decimal(price), changes=steps)
-
-
-def contract(*items: Any, currency: str = "CNY", anchor: dt.date = MAY) -> Contract:
-    """A contract from May on, in UTC."""
-    return Contract(currency=currency, time_zone="UTC", anchor=anchor, items=items)
-
-
-def calls(*tiers: tuple[str | None, str], **more: Any) -> Usage:
-    """Metered calls."""
-    steps = tuple(Tier(up_to=None if up_to is None else Decimal(up_to), price=Decimal(price)) for up_to, price in tiers)
-    return Usage(id="api", label=LABEL, unit=Text(zh="次", en="calls"), meter="api_calls", tiers=steps, **more)
-
-
-def counted(quantity: object, start: dt.date = MAY) -> Used:
-    """So many calls in a period."""
-    return Used(meters={"api_calls": {start: Decimal(str(quantity))}})
-
-
-def billed(used: Used, done: Rated) -> Used:
-    """The same with the lines of a rating billed."""
-    return msgspec.structs.replace(used, billed=(*used.billed, *done.lines))
-
+from tests.support.rated import AMOUNTS, MAY, YEAR, at, billed, calls, contract, counted, seats
 
 # Seats and other recurring items
 
@@ -228,19 +190,6 @@ def test_a_line_of_usage_can_be_worked_out_by_whoever_reads_it():
     assert said(40) == "40 calls, 40 of them included = 0.00"
 
 
-def test_a_line_of_growth_can_be_worked_out_by_whoever_reads_it():
-    def said(**changed: object) -> str:
-        item = msgspec.structs.replace(YEAR, **changed)
-        [line] = rate(contract(item), Used(results={"growth": (Decimal(5000000),)}), at(MAY)).lines
-        return str(line.sentence.en)
-
-    assert "growth that counts 1,910,000: 1,000,000 × 5 % + 910,000 × 2 % = 68,200.00 so far" in said()
-    assert ", 50 % of it attributed, growth that counts 955,000 × 5 % = " in said(attribution=Decimal("0.5"))
-    assert ", at most 60,000.00 = 60,000.00 so far" in said(cap=Decimal(60000))
-    assert ", 80 % of it for now = 54,560.00 so far" in said(interim=Decimal("0.8"))
-    assert "5,000,000 against 3,000,000 agreed, growth that counts 2,000,000: " in said(deadband=Decimal(0))
-
-
 def test_usage_is_due_when_its_period_is_over_in_the_organisations_own_zone():
     plan = msgspec.structs.replace(contract(calls((None, "1"))), time_zone="Asia/Shanghai")
     assert rate(plan, counted(5), dt.datetime(2026, 5, 31, 15, 59, tzinfo=dt.UTC)).lines == ()
@@ -306,84 +255,6 @@ def test_in_how_many_parts_and_in_which_order_usage_comes_changes_nothing(tiers,
         done = rate(plan, used, june)
         used, total = billed(used, done), total + done.subtotal_minor
     assert total == rate(plan, counted(sum(parts)), june).subtotal_minor
-
-
-# A share of growth
-
-YEAR = Outcome(
-    id="growth",
-    label=LABEL,
-    starts=dt.date(2026, 1, 1),
-    baseline=(Decimal(3000000), Decimal(3200000), Decimal(3100000), Decimal(3700000)),
-    deadband=Decimal("0.03"),
-    tiers=(Share(up_to=Decimal(1000000), share=Decimal("0.05")), Share(up_to=None, share=Decimal("0.02"))),
-    cap=Decimal(120000),
-)
-RESULTS = [Decimal(3400000), Decimal(3150000), Decimal(3900000), Decimal(5000000)]
-
-
-def year_of(item: Outcome, seen: list[list[Decimal]]) -> list[int]:
-    """The lines of a year whose results are these, each time that it is rated."""
-    used, due = Used(), []
-    for results in seen:
-        used = msgspec.structs.replace(used, results={item.id: tuple(results)})
-        done = rate(contract(item, currency="USD"), used, at(MAY))
-        used = billed(used, done)
-        due.append(done.subtotal_minor)
-    return due
-
-
-def test_the_worked_example():
-    assert year_of(YEAR, [RESULTS[: number + 1] for number in range(4)]) == [1550000, 0, 2805000, 2765000]
-
-
-@pytest.mark.parametrize("when", [2, 3, 4])
-def test_a_late_correction_ends_the_year_at_the_same_sum_whenever_it_comes(when):
-    corrected = [*RESULTS[:2], Decimal(3600000), RESULTS[3]]
-    seen = [(corrected if number >= when else RESULTS)[: number + 1] for number in range(4)]
-    assert sum(year_of(YEAR, [*seen, corrected])) == 6520000
-
-
-def test_before_the_last_quarter_only_a_part_is_billed_and_the_last_one_may_be_a_credit():
-    careful = msgspec.structs.replace(YEAR, interim=Decimal("0.8"))
-    assert year_of(careful, [RESULTS[: number + 1] for number in range(4)]) == [1240000, 0, 2244000, 3636000]
-    worse = [*RESULTS[:3], Decimal(1000000)]
-    assert year_of(YEAR, [worse[: number + 1] for number in range(4)]) == [1550000, 0, 2805000, -4355000]
-    [line] = rate(contract(YEAR), Used(results={"growth": tuple(RESULTS[:1])}), at(MAY)).lines
-    assert (line.start, line.end) == (dt.date(2026, 1, 1), dt.date(2026, 4, 1))
-    assert line.sentence.en == (
-        "results 3,400,000 against 3,000,000 agreed, growth beyond 3 % of that, growth that counts 310,000 × 5 % = "
-        "15,500.00 so far, less 0.00 billed = 15,500.00"
-    )
-
-
-def test_results_that_are_not_whole_are_said_with_the_decimals_of_their_currency():
-    found = Used(results={"growth": (Decimal("3400000.5"),)})
-    [line] = rate(contract(YEAR), found, at(MAY)).lines
-    assert line.sentence.en.startswith("results 3,400,000.50 against 3,000,000 agreed, ")
-    assert "growth that counts 310,000.50 × 5 % = " in line.sentence.en
-
-
-def test_without_results_nothing_is_due_and_a_floor_is_due_without_growth():
-    assert rate(contract(YEAR), Used(), at(MAY)).lines == ()
-    assert year_of(msgspec.structs.replace(YEAR, floor=Decimal(500)), [[Decimal(0)]]) == [50000]
-    assert fee(msgspec.structs.replace(YEAR, tiers=YEAR.tiers[:1], cap=None), [Decimal(10**9)]) == 50000
-
-
-AMOUNTS = st.lists(st.integers(0, 9_000_000).map(Decimal), min_size=4, max_size=4)
-
-
-@given(AMOUNTS, st.integers(0, 3), st.integers(1, 5_000_000))
-def test_a_better_result_never_lowers_the_years_total(results, place, more):
-    better = [amount + more if number == place else amount for number, amount in enumerate(results)]
-    assert fee(YEAR, better) >= fee(YEAR, results)
-
-
-@given(AMOUNTS, st.permutations([1, 2, 3, 4, 4, 4]))
-def test_the_years_total_depends_on_the_final_results_alone(results, looks):
-    lines = year_of(YEAR, [results[:number] for number in sorted(looks)])
-    assert sum(lines) == Money.of(fee(YEAR, results), "USD").amount_minor
-    assert all(line >= 0 for line in lines[:-4])
 
 
 @given(STEPS, st.integers(0, 200_000), AMOUNTS, st.integers(0, 200))

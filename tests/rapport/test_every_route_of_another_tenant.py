@@ -14,19 +14,16 @@ from tests.support.servers import DatabasePair
 from tests.support.tries import (
     OBJECTS,
     Try,
-    of_archives,
     of_billing,
     of_deals_and_leads,
     of_files,
     of_imports,
     of_outcome,
-    of_people,
     of_records,
-    of_sessions,
     of_shared,
     of_timelines,
-    of_tokens,
 )
+from tests.support.tries_of_people import of_archives, of_people, of_sessions, of_tokens
 
 Json = dict[str, Any]
 

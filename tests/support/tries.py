@@ -1,9 +1,8 @@
 """Calls with ids of another organisation, for every route that takes any, and what comes back."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.app import PASSWORD
 from tests.support.filled import SECRETS, Filled
 
 Json = dict[str, Any]
@@ -308,101 +307,3 @@ def of_files(a: Filled) -> dict[str, list[Try]]:
         **{f"{method} /api/attachments/{{file_id}}": [Try(none, None, file)] for method in ("GET", "DELETE")},
         **{f"{method} /api/attachments/{{file_id}}/hold": [Try(none, None, file)] for method in ("PUT", "DELETE")},
     }  # fmt: skip
-
-
-def of_sessions(a: Filled) -> dict[str, list[Try]]:
-    """Sessions, passkeys and sign-ups, which have no organisation yet."""
-    signup, proof = {"signup_id": a["signup"]}, "x" * 43
-    return {
-        "POST /api/sessions": [
-            Try((401, "auth.wrong_code"), {"code_id": a["code"], "code": a["wrong_code"]}),
-            Try((401, "auth.passkey_refused"), {"passkey": a.bodies["assertion"]}),
-        ],
-        "POST /api/session/step-up": [
-            Try((403, "auth.not_confirmed"), {"code_id": a["code"], "code": a["wrong_code"]}),
-            Try((403, "auth.not_confirmed"), {"passkey": a.bodies["assertion"]}),
-        ],
-        "POST /api/passkeys": [Try((422, "auth.passkey_invalid"), a.bodies["registration"])],
-        "PATCH /api/passkeys/{passkey_id}": [Try((404, "not_found"), {"name": "x"}, {"passkey_id": a["passkey"]})],
-        "DELETE /api/passkeys/{passkey_id}": [Try((404, "not_found"), None, {"passkey_id": a["passkey"]})],
-        "DELETE /api/session/devices/{session_id}": [Try((404, "not_found"), None, {"session_id": a["session"]})],
-        "POST /api/session/organisation": [Try((403, "auth.no_organisation"), {"organisation_id": a["organisation"]})],
-        "POST /api/signups/{signup_id}/code": [Try(GONE, None, signup)],
-        "POST /api/signups/{signup_id}/verification": [Try(GONE, {"code": "000000"}, signup)],
-        "POST /api/signups/{signup_id}/passkey-challenge": [Try(GONE, {"proof": proof}, signup)],
-        "POST /api/signups/{signup_id}/completion": [
-            Try(GONE, {"proof": proof, "name": "x", "password": PASSWORD}, signup)
-        ],
-    }
-
-
-def of_archives(a: Filled) -> dict[str, list[Try]]:
-    """Archives of everything, and the proof of an end."""
-    gone, theirs = (404, "portability.archive_gone"), {"archive_id": a["archive"]}
-    return {
-        "POST /api/archives/{archive_id}/download": [Try(gone, None, theirs)],
-        "GET /api/archives/{archive_id}/file": [Try(gone, None, theirs)],
-        "GET /api/erasures/{organisation_id}": [Try((404, "not_found"), None, {"organisation_id": a["organisation"]})],
-    }
-
-
-def of_people(a: Filled) -> dict[str, list[Try]]:
-    """Members, invitations and teams."""
-    nobody, unknown = (404, "auth.member_not_found"), (422, "auth.person_unknown")
-    people = [{"person_id": a["person"]}, {"person_id": a["invited"]}]
-    new = {"email": "somebody@example.com", "role": "rep", "name": "x"}
-    link = {"token": "x" * 43}
-    team, invitation = {"team_id": a["team"]}, {"invitation_id": a["invitation"]}
-    return {
-        **{
-            label: [Try(nobody, body, {**each, "session_id": a["session"]}) for each in people]
-            for label, body in (
-                ("PATCH /api/members/{person_id}", {"role": "rep", "manager_id": None, "seat": False}),
-                ("POST /api/members/{person_id}/deactivation", None),
-                ("DELETE /api/members/{person_id}/deactivation", None),
-                ("GET /api/members/{person_id}/sessions", None),
-                ("DELETE /api/members/{person_id}/sessions", None),
-                ("DELETE /api/members/{person_id}/sessions/{session_id}", None),
-                ("GET /api/members/{person_id}/holdings", None),
-                ("GET /api/members/{person_id}/handovers", None),
-                ("POST /api/members/{person_id}/handovers", {"to": "person", "person_id": a["person"]}),
-            )
-        },
-        "POST /api/invitations": [
-            *(Try(unknown, {**new, **each}) for each in people),
-            Try(unknown, {**new, "manager_id": a["person"]}),
-            Try((404, "auth.team_not_found"), {**new, "team_ids": [a["team"]]}),
-        ],
-        "POST /api/invitations/{invitation_id}/sending": [Try((404, "auth.invitation_not_found"), None, invitation)],
-        "DELETE /api/invitations/{invitation_id}": [Try((404, "auth.invitation_not_found"), None, invitation)],
-        **{
-            verb: [Try((404, "handover.not_found"), None, {"handover_id": a["handover"]})]
-            for verb in (
-                "GET /api/handovers/{handover_id}", "POST /api/handovers/{handover_id}/undo",
-                "POST /api/handovers/{handover_id}/resumption",
-            )
-        },
-        "POST /api/invitation-lookups": [Try((410, "auth.invitation_gone"), link)],
-        "POST /api/invitation-acceptances": [Try((410, "auth.invitation_gone"), link)],
-        "PUT /api/teams/{team_id}": [
-            Try(unknown, {"name": "x", "people": [a["invited"]]}, team),
-            Try(unknown, {"name": "x", "lead_id": a["person"]}, team),
-        ],
-        "DELETE /api/teams/{team_id}": [Try((404, "auth.team_not_found"), None, team)],
-    }  # fmt: skip
-
-
-def of_tokens(a: Filled) -> dict[str, list[Try]]:
-    """Tokens and service accounts."""
-    new, gone = {"name": "x", "scopes": ["records:read"]}, (404, "auth.token_not_found")
-    machine = [
-        Try((404, "auth.service_account_not_found"), None, {"person_id": a[each]}) for each in ("machine", "person")
-    ]
-    return {
-        "DELETE /api/tokens/{token_id}": [Try(gone, None, {"token_id": a["token"]})],
-        "DELETE /api/organisation/tokens/{token_id}": [
-            Try(gone, None, {"token_id": a[each]}) for each in ("token", "machine_token")
-        ],
-        "PATCH /api/service-accounts/{person_id}": [replace(each, body={"suspended": True}) for each in machine],
-        "POST /api/service-accounts/{person_id}/tokens": [replace(each, body=new) for each in machine],
-    }
