@@ -64,7 +64,9 @@ EVERYBODYS = OWN_SESSION | {
         ("POST", "choices/{object_name:str}/{field_name:str}"), ("POST", "search"), ("GET", "sync/changes"),
         ("POST", "sync/ticket"), ("PATCH", "session"), ("POST", "batches/{batch_id:uuid}/undo"),
         ("GET", "recoveries"), ("POST", "recoveries"), ("POST", "recoveries/preview"), ("GET", "tokens"),
-        ("POST", "tokens"), ("DELETE", "tokens/{token_id:uuid}"),
+        ("POST", "tokens"), ("DELETE", "tokens/{token_id:uuid}"), ("PATCH", "uploads/{upload_id:uuid}"),
+        ("DELETE", "uploads/{upload_id:uuid}"), ("GET", "attachments/{file_id:uuid}"),
+        ("DELETE", "attachments/{file_id:uuid}"),
     )
 }  # fmt: skip
 """Whoever has a session: about themselves, and as far as their rights to records go, which are none."""

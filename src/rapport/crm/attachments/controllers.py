@@ -147,7 +147,7 @@ def _changing(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             await files.hold(scope, runtime, file_id, on=True)
 
-    @delete("/attachments/{file_id:uuid}/hold", opt={"policy": guards.may("manage_people")}, tags=_TAGS)
+    @delete("/attachments/{file_id:uuid}/hold", opt={"policy": guards.may("manage_people", fresh=True)}, tags=_TAGS)
     async def release(file_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Lifts a legal hold."""
         async with scopes(registry, principal, runtime)() as scope:
