@@ -140,6 +140,16 @@ def test_a_value_opens_nowhere_else(keys, provider):
         assert caught.value.__suppress_context__
 
 
+def test_keys_that_were_taken_away_make_no_hash(provider, wrapped):
+    mine = open_keyset(provider, wrapped, "tenant-a")
+    assert mine.content_hash().digest() != b""
+    mine.close()
+    with pytest.raises(CryptoError):
+        mine.content_hash()
+    with pytest.raises(CryptoError):
+        mine.equality(1, "a")
+
+
 def test_any_flipped_bit_is_noticed(keys):
     cipher = keys.encrypt(b"amount", field=3, record=RECORD)
     for place in range(len(cipher)):
