@@ -30,6 +30,7 @@ class Product:
     process: subprocess.Popen[bytes]
 
     def __init__(self, folder: Path) -> None:
+        folder = _apart(folder)
         self.home = Home(folder)
         self.port = server_port()
         self.output = folder.with_suffix(".out")
@@ -115,6 +116,15 @@ class Product:
 
         with ThreadPoolExecutor(1) as thread:  # in this one Playwright's loop is running
             thread.submit(asyncio.run, grant_it()).result()
+
+
+def _apart(folder: Path) -> Path:
+    """A folder whose ports are no other test process's: two products that start at once would both find one free."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while Home(folder).server_port // 10 % workers != worker:
+        folder = folder.with_name(f"{folder.name}x")
+    return folder
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> None:
