@@ -6,9 +6,9 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useGiveOwnKey, useTakeBackKey } from "~/data/keys.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import offer from "~/ui/offer.module.css";
 import { useErrorMessage } from "~/ui/states.tsx";
 import rows from "../settings/settings.module.css";
-import styles from "./keys.module.css";
 
 const ABOUT_THE_KEY = new Set(["tenants.key_not_usable", "tenants.key_in_use"]);
 
@@ -49,13 +49,13 @@ function GiveDialog({ onClose }: { onClose: () => void }) {
       centered
       closeButtonProps={{ "aria-label": t`Close` }}
     >
-      <ul className={styles.facts}>
+      <ul className={offer.facts}>
         <li>{t`Whoever holds this key decides whether anybody can read your data, we included.`}</li>
         <li>{t`A lost key is lost data: nobody can bring it back, no backup either.`}</li>
         <li>{t`Once you withdraw it, everything here is dark within a minute, for all of you, until you give it back.`}</li>
         <li>{t`If the key service doesn't answer, nobody can work until it does.`}</li>
       </ul>
-      <form className={styles.fields} onSubmit={submit} data-testid="own-key-form">
+      <form className={offer.fields} onSubmit={submit} data-testid="own-key-form">
         <TextInput
           label={t`Key`}
           description={t`aws-kms:ARN, gcp-kms:projects/… or vault:https://… It is tried before anything changes.`}
@@ -76,7 +76,7 @@ function GiveDialog({ onClose }: { onClose: () => void }) {
           data-testid="own-key-typed"
         />
         <FormError error={ofKey ? null : give.error} />
-        <div className={styles.foot}>
+        <div className={offer.foot}>
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
@@ -109,13 +109,13 @@ export function TakeBackKey() {
         centered
         closeButtonProps={{ "aria-label": t`Close` }}
       >
-        <ul className={styles.facts}>
+        <ul className={offer.facts}>
           <li>{t`From then on you can't lock your data by withdrawing a key.`}</li>
           <li>{t`Keep your own key all the same: backups from before still need it.`}</li>
           <li>{t`Nothing else changes, and nobody notices.`}</li>
         </ul>
         <FormError error={back.error} />
-        <div className={styles.foot}>
+        <div className={offer.foot}>
           <Button variant="default" onClick={close} data-autofocus>
             <Trans>Keep our own key</Trans>
           </Button>
@@ -139,12 +139,12 @@ type OfferProps = { title: string; hint: string; onAsk: () => void; testid: stri
 function Offer({ title, hint, onAsk, testid, children }: OfferProps) {
   return (
     <div className={rows.card}>
-      <div className={`${rows.row} ${styles.offer}`}>
+      <div className={`${rows.row} ${offer.offer}`}>
         <span>
           {title}
           <small>{hint}</small>
         </span>
-        <Button variant="default" size="xs" className={styles.act} onClick={onAsk} data-testid={testid}>
+        <Button variant="default" size="xs" className={offer.act} onClick={onAsk} data-testid={testid}>
           {title}…
         </Button>
       </div>

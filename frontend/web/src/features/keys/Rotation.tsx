@@ -6,9 +6,10 @@ import { useState } from "react";
 import { isRotating, useRotateKeys } from "~/data/keys.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import offer from "~/ui/offer.module.css";
+import { Progress } from "~/ui/Progress.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import rows from "../settings/settings.module.css";
-import styles from "./keys.module.css";
 
 export function Rotation({ keys }: { keys: Keys }) {
   const { t } = useLingui();
@@ -19,7 +20,7 @@ export function Rotation({ keys }: { keys: Keys }) {
   const when = ended ? formatInstant(ended, locale, organisation.time_zone) : "";
   return (
     <div className={rows.card}>
-      <div className={`${rows.row} ${styles.offer}`}>
+      <div className={`${rows.row} ${offer.offer}`}>
         <span>
           {t`A new data key`}
           <small>{t`Everything is encrypted anew while you work; then the former key is destroyed.`}</small>
@@ -28,7 +29,7 @@ export function Rotation({ keys }: { keys: Keys }) {
         <Button
           variant="default"
           size="xs"
-          className={styles.act}
+          className={offer.act}
           disabled={isRotating(keys)}
           onClick={() => setAsking(true)}
           data-testid="keys-rotate"
@@ -36,7 +37,7 @@ export function Rotation({ keys }: { keys: Keys }) {
           <Trans>Rotate…</Trans>
         </Button>
       </div>
-      {isRotating(keys) && keys.rotation ? <Progress rotation={keys.rotation} /> : null}
+      {isRotating(keys) && keys.rotation ? <UnderWay rotation={keys.rotation} /> : null}
       {asking ? <Ask onClose={() => setAsking(false)} /> : null}
     </div>
   );
@@ -54,13 +55,13 @@ function Ask({ onClose }: { onClose: () => void }) {
       centered
       closeButtonProps={{ "aria-label": t`Close` }}
     >
-      <ul className={styles.facts}>
+      <ul className={offer.facts}>
         <li>{t`Everybody can go on working meanwhile.`}</li>
         <li>{t`At the end the former key is destroyed. Only whole backups from before still hold it, locked with the root key.`}</li>
         <li>{t`Once begun it can't be stopped.`}</li>
       </ul>
       <FormError error={rotate.error} />
-      <div className={styles.foot}>
+      <div className={offer.foot}>
         <Button variant="default" onClick={onClose} data-autofocus>
           <Trans>Cancel</Trans>
         </Button>
@@ -72,11 +73,10 @@ function Ask({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Progress({ rotation }: { rotation: NonNullable<Keys["rotation"]> }) {
+function UnderWay({ rotation }: { rotation: NonNullable<Keys["rotation"]> }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const { done, total, phase } = rotation;
-  const percent = total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : 0;
   const texts: Record<string, string> = {
     publishing: t`A new key is made…`,
     promoting: t`Every part of the system takes over the new key; this takes a minute…`,
@@ -85,20 +85,8 @@ function Progress({ rotation }: { rotation: NonNullable<Keys["rotation"]> }) {
     verifying: t`Checking that nothing is left under the former key…`,
   };
   return (
-    <div className={styles.progress} data-testid="keys-progress">
-      <div
-        className={styles.bar}
-        role="progressbar"
-        aria-label={t`Rotation`}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <i style={{ width: `${percent}%` }} />
-      </div>
-      <p className="mute num" role="status">
-        {texts[phase] ?? phase} {t`You can leave this page; it goes on.`}
-      </p>
-    </div>
+    <Progress label={t`Rotation`} done={done} total={total} testid="keys-progress">
+      {texts[phase] ?? phase} {t`You can leave this page; it goes on.`}
+    </Progress>
   );
 }

@@ -11,6 +11,8 @@ import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { saveFrom } from "~/ui/download.ts";
 import { icon } from "~/ui/icons.ts";
+import offer from "~/ui/offer.module.css";
+import { Progress } from "~/ui/Progress.tsx";
 import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -52,7 +54,7 @@ function Begin({ days, busy }: { days: number; busy: boolean }) {
   const begin = useBeginArchive();
   return (
     <div className={`${rows.card} ${styles.begin}`}>
-      <div className={`${rows.row} ${styles.offer}`}>
+      <div className={`${rows.row} ${offer.offer}`}>
         <span>
           {t`A new archive`}
           <small>{t`It is written while you work, and kept for ${days} days, or until the next one is done.`}</small>
@@ -61,7 +63,7 @@ function Begin({ days, busy }: { days: number; busy: boolean }) {
         <Button
           variant="default"
           size="xs"
-          className={styles.act}
+          className={offer.act}
           disabled={busy}
           loading={begin.isPending}
           onClick={() => begin.mutate()}
@@ -83,7 +85,7 @@ function List({ archives }: { archives: readonly Archive[] }) {
       {archives.map((archive) => (
         <li key={archive.id}>
           <Line archive={archive} />
-          {archive.state === "running" || archive.state === "queued" ? <Progress archive={archive} /> : null}
+          {archive.state === "running" || archive.state === "queued" ? <Written archive={archive} /> : null}
         </li>
       ))}
     </ul>
@@ -94,7 +96,7 @@ function Line({ archive }: { archive: Archive }) {
   const { locale } = useLocale();
   const zone = useSession().organisation.time_zone;
   return (
-    <div className={`${rows.row} ${styles.offer}`}>
+    <div className={`${rows.row} ${offer.offer}`}>
       <span>
         {formatInstant(archive.created_at, locale, zone)}
         <small>
@@ -137,7 +139,7 @@ function Download({ id }: { id: string }) {
     <Button
       variant="default"
       size="xs"
-      className={styles.act}
+      className={offer.act}
       leftSection={<IconDownload {...icon} />}
       loading={get.isPending}
       onClick={() => get.mutate()}
@@ -148,27 +150,14 @@ function Download({ id }: { id: string }) {
   );
 }
 
-function Progress({ archive }: { archive: Archive }) {
+function Written({ archive }: { archive: Archive }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const { done, total } = archive;
-  const percent = total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : 0;
   return (
-    <div className={styles.progress} data-testid="archive-progress">
-      <div
-        className={styles.bar}
-        role="progressbar"
-        aria-label={t`Archive`}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <i style={{ width: `${percent}%` }} />
-      </div>
-      <p className="mute num" role="status">
-        {total > 0 ? t`${formatNumber(done, locale)} of ${formatNumber(total, locale)} rows.` : null}{" "}
-        {t`You can leave this page; it goes on.`}
-      </p>
-    </div>
+    <Progress label={t`Archive`} done={done} total={total} testid="archive-progress">
+      {total > 0 ? t`${formatNumber(done, locale)} of ${formatNumber(total, locale)} rows.` : null}{" "}
+      {t`You can leave this page; it goes on.`}
+    </Progress>
   );
 }

@@ -8,10 +8,10 @@ import { erasureQuery, useAskErasure, useCallErasureBack } from "~/data/archives
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
+import offer from "~/ui/offer.module.css";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import rows from "../settings/settings.module.css";
-import styles from "./portability.module.css";
 
 export function Erasure({ hasArchive }: { hasArchive: boolean }) {
   const { t } = useLingui();
@@ -38,14 +38,14 @@ function Asked({ found, due }: { found: Found; due: string }) {
   const who = found.person ?? "";
   return (
     <div className={rows.card}>
-      <div className={`${rows.row} ${styles.offer}`}>
+      <div className={`${rows.row} ${offer.offer}`}>
         <span role="status" data-testid="erasure-due">
           {t`Everything here will be erased on ${when}.`}
           <small>{who ? t`${who} asked for it. Until then any owner can call it back.` : null}</small>
         </span>
         <Button
           size="xs"
-          className={styles.act}
+          className={offer.act}
           loading={back.isPending}
           onClick={() => back.mutate()}
           data-testid="erasure-call-back"
@@ -63,7 +63,7 @@ function Offer({ days, hasArchive }: { days: number; hasArchive: boolean }) {
   const [asking, setAsking] = useState(false);
   return (
     <div className={rows.card}>
-      <div className={`${rows.row} ${styles.offer}`}>
+      <div className={`${rows.row} ${offer.offer}`}>
         <span>
           {t`For good, in ${days} days`}
           <small>{t`Its keys are destroyed, so no backup opens once those of the keys have run out. You get a signed certificate.`}</small>
@@ -73,7 +73,7 @@ function Offer({ days, hasArchive }: { days: number; hasArchive: boolean }) {
           variant="outline"
           color="var(--danger-text)"
           size="xs"
-          className={styles.act}
+          className={offer.act}
           onClick={() => setAsking(true)}
           data-testid="erasure-ask"
         >
@@ -107,13 +107,13 @@ function Ask({ days, hasArchive, onClose }: AskProps) {
       centered
       closeButtonProps={{ "aria-label": t`Close` }}
     >
-      <ul className={styles.facts}>
+      <ul className={offer.facts}>
         {hasArchive ? null : <li>{t`You have made no archive. Nobody can make one afterwards.`}</li>}
         <li>{t`For ${days} days everybody can go on working, and any owner can call it back.`}</li>
         <li>{t`Then records, history, files and keys are destroyed, and people who belong to no other organisation are removed. Nobody can bring anything back: no backup opens once those of the keys have run out.`}</li>
         <li>{t`Invoices and books stay, as the law demands. Your plan ends, and nothing is charged any more.`}</li>
       </ul>
-      <form className={styles.fields} onSubmit={submit} data-testid="erasure-form">
+      <form className={offer.fields} onSubmit={submit} data-testid="erasure-form">
         <TextInput
           label={t`To confirm, type the organisation's name: ${name}`}
           autoComplete="off"
@@ -124,7 +124,7 @@ function Ask({ days, hasArchive, onClose }: AskProps) {
           data-testid="erasure-typed"
         />
         <FormError error={wrong ? null : ask.error} />
-        <div className={styles.foot}>
+        <div className={offer.foot}>
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
