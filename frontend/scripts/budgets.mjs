@@ -19,11 +19,16 @@ function withImports(key, seen = new Set()) {
 }
 
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
-// The first page after sign-in: the entry, one language, the shell and Home.
-const first = ["Shell.tsx", "HomePage.tsx", "zh-CN.po"].map((name) =>
+// The first page after sign-in: the entry, the shell and Home, and in one language what is said by any of them.
+const first = ["Shell.tsx", "HomePage.tsx"].map((name) =>
   Object.keys(manifest).find((key) => key.endsWith(name)),
 );
-const initial = new Set([entry, ...first].flatMap((key) => [...withImports(key)]));
+const running = [entry, ...first].flatMap((key) => [...withImports(key)]);
+const messages = running
+  .flatMap((key) => manifest[key].dynamicImports ?? [])
+  .filter((key) => key.endsWith("zh-CN.po"));
+if (messages.length === 0) throw new Error("no catalogue is among what the first page loads");
+const initial = new Set([...running, ...messages]);
 const sum = (files) => files.reduce((total, file) => total + weigh(file), 0);
 const later = Object.keys(manifest).filter((key) => !initial.has(key) && manifest[key].file?.endsWith(".js"));
 const styles = new Set([...initial].flatMap((key) => manifest[key].css ?? []));

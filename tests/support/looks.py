@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
@@ -10,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.support.repository import ROOT
 
-CATALOGUE = ROOT / "frontend/web/src/locales/zh-CN.po"
+CATALOGUES = ROOT / "frontend/web/src/locales"
 LANGUAGES = ("简体中文", "English")
 """A language is offered in its own words, in either language."""
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -39,11 +40,15 @@ WORDS = """() => {
 @cache
 def english_messages() -> re.Pattern[str]:
     """Every English message that reads differently in Chinese; what stands in for a placeholder may be anything."""
-    with CATALOGUE.open("rb") as file:
-        messages = [str(m.id) for m in read_po(file, locale="zh_CN") if m.id and m.string != m.id]
+    messages = {each for catalogue in sorted(CATALOGUES.rglob("zh-CN.po")) for each in _translated(catalogue)}
     worded = [text for text in messages if "<" not in text and re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text))]
     assert len(worded) > 200
     return re.compile("|".join(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)) for text in worded))
+
+
+def _translated(catalogue: Path) -> list[str]:
+    with catalogue.open("rb") as file:
+        return [str(m.id) for m in read_po(file, locale="zh_CN") if m.id and m.string != m.id]
 
 
 def pairs(found: Any) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,10 @@
 /** What every address lies under: the root, and the shell that waits for the session and the objects, once. */
-import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, Outlet, redirect } from "@tanstack/react-router";
 import { prime } from "~/data/live.ts";
 import { objectsQuery } from "~/data/objects.ts";
 import { sessionQuery, wasSignedIn } from "~/data/session.ts";
 import { PageError, PageNotFound } from "~/ui/PageError.tsx";
+import { page } from "./part.ts";
 import { queryClient } from "./queries.ts";
 
 export const root = createRootRoute({
@@ -27,5 +28,5 @@ export const app = createRoute({
     if (session.organisation.status === "suspended") return;
     await Promise.all([queryClient.ensureQueryData(objectsQuery), prime()]);
   },
-  component: lazyRouteComponent(shell, "Shell"),
+  component: page(shell, "Shell"),
 });

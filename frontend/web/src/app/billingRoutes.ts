@@ -1,6 +1,7 @@
 /** Addresses of billing: the tabs below one frame, and the pages that are opened from them. */
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { app, root } from "./base.tsx";
+import { page } from "./part.ts";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
@@ -8,19 +9,19 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 const frame = createRoute({
   getParentRoute: () => app,
   id: "billing",
-  component: lazyRouteComponent(() => import("~/features/billing/BillingFrame.tsx"), "BillingFrame"),
+  component: page(() => import("~/features/billing/BillingFrame.tsx"), "BillingFrame"),
 });
 
 const overview = createRoute({
   getParentRoute: () => frame,
   path: "/billing",
-  component: lazyRouteComponent(() => import("~/features/billing/OverviewTab.tsx"), "OverviewTab"),
+  component: page(() => import("~/features/billing/OverviewTab.tsx"), "OverviewTab"),
 });
 
 const invoices = createRoute({
   getParentRoute: () => frame,
   path: "/billing/invoices",
-  component: lazyRouteComponent(() => import("~/features/billing/InvoicesTab.tsx"), "InvoicesTab"),
+  component: page(() => import("~/features/billing/InvoicesTab.tsx"), "InvoicesTab"),
 });
 
 const day = (value: unknown): string | undefined =>
@@ -38,19 +39,19 @@ const usage = createRoute({
     to: day(search.to),
     day: day(search.day),
   }),
-  component: lazyRouteComponent(() => import("~/features/billing/UsageTab.tsx"), "UsageTab"),
+  component: page(() => import("~/features/billing/UsageTab.tsx"), "UsageTab"),
 });
 
 const outcome = createRoute({
   getParentRoute: () => frame,
   path: "/billing/outcome",
-  component: lazyRouteComponent(() => import("~/features/growth/GrowthTab.tsx"), "GrowthTab"),
+  component: page(() => import("~/features/growth/GrowthTab.tsx"), "GrowthTab"),
 });
 
 const plan = createRoute({
   getParentRoute: () => app,
   path: "/billing/plan",
-  component: lazyRouteComponent(() => import("~/features/billing/PlanPage.tsx"), "PlanPage"),
+  component: page(() => import("~/features/billing/PlanPage.tsx"), "PlanPage"),
 });
 
 /** The gateway leads back here once a card is typed, or the typing is given up. */
@@ -58,7 +59,7 @@ const card = createRoute({
   getParentRoute: () => app,
   path: "/billing/card",
   validateSearch: (search): { card_page?: string } => ({ card_page: text(search.card_page) }),
-  component: lazyRouteComponent(() => import("~/features/billing/CardPage.tsx"), "CardPage"),
+  component: page(() => import("~/features/billing/CardPage.tsx"), "CardPage"),
 });
 
 /** The bank leads back here with the payment that was confirmed there. */
@@ -66,7 +67,7 @@ const invoice = createRoute({
   getParentRoute: () => app,
   path: "/billing/invoices/$id",
   validateSearch: (search): { payment_intent?: string } => ({ payment_intent: text(search.payment_intent) }),
-  component: lazyRouteComponent(() => import("~/features/billing/InvoicePage.tsx"), "InvoicePage"),
+  component: page(() => import("~/features/billing/InvoicePage.tsx"), "InvoicePage"),
 });
 
 export const billingRoutes = [
@@ -80,5 +81,5 @@ export const billingRoutes = [
 export const hostedInvoice = createRoute({
   getParentRoute: () => root,
   path: "/invoice/$token",
-  component: lazyRouteComponent(() => import("~/features/billing/HostedPage.tsx"), "HostedPage"),
+  component: page(() => import("~/features/billing/HostedPage.tsx"), "HostedPage"),
 });

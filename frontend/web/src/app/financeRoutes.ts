@@ -1,6 +1,7 @@
 /** Addresses of finance. No customer's word is in one. */
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { app } from "./base.tsx";
+import { page } from "./part.ts";
 
 const matching =
   (pattern: RegExp) =>
@@ -36,7 +37,7 @@ const receivables = createRoute({
     bucket: [0, 1, 2, 3, 4].find((at) => at === search.bucket),
     step: one(STEPS, search.step),
   }),
-  component: lazyRouteComponent(() => import("~/features/finance/ReceivablesPage.tsx"), "ReceivablesPage"),
+  component: page(() => import("~/features/finance/ReceivablesPage.tsx"), "ReceivablesPage"),
 });
 
 export type DocumentsSearch = {
@@ -57,7 +58,7 @@ const documents = createRoute({
     from: day(search.from),
     to: day(search.to),
   }),
-  component: lazyRouteComponent(() => import("~/features/finance/DocumentsPage.tsx"), "DocumentsPage"),
+  component: page(() => import("~/features/finance/DocumentsPage.tsx"), "DocumentsPage"),
 });
 
 const desk = createRoute({
@@ -66,7 +67,7 @@ const desk = createRoute({
   validateSearch: (search): { act?: "receipt" | undefined } => ({
     act: search.act === "receipt" ? "receipt" : undefined,
   }),
-  component: lazyRouteComponent(() => import("~/features/finance/DeskPage.tsx"), "DeskPage"),
+  component: page(() => import("~/features/finance/DeskPage.tsx"), "DeskPage"),
 });
 
 const payments = createRoute({
@@ -75,7 +76,7 @@ const payments = createRoute({
   validateSearch: (search): { outcome?: (typeof OUTCOMES)[number] | undefined } => ({
     outcome: one(OUTCOMES, search.outcome),
   }),
-  component: lazyRouteComponent(() => import("~/features/finance/PaymentsPage.tsx"), "PaymentsPage"),
+  component: page(() => import("~/features/finance/PaymentsPage.tsx"), "PaymentsPage"),
 });
 
 const disputes = createRoute({
@@ -84,7 +85,7 @@ const disputes = createRoute({
   validateSearch: (search): { which?: "settled" | undefined } => ({
     which: search.which === "settled" ? "settled" : undefined,
   }),
-  component: lazyRouteComponent(() => import("~/features/finance/DisputesPage.tsx"), "DisputesPage"),
+  component: page(() => import("~/features/finance/DisputesPage.tsx"), "DisputesPage"),
 });
 
 const ledger = createRoute({
@@ -97,7 +98,7 @@ const ledger = createRoute({
     account: account(search.account),
     organisation: id(search.organisation),
   }),
-  component: lazyRouteComponent(() => import("~/features/finance/LedgerPage.tsx"), "LedgerPage"),
+  component: page(() => import("~/features/finance/LedgerPage.tsx"), "LedgerPage"),
 });
 
 export const financeRoutes = [receivables, documents, desk, payments, disputes, ledger] as const;

@@ -1,12 +1,13 @@
 /** Addresses of the app. Each page is its own chunk. */
 import { type Filter, isFilter } from "@rapport/core";
-import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { bootstrapQuery, dropSession, endSession, sessionQuery, wasSignedIn } from "~/data/session.ts";
 import { PageError, PageNotFound } from "~/ui/PageError.tsx";
 import { PagePending } from "~/ui/PagePending.tsx";
 import { app, root } from "./base.tsx";
 import { billingRoutes, hostedInvoice } from "./billingRoutes.ts";
 import { financeRoutes } from "./financeRoutes.ts";
+import { page } from "./part.ts";
 import { queryClient } from "./queries.ts";
 import { safePath } from "./safePath.ts";
 
@@ -16,7 +17,7 @@ const signUp = createRoute({
   getParentRoute: () => root,
   path: "/signup",
   loader: () => queryClient.ensureQueryData(bootstrapQuery),
-  component: lazyRouteComponent(() => import("~/features/auth/SignUpPage.tsx"), "SignUpPage"),
+  component: page(() => import("~/features/auth/SignUpPage.tsx"), "SignUpPage"),
 });
 
 const signIn = createRoute({
@@ -28,31 +29,31 @@ const signIn = createRoute({
     if (session) throw redirect({ to: safePath(search.next) });
   },
   loader: () => queryClient.ensureQueryData(bootstrapQuery),
-  component: lazyRouteComponent(() => import("~/features/auth/SignInPage.tsx"), "SignInPage"),
+  component: page(() => import("~/features/auth/SignInPage.tsx"), "SignInPage"),
 });
 
 const join = createRoute({
   getParentRoute: () => root,
   path: "/join/$token",
-  component: lazyRouteComponent(() => import("~/features/auth/JoinPage.tsx"), "JoinPage"),
+  component: page(() => import("~/features/auth/JoinPage.tsx"), "JoinPage"),
 });
 
 const mailbox = createRoute({
   getParentRoute: () => root,
   path: "/mailbox",
-  component: lazyRouteComponent(() => import("~/features/system/MailboxPage.tsx"), "MailboxPage"),
+  component: page(() => import("~/features/system/MailboxPage.tsx"), "MailboxPage"),
 });
 
 const status = createRoute({
   getParentRoute: () => root,
   path: "/status",
-  component: lazyRouteComponent(() => import("~/features/system/StatusPage.tsx"), "StatusPage"),
+  component: page(() => import("~/features/system/StatusPage.tsx"), "StatusPage"),
 });
 
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
-  component: lazyRouteComponent(() => import("~/features/home/HomePage.tsx"), "HomePage"),
+  component: page(() => import("~/features/home/HomePage.tsx"), "HomePage"),
 });
 
 /** A figure links to its rows by their filter; customers' words are never in one. */
@@ -66,7 +67,7 @@ const list = createRoute({
     trash: search.trash === true ? true : undefined,
     filter: isFilter(search.filter) ? search.filter : undefined,
   }),
-  component: lazyRouteComponent(() => import("~/features/list/ListPage.tsx"), "ListPage"),
+  component: page(() => import("~/features/list/ListPage.tsx"), "ListPage"),
 });
 
 const boardPage = () => import("~/features/board/BoardPage.tsx");
@@ -75,38 +76,38 @@ const board = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/board",
   validateSearch: (search): ListSearch => ({ view: text(search.view) }),
-  component: lazyRouteComponent(boardPage, "BoardPage"),
+  component: page(boardPage, "BoardPage"),
 });
 
 const duplicates = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/duplicates",
-  component: lazyRouteComponent(() => import("~/features/duplicates/DuplicatesPage.tsx"), "DuplicatesPage"),
+  component: page(() => import("~/features/duplicates/DuplicatesPage.tsx"), "DuplicatesPage"),
 });
 
 const record = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/$id",
-  component: lazyRouteComponent(() => import("~/features/record/RecordPage.tsx"), "RecordPage"),
+  component: page(() => import("~/features/record/RecordPage.tsx"), "RecordPage"),
 });
 
 const importStart = createRoute({
   getParentRoute: () => app,
   path: "/import",
   validateSearch: (search): { object?: string } => ({ object: text(search.object) }),
-  component: lazyRouteComponent(() => import("~/features/import/ImportStartPage.tsx"), "ImportStartPage"),
+  component: page(() => import("~/features/import/ImportStartPage.tsx"), "ImportStartPage"),
 });
 
 const importPage = createRoute({
   getParentRoute: () => app,
   path: "/import/$id",
-  component: lazyRouteComponent(() => import("~/features/import/ImportPage.tsx"), "ImportPage"),
+  component: page(() => import("~/features/import/ImportPage.tsx"), "ImportPage"),
 });
 
 const importSet = createRoute({
   getParentRoute: () => app,
   path: "/import/sets/$id",
-  component: lazyRouteComponent(() => import("~/features/import/SetPage.tsx"), "SetPage"),
+  component: page(() => import("~/features/import/SetPage.tsx"), "SetPage"),
 });
 
 type FunnelSearch = { of?: "leads"; pipeline?: string; from?: string; to?: string; by?: "month" | "year" };
@@ -123,13 +124,13 @@ const funnel = createRoute({
     to: day(search.to),
     by: search.by === "month" || search.by === "year" ? search.by : undefined,
   }),
-  component: lazyRouteComponent(() => import("~/features/funnel/FunnelPage.tsx"), "FunnelPage"),
+  component: page(() => import("~/features/funnel/FunnelPage.tsx"), "FunnelPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
-  component: lazyRouteComponent(() => import("~/features/settings/SettingsPage.tsx"), "SettingsPage"),
+  component: page(() => import("~/features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
 /** Any other address: who is signed in keeps the shell around the message. */

@@ -1,11 +1,13 @@
 /** The form for a new record, drawn from the object's declaration. */
+
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
 import { ApiError, allFields, type CrmObject, type Field, uuidv7, type Value } from "@rapport/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type FormEvent, type KeyboardEvent, Suspense, useState } from "react";
 import { api } from "~/app/api.ts";
+import { part } from "~/app/part.ts";
 import { refreshLists } from "~/data/cache.ts";
 import { absorb, useLabels } from "~/data/labels.ts";
 import { byName, hasDuplicates, useObject, useObjects } from "~/data/objects.ts";
@@ -19,9 +21,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./create.module.css";
 import { FormField } from "./FormField.tsx";
 
-const DuplicateHint = lazy(async () => ({
-  default: (await import("~/features/duplicates/DuplicateHint.tsx")).DuplicateHint,
-}));
+const DuplicateHint = part(() => import("~/features/duplicates/DuplicateHint.tsx"), "DuplicateHint");
 
 type Props = { request: CreateRequest; onClose: () => void };
 

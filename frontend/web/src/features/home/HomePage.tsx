@@ -1,9 +1,11 @@
 /** Left: what now. Right: will we make it. */
+
 import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type Filter, formatDayHeading, todayIn } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { part } from "~/app/part.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useCount } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
@@ -18,8 +20,8 @@ import { Agenda } from "./Agenda.tsx";
 import styles from "./home.module.css";
 import { ObjectCounts } from "./ObjectCounts.tsx";
 
-const Outlook = lazy(() => import("./Outlook.tsx").then((module) => ({ default: module.Outlook })));
-const GetStarted = lazy(() => import("./GetStarted.tsx").then((module) => ({ default: module.GetStarted })));
+const Outlook = part(() => import("./Outlook.tsx"), "Outlook");
+const GetStarted = part(() => import("./GetStarted.tsx"), "GetStarted");
 
 type Whose = "mine" | "all";
 

@@ -3,8 +3,9 @@ import { Button } from "@mantine/core";
 import { type CrmObject, formatInstant, formatNumber, type ImportSet } from "@rapport/core";
 import { IconArrowBackUp, IconArrowForwardUp } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { api } from "~/app/api.ts";
+import { part } from "~/app/part.ts";
 import { useSetAction } from "~/data/importSets.ts";
 import { byName } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
@@ -22,7 +23,7 @@ import { SetProgress, SetTotals } from "./SetParts.tsx";
 import { SetPreview } from "./SetPreview.tsx";
 import { progressOf, rowsIn, undoUntil, writtenIn } from "./setFigures.ts";
 
-const SetResult = lazy(() => import("./SetResult.tsx").then((module) => ({ default: module.SetResult })));
+const SetResult = part(() => import("./SetResult.tsx"), "SetResult");
 
 type Props = { set: ImportSet; objects: CrmObject[] };
 

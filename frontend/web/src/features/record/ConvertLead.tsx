@@ -1,9 +1,11 @@
 /** The one primary action of a lead: to become a company, a contact and a deal; afterwards, the way to them. */
+
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import type { CrmObject, CrmRecord } from "@rapport/core";
 import { IconArrowsTransferUp } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { part } from "~/app/part.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { icon } from "~/ui/icons.ts";
 import { LinkButton } from "~/ui/LinkButton.tsx";
@@ -11,9 +13,7 @@ import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
 
-const ConvertDialog = lazy(() =>
-  import("./ConvertDialog.tsx").then((module) => ({ default: module.ConvertDialog })),
-);
+const ConvertDialog = part(() => import("./ConvertDialog.tsx"), "ConvertDialog");
 
 type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
 

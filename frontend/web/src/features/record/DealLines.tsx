@@ -1,10 +1,12 @@
 /** A deal's products in the right column: what was sold, at which price, and what it comes to. */
+
 import { useLingui } from "@lingui/react/macro";
 import { type CrmRecord, type DealLine, formatMoney, formatNumber } from "@rapport/core";
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { part } from "~/app/part.ts";
 import { linesQuery } from "~/data/deals.ts";
 import { useSession } from "~/data/session.ts";
 import { IconButton } from "~/ui/atoms.tsx";
@@ -14,9 +16,7 @@ import { amountOf, sumOf } from "./lineMath.ts";
 import styles from "./lines.module.css";
 import record from "./record.module.css";
 
-const LinesDialog = lazy(() =>
-  import("./LinesDialog.tsx").then((module) => ({ default: module.LinesDialog })),
-);
+const LinesDialog = part(() => import("./LinesDialog.tsx"), "LinesDialog");
 
 type Props = { deal: CrmRecord; readOnly: boolean };
 

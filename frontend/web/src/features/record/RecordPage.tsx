@@ -4,7 +4,8 @@ import { useMediaQuery } from "@mantine/hooks";
 import { ApiError, type CrmObject, type Included, type RecordView } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
+import { part } from "~/app/part.ts";
 import { hasTimeline } from "~/data/activities.ts";
 import { absorb } from "~/data/labels.ts";
 import { useObject } from "~/data/objects.ts";
@@ -25,10 +26,8 @@ import { RecordHeader } from "./RecordHeader.tsx";
 import { RelatedPanels } from "./RelatedPanels.tsx";
 import styles from "./record.module.css";
 
-const DiskTab = lazy(() => import("./DiskTab.tsx").then((module) => ({ default: module.DiskTab })));
-const FilesTab = lazy(() =>
-  import("~/features/files/FilesTab.tsx").then((module) => ({ default: module.FilesTab })),
-);
+const DiskTab = part(() => import("./DiskTab.tsx"), "DiskTab");
+const FilesTab = part(() => import("~/features/files/FilesTab.tsx"), "FilesTab");
 const route = getRouteApi("/app/o/$noun/$id");
 
 export type RecordTab = "details" | "timeline" | "history" | "related" | "files" | "disk";

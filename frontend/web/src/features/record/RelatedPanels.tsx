@@ -3,7 +3,8 @@ import { Menu, Popover } from "@mantine/core";
 import type { CrmObject, CrmRecord, RecordView, RelatedItem, Relation } from "@rapport/core";
 import { IconPlus, IconStarFilled, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { part } from "~/app/part.ts";
 import { useLink } from "~/data/links.ts";
 import { byName, hasDuplicates, useObjects } from "~/data/objects.ts";
 import { Avatar, Chip, IconButton } from "~/ui/atoms.tsx";
@@ -14,9 +15,7 @@ import { LinkForm } from "./LinkForm.tsx";
 import { PointingHere } from "./PointingHere.tsx";
 import styles from "./record.module.css";
 
-const DuplicatesPanel = lazy(async () => ({
-  default: (await import("~/features/duplicates/DuplicatesPanel.tsx")).DuplicatesPanel,
-}));
+const DuplicatesPanel = part(() => import("~/features/duplicates/DuplicatesPanel.tsx"), "DuplicatesPanel");
 
 type Props = { object: CrmObject; view: RecordView; readOnly: boolean };
 

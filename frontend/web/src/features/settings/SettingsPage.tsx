@@ -12,7 +12,8 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { part } from "~/app/part.ts";
 import { hasBoard, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { Bones } from "~/ui/atoms.tsx";
@@ -26,28 +27,16 @@ import { ProfileSection } from "./ProfileSection.tsx";
 import { SecuritySection } from "./SecuritySection.tsx";
 import styles from "./settings.module.css";
 
-const MembersSection = lazy(async () => ({
-  default: (await import("~/features/team/MembersSection.tsx")).MembersSection,
-}));
-const TeamsSection = lazy(async () => ({
-  default: (await import("~/features/team/TeamsSection.tsx")).TeamsSection,
-}));
+const MembersSection = part(() => import("~/features/team/MembersSection.tsx"), "MembersSection");
+const TeamsSection = part(() => import("~/features/team/TeamsSection.tsx"), "TeamsSection");
 
-const PipelinesSection = lazy(async () => ({
-  default: (await import("~/features/pipelines/PipelinesSection.tsx")).PipelinesSection,
-}));
+const PipelinesSection = part(() => import("~/features/pipelines/PipelinesSection.tsx"), "PipelinesSection");
 
-const KeysSection = lazy(async () => ({
-  default: (await import("~/features/keys/KeysSection.tsx")).KeysSection,
-}));
+const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysSection");
 
-const ArchiveSection = lazy(async () => ({
-  default: (await import("~/features/portability/ArchiveSection.tsx")).ArchiveSection,
-}));
+const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.tsx"), "ArchiveSection");
 
-const TokensSection = lazy(async () => ({
-  default: (await import("~/features/tokens/TokensSection.tsx")).TokensSection,
-}));
+const TokensSection = part(() => import("~/features/tokens/TokensSection.tsx"), "TokensSection");
 
 const WIDE = new Set(["members", "pipelines", "tokens"]);
 

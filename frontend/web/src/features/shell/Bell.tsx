@@ -1,14 +1,16 @@
 /** What one was told of: a line in the navigation with how many are new, and behind it the newest. */
+
 import { Trans } from "@lingui/react/macro";
 import { IconBell } from "@tabler/icons-react";
-import { type ComponentProps, lazy, Suspense, useState } from "react";
+import { type ComponentProps, Suspense, useState } from "react";
+import { part } from "~/app/part.ts";
 import { useNotifications } from "~/data/activities.ts";
 import { useHasModule } from "~/data/modules.ts";
 import { icon } from "~/ui/icons.ts";
 import styles from "./shell.module.css";
 
 const list = () => import("./BellList.tsx");
-const BellList = lazy(() => list().then((module) => ({ default: module.BellList })));
+const BellList = part(list, "BellList");
 
 export function Bell({ compact = false }: { compact?: boolean }) {
   // What one is told of are activities and tasks.

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
+import { part } from "~/app/part.ts";
 import { useStepUpAsked } from "~/app/stepUp.ts";
 import { startLive } from "~/data/live.ts";
 import { takeOffer } from "~/data/offer.ts";
@@ -12,20 +13,12 @@ import { dialogs, useDialogs } from "./dialogs.ts";
 import { Side } from "./Side.tsx";
 import styles from "./shell.module.css";
 
-const Palette = lazy(() =>
-  import("~/features/palette/Palette.tsx").then((module) => ({ default: module.Palette })),
-);
-const CreateDialog = lazy(() =>
-  import("~/features/create/CreateDialog.tsx").then((module) => ({ default: module.CreateDialog })),
-);
+const Palette = part(() => import("~/features/palette/Palette.tsx"), "Palette");
+const CreateDialog = part(() => import("~/features/create/CreateDialog.tsx"), "CreateDialog");
 
-const StepUpDialog = lazy(() =>
-  import("~/features/auth/StepUpDialog.tsx").then((module) => ({ default: module.StepUpDialog })),
-);
-const Suspended = lazy(() => import("./Suspended.tsx").then((module) => ({ default: module.Suspended })));
-const PasskeyOffer = lazy(() =>
-  import("~/features/settings/PasskeyOffer.tsx").then((module) => ({ default: module.PasskeyOffer })),
-);
+const StepUpDialog = part(() => import("~/features/auth/StepUpDialog.tsx"), "StepUpDialog");
+const Suspended = part(() => import("./Suspended.tsx"), "Suspended");
+const PasskeyOffer = part(() => import("~/features/settings/PasskeyOffer.tsx"), "PasskeyOffer");
 
 export function Shell() {
   useEffect(() => dropEndedSession, []);

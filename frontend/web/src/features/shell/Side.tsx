@@ -10,7 +10,8 @@ import {
   IconSettings,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
-import { type ComponentProps, lazy, Suspense, useState } from "react";
+import { type ComponentProps, Suspense, useState } from "react";
+import { part } from "~/app/part.ts";
 import { leave } from "~/app/router.tsx";
 import { useHasModule } from "~/data/modules.ts";
 import { hasBoard, useObjects } from "~/data/objects.ts";
@@ -46,7 +47,7 @@ export async function leaveWorkspace(): Promise<void> {
 
 /** Its menu is fetched when somebody is about to open it: most of what it needs is needed nowhere else at first. */
 const menu = () => import("./WorkspaceMenu.tsx");
-const WorkspaceMenu = lazy(() => menu().then((module) => ({ default: module.WorkspaceMenu })));
+const WorkspaceMenu = part(menu, "WorkspaceMenu");
 
 export function Workspace() {
   const [asked, setAsked] = useState(false);
