@@ -4,6 +4,7 @@ Each transaction finds its work done when it is run again, so a process that is 
 that is moved by a month at once, ends where the days one by one would.
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Container, Sequence
 from uuid import UUID, uuid5
@@ -16,6 +17,7 @@ from billing.contracts import case_of
 from billing.invoicing import states
 from billing.invoicing.finalize import finalize
 from billing.invoicing.states import Invoice
+from billing.ledger.hold import BooksOff
 from billing.ledger.revenue import recognise
 from billing.models import subscription
 from billing.outcome import statements
@@ -57,7 +59,13 @@ _NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
 
 async def advance_job(runtime: Runtime, job: Job) -> None:
     """The job of one organisation."""
-    await advance(runtime, UUID(str(job.args["organisation_id"])))
+    await advance_unless_held(runtime, UUID(str(job.args["organisation_id"])))
+
+
+async def advance_unless_held(runtime: Runtime, organisation_id: UUID) -> None:
+    """As `advance`; where an invoice can't be written as the ledger is off, its day waits and is asked for again."""
+    with contextlib.suppress(BooksOff):
+        await advance(runtime, organisation_id)
 
 
 class Due(msgspec.Struct, frozen=True):

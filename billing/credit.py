@@ -73,7 +73,7 @@ async def credit(
         taxes=await taxes_with(control, subject, net_minor), reason=reason, day=day,
     )  # fmt: skip
     series = f"{subject.series}-CN"
-    number = await next_number(control, series)
+    number = await next_number(control, series, subject.currency)
     said = msgspec.structs.replace(said, number=f"{series}-{day:%Y}-{number:06d}")
     row_of = {
         "organisation_id": sub.organisation_id, "id": note_id, "series": series, "number": number,

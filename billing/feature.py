@@ -2,7 +2,7 @@
 
 from billing import advance, cards, chargebacks, dunning, enough_seats, jobs, models, payment_run, trial
 from billing.controllers import BillingController, HostedController, InvoiceController
-from billing.finance import desk_mails, nightly
+from billing.finance import check, desk_mails, nightly
 from billing.finance.controllers import DeskController, FinanceController
 from billing.invoicing import finalize
 from billing.invoicing import models as invoicing
@@ -36,6 +36,7 @@ FEATURE = Feature(
         ledger.ledger_entry,
         ledger.ledger_posting,
         ledger.books_proof,
+        ledger.books_check,
         usage.usage_event,
         usage.usage_day,
         usage.usage_receipt,
@@ -75,6 +76,8 @@ FEATURE = Feature(
         jobs.CLOCK_MOVED: jobs.clock_moved,
         emitted.JOB: emitted.record_emitted,
         nightly.JOB: nightly.prove_job,
+        check.JOB: check.check_job,
+        desk_mails.HELD: desk_mails.mail_held,
         desk_mails.DIFFER: desk_mails.mail_differ,
         chargebacks.MAIL: desk_mails.mail_dispute,
     },
@@ -87,5 +90,10 @@ FEATURE = Feature(
         ClockMoved.name: (jobs.CLOCK_MOVED,),
         UsageEmitted.name: (emitted.JOB,),
     },
-    sweeps={advance.JOB: advance.sweep, nightly.JOB: nightly.sweep, chargebacks.LOOK: chargebacks.sweep},
+    sweeps={
+        advance.JOB: advance.sweep,
+        check.JOB: check.sweep,
+        nightly.JOB: nightly.sweep,
+        chargebacks.LOOK: chargebacks.sweep,
+    },
 )

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 
 from billing import cards, chargebacks, collection, credit, mails, profile, subscriptions
-from billing.advance import advance
+from billing.advance import advance_unless_held
 from billing.errors import NoSubscription
 from billing.invoicing import hosted, states
 from billing.invoicing.pdf import invoice_pdf
@@ -64,7 +64,7 @@ async def clock_moved(runtime: Runtime, job: Job) -> None:
     async with _on_clock_of(runtime, organisation_id):
         # One whose trial has not begun yet has no days to do: it begins by the clock as it stands then.
         with contextlib.suppress(NoSubscription):
-            await advance(runtime, organisation_id)
+            await advance_unless_held(runtime, organisation_id)
             # Not before: what is paid on a day that is still to be done is paid on that day at the gateway too.
             await cards.move_clock(runtime, organisation_id)
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from billing.finance import differing
+from billing.finance.ledger_payloads import Entry, LedgerPage, Posting, Proof, Series
 from billing.finance.names import number_of, of_organisations
-from billing.finance.payloads import Entry, LedgerPage, Posting, Proof, Series
 from billing.invoicing.models import chargeback, invoice, invoice_series, invoice_state, payment, refund
 from billing.ledger.models import ACCOUNTS, ledger_entry, ledger_posting
 from billing.show import amount
@@ -48,10 +49,12 @@ async def proof(control: ControlSession, currency: str, by_age: int, accounts: d
     by_ledger = accounts["receivable"]
     difference = max(abs(by_age - by_ledger), abs(by_invoice - by_ledger))
     entries = sa.select(sa.func.count()).select_from(ledger_entry).where(_ENTRY.currency == currency)
+    off = await _first_off(control, currency) if difference else None
     return Proof(
         by_age=amount(by_age, currency), by_invoice=amount(by_invoice, currency),
         by_ledger=amount(by_ledger, currency), difference=amount(difference, currency),
-        off=await _first_off(control, currency) if difference else None,
+        off=off,
+        off_entry=await differing.first_entry(control, currency, off) if off else None,
         entries=int((await control.execute(entries)).scalar_one()),
         entries_sum=amount(sum(accounts.values()), currency), series=tuple(await series(control)),
     )  # fmt: skip
@@ -86,9 +89,10 @@ async def series(control: ControlSession) -> list[Series]:
 
 
 async def ledger(
-    control: ControlSession, currency: str, *, account: str | None, organisation_id: UUID | None, before: UUID | None
-) -> LedgerPage:
-    """A page of entries: all, or those that touch an account or are of an organisation."""
+    control: ControlSession, currency: str, *, account: str | None, organisation_id: UUID | None,
+    before: UUID | None = None, down_from: UUID | None = None,
+) -> LedgerPage:  # fmt: skip
+    """A page of entries: all, or those that touch an account or are of an organisation; `down_from` an entry on."""
     statement = sa.select(ledger_entry).where(_ENTRY.currency == currency)
     if account is not None:
         statement = statement.where(sa.exists().where(_BOTH, _POSTING.account == account))
@@ -96,6 +100,8 @@ async def ledger(
         statement = statement.where(_ENTRY.organisation_id == organisation_id)
     if before is not None:
         statement = statement.where(_ENTRY.id < before)
+    elif down_from is not None:
+        statement = statement.where(_ENTRY.id <= down_from)
     found = list(await control.rows(statement.order_by(_ENTRY.id.desc()).limit(PAGE + 1)))
     rows = found[:PAGE]
     names = await of_organisations(control, [each.organisation_id for each in rows])

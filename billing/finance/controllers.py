@@ -12,19 +12,18 @@ from msgspec import Meta
 from auth import security_log
 from auth.guards import Running, SignedIn, operator
 from billing.controllers import Language, as_file, printed
-from billing.finance import books, csv, disputes, documents, money, nightly, orders
+from billing.finance import books, check, csv, disputes, documents, money, nightly, orders
 from billing.finance import receivables as owed
 from billing.finance.desk import desk
+from billing.finance.ledger_payloads import CheckOrder, Currency, LedgerPage
 from billing.finance.payloads import (
     CreditOrder,
     CreditPreview,
     CreditQuestion,
-    Currency,
     Desk,
     DisputePage,
     DocumentPage,
     DocumentsWanted,
-    LedgerPage,
     MovedPage,
     Offset,
     Receipt,
@@ -96,15 +95,22 @@ class FinanceController(Controller):
     async def ledger(
         self, runtime: Running, currency: FromQuery[Currency | None] = None,
         account: FromQuery[Account | None] = None, organisation: FromQuery[UUID | None] = None,
-        before: FromQuery[UUID | None] = None,
+        before: FromQuery[UUID | None] = None, down_from: FromQuery[UUID | None] = None,
     ) -> LedgerPage:  # fmt: skip
-        """A page of entries, and what the accounts come to."""
+        """A page of entries, and what the accounts come to; `down_from` begins with an entry."""
         async with runtime.databases.control_session() as control:
             wanted = currency or next(iter(await books.currencies(control)), "CNY")
             page = await books.ledger(
-                control, wanted, account=account, organisation_id=organisation, before=before
+                control, wanted, account=account, organisation_id=organisation, before=before, down_from=down_from
             )  # fmt: skip
             return msgspec.structs.replace(page, proved=await nightly.last(control))
+
+    @post("/ledger/checks", opt={"policy": _READS}, status_code=200)
+    async def check_ledger(self, data: JSONBody[CheckOrder], runtime: Running) -> Receivables:
+        """Compares the ledger of a currency with its invoices now; where they agree, what waited may be finalized."""
+        await check.check(runtime, data.currency)
+        async with runtime.databases.control_session() as control:
+            return await owed.receivables(control, data.currency)
 
     @get("/disputes", opt={"policy": _READS})
     async def disputed(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -26,6 +27,18 @@ DIFFER_BODY = Text(
     zh="您好：\n\n{day} 的每日核对发现 {count} 处不一致。账簿没有改动。请在财务的账簿页查看：\n{page}\n",
     en="Hello,\n\nthe daily proof of {day} found {count} differences. The books were not changed. See the ledger page "
     "of finance:\n{page}\n",
+)
+HELD = "billing.mail_ledger_off"
+HELD_SUBJECT = Text(
+    zh="账簿相差 {difference}，{currency} 账单暂停开具",
+    en="The ledger is off by {difference}: nothing is finalized in {currency}",
+)
+HELD_BODY = Text(
+    zh="您好：\n\n{currency} 账簿与账单相差 {difference}。在改正之前，不再开具 {currency} 的账单和贷项通知单；"
+    "等待的账单会在核对一致后自动开具。请从第一笔不一致的分录查起：\n{page}\n",
+    en="Hello,\n\nthe ledger in {currency} and the invoices differ by {difference}. Until they agree, no invoice and "
+    "no credit note in {currency} is finalized; what waits is written by itself once they do. Begin with the first "
+    "entry that differs:\n{page}\n",
 )
 DISPUTE_SUBJECT = {
     "open": Text(zh="账单 {number} 的付款被争议：{amount}", en="The payment of invoice {number} is disputed: {amount}"),
@@ -71,6 +84,18 @@ async def mail_differ(runtime: Runtime, job: Job) -> None:
     told = {"day": str(job.args["day"]), "count": str(job.args["count"])}
     told["page"] = f"{runtime.settings.public_url}/finance/ledger"
     await _to_finance(runtime, job, DIFFER_SUBJECT, DIFFER_BODY, lambda _: told)
+
+
+async def mail_held(runtime: Runtime, job: Job) -> None:
+    """Says that the ledger of a currency is off, so that nothing is finalized in it."""
+    currency, by = str(job.args["currency"]), Decimal(str(job.args["difference"]))
+    page = f"{runtime.settings.public_url}/finance?currency={currency}"
+
+    def told(locale: str) -> dict[str, str]:
+        shown = format_currency(by, currency, locale=locale.replace("-", "_"))
+        return {"currency": currency, "difference": shown, "page": page}
+
+    await _to_finance(runtime, job, HELD_SUBJECT, HELD_BODY, told)
 
 
 async def mail_dispute(runtime: Runtime, job: Job) -> None:

@@ -4,6 +4,7 @@ The day's row is the only switch: whoever writes it has told, so two workers and
 """
 
 import datetime as dt
+from decimal import Decimal
 from uuid import UUID, uuid5
 
 import msgspec
@@ -11,18 +12,16 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects.postgresql import insert
 
-from billing.finance import books, desk_mails, receivables
-from billing.finance.payloads import Difference, Proved
-from billing.ledger.models import books_proof, ledger_entry
+from billing.finance import books, check, desk_mails
+from billing.finance.ledger_payloads import Difference, Proved
+from billing.ledger.models import books_proof
 from billing.usage import reconcile
 from billing.usage.models import usage_receipt
 from kernel import telemetry
 from kernel.clock import real_now
 from kernel.db import ControlSession
-from kernel.errors import RapportError
 from kernel.jobs import Job
 from kernel.runtime import Runtime
-from kernel.text import Text
 
 JOB = "billing.prove_books"
 USAGE_DAYS = 62
@@ -31,15 +30,6 @@ MOST = 100
 """So many differences are kept; one is enough to look."""
 
 log = structlog.get_logger()
-
-
-class BooksDiffer(RapportError):
-    """Totals that have to agree don't: somebody has to look."""
-
-    code = "billing.books_differ"
-    text = Text(
-        zh="账簿核对不一致，没有改动账簿。请查看。", en="The books differ; they were not changed. Look into it."
-    )
 
 
 async def sweep(runtime: Runtime) -> None:
@@ -58,8 +48,7 @@ async def prove_job(runtime: Runtime, job: Job) -> None:
     """Proves the books and keeps what was found; the first to do so on a day reports it."""
     day = dt.date.fromisoformat(str(job.args["day"]))
     async with runtime.databases.control_session() as control:
-        # One moment of all tables: what is posted meanwhile is no difference.
-        await control.execute(_ONE_MOMENT)
+        await control.execute(check.ONE_MOMENT)
         differences = await prove(control, day)
     kept = [msgspec.to_builtins(each) for each in differences[:MOST]]
     row = {"day": day, "proved_at": real_now(), "count": len(differences), "differences": kept}
@@ -69,18 +58,14 @@ async def prove_job(runtime: Runtime, job: Job) -> None:
         if is_first and differences:
             await control.enqueue(desk_mails.DIFFER, {"day": day.isoformat(), "count": len(differences)})
     if is_first and differences:
-        log.error("the books differ", code=BooksDiffer.code, count=len(differences))
-        telemetry.capture(BooksDiffer())
-
-
-_ONE_MOMENT = sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        log.error("the books differ", code=check.BooksDiffer.code, count=len(differences))
+        telemetry.capture(check.BooksDiffer())
 
 
 async def prove(control: ControlSession, day: dt.date) -> list[Difference]:
     """All that differs, of money first."""
     found: list[Difference] = []
-    known = {row.currency for row in await control.rows(sa.select(ledger_entry.c.currency).distinct())}
-    for currency in sorted({*known, *await books.currencies(control)}):
+    for currency in await check.known(control):
         found += await _of_money(control, currency)
     series = await books.series(control)
     found += [
@@ -93,8 +78,7 @@ async def prove(control: ControlSession, day: dt.date) -> list[Difference]:
 
 
 async def _of_money(control: ControlSession, currency: str) -> list[Difference]:
-    accounts = await books.balances(control, currency)
-    proof = await books.proof(control, currency, await receivables.open_by_age(control, currency), accounts)
+    proof = await check.compared(control, currency)
     found = []
     if proof.off is not None or len({proof.by_age, proof.by_invoice, proof.by_ledger}) > 1:
         expected = proof.by_invoice if proof.by_invoice != proof.by_ledger else proof.by_age
@@ -102,7 +86,7 @@ async def _of_money(control: ControlSession, currency: str) -> list[Difference]:
             Difference(kind="receivables", about=currency, organisation_id=proof.off, expected=expected,
                        found=proof.by_ledger)
         )  # fmt: skip
-    if sum(accounts.values()):
+    if Decimal(proof.entries_sum):
         found.append(Difference(kind="entries", about=currency, expected="0", found=proof.entries_sum))
     return found
 

@@ -10,11 +10,11 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from billing.finance.ledger_payloads import Currency, Proof
 from billing.outcome.evidence import Flag
 from billing.payloads import InvoiceView
 from kernel.text import Text
 
-Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Amount = Annotated[str, Meta(max_length=40)]
 Offset = Annotated[int, Meta(ge=0, le=1_000_000)]
 Step = Literal["reminded", "warned", "read_only", "suspended"]
@@ -72,30 +72,6 @@ class Dunned(msgspec.Struct, frozen=True, kw_only=True):
     from_day: int
     amount: str
     count: int
-
-
-class Series(msgspec.Struct, frozen=True, kw_only=True):
-    """Numbers of invoices or credit notes: the last one, and whether each up to it was given once."""
-
-    name: str
-    last: int
-    gapless: bool
-
-
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """Totals that are found independently and have to agree; `difference` is 0 when they do.
-
-    `off` names the first organisation whose ledger says something else than its invoices.
-    """
-
-    by_age: str
-    by_invoice: str
-    by_ledger: str
-    difference: str
-    off: UUID | None
-    entries: int
-    entries_sum: str
-    series: tuple[Series, ...]
 
 
 class Receivables(msgspec.Struct, frozen=True, kw_only=True):
@@ -218,68 +194,6 @@ class MovedPage(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: tuple[Moved, ...]
     next: int | None
-
-
-class Posting(msgspec.Struct, frozen=True):
-    """A part of an entry, or what an account comes to; debits are positive."""
-
-    account: str
-    amount: str
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A ledger entry, and the invoice that it is about; revenue is about a day."""
-
-    id: UUID
-    organisation_id: UUID
-    customer: str
-    kind: Literal[
-        "invoice", "credit_note", "payment", "refund", "revenue", "credit_applied", "refund_returned", "dispute",
-        "dispute_won", "dispute_lost", "dispute_fee", "dispute_fee_returned",
-    ]  # fmt: skip
-    posted_on: dt.date
-    invoice_id: UUID | None
-    number: str | None
-    postings: tuple[Posting, ...]
-
-
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """Two figures that have to be the same. `about` is a currency, a series of numbers, or a meter.
-
-    receivables: the ledger against open invoices; entries: all entries against nothing; numbers: a series with a hole;
-    events: received against rated, rejected and pending; rollup: events of a meter against their rollup.
-    """
-
-    kind: Literal["receivables", "entries", "numbers", "events", "rollup"]
-    about: str
-    organisation_id: UUID | None = None
-    day: dt.date | None = None
-    expected: str = ""
-    found: str = ""
-
-
-class Proved(msgspec.Struct, frozen=True, kw_only=True):
-    """The last proof: when, and what differed."""
-
-    at: dt.datetime
-    count: int
-    differences: tuple[Difference, ...]
-
-
-class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries, newest first. Balances are of all that are sought, not of this page alone.
-
-    `customer` is the one whose entries these are, None where they are everybody's. `proved` is the last daily proof of
-    all books, None before the first one.
-    """
-
-    currency: str
-    currencies: tuple[str, ...]
-    customer: str | None
-    balances: tuple[Posting, ...]
-    entries: tuple[Entry, ...]
-    next: UUID | None
-    proved: Proved | None = None
 
 
 class Chargeback(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Any, cast
 
+import msgspec
 import sqlalchemy as sa
 
 from billing import entity
 from billing.dunning import STEPS
 from billing.errors import Unpublished
 from billing.finance import books, story
+from billing.finance.ledger_payloads import Proof
 from billing.finance.names import number_of, on_invoices, opened
 from billing.finance.payloads import (
     Bucket,
@@ -20,6 +22,7 @@ from billing.finance.payloads import (
     Step,
 )
 from billing.invoicing.models import invoice, invoice_state, payment
+from billing.ledger import hold
 from billing.ledger.models import ledger_entry, ledger_posting
 from billing.models import subscription
 from billing.show import amount
@@ -72,8 +75,16 @@ async def receivables(control: ControlSession, wanted: str | None) -> Receivable
             )
             for from_day, step in reversed(STEPS)
         ),
-        proof=await books.proof(control, currency, by_age, accounts),
+        proof=await _proof(control, currency, by_age, accounts),
     )  # fmt: skip
+
+
+async def _proof(control: ControlSession, currency: str, by_age: int, accounts: dict[str, int]) -> Proof:
+    """The totals as they are now, and what the last check of the hour noted."""
+    found, last = await books.proof(control, currency, by_age, accounts), await hold.last(control, currency)
+    if last is None:
+        return found
+    return msgspec.structs.replace(found, off_since=last.off_since, last_checked=last.checked_at)
 
 
 async def open_by_age(control: ControlSession, currency: str) -> int:

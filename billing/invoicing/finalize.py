@@ -14,6 +14,7 @@ from billing.contracts import Case, sealed_line
 from billing.invoicing import draft, taxing
 from billing.invoicing.document import Document, sealed_for
 from billing.invoicing.models import invoice, invoice_line, invoice_series, invoice_state
+from billing.ledger.hold import refuse_if_off
 from billing.ledger.post import post
 from billing.models import MINE
 from billing.rating.contract import Line, Recurring, Usage
@@ -52,7 +53,7 @@ async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt
     when = draft.Occasion(period=sub.period(day), issued_on=day, method=sub.method)
     taxes = await taxing.taxes(control, case, rated, entity, profile)
     series = f"{entity.code}-CN" if draft.kind_of(rated, taxes) == "credit_note" else entity.code
-    number = await next_number(control, series)
+    number = await next_number(control, series, sub.currency)
     said = draft.document(
         rated, case, entity, profile, taxes, when, number=f"{series}-{day:%Y}-{number:06d}"
     )  # fmt: skip
@@ -76,8 +77,12 @@ async def written(control: ControlSession, organisation_id: UUID, occasion: str)
     return bool(await control.rows(_WRITTEN, {"organisation_id": organisation_id, "occasion": occasion}))
 
 
-async def next_number(control: ControlSession, series: str) -> int:
-    """The next number of a series. Whoever asks holds the series until their transaction ends: there are no gaps."""
+async def next_number(control: ControlSession, series: str, currency: str) -> int:
+    """The next number of a series. Whoever asks holds the series until their transaction ends: there are no gaps.
+
+    Raises `BooksOff` while the currency's ledger is off.
+    """
+    await refuse_if_off(control, currency)
     number: int = (await control.execute(_NEXT_NUMBER, {"series": series})).scalar_one()
     return number
 

@@ -63,6 +63,15 @@ ledger_posting = sa.Table(
     info={**APPEND_ONLY, "triggers": _BALANCED},
 )
 
+# When the ledger of a currency was last compared with its invoices, and since when it is off: finalizing then stops.
+books_check = sa.Table(
+    "books_check",
+    control_metadata,
+    sa.Column("currency", sa.Text, primary_key=True),
+    timestamp("checked_at"),
+    timestamp("off_since", nullable=True),
+)
+
 # What the daily proof found: figures and ids only. The day is the key, so that a difference is told once a day.
 books_proof = sa.Table(
     "books_proof",

@@ -38,6 +38,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0020", "control"),
     _from_file("0021", "control"),
     _from_file("0022", "control"),
+    _from_file("0023", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

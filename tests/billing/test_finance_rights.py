@@ -31,6 +31,7 @@ READS = ("/api/finance/receivables", "/api/finance/payments", "/api/finance/ledg
 ORDERS: dict[str, Json] = {
     "/api/finance/receivables/query": {"currency": "USD"},
     "/api/finance/documents/query": {},
+    "/api/finance/ledger/checks": {"currency": "CNY"},
     "/api/finance/documents/export": {},
     "{invoice}/receipts": {"id": str(NOBODY), "amount": "1"},
     "{invoice}/credit-notes/preview": {"net": "1"},

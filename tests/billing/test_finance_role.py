@@ -79,6 +79,7 @@ FINANCES = (
     ("GET", "/payments", None),
     ("GET", "/payments?outcome=disputed", None),
     ("GET", "/ledger", None),
+    ("POST", "/ledger/checks", {"currency": "CNY"}),
     ("GET", "/disputes", None),
     ("GET", "{invoice}", None),
     ("GET", "{invoice}/pdf", None),

@@ -12,7 +12,7 @@ import pytest
 from asyncpg import InsufficientPrivilegeError
 from structlog.testing import capture_logs
 
-from billing.finance import nightly
+from billing.finance import check, nightly
 from billing.ledger.models import books_proof
 from kernel import telemetry
 from kernel.errors import RapportError
@@ -144,7 +144,7 @@ async def test_a_difference_is_found_shown_reported_and_mailed_once(
     assert [each["count"] for each in logs if each["event"] == "the books differ"] == [found["count"]]
     assert [each["log_level"] for each in logs if each["event"] == "the books differ"] == ["error"]
     assert [(type(each), isinstance(each, RapportError) and each.code) for each in reported] == [
-        (nightly.BooksDiffer, "billing.books_differ")
+        (check.BooksDiffer, "billing.books_differ")
     ]
     [mail] = [each for each in await paying.mails(address) if "books" in each["subject"]]
     assert mail["subject"] == f"The books differ: {day}"

@@ -60,7 +60,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         control: organisation.country organisation.locale organisation.time_zone organisation.currency signup.country
         signup.locale founder.locale invitation.locale billing_profile.country subscription.currency
         subscription.time_zone price.currency invoice.currency payment.currency refund.currency ledger_entry.currency
-        chargeback.currency plan_promise.currency
+        books_check.currency chargeback.currency plan_promise.currency
         outcome_contract.currency outcome_evidence.currency
         tenant: person.locale
         """,

@@ -76,6 +76,7 @@ BILLED = {
     "GET /api/hosted-invoices/{token}", "GET /api/hosted-invoices/{token}/pdf",
     *(f"GET /api/finance/{page}" for page in ("receivables", "payments", "ledger", "disputes")),
     "POST /api/finance/receivables/query",
+    "POST /api/finance/ledger/checks",
     "POST /api/finance/documents/query", "POST /api/finance/documents/export",
     "POST /api/finance/organisations/{organisation_id}/growth/{quarter}/settlements",
     *(

@@ -20,6 +20,8 @@ export function createFinance(http: Http) {
     receivables: (currency?: string) =>
       answer(api.GET("/api/finance/receivables", { params: { query: currency ? { currency } : {} } })),
     /** A question with a body: what is searched for is a customer's name. */
+    checkLedger: (currency: string) => answer(api.POST("/api/finance/ledger/checks", { body: { currency } })),
+
     openInvoices: (body: Schema["Sought"]) => answer(api.POST("/api/finance/receivables/query", { body })),
     documents: (body: Schema["DocumentsWanted"]) =>
       answer(api.POST("/api/finance/documents/query", { body })),
@@ -27,7 +29,7 @@ export function createFinance(http: Http) {
       http.send("POST", `/api/finance/documents/export?language=${language}`, { body }),
     moneyMoved: (query: { outcome?: "succeeded" | "failed" | "under_way" | "disputed"; offset?: number }) =>
       answer(api.GET("/api/finance/payments", { params: { query } })),
-    ledger: (query: { currency?: string; account?: string; organisation?: string; before?: string }) =>
+    ledger: (query: NonNullable<paths["/api/finance/ledger"]["get"]["parameters"]["query"]>) =>
       answer(api.GET("/api/finance/ledger", { params: { query } })),
     disputes: (query: { which: "waiting" | "settled"; offset?: number }) =>
       answer(api.GET("/api/finance/disputes", { params: { query } })),

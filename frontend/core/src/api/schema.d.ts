@@ -2046,6 +2046,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finance/ledger/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckLedger */
+        post: operations["ApiFinanceLedgerChecksCheckLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/finance/organisations/{organisation_id}/growth/{quarter}/settlements": {
         parameters: {
             query?: never;
@@ -4823,6 +4840,10 @@ export interface components {
             detail: string;
             ok: boolean;
         };
+        /** CheckOrder */
+        CheckOrder: {
+            currency: string;
+        };
         /** Choice */
         Choice: {
             archived: boolean;
@@ -6725,7 +6746,10 @@ export interface components {
             difference: string;
             entries: number;
             entries_sum: string;
+            last_checked?: string | null;
             off: string | null;
+            off_entry?: string | null;
+            off_since?: string | null;
             series: components["schemas"]["Series"][];
         };
         /** Proved */
@@ -12218,6 +12242,7 @@ export interface operations {
                 account?: string | null;
                 before?: string | null;
                 currency?: string | null;
+                down_from?: string | null;
                 organisation?: string | null;
             };
             header?: never;
@@ -12242,6 +12267,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+        };
+    };
+    ApiFinanceLedgerChecksCheckLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckOrder"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receivables"];
                 };
             };
         };

@@ -88,15 +88,22 @@ const disputes = createRoute({
   component: page(() => import("~/features/finance/DisputesPage.tsx"), "DisputesPage"),
 });
 
+type LedgerPlace = {
+  currency?: string | undefined;
+  account?: string | undefined;
+  organisation?: string | undefined;
+  /** The entry to begin with, which is marked. */
+  down_from?: string | undefined;
+};
+
 const ledger = createRoute({
   getParentRoute: () => app,
   path: "/finance/ledger",
-  validateSearch: (
-    search,
-  ): { currency?: string | undefined; account?: string | undefined; organisation?: string | undefined } => ({
+  validateSearch: (search): LedgerPlace => ({
     currency: currency(search.currency),
     account: account(search.account),
     organisation: id(search.organisation),
+    down_from: id(search.down_from),
   }),
   component: page(() => import("~/features/finance/LedgerPage.tsx"), "LedgerPage"),
 });

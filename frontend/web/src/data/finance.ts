@@ -19,6 +19,21 @@ export const receivablesQuery = (currency: string | undefined) =>
     refetchInterval: FRESH_MS,
   });
 
+/** Has the ledger of a currency checked now: what it answers is what is shown, all other figures are read again. */
+export function useLedgerCheck(currency: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.checkLedger(currency),
+    onSuccess: async (found) => {
+      client.setQueriesData<typeof found>({ queryKey: ["finance", "receivables"] }, (shown) =>
+        shown?.currency === currency ? found : shown,
+      );
+      await client.invalidateQueries({ queryKey: ["finance"] });
+    },
+  });
+}
+
 export const openInvoicesQuery = (sought: ReceivablesSought) =>
   infiniteQueryOptions({
     queryKey: ["finance", "open", sought],
@@ -61,11 +76,12 @@ export const disputesQuery = (which: DisputeState) =>
     refetchInterval: FRESH_MS,
   });
 
-export type LedgerSought = { currency?: string; account?: string; organisation?: string };
+export type LedgerSought = { currency?: string; account?: string; organisation?: string; down_from?: string };
 
 export const ledgerQuery = (sought: LedgerSought) =>
   infiniteQueryOptions({
     queryKey: ["finance", "ledger", sought],
+    // Of the two the server takes the later place: the next page begins where the last one ended.
     queryFn: ({ pageParam }) => api.ledger({ ...sought, ...(pageParam ? { before: pageParam } : {}) }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,

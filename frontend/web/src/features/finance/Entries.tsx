@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { LedgerEntry } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
 import { useFigures } from "~/features/billing/texts.ts";
+import { Chip } from "~/ui/atoms.tsx";
 import { EmptyState } from "~/ui/states.tsx";
 import styles from "./finance.module.css";
 import ledger from "./ledger.module.css";
@@ -12,12 +13,14 @@ import { useAccountName, useEntryNames } from "./texts.ts";
 type Props = {
   currency: string;
   entries: LedgerEntry[];
+  /** The entry that somebody was led to. */
+  marked?: string | undefined;
   isStale: boolean;
   more: (() => void) | null;
   onOrganisation: (id: string) => void;
 };
 
-export function Entries({ currency, entries, isStale, more, onOrganisation }: Props) {
+export function Entries({ currency, entries, marked, isStale, more, onOrganisation }: Props) {
   const { t } = useLingui();
   const { figure } = useFigures(currency);
   const all = columns(entries.flatMap((entry) => entry.postings.map((each) => each.amount)));
@@ -41,7 +44,13 @@ export function Entries({ currency, entries, isStale, more, onOrganisation }: Pr
             </tr>
           </thead>
           {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} currency={currency} onOrganisation={onOrganisation} />
+            <Entry
+              key={entry.id}
+              entry={entry}
+              currency={currency}
+              isMarked={entry.id === marked}
+              onOrganisation={onOrganisation}
+            />
           ))}
         </table>
       </div>
@@ -64,10 +73,10 @@ export function Entries({ currency, entries, isStale, more, onOrganisation }: Pr
   );
 }
 
-type EntryProps = Pick<Props, "currency" | "onOrganisation"> & { entry: LedgerEntry };
+type EntryProps = Pick<Props, "currency" | "onOrganisation"> & { entry: LedgerEntry; isMarked: boolean };
 
 /** From three postings on, both sums are written out, so that nobody has to add up. */
-function Entry({ entry, currency, onOrganisation }: EntryProps) {
+function Entry({ entry, currency, isMarked, onOrganisation }: EntryProps) {
   const { t } = useLingui();
   const { figure, shortDay } = useFigures(currency);
   const accountName = useAccountName();
@@ -75,7 +84,7 @@ function Entry({ entry, currency, onOrganisation }: EntryProps) {
   const total = columns(entry.postings.map((each) => each.amount));
   const rows = entry.postings.length + (entry.postings.length > 2 ? 1 : 0);
   return (
-    <tbody data-testid="entry">
+    <tbody data-testid="entry" data-marked={isMarked || undefined}>
       {entry.postings.map((each, at) => {
         const { debit, credit } = sides(each.amount);
         return (
@@ -87,6 +96,7 @@ function Entry({ entry, currency, onOrganisation }: EntryProps) {
                 </td>
                 <td rowSpan={rows} className={ledger.what}>
                   <b>{names[entry.kind]}</b>
+                  {isMarked ? <Chip tone="danger">{t`Differs`}</Chip> : null}
                   <small>
                     {entry.invoice_id ? (
                       <Link

@@ -30,12 +30,13 @@ export function LedgerPage() {
 
 function Shown() {
   const { t } = useLingui();
-  const { currency, account, organisation } = route.useSearch();
+  const { currency, account, organisation, down_from } = route.useSearch();
   const navigate = useNavigate();
   const sought: LedgerSought = {
     ...(currency ? { currency } : {}),
     ...(account ? { account } : {}),
     ...(organisation ? { organisation } : {}),
+    ...(down_from ? { down_from } : {}),
   };
   const found = useInfiniteQuery(ledgerQuery(sought));
   useTitle(t`Ledger`);
@@ -68,6 +69,7 @@ function Shown() {
           />
           <Entries
             currency={first.currency}
+            marked={down_from}
             entries={found.data.pages.flatMap((page) => page.entries)}
             isStale={found.isPlaceholderData}
             more={found.hasNextPage ? () => void found.fetchNextPage() : null}
@@ -106,6 +108,7 @@ function Filters({ page, sought, onGo }: FiltersProps) {
     ...(sought.organisation && page.customer !== null
       ? [{ name: page.customer, drop: () => onGo({ organisation: undefined }) }]
       : []),
+    ...(sought.down_from ? [{ name: t`From the first entry that differs`, drop: () => onGo({}) }] : []),
   ];
   return shown.map(({ name, drop }) => (
     <button

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { formatTime, type Receivables } from "@rapport/core";
+import { dayOf, formatInstant, formatTime, type Receivables } from "@rapport/core";
 import { IconAlertOctagon, IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -9,9 +9,10 @@ import { useFigures } from "~/features/billing/texts.ts";
 import { icon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import cards from "./cards.module.css";
+import { Finalizing } from "./Finalizing.tsx";
 import styles from "./finance.module.css";
 import { ALL } from "./Kpis.tsx";
-import { isZero } from "./sums.ts";
+import { isOff, isZero } from "./sums.ts";
 
 type Props = { data: Receivables; onGo: (part: FinanceSearch) => void };
 
@@ -22,10 +23,16 @@ export function Proof({ data, onGo }: Props) {
   const { time_zone } = useSession().organisation;
   const { amount } = useFigures(data.currency);
   const { proof, currency } = data;
-  const isRight =
-    isZero(proof.difference) && isZero(proof.entries_sum) && proof.series.every((each) => each.gapless);
+  const isRight = !isOff(proof) && proof.series.every((each) => each.gapless);
   const difference = amount(proof.difference);
-  const time = formatTime(data.checked_at, locale, time_zone);
+  const shown = (at: string) =>
+    (dayOf(at, time_zone) === dayOf(data.checked_at, time_zone) ? formatTime : formatInstant)(
+      at,
+      locale,
+      time_zone,
+    );
+  const time = shown(data.checked_at);
+  const since = proof.off_since ? shown(proof.off_since) : null;
   const ledger = { currency, account: "receivable" };
   return (
     <section className={styles.card} data-tone={isRight ? undefined : "danger"} data-testid="proof">
@@ -35,11 +42,16 @@ export function Proof({ data, onGo }: Props) {
           ? t`Ledger balances`
           : isZero(proof.difference)
             ? t`Ledger is off`
-            : t`Ledger is off by ${difference}`}
-        <small>
-          <Trans>checked {time}</Trans>
-        </small>
+            : since
+              ? t`Ledger is off by ${difference} since ${since}`
+              : t`Ledger is off by ${difference}`}
+        {isRight ? (
+          <small>
+            <Trans>checked {time}</Trans>
+          </small>
+        ) : null}
       </h2>
+      <Finalizing data={data} />
       <dl className={cards.lines}>
         <Line label={t`Open by age`}>
           <button type="button" className="figure-link" onClick={() => onGo(ALL)}>
@@ -60,7 +72,11 @@ export function Proof({ data, onGo }: Props) {
           {proof.off ? (
             <Link
               to="/finance/ledger"
-              search={{ currency, organisation: proof.off }}
+              search={{
+                currency,
+                organisation: proof.off,
+                ...(proof.off_entry ? { down_from: proof.off_entry } : {}),
+              }}
               className="figure-link"
               data-testid="proof-off"
             >

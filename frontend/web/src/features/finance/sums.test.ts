@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { columns, isNegative, isZero, percentOf, sides, sumOf } from "./sums.ts";
+import { columns, isNegative, isOff, isStale, isZero, percentOf, sides, sumOf } from "./sums.ts";
 
 it("adds up amounts exactly, also beyond what a float can hold", () => {
   expect(sumOf(["0.10", "0.20"])).toBe("0.30");
@@ -25,4 +25,29 @@ it("knows nothing from something", () => {
   expect([isZero("0.00"), isZero("-0"), isZero("0.01")]).toEqual([true, true, false]);
   expect([isNegative("-0.00"), isNegative("-0.01"), isNegative("1")]).toEqual([false, true, false]);
   expect([percentOf("25.00", "100.00"), percentOf("1", "0.00")]).toEqual([25, 0]);
+});
+
+const proof = {
+  by_age: "1.00",
+  by_invoice: "1.00",
+  by_ledger: "1.00",
+  difference: "0.00",
+  off: null,
+  entries: 2,
+  entries_sum: "0.00",
+  series: [],
+};
+
+it("knows when a ledger is off", () => {
+  expect(isOff(proof)).toBe(false);
+  expect(isOff({ ...proof, difference: "0.01" })).toBe(true);
+  expect(isOff({ ...proof, entries_sum: "-0.01" })).toBe(true);
+});
+
+it("knows when the check of every hour has been missing", () => {
+  const at = (last_checked: string | null) =>
+    isStale({ checked_at: "2026-05-04T12:00:00Z", proof: { ...proof, last_checked } });
+  expect(at(null)).toBe(false);
+  expect(at("2026-05-04T10:30:00Z")).toBe(false);
+  expect(at("2026-05-04T10:29:59Z")).toBe(true);
 });

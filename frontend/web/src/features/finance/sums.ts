@@ -1,4 +1,5 @@
 /** Exact sums of decimal amounts: what is shown to balance has to. */
+import type { Receivables } from "@rapport/core";
 
 const scaleOf = (amounts: readonly string[]): number =>
   Math.max(0, ...amounts.map((each) => (each.split(".")[1] ?? "").length));
@@ -45,4 +46,17 @@ const zeroLike = (amount: string): string => amount.replace("-", "").replace(/[0
 /** How much of a whole, in percent, for reading and for the height of a bar. */
 export function percentOf(part: string, whole: string): number {
   return isZero(whole) ? 0 : (Number(part) / Number(whole)) * 100;
+}
+
+/** Whether a ledger and its invoices differ, or its entries don't sum to nothing. */
+export function isOff(proof: Receivables["proof"]): boolean {
+  return !isZero(proof.difference) || !isZero(proof.entries_sum);
+}
+
+const STALE_MS = 90 * 60_000;
+
+/** Whether the check of every hour has been missing for longer than it may. */
+export function isStale({ checked_at, proof }: Pick<Receivables, "checked_at" | "proof">): boolean {
+  if (!proof.last_checked) return false;
+  return Date.parse(checked_at) - Date.parse(proof.last_checked) > STALE_MS;
 }
