@@ -1,7 +1,8 @@
 """Pages in the order of a title, however many rows there are: ranked rows, and what was written since among them.
 
 One statement reads both from one snapshot, so a row is in exactly one of them. What was written since is opened and
-compared here. A page goes on after a text and an id; the rank that stood there is only the fast way to that place.
+compared here. A page goes on after a text and an id; the rank that stood there is only the fast way to that place, and
+only while it stands for that text: where one goes, others may come on both sides of what it was.
 """
 
 import functools
@@ -27,7 +28,8 @@ MAX_DUE = 10_000
 """Changes since the ranks were right, past which their texts are too many to be opened for a page."""
 WAKE_AT = 100
 """Changes, or rows that are put in order by opening all of them, past which the job is called."""
-TRIES = 5
+TRIES = 20
+"""Whoever writes a row that is shown, and each batch of the job, may cost one."""
 
 _LAST = UUID(int=2**128 - 1)
 _NONE = UUID(int=0)
@@ -121,7 +123,9 @@ class Reading:
     def __init__(self, scope: Scope, asked: Asked) -> None:
         self._scope, self._asked = scope, asked
         self._turns = Turns()
+        self._beside: Mark | None = None
         self.epoch: int | None = None
+        self.seq: int | None = None
 
     async def written_since(self) -> dict[UUID, str | None] | None:
         """The keys of what was written since the ranks were made; None while they are being made, or it is too much."""
@@ -168,13 +172,11 @@ class Reading:
         if after.key is None:
             return FIRST, after.id
         if after.rank is not None:  # unless ranks have moved since, which the rows' own statement will tell
-            self.epoch = after.epoch
+            self.epoch, self._beside = after.epoch, after
             return after.rank, after.id
         asked = self._asked
-        epoch = await self._scope.session.rows(_epoch(asked.field))
-        if not epoch:
-            return None
-        self.epoch = epoch[0].epoch
+        order = await self._scope.session.rows(_order(asked.field))
+        self.epoch, self.seq = order[0] if order else (_NO_ORDER, _NO_ORDER)
         aside = due(asked.obj, asked.field).limit(MAX_DUE + 1)
         standing = Standing(self._scope.session, asked.obj, asked.field, asked.language, aside)
         [gap] = await standing.descend([after.key])
@@ -188,14 +190,25 @@ class Reading:
         state = next((row for row in found if row.sort_kind == _STATE), None)
         if state is None or state.sort_due > MAX_DUE:
             return None
-        if self.epoch not in (None, state.sort_epoch):
+        if not self._holds(state):
             raise Unsteady
-        self.epoch = state.sort_epoch
+        self.epoch, self.seq, self._beside = state.sort_epoch, state.sort_seq, None
         if state.sort_due > WAKE_AT:
             await ranking.wake(self._scope, self._asked.obj)
         ranked = [row for row in found if row.sort_kind == _RANKED]
         ranked.sort(key=lambda row: (bytes(row.sort_rank), row[0]), reverse=self._asked.descending)
         return ranked, [row for row in found if row.sort_kind == _WRITTEN]
+
+    def _holds(self, state: Any) -> bool:  # a row
+        """Whether the ranks are still those among which the page's place was found."""
+        if self.epoch not in (None, state.sort_epoch) or self.seq not in (None, state.sort_seq):
+            return False
+        mark = self._beside
+        if mark is None:
+            return True
+        if state.sort_rank is None or bytes(state.sort_rank) != mark.rank or state.sort_text is None:
+            return False
+        return self._key(state.sort_text, mark.id) == mark.key
 
     async def _written(self, rows: Sequence[Any], after: Mark | None, *, empties: bool) -> list[_Shown]:
         """What was written since and comes after the page before."""
@@ -245,6 +258,7 @@ class Reading:
 
 
 _STATE, _RANKED, _WRITTEN = 0, 1, 2
+_NO_ORDER = -1
 _RANK = sa.bindparam("start_rank", type_=sa.LargeBinary)
 _RECORD = sa.bindparam("start_record", type_=PGUUID(as_uuid=True))
 _Bound = tuple[sa.CompoundSelect[Any], dict[str, Any]]
@@ -262,8 +276,8 @@ def _beside(gap: Gap, record_id: UUID, *, descending: bool) -> tuple[bytes, UUID
     return None if gap.high is None else (gap.high, _NONE)
 
 
-def _epoch(field: Field) -> sa.Select[Any]:
-    return sa.select(text_order.c.epoch).where(text_order.c.field_id == field.id, text_order.c.ready)
+def _order(field: Field) -> sa.Select[Any]:
+    return sa.select(text_order.c.epoch, text_order.c.seq).where(text_order.c.field_id == field.id, text_order.c.ready)
 
 
 class _Shape(NamedTuple):
@@ -299,7 +313,10 @@ def _arms(shape: _Shape) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]
     nothing = [sa.null().cast(column.type).label(column.name) for column in columns]
     how_many = sa.select(sa.func.count()).select_from(noticed).scalar_subquery()
 
-    state = sa.select(*nothing, *_beside_columns(_STATE, epoch=text_order.c.epoch, due=how_many))
+    marked = _marked(shape, written) if shape.goes_on else {}
+    state = sa.select(
+        *nothing, *_beside_columns(_STATE, epoch=text_order.c.epoch, seq=text_order.c.seq, due=how_many, **marked)
+    )
     state = state.where(text_order.c.field_id == shape.field.id, text_order.c.ready)
     ranked = sa.select(*columns, *_beside_columns(_RANKED, text=text, rank=rank))
     ranked = ranked.select_from(text_rank.join(table, table.c.id == text_rank.c.record_id))
@@ -311,6 +328,15 @@ def _arms(shape: _Shape) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]
     late = sa.select(table.c.id, *nothing[1:], *_beside_columns(_WRITTEN, text=text))
     # An array is looked up by the primary key, however many the planner expects.
     return state, ranked, late.where(table.c.id == sa.any_(sa.func.array(written.scalar_subquery())))
+
+
+def _marked(shape: _Shape, written: sa.Select[Any]) -> dict[str, sa.ColumnElement[Any]]:
+    """The rank of the row after which the page begins, as long as it means something, and the text it stands for."""
+    rank = sa.select(text_rank.c[shape.language]).where(
+        text_rank.c.field_id == shape.field.id, text_rank.c.record_id == _RECORD, text_rank.c.record_id.not_in(written)
+    )
+    text = sa.select(shape.obj.table.c[shape.field.name]).where(shape.obj.table.c.id == _RECORD)
+    return {"rank": rank.scalar_subquery(), "text": text.scalar_subquery()}
 
 
 def _between(shape: _Shape, rank: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
@@ -327,7 +353,8 @@ def _between(shape: _Shape, rank: sa.ColumnElement[Any]) -> list[sa.ColumnElemen
 
 def _beside_columns(kind: int, **given: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:
     types: dict[str, Callable[[], Any]] = {
-        "text": sa.LargeBinary, "rank": sa.LargeBinary, "epoch": sa.BigInteger, "due": sa.BigInteger,
+        "text": sa.LargeBinary, "rank": sa.LargeBinary, "epoch": sa.BigInteger, "seq": sa.BigInteger,
+        "due": sa.BigInteger,
     }  # fmt: skip
     columns = [given.get(name, sa.null()).cast(kind_of()).label(f"sort_{name}") for name, kind_of in types.items()]
     return [*columns, sa.literal(kind, sa.Integer).label("sort_kind")]

@@ -39,7 +39,7 @@ async def packed(
         ranks = places(rising, await standing.gaps(rising))
         late = {record: FIRST if key is None else ranks[key] for record, key in texts.items()}
         row = (await scope.session.rows(_packing(asked, late)))[0]
-        if row.epoch == reading.epoch:
+        if (row.epoch, row.seq) == (reading.epoch, reading.seq):
             return bytes(row.ids or b"")
     return None
 
@@ -63,5 +63,8 @@ def _packing(asked: Asked, late: Mapping[UUID, bytes]) -> sa.Select[Any]:
     by = [column.desc() if asked.descending else column.asc() for column in (every.c.rank, every.c.id)]
     nothing_between = aggregate_order_by(sa.literal(b"", sa.LargeBinary), (every.c.rank == FIRST).asc(), *by)
     whole = sa.func.string_agg(sa.func.uuid_send(every.c.id), nothing_between, type_=sa.LargeBinary)
-    epoch = sa.select(text_order.c.epoch).where(text_order.c.field_id == asked.field.id).scalar_subquery()
-    return sa.select(epoch.label("epoch"), whole.label("ids"))
+    order = [
+        sa.select(column).where(text_order.c.field_id == asked.field.id).scalar_subquery().label(column.name)
+        for column in (text_order.c.epoch, text_order.c.seq)
+    ]
+    return sa.select(*order, whole.label("ids"))
