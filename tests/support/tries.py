@@ -253,7 +253,8 @@ def of_billing(a: Filled) -> dict[str, list[Try]]:
             f"{method} /api/finance/{what}": [Try(forbidden, body)]
             for method, what, body in (
                 ("GET", "receivables", None), ("POST", "receivables/query", {}), ("GET", "payments", None),
-                ("POST", "ledger/checks", {"currency": "CNY"}), ("POST", "documents/query", {}), ("POST", "documents/export", {}),
+                ("POST", "ledger/checks", {"currency": "CNY"}), ("POST", "documents/query", {}),
+                ("POST", "documents/export", {}),
                 ("GET", "ledger", None), ("GET", "disputes", None),
             )
         },
