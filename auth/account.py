@@ -43,6 +43,8 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
     async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         person = await persons.load_person(session, opened.person_id)
         rights: Rights = await rights_of(session, opened.person_id)
+    if tenant.is_sandbox:
+        rights = msgspec.structs.replace(rights, billing=False)
     return SessionView(
         csrf=sessions.csrf_token(opened.secret),
         expires_at=expires_at,
@@ -57,7 +59,9 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
             is_owner=rights.owner,
         ),
         organisation=_organisation(tenant),
-        organisations=[OrganisationChoice(choice.organisation_id, choice.name) for choice in choices],
+        organisations=[
+            OrganisationChoice(choice.organisation_id, choice.name, choice.is_sandbox) for choice in choices
+        ],
         rights=RightsView.of(rights, object_names),
         modules=modules(tenant.entitlements),
         operator=bool(tenant.entitlements.get(OPERATOR)),
@@ -114,4 +118,5 @@ def _organisation(tenant: Tenant) -> OrganisationView:
         status=tenant.status,
         schema=tenant.home.schema,
         clock_offset_seconds=int(tenant.clock_offset.total_seconds()),
+        is_sandbox=tenant.is_sandbox,
     )

@@ -100,6 +100,29 @@ class NoPolicy(RapportError):
     text = Text(zh="此地址未开放。", en="This address is not open.")
 
 
+class NotInSandbox(RapportError):
+    """Something that belongs to the organisation itself was asked for in its sandbox."""
+
+    status = 403
+    code = "auth.not_in_sandbox"
+    text = Text(
+        zh="沙盒里没有这项功能，什么都没有改变。请切换到原组织再操作。",
+        en="A sandbox has none of this; nothing was changed. Switch to the organisation itself first.",
+    )
+
+
+class NoInvitationsFromSandbox(RapportError):
+    """Somebody was to be invited to a sandbox, which sends no mail to anybody."""
+
+    status = 409
+    code = "auth.no_invitations_from_sandbox"
+    text = Text(
+        zh="沙盒不会给任何人发邮件，没有发出邀请。请在原组织的“设置 - 沙盒”中创建沙盒时选择谁可以进入。",
+        en="A sandbox sends no mail, so nobody was invited. Choose who may enter it when you make it, under Settings,"
+        " Sandboxes, in the organisation itself.",
+    )
+
+
 class WeakPassword(RapportError):
     """The password can be guessed."""
 

@@ -25,7 +25,7 @@ from litestar.params import SkipValidation
 from auth import sessions, tickets
 from auth.admission import Admission
 from auth.browser import browser_of
-from auth.errors import NoPolicy, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOrigin
+from auth.errors import NoPolicy, NotInSandbox, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOrigin
 from auth.principal import Level, Principal
 from auth.resolve import Admit, Resolver
 from auth.tokens.bearer import bearer_of
@@ -152,10 +152,18 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         principal = await _signed_in(connection, policy, streamed=waits)
         if method not in SAFE_METHODS:
             _check_csrf(connection)
+    _check_place(policy, handler, principal)
     principal.require(handler.opt.get("module", CORE))
     if not _permits(policy, principal):
         raise Forbidden
     _check_moment(policy, principal, is_safe=method in SAFE_METHODS)
+
+
+def _check_place(policy: Policy, handler: BaseRouteHandler, principal: Principal) -> None:
+    """A sandbox costs nothing, owes nothing and has no sandboxes: what is about that is in the organisation itself."""
+    only_outside = policy.right == "billing" or handler.opt.get("in_sandbox") is False
+    if principal.tenant.is_sandbox and only_outside:
+        raise NotInSandbox
 
 
 @contextlib.asynccontextmanager

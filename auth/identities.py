@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from auth import emails
 from auth.models import IDENTITY_EMAIL, INVITATION_EMAIL, identity, invitation, membership, passkey, password
-from auth.seats import seated
+from auth.seats import belongs_to_parent, seated
 from kernel.clock import real_now
 from kernel.columns import REHASHED, Rehashed
 from kernel.crypto import Keyset
@@ -29,6 +29,7 @@ class Membership(msgspec.Struct, frozen=True):
     person_id: UUID
     name: str
     status: str
+    is_sandbox: bool
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -135,10 +136,13 @@ async def join(
 async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Membership]:
     """The organisations that an identity may enter, oldest first."""
     statement = (
-        sa.select(membership.c.organisation_id, membership.c.person_id, organisation.c.name, organisation.c.status)
+        sa.select(
+            *(membership.c.organisation_id, membership.c.person_id),
+            *(organisation.c.name, organisation.c.status, organisation.c.kind),
+        )
         .join_from(membership, organisation, organisation.c.id == membership.c.organisation_id)
         .where((membership.c.identity_id == identity_id) & seated())
-        .where(organisation.c.status != "deleted")
+        .where(organisation.c.status != "deleted", belongs_to_parent())
         .order_by(membership.c.created_at, membership.c.id)
     )
     rows = await control.rows(statement)
@@ -148,6 +152,7 @@ async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Me
             person_id=row.person_id,
             name=control.keys.decrypt_text(row.name, field=NAME_FIELD, record=row.organisation_id),
             status=row.status,
+            is_sandbox=row.kind == "sandbox",
         )
         for row in rows
     ]

@@ -16,7 +16,7 @@ import msgspec
 import sqlalchemy as sa
 
 from auth import emails, identities, ladder, persons, seats, security_log, teams
-from auth.errors import UnknownPerson
+from auth.errors import NoInvitationsFromSandbox, UnknownPerson
 from auth.models import INVITATION_EMAIL, identity, invitation, membership, person
 from auth.payloads import Locale
 from auth.people import names
@@ -50,6 +50,8 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 async def invite(runtime: Runtime, principal: Principal, wanted: Invite) -> UUID:
     """Holds a seat, makes the person and mails the link; returns the invitation's id."""
     _check(wanted)
+    if principal.tenant.is_sandbox:
+        raise NoInvitationsFromSandbox  # whoever reads the mail that is held there would be taken for its addressee
     async with principal.session(runtime) as session:
         mine = await ladder.judge_manager(session, principal)
         await ladder.check_covers(session, mine, wanted.role)
@@ -205,6 +207,7 @@ async def _mail(
     """The link itself is nowhere but in this job's sealed arguments, which go with the job."""
     args = {
         "email": email, "token": token, "locale": locale, "inviter": inviter, "organisation": principal.tenant.name,
+        "organisation_id": str(principal.tenant.id),
     }  # fmt: skip
     await control.enqueue(MAIL, args)
 

@@ -16,7 +16,7 @@ async def mail_sign_in_code(runtime: Runtime, job: Job) -> None:
     if known is not None:
         subject = mails.SIGN_IN_SUBJECT.format(code=code).pick(locale)
         text = mails.SIGN_IN_BODY.format(code=code).pick(locale)
-        await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id))
+        await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id, of=None))
 
 
 async def mail_invitation(runtime: Runtime, job: Job) -> None:
@@ -29,7 +29,8 @@ async def mail_invitation(runtime: Runtime, job: Job) -> None:
     }
     subject = mails.INVITATION_SUBJECT.format(**told).pick(args["locale"])
     text = mails.INVITATION_BODY.format(**told).pick(args["locale"])
-    await runtime.mail.send(Mail(to=args["email"], subject=subject, text=text, key=job.id))
+    of = UUID(args["organisation_id"]) if "organisation_id" in args else None  # jobs of the release before have none
+    await runtime.mail.send(Mail(to=args["email"], subject=subject, text=text, key=job.id, of=of))
 
 
 async def mail_step_up_code(runtime: Runtime, job: Job) -> None:
@@ -37,21 +38,23 @@ async def mail_step_up_code(runtime: Runtime, job: Job) -> None:
     email, locale = await _address_of(runtime, job), str(job.args["locale"])
     subject = mails.STEP_UP_SUBJECT.format(code=job.args["code"]).pick(locale)
     text = mails.STEP_UP_BODY.format(code=job.args["code"]).pick(locale)
-    await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id))
+    await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id, of=None))
 
 
 async def mail_passkey_added(runtime: Runtime, job: Job) -> None:
     """Tells an owner of their new passkey, which a thief may have added."""
     email, locale = await _address_of(runtime, job), str(job.args["locale"])
     text = mails.PASSKEY_ADDED_BODY.format(passkey=job.args["passkey"]).pick(locale)
-    await runtime.mail.send(Mail(to=email, subject=mails.PASSKEY_ADDED_SUBJECT.pick(locale), text=text, key=job.id))
+    subject = mails.PASSKEY_ADDED_SUBJECT.pick(locale)
+    await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id, of=None))
 
 
 async def mail_password_changed(runtime: Runtime, job: Job) -> None:
     """Tells somebody of their new password, which a thief may have set."""
     email, locale = await _address_of(runtime, job), str(job.args["locale"])
     text = mails.PASSWORD_CHANGED_BODY.pick(locale)
-    await runtime.mail.send(Mail(to=email, subject=mails.PASSWORD_CHANGED_SUBJECT.pick(locale), text=text, key=job.id))
+    subject = mails.PASSWORD_CHANGED_SUBJECT.pick(locale)
+    await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id, of=None))
 
 
 async def _address_of(runtime: Runtime, job: Job) -> str:

@@ -159,6 +159,7 @@ class OrganisationView(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     schema: str
     clock_offset_seconds: int
+    is_sandbox: bool
 
 
 class OrganisationChoice(msgspec.Struct, frozen=True):
@@ -166,6 +167,7 @@ class OrganisationChoice(msgspec.Struct, frozen=True):
 
     id: UUID
     name: str
+    is_sandbox: bool
 
 
 class RightsView(msgspec.Struct, frozen=True, kw_only=True):

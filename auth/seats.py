@@ -39,7 +39,11 @@ async def hold(control: ControlSession, organisation_id: UUID) -> Seats:
 
 async def figures(control: ControlSession, organisation_id: UUID) -> Seats:
     """The figures now."""
-    granted = (entitlement.c.organisation_id == organisation_id) & (entitlement.c.name == "seats")
+    # Those of a sandbox are counted by themselves, up to what its parent's plan has.
+    whose = sa.select(sa.func.coalesce(organisation.c.parent_id, organisation.c.id)).where(
+        organisation.c.id == organisation_id
+    )
+    granted = (entitlement.c.organisation_id == whose.scalar_subquery()) & (entitlement.c.name == "seats")
     limit = (await control.execute(sa.select(entitlement.c.value).where(granted))).scalar()
     taken = sa.select(sa.func.count()).where(membership.c.organisation_id == organisation_id, seated())
     held = sa.select(sa.func.count()).where(invitation.c.organisation_id == organisation_id, is_open())
@@ -53,6 +57,21 @@ async def figures(control: ControlSession, organisation_id: UUID) -> Seats:
 def seated() -> sa.ColumnElement[bool]:
     """Memberships that may sign in."""
     return (membership.c.status == "active") & membership.c.seat
+
+
+def belongs_to_parent() -> sa.ColumnElement[bool]:
+    """Whoever enters a sandbox is still a member of what it is a copy of; for queries of `membership`, `organisation`.
+
+    With constants, so that the statements have no more parameters than they are given.
+    """
+    theirs = membership.alias("theirs")
+    still = sa.exists().where(
+        theirs.c.organisation_id == organisation.c.parent_id,
+        theirs.c.identity_id == membership.c.identity_id,
+        theirs.c.status == sa.literal_column("'active'"),
+        theirs.c.seat,
+    )
+    return organisation.c.parent_id.is_(None) | still
 
 
 def is_open() -> sa.ColumnElement[bool]:

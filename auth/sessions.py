@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from auth.models import SESSION_NETWORK, SESSION_USER_AGENT, device, membership, session
+from auth.seats import belongs_to_parent
 from kernel.clock import real_now
 from kernel.db import ControlSession, Databases
 from kernel.ids import new_id
@@ -283,7 +284,7 @@ def _find_statement(which: sa.ColumnElement[bool]) -> str:
         .join_from(session, membership, member)
         .join(organisation, organisation.c.id == session.c.organisation_id)
         .join(tenant, tenant.c.organisation_id == organisation.c.id)
-        .where(live)
+        .where(live, belongs_to_parent())
     )
     # Compiled once: compiling costs more than the query.
     compiled = statement.compile(dialect=PGDialect_asyncpg())  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy

@@ -200,6 +200,7 @@ def _mail(job: Job, to: Profile, subject: Text, body: Text, told: dict[str, str]
         text=body.format(**told).pick(to.language),
         attachments=files,
         key=job.id,
+        of=UUID(str(job.args["organisation_id"])),
     )
 
 

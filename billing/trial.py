@@ -14,6 +14,7 @@ from kernel.runtime import Runtime
 from tenants.clock import on_clock_of
 from tenants.entitlements import grant
 from tenants.models import entitlement
+from tenants.status import is_sandbox
 
 JOB = "billing.start_trial"
 DAYS = 14
@@ -26,6 +27,8 @@ async def start_trial(runtime: Runtime, job: Job) -> None:
     """The subscriber of `OrganisationProvisioned`."""
     async with runtime.databases.control_session() as control:
         organisation_id = UUID(str(job.args["event"]["organisation_id"]))
+        if await is_sandbox(control, organisation_id):
+            return  # it has its parent's plan
         async with on_clock_of(control, organisation_id):
             await start(control, organisation_id, runtime.sellable)
 

@@ -39,11 +39,22 @@ TRUSTED = 45.0
 """Seconds for which a process believes that it has the platform's keys; less than `rotation.TAKEN_OVER`."""
 
 
+_holder = sa.func.coalesce(organisation.c.parent_id, organisation.c.id)
+"""Whose plan counts: a sandbox has that of its parent, but for running the installation."""
+
 _granted = (
     sa.select(sa.func.jsonb_object_agg(entitlement.c.name, entitlement.c.value))
-    .where(entitlement.c.organisation_id == organisation.c.id)
+    .where(entitlement.c.organisation_id == _holder)
+    .where(organisation.c.parent_id.is_(None) | (entitlement.c.name != sa.literal_column("'operator'")))
     .scalar_subquery()
 )
+
+_parent = organisation.alias("parent")
+
+_parents_status = sa.select(_parent.c.status).where(_parent.c.id == organisation.c.parent_id).scalar_subquery()
+
+_follows = organisation.c.parent_id.is_not(None) & (organisation.c.status == sa.literal_column("'active'"))
+"""Constants, as queries that have these columns are compiled with their own parameters."""
 
 _ahead = (
     sa.select(organisation_clock.c.offset_seconds)
@@ -53,13 +64,14 @@ _ahead = (
 
 COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     organisation.c.id.label("organisation_id"),
-    organisation.c.status.label("organisation_status"),
+    sa.case((_follows, _parents_status), else_=organisation.c.status).label("organisation_status"),
     organisation.c.name.label("organisation_name"),
     organisation.c.country.label("organisation_country"),
     organisation.c.locale.label("organisation_locale"),
     organisation.c.time_zone,
     organisation.c.currency,
     organisation.c.fiscal_year_start,
+    organisation.c.parent_id,
     tenant.c.database,
     tenant.c.schema,
     tenant.c.keyset,
@@ -89,6 +101,13 @@ class Tenant(msgspec.Struct, frozen=True):
     keys: Keyset
     entitlements: dict[str, object]
     clock_offset: dt.timedelta = dt.timedelta()
+    parent_id: UUID | None = None
+    """Of a sandbox: the organisation that it is a copy of."""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it is a copy to try things out in: nothing of it is billed, and no mail of it leaves."""
+        return self.parent_id is not None
 
     def acted_in(self, actor_id: UUID | None, *, locale: str, origin: str | None = None) -> context.Context:
         """The current context, of somebody (None: the system) who acts in this organisation, on its clock."""
@@ -177,6 +196,7 @@ class Directory:
             keys=await self._keyring.keys(str(organisation_id), bytes(row["keyset"]), url),
             entitlements=entitlements,
             clock_offset=dt.timedelta(seconds=row["clock_offset_seconds"] or 0),
+            parent_id=row["parent_id"],
         )
         return found, url
 

@@ -21,6 +21,13 @@ STATEMENT_SECONDS = "limits.statement_seconds"
 """How long one statement of an organisation may take, where it isn't what everybody's may."""
 
 
+SANDBOXES = "limits.sandboxes"
+"""How many sandboxes an organisation may have at a time."""
+
+MOST_SANDBOXES = 1
+"""Where a plan says nothing of it."""
+
+
 async def grant(
     session: ControlSession, organisation_id: UUID, name: str, value: bool | int | str, *, source: str
 ) -> None:
@@ -61,6 +68,12 @@ def number_of(entitlements: Mapping[str, object], name: str, default: int) -> in
     """How much of something is granted: a number above none, or else what everybody has."""
     found = entitlements.get(name)
     return found if isinstance(found, int) and found > 0 else default
+
+
+def most_sandboxes(entitlements: Mapping[str, object]) -> int:
+    """How many sandboxes a plan allows, which may be none."""
+    found = entitlements.get(SANDBOXES)
+    return found if isinstance(found, int) and not isinstance(found, bool) else MOST_SANDBOXES
 
 
 def has_module(entitlements: Mapping[str, object], name: str) -> bool:

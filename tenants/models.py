@@ -16,6 +16,8 @@ database login, to it under the platform's keys. `auth` has those in between."""
 
 WRAPPED = "keys, which the root key has encrypted"
 
+KINDS = ("regular", "sandbox")
+
 STATUSES = ("provisioning", "active", "read_only", "suspended", "deleted")
 
 organisation = sa.Table(
@@ -30,7 +32,13 @@ organisation = sa.Table(
     sa.Column("fiscal_year_start", sa.SmallInteger, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     timestamp("created_at"),
+    sa.Column("kind", sa.Text, nullable=False, server_default="regular"),
+    # Of a sandbox: the organisation that it is a copy of, whose plan and status it follows.
+    sa.Column("parent_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id")),
     sa.CheckConstraint(sa.column("status").in_(STATUSES), name="status"),
+    sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
+    sa.CheckConstraint("(kind = 'sandbox') = (parent_id IS NOT NULL)", name="parent"),
+    sa.Index("ix_organisation_parent", "parent_id", postgresql_where="parent_id IS NOT NULL"),
 )
 
 tenant = sa.Table(

@@ -43,6 +43,8 @@ class NewOrganisation(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     currency: str
     fiscal_year_start: int = 1
+    parent_id: UUID | None = None
+    """Of a sandbox: what it is a copy of."""
 
 
 async def reserve(runtime: Runtime, session: ControlSession, new: NewOrganisation) -> None:
@@ -55,7 +57,8 @@ async def take_place(runtime: Runtime, session: ControlSession, new: NewOrganisa
     """The organisation, its place and its keyset alone: whoever calls goes on."""
     values = msgspec.structs.asdict(new)
     values["name"] = session.keys.encrypt_text(new.name, field=NAME_FIELD, record=new.id)
-    row = {**values, "status": "provisioning", "created_at": business_now()}
+    kind = "regular" if new.parent_id is None else "sandbox"
+    row = {**values, "kind": kind, "status": "provisioning", "created_at": business_now()}
     await session.execute(insert(organisation).on_conflict_do_nothing(), row)
     home, now = Home(database_for(runtime), schema_name(new.id)), real_now()
     place = {

@@ -23,3 +23,9 @@ async def status_of(control: ControlSession, organisation_id: UUID) -> str | Non
     statement = sa.select(organisation.c.status).where(organisation.c.id == organisation_id)
     found: str | None = (await control.execute(statement)).scalar()
     return found
+
+
+async def is_sandbox(control: ControlSession, organisation_id: UUID) -> bool:
+    """Whether an organisation is a copy to try things out in."""
+    mine = (organisation.c.id == organisation_id) & (organisation.c.kind == "sandbox")
+    return bool(await control.rows(sa.select(organisation.c.id).where(mine)))

@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from auth import security_log
 from auth.models import membership
+from auth.seats import belongs_to_parent
 from auth.sessions import Browser
 from auth.throttle import Throttle
 from auth.tokens import text
@@ -208,6 +209,7 @@ def _find() -> Prepared:
         .join(tenant, tenant.c.organisation_id == organisation.c.id)
         .where(api_token.c.id == sa.bindparam("id", type_=api_token.c.id.type), live)
         .where(membership.c.id.is_not(None) | service_account.c.person_id.is_not(None))
+        .where(membership.c.id.is_(None) | belongs_to_parent())
     )
 
 

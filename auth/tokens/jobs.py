@@ -65,6 +65,7 @@ async def _enqueue(control: ControlSession, row: Row) -> None:
             "expires_on": row.expires_at.date().isoformat(),
             "organisation": control.keys.decrypt_text(maker.name, field=NAME_FIELD, record=row.organisation_id),
             "locale": maker.locale,
+            "organisation_id": str(row.organisation_id),
         }
         await control.enqueue(MAIL_EXPIRING, told)
 
@@ -75,4 +76,6 @@ async def _mail(runtime: Runtime, job: Job, subject: Text, body: Text) -> None:
         email = await identities.email_of(control, UUID(told["identity_id"]))
     locale = told["locale"]
     text = body.format(**told).pick(locale)
-    await runtime.mail.send(Mail(to=email, subject=subject.format(**told).pick(locale), text=text, key=job.id))
+    of = UUID(told["organisation_id"]) if "organisation_id" in told else None  # jobs of the release before have none
+    heading = subject.format(**told).pick(locale)
+    await runtime.mail.send(Mail(to=email, subject=heading, text=text, key=job.id, of=of))

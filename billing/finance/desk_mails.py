@@ -125,7 +125,7 @@ async def _to_finance(
     """One mail to each, in their language; a job that runs again sends none twice."""
     for email, locale in await _finance(runtime):
         heading, text = (each.format(**told(locale)).pick(locale) for each in (subject, body))
-        await runtime.mail.send(Mail(to=email, subject=heading, text=text, key=uuid5(job.id, email)))
+        await runtime.mail.send(Mail(to=email, subject=heading, text=text, key=uuid5(job.id, email), of=None))
 
 
 async def _finance(runtime: Runtime) -> list[tuple[str, str]]:

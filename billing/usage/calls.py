@@ -58,7 +58,7 @@ class Calls:
         """Counts a request that was let through, if somebody is signed in."""
         scope = connection.scope
         principal = scope["state"].get("principal")
-        if principal is not None and str(scope["type"]) == "http":
+        if principal is not None and str(scope["type"]) == "http" and not principal.tenant.is_sandbox:
             self._counted[principal.tenant.id] += 1
 
     @contextlib.asynccontextmanager

@@ -11,6 +11,7 @@ tenant's folder can be moved or dropped whole, and none gets large (ids begin al
 
 import asyncio
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Any, Final, Self
 from uuid import UUID
 
 import msgspec
@@ -155,6 +156,13 @@ class FileStore:
                 base = index * CHUNK
                 yield plain[max(start - base, 0) : stop - base]
 
+    def seekable(self, keys: Keyset, file_id: UUID) -> IO[bytes]:
+        """A file to read and seek in, for what blocks and asks for bytes here and there; raises `FileMissing`."""
+        path = self._path(keys, file_id)
+        if not path.exists():
+            raise FileMissing
+        return io.BufferedReader(_Seekable(self, keys, file_id, _plain_size(path.stat().st_size)), _BATCH)
+
     def under_old_keys(self, keys: Keyset) -> list[UUID]:
         """The owner's files of which a chunk is under another key than the one that encrypts now; blocking."""
         found = [path for path in self._all_of(keys) if not path.name.startswith(_PART)]
@@ -207,6 +215,37 @@ class FileStore:
         if not _OWNER.fullmatch(owner):
             raise ValueError("an owner of files is named by letters, digits, - and _")
         return self._root / owner
+
+
+class _Seekable(io.RawIOBase):
+    """A stored file as the standard library reads one."""
+
+    def __init__(self, store: FileStore, keys: Keyset, file_id: UUID, size: int) -> None:
+        self._store, self._keys, self._id, self._size = store, keys, file_id, size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(base + offset, 0)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        end = min(self._at + len(buffer), self._size)
+        if self._at >= end:
+            return 0
+        found = b"".join(self._store.read(self._keys, self._id, self._at, end))
+        buffer[: len(found)] = found
+        self._at += len(found)
+        return len(found)
 
 
 class FileWriter:

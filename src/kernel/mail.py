@@ -33,7 +33,8 @@ class Mail(msgspec.Struct, frozen=True):
     """One mail to one address.
 
     With a `key` the same mail, sent again by a job that was cut short before it ended, is the same message: a mailbox
-    keeps it once, and a mail server is given the same Message-ID.
+    keeps it once, and a mail server is given the same Message-ID. `of` is the organisation that says something by it;
+    what is about somebody's own account is of none.
     """
 
     to: str
@@ -41,6 +42,7 @@ class Mail(msgspec.Struct, frozen=True):
     text: str
     attachments: tuple[Attachment, ...] = ()
     key: UUID | None = None
+    of: UUID | None = None
 
     def __repr__(self) -> str:
         return "<Mail>"

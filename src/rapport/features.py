@@ -9,6 +9,7 @@ import rapport.crm.features
 import rapport.metering.feature
 import rapport.onboarding.feature
 import rapport.portability.feature
+import rapport.sandboxes.feature
 import rapport.sync.feature
 import tenants.feature
 from kernel.feature import Feature, Sweep
@@ -35,6 +36,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         rapport.sync.feature.FEATURE,
         rapport.metering.feature.FEATURE,
         rapport.portability.feature.FEATURE,
+        rapport.sandboxes.feature.FEATURE,
         _MAILBOX,
         _WEBHOOKS,
     )

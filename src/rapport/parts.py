@@ -33,6 +33,9 @@ from payments.opening import close_gateways
 from rapport import features, mailbox
 from rapport.onboarding.founding import founder_facts
 from rapport.onboarding.sign_up import SignUps
+from rapport.sandboxes import store
+from rapport.sandboxes.build import Builds
+from rapport.sandboxes.held import HoldingMail
 from tenants import provision
 from tenants.directory import Directory, open_platform_keys
 from tenants.keys import Watch
@@ -81,7 +84,7 @@ async def open_parts(
             redis=redis,
             keyring=keyring,
             files=FileStore(settings.data_dir / "files"),
-            mail=mailbox.mail_port(settings, databases),
+            mail=HoldingMail(mailbox.mail_port(settings, databases), databases),
             open_home=directory.open_home,
             homes=directory.homes,
             sellable=features.sellable_modules(chosen),
@@ -121,5 +124,9 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
         joins=Joins(runtime, directory, sign_ins, limits),
         step_ups=StepUps(runtime, sign_ins, limits),
         keys=Keys(runtime, limits),
-        handlers={**features.handlers(chosen), provision.JOB: provisioner.job},
+        handlers={
+            **features.handlers(chosen),
+            provision.JOB: provisioner.job,
+            store.JOB: Builds(provisioner).job,
+        },
     )

@@ -39,6 +39,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0021", "control"),
     _from_file("0022", "control"),
     _from_file("0023", "control"),
+    _from_file("0024", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

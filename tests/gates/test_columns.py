@@ -51,6 +51,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "what went wrong is a code or the name of a type; its text is made for whoever reads it",
         """
         control: job.error_code invoice_state.last_failure payment.failure refund.failure archive.error_code
+        sandbox.error_code
         tenant: job.error_code import_run.error_code handover.error_code
         """,
     ),
@@ -100,7 +101,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
     "numbers and ids as JSON": (
         "grants are numbers and flags; rights and rules name fields and people by id; versions count",
         """
-        control: entitlement.value erasure.facts
+        control: entitlement.value erasure.facts sandbox.people
         tenant: role.permissions handover.rule activity.field_versions company.field_versions
         contact.field_versions deal.field_versions lead.field_versions product.field_versions task.field_versions
         """,

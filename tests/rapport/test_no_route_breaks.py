@@ -52,6 +52,8 @@ ALWAYS_REFUSED = {
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "POST /api/archives/{archive_id}/download", "GET /api/archives/{archive_id}/file",
     "POST /api/erasure", "DELETE /api/erasure", "GET /api/erasures/{organisation_id}",
+    # A sandbox that is there already: tests/rapport/sandboxes has them.
+    "POST /api/sandboxes/{sandbox_id}/refresh", "DELETE /api/sandboxes/{sandbox_id}",
     "PUT /api/keys/own",  # the name of no key: tests/auth/test_keys_over_http.py gives real ones
     "POST /api/passkeys", "POST /api/signups/{signup_id}/passkey-challenge",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",

@@ -121,6 +121,7 @@ async def _timeline(rapport: Rapport, side: Filled) -> None:
     for _ in range(41):
         made = await side.post("activities", {"subject": texts["activity"], "body": texts["note"], **about})
     ids["activity"] = made["record"]["id"]
+    ids["sandbox"] = (await side.post("sandboxes", {}))["sandboxes"][0]["id"]
     ids["archive"] = (await side.post("archives", None))["archives"][0]["id"]  # and done: another may be begun
     await rapport.run_jobs()
     [told] = (await side.person.get("/api/notifications")).json()["items"]

@@ -34,11 +34,15 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
 
 
 def of_archives(a: Filled) -> dict[str, list[Try]]:
-    """Archives of everything, and the proof of an end."""
+    """Archives of everything, copies of it, and the proof of an end."""
     gone, theirs = (404, "portability.archive_gone"), {"archive_id": a["archive"]}
+    no_sandbox, copy = (404, "sandboxes.gone"), {"sandbox_id": a["sandbox"]}
     return {
         "POST /api/archives/{archive_id}/download": [Try(gone, None, theirs)],
         "GET /api/archives/{archive_id}/file": [Try(gone, None, theirs)],
+        "POST /api/sandboxes": [Try((422, "sandboxes.no_such_member"), {"people": [a["person"]]})],
+        "POST /api/sandboxes/{sandbox_id}/refresh": [Try(no_sandbox, None, copy)],
+        "DELETE /api/sandboxes/{sandbox_id}": [Try(no_sandbox, None, copy)],
         "GET /api/erasures/{organisation_id}": [Try((404, "not_found"), None, {"organisation_id": a["organisation"]})],
     }
 

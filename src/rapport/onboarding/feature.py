@@ -14,7 +14,7 @@ async def mail_code(runtime: Runtime, job: Job) -> None:
     email, code, locale = str(job.args["email"]), str(job.args["code"]), str(job.args["locale"])
     subject = mails.CODE_SUBJECT.format(code=code).pick(locale)
     text = mails.CODE_BODY.format(code=code).pick(locale)
-    await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id))
+    await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id, of=None))
 
 
 FEATURE = Feature(

@@ -21,7 +21,7 @@ from billing import trial
 from kernel import copying
 from kernel.clock import real_now
 from kernel.crypto import Keyset
-from kernel.db import Home, TenantSession
+from kernel.db import ControlSession, Home, TenantSession
 from kernel.ids import new_id
 from kernel.runtime import Runtime
 from kernel.tables import change, change_counter
@@ -58,7 +58,9 @@ class Founder(msgspec.Struct, frozen=True):
 
 
 class Arrival:
-    """One organisation on its way in."""
+    """One organisation on its way in: one that somebody brings."""
+
+    parent_id: UUID | None = None
 
     def __init__(self, runtime: Runtime, provisioner: Provisioner, archive: Opened) -> None:
         self._runtime, self._provisioner, self._archive = runtime, provisioner, archive
@@ -71,11 +73,13 @@ class Arrival:
     async def reserve(self, as_of: dt.datetime | None) -> None:
         """The organisation in the directory, its keys, that it is on its way; one of the past says so by its name."""
         said = self._archive.organisation
-        facts = {name: getattr(said, name) for name in NewOrganisation.__struct_fields__}
+        facts = msgspec.structs.asdict(said)
         if as_of is not None:
             facts["name"] = f"{said.name} ({as_of.astimezone(ZoneInfo(said.time_zone)):%Y-%m-%d %H:%M})"
         async with self._runtime.databases.control_session() as control:
-            await provision.take_place(self._runtime, control, NewOrganisation(**{**facts, "id": self.id}))
+            await provision.take_place(
+                self._runtime, control, NewOrganisation(**{**facts, "id": self.id, "parent_id": self.parent_id})
+            )
             await control.execute(arrival.insert(), {"organisation_id": self.id, "touched_at": self._touched})
 
     async def move_in(self, owner: Founder, as_of: dt.datetime | None) -> None:
@@ -86,13 +90,30 @@ class Arrival:
             await self._table(table)
         for file_id in self._archive.files:
             await self._runtime.files.put(self._keys, file_id, self._bytes(file_id))
-            await self._touch()
-        membership_id = new_id()
-        await self._finish_rows(owner, membership_id)
+            await self.moved(1)
+        entering = self.entering(owner)
+        await self._finish_rows(entering)
         if as_of is not None:
             last = self._archive.manifest.head.seq
             await rewind(self._runtime, self._home.key, owner.person_id, as_of, last)
-        await self._enter(owner, membership_id)
+        await self._enter(owner, entering)
+
+    def entering(self, owner: Founder) -> Mapping[UUID, UUID]:
+        """Who may enter: the memberships to be made, by person."""
+        return {owner.person_id: new_id()}
+
+    async def admit(self, control: ControlSession, owner: Founder, entering: Mapping[UUID, UUID]) -> UUID:
+        """Makes the memberships and what goes with a new organisation, a trial; returns the owner's identity."""
+        identity_id = await identities.ensure_identity(control, owner.email)
+        await identities.join(
+            control, identity_id, self.id, owner.person_id, membership_id=entering[owner.person_id]
+        )  # fmt: skip
+        await trial.start(control, self.id, self._runtime.sellable)
+        return identity_id
+
+    async def moved(self, rows: int) -> None:
+        """So many more rows or files are there: a sign of life, now and then."""
+        await self._touch()
 
     async def _table(self, table: sa.Table) -> None:
         """Rows in the order of the archive, then those that were written while it was, in the place of the former."""
@@ -125,7 +146,7 @@ class Arrival:
                 await session.copy_in(table, names, text)
         except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError):
             raise BadArchive(reason=ROWS.format(table=table.name)) from None  # its own text would hold the row
-        await self._touch()
+        await self.moved(len(rows))
 
     async def _delete(self, table: sa.Table, lines: Sequence[bytes]) -> None:
         keys = [column.name for column in table.primary_key]
@@ -151,33 +172,32 @@ class Arrival:
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
             yield piece
 
-    async def _finish_rows(self, owner: Founder, membership_id: UUID) -> None:
+    async def _finish_rows(self, entering: Mapping[UUID, UUID]) -> None:
         """What follows from the rows: the counter, who enters, and until when files are kept."""
         async with self._transaction() as session:
             await session.execute(change_counter.update().values(seq=self._archive.manifest.head.seq))
             await session.execute(acl_epoch.insert(), {"id": 1, "epoch": 1})
-            mine = person.c.id == owner.person_id
-            await session.execute(person.update().where(mine).values(membership_id=membership_id))
+            for person_id, membership_id in entering.items():
+                mine = person.c.id == person_id
+                await session.execute(person.update().where(mine).values(membership_id=membership_id))
             await epoch.rise(session)
             for row in await session.rows(sa.select(stored_file.c.id)):
                 await session.enqueue(uploads.FORGET, {"file_id": str(row.id)}, run_at=real_now() + uploads.KEPT)
             await retention.resume(session)
 
-    async def _enter(self, owner: Founder, membership_id: UUID) -> None:
-        """Who may enter, and a new organisation's trial; from this commit on it goes on by itself."""
+    async def _enter(self, owner: Founder, entering: Mapping[UUID, UUID]) -> None:
+        """Who may enter; from this commit on it goes on by itself."""
         async with self._runtime.databases.control_session() as control:
             if not (await control.execute(arrival.delete().where(arrival.c.organisation_id == self.id))).rowcount:
                 raise BadArchive(reason=TAKEN)
-            identity_id = await identities.ensure_identity(control, owner.email)
-            await identities.join(control, identity_id, self.id, owner.person_id, membership_id=membership_id)
+            identity_id = await self.admit(control, owner, entering)
             row = {
-                "organisation_id": self.id, "identity_id": identity_id, "membership_id": membership_id,
+                "organisation_id": self.id, "identity_id": identity_id, "membership_id": entering[owner.person_id],
                 "person_id": owner.person_id, "locale": owner.locale, "sample_data": False,
                 "name": control.keys.encrypt_text(owner.name, field=FOUNDER_NAME, record=self.id),
                 "seeded_as": self._archive.manifest.seeded_as,
             }  # fmt: skip
             await control.execute(insert(founder), row)
-            await trial.start(control, self.id, self._runtime.sellable)
             await control.enqueue(provision.JOB, {"organisation_id": str(self.id)}, job_id=self.id)
 
     async def _touch(self) -> None:

@@ -24,6 +24,7 @@ from rapport.portability import erasing, mails
 from rapport.portability.erasing import MAIL
 from rapport.portability.errors import ErasureAsked, FilesHeld, TooLateToCallBack, WrongName
 from rapport.portability.models import erasure
+from tenants.directory import Tenant
 from tenants.models import organisation_clock
 
 JOB: Final = "portability.erase"
@@ -78,7 +79,7 @@ async def ask(runtime: Runtime, principal: Principal, name: str) -> None:
         if not (await control.execute(insert(erasure).on_conflict_do_nothing(), row)).rowcount:
             raise ErasureAsked
         await _note(control, "erasure_asked", principal)
-        await _tell(control, owners, "asked", tenant.name, (now + GRACE).date())
+        await _tell(control, owners, "asked", tenant, (now + GRACE).date())
 
 
 async def call_back(runtime: Runtime, principal: Principal) -> None:
@@ -89,7 +90,7 @@ async def call_back(runtime: Runtime, principal: Principal) -> None:
         if not (await control.execute(erasure.delete().where(mine))).rowcount:
             raise TooLateToCallBack
         await _note(control, "erasure_called_back", principal)
-        await _tell(control, owners, "called_back", principal.tenant.name, business_now().date())
+        await _tell(control, owners, "called_back", principal.tenant, business_now().date())
 
 
 async def sweep(runtime: Runtime) -> None:
@@ -120,7 +121,7 @@ async def mail(runtime: Runtime, work: Job) -> None:
     await runtime.mail.send(
         Mail(
             to=str(work.args["to"]), subject=subject.format(**told).pick(locale), text=body.format(**told).pick(locale),
-            key=work.id,
+            key=work.id, of=UUID(str(work.args["organisation_id"])) if "organisation_id" in work.args else None,
         )
     )  # fmt: skip
 
@@ -130,9 +131,14 @@ async def _owners(runtime: Runtime, principal: Principal) -> list[tuple[str, str
         return await people.addresses_of_owners(session)
 
 
-async def _tell(control: ControlSession, owners: list[tuple[str, str]], kind: str, name: str, day: dt.date) -> None:
+async def _tell(
+    control: ControlSession, owners: list[tuple[str, str]], kind: str, tenant: Tenant, day: dt.date
+) -> None:
     for email, locale in owners:
-        args = {"to": email, "locale": locale, "kind": kind, "organisation": name, "day": day.isoformat()}
+        args = {
+            "to": email, "locale": locale, "kind": kind, "organisation": tenant.name, "day": day.isoformat(),
+            "organisation_id": str(tenant.id),
+        }  # fmt: skip
         await control.enqueue(MAIL, args)
 
 

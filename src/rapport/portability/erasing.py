@@ -32,14 +32,14 @@ from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import founder, signup
 from rapport.portability import certificate, pages, register
 from rapport.portability.manifest import Chain
-from rapport.portability.models import UNDER_WAY, archive, erasure
+from rapport.portability.models import UNDER_WAY, archive, erasure, held_mail
 from tenants import clock, keys, schema
 from tenants.directory import know_login
 from tenants.models import NAME_FIELD, entitlement, key_rotation, organisation, tenant
 
 MAIL: Final = "portability.mail_erasure"
 
-AT_ONCE: Final = (key_rotation, entitlement, invitation, signup, service_account, token_policy)
+AT_ONCE: Final = (key_rotation, entitlement, invitation, signup, service_account, token_policy, held_mail)
 """What goes along with the keys."""
 
 AT_THE_END: Final = (membership, founder, session)
@@ -51,6 +51,7 @@ STAYS: Final = {
     "arrival": "only of an organisation that is being made",
     "erasure": "the certificate",
     "key_event": "what was done with keys: ids",
+    "sandbox": "which copies there were, and who could enter them: ids",
     "organisation_clock": "by which clock the books were kept",
     "security_event": "who signed in from where, sealed under the platform's keys",
 }
@@ -293,7 +294,7 @@ async def _tell(runtime: Runtime, control: ControlSession, row: Row) -> None:
             "to": await identities.email_of(control, found.identity_id), "locale": found.locale, "kind": "erased",
             "organisation": control.keys.decrypt_text(found.name, field=NAME_FIELD, record=row.organisation_id),
             "certificate": f"{address}/api/erasures/{row.organisation_id}",
-            "keys": f"{address}{certificate.PUBLISHED}",
+            "keys": f"{address}{certificate.PUBLISHED}", "organisation_id": str(row.organisation_id),
         }  # fmt: skip
         await control.enqueue(MAIL, args)
 

@@ -1,4 +1,4 @@
-"""Tables of the control database: archives, organisations that are being made of one, erasures and their keys."""
+"""Tables of the control database: archives, organisations that are made of one, sandboxes, erasures and their keys."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
@@ -42,6 +42,52 @@ arrival = sa.Table(
     timestamp("touched_at"),
 )
 """An organisation that is being made of an archive. One that nobody touches any more was cut short, and is removed."""
+
+SANDBOX_STATES = ("queued", "running", "ready", "removing", "failed")
+HELD_MAIL = "sandbox mail {organisation_id} {id}"
+
+sandbox = sa.Table(
+    "sandbox",
+    control_metadata,
+    # What it is a copy of.
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    # Also that of the masked archive, which lies in the store while the copy is made.
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    # Grows with each try to make it: only the last one may say that it is ready.
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    # The copy, once it is there.
+    sa.Column("copy_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id")),
+    sa.Column("with_files", sa.Boolean, nullable=False),
+    # Ids of the people who may enter it.
+    sa.Column("people", JSONB, nullable=False),
+    sa.Column("requested_by", UUID(as_uuid=True), nullable=False),
+    sa.Column("error_code", sa.Text),
+    timestamp("created_at"),
+    timestamp("touched_at"),
+    timestamp("finished_at", nullable=True),
+    # By the organisation's clock.
+    timestamp("expires_at"),
+    timestamp("warned_at", nullable=True),
+    sa.CheckConstraint(sa.column("state").in_(SANDBOX_STATES), name="state"),
+    sa.CheckConstraint("state <> 'ready' OR copy_id IS NOT NULL", name="ready"),
+    sa.Index("ix_sandbox_open", "touched_at", postgresql_where="state IN ('queued', 'running', 'ready')"),
+    sa.Index("ix_sandbox_copy", "copy_id"),
+)
+"""A copy of an organisation without personal data. What it holds is in an organisation of its own."""
+
+held_mail = sa.Table(
+    "held_mail",
+    control_metadata,
+    # The sandbox's.
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    timestamp("held_at"),
+    sealed("sealed", HELD_MAIL, nullable=False),
+)
+"""A mail that a sandbox would have sent."""
 
 PHASES = ("asked", "closing", "shredding", "dropping", "certifying", "erased")
 

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import IO, Final, Self, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -84,7 +84,7 @@ class Opened:
 
     @classmethod
     @contextmanager
-    def at(cls, path: Path, schema: str, most: int = MOST) -> Iterator[Self]:
+    def at(cls, path: Path | IO[bytes], schema: str, most: int = MOST) -> Iterator[Self]:
         """Opens and checks one; `schema` is the version of the tables here. Raises `BadArchive` and its kinds."""
         try:
             file = zipfile.ZipFile(path)

@@ -20,7 +20,7 @@ from kernel.crypto import Keyset
 from kernel.tables import tenant_metadata
 from rapport.portability import register
 
-Lines = Callable[[Sequence[Any], Keyset], bytes]
+Rows = Callable[[Sequence[Any], Keyset], list[dict[str, Any]]]
 
 _NULL: Final = msgspec.Raw(b"null")
 """What a document holds that isn't there: raw JSON can't be told from None by its type."""
@@ -43,8 +43,8 @@ _TYPES: Final[tuple[tuple[type[sa.types.TypeEngine[Any]], Any], ...]] = (
 
 
 @functools.cache
-def writer(table: sa.Table) -> Lines:
-    """A function from rows of `register.columns` to their lines."""
+def opener(table: sa.Table) -> Rows:
+    """A function from rows of `register.columns` to what they hold, by column; documents are raw JSON."""
     names = [column.name for column in register.columns(table)]
     literal, documents = set(register.literal(table)), register.of(table).documents
     turns = [
@@ -54,7 +54,7 @@ def writer(table: sa.Table) -> Lines:
     own = [names.index(name) for name in names if name in literal]
     identity = names.index("id") if own else 0
 
-    def lines(rows: Sequence[Any], keys: Keyset) -> bytes:
+    def opened(rows: Sequence[Any], keys: Keyset) -> list[dict[str, Any]]:
         found = []
         for row in rows:
             values = list(row)
@@ -65,9 +65,14 @@ def writer(table: sa.Table) -> Lines:
             for place in own:
                 values[place] = values[place] if values[place] == values[identity].bytes else None
             found.append(dict(zip(names, values, strict=True)))
-        return _encoder.encode_lines(found)
+        return found
 
-    return lines
+    return opened
+
+
+def lines(found: Sequence[dict[str, Any]]) -> bytes:
+    """The lines of opened rows."""
+    return _encoder.encode_lines(found)
 
 
 class Reader:

@@ -9,9 +9,9 @@ never change. Nothing is held in memory but a page.
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import msgspec
@@ -54,6 +54,18 @@ class Source(msgspec.Struct, frozen=True):
     schema: str
 
 
+class Masking(Protocol):
+    """What stands between an organisation and an archive of it that is to hold nobody's data."""
+
+    def __call__(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Opened rows as the archive has them, which may be fewer."""
+        ...
+
+    def pieces(self, file_id: UUID) -> Iterator[bytes] | None:
+        """The bytes that it has of a file; None for one that it has not."""
+        ...
+
+
 class _Told:
     """How far it is, said now and then."""
 
@@ -67,15 +79,20 @@ class _Told:
             await self._tell(self._done, max(self._done, self._total))
 
 
-async def write(runtime: Runtime, source: Source, entries: Entries, tell: Progress) -> Head:
+async def write(
+    runtime: Runtime, source: Source, entries: Entries, tell: Progress, masking: Masking | None = None
+) -> Head:
     """Writes every entry; the head of the change log at its moment. The caller closes the zip."""
-    writer = _Writer(runtime, source, await runtime.open_home(source.home), entries)
+    writer = _Writer(runtime, source, await runtime.open_home(source.home), entries, masking)
     return await writer.run(tell)
 
 
 class _Writer:
-    def __init__(self, runtime: Runtime, source: Source, home: OpenHome, entries: Entries) -> None:
+    def __init__(
+        self, runtime: Runtime, source: Source, home: OpenHome, entries: Entries, masking: Masking | None
+    ) -> None:
         self._runtime, self._source, self._home, self._entries = runtime, source, home, entries
+        self._masking = masking
         self._chain = Chain()
         self._missing: list[UUID] = []
 
@@ -134,10 +151,13 @@ class _Writer:
         await self._told.add(len(rows))
 
     def _write(self, table: sa.Table, entry: Entry, rows: Sequence[Any]) -> None:
+        found = wire.opener(table)(rows, self._home.keys)
+        if self._masking is not None:
+            found = self._masking(table, found)
         if table is change:
-            for row in rows:
-                self._chain.add(row.seq, row.commitment)
-        entry.write(wire.writer(table)(rows, self._home.keys), len(rows))
+            for each in found:
+                self._chain.add(each["seq"], each["commitment"])
+        entry.write(wire.lines(found), len(found))
 
     async def _file(self, file_id: UUID) -> None:
         if not await asyncio.to_thread(self._copy, file_id):
@@ -145,7 +165,9 @@ class _Writer:
 
     def _copy(self, file_id: UUID) -> bool:
         """Writes a file's bytes; False where there are none, as its time was over."""
-        pieces = self._runtime.files.read(self._home.keys, file_id)
+        pieces = self._pieces(file_id)
+        if pieces is None:
+            return True
         try:
             first = next(pieces)
         except FileMissing:
@@ -155,6 +177,11 @@ class _Writer:
             for piece in pieces:
                 entry.write(piece)
         return True
+
+    def _pieces(self, file_id: UUID) -> Iterator[bytes] | None:
+        if self._masking is not None:
+            return self._masking.pieces(file_id)
+        return self._runtime.files.read(self._home.keys, file_id)
 
     def _manifest(self) -> Manifest:
         return Manifest(

@@ -1,7 +1,8 @@
-/** Taking everything along, and the end of an organisation. */
+/** Taking everything along, copies to try things out in, and the end of an organisation. */
 import createFetch from "openapi-fetch";
 import type { Http } from "./http.ts";
 import type { paths } from "./schema.d.ts";
+import type { NewSandbox } from "./types.ts";
 
 async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
   return (await call).data as D;
@@ -10,12 +11,18 @@ async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
 export function createPortability(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
   const path = (archive_id: string) => ({ params: { path: { archive_id } } });
+  const copy = (sandbox_id: string) => ({ params: { path: { sandbox_id } } });
   return {
     archives: () => answer(api.GET("/api/archives")),
     beginArchive: () => answer(api.POST("/api/archives")),
     proveArchiveDownload: (id: string) => answer(api.POST("/api/archives/{archive_id}/download", path(id))),
     erasure: () => answer(api.GET("/api/erasure")),
     askErasure: (name: string) => answer(api.POST("/api/erasure", { body: { name } })),
+    sandboxes: () => answer(api.GET("/api/sandboxes")),
+    makeSandbox: (body: NewSandbox) => answer(api.POST("/api/sandboxes", { body })),
+    refreshSandbox: (id: string) => answer(api.POST("/api/sandboxes/{sandbox_id}/refresh", copy(id))),
+    removeSandbox: (id: string) => answer(api.DELETE("/api/sandboxes/{sandbox_id}", copy(id))),
+    heldMail: () => answer(api.GET("/api/held-mail")),
     callErasureBack: () => answer(api.DELETE("/api/erasure")),
   };
 }

@@ -2335,6 +2335,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/held-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["held_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hosted-invoices/{token}": {
         parameters: {
             query?: never;
@@ -3808,6 +3825,58 @@ export interface paths {
         put?: never;
         /** Preview */
         post: operations["ApiRecoveriesPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["sandboxes"];
+        put?: never;
+        /** Make */
+        post: operations["make_sandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandboxes/{sandbox_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove */
+        delete: operations["remove_sandbox"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandboxes/{sandbox_id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refresh */
+        post: operations["refresh_sandbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5617,6 +5686,22 @@ export interface components {
             };
             status: string;
         };
+        /** Held */
+        Held: {
+            attachments: string[];
+            /** Format: date-time */
+            held_at: string;
+            /** Format: uuid */
+            id: string;
+            subject: string;
+            text: string;
+            to: string;
+        };
+        /** HeldMailPage */
+        HeldMailPage: {
+            expires_at: string | null;
+            mails: components["schemas"]["Held"][];
+        };
         /** HintRequest */
         HintRequest: {
             fields: {
@@ -5909,6 +5994,14 @@ export interface components {
             id: string;
             last_four: string;
             token: string;
+        };
+        /** MakeSandbox */
+        MakeSandbox: {
+            /** @default 30 */
+            days: number;
+            people?: string[];
+            /** @default true */
+            with_files: boolean;
         };
         /** MappingRequest */
         MappingRequest: {
@@ -6341,6 +6434,7 @@ export interface components {
         OrganisationChoice: {
             /** Format: uuid */
             id: string;
+            is_sandbox: boolean;
             name: string;
         };
         /** OrganisationView */
@@ -6351,6 +6445,7 @@ export interface components {
             fiscal_year_start: number;
             /** Format: uuid */
             id: string;
+            is_sandbox: boolean;
             locale: string;
             name: string;
             schema: string;
@@ -7010,6 +7105,31 @@ export interface components {
             person_id?: string | null;
             /** @enum {string} */
             to: "person" | "manager" | "objects";
+        };
+        /** SandboxesPage */
+        SandboxesPage: {
+            limit: number;
+            sandboxes: components["schemas"]["SandboxView"][];
+        };
+        /** SandboxView */
+        SandboxView: {
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            error_code: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            may_enter: boolean;
+            organisation_id: string | null;
+            people: string[];
+            person: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "ready" | "removing" | "removed" | "failed";
+            total: number;
+            with_files: boolean;
         };
         /** Scan */
         Scan: {
@@ -12825,6 +12945,35 @@ export interface operations {
             };
         };
     };
+    held_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldMailPage"];
+                };
+            };
+        };
+    };
     ApiHostedInvoicesTokenOne: {
         parameters: {
             query?: never;
@@ -16180,6 +16329,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryPreview"];
+                };
+            };
+        };
+    };
+    sandboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxesPage"];
+                };
+            };
+        };
+    };
+    make_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeSandbox"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxesPage"];
+                };
+            };
+        };
+    };
+    remove_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxesPage"];
+                };
+            };
+        };
+    };
+    refresh_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sandbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxesPage"];
                 };
             };
         };

@@ -37,8 +37,14 @@ ACTIVITY = ObjectType(
     ),
     fields=(
         Field(name="kind", id=751, label=Text(zh="类型", en="Kind"), kind_name="option", options=KINDS),
-        Field(name="subject", id=752, label=Text(zh="主题", en="Subject"), kind_name="name", searchable=True),
-        Field(name="body", id=753, label=Text(zh="内容", en="Text"), kind_name="long_text", searchable=True),
+        Field(
+            name="subject", id=752, label=Text(zh="主题", en="Subject"),
+            kind_name="name", personal="subject", searchable=True,
+        ),
+        Field(
+            name="body", id=753, label=Text(zh="内容", en="Text"),
+            kind_name="long_text", personal="free", searchable=True,
+        ),
         Field(
             name="occurred_at", id=754, label=Text(zh="时间", en="When"), kind_name="timestamp", indexed=True
         ),
@@ -47,7 +53,8 @@ ACTIVITY = ObjectType(
             unit=Text(zh="分钟", en="min"),
         ),
         Field(
-            name="outcome", id=756, label=Text(zh="结果", en="Outcome"), kind_name="choice", choices=OUTCOMES
+            name="outcome", id=756, label=Text(zh="结果", en="Outcome"), kind_name="choice",
+            personal="label", choices=OUTCOMES
         ),
         *about(757),
     ),

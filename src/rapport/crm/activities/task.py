@@ -32,7 +32,7 @@ TASK = ObjectType(
     ),
     fields=(
         Field(
-            name="title", id=701, label=Text(zh="任务", en="Task"), kind_name="name",
+            name="title", id=701, label=Text(zh="任务", en="Task"), kind_name="name", personal="subject",
             required=True, searchable=True,
         ),
         Field(name="due_on", id=702, label=Text(zh="截止日期", en="Due on"), kind_name="date", indexed=True),
@@ -46,7 +46,8 @@ TASK = ObjectType(
         ),
         Field(name="remind_at", id=707, label=Text(zh="提醒时间", en="Remind at"), kind_name="timestamp"),
         Field(
-            name="description", id=708, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True
+            name="description", id=708, label=Text(zh="备注", en="Notes"), kind_name="long_text",
+            personal="free", searchable=True
         ),
         *about(709),
     ),

@@ -19,25 +19,34 @@ COMPANY = ObjectType(
     ),
     fields=(
         Field(
-            name="name", id=101, label=Text(zh="名称", en="Name"), kind_name="name",
+            name="name", id=101, label=Text(zh="名称", en="Name"), kind_name="name", personal="organisation",
             required=True, searchable=True, indexed=True,
         ),
         Field(
-            name="industry", id=102, label=Text(zh="行业", en="Industry"), kind_name="choice",
+            name="industry", id=102, label=Text(zh="行业", en="Industry"), kind_name="choice", personal="label",
             indexed=True, choices=INDUSTRIES,
         ),
-        Field(name="country", id=103, label=Text(zh="国家或地区", en="Country"), kind_name="choice", choices=COUNTRIES),
-        Field(name="city", id=104, label=Text(zh="城市", en="City"), kind_name="choice"),
-        Field(name="address", id=105, label=Text(zh="地址", en="Address"), kind_name="text"),
         Field(
-            name="phone", id=106, label=Text(zh="电话", en="Phone"), kind_name="phone", searchable=True, indexed=True
+            name="country", id=103, label=Text(zh="国家或地区", en="Country"),
+            kind_name="choice", personal="label", choices=COUNTRIES,
+        ),
+        Field(name="city", id=104, label=Text(zh="城市", en="City"), kind_name="choice", personal="place"),
+        Field(name="address", id=105, label=Text(zh="地址", en="Address"), kind_name="text", personal="address"),
+        Field(
+            name="phone", id=106, label=Text(zh="电话", en="Phone"), kind_name="phone",
+            personal="phone", searchable=True, indexed=True
         ),
         Field(
-            name="website", id=107, label=Text(zh="网站", en="Website"), kind_name="url", searchable=True, indexed=True
+            name="website", id=107, label=Text(zh="网站", en="Website"), kind_name="url",
+            personal="web", searchable=True, indexed=True
         ),
-        Field(name="source", id=108, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
         Field(
-            name="description", id=109, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True
+            name="source", id=108, label=Text(zh="来源", en="Source"),
+            kind_name="choice", personal="label", choices=SOURCES,
+        ),
+        Field(
+            name="description", id=109, label=Text(zh="备注", en="Notes"), kind_name="long_text",
+            personal="free", searchable=True
         ),
         Field(
             name="employees", id=110, label=Text(zh="员工数", en="Employees"), kind_name="integer",
@@ -56,6 +65,7 @@ COMPANY = ObjectType(
         ),
         Field(
             name="bank_account", id=114, label=Text(zh="银行账号", en="Bank account"), kind_name="bank_account",
+            personal="bank_account",
             group="business",
         ),
         Field(

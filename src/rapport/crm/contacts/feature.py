@@ -23,23 +23,36 @@ CONTACT = ObjectType(
     default_columns=("name", "title", "email", "mobile", "city", "source", "owner_id", "updated_at"),
     fields=(
         Field(
-            name="name", id=201, label=Text(zh="姓名", en="Name"), kind_name="name",
+            name="name", id=201, label=Text(zh="姓名", en="Name"), kind_name="name", personal="name",
             required=True, searchable=True, indexed=True,
         ),
-        Field(name="title", id=202, label=Text(zh="职务", en="Job title"), kind_name="text", searchable=True),
         Field(
-            name="email", id=203, label=Text(zh="邮箱", en="E-mail"), kind_name="email", searchable=True, indexed=True
+            name="title", id=202, label=Text(zh="职务", en="Job title"),
+            kind_name="text", personal="title", searchable=True,
         ),
         Field(
-            name="mobile", id=204, label=Text(zh="手机", en="Mobile"), kind_name="phone", searchable=True, indexed=True
+            name="email", id=203, label=Text(zh="邮箱", en="E-mail"), kind_name="email",
+            personal="email", searchable=True, indexed=True
         ),
-        Field(name="birthday", id=205, label=Text(zh="生日", en="Birthday"), kind_name="personal_date"),
-        Field(name="city", id=206, label=Text(zh="城市", en="City"), kind_name="choice"),
-        Field(name="source", id=207, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
-        Field(name="note", id=208, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True),
+        Field(
+            name="mobile", id=204, label=Text(zh="手机", en="Mobile"), kind_name="phone",
+            personal="phone", searchable=True, indexed=True
+        ),
+        Field(
+            name="birthday", id=205, label=Text(zh="生日", en="Birthday"), kind_name="personal_date", personal="date",
+        ),
+        Field(name="city", id=206, label=Text(zh="城市", en="City"), kind_name="choice", personal="place"),
+        Field(
+            name="source", id=207, label=Text(zh="来源", en="Source"),
+            kind_name="choice", personal="label", choices=SOURCES,
+        ),
+        Field(
+            name="note", id=208, label=Text(zh="备注", en="Notes"),
+            kind_name="long_text", personal="free", searchable=True,
+        ),
         Field(
             name="identity_number", id=209, label=Text(zh="证件号码", en="Identity number"),
-            kind_name="identity_number",
+            kind_name="identity_number", personal="identity_number",
         ),
         Field(
             name="last_activity_at", id=210, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",

@@ -61,11 +61,11 @@ DEAL = ObjectType(
     ),
     fields=(
         Field(
-            name="name", id=401, label=Text(zh="名称", en="Name"), kind_name="name",
+            name="name", id=401, label=Text(zh="名称", en="Name"), kind_name="name", personal="subject",
             required=True, searchable=True, indexed=True,
         ),
         Field(
-            name="number", id=402, label=Text(zh="编号", en="Number"), kind_name="text",
+            name="number", id=402, label=Text(zh="编号", en="Number"), kind_name="text", personal="code",
             searchable=True, indexed=True,
         ),
         Field(
@@ -78,16 +78,21 @@ DEAL = ObjectType(
             name="product", id=420, label=Text(zh="主要产品", en="Main product"), kind_name="reference",
             target="product", indexed=True,
         ),
-        Field(name="source", id=406, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
         Field(
-            name="description", id=407, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True
+            name="source", id=406, label=Text(zh="来源", en="Source"),
+            kind_name="choice", personal="label", choices=SOURCES,
+        ),
+        Field(
+            name="description", id=407, label=Text(zh="备注", en="Notes"), kind_name="long_text",
+            personal="free", searchable=True
         ),
         Field(
             name="pipeline", id=408, label=Text(zh="销售流程", en="Pipeline"), kind_name="pipeline",
+            personal="harmless",
             group="progress", open_choices=False,
         ),
         Field(
-            name="stage", id=409, label=Text(zh="阶段", en="Stage"), kind_name="stage",
+            name="stage", id=409, label=Text(zh="阶段", en="Stage"), kind_name="stage", personal="harmless",
             group="progress", open_choices=False,
         ),
         Field(
@@ -102,7 +107,7 @@ DEAL = ObjectType(
             group="progress", indexed=True,
         ),
         Field(
-            name="next_step", id=413, label=Text(zh="下一步", en="Next step"), kind_name="text",
+            name="next_step", id=413, label=Text(zh="下一步", en="Next step"), kind_name="text", personal="subject",
             group="progress", searchable=True,
         ),
         Field(
@@ -120,6 +125,7 @@ DEAL = ObjectType(
         Field(name="closed_on", id=417, label=Text(zh="结束日期", en="Closed on"), kind_name="date", group="outcome"),
         Field(
             name="lost_reason", id=418, label=Text(zh="丢单原因", en="Lost reason"), kind_name="choice",
+            personal="label",
             group="outcome", choices=LOST_REASONS,
         ),
         Field(

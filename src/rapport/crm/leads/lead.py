@@ -44,22 +44,34 @@ LEAD = ObjectType(
     ),
     fields=(
         Field(
-            name="name", id=501, label=Text(zh="姓名", en="Name"), kind_name="name",
+            name="name", id=501, label=Text(zh="姓名", en="Name"), kind_name="name", personal="name",
             required=True, searchable=True, indexed=True,
         ),
         Field(
             name="company_name", id=502, label=Text(zh="公司名称", en="Company name"), kind_name="name",
+            personal="organisation",
             searchable=True,
         ),
-        Field(name="title", id=503, label=Text(zh="职务", en="Job title"), kind_name="text", searchable=True),
         Field(
-            name="email", id=504, label=Text(zh="邮箱", en="E-mail"), kind_name="email", searchable=True, indexed=True
+            name="title", id=503, label=Text(zh="职务", en="Job title"),
+            kind_name="text", personal="title", searchable=True,
         ),
         Field(
-            name="mobile", id=505, label=Text(zh="手机", en="Mobile"), kind_name="phone", searchable=True, indexed=True
+            name="email", id=504, label=Text(zh="邮箱", en="E-mail"), kind_name="email",
+            personal="email", searchable=True, indexed=True
         ),
-        Field(name="source", id=506, label=Text(zh="来源", en="Source"), kind_name="choice", choices=SOURCES),
-        Field(name="note", id=507, label=Text(zh="备注", en="Notes"), kind_name="long_text", searchable=True),
+        Field(
+            name="mobile", id=505, label=Text(zh="手机", en="Mobile"), kind_name="phone",
+            personal="phone", searchable=True, indexed=True
+        ),
+        Field(
+            name="source", id=506, label=Text(zh="来源", en="Source"),
+            kind_name="choice", personal="label", choices=SOURCES,
+        ),
+        Field(
+            name="note", id=507, label=Text(zh="备注", en="Notes"),
+            kind_name="long_text", personal="free", searchable=True,
+        ),
         Field(
             name="status", id=508, label=Text(zh="状态", en="Status"), kind_name="option",
             group="progress", options=STATUSES, indexed=True,
@@ -74,6 +86,7 @@ LEAD = ObjectType(
         ),
         Field(
             name="reason", id=511, label=Text(zh="排除原因", en="Reason for ruling out"), kind_name="choice",
+            personal="label",
             group="progress", choices=REASONS,
         ),
         Field(

@@ -15,19 +15,21 @@ PRODUCT = ObjectType(
     default_columns=("name", "code", "series", "price", "currency", "active", "updated_at"),
     fields=(
         Field(
-            name="name", id=601, label=Text(zh="名称", en="Name"), kind_name="name",
+            name="name", id=601, label=Text(zh="名称", en="Name"), kind_name="name", personal="harmless",
             required=True, searchable=True, indexed=True,
         ),
         Field(
-            name="code", id=602, label=Text(zh="编码", en="Code"), kind_name="text", searchable=True, indexed=True
+            name="code", id=602, label=Text(zh="编码", en="Code"), kind_name="text",
+            personal="harmless", searchable=True, indexed=True
         ),
-        Field(name="series", id=603, label=Text(zh="系列", en="Series"), kind_name="choice"),
+        Field(name="series", id=603, label=Text(zh="系列", en="Series"), kind_name="choice", personal="harmless"),
         Field(name="price", id=604, label=Text(zh="单价", en="List price"), kind_name="decimal"),
         Field(name="currency", id=605, label=Text(zh="货币", en="Currency"), kind_name="currency"),
-        Field(name="unit", id=606, label=Text(zh="单位", en="Unit"), kind_name="text"),
+        Field(name="unit", id=606, label=Text(zh="单位", en="Unit"), kind_name="text", personal="harmless"),
         Field(name="active", id=607, label=Text(zh="在售", en="On sale"), kind_name="boolean"),
         Field(
-            name="description", id=608, label=Text(zh="说明", en="Description"), kind_name="long_text", searchable=True
+            name="description", id=608, label=Text(zh="说明", en="Description"), kind_name="long_text",
+            personal="free", searchable=True
         ),
     ),
 )  # fmt: skip

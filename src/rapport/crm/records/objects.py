@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
@@ -16,6 +16,15 @@ from rapport.crm.records.kinds import Kind, TextKind
 
 if TYPE_CHECKING:
     from rapport.crm.records.rules import LoadRules, TakeBack
+
+
+Personal = Literal[
+    "name", "organisation", "email", "phone", "address", "place", "web", "title", "subject", "code", "label", "free",
+    "date", "identity_number", "bank_account", "harmless",
+]  # fmt: skip
+"""What kind of personal data a text may hold: a copy without personal data has a substitute of the same kind there.
+Labels of a choice that the product itself brings along stay, whatever is said of the others.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +45,8 @@ class Field:
     choices: tuple[Text, ...] = ()
     open_choices: bool = True
     options: tuple[Option, ...] = ()
+    personal: Personal | None = None
+    """For everything that is encrypted; what nobody declared harmless is taken for personal."""
     derived: bool = False
     """Follows from other records (the last activity), so the change log has no values of it and the past none."""
 
