@@ -4,7 +4,9 @@ import {
   IconBuilding,
   IconDatabase,
   IconFingerprint,
+  IconFlask,
   IconKey,
+  IconMailPause,
   IconPlugConnected,
   IconTarget,
   IconUser,
@@ -36,6 +38,9 @@ const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysS
 
 const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.tsx"), "ArchiveSection");
 
+const SandboxSection = part(() => import("~/features/portability/SandboxSection.tsx"), "SandboxSection");
+const HeldMailSection = part(() => import("~/features/portability/HeldMailSection.tsx"), "HeldMailSection");
+
 const TokensSection = part(() => import("~/features/tokens/TokensSection.tsx"), "TokensSection");
 
 const WIDE = new Set(["members", "pipelines", "tokens"]);
@@ -48,11 +53,14 @@ const intoSight = (link: HTMLAnchorElement | null): void =>
 export function SettingsPage() {
   const { t } = useLingui();
   const { section = "profile" } = route.useParams();
-  const { rights, person } = useSession();
+  const { rights, person, organisation } = useSession();
   useTitle(t`Settings`);
   const people = { name: "members", label: t`Members`, Icon: IconUsers, Page: MembersSection };
   const keys = { name: "keys", label: t`Keys`, Icon: IconKey, Page: KeysSection };
   const archive = { name: "archive", label: t`Archive`, Icon: IconArchive, Page: ArchiveSection };
+  const sandboxes = { name: "sandboxes", label: t`Sandboxes`, Icon: IconFlask, Page: SandboxSection };
+  const held = { name: "held-mail", label: t`Held mail`, Icon: IconMailPause, Page: HeldMailSection };
+  const copy = organisation.is_sandbox ? held : sandboxes;
   const lines = { name: "pipelines", label: t`Pipelines`, Icon: IconTarget, Page: PipelinesSection };
   const sells = useObjects().some(hasBoard);
   const sections = [
@@ -65,12 +73,13 @@ export function SettingsPage() {
     { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection },
     ...(rights.configure && sells ? [lines] : []),
     { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection },
+    ...(rights.configure ? [copy] : []),
     ...(person.is_owner ? [archive] : []),
   ];
   const current = sections.find((item) => item.name === section);
   if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
-    return [people, keys, lines, archive].some(({ name }) => name === section) ? (
+    return [people, keys, lines, archive, copy].some(({ name }) => name === section) ? (
       <PageForbidden />
     ) : (
       <PageNotFound />

@@ -16,6 +16,7 @@ import styles from "./shell.module.css";
 const Palette = part(() => import("~/features/palette/Palette.tsx"), "Palette");
 const CreateDialog = part(() => import("~/features/create/CreateDialog.tsx"), "CreateDialog");
 
+const SandboxBand = part(() => import("./SandboxBand.tsx"), "SandboxBand");
 const StepUpDialog = part(() => import("~/features/auth/StepUpDialog.tsx"), "StepUpDialog");
 const Suspended = part(() => import("./Suspended.tsx"), "Suspended");
 const PasskeyOffer = part(() => import("~/features/settings/PasskeyOffer.tsx"), "PasskeyOffer");
@@ -44,6 +45,7 @@ function Closed() {
 
 function Frame() {
   const { palette, create } = useDialogs();
+  const { organisation } = useSession();
   const stepUp = useStepUpAsked();
   const [offered] = useState(takeOffer);
   usePaletteKey();
@@ -56,6 +58,7 @@ function Frame() {
       </a>
       <Side />
       <main className={styles.main} id="content">
+        <Suspense fallback={null}>{organisation.is_sandbox ? <SandboxBand /> : null}</Suspense>
         <ReadOnlyBand />
         <Suspense fallback={null}>{offered ? <PasskeyOffer /> : null}</Suspense>
         <div className={styles.body}>

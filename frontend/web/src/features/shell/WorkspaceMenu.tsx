@@ -7,6 +7,7 @@ import { api } from "~/app/api.ts";
 import { useSession } from "~/data/session.ts";
 import { icon } from "~/ui/icons.ts";
 import { leaveWorkspace, WorkspaceButton } from "./Side.tsx";
+import styles from "./sandbox.module.css";
 
 /** A full load: nothing of one organisation may stay in memory for the next. */
 export async function enterOrganisation(id: string): Promise<void> {
@@ -31,6 +32,11 @@ export function WorkspaceMenu() {
             onClick={() => void enterOrganisation(item.id)}
           >
             {item.name}
+            {item.is_sandbox ? (
+              <small className={styles.copy}>
+                <Trans>Sandbox</Trans>
+              </small>
+            ) : null}
           </Menu.Item>
         ))}
         <Menu.Divider />
