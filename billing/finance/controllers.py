@@ -34,6 +34,7 @@ from billing.finance.payloads import (
     Sought,
 )
 from billing.invoicing import states
+from billing.ledger import hold
 
 _READS, _ORDERS = operator(), operator(fresh=True)
 Account = Annotated[str, Meta(pattern="^[a-z_]{1,40}$")]
@@ -103,7 +104,10 @@ class FinanceController(Controller):
             page = await books.ledger(
                 control, wanted, account=account, organisation_id=organisation, before=before, down_from=down_from
             )  # fmt: skip
-            return msgspec.structs.replace(page, proved=await nightly.last(control))
+            last = await hold.last(control, wanted)
+            return msgspec.structs.replace(
+                page, proved=await nightly.last(control), off_since=last.off_since if last else None
+            )
 
     @post("/ledger/checks", opt={"policy": _READS}, status_code=200)
     async def check_ledger(self, data: JSONBody[CheckOrder], runtime: Running) -> Receivables:

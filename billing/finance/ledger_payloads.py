@@ -95,7 +95,7 @@ class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
     """Entries, newest first. Balances are of all that are sought, not of this page alone.
 
     `customer` is the one whose entries these are, None where they are everybody's. `proved` is the last daily proof of
-    all books, None before the first one.
+    all books, None before the first one. While `off_since` is known nothing is finalized in this currency.
     """
 
     currency: str
@@ -105,3 +105,4 @@ class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     next: UUID | None
     proved: Proved | None = None
+    off_since: dt.datetime | None = None

@@ -67,7 +67,7 @@ async def test_finalizing_waits_until_the_ledger_agrees_again(
     page = await ask(
         finance, "/api/finance/ledger", currency=YUAN, organisation=str(account.id), down_from=str(slipped)
     )
-    assert page["entries"][0]["id"] == str(slipped)
+    assert (page["entries"][0]["id"], page["off_since"]) == (str(slipped), seen["off_since"])
 
     begins = dt.date.fromisoformat((await account.get())["trial_ends"]) + dt.timedelta(days=1)
     await account.until(begins)

@@ -5909,6 +5909,7 @@ export interface components {
             customer: string | null;
             entries: components["schemas"]["Entry"][];
             next: string | null;
+            off_since?: string | null;
             proved?: components["schemas"]["Proved"] | null;
         };
         /** Left */

@@ -1,12 +1,15 @@
 /** The books: what every account comes to, and the entries behind it, each with its debits and credits. */
-import { useLingui } from "@lingui/react/macro";
-import type { LedgerPage as Page } from "@rapport/core";
-import { IconX } from "@tabler/icons-react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { formatInstant, type LedgerPage as Page } from "@rapport/core";
+import { IconAlertOctagon, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type LedgerSought, ledgerQuery } from "~/data/finance.ts";
+import { useSession } from "~/data/session.ts";
 import { Bones } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { Balances } from "./Balances.tsx";
 import { CurrencySwitch } from "./CurrencySwitch.tsx";
@@ -60,6 +63,7 @@ function Shown() {
       {first && found.data ? (
         <div className={ledger.ledger}>
           <div className={ledger.whole}>
+            <Held page={first} />
             <LastProof proved={first.proved ?? null} />
           </div>
           <Balances
@@ -89,6 +93,26 @@ function Shown() {
         </div>
       )}
     </>
+  );
+}
+
+/** That the ledger is off, with the way to what differs; the daily proof may not have seen it yet. */
+function Held({ page }: { page: Page }) {
+  const { locale } = useLocale();
+  const { time_zone } = useSession().organisation;
+  if (!page.off_since) return null;
+  const { currency } = page;
+  const since = formatInstant(page.off_since, locale, time_zone);
+  return (
+    <p className={ledger.proved} data-tone="danger" role="alert" data-testid="ledger-held">
+      <IconAlertOctagon {...icon} aria-hidden />
+      <Trans>
+        The ledger in {currency} is off since {since}; nothing is finalized in it.
+      </Trans>
+      <Link to="/finance" search={{ currency }} className="link">
+        <Trans>What differs</Trans>
+      </Link>
+    </p>
   );
 }
 
