@@ -1,5 +1,6 @@
 """The endpoints of billing: for who has the right `billing`, also while the organisation is read-only or suspended."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
@@ -17,7 +18,7 @@ from auth.principal import Principal
 from billing import cards, collection, plan, profile, promises, show
 from billing.contracts import Case, case_of
 from billing.invoicing import csv, hosted, states
-from billing.invoicing.changes import LineChange, behind
+from billing.invoicing.changes import LineChange, behind, of_item
 from billing.invoicing.document import Document
 from billing.invoicing.pdf import invoice_pdf
 from billing.payloads import (
@@ -35,14 +36,27 @@ from billing.payloads import (
     Version,
 )
 from billing.plan import Wanted
+from billing.rating.periods import Period
+from billing.statement import statement as account
+from billing.statement import table as as_table
 from billing.subscriptions import load
+from billing.usage.errors import BadSpan
 from kernel.db import ControlSession
 from kernel.runtime import Runtime
 
 _READS = may("billing", even_suspended=True)
 _SHOWS = may("billing", even_suspended=True, scope="billing:read")
 _ORDERS = may("billing", even_suspended=True, fresh=True)
+Item = Annotated[str, Meta(max_length=80)]
+MOST_DAYS = 3_660
+"""So many days a statement of account has at most: ten years."""
 Language = Annotated[str, Meta(pattern="^(zh|en)$")]
+
+
+def _days(start: dt.date, end: dt.date) -> Period:
+    if not 0 < (end - start).days <= MOST_DAYS:
+        raise BadSpan(days=MOST_DAYS)
+    return Period(start, end)
 
 
 class BillingController(Controller):
@@ -104,6 +118,32 @@ class BillingController(Controller):
             )  # fmt: skip
             await _note(control, principal, "plan_cancelled")
         return await _shown(runtime, principal)
+
+    @get("/changes", opt={"policy": _SHOWS})
+    async def changes(
+        self, item: FromQuery[Item], start: FromQuery[dt.date], end: FromQuery[dt.date], principal: SignedIn,
+        runtime: Running,
+    ) -> tuple[LineChange, ...]:  # fmt: skip
+        """The orders behind a line of the next invoice, of its days from `start` until before `end`, newest first."""
+        days = _days(start, end)
+        async with runtime.databases.control_session() as control:
+            return await of_item(control, principal.tenant.id, item, days)
+
+    @get("/statement", opt={"policy": _SHOWS}, media_type="text/csv")
+    async def statement(
+        self, principal: SignedIn, runtime: Running, start: FromQuery[dt.date | None] = None,
+        end: FromQuery[dt.date | None] = None, language: FromQuery[Language] = "en",
+    ) -> Response[str]:  # fmt: skip
+        """The statement of account as CSV: all up to today, or the days from `start` until before `end`."""
+        async with runtime.databases.control_session() as control:
+            sub = await load(control, principal.tenant.id)
+            today = sub.today()
+            days = _days(start or min(sub.trial_ends, today), end or today + dt.timedelta(days=1))
+            said = await account(control, sub.organisation_id, sub.currency, days)
+        return Response(
+            as_table(said, language), media_type="text/csv; charset=utf-8",
+            headers=as_file(f"statement-{said.first}-{said.last}.csv"),
+        )  # fmt: skip
 
     @get("/profile", opt={"policy": _SHOWS})
     async def profile_now(self, principal: SignedIn, runtime: Running) -> ProfileView:

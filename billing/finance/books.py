@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from billing.finance import differing
 from billing.finance.ledger_payloads import Entry, LedgerPage, Posting, Proof, Series
 from billing.finance.names import number_of, of_organisations
-from billing.invoicing.models import chargeback, invoice, invoice_series, invoice_state, payment, refund
+from billing.invoicing.models import invoice, invoice_series, invoice_state
+from billing.ledger.documents import documents_of
 from billing.ledger.models import ACCOUNTS, ledger_entry, ledger_posting
 from billing.show import amount
 from kernel.db import ControlSession
 
 PAGE = 50
-_ON_INVOICE = ("invoice", "credit_note")
 _ENTRY, _POSTING = ledger_entry.c, ledger_posting.c
 _BOTH = (_ENTRY.organisation_id == _POSTING.organisation_id) & (_ENTRY.id == _POSTING.entry_id)
 _SUM = sa.func.coalesce(sa.func.sum(_POSTING.amount_minor), 0)
@@ -124,7 +124,7 @@ async def _entries(control: ControlSession, rows: Sequence[Any], names: dict[UUI
         wanted = sa.tuple_(_POSTING.organisation_id, _POSTING.entry_id).in_(ids)
         for each in await control.rows(sa.select(ledger_posting).where(wanted)):
             parts.setdefault(each.entry_id, []).append(Posting(each.account, amount(each.amount_minor, currency)))
-    about = await _invoices_of(control, rows)
+    about = await documents_of(control, rows)
     return [
         Entry(
             id=row.id, organisation_id=row.organisation_id, customer=names.get(row.organisation_id, ""),
@@ -139,24 +139,3 @@ async def _entries(control: ControlSession, rows: Sequence[Any], names: dict[UUI
 
 def _debits_first(each: Posting) -> tuple[bool, int]:
     return each.amount.startswith("-"), ACCOUNTS.index(each.account)
-
-
-async def _invoices_of(control: ControlSession, rows: Sequence[Any]) -> dict[UUID, Any]:
-    """The document that each entry is about, by entry: itself, or that of its payment, refund or dispute."""
-    direct = {(row.organisation_id, UUID(row.about)): row.id for row in rows if row.kind in _ON_INVOICE}
-    by_money: dict[tuple[UUID, UUID], list[UUID]] = {}
-    for row in rows:
-        if row.kind not in {*_ON_INVOICE, "revenue"}:  # a refund that came back has two entries
-            by_money.setdefault((row.organisation_id, UUID(row.about)), []).append(row.id)
-    entries: dict[tuple[UUID, UUID], list[UUID]] = {key: [entry] for key, entry in direct.items()}
-    for table in (payment, refund, chargeback) if by_money else ():
-        wanted = sa.tuple_(table.c.organisation_id, table.c.id).in_(list(by_money))
-        for row in await control.rows(sa.select(table.c.organisation_id, table.c.id, table.c.invoice_id).where(wanted)):
-            key = (row.organisation_id, row.invoice_id)
-            entries.setdefault(key, []).extend(by_money[row.organisation_id, row.id])
-    if not entries:
-        return {}
-    columns = [invoice.c[name] for name in ("organisation_id", "id", "series", "issued_on", "number")]
-    wanted = sa.tuple_(invoice.c.organisation_id, invoice.c.id).in_(list(entries))
-    found = await control.rows(sa.select(*columns).where(wanted))
-    return {entry: row for row in found for entry in entries[row.organisation_id, row.id]}

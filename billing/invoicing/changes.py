@@ -1,7 +1,10 @@
-"""The orders behind a line of an invoice: who changed what on which day, as known when the invoice was written."""
+"""The orders behind a line of an invoice: who changed what on which day, as known when the invoice was written.
+
+Of a line of the next invoice: as known now.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -11,10 +14,11 @@ from billing.contracts import billed_lines_of
 from billing.invoicing import states
 from billing.invoicing.models import invoice
 from billing.models import MINE, subscription_change
-from billing.rating.contract import Line
+from billing.rating.periods import Period
 from billing.subscriptions import BY
 from kernel.db import ControlSession
 from kernel.errors import NotFound
+from kernel.pool import Row
 from kernel.statements import Prepared
 
 _MADE = Prepared(
@@ -26,6 +30,13 @@ _MADE = Prepared(
         invoice.c.id == sa.bindparam("invoice_id"),
         subscription_change.c.made_at <= invoice.c.finalized_at,
     )
+    .order_by(subscription_change.c.seq)
+)
+
+
+_ORDERED = Prepared(
+    sa.select(subscription_change)
+    .where(subscription_change.c.organisation_id == MINE, subscription_change.c.item == sa.bindparam("item"))
     .order_by(subscription_change.c.seq)
 )
 
@@ -60,15 +71,26 @@ async def behind(
         raise NoLine
     line = lines[position - 1]
     values = {"organisation_id": organisation_id, "invoice_id": invoice_id, "item": line.item}
+    made = _made(control, organisation_id, await control.rows(_MADE, values))
+    return tuple(reversed(_of(Period(line.start, line.end), made)))
+
+
+async def of_item(control: ControlSession, organisation_id: UUID, item: str, days: Period) -> tuple[LineChange, ...]:
+    """The same of a line that isn't written yet: an item's changes within some days, and the last one before them."""
+    rows = await control.rows(_ORDERED, {"organisation_id": organisation_id, "item": item})
+    return tuple(reversed(_of(days, _made(control, organisation_id, rows))))
+
+
+def _made(control: ControlSession, organisation_id: UUID, rows: Iterable[Row]) -> list[LineChange]:
     made: list[LineChange] = []
-    for row in await control.rows(_MADE, values):
+    for row in rows:
         by = None if row.by is None else control.unseal(f"{BY}:{organisation_id}", row.by).decode()
         made.append(
             LineChange(
                 on=row.on_day, before=_standing(made, row.on_day), quantity=row.quantity, by=by, made_at=row.made_at
             )
         )
-    return tuple(reversed(_of(line, made)))
+    return made
 
 
 def _standing(made: Sequence[LineChange], day: dt.date) -> int:
@@ -77,8 +99,8 @@ def _standing(made: Sequence[LineChange], day: dt.date) -> int:
     return max(reversed(known), key=lambda each: each.on).quantity if known else 0
 
 
-def _of(line: Line, made: Sequence[LineChange]) -> list[LineChange]:
+def _of(days: Period, made: Sequence[LineChange]) -> list[LineChange]:
     """By day; of several for one day in the order in which they were made."""
-    ordered = sorted((each for each in made if each.on < line.end), key=lambda each: each.on)
-    older = sum(each.on <= line.start for each in ordered)
+    ordered = sorted((each for each in made if each.on < days.end), key=lambda each: each.on)
+    older = sum(each.on <= days.start for each in ordered)
     return ordered[max(0, older - 1) :]

@@ -21,6 +21,8 @@ SECRET_NAME = "Vertraulich Maschinenbau"
 DOES = (
     ("GET", "/api/billing", None),
     ("GET", "/api/billing/profile", None),
+    ("GET", "/api/billing/statement", None),
+    ("GET", "/api/billing/changes?item=seats&start={today}&end={tomorrow}", None),
     ("PUT", "/api/billing/profile", {"profile": {**PROFILE, "address": "3 rue Neuve\nParis"}, "version": 1}),
     ("POST", "/api/billing/preview", {"seats": 4, "modules": ["sales"]}),
     ("PUT", "/api/billing/plan", {"seats": 4, "modules": ["sales"], "version": "{version}"}),

@@ -31,6 +31,7 @@ Json = dict[str, Any]
 NO_IDS = {
     "POST /api/sign-in-codes", "PATCH /api/session", "PUT /api/session/password", "PATCH /api/organisation",
     "POST /api/signups", "POST /api/files", "POST /api/usage/events", "GET /api/billing/usage",
+    "GET /api/billing/statement", "GET /api/billing/changes",
     "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events", "POST /api/clock",
     "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/preview",
     "PUT /api/billing/profile", "PUT /api/keys/own", "POST /api/billing/card/completion",

@@ -74,6 +74,7 @@ BILLING = {
         ("GET", "/invoices/{invoice_id:uuid}/lines/{position:int}/changes"),
         ("POST", "/invoices/{invoice_id:uuid}/payment/check"), ("GET", "/outcome"),
         ("GET", "/outcome/evidence"), ("GET", "/outcome/what-if/{deal_id:uuid}"), ("GET", "/usage"),
+        ("GET", "/statement"), ("GET", "/changes"),
         ("GET", "/usage/reconciliation"), ("GET", "/usage/events"),
         ("POST", "/outcome/statements/{quarter:date}/accept"), ("POST", "/outcome/statements/{quarter:date}/dispute"),
     )

@@ -42,6 +42,10 @@ export function createBilling(http: Http) {
           params: { path: { invoice_id, position } },
         }),
       ),
+    draftChanges: (query: { item: string; start: string; end: string }) =>
+      answer(api.GET("/api/billing/changes", { params: { query } })),
+    accountStatement: (language: PaperLanguage) =>
+      http.send("GET", `/api/billing/statement?language=${language}`),
     payInvoice: (id: string) => answer(api.POST("/api/billing/invoices/{invoice_id}/payment", invoice(id))),
     checkPayment: (id: string) =>
       answer(api.POST("/api/billing/invoices/{invoice_id}/payment/check", invoice(id))),

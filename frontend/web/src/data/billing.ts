@@ -1,5 +1,11 @@
 /** The organisation's plan and invoices, as the pages read and change them. */
-import { ApiError, type Billing, type PlanHypothesis, type PlanOrder } from "@rapport/core";
+import {
+  ApiError,
+  type Billing,
+  type InvoiceDraftLine,
+  type PlanHypothesis,
+  type PlanOrder,
+} from "@rapport/core";
 import {
   keepPreviousData,
   type QueryClient,
@@ -22,6 +28,13 @@ export const useLineChanges = (id: string, position: number) =>
     queryKey: ["billing", "invoices", id, "changes", position],
     queryFn: () => api.lineChanges(id, position),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Those behind a line of the next invoice. */
+export const useDraftChanges = ({ item, start, end }: Pick<InvoiceDraftLine, "item" | "start" | "end">) =>
+  useQuery({
+    queryKey: ["billing", "changes", item, start, end],
+    queryFn: () => api.draftChanges({ item, start, end }),
   });
 
 export const useBilling = () => useQuery(billingQuery);

@@ -1,19 +1,22 @@
 /** What all of billing has around it: whether one may see it, its tabs, how it is paid. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { IconBuildingBank, IconCreditCard } from "@tabler/icons-react";
+import { IconBuildingBank, IconCreditCard, IconDownload } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
 import { type ReactNode, Suspense } from "react";
 import { useBilling } from "~/data/billing.ts";
 import { useSession } from "~/data/session.ts";
+import { GhostButton } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { PageForbidden } from "~/ui/PageError.tsx";
 import { PagePending } from "~/ui/PagePending.tsx";
+import { useOnline } from "~/ui/useOnline.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import styles from "./billing.module.css";
 import { isOpen, noticesOf } from "./status.ts";
 import { TABS } from "./tabs.ts";
 import { useCardText, useFigures } from "./texts.ts";
+import { useStatementFile } from "./useInvoiceFile.ts";
 import { usePay } from "./usePay.ts";
 
 /** For whose role it is; others are told so. */
@@ -75,8 +78,27 @@ function PaidBy() {
         <Icon {...icon} />
         {text}
       </span>
+      <ExportStatement hasAny={billing.invoices.length > 0} />
       <PayOpen />
     </>
+  );
+}
+
+function ExportStatement({ hasAny }: { hasAny: boolean }) {
+  const { t } = useLingui();
+  const online = useOnline();
+  const file = useStatementFile();
+  if (!hasAny) return null;
+  return (
+    <GhostButton
+      onClick={() => file.mutate()}
+      disabled={file.isPending || !online}
+      title={online ? undefined : t`Offline: nothing can be exported now.`}
+      data-testid="export-statement"
+    >
+      <IconDownload {...icon} />
+      <Trans>Export statement</Trans>
+    </GhostButton>
   );
 }
 

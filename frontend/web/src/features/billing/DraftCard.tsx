@@ -1,9 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Billing, InvoiceDraft } from "@rapport/core";
+import { useGrowth } from "~/data/growth.ts";
+import { useUsage } from "~/data/usage.ts";
 import { Chip } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./billing.module.css";
+import { DraftLine } from "./DraftLine.tsx";
+import { NotYet } from "./NotYet.tsx";
 import { useFigures } from "./texts.ts";
+import { current, expectedOf } from "./usage.ts";
 
 /** The next invoice as it would be written today. */
 export function DraftCard({ billing }: { billing: Billing }) {
@@ -12,6 +17,8 @@ export function DraftCard({ billing }: { billing: Billing }) {
   const { day, amount } = useFigures(draft.currency);
   const closes = day(draft.closes_on);
   const left = amount(credit);
+  const usage = useUsage(current(billing).span).data;
+  const growth = useGrowth().data;
   return (
     <section className={styles.card} data-testid="draft-card">
       <div className={styles.cardHead}>
@@ -22,7 +29,18 @@ export function DraftCard({ billing }: { billing: Billing }) {
       </div>
       {draft.lines.length > 0 ? (
         <>
-          <DraftLines draft={draft} />
+          <ul className={styles.lines}>
+            {draft.lines.map((line, at) => (
+              <DraftLine
+                // biome-ignore lint/suspicious/noArrayIndexKey: of an item and time there may be several lines
+                key={at}
+                line={line}
+                currency={draft.currency}
+                expected={expectedOf(line, usage?.meters ?? [])}
+              />
+            ))}
+            {growth ? <NotYet growth={growth} /> : null}
+          </ul>
           <DraftSums draft={draft} total={t`Expected total`} />
           {/^0[.0]*$/.test(credit) ? null : (
             <p className={styles.cardNote}>

@@ -1,5 +1,12 @@
 /** Which days are looked at, and what a meter comes to in them: as facts, as a bar, and day by day. */
-import { addDays, type Billing, daysBetween, type MeterUsage, type UsageSpan } from "@rapport/core";
+import {
+  addDays,
+  type Billing,
+  daysBetween,
+  type InvoiceDraftLine,
+  type MeterUsage,
+  type UsageSpan,
+} from "@rapport/core";
 
 type Metered = Pick<MeterUsage, "quantity" | "cost">;
 
@@ -56,6 +63,15 @@ export function verdictOf({ quantity, cost }: Metered, { kind }: Looked): Verdic
     cost: isOver ? cost.so_far : cost.expected,
     soFar: cost.so_far,
   };
+}
+
+/** What a usage line of the next invoice is expected to come to; null where that is what it says already. */
+export function expectedOf(
+  { item, amount }: Pick<InvoiceDraftLine, "item" | "amount">,
+  meters: readonly Pick<MeterUsage, "meter" | "cost">[],
+): string | null {
+  const cost = meters.find(({ meter }) => item === `usage.${meter}`)?.cost;
+  return cost && Number(cost.expected) > Number(amount) ? cost.expected : null;
 }
 
 /** Whole from a hundred on: an estimate isn't more exact than that. */

@@ -8,6 +8,16 @@ import { useLocale } from "~/ui/useLocale.ts";
 
 export const paperLanguage = (locale: string): PaperLanguage => (locale.startsWith("zh") ? "zh" : "en");
 
+/** Saves the statement of account as CSV. */
+export function useStatementFile() {
+  const { locale } = useLocale();
+  const message = useErrorMessage();
+  return useMutation({
+    mutationFn: async () => saveResponse(await api.accountStatement(paperLanguage(locale)), "statement.csv"),
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+}
+
 /** Saves a document as a file, in the reader's language unless told otherwise. */
 export function useInvoiceFile(row: Pick<InvoiceRow, "id" | "number">, language?: PaperLanguage) {
   const { locale } = useLocale();
