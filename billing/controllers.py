@@ -125,9 +125,8 @@ class BillingController(Controller):
         runtime: Running,
     ) -> tuple[LineChange, ...]:  # fmt: skip
         """The orders behind a line of the next invoice, of its days from `start` until before `end`, newest first."""
-        days = _days(start, end)
         async with runtime.databases.control_session() as control:
-            return await of_item(control, principal.tenant.id, item, days)
+            return await of_item(control, principal.tenant.id, item, start, end)
 
     @get("/statement", opt={"policy": _SHOWS}, media_type="text/csv")
     async def statement(

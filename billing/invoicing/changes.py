@@ -75,10 +75,16 @@ async def behind(
     return tuple(reversed(_of(Period(line.start, line.end), made)))
 
 
-async def of_item(control: ControlSession, organisation_id: UUID, item: str, days: Period) -> tuple[LineChange, ...]:
-    """The same of a line that isn't written yet: an item's changes within some days, and the last one before them."""
+async def of_item(
+    control: ControlSession, organisation_id: UUID, item: str, start: dt.date, end: dt.date
+) -> tuple[LineChange, ...]:
+    """The same of a line that isn't written yet: an item's changes from `start` until before `end`, and the last one
+    before them. None where these are no days.
+    """
+    if start >= end:
+        return ()
     rows = await control.rows(_ORDERED, {"organisation_id": organisation_id, "item": item})
-    return tuple(reversed(_of(days, _made(control, organisation_id, rows))))
+    return tuple(reversed(_of(Period(start, end), _made(control, organisation_id, rows))))
 
 
 def _made(control: ControlSession, organisation_id: UUID, rows: Iterable[Row]) -> list[LineChange]:

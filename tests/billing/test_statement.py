@@ -102,5 +102,4 @@ async def test_a_line_of_the_next_invoice_says_who_ordered_it(account: Account) 
     assert {each["by"] for each in found} == {account.person.session["person"]["name"]}
     assert {dt.date.fromisoformat(each["on"]) for each in found} == {dt.date.fromisoformat(line["start"])}
     assert (await account.person.get("/api/billing/changes", params={**days, "item": "nothing"})).json() == []
-    wrong = await account.person.get("/api/billing/changes", params={**days, "end": line["start"]})
-    assert (wrong.status_code, wrong.json()["code"]) == (400, "billing.bad_span")
+    assert (await account.person.get("/api/billing/changes", params={**days, "end": line["start"]})).json() == []
