@@ -40,6 +40,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0022", "control"),
     _from_file("0023", "control"),
     _from_file("0024", "control"),
+    _from_file("0025", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

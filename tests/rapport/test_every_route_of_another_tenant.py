@@ -37,7 +37,7 @@ NO_IDS = {
     "PUT /api/billing/profile", "PUT /api/keys/own", "POST /api/billing/card/completion",
     "POST /api/tokens", "POST /api/service-accounts", "PUT /api/organisation/tokens/policy",
     "POST /api/erasure",
-    "PUT /api/attachment-retention",
+    "PUT /api/attachment-retention", "PUT /api/archives/schedule",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
 SIGNS_OUT = {"DELETE /api/session"}

@@ -22,12 +22,13 @@ from kernel.files import FileWriter
 from kernel.ids import new_id
 from kernel.jobs import Job
 from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.pool import Row
 from kernel.runtime import Runtime
 from rapport.onboarding.models import founder
 from rapport.portability.entries import Entries
 from rapport.portability.errors import ArchiveGone, ArchiveUnderWay
 from rapport.portability.manifest import Organisation
-from rapport.portability.models import UNDER_WAY, archive
+from rapport.portability.models import MOST_KEPT, UNDER_WAY, archive, archive_schedule
 from rapport.portability.write import Source, write
 from tenants.models import NAME_FIELD, organisation, tenant
 
@@ -45,13 +46,14 @@ TRIES: Final = 3
 KILLED: Final = 8
 """After so many that were killed, by whatever ends a worker or by the hour that a job may take."""
 
-_SHOWN: Final = 10
+_SHOWN: Final = MOST_KEPT + 10
 
 
 class Archive(msgspec.Struct, frozen=True, kw_only=True):
     """One archive: `done` of `total` rows are written; `sha256` is the file's, in hexadecimal."""
 
     id: UUID
+    kind: str
     state: str
     done: int
     total: int
@@ -64,12 +66,12 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: dt.datetime | None
 
 
-async def begin(control: ControlSession, organisation_id: UUID, by: UUID) -> UUID:
+async def begin(control: ControlSession, organisation_id: UUID, by: UUID, kind: str = "asked") -> UUID:
     """Begins an archive when the transaction commits; raises `ArchiveUnderWay`."""
     archive_id, now = new_id(), real_now()
     row = {
-        "organisation_id": organisation_id, "id": archive_id, "state": "queued", "attempt": 0, "done": 0, "total": 0,
-        "requested_by": by, "created_at": now, "touched_at": now,
+        "organisation_id": organisation_id, "id": archive_id, "kind": kind, "state": "queued", "attempt": 0,
+        "done": 0, "total": 0, "requested_by": by, "created_at": now, "touched_at": now,
     }  # fmt: skip
     if not (await control.execute(insert(archive).on_conflict_do_nothing(), row)).rowcount:
         raise ArchiveUnderWay
@@ -86,7 +88,8 @@ async def listed(control: ControlSession, organisation_id: UUID) -> list[Archive
 
 async def ready(control: ControlSession, organisation_id: UUID, archive_id: UUID) -> Archive:
     """An archive that can be downloaded; raises `ArchiveGone`."""
-    done = _one(organisation_id, archive_id) & (archive.c.state == "done") & (archive.c.expires_at > real_now())
+    stays = archive.c.expires_at.is_(None) | (archive.c.expires_at > real_now())
+    done = _one(organisation_id, archive_id) & (archive.c.state == "done") & stays
     rows = await control.rows(sa.select(archive).where(done))
     if not rows:
         raise ArchiveGone
@@ -97,25 +100,31 @@ async def job(runtime: Runtime, work: Job) -> None:
     """Writes an archive; one that is done, or whose organisation is gone, is left as it is."""
     organisation_id, archive_id = (UUID(str(work.args[name])) for name in ("organisation_id", "archive_id"))
     async with runtime.databases.control_session() as control:
-        attempt = await _taken(control, organisation_id, archive_id)
-        source = await source_of(control, organisation_id) if attempt else None
-    if attempt is None or source is None:
+        taken = await _taken(control, organisation_id, archive_id)
+        source = await source_of(control, organisation_id) if taken else None
+    if taken is None or source is None:
         return
+    attempt = taken.attempt
     if attempt > KILLED:
         await _fail(runtime, organisation_id, archive_id, attempt, "portability.too_long")
         return
     try:
-        await _write(runtime, source, archive_id, attempt)
+        await _write(runtime, source, archive_id, attempt, taken.kind)
     except Exception as error:
         code = error.code if isinstance(error, RapportError) else type(error).__name__
-        if attempt < TRIES and not isinstance(error, KeysWithdrawn | KeysUnreachable):
+        no_keys = isinstance(error, KeysWithdrawn | KeysUnreachable)
+        if attempt < TRIES and not no_keys:
             raise
-        await _fail(runtime, organisation_id, archive_id, attempt, code)
+        # Of a schedule that is nobody's failure: the next one is tried when its time comes.
+        state = "skipped" if no_keys and taken.kind == "scheduled" else "failed"
+        await _fail(runtime, organisation_id, archive_id, attempt, code, state)
 
 
-async def _fail(runtime: Runtime, organisation_id: UUID, archive_id: UUID, attempt: int, code: str) -> None:
+async def _fail(
+    runtime: Runtime, organisation_id: UUID, archive_id: UUID, attempt: int, code: str, state: str = "failed"
+) -> None:
     async with runtime.databases.control_session() as control:
-        values = {"state": "failed", "error_code": code[:100], "finished_at": real_now()}
+        values = {"state": state, "error_code": code[:100], "finished_at": real_now()}
         await _change(control, organisation_id, archive_id, attempt, values)
 
 
@@ -166,7 +175,7 @@ async def source_of(control: ControlSession, organisation_id: UUID) -> Source | 
     return Source(Home(row.database, row.schema).key, facts, row.seeded_as or row.id, row.schema_version)
 
 
-async def _write(runtime: Runtime, source: Source, archive_id: UUID, attempt: int) -> None:
+async def _write(runtime: Runtime, source: Source, archive_id: UUID, attempt: int, kind: str) -> None:
     organisation_id, keys = source.organisation.id, (await runtime.open_home(source.home)).keys
 
     async def tell(done: int, total: int) -> None:
@@ -183,7 +192,7 @@ async def _write(runtime: Runtime, source: Source, archive_id: UUID, attempt: in
         now = real_now()
         values = {
             "state": "done", "size": size, "sha256": digest, "done": rows, "total": rows, "finished_at": now,
-            "expires_at": now + KEPT, "error_code": None,
+            "expires_at": now + KEPT if kind == "asked" else None, "error_code": None,
         }  # fmt: skip
         former = await _put(runtime, source, archive_id, attempt, values, file)
     for each in former:
@@ -194,22 +203,33 @@ async def _put(
     runtime: Runtime, source: Source, archive_id: UUID, attempt: int, values: Mapping[str, Any], file: FileWriter
 ) -> Sequence[UUID]:
     """Puts the file in place and says so, unless another try has begun; the archives that it replaces."""
-    mine = archive.c.organisation_id == source.organisation.id
     async with runtime.databases.control_session() as control:
         if not await _change(control, source.organisation.id, archive_id, attempt, values):
             return []
         # Before the commit: what the row says is there, is there.
         await asyncio.to_thread(file.commit)
-        done = mine & (archive.c.state == "done") & (archive.c.id != archive_id)
-        return [row.id for row in await control.rows(sa.select(archive.c.id).where(done))]
+        return await _former(control, source.organisation.id, archive_id)
 
 
-async def _taken(control: ControlSession, organisation_id: UUID, archive_id: UUID) -> int | None:
-    """The number of this try; None where there is nothing to write."""
+async def _former(control: ControlSession, organisation_id: UUID, archive_id: UUID) -> Sequence[UUID]:
+    """What an archive takes the place of: another that was asked for, or the oldest of more than are kept."""
+    kind = sa.select(archive.c.kind).where(_one(organisation_id, archive_id)).scalar_subquery()
+    done = (archive.c.organisation_id == organisation_id) & (archive.c.state == "done") & (archive.c.kind == kind)
+    rows = await control.rows(sa.select(archive.c.id, archive.c.kind).where(done).order_by(archive.c.created_at.desc()))
+    keep = 1
+    if rows and rows[0].kind == "scheduled":
+        kept = sa.select(archive_schedule.c.keep).where(archive_schedule.c.organisation_id == organisation_id)
+        keep = (await control.execute(kept)).scalar() or 1
+    return [row.id for row in rows[keep:] if row.id != archive_id]
+
+
+async def _taken(control: ControlSession, organisation_id: UUID, archive_id: UUID) -> Row | None:
+    """The number of this try, and of which kind it is; None where there is nothing to write."""
     mine = _one(organisation_id, archive_id) & archive.c.state.in_(UNDER_WAY)
     values = {"state": "running", "attempt": archive.c.attempt + 1, "done": 0, "touched_at": real_now()}
-    rows = await control.rows(archive.update().where(mine).values(values).returning(archive.c.attempt))
-    return rows[0].attempt if rows else None
+    told = (archive.c.attempt, archive.c.kind)
+    rows = await control.rows(archive.update().where(mine).values(values).returning(*told))
+    return rows[0] if rows else None
 
 
 async def _change(

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Controller, delete, get, post
+from litestar import Controller, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
@@ -13,7 +13,7 @@ from auth.guards import Running, SignedIn, may, public
 from auth.principal import Principal
 from kernel.db import ControlSession
 from kernel.runtime import Runtime
-from rapport.portability import archives, certificate, erase
+from rapport.portability import archives, certificate, erase, schedule
 from rapport.portability.archives import Archive
 from rapport.portability.payloads import (
     ArchivesPage,
@@ -22,12 +22,15 @@ from rapport.portability.payloads import (
     CertificateView,
     ErasureView,
     KeySet,
+    SetSchedule,
 )
 
 READS: dict[str, Any] = {"policy": may("owner", even_suspended=True)}
 """Whoever stopped paying may still take along what is theirs."""
 
 TAKES: dict[str, Any] = {"policy": may("owner", even_suspended=True, fresh=True)}
+
+SETS: dict[str, Any] = {"policy": may("owner", fresh=True), "waits": True}
 
 STREAMS: dict[str, Any] = {**TAKES, "waits": True}
 
@@ -91,6 +94,17 @@ class ArchiveController(Controller):
             await _note(control, "archive_begun", principal, archive_id)
         return await _page(principal, runtime)
 
+    @put("/schedule", opt=SETS, operation_id="set_archive_schedule")
+    async def set_schedule(self, data: JSONBody[SetSchedule], principal: SignedIn, runtime: Running) -> ArchivesPage:
+        """Sets how often one is made by itself. The first is begun within a minute; the oldest make room."""
+        await schedule.put(runtime, principal.tenant.id, principal.person_id, data.every, data.keep)
+        async with runtime.databases.control_session() as control:
+            await security_log.note(
+                control, "archive_schedule_set", identity_id=principal.identity_id,
+                organisation_id=principal.tenant.id, every=data.every, keep=str(data.keep),
+            )  # fmt: skip
+        return await _page(principal, runtime)
+
     @post("/{archive_id:uuid}/download", opt=TAKES, status_code=200, operation_id="prove_archive_download")
     async def prove(self, archive_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> ArchiveView:
         """What can be downloaded from now on, for as long as the proof of who asks counts; the file's SHA-256."""
@@ -127,7 +141,9 @@ async def _erasure(principal: Principal, runtime: Runtime) -> ErasureView:
 async def _page(principal: Principal, runtime: Runtime) -> ArchivesPage:
     async with runtime.databases.control_session() as control:
         found = await archives.listed(control, principal.tenant.id)
-    return ArchivesPage(archives=await _views(principal, runtime, found), kept_days=archives.KEPT.days)
+        planned = await schedule.of_organisation(control, principal.tenant.id)
+    views = await _views(principal, runtime, found)
+    return ArchivesPage(archives=views, kept_days=archives.KEPT.days, schedule=planned)
 
 
 async def _views(principal: Principal, runtime: Runtime, found: list[Archive]) -> list[ArchiveView]:

@@ -32,14 +32,23 @@ from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import founder, signup
 from rapport.portability import certificate, pages, register
 from rapport.portability.manifest import Chain
-from rapport.portability.models import UNDER_WAY, archive, erasure, held_mail
+from rapport.portability.models import UNDER_WAY, archive, archive_schedule, erasure, held_mail
 from tenants import clock, keys, schema
 from tenants.directory import know_login
 from tenants.models import NAME_FIELD, entitlement, key_rotation, organisation, tenant
 
 MAIL: Final = "portability.mail_erasure"
 
-AT_ONCE: Final = (key_rotation, entitlement, invitation, signup, service_account, token_policy, held_mail)
+AT_ONCE: Final = (
+    key_rotation,
+    entitlement,
+    invitation,
+    signup,
+    service_account,
+    token_policy,
+    held_mail,
+    archive_schedule,
+)
 """What goes along with the keys."""
 
 AT_THE_END: Final = (membership, founder, session)

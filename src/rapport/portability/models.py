@@ -6,7 +6,10 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 from kernel.columns import hashed, opaque, sealed
 from kernel.tables import control_metadata, timestamp
 
-STATES = ("queued", "running", "done", "failed", "expired")
+STATES = ("queued", "running", "done", "failed", "expired", "skipped")
+KINDS = ("asked", "scheduled")
+EVERY = ("off", "daily", "weekly")
+MOST_KEPT = 60
 UNDER_WAY = ("queued", "running")
 
 archive = sa.Table(
@@ -28,12 +31,32 @@ archive = sa.Table(
     timestamp("touched_at"),
     timestamp("finished_at", nullable=True),
     timestamp("expires_at", nullable=True),
+    # A scheduled one stays until younger ones take its place.
+    sa.Column("kind", sa.Text, nullable=False, server_default="asked"),
+    sa.CheckConstraint(sa.column("kind").in_(KINDS), name="kind"),
     sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
     sa.CheckConstraint("(state IN ('done', 'expired')) = (size IS NOT NULL AND sha256 IS NOT NULL)", name="whole"),
     sa.Index("uq_archive_under_way", "organisation_id", unique=True, postgresql_where="state IN ('queued', 'running')"),
     sa.Index("ix_archive_open", "touched_at", postgresql_where="state IN ('queued', 'running', 'done')"),
 )
 """An archive that somebody asked for. Its bytes lie encrypted in the file store until it expires."""
+
+archive_schedule = sa.Table(
+    "archive_schedule",
+    control_metadata,
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    sa.Column("every", sa.Text, nullable=False),
+    sa.Column("keep", sa.Integer, nullable=False),
+    # By the organisation's clock; empty while it is off.
+    timestamp("next_at", nullable=True),
+    sa.Column("changed_by", UUID(as_uuid=True), nullable=False),
+    timestamp("changed_at"),
+    sa.CheckConstraint(sa.column("every").in_(EVERY), name="every"),
+    sa.CheckConstraint(f"keep BETWEEN 1 AND {MOST_KEPT}", name="keep"),
+    sa.CheckConstraint("(every = 'off') = (next_at IS NULL)", name="next"),
+    sa.Index("ix_archive_schedule_next", "next_at", postgresql_where="next_at IS NOT NULL"),
+)
+"""How often an organisation is archived by itself, and how many of those archives are kept."""
 
 arrival = sa.Table(
     "arrival",

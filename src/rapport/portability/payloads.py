@@ -11,13 +11,19 @@ from msgspec import Meta
 from auth.people import PersonName
 from rapport.portability.archives import Archive
 from rapport.portability.certificate import Key
+from rapport.portability.models import MOST_KEPT
+from rapport.portability.schedule import Every, Schedule
 
 
 class ArchiveView(msgspec.Struct, frozen=True, kw_only=True):
-    """One archive: `done` of `total` rows are written; `sha256` is the file's, once there is one."""
+    """One archive: `done` of `total` rows are written; `sha256` is the file's, once there is one.
+
+    A `scheduled` one was made by itself; `skipped` is one whose keys were not there when its time came.
+    """
 
     id: UUID
-    state: Literal["queued", "running", "done", "failed", "expired"]
+    kind: Literal["asked", "scheduled"]
+    state: Literal["queued", "running", "done", "failed", "expired", "skipped"]
     done: int
     total: int
     size: int | None
@@ -41,6 +47,14 @@ class ArchivesPage(msgspec.Struct, frozen=True, kw_only=True):
 
     archives: Sequence[ArchiveView]
     kept_days: int
+    schedule: Schedule
+
+
+class SetSchedule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often an archive is made by itself, and how many of those are kept."""
+
+    every: Every
+    keep: Annotated[int, Meta(ge=1, le=MOST_KEPT)]
 
 
 class AskErasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

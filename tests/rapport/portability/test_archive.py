@@ -102,7 +102,8 @@ async def home(rapport: Rapport, person: Person):  # kernel.db.Home
 
 
 async def test_an_owner_asks_for_one_and_takes_it_and_both_are_written_down(rapport: Rapport, person: Person) -> None:
-    assert (await person.get("/api/archives")).json() == {"archives": [], "kept_days": 3}
+    off = {"every": "off", "keep": 7, "next_at": None}
+    assert (await person.get("/api/archives")).json() == {"archives": [], "kept_days": 3, "schedule": off}
     begun = await person.post("/api/archives")
     [line] = begun.json()["archives"]
     assert (begun.status_code, line["state"], line["person"], line["size"]) == (201, "queued", "Ann Lee", None)

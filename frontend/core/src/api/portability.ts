@@ -2,7 +2,7 @@
 import createFetch from "openapi-fetch";
 import type { Http } from "./http.ts";
 import type { paths } from "./schema.d.ts";
-import type { NewSandbox } from "./types.ts";
+import type { NewArchiveSchedule, NewSandbox } from "./types.ts";
 
 async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
   return (await call).data as D;
@@ -15,6 +15,7 @@ export function createPortability(http: Http) {
   return {
     archives: () => answer(api.GET("/api/archives")),
     beginArchive: () => answer(api.POST("/api/archives")),
+    setArchiveSchedule: (body: NewArchiveSchedule) => answer(api.PUT("/api/archives/schedule", { body })),
     proveArchiveDownload: (id: string) => answer(api.POST("/api/archives/{archive_id}/download", path(id))),
     erasure: () => answer(api.GET("/api/erasure")),
     askErasure: (name: string) => answer(api.POST("/api/erasure", { body: { name } })),

@@ -276,6 +276,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/archives/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetSchedule */
+        put: operations["set_archive_schedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachment-retention": {
         parameters: {
             query?: never;
@@ -4717,6 +4734,7 @@ export interface components {
         ArchivesPage: {
             archives: components["schemas"]["ArchiveView"][];
             kept_days: number;
+            schedule: components["schemas"]["Schedule"];
         };
         /** ArchiveView */
         ArchiveView: {
@@ -4728,11 +4746,13 @@ export interface components {
             finished_at: string | null;
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "asked" | "scheduled";
             person: string | null;
             sha256: string | null;
             size: number | null;
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "expired";
+            state: "queued" | "running" | "done" | "failed" | "expired" | "skipped";
             total: number;
         };
         /** AskErasure */
@@ -7174,6 +7194,17 @@ export interface components {
             /** @enum {string} */
             state: "running" | "done";
         };
+        /** Schedule */
+        Schedule: {
+            /**
+             * @default off
+             * @enum {string}
+             */
+            every: "off" | "daily" | "weekly";
+            /** @default 7 */
+            keep: number;
+            next_at?: string | null;
+        };
         /** SearchRequest */
         SearchRequest: {
             /** @default 20 */
@@ -7244,6 +7275,12 @@ export interface components {
                     [key: string]: string;
                 };
             };
+        };
+        /** SetSchedule */
+        SetSchedule: {
+            /** @enum {string} */
+            every: "off" | "daily" | "weekly";
+            keep: number;
         };
         /** Settled */
         Settled: {
@@ -8411,6 +8448,39 @@ export interface operations {
                 };
                 content: {
                     "application/zip": unknown;
+                };
+            };
+        };
+    };
+    set_archive_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSchedule"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivesPage"];
                 };
             };
         };

@@ -1,5 +1,5 @@
 /** Archives of everything, and the end of the organisation that one may ask for. */
-import type { Archives, Erasure } from "@rapport/core";
+import type { Archives, Erasure, NewArchiveSchedule } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 
@@ -18,6 +18,16 @@ export function useBeginArchive() {
   return useMutation({
     mutationKey: ["write"],
     mutationFn: () => api.beginArchive(),
+    onSuccess: (page) => client.setQueryData(archivesQuery.queryKey, page),
+    onError: () => client.invalidateQueries(archivesQuery),
+  });
+}
+
+export function useSetArchiveSchedule() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: (wanted: NewArchiveSchedule) => api.setArchiveSchedule(wanted),
     onSuccess: (page) => client.setQueryData(archivesQuery.queryKey, page),
     onError: () => client.invalidateQueries(archivesQuery),
   });

@@ -1,4 +1,4 @@
-import { ApiError, type Archive } from "@rapport/core";
+import { ApiError, type Archive, type ArchiveSchedule } from "@rapport/core";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "~/app/api.ts";
@@ -9,6 +9,7 @@ import { ArchiveSection } from "./ArchiveSection.tsx";
 const AT = "2026-03-02T10:00:00Z";
 const done: Archive = {
   id: "01a21c83-2991-70ee-8de7-ac5dcadabb9d",
+  kind: "asked",
   state: "done",
   done: 1000,
   total: 1000,
@@ -22,7 +23,8 @@ const done: Archive = {
 };
 const running: Archive = { ...done, state: "running", done: 250, size: null, sha256: null, expires_at: null };
 const at = (id: string) => screen.getByTestId(id);
-const page = (...archives: Archive[]) => ({ archives, kept_days: 3 });
+const off: ArchiveSchedule = { every: "off", keep: 7, next_at: null };
+const page = (...archives: Archive[]) => ({ archives, kept_days: 3, schedule: off });
 
 beforeEach(() => {
   vi.spyOn(api, "erasure").mockResolvedValue({ grace_days: 30, asked_at: null, due_at: null, person: null });
@@ -91,4 +93,26 @@ it("says what went wrong, with a way to try again, and why none was begun", asyn
   vi.spyOn(api, "beginArchive").mockRejectedValue(busy);
   fireEvent.click(at("archive-begin"));
   expect((await screen.findByTestId("form-error")).textContent).toContain("One is being written.");
+});
+
+it("saves a schedule that differs from the one there is, and shows what came of it", async () => {
+  await open(
+    { ...done, kind: "scheduled", expires_at: null },
+    { ...running, state: "skipped", kind: "scheduled" },
+  );
+  expect(at("archives").textContent).toContain("until younger ones take its place");
+  expect(at("archives").textContent).toContain("Skipped");
+  const save = () => at("schedule-save") as HTMLButtonElement;
+  expect(save().disabled).toBe(true);
+  const refused = new ApiError(403, { code: "forbidden", message: "You may not do this." });
+  const set = vi.spyOn(api, "setArchiveSchedule").mockRejectedValueOnce(refused);
+  fireEvent.change(at("schedule-every"), { target: { value: "daily" } });
+  fireEvent.change(at("schedule-keep"), { target: { value: "14" } });
+  fireEvent.click(save());
+  await screen.findByText("You may not do this.");
+  set.mockResolvedValue({ ...page(), schedule: { every: "daily", keep: 14, next_at: AT } });
+  fireEvent.click(save());
+  await waitFor(() => expect(set).toHaveBeenLastCalledWith({ every: "daily", keep: 14 }));
+  await screen.findByText(/The next one:/);
+  expect(save().disabled).toBe(true);
 });

@@ -1,7 +1,14 @@
 /** Everything of the organisation as one file: written in the background, downloaded by an owner. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { type Archive, archiveUrl, formatBytes, formatInstant, formatNumber } from "@rapport/core";
+import {
+  type Archive,
+  type Archives,
+  archiveUrl,
+  formatBytes,
+  formatInstant,
+  formatNumber,
+} from "@rapport/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
@@ -17,6 +24,7 @@ import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import rows from "../settings/settings.module.css";
+import { Schedule } from "./ArchiveSchedule.tsx";
 import { Erasure } from "./Erasure.tsx";
 import styles from "./portability.module.css";
 
@@ -40,6 +48,7 @@ export function ArchiveSection() {
       {found.data ? (
         <>
           <Begin days={found.data.kept_days} busy={isWriting(found.data)} />
+          <Schedule key={planned(found.data)} schedule={found.data.schedule} />
           <List archives={found.data.archives} />
         </>
       ) : null}
@@ -48,6 +57,9 @@ export function ArchiveSection() {
     </>
   );
 }
+
+/** What another owner set meanwhile takes the place of what stands here. */
+const planned = ({ schedule }: Archives): string => `${schedule.every} ${schedule.keep}`;
 
 function Begin({ days, busy }: { days: number; busy: boolean }) {
   const { t } = useLingui();
@@ -93,6 +105,7 @@ function List({ archives }: { archives: readonly Archive[] }) {
 }
 
 function Line({ archive }: { archive: Archive }) {
+  const { t } = useLingui();
   const { locale } = useLocale();
   const zone = useSession().organisation.time_zone;
   return (
@@ -100,7 +113,8 @@ function Line({ archive }: { archive: Archive }) {
       <span>
         {formatInstant(archive.created_at, locale, zone)}
         <small>
-          {archive.person ? `${archive.person} · ` : ""}
+          {archive.kind === "scheduled" ? `${t`By schedule`} · ` : ""}
+          {archive.kind === "asked" && archive.person ? `${archive.person} · ` : ""}
           <State archive={archive} />
         </small>
         {archive.state === "done" ? <small>SHA-256</small> : null}
@@ -120,7 +134,8 @@ function State({ archive }: { archive: Archive }) {
   const texts: Record<Archive["state"], string> = {
     queued: t`Waits for its turn`,
     running: t`Being written`,
-    done: t`${size}, until ${until}`,
+    done: until ? t`${size}, until ${until}` : t`${size}, until younger ones take its place`,
+    skipped: t`Skipped: the organisation's keys could not be used (${archive.error_code ?? ""}). The next one is made in its time.`,
     failed: t`It could not be written (${archive.error_code ?? ""}). Nothing is lost; make another.`,
     expired: t`Expired`,
   };
