@@ -15,6 +15,7 @@ from uuid import UUID
 import click
 
 from rapport.local.errors import LocalError, sentence_for
+from rapport.sandbox_cli import sandbox
 
 
 class OneSentence(click.Group):
@@ -188,6 +189,9 @@ def clock(organisation_id: UUID, days: int | None, to: dt.datetime | None) -> No
     wanted = ClockMove(days=days, to=to.date() if to else None) if days or to else None
     shown = asyncio.run(at_terminal(_settings(), organisation_id, wanted))
     click.echo(f"It is {shown.today} in {shown.time_zone}, {dt.timedelta(seconds=shown.offset_seconds)} ahead.")
+
+
+main.add_command(sandbox)
 
 
 @main.group()
