@@ -206,13 +206,20 @@ def archive() -> None:
     "--limit-gb", type=click.IntRange(min=1), default=64, help="what it may unpack to at most; 64 unless said"
 )
 @click.option("--as-of", help="a moment, such as 2026-11-26T14:03:00+08:00: records become what they were then")
-def load(path: Path, owner: str, limit_gb: int, as_of: str | None) -> None:
+@click.option(
+    "--files-from",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="an earlier archive, which has files that were deleted after that moment",
+)
+def load(path: Path, owner: str, limit_gb: int, as_of: str | None, files_from: Path | None) -> None:
     """Make a new organisation of the archive PATH, or nothing at all where it isn't whole."""
     from rapport.crm.records.asof import parse_moment
     from rapport.operate import load_archive
 
+    if files_from and not as_of:
+        raise click.UsageError("--files-from is for --as-of: without a moment nothing was deleted after it.")
     moment = parse_moment(as_of) if as_of else None
-    made = asyncio.run(load_archive(_settings(), path, owner, limit_gb << 30, moment))
+    made = asyncio.run(load_archive(_settings(), path, owner, limit_gb << 30, moment, files_from))
     click.echo(f"Made {made}. {owner} enters it by a code that is mailed at sign-in, and invites the others.")
 
 

@@ -90,10 +90,15 @@ async def rotate_keyset(settings: Settings, organisation_id: UUID) -> str:
     return said
 
 
-async def load_archive(settings: Settings, path: Path, email: str, most: int, as_of: dt.datetime | None = None) -> UUID:
-    """Makes a new organisation of an archive; its id. Raises `BadArchive` and `NoSuchOwner`, and then made nothing."""
+async def load_archive(
+    settings: Settings, path: Path, email: str, most: int, as_of: dt.datetime | None = None,
+    files_from: Path | None = None,
+) -> UUID:  # fmt: skip
+    """Makes a new organisation of an archive; its id. Raises `BadArchive`, `OtherBase` and `NoSuchOwner`, and then made
+    nothing.
+    """
     async with open_parts(settings, pool_size=2) as parts:
-        return await load(parts.runtime, parts.provisioner, path, email, most=most, as_of=as_of)
+        return await load(parts.runtime, parts.provisioner, path, email, most=most, as_of=as_of, files_from=files_from)
 
 
 async def _in_control(settings: Settings, work: Callable[[ControlSession], Awaitable[None]]) -> None:

@@ -1,5 +1,6 @@
 """An organisation that has something of everything, and its archive."""
 
+import base64
 import hashlib
 import io
 import zipfile
@@ -103,3 +104,15 @@ def rows(entries: Entries, table: str, part: str = "tables") -> list[dict[str, A
 
 def organisation(person: Person) -> UUID:
     return UUID(person.session["organisation"]["id"])
+
+
+async def attach(person: Person, company_id: str, name: str, data: bytes) -> str:
+    """A file of a company; its id."""
+    protocol = {"tus-resumable": "1.0.0"}
+    told = base64.b64encode(name.encode()).decode()
+    asked = {**protocol, "upload-length": str(len(data)), "upload-metadata": f"filename {told}"}
+    url = (await person.post(f"/api/companies/{company_id}/uploads", headers=asked)).headers["location"]
+    sent = {**protocol, "upload-offset": "0", "content-type": "application/offset+octet-stream"}
+    assert (await person.patch(url, content=data, headers=sent)).status_code == 204
+    file_id: str = url.rpartition("/")[2]
+    return file_id

@@ -1,6 +1,5 @@
 """An organisation's sandbox: made, entered, and everything that it holds as text."""
 
-import base64
 import contextlib
 import json
 from collections.abc import Iterator
@@ -72,15 +71,3 @@ def words_of(value: object) -> Iterator[str]:
                 yield from words_of(each)
         case _:
             yield str(value)
-
-
-async def attach(person: Person, company_id: str, name: str, data: bytes) -> str:
-    """A file of a company; its id."""
-    protocol = {"tus-resumable": "1.0.0"}
-    told = base64.b64encode(name.encode()).decode()
-    asked = {**protocol, "upload-length": str(len(data)), "upload-metadata": f"filename {told}"}
-    url = (await person.post(f"/api/companies/{company_id}/uploads", headers=asked)).headers["location"]
-    sent = {**protocol, "upload-offset": "0", "content-type": "application/offset+octet-stream"}
-    assert (await person.patch(url, content=data, headers=sent)).status_code == 204
-    file_id: str = url.rpartition("/")[2]
-    return file_id

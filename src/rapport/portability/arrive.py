@@ -30,7 +30,7 @@ from rapport.crm.attachments import retention
 from rapport.crm.imports import uploads
 from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import FOUNDER_NAME, founder
-from rapport.portability import manifest, register, wire
+from rapport.portability import files_back, manifest, register, wire
 from rapport.portability.errors import BadArchive
 from rapport.portability.models import arrival
 from rapport.portability.opened import Opened
@@ -82,8 +82,8 @@ class Arrival:
             )
             await control.execute(arrival.insert(), {"organisation_id": self.id, "touched_at": self._touched})
 
-    async def move_in(self, owner: Founder, as_of: dt.datetime | None) -> None:
-        """Everything up to where the organisation goes on by itself."""
+    async def move_in(self, owner: Founder, as_of: dt.datetime | None, base: Opened | None = None) -> None:
+        """Everything up to where the organisation goes on by itself; `base` has files that were deleted since."""
         self._keys = (await self._runtime.open_home(self._home.key)).keys
         await self._provisioner.create_schema(self.id)
         for table in sort_tables(register.exported()):
@@ -96,7 +96,14 @@ class Arrival:
         if as_of is not None:
             last = self._archive.manifest.head.seq
             await rewind(self._runtime, self._home.key, owner.person_id, as_of, last)
+            await self._files_at(as_of, last, base)
         await self._enter(owner, entering)
+
+    async def _files_at(self, moment: dt.datetime, last: int, base: Opened | None) -> None:
+        home = await self._runtime.open_home(self._home.key)
+        await files_back.leave_out(self._runtime, home, moment)
+        if base is not None:
+            await files_back.bring_back(self._runtime, home, base, moment, last)
 
     def entering(self, owner: Founder) -> Mapping[UUID, UUID]:
         """Who may enter: the memberships to be made, by person."""

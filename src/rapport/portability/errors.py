@@ -66,6 +66,17 @@ class TooLargeArchive(BadArchive):
     )
 
 
+class OtherBase(RapportError):
+    """The archive that files are to come from is none of the same history."""
+
+    status = 422
+    code = "portability.other_base"
+    text = Text(
+        zh="补充文件的归档不属于同一个组织，或不是更早的归档；什么都没有导入。",
+        en="The archive that files were to come from is not an earlier one of the same organisation; nothing was kept.",
+    )
+
+
 class NoSuchOwner(RapportError):
     """The address that is to enter the new organisation is no active owner's in the archive."""
 

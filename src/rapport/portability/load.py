@@ -7,6 +7,8 @@ the sweep does that. History keeps its numbers and commitments, which depend on 
 
 import asyncio
 import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -21,6 +23,7 @@ from kernel.db import Home
 from kernel.runtime import Runtime
 from rapport.portability.arrive import Arrival, Founder
 from rapport.portability.errors import NoSuchOwner
+from rapport.portability.files_back import check_base
 from rapport.portability.models import arrival
 from rapport.portability.opened import MOST, Opened
 from tenants import schema
@@ -33,26 +36,41 @@ CUT_SHORT: Final = dt.timedelta(minutes=10)
 
 async def load(
     runtime: Runtime, provisioner: Provisioner, path: Path, email: str, *, most: int = MOST,
-    as_of: dt.datetime | None = None,
+    as_of: dt.datetime | None = None, files_from: Path | None = None,
 ) -> UUID:  # fmt: skip
     """Makes an organisation of the archive at `path`, which one of its owners enters by a mailed code; returns its id.
 
-    With `as_of` its records are what they were at that moment (`rewind`), which is before the archive's own. Raises
-    `BadArchive` and its kinds, and `NoSuchOwner`; whatever it raises, it left nothing behind.
+    With `as_of` its records are what they were at that moment (`rewind`), which is before the archive's own; files that
+    were deleted since come from an earlier archive at `files_from`. Raises `BadArchive` and its kinds, `OtherBase` and
+    `NoSuchOwner`; whatever it raises, it left nothing behind.
     """
-    opening = Opened.at(path, provisioner.version, most)
-    archive = await asyncio.to_thread(opening.__enter__)
-    try:
+    async with _opened(path, provisioner, most) as archive, _opened(files_from, provisioner, most) as base:
+        if archive is None:
+            raise FileNotFoundError(path)
+        if base is not None:
+            await asyncio.to_thread(check_base, archive, base)
         owner = await asyncio.to_thread(_owner, archive, email)
         arriving = Arrival(runtime, provisioner, archive)
         await arriving.reserve(as_of)
         try:
-            await arriving.move_in(owner, as_of)
+            await arriving.move_in(owner, as_of, base)
         except BaseException:
             await remove(runtime, arriving.id)
             raise
         await provisioner.activate(arriving.id)
         return arriving.id
+
+
+@asynccontextmanager
+async def _opened(path: Path | None, provisioner: Provisioner, most: int) -> AsyncIterator[Opened | None]:
+    """An archive that was checked; None where there is none to open."""
+    if path is None:
+        yield None
+        return
+    opening = Opened.at(path, provisioner.version, most)
+    archive = await asyncio.to_thread(opening.__enter__)
+    try:
+        yield archive
     finally:
         await asyncio.to_thread(opening.__exit__, None, None, None)
 

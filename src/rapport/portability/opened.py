@@ -26,7 +26,7 @@ from rapport.onboarding.countries import countries
 from rapport.portability import manifest, register, wire
 from rapport.portability.entries import Written
 from rapport.portability.errors import BadArchive, NewerArchive, OlderArchive, TooLargeArchive
-from rapport.portability.manifest import Chain, Manifest, Organisation
+from rapport.portability.manifest import Chain, Head, Manifest, Organisation
 
 T = TypeVar("T")
 
@@ -116,6 +116,18 @@ class Opened:
                     found, size = [], 0
         if found:
             yield found
+
+    def chain_at(self, seq: int) -> Head:
+        """The head of its history as it was at change number `seq`."""
+        chain = Chain()
+        for name in (manifest.table_name(change.name), manifest.late_name(change.name)):
+            for lines in self.lines(name, 1000):
+                for line in lines:
+                    link = msgspec.json.decode(line, type=_Change)
+                    if link.seq > seq:
+                        return chain.head
+                    chain.add(link.seq, link.commitment)
+        return chain.head
 
     def of(self, table: str, kind: type[T]) -> Iterator[T]:
         """The rows of a table, of each what `kind` names."""

@@ -25,7 +25,7 @@ from rapport.portability import pages
 from rapport.portability.load import load
 from rapport.portability.manifest import Manifest
 from tests.support.app import Person, Rapport
-from tests.support.archives import Entries, archived, filled, manifest_of, opened, organisation, rows
+from tests.support.archives import Entries, archived, attach, filled, manifest_of, opened, organisation, rows
 
 
 async def loaded(rapport: Rapport, archive: bytes, email: str, folder: Path) -> Person:
@@ -82,24 +82,15 @@ async def test_a_round_trip_is_equal_and_everything_goes_on(rapport: Rapport, em
     assert written.json()["change"]["seq"] == manifest_of(second).head.seq + 1
 
 
-async def attach(person: Person, record_id: str, data: bytes) -> str:
-    """A file of a company; its id."""
-    protocol = {"tus-resumable": "1.0.0"}
-    name = base64.b64encode("合同.pdf".encode()).decode()
-    asked = {**protocol, "upload-length": str(len(data)), "upload-metadata": f"filename {name}"}
-    url = (await person.post(f"/api/companies/{record_id}/uploads", headers=asked)).headers["location"]
-    sent = {**protocol, "upload-offset": "0", "content-type": "application/offset+octet-stream"}
-    assert (await person.patch(url, content=data, headers=sent)).status_code == 204
-    file_id: str = url.rpartition("/")[2]
-    return file_id
-
-
 async def test_files_of_records_come_along_and_are_kept_as_long_as_before(
     rapport: Rapport, email: str, tmp_path: Path
 ) -> None:
     before = await rapport.sign_up("Files Ltd", "GB", email)
     firm = (await before.post("/api/companies", json={"name": "Acme"})).json()["record"]["id"]
-    held, free = await attach(before, firm, b"held" * 50_000), await attach(before, firm, b"free")
+    held, free = (
+        await attach(before, firm, "合同.pdf", b"held" * 50_000),
+        await attach(before, firm, "合同.pdf", b"free"),
+    )
     assert (await before.put(f"/api/attachments/{held}/hold")).status_code == 204
     assert (await before.put("/api/attachment-retention", json={"keep_days": 10})).status_code == 204
     listed = (await before.get(f"/api/companies/{firm}/files")).json()

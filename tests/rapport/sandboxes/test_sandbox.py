@@ -8,8 +8,8 @@ from kernel.tables import tenant_metadata
 from rapport.portability import register
 from rapport.sandboxes.masking.rows import LEFT_OUT
 from tests.support.app import Person, Rapport
-from tests.support.archives import Entries, archived, filled, opened, organisation, rows
-from tests.support.sandboxes import attach, entered, made, opened_tables, words_of
+from tests.support.archives import Entries, archived, attach, filled, opened, organisation, rows
+from tests.support.sandboxes import entered, made, opened_tables, words_of
 
 CHANGED = {
     "change": {"client_id", "mutation_id", "payload", "commitment"},
