@@ -106,16 +106,15 @@ class _Build:
         self._read, self._said = 0, time.monotonic()
 
     async def run(self) -> None:
-        if self._row.copy_id is None:
-            async with self._runtime.databases.control_session() as control:
-                source = await archives.source_of(control, self._row.organisation_id)
-            if source is None:
-                raise TakenOver  # its keys are destroyed: there is nothing to copy any more
-            keys = (await self._runtime.open_home(source.home)).keys
+        async with self._runtime.databases.control_session() as control:
+            source = await archives.source_of(control, self._row.organisation_id)
+        if source is None:
+            raise TakenOver  # its keys are destroyed: there is nothing to copy any more
+        keys, copy_id = (await self._runtime.open_home(source.home)).keys, self._row.copy_id
+        if copy_id is None:
             await self._archive(source, keys)
             copy_id = await self._load(keys)
-        else:
-            copy_id = self._row.copy_id
+        await self._runtime.files.delete(keys, self._row.id)
         await self._provisioner.activate(copy_id)
         await self._end()
 
@@ -136,7 +135,7 @@ class _Build:
         await self._tell(self._read, 2 * self._read)
 
     async def _load(self, keys: Keyset) -> UUID:
-        """Makes the copy of it, then removes it."""
+        """Makes the copy of it."""
         file = await asyncio.to_thread(self._runtime.files.seekable, keys, self._row.id)
         opening = Opened.at(file, self._provisioner.version, MOST)
         archive = await asyncio.to_thread(opening.__enter__)
@@ -152,7 +151,6 @@ class _Build:
         finally:
             await asyncio.to_thread(opening.__exit__, None, None, None)
             await asyncio.to_thread(file.close)
-        await self._runtime.files.delete(keys, self._row.id)
         return copy.id
 
     async def _reading(self, done: int, total: int) -> None:

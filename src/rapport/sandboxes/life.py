@@ -15,7 +15,7 @@ from kernel.jobs import Job
 from kernel.mail import Mail
 from kernel.pool import Row
 from kernel.runtime import Runtime
-from rapport.portability import erase, erasing
+from rapport.portability import archives, erase, erasing
 from rapport.portability.errors import FilesHeld
 from rapport.portability.models import erasure, sandbox
 from rapport.sandboxes import mails, store
@@ -38,6 +38,16 @@ async def remove(runtime: Runtime, organisation_id: UUID, sandbox_id: UUID) -> N
     await _check_holds(runtime, row)
     async with runtime.databases.control_session() as control:
         await _remove(control, await store.settled(control, organisation_id, sandbox_id))
+    if row.copy_id is None:
+        await _forget_archive(runtime, organisation_id, sandbox_id)
+
+
+async def _forget_archive(runtime: Runtime, organisation_id: UUID, sandbox_id: UUID) -> None:
+    """Removes what one that was given up left in the store, if the keys were not there at the time."""
+    async with runtime.databases.control_session() as control:
+        source = await archives.source_of(control, organisation_id)
+    if source is not None:
+        await runtime.files.delete((await runtime.open_home(source.home)).keys, sandbox_id)
 
 
 async def refresh(runtime: Runtime, organisation_id: UUID, sandbox_id: UUID, by: UUID, most: int) -> UUID:

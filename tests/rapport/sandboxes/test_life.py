@@ -209,12 +209,17 @@ async def test_a_build_that_is_killed_goes_on_and_leaves_nothing(
 
 async def test_one_killed_after_people_were_let_in_is_only_ended(rapport: Rapport, email: str, owner: Person) -> None:
     found = await made(rapport, owner)
+    tenant = await rapport.parts.directory.tenant(organisation_of(owner))
+    with rapport.parts.runtime.files.open_writer(tenant.keys, UUID(found["id"])) as file:
+        file.write(b"a masked archive")
+        file.commit()
     async with rapport.parts.runtime.databases.control_session() as control:
         await control.execute(sandbox.update().where(sandbox.c.id == UUID(found["id"])).values(state="running"))
     await build.Builds(rapport.parts.provisioner).job(rapport.parts.runtime, _work(owner, UUID(found["id"])))
     again = await newest(owner)
     assert (again["state"], again["organisation_id"]) == ("ready", found["organisation_id"])
     assert len(await copies(rapport, owner)) == 1
+    assert not rapport.parts.runtime.files.is_there(tenant.keys, UUID(found["id"]))
 
 
 async def test_one_that_fails_or_is_killed_too_often_is_given_up(
