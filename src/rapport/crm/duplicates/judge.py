@@ -53,7 +53,7 @@ def identifying(obj: ObjectType) -> list[tuple[Field, ReasonCode]]:
 
 def judged(obj: ObjectType) -> bool:
     """Whether records of an object can be duplicates of each other: their title alone never says so."""
-    return obj.ranked != () and any(code != "same_number" for _, code in identifying(obj))
+    return obj.has_text_title and any(code != "same_number" for _, code in identifying(obj))
 
 
 def judge(obj: ObjectType, one: Record, other: Record) -> Verdict:

@@ -157,7 +157,7 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
         if locked.state == "running":
             await store.change(scope.session, locked, state="done", finished_at=real_now())
             if locked.done > ranked_pages.WAKE_AT:  # what is so many that a list would have to open them all
-                await ranking.wake(scope, obj)
+                await ranking.wake_known(scope, obj)
 
 
 async def _make_choices(work: Work, run: Run, obj: ObjectType, prepared: Prepared) -> None:

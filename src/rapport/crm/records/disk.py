@@ -118,7 +118,7 @@ def _derived(field: Field, row: Any, locale: str) -> list[dict[str, Any]]:
 
 
 async def _order(scope: Scope, obj: ObjectType, record_id: UUID) -> list[dict[str, Any]]:
-    """The lines of a title's ranks, once it has them: numbers in the clear that say what comes first."""
+    """The lines of the ranks of texts, once they have them: numbers in the clear that say what comes first."""
     lines = []
     for field in obj.ranked:
         mine = sa.and_(text_rank.c.field_id == field.id, text_rank.c.record_id == record_id)

@@ -221,8 +221,15 @@ class ObjectType:
 
     @cached_property
     def ranked(self) -> tuple[Field, ...]:
-        """Encrypted texts that lists of any length are put in order by: their order lies in the clear, so few are."""
-        return (self.title,) if isinstance(self.title.kind, TextKind) else ()
+        """Encrypted texts that lists of any length are put in order by. Their order then lies in the clear: of a title
+        once it is asked for, of others once a list is too long to be put in order by opening it.
+        """
+        return tuple(each for each in self.fields if isinstance(each.kind, TextKind) and each.kind.sortable)
+
+    @property
+    def has_text_title(self) -> bool:
+        """Whether records are named by a text of their own."""
+        return isinstance(self.title.kind, TextKind)
 
     @cached_property
     def table(self) -> sa.Table:

@@ -38,9 +38,11 @@ class Order:
         return len(self._sort)
 
     def places(self, records: Iterable[tuple[UUID, Record]]) -> list[Place]:
-        """The places of (id, record) pairs in their order: empties last, equals by id."""
+        """The places of (id, record) pairs in their order: empties last, equals by id in the last field's direction, as
+        the database has them: a list may go on there.
+        """
         found = [Place(self._keys(record), record_id) for record_id, record in records]
-        found.sort(key=lambda place: place.id)
+        found.sort(key=lambda place: place.id, reverse=self._sort[-1][1])
         for at in reversed(range(len(self._sort))):
             filled = [place for place in found if place.keys[at] is not None]
             empty = [place for place in found if place.keys[at] is None]
@@ -74,4 +76,5 @@ class Order:
             if mine is None or theirs is None:
                 return 1 if mine is None else -1
             return 1 if (mine > theirs) != descending else -1
-        return (place.id > other.id) - (place.id < other.id)
+        ids = (place.id > other.id) - (place.id < other.id)
+        return -ids if self._sort[-1][1] else ids

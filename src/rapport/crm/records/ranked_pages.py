@@ -194,7 +194,7 @@ class Reading:
             raise Unsteady
         self.epoch, self.seq, self._beside = state.sort_epoch, state.sort_seq, None
         if state.sort_due > WAKE_AT:
-            await ranking.wake(self._scope, self._asked.obj)
+            await ranking.wake(self._scope, self._asked.obj, self._asked.field)
         ranked = [row for row in found if row.sort_kind == _RANKED]
         ranked.sort(key=lambda row: (bytes(row.sort_rank), row[0]), reverse=self._asked.descending)
         return ranked, [row for row in found if row.sort_kind == _WRITTEN]

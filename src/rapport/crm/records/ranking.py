@@ -1,4 +1,4 @@
-"""The job that gives titles their ranks: one at a time for a field, in batches that each commit.
+"""The job that gives texts their ranks: one at a time for a field, in batches that each commit.
 
 What is to be placed follows from the change log, so that no write has to say so: first every record that is there, then
 whatever was written since. A batch reads from one snapshot, in which the log is a prefix of what will be committed.
@@ -36,10 +36,18 @@ TRIES: Final = 5
 log = structlog.get_logger()
 
 
-async def wake(scope: Scope, obj: ObjectType) -> None:
+async def wake(scope: Scope, obj: ObjectType, field: Field) -> None:
     """Leaves the job, unless nothing may be written; a second one finds the first at work and ends."""
     if not scope.session.read_only:
-        await scope.session.enqueue(RANK, {"object": obj.name})
+        await scope.session.enqueue(RANK, {"object": obj.name, "field": field.name})
+
+
+async def wake_known(scope: Scope, obj: ObjectType) -> None:
+    """Leaves the job for every text whose order was asked for before, and for the title."""
+    known = {row.field_id for row in await scope.session.rows(sa.select(text_order.c.field_id))}
+    for field in obj.ranked:
+        if field == obj.title or field.id in known:
+            await wake(scope, obj, field)
 
 
 def handlers(registry: Registry) -> dict[str, JobHandler]:
@@ -48,7 +56,8 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
     async def rank(runtime: Runtime, job: Job) -> None:
         obj = registry.objects.get(str(job.args["object"]))
         for field in obj.ranked if obj is not None else ():
-            await bring_up_to_date(runtime, job.home, registry[str(job.args["object"])], field)
+            if obj is not None and field.name == job.args["field"]:
+                await bring_up_to_date(runtime, job.home, obj, field)
 
     return {RANK: rank}
 

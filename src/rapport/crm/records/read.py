@@ -37,8 +37,8 @@ SORT_UPDATING = Text(
     en="Sorting by an encrypted field works for up to {limit} rows; sorted by last update instead. Add a filter.",
 )
 RANKS_MISSING = Text(
-    zh="按名称的顺序正在整理（{done} / {total}），已先按更新时间排序。稍后刷新即可。",
-    en="The order by name is being made ({done} of {total}); sorted by last update instead. Refresh in a while.",
+    zh="这一顺序正在整理（{done} / {total}），已先按更新时间排序。稍后刷新即可。",
+    en="This order is being made ({done} of {total}); sorted by last update instead. Refresh in a while.",
 )
 
 
@@ -127,8 +127,11 @@ async def _by_text(
         if page is not None:
             return page
     ordered = await in_text_order(scope, obj, sort, clause)
-    if by is not None and not query.deleted and (ordered is None or len(ordered[1]) > ranked_pages.WAKE_AT):
-        await ranking.wake(scope, obj)
+    if by is not None and not query.deleted:
+        opened = None if ordered is None else len(ordered[1])
+        # Only of a title the order is made known in the clear to open less.
+        if opened is None or (opened > ranked_pages.WAKE_AT and by == obj.title):
+            await ranking.wake(scope, obj, by)
     if ordered is None:
         return None
     ids, around = page_around(scope, *ordered, shape, query.cursor, limit)

@@ -128,7 +128,7 @@ async def test_a_killed_job_goes_on_after_its_last_batch(firm: Firm) -> None:
         assert (state.placed, state.total, state.ready) == (done, 7, False)
     body = (await firm.owner.post("/api/companies/query", json={"sort": [{"field": "name"}]})).json()
     assert body["notice"]["message"] == (
-        "The order by name is being made (6 of 7); sorted by last update instead. Refresh in a while."
+        "This order is being made (6 of 7); sorted by last update instead. Refresh in a while."
     )
     assert [item["name"] for item in body["items"]] == list("ABCDEFG")  # the last that was added comes first
     await firm.rank()

@@ -1,0 +1,109 @@
+"""Lists in the order of any encrypted text: opened while that is possible, by ranks once there are too many rows."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from rapport.crm.records import read
+from rapport.crm.records.collation import collation_key
+from rapport.crm.records.models import text_order, text_rank
+from tests.support.firm import COMPANY, Firm
+
+SITES = {
+    "A": "zeta.example", "B": "alpha.example", "C": None, "D": "Mid.example", "E": "beta.example", "F": "alpha.example",
+}  # fmt: skip
+WEBSITE = COMPANY.by_name["website"]
+
+
+@pytest.fixture
+async def sites(firm: Firm) -> dict[str, str | None]:
+    """Companies with websites, by id."""
+    found = {}
+    for name, site in SITES.items():
+        [record] = await firm.add(name)
+        found[record] = site
+        if site:
+            done = await firm.owner.patch(f"/api/companies/{record}", json={"website": site})
+            assert done.status_code == 200, done.text
+    return found
+
+
+async def page(firm: Firm, cursor: str | None, *, descending: bool) -> dict[str, Any]:
+    asked = {"sort": [{"field": "website", "descending": descending}], "limit": 2, "cursor": cursor}
+    done = await firm.owner.post("/api/companies/query", json=asked)
+    assert done.status_code == 200, done.text
+    body: dict[str, Any] = done.json()
+    return body
+
+
+async def listed(firm: Firm, *, descending: bool) -> list[str]:
+    found, cursor = [], None
+    while True:
+        body = await page(firm, cursor, descending=descending)
+        assert body["notice"] is None
+        found += [item["id"] for item in body["items"]]
+        if not (cursor := body["next"]):
+            return found
+
+
+def expected(sites: dict[str, str | None], *, descending: bool) -> list[str]:
+    named = [(collation_key(site, "en"), record) for record, site in sites.items() if site]
+    empty = sorted((record for record, site in sites.items() if not site), reverse=descending)
+    return [record for _, record in sorted(named, reverse=descending)] + empty
+
+
+async def test_a_list_that_is_too_long_to_be_opened_gets_ranks(
+    firm: Firm, sites: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "SORTED_IN_APPLICATION", len(SITES))
+    for descending in (False, True):
+        assert await listed(firm, descending=descending) == expected(sites, descending=descending)
+    await firm.rapport.run_jobs()
+    mine = sa.select(text_order).where(text_order.c.field_id == WEBSITE.id)
+    assert await firm.rows(mine) == []  # nothing of it lies in the clear as long as it can be opened
+
+    monkeypatch.setattr(read, "SORTED_IN_APPLICATION", 3)
+    assert (await page(firm, None, descending=False))["notice"]["code"] == "records.sort_updating"
+    await firm.rapport.run_jobs()
+    for descending in (False, True):
+        assert await listed(firm, descending=descending) == expected(sites, descending=descending)
+    ranks = {str(row.record_id) for row in await firm.rows(sa.select(text_rank))}
+    assert ranks == sites.keys()
+    assert {row.field_id for row in await firm.rows(sa.select(text_order))} == {WEBSITE.id}
+
+    # Written since, taken away, and a name of somebody else's list: the order follows.
+    last, gone, *_ = sites
+    for record, site in ((last, "aaa.example"), (gone, None)):
+        done = await firm.owner.patch(f"/api/companies/{record}", json={"website": site})
+        assert done.status_code == 200, done.text
+        sites[record] = site
+    for descending in (False, True):
+        assert await listed(firm, descending=descending) == expected(sites, descending=descending)
+
+
+async def test_an_export_is_in_the_order_of_any_text(
+    firm: Firm, sites: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "SORTED_IN_APPLICATION", 3)
+    await page(firm, None, descending=False)
+    await firm.rapport.run_jobs()
+    body = {"sort": [{"field": "website", "descending": True}], "columns": ["website"]}
+    done = await firm.owner.post("/api/companies/export", json=body)
+    assert done.status_code == 200, done.text
+    rows = [line.strip('"') for line in done.text.lstrip("\ufeff").splitlines()[1:]]
+    assert [row for row in rows if row] == [sites[each] for each in expected(sites, descending=True) if sites[each]]
+
+
+async def test_a_list_that_was_opened_goes_on_by_ranks_between_equal_texts(
+    firm: Firm, sites: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "SORTED_IN_APPLICATION", len(SITES))
+    first = await page(firm, None, descending=True)
+    second = await page(firm, first["next"], descending=True)
+    monkeypatch.setattr(read, "SORTED_IN_APPLICATION", 3)
+    await page(firm, None, descending=True)
+    await firm.rapport.run_jobs()
+    third = await page(firm, second["next"], descending=True)
+    shown = [item["id"] for body in (first, second, third) for item in body["items"]]
+    assert (shown, third["notice"]) == (expected(sites, descending=True), None)
