@@ -72,6 +72,7 @@ FEATURE = Feature(
         Permission(name="see_disk", label=Text(zh="查看磁盘上的密文", en="See what the disk sees")),
         Permission(name="manage_people", label=Text(zh="管理成员", en="Manage people")),
         Permission(name="billing", label=Text(zh="账单", en="Billing")),
+        Permission(name="privacy", label=Text(zh="处理个人信息请求", en="Answer requests about personal data")),
     ),
     seed=persons.seed,
 )

@@ -93,7 +93,7 @@ def with_ticket() -> Policy:
 
 
 def may(
-    right: Literal["export", "import", "see_disk", "configure", "manage_people", "billing", "owner"],
+    right: Literal["export", "import", "see_disk", "configure", "manage_people", "billing", "privacy", "owner"],
     *,
     even_suspended: bool = False,
     reads: bool = False,

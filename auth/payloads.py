@@ -179,6 +179,7 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
     configure: bool
     manage_people: bool
     billing: bool
+    privacy: bool
     objects: dict[str, ObjectRights]
 
     @classmethod
@@ -193,6 +194,7 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
             configure=rights.configure,
             manage_people=rights.manage_people,
             billing=rights.billing,
+            privacy=rights.privacy,
             objects=objects,
         )
 

@@ -54,6 +54,7 @@ class Rights(msgspec.Struct, frozen=True):
     configure: bool = False
     manage_people: bool = False
     billing: bool = False
+    privacy: bool = False
     owner: bool = False
 
     def of(self, object_name: str) -> ObjectRights:
@@ -67,7 +68,7 @@ class Rights(msgspec.Struct, frozen=True):
         return flags and all(self.of(name).covers(other.of(name)) for name in names)
 
 
-FLAGS = ("export", "import_", "see_disk", "configure", "manage_people", "billing", "owner")
+FLAGS = ("export", "import_", "see_disk", "configure", "manage_people", "billing", "privacy", "owner")
 """The rights that are about no kind of record."""
 
 

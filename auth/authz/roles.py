@@ -32,13 +32,14 @@ SYSTEM_ROLES = {
         Rights(
             objects={EVERY_OBJECT: _EVERYTHING},
             export=True, import_=True, see_disk=True, configure=True, manage_people=True, billing=True,
+            privacy=True,
         ),
     ),
     ADMIN: (
         Text(zh="管理员", en="Admin"),
         Rights(
             objects={EVERY_OBJECT: _EVERYTHING},
-            export=True, import_=True, configure=True, manage_people=True, billing=True,
+            export=True, import_=True, configure=True, manage_people=True, billing=True, privacy=True,
         ),
     ),
     MANAGER: (

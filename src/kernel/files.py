@@ -97,6 +97,11 @@ class FileStore:
             await asyncio.to_thread(writer.write, bytes(batch))
             return await asyncio.to_thread(writer.commit)
 
+    def put_whole(self, keys: Keyset, file_id: UUID, data: bytes) -> StoredFile:
+        """Stores bytes that are all there, in the place of what the file held; blocking."""
+        with self.open_writer(keys, file_id) as writer:
+            return writer.put(data)
+
     async def open(self, keys: Keyset, file_id: UUID, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """Reads bytes `start` to `end` (exclusive; None: to the end). Raises `FileMissing` before anything is read.
 
@@ -269,6 +274,13 @@ class FileWriter:
 
     def commit(self) -> StoredFile:
         """Puts the file in place, on disk before it is visible; it replaces an earlier one of the same id."""
+        size = self._finish()
+        self._put()
+        return StoredFile(self._id, size)
+
+    def put(self, data: bytes) -> StoredFile:
+        """Takes the last bytes and puts the file in place."""
+        self.write(data)
         size = self._finish()
         self._put()
         return StoredFile(self._id, size)

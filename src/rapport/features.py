@@ -9,6 +9,7 @@ import rapport.crm.features
 import rapport.metering.feature
 import rapport.onboarding.feature
 import rapport.portability.feature
+import rapport.privacy.feature
 import rapport.sandboxes.feature
 import rapport.sync.feature
 import tenants.feature
@@ -36,6 +37,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         rapport.sync.feature.FEATURE,
         rapport.metering.feature.FEATURE,
         rapport.portability.feature.FEATURE,
+        rapport.privacy.feature.FEATURE,
         rapport.sandboxes.feature.FEATURE,
         _MAILBOX,
         _WEBHOOKS,

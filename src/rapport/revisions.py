@@ -86,4 +86,5 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0013", "tenant"),
     _from_file("0014", "tenant"),
     _from_file("0016", "tenant"),
+    _from_file("0019", "tenant"),
 )

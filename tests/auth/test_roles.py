@@ -31,13 +31,13 @@ def test_the_system_roles_are_what_the_design_says() -> None:
     rights = {key: given for key, (_, given) in SYSTEM_ROLES.items()}
     assert list(rights) == [OWNER, ADMIN, MANAGER, REP, FINANCE]
     assert [each.of("anything") for each in rights.values()] == [ALL, ALL, SUBTREE, OWN, ObjectRights()]
-    flags = ("export", "import_", "configure", "manage_people", "see_disk", "billing")
+    flags = ("export", "import_", "configure", "manage_people", "see_disk", "billing", "privacy")
     assert [[getattr(each, flag) for flag in flags] for each in rights.values()] == [
-        [True, True, True, True, True, True],
-        [True, True, True, True, False, True],
-        [True, True, False, False, False, False],
-        [False] * 6,
-        [False, False, False, False, False, True],
+        [True, True, True, True, True, True, True],
+        [True, True, True, True, False, True, True],
+        [True, True, False, False, False, False, False],
+        [False] * 7,
+        [False, False, False, False, False, True, False],
     ]
 
 

@@ -23,7 +23,7 @@ RIGHTS = st.builds(
             delete=st.sampled_from(["none", "own"]),
         ),
     ),
-    **dict.fromkeys(("export", "import_", "see_disk", "configure", "manage_people", "billing", "owner"), st.booleans()),
+    **dict.fromkeys(FLAGS, st.booleans()),
 )
 
 

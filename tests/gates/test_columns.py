@@ -52,7 +52,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         """
         control: job.error_code invoice_state.last_failure payment.failure refund.failure archive.error_code
         sandbox.error_code
-        tenant: job.error_code import_run.error_code handover.error_code
+        tenant: job.error_code import_run.error_code handover.error_code subject_request.error_code
         """,
     ),
     "public lists": (

@@ -16,7 +16,8 @@ SIGN = re.compile(r"[%‰°]+")
 CODE = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)?\Z")
 FLOORS = {
     "kernel": "", "payments": "payments", "tenants": "tenants", "auth": "auth", "billing": "billing",
-    "rapport.onboarding": "signup", "rapport.portability": "portability", "rapport.sandboxes": "sandboxes",
+    "rapport.onboarding": "signup", "rapport.portability": "portability", "rapport.privacy": "privacy",
+    "rapport.sandboxes": "sandboxes",
 }  # fmt: skip
 """The prefix of a package's codes; inside the CRM it is the feature's name. The kernel's have none, or its module's."""
 

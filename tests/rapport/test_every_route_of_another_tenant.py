@@ -23,7 +23,7 @@ from tests.support.tries import (
     of_shared,
     of_timelines,
 )
-from tests.support.tries_of_people import of_archives, of_people, of_sessions, of_tokens
+from tests.support.tries_of_people import of_archives, of_people, of_requests, of_sessions, of_tokens
 
 Json = dict[str, Any]
 
@@ -36,7 +36,7 @@ NO_IDS = {
     "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/preview",
     "PUT /api/billing/profile", "PUT /api/keys/own", "POST /api/billing/card/completion",
     "POST /api/tokens", "POST /api/service-accounts", "PUT /api/organisation/tokens/policy",
-    "POST /api/erasure",
+    "POST /api/erasure", "POST /api/subject-requests",
     "PUT /api/attachment-retention", "PUT /api/archives/schedule",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
@@ -61,6 +61,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
     table = {
         **of_sessions(theirs),
         **of_archives(theirs),
+        **of_requests(theirs),
         **of_people(theirs),
         **of_imports(theirs, mine),
         **of_shared(theirs),

@@ -19,6 +19,7 @@ from tests.support.generated_words import made, of_object
 from tests.support.imports import HEADERS, colleague, imported, opened, step
 from tests.support.outcome import URL as GROWTH
 from tests.support.outcome import drafted, signed
+from tests.support.subjects import subject_request
 from tests.support.team import address, invited, organisation_id
 from tests.support.tokens import made as a_token
 from tests.support.tokens import service_account
@@ -257,8 +258,8 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         if operation.path.startswith("/api/service-accounts"):
             return {"person_id": await service_account(owner, "admin")}
         return await somebody(rapport, owner, wanted)
-    if operation.path.startswith(GROWTH):
-        return await of_contract(owner, wanted, done)
+    if operation.path.startswith(("/api/subject-requests", GROWTH)):
+        return await of_steps(rapport, owner, operation, wanted, done)
     if "passkey_id" in wanted:
         return {"passkey_id": (await register(owner, Authenticator()))["id"]}
     if "session_id" in wanted:
@@ -266,6 +267,13 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         devices = (await owner.get("/api/session/devices")).json()
         return {"session_id": next(each["id"] for each in devices if not each["is_current"])}
     return await of_import(rapport, owner, operation.path, wanted, done)
+
+
+async def of_steps(rapport: Rapport, owner: Person, operation: Operation, wanted: set[str], done: Json) -> Json:
+    """What goes through steps, as far as the operation wants it: a request about a person, or a contract."""
+    if "request_id" in wanted:
+        return {"request_id": await subject_request(rapport, owner, operation.label)}
+    return await of_contract(owner, wanted, done) if operation.path.startswith(GROWTH) else {}
 
 
 async def of_contract(owner: Person, wanted: set[str], done: Json) -> Json:

@@ -84,6 +84,9 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _passkey(side)
     await _tokens(side)
     await _contract(side)
+    wanted = {"wanted": {"names": [texts["contact"]]}, "days": 30}
+    side.ids["request"] = (await side.post("subject-requests", wanted))["id"]
+    await rapport.run_jobs()
     side.ids["session"] = (await person.get("/api/session/devices")).json()[0]["id"]
     side.ids["code"] = (await rapport.browser().post("/api/sign-in-codes", json={"email": email})).json()["id"]
     side.ids["wrong_code"] = f"{(int(await rapport.code_for(email)) + 1) % 1_000_000:06}"

@@ -1,6 +1,7 @@
 """The same for routes about people: sessions, passkeys, sign-ups, members, tokens; and about whole organisations."""
 
 from dataclasses import replace
+from typing import Any
 
 from tests.support.app import PASSWORD
 from tests.support.filled import Filled
@@ -44,6 +45,23 @@ def of_archives(a: Filled) -> dict[str, list[Try]]:
         "POST /api/sandboxes/{sandbox_id}/refresh": [Try(no_sandbox, None, copy)],
         "DELETE /api/sandboxes/{sandbox_id}": [Try(no_sandbox, None, copy)],
         "GET /api/erasures/{organisation_id}": [Try((404, "not_found"), None, {"organisation_id": a["organisation"]})],
+    }
+
+
+def of_requests(a: Filled) -> dict[str, list[Try]]:
+    """Requests about what is held of a person."""
+    none, theirs = (404, "privacy.request_not_found"), {"request_id": a["request"]}
+    bodies: dict[str, Any] = {
+        "GET {}": None, "GET {}/hits": None, "GET {}/preview": None, "GET {}/file": None, "GET {}/certificate": None,
+        "POST {}/ticks": {"refs": [a["contact"]], "on": True}, "POST {}/confirmation": None,
+        "DELETE {}/confirmation": None, "POST {}/refusal": {"reason": "nobody"}, "POST {}/export": None,
+        "POST {}/download": None, "POST {}/erasure": {"mode": "delete"},
+    }  # fmt: skip
+    at = "/api/subject-requests/{request_id}"
+    query: dict[str, int | str] = {"mode": "delete"}
+    return {
+        label.format(at): [Try(none, body, theirs, query if label.endswith("preview") else {})]
+        for label, body in bodies.items()
     }
 
 

@@ -85,6 +85,19 @@ LEAVING = {
     "GET /api/archives/{archive_id:uuid}/file", "GET /api/erasure", "POST /api/erasure", "DELETE /api/erasure",
 }  # fmt: skip
 """Whoever stopped paying takes along what is theirs, and leaves."""
+OWED = {
+    f"{method} /api/subject-requests{path}"
+    for method, path in (
+        ("GET", ""), ("POST", ""), ("GET", "/{request_id:uuid}"),
+        *(("GET", f"/{{request_id:uuid}}/{name}") for name in ("hits", "preview", "file", "certificate")),
+        *(
+            ("POST", f"/{{request_id:uuid}}/{name}")
+            for name in ("ticks", "confirmation", "refusal", "export", "download", "erasure")
+        ),
+        ("DELETE", "/{request_id:uuid}/confirmation"),
+    )
+}  # fmt: skip
+"""Whoever asks what is held of them gets an answer, whatever the organisation has not paid for."""
 KEYS = {"PUT /api/keys/own", "DELETE /api/keys/own"}
 """Who protects what is there already adds nothing to it."""
 TOKENS = {"DELETE /api/tokens/{token_id:uuid}", "DELETE /api/organisation/tokens/{token_id:uuid}"}
@@ -151,7 +164,7 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     found = await answers(rapport, owner)
     unsafe = {route: answer for route, answer in found.items() if not route.startswith("GET ")}
     operators = {route for route in unsafe if "/api/finance/" in route}
-    harmless = READS | FACTS | OWN_SESSION | CLOCK | KEYS | TOKENS | BILLING | LEAVING | operators
+    harmless = READS | FACTS | OWN_SESSION | CLOCK | KEYS | TOKENS | BILLING | LEAVING | OWED | operators
     assert {route for route, answer in unsafe.items() if answer != (403, "tenants.read_only")} <= harmless
     assert {unsafe[route] for route in operators} == {(403, "forbidden")}
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
@@ -171,7 +184,7 @@ async def test_suspended_answers_the_session_only(rapport: Rapport, owner: Perso
     served = {route for route, answer in found.items() if answer != (403, "tenants.suspended")}
     # Who runs the installation judges everybody, whatever their own plan is; this organisation does not run it.
     operators = {route for route in found if "/api/finance/" in route}
-    assert served - operators == OWN_SESSION | CLOCK | TOKENS | BILLING | LEAVING
+    assert served - operators == OWN_SESSION | CLOCK | TOKENS | BILLING | LEAVING | OWED
     assert {found[route] for route in operators} == {(403, "forbidden")}
     assert len(found) > 50
     assert await written(rapport, owner, after=len(before)) == ([], rows)

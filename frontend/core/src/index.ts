@@ -5,6 +5,17 @@ export type { Attachment, Progress } from "./api/files.ts";
 export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";
 export { archiveUrl } from "./api/portability.ts";
+export {
+  type ErasureMode,
+  type ErasurePreview,
+  type LookedFor,
+  type PersonCertificate,
+  type SubjectHit,
+  type SubjectHits,
+  type SubjectRequest,
+  type SubjectRequests,
+  subjectCopyUrl,
+} from "./api/privacy.ts";
 export type { Happening } from "./api/recovery.ts";
 export type * from "./api/types.ts";
 export * from "./filter/ast.ts";

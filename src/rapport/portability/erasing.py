@@ -27,11 +27,10 @@ from kernel.errors import NotFound
 from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
 from kernel.pool import Row
 from kernel.runtime import DIRTY, Runtime
-from kernel.tables import change
 from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import founder, signup
 from rapport.portability import certificate, pages, register
-from rapport.portability.manifest import Chain
+from rapport.portability.heads import head_of
 from rapport.portability.models import UNDER_WAY, archive, archive_schedule, erasure, held_mail
 from tenants import clock, keys, schema
 from tenants.directory import know_login
@@ -238,8 +237,7 @@ def _said(runtime: Runtime, row: Row, now: dt.datetime, invoices: int) -> dict[s
 
 async def _facts(runtime: Runtime, organisation_id: UUID, home: Home) -> Facts:
     """What there is. No key is needed for it: an organisation whose own key is withdrawn is erased all the same."""
-    chain, rows = Chain(), dict[str, int]()
-    after: tuple[Any, ...] | None = None
+    rows = dict[str, int]()
     platform = runtime.databases.platform_keys
     if platform is None:
         raise NotFound
@@ -249,18 +247,8 @@ async def _facts(runtime: Runtime, organisation_id: UUID, home: Home) -> Facts:
             rows[table.name] = await pages.count(inside_it, table)
         whole = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(stored_file.c.size), 0))
         [files] = await inside_it.rows(whole)
-        while links := await inside_it.rows(_links(after)):
-            for link in links:
-                chain.add(link.seq, link.commitment)
-            after = (links[-1].seq,)
-    return Facts(
-        rows, files[0], int(files[1]), await _key_ids(runtime, home), chain.head.seq, chain.head.chain
-    )  # fmt: skip
-
-
-def _links(after: tuple[Any, ...] | None) -> sa.Select[Any]:
-    statement = sa.select(change.c.seq, change.c.commitment).order_by(change.c.seq).limit(10_000)
-    return statement if after is None else statement.where(change.c.seq > after[0])
+        head = await head_of(inside_it)
+    return Facts(rows, files[0], int(files[1]), await _key_ids(runtime, home), head.seq, head.chain)
 
 
 async def _last(runtime: Runtime, home: Home) -> int:

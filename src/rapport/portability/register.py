@@ -71,6 +71,11 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "stage": Exported(documents=("exit_rule",)),
     "stage_event": Exported(),
     "file_policy": Exported(),
+    "subject_hit": Exported(),
+    "subject_request": Exported(
+        documents=("wanted",),
+        left={"export_id": "a copy lies here for as long as it is handed over"},
+    ),
     "file_upload": Never("uploads that are under way here"),
     "stored_file": Exported(left={"content_hmac": "under the keys here; the bytes that go along are authenticated"}),
     "task": _RECORDS,

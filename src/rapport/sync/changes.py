@@ -16,7 +16,7 @@ from kernel.tables import change, change_counter
 from rapport.crm.records.history import SHOWN
 from rapport.crm.records.objects import OWNER, ObjectType, Registry
 from rapport.crm.records.scope import Scope, depth_of, prepared_visible
-from rapport.crm.records.write import TOUCH
+from rapport.crm.records.write import ERASE, TOUCH
 from rapport.sync.payloads import Changed, Changes, Left
 from rapport.sync.sight import Sight
 
@@ -24,7 +24,7 @@ PAGE = 1000
 TOO_FAR = 5000
 """Changes behind; from here on it is cheaper to read anew what is on screen."""
 
-_TOLD = sorted(SHOWN | {TOUCH})
+_TOLD = sorted(SHOWN | {ERASE, TOUCH})
 _LAST = Prepared(sa.select(change_counter.c.seq).where(change_counter.c.id == 1))
 
 _AFTER, _UP_TO = sa.bindparam("after", type_=sa.BigInteger), sa.bindparam("up_to", type_=sa.BigInteger)

@@ -11,6 +11,7 @@ import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
 import { createKeys } from "./keys.ts";
 import { createPortability } from "./portability.ts";
+import { createPrivacy } from "./privacy.ts";
 import { createRecovery } from "./recovery.ts";
 import { createTeam } from "./team.ts";
 import { createTokens } from "./tokens.ts";
@@ -37,6 +38,7 @@ export function createClient(http: Http) {
     ...createTeam(http),
     ...createKeys(http),
     ...createPortability(http),
+    ...createPrivacy(http),
     ...createTokens(http),
     ...createFiles(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),

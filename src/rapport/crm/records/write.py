@@ -33,6 +33,9 @@ from rapport.crm.records.validate import check_ids, check_owner, parse_values, r
 TOUCH = "touch"
 """Something that happened with a record is written elsewhere: told to who follows changes, no part of its history."""
 
+ERASE = "erase"
+"""Texts of a record were erased for good: the log has no values of it, and nothing takes it back."""
+
 
 @dataclass(frozen=True)
 class Locked:

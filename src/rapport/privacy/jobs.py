@@ -1,0 +1,61 @@
+"""The jobs of requests: find, make the copy, erase. Each bears being killed anywhere and started again."""
+
+from uuid import UUID
+
+from kernel.clock import real_now
+from kernel.db import TenantSession
+from kernel.errors import RapportError
+from kernel.jobs import Job
+from kernel.runtime import Runtime
+from rapport.privacy import cases, erasing, export, hits
+from rapport.privacy.find import Search
+from tenants.directory import Directory
+
+
+async def find(runtime: Runtime, job: Job) -> None:
+    """Looks through everything; one that was found, or is gone, is left as it is."""
+    request_id = _id(job)
+    async with runtime.session(job.home) as session:
+        case = await cases.one(session, request_id) if isinstance(session, TenantSession) else None
+    if case is None or case.state != "finding":
+        return
+    tenant = await Directory(runtime.databases, runtime.keyring).by_home(job.home)
+    search = Search(runtime, job.home, tenant.id, case.wanted)
+    try:
+        total, done = await search.count(), 0
+        async for looked in search.run():
+            done += looked
+            await _told(runtime, job.home, request_id, done=done, total=max(done, total))
+    except RapportError as error:
+        await _told(runtime, job.home, request_id, error_code=error.code, state="refused", closed_at=real_now())
+        return
+    async with runtime.session(job.home) as session:
+        if isinstance(session, TenantSession):
+            await cases.in_state(session, request_id, "finding")
+            await hits.write(session, request_id, search.found)
+            await cases.change(session, request_id, state="found")
+    await cases.note(runtime, tenant.id, "privacy_found", request_id, found=str(len(search.found)))
+
+
+async def make_copy(runtime: Runtime, job: Job) -> None:
+    """Writes the copy for the person."""
+    await export.write(runtime, job.home, _id(job))
+
+
+async def erase(runtime: Runtime, job: Job) -> None:
+    """Carries an erasure out, or goes on with one."""
+    try:
+        await erasing.carry_out(runtime, job.home, _id(job))
+    except RapportError as error:
+        await _told(runtime, job.home, _id(job), error_code=error.code)
+        raise
+
+
+async def _told(runtime: Runtime, home: str, request_id: UUID, **values: object) -> None:
+    async with runtime.session(home) as session:
+        if isinstance(session, TenantSession):
+            await cases.change(session, request_id, **values)
+
+
+def _id(job: Job) -> UUID:
+    return UUID(str(job.args["request_id"]))

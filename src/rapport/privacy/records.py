@@ -1,0 +1,158 @@
+"""A record of the person emptied or removed; any other with the person blacked out.
+
+The log says that it happened and to which fields, and keeps no value of before: so nothing takes it back. Payloads of
+changes are dropped, their commitments stay: the chain over them, which archives and certificates name, is the same.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth.authz import epoch
+from auth.models import PERSON_NAME, person
+from kernel.changes import Change
+from kernel.clock import business_now
+from kernel.columns import HOLDS, Cipher, ciphers
+from kernel.db import TenantSession
+from kernel.pool import Row
+from kernel.tables import change, tenant_metadata
+from kernel.text import Text
+from rapport.crm.activities.models import timeline_target
+from rapport.crm.attachments import files
+from rapport.crm.duplicates.models import duplicate_pair
+from rapport.crm.features import REGISTRY
+from rapport.crm.imports.models import stored_file
+from rapport.crm.records.models import record_link, text_rank
+from rapport.crm.records.objects import VERSION_ID, ObjectType
+from rapport.crm.records.write import ERASE
+from rapport.privacy import linked, sealed
+from rapport.privacy.hits import Hit
+from rapport.privacy.wanted import Matcher
+
+NAMELESS: Final = Text(zh="已匿名", en="Anonymised")
+"""What a record is called whose name was the person's."""
+
+
+async def anonymise(session: TenantSession, obj: ObjectType, record_id: UUID, locale: str) -> str:
+    """Empties every text of a record; numbers, choices, days and links stay, so that figures do."""
+    row = await _locked(session, obj, record_id)
+    if row is None:
+        return "gone"
+    empty: dict[str, bytes | None] = dict.fromkeys(column.name for column in ciphers(obj.table))
+    title = obj.table.c[obj.title.name].info[HOLDS]
+    if obj.title.required and isinstance(title, Cipher):
+        name = NAMELESS.pick(locale)
+        empty[obj.title.name] = session.keys.encrypt_text(name, field=title.field, record=record_id)
+    await _write(session, obj, row, sealed.rehashed(obj.table, row, session.keys, empty))
+    await _forget_past(session, record_id)
+    return "anonymised"
+
+
+async def delete(session: TenantSession, obj: ObjectType, record_id: UUID) -> str:
+    """Removes a record past the trash, with what says only that it was there; others no longer name it."""
+    row = await _locked(session, obj, record_id)
+    if row is None:
+        return "gone"
+    for other in REGISTRY:
+        await _let_go(session, other, obj, record_id)
+    gone = sa.or_(record_link.c.from_id == record_id, record_link.c.to_id == record_id)
+    await session.execute(record_link.delete().where(gone))
+    at = timeline_target.c
+    await session.execute(timeline_target.delete().where(sa.or_(at.record_id == record_id, at.event_id == record_id)))
+    await session.execute(text_rank.delete().where(text_rank.c.record_id == record_id))
+    for table, columns in linked.BY_ID.values():
+        await session.execute(table.delete().where(linked.of_record(table, columns, record_id)))
+    await session.execute(obj.table.delete().where(obj.table.c.id == record_id))
+    _say(session, obj, row, [field.id for field in obj.fields])
+    await _forget_past(session, record_id)
+    return "deleted"
+
+
+async def remove_files(session: TenantSession, record_id: UUID) -> None:
+    """The files of a record; what is under a legal hold stays."""
+    rows = await session.rows(sa.select(stored_file.c.id).where(stored_file.c.record_id == record_id))
+    if rows:
+        await files.remove(session, [row.id for row in rows])
+
+
+async def black_out(session: TenantSession, obj: ObjectType, record_id: UUID, matcher: Matcher) -> str:
+    """Blacks out where the texts of a record name the person."""
+    row = await _locked(session, obj, record_id)
+    if row is None:
+        return "gone"
+    values = sealed.changed(obj.table, row, session.keys, matcher.redacted)
+    if values:
+        await _write(session, obj, row, values)
+    return "blacked_out"
+
+
+async def drop_payloads(session: TenantSession, record_id: UUID, matcher: Matcher) -> str:
+    """Drops what those changes of a record held whose old values name the person."""
+    mine = sa.select(change).where(change.c.record_id == record_id, change.c.payload.is_not(None))
+    for row in await session.rows(mine):
+        if any(matcher.why(text) for _, text in sealed.texts(change, row, session.keys)):
+            await session.execute(change.update().where(change.c.seq == row.seq).values(payload=None))
+    return "emptied"
+
+
+async def empty_guest(session: TenantSession, person_id: UUID, locale: str) -> str:
+    """Takes name and address from somebody who can't sign in (any more): what they own keeps an owner. Who works here
+    is no guest, and is kept.
+    """
+    rows = await session.rows(sa.select(person).where(person.c.id == person_id).with_for_update())
+    if not rows:
+        return "gone"
+    if rows[0].membership_id is not None and rows[0].deactivated_at is None:
+        return "kept"
+    name = session.keys.encrypt_text(NAMELESS.pick(locale), field=PERSON_NAME, record=person_id)
+    await session.execute(person.update().where(person.c.id == person_id).values(name=name, email=None))
+    session.record_change(Change(object="person", record_id=person_id, op=ERASE))
+    await _forget_past(session, person_id)
+    await epoch.rise(session)
+    return "anonymised"
+
+
+async def _locked(session: TenantSession, obj: ObjectType, record_id: UUID) -> Row | None:
+    rows = await session.rows(sa.select(obj.table).where(obj.table.c.id == record_id).with_for_update())
+    return rows[0] if rows else None
+
+
+async def _write(session: TenantSession, obj: ObjectType, row: Row, values: dict[str, Any]) -> None:
+    ids = [obj.by_name[name].id for name in values if name in obj.by_name]
+    version = row.version + 1
+    versions = {**row.field_versions, **{str(each): version for each in ids}}
+    beside = {"version": version, "field_versions": versions, "updated_at": business_now()}
+    await session.execute(obj.table.update().where(obj.table.c.id == row.id).values(**values, **beside))
+    _say(session, obj, row, ids)
+    if obj.name != "deal":
+        pairs = linked.of_record(duplicate_pair, ("left_id", "right_id"), row.id)
+        await session.execute(duplicate_pair.delete().where(pairs))
+
+
+async def _let_go(session: TenantSession, other: ObjectType, obj: ObjectType, record_id: UUID) -> None:
+    for field in other.fields:
+        if field.target == obj.name:
+            there = other.table.c[field.name] == record_id
+            rows = await session.rows(sa.select(other.table).where(there).with_for_update())
+            for row in rows:
+                await _write(session, other, row, {field.name: None})
+
+
+async def _forget_past(session: TenantSession, record_id: UUID) -> None:
+    await session.execute(change.update().where(change.c.record_id == record_id).values(payload=None))
+
+
+def _say(session: TenantSession, obj: ObjectType, row: Row, ids: Iterable[int]) -> None:
+    public = {str(VERSION_ID): row.version}
+    session.record_change(
+        Change(
+            object=obj.name, record_id=row.id, op=ERASE, field_ids=tuple(ids), public=public, owners=(row.owner_id,)
+        )
+    )  # fmt: skip
+
+
+def object_of(hit: Hit) -> ObjectType:
+    """The kind of record that a hit in a table of records is."""
+    return REGISTRY[tenant_metadata.tables[hit.place].name]
