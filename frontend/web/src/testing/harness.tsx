@@ -69,6 +69,7 @@ const session = {
     configure: true,
     manage_people: true,
     billing: true,
+    privacy: true,
     objects: { company: rights },
   },
 } as unknown as Session;

@@ -10,6 +10,7 @@ import {
   IconPlugConnected,
   IconTarget,
   IconUser,
+  IconUserSearch,
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
@@ -40,10 +41,14 @@ const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.
 
 const SandboxSection = part(() => import("~/features/portability/SandboxSection.tsx"), "SandboxSection");
 const HeldMailSection = part(() => import("~/features/portability/HeldMailSection.tsx"), "HeldMailSection");
+const PersonalDataSection = part(
+  () => import("~/features/privacy/PersonalDataSection.tsx"),
+  "PersonalDataSection",
+);
 
 const TokensSection = part(() => import("~/features/tokens/TokensSection.tsx"), "TokensSection");
 
-const WIDE = new Set(["members", "pipelines", "tokens"]);
+const WIDE = new Set(["members", "pipelines", "tokens", "personal-data"]);
 
 const route = getRouteApi("/app/settings/{-$section}");
 
@@ -61,6 +66,12 @@ export function SettingsPage() {
   const sandboxes = { name: "sandboxes", label: t`Sandboxes`, Icon: IconFlask, Page: SandboxSection };
   const held = { name: "held-mail", label: t`Held mail`, Icon: IconMailPause, Page: HeldMailSection };
   const copy = organisation.is_sandbox ? held : sandboxes;
+  const subject = {
+    name: "personal-data",
+    label: t`Personal data`,
+    Icon: IconUserSearch,
+    Page: PersonalDataSection,
+  };
   const lines = { name: "pipelines", label: t`Pipelines`, Icon: IconTarget, Page: PipelinesSection };
   const sells = useObjects().some(hasBoard);
   const sections = [
@@ -74,12 +85,13 @@ export function SettingsPage() {
     ...(rights.configure && sells ? [lines] : []),
     { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection },
     ...(rights.configure ? [copy] : []),
+    ...(rights.privacy ? [subject] : []),
     ...(person.is_owner ? [archive] : []),
   ];
   const current = sections.find((item) => item.name === section);
   if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
-    return [people, keys, lines, archive, copy].some(({ name }) => name === section) ? (
+    return [people, keys, lines, subject, archive, copy].some(({ name }) => name === section) ? (
       <PageForbidden />
     ) : (
       <PageNotFound />

@@ -1,0 +1,100 @@
+/** Places, states and outcomes in words. One that is new to this page keeps the server's name. */
+import { useLingui } from "@lingui/react/macro";
+import type { SubjectRequest } from "@rapport/core";
+import { byName, useObjects } from "~/data/objects.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+
+/** What the person of a request is known by; nothing once they were erased. */
+export const knownBy = ({ wanted }: SubjectRequest): string =>
+  [...(wanted.names ?? []), ...(wanted.emails ?? []), ...(wanted.phones ?? [])].join(", ");
+
+export function usePlace(): (place: string) => string {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const objects = useObjects();
+  const texts: Record<string, string> = {
+    api_token: t`Access tokens`,
+    billing_profile: t`Billing details`,
+    change: t`Earlier values`,
+    choice: t`Labels`,
+    duplicate_pair: t`Possible duplicates`,
+    file: t`Contents of files`,
+    file_upload: t`Unfinished uploads`,
+    founder: t`Sign-up`,
+    held_mail: t`Held mail`,
+    import_run: t`Imports`,
+    invitation: t`Invitations`,
+    invoice: t`Invoices`,
+    invoice_line: t`Lines of invoices`,
+    job: t`Work that waits`,
+    notification: t`Notifications`,
+    outbox: t`Events that wait`,
+    outcome_objection: t`Objections`,
+    outcome_settlement: t`Settlements`,
+    payment: t`Payments`,
+    person: t`Members`,
+    plan_promise: t`Offers`,
+    role: t`Roles`,
+    saved_view: t`Saved lists`,
+    security_event: t`Security log`,
+    stage: t`Stages`,
+    stage_event: t`Steps in the funnel`,
+    stored_file: t`Files`,
+    subscription_change: t`Orders`,
+    team: t`Teams`,
+  };
+  return (place) => {
+    const object = byName(objects, place);
+    return texts[place] ?? (object ? read(object.plural) : place);
+  };
+}
+
+export function useHow(): (how: string) => string {
+  const { t } = useLingui();
+  const texts: Record<string, string> = {
+    self: t`is this person`,
+    linked: t`hangs on this person`,
+    named: t`names this person`,
+    unread: t`look at it yourself: no program reads it`,
+  };
+  return (how) => texts[how] ?? how;
+}
+
+export function useWhy(): (why: string) => string {
+  const { t } = useLingui();
+  const texts: Record<string, string> = { name: t`name`, email: t`e-mail`, phone: t`phone` };
+  return (why) => texts[why] ?? why;
+}
+
+export function useStateText(): (state: string) => string {
+  const { t } = useLingui();
+  const texts: Record<string, string> = {
+    finding: t`Searching`,
+    found: t`To be decided`,
+    confirmed: t`Confirmed`,
+    erasing: t`Being erased`,
+    erased: t`Erased`,
+    refused: t`Ended`,
+  };
+  return (state) => texts[state] ?? state;
+}
+
+export function useOutcome(): (outcome: string) => string {
+  const { t } = useLingui();
+  const texts: Record<string, string> = {
+    anonymised: t`emptied, kept for figures`,
+    deleted: t`removed`,
+    blacked_out: t`blacked out`,
+    emptied: t`earlier values removed`,
+    held: t`under a legal hold`,
+    kept: t`kept`,
+    law: t`kept: tax law demands it`,
+    log: t`kept: log of what was done`,
+    works_here: t`kept: works here`,
+    legal_hold: t`kept: under a legal hold`,
+    not_chosen: t`kept: was not ticked`,
+    found_since: t`kept: written after the search`,
+    still_there: t`still there: tell whoever runs this installation`,
+  };
+  return (outcome) => texts[outcome] ?? outcome;
+}
