@@ -23,6 +23,8 @@ import httpx
 import psutil
 import stripe
 
+from tests.support.unmeasured import unmeasured
+
 KEY = os.environ.get("STRIPE_TEST_KEY", "")
 BASE = os.environ.get("STRIPE_TEST_BASE", "")
 
@@ -41,7 +43,7 @@ class Fake:
         """Starts the process and waits until it answers."""
         command = [sys.executable, "-m", "payments.fakestripe", str(self.port), str(self.path)]
         names = ("RAPPORT_FAKESTRIPE_WEBHOOK_URL", "RAPPORT_FAKESTRIPE_WEBHOOK_SECRET")
-        env = {**os.environ, **dict(zip(names, self.webhook or (), strict=False))}
+        env = unmeasured(dict(zip(names, self.webhook or (), strict=False)))
         self.process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 30
         while time.monotonic() < until:

@@ -23,6 +23,7 @@ from kernel.settings import Settings
 from rapport.app import create_app
 from tests.support.books import deadly
 from tests.support.servers import server_port
+from tests.support.unmeasured import unmeasured
 
 
 class Forks:
@@ -68,7 +69,7 @@ def _kill(process_id: int) -> None:
 def forks(environment: dict[str, str]) -> Iterator[Forks]:
     """Lives of the API on those settings."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.forks"], env={**os.environ, **environment}, text=True,
+        [sys.executable, "-m", "tests.support.forks"], env=unmeasured(environment), text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     with process:

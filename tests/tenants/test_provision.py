@@ -1,7 +1,6 @@
 """Provisioning across two databases: killed between any two steps and tried again, it comes to the same end."""
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from tenants import provision, schema
 from tenants.models import organisation, tenant
 from tests.support.app import PASSWORD, PUBLIC_URL, Rapport
 from tests.support.repository import ROOT
+from tests.support.unmeasured import unmeasured
 
 pytestmark = pytest.mark.deep
 
@@ -48,7 +48,8 @@ async def state_of(rapport: Rapport, organisation_id: UUID) -> dict[str, Any]:
 
 @pytest.fixture
 def environment(database_environment: dict[str, str]) -> dict[str, str]:
-    return {**os.environ, **database_environment, "PUBLIC_URL": PUBLIC_URL, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    further = {"PUBLIC_URL": PUBLIC_URL, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    return unmeasured({**database_environment, **further})
 
 
 def test_every_step_is_a_place_to_be_killed_at(rapport: Rapport) -> None:

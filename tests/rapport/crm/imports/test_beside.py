@@ -5,7 +5,6 @@ it got its own number. Never in time, which on a busy machine says nothing.
 """
 
 import asyncio
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from kernel.tables import change, change_counter
 from tests.support.app import PUBLIC_URL, Person, Rapport
 from tests.support.imports import ask, count, home_of, look, opened
 from tests.support.repository import ROOT
+from tests.support.unmeasured import unmeasured
 
 pytestmark = pytest.mark.slow
 
@@ -36,10 +36,9 @@ class ByHand(msgspec.Struct):
 @pytest.fixture
 def worker(database_environment: dict[str, str], settings: object) -> Iterator[subprocess.Popen[bytes]]:
     """The worker as it runs in production."""
-    environment = {**os.environ, **database_environment, "PUBLIC_URL": PUBLIC_URL}
-    environment["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
     # Not measured for coverage: other tests import enough, and this many rows would take minutes.
-    environment.pop("COVERAGE_PROCESS_CONFIG", None)
+    environment = unmeasured({**database_environment, "PUBLIC_URL": PUBLIC_URL})
+    environment["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
     process = subprocess.Popen([sys.executable, "-m", "rapport.worker"], env=environment, cwd=ROOT)
     yield process
     process.terminate()

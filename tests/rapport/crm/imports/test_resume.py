@@ -1,7 +1,6 @@
 """An import that is stopped anywhere goes on without a double and without a gap."""
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from rapport.crm.imports.write_rows import write_piece
 from tests.support.app import PUBLIC_URL, Person, Rapport
 from tests.support.imports import ask, count, everything, home_of, look, opened, step
 from tests.support.repository import ROOT
+from tests.support.unmeasured import unmeasured
 
 pytestmark = pytest.mark.deep
 
@@ -109,7 +109,7 @@ async def test_a_killed_worker_leaves_no_half_piece(
     item = await opened(owner, content())
     await step(rapport, owner, item, "dry-run")
     assert (await ask(owner, item, "run")).status_code == 200
-    environment = {**os.environ, **database_environment, "PUBLIC_URL": PUBLIC_URL}
+    environment = unmeasured({**database_environment, "PUBLIC_URL": PUBLIC_URL})
     environment["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
     arguments = ["-m", "tests.support.killed_import", str(survived), str(PIECE), await home_of(rapport, owner)]
     killed = await asyncio.to_thread(
