@@ -1,7 +1,6 @@
 """The worker as a process of its own, killed with SIGKILL while it bills a month, and started again."""
 
 import asyncio
-import os
 import random
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 
 from auth import passwords
 from billing import entity
@@ -25,11 +23,12 @@ from rapport import features
 from rapport.local.redis_server import EmbeddedRedis
 from rapport.migrate import migrate_all
 from tenants import clock
-from tests.support.app import PUBLIC_URL, Rapport, running
+from tests.support.app import PUBLIC_URL, QUICK, Rapport, running
 from tests.support.billing import DECLINES, GOOD, ISSUER, Account, an_account
 from tests.support.books import everything, leases_end, trial_balance
 from tests.support.fakestripe import Fake
 from tests.support.servers import DatabasePair
+from tests.support.unmeasured import unmeasured
 
 pytestmark = [pytest.mark.deep, pytest.mark.slow]
 DAYS, KILLS = 36, 3
@@ -51,7 +50,7 @@ def environment(
 @pytest.fixture
 async def alone(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rapport]:
     """The application on them."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
     settings = Settings.from_env(environment)
     await migrate_all(settings)
     async with running(settings, features.FEATURES) as found:
@@ -65,7 +64,7 @@ def worker(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[
     """One life of a worker; it ends without a chance to tidy up."""
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "rapport.worker"], env={**os.environ, **environment}, stdout=output, stderr=output
+            [sys.executable, "-m", "rapport.worker"], env=unmeasured(environment), stdout=output, stderr=output
         )
     try:
         yield process

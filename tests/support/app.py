@@ -6,10 +6,11 @@ async def test_x(rapport):
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -28,11 +29,14 @@ from kernel.runtime import DIRTY
 from kernel.settings import Settings
 from rapport import features
 from rapport.app import create_app
+from rapport.local.redis_server import EmbeddedRedis
 from rapport.migrate import migrate_all
 from rapport.parts import Parts
+from tests.support.servers import DatabasePair
 
 PUBLIC_URL = "https://rapport.localhost"
 PASSWORD = "purple-otter-sails-at-noon-42"
+QUICK = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 
 
 class Collected:
@@ -216,8 +220,22 @@ async def rapport(
     settings: Settings, chosen: Sequence[Feature], monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Rapport]:
     """The running application, with password hashes that are quick to make."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
     async with running(settings, chosen) as found:
+        yield found
+
+
+@pytest.fixture
+async def alone(
+    new_databases: Callable[[], DatabasePair], redis_server: EmbeddedRedis, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Rapport]:  # fmt: skip
+    """The running application on databases of its own, for what goes through every organisation that there is."""
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    environment = new_databases().environment(redis_url=redis_server.url, folder=tmp_path)
+    apart = Settings.from_env({**environment, "PUBLIC_URL": PUBLIC_URL})
+    await migrate_all(apart)
+    async with running(apart) as found:
         yield found
 
 

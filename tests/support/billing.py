@@ -13,14 +13,13 @@ from uuid import UUID, uuid4
 import httpx
 import msgspec
 import pytest
-from argon2 import PasswordHasher
 
 from auth import passwords
 from billing import entity
 from billing.invoicing.document import Party
 from kernel.settings import Settings
 from rapport import features
-from tests.support.app import Person, Rapport, running
+from tests.support.app import QUICK, Person, Rapport, running
 from tests.support.fakestripe import Fake
 from tests.support.servers import server_port
 
@@ -164,7 +163,7 @@ def paying_settings(settings: Settings, fake_stripe: Fake) -> Settings:
 @pytest.fixture
 async def paying(paying_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rapport]:
     """The running application, its legal entity set."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
     async with running(paying_settings, features.FEATURES) as found:
         async with found.parts.runtime.databases.control_session() as control:
             await entity.save(control, entity.Entity(code="RAP", party=ISSUER))

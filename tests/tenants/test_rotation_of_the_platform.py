@@ -5,7 +5,6 @@ import contextlib
 import time
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -13,9 +12,8 @@ import asyncpg
 import msgspec
 import pytest
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 
-from auth import identities, passwords
+from auth import identities
 from auth.authz.roles import REP
 from auth.models import identity
 from billing.models import plan_promise
@@ -27,37 +25,24 @@ from kernel.jobs import Job
 from kernel.keys import ring
 from kernel.keys.provider import KeyProviderError
 from kernel.runtime import Runtime
-from kernel.settings import Settings
-from rapport.migrate import migrate_all
 from rapport.operate import rotate_platform
 from rapport.parts import open_parts
 from tenants import directory, keys, reseal, rotation
 from tenants.keys import Watch
 from tenants.models import PLATFORM_ROTATION, key_event, key_rotation, platform_keyset
-from tests.support.app import PUBLIC_URL, Person, Rapport, running
+from tests.support.app import Person, Rapport
 from tests.support.key_services import Aws
 from tests.support.key_services import started as serving
 from tests.support.rotation import killed_at
-from tests.support.servers import DatabasePair, EmbeddedRedis
 from tests.support.tokens import with_token
 
 LINES = b'["what was promised"]'
 
 
 @pytest.fixture
-async def rapport(
-    new_databases: Callable[[], DatabasePair],
-    redis_server: EmbeddedRedis,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Rapport]:
-    """An application on databases of its own: what other tests left behind would be rotated along."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
-    environment = new_databases().environment(redis_url=redis_server.url, folder=tmp_path)
-    settings = Settings.from_env({**environment, "PUBLIC_URL": PUBLIC_URL})
-    await migrate_all(settings)
-    async with running(settings) as found:
-        yield found
+async def rapport(alone: Rapport) -> Rapport:
+    """On databases of its own: what other tests left behind would be rotated along."""
+    return alone
 
 
 async def begun(rapport: Rapport) -> None:
