@@ -2,8 +2,12 @@
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PYTEST := $(BIN)/python -m pytest
+# Of the whole suite. More than there are cores: two were seen to use two cores to 77 %, as tests wait as well.
+WORKERS := 3
+# Two targets at a time, each one's output whole.
+BESIDE := $(MAKE) --no-print-directory --jobs=2 --output-sync=target
 
-.PHONY: help run test check static fast fmt bench properties lock
+.PHONY: help run test check static static-python static-web debian test-web fmt bench properties lock
 
 help: ## show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -15,10 +19,10 @@ run: ## start Rapport with everything it needs, and say how to log in
 test: ## everything: gates, unit, database (embedded and Debian), front end, browser journeys
 	@sh infra/bootstrap.sh web debian
 	@$(MAKE) --no-print-directory static
-	$(PYTEST) -q -n 2 --ignore=tests/journeys --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json
+	$(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(BIN)/python infra/coverage_floors.py build/coverage.json
-	RAPPORT_TEST_PG=debian $(PYTEST) -q -n 2 --ignore=tests/journeys -m "each_server or (postgres and not slow and not deep and not further_case)"
-	cd frontend && npm test
+	@$(BESIDE) debian test-web
+	cd frontend && npm run --silent test:build
 	$(PYTEST) -q -n 2 tests/journeys
 
 check: ## the static gates and the fast tests, in less than two minutes
@@ -26,13 +30,24 @@ check: ## the static gates and the fast tests, in less than two minutes
 	@$(MAKE) --no-print-directory static
 	$(PYTEST) -q -n 2 -m "not slow and not deep and not further_case" --ignore=tests/journeys
 
+debian: # what uses a database, on Debian's PostgreSQL and Redis
+	RAPPORT_TEST_PG=debian $(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys -m "each_server or (postgres and not slow and not deep and not further_case)"
+
+test-web: # the build comes after what is beside it: the application reads what it writes
+	cd frontend && npm run --silent test:units
+
 static: # formatting, lint, types, floors, unused parts
+	@$(BESIDE) static-python static-web
+
+static-python:
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/deptry bench --extend-exclude frontend --ignore DEP002,DEP004
+
+static-web:
 	cd frontend && npm run --silent check
 
 fmt: ## format everything
