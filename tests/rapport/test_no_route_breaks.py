@@ -50,6 +50,7 @@ ALWAYS_REFUSED = {
     "POST /api/handovers/{handover_id}/resumption",
     # Two records of this kind: tests/rapport/crm/duplicates has them.
     *(f"POST /api/{noun}/duplicates/dismissals" for noun in ("companies", "contacts", "leads")),
+    *(f"DELETE /api/{noun}/duplicates/dismissals/{{left}}/{{right}}" for noun in ("companies", "contacts", "leads")),
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "POST /api/archives/{archive_id}/download", "GET /api/archives/{archive_id}/file",
     "POST /api/erasure", "DELETE /api/erasure", "GET /api/erasures/{organisation_id}",

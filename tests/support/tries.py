@@ -112,6 +112,7 @@ def of_duplicates(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[
         f"GET /api/{noun}/duplicates": [Try((400, "records.bad_cursor"), None, {}, {"cursor": a.cursor})],
         f"POST /api/{noun}/duplicates/hint": [Try((200, {"items": []}), {"fields": {"name": SECRETS[name]}})],
         f"POST /api/{noun}/duplicates/dismissals": [Try(MISSING, pair)],
+        f"DELETE /api/{noun}/duplicates/dismissals/{{left}}/{{right}}": [Try(MISSING, None, pair)],
     }
 
 

@@ -19,10 +19,12 @@ export function createDuplicates(http: Http) {
       http.json<{ items: Duplicate[] }>("GET", `/api/${seg(noun)}/${seg(id)}/duplicates`),
     duplicateHint: (noun: string, fields: Record<string, Value>, signal: AbortSignal) =>
       http.json<{ items: Duplicate[] }>("POST", `${all(noun)}/hint`, { body: { fields }, signal }),
-    duplicates: (noun: string, cursor: string | null) =>
-      http.json<DuplicatePage>("GET", `${all(noun)}${cursor ? `?cursor=${seg(cursor)}` : ""}`),
+    duplicates: (noun: string, which: "open" | "dismissed", cursor: string | null) =>
+      http.json<DuplicatePage>("GET", `${all(noun)}?which=${which}${cursor ? `&cursor=${seg(cursor)}` : ""}`),
     scanDuplicates: (noun: string) => http.json<Scan>("POST", `${all(noun)}/scan`),
     dismissDuplicate: (noun: string, left: string, right: string) =>
       http.json<void>("POST", `${all(noun)}/dismissals`, { body: { left, right } }),
+    reconsiderDuplicate: (noun: string, left: string, right: string) =>
+      http.json<void>("DELETE", `${all(noun)}/dismissals/${seg(left)}/${seg(right)}`),
   };
 }

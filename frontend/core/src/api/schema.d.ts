@@ -1170,6 +1170,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/duplicates/dismissals/{left}/{right}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Reconsider */
+        delete: operations["reconsider_duplicate_companies"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/duplicates/hint": {
         parameters: {
             query?: never;
@@ -1508,6 +1525,23 @@ export interface paths {
         /** Dismiss */
         post: operations["dismiss_duplicate_contacts"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/duplicates/dismissals/{left}/{right}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Reconsider */
+        delete: operations["reconsider_duplicate_contacts"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3119,6 +3153,23 @@ export interface paths {
         /** Dismiss */
         post: operations["dismiss_duplicate_leads"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/duplicates/dismissals/{left}/{right}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Reconsider */
+        delete: operations["reconsider_duplicate_leads"];
         options?: never;
         head?: never;
         patch?: never;
@@ -10700,6 +10751,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                which?: "open" | "dismissed";
             };
             header?: never;
             path?: never;
@@ -10739,6 +10791,36 @@ export interface operations {
                 "application/json": components["schemas"]["Dismissal"];
             };
         };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reconsider_duplicate_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                left: string;
+                right: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {
@@ -11475,6 +11557,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                which?: "open" | "dismissed";
             };
             header?: never;
             path?: never;
@@ -11514,6 +11597,36 @@ export interface operations {
                 "application/json": components["schemas"]["Dismissal"];
             };
         };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reconsider_duplicate_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                left: string;
+                right: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {
@@ -15012,6 +15125,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                which?: "open" | "dismissed";
             };
             header?: never;
             path?: never;
@@ -15051,6 +15165,36 @@ export interface operations {
                 "application/json": components["schemas"]["Dismissal"];
             };
         };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reconsider_duplicate_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                left: string;
+                right: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from litestar import get, post
+from litestar import delete, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from auth import guards
 from rapport.crm.duplicates import pairs, scan
-from rapport.crm.duplicates.payloads import Dismissal, Duplicates, HintRequest, PairPage, Scan
+from rapport.crm.duplicates.payloads import Dismissal, Duplicates, HintRequest, PairPage, Scan, State
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 
@@ -37,11 +37,14 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
 
     @get(f"/{noun}/duplicates", opt=reads, tags=tags, operation_id=f"duplicates_{noun}")
     async def listed(
-        principal: guards.SignedIn, runtime: guards.Running, cursor: FromQuery[str | None] = None
-    ) -> PairPage:
-        """Pairs of the whole list of which both are visible, most likely first, and how far the search is."""
+        principal: guards.SignedIn, runtime: guards.Running, cursor: FromQuery[str | None] = None,
+        which: FromQuery[State] = "open",
+    ) -> PairPage:  # fmt: skip
+        """Pairs of the whole list of which both are visible, most likely first, and how far the search is; or those
+        of which somebody said that they are not one.
+        """
         async with scopes(registry, principal, runtime)() as scope:
-            page = await pairs.page(scope, obj, cursor, PAGE)
+            page = await pairs.page(scope, obj, cursor, PAGE, state=which)
             return msgspec.structs.replace(page, scan=await scan.last(scope, obj))
 
     @post(f"/{noun}/duplicates/scan", status_code=200, opt=changes, tags=tags, operation_id=f"scan_duplicates_{noun}")
@@ -55,8 +58,19 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
         operation_id=f"dismiss_duplicate_{noun}",
     )  # fmt: skip
     async def dismiss(data: JSONBody[Dismissal], principal: guards.SignedIn, runtime: guards.Running) -> None:
-        """Says that two records are not one; they are never proposed again."""
+        """Says that two records are not one; they are not proposed again unless that is taken back."""
         async with scopes(registry, principal, runtime)() as scope:
             await pairs.dismiss(scope, obj, data.left, data.right)
 
-    return [of_record, hint, listed, start, dismiss]
+    @delete(
+        f"/{noun}/duplicates/dismissals/{{left:uuid}}/{{right:uuid}}", status_code=204, opt=changes, tags=tags,
+        operation_id=f"reconsider_duplicate_{noun}",
+    )  # fmt: skip
+    async def reconsider(
+        left: FromPath[UUID], right: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+    ) -> None:
+        """Takes that back, in whichever order they are named."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await pairs.reconsider(scope, obj, left, right)
+
+    return [of_record, hint, listed, start, dismiss, reconsider]

@@ -15,7 +15,7 @@ from rapport.crm.duplicates.blocks import Blocks
 from rapport.crm.duplicates.errors import NotAPair
 from rapport.crm.duplicates.judge import Verdict, identifying, judge
 from rapport.crm.duplicates.models import duplicate_pair
-from rapport.crm.duplicates.payloads import Duplicate, Pair, PairPage, Why
+from rapport.crm.duplicates.payloads import Duplicate, Pair, PairPage, State, Why
 from rapport.crm.records import sorting
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
@@ -25,7 +25,7 @@ from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
 MOST = 20
-DISMISS = "dismiss_duplicate"
+DISMISS, RECONSIDER = "dismiss_duplicate", "reconsider_duplicate"
 
 
 async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> list[Duplicate]:
@@ -66,29 +66,30 @@ async def _dismissed(scope: Scope, record_id: UUID) -> set[UUID]:
     return {each for row in rows for each in row}
 
 
-async def page(scope: Scope, obj: ObjectType, cursor: str | None, limit: int) -> PairPage:
-    """The pairs that were found in an object's whole list, most likely first."""
-    shape = f"duplicates:{obj.name}"
+async def page(scope: Scope, obj: ObjectType, cursor: str | None, limit: int, *, state: State = "open") -> PairPage:
+    """The pairs that were found in an object's whole list, most likely first; or those that were dismissed."""
+    shape = f"duplicates:{obj.name}:{state}"
     after = None if cursor is None else sorting.open_cursor(scope.keys, shape, cursor)
-    rows = await scope.session.rows(_open_pairs(scope, obj, after).limit(limit + 1))
+    rows = await scope.session.rows(_pairs(scope, obj, after, state).limit(limit + 1))
     shown = rows[:limit]
     records = await _records(scope, obj, shown)
     pairs = []
     for row in shown:
         left, right = records.get(row.left_id), records.get(row.right_id)
         verdict = judge(obj, left, right) if left and right else Verdict(0, ())
-        if left and right and verdict.reasons:  # else somebody has changed one since
+        # Else somebody has changed one since; what was decided can be taken back all the same.
+        if left and right and (verdict.reasons or state == "dismissed"):
             pairs.append(Pair(left, right, verdict.score, _why(verdict)))
     last = shown[-1] if len(rows) > limit else None
     following = last and sorting.seal_cursor(scope.keys, shape, [last.score, last.left_id, last.right_id])
     return PairPage(pairs, following)
 
 
-def _open_pairs(scope: Scope, obj: ObjectType, after: Sequence[Any] | None) -> sa.Select[Any]:
+def _pairs(scope: Scope, obj: ObjectType, after: Sequence[Any] | None, state: State) -> sa.Select[Any]:
     pair, left, right = duplicate_pair.c, obj.table.alias("one"), obj.table.alias("other")
     statement = sa.select(pair.score, pair.left_id, pair.right_id)
     statement = statement.join(left, left.c.id == pair.left_id).join(right, right.c.id == pair.right_id)
-    statement = statement.where(pair.object == obj.name, pair.state == "open")
+    statement = statement.where(pair.object == obj.name, pair.state == state)
     for side in (left, right):
         statement = statement.where(scope.visible(obj, side), side.c.deleted_at.is_(None))
     if after is not None:
@@ -105,15 +106,8 @@ async def _records(scope: Scope, obj: ObjectType, rows: Iterable[Any]) -> dict[U
 
 
 async def dismiss(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> None:
-    """Says for good that two records are not one. Whoever says so may change both."""
-    if one == other:
-        raise NotAPair
-    records = await by_ids(scope, obj, [one, other])
-    if len(records) < 2:
-        raise RecordNotFound
-    mine = sa.select(obj.table.c.id).where(obj.table.c.id.in_([one, other]), scope.visible(obj, obj.table, "update"))
-    if len(await scope.session.rows(mine)) < 2:
-        raise RecordForbidden
+    """Says that two records are not one. Whoever says so may change both."""
+    records = await _both(scope, obj, one, other)
     left, right = sorted((one, other))
     decided = {"state": "dismissed", "decided_by": scope.principal.person_id, "decided_at": business_now()}
     row = {"left_id": left, "right_id": right, "object": obj.name, "score": judge(obj, *records).score}
@@ -123,9 +117,36 @@ async def dismiss(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> None
         index_elements=known, set_=decided, where=duplicate_pair.c.state == "open"
     )
     if (await scope.session.execute(statement)).rowcount:
-        for record, twin in ((left, right), (right, left)):
-            change = Change(object=obj.name, record_id=record, op=DISMISS, public={"other_id": str(twin)})
-            scope.session.record_change(change)
+        _note(scope, obj, left, right, DISMISS)
+
+
+async def reconsider(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> None:
+    """Takes back that two records are not one: they are proposed again where they still look alike."""
+    records = await _both(scope, obj, one, other)
+    left, right = sorted((one, other))
+    again = {"state": "open", "score": judge(obj, *records).score, "decided_by": None, "decided_at": None}
+    mine = (duplicate_pair.c.left_id == left) & (duplicate_pair.c.right_id == right)
+    statement = duplicate_pair.update().where(mine, duplicate_pair.c.state == "dismissed").values(**again)
+    if (await scope.session.execute(statement)).rowcount:
+        _note(scope, obj, left, right, RECONSIDER)
+
+
+async def _both(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> Sequence[Record]:
+    """Two records that the reader may change."""
+    if one == other:
+        raise NotAPair
+    records = await by_ids(scope, obj, [one, other])
+    if len(records) < 2:
+        raise RecordNotFound
+    mine = sa.select(obj.table.c.id).where(obj.table.c.id.in_([one, other]), scope.visible(obj, obj.table, "update"))
+    if len(await scope.session.rows(mine)) < 2:
+        raise RecordForbidden
+    return records
+
+
+def _note(scope: Scope, obj: ObjectType, left: UUID, right: UUID, op: str) -> None:
+    for record, twin in ((left, right), (right, left)):
+        scope.session.record_change(Change(object=obj.name, record_id=record, op=op, public={"other_id": str(twin)}))
 
 
 def _why(verdict: Verdict) -> list[Why]:

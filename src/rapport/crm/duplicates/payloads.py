@@ -7,6 +7,8 @@ import msgspec
 
 from rapport.crm.duplicates.judge import ReasonCode
 
+State = Literal["open", "dismissed"]
+
 
 class Why(msgspec.Struct, frozen=True):
     """One reason, and the field that says so."""

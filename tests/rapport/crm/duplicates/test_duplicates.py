@@ -128,6 +128,29 @@ async def test_a_whole_list_is_searched_and_a_dismissed_pair_stays_dismissed(
     assert [each["op"] for each in history["items"]] == ["create"]
 
 
+async def test_a_dismissal_is_listed_and_can_be_taken_back(rapport: Rapport, owner: Person, email: str) -> None:
+    one, other = await add(owner, **WHITCOMBE), await add(owner, name="E. W.", email="ew@client.example")
+    await scanned(rapport, owner)
+    assert (await owner.post("/api/contacts/duplicates/dismissals", json={"left": one, "right": other})).is_success
+    dismissed = (await owner.get("/api/contacts/duplicates", params={"which": "dismissed"})).json()["items"]
+    assert [pair_of(each) for each in dismissed] == [(one, other)]
+    rep = await rapport.hire(owner, f"rep-{email}")
+    assert (await rep.get("/api/contacts/duplicates", params={"which": "dismissed"})).json()["items"] == []
+    path = f"/api/contacts/duplicates/dismissals/{other}/{one}"
+    assert (await rep.delete(path)).status_code == 404
+    for _ in range(2):
+        assert (await owner.delete(path)).status_code == 204
+    assert (await owner.get("/api/contacts/duplicates", params={"which": "dismissed"})).json()["items"] == []
+    assert [pair_of(each) for each in (await owner.get("/api/contacts/duplicates")).json()["items"]] == [(one, other)]
+    assert set(await found(owner, one)) == {other}
+    refused = await owner.delete(f"/api/contacts/duplicates/dismissals/{one}/{one}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "duplicates.not_a_pair")
+    tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        told = await session.rows(sa.select(change).where(change.c.op == "reconsider_duplicate"))
+    assert {(str(row.record_id), row.public["other_id"]) for row in told} == {(one, other), (other, one)}
+
+
 async def test_pairs_are_paged(rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rapport.crm.duplicates.controllers.PAGE", 2)
     for number in range(3):

@@ -4,12 +4,13 @@ import { type CrmObject, type CrmRecord, type DuplicatePair, formatInstant, type
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
 import { api } from "~/app/api.ts";
 import { hasDuplicates, useObject } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import list from "~/features/list/list.module.css";
 import atoms from "~/ui/atoms.module.css";
-import { Bones } from "~/ui/atoms.tsx";
+import { Bones, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
@@ -18,9 +19,11 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import styles from "./duplicates.module.css";
 import { Reasons } from "./Reasons.tsx";
+import { useDecision } from "./useDecision.ts";
 
 const route = getRouteApi("/app/o/$noun/duplicates");
 const LOOK_AGAIN = 1500;
+type Which = "open" | "dismissed";
 
 export function DuplicatesPage() {
   const { noun } = route.useParams();
@@ -34,9 +37,10 @@ function Pairs({ object }: { object: CrmObject }) {
   const { read } = useLocale();
   const title = t`Duplicates: ${read(object.plural)}`;
   useTitle(title);
+  const [which, setWhich] = useState<Which>("open");
   const found = useInfiniteQuery({
-    queryKey: ["duplicates", object.noun],
-    queryFn: ({ pageParam }) => api.duplicates(object.noun, pageParam),
+    queryKey: ["duplicates", object.noun, which],
+    queryFn: ({ pageParam }) => api.duplicates(object.noun, which, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     refetchInterval: (query) => (query.state.data?.pages[0]?.scan?.state === "running" ? LOOK_AGAIN : false),
@@ -61,10 +65,20 @@ function Pairs({ object }: { object: CrmObject }) {
         {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
         {found.data ? (
           <>
-            <Lead object={object} scan={scan} />
-            {pairs.length === 0 ? <Nothing scan={scan} /> : null}
+            <Lead object={object} scan={scan}>
+              <Segments
+                label={t`Which pairs`}
+                value={which}
+                options={[
+                  { value: "open", label: t`Probably the same` },
+                  { value: "dismissed", label: t`Not the same` },
+                ]}
+                onChange={setWhich}
+              />
+            </Lead>
+            {pairs.length === 0 ? <Nothing scan={scan} which={which} /> : null}
             {pairs.map((pair) => (
-              <PairRow key={pair.left.id + pair.right.id} object={object} pair={pair} />
+              <PairRow key={pair.left.id + pair.right.id} object={object} pair={pair} which={which} />
             ))}
             {found.hasNextPage ? (
               <Button
@@ -82,7 +96,7 @@ function Pairs({ object }: { object: CrmObject }) {
   );
 }
 
-function Lead({ object, scan }: { object: CrmObject; scan: Scan | null }) {
+function Lead({ object, scan, children }: { object: CrmObject; scan: Scan | null; children: ReactNode }) {
   const client = useQueryClient();
   const message = useErrorMessage();
   const start = useMutation({
@@ -97,6 +111,7 @@ function Lead({ object, scan }: { object: CrmObject; scan: Scan | null }) {
       <span className="mute num" data-testid="scan-state">
         <ScanState scan={scan} />
       </span>
+      {children}
       {object.rights.update === "none" ? null : (
         <Button loading={start.isPending || running} onClick={() => start.mutate()} data-testid="scan">
           {scan ? <Trans>Search again</Trans> : <Trans>Search for duplicates</Trans>}
@@ -116,8 +131,14 @@ function ScanState({ scan }: { scan: Scan | null }) {
   return <Trans>Searched on {when}. Pairs of which you may see both are shown.</Trans>;
 }
 
-function Nothing({ scan }: { scan: Scan | null }) {
+function Nothing({ scan, which }: { scan: Scan | null; which: Which }) {
   const { t } = useLingui();
+  if (which === "dismissed")
+    return (
+      <EmptyState title={t`Nothing set aside`}>
+        {t`Pairs that somebody said are not the same are kept here, and can be taken back.`}
+      </EmptyState>
+    );
   if (scan?.state === "running") return <EmptyState title={t`Nothing found so far`} />;
   if (!scan)
     return (
@@ -130,15 +151,11 @@ function Nothing({ scan }: { scan: Scan | null }) {
   );
 }
 
-function PairRow({ object, pair }: { object: CrmObject; pair: DuplicatePair }) {
-  const client = useQueryClient();
-  const message = useErrorMessage();
-  const dismiss = useMutation({
-    mutationKey: ["write"],
-    mutationFn: () => api.dismissDuplicate(object.noun, pair.left.id, pair.right.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["duplicates", object.noun] }),
-    onError: (error) => toast({ text: message(error), tone: "danger" }),
-  });
+type RowProps = { object: CrmObject; pair: DuplicatePair; which: Which };
+
+function PairRow({ object, pair, which }: RowProps) {
+  const decide = useDecision(object.noun);
+  const ids = { left: pair.left.id, right: pair.right.id };
   const { score } = pair;
   return (
     <div className={styles.pair} data-testid="pair">
@@ -148,11 +165,11 @@ function PairRow({ object, pair }: { object: CrmObject; pair: DuplicatePair }) {
         <Button
           variant="default"
           size="xs"
-          loading={dismiss.isPending}
-          onClick={() => dismiss.mutate()}
-          data-testid="dismiss"
+          loading={decide.isPending}
+          onClick={() => decide.mutate({ ...ids, same: which === "dismissed" })}
+          data-testid={which === "dismissed" ? "reconsider" : "dismiss"}
         >
-          <Trans>Not the same</Trans>
+          {which === "dismissed" ? <Trans>Take back</Trans> : <Trans>Not the same</Trans>}
         </Button>
       )}
       <span className={styles.why}>

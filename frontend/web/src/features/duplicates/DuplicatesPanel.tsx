@@ -1,35 +1,27 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { CrmObject, CrmRecord } from "@rapport/core";
 import { IconX } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
 import record from "~/features/record/record.module.css";
 import { IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
-import { useErrorMessage } from "~/ui/states.tsx";
-import { toast } from "~/ui/toast.ts";
 import { Reasons } from "./Reasons.tsx";
+import { useDecision } from "./useDecision.ts";
 
 type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
 
 /** What an open record is probably one with. Where there is nothing, or it can't be told, nothing is shown. */
 export function DuplicatesPanel({ object, record: mine, readOnly }: Props) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const message = useErrorMessage();
+  const decide = useDecision(object.noun);
   const key = ["duplicates-of", object.noun, mine.id];
   const found = useQuery({
     queryKey: [...key, mine.version],
     queryFn: () => api.duplicatesOf(object.noun, mine.id),
     gcTime: 0,
     retry: false,
-  });
-  const dismiss = useMutation({
-    mutationKey: ["write"],
-    mutationFn: (other: string) => api.dismissDuplicate(object.noun, mine.id, other),
-    onSuccess: () => client.invalidateQueries({ queryKey: key }),
-    onError: (error) => toast({ text: message(error), tone: "danger" }),
   });
   const items = found.data?.items ?? [];
   if (items.length === 0) return null;
@@ -47,8 +39,8 @@ export function DuplicatesPanel({ object, record: mine, readOnly }: Props) {
           {readOnly ? null : (
             <IconButton
               label={t`Not the same`}
-              disabled={dismiss.isPending}
-              onClick={() => dismiss.mutate(other.id)}
+              disabled={decide.isPending}
+              onClick={() => decide.mutate({ left: mine.id, right: other.id, same: false })}
               data-testid="dismiss"
             >
               <IconX {...smallIcon} />
