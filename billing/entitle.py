@@ -3,12 +3,15 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from billing.catalog import ITEMS, MODULE, SEATS
+from billing.catalog import BASE, ITEMS, MODULE, SEATS
 from billing.subscriptions import Ordered, Subscription, quantities
 from kernel.db import ControlSession
-from tenants.entitlements import grant_all
+from tenants.entitlements import SANDBOXES, grant_all
 
 SOURCE = "billing.plan"
+
+SANDBOXES_OF_A_PLAN = 3
+"""How many copies to try things out in a plan has at a time; during the trial it is `entitlements.MOST_SANDBOXES`."""
 
 
 async def apply(control: ControlSession, sub: Subscription, ordered: Sequence[Ordered], day: dt.date) -> None:
@@ -17,5 +20,6 @@ async def apply(control: ControlSession, sub: Subscription, ordered: Sequence[Or
         return
     units = quantities(ordered, day)
     modules = {item: item in units for item in ITEMS if item.startswith(MODULE)}
-    wanted = {"seats": units.get(SEATS, 0), **modules}
+    copies = SANDBOXES_OF_A_PLAN if units.get(BASE) else 0
+    wanted = {"seats": units.get(SEATS, 0), SANDBOXES: copies, **modules}
     await grant_all(control, sub.organisation_id, wanted, source=SOURCE)

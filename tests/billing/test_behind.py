@@ -86,7 +86,8 @@ async def test_a_plan_that_is_chosen_meanwhile_is_there_when_the_days_are_done(a
     assert await first_day_done(account) < today
     shown = await account.get()
     assert (shown["state"], shown["hold"]) == ("active", None)
-    assert (await entitled(account))["seats"] == 2
+    there = await entitled(account)
+    assert (there["seats"], there["limits.sandboxes"]) == (2, 3)
     await account.days(1)
     shown = await account.get()
     assert (shown["state"], shown["hold"], shown["plan"]["seats"]) == ("active", None, 2)

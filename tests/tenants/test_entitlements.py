@@ -4,9 +4,11 @@ import datetime as dt
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from billing import trial
 from kernel.clock import business_today
-from tenants.entitlements import grant, modules
+from tenants.entitlements import SANDBOXES, grant, modules, most_sandboxes
 from tests.support.app import Rapport
 
 
@@ -31,3 +33,10 @@ async def test_nobody_gets_a_second_trial(rapport: Rapport, email: str) -> None:
 def test_modules_are_the_entitlements_that_are_on() -> None:
     granted: dict[str, object] = {"module.crm": True, "module.billing": False, "seats": 10, "module.api": True}
     assert modules(granted) == ["api", "crm"]
+
+
+@pytest.mark.parametrize(
+    ("granted", "most"), [({}, 1), ({SANDBOXES: 0}, 0), ({SANDBOXES: 3}, 3), ({SANDBOXES: True}, 1)]
+)
+def test_a_plan_may_allow_no_sandbox(granted: dict[str, object], most: int) -> None:
+    assert most_sandboxes(granted) == most
