@@ -51,6 +51,8 @@ SECRETS: Final[Mapping[tuple[str, int], str]] = {
 LEFT_OUT: Final[Mapping[str, str]] = {
     "import_run": "what was in a file, word by word; the records that came of it are there",
     "notification": "what was told to whom, about what happened in the other organisation",
+    "subject_hit": "where a person was found who asked about their data",
+    "subject_request": "who asked about their data, and what was proved to them",
 }
 """Tables of an archive that stay empty in a copy, and why."""
 
