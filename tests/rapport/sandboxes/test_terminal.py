@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
 
+from kernel.errors import NotFound
 from rapport.cli import main
+from rapport.sandboxes import terminal
+from rapport.sandboxes.errors import NoSuchMember, SandboxUnderWay
 from tests.support.app import Rapport
 from tests.support.sandboxes import entered, newest
 
@@ -28,19 +32,21 @@ def said(rapport: Rapport, database_environment: dict[str, str]) -> Said:
 async def test_one_is_made_listed_made_anew_and_removed(rapport: Rapport, email: str, said: Said) -> None:
     owner = await rapport.sign_up("Terminal Ltd", "GB", email)
     mine = owner.session["organisation"]["id"]
+    runtime, own = rapport.parts.runtime, UUID(mine)
     assert await said("list", mine) == (0, "It has none.\n")
-    assert (await said("make", mine, "--for", f"x.{email}"))[1].startswith("rapport: Somebody who was chosen")
+    with pytest.raises(NoSuchMember):
+        await terminal.make(runtime, own, [f"x.{email}"], days=5, with_files=True)
     code, text = await said("make", mine, "--for", email, "--days", "5", "--no-files")
     first = await newest(owner)
     assert (code, text.startswith(f"Begun {first['id']}.")) == (0, True)
     assert (first["person"], first["with_files"]) == ("Ann Lee", False)
-    assert (await said("remove", mine, first["id"]))[0] == 1  # it is being made
+    with pytest.raises(SandboxUnderWay):
+        await terminal.remove(runtime, own, UUID(first["id"]))
     await rapport.run_jobs()
     ready = await newest(owner)
-    line = f"{ready['id']}  ready     {ready['organisation_id']}  until {ready['expires_at'][:10]}\n"
-    assert await said("list", mine) == (0, line)
+    line = f"{ready['id']}  ready     {ready['organisation_id']}  until {ready['expires_at'][:10]}"
+    assert await terminal.listed(runtime, own) == [line]
     inside = await entered(rapport, email, ready)
-    assert (await said("list", ready["organisation_id"]))[0] == 1  # a sandbox has none
     code, text = await said("refresh", mine, ready["id"])
     second = await newest(owner)
     assert (code, text.startswith(f"Begun {second['id']}")) == (0, True)
@@ -50,4 +56,6 @@ async def test_one_is_made_listed_made_anew_and_removed(rapport: Rapport, email:
     await rapport.run_jobs()
     states = [each["state"] for each in (await owner.get("/api/sandboxes")).json()["sandboxes"]]
     assert states == ["removed", "removed"]
-    assert (await said("list", "01900000-0000-7000-8000-000000000000"))[0] == 1
+    for nobody in (UUID(ready["organisation_id"]), UUID(int=0)):  # a sandbox has none
+        with pytest.raises(NotFound):
+            await terminal.listed(runtime, nobody)
