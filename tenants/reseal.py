@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.types import UserDefinedType
 
 from kernel.columns import HOLDS, REHASHED, ContentHashed, ciphers
-from kernel.crypto import Keyset, key_id_of
+from kernel.crypto import Keyset
 from kernel.db import CONTROL_HOME, Session
 from kernel.files import FileMissing
 from kernel.runtime import Runtime
@@ -48,7 +48,6 @@ class _Tid(UserDefinedType[tuple[int, int]]):
 
 
 _place: sa.ColumnClause[tuple[int, int]] = sa.column("ctid", _Tid())
-_KEY_BYTES: Final = 5
 
 
 def tables(home: str = "") -> list[sa.Table]:
@@ -144,9 +143,10 @@ def _made(table: sa.Table, rows: Sequence[Any], keys: Keyset) -> list[dict[str, 
             values |= {f"new_{name}": value for name, value in rehashed.make(keys, row).items()}
         for column in columns:
             before = getattr(row, column.name)
-            is_old = before is not None and key_id_of(before) != keys.primary_key_id
+            holds = column.info[HOLDS]
+            is_old = before is not None and not holds.is_under(keys, before)
             values[f"old_{column.name}"] = before
-            values[f"new_{column.name}"] = column.info[HOLDS].anew(keys, before, row) if is_old else before
+            values[f"new_{column.name}"] = holds.anew(keys, before, row) if is_old else before
         found.append(values)
     return found
 
@@ -158,7 +158,7 @@ def _those(keys: Keyset, first: int, blocks: int) -> dict[str, Any]:
 
 def _old(table: sa.Table) -> sa.ColumnElement[bool]:
     mark = sa.bindparam("mark", type_=sa.LargeBinary)
-    begins = [sa.func.substr(column, 1, _KEY_BYTES, type_=sa.LargeBinary) for column in ciphers(table)]
+    begins = [column.info[HOLDS].mark(column) for column in ciphers(table)]
     place = (_place >= sa.bindparam("first", type_=_Tid())) & (_place < sa.bindparam("end", type_=_Tid()))
     return place & sa.or_(*(begin != mark for begin in begins))
 
@@ -188,7 +188,7 @@ def _reading(table: sa.Table) -> sa.Select[Any]:
 @prepared_once
 def _writing(table: sa.Table) -> sa.Update:
     names = [column.name for column in ciphers(table)]
-    same = [table.c[name].is_not_distinct_from(sa.bindparam(f"old_{name}", type_=sa.LargeBinary)) for name in names]
+    same = [table.c[name].is_not_distinct_from(sa.bindparam(f"old_{name}", type_=table.c[name].type)) for name in names]
     rehashed = table.info.get(REHASHED)
     new = [*names, *(rehashed.columns if rehashed is not None else ())]
     values = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in new}

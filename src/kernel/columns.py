@@ -7,15 +7,32 @@ from collections.abc import Callable
 from typing import Any, Final, Self
 
 import msgspec
-from sqlalchemy import Column, LargeBinary, Table
+from sqlalchemy import Column, ColumnElement, LargeBinary, Table, func
+from sqlalchemy.dialects.postgresql import JSONB
 
-from kernel.crypto import Keyset
+from kernel.crypto import Keyset, key_id_of
 
 HOLDS: Final = "holds"
 """Where a column's `info` says what it holds."""
 
 
-class Cipher(msgspec.Struct, frozen=True):
+KEY_BYTES: Final = 5
+"""What leads a ciphertext: its format, and the id of its key."""
+
+
+class Bytes(msgspec.Struct, frozen=True):
+    """What holds one ciphertext says under which key that is, to Python and to the database."""
+
+    def is_under(self, keys: Keyset, cipher: bytes) -> bool:
+        """Whether the key that encrypts now made it."""
+        return key_id_of(cipher) == keys.primary_key_id
+
+    def mark(self, column: Column[Any]) -> ColumnElement[Any]:
+        """What leads the ciphertext, to be compared with `Keyset.mark`."""
+        return func.substr(column, 1, KEY_BYTES, type_=LargeBinary)
+
+
+class Cipher(Bytes, frozen=True):
     """A ciphertext that is bound to a field and to the record whose id is in another column of the row."""
 
     field: int
@@ -32,7 +49,7 @@ class Cipher(msgspec.Struct, frozen=True):
         return keys.encrypt(keys.decrypt(cipher, field=self.field, record=record), field=self.field, record=record)
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class Sealed(Bytes, frozen=True):
     """A ciphertext that is bound to a purpose, in which columns of the row are named in braces."""
 
     purpose: str
@@ -47,6 +64,26 @@ class Sealed(msgspec.Struct, frozen=True):
         """The same payload under the key that encrypts now."""
         purpose = self.purpose.format(**{name: getattr(row, name) for name in self.needs})
         return keys.seal(purpose, keys.unseal(purpose, cipher))
+
+
+class Documents(msgspec.Struct, frozen=True):
+    """JSON with ciphertexts in it, each bound to a field and to the row's `id`.
+
+    `anew` makes all of them under the key that encrypts now, with their hashes. The text `key` at the top is the hex of
+    what leads them, of an older one where they differ; without a ciphertext there is none.
+    """
+
+    key: str
+    anew: Callable[[Keyset, Any, Any], Any]
+    needs: tuple[str, ...] = ("id",)
+
+    def is_under(self, keys: Keyset, document: Any) -> bool:  # JSON
+        """Whether the key that encrypts now made every ciphertext in it."""
+        return document.get(self.key) in {None, keys.mark.hex()}
+
+    def mark(self, column: Column[Any]) -> ColumnElement[Any]:
+        """What leads the ciphertexts, to be compared with `Keyset.mark`."""
+        return func.decode(column[self.key].astext, "hex", type_=LargeBinary)
 
 
 class Hashed(msgspec.Struct, frozen=True):
@@ -65,7 +102,7 @@ class Opaque(msgspec.Struct, frozen=True):
     what: str
 
 
-Holds = Cipher | Sealed | Hashed | ContentHashed | Opaque
+Holds = Cipher | Sealed | Documents | Hashed | ContentHashed | Opaque
 
 REHASHED: Final = "rehashed"
 """Where a table's `info` says what else of a row is made of what its ciphertexts hold: a `Rehashed`."""
@@ -81,7 +118,7 @@ class Rehashed(msgspec.Struct, frozen=True):
 
 def ciphers(table: Table) -> list[Column[Any]]:
     """The columns of a table that are ciphertexts."""
-    return [column for column in table.columns if isinstance(column.info.get(HOLDS), Cipher | Sealed)]
+    return [column for column in table.columns if isinstance(column.info.get(HOLDS), Cipher | Sealed | Documents)]
 
 
 def cipher(name: str, field: int, record: str = "id", *, nullable: bool = True) -> Column[Any]:
@@ -92,6 +129,11 @@ def cipher(name: str, field: int, record: str = "id", *, nullable: bool = True) 
 def sealed(name: str, purpose: str, *, nullable: bool = True) -> Column[Any]:
     """A payload, sealed for a purpose; `{column}` in it stands for what that column holds."""
     return Column(name, LargeBinary, nullable=nullable, info={HOLDS: Sealed.of(purpose)})
+
+
+def documents(name: str, key: str, anew: Callable[[Keyset, Any, Any], Any]) -> Column[Any]:
+    """JSON in which some values are ciphertexts."""
+    return Column(name, JSONB(none_as_null=True), info={HOLDS: Documents(key, anew)})
 
 
 def hashed(name: str, *, nullable: bool = True, unique: bool | None = None, primary_key: bool = False) -> Column[Any]:
