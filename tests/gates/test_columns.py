@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kernel.columns import HOLDS, REHASHED, Cipher, Hashed, Holds, Sealed
+from kernel.columns import HOLDS, REHASHED, Cipher, Documents, Hashed, Holds, Sealed
 from kernel.tables import control_metadata, tenant_metadata
 from rapport import features
 
@@ -41,7 +41,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         security_event.kind usage_event.meter usage_day.meter usage_rated.meter usage_receipt.meter entitlement.name
         entitlement.source subscription_change.item invoice_line.item price.item outcome_contract.offer
         key_rotation.at_table api_token.scopes session.amr ledger_entry.about invoice.occasion chargeback.reason
-        tenant: change.origin change.object change.op choice.object delivery.subscriber job.name
+        tenant: change.origin change.object change.op choice.object custom_field.object delivery.subscriber job.name
         duplicate_pair.object duplicate_scan.object job.state import_run.object outbox.event record_link.role
         saved_view.object stored_file.purpose stored_file.object file_upload.object
         person.theme
@@ -106,6 +106,10 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         contact.field_versions deal.field_versions lead.field_versions product.field_versions task.field_versions
         """,
     ),
+    "documents of own fields": (
+        "texts in them are ciphertexts, as the columns say; else what a declared field has in the clear too",
+        "tenant: company.cf contact.cf lead.cf deal.cf product.cf task.cf activity.cf",
+    ),
     "values of fields in the clear": (
         "of a change only what the record's own row has in the clear too: numbers, dates, ids, years",
         "tenant: change.public",
@@ -160,7 +164,7 @@ def test_every_column_of_bytes_says_what_it_holds(database: str) -> None:
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_what_a_ciphertext_is_bound_to_stands_in_its_row(database: str) -> None:
-    bound = [each for each in columns(database) if isinstance(each.info.get(HOLDS), (Cipher, Sealed))]
+    bound = [each for each in columns(database) if isinstance(each.info.get(HOLDS), (Cipher, Sealed, Documents))]
     assert bound
     for each in bound:
         assert set(each.info[HOLDS].needs) <= set(each.table.columns.keys()), str(each)

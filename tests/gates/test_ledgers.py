@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKeyConstraint
 from kernel.tables import tenant_metadata
 from rapport import features
 from rapport.crm.features import REGISTRY
+from rapport.crm.records import custom, definitions
 from tenants import schema
 from tests.support.repository import ROOT
 from tests.support.revision_sql import BUILT_IN, BUILT_IN_WITH_SIZE, offences, statements_of
@@ -97,3 +98,5 @@ def test_field_ids_are_unique_over_all_objects() -> None:
         each.id for obj in REGISTRY for each in obj.relations
     ]
     assert len(ids) == len(set(ids))
+    assert max(ids) < custom.FIRST_ID, "from there on ids are an organisation's own"
+    assert not any(field.name.startswith(definitions.PREFIX) for obj in REGISTRY for field in obj.fields)

@@ -16,6 +16,7 @@ from tests.support.tries import (
     Try,
     of_billing,
     of_deals_and_leads,
+    of_fields,
     of_files,
     of_imports,
     of_outcome,
@@ -65,6 +66,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
         **of_people(theirs),
         **of_imports(theirs, mine),
         **of_shared(theirs),
+        **of_fields(theirs),
         **of_files(theirs),
     }
     for noun in OBJECTS:

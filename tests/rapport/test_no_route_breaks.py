@@ -19,6 +19,7 @@ from tests.support.generated_words import made, of_object
 from tests.support.imports import HEADERS, colleague, imported, opened, step
 from tests.support.outcome import URL as GROWTH
 from tests.support.outcome import drafted, signed
+from tests.support.own_fields import define
 from tests.support.subjects import subject_request
 from tests.support.team import address, invited, organisation_id
 from tests.support.tokens import made as a_token
@@ -198,6 +199,10 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         "id": {"enum": [record, str(uuid4())]},
         "ids": {"type": "array", "items": {"enum": [record, industry]}, "maxItems": 2},
         "object": {"enum": [*(obj["name"] for obj in objects.values()), "nothing"]},
+        # What is required from now on would be missing in what the others make.
+        "NewField.required": {"enum": [False]},
+        "FieldChange.required": {"enum": [False]},
+        "FieldChange.base_version": {"enum": [1, 9]},
         "pipeline": {"enum": [None, line["id"], str(uuid4())]},
         "stage": {"enum": [None, *(each["id"] for each in line["stages"]), str(uuid4())]},
         "PipelineDraft.label": {"type": "object", "properties": {"zh": ID, "en": ID}, "required": ["zh", "en"]},
@@ -288,7 +293,9 @@ async def of_contract(owner: Person, wanted: set[str], done: Json) -> Json:
 
 
 async def of_import(rapport: Rapport, owner: Person, path: str, wanted: set[str], done: Json) -> Json:
-    """An import or a set that is as far as the operation wants it, or a file of a record."""
+    """An import or a set that is as far as the operation wants it, a file of a record, or an own field."""
+    if path.startswith("/api/fields/") and path.endswith("{field_name}"):
+        return {"object_name": "company", "field_name": (await define(owner, "text", str(uuid4())))["name"]}
     if "file_id" in wanted:
         return {"file_id": await a_file(owner)}
     if "set_id" in wanted:

@@ -22,6 +22,7 @@ from tests.support.app import PASSWORD, Person
 from tests.support.byte_search import PIECE, Texts, forms
 from tests.support.kept import Kept
 from tests.support.live import Live
+from tests.support.own_fields import define
 from tests.support.product import Product
 
 PLANTED = "Planted in the clear: 明文样本 4711"
@@ -99,6 +100,18 @@ async def work(owner: Person, kept: Kept) -> None:
     for label in (kept("精密铸造与锻造"), kept("Brunkelwerk supplies")):
         choice = await made(owner, "/api/choices/company/industry", {"label": label})
         await owner.patch(f"/api/companies/{company_id}", json={"industry": choice["id"]})
+    own = await define(owner, "text", kept("Quorlin gate"), choices=[])
+    area = await define(
+        owner, "choice", kept("Brunkel area"), choices=[{"zh": kept("紫檀片区"), "en": kept("Sandalwood")}]
+    )
+    for text in (kept("Left of the Brunkeldeich lock"), kept("紫檀码头右侧")):
+        values = {own["name"]: text, area["name"]: area["choices"][0]["id"]}
+        done = await owner.patch(f"/api/companies/{company_id}", json=values)
+        assert done.status_code == 200, done.text
+    asked = {"filter": {"field": own["name"], "op": "contains", "value": "紫檀码"}}
+    assert len((await made(owner, "/api/companies/query", asked, 200))["items"]) == 1
+    archived = {"base_version": 1, "archived": True}
+    assert (await owner.patch(f"/api/fields/company/{own['name']}", json=archived)).status_code == 200
     links = {"companies": [{"id": company_id, "role": "finance"}]}
     records = [(await made(owner, "/api/contacts", kept.contact() | {"links": links}))["record"] for _ in range(60)]
     for record in records[:40]:

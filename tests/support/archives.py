@@ -13,6 +13,7 @@ from auth import tree
 from rapport.portability.entries import Written
 from rapport.portability.manifest import Manifest
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.own_fields import define
 
 Entries = dict[str, bytes]
 
@@ -25,7 +26,11 @@ async def filled(rapport: Rapport, email: str) -> Person:
     done = await person.post(f"/api/signups/{signup_id}/completion", json=body)
     assert done.status_code == 201, done.text
     person.signed_in(done.json())
-    made = await person.post("/api/contacts", json={"name": "单于 ​O'Brien", "note": '第一行\n\t"二" \\N \u2028'})
+    text, day = [(await define(person, kind, kind, "contact"))["name"] for kind in ("phone", "date")]
+    area = await define(person, "choice", "Area", "contact", choices=[{"zh": "北", "en": "North"}])
+    own = {text: "0571 8765-4321", day: "2026-02-28", area["name"]: area["choices"][0]["id"]}
+    values = {"name": "单于 ​O'Brien", "note": '第一行\n\t"二" \\N \u2028', **own}
+    made = await person.post("/api/contacts", json=values)
     assert made.status_code == 201, made.text
     record = made.json()["record"]
     changed = await person.patch(

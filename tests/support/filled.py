@@ -11,6 +11,7 @@ from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.authenticator import Authenticator, register
 from tests.support.imports import step
 from tests.support.outcome import ahead
+from tests.support.own_fields import define
 from tests.support.servers import DatabasePair
 
 # Each stands in another kind of place.
@@ -19,6 +20,7 @@ SECRETS = {
     "daughter": "Marmoset Daughter", "contact": "Mirabel Ott", "note": "owes us a kingfisher",
     "view": "Pelican watchlist", "choice": "Falconry", "file": "walrus.csv", "header": "Wombat",
     "cell": "Heliotrope Works", "city": "Timbuktu", "invited": "Xanthe Quill", "team": "Ocelot Squad",
+    "field": "Plover berth", "own": "Bittern slipway",
     "deal": "Nightjar retrofit", "lead": "Lapwing Osk", "product": "Curlew gauge",
     "task": "Ring the ptarmigan", "activity": "Dunlin agreed",
     "passkey": "Kestrel laptop", "token": "Grebe upload", "machine": "Auklet bridge",
@@ -52,6 +54,7 @@ class Filled:
         """All that its owner can read of it."""
         urls = [
             "session", "passkeys", "people", "members", "teams", "views", "imports", "choices/company/industry",
+            "fields/company",
             f"companies/{self['company']}",
             f"companies/{self['company']}/history", f"companies/{self['daughter']}", f"contacts/{self['contact']}",
             f"imports/{self['import']}", f"imports/{self['import']}/rows", f"deals/{self['deal']}",
@@ -97,6 +100,8 @@ async def _records(side: Filled) -> None:
     texts, ids = side.texts, side.ids
     ids["choice"] = (await side.post("choices/company/industry", {"label": texts["choice"]}))["id"]
     company = {"name": texts["company"], "description": texts["note"], "industry": ids["choice"]}
+    ids["field"] = (await define(side.person, "text", texts["field"]))["name"]
+    company[ids["field"]] = texts["own"]
     ids["company"] = (await side.post("companies", company))["record"]["id"]
     ids["daughter"] = (await side.post("companies", {"name": texts["daughter"], "parent": ids["company"]}))["record"][
         "id"
@@ -138,6 +143,8 @@ async def _edits(side: Filled, edits: int) -> None:
     for number in range(edits):
         changed = await side.person.patch(f"/api/companies/{ids['company']}", json={"year_founded": 1900 + number})
         side.seq = changed.json()["change"]["seq"]
+    if edits > 1:  # and a field of its own that another organisation lacks
+        ids["field"] = (await define(side.person, "decimal", f"{side.texts['field']} 2"))["name"]
     side.cursor = (await side.post("companies/query", {"limit": 1}))["next"]
 
 

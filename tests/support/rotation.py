@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from kernel.columns import HOLDS, Cipher, Sealed
+from kernel.columns import HOLDS, Cipher, Documents, Sealed
 from kernel.crypto import key_id_of
 from kernel.db import CONTROL_HOME, Session
 from kernel.jobs import Job
@@ -94,6 +94,9 @@ async def held(rapport: Rapport, person: Person) -> Counter[str]:
             for row in await session.rows(sa.select(table)):
                 for column in table.columns:
                     holds, value = column.info.get(HOLDS), getattr(row, column.name)
+                    if isinstance(holds, Documents) and value is not None and holds.key in value:
+                        holds.anew(session.keys, value, row)
+                        found[value[holds.key][2:]] += 1
                     if isinstance(holds, Cipher | Sealed) and value is not None:
                         holds.anew(session.keys, value, row)
                         found[key_id_of(value)] += 1

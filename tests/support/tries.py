@@ -8,6 +8,7 @@ from tests.support.filled import SECRETS, Filled
 Json = dict[str, Any]
 
 NOT_FOUND = "This record doesn't exist, or you may not see it."
+NO_FIELD = (404, "records.field_not_found")
 GONE, MISSING, NO_IMPORT = (410, "signup.gone"), (404, "records.not_found"), (404, "imports.not_found")
 
 
@@ -217,6 +218,22 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
         "GET /api/choices/{object_name}/{field_name}": [Try((200, {}), None, labels)],
         "POST /api/choices/{object_name}/{field_name}": [
             Try((201, {"label": {"zh": "x", "en": "x"}}), {"label": "x"}, labels)
+        ],
+    }
+
+
+def of_fields(a: Filled) -> dict[str, list[Try]]:
+    """Fields of an organisation's own, of which the other one has more."""
+    new = {"type": "text", "label": {"zh": "", "en": ""}}
+    return {
+        "GET /api/fields/{object_name}": [Try((200, {"limit": 50}), None, {"object_name": "company"})],
+        "POST /api/fields/{object_name}": [Try((422, "records.invalid_definition"), new, {"object_name": "company"})],
+        "PATCH /api/fields/{object_name}/{field_name}": [
+            Try(NO_FIELD, {"base_version": 1, "archived": True}, {"object_name": name, "field_name": a["field"]})
+            for name in ("company", "contact")
+        ],
+        "PUT /api/fields/{object_name}/order": [
+            Try((422, "records.bad_field_order"), {"names": [a["field"]]}, {"object_name": "company"})
         ],
     }
 

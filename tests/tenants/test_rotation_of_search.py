@@ -17,6 +17,7 @@ from rapport.crm.records.write import build_creates
 from tenants import rotation
 from tenants.models import key_rotation
 from tests.support.app import Person, Rapport
+from tests.support.own_fields import define
 
 CONTACT, COMPANY = REGISTRY["contact"], REGISTRY["company"]
 INDUSTRY = COMPANY.by_name["industry"]
@@ -26,6 +27,7 @@ PEOPLE = [
     {"name": "Zoë Müller"},
 ]
 SEARCHES = {"张晓": [0], "zxh": [0], "5678": [0], "o'brien": [1], "late": [1], "muller": [2], "nobody": []}
+SEARCHES |= {"quay": [0], "8765": [1]}
 QUESTIONS: list[tuple[str, str, object, list[int]]] = [
     ("name", "eq", "zoë müller", [2]),
     ("name", "ne", "Zoë Müller", [0, 1]),
@@ -47,10 +49,25 @@ class Rotating:
         self.rapport, self.person = rapport, person
         self.organisation_id = UUID(person.session["organisation"]["id"])
         self.ids: list[str] = []
+        self.questions = QUESTIONS
 
     async def filled(self) -> "Rotating":
-        for values in PEOPLE:
-            self.ids.append(await self.made(values))
+        """Three contacts, with values in the organisation's own fields, one of which is archived afterwards."""
+        text, line, gone = [
+            (await define(self.person, kind, label, "contact"))["name"]
+            for kind, label in (("text", "Way"), ("phone", "Line"), ("text", "Gone"))
+        ]
+        own = ({text: "Old Quay 7"}, {line: "0571 8765-4321"}, {gone: "Nobody sees it"})
+        for values, more in zip(PEOPLE, own, strict=True):
+            self.ids.append(await self.made({**values, **more}))
+        archived = {"base_version": 1, "archived": True}
+        assert (await self.person.patch(f"/api/fields/contact/{gone}", json=archived)).status_code == 200
+        self.questions = [
+            *QUESTIONS,
+            (text, "eq", "old  quay 7", [0]),
+            (line, "eq", "057187654321", [1]),
+            (text, "contains", "qua", [0]),
+        ]
         return self
 
     async def made(self, values: dict[str, str]) -> str:
@@ -92,7 +109,7 @@ class Rotating:
             assert {hit["id"] for hit in found["hits"]} == wanted, query
             page = (await self.person.post("/api/contacts/query", json={**asked, "search": query})).json()
             assert {item["id"] for item in page["items"]} == wanted, query
-        for field, op, value, places in QUESTIONS:
+        for field, op, value, places in self.questions:
             wanted = {self.ids[place] for place in places}
             asked_for = {"field": field, "op": op, "value": value}
             page = (await self.person.post("/api/contacts/query", json={**asked, "filter": asked_for})).json()
@@ -125,6 +142,8 @@ async def test_everything_is_found_at_every_step_and_nothing_is_left(rotating: R
         new = after[record_id]
         assert not set(old.search_tokens) & set(new.search_tokens)
         assert len(old.search_tokens) == len(new.search_tokens) or new.title is not None
+        assert set(old.cf) == set(new.cf)
+        assert all(old.cf[key] != new.cf[key] for key in old.cf), "ciphertexts, hashes, and whose they are"
         for name in [column.name for column in CONTACT.table.columns]:
             if name.endswith("_hmac") or name == "identity_number_bucket":
                 assert (getattr(old, name) is None) == (getattr(new, name) is None) or name == "title_hmac"

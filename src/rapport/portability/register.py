@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from kernel import tables
-from kernel.columns import HOLDS, REHASHED, Cipher, Rehashed
+from kernel.columns import HOLDS, REHASHED, Cipher, Documents, Rehashed
 from kernel.tables import tenant_metadata
 
 
@@ -49,6 +49,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "choice": Exported(documents=("label",)),
     "company": _RECORDS,
     "contact": _RECORDS,
+    "custom_field": Exported(documents=("definition",)),
     "deal": _RECORDS,
     "deal_line": Exported(),
     "delivery": Never("which of our own events were delivered"),
@@ -126,6 +127,11 @@ def ciphers(table: sa.Table) -> dict[str, Cipher]:
     """The columns that are decrypted on the way out, and what each is bound to."""
     found = {column.name: column.info.get(HOLDS) for column in table.columns}
     return {name: holds for name, holds in found.items() if isinstance(holds, Cipher)}
+
+
+def written(table: sa.Table) -> set[str]:
+    """The columns of JSON whose texts travel in the clear."""
+    return {column.name for column in table.columns if isinstance(column.info.get(HOLDS), Documents)}
 
 
 def _made_anew(table: sa.Table) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from kernel.runtime import Runtime
 from kernel.tables import change
 from rapport.crm.features import REGISTRY
 from rapport.crm.records import bulk
+from rapport.crm.records.definitions import open_scope
 from rapport.crm.records.history import OPPOSITE, REVERSIBLE
 from rapport.crm.records.scope import Scope
 from tenants.directory import Directory
@@ -43,7 +44,7 @@ async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.dateti
     @asynccontextmanager
     async def scope() -> AsyncIterator[Scope]:
         async with principal.session(runtime) as session:
-            yield Scope(REGISTRY, principal, session)
+            yield await open_scope(REGISTRY, principal, session)
 
     with context.use(tenant.acted_in(person_id, locale=principal.locale, origin="system")):
         done = await bulk.undo_changes(scope, bulk.Changes(since, sa.false(), taken_back_as=new_id()))

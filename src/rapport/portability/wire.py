@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kernel.columns import REHASHED
 from kernel.crypto import Keyset
 from kernel.tables import tenant_metadata
+from rapport.crm.records import custom
 from rapport.portability import register
 
 Rows = Callable[[Sequence[Any], Keyset], list[dict[str, Any]]]
@@ -51,8 +52,9 @@ def opener(table: sa.Table) -> Rows:
         (names.index(name), name in documents, holds, names.index(holds.record))
         for name, holds in register.ciphers(table).items()
     ]
+    written = [names.index(name) for name in names if name in register.written(table)]
     own = [names.index(name) for name in names if name in literal]
-    identity = names.index("id") if own else 0
+    identity = names.index("id") if own or written else 0
 
     def opened(rows: Sequence[Any], keys: Keyset) -> list[dict[str, Any]]:
         found = []
@@ -62,6 +64,9 @@ def opener(table: sa.Table) -> Rows:
                 if (cipher := values[place]) is not None:
                     plain = keys.decrypt(cipher, field=holds.field, record=values[record])
                     values[place] = msgspec.Raw(plain) if is_document else plain.decode()
+            for place in written:
+                if values[place] is not None:
+                    values[place] = custom.plain(keys, values[place], values[identity])
             for place in own:
                 values[place] = values[place] if values[place] == values[identity].bytes else None
             found.append(dict(zip(names, values, strict=True)))
@@ -84,6 +89,7 @@ class Reader:
         self._decoder = msgspec.json.Decoder(_line_type(table))
         self._ciphers = register.ciphers(table)
         self._documents = register.of(table).documents
+        self._written = register.written(table)
         self._json = {column.name for column in columns if isinstance(column.type, JSONB)}
         self._exact = [column.name for column in columns if isinstance(column.type, sa.Numeric)]
         """Columns that no "NaN" may get into: every sum over one would be none."""
@@ -115,6 +121,8 @@ class Reader:
         if self._rehashed is not None:
             literal = {name: getattr(read, name) or b"" for name in register.literal(self._table)}
             values |= self._rehashed.make(keys, SimpleNamespace(**values, **literal))
+        for name in self._written & {name for name, value in values.items() if value is not None}:
+            values[name] = _encoder.encode(values[name]).decode()
         return [values[name] for name in self.names]
 
     def _value(self, name: str, read: Any, keys: Keyset) -> Any:  # noqa: ANN401  # of the type that the column has
@@ -124,6 +132,8 @@ class Reader:
         if (holds := self._ciphers.get(name)) is not None:
             plain = bytes(value) if name in self._documents else value.encode()
             return keys.encrypt(plain, field=holds.field, record=getattr(read, holds.record))
+        if name in self._written:
+            return custom.from_plain(keys, msgspec.json.decode(value, type=dict[str, Any]), read.id)
         return bytes(value).decode() if name in self._json else value
 
 

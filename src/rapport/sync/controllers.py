@@ -8,7 +8,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from auth import tickets
 from auth.guards import Running, SignedIn, secret_of, signed_in, with_ticket
-from rapport.crm.records.scope import Scope
+from rapport.crm.records.definitions import open_scope
 from rapport.sync.changes import since as changes_since
 from rapport.sync.hub import Hub
 from rapport.sync.payloads import Changes, Ticket
@@ -36,7 +36,7 @@ class SyncController(Controller):
     ) -> Changes:
         """Which records changed after `since`, as far as the reader may see them; without it, where to begin."""
         async with principal.session(runtime) as session:
-            return await changes_since(Scope(hub.registry, principal, session), since, mark)
+            return await changes_since(await open_scope(hub.registry, principal, session), since, mark)
 
     @websocket("/ws", opt={"policy": with_ticket()})
     async def listen(self, socket: WebSocket[Any, Any, Any]) -> None:

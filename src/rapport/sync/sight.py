@@ -9,7 +9,9 @@ import msgspec
 from auth.authz.predicate import reached
 from auth.principal import Principal
 from kernel.live import Touched
-from rapport.crm.records.objects import Registry
+from kernel.text import Text
+from rapport.crm.records.models import DEFINED
+from rapport.crm.records.objects import Field, Registry
 from rapport.crm.records.scope import depth_of
 
 
@@ -18,6 +20,7 @@ class Sight:
 
     def __init__(self, registry: Registry, principal: Principal) -> None:
         self._owners = {obj.name: reached(depth_of(principal, obj), principal) for obj in registry}
+        self._own = [_described(field) for obj in registry for field in obj.custom]
 
     def newest(self, touched: Iterable[Touched]) -> int:
         """The number of the newest change that may be seen; 0 when none may."""
@@ -25,11 +28,20 @@ class Sight:
 
     def sees(self, each: Touched) -> bool:
         """Whether a record may be seen as it was before the change, or as it is after it."""
+        if each.object == DEFINED:  # what fields there are concerns everybody
+            return True
         owners = self._owners.get(each.object, frozenset())
         return owners is None or not owners.isdisjoint(each.owners)
 
     @cached_property
     def mark(self) -> str:
-        """Stands for this sight: who comes back with another one has other rights than before."""
+        """Stands for this sight: who comes back with another one has other rights, or sees other fields, than before.
+
+        A registry of declarations alone knows no organisation's own fields, and its marks are of rights alone.
+        """
         seen = {name: owners if owners is None else sorted(owners) for name, owners in self._owners.items()}
-        return hashlib.sha256(msgspec.json.encode(seen, order="sorted")).hexdigest()[:32]
+        return hashlib.sha256(msgspec.json.encode([seen, self._own], order="sorted")).hexdigest()[:32]
+
+
+def _described(field: Field) -> tuple[int, Text, bool]:
+    return field.id, field.label, field.required

@@ -78,6 +78,12 @@ async def test_a_round_trip_is_equal_and_everything_goes_on(rapport: Rapport, em
     assert (await after.get(f"/api/contacts/{contact['id']}/history")).status_code == 200
     # Search, by hashes under the new keys; and what is written from now on gets the numbers that follow.
     assert await found(after, "chanyu") == await found(before, "chanyu") == ["单于 Müller"]
+    own = next(key for key, held in contact["cf"].items() if isinstance(held, dict))
+    assert contact["cf"][own] == {"t": "0571 8765-4321", "k": "phone"}
+    same = {"filter": {"field": f"c_{own}", "op": "eq", "value": "057187654321"}, "fields": ["name", f"c_{own}"]}
+    for person in (before, after):
+        [item] = (await person.post("/api/contacts/query", json=same)).json()["items"]
+        assert (item["name"], item[f"c_{own}"]) == ("单于 Müller", "0571 8765-4321")
     written = await after.post("/api/contacts", json={"name": "New here"})
     assert written.json()["change"]["seq"] == manifest_of(second).head.seq + 1
 

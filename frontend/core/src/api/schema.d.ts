@@ -2046,6 +2046,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fields/{object_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiFieldsObjectNameListed"];
+        put?: never;
+        /** Add */
+        post: operations["ApiFieldsObjectNameAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{object_name}/{field_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["ApiFieldsObjectNameFieldNameChange"];
+        trace?: never;
+    };
+    "/api/fields/{object_name}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reorder */
+        put: operations["ApiFieldsObjectNameOrderReorder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files": {
         parameters: {
             query?: never;
@@ -5893,6 +5945,35 @@ export interface components {
             label: components["schemas"]["Text"];
             value: components["schemas"]["Text"];
         };
+        /** FieldChange */
+        FieldChange: {
+            archived?: boolean;
+            base_version: number;
+            label?: components["schemas"]["Text"];
+            required?: boolean;
+        };
+        /** FieldOrder */
+        FieldOrder: {
+            names: string[];
+        };
+        /** FieldsView */
+        FieldsView: {
+            fields: components["schemas"]["FieldView"][];
+            limit: number;
+            standard: components["schemas"]["Text"][];
+        };
+        /** FieldView */
+        FieldView: {
+            archived: boolean;
+            choices: components["schemas"]["Choice"][];
+            id: number;
+            label: components["schemas"]["Text"];
+            name: string;
+            required: boolean;
+            /** @enum {string} */
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "person";
+            version: number;
+        };
         /** FinalDocument */
         FinalDocument: {
             credited: string;
@@ -6535,6 +6616,15 @@ export interface components {
             stage_since?: string | null;
             started_on?: string | null;
             status?: string | null;
+        };
+        /** NewField */
+        NewField: {
+            choices?: components["schemas"]["Text"][];
+            label: components["schemas"]["Text"];
+            /** @default false */
+            required: boolean;
+            /** @enum {string} */
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "person";
         };
         /** NewImport */
         NewImport: {
@@ -12809,6 +12899,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewField"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameFieldNameChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_name: string;
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameOrderReorder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldOrder"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
                 };
             };
         };

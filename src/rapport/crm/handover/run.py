@@ -21,6 +21,7 @@ from kernel.tables import change
 from rapport.crm.handover import store
 from rapport.crm.handover.store import Handover
 from rapport.crm.records import write
+from rapport.crm.records.definitions import open_scope
 from rapport.crm.records.objects import OWNER, ObjectType, Registry
 from rapport.crm.records.scope import Scope
 
@@ -55,7 +56,8 @@ class Work:
             found = await store.load(session, self.handover_id, lock=True)
             store.require_all(principal, self._registry, found)
             session.batch_id = found.batch_id
-            yield (Scope(self._registry, principal, session), found) if found.state == state else None
+            scope = await open_scope(self._registry, principal, session)
+            yield (scope, found) if found.state == state else None
 
 
 Step = Callable[[Work], Awaitable[None]]

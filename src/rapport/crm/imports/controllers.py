@@ -34,6 +34,7 @@ from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import bulk
 from rapport.crm.records.controllers import scopes
+from rapport.crm.records.definitions import of_organisation
 from rapport.crm.records.objects import ObjectType, Registry
 
 MAX_UPLOAD = 200 << 20
@@ -75,8 +76,8 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @post("/imports", opt=_opt(), tags=["Imports"])
     async def create(data: JSONBody[NewImport], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
         """Reads a file's header and proposes a mapping."""
-        obj = _object(registry, principal, data.object)
         async with principal.session(runtime) as session:
+            obj = _object(await of_organisation(registry, principal, session), principal, data.object)
             name, size = await uploads.file_named(session, data.file_id, principal)
         off = store.objects_off(registry, principal)
         run = await in_thread(opening.opened, runtime, principal, [obj], off, data.file_id, name, size)
@@ -93,7 +94,7 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             run = await store.load(session, registry, import_id, principal, lock=True)
             store.expect(run, "mapped", "checked", "failed", unwritten=True)
-            obj = object_of(registry, run.object)
+            obj = object_of(await of_organisation(registry, principal, session), run.object)
             columns = mapping.decide(obj, run.setup.columns, data.columns)
             store.require(registry, principal, run.object, columns)
             mapping.check_key(obj, columns, data.key)
@@ -121,7 +122,8 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
             _expect_alone(run)
             store.expect(run, "mapped", "checked", "failed", "checking", unwritten=True)
             store.expect_file(run)
-            mapping.check_required(object_of(registry, run.object), run.setup.columns)
+            mine = await of_organisation(registry, principal, session)
+            mapping.check_required(object_of(mine, run.object), run.setup.columns)
             check_decisions(run, data.decisions)
             setup = msgspec.structs.replace(run.setup, decisions=data.decisions)
             await store.change(session, run, state="checking", setup=setup, error_code=None)
@@ -213,9 +215,10 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             run = await store.load(session, registry, import_id, principal)
             store.expect_file(run)
+            obj = object_of(await of_organisation(registry, principal, session), run.object)
         opened = scopes(registry, principal, runtime)
         start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
-        return await preview.rows(runtime, opened, run, object_of(registry, run.object), tab, start, field)
+        return await preview.rows(runtime, opened, run, obj, tab, start, field)
 
     @get("/imports/{import_id:uuid}/errors.csv", opt=_opt(), media_type="text/csv", tags=["Imports"])
     async def errors(import_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Stream:
@@ -223,8 +226,9 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             run = await store.load(session, registry, import_id, principal)
             store.expect_file(run)
+            obj = object_of(await of_organisation(registry, principal, session), run.object)
         opened = scopes(registry, principal, runtime)
-        lines = preview.errors_csv(runtime, opened, run, object_of(registry, run.object))
+        lines = preview.errors_csv(runtime, opened, run, obj)
         disposition = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}
         return Stream(lines, headers=disposition)
 

@@ -27,6 +27,8 @@ from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.imports.write_rows import Built, build, write_piece
 from rapport.crm.records import bulk, choices, ranked_pages, ranking
+from rapport.crm.records.definitions import open_scope
+from rapport.crm.records.errors import UnknownField
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
@@ -61,7 +63,7 @@ class Work:
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[Scope]:
         async with self.principal.session(self.runtime) as session:
-            yield Scope(self.registry, self.principal, session, historic=self.historic)
+            yield await open_scope(self.registry, self.principal, session, historic=self.historic)
 
 
 Step = Callable[[Work, Run, ObjectType], Awaitable[None]]
@@ -103,7 +105,11 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
 
 async def _step(work: Work, step: Step, run: Run) -> None:
     work.historic = run.setup.historic
-    obj = object_of(work.registry, run.object)
+    async with work.open_scope() as scope:
+        obj = object_of(scope.registry, run.object)
+    for column in run.setup.columns:
+        if column.field is not None and column.field not in obj.by_name:  # archived since the mapping was made
+            raise UnknownField(field=column.header[:60])
     await step(work, run, obj)
 
 

@@ -20,6 +20,7 @@ from rapport.crm.imports.payloads import UndoRequest, check_decisions, check_und
 from rapport.crm.imports.run import CHECK, RUN, UNDO, object_of
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
+from rapport.crm.records.definitions import of_organisation
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.payloads import described
 
@@ -61,17 +62,16 @@ def _making(registry: Registry) -> Sequence[HTTPRouteHandler]:
     opt: dict[str, Any] = {"policy": guards.may("import")}
 
     @get("/import-objects", opt=opt, tags=["Imports"])
-    async def objects(principal: guards.SignedIn) -> list[dict[str, Any]]:
+    async def objects(principal: guards.SignedIn, runtime: guards.Running) -> list[dict[str, Any]]:
         """What a file's rows may become for this reader: declarations of objects, and that of people.
 
         `named_by` are the fields of which a row without a title is named.
         """
+        async with principal.session(runtime) as session:
+            mine = await of_organisation(registry, principal, session)
         return [
-            {
-                **described(registry, obj, principal),
-                "named_by": [name for name in mapping.NAMED_BY if name in obj.by_name],
-            }
-            for obj in importable(registry, principal)
+            {**described(mine, obj, principal), "named_by": [name for name in mapping.NAMED_BY if name in obj.by_name]}
+            for obj in importable(mine, principal)
         ]
 
     @post("/import-sets", opt=opt, tags=["Imports"])
@@ -81,7 +81,9 @@ def _making(registry: Registry) -> Sequence[HTTPRouteHandler]:
             raise NoFiles(limit=sets.MAX_FILES)
         for wanted in data.objects.values():
             store.require(registry, principal, wanted, ())
-        objects, runs, set_id = importable(registry, principal), [], new_id()
+        async with principal.session(runtime) as session:
+            objects = importable(await of_organisation(registry, principal, session), principal)
+        runs, set_id = [], new_id()
         off = store.objects_off(registry, principal)
         for file_id in dict.fromkeys(data.file_ids):
             async with principal.session(runtime) as session:
@@ -122,10 +124,11 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Checks all files with these decisions; nothing is written."""
         async with principal.session(runtime) as session:
             runs = await store.of_set(session, registry, set_id, principal, lock=True)
+            mine = await of_organisation(registry, principal, session)
             for run in runs:
                 decisions = data.decisions.get(run.id, {})
                 store.expect(run, "mapped", "checked", "failed", unwritten=True)
-                mapping.check_required(object_of(registry, run.object), run.setup.columns)
+                mapping.check_required(object_of(mine, run.object), run.setup.columns)
                 check_decisions(run, decisions)
                 setup = msgspec.structs.replace(run.setup, decisions=decisions)
                 await store.change(session, run, state="checking", setup=setup, error_code=None)

@@ -119,9 +119,10 @@ def require(registry: Registry, principal: Principal, name: str, columns: Sequen
         return  # people are in every plan
     principal.require(obj.module)
     for column in columns:
-        target = obj.by_name[column.field].target if column.field else None
-        if target is not None:
-            principal.require(registry[target].module)
+        # An organisation's own fields refer to nothing.
+        mapped = obj.by_name.get(column.field) if column.field else None
+        if mapped is not None and mapped.target is not None:
+            principal.require(registry[mapped.target].module)
 
 
 async def of_set(

@@ -13,7 +13,7 @@ from kernel.errors import Forbidden
 from rapport.crm.imports.naming import record_id
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run
-from rapport.crm.records import codec, facts, write
+from rapport.crm.records import codec, custom, facts, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
@@ -48,6 +48,8 @@ def build(
     rows, changes = [], []
     for row, change in write.build_creates(keys, obj, new):
         row["field_versions"] = "{}"  # COPY takes JSON as text
+        if (document := row.get(custom.COLUMN)) is not None:
+            row[custom.COLUMN] = msgspec.json.encode(document).decode()
         rows.append(tuple(map(row.get, names)))
         changes.append(change)
     lines = copying.encoded(obj.table, names, rows)

@@ -38,7 +38,7 @@ async def by_title(
     scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, before: Any = None
 ) -> Sequence[Any]:
     """The newest rows of each object whose title may hold every word: (place, id, `title_fields`)."""
-    statement = _by_title(*_shape(scope, objects), scope.keys.secrets, before is not None)
+    statement = _by_title(*_shape(scope, [obj.declaration for obj in objects]), scope.keys.secrets, before is not None)
     tokens: dict[str, list[int]] = {}
     for place, obj in enumerate(objects):
         tokens |= _tokens(scope, _name(place, obj.title), obj.title, _grams(query))
@@ -134,7 +134,7 @@ def _newest(
     width, arms = max(map(len, fields)), []
     for place, (obj, depth) in enumerate(zip(objects, depths, strict=True)):
         table = obj.table
-        texts = [table.c[field.name] for field in fields[place]]
+        texts = [field.place(table) for field in fields[place]]
         padding = [sa.null().cast(sa.LargeBinary)] * (width - len(texts))
         columns = [column.label(f"text_{at}") for at, column in enumerate([*texts, *padding])]
         within = table.c.deleted_at.is_not(None) if deleted else table.c.deleted_at.is_(None)

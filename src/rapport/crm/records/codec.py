@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kernel.crypto import Keyset
 from kernel.token_hash import Cut
+from rapport.crm.records import custom
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.tokens import cut
@@ -20,7 +21,10 @@ SYSTEM_COLUMNS = ("id", "version", "owner_id", "created_at", "updated_at", "dele
 def columns(obj: ObjectType, names: Sequence[str] | None = None) -> list[Any]:
     """The columns that `decoder` reads for the given fields (all by default): an explicit list, never `*`."""
     chosen = fields(obj, names)
-    return [obj.table.c[name] for name in SYSTEM_COLUMNS] + [obj.table.c[each.name] for each in chosen]
+    named = [*SYSTEM_COLUMNS, *(each.name for each in chosen if not each.custom)]
+    if names is None or any(each.custom for each in chosen):  # all: the same columns for every organisation
+        named.append(custom.COLUMN)
+    return [obj.table.c[name] for name in named]
 
 
 def fields(obj: ObjectType, names: Collection[str] | None = None) -> tuple[Field, ...]:
@@ -30,19 +34,16 @@ def fields(obj: ObjectType, names: Collection[str] | None = None) -> tuple[Field
 
 def decoder(obj: ObjectType, names: Sequence[str] | None = None) -> Decoder:
     """A function from a row (of `columns`) to a record; made once for an object and a choice of fields."""
-    return _decoder(obj.name, _Plan(tuple((each.name, each) for each in fields(obj, names))))
-
-
-class _Plan(tuple[tuple[str, Field], ...]):
-    """A hashable list of (name, field)."""
-
-    __slots__ = ()
+    return _decoder(obj, None if names is None else tuple(names))
 
 
 @functools.lru_cache(maxsize=1000)
-def _decoder(_object: str, plan: _Plan) -> Decoder:
-    loads = [(name, field, field.kind.load) for name, field in plan]
+def _decoder(obj: ObjectType, names: tuple[str, ...] | None) -> Decoder:
+    chosen = fields(obj, names)
+    loads = [(field.name, field, field.kind.load) for field in chosen if not field.custom]
+    own = [(field.name, str(field.id), custom.opening(field)) for field in chosen if field.custom]
     first = len(SYSTEM_COLUMNS)
+    last = first + len(loads)
 
     def decode(row: Any, keys: Keyset) -> Record:
         record_id = row[0]
@@ -57,33 +58,64 @@ def _decoder(_object: str, plan: _Plan) -> Decoder:
         for index, (name, field, load) in enumerate(loads, first):
             stored = row[index]
             record[name] = None if stored is None else load(field, stored, keys, record_id)
+        if own:
+            document = row[last] or {}
+            for name, key, opened in own:
+                held = document.get(key)
+                record[name] = None if held is None else opened(held, keys, record_id)
         return record
 
     return decode
 
 
-def encode(obj: ObjectType, values: Mapping[str, Any], keys: Keyset, record_id: UUID) -> dict[str, Any]:
-    """The columns for parsed values; search tokens are not among them (`search_tokens`)."""
+def encode(
+    obj: ObjectType,
+    values: Mapping[str, Any],
+    keys: Keyset,
+    record_id: UUID,
+    document: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The columns for parsed values; search tokens are not among them (`search_tokens`).
+
+    `document` is what the record holds in the organisation's own fields.
+    """
     stored: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
     for name, value in values.items():
         field = obj.by_name[name]
-        stored.update(field.kind.store(field, value, keys, record_id))
+        if field.custom:
+            entries[str(field.id)] = custom.entry(field, value, keys, record_id)
+        else:
+            stored.update(field.kind.store(field, value, keys, record_id))
+    if entries:
+        stored[custom.COLUMN] = custom.merged(keys, document, entries)
     return stored
 
 
-def search_tokens(obj: ObjectType, texts: Mapping[str, str | None], keys: Keyset) -> list[int]:
-    """The keyed tokens of a record's searchable fields, sorted."""
-    return search_tokens_of_many(obj, [texts], keys)[0]
+def search_tokens(
+    obj: ObjectType, texts: Mapping[str, str | None], keys: Keyset, beside: Iterable[custom.Held] = ()
+) -> list[int]:
+    """The keyed tokens of a record's searchable fields, and of texts that no field of `obj` holds, sorted."""
+    more = [(each.field, cut(each.text, each.kind.grams)) for each in beside if each.field not in obj.by_id]
+    return search_tokens_of_many(obj, [texts], keys, more)[0]
 
 
-def search_tokens_of_many(obj: ObjectType, texts: Sequence[Mapping[str, str | None]], keys: Keyset) -> list[list[int]]:
+def search_tokens_of_many(
+    obj: ObjectType,
+    texts: Sequence[Mapping[str, str | None]],
+    keys: Keyset,
+    more: Sequence[tuple[int, Cut]] = (),
+) -> list[list[int]]:
     """`search_tokens` of each of many records."""
     searched = [(field.id, field.name, gram_kind(field)) for field in obj.searchable]
     # Job titles and given names come again and again; what is known of them is forgotten with the batch.
     known: dict[tuple[str, str], Cut] = {}
     return keys.tokens_of_many(
         [
-            [(field_id, _cut(text, kind, known)) for field_id, name, kind in searched if (text := each.get(name))]
+            [
+                *((field_id, _cut(text, kind, known)) for field_id, name, kind in searched if (text := each.get(name))),
+                *more,
+            ]
             for each in texts
         ]
     )

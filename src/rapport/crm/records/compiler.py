@@ -96,14 +96,14 @@ async def _field_condition(
     if op not in operators(field):
         raise UnknownOperator(field=field.name, op=op[:20])
     if op in {"empty", "not_empty"}:
-        column = table.c[field.name]
+        column = field.place(table)
         return column.is_(None) if op == "empty" else column.is_not(None)
     if op in WORDS:
         return await _text_condition(scope, obj, field, condition, table)
     if op == "relative":
         return _relative(scope, field, condition.value, table)
     if isinstance(kind, TextKind):
-        return _keyed(table.c[f"{field.name}_hmac"], op, lambda raw: _hashes(scope, field, raw), condition.value)
+        return _keyed(field.place(table, "hmac"), op, lambda raw: _hashes(scope, field, raw), condition.value)
     if isinstance(kind, PersonalDateKind):
         return _personal(scope, field, condition, table)
     if isinstance(kind, PersonalNumberKind):
@@ -157,7 +157,7 @@ def read_value(scope: Scope, field: Field, raw: object) -> Any:
 
 
 def _plain(scope: Scope, field: Field, condition: Condition, table: sa.FromClause) -> Clause:
-    column, op, value = table.c[field.name], condition.op, condition.value
+    column, op, value = field.place(table), condition.op, condition.value
 
     def read(raw: object) -> Any:
         return read_value(scope, field, raw)
@@ -191,13 +191,13 @@ def _personal(scope: Scope, field: Field, condition: Condition, table: sa.FromCl
         parsed: dt.date = read_value(scope, field, raw)
         return parsed
 
-    bucket = table.c[f"{field.name}_bucket"]
+    bucket = field.place(table, "bucket")
     if condition.op == "between":
         low, high = _pair(condition.value)
         return bucket.between(read(low).year, read(high).year)
     if condition.op in ORDER:
         return _compare(bucket, condition.op, read(condition.value).year)
-    column = table.c[f"{field.name}_hmac"]
+    column = field.place(table, "hmac")
     return _keyed(
         column, condition.op, lambda raw: scope.keys.equalities(field.id, read(raw).isoformat()), condition.value
     )
@@ -207,8 +207,8 @@ def _number(scope: Scope, field: Field, condition: Condition, table: sa.FromClau
     """A personal number by its whole, or by its last characters, whose keyed hash is its bucket."""
     if condition.op == "ends":
         lasts = last_hashes(scope.keys, field, last_of(field, condition.value))
-        return _keyed(table.c[f"{field.name}_bucket"], "eq", lambda _: lasts, None)
-    column = table.c[f"{field.name}_hmac"]
+        return _keyed(field.place(table, "bucket"), "eq", lambda _: lasts, None)
+    column = field.place(table, "hmac")
     return _keyed(
         column, condition.op, lambda raw: scope.keys.equalities(field.id, whole_number(field, raw)), condition.value
     )
@@ -231,7 +231,7 @@ def last_of(field: Field, raw: object) -> str:
 
 def _relative(scope: Scope, field: Field, value: object, table: sa.FromClause) -> Clause:
     start, end = relative.span(value, scope.today(), scope.principal.tenant.fiscal_year_start)
-    column = table.c[field.name]
+    column = field.place(table)
     if isinstance(field.kind, TimestampKind):
         return sa.and_(column >= midnight(scope, start), column < midnight(scope, end))
     return sa.and_(column >= start, column < end)
@@ -251,7 +251,7 @@ async def _text_condition(
     words = Words(field, condition)
     if isinstance(field.kind, ChoiceKind):
         listed = await choices.listed(scope.session, field)
-        column, ids = table.c[field.name], [each.id for each in listed if words.are_in(each.label.zh, each.label.en)]
+        column, ids = field.place(table), [each.id for each in listed if words.are_in(each.label.zh, each.label.en)]
     else:
         column, ids = table.c.id, await containing(scope, obj, field, words)
     return column == sa.any_(sa.bindparam(None, ids, type_=ARRAY(PGUUID(as_uuid=True))))
@@ -293,8 +293,8 @@ async def _containing(scope: Scope, obj: ObjectType, field: Field, words: Words)
     wanted = [sa.bindparam(None, each, type_=ARRAY(sa.Integer)) for each in scope.keys.token_sets(field.id, grams)]
     hold = sa.or_(*(table.c.search_tokens.contains(each) for each in wanted))
     found = (
-        sa.select(table.c.id, table.c[field.name])
-        .where(scope.visible(obj, table), hold, table.c[field.name].is_not(None))
+        sa.select(table.c.id, field.place(table))
+        .where(scope.visible(obj, table), hold, field.place(table).is_not(None))
         .limit(scope.texts.left + 1)
     )
     rows = await scope.session.rows(found)

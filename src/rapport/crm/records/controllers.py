@@ -1,12 +1,12 @@
 """Routes of one object, made from its declaration: parse, guard, call, return."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Response, delete, get, patch, post, put
+from litestar import Request, Response, delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
@@ -16,7 +16,7 @@ from auth.principal import Level, Principal
 from kernel.errors import Forbidden
 from kernel.ids import new_id
 from kernel.runtime import Runtime
-from rapport.crm.records import asof, bulk, disk, export, history, links, once, payloads, read, write
+from rapport.crm.records import asof, bulk, definitions, disk, export, history, links, once, payloads, read, write
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.included import included
 from rapport.crm.records.objects import ObjectType, Registry
@@ -39,7 +39,7 @@ def scopes(registry: Registry, principal: Principal, runtime: Runtime) -> bulk.O
         opened += 1
         now = principal if opened == 1 else await principal.under_plan_of_now(runtime)
         async with now.session(runtime) as session:
-            yield Scope(registry, now, session)
+            yield await definitions.open_scope(registry, now, session)
 
     return open_scope
 
@@ -56,8 +56,11 @@ class RecordRoutes:
         """Every route of the object, for Litestar."""
         return [*self._reading(), *self._writing(), *self._beside(), *self._many()]
 
-    def _open(self, principal: Principal, runtime: Runtime) -> AbstractAsyncContextManager[Scope]:
-        return scopes(self.registry, principal, runtime)()
+    @asynccontextmanager
+    async def _open(self, principal: Principal, runtime: Runtime) -> AsyncIterator[tuple[Scope, ObjectType]]:
+        """A transaction, and the object as the organisation has it."""
+        async with scopes(self.registry, principal, runtime)() as scope:
+            yield scope, scope.mine(self.obj)
 
     def _reads(self, *, by_post: bool = False) -> dict[str, Any]:
         return {"policy": guards.record(self.obj.name, "read", reads=by_post, scope="records:read")}
@@ -66,7 +69,7 @@ class RecordRoutes:
         return {"policy": guards.record(self.obj.name, level, scope="records:write")}
 
     def _reading(self) -> Sequence[HTTPRouteHandler]:
-        obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
+        noun, tags = self.obj.noun, [self.obj.plural.en]
         page_type: Any = self.shapes.page
         one_type: Any = self.shapes.one
 
@@ -90,7 +93,7 @@ class RecordRoutes:
                 data.deleted,
                 data.search,
             )
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 if data.as_of:
                     page = await asof.page(scope, obj, asked, asof.parse_moment(data.as_of))
                 else:
@@ -111,7 +114,7 @@ class RecordRoutes:
             data: JSONBody[payloads.CountRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> payloads.Count:
             """How many records match."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 asked = read.Query(data.filter, deleted=data.deleted, search=data.search)
                 if data.as_of:
                     return payloads.Count(await asof.count(scope, obj, asked, asof.parse_moment(data.as_of)))
@@ -128,7 +131,7 @@ class RecordRoutes:
             data: JSONBody[payloads.SummaryRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:
             """Counts and sums."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 asked = read.Query(data.filter, search=data.search)
                 if data.as_of:
                     moment = asof.parse_moment(data.as_of)
@@ -143,7 +146,7 @@ class RecordRoutes:
             as_of: FromQuery[str | None] = None,
         ) -> Response[one_type]:
             """One record with its linked ones."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 record, related = await links.fetch_with_related(scope, obj, record_id)
                 if as_of:
                     past = await history.as_of(scope, obj, record, asof.parse_moment(as_of))
@@ -160,7 +163,7 @@ class RecordRoutes:
         return [query, count, summary, one]
 
     def _writing(self) -> Sequence[HTTPRouteHandler]:
-        obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
+        noun, tags = self.obj.noun, [self.obj.plural.en]
         create_type: Any = self.shapes.create
         update_type: Any = self.shapes.update
         one_type: Any = self.shapes.one
@@ -168,19 +171,21 @@ class RecordRoutes:
         @post(f"/{noun}", opt=self._writes("create"), tags=tags, operation_id=f"create_{noun}")
         async def create(
             data: JSONBody[create_type],
+            request: Request[Any, Any, Any],
             principal: guards.SignedIn,
             runtime: guards.Running,
             key: Key = None,
         ) -> one_type:
             """Creates a record; the same id or Idempotency-Key again is the same create."""
             links.check_number(data.links)
-            async with self._open(principal, runtime) as scope:
-                done = await once.done_before(scope, key, "create", obj.name, data)
+            async with self._open(principal, runtime) as (scope, obj):
+                own = payloads.own_values(obj, data, await request.json())
+                done = await once.done_before(scope, key, "create", obj.name, data, *own.items())
                 record_id = done.record_id if done else data.id or new_id()
                 if done:
                     record = await read.fetch(scope, obj, record_id)
                 else:
-                    sent = payloads.sent_values(obj, data)
+                    sent = payloads.sent_values(obj, data) | own
                     record = await write.create(scope, obj, sent, record_id, is_new=data.id is None)
                     await links.put_all(scope, obj, record_id, data.links)
                 beside = await included(scope, obj, [record])
@@ -190,17 +195,19 @@ class RecordRoutes:
         async def update(
             record_id: FromPath[UUID],
             data: JSONBody[update_type],
+            request: Request[Any, Any, Any],
             principal: guards.SignedIn,
             runtime: guards.Running,
             key: Key = None,
         ) -> one_type:
             """Changes fields; names the version it was based on."""
-            async with self._open(principal, runtime) as scope:
-                done = await once.done_before(scope, key, "update", record_id, data)
+            async with self._open(principal, runtime) as (scope, obj):
+                own = payloads.own_values(obj, data, await request.json())
+                done = await once.done_before(scope, key, "update", record_id, data, *own.items())
                 if done:
                     record = await read.fetch(scope, obj, record_id)
                 else:
-                    sent = payloads.sent_values(obj, data)
+                    sent = payloads.sent_values(obj, data) | own
                     record = await write.update(scope, obj, record_id, sent, data.base_version)
                 beside = await included(scope, obj, [record])
             return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
@@ -213,7 +220,7 @@ class RecordRoutes:
             record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
         ) -> dict[str, payloads.ChangeMade]:
             """Moves a record to the trash."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 done = await once.done_before(scope, key, "delete", record_id)
                 if not done:
                     await write.delete(scope, obj, record_id)
@@ -227,7 +234,7 @@ class RecordRoutes:
             record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
         ) -> one_type:
             """Takes a record out of the trash."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 done = await once.done_before(scope, key, "restore", record_id)
                 fetched = read.fetch if done else write.restore
                 record = await fetched(scope, obj, record_id)
@@ -237,7 +244,7 @@ class RecordRoutes:
         return [create, update, remove, restore]
 
     def _beside(self) -> Sequence[HTTPRouteHandler]:
-        obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
+        noun, tags = self.obj.noun, [self.obj.plural.en]
         one_type: Any = self.shapes.one
         linked = f"/{noun}/{{record_id:uuid}}/links/{{relation:str}}/{{other_id:uuid}}"
 
@@ -249,7 +256,7 @@ class RecordRoutes:
             before: FromQuery[int | None] = None,
         ) -> dict[str, Any]:
             """Who changed what, newest first."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 return await history.page(scope, obj, record_id, before, HISTORY_PAGE)
 
         @post(
@@ -264,7 +271,7 @@ class RecordRoutes:
             key: Key = None,
         ) -> one_type:
             """Takes a change, or one field of it, back."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 done = await once.done_before(scope, key, "revert", record_id, data)
                 if done:
                     record = await read.fetch(scope, obj, record_id)
@@ -284,7 +291,7 @@ class RecordRoutes:
             key: Key = None,
         ) -> dict[str, Any]:
             """Links another record, or changes its role."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 done = await once.done_before(scope, key, "link", record_id, relation, other_id, data)
                 if not done:
                     await links.put(scope, obj, record_id, relation, other_id, data.role, data.is_primary)
@@ -301,7 +308,7 @@ class RecordRoutes:
             key: Key = None,
         ) -> dict[str, Any]:
             """Takes a link away."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 done = await once.done_before(scope, key, "unlink", record_id, relation, other_id)
                 if not done:
                     await links.remove(scope, obj, record_id, relation, other_id)
@@ -316,7 +323,7 @@ class RecordRoutes:
             record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:
             """The record beside the bytes that the database holds; the look is logged."""
-            async with self._open(principal, runtime) as scope:
+            async with self._open(principal, runtime) as (scope, obj):
                 shown = await disk.seen_by_disk(scope, obj, record_id)
             shown["key"]["provider"] = runtime.keyring.wraps(str(principal.tenant.id)).name
             return shown
@@ -324,7 +331,7 @@ class RecordRoutes:
         return [changes, revert, link, unlink, on_disk]
 
     def _many(self) -> Sequence[HTTPRouteHandler]:
-        obj, noun, tags = self.obj, self.obj.noun, [self.obj.plural.en]
+        noun, tags = self.obj.noun, [self.obj.plural.en]
 
         @post(f"/{noun}/bulk", status_code=200, opt=self._writes("read"), tags=tags, operation_id=f"bulk_{noun}")
         async def many(
@@ -332,12 +339,12 @@ class RecordRoutes:
         ) -> dict[str, Any]:
             """Updates, deletes or restores many records; each is judged by its own rights."""
             level = "update" if data.op == "update" else "delete"
-            if principal.rights.of(obj.name).depth(level) == "none":  # type: ignore[arg-type]  # a Level
+            if principal.rights.of(self.obj.name).depth(level) == "none":  # type: ignore[arg-type]  # a Level
                 raise Forbidden
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:
-                ids = await bulk.chosen(scope, obj, data.op, data.ids, data.filter, data.search)
-            return await bulk.run(opened, obj, data.op, ids, data.fields, new_id())
+                ids = await bulk.chosen(scope, scope.mine(self.obj), data.op, data.ids, data.filter, data.search)
+            return await bulk.run(opened, self.obj, data.op, ids, data.fields, new_id())
 
         @post(
             f"/{noun}/export", status_code=200, opt={"policy": guards.may("export", reads=True, fresh=True)}, tags=tags,
@@ -349,6 +356,7 @@ class RecordRoutes:
             """All matching records as CSV."""
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:  # a bad filter is refused before the first byte is sent
+                obj = scope.mine(self.obj)
                 query = read.Query(data.filter, msgspec.to_builtins(data.sort), data.columns, search=data.search)
                 moment = asof.parse_moment(data.as_of) if data.as_of else None
                 planned = await export.plan(scope, obj, query, moment)

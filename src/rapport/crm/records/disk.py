@@ -10,7 +10,7 @@ from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.crypto import key_id_of
 from kernel.text import Text
-from rapport.crm.records import codec
+from rapport.crm.records import codec, custom
 from rapport.crm.records.codec import decoder
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.models import text_rank
@@ -98,15 +98,24 @@ async def _key(scope: Scope, obj: ObjectType) -> dict[str, Any]:
 
 def _entry(field: Field, row: Any, record: dict[str, Any]) -> dict[str, Any]:
     """A field's own line."""
-    entry = {"field": field.name, "label": field.label, "shown": record[field.name], "column": field.name}
+    column = f"{custom.COLUMN}.{field.id}" if field.custom else field.name
+    entry = {"field": field.name, "label": field.label, "shown": record[field.name], "column": column}
     cipher = field.kind.encrypted in {"text", "personal"}
-    return {**entry, **(_bytes(row[field.name], "cipher") if cipher else _clear(row[field.name]))}
+    stored = _stored(field, row)
+    return {**entry, **(_bytes(stored, "cipher") if cipher else _clear(stored))}
+
+
+def _stored(field: Field, row: Any, part: str = "") -> Any:
+    """What the row holds of a field, or of a part of it: of an own one, in the document."""
+    if field.custom:
+        return custom.stored(field, row[custom.COLUMN], part)
+    return row.get(f"{field.name}_{part}" if part else field.name)
 
 
 def _derived(field: Field, row: Any, locale: str) -> list[dict[str, Any]]:
     """The lines of a field's hash and bucket, where it has them."""
     lines = []
-    hashed, bucket = row.get(f"{field.name}_hmac"), row.get(f"{field.name}_bucket")
+    hashed, bucket = _stored(field, row, "hmac"), _stored(field, row, "bucket")
     if hashed is not None:
         lines.append(_hashed(field, f"{field.name}_hmac", EXACT, EXACT_SHOWN.pick(locale), hashed, locale))
     if isinstance(bucket, bytes):

@@ -11,8 +11,9 @@ from kernel.feature import Feature, Permission
 from kernel.text import Text
 from rapport.crm.records import choices, ranking, rehash
 from rapport.crm.records.controllers import RecordRoutes
+from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
-from rapport.crm.records.models import choice, record_link, saved_view, text_order, text_rank
+from rapport.crm.records.models import choice, custom_field, record_link, saved_view, text_order, text_rank
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.shared_routes import shared_handlers
 
@@ -27,9 +28,11 @@ def records_feature(registry: Registry) -> Feature:
     ]
     return Feature(
         name="records",
-        tenant_tables=(choice, record_link, saved_view, stage_event, text_order, text_rank),
+        tenant_tables=(choice, custom_field, record_link, saved_view, stage_event, text_order, text_rank),
         jobs=ranking.handlers(registry),
-        controllers=(Router("/api", route_handlers=[*shared_handlers(registry), *routes]),),
+        controllers=(
+            Router("/api", route_handlers=[*shared_handlers(registry), *definition_handlers(registry), *routes]),
+        ),
         permissions=(
             Permission(name="export", label=Text(zh="导出", en="Export")),
             Permission(name="see_disk", label=Text(zh="查看磁盘内容", en="See what the disk sees")),

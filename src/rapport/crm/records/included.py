@@ -27,7 +27,7 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
     people: set[UUID] = set()
     others: dict[str, set[UUID]] = {}
     pages = list(records)
-    for field in _pointing(obj):
+    for field in _pointing(scope.mine(obj)):
         texts = {record.get(field.name) for record in pages}  # a page has fifty rows and two owners
         ids = {UUID(text) for text in texts if text}
         if isinstance(field.kind, ChoiceKind):
@@ -47,7 +47,7 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
     }
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1000)
 def _pointing(obj: ObjectType) -> tuple[Field, ...]:
     """The fields of which records hold ids only."""
     return tuple(each for each in obj.all_fields if isinstance(each.kind, (ChoiceKind, PersonKind, ReferenceKind)))
@@ -67,7 +67,7 @@ async def titles(scope: Scope, wanted: dict[str, set[UUID]]) -> dict[str, Any]:
         obj = scope.registry[name]
         title, depth = obj.title, scope.depth(obj)
         asked = {"ids": list(ids), **scope.readers(depth)}
-        for record_id, cipher in await scope.session.rows(_titles(obj, depth), asked):
+        for record_id, cipher in await scope.session.rows(_titles(obj.declaration, depth), asked):
             label = title.kind.load(title, cipher, scope.keys, record_id)
             found[str(record_id)] = {"object": name, "label": label}
     return found

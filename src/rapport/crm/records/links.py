@@ -101,7 +101,7 @@ async def related(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, l
     for name, side in scope.registry.sides(obj).items():
         target = scope.registry[side.target]
         depth = scope.depth(target)
-        statement = _relating(side.relation, side.forward, target, depth)
+        statement = _relating(side.relation, side.forward, target.declaration, depth)
         rows = await scope.session.rows(statement, {"id": record_id, **scope.readers(depth)})
         found[name] = [_shown(target, row, scope.keys) for row in rows]
     return found
@@ -114,13 +114,13 @@ async def fetch_with_related(
     sides, depth = scope.registry.sides(obj), scope.depth(obj)
     targets = [scope.registry[side.target] for side in sides.values()]
     shape = tuple(
-        (side.relation, side.forward, target, scope.depth(target))
+        (side.relation, side.forward, target.declaration, scope.depth(target))
         for side, target in zip(sides.values(), targets, strict=True)
     )
     asked = {"id": record_id, **scope.readers(depth)}
     for *_, other in shape:
         asked |= scope.readers(other)
-    rows = await scope.session.rows(_fetching_with_related(obj, depth, shape), asked)
+    rows = await scope.session.rows(_fetching_with_related(obj.declaration, depth, shape), asked)
     if not rows:
         raise RecordNotFound
     lists = rows[0][-len(sides) :] if sides else ()
@@ -192,7 +192,7 @@ async def _hold(scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectTyp
         await fetch(scope, obj, record_id, deleted=False)
         raise RecordNotFound
     depth = scope.depth(other)
-    found = await scope.session.rows(_owning(other, depth), {"id": other_id, **scope.readers(depth)})
+    found = await scope.session.rows(_owning(other.declaration, depth), {"id": other_id, **scope.readers(depth)})
     if not found:
         raise RecordNotFound
     return locked[0].owner, found[0].owner_id

@@ -1,5 +1,7 @@
 """Tables that all objects share: choice lists, links between records, saved views."""
 
+from typing import Literal, get_args
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
@@ -9,6 +11,15 @@ from kernel.tables import tenant_metadata, timestamp
 # Field ids of the columns below (docs/fields.md).
 LABEL_FIELD = 2
 DEFINITION_FIELD = 7
+CUSTOM_FIELD = 18
+
+DEFINED = "custom_field"
+"""What the change log calls a definition of a field."""
+
+CustomKind = Literal[
+    "text", "long_text", "email", "phone", "url", "decimal", "money", "date", "boolean", "choice", "person"
+]  # fmt: skip
+"""What an organisation's own fields may be."""
 
 choice = sa.Table(
     "choice",
@@ -26,6 +37,24 @@ choice = sa.Table(
     sa.Column("archived", sa.Boolean, nullable=False),
     sa.UniqueConstraint("field_id", "scope_id", "zh_hmac"),
     sa.Index("ix_choice_field", "field_id", "position"),
+)
+
+custom_field = sa.Table(
+    DEFINED,
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    # What values and the change log know it by: from `custom.FIRST_ID` on, given once. No row is ever deleted.
+    sa.Column("field_id", sa.Integer, nullable=False, unique=True),
+    sa.Column("object", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    cipher("definition", CUSTOM_FIELD, nullable=False),
+    sa.Column("required", sa.Boolean, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("archived", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    timestamp("created_at"),
+    timestamp("updated_at"),
+    sa.CheckConstraint(sa.column("kind").in_(get_args(CustomKind)), name="kind"),
 )
 
 record_link = sa.Table(

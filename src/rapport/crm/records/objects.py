@@ -1,15 +1,17 @@
 """Objects are declared once: fields, labels, kinds. Tables, API, import, export and screens follow from this."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
+from kernel.ids import new_id
 from kernel.tables import tenant_metadata, timestamp
 from kernel.text import Text
+from rapport.crm.records import custom
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
@@ -49,6 +51,23 @@ class Field:
     """For everything that is encrypted; what nobody declared harmless is taken for personal."""
     derived: bool = False
     """Follows from other records (the last activity), so the change log has no values of it and the past none."""
+
+    custom: bool = False
+    """One of an organisation's own (`definitions.py`): kept in the document of `custom.py`, not in columns."""
+
+    def place(self, table: sa.FromClause, part: str = "") -> sa.ColumnElement[Any]:
+        """Where a table holds the value, or a part of it: `hmac`, `bucket`."""
+        if self.custom:
+            return custom.place(self, table, part)
+        found: sa.ColumnElement[Any] = table.c[f"{self.name}_{part}" if part else self.name]
+        return found
+
+    def ordered_place(self, table: sa.FromClause) -> sa.ColumnElement[Any]:
+        """What the database sorts and groups by."""
+        if self.custom:
+            return custom.place(self, table)
+        found: sa.ColumnElement[Any] = table.c[self.kind.place(self)]
+        return found
 
     @property
     def kind(self) -> Kind:
@@ -123,6 +142,8 @@ class Group:
     label: Text
 
 
+CUSTOM_GROUP = Group(name="custom", label=Text(zh="自定义", en="Custom"))
+
 PENDING_KB = 64
 """What an index of search tokens puts off. Each search reads through all of it until autovacuum comes.
 
@@ -187,11 +208,29 @@ class ObjectType:
     parts: Mapping[str, "TakeBack"] = field(default_factory=dict)
     indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)
+    declared: "ObjectType | None" = None
+    """What this is with an organisation's own fields added; None for the declaration itself."""
 
     def __post_init__(self) -> None:
         ids = [each.id for each in self.all_fields] + [each.id for each in self.relations]
         if len(set(ids)) != len(ids):
             raise ValueError(f"{self.name}: a field id is used twice")
+
+    def with_custom(self, fields: Sequence[Field]) -> "ObjectType":
+        """The object as an organisation has it, in the same table."""
+        return replace(
+            self, fields=(*self.fields, *fields), groups=(*self.groups, CUSTOM_GROUP), declared=self.declaration
+        )
+
+    @property
+    def declaration(self) -> "ObjectType":
+        """The object as every organisation has it."""
+        return self.declared or self
+
+    @cached_property
+    def custom(self) -> tuple[Field, ...]:
+        """The organisation's own fields."""
+        return tuple(each for each in self.fields if each.custom)
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
@@ -234,6 +273,8 @@ class ObjectType:
     @cached_property
     def table(self) -> sa.Table:
         """The object's table in each tenant's schema."""
+        if self.declared is not None:
+            return self.declared.table
         columns = [column for each in self.fields for column in each.kind.columns(each)]
         return sa.Table(
             self.name,
@@ -248,6 +289,7 @@ class ObjectType:
             timestamp("deleted_at", nullable=True),
             *columns,
             sa.Column("search_tokens", ARRAY(sa.Integer), nullable=False),
+            custom.column(),
             *self._indexes(),
         )
 
@@ -281,6 +323,7 @@ class Registry:
     def __init__(self, objects: Iterable[ObjectType] = ()) -> None:
         self.objects: dict[str, ObjectType] = {}
         self._sides: dict[str, dict[str, Side]] = {}
+        self.id = new_id()
         for each in objects:
             self.add(each)
 
@@ -293,6 +336,10 @@ class Registry:
 
     def __getitem__(self, name: str) -> ObjectType:
         return self.objects[name]
+
+    def with_custom(self, fields: Mapping[str, Sequence[Field]]) -> "Registry":
+        """The same objects, those that are named with an organisation's own fields."""
+        return Registry(each.with_custom(fields[each.name]) if fields.get(each.name) else each for each in self)
 
     def whole(self, name: str) -> ObjectType | None:
         """The object that a change in the log is about: itself, or the one that it is a part of."""

@@ -1,6 +1,6 @@
 """What goes in and out of the records API. Each object's own structs are made from its declaration."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import msgspec
 from auth.principal import Principal
 from kernel.text import Text
 from rapport.crm.records.compiler import operators
+from rapport.crm.records.errors import UnknownField
 from rapport.crm.records.kinds import BooleanKind, DecimalKind, IntegerKind
 from rapport.crm.records.objects import Field, ObjectType, Registry
 
@@ -194,14 +195,12 @@ class Shapes:
             f"New{title}",
             [("id", UUID | None, None), ("links", dict[str, list[Link]], {}), owner, *inputs],
             kw_only=True,
-            forbid_unknown_fields=True,
             module=__name__,
         )
         self.update = msgspec.defstruct(
             f"{title}Update",
             [("base_version", int | None, None), owner, *inputs],
             kw_only=True,
-            forbid_unknown_fields=True,
             module=__name__,
         )
         included: Any = ("included", dict[str, Any], {})
@@ -226,8 +225,18 @@ class Shapes:
 
 def sent_values(obj: ObjectType, payload: Any) -> dict[str, object]:
     """The fields that a create or update names; the others stay as they are."""
-    names = [field.name for field in obj.fields] + ["owner_id"]
+    names = [field.name for field in obj.fields if not field.custom] + ["owner_id"]
     return {name: value for name in names if (value := getattr(payload, name)) is not msgspec.UNSET}
+
+
+def own_values(obj: ObjectType, payload: Any, raw: Mapping[str, object]) -> dict[str, object]:
+    """What a create or update names beside its struct: the organisation's own fields. Others are refused."""
+    others = {name: value for name, value in raw.items() if name not in payload.__struct_fields__}
+    known = {field.name for field in obj.custom}
+    for name in others:
+        if name not in known:
+            raise UnknownField(field=name[:60])
+    return others
 
 
 def described(registry: Registry, obj: ObjectType, principal: Principal) -> dict[str, Any]:
@@ -291,6 +300,7 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
         "open_choices": field.open_choices,
         "options": [{"value": option.value, "label": option.label} for option in field.options],
         "operators": sorted(operators(field)),
+        "custom": field.custom,
     }
 
 

@@ -70,6 +70,7 @@ async def where(
     scope: Scope, obj: ObjectType, query: Query, *, level: Level = "read", node: Node | None = None
 ) -> sa.ColumnElement[bool]:
     """Everything that decides which rows a query is about."""
+    obj = scope.mine(obj)
     table = obj.table
     alive = table.c.deleted_at.is_not(None) if query.deleted else table.c.deleted_at.is_(None)
     clauses = [scope.visible(obj, table, level), alive]
@@ -84,8 +85,9 @@ async def where(
 
 async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True) -> Record:
     """One record by id; `RecordNotFound` when it isn't there or may not be seen, never telling which."""
+    obj = scope.mine(obj)
     depth = scope.depth(obj)
-    rows = await scope.session.rows(_fetching(obj, depth), {"id": record_id, **scope.readers(depth)})
+    rows = await scope.session.rows(_fetching(obj.declaration, depth), {"id": record_id, **scope.readers(depth)})
     if not rows or (rows[0].deleted_at and not deleted):
         raise RecordNotFound
     return codec.decoder(obj)(rows[0], scope.keys)
@@ -99,6 +101,7 @@ def _fetching(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
 
 async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
     """One page of a list."""
+    obj = scope.mine(obj)
     limit = max(1, min(query.limit, MAX_PAGE))
     check_fields(obj, query.fields)
     sort = sorting.parse_sort(obj, query.raw_sort)
@@ -323,13 +326,13 @@ async def summary(
     """Counts and sums, in all and for each value of a field."""
     check_summary(scope, obj, group, sums)
     table = obj.table
-    asked = [sa.func.count(), *(sa.func.sum(table.c[name]) for name in sums)]
+    asked = [sa.func.count(), *(sa.func.sum(obj.by_name[name].place(table)) for name in sums)]
     clause = await where(scope, obj, query)
     total = (await scope.session.rows(sa.select(*asked).where(clause)))[0]
     groups: list[dict[str, Any]] = []
     if group:
         kind = obj.by_name[group].kind
-        column = table.c[kind.place(obj.by_name[group])]
+        column = obj.by_name[group].ordered_place(table)
         statement = sa.select(column, *asked).where(clause).group_by(column).order_by(asked[0].desc(), column)
         groups = [
             {"key": kind.group_key(row[0]), **figures(row[1:], sums)} for row in await scope.session.rows(statement)

@@ -5,7 +5,7 @@ from typing import Any
 
 from kernel.columns import Rehashed
 from kernel.crypto import Keyset
-from rapport.crm.records import codec
+from rapport.crm.records import codec, custom
 from rapport.crm.records.objects import Field, ObjectType
 
 
@@ -28,4 +28,5 @@ def _made(obj: ObjectType, fields: list[Field], keys: Keyset, row: Any) -> dict[
         texts[field.name] = value = None if stored is None else field.kind.load(field, stored, keys, row.id)
         if value is not None:
             hashes |= field.kind.hashes(field, value, keys)
-    return {**hashes, "search_tokens": codec.search_tokens(obj, texts, keys)}
+    held = custom.texts(keys, getattr(row, custom.COLUMN), row.id)
+    return {**hashes, "search_tokens": codec.search_tokens(obj, texts, keys, held)}

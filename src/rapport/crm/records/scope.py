@@ -44,6 +44,10 @@ class Scope:
     rules: dict[str, Any] = field(default_factory=dict, compare=False)
     historic: bool = False
 
+    def mine(self, obj: ObjectType) -> ObjectType:
+        """An object with the organisation's own fields, whoever names it by its declaration."""
+        return self.registry.objects.get(obj.name, obj)
+
     @property
     def keys(self) -> Keyset:
         """The tenant's open keys."""

@@ -37,9 +37,11 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
     reads: dict[str, Any] = {"policy": guards.signed_in(scope="records:read")}
 
     @get("/objects", opt=reads, tags=["Objects"])
-    async def objects(principal: guards.SignedIn) -> list[dict[str, Any]]:
-        """The declarations of all objects that the reader may see."""
-        return [payloads.described(registry, obj, principal) for obj in readable(registry, principal)]
+    async def objects(principal: guards.SignedIn, runtime: guards.Running) -> list[dict[str, Any]]:
+        """The declarations of all objects that the reader may see, with the organisation's own fields."""
+        async with scopes(registry, principal, runtime)() as scope:
+            mine = scope.registry
+        return [payloads.described(mine, obj, principal) for obj in readable(mine, principal)]
 
     @get("/people", opt=reads, tags=["People"])
     async def people(principal: guards.SignedIn, runtime: guards.Running) -> list[payloads.Person]:
@@ -69,8 +71,9 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         for name in data.objects or ():
             if name in registry.objects:
                 principal.require(registry[name].module)
-        wanted = [obj for obj in readable(registry, principal) if data.objects is None or obj.name in data.objects]
         async with scopes(registry, principal, runtime)() as scope:
+            listed = readable(scope.registry, principal)
+            wanted = [obj for obj in listed if data.objects is None or obj.name in data.objects]
             found = await search.search(scope, wanted, data.q[:200], max(1, min(data.limit, MAX_HITS)))
             await hit_lines.add(scope, found["hits"])
         took = (real_now() - started).total_seconds() * 1000
@@ -114,7 +117,7 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Saves a view."""
         obj = object_named(registry, principal, data.object)
         async with scopes(registry, principal, runtime)() as scope:
-            return await views.add(scope, obj, definition(data), placing(data), view_id=data.id)
+            return await views.add(scope, scope.mine(obj), definition(data), placing(data), view_id=data.id)
 
     @patch("/views/{view_id:uuid}", opt=signed_in, tags=["Views"])
     async def change(
@@ -127,7 +130,7 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             view = await views.changeable(scope, view_id)
             obj = object_named(registry, principal, view.object)
-            return await views.change_view(scope, obj, view, definition(data), placing(data))
+            return await views.change_view(scope, scope.mine(obj), view, definition(data), placing(data))
 
     @delete("/views/{view_id:uuid}", opt=signed_in, tags=["Views"])
     async def remove(view_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
@@ -151,9 +154,9 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
         object_name: FromPath[str], field_name: FromPath[str], principal: guards.SignedIn, runtime: guards.Running
     ) -> list[choices.Choice]:
         """A field's choices in their order."""
-        _, field = choice_field(registry, principal, object_name, field_name)
-        async with principal.session(runtime) as session:
-            return await choices.listed(session, field)
+        async with scopes(registry, principal, runtime)() as scope:
+            _, field = choice_field(scope.registry, principal, object_name, field_name)
+            return await choices.listed(scope.session, field)
 
     @post("/choices/{object_name:str}/{field_name:str}", opt=signed_in, tags=["Choices"])
     async def add(
@@ -164,16 +167,16 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
         runtime: guards.Running,
     ) -> choices.Choice:
         """Adds a label; one that is there already is returned."""
-        obj, field = choice_field(registry, principal, object_name, field_name)
-        if principal.rights.of(obj.name).update == "none" or not field.open_choices:
-            raise Forbidden
         label = data.label if isinstance(data.label, Text) else Text(zh=data.label, en=data.label)
         label = Text(zh=label.zh.strip() or label.en.strip(), en=label.en.strip() or label.zh.strip())
-        if not label.en:
-            raise InvalidRecord(fields={"label": Required()})
-        async with principal.session(runtime) as session:
-            choice_id = await choices.add(session, obj, field, label)
-            found = await choices.labels(session, [choice_id])
+        async with scopes(registry, principal, runtime)() as scope:
+            obj, field = choice_field(scope.registry, principal, object_name, field_name)
+            if principal.rights.of(obj.name).update == "none" or not field.open_choices:
+                raise Forbidden
+            if not label.en:
+                raise InvalidRecord(fields={"label": Required()})
+            choice_id = await choices.add(scope.session, obj, field, label)
+            found = await choices.labels(scope.session, [choice_id])
         return choices.Choice(choice_id, found[choice_id], archived=False)
 
     return [listed, add]

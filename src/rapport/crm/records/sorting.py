@@ -66,7 +66,7 @@ def sql_keys(obj: ObjectType, sort: Sequence[tuple[Field, bool]], label_order: M
     """Sort keys as SQL; choices sort by their labels, given as ids in label order for each field id."""
     keys = []
     for field, descending in sort:
-        column = obj.table.c[field.kind.place(field)]
+        column = field.ordered_place(obj.table)
         expression: sa.ColumnElement[Any] = column
         if isinstance(field.kind, ChoiceKind):
             order = sa.bindparam(None, label_order.get(field.id, []), type_=ARRAY(PGUUID(as_uuid=True)))

@@ -21,7 +21,7 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
-from rapport.crm.records import codec, facts
+from rapport.crm.records import codec, custom, facts
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import IdTaken, RecordConflict, RecordForbidden, RecordNotFound
@@ -39,13 +39,17 @@ ERASE = "erase"
 
 @dataclass(frozen=True)
 class Locked:
-    """A row that this transaction holds, decrypted, with the version at which each field was last written."""
+    """A row that this transaction holds, decrypted, with the version at which each field was last written.
+
+    `document` is what it holds in the organisation's own fields, archived ones too.
+    """
 
     id: UUID
     record: Record
     version: int
     field_versions: dict[str, int]
     deleted: bool
+    document: Mapping[str, Any] | None = None
 
     @property
     def owner(self) -> UUID:
@@ -72,6 +76,7 @@ async def create(
     """
     if not scope.principal.rights.of(obj.name).create:
         raise Forbidden
+    obj = scope.mine(obj)
     known = None if is_new else await _existing(scope, obj, record_id)
     if known is not None:
         return known
@@ -85,7 +90,7 @@ async def create(
     owner = values.pop("owner_id", None) or scope.principal.person_id
     row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
     if not (
-        await scope.session.execute(_inserting(obj), {**_nothing(obj), **row})
+        await scope.session.execute(_inserting(obj.declaration), {**_nothing(obj.declaration), **row})
     ).rowcount:  # somebody was first since we looked
         known = await _existing(scope, obj, record_id)
         if known is None:
@@ -190,6 +195,7 @@ async def apply_update(
     `gated` is False where nobody moves the record on: a stage that goes away, something that is undone. `kept` are
     values that the object's rules would work out, as they were: whoever is back where they were, was there since then.
     """
+    obj = scope.mine(obj)
     values, errors = parse_values(obj, raw, creating=False)
     new = {name: value for name, value in values.items() if differs(obj, row.record, name, value)}
     await check_ids(scope, obj, new, errors, row.id)
@@ -214,17 +220,11 @@ def _read(field: Field, value: object) -> Any:  # what the field's kind holds
 
 async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[str, Any]) -> Record:
     """Writes parsed values to a locked row, with tokens and the change."""
+    obj = scope.mine(obj)
     now, version = business_now(), row.version + 1
     record = {**row.record, **codec.wire(obj, new, new), "version": version, "updated_at": now.isoformat()}
-    columns = codec.encode(obj, new, scope.keys, row.id)
-    columns |= {"version": version, "updated_at": now}
+    columns = {**_encoded(obj, row, record, new, scope.keys), "version": version, "updated_at": now}
     columns["field_versions"] = row.field_versions | {str(obj.by_name[name].id): version for name in new}
-    if any(field.name in new for field in obj.searchable):
-        if scope.keys.secrets > 1:
-            # A rotation tells the age of tokens by that of the ciphertexts beside them: all of them become as old.
-            texts = {field.name: record[field.name] for field in obj.searchable}
-            columns = {**codec.encode(obj, texts, scope.keys, row.id), **columns}
-        columns["search_tokens"] = codec.search_tokens(obj, record, scope.keys)
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
     scope.session.record_change(_change(obj, row, "update", tuple(new), new.get("owner_id")))
     rules = await rules_of(scope, obj)
@@ -232,6 +232,22 @@ async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[
     if rules is not None:
         await rules.changed(row.record, record)
     return record
+
+
+def _encoded(
+    obj: ObjectType, row: Locked, record: Record, new: Mapping[str, Any], keys: Keyset
+) -> dict[str, Any]:  # fmt: skip
+    """The columns of new values; where a text is among them, search tokens too."""
+    if not any(field.name in new for field in obj.searchable):
+        return codec.encode(obj, new, keys, row.id, row.document)
+    document, written = row.document, dict(new)
+    hidden = custom.texts(keys, document, row.id)
+    if keys.secrets > 1:
+        # A rotation tells the age of tokens by that of the ciphertexts beside them: all of them become as old.
+        written = {**{field.name: record[field.name] for field in obj.searchable}, **written}
+        document = custom.resealed(keys, document or {}, hidden, row.id)
+    columns = codec.encode(obj, written, keys, row.id, document)
+    return {**columns, "search_tokens": codec.search_tokens(obj, record, keys, hidden)}
 
 
 async def touch(scope: Scope, obj: ObjectType, row: Locked, field_id: int) -> None:
@@ -294,6 +310,7 @@ async def _trashed(scope: Scope, obj: ObjectType, ids: Sequence[UUID], *, delete
 
 async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level) -> list[Locked]:
     """Locks the rows that the principal may change, in the order of their ids."""
+    obj = scope.mine(obj)
     table = obj.table
     statement = (
         sa.select(*codec.columns(obj), table.c.field_versions)
@@ -303,7 +320,9 @@ async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level)
     )
     decode = codec.decoder(obj)
     return [
-        Locked(row.id, decode(row, scope.keys), row.version, dict(row.field_versions), row.deleted_at is not None)
+        Locked(
+            row.id, decode(row, scope.keys), row.version, dict(row.field_versions), row.deleted_at is not None, row.cf
+        )
         for row in await scope.session.rows(statement)
     ]
 

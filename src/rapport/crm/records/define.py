@@ -1,0 +1,222 @@
+"""Adding, renaming, ordering, archiving fields of one's own. Ids are given once and no row is deleted.
+
+Who defines holds the epoch: one after the other, and with the commit every process and every open browser reads anew.
+Each change is in the change log with what was before.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+from uuid import UUID
+
+import msgspec
+
+from auth.authz import epoch
+from kernel.changes import Change
+from kernel.clock import business_now
+from kernel.ids import new_id
+from kernel.text import Text
+from rapport.crm.records import choices, custom, definitions
+from rapport.crm.records.definition_errors import (
+    BadDefinition,
+    BadOrder,
+    FieldChanged,
+    FieldLimit,
+    FieldNotFound,
+    NameTaken,
+)
+from rapport.crm.records.definitions import Definition
+from rapport.crm.records.errors import FieldErrors, Required, TooLong
+from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, CustomKind, custom_field
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+from tenants.entitlements import number_of
+
+LIMIT: Final = "limits.custom_fields"
+"""The entitlement: how many own fields in use an object may have."""
+
+FREE: Final = 50
+"""How many where the plan says nothing."""
+
+MAX_LABEL: Final = 60
+MAX_CHOICES: Final = 200
+"""With one request; more labels are added as records need them."""
+
+
+class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A field to add; `choices` are the first labels of a choice field."""
+
+    label: Text
+    type: CustomKind
+    required: bool = False
+    choices: Annotated[list[Text], msgspec.Meta(max_length=MAX_CHOICES)] = []
+
+
+class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What changes of a field; the rest stays."""
+
+    base_version: int
+    label: Text | msgspec.UnsetType = msgspec.UNSET
+    required: bool | msgspec.UnsetType = msgspec.UNSET
+    archived: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class FieldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The names of all fields in use, in their new order."""
+
+    names: list[str]
+
+
+def limit_of(scope: Scope) -> int:
+    """How many own fields in use each object may have."""
+    return number_of(scope.principal.tenant.entitlements, LIMIT, FREE)
+
+
+async def of_object(scope: Scope, obj: ObjectType) -> list[Definition]:
+    """An object's own fields in their order, archived ones too."""
+    return [each for each in await definitions.listed(scope.session) if each.object == obj.name]
+
+
+async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
+    """Adds a field at the end; raises `FieldLimit` where the plan allows no more."""
+    await epoch.hold(scope.session)
+    every = await definitions.listed(scope.session)
+    mine = [each for each in every if each.object == obj.name]
+    _require_room(scope, mine)
+    label = _label(obj, mine, new.label)
+    if new.choices and new.type != "choice":
+        raise BadDefinition(fields={"choices": Required()})
+    field_id = max([custom.FIRST_ID - 1, *(each.field_id for each in every)]) + 1
+    made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1)
+    now = business_now()
+    row = {
+        "id": made.id, "field_id": field_id, "object": obj.name, "kind": new.type,
+        "definition": definitions.sealed(scope.keys, made.id, label), "required": new.required,
+        "position": len(mine), "archived": False, "version": 1, "created_at": now, "updated_at": now,
+    }  # fmt: skip
+    await scope.session.execute(custom_field.insert(), row)
+    _record(scope, made, None)
+    if new.choices:
+        field = made.field(scope.principal.tenant.currency)
+        labels = [_filled(each) for each in new.choices]
+        if any(not each.en for each in labels):
+            raise BadDefinition(fields={"choices": Required()})
+        await choices.add_many(scope.session, obj, field, labels)
+    await epoch.rise(scope.session)
+    return made
+
+
+async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) -> Definition:
+    """Renames, requires, archives or restores a field; raises `FieldChanged` for an older version."""
+    await epoch.hold(scope.session)
+    mine = await of_object(scope, obj)
+    before = next((each for each in mine if each.name == name), None)
+    if before is None:
+        raise FieldNotFound
+    if before.version != wanted.base_version:
+        raise FieldChanged
+    others = [each for each in mine if each is not before]
+    given = {
+        key: value for key in ("label", "required", "archived") if (value := getattr(wanted, key)) is not msgspec.UNSET
+    }
+    after = msgspec.structs.replace(before, **given)
+    if before.archived and not after.archived:
+        _require_room(scope, others)
+    if not after.archived and (before.archived or "label" in given):
+        after = msgspec.structs.replace(after, label=_label(obj, others, after.label))
+    if after == before:
+        return before
+    after = msgspec.structs.replace(after, version=before.version + 1)
+    await _write(scope, before, after)
+    return after
+
+
+async def reorder(scope: Scope, obj: ObjectType, names: Sequence[str]) -> None:
+    """Puts the fields in use in an order; archived ones come after them."""
+    await epoch.hold(scope.session)
+    mine = await of_object(scope, obj)
+    living = [each for each in mine if not each.archived]
+    if sorted(names) != sorted(each.name for each in living):
+        raise BadOrder
+    by_name = {each.name: each for each in mine}
+    ordered = [*(by_name[name] for name in names), *(each for each in mine if each.archived)]
+    if ordered == mine:
+        return
+    for position, each in enumerate(ordered):
+        moved = custom_field.update().where(custom_field.c.id == each.id).values(position=position)
+        await scope.session.execute(moved)
+    public: dict[str, object] = {"object": obj.name, "order": [each.field_id for each in mine]}
+    scope.session.record_change(
+        Change(
+            object=DEFINED,
+            record_id=ordered[0].id,
+            op="update",
+            field_ids=(CUSTOM_FIELD,),
+            public=public,
+            owners=_everybody(scope),
+        )
+    )
+    await epoch.rise(scope.session)
+
+
+def _require_room(scope: Scope, mine: Sequence[Definition]) -> None:
+    limit = limit_of(scope)
+    if sum(not each.archived for each in mine) >= limit:
+        raise FieldLimit(limit=limit)
+
+
+def _label(obj: ObjectType, others: Sequence[Definition], label: Text) -> Text:
+    """A label that no other field in use has, in either language."""
+    label = _filled(label)
+    errors: FieldErrors = {}
+    if not label.en:
+        errors["label"] = Required()
+    elif max(len(label.zh), len(label.en)) > MAX_LABEL:
+        errors["label"] = TooLong(limit=MAX_LABEL)
+    else:
+        taken = [each.label for each in others if not each.archived]
+        taken += [field.label for field in obj.declaration.all_fields]
+        words = {_plain(text) for each in taken for text in (each.zh, each.en)}
+        if {_plain(label.zh), _plain(label.en)} & words:
+            errors["label"] = NameTaken()
+    if errors:
+        raise BadDefinition(fields=errors)
+    return label
+
+
+_plain = TextKind().normalise
+
+
+def _filled(label: Text) -> Text:
+    """A label in both languages: one stands for the other where there is only one."""
+    zh, en = label.zh.strip(), label.en.strip()
+    return Text(zh=zh or en, en=en or zh)
+
+
+async def _write(scope: Scope, before: Definition, after: Definition) -> None:
+    values = {
+        "definition": definitions.sealed(scope.keys, after.id, after.label), "required": after.required,
+        "archived": after.archived, "version": after.version, "updated_at": business_now(),
+    }  # fmt: skip
+    await scope.session.execute(custom_field.update().where(custom_field.c.id == after.id), values)
+    _record(scope, after, before)
+    await epoch.rise(scope.session)
+
+
+def _record(scope: Scope, after: Definition, before: Definition | None) -> None:
+    """Who changed what of the definition is in the log; labels lie encrypted in it."""
+    op, said = ("create", after) if before is None else ("update", before)
+    public = {"object": said.object, "field": said.field_id, "kind": said.kind}
+    public |= {"required": said.required, "archived": said.archived}
+    label = {str(CUSTOM_FIELD): msgspec.to_builtins(said.label)}
+    made = Change(
+        object=DEFINED, record_id=after.id, op=op, field_ids=(CUSTOM_FIELD,), owners=_everybody(scope),
+        created={**public, **label} if before is None else None,
+        public={} if before is None else public, secret={} if before is None else label,
+    )  # fmt: skip
+    scope.session.record_change(made)
+
+
+def _everybody(scope: Scope) -> tuple[UUID, ...]:
+    """Somebody, so that the change is told of (`kernel.live`): sync tells everybody of it."""
+    return (scope.principal.person_id,)

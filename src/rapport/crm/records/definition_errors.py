@@ -1,0 +1,61 @@
+"""Errors of defining fields of one's own."""
+
+from kernel.errors import Conflict, Invalid, NotFound
+from kernel.text import Text
+
+
+class FieldLimit(Conflict):
+    """An object has as many own fields as the plan allows."""
+
+    code = "records.field_limit"
+    text = Text(
+        zh="这个对象最多有 {limit} 个自定义字段，没有添加。请先归档不用的字段，或升级方案。",
+        en="This object may have {limit} fields of your own; nothing was added. Archive one that nobody needs, or "
+        "choose a larger plan.",
+    )
+
+
+class FieldNotFound(NotFound):
+    """The organisation has no such field on this object."""
+
+    code = "records.field_not_found"
+    text = Text(zh="这个对象没有这个自定义字段。", en="This object has no such field of your own.")
+
+
+class FieldChanged(Conflict):
+    """Somebody changed the definition since it was read."""
+
+    code = "records.field_changed"
+    text = Text(
+        zh="这个字段刚被别人改过，没有保存。请重新载入后再改。",
+        en="Somebody changed this field first; nothing was saved. Load it anew, then change it.",
+    )
+
+
+class NameTaken(Invalid):
+    """Another field of the object has the label."""
+
+    code = "records.field_name_taken"
+    text = Text(
+        zh="这个对象已有同名字段，没有保存。请换一个名称。",
+        en="This object has a field of this name already; nothing was saved. Choose another one.",
+    )
+
+
+class BadDefinition(Invalid):
+    """A definition that can't be; `fields` says where."""
+
+    code = "records.invalid_definition"
+    text = Text(
+        zh="字段定义不符合要求，没有保存。请看标出的内容。", en="The definition was not accepted; nothing was saved."
+    )
+
+
+class BadOrder(Invalid):
+    """An order that doesn't name each living field once."""
+
+    code = "records.bad_field_order"
+    text = Text(
+        zh="排序必须恰好包含全部在用字段，没有保存。请重新载入后再排。",
+        en="An order names each field in use once; nothing was saved. Load them anew, then order them.",
+    )

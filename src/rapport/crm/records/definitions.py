@@ -1,0 +1,109 @@
+"""An organisation's own fields: how they are defined, and objects as the organisation has them.
+
+`open_scope` is the one seam: in the scope that it opens, `registry` holds the declared objects with the organisation's
+own fields among theirs, so the read path, the write path and everything above them serve both alike.
+"""
+
+import functools
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth.kept import Kept
+from auth.principal import Principal
+from kernel.crypto import Keyset
+from kernel.db import TenantSession
+from kernel.statements import Prepared
+from kernel.text import Text
+from rapport.crm.records.kind_table import KINDS
+from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.models import CUSTOM_FIELD, CustomKind, custom_field
+from rapport.crm.records.objects import CUSTOM_GROUP, Field, Registry
+from rapport.crm.records.scope import Scope
+
+PREFIX: Final = "c_"
+"""Names of own fields are this and their id: what a customer calls them gets into no address, log or saved view."""
+
+_MONEY: Final = "money"
+_ALL: Final = Prepared(sa.select(custom_field).order_by(custom_field.c.position, custom_field.c.field_id))
+_kept: Kept[Registry] = Kept()
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What a customer typed of a field: encrypted as one document."""
+
+    label: Text
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """One of an organisation's own fields."""
+
+    id: UUID
+    field_id: int
+    object: str
+    kind: CustomKind
+    label: Text
+    required: bool
+    archived: bool
+    version: int
+
+    @property
+    def name(self) -> str:
+        """What records, filters and views call it."""
+        return f"{PREFIX}{self.field_id}"
+
+    def field(self, currency: str) -> Field:
+        """The field as the engine has it; money is in the organisation's currency."""
+        is_money = self.kind == _MONEY
+        kind = "decimal" if is_money else self.kind
+        return Field(
+            name=self.name, id=self.field_id, label=self.label, kind_name=kind, required=self.required,
+            searchable=isinstance(KINDS[kind], TextKind), group=CUSTOM_GROUP.name, custom=True,
+            unit=Text(zh=currency, en=currency) if is_money else None,
+        )  # fmt: skip
+
+
+async def open_scope(
+    registry: Registry, principal: Principal, session: TenantSession, *, historic: bool = False
+) -> Scope:
+    """The scope of a principal in a transaction, with the objects as their organisation has them."""
+    return Scope(await of_organisation(registry, principal, session), principal, session, historic=historic)
+
+
+async def of_organisation(registry: Registry, principal: Principal, session: TenantSession) -> Registry:
+    """The declared objects with the organisation's own fields; kept as long as its epoch stands."""
+
+    async def load(_: list[UUID]) -> dict[UUID, Registry]:
+        living = tuple(each for each in await listed(session) if not each.archived)
+        return {registry.id: _made(registry, living, principal.tenant.currency) if living else registry}
+
+    return (await _kept.get(session, [registry.id], load))[registry.id]
+
+
+async def listed(session: TenantSession) -> list[Definition]:
+    """All own fields in their order, archived ones too."""
+    return [_definition(session.keys, row) for row in await session.rows(_ALL)]
+
+
+def sealed(keys: Keyset, definition_id: UUID, label: Text) -> bytes:
+    """A definition's words as they are stored."""
+    return keys.encrypt(msgspec.json.encode(Words(label)), field=CUSTOM_FIELD, record=definition_id)
+
+
+@functools.lru_cache(maxsize=500)
+def _made(registry: Registry, living: Sequence[Definition], currency: str) -> Registry:
+    """The same definitions are the same objects, so that what is known of these (decoders, statements) is known."""
+    fields: dict[str, list[Field]] = {}
+    for each in living:
+        fields.setdefault(each.object, []).append(each.field(currency))
+    return registry.with_custom(fields)
+
+
+def _definition(keys: Keyset, row: Any) -> Definition:  # a row
+    words = msgspec.json.decode(keys.decrypt(row.definition, field=CUSTOM_FIELD, record=row.id), type=Words)
+    return Definition(
+        row.id, row.field_id, row.object, row.kind, words.label, row.required, row.archived, row.version
+    )  # fmt: skip
