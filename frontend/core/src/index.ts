@@ -1,6 +1,7 @@
 export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
 export type { Duplicate, DuplicatePage, DuplicatePair, Scan, Why } from "./api/duplicates.ts";
+export type { NewOwnField, OwnField, OwnFieldChange, OwnFields, OwnFieldType } from "./api/fields.ts";
 export type { Attachment, Progress } from "./api/files.ts";
 export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";

@@ -5,6 +5,7 @@
 import { createActivities } from "./activities.ts";
 import { createBilling } from "./billing.ts";
 import { createDuplicates } from "./duplicates.ts";
+import { createFields } from "./fields.ts";
 import { createFiles } from "./files.ts";
 import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
@@ -33,6 +34,7 @@ export function createClient(http: Http) {
     ...createActivities(http),
     ...createBilling(http),
     ...createDuplicates(http),
+    ...createFields(http),
     ...createFinance(http),
     ...createRecovery(http),
     ...createTeam(http),

@@ -91,6 +91,8 @@ export type Field = {
   multi?: boolean | null;
   target?: string | null;
   unit?: Text | null;
+  /** One of the organisation's own fields; it has no unit of its own but money's. */
+  custom?: boolean;
   /** Whether a choice may be given a label that it does not have yet. */
   open_choices?: boolean;
   /** The values of an option, which the product itself defines. */

@@ -56,7 +56,7 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
         );
       case "integer":
       case "decimal": {
-        const unit = field.type === "decimal" && !field.unit ? currencyOf(of) : null;
+        const unit = field.type === "decimal" && !field.unit && !field.custom ? currencyOf(of) : null;
         if (unit) return formatMoney({ amount: String(value), currency: unit }, locale);
         return isOrdinal(field)
           ? String(value)

@@ -8,7 +8,8 @@ const MOST = 4;
 
 /** Money, or a number in a record that says its currency. */
 const isAmount = (field: Field, record: CrmRecord): boolean =>
-  field.type === "money" || (field.type === "decimal" && !field.unit && typeof record.currency === "string");
+  field.type === "money" ||
+  (field.type === "decimal" && !field.unit && !field.custom && typeof record.currency === "string");
 
 /** A number with a unit measures something, and an amount does; a year or a position does not. */
 const measures = (field: Field, record: CrmRecord): boolean =>

@@ -5,6 +5,7 @@ import {
   IconDatabase,
   IconFingerprint,
   IconFlask,
+  IconForms,
   IconKey,
   IconMailPause,
   IconPlugConnected,
@@ -35,6 +36,8 @@ const TeamsSection = part(() => import("~/features/team/TeamsSection.tsx"), "Tea
 
 const PipelinesSection = part(() => import("~/features/pipelines/PipelinesSection.tsx"), "PipelinesSection");
 
+const FieldsSection = part(() => import("~/features/fields/FieldsSection.tsx"), "FieldsSection");
+
 const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysSection");
 
 const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.tsx"), "ArchiveSection");
@@ -48,7 +51,7 @@ const PersonalDataSection = part(
 
 const TokensSection = part(() => import("~/features/tokens/TokensSection.tsx"), "TokensSection");
 
-const WIDE = new Set(["members", "pipelines", "tokens", "personal-data"]);
+const WIDE = new Set(["members", "pipelines", "tokens", "fields", "personal-data"]);
 
 const route = getRouteApi("/app/settings/{-$section}");
 
@@ -73,6 +76,7 @@ export function SettingsPage() {
     Page: PersonalDataSection,
   };
   const lines = { name: "pipelines", label: t`Pipelines`, Icon: IconTarget, Page: PipelinesSection };
+  const fields = { name: "fields", label: t`Fields`, Icon: IconForms, Page: FieldsSection };
   const sells = useObjects().some(hasBoard);
   const sections = [
     { name: "profile", label: t`Profile`, Icon: IconUser, Page: ProfileSection },
@@ -82,6 +86,7 @@ export function SettingsPage() {
     { name: "organisation", label: t`Organisation`, Icon: IconBuilding, Page: OrganisationSection },
     ...(rights.manage_people ? [people] : []),
     { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection },
+    ...(rights.configure ? [fields] : []),
     ...(rights.configure && sells ? [lines] : []),
     { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection },
     ...(rights.configure ? [copy] : []),
@@ -91,7 +96,7 @@ export function SettingsPage() {
   const current = sections.find((item) => item.name === section);
   if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
-    return [people, keys, lines, subject, archive, copy].some(({ name }) => name === section) ? (
+    return [people, keys, lines, fields, subject, archive, copy].some(({ name }) => name === section) ? (
       <PageForbidden />
     ) : (
       <PageNotFound />

@@ -1,0 +1,99 @@
+/** One own field in the settings: its names are changed where they stand, Enter or leaving saves, Esc takes back. */
+import { useLingui } from "@lingui/react/macro";
+import { ApiError, type OwnField, type OwnFieldChange } from "@rapport/core";
+import { IconArchive, IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { type KeyboardEvent, useState } from "react";
+import { api } from "~/app/api.ts";
+import { useFieldWrite } from "~/data/ownFields.ts";
+import inputs from "~/fields/fields.module.css";
+import { IconButton } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./fields.module.css";
+import { useKinds } from "./kinds.ts";
+
+type Props = {
+  object: string;
+  field: OwnField;
+  onUp: (() => void) | undefined;
+  onDown: (() => void) | undefined;
+};
+
+export function FieldRow({ object, field, onUp, onDown }: Props) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const message = useErrorMessage();
+  const kinds = useKinds();
+  const [label, setLabel] = useState(field.label);
+  const write = useFieldWrite<Omit<OwnFieldChange, "base_version">>(object, (change) =>
+    api.changeField(object, field.name, { base_version: field.version, ...change }),
+  );
+  const name = read(field.label);
+  const rename = () => {
+    if (label.zh !== field.label.zh || label.en !== field.label.en) write.mutate({ label });
+  };
+  const keys = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === "Enter") rename();
+    if (event.key === "Escape") {
+      setLabel(field.label);
+      write.reset();
+    }
+  };
+  const input = (language: "zh" | "en") => (
+    <input
+      className={inputs.input}
+      aria-label={language === "zh" ? t`Name in Chinese` : t`Name in English`}
+      aria-invalid={write.isError || undefined}
+      maxLength={60}
+      value={label[language]}
+      onChange={(event) => setLabel({ ...label, [language]: event.currentTarget.value })}
+      onBlur={rename}
+      onKeyDown={keys}
+      data-testid={`${field.name}-${language}`}
+    />
+  );
+  return (
+    <>
+      <div className={styles.row} data-testid="field-row">
+        <span className={styles.order}>
+          <IconButton label={t`Move ${name} up`} disabled={!onUp} onClick={onUp}>
+            <IconArrowUp {...smallIcon} />
+          </IconButton>
+          <IconButton label={t`Move ${name} down`} disabled={!onDown} onClick={onDown}>
+            <IconArrowDown {...smallIcon} />
+          </IconButton>
+        </span>
+        {input("zh")}
+        {input("en")}
+        <span className={styles.kind} title={field.choices.map((choice) => read(choice.label)).join(" · ")}>
+          {kinds[field.type]}
+        </span>
+        <label className={styles.required}>
+          <input
+            type="checkbox"
+            aria-label={t`${name} is required`}
+            checked={field.required}
+            disabled={write.isPending}
+            onChange={(event) => write.mutate({ required: event.currentTarget.checked })}
+            data-testid={`${field.name}-required`}
+          />
+          <span>{t`Required`}</span>
+        </label>
+        <IconButton
+          label={t`Archive ${name}`}
+          disabled={write.isPending}
+          onClick={() => write.mutate({ archived: true })}
+          data-testid={`archive-${field.name}`}
+        >
+          <IconArchive {...smallIcon} />
+        </IconButton>
+      </div>
+      {write.error ? (
+        <p className={inputs.problem} role="alert">
+          {(write.error instanceof ApiError && write.error.fields?.label?.message) || message(write.error)}
+        </p>
+      ) : null}
+    </>
+  );
+}

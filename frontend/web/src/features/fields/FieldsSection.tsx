@@ -1,0 +1,178 @@
+/** Settings, Fields: an organisation's own fields of each kind of record. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import type { CrmObject, OwnField, OwnFields } from "@rapport/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "~/app/api.ts";
+import { useObjects } from "~/data/objects.ts";
+import { ownFieldsQuery, useFieldWrite } from "~/data/ownFields.ts";
+import settings from "~/features/settings/settings.module.css";
+import inputs from "~/fields/fields.module.css";
+import { Bones, Segments } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import { FieldRow } from "./FieldRow.tsx";
+import styles from "./fields.module.css";
+import { NewFieldForm } from "./NewFieldForm.tsx";
+
+/** Kinds of records that have a page to show fields on. */
+const WITH_PAGE = ["company", "contact", "lead", "deal", "product"];
+
+export function FieldsSection() {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const objects = useObjects().filter((object) => WITH_PAGE.includes(object.name));
+  const [chosen, setChosen] = useState(objects[0]?.name);
+  const object = objects.find((each) => each.name === chosen) ?? objects[0];
+  if (!object) return null;
+  return (
+    <>
+      <h2>{t`Fields`}</h2>
+      <p className={styles.lead}>
+        <Trans>
+          Fields of your own stand beside the built-in ones: on the record's page, in lists, filters, search,
+          imports and the API.
+        </Trans>
+      </p>
+      <Segments
+        label={t`Records`}
+        value={object.name}
+        options={objects.map((each) => ({ value: each.name, label: read(each.plural) }))}
+        onChange={setChosen}
+      />
+      <Fields key={object.name} object={object} />
+    </>
+  );
+}
+
+function Fields({ object }: { object: CrmObject }) {
+  const { t } = useLingui();
+  const { inline, read } = useLocale();
+  const found = useQuery(ownFieldsQuery(object.name));
+  const [adding, setAdding] = useState(false);
+  if (found.isPending) return <Bones rows={4} height={40} />;
+  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  const living = found.data.fields.filter((field) => !field.archived);
+  const archived = found.data.fields.filter((field) => field.archived);
+  const [used, limit] = [living.length, found.data.limit];
+  const full = used >= limit;
+  const name = inline(object.plural);
+  const add = (
+    <Button
+      leftSection={<IconPlus {...icon} />}
+      disabled={full}
+      onClick={() => setAdding(true)}
+      data-testid="field-new"
+    >
+      <Trans>New field</Trans>
+    </Button>
+  );
+  return (
+    <>
+      {used > 0 ? (
+        <div className={settings.bar} style={{ marginTop: 16 }}>
+          <span className="mute" data-testid="fields-used">{t`${used} of ${limit} in use`}</span>
+          {adding ? null : add}
+        </div>
+      ) : null}
+      {full ? (
+        <p className={styles.full}>
+          <Trans>Archive a field that nobody needs, or choose a larger plan, to add another one.</Trans>
+        </p>
+      ) : null}
+      {adding ? (
+        <NewFieldForm object={object.name} onDone={() => setAdding(false)} />
+      ) : used === 0 ? (
+        <EmptyState title={t`No fields of your own for ${name} yet`} actions={add}>
+          <Trans>Add what your business asks for and the built-in fields don't say.</Trans>
+        </EmptyState>
+      ) : null}
+      {used > 0 ? <Living object={object.name} fields={living} /> : null}
+      {archived.length > 0 ? <Archived object={object.name} fields={archived} full={full} /> : null}
+      <details className={styles.standard}>
+        <summary>{t`Built-in fields`}</summary>
+        <p className="mute">{found.data.standard.map(read).join(t`, `)}</p>
+      </details>
+    </>
+  );
+}
+
+function Living({ object, fields }: { object: string; fields: OwnField[] }) {
+  const { t } = useLingui();
+  const message = useErrorMessage();
+  const order = useFieldWrite<string[]>(object, (names) => api.orderFields(object, names));
+  const shift = (from: number, to: number) => {
+    const names = fields.map((field) => field.name);
+    const [moved] = names.splice(from, 1);
+    if (moved) names.splice(to, 0, moved);
+    order.mutate(names);
+  };
+  return (
+    <div className={styles.table}>
+      <div className={styles.heads}>
+        <span />
+        <span>{t`Name in Chinese`}</span>
+        <span>{t`Name in English`}</span>
+        <span>{t`Kind`}</span>
+        <span>{t`Required`}</span>
+        <span />
+      </div>
+      {fields.map((field, place) => (
+        <FieldRow
+          key={`${field.name}/${field.version}`}
+          object={object}
+          field={field}
+          onUp={place > 0 ? () => shift(place, place - 1) : undefined}
+          onDown={place < fields.length - 1 ? () => shift(place, place + 1) : undefined}
+        />
+      ))}
+      {order.error ? (
+        <p className={inputs.problem} role="alert">
+          {message(order.error)}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Archived({ object, fields, full }: { object: string; fields: OwnFields["fields"]; full: boolean }) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const message = useErrorMessage();
+  const restore = useFieldWrite<OwnField>(object, (field) =>
+    api.changeField(object, field.name, { base_version: field.version, archived: false }),
+  );
+  return (
+    <>
+      <h3>{t`Archived`}</h3>
+      <p className="mute">
+        <Trans>Records keep what they hold in these; it is shown again once a field is restored.</Trans>
+      </p>
+      <ul className={styles.archived}>
+        {fields.map((field) => (
+          <li key={field.name}>
+            <span>{read(field.label)}</span>
+            <Button
+              variant="default"
+              size="xs"
+              disabled={full}
+              aria-label={t`Restore ${read(field.label)}`}
+              onClick={() => restore.mutate(field)}
+              data-testid={`restore-${field.name}`}
+            >
+              <Trans>Restore</Trans>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {restore.error ? (
+        <p className={inputs.problem} role="alert">
+          {message(restore.error)}
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+/** A field to add: names, kind, whether it must be filled, and a choice's first labels. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { ApiError, type NewOwnField, type OwnFieldType, type Text } from "@rapport/core";
+import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
+import { api } from "~/app/api.ts";
+import { useFieldWrite } from "~/data/ownFields.ts";
+import inputs from "~/fields/fields.module.css";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { choicesOf } from "./choices.ts";
+import styles from "./fields.module.css";
+import { useKinds } from "./kinds.ts";
+
+export function NewFieldForm({ object, onDone }: { object: string; onDone: () => void }) {
+  const { t } = useLingui();
+  const message = useErrorMessage();
+  const kinds = useKinds();
+  const id = useId();
+  const [label, setLabel] = useState<Text>({ zh: "", en: "" });
+  const [type, setType] = useState<OwnFieldType>("text");
+  const [required, setRequired] = useState(false);
+  const [labels, setLabels] = useState("");
+  const add = useFieldWrite<NewOwnField>(object, (field) => api.addField(object, field));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const choices = type === "choice" ? choicesOf(labels) : [];
+    add.mutate({ label, type, required, choices }, { onSuccess: onDone });
+  };
+  const problems = add.error instanceof ApiError ? (add.error.fields ?? {}) : {};
+  const problem =
+    problems.label?.message ?? problems.choices?.message ?? (add.error ? message(add.error) : null);
+  return (
+    <form
+      className={styles.form}
+      onSubmit={submit}
+      onKeyDown={(event: KeyboardEvent) => event.key === "Escape" && onDone()}
+      data-testid="field-form"
+    >
+      <label>
+        {t`Name in Chinese`}
+        <input
+          className={inputs.input}
+          maxLength={60}
+          value={label.zh}
+          onChange={(event) => setLabel({ ...label, zh: event.currentTarget.value })}
+          // biome-ignore lint/a11y/noAutofocus: whoever opened the form types next
+          autoFocus
+          data-testid="field-zh"
+        />
+      </label>
+      <label>
+        {t`Name in English`}
+        <input
+          className={inputs.input}
+          maxLength={60}
+          value={label.en}
+          onChange={(event) => setLabel({ ...label, en: event.currentTarget.value })}
+          data-testid="field-en"
+        />
+      </label>
+      <label>
+        {t`Kind`}
+        <select
+          className={inputs.input}
+          value={type}
+          onChange={(event) => setType(event.currentTarget.value as OwnFieldType)}
+          data-testid="field-type"
+        >
+          {Object.entries(kinds).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={required}
+          onChange={(event) => setRequired(event.currentTarget.checked)}
+          data-testid="field-required"
+        />
+        {t`Must be filled in`}
+      </label>
+      {type === "choice" ? (
+        <label className={styles.wide} htmlFor={`${id}-choices`}>
+          {t`Choices, one on each line`}
+          <textarea
+            id={`${id}-choices`}
+            className={inputs.input}
+            rows={4}
+            value={labels}
+            placeholder={t`Chinese | English`}
+            onChange={(event) => setLabels(event.currentTarget.value)}
+            data-testid="field-choices"
+          />
+        </label>
+      ) : null}
+      <p className={styles.hint}>
+        <Trans>
+          One name is enough: it stands in for the other language. The kind can't be changed later.
+        </Trans>
+      </p>
+      {problem ? (
+        <p className={`${inputs.problem} ${styles.wide}`} role="alert" data-testid="field-problem">
+          {problem}
+        </p>
+      ) : null}
+      <div className={styles.acts}>
+        <Button variant="default" onClick={onDone}>
+          <Trans>Cancel</Trans>
+        </Button>
+        <Button
+          type="submit"
+          disabled={!label.zh.trim() && !label.en.trim()}
+          loading={add.isPending}
+          data-testid="field-save"
+        >
+          <Trans>Add field</Trans>
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,20 @@
+/** What an organisation's own fields may be, in words. */
+import { useLingui } from "@lingui/react/macro";
+import type { OwnFieldType } from "@rapport/core";
+
+export function useKinds(): Record<OwnFieldType, string> {
+  const { t } = useLingui();
+  return {
+    text: t`Text`,
+    long_text: t`Long text`,
+    decimal: t`Number`,
+    money: t`Money`,
+    date: t`Date`,
+    choice: t`Choice`,
+    boolean: t`Yes or no`,
+    person: t`Person`,
+    phone: t`Phone number`,
+    email: t`E-mail address`,
+    url: t`Web address`,
+  };
+}
