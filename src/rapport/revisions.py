@@ -88,4 +88,5 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0016", "tenant"),
     _from_file("0019", "tenant"),
     _from_file("0021", "tenant"),
+    _from_file("0022", "tenant"),
 )

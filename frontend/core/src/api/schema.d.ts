@@ -5949,6 +5949,7 @@ export interface components {
         FieldChange: {
             archived?: boolean;
             base_version: number;
+            copied_from?: string | null;
             label?: components["schemas"]["Text"];
             required?: boolean;
         };
@@ -5966,6 +5967,7 @@ export interface components {
         FieldView: {
             archived: boolean;
             choices: components["schemas"]["Choice"][];
+            copied_from: string | null;
             id: number;
             label: components["schemas"]["Text"];
             name: string;
@@ -6620,6 +6622,7 @@ export interface components {
         /** NewField */
         NewField: {
             choices?: components["schemas"]["Text"][];
+            copied_from?: string | null;
             label: components["schemas"]["Text"];
             /** @default false */
             required: boolean;

@@ -43,4 +43,4 @@ export const hasBoard = (object: CrmObject): boolean => object.fields.some((fiel
 
 /** Whether records of an object can be found to be one: they have a mail, a phone or a website besides their title. */
 export const hasDuplicates = (object: CrmObject): boolean =>
-  object.fields.some((field) => ["email", "phone", "url"].includes(field.type));
+  object.fields.some((field) => !field.custom && ["email", "phone", "url"].includes(field.type));

@@ -13,6 +13,7 @@ import msgspec
 from kernel.clock import business_now
 from kernel.errors import Forbidden
 from kernel.ids import new_id
+from rapport.crm.leads.copied import copied
 from rapport.crm.leads.errors import AlreadyConverted, NothingToName
 from rapport.crm.leads.rules import MADE
 from rapport.crm.records import links, write
@@ -107,7 +108,8 @@ async def _company(scope: Scope, record: Record, part: Part | None) -> UUID | No
     if part.id is not None:
         await _seen(scope, obj, part.id)
         return part.id
-    fields = {"name": record["company_name"], "owner_id": record["owner_id"], **part.fields}
+    own = await copied(scope, record, obj)
+    fields = {"name": record["company_name"], "owner_id": record["owner_id"], **own, **part.fields}
     if not fields["name"]:
         raise InvalidRecord(fields={"company_name": NothingToName()})
     return await _create(scope, obj, fields)
@@ -119,7 +121,8 @@ async def _contact(scope: Scope, record: Record, part: Part) -> UUID:
         await _seen(scope, obj, part.id)
         return part.id
     taken = {theirs: record[mine] for mine, theirs in TO_CONTACT.items() if record[mine]}
-    return await _create(scope, obj, {**taken, "owner_id": record["owner_id"], **part.fields})
+    own = await copied(scope, record, obj)
+    return await _create(scope, obj, {**taken, "owner_id": record["owner_id"], **own, **part.fields})
 
 
 async def _deal(
@@ -133,7 +136,8 @@ async def _deal(
         await links.put(scope, obj, part.id, "contacts", contact, None, False)
         return part.id
     name = record["company_name"] or record["name"]
-    fields = {"name": name, "owner_id": record["owner_id"], "lead": str(lead_id), **part.fields}
+    own = await copied(scope, record, obj)
+    fields = {"name": name, "owner_id": record["owner_id"], "lead": str(lead_id), **own, **part.fields}
     if company is not None:
         fields["company"] = str(company)
     deal = await _create(scope, obj, fields)

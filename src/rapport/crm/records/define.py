@@ -23,6 +23,7 @@ from rapport.crm.records.definition_errors import (
     FieldLimit,
     FieldNotFound,
     NameTaken,
+    NotCopied,
 )
 from rapport.crm.records.definitions import Definition
 from rapport.crm.records.errors import FieldErrors, Required, TooLong
@@ -38,18 +39,26 @@ LIMIT: Final = "limits.custom_fields"
 FREE: Final = 50
 """How many where the plan says nothing."""
 
+LEAD: Final = "lead"
+FILLED: Final = frozenset({"company", "contact", "deal"})
+"""What a lead becomes when it is converted."""
+
 MAX_LABEL: Final = 60
 MAX_CHOICES: Final = 200
 """With one request; more labels are added as records need them."""
 
 
 class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field to add; `choices` are the first labels of a choice field."""
+    """A field to add; `choices` are the first labels of a choice field.
+
+    `copied_from` names the own field of leads that fills it when a lead is converted.
+    """
 
     label: Text
     type: CustomKind
     required: bool = False
     choices: Annotated[list[Text], msgspec.Meta(max_length=MAX_CHOICES)] = []
+    copied_from: str | None = None
 
 
 class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +68,7 @@ class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: Text | msgspec.UnsetType = msgspec.UNSET
     required: bool | msgspec.UnsetType = msgspec.UNSET
     archived: bool | msgspec.UnsetType = msgspec.UNSET
+    copied_from: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class FieldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,12 +97,14 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
     if new.choices and new.type != "choice":
         raise BadDefinition(fields={"choices": Required()})
     field_id = max([custom.FIRST_ID - 1, *(each.field_id for each in every)]) + 1
-    made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1)
+    source = _source(every, obj, new.type, new.copied_from)
+    made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1, source)
     now = business_now()
     row = {
         "id": made.id, "field_id": field_id, "object": obj.name, "kind": new.type,
         "definition": definitions.sealed(scope.keys, made.id, label), "required": new.required,
         "position": len(mine), "archived": False, "version": 1, "created_at": now, "updated_at": now,
+        "copied_from": source,
     }  # fmt: skip
     await scope.session.execute(custom_field.insert(), row)
     _record(scope, made, None)
@@ -109,7 +121,8 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
 async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) -> Definition:
     """Renames, requires, archives or restores a field; raises `FieldChanged` for an older version."""
     await epoch.hold(scope.session)
-    mine = await of_object(scope, obj)
+    every = await definitions.listed(scope.session)
+    mine = [each for each in every if each.object == obj.name]
     before = next((each for each in mine if each.name == name), None)
     if before is None:
         raise FieldNotFound
@@ -119,6 +132,8 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     given = {
         key: value for key in ("label", "required", "archived") if (value := getattr(wanted, key)) is not msgspec.UNSET
     }
+    if wanted.copied_from is not msgspec.UNSET:
+        given["copied_from"] = _source(every, obj, before.kind, wanted.copied_from)
     after = msgspec.structs.replace(before, **given)
     if before.archived and not after.archived:
         _require_room(scope, others)
@@ -184,6 +199,16 @@ def _label(obj: ObjectType, others: Sequence[Definition], label: Text) -> Text:
     return label
 
 
+def _source(every: Sequence[Definition], obj: ObjectType, kind: str, name: str | None) -> int | None:
+    """The lead's field that fills one of this kind: of the same kind, and in use."""
+    if name is None:
+        return None
+    found = next((each for each in every if each.name == name and each.object == LEAD and not each.archived), None)
+    if found is None or found.kind != kind or obj.name not in FILLED:
+        raise BadDefinition(fields={"copied_from": NotCopied()})
+    return found.field_id
+
+
 _plain = TextKind().normalise
 
 
@@ -196,7 +221,8 @@ def _filled(label: Text) -> Text:
 async def _write(scope: Scope, before: Definition, after: Definition) -> None:
     values = {
         "definition": definitions.sealed(scope.keys, after.id, after.label), "required": after.required,
-        "archived": after.archived, "version": after.version, "updated_at": business_now(),
+        "archived": after.archived, "version": after.version, "copied_from": after.copied_from,
+        "updated_at": business_now(),
     }  # fmt: skip
     await scope.session.execute(custom_field.update().where(custom_field.c.id == after.id), values)
     _record(scope, after, before)
@@ -207,7 +233,7 @@ def _record(scope: Scope, after: Definition, before: Definition | None) -> None:
     """Who changed what of the definition is in the log; labels lie encrypted in it."""
     op, said = ("create", after) if before is None else ("update", before)
     public = {"object": said.object, "field": said.field_id, "kind": said.kind}
-    public |= {"required": said.required, "archived": said.archived}
+    public |= {"required": said.required, "archived": said.archived, "copied_from": said.copied_from}
     label = {str(CUSTOM_FIELD): msgspec.to_builtins(said.label)}
     made = Change(
         object=DEFINED, record_id=after.id, op=op, field_ids=(CUSTOM_FIELD,), owners=_everybody(scope),

@@ -42,6 +42,16 @@ class NameTaken(Invalid):
     )
 
 
+class NotCopied(Invalid):
+    """Not a field that could fill this one."""
+
+    code = "records.field_not_copied"
+    text = Text(
+        zh="只能取自线索的同类型自定义字段。",
+        en="Only a field of your own on leads, of the same kind, can fill this one.",
+    )
+
+
 class BadDefinition(Invalid):
     """A definition that can't be; `fields` says where."""
 

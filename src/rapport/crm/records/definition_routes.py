@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 from auth import guards
 from auth.principal import Principal
 from kernel.text import Text
-from rapport.crm.records import choices, define
+from rapport.crm.records import choices, define, definitions
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.define import FieldChange, FieldOrder, NewField
 from rapport.crm.records.definitions import Definition
@@ -22,7 +22,10 @@ from rapport.crm.records.seen import object_named
 
 
 class FieldView(msgspec.Struct, frozen=True):
-    """One own field as the page of settings shows it; `choices` are the labels of a choice field."""
+    """One own field as the page of settings shows it; `choices` are the labels of a choice field.
+
+    `copied_from` is the own field of leads that fills it when a lead is converted.
+    """
 
     name: str
     id: int
@@ -32,6 +35,7 @@ class FieldView(msgspec.Struct, frozen=True):
     archived: bool
     version: int
     choices: list[choices.Choice]
+    copied_from: str | None
 
 
 class FieldsView(msgspec.Struct, frozen=True):
@@ -105,5 +109,6 @@ async def _shown(scope: Scope, each: Definition) -> FieldView:
     if each.kind == "choice":
         listed = await choices.listed(scope.session, each.field(scope.principal.tenant.currency))
     return FieldView(
-        each.name, each.field_id, each.label, each.kind, each.required, each.archived, each.version, listed
+        each.name, each.field_id, each.label, each.kind, each.required, each.archived, each.version, listed,
+        None if each.copied_from is None else definitions.name_of(each.copied_from),
     )  # fmt: skip

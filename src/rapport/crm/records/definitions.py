@@ -49,11 +49,12 @@ class Definition(msgspec.Struct, frozen=True):
     required: bool
     archived: bool
     version: int
+    copied_from: int | None = None
 
     @property
     def name(self) -> str:
         """What records, filters and views call it."""
-        return f"{PREFIX}{self.field_id}"
+        return name_of(self.field_id)
 
     def field(self, currency: str) -> Field:
         """The field as the engine has it; money is in the organisation's currency."""
@@ -62,8 +63,13 @@ class Definition(msgspec.Struct, frozen=True):
         return Field(
             name=self.name, id=self.field_id, label=self.label, kind_name=kind, required=self.required,
             searchable=isinstance(KINDS[kind], TextKind), group=CUSTOM_GROUP.name, custom=True,
-            unit=Text(zh=currency, en=currency) if is_money else None,
+            unit=Text(zh=currency, en=currency) if is_money else None, copied_from=self.copied_from,
         )  # fmt: skip
+
+
+def name_of(field_id: int) -> str:
+    """What records, filters and views call an own field."""
+    return f"{PREFIX}{field_id}"
 
 
 async def open_scope(
@@ -105,5 +111,6 @@ def _made(registry: Registry, living: Sequence[Definition], currency: str) -> Re
 def _definition(keys: Keyset, row: Any) -> Definition:  # a row
     words = msgspec.json.decode(keys.decrypt(row.definition, field=CUSTOM_FIELD, record=row.id), type=Words)
     return Definition(
-        row.id, row.field_id, row.object, row.kind, words.label, row.required, row.archived, row.version
+        row.id, row.field_id, row.object, row.kind, words.label, row.required, row.archived, row.version,
+        row.copied_from,
     )  # fmt: skip

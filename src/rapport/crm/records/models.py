@@ -54,6 +54,8 @@ custom_field = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     timestamp("created_at"),
     timestamp("updated_at"),
+    # The own field of a lead that fills this one when the lead is converted.
+    sa.Column("copied_from", sa.Integer),
     sa.CheckConstraint(sa.column("kind").in_(get_args(CustomKind)), name="kind"),
 )
 

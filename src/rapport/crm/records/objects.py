@@ -55,6 +55,9 @@ class Field:
     custom: bool = False
     """One of an organisation's own (`definitions.py`): kept in the document of `custom.py`, not in columns."""
 
+    copied_from: int | None = None
+    """The id of a lead's own field that fills this own one when the lead is converted."""
+
     def place(self, table: sa.FromClause, part: str = "") -> sa.ColumnElement[Any]:
         """Where a table holds the value, or a part of it: `hmac`, `bucket`."""
         if self.custom:

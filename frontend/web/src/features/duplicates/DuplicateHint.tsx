@@ -52,7 +52,7 @@ function Match({ object, match }: { object: CrmObject; match: Duplicate }) {
 function telling(object: CrmObject, values: Record<string, string>): Record<string, string> {
   const kinds = ["email", "phone", "url"];
   const wanted = object.fields.filter(
-    (field) => field.name === object.title_field || kinds.includes(field.type),
+    (field) => field.name === object.title_field || (!field.custom && kinds.includes(field.type)),
   );
   const typed = wanted.map((field) => [field.name, (values[field.name] ?? "").trim()] as const);
   return Object.fromEntries(typed.filter(([, value]) => value.length > 1));

@@ -16,11 +16,13 @@ import { useKinds } from "./kinds.ts";
 type Props = {
   object: string;
   field: OwnField;
+  /** Fields of leads, where those fill fields of this kind of record; none where they don't. */
+  sources: OwnField[];
   onUp: (() => void) | undefined;
   onDown: (() => void) | undefined;
 };
 
-export function FieldRow({ object, field, onUp, onDown }: Props) {
+export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const message = useErrorMessage();
@@ -69,6 +71,13 @@ export function FieldRow({ object, field, onUp, onDown }: Props) {
         <span className={styles.kind} title={field.choices.map((choice) => read(choice.label)).join(" · ")}>
           {kinds[field.type]}
         </span>
+        {sources.length > 0 ? (
+          <Source
+            field={field}
+            sources={sources.filter((source) => source.type === field.type)}
+            onChange={(copied_from) => write.mutate({ copied_from })}
+          />
+        ) : null}
         <label className={styles.required}>
           <input
             type="checkbox"
@@ -91,9 +100,41 @@ export function FieldRow({ object, field, onUp, onDown }: Props) {
       </div>
       {write.error ? (
         <p className={inputs.problem} role="alert">
-          {(write.error instanceof ApiError && write.error.fields?.label?.message) || message(write.error)}
+          {problemOf(write.error) ?? message(write.error)}
         </p>
       ) : null}
     </>
+  );
+}
+
+const problemOf = (error: Error): string | undefined =>
+  error instanceof ApiError
+    ? (error.fields?.label?.message ?? error.fields?.copied_from?.message)
+    : undefined;
+
+type SourceProps = { field: OwnField; sources: OwnField[]; onChange: (name: string | null) => void };
+
+/** Which field of a lead fills this one when the lead is converted; one that is archived there fills nothing. */
+function Source({ field, sources, onChange }: SourceProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const name = read(field.label);
+  const known = sources.some((source) => source.name === field.copied_from);
+  return (
+    <select
+      className={inputs.input}
+      aria-label={t`Field of leads that fills ${name}`}
+      value={(known && field.copied_from) || ""}
+      disabled={sources.length === 0}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+      data-testid={`${field.name}-source`}
+    >
+      <option value="">–</option>
+      {sources.map((source) => (
+        <option key={source.name} value={source.name}>
+          {read(source.label)}
+        </option>
+      ))}
+    </select>
   );
 }

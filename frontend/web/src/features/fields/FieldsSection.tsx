@@ -18,6 +18,9 @@ import { FieldRow } from "./FieldRow.tsx";
 import styles from "./fields.module.css";
 import { NewFieldForm } from "./NewFieldForm.tsx";
 
+/** What a lead becomes: their fields may be filled by a lead's. */
+const FROM_LEADS = ["company", "contact", "deal"];
+
 /** Kinds of records that have a page to show fields on. */
 const WITH_PAGE = ["company", "contact", "lead", "deal", "product"];
 
@@ -102,6 +105,10 @@ function Fields({ object }: { object: CrmObject }) {
 
 function Living({ object, fields }: { object: string; fields: OwnField[] }) {
   const { t } = useLingui();
+  const hasLeads = useObjects().some((each) => each.name === "lead");
+  const takes = hasLeads && FROM_LEADS.includes(object);
+  const leads = useQuery({ ...ownFieldsQuery("lead"), enabled: takes });
+  const sources = (takes && leads.data?.fields.filter((field) => !field.archived)) || [];
   const message = useErrorMessage();
   const order = useFieldWrite<string[]>(object, (names) => api.orderFields(object, names));
   const shift = (from: number, to: number) => {
@@ -111,12 +118,13 @@ function Living({ object, fields }: { object: string; fields: OwnField[] }) {
     order.mutate(names);
   };
   return (
-    <div className={styles.table}>
+    <div className={styles.table} data-sources={sources.length > 0 || undefined}>
       <div className={styles.heads}>
         <span />
         <span>{t`Name in Chinese`}</span>
         <span>{t`Name in English`}</span>
         <span>{t`Kind`}</span>
+        {sources.length > 0 ? <span>{t`Filled from lead`}</span> : null}
         <span>{t`Required`}</span>
         <span />
       </div>
@@ -125,6 +133,7 @@ function Living({ object, fields }: { object: string; fields: OwnField[] }) {
           key={`${field.name}/${field.version}`}
           object={object}
           field={field}
+          sources={sources}
           onUp={place > 0 ? () => shift(place, place - 1) : undefined}
           onDown={place < fields.length - 1 ? () => shift(place, place + 1) : undefined}
         />

@@ -1,0 +1,28 @@
+"""What a lead says in fields of the organisation's own, for the own fields that take it when it is converted."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from rapport.crm.records import choices
+from rapport.crm.records.codec import Record
+from rapport.crm.records.kinds import ChoiceKind
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
+
+
+async def copied(scope: Scope, record: Record, obj: ObjectType) -> Mapping[str, Any]:
+    """Values for a new record, by field, as a writer sends them; a label is found in the other list, or added to it."""
+    lead = scope.registry["lead"]
+    found: dict[str, Any] = {}
+    for field in obj.custom:
+        source = lead.by_id.get(field.copied_from or 0)
+        if source is None or (value := record[source.name]) is None:
+            continue
+        found[field.name] = await _relabelled(scope, obj, field, value) if isinstance(field.kind, ChoiceKind) else value
+    return found
+
+
+async def _relabelled(scope: Scope, obj: ObjectType, field: Field, value: str) -> str:
+    label = (await choices.labels(scope.session, [UUID(value)]))[UUID(value)]
+    return str(await choices.add(scope.session, obj, field, label))
