@@ -202,6 +202,8 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         # What is required from now on would be missing in what the others make.
         "NewField.required": {"enum": [False]},
         "FieldChange.required": {"enum": [False]},
+        "copied_from": {"enum": [None, "c_1"]},
+        "FieldOrder.names": {"enum": [[], ["c_1"]]},
         "FieldChange.base_version": {"enum": [1, 9]},
         "pipeline": {"enum": [None, line["id"], str(uuid4())]},
         "stage": {"enum": [None, *(each["id"] for each in line["stages"]), str(uuid4())]},
@@ -272,7 +274,7 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         await rapport.sign_in(owner.session["person"]["email"])
         devices = (await owner.get("/api/session/devices")).json()
         return {"session_id": next(each["id"] for each in devices if not each["is_current"])}
-    return await of_import(rapport, owner, operation.path, wanted, done)
+    return await of_import(rapport, owner, operation, wanted, done)
 
 
 async def of_steps(rapport: Rapport, owner: Person, operation: Operation, wanted: set[str], done: Json) -> Json:
@@ -292,10 +294,12 @@ async def of_contract(owner: Person, wanted: set[str], done: Json) -> Json:
     return {"deal_id": done["won"]} if "deal_id" in wanted else {}
 
 
-async def of_import(rapport: Rapport, owner: Person, path: str, wanted: set[str], done: Json) -> Json:
+async def of_import(rapport: Rapport, owner: Person, operation: Operation, wanted: set[str], done: Json) -> Json:
     """An import or a set that is as far as the operation wants it, a file of a record, or an own field."""
-    if path.startswith("/api/fields/") and path.endswith("{field_name}"):
-        return {"object_name": "company", "field_name": (await define(owner, "text", str(uuid4())))["name"]}
+    path, method = operation.path, operation.method.lower()
+    if path.startswith("/api/fields/") and method != "get":  # where there is none, none is the right order
+        named = {"field_name": (await define(owner, "text", str(uuid4())))["name"]} if "{field_name}" in path else {}
+        return {"object_name": "product" if path.endswith("/order") else "company", **named}
     if "file_id" in wanted:
         return {"file_id": await a_file(owner)}
     if "set_id" in wanted:

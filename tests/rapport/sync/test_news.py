@@ -13,6 +13,7 @@ from kernel.changes import Change
 from kernel.crypto import Keyset
 from kernel.tasks import end
 from rapport.crm.features import REGISTRY
+from rapport.crm.records.models import DEFINED
 from rapport.sync.room import Room
 from tests.support.app import Rapport
 from tests.support.byte_search import Texts
@@ -58,7 +59,7 @@ async def test_redis_carries_ids_and_no_text(rapport: Rapport, email: str) -> No
     assert {where for where, _ in heard} == {live.channel(home), live.channel("control")}
     texts = Texts([*SECRETS.values(), email])
     assert {text for _, data in heard for text in texts.in_bytes(data)} == set()
-    owners, names = {UUID(side["person"])}, {obj.name for obj in REGISTRY}
+    owners, names = {UUID(side["person"])}, {obj.name for obj in REGISTRY} | {DEFINED}
     keys = {home: (await rapport.parts.directory.by_home(home)).keys}
     keys["control"] = rapport.parts.runtime.databases.platform_keys
     for where, data in heard:
