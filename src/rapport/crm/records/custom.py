@@ -127,6 +127,12 @@ def from_plain(keys: Keyset, document: Mapping[str, Any], record: UUID) -> Docum
     return resealed(keys, document, held, record)
 
 
+def replaced(document: Mapping[str, Any], make: Callable[[str, str], str]) -> Document:
+    """A document of an archive with other texts: what `make` gives for the name of a text's kind and the text."""
+    others = {key: {**held, _TEXT: make(_kind(held).name, held[_TEXT])} for key, held in _texts(document)}
+    return {**document, **others}
+
+
 def _sealed(keys: Keyset, held: Held, record: UUID) -> dict[str, str]:
     found = {_TEXT: b64encode(keys.encrypt_text(held.text, field=held.field, record=record)).decode()}
     if held.kind.exact:  # after the ciphertext, as in `write.build_creates`

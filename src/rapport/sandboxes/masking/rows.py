@@ -19,8 +19,9 @@ from kernel.crypto import commitment
 from kernel.text import Text
 from rapport.crm.attachments.files import PURPOSE
 from rapport.crm.features import REGISTRY
+from rapport.crm.records import custom, definitions
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.models import DEFINITION_FIELD
+from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, DEFINITION_FIELD
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.portability import register
 from rapport.sandboxes.masking import files
@@ -35,6 +36,7 @@ BY_KIND: Final = {
 """What a field of a kind is taken for that nobody declared anything of: its substitute has to be one of that kind."""
 
 COLUMNS: Final[Mapping[str, str]] = {
+    "custom_field.definition": "harmless",
     "person.name": "name",
     "person.email": "email",
     "role.label": "harmless",
@@ -44,6 +46,7 @@ COLUMNS: Final[Mapping[str, str]] = {
 """Of tables that are no records: what a column's text is. Any other is free text."""
 
 SECRETS: Final[Mapping[tuple[str, int], str]] = {
+    (DEFINED, CUSTOM_FIELD): "harmless",
     ("person", PERSON_NAME): "name", ("person", PERSON_EMAIL): "email", ("team", TEAM_NAME): "label",
 }  # fmt: skip
 """Of what the history of those holds, by the number of the field."""
@@ -95,7 +98,13 @@ class Masked:
         for name, kind in kinds.items():
             if (value := row[name]) is not None:
                 made[name] = self._document(value, kind) if name in documents else self._mask.text(kind, value)
+        if row.get(custom.COLUMN):
+            made[custom.COLUMN] = custom.replaced(row[custom.COLUMN], self._own)
         return made
+
+    def _own(self, kind_name: str, text: str) -> str:
+        """A text in a field of the organisation's own, of which nobody said that it is harmless."""
+        return self._mask.text(BY_KIND.get(kind_name, "free"), text)
 
     def _document(self, raw: msgspec.Raw, kind: str) -> msgspec.Raw:
         return msgspec.Raw(msgspec.json.encode(self._deep(msgspec.json.decode(raw), kind)))
@@ -191,7 +200,11 @@ class Masked:
                 return {word: [self._filter(each, obj) for each in node[word]]}
         if "not" in node:
             return {"not": self._filter(node["not"], obj)}
-        field = _field_at(obj, str(node.get("field", "")))
+        path = str(node.get("field", ""))
+        if path.rpartition(".")[2].startswith(definitions.PREFIX) and "value" in node:
+            # Of what kind an own field is stands elsewhere: whatever it is, it may be asked whether it is filled.
+            return {"field": path, "op": "not_empty"}
+        field = _field_at(obj, path)
         if field is not None and field.in_clear and node.get("op") not in {"contains", "starts"}:
             return node  # ids, numbers, days
         kind = kind_of(field) if field is not None else "free"
