@@ -83,10 +83,15 @@ async def of_organisation(registry: Registry, principal: Principal, session: Ten
     """The declared objects with the organisation's own fields; kept as long as its epoch stands."""
 
     async def load(_: list[UUID]) -> dict[UUID, Registry]:
-        living = tuple(each for each in await listed(session) if not each.archived)
-        return {registry.id: _made(registry, living, principal.tenant.currency) if living else registry}
+        return {registry.id: await of_tenant(registry, session, principal.tenant.currency)}
 
     return (await _kept.get(session, [registry.id], load))[registry.id]
+
+
+async def of_tenant(registry: Registry, session: TenantSession, currency: str = "") -> Registry:
+    """The same, read now; for who acts for nobody, and needs no currency."""
+    living = tuple(each for each in await listed(session) if not each.archived)
+    return _made(registry, living, currency) if living else registry
 
 
 async def listed(session: TenantSession) -> list[Definition]:

@@ -306,7 +306,7 @@ def _statement(asked: Asked, start: tuple[bytes, UUID] | None, *, empties: bool,
 def _arms(shape: _Shape) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]]:
     """The statement's parts without the condition; to build them costs more than all the rest of a page."""
     table, rank = shape.obj.table, text_rank.c[shape.language]
-    text = table.c[shape.field.name]
+    text = shape.field.place(table)
     noticed = due(shape.obj, shape.field).limit(MAX_DUE + 1).cte("noticed")
     written = sa.select(noticed.c.record_id)
     columns = codec.columns(shape.obj, shape.names)
@@ -335,7 +335,7 @@ def _marked(shape: _Shape, written: sa.Select[Any]) -> dict[str, sa.ColumnElemen
     rank = sa.select(text_rank.c[shape.language]).where(
         text_rank.c.field_id == shape.field.id, text_rank.c.record_id == _RECORD, text_rank.c.record_id.not_in(written)
     )
-    text = sa.select(shape.obj.table.c[shape.field.name]).where(shape.obj.table.c.id == _RECORD)
+    text = sa.select(shape.field.place(shape.obj.table)).where(shape.obj.table.c.id == _RECORD)
     return {"rank": rank.scalar_subquery(), "text": text.scalar_subquery()}
 
 

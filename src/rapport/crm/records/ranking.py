@@ -20,7 +20,7 @@ from kernel.db import TenantSession
 from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.tables import change, change_counter
-from rapport.crm.records import rebalance
+from rapport.crm.records import definitions, rebalance
 from rapport.crm.records.collation import both_keys
 from rapport.crm.records.fractional import FIRST
 from rapport.crm.records.models import text_order, text_rank
@@ -54,7 +54,10 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
     """The job, for these objects."""
 
     async def rank(runtime: Runtime, job: Job) -> None:
-        obj = registry.objects.get(str(job.args["object"]))
+        opened = await runtime.open_home(job.home)
+        async with runtime.databases.tenant_session(opened.home, opened.keys) as session:
+            mine = await definitions.of_tenant(registry, session)
+        obj = mine.objects.get(str(job.args["object"]))
         for field in obj.ranked if obj is not None else ():
             if obj is not None and field.name == job.args["field"]:
                 await bring_up_to_date(runtime, job.home, obj, field)
@@ -179,7 +182,7 @@ async def _keys(
 ) -> dict[UUID, tuple[str, str] | None]:
     """What each record's text is compared by; None for an empty one."""
     wanted = sa.bindparam(None, list(ids), type_=ARRAY(PGUUID(as_uuid=True)))
-    text = obj.table.c[field.name]
+    text = field.place(obj.table)
     rows = await session.rows(sa.select(obj.table.c.id, text.label("cipher")).where(obj.table.c.id == sa.any_(wanted)))
     keys: dict[UUID, tuple[str, str] | None] = {}
     turns = Turns()

@@ -102,7 +102,7 @@ class Standing:
         self, session: TenantSession, obj: ObjectType, field: Field, language: Language, aside: sa.Select[Any] | None
     ) -> None:
         self._session, self._field, self._language = session, field, language
-        self._text = obj.table.c[field.name]
+        self._text = field.place(obj.table)
         self._rank = text_rank.c[language]
         self._right = sa.and_(
             text_rank.c.field_id == field.id,
