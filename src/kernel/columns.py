@@ -3,7 +3,7 @@
 `cipher` and `sealed` are under the keyset of the database that the column is in; whoever has the row can open them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
 
 import msgspec
@@ -70,11 +70,14 @@ class Documents(msgspec.Struct, frozen=True):
     """JSON with ciphertexts in it, each bound to a field and to the row's `id`.
 
     `anew` makes all of them under the key that encrypts now, with their hashes. The text `key` at the top is the hex of
-    what leads them, of an older one where they differ; without a ciphertext there is none.
+    what leads them, of an older one where they differ; without a ciphertext there is none. `texts` are what they hold,
+    by their place in the document, and `with_texts` is the document with these texts instead and no others.
     """
 
     key: str
     anew: Callable[[Keyset, Any, Any], Any]
+    texts: Callable[[Keyset, Any, Any], dict[str, str]]
+    with_texts: Callable[[Keyset, Any, Any, Mapping[str, str]], Any]
     needs: tuple[str, ...] = ("id",)
 
     def is_under(self, keys: Keyset, document: Any) -> bool:  # JSON
@@ -131,9 +134,9 @@ def sealed(name: str, purpose: str, *, nullable: bool = True) -> Column[Any]:
     return Column(name, LargeBinary, nullable=nullable, info={HOLDS: Sealed.of(purpose)})
 
 
-def documents(name: str, key: str, anew: Callable[[Keyset, Any, Any], Any]) -> Column[Any]:
+def documents(name: str, holds: Documents) -> Column[Any]:
     """JSON in which some values are ciphertexts."""
-    return Column(name, JSONB(none_as_null=True), info={HOLDS: Documents(key, anew)})
+    return Column(name, JSONB(none_as_null=True), info={HOLDS: holds})
 
 
 def hashed(name: str, *, nullable: bool = True, unique: bool | None = None, primary_key: bool = False) -> Column[Any]:

@@ -28,7 +28,7 @@ from kernel.tables import change
 from kernel.text import Text
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import FILE_NAME, import_run, stored_file
-from rapport.crm.records import choices, codec
+from rapport.crm.records import choices, codec, definitions
 from rapport.crm.records.objects import ObjectType
 from rapport.portability.entries import Entries
 from rapport.privacy import cases, contents, fate, hits, places, shown, summary
@@ -78,6 +78,7 @@ class Copy:
         return [hit for hit in self.ticked if hit.why and hit.place not in done and not fate.is_whole(hit)]
 
     async def _record(self, session: TenantSession, obj: ObjectType, record_id: UUID) -> None:
+        obj = (await definitions.of_tenant(REGISTRY, session))[obj.name]  # with the organisation's own fields
         rows = await session.rows(sa.select(*codec.columns(obj)).where(obj.table.c.id == record_id))
         for row in rows:
             record = codec.decoder(obj)(row, session.keys)

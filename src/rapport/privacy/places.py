@@ -20,6 +20,7 @@ PLACES: Final[dict[str, Does]] = {
     "choice": "blacks_out",
     "company": "record",
     "contact": "record",
+    "custom_field": "blacks_out",
     "deal": "record",
     "file_upload": "blacks_out",
     "import_run": "blacks_out",

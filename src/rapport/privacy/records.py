@@ -24,6 +24,7 @@ from rapport.crm.attachments import files
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import stored_file
+from rapport.crm.records import custom
 from rapport.crm.records.models import record_link, text_rank
 from rapport.crm.records.objects import VERSION_ID, ObjectType
 from rapport.crm.records.write import ERASE
@@ -40,7 +41,8 @@ async def anonymise(session: TenantSession, obj: ObjectType, record_id: UUID, lo
     row = await _locked(session, obj, record_id)
     if row is None:
         return "gone"
-    empty: dict[str, bytes | None] = dict.fromkeys(column.name for column in ciphers(obj.table))
+    empty: dict[str, Any] = dict.fromkeys(column.name for column in ciphers(obj.table))
+    empty[custom.COLUMN] = custom.with_texts(session.keys, getattr(row, custom.COLUMN) or {}, row, {})
     title = obj.table.c[obj.title.name].info[HOLDS]
     if obj.title.required and isinstance(title, Cipher):
         name = NAMELESS.pick(locale)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from kernel.columns import HOLDS, REHASHED, Cipher, Rehashed, Sealed, ciphers
+from kernel.columns import HOLDS, REHASHED, Cipher, Documents, Rehashed, Sealed, ciphers
 from kernel.crypto import Keyset
 from kernel.pool import Row
 
@@ -40,7 +40,7 @@ def texts(table: sa.Table, row: Row, keys: Keyset) -> Iterator[tuple[str, str]]:
 
 def changed(table: sa.Table, row: Row, keys: Keyset, change: Change) -> dict[str, Any]:
     """The columns of a row whose texts are others now; none where `change` leaves all of them as they are."""
-    found: dict[str, bytes | None] = {}
+    found: dict[str, Any] = {}
     for column in ciphers(table):
         plain = _opened(column, row, keys)
         if plain is None:
@@ -52,7 +52,7 @@ def changed(table: sa.Table, row: Row, keys: Keyset, change: Change) -> dict[str
     return rehashed(table, row, keys, found) if found else {}
 
 
-def rehashed(table: sa.Table, row: Row, keys: Keyset, ciphers: Mapping[str, bytes | None]) -> dict[str, Any]:
+def rehashed(table: sa.Table, row: Row, keys: Keyset, ciphers: Mapping[str, Any]) -> dict[str, Any]:
     """New ciphertexts of a row, with the hashes and tokens that follow from them and its others."""
     made: Rehashed | None = table.info.get(REHASHED)
     return {**ciphers, **(made.make(keys, _With(row, ciphers)) if made is not None else {})}
@@ -75,14 +75,18 @@ def _opened(column: sa.Column[Any], row: Row, keys: Keyset) -> bytes | None:
     match column.info[HOLDS]:
         case Cipher(field=field, record=record):
             return keys.decrypt(bytes(stored), field=field, record=getattr(row, record))
+        case Documents(texts=texts_of):
+            return msgspec.json.encode(texts_of(keys, stored, row))
         case holds:
             return keys.unseal(_purpose(holds, row), bytes(stored))
 
 
-def _sealed(column: sa.Column[Any], row: Row, keys: Keyset, plain: bytes) -> bytes:
+def _sealed(column: sa.Column[Any], row: Row, keys: Keyset, plain: bytes) -> Any:  # noqa: ANN401  # as the column has it
     match column.info[HOLDS]:
         case Cipher(field=field, record=record):
             return keys.encrypt(plain, field=field, record=getattr(row, record))
+        case Documents(with_texts=written):
+            return written(keys, getattr(row, column.name), row, msgspec.json.decode(plain))
         case holds:
             return keys.seal(_purpose(holds, row), plain)
 

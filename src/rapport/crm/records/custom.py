@@ -12,7 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from kernel.columns import KEY_BYTES, documents
+from kernel.columns import KEY_BYTES, Documents, documents
 from kernel.crypto import Keyset
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import TextKind
@@ -45,7 +45,7 @@ class Held(NamedTuple):
 
 def column() -> sa.Column[Any]:
     """The column of every object's table."""
-    return documents(COLUMN, KEY, anew)
+    return documents(COLUMN, Documents(KEY, anew, texts_of, with_texts))
 
 
 def place(field: "Field", table: sa.FromClause, part: str = "") -> sa.ColumnElement[Any]:
@@ -106,6 +106,18 @@ def texts(keys: Keyset, document: Mapping[str, Any] | None, record: UUID) -> lis
 def anew(keys: Keyset, document: Mapping[str, Any], row: Any) -> Document | None:  # a row
     """The same document under the key that encrypts now, hashes too."""
     return resealed(keys, document, texts(keys, document, row.id), row.id)
+
+
+def texts_of(keys: Keyset, document: Mapping[str, Any], row: Any) -> dict[str, str]:  # a row
+    """The texts of a row's document by field id."""
+    return {str(each.field): each.text for each in texts(keys, document, row.id)}
+
+
+def with_texts(keys: Keyset, document: Mapping[str, Any], row: Any, said: Mapping[str, str]) -> Document | None:
+    """A row's document with these texts in place of its own; those that are not said are taken out."""
+    new = {key: None for key, _ in _texts(document)}
+    held = [Held(int(key), said[key], _kind(entry)) for key, entry in _texts(document) if key in said]
+    return merged(keys, document, {**new, **{str(each.field): _sealed(keys, each, row.id) for each in held}})
 
 
 def resealed(keys: Keyset, document: Mapping[str, Any], held: list[Held], record: UUID) -> Document | None:
