@@ -163,10 +163,11 @@ class FileStore:
 
     def seekable(self, keys: Keyset, file_id: UUID) -> IO[bytes]:
         """A file to read and seek in, for what blocks and asks for bytes here and there; raises `FileMissing`."""
-        path = self._path(keys, file_id)
-        if not path.exists():
-            raise FileMissing
-        return io.BufferedReader(_Seekable(self, keys, file_id, _plain_size(path.stat().st_size)), _BATCH)
+        try:
+            stored = self._path(keys, file_id).stat().st_size
+        except FileNotFoundError:
+            raise FileMissing from None
+        return io.BufferedReader(_Seekable(self, keys, file_id, _plain_size(stored)), _BATCH)
 
     def under_old_keys(self, keys: Keyset) -> list[UUID]:
         """The owner's files of which a chunk is under another key than the one that encrypts now; blocking."""

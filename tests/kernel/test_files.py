@@ -1,8 +1,10 @@
 """Files come back whole or by range, no byte of them lies on disk in the clear, and tampering is noticed."""
 
 import asyncio
+import io
 import os
 import time
+import zipfile
 from uuid import UUID
 
 import pytest
@@ -238,3 +240,29 @@ async def test_what_was_deleted_or_replaced_meanwhile_is_not_put_back(store, key
 def test_a_file_that_goes_while_it_is_looked_at_needs_nothing(store, keys, monkeypatch, place):
     monkeypatch.setattr(FileStore, "_all_of", lambda *_: [place])
     assert store.under_old_keys(keys) == []
+
+
+async def test_the_standard_library_reads_and_seeks_in_one(store, keys):
+    data = os.urandom(40 * CHUNK + 7)
+    with pytest.raises(FileMissing):
+        store.seekable(keys, FILE)
+    await store.put(keys, FILE, pieces(data, 50_000))
+    with store.seekable(keys, FILE) as file:
+        assert file.seekable()
+        assert file.read(10) == data[:10]
+        for offset, whence, at in (
+            (CHUNK - 3, 0, CHUNK - 3),
+            (5, 1, CHUNK + 9),
+            (-7, 2, len(data) - 7),
+            (0, 2, len(data)),
+        ):
+            assert file.seek(offset, whence) == file.tell() == at
+            assert file.read(7) == data[at : at + 7]
+        file.seek(0)
+        assert file.read() == data
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a", SOME)
+    await store.put(keys, FILE, pieces(packed.getvalue(), 50_000))
+    with store.seekable(keys, FILE) as file, zipfile.ZipFile(file) as archive:
+        assert archive.read("a") == SOME
