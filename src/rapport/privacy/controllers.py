@@ -46,6 +46,9 @@ PROVES: dict[str, Any] = {"policy": may("privacy", even_suspended=True, fresh=Tr
 STREAMS: dict[str, Any] = {**PROVES, "waits": True}
 
 SHOWN: Final = 100
+ORDER: Final = ("self", "named", "unread", "linked")
+"""What has to be decided stands before what hangs on it."""
+
 SOON: Final[dict[bool, int]] = {True: 15, False: 30}
 """Days in which an answer is due where nothing else is said: 15 for Chinese law, a month for European."""
 
@@ -87,10 +90,10 @@ class SubjectRequestController(Controller):
         runtime: Running,
         page: Annotated[int, QueryParameter(ge=0, le=10_000)] = 0,
     ) -> HitsPage:
-        """What was found, with the words around the person."""
+        """What was found, with the words around the person; their own records first."""
         async with _session(principal, runtime) as session:
             case = await cases.one(session, request_id)
-            found = await hits.load(session, request_id)
+            found = sorted(await hits.load(session, request_id), key=lambda hit: ORDER.index(hit.how))
             some = found[page * SHOWN : (page + 1) * SHOWN]
             views = await shown.shown(runtime, session, principal.tenant.id, some, Matcher(case.wanted))
         following = page + 1 if len(found) > (page + 1) * SHOWN else None

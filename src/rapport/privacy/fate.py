@@ -49,7 +49,9 @@ def of(hit: Hit, mode: Mode, kept: Kept) -> str:
         return WHOLE[mode]
     if hit.place == "person":
         return "kept" if hit.ref in kept.at_work else "anonymised"
-    return "emptied" if hit.place == "change" else "blacked_out"
+    if hit.place == "change":
+        return "emptied"
+    return "blacked_out" if hit.why else "kept"  # what only hangs on a deal names nobody
 
 
 def is_whole(hit: Hit) -> bool:

@@ -108,7 +108,7 @@ class HitGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HitsPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Hits in the order of their places, `next` the number of the following page."""
+    """Hits, the person's own records first, `next` the number of the following page."""
 
     groups: Sequence[HitGroup]
     hits: Sequence[HitView]

@@ -85,8 +85,9 @@ async def black_out(session: TenantSession, obj: ObjectType, record_id: UUID, ma
     if row is None:
         return "gone"
     values = sealed.changed(obj.table, row, session.keys, matcher.redacted)
-    if values:
-        await _write(session, obj, row, values)
+    if not values:
+        return "kept"  # nothing in it names them
+    await _write(session, obj, row, values)
     return "blacked_out"
 
 
