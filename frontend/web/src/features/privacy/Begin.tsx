@@ -29,7 +29,7 @@ export function Begin({ days, onClose, onBegun }: Props) {
     event.preventDefault();
     if (ready) begin.mutate({ wanted, days: Number(within) });
   };
-  const field = { autosize: true, minRows: 1, maxRows: 5, autoComplete: "off" } as const;
+  const field = { rows: 2, autoComplete: "off" } as const;
   return (
     <Modal
       opened

@@ -1,6 +1,6 @@
 /** Erasing: what becomes of how many is shown first, and it is confirmed by a word. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, Radio, TextInput } from "@mantine/core";
+import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { type ErasureMode, formatNumber, type SubjectRequest } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -69,25 +69,21 @@ function Ask({ request, onClose }: { request: SubjectRequest; onClose: () => voi
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       <form className={offer.fields} onSubmit={submit} data-testid="subject-erase-form">
-        <Radio.Group
+        <NativeSelect
           label={t`Their own records`}
+          description={
+            mode === "anonymise"
+              ? t`Texts go; numbers, choices and days stay, so funnels and sums count what they counted.`
+              : t`The records go too, past the trash. Deals stay, without this person.`
+          }
           value={mode}
-          onChange={(value) => setMode(value as ErasureMode)}
-        >
-          <div className={styles.modes}>
-            <Radio
-              value="anonymise"
-              label={t`Anonymise`}
-              description={t`Texts go; numbers, choices and days stay, so funnels and sums count what they counted.`}
-            />
-            <Radio
-              value="delete"
-              label={t`Delete`}
-              description={t`The records go too, past the trash. Deals stay, without this person.`}
-              data-testid="subject-delete"
-            />
-          </div>
-        </Radio.Group>
+          onChange={(event) => setMode(event.currentTarget.value === "delete" ? "delete" : "anonymise")}
+          data={[
+            { value: "anonymise", label: t`Anonymise` },
+            { value: "delete", label: t`Delete` },
+          ]}
+          data-testid="subject-mode"
+        />
         <Fates id={request.id} mode={mode} />
         <TextInput
           label={t`To confirm, type: ${word}`}

@@ -40,7 +40,10 @@ export function PersonalDataSection() {
             <Begin
               days={found.data.days}
               onClose={() => setBegins(false)}
-              onBegun={({ id }) => setOpen(id)}
+              onBegun={({ id }) => {
+                setBegins(false);
+                setOpen(id);
+              }}
             />
           ) : null}
           <List requests={found.data.requests} onOpen={setOpen} />

@@ -144,7 +144,7 @@ function Copy({ request, copying, onCopy }: StepProps) {
   const made = request.exported_at ? formatDate(request.exported_at.slice(0, 10), locale) : "";
   return (
     <section>
-      <h3>{t`Hand over`}</h3>
+      <h3>{t`Hand a copy over`}</h3>
       <div className={rows.card}>
         <div className={`${rows.row} ${styles.wrap}`}>
           <span>
@@ -207,8 +207,7 @@ function Refuse({ request }: { request: SubjectRequest }) {
       <Textarea
         label={t`Why nothing is done`}
         description={t`It is kept with the request. Who was looked for, and what was found, is forgotten.`}
-        autosize
-        minRows={2}
+        rows={3}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
         data-testid="subject-reason"
