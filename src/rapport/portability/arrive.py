@@ -90,6 +90,7 @@ class Arrival:
             await self._table(table)
         for file_id in self._archive.files:
             await self._runtime.files.put(self._keys, file_id, self._bytes(file_id))
+            await self._hash(file_id)
             await self.moved(1)
         entering = self.entering(owner)
         await self._finish_rows(entering)
@@ -173,6 +174,13 @@ class Arrival:
                 await session.execute(statement, [{"own": own, "over": each} for own, each in held.items()])
         except asyncpg.IntegrityConstraintViolationError:
             raise BadArchive(reason=ROWS.format(table=table.name)) from None
+
+    async def _hash(self, file_id: UUID) -> None:
+        """Notes the keyed hash of a file's bytes, which is another one under the keys here."""
+        hashed = await asyncio.to_thread(self._runtime.files.content_hash, self._keys, file_id)
+        async with self._transaction() as session:
+            mine = stored_file.c.id == file_id
+            await session.execute(stored_file.update().where(mine).values(content_hmac=hashed))
 
     async def _bytes(self, file_id: UUID) -> AsyncIterator[bytes]:
         pieces = self._archive.pieces(manifest.file_name(file_id))

@@ -70,8 +70,11 @@ async def bring_back(runtime: Runtime, home: OpenHome, base: Opened, moment: dt.
         if not there:
             continue
         await runtime.files.put(home.keys, row.id, _bytes(base, row.id))
+        hashed = await asyncio.to_thread(runtime.files.content_hash, home.keys, row.id)
         async with runtime.databases.tenant_session(home.home, home.keys) as session:
             await _insert(session, row, line)
+            mine = stored_file.c.id == row.id
+            await session.execute(stored_file.update().where(mine).values(content_hmac=hashed))
         done += 1
     return done
 

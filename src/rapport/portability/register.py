@@ -78,7 +78,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
         left={"export_id": "a copy lies here for as long as it is handed over"},
     ),
     "file_upload": Never("uploads that are under way here"),
-    "stored_file": Exported(left={"content_hmac": "under the keys here; the bytes that go along are authenticated"}),
+    "stored_file": Exported(left={"content_hmac": "under the keys here; made anew of the bytes that go along"}),
     "task": _RECORDS,
     "team": Exported(),
     "team_member": Exported(),

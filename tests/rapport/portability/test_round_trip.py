@@ -105,8 +105,13 @@ async def test_files_of_records_come_along_and_are_kept_as_long_as_before(
     assert (await after.get(f"/api/companies/{firm}/files")).json() == listed
     assert (await after.get(f"/api/attachments/{held}")).content == b"held" * 50_000
     assert (await after.get("/api/attachment-retention")).json() == {"keep_days": 10}
-    key = (await home(rapport, after)).key
+    key, files = (await home(rapport, after)).key, rapport.parts.runtime.files
     async with rapport.parts.runtime.session(key) as session:
+        hashes = await session.rows(sa.select(stored_file.c.id, stored_file.c.content_hmac))
+        # Under the keys here, from the first moment on.
+        assert {row.id: row.content_hmac for row in hashes} == {
+            row.id: files.content_hash(session.keys, row.id) for row in hashes
+        }
         await session.execute(stored_file.update().values(created_at=real_now() - dt.timedelta(days=11)))
         [keeping] = await session.rows(sa.select(job.c.id).where(job.c.name == retention.RETAIN))
         await session.execute(job.update().where(job.c.id == keeping.id).values(state="leased"))

@@ -63,11 +63,12 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Stores a file, encrypted while it arrives."""
         file_id, name, keys = new_id(), unquote(file_name).replace("\x00", "")[:200], principal.tenant.keys
         async with guards.in_line(request, principal), principal.session(runtime) as session:
-            await uploads.check_quota(session)
+            await uploads.expect_file(session, file_id)
         kept = await runtime.files.put(keys, file_id, request.stream(), limit=MAX_UPLOAD)
+        hashed, person_id = await in_thread(runtime.files.content_hash, keys, file_id), principal.person_id
         try:
             async with guards.in_line(request, principal), principal.session(runtime) as session:
-                await uploads.add_file(session, file_id, purpose, name, kept.size, principal.person_id)
+                await uploads.add_file(session, file_id, purpose, name, kept.size, person_id, hashed=hashed)
         except RapportError:
             await runtime.files.delete(keys, file_id)
             raise

@@ -43,24 +43,33 @@ async def check_quota(session: TenantSession, more: int = 0) -> None:
         raise FilesFull(limit_gb=WHOLE_QUOTA >> 30, days=UNDO_DAYS)
 
 
-async def add_file(session: TenantSession, file_id: UUID, purpose: str, name: str, size: int, person_id: UUID) -> None:
-    """Writes the row of an uploaded file, and the job that removes it when no import needs it."""
+async def expect_file(session: TenantSession, file_id: UUID) -> None:
+    """Leaves the job that removes a file, or what came of one, when no import needs it: before its first byte, as who
+    is killed on the way leaves bytes and no row.
+    """
+    await check_quota(session)
+    await session.enqueue(FORGET, {"file_id": str(file_id)}, run_at=real_now() + KEPT)
+
+
+async def add_file(
+    session: TenantSession, file_id: UUID, purpose: str, name: str, size: int, person_id: UUID, *, hashed: bytes
+) -> None:  # fmt: skip
+    """Writes the row of an uploaded file; `hashed` is the keyed hash of its bytes."""
     await check_quota(session, size)
-    now = real_now()
     row = {
         "id": file_id,
         "purpose": purpose,
         "name": session.keys.encrypt_text(name, field=FILE_NAME, record=file_id),
         "size": size,
         "created_by": person_id,
-        "created_at": now,
+        "created_at": real_now(),
+        "content_hmac": hashed,
     }
     await session.execute(stored_file.insert(), row)
     created = {"size": size, str(FILE_NAME): name}
     session.record_change(
         Change(object="stored_file", record_id=file_id, op="create", field_ids=(FILE_NAME,), created=created)
     )
-    await session.enqueue(FORGET, {"file_id": str(file_id)}, run_at=now + KEPT)
 
 
 async def file_named(session: TenantSession, file_id: UUID, principal: Principal) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from rapport.crm.imports import uploads
 from rapport.crm.imports.models import import_run, stored_file
 from tests.support.app import Person, Rapport
 from tests.support.imports import HEADERS, ask, count, home_of, imported, look, opened, set_status, step
+from tests.support.rotation import finish, started
 
 pytestmark = pytest.mark.deep
 
@@ -58,6 +59,39 @@ async def files_of(rapport: Rapport, person: Person) -> set[UUID]:
     """The files that the organisation knows of."""
     async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
         return {row.id for row in await session.rows(sa.select(stored_file.c.id))}
+
+
+async def test_a_file_has_the_keyed_hash_of_its_bytes_which_a_rotation_makes_anew(
+    rapport: Rapport, owner: Person
+) -> None:
+    runtime, home = rapport.parts.runtime, await home_of(rapport, owner)
+    file_id = UUID((await send(owner)).json()["id"])
+
+    async def kept() -> bytes:
+        async with runtime.session(home) as session:
+            [row] = await session.rows(sa.select(stored_file.c.content_hmac).where(stored_file.c.id == file_id))
+            assert row.content_hmac == runtime.files.content_hash(session.keys, file_id)
+            return bytes(row.content_hmac)
+
+    before = await kept()
+    await started(rapport, owner)
+    await finish(rapport, owner)
+    assert await kept() != before
+
+
+async def test_what_a_killed_upload_leaves_goes_after_a_day(rapport: Rapport, owner: Person) -> None:
+    before, runtime = on_disk(rapport), rapport.parts.runtime
+    await send(owner)
+    home = await home_of(rapport, owner)
+    async with runtime.session(home) as session:
+        # As it is when the process dies before the row is written, or while bytes come.
+        [row] = await session.rows(stored_file.delete().returning(stored_file.c.id))
+    [whole] = on_disk(rapport) - before
+    part = whole.with_name(f".part-{whole.name}-abcd1234")
+    part.write_bytes(whole.read_bytes()[:20])
+    assert row.id.hex == whole.name
+    await a_day_later(rapport, owner)
+    assert on_disk(rapport) == before
 
 
 async def test_files_without_an_import_go_after_a_day(rapport: Rapport, owner: Person) -> None:
