@@ -52,22 +52,25 @@ async def overheard(rapport: Rapport) -> AsyncIterator[list[tuple[str, bytes]]]:
 async def test_redis_carries_ids_and_no_text(rapport: Rapport, email: str) -> None:
     async with overheard(rapport) as heard:
         side = await filled(rapport, email, SECRETS, edits=3)
+        [sandbox] = (await side.person.get("/api/sandboxes")).json()["sandboxes"]
         await side.person.delete("/api/session")
         await rapport.run_jobs()
     assert len(heard) > 15
-    home = (await rapport.parts.directory.tenant(UUID(side["organisation"]))).home.key
-    assert {where for where, _ in heard} == {live.channel(home), live.channel("control")}
+    directory = rapport.parts.directory
+    organisations = [UUID(side["organisation"]), UUID(sandbox["organisation_id"])]
+    homes = [(await directory.tenant(each)).home.key for each in organisations]
+    assert {where for where, _ in heard} == {live.channel(home) for home in (*homes, "control")}
     texts = Texts([*SECRETS.values(), email])
     assert {text for _, data in heard for text in texts.in_bytes(data)} == set()
     owners, names = {UUID(side["person"])}, {obj.name for obj in REGISTRY} | {DEFINED}
-    keys = {home: (await rapport.parts.directory.by_home(home)).keys}
+    keys = {home: (await directory.by_home(home)).keys for home in homes}
     keys["control"] = rapport.parts.runtime.databases.platform_keys
     for where, data in heard:
         at = where.removeprefix(live.channel(""))
         news = live.heard(keys[at], at, data)
         assert news is not None
         if isinstance(news, live.PlansChanged):
-            assert news.organisations == (UUID(side["organisation"]),)
+            assert {*news.organisations} <= {*organisations}
         if isinstance(news, live.Committed):
             assert {each.object for each in news.touched} <= names
             assert {owner for each in news.touched for owner in each.owners} <= owners
