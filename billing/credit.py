@@ -15,7 +15,7 @@ from billing import collection, dunning, tax
 from billing.contracts import charged_on
 from billing.errors import NotOpen, TooMuch
 from billing.invoicing import states
-from billing.invoicing.document import Document, Position, Tax
+from billing.invoicing.document import Document, Position, Tax, number_text
 from billing.invoicing.finalize import mail, next_number, write
 from billing.invoicing.models import invoice, refund
 from billing.invoicing.states import Invoice
@@ -74,7 +74,7 @@ async def credit(
     )  # fmt: skip
     series = f"{subject.series}-CN"
     number = await next_number(control, series, subject.currency)
-    said = msgspec.structs.replace(said, number=f"{series}-{day:%Y}-{number:06d}")
+    said = msgspec.structs.replace(said, number=number_text(series, day, number))
     row_of = {
         "organisation_id": sub.organisation_id, "id": note_id, "series": series, "number": number,
         "occasion": f"credit:{occasion}", "of_invoice": subject.id,

@@ -12,13 +12,14 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from billing.finance.names import number_of
 from billing.invoicing.csv import BOM, safe
+from billing.invoicing.document import number_text
 from billing.ledger.documents import documents_of
 from billing.ledger.models import ledger_entry, ledger_posting
 from billing.rating.periods import Period
 from billing.show import amount
 from kernel.db import ControlSession
+from kernel.pool import Row
 from kernel.text import Text
 
 _HEAD = {
@@ -81,11 +82,12 @@ async def statement(control: ControlSession, organisation_id: UUID, currency: st
     about = await documents_of(control, rows)
     return Statement(
         currency=currency, first=first, last=last, opening_minor=int(opening),
-        moved=[
-            Moved(row.posted_on, row.kind, number_of(about[row.id]) if row.id in about else "", row.moved)
-            for row in rows
-        ],
+        moved=[Moved(row.posted_on, row.kind, _number(about.get(row.id)), row.moved) for row in rows],
     )  # fmt: skip
+
+
+def _number(document: Row | None) -> str:
+    return "" if document is None else number_text(document.series, document.issued_on, document.number)
 
 
 def table(said: Statement, locale: str) -> str:

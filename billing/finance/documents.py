@@ -11,6 +11,7 @@ from billing.errors import TooMany
 from billing.finance import books
 from billing.finance.names import number_of, of_organisations, on_invoices
 from billing.finance.payloads import DocumentPage, DocumentsWanted, FinalDocument
+from billing.invoicing.document import number_text
 from billing.invoicing.models import invoice, invoice_state
 from billing.show import amount
 from kernel.db import ControlSession
@@ -148,4 +149,4 @@ def _document(row: Row, customer: str, currency: str) -> FinalDocument:
 def _about(row: Row) -> str | None:
     if row.of_invoice is None:
         return None
-    return f"{row.of_series}-{row.of_issued_on:%Y}-{row.of_number:06d}"
+    return number_text(row.of_series, row.of_issued_on, row.of_number)

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from billing.invoicing.document import sealed_for
+from billing.invoicing.document import number_text, sealed_for
 from billing.invoicing.models import invoice
 from billing.models import billing_profile
 from billing.profile import DETAILS, Profile
@@ -27,7 +27,7 @@ class _Said(msgspec.Struct):
 
 def number_of(row: Row) -> str:
     """The number of a row with `series`, `issued_on` and `number`."""
-    return f"{row.series}-{row.issued_on:%Y}-{row.number:06d}"
+    return number_text(row.series, row.issued_on, row.number)
 
 
 def opened(control: ControlSession, organisation_id: UUID, invoice_id: UUID, document: bytes) -> str:

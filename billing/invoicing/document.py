@@ -96,6 +96,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """The invoice that a credit note refers to."""
 
 
+def number_text(series: str, issued_on: dt.date, number: int) -> str:
+    """A document's number as it is printed."""
+    return f"{series}-{issued_on:%Y}-{number:06d}"
+
+
 def sealed_for(organisation_id: UUID, invoice_id: UUID) -> str:
     """What a document is sealed for: it opens in no other place."""
     return f"billing.document:{organisation_id}:{invoice_id}"

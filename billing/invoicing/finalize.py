@@ -12,7 +12,7 @@ from billing import entity as entities
 from billing import profile as profiles
 from billing.contracts import Case, sealed_line
 from billing.invoicing import draft, taxing
-from billing.invoicing.document import Document, sealed_for
+from billing.invoicing.document import Document, number_text, sealed_for
 from billing.invoicing.models import invoice, invoice_line, invoice_series, invoice_state
 from billing.ledger.hold import refuse_if_off
 from billing.ledger.post import post
@@ -55,7 +55,7 @@ async def finalize(control: ControlSession, case: Case, rated: Rated, *, day: dt
     series = f"{entity.code}-CN" if draft.kind_of(rated, taxes) == "credit_note" else entity.code
     number = await next_number(control, series, sub.currency)
     said = draft.document(
-        rated, case, entity, profile, taxes, when, number=f"{series}-{day:%Y}-{number:06d}"
+        rated, case, entity, profile, taxes, when, number=number_text(series, day, number)
     )  # fmt: skip
     invoice_id = derive_id(sub.organisation_id, "invoice", occasion, at=begins(day, sub.time_zone))
     row = {

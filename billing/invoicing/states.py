@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from billing.invoicing.document import Document, sealed_for
+from billing.invoicing.document import Document, number_text, sealed_for
 from billing.invoicing.models import invoice, invoice_state
 from billing.models import MINE
 from kernel.db import ControlSession
@@ -46,7 +46,7 @@ class Invoice(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """Its number as it is printed."""
-        return f"{self.series}-{self.issued_on:%Y}-{self.number:06d}"
+        return number_text(self.series, self.issued_on, self.number)
 
     @property
     def open_minor(self) -> int:
