@@ -144,7 +144,7 @@ async def _count(runtime: Runtime, organisation_id: UUID) -> bool:
         row = await _row(control, organisation_id, "closing")
     if row is None:
         return True
-    facts = await _facts(runtime, organisation_id, await _entered(runtime, organisation_id))
+    facts = await _facts(runtime, await _entered(runtime, organisation_id))
     async with runtime.databases.control_session() as control:
         if await _row(control, organisation_id, "closing") is not None:
             await _go_on(control, organisation_id, "shredding", facts=msgspec.to_builtins(facts))
@@ -235,7 +235,7 @@ def _said(runtime: Runtime, row: Row, now: dt.datetime, invoices: int) -> dict[s
     }  # fmt: skip
 
 
-async def _facts(runtime: Runtime, organisation_id: UUID, home: Home) -> Facts:
+async def _facts(runtime: Runtime, home: Home) -> Facts:
     """What there is. No key is needed for it: an organisation whose own key is withdrawn is erased all the same."""
     rows = dict[str, int]()
     platform = runtime.databases.platform_keys

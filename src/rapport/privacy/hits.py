@@ -71,8 +71,9 @@ class Found:
         """Proposes what is certain: an address or a number is one person's, a name alone may be many people's."""
         for hit in self._hits.values():
             hit.ticked = hit.how != "unread" and bool(hit.why & {"email", "phone"})
+        own = {hit.ref: hit for hit in self.own()}
         for hit in self._hits.values():
-            via = next((each for each in self.own() if each.ref == hit.via), None)
+            via = own.get(hit.via) if hit.via is not None else None
             if via is not None and via.ticked and hit.how in {"self", "linked"}:
                 hit.ticked = hit.place != "company"
 

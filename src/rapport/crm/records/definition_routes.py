@@ -9,7 +9,6 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from auth import guards
-from auth.principal import Principal
 from kernel.text import Text
 from rapport.crm.records import choices, define, definitions
 from rapport.crm.records.controllers import scopes
@@ -53,7 +52,7 @@ def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @get("/fields/{object_name:str}", opt={"policy": guards.may("configure", reads=True)}, tags=["Fields"])
     async def listed(object_name: FromPath[str], principal: guards.SignedIn, runtime: guards.Running) -> FieldsView:
         """An object's own fields."""
-        obj = _object(registry, principal, object_name)
+        obj = object_named(registry, principal, object_name)
         async with scopes(registry, principal, runtime)() as scope:
             return await _view(scope, obj)
 
@@ -62,7 +61,7 @@ def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         object_name: FromPath[str], data: JSONBody[NewField], principal: guards.SignedIn, runtime: guards.Running
     ) -> FieldsView:
         """Adds a field."""
-        obj = _object(registry, principal, object_name)
+        obj = object_named(registry, principal, object_name)
         async with scopes(registry, principal, runtime)() as scope:
             await define.add(scope, obj, data)
             return await _view(scope, obj)
@@ -76,7 +75,7 @@ def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         runtime: guards.Running,
     ) -> FieldsView:
         """Renames, requires, archives or restores a field."""
-        obj = _object(registry, principal, object_name)
+        obj = object_named(registry, principal, object_name)
         async with scopes(registry, principal, runtime)() as scope:
             await define.change(scope, obj, field_name, data)
             return await _view(scope, obj)
@@ -86,16 +85,12 @@ def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         object_name: FromPath[str], data: JSONBody[FieldOrder], principal: guards.SignedIn, runtime: guards.Running
     ) -> FieldsView:
         """Puts the fields in use in an order."""
-        obj = _object(registry, principal, object_name)
+        obj = object_named(registry, principal, object_name)
         async with scopes(registry, principal, runtime)() as scope:
             await define.reorder(scope, obj, data.names)
             return await _view(scope, obj)
 
     return [listed, add, change, reorder]
-
-
-def _object(registry: Registry, principal: Principal, name: str) -> ObjectType:
-    return object_named(registry, principal, name)
 
 
 async def _view(scope: Scope, obj: ObjectType) -> FieldsView:

@@ -6,7 +6,7 @@ own fields among theirs, so the read path, the write path and everything above t
 
 import functools
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -16,6 +16,7 @@ from auth.kept import Kept
 from auth.principal import Principal
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
+from kernel.pool import Row
 from kernel.statements import Prepared
 from kernel.text import Text
 from rapport.crm.records.kind_table import KINDS
@@ -113,7 +114,7 @@ def _made(registry: Registry, living: Sequence[Definition], currency: str) -> Re
     return registry.with_custom(fields)
 
 
-def _definition(keys: Keyset, row: Any) -> Definition:  # a row
+def _definition(keys: Keyset, row: Row) -> Definition:
     words = msgspec.json.decode(keys.decrypt(row.definition, field=CUSTOM_FIELD, record=row.id), type=Words)
     return Definition(
         row.id, row.field_id, row.object, row.kind, words.label, row.required, row.archived, row.version,

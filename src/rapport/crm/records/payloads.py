@@ -259,7 +259,7 @@ def described(registry: Registry, obj: ObjectType, principal: Principal) -> dict
         "rights": rights,
         "can_import": principal.rights.import_ and rights.create,
         "groups": _groups(obj, known),
-        "fields": [_described_field(obj, field) for field in fields],
+        "fields": [_described_field(field) for field in fields],
         "relations": [_described_side(side) for side in registry.sides(obj).values() if side.target in on],
         "default_view": {"columns": columns, "sort": [{"field": "updated_at", "descending": True}], "filter": None},
     }
@@ -282,7 +282,7 @@ def _groups(obj: ObjectType, known: Collection[str]) -> list[dict[str, Any]]:
     return [*groups, system]
 
 
-def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
+def _described_field(field: Field) -> dict[str, Any]:
     kind = field.kind
     return {
         "name": field.name,
