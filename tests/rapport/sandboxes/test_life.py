@@ -20,6 +20,7 @@ from rapport.sandboxes import build, life, store
 from tenants.entitlements import SANDBOXES, grant
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
+from tests.support.archives import attach
 from tests.support.archives import organisation as organisation_of
 from tests.support.sandboxes import entered, made, newest
 
@@ -266,7 +267,7 @@ async def test_made_anew_removed_and_its_keys_with_it(rapport: Rapport, email: s
     anew = await entered(rapport, email, second)
     found = (await anew.post("/api/contacts/query", json={"fields": ["name"]})).json()["items"]
     assert len(found) == 1
-    # A hold that somebody set in it is kept: nothing is removed before it is lifted.
+    # That somebody in it asked for its end a month ahead does not put its removal off.
     async with rapport.parts.runtime.databases.control_session() as control:
         now = real_now()
         await control.execute(erasure.insert(), {
@@ -280,6 +281,21 @@ async def test_made_anew_removed_and_its_keys_with_it(rapport: Rapport, email: s
     )
     assert sooner.due_at <= real_now()
     assert (await owner.delete(f"/api/sandboxes/{second['id']}")).json()["code"] == "sandboxes.gone"
+
+
+async def test_a_file_under_a_legal_hold_in_it_keeps_it(rapport: Rapport, email: str, owner: Person) -> None:
+    found = await made(rapport, owner)
+    inside = await entered(rapport, email, found)
+    company = (await inside.post("/api/companies", json={"name": "Only here"})).json()["record"]["id"]
+    hold = f"/api/attachments/{await attach(inside, company, 'contract.txt', b'signed')}/hold"
+    assert (await inside.put(hold)).status_code == 204
+    url = f"/api/sandboxes/{found['id']}"
+    for refused in (await owner.delete(url), await owner.post(f"{url}/refresh")):
+        assert (refused.status_code, refused.json()["code"]) == (409, "portability.files_held")
+    assert await newest(owner) == found
+    assert (await inside.delete(hold)).status_code == 204
+    [gone] = (await owner.delete(url)).json()["sandboxes"]
+    assert gone["state"] == "removing"
 
 
 async def test_it_ends_in_time_after_a_warning_and_with_its_organisation(

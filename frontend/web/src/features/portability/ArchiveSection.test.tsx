@@ -98,7 +98,7 @@ it("says what went wrong, with a way to try again, and why none was begun", asyn
 it("saves a schedule that differs from the one there is, and shows what came of it", async () => {
   await open(
     { ...done, kind: "scheduled", expires_at: null },
-    { ...running, state: "skipped", kind: "scheduled" },
+    { ...running, id: "2", state: "skipped", kind: "scheduled" },
   );
   expect(at("archives").textContent).toContain("until younger ones take its place");
   expect(at("archives").textContent).toContain("Skipped");
