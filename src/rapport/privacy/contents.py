@@ -49,12 +49,18 @@ def naming(
     """
     try:
         data, dialect = _opened(files, keys, file_id)
-        lines = _lines(data, dialect)
-        rows = csv.reader(lines, delimiter=dialect.delimiter) if table else ([line.strip()] for line in lines)
-        numbered = [(number, cells) for number, cells in enumerate(rows, 1) if any(map(matcher.why, cells))]
+        numbered = _naming(data, dialect, matcher, table=table)
+    except csv.Error:
+        table, numbered = False, _naming(data, dialect, matcher, table=False)
     except (FileMissing, UnreadableFile, UnicodeDecodeError):
         return []
     return [(number, *_said_in(cells, matcher, table=table)) for number, cells in numbered]
+
+
+def _naming(data: bytes, dialect: Dialect, matcher: Matcher, *, table: bool) -> list[tuple[int, list[str]]]:
+    lines = _lines(data, dialect)
+    rows = csv.reader(lines, delimiter=dialect.delimiter) if table else ([line.strip()] for line in lines)
+    return [(number, cells) for number, cells in enumerate(rows, 1) if any(map(matcher.why, cells))]
 
 
 def _said_in(cells: list[str], matcher: Matcher, *, table: bool) -> tuple[str, bool]:
@@ -72,9 +78,18 @@ def blacked_out(files: FileStore, keys: Keyset, file_id: UUID, matcher: Matcher)
 
 def emptied(files: FileStore, keys: Keyset, file_id: UUID, matcher: Matcher, *, own: bool) -> tuple[int, bytes]:
     """The same of a table. Where its rows are people (`own`) the person's lose every cell, else those that name them
-    are blacked out. Rows keep their places: an import that goes on, and its list of errors, count them.
+    are blacked out. Rows keep their places: an import that goes on, and its list of errors, count them. What is no
+    table after all, such as one with a quote that never ends, is written line by line.
     """
     data, dialect = _opened(files, keys, file_id)
+    try:
+        text = _emptied(data, dialect, matcher, own=own)
+    except csv.Error:
+        text = "".join(map(matcher.redacted, _lines(data, dialect)))
+    return _put(files, keys, file_id, text, dialect)
+
+
+def _emptied(data: bytes, dialect: Dialect, matcher: Matcher, *, own: bool) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=dialect.delimiter)
     for number, cells in enumerate(csv.reader(_lines(data, dialect), delimiter=dialect.delimiter), 1):
@@ -82,7 +97,7 @@ def emptied(files: FileStore, keys: Keyset, file_id: UUID, matcher: Matcher, *, 
             writer.writerow([""] * len(cells))
         else:
             writer.writerow(list(map(matcher.redacted, cells)))
-    return _put(files, keys, file_id, out.getvalue(), dialect)
+    return out.getvalue()
 
 
 def _opened(files: FileStore, keys: Keyset, file_id: UUID) -> tuple[bytes, Dialect]:

@@ -21,7 +21,6 @@ from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
 from kernel.files import FileMissing
-from kernel.ids import new_id
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.tables import change
@@ -29,6 +28,7 @@ from kernel.text import Text
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import FILE_NAME, import_run, stored_file
 from rapport.crm.records import choices, codec, definitions
+from rapport.crm.records.cells import safe
 from rapport.crm.records.objects import ObjectType
 from rapport.portability.entries import Entries
 from rapport.privacy import cases, contents, fate, hits, places, shown, summary
@@ -145,18 +145,20 @@ class Copy:
                 entry.write(piece)
 
 
-async def write(runtime: Runtime, home: str, request_id: UUID) -> None:
-    """Writes a copy and puts it in the place of the one before."""
+async def write(runtime: Runtime, home: str, request_id: UUID, export_id: UUID) -> None:
+    """Writes a copy under an id and puts it in the place of the one before. Started again it has the same id, so none
+    is left that no request knows.
+    """
     tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
     async with runtime.session(home) as session:
         if not isinstance(session, TenantSession):
             return
         case = await cases.one(session, request_id)
-        if case.state != "confirmed":
+        if case.state != "confirmed" or case.export_id == export_id:
+            await _drop(runtime, session, export_id, case.export_id)
             return
         copy = Copy(runtime, tenant, case, [hit for hit in await hits.load(session, request_id) if hit.ticked])
         await copy.collect(session)
-    export_id = new_id()
     with await asyncio.to_thread(runtime.files.open_writer, tenant.keys, export_id) as file:
         entries = Entries(file)
         await asyncio.to_thread(copy.put, entries)
@@ -164,14 +166,23 @@ async def write(runtime: Runtime, home: str, request_id: UUID) -> None:
         await asyncio.to_thread(file.commit)
     async with runtime.session(home) as session:
         if isinstance(session, TenantSession):
-            await _put(session, request_id, export_id)
+            await _put(runtime, session, request_id, export_id)
+
+
+async def _put(runtime: Runtime, session: TenantSession, request_id: UUID, export_id: UUID) -> None:
+    """The one before goes; this one does, if it was refused or begun to be erased meanwhile."""
+    case = await cases.one(session, request_id, lock=True)
+    if case.state != "confirmed":
+        await _drop(runtime, session, export_id, case.export_id)
+        return
     if case.export_id is not None:
-        await runtime.files.delete(tenant.keys, case.export_id)
-
-
-async def _put(session: TenantSession, request_id: UUID, export_id: UUID) -> None:
-    await cases.in_state(session, request_id, "confirmed")
+        await _drop(runtime, session, case.export_id, export_id)
     await cases.change(session, request_id, export_id=export_id, exported_at=real_now())
+
+
+async def _drop(runtime: Runtime, session: TenantSession, export_id: UUID, owed: UUID | None) -> None:
+    if export_id != owed:
+        await runtime.files.delete(session.keys, export_id)
 
 
 def _before(row: Row, keys: Keyset) -> Mapping[str, object]:
@@ -191,7 +202,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerows([safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -1,6 +1,6 @@
 """The jobs of requests: find, make the copy, erase. Each bears being killed anywhere and started again."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -27,7 +27,9 @@ async def find(runtime: Runtime, job: Job) -> None:
             done += looked
             await _told(runtime, job.home, request_id, done=done, total=max(done, total))
     except RapportError as error:
-        await _told(runtime, job.home, request_id, error_code=error.code, state="refused", closed_at=real_now())
+        await _told(
+            runtime, job.home, request_id, error_code=error.code, state="refused", wanted=None, closed_at=real_now()
+        )
         return
     async with runtime.session(job.home) as session:
         if isinstance(session, TenantSession):
@@ -39,7 +41,7 @@ async def find(runtime: Runtime, job: Job) -> None:
 
 async def make_copy(runtime: Runtime, job: Job) -> None:
     """Writes the copy for the person."""
-    await export.write(runtime, job.home, _id(job))
+    await export.write(runtime, job.home, _id(job), uuid5(job.id, cases.EXPORT))
 
 
 async def erase(runtime: Runtime, job: Job) -> None:

@@ -4,8 +4,9 @@ What a column of ciphertext is bound to stands in its declaration (`kernel.colum
 made of what they hold: hashes and tokens follow from the new texts as in a rotation.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
@@ -13,8 +14,12 @@ import sqlalchemy as sa
 from kernel.columns import HOLDS, REHASHED, Cipher, Documents, Rehashed, Sealed, ciphers
 from kernel.crypto import Keyset
 from kernel.pool import Row
+from rapport.crm.features import REGISTRY
 
 _JSON = (b"{", b"[")
+
+PLAIN: Final = frozenset({"file_upload", "person", "stored_file", "team"})
+"""Tables beside those of records in whose ciphertexts lie texts as somebody typed them, whatever they look like."""
 
 Change = Callable[[str], str]
 
@@ -34,7 +39,7 @@ def texts(table: sa.Table, row: Row, keys: Keyset) -> Iterator[tuple[str, str]]:
     for column in ciphers(table):
         plain = _opened(column, row, keys)
         if plain is not None:
-            for text in _strings(_parsed(plain)):
+            for text in _strings(_parsed(column, plain)):
                 yield column.name, text
 
 
@@ -45,7 +50,7 @@ def changed(table: sa.Table, row: Row, keys: Keyset, change: Change) -> dict[str
         plain = _opened(column, row, keys)
         if plain is None:
             continue
-        before = _parsed(plain)
+        before = _parsed(column, plain)
         after = _mapped(before, change)
         if after != before:
             found[column.name] = _sealed(column, row, keys, _written(after))
@@ -95,17 +100,23 @@ def _purpose(holds: Sealed, row: Row) -> str:
     return holds.purpose.format(**{name: getattr(row, name) for name in holds.needs})
 
 
-def _parsed(plain: bytes) -> object:
-    """A document of the product's own, a text, or nothing where it is neither."""
-    if plain.startswith(_JSON):
-        try:
+def _parsed(column: sa.Column[Any], plain: bytes) -> object:
+    """A document of the product's own, a text, or nothing where it is neither.
+
+    A note that looks like JSON is a text all the same: read as a document it would lose numbers and repeated names.
+    """
+    if plain.startswith(_JSON) and not _is_typed(column):
+        with contextlib.suppress(msgspec.DecodeError, RecursionError):
             return msgspec.json.decode(plain)
-        except msgspec.DecodeError:
-            pass
     try:
         return plain.decode()
     except UnicodeDecodeError:
         return None
+
+
+def _is_typed(column: sa.Column[Any]) -> bool:
+    name = column.table.name
+    return isinstance(column.info[HOLDS], Cipher) and (name in REGISTRY.objects or name in PLAIN)
 
 
 def _written(value: object) -> bytes:

@@ -1,0 +1,118 @@
+"""Odd texts, changes between search and answer, and two workers at one request."""
+
+import asyncio
+import io
+import zipfile
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from kernel.files import FileWriter
+from kernel.jobs import Job
+from rapport.privacy import cases, jobs
+from tests.support.app import Rapport
+from tests.support.rotation import home_of
+from tests.support.subjects import Everywhere, hits, look, said, searched
+
+NAME, EMAIL, MOBILE = "Quillon Vexley", "quillon@vexley.example", "+44 7700 900456"
+PLAIN = "7700900456"
+
+
+@pytest.fixture
+async def made(rapport: Rapport, email: str) -> Everywhere:
+    """An organisation that knows one person."""
+    found = Everywhere(await rapport.sign_up("Odd Ltd", "GB", email))
+    await found.made("contacts", "contact", {"name": NAME, "email": EMAIL, "note": "=HYPERLINK(1)"})
+    return found
+
+
+async def confirmed(rapport: Rapport, made: Everywhere) -> str:
+    """A request with what ticked itself."""
+    request = await searched(rapport, made, emails=[EMAIL], phones=[MOBILE])
+    assert request["state"] == "found", request
+    await said(made, request["id"], "confirmation")
+    return str(request["id"])
+
+
+async def files_of(rapport: Rapport, made: Everywhere) -> set[str]:
+    folder = rapport.settings.data_dir / "files" / made.owner.session["organisation"]["id"]
+    return {path.name for path in folder.glob("*/*")}
+
+
+async def test_texts_that_look_like_documents_are_read_as_texts(rapport: Rapport, made: Everywhere) -> None:
+    """A number without quotes, a name that occurs twice, and brackets that no parser gets to the end of."""
+    texts = [f"[{PLAIN}]", f'{{"a": "{EMAIL}", "a": "x"}}', "[" * 3000 + "]" * 3000]
+    for number, text in enumerate(texts):
+        await made.made("companies", f"odd {number}", {"name": f"Odd {number}", "description": text})
+    table = f'Name,Mobile\n"{"x" * 1_000_001}\n{NAME},{PLAIN}\n'.encode()
+    broken = await made.owner.post(
+        "/api/files", params={"purpose": "import"}, content=table,
+        headers={"x-file-name": "broken.csv", "content-type": "application/octet-stream"},
+    )  # fmt: skip
+    assert broken.status_code == 201, broken.text
+    request_id = await confirmed(rapport, made)
+    found = {(each["place"], each["ref"]) for each in await hits(made, request_id)}
+    assert {("company", made.ids["odd 0"]), ("company", made.ids["odd 1"])} <= found
+    assert ("file", broken.json()["id"]) in found
+    await said(made, request_id, "export")
+    await rapport.run_jobs()
+    await _copy_is_safe(made, request_id)
+    await said(made, request_id, "erasure", {"mode": "anonymise"})
+    await rapport.run_jobs()
+    assert (await look(made, request_id))["state"] == "erased"
+    said_now = [await _description(made, f"odd {number}") for number in range(3)]
+    assert said_now == ["[███]", '{"a": "███", "a": "x"}', texts[2]]
+
+
+async def _copy_is_safe(made: Everywhere, request_id: str) -> None:
+    """A spreadsheet takes none of its cells for a formula."""
+    await said(made, request_id, "download")
+    answer = await made.owner.get(f"/api/subject-requests/{request_id}/file")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        fields, rows = archive.read("fields.csv").decode(), archive.read("imports.csv").decode()
+    assert ",'=HYPERLINK(1)" in fields
+    assert rows.count("broken.csv") == 1
+
+
+async def _description(made: Everywhere, name: str) -> Any:
+    return (await made.owner.get(f"/api/companies/{made.ids[name]}")).json()["record"]["description"]
+
+
+async def test_no_copy_is_left_of_who_was_refused_meanwhile(
+    rapport: Rapport, made: Everywhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_id = await confirmed(rapport, made)
+    before = await files_of(rapport, made)
+    await said(made, request_id, "export")
+    commit, loop = FileWriter.commit, asyncio.get_running_loop()
+
+    def refused(file: FileWriter) -> Any:
+        asyncio.run_coroutine_threadsafe(said(made, request_id, "refusal", {"reason": "not them"}), loop).result()
+        return commit(file)
+
+    monkeypatch.setattr(FileWriter, "commit", refused)
+    await rapport.run_jobs()
+    assert (await look(made, request_id))["state"] == "refused"
+    assert await files_of(rapport, made) == before
+
+
+async def test_a_copy_that_is_begun_again_leaves_no_other(
+    rapport: Rapport, made: Everywhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_id = await confirmed(rapport, made)
+    before, home = await files_of(rapport, made), await home_of(rapport, made.owner)
+    change = cases.change
+
+    async def killed(*args: Any, **values: Any) -> None:
+        raise asyncio.CancelledError
+
+    work = Job(uuid4(), home, cases.EXPORT, {"request_id": request_id}, 1)
+    monkeypatch.setattr(cases, "change", killed)
+    with pytest.raises(asyncio.CancelledError):
+        await jobs.make_copy(rapport.parts.runtime, work)
+    monkeypatch.setattr(cases, "change", change)
+    for _ in range(2):
+        await jobs.make_copy(rapport.parts.runtime, work)
+    assert len(await files_of(rapport, made) - before) == 1
+    assert (await look(made, request_id))["has_export"]
