@@ -24,7 +24,7 @@ from kernel.runtime import Runtime
 from rapport.portability import certificate
 from rapport.privacy import cases, fate, hits, shown
 from rapport.privacy.cases import Case, Mode
-from rapport.privacy.errors import FilesOnHold, NotExported
+from rapport.privacy.errors import ChangedSince, FilesOnHold, NotExported
 from rapport.privacy.payloads import (
     BeginRequest,
     EraseSubject,
@@ -138,6 +138,7 @@ class SubjectRequestController(Controller):
     async def export(self, request_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> RequestView:
         """Makes the copy for the person."""
         async with _session(principal, runtime) as session:
+            await _check_unchanged(session, request_id)
             await cases.begin_export(session, request_id)
         await _note(runtime, principal, "privacy_exported", request_id)
         return await _view(principal, runtime, request_id)
@@ -186,6 +187,7 @@ class SubjectRequestController(Controller):
                 raise FilesOnHold(
                     details={"files": list(held.values())}, count=len(held), names="; ".join(held.values())
                 )
+            await _check_unchanged(session, request_id)
             await cases.begin_erasure(session, request_id, data.mode)
         await _note(runtime, principal, "privacy_erasure_begun", request_id, mode=data.mode)
         return await _view(principal, runtime, request_id)
@@ -215,6 +217,16 @@ def _groups(found: list[hits.Hit]) -> list[HitGroup]:
 def _session(principal: Principal, runtime: Runtime) -> AbstractAsyncContextManager[TenantSession]:
     """One transaction, also where the organisation is read-only: what the law asks for has to be done."""
     return runtime.databases.tenant_session(principal.tenant.home, principal.tenant.keys, begun=principal.begun)
+
+
+async def _check_unchanged(session: TenantSession, request_id: UUID) -> None:
+    """Raises `ChangedSince`. What is half erased goes on: its records no longer say whose they were."""
+    case = await cases.one(session, request_id, lock=True)
+    if case.state != "confirmed":
+        return
+    changed = await fate.changed(session, await hits.load(session, request_id), Matcher(case.wanted))
+    if changed:
+        raise ChangedSince(details={"refs": [str(hit.ref) for hit in changed]}, count=len(changed))
 
 
 async def _copy(principal: Principal, runtime: Runtime, request_id: UUID) -> UUID:

@@ -53,6 +53,17 @@ class FilesOnHold(Conflict):
     )
 
 
+class ChangedSince(Conflict):
+    """Some of what was ticked as the person's is so no longer."""
+
+    code = "privacy.changed_since"
+    text = Text(
+        zh="勾选的记录中有 {count} 条在查找之后改过，已看不出属于此人；没有改动任何内容。请重新查找，或取消勾选它们。",
+        en="{count} of the records that were ticked were changed after the search and no longer tell that they are this"
+        " person's; nothing was done. Look for the person again, or leave them out.",
+    )
+
+
 class NotExported(NotFound):
     """There is no copy to hand over."""
 

@@ -10,11 +10,13 @@ import sqlalchemy as sa
 
 from auth.models import person
 from kernel.db import TenantSession
+from kernel.pool import Row
 from kernel.tables import tenant_metadata
 from rapport.crm.imports.models import FILE_NAME, stored_file
-from rapport.privacy import linked, places
+from rapport.privacy import linked, places, sealed
 from rapport.privacy.cases import Mode
-from rapport.privacy.hits import Hit
+from rapport.privacy.hits import Found, Hit
+from rapport.privacy.wanted import Matcher
 
 WHOLE: Final[dict[Mode, str]] = {"anonymise": "anonymised", "delete": "deleted"}
 
@@ -69,6 +71,34 @@ async def names_held(session: TenantSession, hits: Collection[Hit]) -> dict[UUID
     asked = sa.select(stored_file.c.id, stored_file.c.name).where(stored_file.c.id.in_(ids))
     rows = await session.rows(asked.where(stored_file.c.held_at.is_not(None)).order_by(stored_file.c.id))
     return {row.id: session.keys.decrypt_text(row.name, field=FILE_NAME, record=row.id) for row in rows}
+
+
+async def changed(session: TenantSession, hits: Collection[Hit], matcher: Matcher) -> list[Hit]:
+    """Of the ticked hits that are the person's as a whole those that no longer are: nothing in them names the person,
+    or they hang on another's record by now. What is gone is nobody's.
+    """
+    found = Found()
+    for hit in hits:
+        if hit.how == "self" and hit.why and await _names(session, hit, matcher):
+            found.add(Hit(place=hit.place, ref=hit.ref, how="self"))
+    await linked.add(session, found)
+    still = {(hit.place, hit.ref) for hit in found}
+    asked = [hit for hit in hits if hit.ticked and is_whole(hit) and (hit.place, hit.ref) not in still]
+    return [hit for hit in asked if await _row(session, hit) is not None]
+
+
+async def _names(session: TenantSession, hit: Hit, matcher: Matcher) -> bool:
+    row, own = await _row(session, hit), places.SELF.get(hit.place, ())
+    if row is None:
+        return False
+    texts = sealed.texts(tenant_metadata.tables[hit.place], row, session.keys)
+    return any(column in own and matcher.why(text) for column, text in texts)
+
+
+async def _row(session: TenantSession, hit: Hit) -> Row | None:
+    table = tenant_metadata.tables[hit.place]
+    rows = await session.rows(sa.select(*sealed.reading(table)).where(table.c.id == hit.ref))
+    return rows[0] if rows else None
 
 
 async def _on_deals(session: TenantSession, hits: Collection[Hit]) -> set[UUID]:

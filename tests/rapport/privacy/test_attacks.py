@@ -79,6 +79,22 @@ async def _description(made: Everywhere, name: str) -> Any:
     return (await made.owner.get(f"/api/companies/{made.ids[name]}")).json()["record"]["description"]
 
 
+async def test_a_record_that_became_somebody_elses_is_not_erased(rapport: Rapport, made: Everywhere) -> None:
+    note = await made.made("activities", "note", {"kind": "note", "body": "Mother ill", "contact": made.ids["contact"]})
+    await made.made("contacts", "other", {"name": "Ann Other"})
+    request_id = await confirmed(rapport, made)
+    await made.changed("activities", note, {"contact": made.ids["other"]})
+    for what, body in (("export", None), ("erasure", {"mode": "delete"})):
+        refused = await made.owner.post(f"/api/subject-requests/{request_id}/{what}", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "privacy.changed_since")
+        assert refused.json()["details"] == {"refs": [note["id"]]}
+    contact = (await made.owner.get(f"/api/contacts/{made.ids['contact']}")).json()["record"]
+    await made.changed("contacts", contact, {"name": "Somebody Else", "email": "somebody@else.example"})
+    refused = await made.owner.post(f"/api/subject-requests/{request_id}/erasure", json={"mode": "delete"})
+    assert set(refused.json()["details"]["refs"]) == {note["id"], made.ids["contact"]}
+    assert (await look(made, request_id))["state"] == "confirmed"
+
+
 async def test_no_copy_is_left_of_who_was_refused_meanwhile(
     rapport: Rapport, made: Everywhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
