@@ -136,7 +136,7 @@ async def ticked(session: TenantSession, request_id: UUID) -> int:
 
 async def refuse(session: TenantSession, request_id: UUID, reason: str) -> Case:
     """Ends a request without doing it, and says why. What was found, and who was looked for, is forgotten."""
-    case = await in_state(session, request_id, "found", "confirmed")
+    case = await in_state(session, request_id, "finding", "found", "confirmed")
     sealed = session.keys.encrypt_text(reason, field=REASON, record=request_id)
     await session.execute(subject_hit.delete().where(subject_hit.c.request_id == request_id))
     await change(

@@ -148,7 +148,8 @@ class Erasure:
             await self._settle(_tenant(opened), hit, outcome)
 
     async def _settle(self, session: TenantSession, hit: Hit, outcome: str) -> None:
-        await hits.settle(session, self.case.id, hit, outcome)
+        if not await hits.settle(session, self.case.id, hit, outcome):
+            return
         done = {"done": subject_request.c.done + 1, "touched_at": real_now()}
         await session.execute(subject_request.update().where(subject_request.c.id == self.case.id).values(**done))
 

@@ -96,12 +96,13 @@ async def load(session: TenantSession, request_id: UUID, *those: sa.ColumnElemen
     return [Hit(**{name: getattr(row, name) for name in names}, why=_read(row.why)) for row in rows]
 
 
-async def settle(session: TenantSession, request_id: UUID, hit: Hit, outcome: str) -> None:
-    """Says what became of one."""
+async def settle(session: TenantSession, request_id: UUID, hit: Hit, outcome: str) -> bool:
+    """Says what became of one; False where another has said it already."""
     mine = (
         (subject_hit.c.request_id == request_id) & (subject_hit.c.place == hit.place) & (subject_hit.c.ref == hit.ref)
     )
-    await session.execute(subject_hit.update().where(mine).values(outcome=outcome))
+    open_one = subject_hit.update().where(mine, subject_hit.c.outcome.is_(None))
+    return bool((await session.execute(open_one.values(outcome=outcome))).rowcount)
 
 
 def _bits(why: set[Why]) -> int:

@@ -37,7 +37,9 @@ async def finish(runtime: Runtime, home: str, tenant: Tenant, case: cases.Case) 
     async for _ in search.run():
         pass
     async with runtime.session(home) as session:
-        known = await hits.load(session, case.id) if isinstance(session, TenantSession) else []
+        if not isinstance(session, TenantSession) or (await cases.one(session, case.id)).state != "erasing":
+            return  # another who went on with it was here first, and its certificate stands
+        known = await hits.load(session, case.id)
         said = _said(runtime, tenant, case, known, list(search.found)) | {
             "head": msgspec.to_builtins(await head_of(session))
         }
@@ -65,6 +67,8 @@ async def _remove_archives(runtime: Runtime, tenant: Tenant) -> None:
 
 async def _close(runtime: Runtime, session: TenantSession, case: cases.Case, signed: str) -> None:
     """Forgets whom it was about, in every request that is about them, with the copies that were made for them."""
+    if (await cases.one(session, case.id, lock=True)).state != "erasing":
+        return
     matcher, columns = (
         Matcher(case.wanted),
         (subject_request.c.id, subject_request.c.wanted, subject_request.c.export_id),

@@ -10,7 +10,7 @@ import pytest
 
 from kernel.files import FileWriter
 from kernel.jobs import Job
-from rapport.privacy import cases, jobs
+from rapport.privacy import cases, jobs, proof
 from tests.support.app import Rapport
 from tests.support.rotation import home_of
 from tests.support.subjects import Everywhere, hits, look, said, searched
@@ -93,6 +93,32 @@ async def test_a_record_that_became_somebody_elses_is_not_erased(rapport: Rappor
     refused = await made.owner.post(f"/api/subject-requests/{request_id}/erasure", json={"mode": "delete"})
     assert set(refused.json()["details"]["refs"]) == {note["id"], made.ids["contact"]}
     assert (await look(made, request_id))["state"] == "confirmed"
+
+
+async def test_two_workers_at_one_erasure_leave_one_certificate(
+    rapport: Rapport, made: Everywhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_id = await confirmed(rapport, made)
+    await said(made, request_id, "erasure", {"mode": "delete"})
+    home, come, go = await home_of(rapport, made.owner), asyncio.Event(), asyncio.Event()
+    finish = proof.finish
+
+    async def late(*args: Any) -> None:
+        come.set()
+        await go.wait()
+        await finish(*args)
+
+    monkeypatch.setattr(proof, "finish", late)
+    work = Job(uuid4(), home, cases.ERASE, {"request_id": request_id}, 1)
+    slow = asyncio.create_task(jobs.erase(rapport.parts.runtime, work))
+    await come.wait()
+    monkeypatch.setattr(proof, "finish", finish)
+    await rapport.run_jobs()
+    first = (await made.owner.get(f"/api/subject-requests/{request_id}/certificate")).json()
+    assert first["certificate"]["erased"]
+    go.set()
+    await slow
+    assert (await made.owner.get(f"/api/subject-requests/{request_id}/certificate")).json() == first
 
 
 async def test_no_copy_is_left_of_who_was_refused_meanwhile(
