@@ -58,9 +58,7 @@ async def slipped(account: Account) -> AsyncIterator[UUID]:
         await check.check(runtime, YUAN)
 
 
-async def test_finalizing_waits_until_the_ledger_agrees_again(
-    paying: Rapport, account: Account, finance: Person, slipped: UUID
-) -> None:
+async def test_finalizing_waits_until_the_ledger_agrees_again(account: Account, finance: Person, slipped: UUID) -> None:
     seen = (await ask(finance, "/api/finance/receivables", currency=YUAN))["proof"]
     assert (seen["difference"], seen["off"], seen["off_entry"]) == ("7.00", str(account.id), str(slipped))
     assert seen["off_since"] == seen["last_checked"] is not None

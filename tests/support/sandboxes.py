@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from kernel.columns import HOLDS, Cipher, Sealed
+from kernel.columns import HOLDS, Cipher, Documents, Sealed
 from kernel.tables import tenant_metadata
 from tests.support.app import Person, Rapport
 
@@ -51,6 +51,8 @@ async def opened_tables(rapport: Rapport, organisation_id: UUID) -> str:
                     elif value is not None and isinstance(holds, Sealed):
                         purpose = holds.purpose.format(**{name: values[name] for name in holds.needs})
                         values[column.name] = tenant.keys.unseal(purpose, value).decode()
+                    elif value is not None and isinstance(holds, Documents):
+                        values[column.name] = [value, holds.texts(tenant.keys, value, row)]
                 found.extend(words_of(values))
     return "\n".join(found)
 

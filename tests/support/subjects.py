@@ -145,19 +145,10 @@ async def said(made: Everywhere, request_id: str, what: str, body: object = None
     return answer
 
 
-async def erased(rapport: Rapport, made: Everywhere, mode: str) -> Json:
-    """The person found, everything ticked but what is somebody else's, and erased; the request."""
-    request = await searched(rapport, made)
-    found = await hits(made, request["id"])
-    await said(made, request["id"], "ticks", {"refs": [each["ref"] for each in found], "on": True})
-    await said(made, request["id"], "confirmation")
-    await said(made, request["id"], "erasure", {"mode": mode})
-    await rapport.run_jobs()
-    return await look(made, request["id"])
-
-
 async def left(rapport: Rapport, made: Everywhere) -> list[str]:
-    """Every place at which the person still is: each table of the organisation decrypted, all files, mails, Redis."""
+    """Every place at which the person still is: each table of the organisation decrypted, its sealed rows among the
+    installation's, all its files.
+    """
     tenant = await rapport.parts.directory.tenant(UUID(made.owner.session["organisation"]["id"]))
     runtime, found = rapport.parts.runtime, list[str]()
     async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:

@@ -208,7 +208,7 @@ async def test_a_build_that_is_killed_goes_on_and_leaves_nothing(
     assert len((await inside.post("/api/contacts/query", json=body)).json()["items"]) == 1
 
 
-async def test_one_killed_after_people_were_let_in_is_only_ended(rapport: Rapport, email: str, owner: Person) -> None:
+async def test_one_killed_after_people_were_let_in_is_only_ended(rapport: Rapport, owner: Person) -> None:
     found = await made(rapport, owner)
     tenant = await rapport.parts.directory.tenant(organisation_of(owner))
     with rapport.parts.runtime.files.open_writer(tenant.keys, UUID(found["id"])) as file:

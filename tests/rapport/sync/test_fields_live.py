@@ -27,9 +27,7 @@ async def test_a_definition_is_told_to_everybody(rapport: Rapport, second: Rappo
     async with opened(second, bob_elsewhere) as socket:
         field = (await define(owner, "text", "Route"))["name"]
         await socket.until_seq(known["seq"] + 1)
-        answer = (
-            await bob_elsewhere.get("/api/sync/changes", params={"since": known["seq"], "mark": known["mark"]})
-        ).json()
+        answer = await since(known)
         assert answer["reset"], "what there is has to be read anew"
         assert answer["mark"] != known["mark"]
         [described] = [each for each in (await bob_elsewhere.get("/api/objects")).json() if each["name"] == "company"]
@@ -37,7 +35,5 @@ async def test_a_definition_is_told_to_everybody(rapport: Rapport, second: Rappo
         seq = await edit(owner, "companies", company, **{field: "North"})
         await socket.until_seq(seq)
     assert (await bob_elsewhere.get(f"/api/companies/{company}")).json()["record"][field] == "North"
-    calm = (
-        await bob_elsewhere.get("/api/sync/changes", params={"since": answer["seq"], "mark": answer["mark"]})
-    ).json()
+    calm = await since(answer)
     assert (calm["reset"], [each["record_id"] for each in calm["changes"]]) == (False, [company])
