@@ -46,11 +46,11 @@ async def of_organisation(control: ControlSession, organisation_id: UUID) -> Sch
 
 
 async def put(runtime: Runtime, organisation_id: UUID, by: UUID, every: Every, keep: int) -> None:
-    """Sets it. The first archive is begun at once; fewer that are kept takes effect at once too."""
-    before = business_now()
+    """Sets it. The first archive is due at once; that fewer are kept takes effect at once too."""
+    now = business_now()
     async with runtime.databases.control_session() as control:
         was = await of_organisation(control, organisation_id)
-        next_at = None if every == "off" else was.next_at if was.every == every else before
+        next_at = None if every == "off" else was.next_at if was.every == every else now
         values = {"every": every, "keep": keep, "next_at": next_at, "changed_by": by, "changed_at": real_now()}
         statement = insert(archive_schedule).values(organisation_id=organisation_id, **values)
         await control.execute(statement.on_conflict_do_update(index_elements=["organisation_id"], set_=values))

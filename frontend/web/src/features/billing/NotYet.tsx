@@ -1,21 +1,19 @@
 /** What the next invoice does not have yet: the share of growth of the quarter that runs, or is under review. */
 import { Trans } from "@lingui/react/macro";
-import type { GrowthPage } from "@rapport/core";
+import { formatDate, type GrowthPage } from "@rapport/core";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./billing.module.css";
 import { notYet } from "./notYet.ts";
-import { useFigures } from "./texts.ts";
 
 export function NotYet({ growth }: { growth: GrowthPage }) {
   const { locale } = useLocale();
-  const { day } = useFigures("USD");
   const found = notYet(growth);
   if (!found) return null;
   const { number, from, reviewUntil } = found;
   const month = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", timeZone: "UTC" }).format(
     new Date(from),
   );
-  const until = reviewUntil ? day(reviewUntil) : null;
+  const until = reviewUntil ? formatDate(reviewUntil, locale) : null;
   return (
     <li className={styles.notYet} data-testid="draft-not-yet">
       <span>
