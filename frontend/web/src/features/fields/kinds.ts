@@ -5,10 +5,10 @@ import type { OwnFieldType } from "@rapport/core";
 export function useKinds(): Record<OwnFieldType, string> {
   const { t } = useLingui();
   return {
-    text: t`Text`,
+    text: t({ message: "Text", context: "kind of field" }),
     long_text: t`Long text`,
-    decimal: t`Number`,
-    money: t`Money`,
+    decimal: t({ message: "Number", context: "kind of field" }),
+    money: t({ message: "Money", context: "kind of field" }),
     date: t`Date`,
     choice: t`Choice`,
     boolean: t`Yes or no`,

@@ -33,9 +33,15 @@ it("shows what is kept how long, what is held, and changes it", async () => {
   const choice = (await screen.findByTestId("file-retention")) as HTMLSelectElement;
   expect(choice.value).toBe("100");
   expect((await screen.findByTestId("held-files")).textContent).toContain("合同.pdf");
+  const save = screen.getByTestId("file-retention-save") as HTMLButtonElement;
+  expect(save.disabled).toBe(true);
   fireEvent.change(choice, { target: { value: "3650" } });
+  expect(set).not.toHaveBeenCalled();
+  fireEvent.click(save);
   await waitFor(() => expect(set).toHaveBeenCalledWith(3650));
+  await waitFor(() => expect(save.disabled).toBe(false));
   fireEvent.change(choice, { target: { value: "" } });
+  fireEvent.click(save);
   await waitFor(() => expect(set).toHaveBeenCalledWith(null));
 });
 
@@ -48,5 +54,6 @@ it("says that nothing is held, and why a change was refused", async () => {
   show(<FileRules />);
   await screen.findByText("No file is under a legal hold.");
   fireEvent.change(await screen.findByTestId("file-retention"), { target: { value: "365" } });
+  fireEvent.click(screen.getByTestId("file-retention-save"));
   expect((await screen.findByRole("alert")).textContent).toBe("You may not.");
 });
