@@ -1,10 +1,13 @@
 /** What was erased and what was kept and why, as it was signed. */
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { formatNumber } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { certificateQuery } from "~/data/privacy.ts";
 import { Bones } from "~/ui/atoms.tsx";
+import { saveResponse } from "~/ui/download.ts";
 import { ErrorState } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./privacy.module.css";
 import { useOutcome, usePlace } from "./texts.ts";
@@ -32,7 +35,31 @@ export function Certificate({ id }: { id: string }) {
       <h3>{t`Certificate`}</h3>
       <p className="mute">{t`Signed: anybody can check it with the keys at /.well-known/jwks.json. It names nobody.`}</p>
       <code className={styles.jws}>{jws}</code>
+      <Keep id={id} jws={jws} />
     </section>
+  );
+}
+
+function Keep({ id, jws }: { id: string; jws: string }) {
+  const { t } = useLingui();
+  const copy = async () => {
+    await navigator.clipboard.writeText(jws);
+    toast({ text: t`The certificate is copied.`, tone: "plain" });
+  };
+  return (
+    <div className={styles.pages}>
+      <Button variant="default" size="xs" onClick={() => void copy()} data-testid="certificate-copy">
+        <Trans>Copy</Trans>
+      </Button>
+      <Button
+        variant="default"
+        size="xs"
+        onClick={() => void saveResponse(new Response(jws), `certificate-${id}.jws`)}
+        data-testid="certificate-download"
+      >
+        <Trans>Download</Trans>
+      </Button>
+    </div>
   );
 }
 

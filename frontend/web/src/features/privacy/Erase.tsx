@@ -121,7 +121,7 @@ function Fates({ id, mode }: { id: string; mode: ErasureMode }) {
   const told = useQuery(previewQuery(id, mode));
   if (told.isPending) return <Bones rows={3} height={24} />;
   if (told.isError) return <ErrorState error={told.error} onRetry={() => void told.refetch()} />;
-  const held = told.data.held.join(", ");
+  const held = told.data.held.join(t({ message: ", ", context: "list" }));
   return (
     <>
       {held ? (

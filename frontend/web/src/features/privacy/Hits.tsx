@@ -55,13 +55,14 @@ export function Hits({ request }: { request: SubjectRequest }) {
 }
 
 function Hit({ hit, request }: { hit: SubjectHit; request: SubjectRequest }) {
+  const { t } = useLingui();
   const place = usePlace();
   const how = useHow();
   const why = useWhy();
   const noun = byName(useObjects(), hit.object ?? "")?.noun;
   const tick = useRequestStep((on: boolean) => api.tickSubjectHits(request.id, [hit.ref], on));
   const title = hit.title ?? place(hit.place);
-  const reasons = hit.why.length > 0 ? ` (${hit.why.map(why).join(", ")})` : "";
+  const reasons = hit.why.map(why).join(t({ message: ", ", context: "list" }));
   return (
     <li className={styles.hit} data-testid={`hit-${hit.place}`}>
       <Checkbox
@@ -78,11 +79,8 @@ function Hit({ hit, request }: { hit: SubjectHit; request: SubjectRequest }) {
         ) : (
           title
         )}
-        <small>
-          {place(hit.place)} · {how(hit.how)}
-          {reasons}
-        </small>
-        {hit.words ? <q className={styles.words}>{hit.words}</q> : null}
+        <small>{[place(hit.place), how(hit.how), reasons].filter(Boolean).join(" · ")}</small>
+        {hit.words && hit.words !== title ? <q className={styles.words}>{hit.words}</q> : null}
         <FormError error={tick.error} />
       </span>
     </li>

@@ -113,6 +113,11 @@ it("shows what was kept and why, and what went wrong with a way to try again", a
   vi.spyOn(api, "subjectCertificate").mockResolvedValue({ certificate, jws: "a.b.c" });
   await open({ ...found, state: "erased", wanted: {}, closed_at: AT });
   expect((await screen.findByTestId("subject-certificate")).textContent).toContain("tax law");
+  expect(at("subject-state").textContent).toContain("Mar 2, 2026");
+  const saved = vi.spyOn(download, "saveResponse").mockResolvedValue();
+  fireEvent.click(at("certificate-download"));
+  expect(saved.mock.calls[0]?.[1]).toBe(`certificate-${found.id}.jws`);
+  expect(await saved.mock.calls[0]?.[0].text()).toBe("a.b.c");
   cleanup();
   vi.spyOn(api, "subjectRequests").mockRejectedValue(new ApiError(503, { code: "x", message: "Later." }));
   show(<PersonalDataSection />);

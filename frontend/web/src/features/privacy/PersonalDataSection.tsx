@@ -1,18 +1,17 @@
 /** What is held of one person: requests, the search for somebody, and what was found. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { formatDate, type SubjectRequest } from "@rapport/core";
+import type { SubjectRequest } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { requestsQuery } from "~/data/privacy.ts";
 import { Bones } from "~/ui/atoms.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
-import { useLocale } from "~/ui/useLocale.ts";
 import rows from "../settings/settings.module.css";
 import { Begin } from "./Begin.tsx";
 import styles from "./privacy.module.css";
 import { RequestPage } from "./RequestPage.tsx";
-import { knownBy, useStateText } from "./texts.ts";
+import { useKnownBy, useStanding } from "./texts.ts";
 
 export function PersonalDataSection() {
   const { t } = useLingui();
@@ -83,18 +82,13 @@ function List({ requests, onOpen }: ListProps) {
 }
 
 function Line({ request }: { request: SubjectRequest }) {
-  const { t } = useLingui();
-  const { locale } = useLocale();
-  const stateText = useStateText();
-  const who = knownBy(request);
-  const due = formatDate(request.due_on, locale);
-  const begun = formatDate(request.created_at.slice(0, 10), locale);
+  const knownBy = useKnownBy();
+  const standing = useStanding();
   return (
     <span>
-      {who || t`A request of ${begun}`}
+      {knownBy(request)}
       <small>
-        {stateText(request.state)}
-        {request.closed_at ? null : ` · ${t`due on ${due}`}`}
+        {standing(request)}
         {request.person ? ` · ${request.person}` : null}
       </small>
     </span>

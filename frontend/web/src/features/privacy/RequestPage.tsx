@@ -19,7 +19,7 @@ import { Certificate } from "./Certificate.tsx";
 import { Erase } from "./Erase.tsx";
 import { Hits } from "./Hits.tsx";
 import styles from "./privacy.module.css";
-import { knownBy, useStateText } from "./texts.ts";
+import { useKnownBy, useStanding } from "./texts.ts";
 
 export function RequestPage({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useLingui();
@@ -51,17 +51,13 @@ export function RequestPage({ id, onClose }: { id: string; onClose: () => void }
 }
 
 function Head({ request }: { request: SubjectRequest }) {
-  const { t } = useLingui();
-  const { locale } = useLocale();
-  const stateText = useStateText();
-  const due = formatDate(request.due_on, locale);
-  const who = knownBy(request);
+  const knownBy = useKnownBy();
+  const standing = useStanding();
   return (
     <header className={styles.head}>
-      <h2>{who || t`Personal data`}</h2>
+      <h2>{knownBy(request)}</h2>
       <p className="mute" data-testid="subject-state">
-        {stateText(request.state)}
-        {request.closed_at ? null : ` · ${t`due on ${due}`}`}
+        {standing(request)}
       </p>
     </header>
   );

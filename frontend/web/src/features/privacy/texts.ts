@@ -1,12 +1,32 @@
 /** Places, states and outcomes in words. One that is new to this page keeps the server's name. */
 import { useLingui } from "@lingui/react/macro";
-import type { SubjectRequest } from "@rapport/core";
+import { formatDate, formatInstant, type SubjectRequest } from "@rapport/core";
 import { byName, useObjects } from "~/data/objects.ts";
+import { useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 
-/** What the person of a request is known by; nothing once they were erased. */
-export const knownBy = ({ wanted }: SubjectRequest): string =>
-  [...(wanted.names ?? []), ...(wanted.emails ?? []), ...(wanted.phones ?? [])].join(", ");
+/** What the person of a request is known by; once they were erased, the day of the request. */
+export function useKnownBy(): (request: SubjectRequest) => string {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  return ({ wanted, created_at }) => {
+    const known = [...(wanted.names ?? []), ...(wanted.emails ?? []), ...(wanted.phones ?? [])];
+    const begun = formatDate(created_at.slice(0, 10), locale);
+    return known.join(t({ message: ", ", context: "list" })) || t`A request of ${begun}`;
+  };
+}
+
+/** How far a request is: until when it is to be answered, or when it was. */
+export function useStanding(): (request: SubjectRequest) => string {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const zone = useSession().organisation.time_zone;
+  const text = useStateText();
+  return ({ state, due_on, closed_at }) => {
+    const due = formatDate(due_on, locale);
+    return `${text(state)} · ${closed_at ? formatInstant(closed_at, locale, zone) : t`due on ${due}`}`;
+  };
+}
 
 export function usePlace(): (place: string) => string {
   const { t } = useLingui();
@@ -66,7 +86,7 @@ export function useWhy(): (why: string) => string {
   return (why) => texts[why] ?? why;
 }
 
-export function useStateText(): (state: string) => string {
+function useStateText(): (state: string) => string {
   const { t } = useLingui();
   const texts: Record<string, string> = {
     finding: t`Searching`,
