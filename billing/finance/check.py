@@ -60,10 +60,14 @@ async def known(control: ControlSession) -> list[str]:
 
 
 async def check(runtime: Runtime, currency: str) -> None:
-    """Compares, and notes since when it is off; whoever finds it first has finance told."""
+    """Compares, and notes since when it is off; whoever finds it first has finance told. Of a currency in which nothing
+    was posted or invoiced there is nothing to note.
+    """
     async with runtime.databases.control_session() as control:
         # One moment of all tables: what is posted meanwhile is no difference.
         await control.execute(ONE_MOMENT)
+        if currency not in await known(control):
+            return
         found = await compared(control, currency)
         now = real_now()
     async with runtime.databases.control_session() as control:
@@ -74,7 +78,7 @@ async def check(runtime: Runtime, currency: str) -> None:
         await control.execute(_NOTED, {"currency": currency, "checked_at": now, "off_since": since})
         begins = since == now
         if begins:
-            told = {"currency": currency, "difference": found.difference}
+            told = {"currency": currency, "difference": off_by(found)}
             await control.enqueue(desk_mails.HELD, told, job_id=uuid5(_NAMES, f"{currency} {now.isoformat()}"))
     if begins:
         log.error("the ledger is off", code=BooksDiffer.code, currency=currency)
@@ -93,6 +97,11 @@ async def compared(control: ControlSession, currency: str) -> Proof:
     """The totals of a currency side by side."""
     accounts = await books.balances(control, currency)
     return await books.proof(control, currency, await receivables.open_by_age(control, currency), accounts)
+
+
+def off_by(proof: Proof) -> str:
+    """By how much: the totals' difference, or else what the entries sum to."""
+    return proof.difference if Decimal(proof.difference) else proof.entries_sum
 
 
 def is_off(proof: Proof) -> bool:

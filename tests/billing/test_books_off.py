@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 import pytest
 
 from billing.finance import check
 from billing.finance.differing import first_entry
+from billing.finance.ledger_payloads import Proof
 from billing.ledger import hold
 from billing.ledger.post import post
 from kernel import telemetry
@@ -131,6 +133,23 @@ async def test_finance_is_told_once(
     assert mail["subject"] == "The ledger is off by CN¥12,345.67: nothing is finalized in CNY"
     assert f"/finance?currency={YUAN}" in mail["text"]
     assert [isinstance(each, RapportError) and each.code for each in reported] == ["billing.books_differ"]
+
+
+async def test_a_currency_in_which_nothing_was_posted_is_not_noted(paying: Rapport, finance: Person) -> None:
+    checked = await finance.post("/api/finance/ledger/checks", json={"currency": "XAF"})
+    assert (checked.status_code, checked.json()["proof"]["last_checked"]) == (200, None)
+    async with paying.parts.runtime.databases.control_session() as control:
+        assert await hold.last(control, "XAF") is None
+
+
+def test_what_the_mail_says_is_never_nothing() -> None:
+    proof = Proof(
+        by_age="1.00", by_invoice="1.00", by_ledger="1.00", difference="0.00", off=None, entries=2, entries_sum="7.00",
+        series=(),
+    )  # fmt: skip
+    assert check.is_off(proof)
+    assert check.off_by(proof) == "7.00"
+    assert check.off_by(msgspec.structs.replace(proof, difference="3.00")) == "3.00"
 
 
 async def test_the_hourly_check_looks_at_every_currency(paying: Rapport, account: Account) -> None:
