@@ -4,6 +4,7 @@ Who defines holds the epoch: one after the other, and with the commit every proc
 Each change is in the change log with what was before.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Final
 from uuid import UUID
@@ -26,7 +27,7 @@ from rapport.crm.records.definition_errors import (
     NotCopied,
 )
 from rapport.crm.records.definitions import Definition
-from rapport.crm.records.errors import FieldErrors, Required, TooLong
+from rapport.crm.records.errors import FieldErrors, Required, TooLong, Unreadable
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, CustomKind, custom_field
 from rapport.crm.records.objects import ObjectType
@@ -137,8 +138,9 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     after = msgspec.structs.replace(before, **given)
     if before.archived and not after.archived:
         _require_room(scope, others)
-    if not after.archived and (before.archived or "label" in given):
-        after = msgspec.structs.replace(after, label=_label(obj, others, after.label))
+    if "label" in given or (before.archived and not after.archived):
+        label = _label(obj, others, after.label, is_used=not after.archived)
+        after = msgspec.structs.replace(after, label=label)
     if after == before:
         return before
     after = msgspec.structs.replace(after, version=before.version + 1)
@@ -180,15 +182,17 @@ def _require_room(scope: Scope, mine: Sequence[Definition]) -> None:
         raise FieldLimit(limit=limit)
 
 
-def _label(obj: ObjectType, others: Sequence[Definition], label: Text) -> Text:
-    """A label that no other field in use has, in either language."""
+def _label(obj: ObjectType, others: Sequence[Definition], label: Text, *, is_used: bool = True) -> Text:
+    """A label that can be read and, of a field in use, that no other in use has, in either language."""
     label = _filled(label)
     errors: FieldErrors = {}
     if not label.en:
         errors["label"] = Required()
     elif max(len(label.zh), len(label.en)) > MAX_LABEL:
         errors["label"] = TooLong(limit=MAX_LABEL)
-    else:
+    elif not (_is_legible(label.zh) and _is_legible(label.en)):
+        errors["label"] = Unreadable(expected=TextKind.expected)
+    elif is_used:
         taken = [each.label for each in others if not each.archived]
         taken += [field.label for field in obj.declaration.all_fields]
         words = {_plain(text) for each in taken for text in (each.zh, each.en)}
@@ -197,6 +201,17 @@ def _label(obj: ObjectType, others: Sequence[Definition], label: Text) -> Text:
     if errors:
         raise BadDefinition(fields=errors)
     return label
+
+
+def _is_legible(text: str) -> bool:
+    """Whether there is something to see, and nothing that ends lines or turns the words beside it around."""
+    if any(unicodedata.category(each) in _ENDS or unicodedata.bidirectional(each) in _TURNS for each in text):
+        return False
+    return any(unicodedata.category(each)[0] in "LNPS" for each in text)
+
+
+_ENDS: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNS: Final = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})
 
 
 def _source(every: Sequence[Definition], obj: ObjectType, kind: str, name: str | None) -> int | None:

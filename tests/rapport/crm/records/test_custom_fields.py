@@ -190,7 +190,8 @@ async def test_definitions_that_cannot_be_are_refused(owner: Person) -> None:
     await define(owner, "text", "Route")
     for label, problem in (
         ("  ", "records.required"), ("route ", "records.field_name_taken"), ("Industry", "records.field_name_taken"),
-        ("x" * 61, "records.too_long"),
+        ("x" * 61, "records.too_long"), ("Route\x00", "records.unreadable"), ("\u200b", "records.unreadable"),
+        ("\u202eetuoR", "records.unreadable"),
     ):  # fmt: skip
         body = {"type": "text", "label": {"zh": "", "en": label}}
         refused = await owner.post("/api/fields/company", json=body)
@@ -206,6 +207,21 @@ async def test_definitions_that_cannot_be_are_refused(owner: Person) -> None:
         "code"
     ] == "records.field_not_found"
     assert len((await owner.get("/api/fields/company")).json()["fields"]) == 1
+
+
+async def test_an_archived_field_takes_no_label_that_it_could_not_come_back_with(owner: Person) -> None:
+    path = f"/api/fields/company/{(await define(owner, 'text', 'Route'))['name']}"
+    assert (await owner.patch(path, json={"base_version": 1, "archived": True})).status_code == 200
+    for label in ("", "x" * 100_000):
+        for more in ({}, {"archived": True}):
+            body = {"base_version": 2, "label": {"zh": label, "en": label}, **more}
+            assert (await owner.patch(path, json=body)).status_code == 422
+    # The name of a field in use is free to it until it is to be used again.
+    await define(owner, "text", "Line")
+    named = await owner.patch(path, json={"base_version": 2, "label": {"zh": "", "en": "Line"}})
+    assert named.status_code == 200
+    back = await owner.patch(path, json={"base_version": 3, "archived": False})
+    assert back.json()["fields"]["label"]["code"] == "records.field_name_taken"
 
 
 async def test_a_plan_says_how_many_there_may_be(rapport: Rapport, owner: Person) -> None:
