@@ -83,8 +83,12 @@ async def ask(runtime: Runtime, principal: Principal, name: str) -> None:
 
 
 async def call_back(runtime: Runtime, principal: Principal) -> None:
-    """Takes it back; nothing has changed then. Raises `TooLateToCallBack`, also where there is none."""
+    """Takes it back; nothing has changed then. Raises `TooLateToCallBack`, also where there is none.
+
+    What is due is too late, begun or not: nobody in a sandbox keeps it when its organisation removes it.
+    """
     mine = (erasure.c.organisation_id == principal.tenant.id) & (erasure.c.phase == "asked")
+    mine &= erasure.c.due_at > business_now()
     owners = await _owners(runtime, principal)
     async with runtime.databases.control_session() as control:
         if not (await control.execute(erasure.delete().where(mine))).rowcount:

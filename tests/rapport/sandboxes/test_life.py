@@ -115,6 +115,16 @@ async def test_its_mail_is_held(rapport: Rapport, email: str, owner: Person) -> 
     assert len(await control_rows(rapport, kept)) == 1
 
 
+async def test_nobody_in_it_calls_its_removal_back(rapport: Rapport, email: str, owner: Person) -> None:
+    found = await made(rapport, owner)
+    inside = await entered(rapport, email, found)
+    assert (await owner.delete(f"/api/sandboxes/{found['id']}")).status_code == 200
+    kept = await inside.delete("/api/erasure")
+    assert (kept.status_code, kept.json()["code"]) == (409, "portability.too_late_to_call_back")
+    await rapport.run_jobs()
+    assert [row.status for row in await copies(rapport, owner)] == ["deleted"]
+
+
 async def test_what_is_refused_changes_nothing(rapport: Rapport, email: str, owner: Person) -> None:
     nobody = await owner.post("/api/sandboxes", json={"people": ["0198c0de-0000-7000-8000-000000000000"]})
     assert (nobody.status_code, nobody.json()["code"]) == (422, "sandboxes.no_such_member")
