@@ -63,13 +63,13 @@ async def check(runtime: Runtime, currency: str) -> None:
     """Compares, and notes since when it is off; whoever finds it first has finance told. Of a currency in which nothing
     was posted or invoiced there is nothing to note.
     """
+    now = real_now()  # before it looks: one that takes long must not have the last word over one that began later
     async with runtime.databases.control_session() as control:
         # One moment of all tables: what is posted meanwhile is no difference.
         await control.execute(ONE_MOMENT)
         if currency not in await known(control):
             return
         found = await compared(control, currency)
-        now = real_now()
     async with runtime.databases.control_session() as control:
         before = await hold.last(control, currency, lock=True)
         if before is not None and before.checked_at >= now:

@@ -82,8 +82,9 @@ async def next_number(control: ControlSession, series: str, currency: str) -> in
 
     Raises `BooksOff` while the currency's ledger is off.
     """
-    await refuse_if_off(control, currency)
     number: int = (await control.execute(_NEXT_NUMBER, {"series": series})).scalar_one()
+    # After the wait for the series, in which the books may have been found off; the number goes back with the rest.
+    await refuse_if_off(control, currency)
     return number
 
 

@@ -1,5 +1,6 @@
 """While the ledger of a currency is off nothing is finalized in it: said, told once, and made up for afterwards."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
@@ -11,9 +12,11 @@ import pytest
 from billing.finance import check
 from billing.finance.differing import first_entry
 from billing.finance.ledger_payloads import Proof
+from billing.invoicing.finalize import next_number
 from billing.ledger import hold
 from billing.ledger.post import post
 from kernel import telemetry
+from kernel.db import ControlSession
 from kernel.errors import RapportError
 from tests.support.app import Person, Rapport
 from tests.support.billing import Account, an_account
@@ -197,3 +200,56 @@ async def test_an_entry_altered_behind_the_triggers_is_named(
         )
         await connection.execute("ALTER TABLE ledger_posting ENABLE TRIGGER USER")
         await connection.close()
+
+
+async def test_a_check_that_began_earlier_lifts_nothing(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime, compared = account.rapport.parts.runtime, check.compared
+
+    async def slowly(control: ControlSession, currency: str) -> Proof:
+        found = await compared(control, currency)
+        monkeypatch.setattr(check, "compared", compared)
+        await slip(account, 700)
+        await check.check(runtime, currency)
+        return found
+
+    monkeypatch.setattr(check, "compared", slowly)
+    try:
+        await check.check(runtime, YUAN)
+        async with runtime.databases.control_session() as control:
+            with pytest.raises(hold.BooksOff):
+                await hold.refuse_if_off(control, YUAN)
+    finally:
+        await slip(account, -700)
+        await check.check(runtime, YUAN)
+
+
+async def test_who_waits_for_a_number_gets_none_when_the_books_are_off_by_then(account: Account) -> None:
+    runtime, series = account.rapport.parts.runtime, f"WAIT-{uuid4().hex[:8]}"
+
+    async def one() -> int:
+        async with runtime.databases.control_session() as control:
+            return await next_number(control, series, YUAN)
+
+    try:
+        async with runtime.databases.control_session() as first:
+            await next_number(first, series, YUAN)
+            second = asyncio.create_task(one())
+            await _is_waiting(first)
+            await slip(account, 700)
+            await check.check(runtime, YUAN)
+            await first.driver.execute("DELETE FROM invoice_series WHERE series = $1", series)
+        with pytest.raises(hold.BooksOff):
+            await second
+    finally:
+        await slip(account, -700)
+        await check.check(runtime, YUAN)
+    async with runtime.databases.control_session() as control:
+        left = await control.driver.fetchval("SELECT count(*) FROM invoice_series WHERE series = $1", series)
+    assert left == 0
+
+
+async def _is_waiting(control: ControlSession) -> None:
+    """Until somebody waits for what this transaction holds."""
+    asked = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    while not await control.driver.fetchval(asked):
+        await asyncio.sleep(0.01)
