@@ -31,6 +31,9 @@ FIND: Final = "privacy.find"
 EXPORT: Final = "privacy.export"
 ERASE: Final = "privacy.erase"
 
+OPEN: Final[tuple[State, ...]] = ("finding", "found", "confirmed")
+"""What is neither ended nor being erased."""
+
 LISTED: Final = 200
 
 
@@ -136,7 +139,7 @@ async def ticked(session: TenantSession, request_id: UUID) -> int:
 
 async def refuse(session: TenantSession, request_id: UUID, reason: str) -> Case:
     """Ends a request without doing it, and says why. What was found, and who was looked for, is forgotten."""
-    case = await in_state(session, request_id, "finding", "found", "confirmed")
+    case = await in_state(session, request_id, *OPEN)
     sealed = session.keys.encrypt_text(reason, field=REASON, record=request_id)
     await session.execute(subject_hit.delete().where(subject_hit.c.request_id == request_id))
     await change(

@@ -33,7 +33,8 @@ async def find(runtime: Runtime, job: Job) -> None:
         return
     async with runtime.session(job.home) as session:
         if isinstance(session, TenantSession):
-            await cases.in_state(session, request_id, "finding")
+            if (await cases.one(session, request_id, lock=True)).state != "finding":
+                return  # it was refused meanwhile
             await hits.write(session, request_id, search.found)
             await cases.change(session, request_id, state="found")
     await cases.note(runtime, tenant.id, "privacy_found", request_id, found=str(len(search.found)))

@@ -66,26 +66,37 @@ async def _remove_archives(runtime: Runtime, tenant: Tenant) -> None:
 
 
 async def _close(runtime: Runtime, session: TenantSession, case: cases.Case, signed: str) -> None:
-    """Forgets whom it was about, in every request that is about them, with the copies that were made for them."""
+    """Forgets whom it was about, with the copy that was made for them, and ends what else is open about them."""
     if (await cases.one(session, case.id, lock=True)).state != "erasing":
         return
-    matcher, columns = (
-        Matcher(case.wanted),
-        (subject_request.c.id, subject_request.c.wanted, subject_request.c.export_id),
-    )
-    asked = sa.select(*columns).where(subject_request.c.wanted.is_not(None))
-    for row in await session.rows(asked.order_by(subject_request.c.id).with_for_update()):
-        wanted = cases.opened_wanted(row, session.keys)
-        if any(matcher.why(text) for text in (*wanted.names, *wanted.emails, *wanted.phones)):
-            if row.export_id is not None:
-                await runtime.files.delete(session.keys, row.export_id)
-            forgotten = {"wanted": None, "export_id": None}
-            await session.execute(subject_request.update().where(subject_request.c.id == row.id).values(forgotten))
+    await _forget(runtime, session, case, {"wanted": None})
+    await _end_others(runtime, session, case)
     await session.execute(subject_hit.delete().where(subject_hit.c.request_id == case.id))
-    await cases.change(
-        session, case.id, state="erased", certificate=signed.encode(), export_id=None, closed_at=business_now()
-    )  # fmt: skip
+    await cases.change(session, case.id, state="erased", certificate=signed.encode(), closed_at=business_now())
     await epoch.rise(session)
+
+
+async def _end_others(runtime: Runtime, session: TenantSession, case: cases.Case) -> None:
+    """Ends open requests about the same person: there is nothing left to answer them with.
+
+    Who only has the same name may be somebody else, and is still owed an answer. What is being erased ends by itself.
+    """
+    same = Matcher(msgspec.structs.replace(case.wanted, names=[]))
+    asked = sa.select(subject_request.c.id).where(
+        subject_request.c.state.in_(cases.OPEN), subject_request.c.id != case.id
+    )
+    for row in await session.rows(asked.order_by(subject_request.c.id).with_for_update()):
+        other = await cases.one(session, row.id)
+        if any(map(same.why, (*other.wanted.emails, *other.wanted.phones))):
+            await session.execute(subject_hit.delete().where(subject_hit.c.request_id == other.id))
+            ended = {"state": "refused", "error_code": "privacy.person_erased", "closed_at": business_now()}
+            await _forget(runtime, session, other, {"wanted": None, **ended})
+
+
+async def _forget(runtime: Runtime, session: TenantSession, case: cases.Case, values: dict[str, Any]) -> None:
+    if case.export_id is not None:
+        await runtime.files.delete(session.keys, case.export_id)
+    await cases.change(session, case.id, export_id=None, **values)
 
 
 def _said(

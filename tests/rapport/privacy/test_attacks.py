@@ -158,3 +158,35 @@ async def test_a_copy_that_is_begun_again_leaves_no_other(
         await jobs.make_copy(rapport.parts.runtime, work)
     assert len(await files_of(rapport, made) - before) == 1
     assert (await look(made, request_id))["has_export"]
+
+
+async def test_who_only_has_the_same_name_is_still_owed_an_answer(rapport: Rapport, made: Everywhere) -> None:
+    other = "quillon@elsewhere.example"
+    await made.made("contacts", "other", {"name": NAME, "email": other})
+    await made.made("companies", "company", {"name": "Elsewhere", "description": f"Ask {other}"})
+    first = await searched(rapport, made, names=[NAME], emails=[EMAIL])
+    second = await searched(rapport, made, names=[NAME], emails=[other])
+    same = await searched(rapport, made, emails=[EMAIL])
+    for request in (first, second):
+        await said(made, request["id"], "confirmation")
+        await said(made, request["id"], "export")
+        await rapport.run_jobs()
+    await said(made, first["id"], "erasure", {"mode": "anonymise"})
+    await rapport.run_jobs()
+    ended = await look(made, same["id"])
+    assert (ended["state"], ended["error_code"], ended["wanted"]["emails"]) == ("refused", "privacy.person_erased", [])
+    waits = await look(made, second["id"])
+    assert (waits["state"], waits["has_export"], waits["wanted"]["emails"]) == ("confirmed", True, [other])
+    await said(made, second["id"], "erasure", {"mode": "anonymise"})
+    await rapport.run_jobs()
+    assert (await look(made, second["id"]))["state"] == "erased"
+    assert await _description(made, "company") == "Ask ███"
+
+
+async def test_a_search_that_goes_on_is_refused(rapport: Rapport, made: Everywhere) -> None:
+    begun = await made.owner.post("/api/subject-requests", json={"wanted": {"emails": [EMAIL]}, "days": 30})
+    request_id = begun.json()["id"]
+    await said(made, request_id, "refusal", {"reason": "not them"})
+    await rapport.run_jobs()
+    ended = await look(made, request_id)
+    assert (ended["state"], ended["wanted"]["emails"], ended["error_code"]) == ("refused", [], None)
