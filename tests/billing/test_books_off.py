@@ -212,6 +212,8 @@ async def test_a_check_that_began_earlier_lifts_nothing(account: Account, monkey
         await check.check(runtime, currency)
         return found
 
+    for amount in (700, -700):
+        await slip(account, amount)  # now there is something to compare
     monkeypatch.setattr(check, "compared", slowly)
     try:
         await check.check(runtime, YUAN)
