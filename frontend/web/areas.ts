@@ -11,7 +11,17 @@ export const AREAS: Record<string, readonly string[]> = {
   finance: ["finance"],
   import: ["import"],
   records: ["board", "create", "duplicates", "files", "funnel", "list", "record", "timeline"],
-  settings: ["fields", "keys", "pipelines", "portability", "privacy", "settings", "team", "tokens"],
+  settings: [
+    "fields",
+    "keys",
+    "pipelines",
+    "portability",
+    "privacy",
+    "settings",
+    "storage",
+    "team",
+    "tokens",
+  ],
 };
 export const LOCALES = ["en", "zh-CN"] as const;
 

@@ -11,6 +11,7 @@ import rapport.onboarding.feature
 import rapport.portability.feature
 import rapport.privacy.feature
 import rapport.sandboxes.feature
+import rapport.storage.feature
 import rapport.sync.feature
 import tenants.feature
 from kernel.feature import Feature, Sweep
@@ -39,6 +40,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         rapport.portability.feature.FEATURE,
         rapport.privacy.feature.FEATURE,
         rapport.sandboxes.feature.FEATURE,
+        rapport.storage.feature.FEATURE,
         _MAILBOX,
         _WEBHOOKS,
     )

@@ -1,4 +1,4 @@
-/** Taking everything along, copies to try things out in, and the end of an organisation. */
+/** What is stored, taking everything along, copies to try things out in, and the end of an organisation. */
 import createFetch from "openapi-fetch";
 import type { Http } from "./http.ts";
 import type { paths } from "./schema.d.ts";
@@ -17,6 +17,7 @@ export function createPortability(http: Http) {
     beginArchive: () => answer(api.POST("/api/archives")),
     setArchiveSchedule: (body: NewArchiveSchedule) => answer(api.PUT("/api/archives/schedule", { body })),
     proveArchiveDownload: (id: string) => answer(api.POST("/api/archives/{archive_id}/download", path(id))),
+    storage: () => answer(api.GET("/api/storage")),
     erasure: () => answer(api.GET("/api/erasure")),
     askErasure: (name: string) => answer(api.POST("/api/erasure", { body: { name } })),
     sandboxes: () => answer(api.GET("/api/sandboxes")),

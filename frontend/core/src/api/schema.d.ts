@@ -4363,6 +4363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/subject-requests": {
         parameters: {
             query?: never;
@@ -5511,6 +5528,11 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        /** Counted */
+        Counted: {
+            bytes: number;
+            count: number;
+        };
         /** CountRequest */
         CountRequest: {
             as_of?: string | null;
@@ -6286,6 +6308,22 @@ export interface components {
             /** Format: date-time */
             wrapped_at: string;
         };
+        /** LargeFile */
+        LargeFile: {
+            /** Format: date-time */
+            created_at: string;
+            held: boolean;
+            hidden: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "attachment" | "import";
+            name?: string | null;
+            object?: string | null;
+            record?: string | null;
+            record_id?: string | null;
+            size: number;
+        };
         /** Lead */
         Lead: {
             company?: string | null;
@@ -6770,6 +6808,16 @@ export interface components {
              * @enum {string}
              */
             update: "none" | "own" | "team" | "subtree" | "all";
+        };
+        /** ObjectSpace */
+        ObjectSpace: {
+            bytes: number;
+            count: number | null;
+            exact: boolean;
+            object: string;
+            search_bytes: number;
+            trash_bytes: number;
+            trash_count: number;
         };
         /** OfferView */
         OfferView: {
@@ -7894,6 +7942,33 @@ export interface components {
             label: components["schemas"]["Text"];
             rate: string | null;
             share: string;
+        };
+        /** StorageMeter */
+        StorageMeter: {
+            included: string | null;
+            last: string | null;
+            measured_on: string | null;
+            quantity: string;
+            /** Format: date */
+            since: string;
+        };
+        /** StorageUsed */
+        StorageUsed: {
+            /** @enum {string} */
+            archive_every: "off" | "daily" | "weekly";
+            archive_keep: number;
+            archives: components["schemas"]["Counted"];
+            files: components["schemas"]["Counted"];
+            history_bytes: number;
+            import_files: components["schemas"]["Counted"];
+            keep_files_days: number | null;
+            keep_imports_days: number;
+            largest: components["schemas"]["LargeFile"][];
+            meter: components["schemas"]["StorageMeter"];
+            metered: number;
+            objects: components["schemas"]["ObjectSpace"][];
+            order_bytes: number;
+            other_bytes: number;
         };
         /** Subject */
         Subject: {
@@ -18006,6 +18081,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verified"];
+                };
+            };
+        };
+    };
+    storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageUsed"];
                 };
             };
         };

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { formatQuantity, formatRoughly, type MeterUsage } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useSession } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./usage.module.css";
 import { barOf, type Looked, unitOf } from "./usage.ts";
@@ -16,12 +17,15 @@ type Props = {
   children?: ReactNode;
 };
 
+const STORAGE = "storage_gb";
+
 export const figureId = (meter: string) => `usage-figure-${meter}`;
 
 /** One meter: how much of what is included, what is expected, and what that costs. */
 export function UsageMeter({ meter, when, search, children }: Props) {
   const { t } = useLingui();
   const { locale, read } = useLocale();
+  const { rights } = useSession();
   const price = usePriceText();
   const label = read(meter.label);
   const whole = read(meter.unit);
@@ -48,6 +52,18 @@ export function UsageMeter({ meter, when, search, children }: Props) {
         <span className="mute">{included ? t`/ ${included} ${allowed}` : unit}</span>
       </p>
       <Meter meter={meter} when={when} />
+      {meter.meter === STORAGE && rights.manage_people ? (
+        <p className={styles.verdict}>
+          <Link
+            to="/settings/{-$section}"
+            params={{ section: "storage" }}
+            className="link"
+            data-testid="what-is-stored"
+          >
+            {t`What is stored`}
+          </Link>
+        </p>
+      ) : null}
       {children}
     </section>
   );

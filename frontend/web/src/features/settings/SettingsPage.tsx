@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import {
   IconArchive,
   IconBuilding,
+  IconChartPie,
   IconDatabase,
   IconFingerprint,
   IconFlask,
@@ -42,6 +43,8 @@ const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysS
 
 const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.tsx"), "ArchiveSection");
 
+const StorageSection = part(() => import("~/features/storage/StorageSection.tsx"), "StorageSection");
+
 const SandboxSection = part(() => import("~/features/portability/SandboxSection.tsx"), "SandboxSection");
 const HeldMailSection = part(() => import("~/features/portability/HeldMailSection.tsx"), "HeldMailSection");
 const PersonalDataSection = part(
@@ -66,6 +69,7 @@ export function SettingsPage() {
   const people = { name: "members", label: t`Members`, Icon: IconUsers, Page: MembersSection };
   const keys = { name: "keys", label: t`Keys`, Icon: IconKey, Page: KeysSection };
   const archive = { name: "archive", label: t`Archive`, Icon: IconArchive, Page: ArchiveSection };
+  const storage = { name: "storage", label: t`Storage used`, Icon: IconChartPie, Page: StorageSection };
   const sandboxes = { name: "sandboxes", label: t`Sandboxes`, Icon: IconFlask, Page: SandboxSection };
   const held = { name: "held-mail", label: t`Held mail`, Icon: IconMailPause, Page: HeldMailSection };
   const copy = organisation.is_sandbox ? held : sandboxes;
@@ -89,6 +93,7 @@ export function SettingsPage() {
     ...(rights.configure ? [fields] : []),
     ...(rights.configure && sells ? [lines] : []),
     { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection },
+    ...(rights.manage_people ? [storage] : []),
     ...(rights.configure ? [copy] : []),
     ...(rights.privacy ? [subject] : []),
     ...(person.is_owner ? [archive] : []),
@@ -96,7 +101,9 @@ export function SettingsPage() {
   const current = sections.find((item) => item.name === section);
   if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
-    return [people, keys, lines, fields, subject, archive, copy].some(({ name }) => name === section) ? (
+    return [people, keys, lines, fields, subject, archive, copy, storage].some(
+      ({ name }) => name === section,
+    ) ? (
       <PageForbidden />
     ) : (
       <PageNotFound />
