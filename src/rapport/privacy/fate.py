@@ -40,7 +40,7 @@ def of(hit: Hit, mode: Mode, kept: Kept) -> str:
     if hit.place in places.CONTROL:
         return "deleted" if places.CONTROL[hit.place] == "removes" else "kept"
     if hit.place in linked.BY_ID:
-        return "kept" if mode == "anonymise" and hit.place != "duplicate_pair" else "deleted"
+        return "names_nobody" if mode == "anonymise" and hit.place != "duplicate_pair" else "deleted"
     if hit.place in {"stored_file", places.FILE} and hit.ref in kept.held:
         return "held"
     if hit.place in {"stored_file", "file_upload"} and hit.how != "named":
@@ -50,10 +50,10 @@ def of(hit: Hit, mode: Mode, kept: Kept) -> str:
     if is_whole(hit) and hit.ref not in kept.on_deals:
         return WHOLE[mode]
     if hit.place == "person":
-        return "kept" if hit.ref in kept.at_work else "anonymised"
+        return "works_here" if hit.ref in kept.at_work else "anonymised"
     if hit.place == "change":
         return "emptied"
-    return "blacked_out" if hit.why else "kept"  # what only hangs on a deal names nobody
+    return "blacked_out" if hit.why else "names_nobody"  # what only hangs on a deal
 
 
 def is_whole(hit: Hit) -> bool:

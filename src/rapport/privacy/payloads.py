@@ -119,7 +119,7 @@ class HitFate(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of so many hits of a place."""
 
     place: str
-    outcome: Literal["anonymised", "deleted", "blacked_out", "emptied", "held", "kept"]
+    outcome: Literal["anonymised", "deleted", "blacked_out", "emptied", "held", "kept", "names_nobody", "works_here"]
     count: int
 
 

@@ -6138,7 +6138,7 @@ export interface components {
         HitFate: {
             count: number;
             /** @enum {string} */
-            outcome: "anonymised" | "deleted" | "blacked_out" | "emptied" | "held" | "kept";
+            outcome: "anonymised" | "deleted" | "blacked_out" | "emptied" | "held" | "kept" | "names_nobody" | "works_here";
             place: string;
         };
         /** HitGroup */

@@ -123,7 +123,9 @@ function Refused({ request }: { request: SubjectRequest }) {
     <p data-testid="subject-refused">
       {code === "privacy.too_many_found"
         ? t`Too many places match to be one person. Begin again with something more exact.`
-        : (request.reason ?? code)}
+        : code === "privacy.person_erased"
+          ? t`This person was erased by another request: nothing was left to look for.`
+          : (request.reason ?? code)}
     </p>
   );
 }

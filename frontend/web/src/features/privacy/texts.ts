@@ -108,6 +108,7 @@ export function useOutcome(): (outcome: string) => string {
     emptied: t`earlier values removed`,
     held: t`under a legal hold`,
     kept: t`kept`,
+    names_nobody: t`stays: names nobody by then`,
     law: t`kept: tax law demands it`,
     log: t`kept: log of what was done`,
     works_here: t`kept: works here`,
