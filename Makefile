@@ -25,7 +25,7 @@ test: ## everything: gates, unit, database (embedded and Debian), front end, bro
 	cd frontend && npm run --silent test:build
 	$(PYTEST) -q -n 2 tests/journeys
 
-check: ## the static gates and the fast tests, in less than two minutes
+check: ## the static gates and the fast tests
 	@sh infra/bootstrap.sh web
 	@$(MAKE) --no-print-directory static
 	$(PYTEST) -q -n 2 -m "not slow and not deep and not further_case" --ignore=tests/journeys
