@@ -32,8 +32,11 @@ async def test_sign_up_makes_an_organisation_and_a_session(rapport: Rapport, ema
     assert {key: value for key, value in organisation.items() if key not in {"id", "schema"}} == {
         "name": "苏州博远精工装备有限公司", "country": "CN", "locale": "zh-CN", "time_zone": "Asia/Shanghai",
         "currency": "CNY", "fiscal_year_start": 1, "status": "active", "clock_offset_seconds": 0,
+        "is_sandbox": False,
     }  # fmt: skip
-    assert shown["organisations"] == [{"id": organisation["id"], "name": organisation["name"]}]
+    assert shown["organisations"] == [
+        {"id": organisation["id"], "name": organisation["name"], "is_sandbox": False},
+    ]
     everything = {"read": "all", "create": True, "update": "all", "delete": "all"}
     assert shown["rights"]["objects"]["company"] == shown["rights"]["objects"]["contact"] == everything
     assert (shown["rights"]["export"], shown["rights"]["import"], shown["rights"]["see_disk"]) == (True, True, True)

@@ -19,6 +19,7 @@ from kernel.errors import NotFound
 from kernel.jobs import Job
 from rapport.crm.imports.models import stored_file
 from tenants.events import UsageEmitted
+from tenants.models import organisation
 from tests.support.app import Person, Rapport
 from tests.support.clocks import ahead
 
@@ -217,6 +218,16 @@ async def test_what_a_feature_emits_in_its_transaction_counts_once(rapport: Rapp
     job = Job(id=uuid4(), home=tenant.home.key, name=emitted.JOB, args=args, attempts=2)
     await emitted.record_emitted(rapport.parts.runtime, job)
     assert await found(rapport, owner, "messages") == [(event_id, "messages", Decimal("2.5"))]
+
+
+async def test_what_a_sandbox_emits_counts_for_nobody(rapport: Rapport, owner: Person) -> None:
+    mine = organisation_of(owner)
+    async with rapport.parts.runtime.databases.control_session() as control:
+        of = organisation.update().where(organisation.c.id == mine)
+        await control.execute(of.values(kind="sandbox", parent_id=mine))
+    await emit(rapport, owner, "messages")
+    await rapport.run_jobs()
+    assert await found(rapport, owner, "messages") == []
 
 
 async def test_what_no_meter_takes_stays_on_its_job(rapport: Rapport, owner: Person) -> None:
