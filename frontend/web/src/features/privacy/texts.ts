@@ -82,7 +82,7 @@ export function useHow(): (how: string) => string {
 
 export function useWhy(): (why: string) => string {
   const { t } = useLingui();
-  const texts: Record<string, string> = { name: t`name`, email: t`e-mail`, phone: t`phone` };
+  const texts: Record<string, string> = { name: t`by name`, email: t`by e-mail`, phone: t`by phone` };
   return (why) => texts[why] ?? why;
 }
 
