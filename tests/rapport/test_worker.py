@@ -174,8 +174,11 @@ async def test_five_hundred_idle_tenants_cost_no_statement_while_the_whole_worke
             while seen != homes:
                 await asyncio.sleep(0.2)
                 seen |= roles(log.statements())
-            while log.statements():
+            # A busy machine may leave it in the middle of a transaction for a second.
+            quiet = 0
+            while quiet < 4:
                 await asyncio.sleep(1)
+                quiet = 0 if log.statements() else quiet + 1
 
         await asyncio.sleep(8)
         assert log.statements() == []
