@@ -19,16 +19,12 @@ from rapport.crm.duplicates.names import comparable
 from rapport.crm.records.codec import Record
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.token_frequency import frequencies
 from rapport.crm.records.tokens import parse_query
 
 PARTS: Final = 3
 OF_A_BLOCK: Final = 60
 """Records that are compared for one block; more share it only where it says little."""
-
-_STATS = sa.table(
-    "pg_stats", sa.column("schemaname"), sa.column("tablename"), sa.column("attname"),
-    sa.column("most_common_elems"), sa.column("most_common_elem_freqs"),
-)  # fmt: skip
 
 
 class Blocks:
@@ -37,7 +33,6 @@ class Blocks:
     def __init__(self, session: TenantSession, obj: ObjectType, visible: sa.ColumnElement[bool] | None = None) -> None:
         self._session, self._obj = session, obj
         self._alive = sa.and_(obj.table.c.deleted_at.is_(None), sa.true() if visible is None else visible)
-        self._common: Mapping[int, float] | None = None
 
     async def candidates(
         self, records: Iterable[tuple[UUID, Record]], *, older: bool = False
@@ -64,7 +59,7 @@ class Blocks:
         return await self._beside(asked, sa.LargeBinary(), lambda wanted: column == wanted)
 
     async def _sharing_tokens(self, records: Sequence[tuple[UUID, Record]]) -> set[tuple[UUID, UUID]]:
-        common, title = await self._frequencies(), self._obj.title
+        common, title = (await frequencies(self._session, self._obj.table)).shares, self._obj.title
         asked: list[tuple[UUID, int, int]] = []
         for record_id, record in records:
             grams = pieces(record.get(title.name) or "")
@@ -98,21 +93,6 @@ class Blocks:
         other = inside.limit(OF_A_BLOCK).lateral("other")
         statement = sa.select(source.c.record, other.c.id).select_from(source.join(other, sa.true()))
         return {(row[0], row[1]) for row in await self._session.rows(statement)}
-
-    async def _frequencies(self) -> Mapping[int, float]:
-        """The most common tokens of the table as the planner knows them, with their shares; once it was analysed."""
-        if self._common is None:
-            tokens = sa.cast(sa.cast(_STATS.c.most_common_elems, sa.Text), ARRAY(sa.Integer)).label("tokens")
-            shares = sa.cast(_STATS.c.most_common_elem_freqs, ARRAY(sa.Float)).label("shares")
-            mine = sa.and_(
-                _STATS.c.schemaname == self._session.home.schema,
-                _STATS.c.tablename == self._obj.table.name,
-                _STATS.c.attname == "search_tokens",
-            )
-            rows = await self._session.rows(sa.select(tokens, shares).where(mine))
-            known = rows[0] if rows and rows[0].tokens else None
-            self._common = {} if known is None else dict(zip(known.tokens, known.shares, strict=False))
-        return self._common
 
 
 _NO_TOKENS = sa.cast(sa.bindparam(None, [], type_=ARRAY(sa.Integer)), ARRAY(sa.Integer))

@@ -12,7 +12,16 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from kernel.text import Text
-from rapport.crm.records.candidates import FIRST, all_fields, by_any_text, by_title, title_fields
+from rapport.crm.records.candidates import (
+    FIRST,
+    all_fields,
+    asking,
+    by_any_text,
+    by_title,
+    ids_of,
+    texts_of,
+    title_fields,
+)
 from rapport.crm.records.codec import Record, gram_kind
 from rapport.crm.records.hits import Looked, Match, rank, shown, verified
 from rapport.crm.records.objects import ObjectType
@@ -20,9 +29,8 @@ from rapport.crm.records.scope import Scope
 from rapport.crm.records.tokens import NOTICES, Query, haystack, matches, parse_query
 from rapport.crm.records.turns import Turns
 
-BATCH = 200
 MAX_BATCH = 2_000
-"""Batches grow up to this: each of them sorts all candidates anew."""
+"""Rows that are in memory at a time. Batches grow up to this: each of them sorts all candidates anew."""
 
 MAX_SCANNED = 20_000
 RANKED = 60
@@ -61,14 +69,13 @@ async def search_clause(
     Only rows `within` are looked at, so that a filter leads to those that are too old without one.
     """
     query, ids = parse_query(text), list[UUID]()
-    if _asks(query):
+    if asking(query):
         await scope.session.plan_anew()
-
-        async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
-            return await by_any_text(scope, objects, query, limit, before, within=within, deleted=deleted)
-
-        rows, looked_in = await fetch([obj], BATCH, None), Looked(all_fields(obj), obj.searchable)
-        async for batch in _batches(scope, obj, fetch, rows, BATCH):
+        candidates = await ids_of(scope, obj, query, MAX_SCANNED + 1, within=within, deleted=deleted)
+        scope.texts.cut_off |= len(candidates) > MAX_SCANNED
+        looked_in = Looked(all_fields(obj), obj.searchable)
+        for start in range(0, min(len(candidates), MAX_SCANNED), MAX_BATCH):
+            batch = await texts_of(scope, obj, candidates[start : min(start + MAX_BATCH, MAX_SCANNED)])
             ids += [match.row[1] async for match in _matches(scope, obj, query, looked_in, batch)]
     return obj.table.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(obj.table.c.id.type)))
 
@@ -77,7 +84,7 @@ async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: 
     """Hits over several objects; titles first, then starts, then how much of the text was meant, then the newest."""
     query = parse_query(text)
     found: list[Match] = []
-    if _asks(query) and objects:
+    if asking(query) and objects:
         # A generic plan may scan the whole table: measured 552 ms against 8.7.
         await scope.session.plan_anew()
         found = await _titles(scope, objects, query, limit)
@@ -162,11 +169,7 @@ async def _matches(
             await turns.after(sum([len(cipher) for cipher in row[FIRST:end] if cipher]))
 
 
-def _asks(query: Query) -> bool:
-    return any(not word.too_short for word in query.words)
-
-
 def holds(obj: ObjectType, record: Record, query: Query) -> bool:
     """Whether a decrypted record is a hit: for the past, whose tokens are gone."""
     stacks = [haystack(text, gram_kind(field)) for field in obj.searchable if (text := record[field.name])]
-    return _asks(query) and all(any(matches(word, stack) for stack in stacks) for word in query.words)
+    return bool(asking(query)) and all(any(matches(word, stack) for stack in stacks) for word in query.words)

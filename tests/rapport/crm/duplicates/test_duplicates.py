@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from kernel.tables import change
 from rapport.crm.contacts.feature import CONTACT
-from rapport.crm.duplicates import blocks, scan
+from rapport.crm.duplicates import scan
 from rapport.crm.duplicates.models import duplicate_pair
+from rapport.crm.records.token_frequency import frequencies
 from tests.support.app import Person, Rapport
 
 WHITCOMBE = {"name": "Eleanor Whitcombe", "email": "ew@client.example"}
@@ -214,6 +215,6 @@ async def test_common_pieces_are_known_from_the_planner(rapport: Rapport, owner:
     async with rapport.parts.runtime.databases.admin_session(tenant.home.database) as admin:
         await admin.exec_driver_sql(f"ANALYZE {tenant.home.schema}.contact")
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
-        common = await blocks.Blocks(session, CONTACT)._frequencies()
-        assert common[session.keys.token(CONTACT.title.id, "acm")] == 1.0
-        assert session.keys.token(CONTACT.title.id, "zzz") not in common
+        known = await frequencies(session, CONTACT.table)
+    acm, zzz = (tenant.keys.token(CONTACT.title.id, gram) for gram in ("acm", "zzz"))
+    assert (known.rows, known.share(acm), known.share(zzz)) == (30, 1.0, 0.0)

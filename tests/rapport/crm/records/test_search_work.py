@@ -123,7 +123,7 @@ CUT_OFF = {
 def short_of_breath(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that looks at forty candidates."""
     monkeypatch.setattr(search, "MAX_SCANNED", 40)
-    monkeypatch.setattr(search, "BATCH", 20)
+    monkeypatch.setattr(search, "MAX_BATCH", 20)
 
 
 @pytest.mark.usefixtures("short_of_breath")
