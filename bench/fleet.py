@@ -59,4 +59,4 @@ async def _migrate(bench: Bench, count: int) -> None:
     await migrate_tenants(databases, "0000", [REVISION], settled)
     took = time.perf_counter() - started
     each, alone = took / len(homes) * 1000, bare / len(homes) * 1000
-    line("migrate", each, "ms", limit=alone, target=20, ok=each <= 20, organisations=count, seconds=round(took, 1))
+    line("migrate", each, "ms", limit=alone, target=5, ok=each <= 5, organisations=count, seconds=round(took, 1))
