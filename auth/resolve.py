@@ -21,7 +21,7 @@ from auth.tokens.errors import BadToken
 from auth.tokens.scopes import allowed, narrowed
 from kernel.db import TenantSession
 from kernel.errors import NotFound, Suspended
-from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.keys.away import KeysAway
 from kernel.pool import Begun
 from kernel.runtime import Runtime
 from tenants.directory import Directory, Tenant
@@ -127,7 +127,7 @@ class Resolver:
         found = []
         for row in await sessions.find_by_id(self._runtime.databases, ids):
             # Whose keys were taken away is shown out like whoever's session ended; the others stay.
-            with contextlib.suppress(KeysWithdrawn, KeysUnreachable, NotFound):
+            with contextlib.suppress(KeysAway, NotFound):
                 tenant = await self._directory.opened(row)
                 if tenant.status in USABLE:
                     found.append((row, tenant))

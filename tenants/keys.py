@@ -1,19 +1,16 @@
-"""Root keys at work: an organisation's own one, given and withdrawn; wrapping everything anew; looking after it all.
+"""Root keys at work: an organisation's own one, given and withdrawn; wrapping everything anew.
 
 Changing what wraps a keyset changes no keyset, so nothing that is encrypted is touched and nobody notices.
 """
 
 import asyncio
-import contextlib
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-import structlog
 
 from kernel.clock import real_now
 from kernel.columns import REHASHED, Rehashed
@@ -21,16 +18,14 @@ from kernel.crypto import Keyset, open_keyset
 from kernel.db import CONTROL_HOME, ControlSession
 from kernel.errors import Conflict, Invalid
 from kernel.ids import new_id
+from kernel.keys.away import KeysUnreachable, KeysWithdrawn
 from kernel.keys.opening import customers_key
 from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable
-from kernel.keys.ring import RECHECK, KeysUnreachable, KeysWithdrawn
 from kernel.locks import hold
 from kernel.runtime import Runtime
 from kernel.text import Text
-from tenants.directory import PLATFORM, know_login, own_key_of
+from tenants.directory import PLATFORM, own_key_of
 from tenants.models import OWN_KEY_FIELD, key_event, platform_keyset, tenant
-
-log = structlog.get_logger()
 
 
 class NotUsable(Invalid):
@@ -64,11 +59,11 @@ class KeyEvent(msgspec.Struct, frozen=True):
 
 async def note(
     control: ControlSession, kind: str, organisation_id: UUID | None, *, key_id: str | None = None,
-    person_id: UUID | None = None,
+    person_id: UUID | None = None, at: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Writes what was done with a key."""
+    """Writes what was done with a key, now or at a moment before."""
     row = {"id": new_id(), "kind": kind, "organisation_id": organisation_id, "key_id": key_id}
-    await control.execute(key_event.insert(), {**row, "person_id": person_id, "happened_at": real_now()})
+    await control.execute(key_event.insert(), {**row, "person_id": person_id, "happened_at": at or real_now()})
 
 
 async def events(control: ControlSession, organisation_id: UUID, limit: int = 50) -> list[KeyEvent]:
@@ -119,7 +114,9 @@ async def take_back(runtime: Runtime, organisation_id: UUID, by: UUID) -> None:
 
 async def _wrapped_by(runtime: Runtime, organisation_id: UUID, url: str, kind: str, by: UUID) -> None:
     # Kept by nobody: a key that is only tried must not stay in memory.
-    provider = customers_key(url, runtime.settings.customers_vaults) if url else runtime.keyring.own
+    settings = runtime.settings
+    own = runtime.keyring.own
+    provider = customers_key(url, settings.customers_vaults, plain=settings.embedded) if url else own
     async with runtime.databases.control_session() as control:
         row = await held(control, organisation_id)
         former = own_key_of(control.keys, organisation_id, row.own_key)
@@ -181,73 +178,6 @@ async def _rewrap_one(runtime: Runtime, organisation_id: UUID, before: datetime)
         await control.execute(tenant.update().where(mine).values(keyset=anew, wrapped_at=real_now()))
         await note(control, "rewrapped", organisation_id, key_id=key_id)
     return True
-
-
-class Watch:
-    """What a process does every few seconds for the keys that it holds."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
-        self._used: Counter[tuple[str, str]] = Counter()
-        runtime.keyring.used = self._note
-
-    async def for_ever(self) -> None:
-        """Until it is cancelled."""
-        while True:
-            await asyncio.sleep(RECHECK)
-            try:
-                await self.once()
-            except Exception as error:  # noqa: BLE001  # the next round tries again; what is due goes dark by itself
-                log.warning("keys are not looked after", error=type(error).__name__)
-
-    async def once(self) -> None:
-        """Takes over what was rotated, asks again for customers' keys, and writes down what came of it."""
-        await self._take_over()
-        closed = [UUID(owner) for owner in await self._runtime.keyring.recheck() if owner != PLATFORM]
-        if closed:
-            await self._tell(closed)
-        await self._write_down()
-
-    async def _tell(self, closed: Collection[UUID]) -> None:
-        """Whoever has a page of these open looks again."""
-        async with self._runtime.databases.control_session() as control:
-            control.changed_plans.update(closed)
-
-    async def _take_over(self) -> None:
-        """Keysets that have changed since they were opened here, the platform's among them."""
-        keyring = self._runtime.keyring
-        kept = [UUID(owner) for owner in keyring.owners() if owner != PLATFORM]
-        columns = (
-            tenant.c.organisation_id, tenant.c.keyset, tenant.c.own_key, tenant.c.schema, tenant.c.login_password,
-        )  # fmt: skip
-        async with self._runtime.databases.control_session() as control:
-            [platform] = await control.rows(sa.select(platform_keyset.c.keyset))
-            rows: Sequence[Any] = await control.rows(
-                sa.select(*columns).where(tenant.c.organisation_id.in_(kept), tenant.c.keyset.is_not(None))
-            )
-        for destroyed in {*kept} - {row.organisation_id for row in rows}:
-            keyring.forget(str(destroyed))
-        keys = await keyring.keys(PLATFORM, bytes(platform.keyset))
-        for row in rows:
-            url = own_key_of(keys, row.organisation_id, row.own_key)
-            know_login(self._runtime.databases, keys, row)
-            # A customer's key is asked for by `recheck`, unless the keyset is another by now.
-            if not url:
-                await keyring.keys(str(row.organisation_id), bytes(row.keyset))
-            elif keyring.has_another(str(row.organisation_id), bytes(row.keyset), url):
-                with contextlib.suppress(KeysWithdrawn, KeysUnreachable):
-                    await keyring.keys(str(row.organisation_id), bytes(row.keyset), url)
-
-    def _note(self, owner: str, what: str) -> None:
-        self._used[owner, what] += 1
-
-    async def _write_down(self) -> None:
-        used, self._used = self._used, Counter()
-        if not used:
-            return
-        async with self._runtime.databases.control_session() as control:
-            for owner, what in used:
-                await note(control, what, UUID(owner))
 
 
 def _anew(before: KeyProvider, provider: KeyProvider, wrapped: bytes, owner: str) -> tuple[bytes, str]:

@@ -32,7 +32,7 @@ from tenants.schema import APP_LOGIN
 JOB: Final = "tenants.close_other_login"
 
 KNOWN_TO_ALL: Final = dt.timedelta(seconds=60)
-"""Until every process has heard of it: those that hold an organisation look every 15 seconds (`tenants.keys.Watch`)."""
+"""Until every process has heard of it: those that hold an organisation look each 15 seconds (`tenants.watch.Watch`)."""
 
 # As the login has them that everybody shares; a role that logs in gets its own.
 _SETTINGS = ("statement_timeout = '60s'", "idle_in_transaction_session_timeout = '120s'", 'search_path = "$user"')

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.clock import real_now
 from kernel.db import CONTROL_HOME, Databases, Home
-from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.keys.away import KeysAway
 from tenants import control
 from tenants.models import schema_version, tenant
 from tenants.schema import grant_all, tenant_schema_version
@@ -74,7 +74,7 @@ async def migrate_tenants(
             await _migrate_schema(databases, home, revisions)
             try:
                 await settle(organisation_id)
-            except (KeysWithdrawn, KeysUnreachable) as error:
+            except KeysAway as error:
                 # The next run settles it: nobody can read it meanwhile, so nobody misses what new features start with.
                 log.warning("not settled", organisation=str(organisation_id), error=error.code)
                 return

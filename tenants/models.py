@@ -88,7 +88,8 @@ platform_keyset = sa.Table(
 
 KEY_EVENTS = (
     "own_key_set", "own_key_removed", "opened", "refused", "unreachable", "rewrapped", "rotation_started",
-    "rotation_ended", "destroyed", "own_login_set", "own_login_removed",
+    "rotation_ended", "destroyed", "own_login_set", "own_login_removed", "unusable", "rewrap_started", "rewrap_ended",
+    "former_keys_removed",
 )  # fmt: skip
 
 key_event = sa.Table(

@@ -7,7 +7,7 @@ neither the keyset nor what is in append-only tables.
 A job for each step, so that a worker that is killed loses a step and no more:
 
 1. *publishing*: the keyset gets one more key and one more secret for hashes, which nothing is encrypted or hashed with;
-   questions ask for the hashes under both. Every process takes them over (`tenants.keys.Watch`) within `TAKEN_OVER`;
+   questions ask for the hashes under both. Every process takes them over (`tenants.watch.Watch`) within `TAKEN_OVER`;
    only then
 2. *promoting*: the new ones encrypt and hash from now on. Again every process has to know.
 3. *counting*: how much there is under the old key.
@@ -38,8 +38,8 @@ from kernel.crypto import Keyset, open_keyset
 from kernel.db import CONTROL_HOME, ControlSession, Home
 from kernel.errors import Conflict, NotFound
 from kernel.jobs import Job
-from kernel.keys.provider import KeyProvider, KeyRefused, KeyUnreachable
-from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.keys.away import KeysAway
+from kernel.keys.provider import KeyProvider, KeyRefused, KeysClosed, KeyUnreachable
 from kernel.runtime import Runtime
 from kernel.text import Text
 from tenants import keys, reseal
@@ -49,7 +49,7 @@ from tenants.models import PLATFORM_ROTATION, key_rotation, platform_keyset, ten
 JOB: Final = "tenants.rotate_keys"
 
 TAKEN_OVER: Final = dt.timedelta(seconds=60)
-"""Until every process has a changed keyset: it looks for one every `RECHECK` seconds."""
+"""Until every process has a changed keyset: it looks for one every `Times.recheck` seconds."""
 
 SLICE: Final = 20.0
 """Seconds of walking in one job: what a killed worker loses."""
@@ -140,7 +140,7 @@ async def job(runtime: Runtime, work: Job) -> None:
     [now] = found
     try:
         await _PHASES[now.phase](runtime, now)
-    except (KeysWithdrawn, KeysUnreachable, KeyRefused, KeyUnreachable):
+    except (KeysAway, KeysClosed, KeyRefused, KeyUnreachable):
         async with runtime.databases.control_session() as control:
             await _go_on(control, now, TAKEN_OVER)  # dark for now; nothing is lost by waiting
     except NotFound:  # its keys were destroyed meanwhile

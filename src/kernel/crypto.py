@@ -33,7 +33,7 @@ from tink.proto import aes_gcm_pb2, tink_pb2
 
 from kernel.keys.file import FileKeyProvider, with_new_key
 from kernel.keys.opening import provider_from
-from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable
+from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeysClosed, KeyUnreachable
 from kernel.token_hash import Cut, TokenHash
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "KeyProviderError",
     "KeyRefused",
     "KeyUnreachable",
+    "KeysClosed",
     "Keyset",
     "commitment",
     "key_id_of",
@@ -65,7 +66,6 @@ _FILE_CHUNK = struct.Struct(">16sQ?").pack
 _KEY_BYTES: Final = 5
 _BODY: Final = _KEY_BYTES + 12
 _EQUALITY_BYTES: Final = 16
-_TAKEN_AWAY: Final = "these keys were taken away"
 _INNER_PAD, _OUTER_PAD = 0x36, 0x5C
 
 
@@ -255,6 +255,8 @@ class Keyset:
         try:
             return self._ciphers[cipher[:_KEY_BYTES]].decrypt(cipher[_KEY_BYTES:_BODY], cipher[_BODY:], associated)
         except (KeyError, InvalidTag, ValueError):  # a key that isn't here, a forgery, a nonce cut short
+            if self._handle is None:
+                raise KeysClosed from None
             raise CryptoError(reason="wrong key, wrong place or damaged ciphertext") from None
 
     def __repr__(self) -> str:
@@ -304,14 +306,14 @@ class _ClosedHashes(_Hashes):
         pass
 
     def content(self) -> hmac.HMAC:
-        raise CryptoError(reason=_TAKEN_AWAY)
+        raise KeysClosed
 
     def equality(self, field: int, normalised: str) -> bytes:
-        raise CryptoError(reason=_TAKEN_AWAY)
+        raise KeysClosed
 
     @property
     def tokens(self) -> TokenHash:
-        raise CryptoError(reason=_TAKEN_AWAY)
+        raise KeysClosed
 
 
 def _sorted(hashes: _Hashes, field: int, grams: Iterable[str]) -> list[int]:
@@ -350,7 +352,7 @@ def key_id_of(cipher: bytes) -> str:
 
 
 def _closed(plain: bytes, associated: bytes) -> bytes:
-    raise CryptoError(reason=_TAKEN_AWAY)
+    raise KeysClosed
 
 
 def _derive(secret: bytes, label: bytes) -> bytes:

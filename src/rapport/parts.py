@@ -24,7 +24,7 @@ from kernel.db import Databases
 from kernel.feature import Feature
 from kernel.files import FileStore
 from kernel.jobs import JobHandler
-from kernel.keys.ring import Keyring
+from kernel.keys.ring import Keyring, Times
 from kernel.live import Announcer
 from kernel.runtime import Runtime
 from kernel.settings import Settings
@@ -38,8 +38,8 @@ from rapport.sandboxes.build import Builds
 from rapport.sandboxes.held import HoldingMail
 from tenants import provision
 from tenants.directory import Directory, open_platform_keys
-from tenants.keys import Watch
 from tenants.provision import Provisioner
+from tenants.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,10 @@ class Parts:
 
 @asynccontextmanager
 async def open_parts(
-    settings: Settings, chosen: Sequence[Feature] = features.FEATURES, *, pool_size: int = 8
-) -> AsyncIterator[Parts]:
-    """Opens connections and keys; closes them at the end."""
+    settings: Settings, chosen: Sequence[Feature] = features.FEATURES, *, pool_size: int = 8,
+    times: Times | None = None,
+) -> AsyncIterator[Parts]:  # fmt: skip
+    """Opens connections and keys, which are looked after by `times`; closes them at the end."""
     databases = Databases(settings, pool_size=pool_size)
     # A Redis that was started again has closed every connection: each is opened anew before its command is given up.
     redis = Redis.from_url(
@@ -75,7 +76,7 @@ async def open_parts(
     )
     try:
         provider = provider_from(settings.key_provider, settings.former_key_provider)
-        keyring = Keyring(provider, vaults=settings.customers_vaults)
+        keyring = Keyring(provider, vaults=settings.customers_vaults, plain=settings.embedded, times=times)
         await open_platform_keys(databases, keyring)
         directory = Directory(databases, keyring)
         runtime = Runtime(

@@ -10,7 +10,7 @@ import pytest
 from auth import sessions, throttle
 from auth.authz.roles import ADMIN, assign
 from kernel.clock import real_now
-from kernel.keys import ring
+from kernel.keys.ring import Times
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.key_services import Aws, started
 
@@ -24,11 +24,11 @@ def aws() -> Iterator[Aws]:
 
 
 @pytest.fixture(autouse=True)
-def by_name(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+def by_name(rapport: Rapport, aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     """AWS is where moto is; a recheck is due at once."""
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(ring, "RECHECK", -1.0)
+    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", Times(recheck=-1.0, pause=0.0))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from sqlalchemy.schema import CreateTable
 
 from kernel import tables
 from kernel.ids import new_id
+from kernel.keys import ring
 from kernel.settings import Settings
 from rapport import features, worker
 from rapport.local.postgres import EmbeddedPostgres
@@ -20,7 +21,7 @@ from rapport.local.redis_server import EmbeddedRedis
 from rapport.mailbox import mailbox_message
 from rapport.migrate import migrate_all
 from rapport.parts import Parts, open_parts
-from tenants import keys, provision, schema
+from tenants import provision, schema
 from tenants.models import organisation, tenant
 from tests.support.app import Rapport
 from tests.support.servers import DatabasePair
@@ -29,7 +30,7 @@ from tests.support.servers import DatabasePair
 @pytest.fixture(autouse=True)
 def no_look_at_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """It costs a process two statements every fifteen seconds, however many tenants there are, and none here."""
-    monkeypatch.setattr(keys, "RECHECK", 3600)
+    monkeypatch.setattr(ring, "TIMES", ring.Times().scaled(240))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A root key of an organisation's own: given, withdrawn, given back; and everything wrapped anew."""
 
 import asyncio
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +14,19 @@ from kernel.clock import real_now
 from kernel.crypto import Keyset, new_keyset
 from kernel.crypto import _serialise as keyset_bytes
 from kernel.db import CONTROL_HOME, ControlSession
-from kernel.keys import ring
 from kernel.keys.provider import CryptoError
-from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.keys.ring import KeysUnreachable, KeysWithdrawn, Times
 from rapport import features
 from tenants import keys, migrate
-from tenants.keys import InUse, NotUsable, Watch
+from tenants.keys import InUse, NotUsable
 from tenants.migrate import Revision
 from tenants.models import key_event, platform_keyset, tenant
+from tenants.watch import Watch
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.key_services import Aws, started
+
+DUE = Times(recheck=-1.0, pause=0.0)
+"""A key is asked for anew at each use, and what came of it is remembered for nobody."""
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +36,11 @@ def aws() -> Iterator[Aws]:
 
 
 @pytest.fixture(autouse=True)
-def by_name(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+def by_name(rapport: Rapport, aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     """AWS is where moto is; a recheck is due at once."""
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(ring, "RECHECK", -1.0)
+    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", DUE)
 
 
 @pytest.fixture
@@ -133,16 +137,6 @@ async def test_whoever_holds_the_keys_goes_dark_too_and_it_is_written_down(
     assert {"opened", "refused"} <= set(await kinds(rapport, person))
 
 
-async def test_jobs_of_a_dark_organisation_wait_and_are_done_later(rapport: Rapport, person: Person, aws: Aws) -> None:
-    await given(rapport, person, aws)
-    home = (await rapport.parts.directory.tenant(organisation(person))).home.key
-    aws.disable()
-    with pytest.raises(KeysWithdrawn):
-        await rapport.parts.directory.open_home(home)
-    aws.enable()
-    assert (await rapport.parts.directory.open_home(home)).home.key == home
-
-
 async def test_a_key_that_does_not_work_changes_nothing(rapport: Rapport, person: Person, aws: Aws) -> None:
     runtime, by = rapport.parts.runtime, UUID(person.session["person"]["id"])
     aws.arn = aws.another()
@@ -173,7 +167,7 @@ async def test_a_service_that_is_away_is_said_to_be(
             monkeypatch.setenv(variable, value)
         await given(rapport, person, own)
         own.stop()
-        monkeypatch.setattr(ring, "PATIENCE", -1.0)
+        monkeypatch.setattr(rapport.parts.runtime.keyring, "times", Times(recheck=-1.0, patience=-1.0, pause=0.0))
         assert await name(person) == (503, "keys.unreachable")
         with pytest.raises(KeysUnreachable):
             await keys.take_back(rapport.parts.runtime, organisation(person), UUID(person.session["person"]["id"]))
@@ -201,7 +195,10 @@ async def test_everything_is_wrapped_anew_and_a_second_run_finds_nothing(
         assert runtime.keyring.own.unwrap(bytes(wrapped), bound_to(owner))
 
 
-async def test_a_revision_waits_for_nobody_whose_keys_are_away(alone: Rapport, email: str, aws: Aws) -> None:
+async def test_a_revision_waits_for_nobody_whose_keys_are_away(
+    alone: Rapport, email: str, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alone.parts.runtime.keyring, "times", DUE)
     person, other = [await alone.sign_up("Key Owners", "GB", f"{each}{email}") for each in range(2)]
     await given(alone, person, aws)
     aws.disable()
@@ -234,20 +231,25 @@ async def test_the_log_can_not_be_changed(rapport: Rapport, person: Person, aws:
 
 
 async def test_the_watch_goes_on_after_a_fault(rapport: Rapport, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tenants import keys as module
+    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", Times().scaled(0.0001))
+    watch, rounds, ended = Watch(rapport.parts.runtime), Counter[str](), asyncio.Event()
 
-    watch, rounds = Watch(rapport.parts.runtime), asyncio.Event()
-    monkeypatch.setattr(module, "RECHECK", 0.001)
-
-    async def once() -> None:
-        if not rounds.is_set():
-            rounds.set()
+    def failing(loop: str) -> Callable[[], Awaitable[None]]:
+        async def once() -> None:
+            rounds[loop] += 1
+            if min(rounds[loop] for loop in ("attend", "follow")) > 1:
+                ended.set()
             raise OSError
-        raise asyncio.CancelledError
 
-    monkeypatch.setattr(watch, "once", once)
+        return once
+
+    for loop in ("attend", "follow"):
+        monkeypatch.setattr(watch, loop, failing(loop))
+    watching = asyncio.create_task(watch.for_ever())
+    await asyncio.wait_for(ended.wait(), 5)
+    watching.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await watch.for_ever()
+        await watching
 
 
 class Odd:

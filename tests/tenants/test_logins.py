@@ -20,8 +20,8 @@ from kernel.tables import control_job
 from rapport.cli import main
 from rapport.parts import open_parts
 from tenants import keys, logins, schema
-from tenants.keys import Watch
 from tenants.models import tenant
+from tenants.watch import Watch
 from tests.support.app import Person, Rapport, running
 from tests.tenants import test_isolation as isolation
 from tests.tenants.test_isolation import DENIED, Two

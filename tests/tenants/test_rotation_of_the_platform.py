@@ -22,14 +22,14 @@ from kernel.columns import HOLDS, ciphers
 from kernel.crypto import key_id_of
 from kernel.db import CONTROL_HOME, Databases
 from kernel.jobs import Job
-from kernel.keys import ring
 from kernel.keys.provider import KeyProviderError
+from kernel.keys.ring import Times
 from kernel.runtime import Runtime
 from rapport.operate import rotate_platform
 from rapport.parts import open_parts
 from tenants import directory, keys, reseal, rotation
-from tenants.keys import Watch
 from tenants.models import PLATFORM_ROTATION, key_event, key_rotation, platform_keyset
+from tenants.watch import Watch
 from tests.support.app import Person, Rapport
 from tests.support.key_services import Aws
 from tests.support.key_services import started as serving
@@ -180,9 +180,7 @@ async def test_a_process_with_older_keys_looks_before_it_writes(
 ) -> None:
     """One that was suspended for the whole rotation, its watch with it."""
     monkeypatch.setattr(rotation, "CODES_LIVE", -rotation.TAKEN_OVER)
-    monkeypatch.setattr(ring, "RECHECK", 3600.0)
-    monkeypatch.setattr(keys, "RECHECK", 3600.0)
-    async with open_parts(rapport.settings, pool_size=1) as other:
+    async with open_parts(rapport.settings, pool_size=1, times=Times().scaled(240)) as other:
         older = other.runtime.databases
         before = older.platform_keys
         assert before is not None

@@ -18,15 +18,24 @@ def provider_from(url: str, former: str = "") -> KeyProvider:
     return Succession(current, _opened(former)) if former else current
 
 
-def customers_key(url: str, vaults: tuple[str, ...] = ()) -> KeyProvider:
+def customers_key(url: str, vaults: tuple[str, ...] = (), *, plain: bool = False) -> KeyProvider:
     """A key that a customer names: of AWS, of Google, or of a Vault whose host the operator allows.
 
-    Raises `KeyProviderError` for any other, since the address of a Vault is one that this process would call.
+    Raises `KeyProviderError` for any other, since the address of a Vault is one that this process would call; and for
+    a Vault over plain HTTP unless `plain`, as that shows everybody on the way the keys and the token.
     """
     kind, _, rest = url.partition(":")
     if kind not in {"aws-kms", "gcp-kms"} and not (kind == "vault" and urlsplit(rest).netloc in vaults):
         raise KeyProviderError(reason="a key of your own is one of AWS KMS or of Google Cloud KMS")
+    if over_plain_http(url) and not plain:
+        raise KeyProviderError(reason="a Vault is called over https only")
     return _opened(url)
+
+
+def over_plain_http(url: str) -> bool:
+    """Whether a URL names a Vault that would be called without TLS."""
+    kind, _, rest = url.partition(":")
+    return kind == "vault" and not rest.startswith("https://")
 
 
 def _opened(url: str) -> KeyProvider:

@@ -58,6 +58,20 @@ class KeyUnreachable(CryptoError):
     )
 
 
+class KeysClosed(CryptoError):
+    """A keyset that somebody holds was closed meanwhile: nothing is wrong with what it was to open, and it may wait."""
+
+    status = 423
+    code = "keys.closed"
+    text = Text(
+        zh="贵公司的密钥在处理过程中被收回，没有保存任何改动；密钥恢复后请重试。",
+        en="Your organisation's keys were taken away meanwhile, so nothing was saved. Try again once they are back.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(reason="these keys were taken away")
+
+
 class KeyProvider(Protocol):
     """Wraps keysets under a root key that never leaves it. Its methods wait for a network: call them in a thread."""
 

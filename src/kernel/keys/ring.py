@@ -1,63 +1,103 @@
 """The open keysets of one process: opened once, kept, looked after, and closed when a customer takes the key away.
 
-An owner has one `Keyset` object for as long as it is kept here, however often its keys change: a rotation renews it
-and a withdrawal closes it in place, so that whoever holds it (a socket, an import that runs for an hour) goes along.
+An owner has one `Keyset` object for as long as anybody holds it, however often its keys change: a rotation renews it
+and a withdrawal closes it in place, so that whoever holds it (a socket, an import that runs for an hour) goes along,
+also when so many others were opened since that it is kept here no more.
 
-A customer's own root key is asked for again every `RECHECK` seconds. Refused, its organisation is dark at once; not
-answered, it goes on for as long as `PATIENCE`, since one lost packet is no withdrawal, and is dark then. Both together
-stay below a minute. What a provider does waits for a network, so it runs in a thread.
+A customer's own root key is asked for again every `Times.recheck` seconds. Refused, or not opening what it wrapped, its
+organisation is dark at once; not answered, it goes on for as long as `Times.patience`, since one lost packet is no
+withdrawal, and is dark then, by the clock alone: however many services are silent, `Times.dark_within` holds.
 """
 
 import asyncio
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from weakref import WeakValueDictionary
 
-from kernel.crypto import Keyset, open_keyset
-from kernel.errors import RapportError
+import msgspec
+
+from kernel.crypto import Keyset
+from kernel.keys.asking import Asking
+from kernel.keys.away import KeysAway, KeysUnreachable, KeysUnusable, KeysWithdrawn
 from kernel.keys.opening import customers_key
-from kernel.keys.provider import CryptoError, KeyProvider, KeyRefused, KeyUnreachable
-from kernel.text import Text
+from kernel.keys.provider import CryptoError, KeyProvider
 
-RECHECK: Final = 15.0
-PATIENCE: Final = 40.0
 KEPT: Final = 1000
 
 
-class KeysWithdrawn(RapportError):
-    """An organisation keeps its own root key and doesn't let us use it: its content can't be read by anybody."""
+class Times(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds."""
 
-    status = 423
-    code = "keys.withdrawn"
-    text = Text(
-        zh="贵公司停用了自己的加密密钥，在恢复之前，任何人都无法读取或更改数据；数据完好无损。",
-        en="Your organisation has withdrawn its encryption key. Until it gives the key back nobody can read or change"
-        " anything; nothing is lost.",
-    )
+    look: float = 5.0
+    """Between two rounds of looking after customers' keys."""
+
+    recheck: float = 15.0
+    """After which a key is asked for again; and between two looks for keysets that others have changed."""
+
+    answer: float = 6.0
+    """How long anybody waits for a service, or a round for telling what it found."""
+
+    patience: float = 40.0
+    """How long a keyset stays in use of which nobody could say whether it still may."""
+
+    pause: float = 2.0
+    """For how long what a service said, or that it was silent, stands for everybody who asks."""
+
+    @property
+    def dark_within(self) -> float:
+        """From a withdrawal, or a service's last answer, until nothing opens any more in a process, at the longest.
+
+        A round ends at most `answer` after it began to ask, and tells for as long; then comes the pause, and the next
+        begins by closing what has had no answer for `patience`.
+        """
+        return self.patience + self.look + 2 * self.answer
+
+    def scaled(self, by: float) -> "Times":
+        """The same in another measure, for tests that wait them out."""
+        return Times(**{name: getattr(self, name) * by for name in self.__struct_fields__})
 
 
-class KeysUnreachable(RapportError):
-    """The service that keeps an organisation's own root key hasn't answered for a while."""
-
-    status = 503
-    code = "keys.unreachable"
-    text = Text(
-        zh="贵公司的密钥管理服务没有回应，暂时无法读取数据；数据完好无损，请稍后再试。",
-        en="The service that keeps your organisation's encryption key doesn't answer, so nothing can be read for now."
-        " Nothing is lost; try again later.",
-    )
+TIMES: Final = Times()
 
 
 @dataclass
-class _Kept:
+class _State:
+    """What is known of a keyset that somebody holds. `silent`: its service did not answer when it was last asked."""
+
     wrapped: bytes
     url: str
-    keys: Keyset
+    keys: weakref.ref[Keyset]
     proved: float
     is_open: bool = True
+    silent: bool = False
+
+    def is_of(self, wrapped: bytes, url: str) -> bool:
+        return (self.wrapped, self.url) == (wrapped, url)
+
+
+@dataclass
+class _Failed:
+    """The last thing that came of asking for a keyset, where it did not open."""
+
+    wrapped: bytes
+    url: str
+    at: float
+    why: type[KeysAway]
+
+    def is_of(self, wrapped: bytes, url: str) -> bool:
+        return (self.wrapped, self.url) == (wrapped, url)
+
+
+@dataclass
+class _Question:
+    """One that is on its way; whoever asks the same waits for it."""
+
+    wrapped: bytes
+    url: str
+    answer: asyncio.Task[Keyset | type[KeysAway]]
 
 
 class Keyring:
@@ -68,15 +108,20 @@ class Keyring:
         own: KeyProvider,
         *,
         vaults: tuple[str, ...] = (),
+        plain: bool = False,
+        times: Times | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.own = own
-        self._vaults, self._clock = vaults, clock
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        # What is no longer kept and somebody still holds: it goes along with a rotation all the same.
-        self._held: WeakValueDictionary[str, Keyset] = WeakValueDictionary()
+        self.times = times or TIMES
+        self._vaults, self._plain, self._clock = vaults, plain, clock
+        self._kept: OrderedDict[str, Keyset] = OrderedDict()
+        self._states: dict[str, _State] = {}
+        self._failed: OrderedDict[str, _Failed] = OrderedDict()
+        self._closed: set[str] = set()
         self._providers: dict[str, KeyProvider] = {}
-        self._opening: dict[str, asyncio.Lock] = {}
+        self._questions: dict[str, _Question] = {}
+        self._asking = Asking()
         self.used: Callable[[str, str], None] = _nobody_notes
 
     def provider(self, url: str) -> KeyProvider:
@@ -84,108 +129,179 @@ class Keyring:
         if not url:
             return self.own
         if url not in self._providers:
-            self._providers[url] = customers_key(url, self._vaults)
+            self._providers[url] = customers_key(url, self._vaults, plain=self._plain)
         return self._providers[url]
 
     def wraps(self, owner: str) -> KeyProvider:
         """Whose root key wraps a keyset that is open here."""
-        kept = self._kept.get(owner)
-        return self.provider(kept.url if kept is not None else "")
+        state = self._states.get(owner)
+        return self.provider(state.url if state is not None else "")
 
     def at_hand(self, owner: str, wrapped: bytes, url: str = "") -> Keyset | None:
         """The keyset if it is open and needs nobody's leave right now."""
-        kept = self._kept.get(owner)
-        if kept is None or not kept.is_open or kept.wrapped != wrapped or kept.url != url:
+        state = self._states.get(owner)
+        if state is None or not state.is_open or not state.is_of(wrapped, url):
             return None
-        if url and self._clock() - kept.proved > RECHECK:
+        if url and self._clock() - state.proved > self.times.recheck:
             return None
-        self._kept.move_to_end(owner)
-        return kept.keys
+        return self._hold(owner, state.keys())
 
     async def keys(self, owner: str, wrapped: bytes, url: str = "") -> Keyset:
-        """The keyset; raises `KeysWithdrawn`, `KeysUnreachable`, or `CryptoError` for what was damaged."""
-        found = self.at_hand(owner, wrapped, url)
+        """The keyset; raises a kind of `KeysAway` within `Times.answer` where it can't be opened now."""
+        found = self.at_hand(owner, wrapped, url) or self._waiting(owner, wrapped, url)
         if found is not None:
             return found
-        async with self._opening.setdefault(owner, asyncio.Lock()):
-            found = self.at_hand(owner, wrapped, url)
-            return found if found is not None else await self._ask(owner, wrapped, url)
+        failed = self._failed.get(owner)
+        if failed is not None and failed.is_of(wrapped, url) and self._clock() - failed.at < self.times.pause:
+            raise failed.why
+        answer = await self._answered(owner, wrapped, url)
+        if answer is KeysUnreachable and (waited := self._may_wait(owner, wrapped, url)) is not None:
+            return waited
+        if isinstance(answer, Keyset):
+            return answer
+        raise answer
 
     async def recheck(self) -> list[str]:
-        """Asks anew for every customer's key that is due; the owners that this closed."""
-        due = [(owner, kept) for owner, kept in self._kept.items() if kept.url and kept.is_open]
-        closed = []
-        for owner, kept in due:
-            try:
-                await self.keys(owner, kept.wrapped, kept.url)
-            except (KeysWithdrawn, KeysUnreachable):
-                closed.append(owner)
-        return closed
+        """Closes what is overdue, and asks anew for every customer's key that is due; who was closed since last time.
+
+        Takes no longer than `Times.answer`; who answers later is heard all the same.
+        """
+        self._expire()
+        due = [
+            self._question(owner, state.wrapped, state.url).answer for owner, state in list(self._states.items())
+            if state.url and state.is_open and self._clock() - state.proved > self.times.recheck
+        ]  # fmt: skip
+        if due:
+            await asyncio.wait(due, timeout=self.times.answer)
+        closed, self._closed = self._closed, set()
+        return sorted(closed)
 
     def has_another(self, owner: str, wrapped: bytes, url: str) -> bool:
         """Whether an owner's open keyset is of other bytes than these, or under another root key."""
-        kept = self._kept.get(owner)
-        return kept is not None and kept.is_open and (kept.wrapped, kept.url) != (wrapped, url)
+        state = self._states.get(owner)
+        return state is not None and state.is_open and not state.is_of(wrapped, url)
 
     def owners(self) -> list[str]:
         """Whose keysets are kept, or held by somebody."""
-        return list({**self._kept, **self._held})
+        return list(self._states)
 
     def forget(self, owner: str) -> None:
         """Closes an owner's keys for good: they are destroyed. Whoever holds them opens nothing any more."""
         self._kept.pop(owner, None)
-        self._opening.pop(owner, None)
-        held = self._held.pop(owner, None)
+        self._failed.pop(owner, None)
+        state = self._states.pop(owner, None)
+        held = state.keys() if state is not None else None
         if held is not None:
             held.close()
 
-    async def _ask(self, owner: str, wrapped: bytes, url: str) -> Keyset:
-        kept = self._kept.get(owner)
+    def _waiting(self, owner: str, wrapped: bytes, url: str) -> Keyset | None:
+        """The keyset of a service that was silent before and is waited for: nobody waits for it once more."""
+        state, failed = self._states.get(owner), self._failed.get(owner)
+        found = self._may_wait(owner, wrapped, url)
+        if found is None or state is None or not state.silent:
+            return None
+        if failed is None or self._clock() - failed.at >= self.times.pause:
+            self._question(owner, wrapped, url)
+        return found
+
+    def _may_wait(self, owner: str, wrapped: bytes, url: str) -> Keyset | None:
+        """The keyset, where it may be used though its service is silent."""
+        state = self._states.get(owner)
+        if state is None or not state.is_open or not state.is_of(wrapped, url):
+            return None
+        return self._hold(owner, state.keys()) if self._clock() - state.proved <= self.times.patience else None
+
+    async def _answered(self, owner: str, wrapped: bytes, url: str) -> Keyset | type[KeysAway]:
+        """What came of asking; one question of an owner at a time, for all who have it."""
         try:
-            provider = self.provider(url)
-            opened = await asyncio.to_thread(open_keyset, provider, wrapped, owner)
-        except KeyRefused:
-            self._close(owner, url, "refused")
-            raise KeysWithdrawn from None
-        except KeyUnreachable:
-            same = kept is not None and kept.is_open and (kept.wrapped, kept.url) == (wrapped, url)
-            if kept is not None and same and self._clock() - kept.proved <= PATIENCE:
-                return kept.keys
-            self._close(owner, url, "unreachable")
-            raise KeysUnreachable from None
-        if url and (kept is None or not kept.is_open or kept.url != url):
-            self.used(owner, "opened")
-        return self._keep(owner, wrapped, url, opened)
+            async with asyncio.timeout(self.times.answer):
+                while True:
+                    question = self._question(owner, wrapped, url)
+                    await asyncio.wait({question.answer})  # whoever is cancelled here takes the question from nobody
+                    if (question.wrapped, question.url) == (wrapped, url):
+                        return question.answer.result()
+        except TimeoutError:
+            return KeysUnreachable
+
+    def _question(self, owner: str, wrapped: bytes, url: str) -> _Question:
+        asked = self._questions.get(owner)
+        if asked is None or asked.answer.done():
+            asked = _Question(wrapped, url, asyncio.create_task(self._ask(owner, wrapped, url)))
+            self._questions[owner] = asked
+        return asked
+
+    async def _ask(self, owner: str, wrapped: bytes, url: str) -> Keyset | type[KeysAway]:
+        answer = await self._asking.opened(
+            lambda: self.provider(url), wrapped, owner, url=url, seconds=self.times.answer
+        )  # fmt: skip
+        self._questions.pop(owner, None)
+        if isinstance(answer, Keyset):
+            return self._keep(owner, wrapped, url, answer)
+        self._fail(owner, wrapped, url, answer)
+        return answer
 
     def _keep(self, owner: str, wrapped: bytes, url: str, opened: Keyset) -> Keyset:
-        kept = self._kept.get(owner)
-        if kept is None:
-            keys = self._held.setdefault(owner, opened)
-            if keys is not opened:
-                keys.renew(opened)
-            self._kept[owner] = kept = _Kept(wrapped, url, keys, self._clock())
-            if len(self._kept) > KEPT:
-                gone, _ = self._kept.popitem(last=False)
-                self._opening.pop(gone, None)
+        self._failed.pop(owner, None)
+        state = self._states.get(owner)
+        keys = state.keys() if state is not None else None
+        if url and (keys is None or state is None or not state.is_open or state.url != url):
+            self.used(owner, "opened")
+        if state is None or keys is None:
+            keys = opened
+            gone = weakref.ref(keys, lambda reference: self._drop(owner, reference))
+            self._states[owner] = _State(wrapped, url, gone, self._clock())
         else:
-            kept.keys.renew(opened)
-            kept.wrapped, kept.url, kept.proved, kept.is_open = wrapped, url, self._clock(), True
-        self._kept.move_to_end(owner)
-        return kept.keys
+            keys.renew(opened)
+            self._states[owner] = _State(wrapped, url, state.keys, self._clock())
+        self._closed.discard(owner)
+        self._hold(owner, keys)
+        return keys
 
-    def _close(self, owner: str, url: str, why: str) -> None:
-        kept = self._kept.get(owner)
-        if kept is not None and not kept.is_open:
+    def _hold(self, owner: str, keys: Keyset | None) -> Keyset | None:
+        """Keeps it among those used last. One that falls out lives on for as long as anybody has it."""
+        if keys is not None:
+            self._kept[owner] = keys
+            self._kept.move_to_end(owner)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return keys
+
+    def _drop(self, owner: str, reference: weakref.ref[Keyset]) -> None:
+        """Nobody holds it any more. Called wherever that happens, in a thread too."""
+        state = self._states.get(owner)
+        if state is not None and state.keys is reference:
+            self._states.pop(owner, None)
+
+    def _fail(self, owner: str, wrapped: bytes, url: str, why: type[KeysAway]) -> None:
+        before, state = self._failed.pop(owner, None), self._states.get(owner)
+        self._failed[owner] = _Failed(wrapped, url, self._clock(), why)
+        if len(self._failed) > KEPT:
+            self._failed.popitem(last=False)
+        if state is not None and why is KeysUnreachable and self._may_wait(owner, wrapped, url) is not None:
+            state.silent = True
+        elif state is not None:
+            self._close(owner, state, why)
+        elif url and (before is None or before.why is not why):
+            self.used(owner, why.noted)
+
+    def _expire(self) -> None:
+        for owner, state in list(self._states.items()):
+            if state.url and state.is_open and self._clock() - state.proved > self.times.patience:
+                self._close(owner, state, KeysUnreachable)
+
+    def _close(self, owner: str, state: _State, why: type[KeysAway]) -> None:
+        held = state.keys()
+        if not state.is_open or held is None:
             return
-        if kept is not None:
-            kept.keys.close()
-            kept.is_open = False
-        if url:
-            self.used(owner, why)
+        held.close()
+        state.is_open = False
+        self._closed.add(owner)
+        if state.url:
+            self.used(owner, why.noted)
 
 
 def _nobody_notes(owner: str, what: str) -> None:
     """Until somebody wants to know."""
 
 
-__all__ = ["CryptoError", "Keyring", "KeysUnreachable", "KeysWithdrawn"]
+__all__ = ["CryptoError", "Keyring", "KeysAway", "KeysUnreachable", "KeysUnusable", "KeysWithdrawn", "Times"]

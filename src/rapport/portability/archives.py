@@ -21,7 +21,7 @@ from kernel.errors import RapportError
 from kernel.files import FileWriter
 from kernel.ids import new_id
 from kernel.jobs import Job
-from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.keys.away import KeysAway
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from rapport.onboarding.models import founder
@@ -112,7 +112,7 @@ async def job(runtime: Runtime, work: Job) -> None:
         await _write(runtime, source, archive_id, attempt, taken.kind)
     except Exception as error:
         code = error.code if isinstance(error, RapportError) else type(error).__name__
-        no_keys = isinstance(error, KeysWithdrawn | KeysUnreachable)
+        no_keys = isinstance(error, KeysAway)
         if attempt < TRIES and not no_keys:
             raise
         # Of a schedule that is nobody's failure: the next one is tried when its time comes.
@@ -141,7 +141,7 @@ async def sweep(runtime: Runtime) -> None:
         expired = [tuple(row) for row in await control.rows(which.where(over))]
     for each in expired:
         # Whose keys were taken away keeps theirs until they are back; the others' go in time.
-        with contextlib.suppress(KeysWithdrawn, KeysUnreachable):
+        with contextlib.suppress(KeysAway):
             await remove(runtime, *each)
 
 

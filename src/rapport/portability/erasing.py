@@ -24,7 +24,7 @@ from billing import ending
 from kernel.clock import real_now
 from kernel.db import ControlSession, Home, TenantSession
 from kernel.errors import NotFound
-from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.keys.away import KeysAway
 from kernel.pool import Row
 from kernel.runtime import DIRTY, Runtime
 from rapport.crm.imports.models import stored_file
@@ -261,7 +261,7 @@ async def _key_ids(runtime: Runtime, home: Home) -> tuple[str, ...]:
     """The ids of its keys; none where its owner lets nobody open them, and after they were destroyed."""
     try:
         return (await runtime.open_home(home.key)).keys.key_ids
-    except (KeysWithdrawn, KeysUnreachable, NotFound):
+    except (KeysAway, NotFound):
         return ()
 
 

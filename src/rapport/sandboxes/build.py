@@ -25,7 +25,7 @@ from kernel.db import ControlSession
 from kernel.errors import RapportError
 from kernel.ids import new_id
 from kernel.jobs import Job
-from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.keys.away import KeysAway
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.text import Text
@@ -81,7 +81,7 @@ class Builds:
             return
         except Exception as error:
             code = error.code if isinstance(error, RapportError) else type(error).__name__
-            if row.attempt < TRIES and not isinstance(error, KeysWithdrawn | KeysUnreachable | MakerGone):
+            if row.attempt < TRIES and not isinstance(error, KeysAway | MakerGone):
                 raise
             await fail(runtime, row, code)
 
@@ -94,7 +94,7 @@ async def fail(runtime: Runtime, row: Row, code: str) -> None:
             control, row, {"state": "failed", "error_code": code[:100], "finished_at": real_now()}
         )  # fmt: skip
     if source is not None:
-        with contextlib.suppress(KeysWithdrawn, KeysUnreachable):
+        with contextlib.suppress(KeysAway):
             await runtime.files.delete((await runtime.open_home(source.home)).keys, row.id)
 
 

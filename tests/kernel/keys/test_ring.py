@@ -10,10 +10,11 @@ from kernel.crypto import CryptoError, Keyset, new_keyset
 from kernel.keys import ring
 from kernel.keys.file import FileKeyProvider
 from kernel.keys.provider import KeyProviderError
-from kernel.keys.ring import PATIENCE, RECHECK, Keyring, KeysUnreachable, KeysWithdrawn
+from kernel.keys.ring import Keyring, KeysUnreachable, KeysWithdrawn, Times
 from tests.support.key_services import Google, started
 
 ID = UUID(int=1)
+TIMES = Times()
 
 
 class Clock:
@@ -76,7 +77,7 @@ async def test_a_withdrawn_key_closes_what_is_held_and_opens_it_again(keyring: K
     sealed = held.seal("x", b"secret")
     service.disable()
     assert await keyring.keys("one", wrapped, service.url) is held
-    clock.now += RECHECK + 1
+    clock.now += TIMES.recheck + 1
     assert await keyring.recheck() == ["one"]
     for use in (lambda: held.unseal("x", sealed), lambda: held.encrypt_text("", field=1, record=ID)):
         with pytest.raises(CryptoError):
@@ -89,6 +90,7 @@ async def test_a_withdrawn_key_closes_what_is_held_and_opens_it_again(keyring: K
     assert (caught.value.status, caught.value.code) == (423, "keys.withdrawn")
     assert await keyring.recheck() == []
     service.enable()
+    clock.now += TIMES.pause
     assert await keyring.keys("one", wrapped, service.url) is held
     assert held.unseal("x", sealed) == b"secret"
     assert told == [("one", "opened"), ("one", "refused"), ("one", "opened")]
@@ -98,16 +100,15 @@ async def test_a_service_that_is_silent_is_waited_for_but_not_for_long(keyring: 
     wrapped = new_keyset(service.provider(), "one")
     held = await keyring.keys("one", wrapped, service.url)
     service.stop()
-    clock.now += RECHECK + 1
+    clock.now += TIMES.recheck + 1
     assert await keyring.keys("one", wrapped, service.url) is held
     assert await keyring.recheck() == []
-    clock.now += PATIENCE
+    clock.now += TIMES.patience
     with pytest.raises(KeysUnreachable) as caught:
         await keyring.keys("one", wrapped, service.url)
     assert caught.value.status == 503
     with pytest.raises(CryptoError):
         held.seal("x", b"")
-    assert RECHECK + PATIENCE < 60
 
 
 async def test_silence_from_the_first_moment_opens_nothing(keyring: Keyring, service: Google):

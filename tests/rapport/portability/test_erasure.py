@@ -30,9 +30,10 @@ from rapport.onboarding.models import founder
 from rapport.portability import archives, erase, erasing
 from rapport.portability.models import erasure, signing_key
 from tenants import schema
-from tenants.keys import Watch, events
+from tenants.keys import events
 from tenants.models import organisation as organisations
 from tenants.models import tenant
+from tenants.watch import Watch
 from tests.support.app import Person, Rapport
 from tests.support.archives import archived, filled, manifest_of, opened, organisation
 from tests.support.clocks import ahead

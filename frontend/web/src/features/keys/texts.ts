@@ -20,6 +20,7 @@ export function useEventText(): (kind: string) => string {
     opened: t`Opened with your own key`,
     refused: t`Locked: your key service refused`,
     unreachable: t`Locked: your key service didn't answer`,
+    unusable: t`Locked: your key opens it no more`,
     rewrapped: t`Wrapped under the platform's new root key`,
     rotation_started: t`Rotation started`,
     rotation_ended: t`Rotation ended`,

@@ -5,7 +5,7 @@ import { ApiError } from "@rapport/core";
 import { IconCloudOff, IconLock } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
 import { api } from "~/app/api.ts";
-import { isDark, isWithdrawn, lighten } from "~/app/dark.ts";
+import { type Away, awayAs, isDark, lighten } from "~/app/dark.ts";
 import { dropContent, wasSignedIn } from "~/data/session.ts";
 import { LanguageSwitch } from "~/ui/LanguageSwitch.tsx";
 import { useTitle } from "~/ui/useTitle.ts";
@@ -16,12 +16,11 @@ const AGAIN = 5_000;
 
 export function KeysAway({ why, onBack, onLeave }: Ways & { why: ApiError }) {
   const { t } = useLingui();
-  const withdrawn = isWithdrawn(why);
-  const title = withdrawn ? t`Your organisation's data is locked` : t`The encryption key can't be reached`;
+  const { title, reason, advice } = useTexts()[awayAs(why)];
   const { ask, isAsking } = useReturn(onBack);
   useTitle(title);
   useEffect(dropContent, []);
-  const Icon = withdrawn ? IconLock : IconCloudOff;
+  const Icon = awayAs(why) === "unreachable" ? IconCloudOff : IconLock;
   const elsewhere = () => {
     onLeave();
     lighten();
@@ -34,16 +33,8 @@ export function KeysAway({ why, onBack, onLeave }: Ways & { why: ApiError }) {
       <div className={styles.darkBody} role="alert">
         <Icon size={32} stroke={1.5} aria-hidden />
         <h1>{title}</h1>
-        <p>
-          {withdrawn
-            ? t`Your organisation keeps the key to its data itself and has withdrawn it. Until the key is given back nobody can read or change anything, we included.`
-            : t`The service that keeps your organisation's key doesn't answer, so nothing can be read for now.`}
-        </p>
-        <p>
-          {withdrawn
-            ? t`Nothing is lost. Ask whoever looks after the keys in your organisation.`
-            : t`Nothing is lost. It usually passes by itself; if it doesn't, tell whoever looks after the keys in your organisation.`}
-        </p>
+        <p>{reason}</p>
+        <p>{advice}</p>
         <div className={styles.darkActs}>
           <Button onClick={ask} loading={isAsking} data-testid="keys-again">
             <Trans>Try again</Trans>
@@ -61,6 +52,27 @@ export function KeysAway({ why, onBack, onLeave }: Ways & { why: ApiError }) {
       </div>
     </main>
   );
+}
+
+function useTexts(): Record<Away, { title: string; reason: string; advice: string }> {
+  const { t } = useLingui();
+  return {
+    withdrawn: {
+      title: t`Your organisation's data is locked`,
+      reason: t`Your organisation keeps the key to its data itself and has withdrawn it. Until the key is given back nobody can read or change anything, we included.`,
+      advice: t`Nothing is lost. Ask whoever looks after the keys in your organisation.`,
+    },
+    unusable: {
+      title: t`The encryption key doesn't fit`,
+      reason: t`The key that locks your organisation's data was replaced by another one of the same name, or what is stored of it is damaged. Until the former key is back nobody can read or change anything.`,
+      advice: t`Nothing was changed. Tell whoever looks after the keys in your organisation; if nobody touched them, tell us.`,
+    },
+    unreachable: {
+      title: t`The encryption key can't be reached`,
+      reason: t`The service that keeps your organisation's key doesn't answer, so nothing can be read for now.`,
+      advice: t`Nothing is lost. It usually passes by itself; if it doesn't, tell whoever looks after the keys in your organisation.`,
+    },
+  };
 }
 
 /** Asks who is signed in until that is answered. Whoever isn't signed in goes back to the form and tries there. */

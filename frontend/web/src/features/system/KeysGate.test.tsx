@@ -70,6 +70,21 @@ it("says another reason when nobody knows whether the key may be used", async ()
   expect(screen.getByRole("heading").textContent).toBe("Your organisation's data is locked");
 });
 
+it("says that the key is another one, and what to do", async () => {
+  open();
+  await dark(failure(423, "keys.unusable"));
+  expect(screen.getByRole("heading").textContent).toBe("The encryption key doesn't fit");
+  expect(screen.getByText(/Nothing was changed\. Tell whoever looks after the keys/)).toBeTruthy();
+});
+
+it("takes what was closed under way for withdrawn until the next answer says why", async () => {
+  open();
+  await dark(failure(423, "keys.closed"));
+  expect(screen.getByRole("heading").textContent).toBe("Your organisation's data is locked");
+  await dark(failure(423, "keys.unusable"));
+  expect(screen.getByRole("heading").textContent).toBe("The encryption key doesn't fit");
+});
+
 it("minds no other failure, and not that of another organisation's keys", async () => {
   open();
   await dark(failure(503, "unavailable"));

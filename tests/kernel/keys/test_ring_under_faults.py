@@ -1,0 +1,294 @@
+"""One key that is wrong, away or silent is nobody else's business, and goes dark in time whoever holds its keyset."""
+
+import asyncio
+import gc
+import itertools
+import time
+
+import pytest
+
+from kernel.crypto import CryptoError, KeysClosed, Keyset, new_keyset
+from kernel.keys import ring
+from kernel.keys.asking import OF_ONE_SERVICE, service_of
+from kernel.keys.provider import KeyRefused, KeyUnreachable
+from kernel.keys.ring import Keyring, KeysUnreachable, KeysUnusable, KeysWithdrawn, Times
+
+
+class Key:
+    """A root key that a test breaks: it answers, refuses, gives back something else, or says nothing for a while."""
+
+    name = "test"
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.mode, self.asked, self.seconds, self.at_once, self.most = "well", 0, seconds, 0, 0
+
+    def wrap(self, keyset: bytes, associated: bytes) -> bytes:
+        return associated + keyset
+
+    def unwrap(self, wrapped: bytes, associated: bytes) -> bytes:
+        self.asked, self.at_once = self.asked + 1, self.at_once + 1
+        self.most = max(self.most, self.at_once)
+        time.sleep(self.seconds)
+        self.at_once -= 1
+        if self.mode == "refused":
+            raise KeyRefused(reason="a test refuses")
+        if self.mode == "silent":
+            raise KeyUnreachable(reason="a test is silent")
+        if self.mode == "odd":
+            raise OSError("a client that raises what it likes")
+        if self.mode == "wrong" or not wrapped.startswith(associated):
+            raise CryptoError(reason="another root key or owner")
+        return wrapped.removeprefix(associated)
+
+
+class Clock:
+    """Moves when it is told to."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Ring:
+    """A keyring with keys of customers by their name, and what it noted of them."""
+
+    def __init__(self, times: Times | None = None, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
+        # `Clock` stands still; None: the real one
+        self.keyring = Keyring(Key(), times=times, clock=time.monotonic if times else self.clock)
+        self.told: list[tuple[str, str]] = []
+        self.keyring.used = lambda owner, what: self.told.append((owner, what))
+        self.wrapped: dict[str, bytes] = {}
+
+    async def opened(self, name: str, key: Key) -> Keyset:
+        self.keyring._providers[name] = key
+        self.wrapped[name] = new_keyset(key, name)
+        return await self.keyring.keys(name, self.wrapped[name], name)
+
+    async def again(self, name: str) -> Keyset:
+        return await self.keyring.keys(name, self.wrapped[name], name)
+
+
+def is_open(keys: Keyset) -> bool:
+    try:
+        keys.seal("x", b"")
+    except KeysClosed:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("mode", "what", "said"), [
+    ("wrong", "unusable", KeysUnusable), ("refused", "refused", KeysWithdrawn), ("odd", "unreachable", KeysUnreachable),
+])  # fmt: skip
+async def test_one_key_that_fails_hides_nobody_elses_withdrawal(mode: str, what: str, said: type[Exception]) -> None:
+    mine, first, last, well = Ring(), Key(), Key(), Key()
+    held = [await mine.opened(name, key) for name, key in (("a", first), ("b", last), ("c", well))]
+    mine.told.clear()
+    first.mode, last.mode = mode, "refused"
+    mine.clock.now += Times().patience - 1
+    dark = ["b"] if mode == "odd" else ["a", "b"]
+    assert await mine.keyring.recheck() == dark
+    if mode == "odd":  # whatever its client raises says nothing of the key, so it is waited for
+        mine.clock.now += 2
+        well.asked = 0
+        assert await mine.keyring.recheck() == ["a"]
+    assert [is_open(keys) for keys in held] == [False, False, True]
+    assert sorted(mine.told) == [("a", what), ("b", "refused")]
+    with pytest.raises(said) as caught:
+        await mine.again("a")
+    assert caught.value.code == f"keys.{'withdrawn' if mode == 'refused' else what}"  # type: ignore[attr-defined]
+    assert await mine.keyring.recheck() == []
+
+
+async def test_a_key_that_was_put_back_opens_what_everybody_holds() -> None:
+    mine, key = Ring(), Key()
+    held = await mine.opened("a", key)
+    key.mode = "wrong"
+    mine.clock.now += 100
+    with pytest.raises(KeysUnusable):
+        await mine.again("a")
+    key.mode = "well"
+    mine.clock.now += Times().pause
+    assert await mine.again("a") is held
+    assert is_open(held)
+    assert [what for _, what in mine.told] == ["opened", "unusable", "opened"]
+
+
+async def test_a_url_that_names_no_key_any_more_is_said_to_be_unusable() -> None:
+    keyring = Keyring(Key())
+    with pytest.raises(KeysUnusable):
+        await keyring.keys("a", new_keyset(Key(), "a"), "vault:https://not-allowed/transit/keys/x")
+
+
+async def test_what_somebody_holds_goes_dark_though_it_is_kept_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring, "KEPT", 1)
+    mine, key = Ring(), Key()
+    held = await mine.opened("a", key)
+    await mine.opened("b", Key())
+    assert (list(mine.keyring._kept), sorted(mine.keyring.owners())) == (["b"], ["a", "b"])
+    sealed = held.seal("x", b"secret")
+    key.mode = "refused"
+    mine.clock.now += 20
+    assert await mine.keyring.recheck() == ["a"]
+    # A job that holds it meets an error that says it may wait, at whatever it does.
+    for use in (lambda: held.unseal("x", sealed), lambda: held.seal("x", b""), lambda: held.equality(1, "x")):
+        with pytest.raises(KeysClosed):
+            use()
+    key.mode = "well"
+    mine.clock.now += Times().pause
+    assert held is await mine.again("a")
+    assert held.unseal("x", sealed) == b"secret"
+
+
+async def test_what_nobody_holds_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring, "KEPT", 1)
+    mine, key = Ring(), Key()
+    await mine.opened("a", key)
+    await mine.opened("b", Key())
+    await asyncio.sleep(0)
+    gc.collect()
+    assert mine.keyring.owners() == ["b"]
+    key.asked = 0
+    mine.clock.now += 20
+    await mine.keyring.recheck()
+    assert key.asked == 0
+
+
+async def test_twenty_requests_ask_once_and_all_hear_the_answer() -> None:
+    mine, key = Ring(), Key()
+    held = await mine.opened("a", key)
+    key.mode, key.seconds, key.asked = "silent", 0.2, 0
+    mine.clock.now += 20
+    began = time.monotonic()
+    assert {id(keys) for keys in await asyncio.gather(*(mine.again("a") for _ in range(20)))} == {id(held)}
+    assert (key.asked, time.monotonic() - began < 1) == (1, True)
+    mine.clock.now += Times().patience
+    began = time.monotonic()
+    found = await asyncio.gather(*(mine.again("a") for _ in range(20)), return_exceptions=True)
+    assert {type(each) for each in found} == {KeysUnreachable}
+    assert (key.asked, time.monotonic() - began < 1) == (2, True)
+
+
+async def test_who_asks_again_at_once_hears_the_same_without_another_call() -> None:
+    mine, key = Ring(), Key()
+    await mine.opened("a", key)
+    key.mode, key.asked = "refused", 0
+    mine.clock.now += 20
+    for _ in range(5):
+        with pytest.raises(KeysWithdrawn):
+            await mine.again("a")
+    assert key.asked == 1
+    mine.clock.now += Times().pause
+    with pytest.raises(KeysWithdrawn):
+        await mine.again("a")
+    assert (key.asked, [what for _, what in mine.told]) == (2, ["opened", "refused"])
+
+
+async def test_while_a_service_is_silent_nobody_waits_for_it_twice() -> None:
+    mine, key = Ring(), Key()
+    held = await mine.opened("a", key)
+    key.mode, key.asked = "silent", 0
+    mine.clock.now += 20
+    assert await mine.again("a") is held
+    key.seconds = 0.3
+    mine.clock.now += Times().pause
+    began = time.monotonic()
+    assert [await mine.again("a") for _ in range(20)] == [held] * 20
+    assert time.monotonic() - began < 0.2
+    await asyncio.sleep(0.5)
+    assert key.asked == 2
+    key.mode, key.seconds = "refused", 0
+    mine.clock.now += Times().pause
+    assert await mine.again("a") is held  # the answer is on its way, and closes what everybody holds
+    await asyncio.sleep(0.1)
+    assert not is_open(held)
+
+
+async def test_a_round_asks_many_at_once_but_one_service_a_few() -> None:
+    mine, slow = Ring(), Key(0.1)
+    keys = [Key(0.1) for _ in range(20)]
+    for number, key in enumerate(keys):
+        await mine.opened(f"gcp-{number}:x", key)
+        key.mode = "silent"
+    for number in range(2 * OF_ONE_SERVICE):
+        await mine.opened(f"aws-kms:arn:aws:kms:eu-west-1:123456789012:key/{number}", slow)
+    slow.most, slow.asked = 0, 0
+    mine.clock.now += 20
+    began = time.monotonic()
+    assert await mine.keyring.recheck() == []
+    assert time.monotonic() - began < 1.5  # one after the other they take 3.6 seconds
+    assert (slow.asked, slow.most) == (2 * OF_ONE_SERVICE, OF_ONE_SERVICE)
+
+
+async def test_a_round_does_not_wait_for_who_hangs_and_hears_them_later() -> None:
+    mine = Ring(Times(recheck=0.0, answer=0.3, pause=0.0))
+    hanging, other = Key(), Key()
+    held, beside = await mine.opened("a", hanging), await mine.opened("b", other)
+    hanging.seconds, other.mode = 1.0, "refused"
+    began = time.monotonic()
+    assert await mine.keyring.recheck() == ["b"]
+    assert time.monotonic() - began < 0.8
+    assert (is_open(held), is_open(beside)) == (True, False)
+
+
+async def test_an_answer_is_taken_from_nobody_when_one_who_waits_is_cancelled() -> None:
+    mine, key = Ring(), Key(0.2)
+    mine.keyring._providers["a"] = key
+    mine.wrapped["a"] = new_keyset(key, "a")
+    one, other = asyncio.create_task(mine.again("a")), asyncio.create_task(mine.again("a"))
+    await asyncio.sleep(0.05)
+    one.cancel()
+    assert is_open(await other)
+    assert key.asked == 1
+
+
+def test_what_goes_silent_together() -> None:
+    assert service_of("") == ""
+    assert service_of("gcp-kms:projects/a/locations/b/keyRings/c/cryptoKeys/d") == "gcp-kms"
+    assert service_of("vault:https://one.example/transit/keys/x") == "https://one.example"
+    arn = "arn:aws:kms:eu-west-1:123456789012:key/1"
+    assert service_of(f"aws-kms:{arn}") == "arn:aws:kms:eu-west-1"
+
+
+def test_the_products_own_times_make_dark_within_a_minute() -> None:
+    """By the clock of the worst case, for any number of keys: each round may take as long as a round may."""
+    times = Times()
+    assert times.dark_within == 57.0
+    worst, longest = 0.0, times.look + 2 * times.answer
+    # The last answer comes at 0, at any moment of a round; the first round after `patience` closes.
+    for phase in (longest * step / 100 for step in range(100)):
+        closes = next(at for at in itertools.count(phase, longest) if at > times.patience)
+        worst = max(worst, closes)
+    assert worst <= times.dark_within < 60
+    # A refusal that was heard in time is faster: due, then the next round, then its answer.
+    assert times.recheck + times.look + 3 * times.answer < times.dark_within
+
+
+@pytest.mark.parametrize("mode", ["silent", "refused", "hangs"])
+async def test_a_withdrawal_waited_out_at_a_twentieth_of_the_products_times(mode: str) -> None:
+    """Rounds by the real clock, with thirty services that hang, while one job holds a keyset that is kept no more."""
+    times = Times().scaled(1 / 20)
+    mine, key = Ring(times), Key()
+    held = await mine.opened("mine", key)
+    others = [Key() for _ in range(30)]
+    for number, other in enumerate(others):
+        await mine.opened(f"other-{number}:x", other)
+        other.mode, other.seconds = "silent", 2 * times.answer
+    well = await mine.opened("well", Key())
+
+    async def rounds() -> None:
+        while True:
+            await asyncio.sleep(times.look)
+            await mine.keyring.recheck()
+
+    watching = asyncio.create_task(rounds())
+    key.mode, key.seconds = ("silent", 3 * times.answer) if mode == "hangs" else (mode, 0)
+    began = time.monotonic()
+    while is_open(held):
+        await asyncio.sleep(0.01)
+    took = time.monotonic() - began
+    watching.cancel()
+    assert took < times.dark_within + 0.3  # of a busy machine
+    assert took > (times.patience if mode != "refused" else times.recheck) - times.look
+    assert is_open(well)
