@@ -22,8 +22,9 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from kernel import context
 from kernel.clock import real_now
-from kernel.crypto import CryptoError
+from kernel.crypto import CryptoError, KeysClosed
 from kernel.errors import RapportError
+from kernel.keys.away import KeysAway
 from kernel.statements import IDS, prepared_once
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ RENEW_SECONDS = 10.0
 MAX_ATTEMPTS = 8
 SHARE = 200
 """How many jobs of one home are out at a time, waiting in Redis or running: the others' jobs stand behind no more."""
+
+WAITS = dt.timedelta(seconds=30)
+"""Until a job is tried again whose organisation's keys were away."""
 
 log = structlog.get_logger()
 
@@ -91,7 +95,7 @@ class _Running:
                 # Only its type and code may be logged: the text may hold what a customer typed.
                 code = error.code if isinstance(error, RapportError) else type(error).__name__
                 log.warning("job failed", job=job.name, home=self._home, error=code, attempts=job.attempts)
-                await self._fail(job, code)
+                await self._fail(job, code, dark=isinstance(error, KeysAway | KeysClosed))
             else:
                 await self._remove(job.id)
 
@@ -109,15 +113,19 @@ class _Running:
                 session.left_work = more.more
             self._left.difference_update(done)
 
-    async def _fail(self, job: Job, code: str) -> None:
+    async def _fail(self, job: Job, code: str, *, dark: bool) -> None:
         again = real_now() + dt.timedelta(seconds=min(2**job.attempts, 3600))
-        state = "dead" if job.attempts >= MAX_ATTEMPTS else "queued"
+        state, attempts = "dead" if job.attempts >= MAX_ATTEMPTS else "queued", job.attempts
+        if dark:  # nobody's failure: it waits for as long as the keys are away, and no try of it is counted
+            again, state, attempts = real_now() + WAITS, "queued", job.attempts - 1
         # Before its row is let go: a renewal would touch it, or wait for it.
         self._left.discard(job.id)
         async with self._runtime.session(self._home) as session:
             table = session.job_table
             await session.execute(
-                table.update().where(table.c.id == job.id).values(state=state, run_at=again, error_code=code[:100])
+                table.update()
+                .where(table.c.id == job.id)
+                .values(state=state, run_at=again, error_code=code[:100], attempts=attempts)
             )
             session.left_work = True  # its place among those that are out is free
 
@@ -153,6 +161,8 @@ async def _take(runtime: "Runtime", home: str, job_ids: Sequence[UUID]) -> tuple
 async def _opened(session: "Session", home: str, row: Any) -> Job | None:
     try:
         args = msgspec.json.decode(session.unseal(row.name, row.args))
+    except KeysClosed:
+        raise  # taken away since this transaction began: it is undone, and the job waits for them as it was
     except CryptoError as error:
         # Forged, or copied from elsewhere: it will never open, so it isn't tried again.
         log.error("job does not open", job_id=row.id, home=home)
