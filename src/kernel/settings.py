@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from kernel.keys.opening import over_plain_http
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -181,6 +183,14 @@ def _check_real(settings: Settings) -> None:
     if urlsplit(settings.public_url).scheme != "https":
         raise SettingsError("PUBLIC_URL must be https outside embedded mode: the session cookie demands it.")
     _check_tls(settings)
+    _check_vault(settings)
+
+
+def _check_vault(settings: Settings) -> None:
+    """What wraps every keyset, and the token that opens it, is shown to nobody on the way."""
+    for name, url in (("KEY_PROVIDER", settings.key_provider), ("FORMER_KEY_PROVIDER", settings.former_key_provider)):
+        if over_plain_http(url):
+            raise SettingsError(f"{name} must be vault:https://... outside embedded mode: keys and token pass there.")
 
 
 def _check_tls(settings: Settings) -> None:

@@ -27,6 +27,7 @@ REAL = {
     "MAIL_URL": "smtp://mail.example",
 }
 CARDS = {"STRIPE_SECRET_KEY": "sk_test_x", "STRIPE_WEBHOOK_SECRET": "whsec_x"}
+VAULT = "vault.example/transit/keys/rapport"
 NEAR = ("http://127.0.0.1:24000", "https://localhost", "https://[::1]:1", "https://127.9.9.9", "https://a.localhost")
 
 
@@ -161,3 +162,12 @@ def test_where_cards_are_charged(base: dict[str, str], changes: dict[str, str], 
 def test_settings_that_are_printed_say_no_secret() -> None:
     found = Settings.from_env({**EMBEDDED, **CARDS, "REDIS_URL": "redis://:sesame@127.0.0.1:2/0"})
     assert repr(found) == str(found) == "Settings(mode='embedded', public_url='http://localhost:8400')"
+
+
+@pytest.mark.parametrize("name", ["KEY_PROVIDER", "FORMER_KEY_PROVIDER"])
+@pytest.mark.parametrize("url", [f"vault:http://{VAULT}", f"vault:HTTP://{VAULT}", f"vault:{VAULT}"])
+def test_a_root_key_is_asked_for_under_tls_on_real_parts(name: str, url: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{name} must be vault:https://"):
+        Settings.from_env({**REAL, name: url})
+    assert Settings.from_env({**REAL, name: f"vault:https://{VAULT}"})
+    assert Settings.from_env({**EMBEDDED, name: url})

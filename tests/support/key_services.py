@@ -10,11 +10,13 @@ import json
 import logging
 import os
 import re
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Protocol
 
 import boto3
@@ -96,6 +98,28 @@ class Aws:
         """And gives it back."""
         self._client.enable_key(KeyId=self.arn.rpartition("/")[2])
 
+    def schedule_deletion(self) -> None:
+        """The key's owner deletes it, which AWS does days later."""
+        self._client.schedule_key_deletion(KeyId=self.arn.rpartition("/")[2], PendingWindowInDays=7)
+
+    @property
+    def says(self) -> str:
+        """The code of an error that it answers whatever it is asked of this key; empty: it does what it should."""
+        return _SAYS.get(self.arn.rpartition("/")[2], "")
+
+    @says.setter
+    def says(self, code: str) -> None:
+        _SAYS[self.arn.rpartition("/")[2]] = code
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether our access was taken back."""
+        return self.says == "AccessDeniedException"
+
+    @forbidden.setter
+    def forbidden(self, is_so: bool) -> None:
+        self.says = "AccessDeniedException" if is_so else ""
+
     def stop(self) -> None:
         """Nobody answers any more."""
         if self._running:
@@ -103,11 +127,20 @@ class Aws:
         self._running = False
 
 
+_SAYS: dict[str, str] = {}
+"""Of a key's id, the error that it answers with."""
+
+
 def _as_aws_does(method: Callable[..., Any]) -> Callable[..., Any]:
     """A disabled key refuses its service. moto notes that a key is disabled and goes on."""
 
     def asked(backend: Any, *values: Any, key_id: str, **more: Any) -> Any:
-        if not backend.keys[backend.any_id_to_key_id(key_id)].enabled:
+        key = backend.keys[backend.any_id_to_key_id(key_id)]
+        if code := _SAYS.get(key.id):
+            raise JsonRESTError(code, "A test has it say so.")
+        if key.key_state == "PendingDeletion":
+            raise JsonRESTError("KMSInvalidStateException", f"{key_id} is pending deletion.")
+        if not key.enabled:
             raise JsonRESTError("DisabledException", f"{key_id} is disabled.")
         return method(backend, *values, key_id=key_id, **more)
 
@@ -205,12 +238,22 @@ class Vault(Lock):
         super().__init__()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"service": self}))
         self._host = f"127.0.0.1:{self._server.server_port}"
+        self._scheme = "http"
+        self.heard: list[str] = []
+        self.elsewhere = ""
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
         """As a setting names the key."""
-        return f"vault:http://{self._host}/transit/keys/rapport"
+        return f"vault:{self._scheme}://{self._host}/transit/keys/rapport"
+
+    def under_tls(self, certificate: Path, key: Path) -> None:
+        """Speaks TLS from here on, with this certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._scheme = "https"
 
     def provider(self, token: str = TOKEN) -> KeyProvider:
         """Ours."""
@@ -250,9 +293,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:  # the base class names it
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.service.heard.append(self.path)
         status, said = self.service.answer(self.path, self.headers, body)
+        if self.service.elsewhere:
+            status = 307
         data = json.dumps(said).encode()
         self.send_response(status)
+        if self.service.elsewhere:
+            self.send_header("Location", self.service.elsewhere + self.path)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

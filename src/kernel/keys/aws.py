@@ -10,7 +10,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from kernel.keys.provider import CryptoError, KeyProviderError, KeyRefused, KeyUnreachable
 
 ARN: Final = re.compile(r"arn:aws[a-z-]*:kms:([a-z0-9-]{5,30}):[0-9]{12}:key/[A-Za-z0-9-]{1,64}")
-_PATIENCE: Final = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2})
+# Shorter than `Times.answer`, after which nobody waits any more; whoever asks again is the next round.
+_PATIENCE: Final = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
 _REFUSED: Final = frozenset(
     {"DisabledException", "KMSInvalidStateException", "NotFoundException", "AccessDeniedException"}
 )

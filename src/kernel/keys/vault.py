@@ -11,7 +11,8 @@ from hvac import exceptions
 from kernel.keys.provider import CryptoError, KeyProviderError, KeyRefused, KeyUnreachable
 
 KEY: Final = re.compile(r"(https?://[A-Za-z0-9.:\[\]-]{1,200})/([\w/-]{1,100})/keys/([\w-]{1,100})")
-_SECONDS: Final = 5
+_SECONDS: Final = (2, 3)
+"""To connect and to answer: shorter than `Times.answer`, after which nobody waits any more."""
 _GONE: Final = ("not found", "disallowed by policy")
 """What Vault says (status 400) of a key that was deleted, or of a version that it may not decrypt with any more."""
 
@@ -29,7 +30,9 @@ class VaultKeyProvider:
         if not token:
             raise KeyProviderError(reason="VAULT_TOKEN is not set")
         host, self._mount, self._name = found.groups()
-        self._transit: Any = hvac.Client(url=host, token=token, timeout=_SECONDS).secrets.transit
+        # The certificate is checked, against VAULT_CACERT where that is set. A redirection is not followed: it would
+        # take the token to wherever it says.
+        self._transit: Any = hvac.Client(url=host, token=token, timeout=_SECONDS, allow_redirects=False).secrets.transit
 
     def wrap(self, keyset: bytes, associated: bytes) -> bytes:
         """Encrypts with the key's latest version."""
@@ -56,7 +59,7 @@ class VaultKeyProvider:
             if any(words in str(error) for words in _GONE):
                 raise KeyRefused(reason="Vault: the key was deleted or its version retired") from None
             raise CryptoError(reason="the keyset belongs to another root key or owner, or is damaged") from None
-        except (exceptions.VaultError, requests.RequestException) as error:
+        except (exceptions.VaultError, requests.RequestException, KeyError, TypeError) as error:
             raise KeyUnreachable(reason=f"Vault: {type(error).__name__}") from None
         return found
 

@@ -12,6 +12,7 @@ from kernel.keys.aws import _meaning
 from kernel.keys.file import FileKeyProvider
 from kernel.keys.opening import customers_key, provider_from
 from kernel.keys.provider import CryptoError, KeyProvider, KeyProviderError, KeyRefused, KeyUnreachable, Succession
+from rapport.local.certificates import AUTHORITY, make
 from tests.support.key_services import GCP_KEY, TOKEN, Aws, Google, Vault, started
 
 SERVICES = [Aws, Google, Vault]
@@ -66,7 +67,7 @@ def test_a_key_that_was_taken_away_opens_nothing_until_it_is_given_back(service:
     assert provider.unwrap(wrapped, b"owner") == b"keyset"
 
 
-@pytest.mark.parametrize("kind", [Google, Vault])
+@pytest.mark.parametrize("kind", SERVICES)
 def test_access_that_was_taken_back_is_the_same(kind: type[Any]):
     with started(kind) as service:
         provider = service.provider()
@@ -150,6 +151,70 @@ def test_a_setting_names_both(tmp_path):
     FileKeyProvider.create(tmp_path / "root.key")
     both = provider_from(f"file:{tmp_path}/root.key", f"file:{tmp_path}/former.key")
     assert both.unwrap(former.wrap(b"keyset", b"owner"), b"owner") == b"keyset"
+
+
+@pytest.mark.parametrize("code", ["AccessDeniedException", "KMSInvalidStateException", "NotFoundException"])
+def test_each_way_in_which_aws_refuses_is_a_refusal(code: str):
+    """As the service says it: no access, a key that is to be deleted, and one that is gone."""
+    with started(Aws) as service:
+        provider = service.provider()
+        wrapped = provider.wrap(b"keyset", b"owner")
+        service.says = code
+        for use in (lambda: provider.unwrap(wrapped, b"owner"), lambda: provider.wrap(b"keyset", b"owner")):
+            with pytest.raises(KeyRefused, match=f"AWS: {code}"):
+                use()
+        service.says = ""
+        assert provider.unwrap(wrapped, b"owner") == b"keyset"
+
+
+def test_a_key_that_awaits_its_deletion_in_aws_is_refused_by_aws_itself():
+    with started(Aws) as service:
+        provider = service.provider()
+        wrapped = provider.wrap(b"keyset", b"owner")
+        service.schedule_deletion()
+        with pytest.raises(KeyRefused):
+            provider.unwrap(wrapped, b"owner")
+
+
+@pytest.mark.parametrize("code", ["InvalidCiphertextException", "IncorrectKeyException"])
+def test_what_aws_can_not_open_is_no_refusal(code: str):
+    with started(Aws) as service:
+        provider = service.provider()
+        wrapped = provider.wrap(b"keyset", b"owner")
+        service.says = code
+        with pytest.raises(CryptoError, match="another root key or owner") as caught:
+            provider.unwrap(wrapped, b"owner")
+        assert type(caught.value) is CryptoError
+
+
+def test_a_vault_over_plain_http_is_a_customers_in_embedded_mode_only(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("VAULT_TOKEN", TOKEN)
+    url = "vault:http://vault.example/transit/keys/x"
+    with pytest.raises(KeyProviderError, match="over https only"):
+        customers_key(url, vaults=("vault.example",))
+    assert customers_key(url, vaults=("vault.example",), plain=True).name == "vault"
+
+
+def test_a_vault_is_believed_by_its_certificate_only(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    make(tmp_path, ("127.0.0.1",))
+    with started(Vault) as service:
+        service.under_tls(tmp_path / "127.0.0.1.crt", tmp_path / "127.0.0.1.key")
+        assert service.url.startswith("vault:https://")
+        with pytest.raises(KeyUnreachable, match="SSLError"):
+            service.provider().wrap(b"keyset", b"owner")
+        assert service.heard == []
+        monkeypatch.setattr("hvac.v1.VAULT_CACERT", str(tmp_path / AUTHORITY))
+        provider = service.provider()
+        assert provider.unwrap(provider.wrap(b"keyset", b"owner"), b"owner") == b"keyset"
+        assert len(service.heard) == 2
+
+
+def test_a_vault_that_points_elsewhere_is_not_followed_with_the_token():
+    with started(Vault) as other, started(Vault) as service:
+        service.elsewhere = other.url.partition(":")[2].partition("/transit")[0]
+        with pytest.raises(KeyUnreachable):
+            service.provider().wrap(b"keyset", b"owner")
+        assert (len(service.heard), other.heard) == (1, [])
 
 
 def test_what_aws_says_and_nobody_expects_is_no_refusal():
