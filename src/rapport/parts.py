@@ -33,6 +33,8 @@ from payments.opening import close_gateways
 from rapport import features, mailbox
 from rapport.onboarding.founding import founder_facts
 from rapport.onboarding.sign_up import SignUps
+from rapport.portability.imports import store as imports
+from rapport.portability.imports.work import Imports
 from rapport.sandboxes import store
 from rapport.sandboxes.build import Builds
 from rapport.sandboxes.held import HoldingMail
@@ -129,5 +131,6 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
             **features.handlers(chosen),
             provision.JOB: provisioner.job,
             store.JOB: Builds(provisioner).job,
+            imports.JOB: Imports(provisioner).job,
         },
     )

@@ -51,7 +51,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "what went wrong is a code or the name of a type; its text is made for whoever reads it",
         """
         control: job.error_code invoice_state.last_failure payment.failure refund.failure archive.error_code
-        sandbox.error_code
+        sandbox.error_code archive_import.error_code
         tenant: job.error_code import_run.error_code handover.error_code subject_request.error_code
         """,
     ),

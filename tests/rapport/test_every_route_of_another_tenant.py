@@ -49,7 +49,7 @@ CALLS_BACK = {"DELETE /api/erasure"}
 # They take nothing and begin something of one's own.
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
-    "POST /api/session/step-up-codes", "POST /api/archives",
+    "POST /api/session/step-up-codes", "POST /api/archives", "POST /api/archive-imports",
 }  # fmt: skip
 
 

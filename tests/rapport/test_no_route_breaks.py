@@ -69,6 +69,11 @@ ALWAYS_REFUSED = {
 ALWAYS_REFUSED |= {
     *(f"POST /api/{noun}/{{record_id}}/uploads" for noun in ("companies", "contacts", "deals", "leads", "products")),
     *(f"{method} /api/uploads/{{upload_id}}" for method in ("HEAD", "PATCH", "DELETE")),
+    # An archive that is brought is one too: tests/rapport/portability has them.
+    "POST /api/archive-imports",
+    "POST /api/archive-imports/{import_id}/organisation",
+    *(f"{method} /api/archive-imports/{{import_id}}/bytes" for method in ("HEAD", "PATCH")),
+    "DELETE /api/archive-imports/{import_id}",
 }
 
 # What asks for an invoice, for a gateway, or to run the installation: tests/billing has those.

@@ -121,3 +121,35 @@ async def attach(person: Person, company_id: str, name: str, data: bytes) -> str
     assert (await person.patch(url, content=data, headers=sent)).status_code == 204
     file_id: str = url.rpartition("/")[2]
     return file_id
+
+
+TUS = {"tus-resumable": "1.0.0"}
+
+
+async def sent(
+    person: Person, data: bytes, *, url: str = "", name: str = "a.zip", since: int = 0, upto: int | None = None
+) -> str:
+    """Uploads a part of an archive that somebody brings; where the next one goes."""
+    if not url:
+        told = base64.b64encode(name.encode()).decode()
+        asked = {**TUS, "upload-length": str(len(data)), "upload-metadata": f"filename {told}"}
+        begun = await person.post("/api/archive-imports", headers=asked)
+        assert begun.status_code == 201, begun.text
+        url = begun.headers["location"]
+    parts = {**TUS, "upload-offset": str(since), "content-type": "application/offset+octet-stream"}
+    answer = await person.patch(url, content=data[since:upto], headers=parts)
+    assert answer.status_code == 204, answer.text
+    return url
+
+
+async def brought(person: Person, data: bytes, *, name: str = "a.zip") -> str:
+    """The id of an archive that somebody has uploaded whole."""
+    return (await sent(person, data, name=name)).split("/")[-2]
+
+
+def altered_row(data: bytes, table: str, **values: object) -> bytes:
+    """An archive whose manifest tells the truth, with a first row of a table that says something else."""
+    entries = opened(data)
+    [first, *rest] = rows(entries, table)
+    lines = [msgspec.json.encode({**first, **values}), *map(msgspec.json.encode, rest)]
+    return packed(told({**entries, f"tables/{table}.ndjson": b"\n".join([*lines, b""])}))

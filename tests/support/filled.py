@@ -8,6 +8,7 @@ from uuid import uuid4
 import asyncpg
 
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.archives import brought
 from tests.support.authenticator import Authenticator, register
 from tests.support.imports import step
 from tests.support.outcome import ahead
@@ -131,6 +132,7 @@ async def _timeline(rapport: Rapport, side: Filled) -> None:
     ids["activity"] = made["record"]["id"]
     ids["sandbox"] = (await side.post("sandboxes", {}))["sandboxes"][0]["id"]
     ids["archive"] = (await side.post("archives", None))["archives"][0]["id"]  # and done: another may be begun
+    ids["brought"] = await brought(side.person, b"no archive")
     await rapport.run_jobs()
     [told] = (await side.person.get("/api/notifications")).json()["items"]
     ids["notification"] = told["id"]

@@ -37,10 +37,19 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
 def of_archives(a: Filled) -> dict[str, list[Try]]:
     """Archives of everything, copies of it, and the proof of an end."""
     gone, theirs = (404, "portability.archive_gone"), {"archive_id": a["archive"]}
+    no_tus, no_import, brought = (
+        (400, "attachments.protocol"),
+        (404, "portability.import_gone"),
+        {"import_id": a["brought"]},
+    )
     no_sandbox, copy = (404, "sandboxes.gone"), {"sandbox_id": a["sandbox"]}
     return {
         "POST /api/archives/{archive_id}/download": [Try(gone, None, theirs)],
         "GET /api/archives/{archive_id}/file": [Try(gone, None, theirs)],
+        "HEAD /api/archive-imports/{import_id}/bytes": [Try((400, None), None, brought)],
+        "PATCH /api/archive-imports/{import_id}/bytes": [Try(no_tus, None, brought)],
+        "POST /api/archive-imports/{import_id}/organisation": [Try(no_import, None, brought)],
+        "DELETE /api/archive-imports/{import_id}": [Try(no_import, None, brought)],
         "POST /api/sandboxes": [Try((422, "sandboxes.no_such_member"), {"people": [a["person"]]})],
         "POST /api/sandboxes/{sandbox_id}/refresh": [Try(no_sandbox, None, copy)],
         "DELETE /api/sandboxes/{sandbox_id}": [Try(no_sandbox, None, copy)],

@@ -31,7 +31,7 @@ from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import founder, signup
 from rapport.portability import certificate, pages, register
 from rapport.portability.heads import head_of
-from rapport.portability.models import UNDER_WAY, archive, archive_schedule, erasure, held_mail
+from rapport.portability.models import UNDER_WAY, archive, archive_import, archive_schedule, erasure, held_mail
 from tenants import clock, keys, schema
 from tenants.directory import know_login
 from tenants.models import NAME_FIELD, entitlement, key_rotation, organisation, tenant
@@ -46,6 +46,7 @@ AT_ONCE: Final = (
     service_account,
     token_policy,
     held_mail,
+    archive_import,
     archive_schedule,
 )
 """What goes along with the keys."""

@@ -7,7 +7,7 @@ the sweep does that. History keeps its numbers and commitments, which depend on 
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -49,7 +49,7 @@ async def load(
             raise FileNotFoundError(path)
         if base is not None:
             await asyncio.to_thread(check_base, archive, base)
-        owner = await asyncio.to_thread(_owner, archive, email)
+        owner = await asyncio.to_thread(owner_of, archive, email)
         arriving = Arrival(runtime, provisioner, archive)
         await arriving.reserve(as_of)
         try:
@@ -101,7 +101,7 @@ async def remove(runtime: Runtime, organisation_id: UUID) -> None:
             await control.execute(organisation.delete().where(organisation.c.id == organisation_id))
 
 
-class _Person(msgspec.Struct):
+class Person(msgspec.Struct):
     """Of a person, what an owner is found by."""
 
     id: UUID
@@ -121,12 +121,18 @@ class _Assignment(msgspec.Struct):
     role_id: UUID
 
 
-def _owner(archive: Opened, email: str) -> Founder:
-    """The active owner with an address; raises `NoSuchOwner`."""
-    roles = {each.id for each in archive.of("role", _Role) if each.key == OWNER}
-    owners = {each.person_id for each in archive.of("role_assignment", _Assignment) if each.role_id in roles}
-    for each in archive.of("person", _Person):
-        is_meant = each.email is not None and emails.normal(each.email) == emails.normal(email)
-        if is_meant and each.id in owners and each.deactivated_at is None:
+def owner_of(archive: Opened, email: str) -> Founder:
+    """The active owner with an address; raises `NoSuchOwner`. Blocking."""
+    for each in owners_of(archive):
+        if each.email is not None and emails.normal(each.email) == emails.normal(email):
             return Founder(each.id, each.name, each.locale, email)
     raise NoSuchOwner
+
+
+def owners_of(archive: Opened) -> Iterator[Person]:
+    """The active owners in an archive. Blocking."""
+    roles = {each.id for each in archive.of("role", _Role) if each.key == OWNER}
+    owners = {each.person_id for each in archive.of("role_assignment", _Assignment) if each.role_id in roles}
+    for each in archive.of("person", Person):
+        if each.id in owners and each.deactivated_at is None:
+            yield each

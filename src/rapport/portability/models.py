@@ -66,6 +66,44 @@ arrival = sa.Table(
 )
 """An organisation that is being made of an archive. One that nobody touches any more was cut short, and is removed."""
 
+IMPORT_OPEN = ("uploading", "checking", "ready", "queued", "running")
+IMPORT_STATES = (*IMPORT_OPEN, "done", "refused", "failed", "cancelled", "expired")
+ARCHIVE_IMPORT = "archive import {organisation_id} {id}"
+_IS_OPEN = "state IN ('uploading', 'checking', 'ready', 'queued', 'running')"
+
+archive_import = sa.Table(
+    "archive_import",
+    control_metadata,
+    # Where who brings it is signed in, whose keys the file is under.
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
+    # Also the file's in the store.
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    # Grows with each try: only the last one may say what came of it.
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    # Bytes of an upload, rows and files of an organisation that is being made.
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    # The file's name, what is in it and what is wrong with it; empty once it is over.
+    sealed("said", ARCHIVE_IMPORT),
+    # The new organisation, from the commit on that lets its owner in.
+    sa.Column("made_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id")),
+    sa.Column("error_code", sa.Text),
+    sa.Column("requested_by", UUID(as_uuid=True), nullable=False),
+    sa.Column("identity_id", UUID(as_uuid=True), nullable=False),
+    timestamp("created_at"),
+    timestamp("touched_at"),
+    timestamp("finished_at", nullable=True),
+    timestamp("expires_at"),
+    sa.CheckConstraint(sa.column("state").in_(IMPORT_STATES), name="state"),
+    sa.CheckConstraint("state <> 'done' OR made_id IS NOT NULL", name="done"),
+    sa.Index("uq_archive_import_open", "organisation_id", unique=True, postgresql_where=_IS_OPEN),
+    sa.Index("ix_archive_import_touched", "touched_at", postgresql_where=_IS_OPEN),
+    sa.Index("ix_archive_import_identity", "identity_id", "created_at"),
+)
+"""An archive that an owner brings, to have an organisation made of it."""
+
 SANDBOX_STATES = ("queued", "running", "ready", "removing", "failed")
 HELD_MAIL = "sandbox mail {organisation_id} {id}"
 

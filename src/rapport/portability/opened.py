@@ -5,7 +5,9 @@ size that it announces, and no line is longer than one may be. Whoever altered a
 made another archive: what its rows may hold the types of the tables say, and the database.
 """
 
+import contextlib
 import hashlib
+import io
 import re
 import zipfile
 import zlib
@@ -40,6 +42,9 @@ MOST_SAID: Final = 16 << 20
 MOST_LINE: Final = 8 << 20
 """Bytes of a line: the longest text that a field takes is far shorter."""
 
+MOST_READ: Final = 16 << 20
+"""Bytes that the zip's own index may have, which is read at once: room for 150,000 entries."""
+
 _PIECE: Final = 1 << 20
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NAMES: Final = re.compile(
@@ -72,6 +77,32 @@ class _File(msgspec.Struct):
     size: int
 
 
+class _Bounded(io.RawIOBase):
+    """A file of which nobody reads too much at once: how long a zip's index is, the zip says itself."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def read(self, size: int | None = -1) -> bytes:
+        most = MOST_READ + 1
+        found = self._file.read(most if size is None or size < 0 else min(size, most))
+        if len(found) > MOST_READ:
+            raise zipfile.BadZipFile
+        return found
+
+
 class Opened:
     """An archive that is whole. Its methods block: they are for threads."""
 
@@ -86,11 +117,12 @@ class Opened:
     @contextmanager
     def at(cls, path: Path | IO[bytes], schema: str, most: int = MOST) -> Iterator[Self]:
         """Opens and checks one; `schema` is the version of the tables here. Raises `BadArchive` and its kinds."""
-        try:
-            file = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError):
-            raise BadArchive(reason=NOT_ZIP) from None
-        with file:
+        with contextlib.ExitStack() as stack:
+            try:
+                data = stack.enter_context(path.open("rb")) if isinstance(path, Path) else path
+                file = stack.enter_context(zipfile.ZipFile(_Bounded(data)))
+            except (zipfile.BadZipFile, OSError, ValueError):
+                raise BadArchive(reason=NOT_ZIP) from None
             try:
                 said = _manifest(file, schema)
                 _check_names(file, said, schema)

@@ -43,6 +43,7 @@ OWN: Final = frozenset({"subject_request"})
 
 CONTROL: Final[dict[str, Does]] = {
     "api_token": "keeps",
+    "archive_import": "keeps",
     "billing_profile": "keeps",
     "founder": "keeps",
     "held_mail": "removes",

@@ -19,6 +19,12 @@ const TRIES = 6;
 
 const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const offsetOf = (response: Response) => Number(response.headers.get("upload-offset"));
+/** What begins an upload: how long it will be, and its name. */
+const announced = (file: File) => ({
+  ...TUS,
+  "upload-length": String(file.size),
+  "upload-metadata": `filename ${base64(file.name)}`,
+});
 const wait = () => new Promise<void>((done) => setTimeout(done, 1000));
 
 /** Whether going on later may help: nobody answered, or the part before is still being written. */
@@ -27,8 +33,8 @@ const mayPass = (error: unknown): boolean =>
   (error.status === 0 || error.status >= 500 || [409, 423, 429].includes(error.status));
 
 export function createFiles(http: Http) {
-  async function sendAll(url: string, file: Blob, { onProgress, signal, pause = wait }: Options) {
-    let at = 0;
+  async function sendAll(url: string, file: Blob, { onProgress, signal, pause = wait }: Options, from = 0) {
+    let at = from;
     let tries = 0;
     while (at < file.size) {
       try {
@@ -63,13 +69,20 @@ export function createFiles(http: Http) {
       http.json<void>("PUT", "/api/attachment-retention", { body: { keep_days } }),
     fileUrl: (id: string) => `/api/attachments/${seg(id)}`,
 
+    /** Sends an archive that is to become an organisation, or goes on with one that was begun: what came stays. */
+    sendArchive: async (file: File, begun: string | null, options: Options = {}): Promise<void> => {
+      const headers = announced(file);
+      const url = begun
+        ? `/api/archive-imports/${seg(begun)}/bytes`
+        : ((await http.send("POST", "/api/archive-imports", { headers })).headers.get("location") ?? "");
+      const from = begun ? await resumed(url) : 0;
+      options.onProgress?.({ sent: from, size: file.size });
+      await sendAll(url, file, options, from);
+    },
+
     /** Sends a file whole; one that is given up is taken back. */
     attach: async (noun: string, id: string, file: File, options: Options = {}): Promise<void> => {
-      const headers = {
-        ...TUS,
-        "upload-length": String(file.size),
-        "upload-metadata": `filename ${base64(file.name)}`,
-      };
+      const headers = announced(file);
       const begun = await http.send("POST", `/api/${seg(noun)}/${seg(id)}/uploads`, { headers });
       const url = begun.headers.get("location") ?? "";
       try {

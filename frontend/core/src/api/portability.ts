@@ -12,11 +12,16 @@ export function createPortability(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
   const path = (archive_id: string) => ({ params: { path: { archive_id } } });
   const copy = (sandbox_id: string) => ({ params: { path: { sandbox_id } } });
+  const brought = (import_id: string) => ({ params: { path: { import_id } } });
   return {
     archives: () => answer(api.GET("/api/archives")),
     beginArchive: () => answer(api.POST("/api/archives")),
     setArchiveSchedule: (body: NewArchiveSchedule) => answer(api.PUT("/api/archives/schedule", { body })),
     proveArchiveDownload: (id: string) => answer(api.POST("/api/archives/{archive_id}/download", path(id))),
+    archiveImports: () => answer(api.GET("/api/archive-imports")),
+    makeOfArchive: (id: string) =>
+      answer(api.POST("/api/archive-imports/{import_id}/organisation", brought(id))),
+    cancelArchiveImport: (id: string) => answer(api.DELETE("/api/archive-imports/{import_id}", brought(id))),
     storage: () => answer(api.GET("/api/storage")),
     erasure: () => answer(api.GET("/api/erasure")),
     askErasure: (name: string) => answer(api.POST("/api/erasure", { body: { name } })),

@@ -224,6 +224,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/archive-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["archive_imports"];
+        put?: never;
+        /** Begin */
+        post: operations["begin_archive_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/archive-imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Cancel */
+        delete: operations["cancel_archive_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/archive-imports/{import_id}/bytes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Look */
+        head: operations["ApiArchiveImportsImportIdBytesLook"];
+        /** Receive */
+        patch: operations["ApiArchiveImportsImportIdBytesReceive"];
+        trace?: never;
+    };
+    "/api/archive-imports/{import_id}/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make */
+        post: operations["make_of_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/archives": {
         parameters: {
             query?: never;
@@ -5056,6 +5126,36 @@ export interface components {
             rejected: number;
             results: components["schemas"]["Answer"][];
         };
+        /** ArchiveImportPage */
+        ArchiveImportPage: {
+            email: string;
+            kept_hours: number;
+            most_bytes: number;
+            newest: components["schemas"]["ArchiveImportView"] | null;
+        };
+        /** ArchiveImportView */
+        ArchiveImportView: {
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            error_code: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            file: string;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            is_mine: boolean;
+            may_enter: boolean;
+            organisation_id: string | null;
+            person: string | null;
+            problem: string | null;
+            size: number;
+            /** @enum {string} */
+            state: "uploading" | "checking" | "ready" | "queued" | "running" | "done" | "refused" | "failed" | "cancelled" | "expired";
+            summary: components["schemas"]["Summary"] | null;
+            total: number;
+        };
         /** ArchivesPage */
         ArchivesPage: {
             archives: components["schemas"]["ArchiveView"][];
@@ -5132,6 +5232,13 @@ export interface components {
         /** Link */
         auth_team_controllers_Link: {
             token: string;
+        };
+        /** Owner */
+        auth_tokens_listed_Owner: {
+            /** Format: uuid */
+            id: string;
+            is_service_account: boolean;
+            name: string;
         };
         /** BaselineView */
         BaselineView: {
@@ -7010,13 +7117,6 @@ export interface components {
             trial_ends: string;
             version: number;
         };
-        /** Owner */
-        Owner: {
-            /** Format: uuid */
-            id: string;
-            is_service_account: boolean;
-            name: string;
-        };
         /** OwnKey */
         OwnKey: {
             url: string;
@@ -7397,6 +7497,11 @@ export interface components {
             /** @default false */
             is_primary: boolean;
             role?: string | null;
+        };
+        /** Owner */
+        rapport_portability_imports_store_Owner: {
+            email: string;
+            name: string;
         };
         /** Changed */
         rapport_sync_payloads_Changed: {
@@ -7988,6 +8093,22 @@ export interface components {
             currency: string;
             weighted: string;
         };
+        /** Summary */
+        Summary: {
+            changes: number;
+            country: string;
+            currency: string;
+            files: number;
+            /** Format: date-time */
+            made_at: string;
+            organisation: string;
+            owners: components["schemas"]["rapport_portability_imports_store_Owner"][];
+            people: number;
+            records: {
+                [key: string]: number;
+            };
+            time_zone: string;
+        };
         /** SummaryRequest */
         SummaryRequest: {
             as_of?: string | null;
@@ -8144,7 +8265,7 @@ export interface components {
             last_used_at: string | null;
             name: string;
             networks: string[];
-            owner?: components["schemas"]["Owner"] | null;
+            owner?: components["schemas"]["auth_tokens_listed_Owner"] | null;
             scopes: ("usage:write" | "billing:read" | "records:read" | "records:write")[];
         };
         /** Total */
@@ -8855,6 +8976,186 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    archive_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveImportPage"];
+                };
+            };
+        };
+    };
+    begin_archive_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    cancel_archive_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveImportPage"];
+                };
+            };
+        };
+    };
+    ApiArchiveImportsImportIdBytesLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiArchiveImportsImportIdBytesReceive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    make_of_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveImportPage"];
                 };
             };
         };

@@ -35,13 +35,13 @@ def expiring(moment: dt.datetime) -> str:
     return format_datetime(moment.astimezone(dt.UTC), usegmt=True)
 
 
-def length_of(headers: Mapping[str, str]) -> int:
-    """How long the whole file will be."""
+def length_of(headers: Mapping[str, str], most: int = MAX_FILE) -> int:
+    """How long the whole file will be; raises `TooLargeFile` beyond `most` bytes."""
     size = _number(headers, "upload-length")
     if not size:
         raise TusExpected(reason="the file is empty")
-    if size > MAX_FILE:
-        raise TooLargeFile(limit_mb=MAX_FILE >> 20)
+    if size > most:
+        raise TooLargeFile(limit_mb=most >> 20)
     return size
 
 

@@ -100,7 +100,7 @@ async def receive(
     if there != offset:
         raise WrongOffset(details={"offset": there}, offset=there)
     if there < upload.size:
-        there = await _written(Parts(runtime.files, principal.tenant.keys, upload.id, upload.size), stream, offset)
+        there = await written(Parts(runtime.files, principal.tenant.keys, upload.id, upload.size), stream, offset)
     if there == upload.size:
         await _complete(runtime, principal, place, upload)
     return msgspec.structs.replace(upload, offset=there)
@@ -145,8 +145,8 @@ async def _ended(runtime: Runtime, principal: Principal, place: Place, upload_id
     return True
 
 
-async def _written(parts: Parts, stream: AsyncIterator[bytes], offset: int) -> int:
-    """Writes a part as far as it comes; where the whole file is by then."""
+async def written(parts: Parts, stream: AsyncIterator[bytes], offset: int) -> int:
+    """Writes a part as far as it comes; where the whole file is by then. Raises `WrongOffset`, `TusExpected`."""
     await asyncio.to_thread(parts.__enter__)
     try:
         if parts.offset != offset:  # somebody else was in it a moment ago

@@ -24,12 +24,14 @@ import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import rows from "../settings/settings.module.css";
+import { ArchiveImportCard } from "./ArchiveImport.tsx";
 import { Schedule } from "./ArchiveSchedule.tsx";
 import { Erasure } from "./Erasure.tsx";
 import styles from "./portability.module.css";
 
 export function ArchiveSection() {
   const { t } = useLingui();
+  const { organisation } = useSession();
   const found = useQuery({
     ...archivesQuery,
     refetchInterval: ({ state }) => (isWriting(state.data) ? 1_500 : false),
@@ -50,6 +52,7 @@ export function ArchiveSection() {
           <Begin days={found.data.kept_days} busy={isWriting(found.data)} />
           <Schedule key={planned(found.data)} schedule={found.data.schedule} />
           <List archives={found.data.archives} />
+          {organisation.is_sandbox ? null : <ArchiveImportCard />}
         </>
       ) : null}
       {/* Nothing is said of archives that could not be looked at. */}

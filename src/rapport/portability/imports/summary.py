@@ -1,0 +1,31 @@
+"""What is in an archive that was found whole, as its owner is shown it. Blocking: it reads."""
+
+from typing import Final
+
+from kernel.tables import change
+from rapport.crm.features import REGISTRY
+from rapport.portability import load, manifest
+from rapport.portability.imports.store import Owner, Summary
+from rapport.portability.opened import Opened
+
+MOST_OWNERS: Final = 20
+"""Owners that are named; more are only counted among the people."""
+
+
+def of(archive: Opened) -> Summary:
+    """The organisation, its moment, its owners, and how much of each there is."""
+    said, facts = archive.manifest, archive.organisation
+    rows = {each.name: each.rows or 0 for each in said.entries}
+    owners = [Owner(each.name, each.email) for each in load.owners_of(archive) if each.email]
+    return Summary(
+        organisation=facts.name, country=facts.country, currency=facts.currency, time_zone=facts.time_zone,
+        made_at=said.made_at, people=rows.get(manifest.table_name("person"), 0), files=len(archive.files),
+        records={obj.name: rows.get(manifest.table_name(obj.table.name), 0) for obj in REGISTRY},
+        changes=rows.get(manifest.table_name(change.name), 0) + rows.get(manifest.late_name(change.name), 0),
+        owners=tuple(owners[:MOST_OWNERS]),
+    )  # fmt: skip
+
+
+def rows_of(archive: Opened) -> int:
+    """Rows and files that are to be moved in: what its progress is counted by."""
+    return sum(each.rows or 0 for each in archive.manifest.entries) + len(archive.files)

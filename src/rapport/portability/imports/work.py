@@ -1,0 +1,250 @@
+"""The job: checks an archive that was uploaded, and makes an organisation of one that its owner wants.
+
+A try that was killed leaves at most half an organisation, which the sweep of arrivals removes; the next one begins
+anew. One that came as far as the owner's membership is finished by the next. Whoever cancels ends the row, and the
+try that is under way finds that out at its next word about how far it is.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import IO, Final
+from uuid import UUID
+
+from auth import emails, identities, security_log
+from billing import trial
+from kernel.clock import real_now
+from kernel.crypto import Keyset
+from kernel.db import ControlSession
+from kernel.errors import RapportError
+from kernel.files import FileMissing
+from kernel.jobs import Job
+from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.pool import Row
+from kernel.runtime import Runtime
+from kernel.tasks import end
+from kernel.text import Text
+from rapport.portability import archives, load
+from rapport.portability.arrive import Arrival, Founder
+from rapport.portability.errors import BadArchive, NoSuchOwner
+from rapport.portability.imports import store, summary
+from rapport.portability.imports.errors import ImportTakenOver
+from rapport.portability.models import archive_import
+from rapport.portability.opened import GIGABYTE, Opened
+from tenants.provision import Provisioner
+
+TRIES: Final = 3
+"""After so many that raised an error it is given up."""
+
+KILLED: Final = 8
+"""After so many that were killed."""
+
+STUCK: Final = dt.timedelta(minutes=10)
+"""One that is worked on and that nothing happened to for so long has lost its job."""
+
+EVERY: Final = 1.0
+"""Seconds between two words about how far it is."""
+
+MOST: Final = 32 * GIGABYTE
+"""Bytes that an archive may unpack to which somebody brings in a browser."""
+
+FOR_GOOD: Final = (BadArchive, NoSuchOwner)
+"""What no other try makes better."""
+
+Tell = Callable[[int], Awaitable[None]]
+
+
+class Imports:
+    """The job; it needs what makes schemas."""
+
+    def __init__(self, provisioner: Provisioner) -> None:
+        self._provisioner = provisioner
+
+    async def job(self, runtime: Runtime, work: Job) -> None:
+        """Checks or makes one; one that is over, or waits for its owner, is left as it is."""
+        ids = (UUID(str(work.args[name])) for name in ("organisation_id", "import_id"))
+        async with runtime.databases.control_session() as control:
+            row = await store.taken(control, *ids)
+        if row is None:
+            return
+        if row.attempt > KILLED:
+            await _give_up(runtime, row, None)
+            return
+        try:
+            await self._work(runtime, row)
+        except (ImportTakenOver, FileMissing):
+            return
+        except Exception as error:
+            if row.attempt < TRIES and not isinstance(error, (*FOR_GOOD, KeysWithdrawn, KeysUnreachable)):
+                raise
+            await _give_up(runtime, row, error)
+
+    async def _work(self, runtime: Runtime, row: Row) -> None:
+        async with runtime.databases.control_session() as control:
+            source = await archives.source_of(control, row.organisation_id)
+        if source is None:
+            raise ImportTakenOver  # the keys that it is under are destroyed
+        keys = (await runtime.open_home(source.home)).keys
+        one = _Try(runtime, self._provisioner, row, keys)
+        await (one.check() if row.state == "checking" else one.make())
+
+
+async def forget(runtime: Runtime, work: Job) -> None:
+    """The job: removes the file of one that is over."""
+    ids = [UUID(str(work.args[name])) for name in ("organisation_id", "import_id")]
+    async with runtime.databases.control_session() as control:
+        source = await archives.source_of(control, ids[0])
+    if source is not None:
+        await runtime.files.delete((await runtime.open_home(source.home)).keys, ids[1])
+
+
+async def sweep(runtime: Runtime) -> None:
+    """Ends those whose time is over, and gives a new job to those that have lost theirs."""
+    now = real_now()
+    stuck = archive_import.c.state.in_(store.WORKED_ON) & (archive_import.c.touched_at < now - STUCK)
+    async with runtime.databases.control_session() as control:
+        await store.expire(control)
+        lost = archive_import.update().where(stuck).values(touched_at=now)
+        for row in await control.rows(lost.returning(archive_import.c.organisation_id, archive_import.c.id)):
+            await store.enqueue(control, row.organisation_id, row.id)
+
+
+async def _give_up(runtime: Runtime, row: Row, error: Exception | None) -> None:
+    """Says why; the file goes, as nothing can be made of it."""
+    code, problem = "portability.too_long", None
+    if error is not None:
+        code = error.code if isinstance(error, RapportError) else type(error).__name__
+    if isinstance(error, RapportError):
+        problem = Text(zh=error.message("zh-CN"), en=error.message("en"))
+    state = "refused" if row.state == "checking" else "failed"
+    async with runtime.databases.control_session() as control:
+        before = store.said(control, row)
+        what = store.Said(before.file if before is not None else "", None, problem)
+        sealed = store.sealed(control, row.organisation_id, row.id, what)
+        values = {"error_code": code[:100], "said": sealed, "expires_at": real_now() + store.KEPT}
+        await store.end(control, row, state, values)
+
+
+class _Try:
+    """One try."""
+
+    def __init__(self, runtime: Runtime, provisioner: Provisioner, row: Row, keys: Keyset) -> None:
+        self._runtime, self._provisioner, self._row, self._keys = runtime, provisioner, row, keys
+        self._spoke = time.monotonic()
+
+    async def check(self) -> None:
+        """Reads all of it once; what is in it is shown from then on."""
+        async with self._alive(), self._opened() as archive:
+            found = await asyncio.to_thread(summary.of, archive)
+        async with self._runtime.databases.control_session() as control:
+            before = store.said(control, self._row)
+            what = store.Said(before.file if before is not None else "", found)
+            values = {
+                "state": "ready", "expires_at": real_now() + store.KEPT,
+                "said": store.sealed(control, self._row.organisation_id, self._row.id, what),
+            }  # fmt: skip
+            await store.change(control, self._row, values)
+
+    async def make(self) -> None:
+        """Makes the organisation, unless a try that was killed came as far as that."""
+        made_id = self._row.made_id or await self._made()
+        await self._provisioner.activate(made_id)
+        async with self._runtime.databases.control_session() as control:
+            await store.end(control, self._row, "done", {"done": archive_import.c.total})
+
+    async def _made(self) -> UUID:
+        async with self._alive(), self._opened() as archive:
+            arriving = Brought(self._runtime, self._provisioner, archive, self._row, self._tell)
+            await self._tell(0, total=summary.rows_of(archive), always=True)
+            email = await arriving.address()
+            owner = await asyncio.to_thread(load.owner_of, archive, email)
+            await arriving.reserve(None)
+            try:
+                await arriving.move_in(owner, None)
+            except BaseException:
+                await load.remove(self._runtime, arriving.id)
+                raise
+        return arriving.id
+
+    @contextlib.asynccontextmanager
+    async def _opened(self) -> AsyncIterator[Opened]:
+        """The archive, checked whole."""
+        file = await asyncio.to_thread(self._runtime.files.seekable, self._keys, self._row.id)
+        opening = _closing(file, self._provisioner.version)
+        archive = await asyncio.to_thread(opening.__enter__)
+        try:
+            yield archive
+        finally:
+            await asyncio.to_thread(opening.__exit__, None, None, None)
+
+    @contextlib.asynccontextmanager
+    async def _alive(self) -> AsyncIterator[None]:
+        """A sign of life now and then, as a large archive is read for long before anything is said of it."""
+
+        async def signs() -> None:
+            while True:
+                await asyncio.sleep(STUCK.total_seconds() / 20)
+                async with self._runtime.databases.control_session() as control:
+                    await store.change(control, self._row, {})
+
+        task = asyncio.create_task(signs())
+        try:
+            yield
+        finally:
+            await end([task])
+
+    async def _tell(self, done: int, *, total: int | None = None, always: bool = False) -> None:
+        """How far it is. Raises `ImportTakenOver` where it was cancelled."""
+        if not always and time.monotonic() - self._spoke < EVERY:
+            return
+        self._spoke = time.monotonic()
+        values = {"done": done} if total is None else {"done": done, "total": total}
+        async with self._runtime.databases.control_session() as control:
+            if not await store.change(control, self._row, values):
+                raise ImportTakenOver
+
+
+class Brought(Arrival):
+    """An organisation on its way in that somebody brings who is signed in elsewhere."""
+
+    def __init__(
+        self, runtime: Runtime, provisioner: Provisioner, archive: Opened, row: Row, told: Tell
+    ) -> None:  # fmt: skip
+        super().__init__(runtime, provisioner, archive)
+        self._row, self._told, self._moved = row, told, 0
+
+    async def address(self) -> str:
+        """The address of who brings it, which was verified when they signed up or joined."""
+        async with self._runtime.databases.control_session() as control:
+            return await identities.email_of(control, self._row.identity_id)
+
+    async def admit(self, control: ControlSession, owner: Founder, entering: Mapping[UUID, UUID]) -> UUID:
+        """Lets in who brings it and nobody else: an address in an archive is a claim, theirs is a proof."""
+        mine = await identities.email_of(control, self._row.identity_id)
+        if emails.normal(mine) != emails.normal(owner.email):
+            raise NoSuchOwner
+        if not await store.change(control, self._row, {"made_id": self.id}):
+            raise ImportTakenOver
+        await identities.join(
+            control, self._row.identity_id, self.id, owner.person_id, membership_id=entering[owner.person_id]
+        )  # fmt: skip
+        await trial.start(control, self.id, self._runtime.sellable)
+        for organisation_id in (self._row.organisation_id, self.id):
+            await security_log.note(
+                control, "archive_import_made", identity_id=self._row.identity_id, organisation_id=organisation_id,
+                archive_import=str(self._row.id), made=str(self.id),
+            )  # fmt: skip
+        return UUID(str(self._row.identity_id))
+
+    async def moved(self, rows: int) -> None:
+        await super().moved(rows)
+        self._moved += rows
+        await self._told(self._moved)
+
+
+@contextlib.contextmanager
+def _closing(file: IO[bytes], version: str) -> Iterator[Opened]:
+    with file, Opened.at(file, version, MOST) as archive:
+        yield archive
