@@ -89,7 +89,7 @@ function Facts({ summary }: { summary: ArchiveSummary }) {
       {facts.map(({ label, value }) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd className="num">{value}</dd>
+          <dd className={/@/.test(value) ? undefined : "num"}>{value}</dd>
         </div>
       ))}
     </dl>
