@@ -9,6 +9,7 @@ import msgspec
 from auth import identities, passwords, persons, security_log, sessions
 from auth.authz.roles import rights_of
 from auth.errors import WeakPassword
+from auth.factors import pending
 from auth.payloads import OrganisationChoice, OrganisationView, PersonView, RightsView, SessionView
 from auth.principal import Principal, Rights
 from auth.sessions import Proof
@@ -83,6 +84,7 @@ async def set_password(runtime: Runtime, principal: Principal, plain: str) -> No
     async with runtime.databases.control_session() as control:
         await identities.set_password(control, principal.identity_id, hashed)
         await sessions.revoke_all(control, principal.identity_id, but=principal.session_id)
+        await pending.forget(control, principal.identity_id)
         await security_log.note(
             control, "password_changed", identity_id=principal.identity_id, organisation_id=principal.tenant.id
         )

@@ -17,7 +17,7 @@ from auth.models import challenge
 from kernel.clock import real_now
 from kernel.db import ControlSession, Databases
 
-Purpose = Literal["register", "sign-in", "sign-up", "step-up", "agreement"]
+Purpose = Literal["register", "sign-in", "sign-up", "step-up", "agreement", "second-factor"]
 
 LIFETIME: dict[Purpose, dt.timedelta] = {
     "register": dt.timedelta(minutes=5),
@@ -27,6 +27,7 @@ LIFETIME: dict[Purpose, dt.timedelta] = {
     "sign-up": dt.timedelta(hours=1),
     "step-up": dt.timedelta(minutes=5),
     "agreement": dt.timedelta(minutes=5),
+    "second-factor": dt.timedelta(minutes=5),
 }
 
 _BYTES = 32

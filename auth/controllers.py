@@ -9,8 +9,9 @@ from litestar.params import FromPath, JSONBody
 
 from auth import account, persons, security_log, sessions
 from auth.account import Opened
-from auth.browser import device_cookie, no_session_cookie, session_cookie
+from auth.browser import ceremony_cookie, device_cookie, no_session_cookie, session_cookie
 from auth.errors import InvalidCredentials
+from auth.factors.pending import Begun
 from auth.guards import Running, SignedIn, may, public, secret_of, signed_in
 from auth.payloads import (
     CodeRequest,
@@ -47,18 +48,26 @@ class SignInController(Controller):
     @post("/sessions", opt={"policy": public()})
     async def sign_in(
         self, request: HttpRequest, data: JSONBody[SignIn], sign_ins: NamedDependency[SignIns], runtime: Running
-    ) -> Response[SessionView]:
-        """Signs in with e-mail and password, with a mailed code, or with a passkey."""
+    ) -> Response[SessionView | Begun]:
+        """Signs in with e-mail and password, with a mailed code, or with a passkey.
+
+        Where a second factor is owed there is no session yet: the answer says which sign-in waits, and for what.
+        """
+        opened: Opened | Begun
+        caller = sign_ins.caller(request, data.email if data.password is not None else None)
         if data.passkey is not None:
-            opened, email = await sign_ins.by_passkey(data.passkey, sign_ins.caller(request, None))
+            opened, email = await sign_ins.by_passkey(data.passkey, caller)
         elif data.email is not None and data.password is not None:
             email = data.email
-            opened = await sign_ins.by_password(email, data.password, sign_ins.caller(request, email))
+            opened = await sign_ins.by_password(email, data.password, caller)
         elif data.code_id is not None and data.code is not None:
-            opened, email = await sign_ins.by_code(data.code_id, data.code, sign_ins.caller(request, None))
+            opened, email = await sign_ins.by_code(data.code_id, data.code, caller)
         else:
             raise InvalidCredentials
-        return await opened_response(request, runtime, opened, email)
+        if isinstance(opened, Begun):
+            return Response(opened, status_code=201, cookies=[ceremony_cookie(caller.mark)])
+        answer = await opened_response(request, runtime, opened, email)
+        return Response(answer.content, status_code=201, cookies=answer.cookies)
 
 
 class SessionController(Controller):
@@ -104,6 +113,19 @@ class SessionController(Controller):
         async with runtime.databases.control_session() as control:
             return await sessions.devices(control, principal.identity_id, principal.session_id)
 
+    @delete("/devices", opt={"policy": signed_in(even_suspended=True)})
+    async def revoke_devices(self, principal: SignedIn, runtime: Running) -> None:
+        """Ends all of one's own sessions but this one."""
+        async with runtime.databases.control_session() as control:
+            ended = await sessions.revoke_all(control, principal.identity_id, but=principal.session_id)
+            await security_log.note(
+                control,
+                "sessions_revoked",
+                identity_id=principal.identity_id,
+                organisation_id=principal.tenant.id,
+                count=str(ended),
+            )
+
     @delete("/devices/{session_id:uuid}", opt={"policy": signed_in(even_suspended=True)})
     async def revoke_device(self, session_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> None:
         """Ends one of one's own sessions."""
@@ -131,8 +153,9 @@ class SessionController(Controller):
         caller = sign_ins.caller(request, None)
         # Who is there was proved when it was proved: a switch is no new proof.
         opened = await sign_ins.open(
-            principal.identity_id, caller, principal.proof, how="switch", organisation_id=data.organisation_id
-        )
+            principal.identity_id, caller, principal.proof, how="switch", organisation_id=data.organisation_id,
+            goes_on=True,
+        )  # fmt: skip
         return await opened_response(request, runtime, opened, None, status_code=200)
 
 

@@ -2,6 +2,10 @@
 
 from auth import account, invitations, jobs, joining, models, persons, step_up
 from auth.controllers import OrganisationController, SessionController, SignInController
+from auth.factors import enrolment, second
+from auth.factors import jobs as factor_jobs
+from auth.factors import models as factor_models
+from auth.factors.controllers import AuthenticatorController, PendingSignInController
 from auth.key_controllers import KeyController
 from auth.passkey_controllers import PasskeyController, StepUpController
 from auth.registration import MAIL_ADDED
@@ -27,6 +31,9 @@ FEATURE = Feature(
         models.session,
         models.code_challenge,
         models.security_event,
+        factor_models.authenticator,
+        factor_models.recovery_code,
+        factor_models.pending_sign_in,
         token_models.api_token,
         token_models.api_token_network,
         token_models.service_account,
@@ -46,6 +53,8 @@ FEATURE = Feature(
         OrganisationController,
         PasskeyController,
         StepUpController,
+        PendingSignInController,
+        AuthenticatorController,
         MemberController,
         TeamController,
         JoinController,
@@ -59,6 +68,10 @@ FEATURE = Feature(
         step_up.MAIL_CODE: jobs.mail_step_up_code,
         account.MAIL_CHANGED: jobs.mail_password_changed,
         MAIL_ADDED: jobs.mail_passkey_added,
+        enrolment.MAIL_ADDED: factor_jobs.mail_authenticator_added,
+        enrolment.MAIL_REMOVED: factor_jobs.mail_authenticator_removed,
+        enrolment.MAIL_CODES_MADE: factor_jobs.mail_recovery_codes_made,
+        second.MAIL_RECOVERY_USED: factor_jobs.mail_recovery_code_used,
         invitations.MAIL: jobs.mail_invitation,
         joining.SETTLE: joining.settle_invitation,
         token_making.MAIL_MADE: token_jobs.mail_made,

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from auth import emails
+from auth.factors.models import authenticator
 from auth.models import IDENTITY_EMAIL, INVITATION_EMAIL, identity, invitation, membership, passkey, password
 from auth.seats import belongs_to_parent, seated
 from kernel.clock import real_now
@@ -19,6 +20,11 @@ from kernel.ids import new_id
 from kernel.locks import hold
 from tenants.models import NAME_FIELD, organisation
 
+_HAS_AUTHENTICATOR = (
+    sa.exists()
+    .where(authenticator.c.identity_id == identity.c.id, authenticator.c.confirmed_at.is_not(None))
+    .label("has_authenticator")
+)
 _HAS_PASSKEY = sa.exists().where(passkey.c.identity_id == identity.c.id).label("has_passkey")
 
 
@@ -38,11 +44,12 @@ class Login(msgspec.Struct, frozen=True):
     identity_id: UUID
     password_hash: str | None
     has_passkey: bool
+    has_authenticator: bool
 
     @property
     def has_factor(self) -> bool:
-        """Whether anything but a mailed code signs in."""
-        return self.password_hash is not None or self.has_passkey
+        """Whether there is anything but a mailed code."""
+        return self.password_hash is not None or self.has_passkey or self.has_authenticator
 
 
 def email_hmac(keys: Keyset, email: str) -> bytes:
@@ -71,12 +78,14 @@ invitation.info[REHASHED] = rehashed(INVITATION_EMAIL)
 async def find_login(control: ControlSession, email: str) -> Login | None:
     """The identity of a verified address, if there is one."""
     statement = (
-        sa.select(identity.c.id, password.c.hash, _HAS_PASSKEY)
+        sa.select(identity.c.id, password.c.hash, _HAS_PASSKEY, _HAS_AUTHENTICATOR)
         .join_from(identity, password, password.c.identity_id == identity.c.id, isouter=True)
         .where(identity.c.email_hmac.in_(email_hmacs(control.keys, email)))
     )
     rows = await control.rows(statement)
-    return Login(rows[0].id, rows[0].hash, rows[0].has_passkey) if rows else None
+    if not rows:
+        return None
+    return Login(rows[0].id, rows[0].hash, rows[0].has_passkey, rows[0].has_authenticator)
 
 
 async def account_of(control: ControlSession, email: str) -> UUID | None:

@@ -119,6 +119,7 @@ class Joins:
         await self._limits.hit_network(throttle.JOINS_PER_ADDRESS, caller.browser.address)
         row, email = await self._open(data.token)
         account, proof = await self._account(email, caller)
+        here = proof is not None
         new_hash: str | None = None
         if account is None:
             # The link was mailed, as a code is.
@@ -126,14 +127,17 @@ class Joins:
         elif proof is None:
             if not data.password:
                 raise InvitationSignIn
-            await self._sign_ins.prove_password(email, data.password, caller)
+            proven = await self._sign_ins.prove_password(email, data.password, caller)
+            await self._sign_ins.check_no_second(proven)
             proof = Proof.now(sessions.PASSWORD)
         tenant = await self._tenant(row.organisation_id)
         if tenant.status == "suspended":
             raise Suspended
         with context.use(tenant.acted_in(row.person_id, locale=row.locale)):
             identity_id = await self._join(tenant, row, email, new_hash, data.name.strip())
-        opened = await self._sign_ins.open(identity_id, caller, proof, how="invitation", organisation_id=tenant.id)
+        opened = await self._sign_ins.open(
+            identity_id, caller, proof, how="invitation", organisation_id=tenant.id, goes_on=here
+        )
         return opened, email
 
     async def _join(self, tenant: Tenant, row: Row, email: str, new_hash: str | None, name: str) -> UUID:

@@ -24,7 +24,7 @@ PASSKEY_NAME = 9
 INVITATION_EMAIL = 30
 DEVICE_NAME = 31
 CODE_SUBJECT = 32
-# 33 to 35 are those of `auth.tokens.models`.
+# 33 to 35 are those of `auth.tokens.models`, 91 to 92 those of `auth.factors.models`.
 
 # Field ids under a tenant's keys. Objects of the CRM number theirs from 100 on; `kernel.changes` has 0.
 PERSON_NAME = 1
@@ -145,7 +145,8 @@ device = sa.Table(
 )
 
 # Only the hash of the cookie's value is kept: a stolen table opens no session. `auth_time` says when somebody last
-# proved to be its person, `amr` how (RFC 8176): pwd, otp (a mailed code), pop (a passkey).
+# proved to be its person, `amr` how (RFC 8176): pwd, otp (a mailed code), pop (a passkey); after a space with which
+# second factor: totp, recovery, pop.
 session = sa.Table(
     "session",
     control_metadata,

@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from auth.ceremonies import Asserted, Created
 from auth.errors import LastPasskey, PasskeyTaken, TooManyPasskeys
-from auth.models import PASSKEY_NAME, identity, passkey, password
+from auth.factors import recovery, totp
+from auth.models import PASSKEY_NAME, passkey, password
 from auth.payloads import PasskeyView, SignInMethods
 from kernel.clock import real_now
 from kernel.db import ControlSession
@@ -44,7 +45,10 @@ async def methods(control: ControlSession, identity_id: UUID) -> SignInMethods:
     mine = passkey.c.identity_id == identity_id
     rows = await control.rows(sa.select(passkey).where(mine).order_by(passkey.c.created_at.desc(), passkey.c.id))
     return SignInMethods(
-        has_password=await _has_password(control, identity_id), passkeys=[_view(control, row) for row in rows]
+        has_password=await _has_password(control, identity_id),
+        passkeys=[_view(control, row) for row in rows],
+        authenticators=await totp.listed(control, identity_id),
+        recovery_codes_left=await recovery.left(control, identity_id),
     )
 
 
@@ -52,7 +56,7 @@ async def add(
     control: ControlSession, identity_id: UUID, created: Created, *, name: str, transports: Sequence[str]
 ) -> PasskeyView:
     """Stores a verified passkey; raises `PasskeyTaken` or `TooManyPasskeys`."""
-    await _lock(control, identity_id)
+    await totp.lock(control, identity_id)
     if len(await credentials(control, identity_id)) >= MOST:
         raise TooManyPasskeys
     row_id = new_id()
@@ -102,7 +106,7 @@ async def remove(control: ControlSession, identity_id: UUID, passkey_id: UUID) -
     A mailed code always signs in, so nobody would be locked out. But whoever has no password chose not to rest on the
     mailbox alone, and a stolen session must not bring them down to it.
     """
-    await _lock(control, identity_id)
+    await totp.lock(control, identity_id)
     mine = (passkey.c.id == passkey_id) & (passkey.c.identity_id == identity_id)
     done = await control.execute(passkey.delete().where(mine))
     if not done.rowcount:
@@ -114,11 +118,6 @@ async def remove(control: ControlSession, identity_id: UUID, passkey_id: UUID) -
 
 async def _has_password(control: ControlSession, identity_id: UUID) -> bool:
     return bool(await control.rows(sa.select(password.c.identity_id).where(password.c.identity_id == identity_id)))
-
-
-async def _lock(control: ControlSession, identity_id: UUID) -> None:
-    """One at a time for an identity: two removals at once would each leave the other's passkey."""
-    await control.execute(sa.select(identity.c.id).where(identity.c.id == identity_id).with_for_update())
 
 
 def _view(control: ControlSession, row: sa.Row[tuple[object, ...]]) -> PasskeyView:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from auth import emails, passwords
+from auth.factors.totp import AuthenticatorView
 from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 
 Locale = Literal["zh-CN", "en"]
@@ -15,6 +16,7 @@ Theme = Literal["system", "light", "dark"]
 Email = Annotated[str, Meta(min_length=3, max_length=emails.MAX_LENGTH)]
 Password = Annotated[str, Meta(min_length=1, max_length=passwords.MAX_LENGTH)]
 Code = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
+RecoveryText = Annotated[str, Meta(min_length=1, max_length=40)]
 # Base64url without padding. Attestations of some makers carry certificates, so an answer may have some kilobytes.
 Bytes = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]*$", max_length=16_384)]
 CredentialId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+$", max_length=1364)]
@@ -63,12 +65,15 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class StepUp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One's own password, or a mailed code and its id, or the answer of one of one's own passkeys."""
+    """One's own password, or a mailed code and its id, or the answer of one of one's own passkeys; or an
+    authenticator's code, or a recovery code."""
 
     password: Password | None = None
     code_id: UUID | None = None
     code: Code | None = None
     passkey: Assertion | None = None
+    totp: Code | None = None
+    recovery_code: RecoveryText | None = None
 
 
 class PasskeyView(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,10 +90,12 @@ class PasskeyView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignInMethods(msgspec.Struct, frozen=True, kw_only=True):
-    """How one may sign in; a code by mail always works."""
+    """How one may sign in, and what is asked for after a password or a mailed code."""
 
     has_password: bool
     passkeys: list[PasskeyView]
+    authenticators: list[AuthenticatorView]
+    recovery_codes_left: int
 
 
 class PasskeyChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,6 +35,8 @@ IDLE = dt.timedelta(days=14)
 ABSOLUTE = dt.timedelta(days=30)
 PASSWORD, MAILED_CODE, PASSKEY = "pwd", "otp", "pop"
 """How somebody proved who they are (RFC 8176)."""
+AUTHENTICATOR, RECOVERY_CODE = "totp", "recovery"
+"""And with what besides; RFC 8176 would call both `otp`, as a mailed code is, which proves less."""
 
 FRESH = dt.timedelta(minutes=10)
 """For so long after it was proved who is there, nobody is asked again (step-up)."""
@@ -65,7 +67,7 @@ class Browser(msgspec.Struct, frozen=True):
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """When somebody proved who they are, and how."""
+    """When somebody proved who they are, and how: one word, or two with a space between them."""
 
     at: dt.datetime
     amr: str
@@ -79,6 +81,15 @@ class Proof(msgspec.Struct, frozen=True):
     def is_fresh(self) -> bool:
         """Whether it is recent enough for what is asked for twice."""
         return real_now() - self.at <= FRESH
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether two factors were proved; a passkey is two, as it verifies its user."""
+        return PASSKEY in self.amr.split() or len(self.amr.split()) > 1
+
+    def and_now(self, second: str) -> "Proof":
+        """What somebody has proved by a second factor, just now, beside what they had proved first."""
+        return Proof.now(f"{self.amr.split()[0]} {second}" if self.amr else second)
 
 
 NEVER = Proof(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), "")

@@ -1,4 +1,7 @@
-"""Sign-in by password, by mailed code or by passkey. One answer for everything that is wrong."""
+"""Sign-in by password, by mailed code or by passkey. One answer for everything that is wrong.
+
+Whoever has a second factor gets no session for a first one: the sign-in waits for it (auth/factors/pending.py).
+"""
 
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -11,11 +14,15 @@ from auth import assertions, codes, devices, identities, passwords, security_log
 from auth.account import Opened
 from auth.browser import browser_mark, browser_of, known_device, new_mark
 from auth.errors import InvalidCredentials, NoOrganisation, NotReady, UnknownPasskey, WrongCode
+from auth.factors import pending
+from auth.factors.errors import SecondFactorFirst
+from auth.factors.pending import Begun, Way
 from auth.identities import Login, Membership
 from auth.payloads import Assertion
 from auth.sessions import Browser, NewSession, Proof
 from auth.throttle import Throttle
 from kernel import context
+from kernel.db import ControlSession
 from kernel.runtime import Runtime
 from tenants.directory import Directory
 
@@ -40,7 +47,7 @@ class SignIns:
     def __init__(self, runtime: Runtime, directory: Directory, limits: Throttle) -> None:
         self._runtime = runtime
         self._directory = directory
-        self._limits = limits
+        self.limits = limits
 
     def email_hmac(self, email: str) -> bytes:
         """The keyed hash that stands for an address."""
@@ -56,19 +63,19 @@ class SignIns:
         browser = browser_of(connection, self._runtime.settings.trusted_proxies)
         return Caller(browser, device, connection.cookies.get(sessions.COOKIE, ""), browser_mark(connection))
 
-    async def by_password(self, email: str, plain: str, caller: Caller) -> Opened:
-        """Checks e-mail and password and opens a session."""
+    async def by_password(self, email: str, plain: str, caller: Caller) -> Opened | Begun:
+        """Checks e-mail and password and opens a session, or begins one that waits for a second factor."""
         identity_id = await self.prove_password(email, plain, caller)
-        return await self.open(identity_id, caller, Proof.now(sessions.PASSWORD), how="password")
+        return await self._enter(identity_id, caller, Proof.now(sessions.PASSWORD), how="password")
 
     async def prove_password(self, email: str, plain: str, caller: Caller) -> UUID:
         """The identity whose e-mail and password these are; counts the try and refuses any other."""
         counted = self.email_hmac(email).hex()
-        await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
+        await self.limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
         if caller.device is None:
-            await self._limits.hit(throttle.SIGN_IN_PER_EMAIL, counted)
+            await self.limits.hit(throttle.SIGN_IN_PER_EMAIL, counted)
         else:
-            await self._limits.hit(throttle.SIGN_IN_PER_DEVICE, f"{counted}:{caller.device}")
+            await self.limits.hit(throttle.SIGN_IN_PER_DEVICE, f"{counted}:{caller.device}")
         async with self._runtime.databases.control_session() as control:
             login = await identities.find_login(control, email)
         stored = login.password_hash if login else None
@@ -78,20 +85,20 @@ class SignIns:
         await self._keep_hash_current(login.identity_id, stored, plain)
         return login.identity_id
 
-    async def by_code(self, code_id: UUID, code: str, caller: Caller) -> tuple[Opened, str]:
-        """Checks a mailed code and opens a session; also returns the address that it proves."""
-        await self._limits.hit_network(throttle.CODE_TRIES_PER_ADDRESS, caller.browser.address)
+    async def by_code(self, code_id: UUID, code: str, caller: Caller) -> tuple[Opened | Begun, str]:
+        """Does the same with a mailed code; also returns the address that it proves."""
+        await self.limits.hit_network(throttle.CODE_TRIES_PER_ADDRESS, caller.browser.address)
         async with self._runtime.databases.control_session() as control:
             answer = await codes.answer(control, code_id, codes.SIGN_IN, code)
             login = await identities.find_login(control, answer.subject) if answer.outcome == "right" else None
         if login is None:
             await self._refuse(None, WrongCode)
-        opened = await self.open(login.identity_id, caller, Proof.now(sessions.MAILED_CODE), how="code")
+        opened = await self._enter(login.identity_id, caller, Proof.now(sessions.MAILED_CODE), how="code")
         return opened, answer.subject
 
     async def by_passkey(self, answer: Assertion, caller: Caller) -> tuple[Opened, str]:
         """Checks a passkey's answer and opens a session; also returns its owner's address."""
-        await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
+        await self.limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
         mark = sessions.digest(caller.mark)
         identity_id = await assertions.identity_of(self._runtime, answer, "sign-in", mark)
         if identity_id is None:
@@ -102,27 +109,50 @@ class SignIns:
 
     async def limit_challenges(self, caller: Caller) -> None:
         """Counts a challenge that somebody asks for."""
-        await self._limits.hit_network(throttle.CHALLENGES_PER_ADDRESS, caller.browser.address)
+        await self.limits.hit_network(throttle.CHALLENGES_PER_ADDRESS, caller.browser.address)
 
     async def request_code(self, email: str, caller: Caller) -> UUID:
         """Makes a code for an address. A job mails it if somebody has that address, so the answer never differs."""
-        await self._limits.hit_network(throttle.CODES_PER_ADDRESS, caller.browser.address)
+        await self.limits.hit_network(throttle.CODES_PER_ADDRESS, caller.browser.address)
         hashed = self.email_hmac(email).hex()
         key = hashed if caller.device is None else f"{hashed}:{caller.device}"
-        await self._limits.hit(throttle.CODES_PER_EMAIL, key)
-        await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, key)
+        await self.limits.hit(throttle.CODES_PER_EMAIL, key)
+        await self.limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, key)
         async with self._runtime.databases.control_session() as control:
             issued = await codes.issue(control, codes.SIGN_IN, email)
             args = {"email": email, "code": issued.code, "locale": context.current().locale}
             await control.enqueue(MAIL_CODE, args)
         return issued.id
 
+    async def check_no_second(self, identity_id: UUID) -> None:
+        """Raises `SecondFactorFirst` for whoever has a second factor: what a password alone opens isn't theirs yet."""
+        async with self._runtime.databases.control_session() as control:
+            if await _owed(control, identity_id, Proof.now(sessions.PASSWORD)):
+                raise SecondFactorFirst
+
+    async def _enter(self, identity_id: UUID, caller: Caller, proof: Proof, *, how: str) -> Opened | Begun:
+        async with self._runtime.databases.control_session() as control:
+            owed = await _owed(control, identity_id, proof)
+            if owed:
+                await security_log.note(
+                    control, "second_factor_asked", identity_id=identity_id, how=how, network=caller.browser.network
+                )
+                return await pending.begin(control, identity_id, caller.mark, proof, owed)
+        return await self.open(identity_id, caller, proof, how=how)
+
     async def open(
-        self, identity_id: UUID, caller: Caller, proof: Proof, *, how: str, organisation_id: UUID | None = None
-    ) -> Opened:
-        """Opens a session in one of an identity's organisations and ends the one that the browser had."""
+        self, identity_id: UUID, caller: Caller, proof: Proof, *, how: str, organisation_id: UUID | None = None,
+        goes_on: bool = False,
+    ) -> Opened:  # fmt: skip
+        """Opens a session in one of an identity's organisations and ends the one that the browser had.
+
+        Raises `SecondFactorFirst` where there is a second factor that the proof has not, unless another session
+        `goes_on` in this one: that was let in with it.
+        """
         mark = caller.browser.mark or new_mark()
         async with self._runtime.databases.control_session() as control:
+            if not goes_on and await _owed(control, identity_id, proof):
+                raise SecondFactorFirst
             member = _choose(await identities.memberships(control, identity_id), organisation_id)
             if caller.replaced:
                 await sessions.revoke_secret(control, caller.replaced)
@@ -163,6 +193,14 @@ class SignIns:
             hashed = await passwords.hash_password(plain)
             async with self._runtime.databases.control_session() as control:
                 await identities.set_password(control, identity_id, hashed)
+
+
+async def _owed(control: ControlSession, identity_id: UUID, proof: Proof) -> list[Way]:
+    """What an identity has to prove one of beside this; empty where the proof is enough."""
+    if proof.is_strong:
+        return []
+    ways = await pending.ways(control, identity_id)
+    return ways if "totp" in ways else []
 
 
 def _choose(members: Sequence[Membership], organisation_id: UUID | None) -> Membership:

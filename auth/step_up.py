@@ -1,4 +1,5 @@
-"""Step-up: somebody who is signed in proves again that it is them, by passkey, password or mailed code.
+"""Step-up: somebody who is signed in proves again that it is them, by passkey, password or mailed code; who has an
+authenticator, by passkey, by its code or by a recovery code, as less would take the second factor away again.
 
 The proof opens a new session in the same organisation and ends the old one, so that whoever copied the old cookie
 doesn't get what the owner's proof allows.
@@ -9,6 +10,9 @@ from uuid import UUID
 from auth import assertions, codes, identities, passkeys, passwords, security_log, sessions, throttle
 from auth.account import Opened
 from auth.errors import NotConfirmed
+from auth.factors import totp
+from auth.factors.payloads import SecondFactor
+from auth.factors.second import proved
 from auth.payloads import Ceremony, StepUp
 from auth.principal import Principal
 from auth.sessions import Proof
@@ -46,8 +50,8 @@ class StepUps:
     async def confirm(self, principal: Principal, data: StepUp, caller: Caller) -> Opened:
         """Opens the new session; raises `NotConfirmed`, and then leaves the old one as it is."""
         await self._limits.hit(throttle.STEP_UPS_PER_IDENTITY, principal.identity_id.hex)
-        amr = await self._proved(principal, data, caller)
-        if amr is None:
+        proof = await self._proof(principal, data, caller)
+        if proof is None:
             async with self._runtime.databases.control_session() as control:
                 await security_log.note(
                     control,
@@ -59,22 +63,33 @@ class StepUps:
             raise NotConfirmed
         organisation_id = principal.tenant.id
         return await self._sign_ins.open(
-            principal.identity_id, caller, Proof.now(amr), how="step-up", organisation_id=organisation_id
+            principal.identity_id, caller, proof, how="step-up", organisation_id=organisation_id
         )
 
-    async def _proved(self, principal: Principal, data: StepUp, caller: Caller) -> str | None:
-        """How it was proved, or None."""
+    async def _proof(self, principal: Principal, data: StepUp, caller: Caller) -> Proof | None:
+        """What was proved; of a second factor, beside what the session rests on already. None where it isn't enough."""
         match data:
             case StepUp(passkey=answer) if answer is not None:
                 mine, own = sessions.digest(caller.replaced), principal.identity_id
                 found = await assertions.identity_of(self._runtime, answer, "step-up", mine, expected=own)
-                return sessions.PASSKEY if found is not None else None
+                return Proof.now(sessions.PASSKEY) if found is not None else None
+            case StepUp(totp=code, recovery_code=text) if code is not None or text is not None:
+                second = SecondFactor(totp=code, recovery_code=text)
+                how = await proved(self._runtime, principal.identity_id, second, b"", "step-up")
+                return principal.proof.and_now(how) if how is not None else None
+            case _ if await self._has_authenticator(principal):
+                return None
             case StepUp(password=plain) if plain is not None:
-                return sessions.PASSWORD if await self._password_matches(principal, plain) else None
+                return Proof.now(sessions.PASSWORD) if await self._password_matches(principal, plain) else None
             case StepUp(code_id=code_id, code=code) if code_id is not None and code is not None:
-                return sessions.MAILED_CODE if await self._code_matches(principal, code_id, code) else None
+                right = await self._code_matches(principal, code_id, code)
+                return Proof.now(sessions.MAILED_CODE) if right else None
             case _:
                 return None
+
+    async def _has_authenticator(self, principal: Principal) -> bool:
+        async with self._runtime.databases.control_session() as control:
+            return bool(await totp.confirmed(control, principal.identity_id))
 
     async def _password_matches(self, principal: Principal, plain: str) -> bool:
         async with self._runtime.databases.control_session() as control:

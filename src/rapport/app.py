@@ -18,6 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
+from auth.factors.second import SecondFactors
 from auth.guards import enforce_policy, provide_principal, provide_runtime, public
 from auth.joining import Joins
 from auth.keys import Keys
@@ -139,6 +140,7 @@ def _dependencies() -> dict[str, Provide]:
         "hub": Provide(_provide_hub, sync_to_thread=False),
         "joins": Provide(_provide_joins, sync_to_thread=False),
         "step_ups": Provide(_provide_step_ups, sync_to_thread=False),
+        "second_factors": Provide(_provide_second_factors, sync_to_thread=False),
         "keys": Provide(_provide_keys, sync_to_thread=False),
     }
 
@@ -161,6 +163,11 @@ def _provide_sign_ups(request: Request[Any, Any, Any]) -> SignUps:
 def _provide_hub(request: Request[Any, Any, Any]) -> Hub:
     hub: Hub = request.app.state.hub
     return hub
+
+
+def _provide_second_factors(request: Request[Any, Any, Any]) -> SecondFactors:
+    parts: Parts = request.app.state.parts
+    return parts.second_factors
 
 
 def _provide_step_ups(request: Request[Any, Any, Any]) -> StepUps:

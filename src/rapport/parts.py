@@ -11,6 +11,7 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from auth.admission import Admission
+from auth.factors.second import SecondFactors
 from auth.joining import Joins
 from auth.keys import Keys
 from auth.resolve import Resolver
@@ -57,6 +58,7 @@ class Parts:
     sign_ups: SignUps
     joins: Joins
     step_ups: StepUps
+    second_factors: SecondFactors
     keys: Keys
     handlers: dict[str, JobHandler]
 
@@ -126,6 +128,7 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
         sign_ups=SignUps(runtime, provisioner, sign_ins, limits),
         joins=Joins(runtime, directory, sign_ins, limits),
         step_ups=StepUps(runtime, sign_ins, limits),
+        second_factors=SecondFactors(runtime, sign_ins, limits),
         keys=Keys(runtime, limits),
         handlers={
             **features.handlers(chosen),

@@ -41,6 +41,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0023", "control"),
     _from_file("0024", "control"),
     _from_file("0025", "control"),
+    _from_file("0027", "control"),
     _from_file("0030", "control"),
     _from_file("0031", "control"),
 )

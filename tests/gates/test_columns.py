@@ -25,6 +25,7 @@ OF_NO_SECRET_OF_OURS = {
     "invitation.token_hash": "SHA-256 of a random token",
     "outcome_contract.hash": "of what stands beside it",
     "outcome_statement.root": "of the rows that it closes",
+    "pending_sign_in.bound_to": "SHA-256 of the random secret of a browser",
     "session.id_hash": "SHA-256 of a random secret",
     "signup.proof_hash": "SHA-256 of a random proof",
 }
@@ -93,7 +94,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "a password's hash is slow and salted; the others are of what stands beside them, or show ids and sums of it;"
         " of a token's text the end of its checksum",
         """
-        control: password.hash api_token.last_four invoice.inputs_hash books_proof.differences
+        control: password.hash recovery_code.hash api_token.last_four invoice.inputs_hash books_proof.differences
         outcome_contract.acceptance erasure.certificate
         tenant: change.mutation_id
         """,

@@ -73,6 +73,8 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
         "/api/mailbox",
         "/api/openapi.json",
         "/api/passkey-challenges",
+        "/api/pending-sign-ins/{pending_id:uuid}/completion",
+        "/api/pending-sign-ins/{pending_id:uuid}/passkey-challenges",
         "/api/sessions",
         "/api/sign-in-codes",
         "/api/signups",

@@ -50,6 +50,7 @@ CALLS_BACK = {"DELETE /api/erasure"}
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
     "POST /api/session/step-up-codes", "POST /api/archives", "POST /api/archive-imports",
+    "DELETE /api/session/devices", "POST /api/recovery-codes",
 }  # fmt: skip
 
 

@@ -30,11 +30,13 @@ pytestmark = pytest.mark.slow
 # Each of their calls is made with a session of its own, because it may end it.
 ENDS_THE_SESSION = {
     "DELETE /api/session", "DELETE /api/session/devices/{session_id}", "POST /api/session/organisation",
-    "POST /api/sessions", "POST /api/session/step-up",
+    "POST /api/sessions", "POST /api/session/step-up", "DELETE /api/session/devices",
+    "POST /api/authenticators/{authenticator_id}/confirmation",
 }  # fmt: skip
 
 PUBLIC = {
     "GET /api/hosted-invoices/{token}", "GET /api/hosted-invoices/{token}/pdf",
+    "POST /api/pending-sign-ins/{pending_id}/passkey-challenges", "POST /api/pending-sign-ins/{pending_id}/completion",
     "POST /api/passkey-challenges", "POST /api/signups/{signup_id}/passkey-challenge",
     "GET /api/erasures/{organisation_id}", "GET /.well-known/jwks.json",
     "GET /api/health/live", "GET /api/health/ready", "GET /api/bootstrap", "POST /api/sessions",
@@ -59,6 +61,10 @@ ALWAYS_REFUSED = {
     "POST /api/sandboxes/{sandbox_id}/refresh", "DELETE /api/sandboxes/{sandbox_id}",
     "PUT /api/keys/own",  # the name of no key: tests/auth/test_keys_over_http.py gives real ones
     "POST /api/passkeys", "POST /api/signups/{signup_id}/passkey-challenge",
+    # A sign-in that waits, and an app's code: tests/auth/test_second_factor.py has them.
+    "POST /api/pending-sign-ins/{pending_id}/passkey-challenges", "POST /api/pending-sign-ins/{pending_id}/completion",
+    "POST /api/authenticators/{authenticator_id}/confirmation", "PATCH /api/authenticators/{authenticator_id}",
+    "DELETE /api/authenticators/{authenticator_id}", "POST /api/recovery-codes",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
     "POST /api/signups/{signup_id}/verification",
     "POST /api/billing/outcome/contract/{contract_id}/accept",

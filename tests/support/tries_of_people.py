@@ -11,6 +11,7 @@ from tests.support.tries import GONE, Try
 def of_sessions(a: Filled) -> dict[str, list[Try]]:
     """Sessions, passkeys and sign-ups, which have no organisation yet."""
     signup, proof = {"signup_id": a["signup"]}, "x" * 43
+    authenticator, waits = {"authenticator_id": a["passkey"]}, (401, "auth.sign_in_again")
     return {
         "POST /api/sessions": [
             Try((401, "auth.wrong_code"), {"code_id": a["code"], "code": a["wrong_code"]}),
@@ -23,6 +24,16 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
         "POST /api/passkeys": [Try((422, "auth.passkey_invalid"), a.bodies["registration"])],
         "PATCH /api/passkeys/{passkey_id}": [Try((404, "not_found"), {"name": "x"}, {"passkey_id": a["passkey"]})],
         "DELETE /api/passkeys/{passkey_id}": [Try((404, "not_found"), None, {"passkey_id": a["passkey"]})],
+        "POST /api/authenticators": [Try((201, ""), {"name": "x"})],
+        "POST /api/authenticators/{authenticator_id}/confirmation": [
+            Try((404, "auth.authenticator_gone"), {"code": "000000"}, authenticator)
+        ],
+        "PATCH /api/authenticators/{authenticator_id}": [Try((404, "not_found"), {"name": "x"}, authenticator)],
+        "DELETE /api/authenticators/{authenticator_id}": [Try((404, "not_found"), None, authenticator)],
+        "POST /api/pending-sign-ins/{pending_id}/passkey-challenges": [Try(waits, None, {"pending_id": a["code"]})],
+        "POST /api/pending-sign-ins/{pending_id}/completion": [
+            Try(waits, {"totp": "000000"}, {"pending_id": a["code"]})
+        ],
         "DELETE /api/session/devices/{session_id}": [Try((404, "not_found"), None, {"session_id": a["session"]})],
         "POST /api/session/organisation": [Try((403, "auth.no_organisation"), {"organisation_id": a["organisation"]})],
         "POST /api/signups/{signup_id}/code": [Try(GONE, None, signup)],

@@ -18,6 +18,7 @@ import msgspec
 import sqlalchemy as sa
 
 from auth import identities
+from auth.factors.models import authenticator, pending_sign_in, recovery_code
 from auth.models import device, identity, invitation, membership, passkey, password, session
 from auth.tokens.models import api_token, service_account, token_policy
 from billing import ending
@@ -306,7 +307,7 @@ async def _remove_people(control: ControlSession, organisation_id: UUID) -> None
     elsewhere = sa.select(membership.c.identity_id).where(membership.c.identity_id.in_(left))
     founding = sa.select(founder.c.identity_id).where(founder.c.identity_id.in_(left))
     busy = {row.identity_id for each in (elsewhere, founding) for row in await control.rows(each)}
-    for table in (session, device, passkey, password):
+    for table in (session, device, passkey, password, authenticator, recovery_code, pending_sign_in):
         await control.execute(table.delete().where(table.c.identity_id.in_(left - busy)))
     await control.execute(identity.delete().where(identity.c.id.in_(left - busy)))
 

@@ -1,0 +1,101 @@
+"""What somebody who is signed in does with their own second factors.
+
+All of it asks for a fresh proof. Taking one away, or making recovery codes, asks for one that a second factor was part
+of: a session that was opened with the password alone, before there was a second factor, must not take it away again.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from auth import identities, security_log, throttle
+from auth.account import Opened
+from auth.errors import StepUpNeeded
+from auth.factors import pending, recovery, totp
+from auth.factors.errors import NoFactor
+from auth.factors.recovery import RecoveryCodes
+from auth.factors.totp import AuthenticatorView, Offered
+from auth.principal import Principal
+from auth.sessions import AUTHENTICATOR
+from auth.sign_in import Caller, SignIns
+from kernel.db import ControlSession
+from kernel.errors import NotFound
+from kernel.runtime import Runtime
+
+MAIL_ADDED: Final = "auth.mail_authenticator_added"
+MAIL_REMOVED: Final = "auth.mail_authenticator_removed"
+MAIL_CODES_MADE: Final = "auth.mail_recovery_codes_made"
+
+
+async def offer(runtime: Runtime, principal: Principal, name: str) -> Offered:
+    """A secret for an app."""
+    async with runtime.databases.control_session() as control:
+        await _check_strong(control, principal)
+        email = await identities.email_of(control, principal.identity_id)
+        return await totp.offer(control, principal.identity_id, email, name)
+
+
+async def confirm(
+    runtime: Runtime, sign_ins: SignIns, principal: Principal, authenticator_id: UUID, code: str, caller: Caller
+) -> Opened:
+    """Puts it into use, tells its owner, and opens a session that says that both factors were proved."""
+    await sign_ins.limits.hit(throttle.STEP_UPS_PER_IDENTITY, f"{principal.identity_id.hex}:enrolment")
+    async with runtime.databases.control_session() as control:
+        await _check_strong(control, principal)
+        await totp.confirm(control, principal.identity_id, authenticator_id, code)
+        await pending.forget(control, principal.identity_id)
+        await _note(control, principal, "authenticator_added", authenticator=str(authenticator_id))
+        await _tell(control, principal, MAIL_ADDED)
+    proof = principal.proof.and_now(AUTHENTICATOR)
+    return await sign_ins.open(
+        principal.identity_id, caller, proof, how="enrolment", organisation_id=principal.tenant.id
+    )
+
+
+async def rename(runtime: Runtime, principal: Principal, authenticator_id: UUID, name: str) -> AuthenticatorView:
+    """Another name for one; raises `NotFound`."""
+    async with runtime.databases.control_session() as control:
+        shown = await totp.rename(control, principal.identity_id, authenticator_id, name)
+    if shown is None:
+        raise NotFound
+    return shown
+
+
+async def remove(runtime: Runtime, principal: Principal, authenticator_id: UUID) -> None:
+    """Takes one away; with the last factor go the recovery codes. Raises `NotFound`, `StepUpNeeded`, `LastFactor`."""
+    async with runtime.databases.control_session() as control:
+        await _check_strong(control, principal)
+        if not await totp.remove(control, principal.identity_id, authenticator_id):
+            raise NotFound
+        if not await pending.ways(control, principal.identity_id):
+            await recovery.forget(control, principal.identity_id)
+        await _note(control, principal, "authenticator_removed", authenticator=str(authenticator_id))
+        await _tell(control, principal, MAIL_REMOVED)
+
+
+async def make_recovery_codes(runtime: Runtime, principal: Principal) -> RecoveryCodes:
+    """A new set; raises `NoFactor` or `StepUpNeeded`."""
+    async with runtime.databases.control_session() as control:
+        await _check_strong(control, principal)
+        if not await pending.ways(control, principal.identity_id):
+            raise NoFactor
+    made = await recovery.make(runtime.databases, principal.identity_id)
+    async with runtime.databases.control_session() as control:
+        await _note(control, principal, "recovery_codes_made")
+        await _tell(control, principal, MAIL_CODES_MADE)
+    return made
+
+
+async def _check_strong(control: ControlSession, principal: Principal) -> None:
+    """Refuses a proof without the second factor, where there is one."""
+    if not principal.proof.is_strong and await totp.confirmed(control, principal.identity_id):
+        raise StepUpNeeded
+
+
+async def _note(control: ControlSession, principal: Principal, kind: str, **details: str) -> None:
+    await security_log.note(
+        control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details
+    )
+
+
+async def _tell(control: ControlSession, principal: Principal, mail: str) -> None:
+    await control.enqueue(mail, {"identity_id": str(principal.identity_id), "locale": principal.locale})

@@ -1,0 +1,40 @@
+"""Mails about second factors: each says to their owner what a thief may have done."""
+
+from uuid import UUID
+
+from auth import identities
+from auth.factors import mails
+from auth.factors.recovery import FEW
+from kernel.jobs import Job
+from kernel.mail import Mail
+from kernel.runtime import Runtime
+from kernel.text import Text
+
+
+async def mail_authenticator_added(runtime: Runtime, job: Job) -> None:
+    """Of a new authenticator."""
+    await _mail(runtime, job, mails.ADDED_SUBJECT, mails.ADDED_BODY)
+
+
+async def mail_authenticator_removed(runtime: Runtime, job: Job) -> None:
+    """Of one that is there no more."""
+    await _mail(runtime, job, mails.REMOVED_SUBJECT, mails.REMOVED_BODY)
+
+
+async def mail_recovery_codes_made(runtime: Runtime, job: Job) -> None:
+    """Of new recovery codes, never with them."""
+    await _mail(runtime, job, mails.CODES_MADE_SUBJECT, mails.CODES_MADE_BODY)
+
+
+async def mail_recovery_code_used(runtime: Runtime, job: Job) -> None:
+    """Of a code that was used; where few are left it says to make others."""
+    body = mails.FEW_LEFT_BODY if int(job.args["left"]) <= FEW else mails.CODE_USED_BODY
+    await _mail(runtime, job, mails.CODE_USED_SUBJECT, body)
+
+
+async def _mail(runtime: Runtime, job: Job, subject: Text, body: Text) -> None:
+    told = {name: str(value) for name, value in job.args.items()}
+    async with runtime.databases.control_session() as control:
+        email = await identities.email_of(control, UUID(told["identity_id"]))
+    heading, text = subject.pick(told["locale"]), body.format(**told).pick(told["locale"])
+    await runtime.mail.send(Mail(to=email, subject=heading, text=text, key=job.id, of=None))

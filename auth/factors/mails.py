@@ -1,0 +1,40 @@
+"""The mails about second factors, in both languages. None holds anything that signs in."""
+
+from kernel.text import Text
+
+_ZH = "\n\n如果不是你本人操作，请立即登录，在“设置 › 安全”中查看登录方式，更改密码，并退出不认识的设备。\n"
+_EN = (
+    "\n\nIf it was not you, sign in now, look at how you sign in under Settings, Security, change your password, and "
+    "sign out the devices that you do not know.\n"
+)
+
+ADDED_SUBJECT = Text(zh="已添加验证器", en="An authenticator was added")
+ADDED_BODY = Text(
+    zh=f"你的 Rapport 账号添加了一个验证器应用。以后用密码或邮箱验证码登录时，还需要输入应用里的验证码。{_ZH}",
+    en=(
+        "An authenticator app was added to your Rapport account. From now on its code is asked for after your password "
+        f"or a mailed code.{_EN}"
+    ),
+)
+REMOVED_SUBJECT = Text(zh="已移除验证器", en="An authenticator was removed")
+REMOVED_BODY = Text(
+    zh=f"你的 Rapport 账号移除了一个验证器应用，它的验证码不再有效。{_ZH}",
+    en=f"An authenticator app was removed from your Rapport account; its codes count no more.{_EN}",
+)
+CODES_MADE_SUBJECT = Text(zh="已生成新的恢复码", en="New recovery codes were made")
+CODES_MADE_BODY = Text(
+    zh=f"你的 Rapport 账号生成了一组新的恢复码，之前的全部失效。{_ZH}",
+    en=f"New recovery codes were made for your Rapport account; those from before count no more.{_EN}",
+)
+CODE_USED_SUBJECT = Text(zh="使用了一个恢复码", en="A recovery code was used")
+CODE_USED_BODY = Text(
+    zh=f"有人用恢复码确认了身份并登录你的 Rapport 账号。还剩 {{left}} 个恢复码。{_ZH}",
+    en=f"Somebody proved to be you on Rapport with a recovery code. {{left}} of them are left.{_EN}",
+)
+FEW_LEFT_BODY = Text(
+    zh=f"有人用恢复码确认了身份并登录你的 Rapport 账号。只剩 {{left}} 个恢复码，请在“设置 › 安全”中生成新的。{_ZH}",
+    en=(
+        "Somebody proved to be you on Rapport with a recovery code. Only {left} of them are left: make new ones under "
+        f"Settings, Security.{_EN}"
+    ),
+)

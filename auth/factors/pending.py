@@ -1,0 +1,100 @@
+"""Between two factors: somebody proved a password or a mailed code, and owes another proof before there is a session.
+
+It counts in the browser that began, for ten minutes, five tries and one session. A try is counted before anything is
+compared, and stays counted when it fails.
+"""
+
+import datetime as dt
+import uuid
+from typing import Final, Literal
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth.factors import recovery, totp
+from auth.factors.models import pending_sign_in
+from auth.models import passkey
+from auth.sessions import Proof, digest
+from kernel.clock import real_now
+from kernel.db import ControlSession
+
+LIFETIME: Final = dt.timedelta(minutes=10)
+MAX_ATTEMPTS: Final = 5
+
+Way = Literal["passkey", "totp", "recovery"]
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """Somebody owes a second factor; `ways` are those that they have, the best first."""
+
+    pending_id: UUID
+    ways: list[Way]
+    expires_at: dt.datetime
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Who owes it, and what they proved."""
+
+    identity_id: UUID
+    proof: Proof
+
+
+async def ways(control: ControlSession, identity_id: UUID) -> list[Way]:
+    """What an identity can prove beside a password. Empty where there is nothing; recovery codes alone are nothing."""
+    found: list[Way] = []
+    if await control.rows(sa.select(passkey.c.id).where(passkey.c.identity_id == identity_id).limit(1)):
+        found.append("passkey")
+    if await totp.confirmed(control, identity_id):
+        found.append("totp")
+    if found and await recovery.left(control, identity_id):
+        found.append("recovery")
+    return found
+
+
+async def begin(control: ControlSession, identity_id: UUID, mark: str, proof: Proof, owed: list[Way]) -> Begun:
+    """Writes down what was proved, in the browser that `mark` stands for."""
+    made_id, now = uuid.uuid4(), real_now()
+    await control.execute(pending_sign_in.delete().where(pending_sign_in.c.expires_at <= now))
+    row = {
+        "id": made_id,
+        "identity_id": identity_id,
+        "bound_to": digest(mark),
+        "amr": proof.amr,
+        "attempts": 0,
+        "created_at": proof.at,
+        "expires_at": now + LIFETIME,
+    }
+    await control.execute(pending_sign_in.insert(), row)
+    return Begun(made_id, owed, now + LIFETIME)
+
+
+async def find(control: ControlSession, pending_id: UUID, mark: str) -> Found | None:
+    """The sign-in that waits in this browser, without counting a try."""
+    rows = await control.rows(sa.select(pending_sign_in).where(_waits(pending_id, mark)))
+    return Found(rows[0].identity_id, Proof(rows[0].created_at, rows[0].amr)) if rows else None
+
+
+async def try_on(control: ControlSession, pending_id: UUID, mark: str) -> Found | None:
+    """The same, and counts a try."""
+    counted = pending_sign_in.update().where(_waits(pending_id, mark))
+    counted = counted.values(attempts=pending_sign_in.c.attempts + 1)
+    rows = await control.rows(counted.returning(*pending_sign_in.c))
+    return Found(rows[0].identity_id, Proof(rows[0].created_at, rows[0].amr)) if rows else None
+
+
+async def end(control: ControlSession, pending_id: UUID) -> bool:
+    """Takes the sign-in, once: False for whoever comes second."""
+    mine = (pending_sign_in.c.id == pending_id) & pending_sign_in.c.used_at.is_(None)
+    return bool((await control.execute(pending_sign_in.update().where(mine).values(used_at=real_now()))).rowcount)
+
+
+async def forget(control: ControlSession, identity_id: UUID) -> None:
+    """Ends what waits of an identity: what was proved before a password changed counts no more."""
+    await control.execute(pending_sign_in.delete().where(pending_sign_in.c.identity_id == identity_id))
+
+
+def _waits(pending_id: UUID, mark: str) -> sa.ColumnElement[bool]:
+    table = pending_sign_in.c
+    mine = (table.id == pending_id) & (table.bound_to == digest(mark)) & table.used_at.is_(None)
+    return mine & (table.expires_at > real_now()) & (table.attempts < MAX_ATTEMPTS)

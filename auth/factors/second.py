@@ -1,0 +1,133 @@
+"""Proving a second factor: at sign-in, before there is a session, and in step-up.
+
+Guesses are counted by identity and, apart from that, by the browser that its owner is known in: who has stolen a
+password may guess ten times in a quarter of an hour and fifty times a day, and locks nobody out of their own device.
+Recovery codes are counted apart, so that such guessing leaves its owner that way too.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from limits import RateLimitItemPerDay, RateLimitItemPerMinute
+
+from auth import assertions, identities, passkeys, security_log, sessions, throttle
+from auth.account import Opened
+from auth.browser import browser_mark
+from auth.challenges import Purpose
+from auth.factors import pending, recovery, totp
+from auth.factors.errors import SecondFactorWrong, SignInAgain
+from auth.factors.payloads import SecondFactor
+from auth.factors.pending import Found
+from auth.guards import Connection
+from auth.payloads import Assertion, Ceremony
+from auth.sign_in import Caller, SignIns
+from auth.throttle import Throttle
+from kernel import context
+from kernel.runtime import Runtime
+
+MAIL_RECOVERY_USED: Final = "auth.mail_recovery_code_used"
+
+PER_IDENTITY: Final = RateLimitItemPerMinute(10, 15, namespace="second-factor-identity")
+PER_IDENTITY_AND_DAY: Final = RateLimitItemPerDay(50, 1, namespace="second-factor-identity-day")
+PER_DEVICE: Final = RateLimitItemPerMinute(10, 15, namespace="second-factor-device")
+RECOVERY_PER_IDENTITY: Final = RateLimitItemPerMinute(10, 15, namespace="recovery-identity")
+
+
+class SecondFactors:
+    """The verbs of the second step of a sign-in; one per process."""
+
+    def __init__(self, runtime: Runtime, sign_ins: SignIns, limits: Throttle) -> None:
+        self._runtime = runtime
+        self._sign_ins = sign_ins
+        self._limits = limits
+
+    async def challenge(self, pending_id: UUID, connection: Connection) -> Ceremony:
+        """A challenge for the passkeys of whoever began this sign-in, in their browser; raises `SignInAgain`."""
+        mark = browser_mark(connection)
+        await self._sign_ins.limit_challenges(self._sign_ins.caller(connection, None))
+        async with self._runtime.databases.control_session() as control:
+            found = await pending.find(control, pending_id, mark)
+            if found is None:
+                raise SignInAgain
+            own = await passkeys.credentials(control, found.identity_id)
+        return await assertions.begin(self._runtime, "second-factor", _bound(mark, pending_id), own)
+
+    async def complete(self, pending_id: UUID, data: SecondFactor, connection: Connection) -> tuple[Opened, str]:
+        """Opens the session, and returns it with the address; raises `SecondFactorWrong` or `SignInAgain`."""
+        mark = browser_mark(connection)
+        first = self._sign_ins.caller(connection, None)
+        await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, first.browser.address)
+        async with self._runtime.databases.control_session() as control:
+            found = await pending.find(control, pending_id, mark)
+            if found is None:
+                raise SignInAgain
+            email = await identities.email_of(control, found.identity_id)
+        caller = self._sign_ins.caller(connection, email)
+        await self._count(found.identity_id, data, caller)
+        await self._try(pending_id, mark)
+        how = await proved(self._runtime, found.identity_id, data, _bound(mark, pending_id), "second-factor")
+        if how is None:
+            await self._note_failure(found, caller)
+            raise SecondFactorWrong
+        async with self._runtime.databases.control_session() as control:
+            if not await pending.end(control, pending_id):
+                raise SignInAgain
+        opened = await self._sign_ins.open(found.identity_id, caller, found.proof.and_now(how), how="second-factor")
+        return opened, email
+
+    async def _count(self, identity_id: UUID, data: SecondFactor, caller: Caller) -> None:
+        if data.recovery_code is not None:
+            await self._limits.hit(RECOVERY_PER_IDENTITY, identity_id.hex)
+        elif data.totp is not None and caller.device is not None:
+            await self._limits.hit(PER_DEVICE, f"{identity_id.hex}:{caller.device}")
+        elif data.totp is not None:
+            await self._limits.hit(PER_IDENTITY, identity_id.hex)
+            await self._limits.hit(PER_IDENTITY_AND_DAY, identity_id.hex)
+
+    async def _try(self, pending_id: UUID, mark: str) -> None:
+        async with self._runtime.databases.control_session() as control:
+            tried = await pending.try_on(control, pending_id, mark)
+        if tried is None:
+            raise SignInAgain
+
+    async def _note_failure(self, found: Found, caller: Caller) -> None:
+        async with self._runtime.databases.control_session() as control:
+            await security_log.note(
+                control, "second_factor_failed", identity_id=found.identity_id, network=caller.browser.network
+            )
+
+
+async def proved(
+    runtime: Runtime, identity_id: UUID, data: SecondFactor, bound_to: bytes, purpose: Purpose
+) -> str | None:
+    """How an identity's second factor was proved, None where it wasn't. What proved it is spent."""
+    if data.passkey is not None:
+        return await _by_passkey(runtime, identity_id, data.passkey, bound_to, purpose)
+    if data.totp is not None:
+        async with runtime.databases.control_session() as control:
+            return sessions.AUTHENTICATOR if await totp.take(control, identity_id, data.totp) else None
+    if data.recovery_code is not None and await recovery.take(runtime.databases, identity_id, data.recovery_code):
+        await _tell_used(runtime, identity_id)
+        return sessions.RECOVERY_CODE
+    return None
+
+
+async def _by_passkey(
+    runtime: Runtime, identity_id: UUID, answer: Assertion, bound_to: bytes, purpose: Purpose
+) -> str | None:
+    found = await assertions.identity_of(runtime, answer, purpose, bound_to, expected=identity_id)
+    return sessions.PASSKEY if found is not None else None
+
+
+async def _tell_used(runtime: Runtime, identity_id: UUID) -> None:
+    """A code that its owner didn't use was found by somebody else, beside their password."""
+    async with runtime.databases.control_session() as control:
+        left = await recovery.left(control, identity_id)
+        await security_log.note(control, "recovery_code_used", identity_id=identity_id, left=str(left))
+        locale = context.current().locale
+        await control.enqueue(MAIL_RECOVERY_USED, {"identity_id": str(identity_id), "left": left, "locale": locale})
+
+
+def _bound(mark: str, pending_id: UUID) -> bytes:
+    """For whom a challenge is: this browser, this sign-in."""
+    return sessions.digest(f"{mark}:{pending_id}")

@@ -1,0 +1,235 @@
+"""Attacks on second factors: each has to fail, and leaves everything as it was."""
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from auth import sessions
+from auth.factors import pending, totp
+from kernel.clock import real_now
+from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.authenticator import Authenticator, register
+from tests.support.factors import Phone, begin, finish, said
+
+pytestmark = pytest.mark.deep
+
+WRONG = (401, "auth.second_factor_wrong")
+AGAIN = (401, "auth.sign_in_again")
+NEEDED = (403, "auth.step_up_needed")
+
+
+@pytest.fixture
+def phone(monkeypatch: pytest.MonkeyPatch) -> Phone:
+    """An authenticator app that is not enrolled yet."""
+    return Phone(monkeypatch)
+
+
+async def factors(person: Person) -> dict[str, Any]:
+    found: dict[str, Any] = (await person.get("/api/passkeys")).json()
+    return {name: found[name] for name in ("authenticators", "recovery_codes_left")}
+
+
+@pytest.mark.asvs("V6.5.1")
+async def test_mfa_a_code_is_taken_once_in_its_step(rapport: Rapport, email: str, phone: Phone) -> None:
+    """Whoever looks over a shoulder has seen a code that is spent, also the one that enrolled the phone."""
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    browser, begun = await begin(rapport, email)
+    assert said(await finish(browser, begun["pending_id"], totp=phone.shown())) == WRONG
+    code = phone.code()
+    assert (await finish(browser, begun["pending_id"], totp=code)).status_code == 201
+    thief, stolen = await begin(rapport, email)
+    assert said(await finish(thief, stolen["pending_id"], totp=code)) == WRONG
+    # Nor is one of a step before it, which was never typed.
+    assert said(await finish(thief, stolen["pending_id"], totp=phone.shown(steps=-1))) == WRONG
+    assert sessions.COOKIE not in thief.cookies
+
+
+@pytest.mark.asvs("V6.5.1")
+async def test_mfa_of_many_at_once_with_one_code_one_gets_in(rapport: Rapport, email: str, phone: Phone) -> None:
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    begun = [await begin(rapport, email) for _ in range(5)]
+    code = phone.code()
+    tries = [finish(person, waits["pending_id"], totp=code) for person, waits in begun]
+    assert sorted(each.status_code for each in await asyncio.gather(*tries)) == [201, 401, 401, 401, 401]
+
+
+@pytest.mark.asvs("V6.5.5")
+@pytest.mark.parametrize(("steps", "status"), [(-2, 401), (-1, 201), (0, 201), (1, 201), (2, 401)])
+async def test_mfa_a_clock_may_be_one_step_off(
+    rapport: Rapport, email: str, phone: Phone, steps: int, status: int
+) -> None:
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    phone.wait(10 * totp.STEP_SECONDS)
+    browser, begun = await begin(rapport, email)
+    assert (await finish(browser, begun["pending_id"], totp=phone.shown(steps=steps))).status_code == status
+
+
+@pytest.mark.asvs("V6.6.3")
+async def test_mfa_five_wrong_codes_end_the_sign_in(rapport: Rapport, email: str, phone: Phone) -> None:
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    browser, begun = await begin(rapport, email)
+    for _ in range(pending.MAX_ATTEMPTS):
+        assert said(await finish(browser, begun["pending_id"], totp=phone.wrong())) == WRONG
+    assert said(await finish(browser, begun["pending_id"], totp=phone.code())) == AGAIN
+    assert sessions.COOKIE not in browser.cookies
+
+
+@pytest.mark.asvs("V6.3.1")
+async def test_mfa_brute_force_is_slowed_and_locks_nobody_out_of_their_own_device(
+    rapport: Rapport, email: str, phone: Phone
+) -> None:
+    """A thief has the password and guesses from many addresses; the owner signs in meanwhile."""
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    await phone.enrol(person)
+    codes = (await person.post("/api/recovery-codes")).json()["codes"]
+    said_to_thief = []
+    for _ in range(3):
+        thief, begun = await begin(rapport, email)
+        tries = [await finish(thief, begun["pending_id"], totp=phone.wrong()) for _ in range(4)]
+        said_to_thief += [said(each) for each in tries]
+    assert said_to_thief == [WRONG] * 10 + [(429, "auth.throttled")] * 2
+
+    _, begun = await begin(rapport, email, browser=person)
+    assert (await finish(person, begun["pending_id"], totp=phone.code())).status_code == 201
+    # Elsewhere they have what was printed.
+    stranger, begun = await begin(rapport, email)
+    assert said(await finish(stranger, begun["pending_id"], totp=phone.code())) == (429, "auth.throttled")
+    assert (await finish(stranger, begun["pending_id"], recovery_code=codes[0])).status_code == 201
+
+
+@pytest.mark.asvs("V6.5.1")
+async def test_mfa_a_recovery_code_is_good_once(rapport: Rapport, email: str, phone: Phone) -> None:
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    await phone.enrol(person)
+    code = (await person.post("/api/recovery-codes")).json()["codes"][0]
+    begun = [await begin(rapport, email) for _ in range(3)]
+    tries = [finish(browser, waits["pending_id"], recovery_code=code) for browser, waits in begun]
+    assert sorted(each.status_code for each in await asyncio.gather(*tries)) == [201, 401, 401]
+    assert (await factors(person))["recovery_codes_left"] == 9
+
+
+@pytest.mark.asvs("V6.5.1")
+async def test_mfa_a_code_of_somebody_else_counts_for_nothing(
+    rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    await phone.enrol(person)
+    other, theirs = await rapport.sign_up("Bolt Ltd", "GB", f"b{email}"), Phone(monkeypatch)
+    await theirs.enrol(other)
+    codes = (await other.post("/api/recovery-codes")).json()["codes"]
+    browser, begun = await begin(rapport, email)
+    assert said(await finish(browser, begun["pending_id"], totp=theirs.code())) == WRONG
+    assert said(await finish(browser, begun["pending_id"], recovery_code=codes[0])) == WRONG
+    assert (await factors(other))["recovery_codes_left"] == 10
+    assert (await other.patch(f"/api/authenticators/{phone.id}", json={"name": "x"})).status_code == 404
+    assert (await other.delete(f"/api/authenticators/{phone.id}")).status_code == 404
+    assert len((await factors(person))["authenticators"]) == 1
+
+
+@pytest.mark.asvs("V7.2.4")
+async def test_mfa_what_waits_counts_in_its_browser_for_its_time_and_once(
+    rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    browser, begun = await begin(rapport, email)
+    code = phone.code()
+    assert said(await finish(rapport.browser(), begun["pending_id"], totp=code)) == AGAIN
+    elsewhere, _ = await begin(rapport, email)
+    assert said(await finish(elsewhere, begun["pending_id"], totp=code)) == AGAIN
+    # No challenge of another browser's sign-in either.
+    assert said(await elsewhere.post(f"/api/pending-sign-ins/{begun['pending_id']}/passkey-challenges")) == AGAIN
+
+    with monkeypatch.context() as patched:
+        late = real_now() + pending.LIFETIME + dt.timedelta(seconds=1)
+        patched.setattr(pending, "real_now", lambda: late)
+        assert said(await finish(browser, begun["pending_id"], totp=code)) == AGAIN
+    assert (await finish(browser, begun["pending_id"], totp=code)).status_code == 201
+    assert said(await finish(browser, begun["pending_id"], totp=phone.code())) == AGAIN
+
+
+@pytest.mark.asvs("V7.4.3")
+async def test_mfa_what_waits_ends_when_the_password_changes(rapport: Rapport, email: str, phone: Phone) -> None:
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    await phone.enrol(person)
+    thief, begun = await begin(rapport, email)
+    changed = await person.put("/api/session/password", json={"password": "five-grey-herons-over-tarn"})
+    assert changed.status_code == 204
+    assert said(await finish(thief, begun["pending_id"], totp=phone.code())) == AGAIN
+
+
+@pytest.mark.asvs("V7.5.1")
+async def test_mfa_removal_asks_for_a_fresh_proof(
+    rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    await phone.enrol(person)
+    await person.post("/api/recovery-codes")
+    before = await factors(person)
+    late = real_now() + sessions.FRESH + dt.timedelta(seconds=1)
+    monkeypatch.setattr(sessions, "real_now", lambda: late)
+    assert said(await person.delete(f"/api/authenticators/{phone.id}")) == NEEDED
+    assert said(await person.post("/api/recovery-codes")) == NEEDED
+    assert said(await person.post("/api/authenticators", json={"name": "thief's"})) == NEEDED
+    assert await factors(person) == before
+
+
+@pytest.mark.asvs("V6.3.4")
+async def test_mfa_a_session_from_before_takes_no_factor_away(rapport: Rapport, email: str, phone: Phone) -> None:
+    """A thief signed in with the password just before its owner added a phone."""
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    thief = await rapport.sign_in(email)
+    await phone.enrol(person)
+    before = await factors(person)
+    assert said(await thief.delete(f"/api/authenticators/{phone.id}")) == NEEDED
+    assert said(await thief.post("/api/recovery-codes")) == NEEDED
+    assert said(await thief.post("/api/authenticators", json={"name": "thief's"})) == NEEDED
+    # And a password or a mailed code does not prove enough any more.
+    assert said(await thief.post("/api/session/step-up", json={"password": PASSWORD})) == (403, "auth.not_confirmed")
+    asked = (await thief.post("/api/session/step-up-codes")).json()
+    mailed = {"code_id": asked["id"], "code": await rapport.code_for(email)}
+    assert said(await thief.post("/api/session/step-up", json=mailed)) == (403, "auth.not_confirmed")
+    assert await factors(person) == before
+
+
+@pytest.mark.asvs("V6.4.3")
+async def test_mfa_no_other_door_opens_with_one_factor(rapport: Rapport, email: str, phone: Phone) -> None:
+    """An invitation with the password, and a sign-up with a mailed code, would each have been a way around."""
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    host = await rapport.sign_up("Bolt Ltd", "GB", f"b{email}")
+    assert (await host.post("/api/invitations", json={"email": email, "role": "rep", "name": "Ann"})).status_code == 201
+    text = next(mail["text"] for mail in await rapport.mails(email) if "/join/" in mail["text"])
+    token = text.split("/join/")[1].split()[0]
+    thief = rapport.browser()
+    refused = await thief.post("/api/invitation-acceptances", json={"token": token, "password": PASSWORD})
+    assert said(refused) == (403, "auth.second_factor_first")
+    assert said(await thief.post("/api/invitation-acceptances", json={"token": token})) == (
+        401, "auth.invitation_sign_in",
+    )  # fmt: skip
+
+    signup_id, proof = await rapport.verified(thief, "Thief Ltd", "GB", email)
+    body = {"proof": proof, "name": "Thief", "sample_data": False}
+    assert said(await thief.post(f"/api/signups/{signup_id}/completion", json=body)) == (
+        403, "auth.second_factor_first",
+    )  # fmt: skip
+    assert sessions.COOKIE not in thief.cookies
+
+
+@pytest.mark.asvs("V6.5.1")
+async def test_webauthn_a_challenge_of_the_second_step_counts_nowhere_else(
+    rapport: Rapport, email: str, phone: Phone
+) -> None:
+    person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
+    await register(person, device)
+    await phone.enrol(person)
+    browser, begun = await begin(rapport, email)
+    path = f"/api/pending-sign-ins/{begun['pending_id']}/passkey-challenges"
+    answer = device.get((await browser.post(path)).json())
+    assert said(await browser.post("/api/sessions", json={"passkey": answer})) == (401, "auth.passkey_refused")
+    asked = (await browser.post(path)).json()
+    # Somebody else's passkey is none of theirs.
+    other, foreign = await rapport.sign_up("Bolt Ltd", "GB", f"b{email}"), Authenticator()
+    await register(other, foreign)
+    assert said(await finish(browser, begun["pending_id"], passkey=foreign.get(asked))) == WRONG
+    assert sessions.COOKIE not in browser.cookies
