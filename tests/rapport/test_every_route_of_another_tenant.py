@@ -38,10 +38,10 @@ NO_IDS = {
     "PUT /api/billing/profile", "PUT /api/keys/own", "POST /api/billing/card/completion",
     "POST /api/tokens", "POST /api/service-accounts", "PUT /api/organisation/tokens/policy",
     "POST /api/erasure", "POST /api/subject-requests",
-    "PUT /api/attachment-retention", "PUT /api/archives/schedule",
+    "PUT /api/attachment-retention", "PUT /api/archives/schedule", "POST /api/authenticators",
 }  # fmt: skip
 # It takes nothing, and this test needs the session; tests/auth/test_sessions.py has what it ends.
-SIGNS_OUT = {"DELETE /api/session"}
+SIGNS_OUT = {"DELETE /api/session", "DELETE /api/session/devices"}
 # It takes nothing and asks a payment gateway, which isn't there; tests/billing/test_cards.py has what it does.
 GATEWAY = {"POST /api/billing/card"}
 # It takes nothing, and there is nothing to call back; tests/rapport/portability/test_erasure.py has what it does.
@@ -49,8 +49,7 @@ CALLS_BACK = {"DELETE /api/erasure"}
 # They take nothing and begin something of one's own.
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
-    "POST /api/session/step-up-codes", "POST /api/archives", "POST /api/archive-imports",
-    "DELETE /api/session/devices", "POST /api/recovery-codes",
+    "POST /api/session/step-up-codes", "POST /api/archives", "POST /api/archive-imports", "POST /api/recovery-codes",
 }  # fmt: skip
 
 

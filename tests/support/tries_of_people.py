@@ -24,7 +24,6 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
         "POST /api/passkeys": [Try((422, "auth.passkey_invalid"), a.bodies["registration"])],
         "PATCH /api/passkeys/{passkey_id}": [Try((404, "not_found"), {"name": "x"}, {"passkey_id": a["passkey"]})],
         "DELETE /api/passkeys/{passkey_id}": [Try((404, "not_found"), None, {"passkey_id": a["passkey"]})],
-        "POST /api/authenticators": [Try((201, ""), {"name": "x"})],
         "POST /api/authenticators/{authenticator_id}/confirmation": [
             Try((404, "auth.authenticator_gone"), {"code": "000000"}, authenticator)
         ],

@@ -9,6 +9,8 @@ async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
   return (await call).data as D;
 }
 
+type SecondProof = { totp: string } | { recovery_code: string } | { passkey: T.Assertion };
+
 export function createFixed(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
   const nothing = async (call: Promise<unknown>): Promise<void> => void (await call);
@@ -43,6 +45,16 @@ export function createFixed(http: Http) {
         | { code_id: string; code: string }
         | { passkey: T.Assertion },
     ) => answer(api.POST("/api/sessions", { body })),
+    secondFactorPasskey: (pending_id: string) =>
+      answer(
+        api.POST("/api/pending-sign-ins/{pending_id}/passkey-challenges", {
+          params: { path: { pending_id } },
+        }),
+      ),
+    finishSignIn: (pending_id: string, body: SecondProof) =>
+      answer(
+        api.POST("/api/pending-sign-ins/{pending_id}/completion", { params: { path: { pending_id } }, body }),
+      ),
     session: () => answer(api.GET("/api/session")),
     signOut: () => nothing(api.DELETE("/api/session")),
     updateSession: (body: { name?: string; locale?: T.Locale; theme?: T.Theme }) =>
@@ -52,8 +64,28 @@ export function createFixed(http: Http) {
     moveClock: (body: { days: number } | { to: string }) => nothing(api.POST("/api/clock", { body })),
     stepUpPasskey: () => answer(api.POST("/api/session/step-up-challenges")),
     sendStepUpCode: () => answer(api.POST("/api/session/step-up-codes")),
-    stepUp: (body: { password: string } | { code_id: string; code: string } | { passkey: T.Assertion }) =>
+    stepUp: (body: { password: string } | { code_id: string; code: string } | SecondProof) =>
       answer(api.POST("/api/session/step-up", { body })),
+    offerAuthenticator: (name: string) => answer(api.POST("/api/authenticators", { body: { name } })),
+    confirmAuthenticator: (authenticator_id: string, code: string) =>
+      answer(
+        api.POST("/api/authenticators/{authenticator_id}/confirmation", {
+          params: { path: { authenticator_id } },
+          body: { code },
+        }),
+      ),
+    renameAuthenticator: (authenticator_id: string, name: string) =>
+      answer(
+        api.PATCH("/api/authenticators/{authenticator_id}", {
+          params: { path: { authenticator_id } },
+          body: { name },
+        }),
+      ),
+    removeAuthenticator: (authenticator_id: string) =>
+      nothing(
+        api.DELETE("/api/authenticators/{authenticator_id}", { params: { path: { authenticator_id } } }),
+      ),
+    makeRecoveryCodes: () => answer(api.POST("/api/recovery-codes")),
     signInMethods: () => answer(api.GET("/api/passkeys")),
     newPasskey: () => answer(api.POST("/api/passkey-registrations")),
     addPasskey: (body: T.Attestation) => answer(api.POST("/api/passkeys", { body })),
@@ -64,6 +96,7 @@ export function createFixed(http: Http) {
     switchOrganisation: (organisation_id: string) =>
       answer(api.POST("/api/session/organisation", { body: { organisation_id } })),
     devices: () => answer(api.GET("/api/session/devices")),
+    revokeOtherDevices: () => nothing(api.DELETE("/api/session/devices")),
     revokeDevice: (session_id: string) =>
       nothing(api.DELETE("/api/session/devices/{session_id}", { params: { path: { session_id } } })),
     choices: (object_name: string, field_name: string) =>

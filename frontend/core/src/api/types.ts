@@ -38,6 +38,10 @@ export type ServiceAccount = Schema["ServiceAccount"];
 export type NewServiceAccount = Schema["NewServiceAccount"];
 export type ServiceAccountChange = Schema["ServiceAccountChange"];
 export type Passkey = Schema["PasskeyView"];
+export type Authenticator = Schema["AuthenticatorView"];
+export type OfferedAuthenticator = Schema["Offered"];
+export type PendingSignIn = Schema["Begun"];
+export type SecondWay = PendingSignIn["ways"][number];
 export type ObjectRights = Schema["ObjectRights"];
 
 export type FieldType =

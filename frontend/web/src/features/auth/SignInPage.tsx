@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import type { DemoLogin, Session } from "@rapport/core";
+import type { DemoLogin, PendingSignIn, Session } from "@rapport/core";
 import { IconFingerprint, IconMail } from "@tabler/icons-react";
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
@@ -17,6 +17,7 @@ import { AuthFrame, FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
 import { CodeField } from "./CodeField.tsx";
 import { KeptNotice } from "./KeptNotice.tsx";
+import { SecondStep } from "./SecondStep.tsx";
 import { usePasskeySignIn } from "./usePasskeySignIn.ts";
 
 const route = getRouteApi("/signin");
@@ -29,6 +30,7 @@ export function SignInPage() {
   const [password, setPassword] = useState("");
   const [codeId, setCodeId] = useState<string | null>(null);
   const [code, setCode] = useState("");
+  const [pending, setPending] = useState<PendingSignIn | null>(null);
   useTitle(t`Sign in`);
 
   const go = async (session: Session) => {
@@ -37,9 +39,10 @@ export function SignInPage() {
   };
   const signIn = useMutation({
     mutationFn: () => api.signIn(codeId ? { code_id: codeId, code } : { email: email.trim(), password }),
-    onSuccess: (session) => {
+    onSuccess: async (answer) => {
+      if ("pending_id" in answer) return setPending(answer);
       if (!codeId) offerPasskey();
-      return go(session);
+      await go(answer);
     },
   });
   const sendCode = useMutation({
@@ -48,7 +51,7 @@ export function SignInPage() {
   });
   const { data: bootstrap } = useSuspenseQuery(bootstrapQuery);
   const passkeys = bootstrap.passkeys && knowsPasskeys();
-  const passkey = usePasskeySignIn(passkeys && !codeId, go);
+  const passkey = usePasskeySignIn(passkeys && !codeId && !pending, go);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     signIn.mutate();
@@ -59,6 +62,20 @@ export function SignInPage() {
     setPassword(demo.password);
   };
 
+  if (pending) {
+    const restart = () => {
+      setPending(null);
+      setCodeId(null);
+      setCode("");
+      setPassword("");
+      signIn.reset();
+    };
+    return (
+      <AuthFrame aside={<Aside onFill={fill} />}>
+        <SecondStep pending={pending} passkeys={passkeys} onEnter={go} onRestart={restart} />
+      </AuthFrame>
+    );
+  }
   return (
     <AuthFrame aside={<Aside onFill={fill} />}>
       <h1 className={styles.title}>{t`Sign in`}</h1>

@@ -12,8 +12,18 @@ import { icon } from "~/ui/icons.ts";
 import { FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
 import { CodeField } from "./CodeField.tsx";
+import { RecoveryField } from "./RecoveryField.tsx";
 
-type Way = "passkey" | "password" | "code";
+type Way = "passkey" | "totp" | "password" | "code" | "recovery";
+
+/** Whoever has an authenticator proves with less no more: the server refuses a password or a mailed code. */
+function waysOf(methods: Awaited<ReturnType<typeof api.signInMethods>>): Way[] {
+  const ways: Way[] = methods.passkeys.length > 0 && knowsPasskeys() ? ["passkey"] : [];
+  if (methods.authenticators.length > 0) ways.push("totp");
+  else ways.push(...(methods.has_password ? (["password", "code"] as const) : (["code"] as const)));
+  if (methods.authenticators.length > 0 && methods.recovery_codes_left > 0) ways.push("recovery");
+  return ways;
+}
 
 /** Asks who is there once more; what needed it goes on by itself afterwards. */
 export function StepUpDialog() {
@@ -23,18 +33,14 @@ export function StepUpDialog() {
   const [picked, setPicked] = useState<Way | null>(null);
   const [codeId, setCodeId] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
-  const ways: Way[] = methods.data
-    ? [
-        ...(methods.data.passkeys.length > 0 && knowsPasskeys() ? (["passkey"] as const) : []),
-        ...(methods.data.has_password ? (["password"] as const) : []),
-        "code",
-      ]
-    : ["code"];
+  const ways: Way[] = methods.data ? waysOf(methods.data) : ["code"];
   const way = picked ?? ways[0] ?? "code";
 
   const confirm = useMutation({
     mutationFn: async () => {
       if (way === "passkey") return api.stepUp({ passkey: await askPasskey(await api.stepUpPasskey()) });
+      if (way === "totp") return api.stepUp({ totp: typed });
+      if (way === "recovery") return api.stepUp({ recovery_code: typed });
       return api.stepUp(way === "password" ? { password: typed } : { code_id: codeId ?? "", code: typed });
     },
     onSuccess: async (session) => {
@@ -63,7 +69,17 @@ export function StepUpDialog() {
     passkey: t`Use a passkey`,
     password: t`Use the password`,
     code: t`Mail me a code instead`,
+    totp: t`Use the authenticator app`,
+    recovery: t`Use a recovery code`,
   };
+  const isTyped =
+    way === "password"
+      ? typed.length > 0
+      : way === "recovery"
+        ? typed.trim().length > 0
+        : way === "totp" || (way === "code" && codeId)
+          ? typed.length === 6
+          : true;
 
   return (
     <Modal
@@ -96,6 +112,10 @@ export function StepUpDialog() {
           {way === "code" && codeId ? (
             <CodeField value={typed} onChange={setTyped} testid="step-up-code" />
           ) : null}
+          {way === "totp" ? <CodeField value={typed} onChange={setTyped} testid="step-up-totp" /> : null}
+          {way === "recovery" ? (
+            <RecoveryField value={typed} onChange={setTyped} testid="step-up-recovery" />
+          ) : null}
           <FormError error={confirm.error ?? sendCode.error ?? methods.error} />
           <Button
             type="submit"
@@ -103,7 +123,7 @@ export function StepUpDialog() {
             fullWidth
             leftSection={way === "passkey" ? <IconFingerprint {...icon} /> : null}
             loading={confirm.isPending || sendCode.isPending}
-            disabled={way === "password" ? !typed : way === "code" && codeId ? typed.length !== 6 : false}
+            disabled={!isTyped}
             data-testid="step-up-submit"
           >
             {way === "passkey" ? names.passkey : way === "code" && !codeId ? t`Mail me a code` : t`Confirm`}

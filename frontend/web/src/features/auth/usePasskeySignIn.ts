@@ -1,5 +1,5 @@
 /** Signing in with a passkey: from a button, and from the suggestions of the e-mail field. */
-import type { Session } from "@rapport/core";
+import type { PendingSignIn, Session } from "@rapport/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -12,9 +12,13 @@ const RENEW = 9 * 60_000;
 export function usePasskeySignIn(enabled: boolean, onEnter: (session: Session) => Promise<void>) {
   const suggestion = useRef<AbortController | null>(null);
   const [round, setRound] = useState(0);
+  // A passkey is two factors: nothing waits after it.
+  const onSuccess = async (answer: Session | PendingSignIn) => {
+    if (!("pending_id" in answer)) await onEnter(answer);
+  };
   const chosen = useMutation({
     mutationFn: (passkey: Parameters<typeof api.signIn>[0]) => api.signIn(passkey),
-    onSuccess: onEnter,
+    onSuccess,
   });
   const asked = useMutation({
     mutationFn: async () => {
@@ -22,7 +26,7 @@ export function usePasskeySignIn(enabled: boolean, onEnter: (session: Session) =
       suggestion.current?.abort();
       return api.signIn({ passkey: await askPasskey(await api.signInPasskey()) });
     },
-    onSuccess: onEnter,
+    onSuccess,
     onError: () => setRound((last) => last + 1),
   });
   const { mutate } = chosen;

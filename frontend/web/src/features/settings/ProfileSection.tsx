@@ -110,10 +110,36 @@ function Devices() {
   if (devices.isPending) return <Bones rows={2} height={48} />;
   if (devices.isError) return <ErrorState error={devices.error} onRetry={() => void devices.refetch()} />;
   return (
-    <div className={styles.card}>
-      {devices.data.map((device) => (
-        <DeviceRow key={device.id} device={device} onRevoked={() => void devices.refetch()} />
-      ))}
+    <>
+      <div className={styles.card}>
+        {devices.data.map((device) => (
+          <DeviceRow key={device.id} device={device} onRevoked={() => void devices.refetch()} />
+        ))}
+      </div>
+      {devices.data.length > 1 ? <SignOutOthers onDone={() => void devices.refetch()} /> : null}
+    </>
+  );
+}
+
+function SignOutOthers({ onDone }: { onDone: () => void }) {
+  const message = useErrorMessage();
+  const revoke = useMutation({
+    mutationKey: ["write"],
+    mutationFn: api.revokeOtherDevices,
+    onSuccess: onDone,
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+  return (
+    <div className={styles.foot}>
+      <Button
+        variant="default"
+        size="xs"
+        loading={revoke.isPending}
+        onClick={() => revoke.mutate()}
+        data-testid="sign-out-others"
+      >
+        <Trans>Sign out everywhere else</Trans>
+      </Button>
     </div>
   );
 }

@@ -14,9 +14,10 @@ import { ErrorState } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { EditableRow } from "./EditableRow.tsx";
 import { PasskeyRow } from "./PasskeyRow.tsx";
+import { SecondFactors } from "./SecondFactors.tsx";
 import styles from "./settings.module.css";
 
-/** How one signs in: passkeys by name, the password, and the code by mail that always works. */
+/** How one signs in: passkeys by name, the second step, the password, and the code by mail. */
 export function SecuritySection() {
   const { t } = useLingui();
   const methods = useQuery(methodsQuery);
@@ -29,13 +30,18 @@ export function SecuritySection() {
       {methods.data ? <Passkeys {...methods.data} /> : null}
       {methods.data ? (
         <>
+          <SecondFactors {...methods.data} />
           <h3>{t`Other ways in`}</h3>
           <div className={styles.card}>
             <PasswordRow isSet={methods.data.has_password} />
             <div className={styles.row}>
               <span>
                 {t`Code by mail`}
-                <small>{t`Works always, also when a device is lost.`}</small>
+                <small>
+                  {methods.data.authenticators.length > 0
+                    ? t`Asks for a code of the app as well.`
+                    : t`Works always, also when a device is lost.`}
+                </small>
               </span>
             </div>
           </div>
