@@ -46,6 +46,7 @@ FEATURE = Feature(
         models.role,
         models.role_assignment,
         models.acl_epoch,
+        models.share,
     ),
     controllers=(
         SignInController,

@@ -40,6 +40,11 @@ ASSIGNMENT_ROLE = 12
 TEAM_NAME = 13
 TEAM_LEAD = 14
 TEAM_PEOPLE = 15
+# 16 to 18 are taken (docs/fields.md).
+SHARE_GRANT = 19
+
+TEAM_ROLES = ("owner", "sales", "presales", "support", "delivery", "finance", "sponsor")
+"""What somebody is in a record's team."""
 
 identity = sa.Table(
     "identity",
@@ -246,6 +251,30 @@ role_assignment = sa.Table(
     tenant_metadata,
     sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.id"), primary_key=True),
     sa.Column("role_id", UUID(as_uuid=True), sa.ForeignKey("role.id"), primary_key=True),
+)
+
+# A record that is shown to somebody who would not see it else, or not be allowed to change it. Who is in a record's
+# team has a share with a `role`. The end is by the real clock, and judged where the row is read.
+share = sa.Table(
+    "share",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("object", sa.Text, nullable=False),
+    sa.Column("record_id", UUID(as_uuid=True), nullable=False),
+    # A person or a team: their ids are never the same.
+    sa.Column("grantee_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("grantee_kind", sa.Text, nullable=False),
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("role", sa.Text),
+    timestamp("expires_at", nullable=True),
+    sa.Column("given_by", UUID(as_uuid=True), nullable=False),
+    timestamp("created_at"),
+    sa.UniqueConstraint("record_id", "grantee_id", "object"),
+    sa.CheckConstraint(sa.column("grantee_kind").in_(("person", "team")), name="grantee_kind"),
+    sa.CheckConstraint(sa.column("level").in_(("read", "update")), name="level"),
+    sa.CheckConstraint(sa.column("role").in_(TEAM_ROLES), name="role"),
+    # All that the predicate reads of a reader's shares is in one walk along the index.
+    sa.Index("ix_share_grantee", "grantee_id", "object", "record_id", postgresql_include=["level", "expires_at"]),
 )
 
 # One row; raised in the transaction that changes anybody's rights, so that cached rights are dropped at once.

@@ -77,6 +77,10 @@ class Reach(msgspec.Struct, frozen=True):
 
     team: tuple[UUID, ...] = ()
     subtree: tuple[UUID, ...] = ()
+    teams: tuple[UUID, ...] = ()
+    """The teams that the person is in."""
+    shared: frozenset[tuple[str, Level]] = frozenset()
+    """Of which kinds of records any share was ever given to the person or a team of theirs, and with which level."""
 
 
 class Principal(msgspec.Struct, frozen=True):
@@ -109,6 +113,11 @@ class Principal(msgspec.Struct, frozen=True):
                 return (self.person_id,)
             case _:
                 return ()
+
+    @property
+    def grantees(self) -> tuple[UUID, ...]:
+        """As whom the person gets what is shared."""
+        return (self.person_id, *self.reach.teams)
 
     def has_module(self, name: str) -> bool:
         """Whether the organisation's plan includes a module."""

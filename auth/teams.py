@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from auth.authz import epoch
 from auth.errors import TeamNameTaken, TeamNotFound, TooManyTeams, UnknownPerson
-from auth.models import TEAM_LEAD, TEAM_NAME, TEAM_PEOPLE, person, team, team_member
+from auth.models import TEAM_LEAD, TEAM_NAME, TEAM_PEOPLE, person, share, team, team_member
 from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.db import TenantSession
@@ -71,12 +71,13 @@ async def add(session: TenantSession, team_id: UUID, person_id: UUID) -> None:
 
 
 async def remove(session: TenantSession, team_id: UUID) -> None:
-    """Takes a team away; its people and their records stay as they are."""
+    """Takes a team away; its people and their records stay as they are, and what was shared with it ends."""
     await epoch.hold(session)
     before = next((each for each in await listed(session) if each.id == team_id), None)
     if before is None:
         raise TeamNotFound
     await session.execute(team_member.delete().where(team_member.c.team_id == team_id))
+    await session.execute(share.delete().where(share.c.grantee_id == team_id))
     await session.execute(team.delete().where(team.c.id == team_id))
     await epoch.rise(session)
     public = {str(TEAM_LEAD): _text(before.lead_id), str(TEAM_PEOPLE): _texts(before.people)}

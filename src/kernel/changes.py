@@ -41,6 +41,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     created: Mapping[str, Any] | None = None
     occurred_at: dt.datetime | None = None
     owners: tuple[UUID, ...] = ()
+    shared_with: tuple[UUID, ...] = ()
+    """Persons and teams with whom the record is shared, or was until now. Like owners, for who hears of it."""
 
 
 class Payload(msgspec.Struct, frozen=True):

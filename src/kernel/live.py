@@ -41,6 +41,8 @@ class Touched(msgspec.Struct, frozen=True, array_like=True):
     object: str
     record_id: UUID | None
     owners: tuple[UUID, ...]
+    shared_with: tuple[UUID, ...] = ()
+    """Persons and teams with whom the record is shared, or was until now."""
 
 
 class Committed(msgspec.Struct, frozen=True, array_like=True, tag=1):
@@ -104,12 +106,13 @@ def committed(first: int, changes: Sequence[Change], *, rights: bool) -> Committ
     last = first + len(changes) - 1
     told = [(seq, change) for seq, change in enumerate(changes, first) if change.owners]
     if len(told) <= TOLD_ONE_BY_ONE:
-        each = tuple(Touched(seq, change.object, change.record_id, change.owners) for seq, change in told)
+        each = tuple(
+            Touched(seq, change.object, change.record_id, change.owners, change.shared_with) for seq, change in told
+        )
         return Committed(first, last, each, rights)
-    newest = {(change.object, change.owners): seq for seq, change in told}
-    return Committed(
-        first, last, tuple(Touched(seq, name, None, owners) for (name, owners), seq in newest.items()), rights
-    )
+    newest = {(change.object, change.owners, change.shared_with): seq for seq, change in told}
+    many = tuple(Touched(seq, name, None, *whose) for (name, *whose), seq in newest.items())
+    return Committed(first, last, many, rights)
 
 
 class Announcer:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from auth.authz.predicate import visible
+from auth.authz.predicate import Extent, visible
 from auth.authz.roles import ADMIN, FINANCE, MANAGER, OWNER, REP, SYSTEM_ROLES, add_up, assign, stored, withdraw
 from auth.models import acl_epoch
 from auth.principal import EVERY_OBJECT, Depth, Level, ObjectRights, Principal, Reach, Rights
@@ -97,14 +97,12 @@ async def test_the_predicate_hides_what_a_brute_force_check_hides(
     rows = sa.values(sa.column("id", sa.Integer), sa.column("owner_id", sa.Uuid), name="r").data(
         [(1, me), (2, mate), (3, below), (4, other)]
     )
-    statement = sa.select(rows.c.id).where(
-        visible(principal.rights.of("company").depth(level), rows.c.owner_id, principal)
-    )
+    extent = Extent("company", level, principal.rights.of("company").depth(level))
+    statement = sa.select(rows.c.id).where(visible(extent, rows, principal))
     async with rapport.parts.runtime.databases.control_session() as control:
         assert {row.id for row in await control.rows(statement)} == expected
-        unknown = sa.select(rows.c.id).where(
-            visible(principal.rights.of("unknown").depth(level), rows.c.owner_id, principal)
-        )
+        denied = Extent("unknown", level, principal.rights.of("unknown").depth(level))
+        unknown = sa.select(rows.c.id).where(visible(denied, rows, principal))
         assert await control.rows(unknown) == []
 
 

@@ -99,7 +99,9 @@ async def test_a_team_is_made_changed_and_taken_away(rapport: Rapport, owner: Pe
         await teams.put(session, team_id, teams.Wanted("North", a, frozenset({b})))
     async with await opened(rapport, owner) as session:
         assert await teams.listed(session) == [teams.Team(team_id, "North", a, sorted([a, b]))]
-        assert await reach_of(session, b) == Reach(team=tuple(sorted((a, b))), subtree=tuple(sorted((a, b))))
+        assert await reach_of(session, b) == Reach(
+            team=tuple(sorted((a, b))), subtree=tuple(sorted((a, b))), teams=(team_id,)
+        )
         await deactivate(session, b)
     async with await opened(rapport, owner) as session:  # who was in it before they left may stay in it
         await teams.put(session, team_id, teams.Wanted("North East", c, frozenset({b, c})))

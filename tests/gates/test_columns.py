@@ -44,7 +44,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         key_rotation.at_table api_token.scopes session.amr ledger_entry.about invoice.occasion chargeback.reason
         tenant: change.origin change.object change.op choice.object custom_field.object delivery.subscriber job.name
         duplicate_pair.object duplicate_scan.object job.state import_run.object outbox.event record_link.role
-        saved_view.object stored_file.purpose stored_file.object file_upload.object
+        saved_view.object share.object stored_file.purpose stored_file.object file_upload.object
         person.theme
         """,
     ),

@@ -17,6 +17,7 @@ from rapport.crm.products.feature import FEATURE as PRODUCTS
 from rapport.crm.records.feature import records_feature
 from rapport.crm.records.objects import Registry
 from rapport.crm.samples.feature import FEATURE as SAMPLES
+from rapport.crm.sharing.feature import sharing_feature
 
 OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS, LEADS, DEALS, PRODUCTS, TASKS, ACTIVITIES)
 
@@ -38,5 +39,6 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         handover_feature(registry),
         duplicates_feature(registry),
         attachments_feature(registry),
+        sharing_feature(registry),
         SAMPLES,
     )

@@ -69,6 +69,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "role_assignment": Exported(),
     "saved_view": Exported(documents=("definition",)),
     "schema_version": Never("which form the tables have; the manifest says it once"),
+    "share": Exported(),
     "stage": Exported(documents=("exit_rule",)),
     "stage_event": Exported(),
     "file_policy": Exported(),

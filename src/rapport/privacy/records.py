@@ -11,7 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth.authz import epoch
-from auth.models import PERSON_NAME, person
+from auth.authz.predicate import grantees_of
+from auth.models import PERSON_NAME, person, share
 from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.columns import HOLDS, Cipher, ciphers
@@ -64,6 +65,7 @@ async def delete(session: TenantSession, obj: ObjectType, record_id: UUID) -> st
     at = timeline_target.c
     await session.execute(timeline_target.delete().where(sa.or_(at.record_id == record_id, at.event_id == record_id)))
     await session.execute(text_rank.delete().where(text_rank.c.record_id == record_id))
+    await session.execute(share.delete().where(share.c.record_id == record_id, share.c.object == obj.name))
     for table, columns in linked.BY_ID.values():
         await session.execute(table.delete().where(linked.of_record(table, columns, record_id)))
     await session.execute(obj.table.delete().where(obj.table.c.id == record_id))
@@ -118,8 +120,12 @@ async def empty_guest(session: TenantSession, person_id: UUID, locale: str) -> s
 
 
 async def _locked(session: TenantSession, obj: ObjectType, record_id: UUID) -> Row | None:
-    rows = await session.rows(sa.select(obj.table).where(obj.table.c.id == record_id).with_for_update())
+    rows = await session.rows(_rows(obj).where(obj.table.c.id == record_id).with_for_update())
     return rows[0] if rows else None
+
+
+def _rows(obj: ObjectType) -> sa.Select[Any]:
+    return sa.select(*obj.table.c, grantees_of(obj.name, obj.table.c.id))
 
 
 async def _write(session: TenantSession, obj: ObjectType, row: Row, values: dict[str, Any]) -> None:
@@ -138,7 +144,7 @@ async def _let_go(session: TenantSession, other: ObjectType, obj: ObjectType, re
     for field in other.fields:
         if field.target == obj.name:
             there = other.table.c[field.name] == record_id
-            rows = await session.rows(sa.select(other.table).where(there).with_for_update())
+            rows = await session.rows(_rows(other).where(there).with_for_update())
             for row in rows:
                 await _write(session, other, row, {field.name: None})
 
@@ -151,7 +157,8 @@ def _say(session: TenantSession, obj: ObjectType, row: Row, ids: Iterable[int]) 
     public = {str(VERSION_ID): row.version}
     session.record_change(
         Change(
-            object=obj.name, record_id=row.id, op=ERASE, field_ids=tuple(ids), public=public, owners=(row.owner_id,)
+            object=obj.name, record_id=row.id, op=ERASE, field_ids=tuple(ids), public=public, owners=(row.owner_id,),
+            shared_with=tuple(row.shared_with),
         )
     )  # fmt: skip
 

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
-from auth.principal import Depth
+from auth.authz.predicate import Extent
+from auth.models import SHARE_GRANT, share
 from kernel.db import TenantSession
 from kernel.live import Touched
 from kernel.statements import IDS, Prepared, prepared_once
 from kernel.tables import change, change_counter
-from rapport.crm.records.history import SHOWN
+from rapport.crm.records.history import SHARE, SHOWN, UNSHARE
 from rapport.crm.records.objects import OWNER, ObjectType, Registry
 from rapport.crm.records.scope import Scope, depth_of, prepared_visible
 from rapport.crm.records.write import ERASE, TOUCH
@@ -23,6 +24,9 @@ from rapport.sync.sight import Sight
 PAGE = 1000
 TOO_FAR = 5000
 """Changes behind; from here on it is cheaper to read anew what is on screen."""
+
+GRANTEE = str(SHARE_GRANT)
+"""Where a change that shares a record, or stops that, says with whom."""
 
 _TOLD = sorted(SHOWN | {ERASE, TOUCH})
 _LAST = Prepared(sa.select(change_counter.c.seq).where(change_counter.c.id == 1))
@@ -67,8 +71,9 @@ async def since(scope: Scope, after: int | None, mark: str | None) -> Changes:
 def _rows() -> sa.Select[Any]:
     names = sa.bindparam("objects", type_=ARRAY(sa.Text))
     columns = (change.c.seq, change.c.object, change.c.record_id, change.c.op, change.c.actor)
+    grantee = change.c.public[GRANTEE].astext.label("grantee")
     return (
-        sa.select(*columns, _OWNER_BEFORE.label("owner_before"))
+        sa.select(*columns, _OWNER_BEFORE.label("owner_before"), grantee)
         .where(change.c.seq > _AFTER, change.c.seq <= _UP_TO)
         .where(change.c.object == sa.any_(names), change.c.op == sa.any_(_OPS))
         .order_by(change.c.seq)
@@ -80,18 +85,18 @@ _ROWS = Prepared(_rows())
 
 
 @prepared_once
-def _visible(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
+def _visible(obj: ObjectType, extent: Extent) -> sa.Select[Any]:
     table = obj.table
     chosen = sa.select(table.c.id, table.c.deleted_at.is_not(None).label("deleted"))
-    return chosen.where(table.c.id == sa.any_(IDS), prepared_visible(depth, table))
+    return chosen.where(table.c.id == sa.any_(IDS), prepared_visible(extent, table))
 
 
 async def _seen(scope: Scope, obj: ObjectType, ids: set[UUID]) -> dict[UUID, bool]:
     """Which of these records may be seen now, and whether they lie in the trash."""
     if not ids:
         return {}
-    depth = scope.depth(obj)
-    rows = await scope.session.rows(_visible(obj, depth), {"ids": list(ids), **scope.readers(depth)})
+    extent = scope.extent(obj)
+    rows = await scope.session.rows(_visible(obj, extent), {"ids": list(ids), **scope.readers(extent)})
     return {row.id: row.deleted for row in rows}
 
 
@@ -99,7 +104,7 @@ def _changed(scope: Scope, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID
     """Each record once, at its newest change."""
     newest = {row.record_id: row for row in rows if row.record_id in seen}
     # A record that came to this reader is as new to a list as one that was just made.
-    arrived = {row.record_id for row in rows if row.op in {"create", "restore"} or row.owner_before}
+    arrived = {row.record_id for row in rows if row.op in {"create", "restore", SHARE} or row.owner_before}
     return [
         Changed(
             seq=row.seq,
@@ -113,12 +118,13 @@ def _changed(scope: Scope, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID
 
 
 def _removed(sight: Sight, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID, bool]) -> list[Left]:
-    """Records that belonged to somebody whose records are seen, and now to somebody else."""
+    """Records that belonged to somebody whose records are seen, or were shared, and are not any more."""
     left = {}
     for row in rows:
-        if row.record_id not in seen and row.owner_before:
-            before = Touched(row.seq, obj.name, row.record_id, (UUID(row.owner_before),))
-            if sight.sees(before):
+        if row.record_id not in seen and (row.owner_before or row.op == UNSHARE):
+            owners = (UUID(row.owner_before),) if row.owner_before else ()
+            grantees = (UUID(row.grantee),) if row.op == UNSHARE else ()
+            if sight.sees(Touched(row.seq, obj.name, row.record_id, owners, grantees)):
                 left[row.record_id] = Left(seq=row.seq, object=obj.name, record_id=row.record_id)
     return list(left.values())
 
@@ -136,10 +142,27 @@ def _owners_between(obj: ObjectType) -> sa.CompoundSelect[Any]:
     )
 
 
+@prepared_once
+def _grantees_between(obj: ObjectType) -> sa.CompoundSelect[Any]:
+    """With whom records that changed are shared, and from whom one was taken."""
+    span = (change.c.object == obj.name, change.c.seq > _AFTER, change.c.seq <= _UP_TO, change.c.op == sa.any_(_OPS))
+    newest = sa.func.max(change.c.seq).label("seq")
+    same = (share.c.record_id == change.c.record_id) & (share.c.object == change.c.object)
+    now = sa.select(share.c.grantee_id.label("grantee"), newest).join_from(change, share, same)
+    lost = sa.cast(change.c.public[GRANTEE].astext, PGUUID(as_uuid=True)).label("grantee")
+    return sa.union_all(
+        now.where(*span).group_by(share.c.grantee_id),
+        sa.select(lost, newest).where(*span, change.c.op == UNSHARE).group_by(lost),
+    )
+
+
 async def touched_between(session: TenantSession, registry: Registry, after: int, up_to: int) -> list[Touched]:
     """What news would have told of these changes, where it was lost; of each owner the newest change."""
     found = []
     for obj in registry:
-        rows = await session.rows(_owners_between(obj), {"after": after, "up_to": up_to, "ops": _TOLD})
+        span = {"after": after, "up_to": up_to, "ops": _TOLD}
+        rows = await session.rows(_owners_between(obj), span)
         found += [Touched(row.seq, obj.name, None, (row.owner,)) for row in rows]
+        shared = await session.rows(_grantees_between(obj), span)
+        found += [Touched(row.seq, obj.name, None, (), (row.grantee,)) for row in shared]
     return found

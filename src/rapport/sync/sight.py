@@ -16,10 +16,13 @@ from rapport.crm.records.scope import depth_of
 
 
 class Sight:
-    """Whose records of each kind somebody may see: nobody's, some people's, or everybody's (None)."""
+    """Whose records of each kind somebody may see: nobody's, some people's, or everybody's (None); and what is shared
+    with whom they get too.
+    """
 
     def __init__(self, registry: Registry, principal: Principal) -> None:
         self._owners = {obj.name: reached(depth_of(principal, obj), principal) for obj in registry}
+        self._grantees = frozenset(principal.grantees)
         self._own = [_described(field) for obj in registry for field in obj.custom]
 
     def newest(self, touched: Iterable[Touched]) -> int:
@@ -31,7 +34,9 @@ class Sight:
         if each.object == DEFINED:  # what fields there are concerns everybody
             return True
         owners = self._owners.get(each.object, frozenset())
-        return owners is None or not owners.isdisjoint(each.owners)
+        if not owners:  # everybody's, or nobody's: a share opens nothing of a kind that roles deny
+            return owners is None
+        return not owners.isdisjoint(each.owners) or not self._grantees.isdisjoint(each.shared_with)
 
     @cached_property
     def mark(self) -> str:
@@ -39,7 +44,8 @@ class Sight:
 
         A registry of declarations alone knows no organisation's own fields, and its marks are of rights alone.
         """
-        seen = {name: owners if owners is None else sorted(owners) for name, owners in self._owners.items()}
+        shared = sorted(self._grantees)
+        seen = {name: [sorted(owners), shared] if owners else owners is None for name, owners in self._owners.items()}
         return hashlib.sha256(msgspec.json.encode([seen, self._own], order="sorted")).hexdigest()[:32]
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from auth.authz.predicate import visible
+from auth.authz.predicate import Extent, visible
 from auth.authz.roles import MANAGER, REP
 from auth.principal import DEPTHS, EVERY_OBJECT, Depth, ObjectRights, Reach, Rights
 from auth.tree import set_manager
@@ -33,9 +33,9 @@ async def test_memory_and_sql_agree(rapport: Rapport, email: str, depth: Depth) 
     sight = Sight(REGISTRY, principal)
 
     async def in_sql(session: TenantSession, who: UUID) -> bool:
-        return bool(
-            (await session.execute(sa.select(visible(depth, sa.literal(who, sa.UUID()), principal)))).scalar_one()
-        )
+        row = sa.values(sa.column("owner_id", sa.Uuid), name="r").data([(who,)])
+        seen = visible(Extent("company", "read", depth), row, principal)
+        return bool(await session.rows(sa.select(row.c.owner_id).where(seen)))
 
     async with principal.session(rapport.parts.runtime) as session:
         for who in (me, mate, below, stranger):

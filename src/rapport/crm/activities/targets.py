@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from auth.authz.predicate import grantees_of
 from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.db import TenantSession
@@ -105,8 +106,9 @@ async def _refresh(session: TenantSession, registry: Registry, obj: ObjectType, 
     if LAST not in obj.by_name:
         return
     table, row = obj.table, timeline_target
-    held = sa.select(table.c.id, table.c[LAST]).where(table.c.id == sa.any_(_ids(ids)))
-    before = {row[0]: row[1] for row in await session.rows(held.order_by(table.c.id).with_for_update())}
+    columns = (table.c.id, table.c[LAST].label("last"), grantees_of(obj.name, table.c.id))
+    held = sa.select(*columns).where(table.c.id == sa.any_(_ids(ids)))
+    before = {row.id: row for row in await session.rows(held.order_by(table.c.id).with_for_update())}
     mine = sa.and_(row.c.record_id == table.c.id, sa.not_(row.c.hidden))
     past = sa.select(row.c.occurred_at).where(mine, row.c.occurred_at <= business_now())
     values: dict[str, Any] = {LAST: past.order_by(row.c.occurred_at.desc()).limit(1).scalar_subquery()}
@@ -119,17 +121,18 @@ async def _refresh(session: TenantSession, registry: Registry, obj: ObjectType, 
         _tell(session, obj, each.id, each.owner_id, before[each.id])
 
 
-def _tell(session: TenantSession, obj: ObjectType, record_id: UUID, owner: UUID, last: dt.datetime | None) -> None:
+def _tell(session: TenantSession, obj: ObjectType, record_id: UUID, owner: UUID, before: Any) -> None:
     """Lets those who look at the record hear of it; not for each of the rows that an import brings.
 
     Like any change it keeps what was before, when something had last happened: a past day's board asks for it.
     """
     if session.batch_id is None:
         field_id = obj.by_name[LAST].id
-        public = {str(field_id): last.isoformat() if last else None}
+        public = {str(field_id): before.last.isoformat() if before.last else None}
         change = Change(
-            object=obj.name, record_id=record_id, op=TOUCH, field_ids=(field_id,), public=public, owners=(owner,)
-        )
+            object=obj.name, record_id=record_id, op=TOUCH, field_ids=(field_id,), public=public, owners=(owner,),
+            shared_with=tuple(before.shared_with),
+        )  # fmt: skip
         session.record_change(change)
 
 

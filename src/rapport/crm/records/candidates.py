@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from auth.principal import Depth
+from auth.authz.predicate import Extent
 from kernel.statements import ID, IDS, prepared_once
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope, prepared_visible
@@ -116,15 +116,15 @@ class _Shape(NamedTuple):
     """What the text of a statement depends on, beside its fields."""
 
     objects: tuple[ObjectType, ...]
-    depths: tuple[Depth, ...]
+    extents: tuple[Extent, ...]
     words: int
     secrets: int
     further: bool
 
 
 def _shape(scope: Scope, objects: Sequence[ObjectType], query: Query, before: Any) -> tuple[_Shape]:
-    depths = tuple([scope.depth(obj) for obj in objects])
-    return (_Shape(tuple(objects), depths, len(asking(query)), scope.keys.secrets, before is not None),)
+    extents = tuple([scope.extent(obj) for obj in objects])
+    return (_Shape(tuple(objects), extents, len(asking(query)), scope.keys.secrets, before is not None),)
 
 
 async def _newest(
@@ -133,7 +133,7 @@ async def _newest(
     """The rows of a statement for these ways; where a walk ends before it has found enough, by the index after all."""
     values: dict[str, Any] = {"limit": limit, "before": before}
     for place, arm in enumerate(arms):
-        values |= scope.readers(scope.depth(arm.obj))
+        values |= scope.readers(scope.extent(arm.obj))
         values[f"walked_{place}"] = arm.walked
         for word, fields in enumerate(arm.words):
             for field, sets in enumerate(fields):
@@ -177,14 +177,14 @@ def _statement(
 ) -> Any:
     """So many of the newest rows of each object, in one statement whose rows all have the same columns."""
     width, arms = max(map(len, fields)), []
-    for place, (obj, depth, walks) in enumerate(zip(shape.objects, shape.depths, ways, strict=True)):
+    for place, (obj, extent, walks) in enumerate(zip(shape.objects, shape.extents, ways, strict=True)):
         rows = _walk(obj.table, place, further=shape.further) if walks else obj.table
         texts = [field.place(rows) for field in fields[place]]
         padding = [sa.null().cast(sa.LargeBinary)] * (width - len(texts))
         columns = [column.label(f"text_{at}") for at, column in enumerate([*texts, *padding])]
         alive = rows.c.deleted_at.is_not(None) if deleted else rows.c.deleted_at.is_(None)
         arm = sa.select(sa.literal(place, sa.Integer).label("place"), rows.c.id, *columns)
-        arm = arm.where(alive, prepared_visible(depth, rows), *([] if within is None else [within]))
+        arm = arm.where(alive, prepared_visible(extent, rows), *([] if within is None else [within]))
         # No index answers what IS TRUE is said of.
         arm = arm.where(*(held.is_(sa.true()) for held in _held(rows, place, shape, len(looked_in[place]))))
         if not walks:

@@ -21,7 +21,9 @@ from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
 MAX_CHANGES = 2000
-SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink"})
+SHARE, UNSHARE = "share", "unshare"
+"""Somebody was given a record to see or to change, or no longer has it: taken back by the opposite, not by an undo."""
+SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE})
 REVERSIBLE = frozenset({"update", "delete", "restore"})
 OPPOSITE = {"link": "unlink", "unlink": "link"}
 

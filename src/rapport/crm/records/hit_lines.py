@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from auth.principal import Depth
+from auth.authz.predicate import Extent
 from kernel.statements import IDS, prepared_once
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import ObjectType, Relation
@@ -29,21 +29,21 @@ async def _first_linked(scope: Scope, obj: ObjectType, ids: Iterable[UUID]) -> M
     if not obj.relations:
         return {}
     target = scope.registry[obj.relations[0].target]
-    depth = scope.depth(target)
-    statement = _linked(obj.relations[0], target, depth)
-    rows = await scope.session.rows(statement, {"ids": list(ids), **scope.readers(depth)})
+    extent = scope.extent(target)
+    statement = _linked(obj.relations[0], target, extent)
+    rows = await scope.session.rows(statement, {"ids": list(ids), **scope.readers(extent)})
     title = target.title
     return {str(own): title.kind.load(title, cipher, scope.keys, other) for own, other, cipher in rows}
 
 
 @prepared_once
-def _linked(relation: Relation, target: ObjectType, depth: Depth) -> sa.Select[Any]:
+def _linked(relation: Relation, target: ObjectType, extent: Extent) -> sa.Select[Any]:
     table, link = target.table, record_link.c
     return (
         sa.select(link.from_id, table.c.id, table.c[target.title.name])
         .join_from(record_link, table, link.to_id == table.c.id)
         .where(link.relation_id == relation.id, link.from_id == sa.any_(IDS))
-        .where(table.c.deleted_at.is_(None), prepared_visible(depth, table))
+        .where(table.c.deleted_at.is_(None), prepared_visible(extent, table))
         .order_by(link.from_id, link.is_primary.desc(), link.id)
         .ext(distinct_on(link.from_id))
     )

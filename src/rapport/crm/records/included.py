@@ -11,8 +11,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth.authz.predicate import Extent
 from auth.people import names
-from auth.principal import Depth
 from kernel.statements import IDS, prepared_once
 from rapport.crm.records import choices
 from rapport.crm.records.codec import Record
@@ -54,10 +54,10 @@ def _pointing(obj: ObjectType) -> tuple[Field, ...]:
 
 
 @prepared_once
-def _titles(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
+def _titles(obj: ObjectType, extent: Extent) -> sa.Select[Any]:
     table = obj.table
     named = sa.select(table.c.id, table.c[obj.title.name])
-    return named.where(table.c.id == sa.any_(IDS), prepared_visible(depth, table))
+    return named.where(table.c.id == sa.any_(IDS), prepared_visible(extent, table))
 
 
 async def titles(scope: Scope, wanted: dict[str, set[UUID]]) -> dict[str, Any]:
@@ -65,9 +65,9 @@ async def titles(scope: Scope, wanted: dict[str, set[UUID]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, ids in wanted.items():
         obj = scope.registry[name]
-        title, depth = obj.title, scope.depth(obj)
-        asked = {"ids": list(ids), **scope.readers(depth)}
-        for record_id, cipher in await scope.session.rows(_titles(obj.declaration, depth), asked):
+        title, extent = obj.title, scope.extent(obj)
+        asked = {"ids": list(ids), **scope.readers(extent)}
+        for record_id, cipher in await scope.session.rows(_titles(obj.declaration, extent), asked):
             label = title.kind.load(title, cipher, scope.keys, record_id)
             found[str(record_id)] = {"object": name, "label": label}
     return found

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from auth.principal import Depth
+from auth.authz.predicate import Extent, grantees_of
 from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.crypto import Keyset
@@ -57,7 +57,7 @@ async def put(
     pair = _pair(side, record_id, other_id)
     if primary and not side.forward:
         await _hold_both(scope, (obj, record_id), (other, other_id))
-    owners = await _hold(scope, obj, record_id, other, other_id)
+    ends = await _hold(scope, obj, record_id, other, other_id)
     if primary:
         await _demote(scope, side.relation, pair["from_id"])
     row = {**pair, "id": new_id(), "role": role, "is_primary": primary, "created_at": business_now()}
@@ -66,7 +66,7 @@ async def put(
         index_elements=["relation_id", "from_id", "to_id"], set_={"role": role, "is_primary": primary}
     )
     await scope.session.execute(statement)
-    _record(scope, obj, side, (record_id, other_id), owners, "link", role)
+    _record(scope, obj, side, (record_id, other_id), ends, "link", role)
 
 
 async def put_all(scope: Scope, obj: ObjectType, record_id: UUID, wanted: Mapping[str, Sequence[Link]]) -> None:
@@ -79,11 +79,11 @@ async def put_all(scope: Scope, obj: ObjectType, record_id: UUID, wanted: Mappin
 async def remove(scope: Scope, obj: ObjectType, record_id: UUID, relation: str, other_id: UUID) -> None:
     """Takes a link away; one that isn't there stays away."""
     side = side_of(scope, obj, relation)
-    owners = await _hold(scope, obj, record_id, scope.registry[side.target], other_id)
+    ends = await _hold(scope, obj, record_id, scope.registry[side.target], other_id)
     gone = record_link.delete().where(*_same(side, record_id, other_id)).returning(record_link.c.role)
     rows = await scope.session.rows(gone)
     if rows:
-        _record(scope, obj, side, (record_id, other_id), owners, "unlink", rows[0].role)
+        _record(scope, obj, side, (record_id, other_id), ends, "unlink", rows[0].role)
 
 
 async def take_back(scope: Scope, obj: ObjectType, op: str, record_id: UUID, past: Mapping[str, Any]) -> None:
@@ -100,9 +100,9 @@ async def related(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, l
     found: dict[str, list[dict[str, Any]]] = {}
     for name, side in scope.registry.sides(obj).items():
         target = scope.registry[side.target]
-        depth = scope.depth(target)
-        statement = _relating(side.relation, side.forward, target.declaration, depth)
-        rows = await scope.session.rows(statement, {"id": record_id, **scope.readers(depth)})
+        extent = scope.extent(target)
+        statement = _relating(side.relation, side.forward, target.declaration, extent)
+        rows = await scope.session.rows(statement, {"id": record_id, **scope.readers(extent)})
         found[name] = [_shown(target, row, scope.keys) for row in rows]
     return found
 
@@ -111,16 +111,16 @@ async def fetch_with_related(
     scope: Scope, obj: ObjectType, record_id: UUID
 ) -> tuple[Record, dict[str, list[dict[str, Any]]]]:
     """`fetch` and `related` in one statement, for the page of a record."""
-    sides, depth = scope.registry.sides(obj), scope.depth(obj)
+    sides, extent = scope.registry.sides(obj), scope.extent(obj)
     targets = [scope.registry[side.target] for side in sides.values()]
     shape = tuple(
-        (side.relation, side.forward, target.declaration, scope.depth(target))
+        (side.relation, side.forward, target.declaration, scope.extent(target))
         for side, target in zip(sides.values(), targets, strict=True)
     )
-    asked = {"id": record_id, **scope.readers(depth)}
+    asked = {"id": record_id, **scope.readers(extent)}
     for *_, other in shape:
         asked |= scope.readers(other)
-    rows = await scope.session.rows(_fetching_with_related(obj.declaration, depth, shape), asked)
+    rows = await scope.session.rows(_fetching_with_related(obj.declaration, extent, shape), asked)
     if not rows:
         raise RecordNotFound
     lists = rows[0][-len(sides) :] if sides else ()
@@ -130,24 +130,24 @@ async def fetch_with_related(
     }
 
 
-_Shape = tuple[tuple[Relation, bool, ObjectType, Depth], ...]
+_Shape = tuple[tuple[Relation, bool, ObjectType, Extent], ...]
 
 
 @prepared_once
-def _fetching_with_related(obj: ObjectType, depth: Depth, shape: _Shape) -> sa.Select[Any]:
+def _fetching_with_related(obj: ObjectType, extent: Extent, shape: _Shape) -> sa.Select[Any]:
     lists = []
     for each in shape:
         linked = _linked(*each)
         lists.append(sa.func.array(linked.with_only_columns(sa.func.row(*linked.selected_columns)).scalar_subquery()))
-    return sa.select(*codec.columns(obj), *lists).where(obj.table.c.id == ID, prepared_visible(depth, obj.table))
+    return sa.select(*codec.columns(obj), *lists).where(obj.table.c.id == ID, prepared_visible(extent, obj.table))
 
 
 @prepared_once
-def _relating(relation: Relation, forward: bool, target: ObjectType, depth: Depth) -> sa.Select[Any]:
-    return _linked(relation, forward, target, depth)
+def _relating(relation: Relation, forward: bool, target: ObjectType, extent: Extent) -> sa.Select[Any]:
+    return _linked(relation, forward, target, extent)
 
 
-def _linked(relation: Relation, forward: bool, target: ObjectType, depth: Depth) -> sa.Select[Any]:
+def _linked(relation: Relation, forward: bool, target: ObjectType, extent: Extent) -> sa.Select[Any]:
     """The links of record `ID` in one direction, with what names the other record, as `_shown` reads them."""
     mine, theirs = _columns(forward=forward)
     table = target.table.alias()
@@ -161,7 +161,7 @@ def _linked(relation: Relation, forward: bool, target: ObjectType, depth: Depth)
         )
         .join_from(record_link, table, table.c.id == theirs)
         .where(record_link.c.relation_id == relation.id, mine == ID, table.c.deleted_at.is_(None))
-        .where(prepared_visible(depth, table))
+        .where(prepared_visible(extent, table))
         .order_by(record_link.c.is_primary.desc(), record_link.c.id)
         .limit(MAX_RELATED)
     )
@@ -185,23 +185,30 @@ def _shown(target: ObjectType, row: Sequence[Any], keys: Keyset) -> dict[str, An
     }
 
 
-async def _hold(scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectType, other_id: UUID) -> tuple[UUID, UUID]:
-    """Locks this record for change and makes sure that the other one may be seen; the owners of both."""
+_Whose = tuple[UUID, tuple[UUID, ...]]
+"""A record's owner, and with whom it is shared: who hears of its changes."""
+
+
+async def _hold(
+    scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectType, other_id: UUID
+) -> tuple[_Whose, _Whose]:
+    """Locks this record for change and makes sure that the other one may be seen; whose both are."""
     locked = await write.lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
         await fetch(scope, obj, record_id, deleted=False)
         raise RecordNotFound
-    depth = scope.depth(other)
-    found = await scope.session.rows(_owning(other.declaration, depth), {"id": other_id, **scope.readers(depth)})
+    extent = scope.extent(other)
+    found = await scope.session.rows(_owning(other.declaration, extent), {"id": other_id, **scope.readers(extent)})
     if not found:
         raise RecordNotFound
-    return locked[0].owner, found[0].owner_id
+    return (locked[0].owner, locked[0].shared_with), (found[0].owner_id, tuple(found[0].shared_with))
 
 
 @prepared_once
-def _owning(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
+def _owning(obj: ObjectType, extent: Extent) -> sa.Select[Any]:
     table = obj.table
-    return sa.select(table.c.owner_id).where(table.c.id == ID, prepared_visible(depth, table))
+    columns = (table.c.owner_id, grantees_of(obj.name, table.c.id))
+    return sa.select(*columns).where(table.c.id == ID, prepared_visible(extent, table))
 
 
 async def _hold_both(scope: Scope, *ends: tuple[ObjectType, UUID]) -> None:
@@ -237,7 +244,7 @@ def _record(
     obj: ObjectType,
     side: Side,
     ids: tuple[UUID, UUID],
-    owners: tuple[UUID, UUID],
+    whose: tuple[_Whose, _Whose],
     op: str,
     role: str | None,
 ) -> None:
@@ -249,11 +256,14 @@ def _record(
         if each.relation.id == side.relation.id and (each.forward != side.forward or other.name != obj.name)
     )  # fmt: skip
     ends = (
-        (obj.name, record_id, side.name, other.name, other_id, owners[0]),
-        (other.name, other_id, mirror, obj.name, record_id, owners[1]),
+        (obj.name, record_id, side.name, other.name, other_id, whose[0]),
+        (other.name, other_id, mirror, obj.name, record_id, whose[1]),
     )
-    for name, mine, relation, other_object, theirs, owner in ends:
+    for name, mine, relation, other_object, theirs, (owner, shared_with) in ends:
         public = {"relation": relation, "other_object": other_object, "other_id": str(theirs), "role": role}
         scope.session.record_change(
-            Change(object=name, record_id=mine, op=op, field_ids=(side.relation.id,), public=public, owners=(owner,))
-        )
+            Change(
+                object=name, record_id=mine, op=op, field_ids=(side.relation.id,), public=public, owners=(owner,),
+                shared_with=shared_with,
+            )
+        )  # fmt: skip

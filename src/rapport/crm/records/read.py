@@ -10,7 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from auth.principal import Depth, Level
+from auth.authz.predicate import Extent
+from auth.principal import Level
 from kernel.statements import ID, prepared_once
 from kernel.text import Text
 from rapport.crm.records import choices, codec, ends, ranked_pages, ranked_whole, ranking, sorting
@@ -86,17 +87,17 @@ async def where(
 async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True) -> Record:
     """One record by id; `RecordNotFound` when it isn't there or may not be seen, never telling which."""
     obj = scope.mine(obj)
-    depth = scope.depth(obj)
-    rows = await scope.session.rows(_fetching(obj.declaration, depth), {"id": record_id, **scope.readers(depth)})
+    extent = scope.extent(obj)
+    rows = await scope.session.rows(_fetching(obj.declaration, extent), {"id": record_id, **scope.readers(extent)})
     if not rows or (rows[0].deleted_at and not deleted):
         raise RecordNotFound
     return codec.decoder(obj)(rows[0], scope.keys)
 
 
 @prepared_once
-def _fetching(obj: ObjectType, depth: Depth) -> sa.Select[Any]:
+def _fetching(obj: ObjectType, extent: Extent) -> sa.Select[Any]:
     table = obj.table
-    return sa.select(*codec.columns(obj)).where(table.c.id == ID, prepared_visible(depth, table))
+    return sa.select(*codec.columns(obj)).where(table.c.id == ID, prepared_visible(extent, table))
 
 
 async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:

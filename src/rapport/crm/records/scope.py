@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from auth.authz import predicate
+from auth.authz.predicate import Extent
 from auth.principal import Depth, Level, Principal
 from kernel.clock import business_today
 from kernel.crypto import Keyset
@@ -69,10 +70,14 @@ class Scope:
 
     def visible(self, obj: ObjectType, table: sa.FromClause, level: Level = "read") -> sa.ColumnElement[bool]:
         """The permission predicate; stands in every statement that touches an object's table."""
-        return predicate.visible(self.depth(obj, level), table.c.owner_id, self.principal)
+        return predicate.visible(self.extent(obj, level), table, self.principal)
+
+    def extent(self, obj: ObjectType, level: Level = "read") -> Extent:
+        """What `prepared_visible` and `readers` take: how far rights reach, by owners and by shares."""
+        return predicate.extent_of(self.principal, obj.name, level, self.depth(obj, level))
 
     def depth(self, obj: ObjectType, level: Level = "read") -> Depth:
-        """How far the principal's rights reach."""
+        """How far the principal's roles reach."""
         return depth_of(self.principal, obj, level)
 
     def offers(self, obj: ObjectType) -> bool:
@@ -92,9 +97,9 @@ class Scope:
         """Whether a field holds a value of its own, or leads to records of a module in the plan."""
         return field.target is None or self.offers(self.registry[field.target])
 
-    def readers(self, depth: Depth) -> dict[str, object]:
+    def readers(self, extent: Extent) -> dict[str, object]:
         """The parameters of a statement with `prepared_visible`."""
-        return predicate.parameters(depth, self.principal)
+        return predicate.parameters(extent, self.principal)
 
 
 def depth_of(principal: Principal, obj: ObjectType, level: Level = "read") -> Depth:
@@ -104,6 +109,6 @@ def depth_of(principal: Principal, obj: ObjectType, level: Level = "read") -> De
     return principal.rights.of(obj.name).depth(level)
 
 
-def prepared_visible(depth: Depth, table: sa.FromClause) -> sa.ColumnElement[bool]:
+def prepared_visible(extent: Extent, table: sa.FromClause) -> sa.ColumnElement[bool]:
     """The permission predicate for statements that are compiled once; its values are `Scope.readers`."""
-    return predicate.prepared(depth, table.c.owner_id)
+    return predicate.prepared(extent, table)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import insert
 
+from auth.authz.predicate import grantees_of
 from auth.principal import Level
 from kernel.changes import Change
 from kernel.clock import business_now
@@ -41,7 +42,8 @@ ERASE = "erase"
 class Locked:
     """A row that this transaction holds, decrypted, with the version at which each field was last written.
 
-    `document` is what it holds in the organisation's own fields, archived ones too.
+    `document` is what it holds in the organisation's own fields, archived ones too; `shared_with` who hears of its
+    changes beside those who reach its owner.
     """
 
     id: UUID
@@ -50,6 +52,7 @@ class Locked:
     field_versions: dict[str, int]
     deleted: bool
     document: Mapping[str, Any] | None = None
+    shared_with: tuple[UUID, ...] = ()
 
     @property
     def owner(self) -> UUID:
@@ -205,7 +208,9 @@ async def apply_update(
         new |= {name: _read(obj.by_name[name], kept[name]) for name in new.keys() & kept.keys()}
         new = {name: value for name, value in new.items() if differs(obj, row.record, name, value)}
     refuse(errors)
-    check_owner(scope, obj, new.get("owner_id"))
+    if "owner_id" in new:
+        check_owner(scope, obj, row.owner)  # who has it by a share may change it, and not give it away or take it
+        check_owner(scope, obj, new["owner_id"])
     conflicts = overlapping(obj, row.field_versions, new, base_version)
     if conflicts:
         raise RecordConflict(details=await details(scope, obj, row.record, new, conflicts, base_version or 0))
@@ -256,8 +261,11 @@ async def touch(scope: Scope, obj: ObjectType, row: Locked, field_id: int) -> No
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
     public = {str(VERSION_ID): row.version}
     scope.session.record_change(
-        Change(object=obj.name, record_id=row.id, op=TOUCH, field_ids=(field_id,), public=public, owners=(row.owner,))
-    )
+        Change(
+            object=obj.name, record_id=row.id, op=TOUCH, field_ids=(field_id,), public=public, owners=(row.owner,),
+            shared_with=row.shared_with,
+        )
+    )  # fmt: skip
 
 
 async def delete(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
@@ -313,7 +321,7 @@ async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level)
     obj = scope.mine(obj)
     table = obj.table
     statement = (
-        sa.select(*codec.columns(obj), table.c.field_versions)
+        sa.select(*codec.columns(obj), table.c.field_versions, grantees_of(obj.name, table.c.id))
         .where(table.c.id.in_(list(ids)), scope.visible(obj, table, level))
         .order_by(table.c.id)
         .with_for_update()
@@ -321,10 +329,11 @@ async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level)
     decode = codec.decoder(obj)
     return [
         Locked(
-            row.id, decode(row, scope.keys), row.version, dict(row.field_versions), row.deleted_at is not None, row.cf
+            row.id, decode(row, scope.keys), row.version, dict(row.field_versions), row.deleted_at is not None, row.cf,
+            tuple(row.shared_with),
         )
         for row in await scope.session.rows(statement)
-    ]
+    ]  # fmt: skip
 
 
 async def hold(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> None:
@@ -363,6 +372,7 @@ def _change(obj: ObjectType, row: Locked, op: str, names: Sequence[str], new_own
         public=public,
         secret=secret,
         owners=(row.owner, new_owner) if new_owner else (row.owner,),
+        shared_with=row.shared_with,
     )
 
 

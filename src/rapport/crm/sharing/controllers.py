@@ -1,0 +1,52 @@
+"""Routes of sharing, for each object: parse, guard, call, return."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from litestar import delete, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
+
+from auth import guards
+from rapport.crm.records.controllers import scopes
+from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.sharing import access, shares
+from rapport.crm.sharing.payloads import Access, ShareRequest
+
+
+def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
+    """Every route of one object, for Litestar."""
+    noun, tags = obj.noun, [obj.plural.en]
+    reads = {"policy": guards.record(obj.name, "read", scope="records:read")}
+    # Who may see a record may let others see it: what they may give is judged by the verb.
+    writes = {"policy": guards.record(obj.name, "read", scope="records:write")}
+
+    @get(f"/{noun}/{{record_id:uuid}}/access", opt=reads, tags=tags, operation_id=f"access_{noun}")
+    async def why(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Access:
+        """Why the reader sees a record, with whom it is shared, and who else sees it."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await access.of_record(scope, obj, record_id)
+
+    @post(
+        f"/{noun}/{{record_id:uuid}}/shares", status_code=200, opt=writes, tags=tags, operation_id=f"share_{noun}"
+    )  # fmt: skip
+    async def give(
+        record_id: FromPath[UUID], data: JSONBody[ShareRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> Access:
+        """Shares a record with a person or a team, or changes the share that they have."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await shares.give(scope, obj, record_id, data)
+            return await access.of_record(scope, obj, record_id)
+
+    @delete(
+        f"/{noun}/{{record_id:uuid}}/shares/{{share_id:uuid}}", status_code=204, opt=writes, tags=tags,
+        operation_id=f"unshare_{noun}",
+    )  # fmt: skip
+    async def end(
+        record_id: FromPath[UUID], share_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+    ) -> None:
+        """Ends a share."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await shares.end(scope, obj, record_id, share_id)
+
+    return [why, give, end]

@@ -1,0 +1,16 @@
+"""Sharing as a feature: routes. Its table is auth's, as the predicate asks for it."""
+
+from litestar import Router
+
+from kernel.feature import Feature
+from rapport.crm.records.objects import Registry
+from rapport.crm.sharing.controllers import sharing_handlers
+
+
+def sharing_feature(registry: Registry) -> Feature:
+    """The feature for these objects."""
+    routes = [
+        Router("/", route_handlers=list(sharing_handlers(registry, obj)), opt={"module": obj.module})
+        for obj in registry
+    ]
+    return Feature(name="sharing", controllers=(Router("/api", route_handlers=routes),))

@@ -1,0 +1,93 @@
+"""What the routes of sharing take and give."""
+
+import datetime as dt
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from auth.principal import Level
+from kernel.text import Text
+
+ShareLevel = Literal["read", "update"]
+TeamRole = Literal["owner", "sales", "presales", "support", "delivery", "finance", "sponsor"]
+Because = Literal["owner", "team", "subtree", "all", "share"]
+
+
+class Grantee(msgspec.Struct, frozen=True):
+    """A person or a team. The name is None where neither is there any more."""
+
+    kind: Literal["person", "team"]
+    id: UUID
+    name: str | None
+
+
+class ShareRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """With whom a record shall be shared. `until` is the last day, in the organisation's zone; without it for good."""
+
+    grantee_id: UUID
+    level: ShareLevel = "read"
+    role: TeamRole | None = None
+    until: dt.date | None = None
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """A share that has not ended. With a role it is a place in the record's team."""
+
+    id: UUID
+    grantee: Grantee
+    level: ShareLevel
+    role: TeamRole | None
+    until: dt.date | None
+    expires_at: dt.datetime | None
+    given_by: Grantee
+    created_at: dt.datetime
+    may_end: bool
+
+
+class RoleName(msgspec.Struct, frozen=True):
+    """A role as it is called."""
+
+    key: str
+    label: Text
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that alone would let the reader see the record, and what else it allows.
+
+    `through` are the teams that reader and owner are both in, or the people from the owner up to the reader.
+    """
+
+    because: Because
+    levels: list[Level]
+    roles: list[RoleName] = []
+    through: list[Grantee] = []
+    share: Share | None = None
+
+
+class Other(msgspec.Struct, frozen=True):
+    """Somebody else who sees the record."""
+
+    id: UUID
+    name: str
+    because: Because
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the reader sees a record, what they may do with it, and who else does.
+
+    `others` are the first of `count`.
+    """
+
+    owner: Grantee
+    reasons: list[Reason]
+    unused: list[Because]
+    levels: list[Level]
+    may_share: list[ShareLevel]
+    shares: list[Share]
+    others: list[Other]
+    count: int
+
+
+Row = Any
+"""A row of `auth.models.share`."""

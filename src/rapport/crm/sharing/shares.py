@@ -1,0 +1,186 @@
+"""Giving a record to somebody, and taking it back.
+
+A share never gives more than its giver's own roles reach: what came to somebody by a share they can't pass on. It is
+judged when it is given; a share stays when its giver moves on, and the record's owner, whoever is above them and
+admins see it and can end it.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from auth.authz import epoch
+from auth.authz.predicate import reached, standing
+from auth.authz.ways import Chart, chart_of
+from auth.models import SHARE_GRANT, share, team
+from auth.people import existing
+from kernel.changes import Change
+from kernel.clock import business_now, real_now
+from kernel.ids import new_id
+from kernel.text import Text
+from rapport.crm.records.history import SHARE, UNSHARE
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.read import fetch
+from rapport.crm.records.scope import Scope
+from rapport.crm.sharing.errors import (
+    AlreadyOver,
+    NotYoursToEnd,
+    OnlyPeopleHaveRoles,
+    RoleDenies,
+    ShareNotFound,
+    TooManyShares,
+    UnknownGrantee,
+    WiderThanYours,
+)
+from rapport.crm.sharing.payloads import ShareLevel, ShareRequest
+
+MAX_SHARES = 200
+"""Of one record; a team is one."""
+
+_VERBS = {"read": Text(zh="查看", en="see"), "update": Text(zh="修改", en="change")}
+
+
+async def standing_of(scope: Scope, obj: ObjectType, record_id: UUID) -> Sequence[Any]:
+    """A record's shares that have not ended, the oldest first. Whether it may be seen is for the caller to know."""
+    return await scope.session.rows(
+        sa.select(share).where(*_of(obj, record_id), standing(real_now())).order_by(share.c.id)
+    )
+
+
+async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequest) -> None:
+    """Shares a record, or changes the share that the same person or team has; the same again changes nothing."""
+    owner = await _owner(scope, obj, record_id)
+    await epoch.hold(scope.session)
+    if wanted.level not in given_levels(scope, obj, owner):
+        raise WiderThanYours
+    kind = await _kind(scope, obj, wanted)
+    expires_at = _end(scope, wanted.until)
+    [known, others] = await _known(scope, obj, record_id, wanted.grantee_id)
+    if known is not None and not may_end(scope, obj, owner, known):
+        raise NotYoursToEnd
+    if known is None and others >= MAX_SHARES:
+        raise TooManyShares(limit=MAX_SHARES)
+    said = {"level": wanted.level, "role": wanted.role, "expires_at": expires_at}
+    if known is not None and all(getattr(known, name) == value for name, value in said.items()):
+        return
+    who = {"object": obj.name, "record_id": record_id, "grantee_id": wanted.grantee_id, "grantee_kind": kind}
+    given = {**said, "given_by": scope.principal.person_id, "created_at": business_now()}
+    first = await _is_first(scope, obj, wanted.grantee_id, wanted.level)
+    statement = insert(share).values({"id": new_id(), **who, **given})
+    await scope.session.execute(
+        statement.on_conflict_do_update(index_elements=["record_id", "grantee_id", "object"], set_=given)
+    )
+    if first:  # else their predicate asks for shares of this kind already
+        await epoch.rise(scope.session)
+    await _record(scope, obj, record_id, owner, SHARE, {**who, **said})
+
+
+async def end(scope: Scope, obj: ObjectType, record_id: UUID, share_id: UUID) -> None:
+    """Ends a share; raises `ShareNotFound` where there is none (any more)."""
+    owner = await _owner(scope, obj, record_id)
+    await epoch.hold(scope.session)
+    rows = await scope.session.rows(sa.select(share).where(share.c.id == share_id, *_of(obj, record_id)))
+    if not rows:
+        raise ShareNotFound
+    if not may_end(scope, obj, owner, rows[0]):
+        raise NotYoursToEnd
+    await scope.session.execute(share.delete().where(share.c.id == share_id))
+    await _record(scope, obj, record_id, owner, UNSHARE, dict(rows[0].items()))
+
+
+def given_levels(scope: Scope, obj: ObjectType, owner: UUID) -> list[ShareLevel]:
+    """What the reader may give of an owner's record: as much as their roles reach, whatever was shared with them."""
+    levels: tuple[ShareLevel, ...] = ("read", "update")
+    return [each for each in levels if _reaches(scope, obj, owner, each)]
+
+
+def may_end(scope: Scope, obj: ObjectType, owner: UUID, row: Any) -> bool:
+    """Whether the reader may change or end a share: who gave it, and whose roles reach to change the record."""
+    return row.given_by == scope.principal.person_id or _reaches(scope, obj, owner, "update")
+
+
+def last_day(scope: Scope, expires_at: dt.datetime | None) -> dt.date | None:
+    """The last day of a share in the organisation's zone."""
+    return None if expires_at is None else expires_at.astimezone(scope.zone).date() - dt.timedelta(days=1)
+
+
+def _reaches(scope: Scope, obj: ObjectType, owner: UUID, level: ShareLevel) -> bool:
+    owners = reached(scope.depth(obj, level), scope.principal)
+    return owners is None or owner in owners
+
+
+async def _owner(scope: Scope, obj: ObjectType, record_id: UUID) -> UUID:
+    record = await fetch(scope, obj, record_id, deleted=False)
+    return UUID(record["owner_id"])
+
+
+def _of(obj: ObjectType, record_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    return share.c.record_id == record_id, share.c.object == obj.name
+
+
+async def _kind(scope: Scope, obj: ObjectType, wanted: ShareRequest) -> str:
+    """What the grantee is; refuses who isn't there, and a person whom the share would open nothing."""
+    if await existing(scope.session, wanted.grantee_id):
+        _check_roles(await chart_of(scope.session), obj, wanted)
+        return "person"
+    if not await scope.session.rows(sa.select(team.c.id).where(team.c.id == wanted.grantee_id)):
+        raise UnknownGrantee
+    if wanted.role is not None:
+        raise OnlyPeopleHaveRoles
+    return "team"
+
+
+def _check_roles(chart: Chart, obj: ObjectType, wanted: ShareRequest) -> None:
+    levels: tuple[ShareLevel, ...] = ("read", wanted.level)
+    for level in levels:
+        if not chart.reads_any(wanted.grantee_id, obj.name, level):
+            raise RoleDenies(level=_VERBS[level])
+
+
+def _end(scope: Scope, until: dt.date | None) -> dt.datetime | None:
+    """The moment at which the last day is over where the organisation is."""
+    if until is None:
+        return None
+    if until < real_now().astimezone(scope.zone).date():
+        raise AlreadyOver
+    try:
+        over = until + dt.timedelta(days=1)
+    except OverflowError:
+        return None  # the last day of the calendar
+    return dt.datetime.combine(over, dt.time(), scope.zone).astimezone(dt.UTC)
+
+
+async def _known(scope: Scope, obj: ObjectType, record_id: UUID, grantee_id: UUID) -> tuple[Any, int]:
+    """The share that somebody has of a record, ended or not, and how many others have one."""
+    rows = await scope.session.rows(sa.select(share).where(*_of(obj, record_id)))
+    mine = [row for row in rows if row.grantee_id == grantee_id]
+    return (mine[0] if mine else None), len(rows) - len(mine)
+
+
+async def _is_first(scope: Scope, obj: ObjectType, grantee_id: UUID, level: ShareLevel) -> bool:
+    """Whether nothing of the kind was shared with them at this level: `Reach.shared` then says something new."""
+    same = (share.c.grantee_id == grantee_id, share.c.object == obj.name, share.c.level == level)
+    return not await scope.session.rows(sa.select(share.c.id).where(*same).limit(1))
+
+
+async def _record(
+    scope: Scope, obj: ObjectType, record_id: UUID, owner: UUID, op: str, row: dict[str, Any]
+) -> None:  # fmt: skip
+    """The change, on the record itself: its history tells it, and who has the record hears of it."""
+    held = await scope.session.rows(sa.select(share.c.grantee_id).where(*_of(obj, record_id)))
+    grantee: UUID = row["grantee_id"]
+    until = row["expires_at"]
+    public = {
+        str(SHARE_GRANT): str(grantee), "kind": row["grantee_kind"], "level": row["level"], "role": row["role"],
+        "expires_at": until.isoformat() if until else None,
+    }  # fmt: skip
+    scope.session.record_change(
+        Change(
+            object=obj.name, record_id=record_id, op=op, field_ids=(SHARE_GRANT,), public=public, owners=(owner,),
+            shared_with=tuple({grantee, *(each.grantee_id for each in held)}),
+        )
+    )  # fmt: skip
