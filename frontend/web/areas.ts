@@ -10,7 +10,7 @@ export const AREAS: Record<string, readonly string[]> = {
   billing: ["billing", "growth"],
   finance: ["finance"],
   import: ["import"],
-  records: ["board", "create", "duplicates", "files", "funnel", "list", "record", "timeline"],
+  records: ["board", "create", "duplicates", "files", "funnel", "list", "record", "sharing", "timeline"],
   settings: [
     "fields",
     "keys",

@@ -168,6 +168,8 @@ async def _people(side: Filled) -> None:
     side.ids["team"] = str(uuid4())
     team = {"name": side.texts["team"], "people": [side["invited"]]}
     assert (await side.person.put(f"/api/teams/{side['team']}", json=team)).status_code == 204
+    shared = await side.post(f"companies/{side['company']}/shares", {"grantee_id": side["team"]})
+    side.ids["share"] = shared["shares"][0]["id"]
     rule = {"to": "person", "person_id": side["person"]}
     side.ids["handover"] = (await side.post(f"members/{side['invited']}/handovers", rule))["id"]
 

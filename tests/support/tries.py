@@ -93,6 +93,15 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         f"PUT {one}/links/{{relation}}/{{other_id}}": links,
         f"DELETE {one}/links/{{relation}}/{{other_id}}": [Try(each.answer, None, each.ids) for each in links],
         f"GET {one}/disk": [Try(MISSING, None, theirs)],
+        f"GET {one}/access": [Try(MISSING, None, theirs)],
+        f"POST {one}/shares": [
+            Try(MISSING, {"grantee_id": b["person"]}, theirs),
+            *(Try((422, "sharing.unknown_grantee"), {"grantee_id": a[each]}, my_own) for each in ("person", "team")),
+        ],
+        f"DELETE {one}/shares/{{share_id}}": [
+            Try(MISSING, None, {**theirs, "share_id": a["share"]}),
+            Try((404, "sharing.not_found"), None, {**my_own, "share_id": a["share"]}),
+        ],
         **(of_duplicates(a, b, noun, name) if name in TWINS else {}),
         f"POST /api/{noun}/bulk": [
             *(Try((200, failed), {"op": op, "ids": [a[name]]}) for op in ("update", "delete", "restore")),

@@ -81,6 +81,10 @@ export function createClient(http: Http) {
     ) => put<{ related: T.Related }>(`${one(noun, id)}/links/${seg(relation)}/${seg(other)}`, body),
     unlink: (noun: string, id: string, relation: string, other: string) =>
       del<{ related: T.Related }>(`${one(noun, id)}/links/${seg(relation)}/${seg(other)}`),
+    access: (noun: string, id: string) => get<T.Access>(`${one(noun, id)}/access`),
+    share: (noun: string, id: string, body: T.ShareRequest) =>
+      post<T.Access>(`${one(noun, id)}/shares`, body),
+    unshare: (noun: string, id: string, share: string) => del<void>(`${one(noun, id)}/shares/${seg(share)}`),
     disk: (noun: string, id: string) => get<T.Disk>(`${one(noun, id)}/disk`),
     export: (noun: string, body: T.ExportBody) =>
       http.send("POST", `/api/${seg(noun)}/export`, { body: { ...body, format: "csv" } }),

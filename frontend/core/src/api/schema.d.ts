@@ -53,6 +53,23 @@ export interface paths {
         patch: operations["update_activities"];
         trace?: never;
     };
+    "/api/activities/{record_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why */
+        get: operations["access_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -134,6 +151,40 @@ export interface paths {
         /** Revert */
         post: operations["revert_activities"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["share_activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["unshare_activities"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1018,6 +1069,23 @@ export interface paths {
         patch: operations["update_companies"];
         trace?: never;
     };
+    "/api/companies/{record_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why */
+        get: operations["access_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -1133,6 +1201,40 @@ export interface paths {
         /** Revert */
         post: operations["revert_companies"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["share_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["unshare_companies"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1378,6 +1480,23 @@ export interface paths {
         patch: operations["update_contacts"];
         trace?: never;
     };
+    "/api/contacts/{record_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why */
+        get: operations["access_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -1493,6 +1612,40 @@ export interface paths {
         /** Revert */
         post: operations["revert_contacts"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["share_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["unshare_contacts"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1738,6 +1891,23 @@ export interface paths {
         patch: operations["update_deals"];
         trace?: never;
     };
+    "/api/deals/{record_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why */
+        get: operations["access_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -1871,6 +2041,40 @@ export interface paths {
         /** Revert */
         post: operations["revert_deals"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["share_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["unshare_deals"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3024,6 +3228,23 @@ export interface paths {
         patch: operations["update_leads"];
         trace?: never;
     };
+    "/api/leads/{record_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why */
+        get: operations["access_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{record_id}/candidates": {
         parameters: {
             query?: never;
@@ -3173,6 +3394,40 @@ export interface paths {
         /** Revert */
         post: operations["revert_leads"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["share_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["unshare_leads"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3815,6 +4070,23 @@ export interface paths {
         patch: operations["update_products"];
         trace?: never;
     };
+    "/api/products/{record_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why */
+        get: operations["access_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -3913,6 +4185,40 @@ export interface paths {
         /** Revert */
         post: operations["revert_products"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["share_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["unshare_products"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4726,6 +5032,23 @@ export interface paths {
         patch: operations["update_tasks"];
         trace?: never;
     };
+    "/api/tasks/{record_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why */
+        get: operations["access_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -4807,6 +5130,40 @@ export interface paths {
         /** Revert */
         post: operations["revert_tasks"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["share_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["unshare_tasks"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5054,6 +5411,17 @@ export interface components {
         /** AcceptRequest */
         AcceptRequest: {
             version: number;
+        };
+        /** Access */
+        Access: {
+            count: number;
+            levels: ("read" | "update" | "delete")[];
+            may_share: ("read" | "update")[];
+            others: components["schemas"]["Other"][];
+            owner: components["schemas"]["Grantee"];
+            reasons: components["schemas"]["Reason"][];
+            shares: components["schemas"]["Share"][];
+            unused: ("owner" | "team" | "subtree" | "all" | "share")[];
         };
         /** Activity */
         Activity: {
@@ -6166,6 +6534,14 @@ export interface components {
             gates: components["schemas"]["Gate"][];
             version: number;
         };
+        /** Grantee */
+        Grantee: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "team";
+            name: string | null;
+        };
         /** Handover */
         Handover: {
             /** Format: uuid */
@@ -7059,6 +7435,14 @@ export interface components {
             status: string;
             time_zone: string;
         };
+        /** Other */
+        Other: {
+            /** @enum {string} */
+            because: "owner" | "team" | "subtree" | "all" | "share";
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** OutcomePage */
         OutcomePage: {
             contract: components["schemas"]["ContractView"] | null;
@@ -7522,6 +7906,15 @@ export interface components {
             reset: boolean;
             seq: number;
         };
+        /** Reason */
+        Reason: {
+            /** @enum {string} */
+            because: "owner" | "team" | "subtree" | "all" | "share";
+            levels: ("read" | "update" | "delete")[];
+            roles: components["schemas"]["RoleName"][];
+            share: components["schemas"]["Share"] | null;
+            through: components["schemas"]["Grantee"][];
+        };
         /** Receipt */
         Receipt: {
             amount: string;
@@ -7729,6 +8122,11 @@ export interface components {
             count: number;
             currency: string | null;
         };
+        /** RoleName */
+        RoleName: {
+            key: string;
+            label: components["schemas"]["Text"];
+        };
         /** RoleView */
         RoleView: {
             can_give: boolean;
@@ -7915,6 +8313,35 @@ export interface components {
                 [key: string]: unknown;
             }[];
             state: string;
+        };
+        /** Share */
+        Share: {
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
+            given_by: components["schemas"]["Grantee"];
+            grantee: components["schemas"]["Grantee"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            level: "read" | "update";
+            may_end: boolean;
+            /** @enum {null|string} */
+            role: "owner" | "sales" | "presales" | "support" | "delivery" | "finance" | "sponsor" | null;
+            until: string | null;
+        };
+        /** ShareRequest */
+        ShareRequest: {
+            /** Format: uuid */
+            grantee_id: string;
+            /**
+             * @default read
+             * @enum {string}
+             */
+            level: "read" | "update";
+            /** @enum {null|string} */
+            role?: "owner" | "sales" | "presales" | "support" | "delivery" | "finance" | "sponsor" | null;
+            until?: string | null;
         };
         /** SignIn */
         SignIn: {
@@ -8595,6 +9022,37 @@ export interface operations {
             };
         };
     };
+    access_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
     disk_activities: {
         parameters: {
             query?: never;
@@ -8808,6 +9266,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OneActivity"];
                 };
+            };
+        };
+    };
+    share_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    unshare_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -10806,6 +11329,37 @@ export interface operations {
             };
         };
     };
+    access_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
     disk_companies: {
         parameters: {
             query?: never;
@@ -11081,6 +11635,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OneCompany"];
                 };
+            };
+        };
+    };
+    share_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    unshare_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -11612,6 +12231,37 @@ export interface operations {
             };
         };
     };
+    access_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
     disk_contacts: {
         parameters: {
             query?: never;
@@ -11887,6 +12537,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OneContact"];
                 };
+            };
+        };
+    };
+    share_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    unshare_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -12418,6 +13133,37 @@ export interface operations {
             };
         };
     };
+    access_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
     disk_deals: {
         parameters: {
             query?: never;
@@ -12759,6 +13505,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OneDeal"];
                 };
+            };
+        };
+    };
+    share_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    unshare_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -15251,6 +16062,37 @@ export interface operations {
             };
         };
     };
+    access_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
     ApiLeadsRecordIdCandidatesCandidates: {
         parameters: {
             query?: never;
@@ -15592,6 +16434,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OneLead"];
                 };
+            };
+        };
+    };
+    share_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    unshare_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -17015,6 +17922,37 @@ export interface operations {
             };
         };
     };
+    access_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
     disk_products: {
         parameters: {
             query?: never;
@@ -17259,6 +18197,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OneProduct"];
                 };
+            };
+        };
+    };
+    share_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    unshare_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -19064,6 +20067,37 @@ export interface operations {
             };
         };
     };
+    access_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
     disk_tasks: {
         parameters: {
             query?: never;
@@ -19277,6 +20311,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OneTask"];
                 };
+            };
+        };
+    };
+    share_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    unshare_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

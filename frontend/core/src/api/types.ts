@@ -43,6 +43,13 @@ export type OfferedAuthenticator = Schema["Offered"];
 export type PendingSignIn = Schema["Begun"];
 export type SecondWay = PendingSignIn["ways"][number];
 export type ObjectRights = Schema["ObjectRights"];
+export type Access = Schema["Access"];
+export type Reason = Schema["Reason"];
+export type Share = Schema["Share"];
+export type Grantee = Schema["Grantee"];
+export type ShareRequest = Schema["ShareRequest"];
+export type ShareLevel = Share["level"];
+export type TeamRole = NonNullable<Share["role"]>;
 
 export type FieldType =
   | "text"
@@ -219,14 +226,23 @@ export type LinkChange = {
   other_id: string | null;
   role: string | null;
 };
-export type HistoryChange = FieldChange | LinkChange;
+/** With whom a record was shared, or no longer is. A team that is not there any more has no name. */
+export type ShareChange = {
+  grantee_id: string;
+  grantee: string | null;
+  kind: "person" | "team";
+  level: ShareLevel;
+  role: TeamRole | null;
+  expires_at: string | null;
+};
+export type HistoryChange = FieldChange | LinkChange | ShareChange;
 export type HistoryItem = {
   seq: number;
   recorded_at: string;
   occurred_at: string;
   actor: { id: string; name: string } | null;
   origin: string;
-  op: "create" | "update" | "delete" | "restore" | "link" | "unlink";
+  op: "create" | "update" | "delete" | "restore" | "link" | "unlink" | "share" | "unshare";
   batch_id: string | null;
   changes: HistoryChange[];
 };

@@ -99,7 +99,8 @@ function refresh(noun: string, id: string): Promise<void> {
 
 /** What may not be seen any more goes from the screen too, not only from the next answer. */
 function forgetRecord(noun: string, id: string): void {
-  for (const kind of ["record", "history"]) void queryClient.resetQueries({ queryKey: [kind, noun, id] });
+  for (const kind of ["record", "history", "access"])
+    void queryClient.resetQueries({ queryKey: [kind, noun, id] });
 }
 
 /**
@@ -123,7 +124,7 @@ function outdate(noun: string, ids: ReadonlySet<string>, fresh: ReadonlySet<stri
         return relatesTo(query.state.data as RecordView | undefined, ids);
       }
       if (kind === "deal-lines") return noun === "products" || (noun === "deals" && ids.has(String(of)));
-      if (kind === "history") return of === noun && ids.has(String(which));
+      if (kind === "history" || kind === "access") return of === noun && ids.has(String(which));
       return of === noun;
     },
   });

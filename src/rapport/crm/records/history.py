@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from auth import teams
 from auth.people import names
 from kernel.changes import open_payload
 from kernel.clock import in_real_time
@@ -57,6 +58,7 @@ async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | Non
     for each in items:
         person = actors.get(UUID(each["actor"])) if each["actor"] else None
         each["actor"] = {"id": each["actor"], "name": person["name"]} if person else None
+    await _name_grantees(scope, items)
     beside = await _beside(scope, obj, items)
     return {"items": items, "next": following, "included": beside}
 
@@ -74,7 +76,10 @@ def _item(
         field = obj.by_id.get(field_id)
         if field is not None and not scope.leads_somewhere(field):
             continue
-        if row.op in OPPOSITE:
+        if row.op in {SHARE, UNSHARE}:
+            told = {key: past.get(key) for key in ("kind", "level", "role", "expires_at")}
+            fields.append({"grantee_id": past.get(str(field_id)), **told})
+        elif row.op in OPPOSITE:
             fields.append({"relation_id": field_id, **_link_values(past)})
         elif field is not None and field.name != "deleted_at":
             old = None if row.op == "create" else past.get(str(field_id))
@@ -91,6 +96,18 @@ def _item(
         "batch_id": str(row.batch_id) if row.batch_id else None,
         "changes": fields,
     }
+
+
+async def _name_grantees(scope: Scope, items: Sequence[dict[str, Any]]) -> None:
+    """Says with whom a record was shared; of a team that is no longer there, no name."""
+    told = [each for item in items for each in item["changes"] if "grantee_id" in each]
+    if not told:
+        return
+    people = await names(scope.session, {UUID(each["grantee_id"]) for each in told})
+    known = {str(key): person["name"] for key, person in people.items()}
+    known |= {str(each.id): each.name for each in await teams.listed(scope.session)}
+    for each in told:
+        each["grantee"] = known.get(each["grantee_id"])
 
 
 def _link_values(past: dict[str, object]) -> dict[str, object]:

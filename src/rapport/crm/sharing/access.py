@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 from uuid import UUID
 
+import msgspec
+
 from auth.authz.ways import Chart, Reached, chart_of
 from auth.people import names
 from auth.principal import LEVELS, Level
@@ -49,16 +51,10 @@ def _reasons(
     for each in given:
         if each.grantee.id in scope.principal.grantees:
             levels: list[Level] = ["read", "update"] if each.level == "update" else ["read"]
-            found.append(Reason(because="share", levels=levels, share=each))
+            found.append(Reason(because="share", levels=levels, roles=[], through=[], share=each))
     # A token may do less than the person whose it is, and a share never more than their roles allow at all.
     may = {level for level in LEVELS if scope.depth(obj, level) != "none"}
-    return [
-        Reason(
-            because=each.because, levels=[level for level in each.levels if level in may], roles=each.roles,
-            through=each.through, share=each.share,
-        )
-        for each in found
-    ]  # fmt: skip
+    return [msgspec.structs.replace(each, levels=[level for level in each.levels if level in may]) for each in found]
 
 
 def _by_role(each: Reached, known: Mapping[UUID, Grantee]) -> Reason:
@@ -67,6 +63,7 @@ def _by_role(each: Reached, known: Mapping[UUID, Grantee]) -> Reason:
         levels=list(each.levels),
         roles=[RoleName(role.key, role.label) for role in each.roles],
         through=[known[other] for other in each.through],
+        share=None,
     )
 
 

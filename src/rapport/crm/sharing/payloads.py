@@ -60,9 +60,9 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
     because: Because
     levels: list[Level]
-    roles: list[RoleName] = []
-    through: list[Grantee] = []
-    share: Share | None = None
+    roles: list[RoleName]
+    through: list[Grantee]
+    share: Share | None
 
 
 class Other(msgspec.Struct, frozen=True):

@@ -199,6 +199,10 @@ async def test_the_same_again_changes_nothing_and_another_level_replaces_it(
         ]
     history = (await rep.get(f"/api/companies/{record_id}/history")).json()["items"]
     assert [each["op"] for each in history] == ["share", "share", "create"]
+    assert history[0]["changes"] == [
+        {"grantee_id": me(rep), "grantee": "Rob Rep", "kind": "person", "level": "update", "role": "presales",
+         "expires_at": None}
+    ]  # fmt: skip
 
 
 async def test_only_the_first_share_of_a_kind_has_everybodys_rights_read_anew(

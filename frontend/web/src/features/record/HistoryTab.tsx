@@ -17,6 +17,8 @@ import {
   IconLink,
   IconPencil,
   IconPlus,
+  IconShare2,
+  IconShareOff,
   IconTrash,
   IconUnlink,
   type TablerIcon,
@@ -27,6 +29,7 @@ import { byName, fieldOf, useObjects } from "~/data/objects.ts";
 import { useHistory } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { useRevert } from "~/data/writes.ts";
+import { ShareLine } from "~/features/sharing/ShareLine.tsx";
 import { useFormat } from "~/fields/FieldValue.tsx";
 import { Bones, Chip, GhostButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
@@ -110,6 +113,8 @@ const ICONS: Record<HistoryItem["op"], TablerIcon> = {
   restore: IconArrowBackUp,
   link: IconLink,
   unlink: IconUnlink,
+  share: IconShare2,
+  unshare: IconShareOff,
 };
 
 type EventProps = {
@@ -134,7 +139,9 @@ function Event({ object, record, item, zone, readOnly }: EventProps) {
           <EventTitle item={item} />
         </h3>
         {item.changes.map((change) =>
-          "relation" in change ? (
+          "grantee_id" in change ? (
+            <ShareLine key={change.grantee_id} change={change} />
+          ) : "relation" in change ? (
             <LinkRow key={`${change.relation}/${change.other_id}`} object={object} change={change} />
           ) : (
             <ChangeRow
@@ -171,6 +178,8 @@ function EventTitle({ item }: { item: HistoryItem }) {
     restore: t`restored it`,
     link: t`linked`,
     unlink: t`removed a link`,
+    share: t`shared it`,
+    unshare: t`stopped sharing it`,
   };
   const origin = origins[item.origin];
   return (

@@ -20,6 +20,7 @@ import { byName, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { useBulk } from "~/data/writes.ts";
 import { backToList } from "~/features/list/listState.ts";
+import { AccessButton } from "~/features/sharing/AccessButton.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { AsOfPicker } from "~/ui/AsOf.tsx";
 import { Avatar, IconButton, Segments } from "~/ui/atoms.tsx";
@@ -85,6 +86,7 @@ export function RecordHeader(props: Props) {
         <span className={styles.wide}>
           <AsOfPicker asOf={props.asOf} onAsOf={props.onAsOf} />
         </span>
+        {props.asOf === null ? <AccessButton object={object} record={record} /> : null}
         <MoreMenu object={object} record={record} />
         {object.name === "lead" ? (
           <ConvertLead object={object} record={record} readOnly={props.asOf !== null} />

@@ -10,7 +10,9 @@ import { hasTimeline } from "~/data/activities.ts";
 import { absorb } from "~/data/labels.ts";
 import { useObject } from "~/data/objects.ts";
 import { recordQuery } from "~/data/records.ts";
+import { hasTeam } from "~/data/sharing.ts";
 import { rememberRecent } from "~/features/palette/recents.ts";
+import { RecordTeam } from "~/features/sharing/RecordTeam.tsx";
 import { TimelinePanel } from "~/features/timeline/TimelinePanel.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { LinkButton } from "~/ui/LinkButton.tsx";
@@ -142,6 +144,9 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
       ) : (
         <div className={styles.columns} data-tab={tab}>
           <Attributes object={object} record={record} readOnly={readOnly}>
+            {asOf === null && hasTeam(object.name) ? (
+              <RecordTeam object={object} record={record} readOnly={record.deleted_at !== null} />
+            ) : null}
             {first === "timeline" ? <Notes object={object} record={record} readOnly={readOnly} /> : null}
           </Attributes>
           {tab === "history" || first === "history" ? (

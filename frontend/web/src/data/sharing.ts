@@ -1,0 +1,49 @@
+/** Who sees a record and why; giving it to somebody, and taking it back. */
+import type { ShareRequest } from "@rapport/core";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { api } from "~/app/api.ts";
+import { type Option, peopleQuery } from "./options.ts";
+
+export const accessQuery = (noun: string, id: string) =>
+  queryOptions({ queryKey: ["access", noun, id], queryFn: () => api.access(noun, id), staleTime: 0 });
+
+/** Kinds of records that a team works on. */
+export const hasTeam = (object: string): boolean => ["company", "contact", "deal", "lead"].includes(object);
+
+export function useShare(noun: string, id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: (wanted: ShareRequest) => api.share(noun, id, wanted),
+    onSuccess: (access) => client.setQueryData(accessQuery(noun, id).queryKey, access),
+    onSettled: () => client.invalidateQueries({ queryKey: ["history", noun, id] }),
+  });
+}
+
+export function useUnshare(noun: string, id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: (share: string) => api.unshare(noun, id, share),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries(accessQuery(noun, id)),
+        client.invalidateQueries({ queryKey: ["history", noun, id] }),
+      ]),
+  });
+}
+
+/** Everybody and every team that a record may be given to: teams first, as fewer. */
+export function useGrantees(query: string): { options: Option[]; teams: ReadonlySet<string> } {
+  const people = useQuery(peopleQuery).data;
+  const teams = useQuery({ queryKey: ["teams"], queryFn: api.teams, staleTime: 60_000 }).data;
+  return useMemo(() => {
+    const all = [...(teams ?? []), ...(people ?? [])].map(({ id, name }) => ({ value: id, label: name }));
+    const wanted = query.trim().toLowerCase();
+    return {
+      options: all.filter((each) => each.label.toLowerCase().includes(wanted)),
+      teams: new Set((teams ?? []).map((each) => each.id)),
+    };
+  }, [people, teams, query]);
+}
