@@ -9,6 +9,7 @@ from auth.factors.controllers import AuthenticatorController, PendingSignInContr
 from auth.key_controllers import KeyController
 from auth.passkey_controllers import PasskeyController, StepUpController
 from auth.registration import MAIL_ADDED
+from auth.role_controllers import RoleController
 from auth.sign_in import MAIL_CODE
 from auth.team_controllers import JoinController, MemberController, TeamController
 from auth.tokens import jobs as token_jobs
@@ -58,6 +59,7 @@ FEATURE = Feature(
         AuthenticatorController,
         MemberController,
         TeamController,
+        RoleController,
         JoinController,
         KeyController,
         TokenController,
@@ -80,7 +82,6 @@ FEATURE = Feature(
     },
     sweeps={"auth.tokens": token_jobs.warn},
     permissions=(
-        Permission(name="export", label=Text(zh="导出", en="Export")),
         Permission(name="import", label=Text(zh="导入", en="Import")),
         Permission(name="configure", label=Text(zh="配置销售流程", en="Configure pipelines")),
         Permission(name="see_disk", label=Text(zh="查看磁盘上的密文", en="See what the disk sees")),

@@ -93,7 +93,7 @@ def with_ticket() -> Policy:
 
 
 def may(
-    right: Literal["export", "import", "see_disk", "configure", "manage_people", "billing", "privacy", "owner"],
+    right: Literal["import", "see_disk", "configure", "manage_people", "billing", "privacy", "owner"],
     *,
     even_suspended: bool = False,
     reads: bool = False,
@@ -118,10 +118,15 @@ def operator(*, fresh: bool = False) -> Policy:
 
 
 def record(
-    object_name: str, level: Level | Literal["create"], *, reads: bool = False, scope: Scope | None = None
+    object_name: str,
+    level: Level | Literal["create"],
+    *,
+    reads: bool = False,
+    fresh: bool = False,
+    scope: Scope | None = None,
 ) -> Policy:
     """Anybody who may do this with at least their own records of a kind."""
-    return Policy(kind="record", object_name=object_name, level=level, reads=reads, scope=scope)
+    return Policy(kind="record", object_name=object_name, level=level, reads=reads, fresh=fresh, scope=scope)
 
 
 async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> None:

@@ -244,6 +244,7 @@ role = sa.Table(
     sa.Column("key", sa.Text, nullable=False, unique=True),
     cipher("label", ROLE_LABEL, nullable=False),
     sa.Column("permissions", JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
 )
 
 role_assignment = sa.Table(

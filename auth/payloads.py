@@ -195,7 +195,7 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
         names = object_names or tuple(name for name in rights.objects if name != EVERY_OBJECT)
         objects = {name: rights.of(name) for name in names}
         return cls(
-            export=rights.export,
+            export=rights.exports,
             import_=rights.import_,
             see_disk=rights.see_disk,
             configure=rights.configure,

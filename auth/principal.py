@@ -1,7 +1,7 @@
 """Who acts in a request: one person of one organisation, with what they may do."""
 
 from contextlib import AbstractAsyncContextManager
-from typing import Literal
+from typing import Final, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -16,10 +16,13 @@ from tenants.modules import missing, not_in_plan
 
 Depth = Literal["none", "own", "team", "subtree", "all"]
 """How far a right reaches: each depth holds the one before it, so the deeper of two is also the wider."""
-Level = Literal["read", "update", "delete"]
-LEVELS: tuple[Level, ...] = ("read", "update", "delete")
-DEPTHS: tuple[Depth, ...] = ("none", "own", "team", "subtree", "all")
-EVERY_OBJECT = "*"
+Level = Literal["read", "update", "delete", "export", "share"]
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+DEPTHS: Final[tuple[Depth, ...]] = get_args(Depth)
+Sight = Literal["hidden", "masked", "shown"]
+"""How much of a field's value somebody is shown: none, its end, or all."""
+SIGHTS: Final[tuple[Sight, ...]] = get_args(Sight)
+EVERY_OBJECT: Final = "*"
 
 
 class ObjectRights(msgspec.Struct, frozen=True):
@@ -29,6 +32,8 @@ class ObjectRights(msgspec.Struct, frozen=True):
     create: bool = False
     update: Depth = "none"
     delete: Depth = "none"
+    export: Depth = "none"
+    share: Depth = "none"
 
     def depth(self, level: Level) -> Depth:
         """How far a level reaches. What somebody may not read they may not change either, whatever a role says."""
@@ -40,15 +45,37 @@ class ObjectRights(msgspec.Struct, frozen=True):
         as_deep = all(DEPTHS.index(self.depth(level)) >= DEPTHS.index(other.depth(level)) for level in LEVELS)
         return as_deep and (self.create or not other.create)
 
+    @property
+    def writes(self) -> bool:
+        """Whether anything can be written with them."""
+        return self.create or self.depth("update") != "none"
+
 
 DENIED = ObjectRights()
 
 
+class FieldRights(msgspec.Struct, frozen=True):
+    """What somebody may do with one field of records that they may read or write. The default takes nothing away."""
+
+    read: Sight = "shown"
+    edit: bool = True
+
+    @property
+    def edits(self) -> bool:
+        """Whether the field may be written: what isn't shown whole is not."""
+        return self.edit and self.read == "shown"
+
+
+OPEN = FieldRights()
+
+
 class Rights(msgspec.Struct, frozen=True):
-    """The sum of somebody's roles. `objects` maps object names, or `*` for every other object, to rights."""
+    """The sum of somebody's roles. `objects` maps object names, or `*` for every other object, to rights; `fields`
+    maps object names to those of their fields that are masked or can't be written.
+    """
 
     objects: dict[str, ObjectRights] = {}
-    export: bool = False
+    fields: dict[str, dict[str, FieldRights]] = {}
     import_: bool = msgspec.field(default=False, name="import")
     see_disk: bool = False
     configure: bool = False
@@ -61,14 +88,35 @@ class Rights(msgspec.Struct, frozen=True):
         """The rights on one kind of record; an unknown kind is denied unless a role names every object."""
         return self.objects.get(object_name) or self.objects.get(EVERY_OBJECT, DENIED)
 
+    def field(self, object_name: str, field_name: str) -> FieldRights:
+        """The rights on one field."""
+        return self.fields.get(object_name, {}).get(field_name, OPEN)
+
+    @property
+    def exports(self) -> bool:
+        """Whether any kind of record may be exported."""
+        return any(each.depth("export") != "none" for each in self.objects.values())
+
     def covers(self, other: "Rights") -> bool:
         """Whether who has these rights may give the others away: nobody gives what they don't have."""
         names = {*self.objects, *other.objects, EVERY_OBJECT}
         flags = all(getattr(self, name) or not getattr(other, name) for name in FLAGS)
-        return flags and all(self.of(name).covers(other.of(name)) for name in names)
+        return flags and all(self.of(name).covers(other.of(name)) for name in names) and self._covers_fields(other)
+
+    def _covers_fields(self, other: "Rights") -> bool:
+        """A field that is masked here is masked there as well, unless no record with it is read or written there."""
+        for object_name, fields in self.fields.items():
+            theirs = other.of(object_name)
+            for name, mine in fields.items():
+                given = other.field(object_name, name)
+                if theirs.read != "none" and SIGHTS.index(given.read) > SIGHTS.index(mine.read):
+                    return False
+                if theirs.writes and given.edits and not mine.edits:
+                    return False
+        return True
 
 
-FLAGS = ("export", "import_", "see_disk", "configure", "manage_people", "billing", "privacy", "owner")
+FLAGS = ("import_", "see_disk", "configure", "manage_people", "billing", "privacy", "owner")
 """The rights that are about no kind of record."""
 
 

@@ -1,6 +1,6 @@
 """Roles: system roles are seeded, rights are the most that any of somebody's roles gives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -9,11 +9,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from auth.authz import epoch
 from auth.models import ASSIGNMENT_ROLE, ROLE_LABEL, ROLE_PERMISSIONS, acl_epoch, role, role_assignment
-from auth.principal import DEPTHS, EVERY_OBJECT, FLAGS, LEVELS, ObjectRights, Rights
+from auth.principal import DEPTHS, EVERY_OBJECT, FLAGS, LEVELS, OPEN, SIGHTS, FieldRights, ObjectRights, Rights, Sight
 from auth.team_errors import UnknownRole
 from kernel.changes import Change
 from kernel.db import TenantSession
 from kernel.ids import new_id
+from kernel.pool import Row
 from kernel.text import Text
 
 OWNER = "owner"
@@ -22,16 +23,18 @@ MANAGER = "manager"
 REP = "rep"
 FINANCE = "finance"
 
-_EVERYTHING = ObjectRights(read="all", create=True, update="all", delete="all")
-_SUBTREE = ObjectRights(read="subtree", create=True, update="subtree", delete="own")
-_OWN = ObjectRights(read="own", create=True, update="own", delete="own")
+_EVERYTHING = ObjectRights(read="all", create=True, update="all", delete="all", export="all", share="all")
+_SUBTREE = ObjectRights(
+    read="subtree", create=True, update="subtree", delete="own", export="subtree", share="subtree"
+)  # fmt: skip
+_OWN = ObjectRights(read="own", create=True, update="own", delete="own", share="own")
 
 SYSTEM_ROLES = {
     OWNER: (
         Text(zh="所有者", en="Owner"),
         Rights(
             objects={EVERY_OBJECT: _EVERYTHING},
-            export=True, import_=True, see_disk=True, configure=True, manage_people=True, billing=True,
+            import_=True, see_disk=True, configure=True, manage_people=True, billing=True,
             privacy=True,
         ),
     ),
@@ -39,12 +42,12 @@ SYSTEM_ROLES = {
         Text(zh="管理员", en="Admin"),
         Rights(
             objects={EVERY_OBJECT: _EVERYTHING},
-            export=True, import_=True, configure=True, manage_people=True, billing=True, privacy=True,
+            import_=True, configure=True, manage_people=True, billing=True, privacy=True,
         ),
     ),
     MANAGER: (
         Text(zh="经理", en="Manager"),
-        Rights(objects={EVERY_OBJECT: _SUBTREE}, export=True, import_=True),
+        Rights(objects={EVERY_OBJECT: _SUBTREE}, import_=True),
     ),
     REP: (Text(zh="销售", en="Rep"), Rights(objects={EVERY_OBJECT: _OWN})),
     FINANCE: (Text(zh="财务", en="Finance"), Rights(billing=True)),
@@ -52,11 +55,18 @@ SYSTEM_ROLES = {
 
 
 class Role(msgspec.Struct, frozen=True):
-    """A role with its name and what it gives."""
+    """A role with its name and what it gives. `version` rises with each change of it."""
 
+    id: UUID
     key: str
     label: Text
     rights: Rights
+    version: int
+
+    @property
+    def is_system(self) -> bool:
+        """Whether it is one that every organisation has as it is."""
+        return self.key in SYSTEM_ROLES
 
 
 async def seed_roles(session: TenantSession) -> None:
@@ -127,14 +137,15 @@ async def roles(session: TenantSession) -> list[Role]:
     rows = await session.rows(sa.select(role).order_by(role.c.id))
     order = list(SYSTEM_ROLES)
     found = [
-        Role(
-            row.key,
-            msgspec.json.decode(session.keys.decrypt_text(row.label, field=ROLE_LABEL, record=row.id), type=Text),
-            stored(row.key, row.permissions),
-        )
-        for row in rows
+        Role(row.id, row.key, label_in(session, row), stored(row.key, row.permissions), row.version) for row in rows
     ]
     return sorted(found, key=lambda each: order.index(each.key) if each.key in order else len(order))
+
+
+def label_in(session: TenantSession, row: Row) -> Text:
+    """The name in a role's row."""
+    opened = session.keys.decrypt_text(row.label, field=ROLE_LABEL, record=row.id)
+    return msgspec.json.decode(opened, type=Text)
 
 
 async def role_keys(session: TenantSession) -> dict[UUID, list[str]]:
@@ -158,13 +169,27 @@ async def rights_of(session: TenantSession, person_id: UUID) -> Rights:
 
 def add_up(roles: Iterable[Rights]) -> Rights:
     """The most that any of the roles gives; an object that a role doesn't name has that role's `*` rights."""
+    held = list(roles)
     total = Rights()
-    for rights in roles:
+    for rights in held:
         names = set(total.objects) | set(rights.objects)
         objects = {name: _most(total.of(name), rights.of(name)) for name in names}
         flags = {name: getattr(total, name) or getattr(rights, name) for name in FLAGS}
         total = Rights(objects=objects, **flags)
-    return total
+    return msgspec.structs.replace(total, fields=_masks(held))
+
+
+def _masks(held: Sequence[Rights]) -> dict[str, dict[str, FieldRights]]:
+    """What all roles that let somebody read (or write) such records mask alike; other roles neither mask nor show."""
+    masks: dict[str, dict[str, FieldRights]] = {}
+    for object_name, name in sorted({(obj, name) for each in held for obj, of in each.fields.items() for name in of}):
+        reading = [each.field(object_name, name) for each in held if each.of(object_name).read != "none"]
+        writing = [each.field(object_name, name) for each in held if each.of(object_name).writes]
+        read: Sight = max((each.read for each in reading), key=SIGHTS.index, default="hidden")
+        most = FieldRights(read=read, edit=any(each.edits for each in writing))
+        if most != OPEN:
+            masks.setdefault(object_name, {})[name] = most
+    return masks
 
 
 def stored(key: str, permissions: object) -> Rights:

@@ -3,6 +3,7 @@
 `python -m rapport.app` serves it with granian. `create_app` is what tests and the OpenAPI command use.
 """
 
+import functools
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -31,6 +32,7 @@ from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
 from kernel.settings import Settings
 from rapport import features
 from rapport.clock import ClockController
+from rapport.crm.records.masks import maskable_names
 from rapport.health import HealthController
 from rapport.mailbox import MailboxController
 from rapport.onboarding.payloads import DemoLogin
@@ -73,6 +75,7 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
         debug=False,
     )
     app.state.object_names = features.object_names(chosen)
+    app.state.maskable = functools.partial(maskable_names, features.registry(chosen))
     app.state.demo_logins = _demo_logins(settings)
     app.state.calls = calls
     site = Site(settings.web_root) if settings.web_root is not None and settings.web_root.is_dir() else None

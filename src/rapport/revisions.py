@@ -92,4 +92,5 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0019", "tenant"),
     _from_file("0021", "tenant"),
     _from_file("0022", "tenant"),
+    _from_file("0026", "tenant"),
 )

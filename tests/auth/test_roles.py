@@ -14,8 +14,8 @@ from kernel.ids import new_id
 from kernel.tables import change
 from tests.support.app import Rapport
 
-ALL = ObjectRights(read="all", create=True, update="all", delete="all")
-OWN = ObjectRights(read="own", create=True, update="own", delete="own")
+ALL = ObjectRights(read="all", create=True, update="all", delete="all", export="all", share="all")
+OWN = ObjectRights(read="own", create=True, update="own", delete="own", share="own")
 
 
 def test_no_role_is_no_right() -> None:
@@ -24,20 +24,20 @@ def test_no_role_is_no_right() -> None:
     assert rights.of("company") == ObjectRights(read="none", create=False, update="none", delete="none")
 
 
-SUBTREE = ObjectRights(read="subtree", create=True, update="subtree", delete="own")
+SUBTREE = ObjectRights(read="subtree", create=True, update="subtree", delete="own", export="subtree", share="subtree")
 
 
 def test_the_system_roles_are_what_the_design_says() -> None:
     rights = {key: given for key, (_, given) in SYSTEM_ROLES.items()}
     assert list(rights) == [OWNER, ADMIN, MANAGER, REP, FINANCE]
     assert [each.of("anything") for each in rights.values()] == [ALL, ALL, SUBTREE, OWN, ObjectRights()]
-    flags = ("export", "import_", "configure", "manage_people", "see_disk", "billing", "privacy")
+    flags = ("import_", "configure", "manage_people", "see_disk", "billing", "privacy")
     assert [[getattr(each, flag) for flag in flags] for each in rights.values()] == [
-        [True, True, True, True, True, True, True],
-        [True, True, True, True, False, True, True],
-        [True, True, False, False, False, False, False],
-        [False] * 7,
-        [False, False, False, False, False, True, False],
+        [True, True, True, True, True, True],
+        [True, True, True, False, True, True],
+        [True, False, False, False, False, False],
+        [False] * 6,
+        [False, False, False, False, True, False],
     ]
 
 
@@ -54,7 +54,7 @@ def test_nobody_gives_more_than_they_have() -> None:
         True,
     )
     assert not wide.covers(Rights(objects={EVERY_OBJECT: OWN, "lead": SUBTREE}))
-    assert not Rights(objects={EVERY_OBJECT: ALL}).covers(Rights(export=True))
+    assert not Rights(objects={EVERY_OBJECT: ALL}).covers(Rights(import_=True))
 
 
 def test_a_role_that_anybody_makes_is_never_the_owners() -> None:
@@ -65,9 +65,9 @@ def test_a_role_that_anybody_makes_is_never_the_owners() -> None:
 def test_several_roles_add_up_to_the_most() -> None:
     reader = Rights(objects={"company": ObjectRights(read="all")}, see_disk=True)
     both = add_up([SYSTEM_ROLES[REP][1], reader])
-    assert both.of("company") == ObjectRights(read="all", create=True, update="own", delete="own")
+    assert both.of("company") == ObjectRights(read="all", create=True, update="own", delete="own", share="own")
     assert both.of("contact") == OWN
-    assert (both.export, both.import_, both.see_disk) == (False, False, True)
+    assert (both.exports, both.import_, both.see_disk) == (False, False, True)
     assert add_up([reader, SYSTEM_ROLES[REP][1]]) == both
 
 

@@ -359,6 +359,9 @@ async def somebody(rapport: Rapport, owner: Person, wanted: set[str]) -> Json:
     """A colleague with a session, somebody who is invited, a team, or a token."""
     if "token_id" in wanted:
         return {"token_id": (await a_token(owner, "records:read"))["id"]}
+    if "role_id" in wanted:
+        label = uuid4().hex
+        return {"role_id": (await owner.post("/api/roles", json={"label": {"zh": label, "en": label}})).json()["id"]}
     if "team_id" in wanted:
         team_id = str(uuid4())
         await owner.put(f"/api/teams/{team_id}", json={"name": team_id})

@@ -165,6 +165,8 @@ async def _people(side: Filled) -> None:
     side.ids["invitation"] = (await side.post("invitations", new))["id"]
     members = (await side.person.get("/api/members")).json()["members"]
     side.ids["invited"] = next(each["id"] for each in members if each["invitation"])
+    role = {"label": {"zh": side.texts["team"], "en": side.texts["team"]}}
+    side.ids["role"] = (await side.person.post("/api/roles", json=role)).json()["id"]
     side.ids["team"] = str(uuid4())
     team = {"name": side.texts["team"], "people": [side["invited"]]}
     assert (await side.person.put(f"/api/teams/{side['team']}", json=team)).status_code == 204

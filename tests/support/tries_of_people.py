@@ -122,6 +122,17 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
         },
         "POST /api/invitation-lookups": [Try((410, "auth.invitation_gone"), link)],
         "POST /api/invitation-acceptances": [Try((410, "auth.invitation_gone"), link)],
+        "POST /api/roles": [
+            Try((404, "auth.role_not_found"), {"label": {"zh": "甲", "en": "x"}, "copy_of": a["role"]})
+        ],
+        **{
+            f"{verb} /api/roles/{{role_id}}{more}": [
+                Try((404, "auth.role_not_found"), body, {"role_id": a["role"]})
+            ]
+            for verb, more, body in (
+                ("PATCH", "", {"base_version": 1}), ("DELETE", "", None), ("POST", "/preview", {"rights": {}}),
+            )
+        },
         "PUT /api/teams/{team_id}": [
             Try(unknown, {"name": "x", "people": [a["invited"]]}, team),
             Try(unknown, {"name": "x", "lead_id": a["person"]}, team),

@@ -33,11 +33,12 @@ READS = (
         "POST /api/deals/board",
         "POST /api/deals/outlook",
     }
-    | {"POST /api/sync/ticket"}
+    | {"POST /api/sync/ticket", "POST /api/roles/{role_id:uuid}/preview"}
 )
 BODIES = {
     **{f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}} for noun in ("companies", "contacts", "leads")},
     "/api/search": {"q": "x"},
+    "/api/roles/{role_id:uuid}/preview": {"rights": {}},
     "/api/recoveries/preview": {
         "object": "company", "op": "delete", "actor_id": None, "batch_id": None, "first_seq": 1, "last_seq": 1,
     },

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth.principal import Level
 from kernel.clock import in_utc
 from kernel.errors import BadRequest
 from kernel.tables import change
@@ -58,9 +59,11 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
     return read.Page(items, *around, await included(scope, obj, items))
 
 
-async def ids(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> list[UUID]:
+async def ids(
+    scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime, *, level: Level = "read"
+) -> list[UUID]:
     """The ids of all records that a list had at `moment`, in its order; without a sort in the order of the ids."""
-    found = await _found(scope, obj, query, moment)
+    found = await _found(scope, obj, query, moment, level=level)
     if not query.raw_sort:
         return sorted(found)
     order = await _order(scope, sorting.parse_sort(obj, query.raw_sort), found)
@@ -107,7 +110,9 @@ async def _order(scope: Scope, sort: Sequence[tuple[Field, bool]], found: dict[U
     return Order(sort, scope.locale, labels)
 
 
-async def _found(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime) -> dict[UUID, codec.Record]:
+async def _found(
+    scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime, *, level: Level = "read"
+) -> dict[UUID, codec.Record]:
     """The records that a query was about at `moment`, as they were."""
     table = obj.table
     made = sa.exists().where(
@@ -115,7 +120,7 @@ async def _found(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.da
         change.c.occurred_at <= moment,
     )  # fmt: skip
     rows = await scope.session.rows(
-        sa.select(*codec.columns(obj)).where(scope.visible(obj, table), made).limit(MAX_RECORDS + 1)
+        sa.select(*codec.columns(obj)).where(scope.visible(obj, table, level), made).limit(MAX_RECORDS + 1)
     )
     if len(rows) > MAX_RECORDS:
         raise AsOfTooLarge(limit=MAX_RECORDS)

@@ -347,8 +347,8 @@ class RecordRoutes:
             return await bulk.run(opened, self.obj, data.op, ids, data.fields, new_id())
 
         @post(
-            f"/{noun}/export", status_code=200, opt={"policy": guards.may("export", reads=True, fresh=True)}, tags=tags,
-            operation_id=f"export_{noun}", media_type="text/csv",
+            f"/{noun}/export", status_code=200, tags=tags, operation_id=f"export_{noun}", media_type="text/csv",
+            opt={"policy": guards.record(self.obj.name, "export", reads=True, fresh=True)},
         )  # fmt: skip
         async def export_csv(
             data: JSONBody[payloads.ExportRequest], principal: guards.SignedIn, runtime: guards.Running

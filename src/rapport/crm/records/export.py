@@ -1,4 +1,7 @@
-"""CSV export: streamed, decrypted on the way out, never written to a disk. One row in the change log says who."""
+"""CSV export: streamed, decrypted on the way out, never written to a disk. One row in the change log says who.
+
+Rows come as deep as somebody may export, which may be less than they may read.
+"""
 
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
@@ -53,10 +56,10 @@ async def plan(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
     for name in columns:
         scope.require_target(obj.by_name[name])
     if moment is not None:
-        then = await asof.ids(scope, obj, query, moment)
+        then = await asof.ids(scope, obj, query, moment, level="export")
         packed = b"".join(each.bytes for each in then)
-        return Plan(scope.visible(obj, obj.table), packed, columns, moment=moment)
-    clause = await read.where(scope, obj, query)
+        return Plan(scope.visible(obj, obj.table, "export"), packed, columns, moment=moment)
+    clause = await read.where(scope, obj, query, level="export")
     ids, notice = await read.packed_ids(scope, obj, query.raw_sort, clause)
     return Plan(clause, ids, columns, notice)
 

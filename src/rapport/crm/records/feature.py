@@ -15,6 +15,7 @@ from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
 from rapport.crm.records.models import choice, custom_field, record_link, saved_view, text_order, text_rank
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.role_routes import role_handlers
 from rapport.crm.records.shared_routes import shared_handlers
 
 
@@ -31,7 +32,15 @@ def records_feature(registry: Registry) -> Feature:
         tenant_tables=(choice, custom_field, record_link, saved_view, stage_event, text_order, text_rank),
         jobs=ranking.handlers(registry),
         controllers=(
-            Router("/api", route_handlers=[*shared_handlers(registry), *definition_handlers(registry), *routes]),
+            Router(
+                "/api",
+                route_handlers=[
+                    *shared_handlers(registry),
+                    *definition_handlers(registry),
+                    *role_handlers(registry),
+                    *routes,
+                ],
+            ),
         ),
         permissions=(
             Permission(name="export", label=Text(zh="导出", en="Export")),

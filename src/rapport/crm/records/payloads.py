@@ -11,6 +11,7 @@ from kernel.text import Text
 from rapport.crm.records.compiler import operators
 from rapport.crm.records.errors import UnknownField
 from rapport.crm.records.kinds import BooleanKind, DecimalKind, IntegerKind
+from rapport.crm.records.masks import has_end, maskable
 from rapport.crm.records.objects import Field, ObjectType, Registry
 
 Filter = dict[str, Any]
@@ -259,7 +260,7 @@ def described(registry: Registry, obj: ObjectType, principal: Principal) -> dict
         "rights": rights,
         "can_import": principal.rights.import_ and rights.create,
         "groups": _groups(obj, known),
-        "fields": [_described_field(field) for field in fields],
+        "fields": [_described_field(obj, field) for field in fields],
         "relations": [_described_side(side) for side in registry.sides(obj).values() if side.target in on],
         "default_view": {"columns": columns, "sort": [{"field": "updated_at", "descending": True}], "filter": None},
     }
@@ -282,7 +283,7 @@ def _groups(obj: ObjectType, known: Collection[str]) -> list[dict[str, Any]]:
     return [*groups, system]
 
 
-def _described_field(field: Field) -> dict[str, Any]:
+def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
     kind = field.kind
     return {
         "name": field.name,
@@ -301,6 +302,8 @@ def _described_field(field: Field) -> dict[str, Any]:
         "options": [{"value": option.value, "label": option.label} for option in field.options],
         "operators": sorted(operators(field)),
         "custom": field.custom,
+        "maskable": maskable(obj, field),
+        "has_end": has_end(field),
     }
 
 

@@ -1,0 +1,161 @@
+"""The endpoints of roles, for who manages people."""
+
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Request, delete, get, patch, post
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta
+
+from auth import role_edits, security_log
+from auth.authz.roles import Role, roles
+from auth.guards import Running, SignedIn, may
+from auth.people import PersonName, names
+from auth.principal import Principal, Rights
+from auth.role_edits import Given, Label
+from auth.role_errors import RoleNotFound, UnmaskableField
+from kernel.db import ControlSession, TenantSession
+from kernel.errors import Invalid
+from kernel.runtime import Runtime
+from kernel.text import Text
+
+HttpRequest = Request[Any, Any, Any]
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Somebody who has a role."""
+
+    id: UUID
+    name: str
+
+
+class RoleDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A role. `editable`: the reader may change it, as it is no system role and gives no more than they have."""
+
+    id: UUID
+    key: str
+    label: Text
+    rights: Rights
+    version: int
+    is_system: bool
+    editable: bool
+    people: list[Holder]
+
+
+class NewRole(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A role to be made: what another gives, unless `rights` are named."""
+
+    label: Label
+    copy_of: UUID | None = None
+    rights: Given | None = None
+
+
+class RoleChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to be changed of a role, and the version that it is a change of."""
+
+    base_version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+    label: Label | None = None
+    rights: Given | None = None
+
+
+class RoleController(Controller):
+    """Roles as data."""
+
+    path = "/api/roles"
+    tags = ["people"]  # noqa: RUF012  # Litestar reads it from the class
+
+    @get("/", opt={"policy": may("manage_people")})
+    async def listed(self, principal: SignedIn, runtime: Running) -> list[RoleDetail]:
+        """All roles, the system's first, with who has them."""
+        async with principal.session(runtime) as session:
+            people = await role_edits.people_with(session)
+            known = await names(session, {each for held in people.values() for each in held})
+            return [_detail(principal, each, _holders(people.get(each.id, []), known)) for each in await roles(session)]
+
+    @post("/", opt={"policy": may("manage_people")})
+    async def create(
+        self, request: HttpRequest, data: JSONBody[NewRole], principal: SignedIn, runtime: Running
+    ) -> RoleDetail:
+        """Makes a role, empty or as a copy of another."""
+        async with principal.session(runtime) as session:
+            rights = await _wanted(request, session, principal, data)
+            made = await role_edits.create(session, principal, data.label.checked(), rights)
+        await _note(runtime, principal, "role_created", made)
+        return _detail(principal, made, [])
+
+    @patch("/{role_id:uuid}", opt={"policy": may("manage_people")})
+    async def change(
+        self,
+        request: HttpRequest,
+        role_id: FromPath[UUID],
+        data: JSONBody[RoleChange],
+        principal: SignedIn,
+        runtime: Running,
+    ) -> RoleDetail:
+        """Renames a role, or changes what it gives to everybody who has it."""
+        async with principal.session(runtime) as session:
+            rights = await _checked(request, session, principal, data.rights) if data.rights else None
+            label = data.label.checked() if data.label else None
+            made = await role_edits.change(session, principal, role_id, data.base_version, label, rights)
+            people = (await role_edits.people_with(session)).get(role_id, [])
+            known = await names(session, people)
+        await _note(runtime, principal, "role_changed", made)
+        return _detail(principal, made, _holders(people, known))
+
+    @delete("/{role_id:uuid}", opt={"policy": may("manage_people")})
+    async def remove(
+        self,
+        role_id: FromPath[UUID],
+        principal: SignedIn,
+        runtime: Running,
+        instead: FromQuery[Annotated[str, Meta(max_length=80)] | None] = None,
+    ) -> None:
+        """Deletes a role; who has it or is invited with it gets the role `instead`."""
+        async with principal.session(runtime) as session, runtime.databases.control_session() as control:
+            gone = await role_edits.remove(session, control, principal, role_id, instead)
+            await _note_in(control, principal, "role_deleted", gone)
+
+
+async def _wanted(request: HttpRequest, session: TenantSession, principal: Principal, data: NewRole) -> Rights:
+    if data.rights is not None:
+        return await _checked(request, session, principal, data.rights)
+    if data.copy_of is None:
+        return Rights()
+    found = next((each for each in await roles(session) if each.id == data.copy_of), None)
+    if found is None:
+        raise RoleNotFound
+    return msgspec.structs.replace(found.rights, owner=False)
+
+
+async def _checked(request: HttpRequest, session: TenantSession, principal: Principal, given: Given) -> Rights:
+    """The rights that an editor sent; refuses kinds of records and fields that there aren't."""
+    rights = given.rights(request.app.state.object_names)
+    known: Mapping[str, Collection[str]] = await request.app.state.maskable(principal, session)
+    for object_name, fields in rights.fields.items():
+        if not set(fields) <= set(known.get(object_name, ())):
+            raise Invalid(fields={"rights.fields": UnmaskableField()})
+    return rights
+
+
+def _holders(ids: Collection[UUID], known: Mapping[UUID, PersonName]) -> list[Holder]:
+    return [Holder(each, known[each]["name"]) for each in ids if each in known]
+
+
+def _detail(principal: Principal, of: Role, people: list[Holder]) -> RoleDetail:
+    return RoleDetail(
+        id=of.id, key=of.key, label=of.label, rights=of.rights, version=of.version, is_system=of.is_system,
+        editable=not of.is_system and principal.rights.covers(of.rights), people=people,
+    )  # fmt: skip
+
+
+async def _note(runtime: Runtime, principal: Principal, kind: str, of: Role) -> None:
+    async with runtime.databases.control_session() as control:
+        await _note_in(control, principal, kind, of)
+
+
+async def _note_in(control: ControlSession, principal: Principal, kind: str, of: Role) -> None:
+    await security_log.note(
+        control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, role_id=str(of.id)
+    )
