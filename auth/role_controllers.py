@@ -14,7 +14,7 @@ from auth.authz.roles import Role, roles
 from auth.guards import Running, SignedIn, may
 from auth.people import PersonName, names
 from auth.principal import Principal, Rights
-from auth.role_edits import Given, Label
+from auth.role_edits import GivenRights, RoleLabel
 from auth.role_errors import RoleNotFound, UnmaskableField
 from kernel.db import ControlSession, TenantSession
 from kernel.errors import Invalid
@@ -24,7 +24,7 @@ from kernel.text import Text
 HttpRequest = Request[Any, Any, Any]
 
 
-class Holder(msgspec.Struct, frozen=True):
+class RoleHolder(msgspec.Struct, frozen=True):
     """Somebody who has a role."""
 
     id: UUID
@@ -41,23 +41,23 @@ class RoleDetail(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     is_system: bool
     editable: bool
-    people: list[Holder]
+    people: list[RoleHolder]
 
 
 class NewRole(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A role to be made: what another gives, unless `rights` are named."""
 
-    label: Label
+    label: RoleLabel
     copy_of: UUID | None = None
-    rights: Given | None = None
+    rights: GivenRights | None = None
 
 
 class RoleChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to be changed of a role, and the version that it is a change of."""
 
     base_version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
-    label: Label | None = None
-    rights: Given | None = None
+    label: RoleLabel | None = None
+    rights: GivenRights | None = None
 
 
 class RoleController(Controller):
@@ -129,7 +129,7 @@ async def _wanted(request: HttpRequest, session: TenantSession, principal: Princ
     return msgspec.structs.replace(found.rights, owner=False)
 
 
-async def _checked(request: HttpRequest, session: TenantSession, principal: Principal, given: Given) -> Rights:
+async def _checked(request: HttpRequest, session: TenantSession, principal: Principal, given: GivenRights) -> Rights:
     """The rights that an editor sent; refuses kinds of records and fields that there aren't."""
     rights = given.rights(request.app.state.object_names)
     known: Mapping[str, Collection[str]] = await request.app.state.maskable(principal, session)
@@ -139,11 +139,11 @@ async def _checked(request: HttpRequest, session: TenantSession, principal: Prin
     return rights
 
 
-def _holders(ids: Collection[UUID], known: Mapping[UUID, PersonName]) -> list[Holder]:
-    return [Holder(each, known[each]["name"]) for each in ids if each in known]
+def _holders(ids: Collection[UUID], known: Mapping[UUID, PersonName]) -> list[RoleHolder]:
+    return [RoleHolder(each, known[each]["name"]) for each in ids if each in known]
 
 
-def _detail(principal: Principal, of: Role, people: list[Holder]) -> RoleDetail:
+def _detail(principal: Principal, of: Role, people: list[RoleHolder]) -> RoleDetail:
     return RoleDetail(
         id=of.id, key=of.key, label=of.label, rights=of.rights, version=of.version, is_system=of.is_system,
         editable=not of.is_system and principal.rights.covers(of.rights), people=people,

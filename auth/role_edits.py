@@ -45,7 +45,7 @@ ObjectName = Annotated[str, Meta(max_length=80)]
 FieldName = Annotated[str, Meta(max_length=80)]
 
 
-class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RoleLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A role's name in both languages."""
 
     zh: Name
@@ -60,7 +60,7 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return text
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class GivenRights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a role gives, as its editor says it. That somebody owns the organisation is nothing to be given."""
 
     objects: Annotated[dict[ObjectName, ObjectRights], Meta(max_length=100)] = {}

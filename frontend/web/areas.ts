@@ -17,6 +17,7 @@ export const AREAS: Record<string, readonly string[]> = {
     "pipelines",
     "portability",
     "privacy",
+    "roles",
     "settings",
     "storage",
     "team",

@@ -273,7 +273,7 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         return {"pipeline_id": lines[-1]["id"]}
     if "view_id" in wanted:
         return {"view_id": (await owner.post("/api/views", json={"object": "company", "name": "V"})).json()["id"]}
-    if wanted & {"person_id", "invitation_id", "team_id", "handover_id", "token_id"}:
+    if wanted & {"person_id", "invitation_id", "team_id", "role_id", "handover_id", "token_id"}:
         if operation.path.startswith("/api/service-accounts"):
             return {"person_id": await service_account(owner, "admin")}
         return await somebody(rapport, owner, wanted)

@@ -18,6 +18,19 @@ export {
   subjectCopyUrl,
 } from "./api/privacy.ts";
 export type { Happening } from "./api/recovery.ts";
+export {
+  BARS,
+  DEPTHS,
+  type Depth,
+  type FieldRights,
+  LEVELS,
+  type Level,
+  type Rights,
+  type Role,
+  type RoleLabel,
+  type RolePreviewed,
+  type Sight,
+} from "./api/roles.ts";
 export type * from "./api/types.ts";
 export * from "./filter/ast.ts";
 export {

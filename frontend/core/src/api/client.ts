@@ -14,6 +14,7 @@ import { createKeys } from "./keys.ts";
 import { createPortability } from "./portability.ts";
 import { createPrivacy } from "./privacy.ts";
 import { createRecovery } from "./recovery.ts";
+import { createRoles } from "./roles.ts";
 import { createTeam } from "./team.ts";
 import { createTokens } from "./tokens.ts";
 import type * as T from "./types.ts";
@@ -37,6 +38,7 @@ export function createClient(http: Http) {
     ...createFields(http),
     ...createFinance(http),
     ...createRecovery(http),
+    ...createRoles(http),
     ...createTeam(http),
     ...createKeys(http),
     ...createPortability(http),

@@ -116,6 +116,9 @@ export type Field = {
   /** The values of an option, which the product itself defines. */
   options?: Option[];
   operators: Operator[];
+  /** Whether a role may mask it, and whether it has an end to show of it. */
+  maskable?: boolean;
+  has_end?: boolean;
 };
 
 export type FieldGroup = { name: string; label: Text; fields: string[] };

@@ -15,7 +15,14 @@ const field = (name: string): Field => ({
   groupable: false,
   operators: ["eq"],
 });
-const rights = { read: "all", create: true, update: "all", delete: "all" } as const;
+const rights = {
+  read: "all",
+  create: true,
+  update: "all",
+  delete: "all",
+  export: "all",
+  share: "all",
+} as const;
 const object: CrmObject = {
   name: "contact",
   noun: "contacts",

@@ -28,7 +28,14 @@ export function field(name: string, type: FieldType = "text", over: Partial<Fiel
   };
 }
 
-const rights = { read: "all", create: true, update: "all", delete: "all" } as const;
+const rights = {
+  read: "all",
+  create: true,
+  update: "all",
+  delete: "all",
+  export: "all",
+  share: "all",
+} as const;
 
 export const company: CrmObject = {
   name: "company",

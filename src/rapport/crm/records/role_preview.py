@@ -15,8 +15,8 @@ from msgspec import Meta
 from auth.authz.reach import reach_of
 from auth.authz.roles import Role, add_up, role_keys, roles
 from auth.people import names
-from auth.principal import Principal, Rights
-from auth.role_edits import Given, people_with
+from auth.principal import DEPTHS, Depth, ObjectRights, Principal, Rights
+from auth.role_edits import GivenRights, people_with
 from auth.role_errors import RoleNotFound
 from auth.team_errors import MemberNotFound
 from rapport.crm.records import codec
@@ -29,15 +29,15 @@ SAMPLE = 5
 OTHERS = 5
 
 
-class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RolePreview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rights that a role could have. `object` names the kind of record of which some are shown."""
 
-    rights: Given
+    rights: GivenRights
     person_id: UUID | None = None
     object: Annotated[str, Meta(max_length=80)] | None = None
 
 
-class Sight(msgspec.Struct, frozen=True, kw_only=True):
+class RoleSight(msgspec.Struct, frozen=True, kw_only=True):
     """How many records of a kind somebody sees, and how many of their fields: now, and with the change."""
 
     object: str
@@ -47,7 +47,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     fields_after: int
 
 
-class Example(msgspec.Struct, frozen=True, kw_only=True):
+class RoleExample(msgspec.Struct, frozen=True, kw_only=True):
     """A record that somebody would see; `is_new` says that they don't see it now."""
 
     id: UUID
@@ -56,7 +56,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     is_new: bool
 
 
-class Other(msgspec.Struct, frozen=True, kw_only=True):
+class RoleHolderSight(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody else who has the role, and how many records of the named kind they see."""
 
     id: UUID
@@ -65,17 +65,21 @@ class Other(msgspec.Struct, frozen=True, kw_only=True):
     after: int
 
 
-class Previewed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a change comes to. Without anybody who has the role there is nothing to count."""
+class RolePreviewed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a change comes to. Without anybody who has the role there is nothing to count.
+
+    `depths` says of the named kind how many records each depth would reach.
+    """
 
     person_id: UUID | None
-    objects: list[Sight] = []
-    examples: list[Example] = []
-    others: list[Other] = []
+    objects: list[RoleSight] = []
+    examples: list[RoleExample] = []
+    others: list[RoleHolderSight] = []
     more_others: int = 0
+    depths: dict[Depth, int] = {}
 
 
-async def preview(scope: Scope, role_id: UUID, rights: Rights, asked: Preview) -> Previewed:
+async def preview(scope: Scope, role_id: UUID, rights: Rights, asked: RolePreview) -> RolePreviewed:
     """Counts, examples and who else is concerned."""
     known = await roles(scope.session)
     edited = next((each for each in known if each.id == role_id), None)
@@ -84,14 +88,14 @@ async def preview(scope: Scope, role_id: UUID, rights: Rights, asked: Preview) -
     holders = (await people_with(scope.session)).get(role_id, [])
     person_id = asked.person_id or next(iter(holders), None)
     if person_id is None:
-        return Previewed(person_id=None)
+        return RolePreviewed(person_id=None)
     if person_id not in await names(scope.session, [person_id]):
         raise MemberNotFound
     held = await role_keys(scope.session)
     now, then = await _both(scope, known, held, edited, rights, person_id)
     shown = [obj for obj in scope.registry if scope.offers(obj) and scope.depth(obj) != "none"]
     objects = [
-        Sight(
+        RoleSight(
             object=obj.name,
             before=await _count(scope, now, obj), after=await _count(scope, then, obj),
             fields_before=_fields(now, obj), fields_after=_fields(then, obj),
@@ -100,12 +104,12 @@ async def preview(scope: Scope, role_id: UUID, rights: Rights, asked: Preview) -
     ]  # fmt: skip
     obj = next((each for each in shown if each.name == asked.object), None)
     if obj is None:
-        return Previewed(person_id=person_id, objects=objects)
+        return RolePreviewed(person_id=person_id, objects=objects)
     rest = [each for each in holders if each != person_id]
     others = [await _other(scope, known, held, edited, rights, each, obj) for each in rest[:OTHERS]]
-    return Previewed(
+    return RolePreviewed(
         person_id=person_id, objects=objects, examples=await _examples(scope, now, then, obj), others=others,
-        more_others=len(rest) - len(others),
+        more_others=len(rest) - len(others), depths=await _depths(scope, then, obj),
     )  # fmt: skip
 
 
@@ -128,11 +132,13 @@ async def _both(
 async def _other(
     scope: Scope, known: Sequence[Role], held: Mapping[UUID, list[str]], edited: Role, rights: Rights, person_id: UUID,
     obj: ObjectType,
-) -> Other:  # fmt: skip
+) -> RoleHolderSight:  # fmt: skip
     now, then = await _both(scope, known, held, edited, rights, person_id)
     named = await names(scope.session, [person_id])
     name = named[person_id]["name"] if person_id in named else ""
-    return Other(id=person_id, name=name, before=await _count(scope, now, obj), after=await _count(scope, then, obj))
+    return RoleHolderSight(
+        id=person_id, name=name, before=await _count(scope, now, obj), after=await _count(scope, then, obj)
+    )
 
 
 def _seen_by_both(editor: Scope, person: Scope, obj: ObjectType) -> sa.ColumnElement[bool]:
@@ -146,6 +152,16 @@ async def _count(editor: Scope, person: Scope, obj: ObjectType) -> int:
     return int(rows[0][0])
 
 
+async def _depths(editor: Scope, person: Scope, obj: ObjectType) -> dict[Depth, int]:
+    """How many records somebody would see with each depth."""
+    counts: dict[Depth, int] = {}
+    for depth in DEPTHS:
+        given = Rights(objects={obj.name: ObjectRights(read=depth)})
+        principal = msgspec.structs.replace(person.principal, rights=given)
+        counts[depth] = await _count(editor, Scope(person.registry, principal, person.session), obj)
+    return counts
+
+
 def _fields(person: Scope, obj: ObjectType) -> int:
     """How many fields of a record somebody is shown, whole or in part."""
     if person.depth(obj) == "none":
@@ -154,7 +170,7 @@ def _fields(person: Scope, obj: ObjectType) -> int:
     return sum(not maskable(obj, each) or rights.field(obj.name, each.name).read != "hidden" for each in obj.fields)
 
 
-async def _examples(editor: Scope, now: Scope, then: Scope, obj: ObjectType) -> list[Example]:
+async def _examples(editor: Scope, now: Scope, then: Scope, obj: ObjectType) -> list[RoleExample]:
     """Some of the records, those that would be new first."""
     table = obj.table
     is_new = sa.not_(now.visible(obj, table)).label("is_new")
@@ -167,7 +183,7 @@ async def _examples(editor: Scope, now: Scope, then: Scope, obj: ObjectType) -> 
     owners = {UUID(str(record["owner_id"])) for record, _ in records}
     people = await names(editor.session, owners)
     return [
-        Example(
+        RoleExample(
             id=UUID(str(record["id"])),
             title=record[obj.title_field] if obj.has_text_title else None,
             owner=people[owner]["name"] if (owner := UUID(str(record["owner_id"]))) in people else "",

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 from auth import guards
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
-from rapport.crm.records.role_preview import Preview, Previewed, preview
+from rapport.crm.records.role_preview import RolePreview, RolePreviewed, preview
 
 
 def role_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -22,8 +22,8 @@ def role_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         opt={"policy": guards.may("manage_people", reads=True)},
     )  # fmt: skip
     async def previewed(
-        role_id: FromPath[UUID], data: JSONBody[Preview], principal: guards.SignedIn, runtime: guards.Running
-    ) -> Previewed:
+        role_id: FromPath[UUID], data: JSONBody[RolePreview], principal: guards.SignedIn, runtime: guards.Running
+    ) -> RolePreviewed:
         """What somebody who has the role sees now, and would see if it gave other rights."""
         async with scopes(registry, principal, runtime)() as scope:
             return await preview(scope, role_id, data.rights.rights(names), data)

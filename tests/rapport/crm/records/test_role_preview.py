@@ -42,6 +42,7 @@ async def test_counts_before_and_after_with_examples_and_who_else(rapport: Rappo
         ("Two", True), ("One", True), ("Firsts", False)
     ]  # fmt: skip
     assert done["others"] == [{"id": me(second), "name": "Ina New", "before": 2, "after": 3}]
+    assert done["depths"] == {"none": 0, "own": 1, "team": 1, "subtree": 1, "all": 3}
     of_second = (await owner.post(url, json={"rights": {"objects": {}}, "person_id": me(second)})).json()
     assert [each["after"] for each in of_second["objects"]] == [0] * len(of_second["objects"])
     assert (await first.post("/api/companies/count", json={})).json() == {"count": 1}
@@ -64,4 +65,4 @@ async def test_an_editor_counts_nothing_that_they_do_not_see(rapport: Rapport, e
     assert code(await owner.post(gone, json={"rights": {}})) == (404, "auth.role_not_found")
     empty = await a_role(owner, "Empty", {})
     done = (await owner.post(f"/api/roles/{empty['id']}/preview", json={"rights": {}})).json()
-    assert done == {"person_id": None, "objects": [], "examples": [], "others": [], "more_others": 0}
+    assert done == {"person_id": None, "objects": [], "examples": [], "others": [], "more_others": 0, "depths": {}}

@@ -10,6 +10,7 @@ import {
   IconKey,
   IconMailPause,
   IconPlugConnected,
+  IconShieldLock,
   IconTarget,
   IconUser,
   IconUserSearch,
@@ -33,6 +34,7 @@ import { SecuritySection } from "./SecuritySection.tsx";
 import styles from "./settings.module.css";
 
 const MembersSection = part(() => import("~/features/team/MembersSection.tsx"), "MembersSection");
+const RolesSection = part(() => import("~/features/roles/RolesSection.tsx"), "RolesSection");
 const TeamsSection = part(() => import("~/features/team/TeamsSection.tsx"), "TeamsSection");
 
 const PipelinesSection = part(() => import("~/features/pipelines/PipelinesSection.tsx"), "PipelinesSection");
@@ -67,6 +69,7 @@ export function SettingsPage() {
   const { rights, person, organisation } = useSession();
   useTitle(t`Settings`);
   const people = { name: "members", label: t`Members`, Icon: IconUsers, Page: MembersSection };
+  const roles = { name: "roles", label: t`Roles`, Icon: IconShieldLock, Page: RolesSection };
   const keys = { name: "keys", label: t`Keys`, Icon: IconKey, Page: KeysSection };
   const archive = { name: "archive", label: t`Archive`, Icon: IconArchive, Page: ArchiveSection };
   const storage = { name: "storage", label: t`Storage used`, Icon: IconChartPie, Page: StorageSection };
@@ -88,7 +91,7 @@ export function SettingsPage() {
     { name: "tokens", label: t`Access tokens`, Icon: IconPlugConnected, Page: TokensSection },
     ...(rights.manage_people ? [keys] : []),
     { name: "organisation", label: t`Organisation`, Icon: IconBuilding, Page: OrganisationSection },
-    ...(rights.manage_people ? [people] : []),
+    ...(rights.manage_people ? [people, roles] : []),
     { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection },
     ...(rights.configure ? [fields] : []),
     ...(rights.configure && sells ? [lines] : []),
@@ -101,7 +104,7 @@ export function SettingsPage() {
   const current = sections.find((item) => item.name === section);
   if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
-    return [people, keys, lines, fields, subject, archive, copy, storage].some(
+    return [people, roles, keys, lines, fields, subject, archive, copy, storage].some(
       ({ name }) => name === section,
     ) ? (
       <PageForbidden />
@@ -127,7 +130,7 @@ export function SettingsPage() {
           </Link>
         ))}
       </nav>
-      <div className={styles.main}>
+      <div className={styles.main} data-whole={section === roles.name || undefined}>
         <div className={styles.form} data-wide={WIDE.has(section) || undefined}>
           <Suspense fallback={<Bones rows={4} />}>
             <current.Page />

@@ -1,0 +1,134 @@
+/** Who is looked at, and what they would see: counted by the server over what the editor sees. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { NativeSelect } from "@mantine/core";
+import { type CrmObject, formatNumber, type Role, type RolePreviewed } from "@rapport/core";
+import { Avatar, Bones, Chip } from "~/ui/atoms.tsx";
+import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./roles.module.css";
+
+type Props = {
+  role: Role;
+  objects: CrmObject[];
+  /** The kind of record of which some are shown. */
+  object: CrmObject | undefined;
+  found: { data: RolePreviewed | undefined; error: unknown; isFetching: boolean; refetch: () => void };
+  onPerson: (id: string) => void;
+};
+
+export function PreviewPanel({ role, objects, object, found, onPerson }: Props) {
+  const { t } = useLingui();
+  const { data } = found;
+  if (role.people.length === 0)
+    return (
+      <p className="mute" data-testid="preview-nobody">
+        <Trans>Nobody has this role yet. Give it to somebody under Members to see what it shows them.</Trans>
+      </p>
+    );
+  if (found.error) return <ErrorState error={found.error} onRetry={found.refetch} />;
+  if (!data) return <Bones rows={6} height={36} />;
+  return (
+    <div aria-busy={found.isFetching} className={styles.preview} data-testid="role-preview">
+      <div className={styles.previewHead}>
+        <h3>{t`Live preview`}</h3>
+        <NativeSelect
+          size="xs"
+          aria-label={t`Whose view`}
+          value={data.person_id ?? ""}
+          data={role.people.map((person) => ({ value: person.id, label: person.name }))}
+          onChange={(event) => onPerson(event.currentTarget.value)}
+          data-testid="preview-person"
+        />
+      </div>
+      <p className="mute">
+        <Trans>Counted with the unsaved changes, over the records that you see yourself.</Trans>
+      </p>
+      <Figures data={data} objects={objects} />
+      {object ? <Examples data={data} object={object} /> : null}
+    </div>
+  );
+}
+
+function Figures({ data, objects }: { data: RolePreviewed; objects: CrmObject[] }) {
+  const { t } = useLingui();
+  const { locale, read } = useLocale();
+  const fields = (data.objects ?? []).reduce(
+    ([before, after], each) => [before + each.fields_before, after + each.fields_after] as const,
+    [0, 0] as readonly [number, number],
+  );
+  const rows = [
+    ...objects.flatMap((object) => {
+      const each = data.objects?.find((one) => one.object === object.name);
+      return each
+        ? [{ key: object.name, label: read(object.plural), before: each.before, after: each.after }]
+        : [];
+    }),
+    { key: "fields", label: t`Fields`, before: fields[0], after: fields[1] },
+  ];
+  const figure = (value: number) => formatNumber(value, locale);
+  return (
+    <dl className={styles.figures}>
+      {rows.map(({ key, label, before, after }) => (
+        <div key={key} data-testid={`sees-${key}`} data-changed={before !== after || undefined}>
+          <dt>{label}</dt>
+          <dd>
+            {before === after ? null : <span className="mute">{figure(before)} → </span>}
+            <strong>{figure(after)}</strong>
+            <small>
+              {before === after
+                ? t`unchanged`
+                : after > before
+                  ? t`${figure(after - before)} more`
+                  : t`${figure(before - after)} fewer`}
+            </small>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Examples({ data, object }: { data: RolePreviewed; object: CrmObject }) {
+  const { t } = useLingui();
+  const { locale, read } = useLocale();
+  const name = read(object.plural);
+  const others = data.others ?? [];
+  return (
+    <>
+      <h4>{name}</h4>
+      {(data.examples ?? []).length === 0 ? (
+        <p className="mute">{t`None that both of you see.`}</p>
+      ) : (
+        <ul className={styles.examples}>
+          {(data.examples ?? []).map((each) => (
+            <li key={each.id} data-new={each.is_new || undefined}>
+              <span className="truncate">{each.title ?? "–"}</span>
+              {each.is_new ? <Chip tone="accent">{t`new to them`}</Chip> : null}
+              <small className="truncate">{each.owner}</small>
+            </li>
+          ))}
+        </ul>
+      )}
+      {others.length > 0 ? (
+        <>
+          <h4>{t`Also concerned`}</h4>
+          <ul className={styles.others}>
+            {others.map((each) => (
+              <li key={each.id}>
+                <Avatar name={each.name} />
+                <span className="truncate">{each.name}</span>
+                <span className="mute">
+                  {each.before === each.after ? null : `${formatNumber(each.before, locale)} → `}
+                  <strong>{formatNumber(each.after, locale)}</strong>
+                </span>
+              </li>
+            ))}
+          </ul>
+          {data.more_others > 0 ? (
+            <p className="mute">{t`and ${formatNumber(data.more_others, locale)} more people`}</p>
+          ) : null}
+        </>
+      ) : null}
+    </>
+  );
+}

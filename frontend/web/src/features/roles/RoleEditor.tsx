@@ -1,0 +1,171 @@
+/** One role: what it gives, what is not saved yet, and at the right what somebody who has it would see. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Drawer } from "@mantine/core";
+import { ApiError, type CrmObject, formatNumber, type Rights, type Role } from "@rapport/core";
+import { IconArrowBackUp, IconChevronRight, IconEye } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "~/app/api.ts";
+import { previewQuery, useRoleWrite } from "~/data/roles.ts";
+import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { Chip, GhostButton } from "~/ui/atoms.tsx";
+import { icon, smallIcon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { Differences } from "./Differences.tsx";
+import { differences, draftOf } from "./draft.ts";
+import { Flags } from "./Flags.tsx";
+import { Masks } from "./Masks.tsx";
+import { Matrix } from "./Matrix.tsx";
+import { PreviewPanel } from "./PreviewPanel.tsx";
+import styles from "./roles.module.css";
+
+type Props = {
+  role: Role;
+  objects: CrmObject[];
+  onBack: () => void;
+  onCopy: () => void;
+  onRename: () => void;
+  onRemove: () => void;
+};
+
+export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }: Props) {
+  const { t } = useLingui();
+  const { locale, read } = useLocale();
+  const [saved, setSaved] = useState<Rights>(() => draftOf(role));
+  const [version, setVersion] = useState(role.version);
+  const [draft, setDraft] = useState<Rights>(saved);
+  const [person, setPerson] = useState<string | null>(null);
+  const [object, setObject] = useState<string | null>(null);
+  const [looking, setLooking] = useState(false);
+  const preview = useQuery({
+    ...previewQuery(role, draft, person, object),
+    enabled: role.people.length > 0,
+  });
+  const changes = differences(saved, draft, ["*", ...objects.map((each) => each.name)]);
+  const save = useRoleWrite(
+    () => api.changeRole(role.id, { base_version: version, rights: draft }),
+    (made) => {
+      setSaved(draftOf(made));
+      setDraft(draftOf(made));
+      setVersion(made.version);
+    },
+    true,
+  );
+  const theirs = save.error instanceof ApiError && save.error.code === "auth.role_changed";
+  const takeTheirs = () => {
+    setSaved(draftOf(role));
+    setDraft(draftOf(role));
+    setVersion(role.version);
+    save.reset();
+  };
+  const locked = !role.editable;
+  const panel = (
+    <PreviewPanel
+      role={role}
+      objects={objects}
+      object={objects.find((each) => each.name === object)}
+      found={{
+        data: preview.data,
+        error: preview.error,
+        isFetching: preview.isFetching,
+        refetch: () => void preview.refetch(),
+      }}
+      onPerson={setPerson}
+    />
+  );
+  const pending = formatNumber(changes.length, locale);
+  return (
+    <div className={styles.editor}>
+      <header className={styles.bar}>
+        <GhostButton onClick={onBack} data-testid="roles-back">
+          {t`Roles`}
+        </GhostButton>
+        <IconChevronRight {...smallIcon} />
+        <h2 data-testid="role-name">{read(role.label)}</h2>
+        <Chip>{t`${formatNumber(role.people.length, locale)} people`}</Chip>
+        <span className={styles.push} />
+        <GhostButton className={styles.look} onClick={() => setLooking(true)} data-testid="open-preview">
+          <IconEye {...icon} />
+          {t`Preview`}
+        </GhostButton>
+        {role.is_system || locked ? (
+          <Button variant="default" onClick={onCopy} data-testid="role-copy">
+            <Trans>Copy as own role</Trans>
+          </Button>
+        ) : changes.length === 0 ? (
+          <>
+            <Button variant="default" onClick={onRename} data-testid="role-rename">
+              <Trans>Rename</Trans>
+            </Button>
+            <Button variant="default" onClick={onRemove} data-testid="role-remove">
+              <Trans>Delete</Trans>
+            </Button>
+          </>
+        ) : (
+          <>
+            <span className="mute" data-testid="unsaved">{t`${pending} not saved`}</span>
+            <Button variant="default" onClick={() => setDraft(saved)} data-testid="role-discard">
+              <Trans>Discard</Trans>
+            </Button>
+            <Button loading={save.isPending} onClick={() => save.mutate(undefined)} data-testid="role-save">
+              <Trans>Save and log</Trans>
+            </Button>
+          </>
+        )}
+      </header>
+      <div className={styles.columns}>
+        <div className={styles.work}>
+          {save.error ? (
+            <div className={styles.refused}>
+              <FormError error={save.error} />
+              {theirs ? (
+                <Button variant="default" onClick={takeTheirs} data-testid="take-theirs">
+                  <IconArrowBackUp {...smallIcon} />
+                  <Trans>Show what is saved now</Trans>
+                </Button>
+              ) : null}
+            </div>
+          ) : null}
+          {locked ? (
+            <p className={styles.locked}>
+              {role.is_system
+                ? t`Every organisation has this role as it is. Copy it to make one of your own.`
+                : t`This role gives more than you have, so you can look at it but not change it.`}
+            </p>
+          ) : null}
+          <section className={styles.block}>
+            <h3>{t`What they may do, and how deep`}</h3>
+            <p className="mute">
+              <Trans>
+                One depth in each cell. Of several roles the deepest counts. Nothing goes deeper than what may
+                be viewed.
+              </Trans>
+            </p>
+            <Matrix
+              objects={objects}
+              saved={saved}
+              draft={draft}
+              locked={locked}
+              onChange={setDraft}
+              onTouch={setObject}
+              counts={(name) => (name === object ? (preview.data?.depths ?? null) : null)}
+            />
+          </section>
+          <Masks objects={objects} saved={saved} draft={draft} locked={locked} onChange={setDraft} />
+          <Flags saved={saved} draft={draft} locked={locked} onChange={setDraft} />
+          <Differences changes={changes} objects={objects} />
+        </div>
+        <aside className={styles.side}>{panel}</aside>
+      </div>
+      <Drawer
+        opened={looking}
+        onClose={() => setLooking(false)}
+        position="right"
+        title={t`Preview`}
+        closeButtonProps={{ "aria-label": t`Close` }}
+      >
+        {panel}
+      </Drawer>
+    </div>
+  );
+}

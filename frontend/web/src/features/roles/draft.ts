@@ -1,0 +1,86 @@
+/** A role as it is being edited: what it gives, cell by cell, and what differs from the saved one. */
+import type { Depth, FieldRights, Level, Rights, Role } from "@rapport/core";
+
+export type ObjectRights = NonNullable<Rights["objects"]>[string];
+export type Flag = "import" | "configure" | "manage_people" | "billing" | "privacy" | "see_disk";
+
+export const FLAGS: readonly Flag[] = [
+  "import",
+  "configure",
+  "manage_people",
+  "billing",
+  "privacy",
+  "see_disk",
+];
+const EVERY = "*";
+const OPEN: FieldRights = { read: "shown", edit: true };
+const NOTHING: ObjectRights = {
+  read: "none",
+  create: false,
+  update: "none",
+  delete: "none",
+  export: "none",
+  share: "none",
+};
+
+/** What somebody may send: that a role is the owner's is never said. */
+export function draftOf(role: Role): Rights {
+  const { owner: _, ...rights } = role.rights;
+  return rights;
+}
+
+/** What is given on one kind of record; one that is not named has the rights on every other. */
+export function rightsOn(rights: Rights, object: string): ObjectRights {
+  return rights.objects?.[object] ?? rights.objects?.[EVERY] ?? NOTHING;
+}
+
+export function fieldRights(rights: Rights, object: string, field: string): FieldRights {
+  return rights.fields?.[object]?.[field] ?? OPEN;
+}
+
+export function withRights(rights: Rights, object: string, change: Partial<ObjectRights>): Rights {
+  return {
+    ...rights,
+    objects: { ...rights.objects, [object]: { ...rightsOn(rights, object), ...change } },
+  };
+}
+
+export function withField(rights: Rights, object: string, field: string, wanted: FieldRights): Rights {
+  const { [field]: _, ...others } = rights.fields?.[object] ?? {};
+  const open = wanted.read === "shown" && wanted.edit;
+  const fields = open ? others : { ...others, [field]: wanted };
+  const { [object]: __, ...rest } = rights.fields ?? {};
+  return { ...rights, fields: Object.keys(fields).length > 0 ? { ...rest, [object]: fields } : rest };
+}
+
+export type Difference =
+  | { kind: "depth"; object: string; level: Level; before: Depth; after: Depth }
+  | { kind: "create"; object: string; after: boolean }
+  | { kind: "field"; object: string; field: string; before: FieldRights; after: FieldRights }
+  | { kind: "flag"; flag: Flag; after: boolean };
+
+const LEVELS: readonly Level[] = ["read", "update", "delete", "export", "share"];
+
+/** Every cell that differs, in the order of the page. */
+export function differences(saved: Rights, draft: Rights, objects: readonly string[]): Difference[] {
+  const found: Difference[] = [];
+  for (const object of objects) {
+    const [before, after] = [rightsOn(saved, object), rightsOn(draft, object)];
+    for (const level of LEVELS)
+      if (before[level] !== after[level])
+        found.push({ kind: "depth", object, level, before: before[level], after: after[level] });
+    if (before.create !== after.create) found.push({ kind: "create", object, after: after.create });
+  }
+  for (const object of objects) {
+    const names = { ...saved.fields?.[object], ...draft.fields?.[object] };
+    for (const field of Object.keys(names)) {
+      const before = fieldRights(saved, object, field);
+      const after = fieldRights(draft, object, field);
+      if (before.read !== after.read || before.edit !== after.edit)
+        found.push({ kind: "field", object, field, before, after });
+    }
+  }
+  for (const flag of FLAGS)
+    if (saved[flag] !== draft[flag]) found.push({ kind: "flag", flag, after: draft[flag] });
+  return found;
+}
