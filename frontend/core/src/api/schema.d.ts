@@ -469,6 +469,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/authenticators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer */
+        post: operations["ApiAuthenticatorsOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/authenticators/{authenticator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove */
+        delete: operations["ApiAuthenticatorsAuthenticatorIdRemove"];
+        options?: never;
+        head?: never;
+        /** Rename */
+        patch: operations["ApiAuthenticatorsAuthenticatorIdRename"];
+        trace?: never;
+    };
+    "/api/authenticators/{authenticator_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm */
+        post: operations["ApiAuthenticatorsAuthenticatorIdConfirmationConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches/{batch_id}/undo": {
         parameters: {
             query?: never;
@@ -3982,6 +4034,40 @@ export interface paths {
         patch: operations["ApiPasskeysPasskeyIdRename"];
         trace?: never;
     };
+    "/api/pending-sign-ins/{pending_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete */
+        post: operations["ApiPendingSignInsPendingIdCompletionComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pending-sign-ins/{pending_id}/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Challenge */
+        post: operations["ApiPendingSignInsPendingIdPasskeyChallengesChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -4361,6 +4447,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeCodes */
+        post: operations["ApiRecoveryCodesMakeCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiRolesListed"];
+        put?: never;
+        /** Create */
+        post: operations["ApiRolesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove */
+        delete: operations["ApiRolesRoleIdRemove"];
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["ApiRolesRoleIdChange"];
+        trace?: never;
+    };
+    "/api/roles/{role_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["ApiRolesRoleIdPreviewPreviewed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sandboxes": {
         parameters: {
             query?: never;
@@ -4512,7 +4668,8 @@ export interface paths {
         get: operations["ApiSessionDevicesDevices"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** RevokeDevices */
+        delete: operations["ApiSessionDevicesRevokeDevices"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5415,7 +5572,7 @@ export interface components {
         /** Access */
         Access: {
             count: number;
-            levels: ("read" | "update" | "delete")[];
+            levels: ("read" | "update" | "delete" | "export" | "share")[];
             may_share: ("read" | "update")[];
             others: components["schemas"]["Other"][];
             owner: components["schemas"]["Grantee"];
@@ -5608,6 +5765,23 @@ export interface components {
             is_service_account: boolean;
             name: string;
         };
+        /** AuthenticatorCode */
+        AuthenticatorCode: {
+            code: string;
+        };
+        /** AuthenticatorName */
+        AuthenticatorName: {
+            name: string;
+        };
+        /** AuthenticatorView */
+        AuthenticatorView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            last_used_at: string | null;
+            name: string;
+        };
         /** BaselineView */
         BaselineView: {
             currency: string;
@@ -5619,6 +5793,14 @@ export interface components {
         BeginRequest: {
             days: number;
             wanted: components["schemas"]["Subject"];
+        };
+        /** Begun */
+        Begun: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            pending_id: string;
+            ways: ("passkey" | "totp" | "recovery")[];
         };
         /** Changed */
         billing_payloads_Changed: {
@@ -6454,6 +6636,16 @@ export interface components {
         FieldOrder: {
             names: string[];
         };
+        /** FieldRights */
+        FieldRights: {
+            /** @default true */
+            edit: boolean;
+            /**
+             * @default shown
+             * @enum {string}
+             */
+            read: "hidden" | "masked" | "shown";
+        };
         /** FieldsView */
         FieldsView: {
             fields: components["schemas"]["FieldView"][];
@@ -6533,6 +6725,29 @@ export interface components {
         Gates: {
             gates: components["schemas"]["Gate"][];
             version: number;
+        };
+        /** GivenRights */
+        GivenRights: {
+            /** @default false */
+            billing: boolean;
+            /** @default false */
+            configure: boolean;
+            fields?: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["FieldRights"];
+                };
+            };
+            /** @default false */
+            import: boolean;
+            /** @default false */
+            manage_people: boolean;
+            objects?: {
+                [key: string]: components["schemas"]["ObjectRights"];
+            };
+            /** @default false */
+            privacy: boolean;
+            /** @default false */
+            see_disk: boolean;
         };
         /** Grantee */
         Grantee: {
@@ -7199,6 +7414,12 @@ export interface components {
             series?: string | null;
             unit?: string | null;
         };
+        /** NewRole */
+        NewRole: {
+            copy_of?: string | null;
+            label: components["schemas"]["RoleLabel"];
+            rights?: components["schemas"]["GivenRights"] | null;
+        };
         /** NewServiceAccount */
         NewServiceAccount: {
             name: string;
@@ -7285,7 +7506,17 @@ export interface components {
              * @default none
              * @enum {string}
              */
+            export: "none" | "own" | "team" | "subtree" | "all";
+            /**
+             * @default none
+             * @enum {string}
+             */
             read: "none" | "own" | "team" | "subtree" | "all";
+            /**
+             * @default none
+             * @enum {string}
+             */
+            share: "none" | "own" | "team" | "subtree" | "all";
             /**
              * @default none
              * @enum {string}
@@ -7301,6 +7532,14 @@ export interface components {
             search_bytes: number;
             trash_bytes: number;
             trash_count: number;
+        };
+        /** Offered */
+        Offered: {
+            /** Format: uuid */
+            id: string;
+            qr: string[];
+            secret: string;
+            uri: string;
         };
         /** OfferView */
         OfferView: {
@@ -7910,7 +8149,7 @@ export interface components {
         Reason: {
             /** @enum {string} */
             because: "owner" | "team" | "subtree" | "all" | "share";
-            levels: ("read" | "update" | "delete")[];
+            levels: ("read" | "update" | "delete" | "export" | "share")[];
             roles: components["schemas"]["RoleName"][];
             share: components["schemas"]["Share"] | null;
             through: components["schemas"]["Grantee"][];
@@ -7989,6 +8228,10 @@ export interface components {
             /** Format: date */
             start: string;
         };
+        /** RecoveryCodes */
+        RecoveryCodes: {
+            codes: string[];
+        };
         /** RecoveryPreview */
         RecoveryPreview: {
             already: number;
@@ -8059,6 +8302,31 @@ export interface components {
             field?: string | null;
             seq: number;
         };
+        /** Rights */
+        Rights: {
+            /** @default false */
+            billing: boolean;
+            /** @default false */
+            configure: boolean;
+            fields?: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["FieldRights"];
+                };
+            };
+            /** @default false */
+            import: boolean;
+            /** @default false */
+            manage_people: boolean;
+            objects?: {
+                [key: string]: components["schemas"]["ObjectRights"];
+            };
+            /** @default false */
+            owner: boolean;
+            /** @default false */
+            privacy: boolean;
+            /** @default false */
+            see_disk: boolean;
+        };
         /** RightsView */
         RightsView: {
             billing: boolean;
@@ -8122,10 +8390,81 @@ export interface components {
             count: number;
             currency: string | null;
         };
+        /** RoleChange */
+        RoleChange: {
+            base_version: number;
+            label?: components["schemas"]["RoleLabel"] | null;
+            rights?: components["schemas"]["GivenRights"] | null;
+        };
+        /** RoleDetail */
+        RoleDetail: {
+            editable: boolean;
+            /** Format: uuid */
+            id: string;
+            is_system: boolean;
+            key: string;
+            label: components["schemas"]["Text"];
+            people: components["schemas"]["RoleHolder"][];
+            rights: components["schemas"]["Rights"];
+            version: number;
+        };
+        /** RoleExample */
+        RoleExample: {
+            /** Format: uuid */
+            id: string;
+            is_new: boolean;
+            owner: string;
+            title: string | null;
+        };
+        /** RoleHolder */
+        RoleHolder: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** RoleHolderSight */
+        RoleHolderSight: {
+            after: number;
+            before: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** RoleLabel */
+        RoleLabel: {
+            en: string;
+            zh: string;
+        };
         /** RoleName */
         RoleName: {
             key: string;
             label: components["schemas"]["Text"];
+        };
+        /** RolePreview */
+        RolePreview: {
+            object?: string | null;
+            person_id?: string | null;
+            rights: components["schemas"]["GivenRights"];
+        };
+        /** RolePreviewed */
+        RolePreviewed: {
+            depths?: {
+                [key: string]: number;
+            };
+            examples?: components["schemas"]["RoleExample"][];
+            /** @default 0 */
+            more_others: number;
+            objects?: components["schemas"]["RoleSight"][];
+            others?: components["schemas"]["RoleHolderSight"][];
+            person_id: string | null;
+        };
+        /** RoleSight */
+        RoleSight: {
+            after: number;
+            before: number;
+            fields_after: number;
+            fields_before: number;
+            object: string;
         };
         /** RoleView */
         RoleView: {
@@ -8211,6 +8550,12 @@ export interface components {
             /** Format: date */
             on: string;
             wanted: number;
+        };
+        /** SecondFactor */
+        SecondFactor: {
+            passkey?: components["schemas"]["Assertion"] | null;
+            recovery_code?: string | null;
+            totp?: string | null;
         };
         /** SeenRequest */
         SeenRequest: {
@@ -8353,8 +8698,10 @@ export interface components {
         };
         /** SignInMethods */
         SignInMethods: {
+            authenticators: components["schemas"]["AuthenticatorView"][];
             has_password: boolean;
             passkeys: components["schemas"]["PasskeyView"][];
+            recovery_codes_left: number;
         };
         /** SignUpStarted */
         SignUpStarted: {
@@ -8458,6 +8805,8 @@ export interface components {
             code_id?: string | null;
             passkey?: components["schemas"]["Assertion"] | null;
             password?: string | null;
+            recovery_code?: string | null;
+            totp?: string | null;
         };
         /** StepView */
         StepView: {
@@ -10042,6 +10391,138 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiAuthenticatorsOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorName"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offered"];
+                };
+            };
+        };
+    };
+    ApiAuthenticatorsAuthenticatorIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authenticator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiAuthenticatorsAuthenticatorIdRename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authenticator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorName"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorView"];
+                };
+            };
+        };
+    };
+    ApiAuthenticatorsAuthenticatorIdConfirmationConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authenticator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorCode"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
             };
         };
     };
@@ -17656,6 +18137,72 @@ export interface operations {
             };
         };
     };
+    ApiPendingSignInsPendingIdCompletionComplete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pending_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ApiPendingSignInsPendingIdPasskeyChallengesChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pending_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+        };
+    };
     ApiPeoplePeople: {
         parameters: {
             query?: never;
@@ -18565,6 +19112,198 @@ export interface operations {
             };
         };
     };
+    ApiRecoveryCodesMakeCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    ApiRolesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDetail"][];
+                };
+            };
+        };
+    };
+    ApiRolesCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDetail"];
+                };
+            };
+        };
+    };
+    ApiRolesRoleIdRemove: {
+        parameters: {
+            query?: {
+                instead?: string | null;
+            };
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiRolesRoleIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDetail"];
+                };
+            };
+        };
+    };
+    ApiRolesRoleIdPreviewPreviewed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolePreview"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePreviewed"];
+                };
+            };
+        };
+    };
     sandboxes: {
         parameters: {
             query?: never;
@@ -18972,6 +19711,33 @@ export interface operations {
             };
         };
     };
+    ApiSessionDevicesRevokeDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiSessionDevicesSessionIdRevokeDevice: {
         parameters: {
             query?: never;
@@ -19184,7 +19950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SessionView"] | components["schemas"]["Begun"];
                 };
             };
         };
