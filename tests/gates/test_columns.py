@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 
 from kernel.columns import HOLDS, REHASHED, Cipher, Documents, Hashed, Holds, Sealed
@@ -43,7 +44,9 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         entitlement.source subscription_change.item invoice_line.item price.item outcome_contract.offer
         key_rotation.at_table api_token.scopes session.amr ledger_entry.about invoice.occasion chargeback.reason
         tenant: change.origin change.object change.op choice.object custom_field.object delivery.subscriber job.name
-        duplicate_pair.object duplicate_scan.object job.state import_run.object outbox.event record_link.role
+        duplicate_pair.object duplicate_scan.object job.state import_run.object
+        notification.kind notification.object stage_event.object stage_event.origin subject_hit.place
+        timeline_target.object timeline_target.event outbox.event record_link.role
         saved_view.object share.object stored_file.purpose stored_file.object file_upload.object
         person.theme
         """,
@@ -115,9 +118,9 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "of a change only what the record's own row has in the clear too: numbers, dates, ids, years",
         "tenant: change.public",
     ),
-    "keys of roles": (
-        "those of the product have names in code, others a random one",
-        "control: invitation.role_key tenant: role.key",
+    "keys of roles and stages": (
+        "those of the product have names in code, others a random one or an id",
+        "control: invitation.role_key tenant: role.key stage_event.from_stage stage_event.to_stage",
     ),
 }  # fmt: skip
 
@@ -139,10 +142,50 @@ def columns(database: str) -> Iterator["sa.Column[object]"]:
 
 
 def is_closed(column: "sa.Column[object]") -> bool:
-    """Whether a CHECK says which words the column may hold."""
-    checks = [each for each in (*column.constraints, *column.table.constraints) if isinstance(each, sa.CheckConstraint)]
-    shape = re.compile(rf"\b{column.name}\b\S* (IN|~|=|BETWEEN)")
-    return any(shape.search(str(check.sqltext)) for check in checks)
+    """Whether a CHECK of its own lists the words that the column may hold, or gives them a fixed form."""
+    return any(lists(column.name, each) or gives_form(column.name, each) for each in checks(column))
+
+
+def checks(column: "sa.Column[object]") -> Iterator[str]:
+    """The text of each CHECK of the column or its table, as PostgreSQL gets it."""
+    for each in (*column.constraints, *column.table.constraints):
+        if isinstance(each, sa.CheckConstraint):
+            yield str(each.sqltext.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+
+
+def lists(name: str, check: str) -> bool:
+    """`name IN ('a', 'b')`, and nothing beside it."""
+    return re.fullmatch(rf"""\(?"?{name}"? IN \('[^']*'(?:, '[^']*')*\)\)?""", check) is not None
+
+
+def gives_form(name: str, check: str) -> bool:
+    """`name ~ '^[0-9a-f]{8}$'`: anchored, of so many characters from short lists, at most three of them any letter.
+
+    A pattern that repeats letters as often as one likes has room for a name, so it closes nothing.
+    """
+    found = re.fullmatch(rf"""\(?"?{name}"? ~ '\^(.*)\$'\)?""", check)
+    if found is None or not re.fullmatch(rf"(?:{CLASS.pattern}|[0-9:|()])+", found[1]):
+        return False
+    sets = [(listed_in, int(times or 1)) for listed_in, times in CLASS.findall(found[1])]
+    return sum(times for listed_in, times in sets if re.search("[g-zG-Z]", listed_in)) <= MOST_LETTERS
+
+
+CLASS = re.compile(r"\[([0-9A-Za-z-]+)\](?:\{([0-9]{1,2})\})?")
+MOST_LETTERS = 3
+"""Any letters, in a pattern: a currency or a country, and no name."""
+
+WORDLESS: frozenset[type[object]] = frozenset({
+    sa.BigInteger, sa.Boolean, sa.Date, sa.DateTime, sa.Integer, sa.Numeric, sa.SmallInteger, postgresql.UUID,
+    sa.LargeBinary,
+})  # fmt: skip
+"""What has no room for words; bytes say what they hold. Of any other type, and any that comes, it has to be said."""
+
+
+def has_room(of: object) -> bool:
+    """Whether words fit into a type: one that nobody listed may be of any kind."""
+    if type(of) in {sa.ARRAY, postgresql.ARRAY}:
+        return has_room(of.item_type)  # type: ignore[attr-defined]  # of an array, as its type has just shown
+    return type(of) not in WORDLESS
 
 
 def silent(metadata: sa.MetaData) -> list[str]:
@@ -153,9 +196,9 @@ def silent(metadata: sa.MetaData) -> list[str]:
 
 
 def open_words(metadata: sa.MetaData) -> list[str]:
-    """Columns of text or JSON that no CHECK closes."""
+    """Columns with room for words that no CHECK closes."""
     found = [column for table in metadata.sorted_tables for column in table.columns]
-    return [str(each) for each in found if isinstance(each.type, (sa.String, JSONB)) and not is_closed(each)]
+    return [str(each) for each in found if has_room(each.type) and not is_closed(each)]
 
 
 @pytest.mark.parametrize("database", DATABASES)
@@ -196,3 +239,44 @@ def test_the_gate_sees_what_says_nothing() -> None:
     )  # fmt: skip
     assert silent(metadata) == ["note.kept"]
     assert open_words(metadata) == ["note.said", "note.more"]
+
+
+@pytest.mark.parametrize("of", [
+    sa.Text(), sa.String(1), sa.Unicode(), sa.JSON(), JSONB(), sa.Enum("a", "b"), sa.Interval(), sa.types.NullType(),
+    postgresql.HSTORE(), postgresql.INET(), postgresql.JSON(),
+    postgresql.TSVECTOR(), sa.ARRAY(sa.Text), postgresql.ARRAY(sa.Text), postgresql.ARRAY(JSONB),
+    postgresql.DOMAIN("any", sa.Text()), type("Own", (sa.Integer,), {})(),
+    type("Other", (sa.types.UserDefinedType,), {"get_col_spec": lambda _: "other"})(),
+], ids=repr)  # fmt: skip
+def test_a_type_that_nobody_listed_has_room_for_words(of: "sa.types.TypeEngine[object]") -> None:
+    metadata = sa.MetaData()
+    sa.Table(
+        "t", metadata, sa.Column("a", of), sa.Column("n", sa.Integer), sa.Column("m", postgresql.ARRAY(sa.Integer))
+    )
+    assert open_words(metadata) == ["t.a"]
+
+
+@pytest.mark.parametrize("check", [
+    "a ~ '.'", "a ~ '^.$'", "a ~ '[0-9]'", "a ~ '^[0-9]+'", "a ~ '^[0-9]+$'", "a ~ '^[a-z_]+$'", "a ~ '^[a-z]{1,9}$'",
+    "a ~ '^[a-z]{4}$'", "a ~ '^[a-z][a-z][a-z][a-z]$'", "a ~ '^[^0-9]{2}$'", r"a ~ '^\w{3}$'", "a ~ '^[A-Z]{3}$|'",
+    "a ~ '^[A-Z]{3}$' OR true", "b ~ '^[A-Z]{3}$'", "a !~ '^[A-Z]{3}$'",
+    "a ~* '^([0-9]|.*)$'", "a ~ b", "a ~ '^([0-9]*)$'",
+    "a = a", "a = b", "a <> ''", "a IS NOT NULL", "length(a) < 9", "(a = 'x') = (b IS NULL)", "a IN ('x', b)",
+    "a IN ('x') OR a IS NOT NULL", "a NOT IN ('x')", "lower(a) IN ('x')", "a IN (SELECT 'x')", "a BETWEEN 'a' AND 'z'",
+    "ba IN ('x')", "a ~ '^[0-9]{3}$' IS NOT NULL",
+])  # fmt: skip
+def test_a_check_that_closes_nothing_counts_for_nothing(check: str) -> None:
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, sa.Column("a", sa.Text), sa.CheckConstraint(check, name="x"))
+    assert open_words(metadata) == ["t.a"]
+
+
+@pytest.mark.parametrize("check", [
+    "a IN ('x', 'y')", "a IN ('x')", '"a" IN (\'x\')', "a ~ '^[0-9a-f]{16}$'", "a ~ '^[A-Z]{3}$'",
+    "a ~ '^[0-9][A-Z]{2}$'",
+    "a ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'",
+])  # fmt: skip
+def test_a_list_or_a_fixed_form_closes(check: str) -> None:
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, sa.Column("a", sa.Text), sa.CheckConstraint(check, name="x"))
+    assert open_words(metadata) == []
