@@ -1,10 +1,11 @@
 """The endpoints of an organisation's keys."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Controller, delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromQuery, JSONBody
 
 from auth.guards import SignedIn, may
 from auth.keys import Keys, KeysPage, OwnKey
@@ -24,9 +25,11 @@ class KeyController(Controller):
     tags = ["keys"]  # noqa: RUF012  # Litestar reads it from the class
 
     @get("/", opt={"policy": may("manage_people")}, operation_id="keys")
-    async def read(self, principal: SignedIn, keys: NamedDependency[Keys]) -> KeysPage:
-        """What wraps the organisation's keyset, and the log of its keys."""
-        return await keys.page(principal)
+    async def read(
+        self, principal: SignedIn, keys: NamedDependency[Keys], before: FromQuery[UUID | None] = None
+    ) -> KeysPage:  # fmt: skip
+        """What wraps the organisation's keyset, and the log of its keys: the newest lines, or those before a line."""
+        return await keys.page(principal, before)
 
     @post("/rotation", opt=ROTATING, status_code=200, operation_id="rotate_keys")
     async def rotate(self, principal: SignedIn, keys: NamedDependency[Keys]) -> KeysPage:

@@ -14,6 +14,9 @@ from auth.throttle import Throttle
 from kernel.runtime import Runtime
 from tenants import keys, rotation
 
+LINES = 50
+"""Of the log on one page."""
+
 
 class OwnKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A root key that the organisation keeps, as `aws-kms:ARN`, `gcp-kms:projects/...` or `vault:https://...`."""
@@ -22,8 +25,11 @@ class OwnKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class KeyLine(msgspec.Struct, frozen=True):
-    """One line of the log; `person` is a name, or None for what nobody did by hand."""
+    """One line of the log. `person` is a name, or None for what nobody did by hand; by `id` one asks for what comes
+    after it.
+    """
 
+    id: UUID
     kind: str
     key_id: str | None
     person: str | None
@@ -31,7 +37,8 @@ class KeyLine(msgspec.Struct, frozen=True):
 
 
 class KeysPage(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind` is the provider's; `name` is the key's own within it, None for the platform's.
+    """`kind` is the provider's; `name` is the key's own within it, None for the platform's; `version` is None where the
+    provider keeps it to itself. `follows` says that it is a sandbox, which lies under the root key of its original.
 
     `rotation` is the one under way, or else the last one.
     """
@@ -39,11 +46,14 @@ class KeysPage(msgspec.Struct, frozen=True, kw_only=True):
     own: bool
     kind: str
     name: str | None
+    version: str | None
+    follows: bool
     key_id: str
     created_at: datetime
     wrapped_at: datetime
     rotation: rotation.Progress | None
     events: Sequence[KeyLine]
+    has_more: bool
 
 
 class Keys:
@@ -53,21 +63,23 @@ class Keys:
         self._runtime = runtime
         self._limits = limits
 
-    async def page(self, principal: Principal) -> KeysPage:
-        """Reads the page: one transaction on each database."""
+    async def page(self, principal: Principal, before: UUID | None = None) -> KeysPage:
+        """Reads the page, its log from the newest line or after the line `before`: a transaction on each database."""
         tenant = principal.tenant
         async with self._runtime.databases.control_session() as control:
-            wrapped = await keys.wrapping(control, tenant.id)
-            lines = await keys.events(control, tenant.id)
+            wrapped = await keys.wrapping(control, tenant.id, self._runtime.keyring.own)
+            found = await keys.events(control, tenant.id, LINES + 1, before)
+            lines = found[:LINES]
             progress = await rotation.progress(control, tenant.id)
         async with principal.session(self._runtime) as session:
             named = await people.names(session, {line.person_id for line in lines if line.person_id is not None})
         kind, _, name = wrapped.url.partition(":")
         return KeysPage(
             own=bool(wrapped.url), kind=kind or self._runtime.keyring.own.name, name=name or None,
+            version=wrapped.version, follows=tenant.is_sandbox, has_more=len(found) > LINES,
             key_id=tenant.keys.primary_key_id, created_at=tenant.key_created_at, wrapped_at=wrapped.wrapped_at,
             rotation=progress,
-            events=[KeyLine(line.kind, line.key_id, _name(named, line), line.happened_at) for line in lines],
+            events=[KeyLine(line.id, line.kind, line.key_id, _name(named, line), line.happened_at) for line in lines],
         )  # fmt: skip
 
     async def give_own(self, principal: Principal, url: str) -> None:

@@ -20,7 +20,7 @@ from kernel.db import ControlSession, Home, TenantSession
 from kernel.feature import Feature
 from kernel.jobs import Job
 from kernel.runtime import Runtime
-from tenants import schema
+from tenants import keys, schema
 from tenants.directory import Directory
 from tenants.events import OrganisationProvisioned
 from tenants.models import NAME_FIELD, organisation, tenant
@@ -61,11 +61,16 @@ async def take_place(runtime: Runtime, session: ControlSession, new: NewOrganisa
     row = {**values, "kind": kind, "status": "provisioning", "created_at": business_now()}
     await session.execute(insert(organisation).on_conflict_do_nothing(), row)
     home, now = Home(database_for(runtime), schema_name(new.id)), real_now()
+    # A sandbox goes dark with what it is a copy of.
+    url = await keys.url_of(session, new.parent_id) if new.parent_id is not None else ""
+    with keys.as_away():
+        keyset = await asyncio.to_thread(new_keyset, runtime.keyring.provider(url), str(new.id))
     place = {
         "organisation_id": new.id,
         "database": home.database,
         "schema": home.schema,
-        "keyset": await asyncio.to_thread(new_keyset, runtime.keyring.own, str(new.id)),
+        "keyset": keyset,
+        "own_key": keys.sealed_url(session, new.id, url),
         "key_created_at": now,
         "wrapped_at": now,
         "created_at": now,

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import click
 
+from rapport.keys_cli import keys
 from rapport.local.errors import LocalError, sentence_for
 from rapport.sandbox_cli import sandbox
 
@@ -110,54 +111,6 @@ def certificates(folder: Path, hosts: tuple[str, ...], owner: int | None) -> Non
     click.echo(f"Made {folder / AUTHORITY}, and a certificate and key for each of {', '.join(hosts)}.")
 
 
-@main.group()
-def keys() -> None:
-    """Root keys, which everything else is encrypted under."""
-
-
-@keys.command()
-@click.argument("path", type=click.Path(path_type=Path, resolve_path=True))
-def make(path: Path) -> None:
-    """Make a root key file for KEY_PROVIDER=file:PATH; never replaces one."""
-    from kernel.keys.file import FileKeyProvider
-
-    FileKeyProvider.create(path)
-    click.echo(f"Made {path}. Keep a copy of it apart from the backups: without it nothing can be read.")
-
-
-@keys.command()
-def rotate() -> None:
-    """Add a new key to the root key file and wrap everything under it; run again after a cut."""
-    from rapport.operate import rotate_root
-
-    click.echo(f"{asyncio.run(rotate_root(_settings()))} keysets are wrapped under the new key.")
-
-
-@keys.command()
-def rewrap() -> None:
-    """Wrap every keyset under KEY_PROVIDER's key, after it was changed; run again after a cut."""
-    from rapport.operate import rewrap_all
-
-    click.echo(f"{asyncio.run(rewrap_all(_settings()))} keysets are wrapped anew. FORMER_KEY_PROVIDER may go.")
-
-
-@keys.command("rotate-tenant")
-@click.argument("organisation", type=click.UUID)
-def rotate_tenant(organisation: UUID) -> None:
-    """Rotate the keyset of ORGANISATION while it works, or say how far that is."""
-    from rapport.operate import rotate_keyset
-
-    click.echo(asyncio.run(rotate_keyset(_settings(), organisation)))
-
-
-@keys.command("rotate-platform")
-def rotate_platform() -> None:
-    """Rotate the keyset of the control database while everybody works, or say how far that is."""
-    from rapport.operate import rotate_platform
-
-    click.echo(asyncio.run(rotate_platform(_settings())))
-
-
 @main.command()
 @click.argument("organisation", type=click.UUID)
 @click.option("--own/--shared", default=True, help="One that is nobody else's (the default), or the shared one again.")
@@ -191,6 +144,7 @@ def clock(organisation_id: UUID, days: int | None, to: dt.datetime | None) -> No
     click.echo(f"It is {shown.today} in {shown.time_zone}, {dt.timedelta(seconds=shown.offset_seconds)} ahead.")
 
 
+main.add_command(keys)
 main.add_command(sandbox)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 from billing import entity
-from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.errors import NotFound
 from kernel.keys.file import FileKeyProvider
@@ -16,7 +15,7 @@ from kernel.keys.provider import KeyProviderError
 from kernel.settings import Settings
 from rapport.parts import open_parts
 from rapport.portability.load import load
-from tenants import keys, logins, rotation, status
+from tenants import logins, rewrap, rotation, status
 from tenants.entitlements import OPERATOR, grant
 from tenants.models import PLATFORM_ROTATION
 
@@ -38,21 +37,51 @@ async def appoint(settings: Settings, organisation_id: UUID) -> None:
     await _in_control(settings, give)
 
 
-async def rotate_root(settings: Settings) -> int:
-    """A new key in the root key's file, and every keyset under it; how many. Raises `KeyProviderError` for a service's:
-    those make new versions of a key by themselves, and `rewrap_all` takes them up.
+async def rotate_root(settings: Settings) -> rewrap.Rewrapped:
+    """A new key in the root key's file, and every keyset under it; none is added while the last one's run was cut.
+
+    Raises `KeyProviderError` for a service's: those make new versions of a key by themselves, and `rewrap_all` takes
+    them up.
     """
+    provider = _file_of(settings, "this key is kept by a service; rotate it there and run rapport keys rewrap")
+    async with open_parts(settings, pool_size=1) as parts:
+        async with parts.runtime.databases.control_session() as control:
+            is_cut = await rewrap.under_way(control) is not None
+        if not is_cut:
+            provider.rotate()
+        return await rewrap.run(parts.runtime)
+
+
+async def rewrap_all(settings: Settings) -> rewrap.Rewrapped:
+    """Every keyset under the present root key; a run that was cut is gone on with."""
+    async with open_parts(settings, pool_size=1) as parts:
+        return await rewrap.run(parts.runtime)
+
+
+async def standing_keys(
+    settings: Settings, *, is_tried: bool
+) -> tuple[dt.datetime | None, list[rewrap.Standing]]:  # fmt: skip
+    """Since when wrapping anew is under way, if it was cut; and what wraps each keyset."""
+    async with open_parts(settings, pool_size=1) as parts:
+        async with parts.runtime.databases.control_session() as control:
+            since = await rewrap.under_way(control)
+        return since, await rewrap.standing(parts.runtime, is_tried=is_tried)
+
+
+async def forget_former_keys(settings: Settings) -> int:
+    """Removes the former keys from the root key's file; how many. Raises `StillUsed`, or `KeyProviderError`."""
+    provider = _file_of(settings, "this key is kept by a service, which keeps its former versions too")
+    if settings.former_key_provider:
+        raise KeyProviderError(reason="take FORMER_KEY_PROVIDER out first, after rapport keys rewrap")
+    async with open_parts(settings, pool_size=1) as parts:
+        return await rewrap.remove_former(parts.runtime, provider)
+
+
+def _file_of(settings: Settings, otherwise: str) -> FileKeyProvider:
     provider = provider_from(settings.key_provider)
     if not isinstance(provider, FileKeyProvider):
-        raise KeyProviderError(reason="this key is kept by a service; rotate it there and run rapport keys rewrap")
-    provider.rotate()
-    return await rewrap_all(settings)
-
-
-async def rewrap_all(settings: Settings) -> int:
-    """Every keyset under the present root key; how many. What was wrapped when a run was cut is wrapped once more."""
-    async with open_parts(settings, pool_size=1) as parts:
-        return await keys.rewrap(parts.runtime, real_now())
+        raise KeyProviderError(reason=otherwise)
+    return provider
 
 
 async def give_login(settings: Settings, organisation_id: UUID, *, own: bool) -> bool:

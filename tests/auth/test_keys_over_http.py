@@ -9,8 +9,11 @@ import pytest
 
 from auth import sessions, throttle
 from auth.authz.roles import ADMIN, assign
+from auth.keys import LINES
 from kernel.clock import real_now
+from kernel.keys.file import FileKeyProvider
 from kernel.keys.ring import Times
+from tenants.keys import note
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.key_services import Aws, started
 
@@ -193,3 +196,35 @@ async def test_a_read_only_organisation_still_protects_what_it_has(rapport: Rapp
     await set_status(rapport, owner, "read_only")
     assert (await owner.put("/api/keys/own", json={"url": f"aws-kms:{aws.another()}"})).status_code == 200
     assert (await owner.get("/api/keys")).json()["own"] is True
+
+
+async def test_the_log_is_read_on_line_by_line(rapport: Rapport, owner: Person, email: str, aws: Aws) -> None:
+    """Several lines of one moment too: none comes twice and none is left out."""
+    organisation_id, at = UUID(owner.session["organisation"]["id"]), real_now()
+    async with rapport.parts.runtime.databases.control_session() as control:
+        for number in range(2 * LINES + 7):
+            await note(control, "opened", organisation_id, at=at - dt.timedelta(minutes=number // 4))
+    seen, page = [], (await owner.get("/api/keys")).json()
+    sizes = [len(page["events"])]
+    seen += page["events"]
+    while page["has_more"]:
+        page = (await owner.get("/api/keys", params={"before": seen[-1]["id"]})).json()
+        sizes.append(len(page["events"]))
+        seen += page["events"]
+    assert sizes == [LINES, LINES, 7]
+    assert len({line["id"] for line in seen}) == 2 * LINES + 7
+    assert [line["happened_at"] for line in seen] == sorted((line["happened_at"] for line in seen), reverse=True)
+    # A line of another organisation's log names nothing here, and what is no id is refused.
+    other = await rapport.sign_up("Other Ltd", "GB", f"other.{email}")
+    theirs = await other.get("/api/keys", params={"before": seen[0]["id"]})
+    assert (theirs.status_code, theirs.json()["events"], theirs.json()["has_more"]) == (200, [], False)
+    assert (await owner.get("/api/keys", params={"before": "x"})).status_code == 400
+
+
+async def test_the_page_says_which_version_of_the_root_key_it_is(rapport: Rapport, owner: Person, aws: Aws) -> None:
+    page = (await owner.get("/api/keys")).json()
+    own = rapport.parts.runtime.keyring.own
+    assert isinstance(own, FileKeyProvider)
+    assert (page["version"], page["follows"]) == (own.key_ids[-1], False)
+    given = await owner.put("/api/keys/own", json={"url": f"aws-kms:{aws.another()}"})
+    assert (given.json()["kind"], given.json()["version"]) == ("aws-kms", None)

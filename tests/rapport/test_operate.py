@@ -1,7 +1,10 @@
 """What whoever runs an installation does at the terminal: the legal entity, who reviews all invoices, root keys."""
 
 import asyncio
+import functools
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -10,11 +13,15 @@ from click.testing import CliRunner
 
 from billing import entity
 from billing.models import legal_entity
+from kernel.keys.file import FileKeyProvider
+from kernel.settings import Settings
 from kernel.tables import control_job
 from rapport.cli import main
+from rapport.migrate import migrate_all
 from tenants import rotation
-from tests.support.app import Rapport
+from tests.support.app import PUBLIC_URL, Rapport, running
 from tests.support.billing import ISSUER
+from tests.support.servers import DatabasePair, EmbeddedRedis
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
 
@@ -58,8 +65,45 @@ async def test_the_root_key_is_rotated(rapport: Rapport, email: str, database_en
     # This process has the file open since before, and finds the new key when it needs it.
     assert (await person.get("/api/people")).status_code == 200
     kept = {**database_environment, "KEY_PROVIDER": "aws-kms:arn:aws:kms:eu-west-1:123456789012:key/x"}
-    done = await asyncio.to_thread(CliRunner().invoke, main, ["keys", "rotate"], env=kept)
-    assert (done.exit_code, "kept by a service" in done.output) == (1, True)
+    for arguments in (("rotate",), ("forget-former", "--yes")):
+        done = await asyncio.to_thread(CliRunner().invoke, main, ["keys", *arguments], env=kept)
+        assert (done.exit_code, "kept by a service" in done.output) == (1, True)
+
+
+async def test_it_is_seen_what_wraps_each_keyset_and_a_former_key_goes_after_a_question(
+    new_databases: Callable[[], DatabasePair], redis_server: EmbeddedRedis, tmp_path: Path, email: str
+) -> None:
+    environment = {
+        **new_databases().environment(redis_url=redis_server.url, folder=tmp_path), "PUBLIC_URL": PUBLIC_URL,
+    }  # fmt: skip
+    settings = Settings.from_env(environment)
+    await migrate_all(settings)
+    async with running(settings) as alone:
+        person = await alone.sign_up("Key Owners", "GB", email)
+
+    async def asked(*arguments: str, answer: str = "") -> tuple[int, list[str]]:
+        run = functools.partial(CliRunner().invoke, main, ["keys", *arguments], env=environment, input=answer)
+        done = await asyncio.to_thread(run)
+        return done.exit_code, done.output.splitlines()
+
+    path = Path(settings.key_provider.removeprefix("file:"))
+    [first] = FileKeyProvider(path).key_ids
+    code, lines = await asked("status", "--try")
+    shown = [re.sub(r"since .* UTC", "since", line) for line in lines]
+    owners = ("platform", person.session["organisation"]["id"])
+    assert (code, shown) == (0, [f"{each}  file, version {first}, since, opens: yes" for each in owners])
+    assert await asked("rotate") == (0, ["2 keysets are wrapped under the new key."])
+    former, now = FileKeyProvider(path).key_ids
+    assert former == first
+    code, lines = await asked("status")
+    assert (code, [f"version {now}" in line for line in lines]) == (0, [True, True])
+    code, lines = await asked("forget-former", answer="n\n")
+    assert (code, "Keep a copy of the root key file" in lines[0]) == (1, True)
+    assert FileKeyProvider(path).key_ids == (former, now)
+    code, lines = await asked("forget-former", answer="y\n")
+    assert (code, lines[-1]) == (0, "Removed 1 former keys.")
+    assert FileKeyProvider(path).key_ids == (now,)
+    assert (await asked("forget-former", "--yes"))[1][-1] == "There is no former key in it."
 
 
 async def test_an_organisations_keyset_is_rotated(

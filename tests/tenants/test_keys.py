@@ -17,10 +17,12 @@ from kernel.db import CONTROL_HOME, ControlSession
 from kernel.keys.provider import CryptoError
 from kernel.keys.ring import KeysUnreachable, KeysWithdrawn, Times
 from rapport import features
-from tenants import keys, migrate
+from tenants import keys, migrate, rewrap
+from tenants.directory import PLATFORM
 from tenants.keys import InUse, NotUsable
 from tenants.migrate import Revision
 from tenants.models import key_event, platform_keyset, tenant
+from tenants.rewrap import Rewrapped
 from tenants.watch import Watch
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.key_services import Aws, started
@@ -181,8 +183,8 @@ async def test_everything_is_wrapped_anew_and_a_second_run_finds_nothing(
     await given(rapport, other, aws)
     before = real_now()
     runtime.keyring.own.rotate()  # type: ignore[attr-defined]  # the file's
-    assert await keys.rewrap(runtime, before) >= 2
-    assert await keys.rewrap(runtime, before) == 0
+    assert (await rewrap.rewrap(runtime, before)).done >= 2
+    assert await rewrap.rewrap(runtime, before) == Rewrapped(0, ())
     assert await name(person) == (200, "Key Owners")
     assert (await kinds(rapport, person)) == ["rewrapped"]
     assert "rewrapped" not in await kinds(rapport, other)
@@ -273,7 +275,7 @@ async def test_a_key_that_gives_back_something_else_wraps_nothing(rapport: Rappo
     own = rapport.parts.runtime.keyring.own
     wrapped = new_keyset(own, "one")
     with pytest.raises(CryptoError, match="something else than it was given"):
-        keys._anew(own, Odd(), wrapped, "one")
+        keys.anew(own, Odd(), wrapped, "one")
 
 
 async def test_who_is_wrapped_anew_meanwhile_is_left(
@@ -286,8 +288,8 @@ async def test_who_is_wrapped_anew_meanwhile_is_left(
         await control.execute(tenant.update().where(mine).values(wrapped_at=real_now()))
         return await held(control, organisation_id)
 
-    monkeypatch.setattr(keys, "held", later)
-    await keys.rewrap(rapport.parts.runtime, before)
+    monkeypatch.setattr(rewrap, "held", later)
+    await rewrap.rewrap(rapport.parts.runtime, before)
     assert await kinds(rapport, person) == []
 
 
@@ -296,7 +298,7 @@ async def test_whoever_looks_at_what_was_closed_is_told_and_nobody_hears_of_the_
 ) -> None:
     told: list[tuple[str, object]] = []
     monkeypatch.setattr(rapport.parts.runtime.databases, "tell", lambda home, _, news: told.append((home, news)))
-    closed = [keys.PLATFORM]
+    closed = [PLATFORM]
 
     async def recheck() -> list[str]:
         return closed

@@ -49,8 +49,18 @@ class FileKeyProvider:
         _write_private(self._path, keys.SerializeToString(), new=False)
         self._read()
 
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of its keys, as they lead what each wrapped; the one that wraps now is the last."""
+        info = self._handle.keyset_info()
+        former = [each.key_id for each in info.key_info if each.key_id != info.primary_key_id]
+        return tuple(f"{key_id:08x}" for key_id in (*former, info.primary_key_id))
+
     def wrap(self, keyset: bytes, associated: bytes) -> bytes:
-        """Encrypts a keyset, bound to its owner."""
+        """Encrypts a keyset, bound to its owner, under the newest key, which another process may have added since:
+        nothing is wrapped under a former one, which may be removed any day.
+        """
+        self._read()
         wrapped: bytes = self._aead.encrypt(keyset, associated)
         return wrapped
 

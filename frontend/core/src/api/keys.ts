@@ -10,7 +10,8 @@ async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
 export function createKeys(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
   return {
-    keys: () => answer(api.GET("/api/keys")),
+    /** The newest lines of the log, or those before a line of it. */
+    keys: (before?: string) => answer(api.GET("/api/keys", { params: { query: { before } } })),
     giveOwnKey: (url: string) => answer(api.PUT("/api/keys/own", { body: { url } })),
     takeBackOwnKey: () => answer(api.DELETE("/api/keys/own")),
     rotateKeys: () => answer(api.POST("/api/keys/rotation")),

@@ -6985,6 +6985,8 @@ export interface components {
         KeyLine: {
             /** Format: date-time */
             happened_at: string;
+            /** Format: uuid */
+            id: string;
             key_id: string | null;
             kind: string;
             person: string | null;
@@ -6998,11 +7000,14 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             events: components["schemas"]["KeyLine"][];
+            follows: boolean;
+            has_more: boolean;
             key_id: string;
             kind: string;
             name: string | null;
             own: boolean;
             rotation: components["schemas"]["Progress"] | null;
+            version: string | null;
             /** Format: date-time */
             wrapped_at: string;
         };
@@ -16285,7 +16290,9 @@ export interface operations {
     };
     keys: {
         parameters: {
-            query?: never;
+            query?: {
+                before?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
