@@ -10,6 +10,9 @@ const platform: Keys = {
   own: false,
   kind: "file",
   name: null,
+  version: "1f2e3d4c",
+  follows: false,
+  has_more: false,
   key_id: "0a1b2c3d",
   created_at: AT,
   wrapped_at: AT,
@@ -22,9 +25,10 @@ const own: Keys = {
   own: true,
   kind: "aws-kms",
   name: ARN,
+  version: null,
   events: [
-    { kind: "refused", key_id: null, person: null, happened_at: AT },
-    { kind: "own_key_set", key_id: "0a1b2c3d", person: "Ann Lee", happened_at: AT },
+    { id: "2", kind: "refused", key_id: null, person: null, happened_at: AT },
+    { id: "1", kind: "own_key_set", key_id: "0a1b2c3d", person: "Ann Lee", happened_at: AT },
   ],
 };
 const at = (id: string) => screen.getByTestId(id);
@@ -106,6 +110,46 @@ it("shows how far a rotation is, and begins none beside it", async () => {
   expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("25");
   expect((at("keys-rotate") as HTMLButtonElement).disabled).toBe(true);
   await waitFor(() => expect(screen.queryByTestId("keys-progress")).toBeNull(), { timeout: 4_000 });
+});
+
+const line = (number: number) => ({
+  id: `${100 + number}`,
+  kind: "opened",
+  key_id: null,
+  person: null,
+  happened_at: `2026-03-02T10:00:${String(number).padStart(2, "0")}Z`,
+});
+const shown = () => at("keys-log").querySelectorAll("li").length;
+
+it("reads the log on, keeps what was read when newer lines come, and ends", async () => {
+  await open({ ...own, events: [line(9), line(8)], has_more: true });
+  vi.mocked(api.keys).mockResolvedValueOnce({ ...own, events: [line(7), line(6)], has_more: true });
+  fireEvent.click(at("keys-earlier"));
+  await waitFor(() => expect(shown()).toBe(4));
+  expect(vi.mocked(api.keys).mock.lastCall).toEqual(["108"]);
+  vi.mocked(api.keys).mockResolvedValueOnce({ ...own, events: [line(5)], has_more: false });
+  fireEvent.click(at("keys-earlier"));
+  await waitFor(() => expect(shown()).toBe(5));
+  expect(vi.mocked(api.keys).mock.lastCall).toEqual(["106"]);
+  expect(screen.queryByTestId("keys-earlier")).toBeNull();
+  const moments = [...at("keys-log").querySelectorAll("time")].map((each) => each.getAttribute("datetime"));
+  expect(moments).toEqual([9, 8, 7, 6, 5].map((number) => line(number).happened_at));
+});
+
+it("says why no earlier line came, and offers it again", async () => {
+  await open({ ...own, has_more: true });
+  vi.mocked(api.keys).mockRejectedValueOnce(new ApiError(500, { code: "internal", message: "It failed." }));
+  fireEvent.click(at("keys-earlier"));
+  expect(await screen.findByText("It failed.")).toBeTruthy();
+  expect(shown()).toBe(2);
+  expect(at("keys-earlier")).toBeTruthy();
+});
+
+it("shows the version of the root key, and nothing to change in a sandbox", async () => {
+  await open({ ...platform, follows: true });
+  expect(at("keys-state").textContent).toContain("1f2e3d4c");
+  expect(screen.getByText(/A sandbox lies under the root key/)).toBeTruthy();
+  expect(screen.queryByTestId("own-key")).toBeNull();
 });
 
 it("says what went wrong, with a way to try again", async () => {

@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { formatAgo, formatInstant, type Keys } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
-import { isRotating, keysQuery } from "~/data/keys.ts";
+import { isRotating, keysQuery, useKeysLog } from "~/data/keys.ts";
 import { useSession } from "~/data/session.ts";
+import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones, Chip } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -42,7 +44,9 @@ function Page({ keys }: { keys: Keys }) {
     <>
       <State keys={keys} />
       <h3>{t`Who holds the root key`}</h3>
-      {person.is_owner ? (
+      {keys.follows ? (
+        <p className="mute">{t`A sandbox lies under the root key of the organisation that it is a copy of, and is locked together with it.`}</p>
+      ) : person.is_owner ? (
         keys.own ? (
           <TakeBackKey />
         ) : (
@@ -54,7 +58,7 @@ function Page({ keys }: { keys: Keys }) {
       <h3>{t`Rotation`}</h3>
       <Rotation keys={keys} />
       <h3>{t`Log`}</h3>
-      <Log events={keys.events} />
+      <Log keys={keys} />
     </>
   );
 }
@@ -66,6 +70,9 @@ function State({ keys }: { keys: Keys }) {
   const keeper = useKeeper();
   const facts = [
     [t`Held in`, keeper(keys.kind)],
+    ...(keys.version
+      ? [[t`Version of the root key`, <code key="version">{keys.version}</code>] as const]
+      : []),
     [t`Data key`, <code key="id">{keys.key_id}</code>],
     [t`Data key since`, formatInstant(keys.created_at, locale, zone)],
     [t`Last locked with the root key`, formatInstant(keys.wrapped_at, locale, zone)],
@@ -92,35 +99,51 @@ function State({ keys }: { keys: Keys }) {
   );
 }
 
-function Log({ events }: Pick<Keys, "events">) {
+function Log({ keys }: { keys: Keys }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const zone = useSession().organisation.time_zone;
   const say = useEventText();
-  if (events.length === 0) return <p className="mute">{t`Nothing was done with the keys yet.`}</p>;
+  const { lines, earlier, hasMore } = useKeysLog(keys);
+  if (lines.length === 0) return <p className="mute">{t`Nothing was done with the keys yet.`}</p>;
   return (
-    <ul className={rows.card} data-testid="keys-log">
-      {events.map((event) => (
-        <li key={`${event.happened_at} ${event.kind}`} className={rows.row}>
-          <span>
-            {say(event.kind)}
-            {event.person || event.key_id ? (
-              <small>
-                {event.person}
-                {event.person && event.key_id ? " · " : null}
-                {event.key_id ? <code>{event.key_id}</code> : null}
-              </small>
-            ) : null}
-          </span>
-          <time
-            className="mute"
-            dateTime={event.happened_at}
-            title={formatInstant(event.happened_at, locale, zone)}
+    <>
+      <ul className={rows.card} data-testid="keys-log">
+        {lines.map((event) => (
+          <li key={event.id} className={rows.row}>
+            <span>
+              {say(event.kind)}
+              {event.person || event.key_id ? (
+                <small>
+                  {event.person}
+                  {event.person && event.key_id ? " · " : null}
+                  {event.key_id ? <code>{event.key_id}</code> : null}
+                </small>
+              ) : null}
+            </span>
+            <time
+              className="mute"
+              dateTime={event.happened_at}
+              title={formatInstant(event.happened_at, locale, zone)}
+            >
+              {formatAgo(event.happened_at, locale)}
+            </time>
+          </li>
+        ))}
+      </ul>
+      <FormError error={earlier.error} />
+      {hasMore ? (
+        <div className={styles.more}>
+          <Button
+            variant="default"
+            loading={earlier.isPending}
+            onClick={() => earlier.mutate()}
+            data-testid="keys-earlier"
           >
-            {formatAgo(event.happened_at, locale)}
-          </time>
-        </li>
-      ))}
-    </ul>
+            <Trans>Show earlier lines</Trans>
+          </Button>
+        </div>
+      ) : null}
+    </>
   );
 }
