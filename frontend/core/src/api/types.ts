@@ -291,6 +291,13 @@ export type Disk = {
   decrypted_microseconds: number;
   key: { id: string; provider: string; created_at: string; rows: number; rows_total: number };
   rows: DiskRow[];
+  /** What the row holds as bytes, uncut; `written_by` is the transaction that wrote it. */
+  raw: {
+    bytes: number;
+    page_bytes: number;
+    written_by: string;
+    cells: { column: string; hex: string }[];
+  };
   learns: Text[];
   cannot: Text[];
 };

@@ -18,6 +18,8 @@ from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 SHOWN_BYTES = 24
+PAGE_BYTES = 8192
+"""Of a block of PostgreSQL, as every build of it has it."""
 SHOWN_TOKENS = 3
 
 LEARNS = (
@@ -56,7 +58,9 @@ async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[s
     """The two columns of the page, key facts, and what the database can and can't learn."""
     table = obj.table
     place: sa.ColumnElement[str] = sa.literal_column("ctid::text").label("place")
-    statement = sa.select(*table.c, place).where(table.c.id == record_id, scope.visible(obj, table))
+    written: sa.ColumnElement[str] = sa.literal_column("xmin::text").label("written_by")
+    whole = sa.func.pg_column_size(table.table_valued()).label("row_bytes")
+    statement = sa.select(*table.c, place, written, whole).where(table.c.id == record_id, scope.visible(obj, table))
     found = await scope.session.rows(statement)
     if not found:
         raise RecordNotFound
@@ -80,9 +84,21 @@ async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[s
             *await _order(scope, obj, record_id),
             _tokens(row, scope.locale),
         ],
+        "raw": _raw(obj, row),
         "learns": list(LEARNS),
         "cannot": list(CANNOT),
     }
+
+
+def _raw(obj: ObjectType, row: Any) -> dict[str, Any]:
+    """All that the row holds as bytes, uncut, and how much of its page it takes.
+
+    The page itself only a superuser of PostgreSQL can read (`pg_read_binary_file`, `pageinspect`), which this login is
+    not on purpose: it would show rows that the reader may not see, and files that are no tables.
+    """
+    stored = [(column.name, row[column.name]) for column in obj.table.columns]
+    cells = [{"column": name, "hex": bytes(data).hex()} for name, data in stored if isinstance(data, bytes)]
+    return {"bytes": row["row_bytes"], "page_bytes": PAGE_BYTES, "written_by": row["written_by"], "cells": cells}
 
 
 async def _key(scope: Scope, obj: ObjectType) -> dict[str, Any]:

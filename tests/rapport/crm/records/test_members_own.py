@@ -190,6 +190,13 @@ async def test_what_is_carried_off_is_ones_own(office: Office) -> None:
     seen = (await member.get(f"{office.url('Gamma Works')}/disk")).json()
     whole = (await owner.get(f"{office.url('Gamma Works')}/disk")).json()
     assert (seen["key"]["rows_total"], whole["key"]["rows_total"]) == (3, 6)
+    # What is shown uncut is the same row alone: the bytes of which the page shows the first, and nothing of another.
+    cells = {each["column"]: each["hex"] for each in seen["raw"]["cells"]}
+    [name] = [each for each in seen["rows"] if each["column"] == "name"]
+    assert cells["name"].startswith(name["hex"].replace(" ", ""))
+    assert len(cells["name"]) == 2 * (24 + name["more"])
+    sizes = sum(len(each) // 2 for each in cells.values())
+    assert sizes < seen["raw"]["bytes"] < seen["raw"]["page_bytes"] == 8192
 
 
 async def test_what_is_refused_changes_nothing(office: Office) -> None:

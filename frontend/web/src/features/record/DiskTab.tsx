@@ -1,16 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import type { CrmObject, CrmRecord, Disk, DiskRow, Text, Value } from "@rapport/core";
 import { formatInstant, formatNumber, formatTime } from "@rapport/core";
 import {
   IconCheck,
   IconCopy,
   IconDatabase,
+  IconDownload,
   IconEye,
   IconKey,
   IconMinus,
   IconShieldCheck,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { fieldOf } from "~/data/objects.ts";
@@ -21,7 +24,10 @@ import { Bones } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { DiskRaw } from "./DiskRaw.tsx";
 import styles from "./disk.module.css";
+
+const DAY = 86_400_000;
 
 type Props = { object: CrmObject; record: CrmRecord };
 
@@ -56,6 +62,7 @@ export function DiskTab({ object, record }: Props) {
 function Panes({ object, disk }: { object: CrmObject; disk: Disk }) {
   const { t } = useLingui();
   const [hot, setHot] = useState<number | null>(null);
+  const wholes = new Map(disk.raw.cells.map(({ column, hex }) => [column, hex]));
   const micro = disk.decrypted_microseconds;
   const twin = (index: number) => ({
     "data-hot": hot === index,
@@ -81,7 +88,7 @@ function Panes({ object, disk }: { object: CrmObject; disk: Disk }) {
           <small>{t`${disk.schema}.${disk.table}, page ${disk.page}, row ${disk.row}`}</small>
         </div>
         {disk.rows.map((row, index) => (
-          <HeldRow key={row.column} row={row} twin={twin(index)} />
+          <HeldRow key={row.column} row={row} whole={wholes.get(row.column)} twin={twin(index)} />
         ))}
       </div>
     </div>
@@ -104,7 +111,8 @@ function SeenRow({ object, row, twin }: { object: CrmObject; row: DiskRow; twin:
   );
 }
 
-function HeldRow({ row, twin }: { row: DiskRow; twin: Twin }) {
+/** `whole` are all its bytes, of which the row shows the first. */
+function HeldRow({ row, whole, twin }: { row: DiskRow; whole: string | undefined; twin: Twin }) {
   const { t } = useLingui();
   return (
     <div className={styles.row} data-testid={`disk-${row.column}`} {...twin}>
@@ -117,7 +125,7 @@ function HeldRow({ row, twin }: { row: DiskRow; twin: Twin }) {
           type="button"
           className={styles.copy}
           aria-label={t`Copy the bytes of ${row.column}`}
-          onClick={() => void navigator.clipboard.writeText(row.hex)}
+          onClick={() => void navigator.clipboard.writeText(whole ?? row.hex)}
         >
           <IconCopy {...smallIcon} />
         </button>
@@ -172,7 +180,13 @@ function Legend() {
 function Cards({ disk }: { disk: Disk }) {
   const { t } = useLingui();
   const { locale, read } = useLocale();
-  const zone = useSession().organisation.time_zone;
+  const { organisation, rights } = useSession();
+  const zone = organisation.time_zone;
+  const [raw, setRaw] = useState(false);
+  const taken = formatNumber(disk.raw.bytes, locale);
+  const since = formatInstant(disk.key.created_at, locale, zone);
+  const age = Date.parse(disk.read_at) - Date.parse(disk.key.created_at);
+  const days = formatNumber(Math.floor(age / DAY), locale);
   const keeper = useKeeper();
   const rows = formatNumber(disk.key.rows, locale);
   const total = formatNumber(disk.key.rows_total, locale);
@@ -216,11 +230,33 @@ function Cards({ disk }: { disk: Disk }) {
           <dd style={{ fontFamily: "var(--mono)", fontSize: 11 }}>{disk.key.id}</dd>
           <dt>{t`Held in`}</dt>
           <dd>{keeper(disk.key.provider)}</dd>
-          <dt>{t`Since`}</dt>
-          <dd>{formatInstant(disk.key.created_at, locale, zone)}</dd>
+          <dt>{t`Rotated`}</dt>
+          <dd>{age < DAY ? since : t`${since}, ${days} days ago`}</dd>
           <dt>{t`Rows on it`}</dt>
           <dd className="num">{t`${rows} of ${total}`}</dd>
         </dl>
+        <div className={styles.acts}>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload {...icon} />}
+            onClick={() => setRaw(true)}
+            data-testid="disk-raw"
+          >
+            {t`Raw row, ${taken} B`}
+          </Button>
+          {rights.configure ? (
+            <Link
+              to="/settings/{-$section}"
+              params={{ section: "keys" }}
+              className={styles.log}
+              data-testid="disk-key-log"
+            >
+              <Trans>Key log</Trans>
+            </Link>
+          ) : null}
+        </div>
+        {raw ? <DiskRaw disk={disk} onClose={() => setRaw(false)} /> : null}
       </section>
     </div>
   );
