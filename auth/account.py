@@ -11,9 +11,10 @@ from auth.authz.roles import rights_of
 from auth.errors import WeakPassword
 from auth.factors import pending
 from auth.payloads import OrganisationChoice, OrganisationView, PersonView, RightsView, SessionView
+from auth.policies import rules
 from auth.principal import Principal, Rights
 from auth.sessions import Proof
-from kernel.errors import ReadOnly
+from kernel.errors import NotFound, ReadOnly
 from kernel.runtime import Runtime
 from tenants.directory import Tenant
 from tenants.entitlements import OPERATOR, modules
@@ -41,6 +42,9 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
         email = await identities.email_of(control, opened.identity_id)
         expires_at = await sessions.expiry(control, opened.session_id)
         choices = await identities.memberships(control, opened.identity_id)
+        asks = await rules.of_organisation(control, tenant.id)
+        reset = await pending.reset_due_at(control, opened.identity_id)
+        has_second = bool(await pending.ways(control, opened.identity_id))
     async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         person = await persons.load_person(session, opened.person_id)
         rights: Rights = await rights_of(session, opened.person_id)
@@ -66,6 +70,10 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
         rights=RightsView.of(rights, object_names),
         modules=modules(tenant.entitlements),
         operator=bool(tenant.entitlements.get(OPERATOR)),
+        second_factor_from=asks.second_factor_from,
+        has_second_factor=has_second,
+        factor_reset_due_at=reset,
+        owes_second_factor=asks.asks_second and not opened.proof.is_strong,
     )
 
 
@@ -89,6 +97,21 @@ async def set_password(runtime: Runtime, principal: Principal, plain: str) -> No
             control, "password_changed", identity_id=principal.identity_id, organisation_id=principal.tenant.id
         )
         await control.enqueue(MAIL_CHANGED, {"identity_id": str(principal.identity_id), "locale": principal.locale})
+
+
+async def disown(runtime: Runtime, principal: Principal, session_id: UUID) -> None:
+    """Ends every session of somebody but this one, as one of them was not theirs; raises `NotFound` for one that never
+    was. One that has ended already is disowned all the same: what else it opened is not known.
+    """
+    async with runtime.databases.control_session() as control:
+        if session_id == principal.session_id or not await sessions.was_of(control, session_id, principal.identity_id):
+            raise NotFound
+        ended = await sessions.revoke_all(control, principal.identity_id, but=principal.session_id)
+        await pending.forget(control, principal.identity_id)
+        await security_log.note(
+            control, "session_disowned", identity_id=principal.identity_id, organisation_id=principal.tenant.id,
+            session_id=str(session_id), ended=str(ended),
+        )  # fmt: skip
 
 
 async def rename_organisation(runtime: Runtime, principal: Principal, name: str) -> None:

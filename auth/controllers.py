@@ -140,6 +140,14 @@ class SessionController(Controller):
                 session_id=str(session_id),
             )
 
+    @post(
+        "/devices/{session_id:uuid}/disowning",
+        opt={"policy": signed_in(even_suspended=True, fresh=True)}, status_code=204,
+    )  # fmt: skip
+    async def disown_device(self, session_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> None:
+        """Says that one of one's own sessions was somebody else: it ends, and so do all others but this one."""
+        await account.disown(runtime, principal, session_id)
+
     @post("/organisation", opt={"policy": signed_in(even_suspended=True)}, status_code=200)
     async def switch(
         self,

@@ -7,6 +7,7 @@ gets a row of their own identity. What a user agent says is cut down to a platfo
 import re
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
@@ -30,7 +31,16 @@ _BROWSERS = (
 )
 
 
-async def seen(control: ControlSession, identity_id: UUID, browser: Browser, mark: str) -> UUID:
+class Seen(msgspec.Struct, frozen=True):
+    """A device in which somebody has just signed in. `is_new`: they never did before, but did in others."""
+
+    id: UUID
+    platform: str
+    version: str
+    is_new: bool
+
+
+async def seen(control: ControlSession, identity_id: UUID, browser: Browser, mark: str) -> Seen:
     """The device of a browser in which somebody has just signed in; made if it is new."""
     device_id, now = new_id(), real_now()
     platform, version = described(browser.user_agent)
@@ -48,7 +58,9 @@ async def seen(control: ControlSession, identity_id: UUID, browser: Browser, mar
     known = {"platform": platform, "version": version, "last_seen_at": now}
     statement = statement.on_conflict_do_update(index_elements=["identity_id", "mark_hmac"], set_=known)
     found: UUID = (await control.execute(statement.returning(sa.literal_column("id")))).scalar_one()
-    return found
+    others = sa.select(device.c.id).where(device.c.identity_id == identity_id, device.c.id != found).limit(1)
+    is_new = found == device_id and bool(await control.rows(others))
+    return Seen(found, platform, version, is_new)
 
 
 def described(user_agent: str) -> tuple[str, str]:

@@ -2,15 +2,17 @@
 
 from auth import account, invitations, jobs, joining, models, persons, step_up
 from auth.controllers import OrganisationController, SessionController, SignInController
-from auth.factors import enrolment, second
+from auth.factors import enrolment, reset, second
 from auth.factors import jobs as factor_jobs
 from auth.factors import models as factor_models
-from auth.factors.controllers import AuthenticatorController, PendingSignInController
+from auth.factors.controllers import AuthenticatorController, FactorResetController, PendingSignInController
 from auth.key_controllers import KeyController
 from auth.passkey_controllers import PasskeyController, StepUpController
+from auth.policies import models as policy_models
+from auth.policies.controllers import SignInPolicyController
 from auth.registration import MAIL_ADDED
 from auth.role_controllers import RoleController
-from auth.sign_in import MAIL_CODE
+from auth.sign_in import MAIL_CODE, MAIL_NEW_DEVICE
 from auth.team_controllers import JoinController, MemberController, TeamController
 from auth.tokens import jobs as token_jobs
 from auth.tokens import make as token_making
@@ -35,6 +37,8 @@ FEATURE = Feature(
         factor_models.authenticator,
         factor_models.recovery_code,
         factor_models.pending_sign_in,
+        factor_models.factor_reset,
+        policy_models.sign_in_policy,
         token_models.api_token,
         token_models.api_token_network,
         token_models.service_account,
@@ -57,6 +61,8 @@ FEATURE = Feature(
         StepUpController,
         PendingSignInController,
         AuthenticatorController,
+        FactorResetController,
+        SignInPolicyController,
         MemberController,
         TeamController,
         RoleController,
@@ -69,18 +75,21 @@ FEATURE = Feature(
     jobs={
         MAIL_CODE: jobs.mail_sign_in_code,
         step_up.MAIL_CODE: jobs.mail_step_up_code,
+        MAIL_NEW_DEVICE: jobs.mail_new_device,
         account.MAIL_CHANGED: jobs.mail_password_changed,
         MAIL_ADDED: jobs.mail_passkey_added,
         enrolment.MAIL_ADDED: factor_jobs.mail_authenticator_added,
         enrolment.MAIL_REMOVED: factor_jobs.mail_authenticator_removed,
         enrolment.MAIL_CODES_MADE: factor_jobs.mail_recovery_codes_made,
+        reset.MAIL_ASKED: factor_jobs.mail_reset_asked,
+        reset.MAIL_DONE: factor_jobs.mail_reset_done,
         second.MAIL_RECOVERY_USED: factor_jobs.mail_recovery_code_used,
         invitations.MAIL: jobs.mail_invitation,
         joining.SETTLE: joining.settle_invitation,
         token_making.MAIL_MADE: token_jobs.mail_made,
         token_jobs.MAIL_EXPIRING: token_jobs.mail_expiring,
     },
-    sweeps={"auth.tokens": token_jobs.warn},
+    sweeps={"auth.tokens": token_jobs.warn, "auth.factors": reset.carry_out},
     permissions=(
         Permission(name="import", label=Text(zh="导入", en="Import")),
         Permission(name="configure", label=Text(zh="配置销售流程", en="Configure pipelines")),

@@ -26,6 +26,7 @@ from auth import sessions, tickets
 from auth.admission import Admission
 from auth.browser import browser_of
 from auth.errors import NoPolicy, NotInSandbox, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOrigin
+from auth.policies.errors import SecondFactorNeeded
 from auth.principal import Level, Principal
 from auth.resolve import Admit, Resolver
 from auth.tokens.bearer import bearer_of
@@ -164,8 +165,18 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     _check_moment(policy, principal, is_safe=method in SAFE_METHODS)
 
 
+def _is_about_oneself(policy: Policy) -> bool:
+    """Whether a route is about one's own session and ways in, which whoever owes a second factor still needs."""
+    return policy.kind == "signed_in" and policy.even_suspended
+
+
 def _check_place(policy: Policy, handler: BaseRouteHandler, principal: Principal) -> None:
-    """A sandbox costs nothing, owes nothing and has no sandboxes: what is about that is in the organisation itself."""
+    """Whoever owes a second factor gets to their own ways in and no further.
+
+    A sandbox costs nothing, owes nothing and has no sandboxes: what is about that is in the organisation itself.
+    """
+    if principal.owes_factor and not _is_about_oneself(policy):
+        raise SecondFactorNeeded
     only_outside = policy.right == "billing" or handler.opt.get("in_sandbox") is False
     if principal.tenant.is_sandbox and only_outside:
         raise NotInSandbox
@@ -234,9 +245,10 @@ async def _signed_in(connection: Connection, policy: Policy, *, streamed: bool) 
     secret = secret_of(connection)
     if not secret:
         raise NotSignedIn
+    address = browser_of(connection, connection.app.state.runtime.settings.trusted_proxies).address
     async with _admitting(connection, streamed=streamed) as admit:
         principal = await resolver.principal(
-            secret, even_suspended=policy.even_suspended, go_on=not streamed, admit=admit
+            secret, even_suspended=policy.even_suspended, go_on=not streamed, admit=admit, address=address
         )
     return _enter(connection, principal)
 

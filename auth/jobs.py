@@ -1,11 +1,16 @@
 """Jobs of auth."""
 
+import datetime as dt
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
 
 from auth import identities, mails
 from kernel.jobs import Job
 from kernel.mail import Mail
 from kernel.runtime import Runtime
+from tenants.models import organisation
 
 
 async def mail_sign_in_code(runtime: Runtime, job: Job) -> None:
@@ -54,6 +59,25 @@ async def mail_password_changed(runtime: Runtime, job: Job) -> None:
     email, locale = await _address_of(runtime, job), str(job.args["locale"])
     text = mails.PASSWORD_CHANGED_BODY.pick(locale)
     subject = mails.PASSWORD_CHANGED_SUBJECT.pick(locale)
+    await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id, of=None))
+
+
+async def mail_new_device(runtime: Runtime, job: Job) -> None:
+    """Tells somebody where they signed in for the first time, which a thief may have done."""
+    args = {name: str(value) for name, value in job.args.items()}
+    email, locale = await _address_of(runtime, job), args["locale"]
+    async with runtime.databases.control_session() as control:
+        zone_of = sa.select(organisation.c.time_zone).where(organisation.c.id == UUID(args["organisation_id"]))
+        zones = await control.rows(zone_of)
+    zone = str(zones[0].time_zone) if zones else "UTC"
+    told = {
+        "email": email,
+        "at": f"{dt.datetime.fromisoformat(args['at']).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})",
+        "browser": args["browser"] or "–",
+        "network": args["network"] or "–",
+        "link": f"{runtime.settings.public_url}/settings/profile?session={args['session_id']}",
+    }
+    subject, text = mails.NEW_DEVICE_SUBJECT.pick(locale), mails.NEW_DEVICE_BODY.format(**told).pick(locale)
     await runtime.mail.send(Mail(to=email, subject=subject, text=text, key=job.id, of=None))
 
 

@@ -47,3 +47,15 @@ PASSWORD_CHANGED_BODY = Text(
         "know.\n"
     ),
 )
+NEW_DEVICE_SUBJECT = Text(zh="你的账号在新设备上登录", en="Your account was used on a new device")
+NEW_DEVICE_BODY = Text(
+    zh=(
+        "你的 Rapport 账号 {email} 刚在一台没用过的设备上登录：\n\n时间：{at}\n浏览器：{browser}\n网络：{network}\n\n"
+        "如果是你本人操作，无需处理。如果不是，请打开下面的链接登录，退出那台设备，并更改密码：\n{link}\n"
+    ),
+    en=(
+        "Your Rapport account {email} was just used on a device that it was not used on before:\n\n"
+        "When: {at}\nBrowser: {browser}\nNetwork: {network}\n\nIf that was you, there is nothing to do. If it was "
+        "not, open this link, sign in, sign that device out, and change your password:\n{link}\n"
+    ),
+)

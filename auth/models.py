@@ -24,7 +24,8 @@ PASSKEY_NAME = 9
 INVITATION_EMAIL = 30
 DEVICE_NAME = 31
 CODE_SUBJECT = 32
-# 33 to 35 are those of `auth.tokens.models`, 91 to 92 those of `auth.factors.models`.
+# 33 to 35 are those of `auth.tokens.models`, 91 and 92 those of `auth.factors.models`,
+# 93 is that of `auth.policies.models`.
 
 # Field ids under a tenant's keys. Objects of the CRM number theirs from 100 on; `kernel.changes` has 0.
 PERSON_NAME = 1

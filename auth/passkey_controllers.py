@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 from auth import assertions, passkeys, registration, security_log, sessions
 from auth.browser import browser_mark, ceremony_cookie
 from auth.controllers import opened_response
+from auth.factors import enrolment
 from auth.guards import Running, SignedIn, public, secret_of, signed_in
 from auth.payloads import (
     Attestation,
@@ -80,6 +81,7 @@ class PasskeyController(Controller):
         async with runtime.databases.control_session() as control:
             if not await passkeys.remove(control, principal.identity_id, passkey_id):
                 raise NotFound
+            await enrolment.check_not_last(control, principal.identity_id)
             await security_log.note(
                 control, "passkey_removed", identity_id=principal.identity_id, passkey=str(passkey_id)
             )

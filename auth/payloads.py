@@ -207,7 +207,11 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the web app needs to start. `operator`: this organisation runs the installation."""
+    """Everything that the web app needs to start. `operator`: this organisation runs the installation.
+
+    From `second_factor_from` on the organisation asks for a second factor; `owes_second_factor`: it does, and this
+    session was opened without one, so that it reaches nothing but one's own ways in.
+    """
 
     csrf: str
     expires_at: dt.datetime
@@ -219,3 +223,7 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     rights: RightsView
     modules: list[str]
     operator: bool
+    second_factor_from: dt.datetime | None
+    has_second_factor: bool
+    factor_reset_due_at: dt.datetime | None
+    owes_second_factor: bool

@@ -147,6 +147,8 @@ class Principal(msgspec.Struct, frozen=True):
     epoch: int | None = None
     """The organisation's epoch at which this was read (`auth/epoch.py`)."""
     proof: Proof = NEVER
+    owes_factor: bool = False
+    """Whether the organisation asks for a second factor that this session was opened without."""
     scopes: frozenset[str] | None = None
     """Of a token (`auth.tokens.scopes`); `rights` are cut down to them, and `session_id` is the token's id."""
 

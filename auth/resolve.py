@@ -14,6 +14,7 @@ from auth import sessions
 from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of
 from auth.errors import NotReady, NotSignedIn
+from auth.policies import rules
 from auth.principal import Principal, Reach, Rights
 from auth.sessions import NEVER, Proof
 from auth.tokens.bearer import Bearers
@@ -55,8 +56,10 @@ class Resolver:
         even_suspended: bool = False,
         go_on: bool = False,
         admit: Admit | None = None,
+        address: str | None = None,
     ) -> Principal:
-        """The person of a session; raises `NotSignedIn`, `NotReady` or `Suspended`.
+        """The person of a session; raises `NotSignedIn`, `NotReady`, `Suspended` or, given an address that the
+        organisation doesn't let in, `NetworkRefused`.
 
         `admit` is asked before a connection of the organisation's database is taken. With `go_on` the transaction in
         which the person was read stays open for the request's first session, and the caller sees to it that it ends
@@ -66,11 +69,20 @@ class Resolver:
         if row is None:
             raise NotSignedIn
         tenant = await self._directory.opened(row)
+        self.check_network(row, address)
         _check_status(tenant, even_suspended=even_suspended)
         await sessions.touch(self._runtime.databases, row)
         if admit is not None:
             await admit(tenant)
-        return await self._read(tenant, row, Proof(row["auth_time"], row["amr"]), go_on=go_on)
+        proof = Proof(row["auth_time"], row["amr"])
+        found = await self._read(tenant, row, proof, go_on=go_on)
+        return msgspec.structs.replace(found, owes_factor=True) if rules.owes_second(row, proof) else found
+
+    def check_network(self, row: Mapping[str, Any], address: str | None) -> None:
+        """Raises `NetworkRefused` for a session that is used from where its organisation lets nobody in."""
+        keys = self._runtime.databases.platform_keys
+        if address is not None and keys is not None:
+            rules.check_use(keys, row, address)
 
     async def of_token(self, offered: str, address: str, *, go_on: bool, admit: Admit) -> Principal:
         """Whom a token acts for, with what its scopes leave of their rights of now; raises `BadToken` and others."""

@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from auth.models import SESSION_NETWORK, SESSION_USER_AGENT, device, membership, session
+from auth.policies.models import sign_in_policy
 from auth.seats import belongs_to_parent
 from kernel.clock import real_now
 from kernel.db import ControlSession, Databases
@@ -37,6 +38,7 @@ PASSWORD, MAILED_CODE, PASSKEY = "pwd", "otp", "pop"
 """How somebody proved who they are (RFC 8176)."""
 AUTHENTICATOR, RECOVERY_CODE = "totp", "recovery"
 """And with what besides; RFC 8176 would call both `otp`, as a mailed code is, which proves less."""
+_SECOND = frozenset({PASSKEY, AUTHENTICATOR, RECOVERY_CODE})
 
 FRESH = dt.timedelta(minutes=10)
 """For so long after it was proved who is there, nobody is asked again (step-up)."""
@@ -84,8 +86,9 @@ class Proof(msgspec.Struct, frozen=True):
 
     @property
     def is_strong(self) -> bool:
-        """Whether two factors were proved; a passkey is two, as it verifies its user."""
-        return PASSKEY in self.amr.split() or len(self.amr.split()) > 1
+        """Whether two factors were proved; a passkey is two, as it verifies its user. A password beside a mailed code
+        is one: whoever has the mailbox sets another password."""
+        return not _SECOND.isdisjoint(self.amr.split())
 
     def and_now(self, second: str) -> "Proof":
         """What somebody has proved by a second factor, just now, beside what they had proved first."""
@@ -126,10 +129,13 @@ async def create(
     organisation_id: UUID,
     person_id: UUID,
     device_id: UUID | None = None,
+    idle: dt.timedelta = IDLE,
+    absolute: dt.timedelta = ABSOLUTE,
 ) -> NewSession:
-    """Makes a session with a new secret."""
+    """Makes a session with a new secret. It ends `absolute` after its proof: going on elsewhere makes it no longer."""
     secret = base64.urlsafe_b64encode(os.urandom(_SECRET_BYTES)).rstrip(b"=").decode()
     session_id, now = new_id(), real_now()
+    ends = proof.at + absolute
     user_agent = browser.user_agent[:_MAX_USER_AGENT]
     row = {
         "id_hash": digest(secret),
@@ -141,14 +147,14 @@ async def create(
         "auth_time": proof.at,
         "amr": proof.amr,
         "last_seen_at": now,
-        "idle_expires_at": now + IDLE,
-        "expires_at": now + ABSOLUTE,
+        "idle_expires_at": now + idle,
+        "expires_at": ends,
         "user_agent": control.keys.encrypt_text(user_agent, field=SESSION_USER_AGENT, record=session_id),
         "network": control.keys.encrypt_text(browser.network, field=SESSION_NETWORK, record=session_id),
         "device_id": device_id,
     }
     await control.execute(session.insert(), row)
-    return NewSession(id=session_id, secret=secret, expires_at=now + ABSOLUTE)
+    return NewSession(id=session_id, secret=secret, expires_at=ends)
 
 
 async def find(databases: Databases, secret: str) -> Mapping[str, Any] | None:
@@ -172,9 +178,11 @@ async def touch(databases: Databases, row: Mapping[str, Any]) -> None:
     now = real_now()
     if now - row["last_seen_at"] < TOUCH_EVERY:
         return
+    minutes = row["policy_idle_minutes"]
+    ends = now + (IDLE if minutes is None else dt.timedelta(minutes=minutes))
     async with databases.control_session() as control:
         mine = session.c.id == row["session_id"]
-        await control.execute(session.update().where(mine).values(last_seen_at=now, idle_expires_at=now + IDLE))
+        await control.execute(session.update().where(mine).values(last_seen_at=now, idle_expires_at=ends))
 
 
 async def expiry(control: ControlSession, session_id: UUID) -> dt.datetime:
@@ -191,6 +199,12 @@ async def revoke(control: ControlSession, session_id: UUID, *, identity_id: UUID
     done = await control.execute(session.update().where(mine).values(revoked_at=real_now()))
     control.ended_sessions.add(identity_id)
     return bool(done.rowcount)
+
+
+async def was_of(control: ControlSession, session_id: UUID, identity_id: UUID) -> bool:
+    """Whether a session is or was an identity's."""
+    mine = (session.c.id == session_id) & (session.c.identity_id == identity_id)
+    return bool(await control.rows(sa.select(session.c.id).where(mine)))
 
 
 async def revoke_secret(control: ControlSession, secret: str) -> None:
@@ -288,13 +302,17 @@ def _find_statement(which: sa.ColumnElement[bool]) -> str:
     columns = (
         *(session.c.id.label("session_id"), session.c.identity_id, session.c.person_id, session.c.last_seen_at),
         *(session.c.auth_time, session.c.amr),
+        *(sign_in_policy.c.organisation_id.label("policy_of"), sign_in_policy.c.networks.label("policy_networks")),
+        *(sign_in_policy.c.idle_minutes.label("policy_idle_minutes"), sign_in_policy.c.second_factor_from),
     )
+    holder = sa.func.coalesce(organisation.c.parent_id, organisation.c.id)
     live = which & (session.c.idle_expires_at > now) & (session.c.expires_at > now) & session.c.revoked_at.is_(None)
     statement = (
         sa.select(*columns, *COLUMNS)
         .join_from(session, membership, member)
         .join(organisation, organisation.c.id == session.c.organisation_id)
         .join(tenant, tenant.c.organisation_id == organisation.c.id)
+        .join(sign_in_policy, sign_in_policy.c.organisation_id == holder, isouter=True)
         .where(live, belongs_to_parent())
     )
     # Compiled once: compiling costs more than the query.

@@ -19,14 +19,19 @@ from auth.factors.errors import SecondFactorFirst
 from auth.factors.pending import Begun, Way
 from auth.identities import Login, Membership
 from auth.payloads import Assertion
+from auth.policies import rules
+from auth.policies.rules import Rules
 from auth.sessions import Browser, NewSession, Proof
 from auth.throttle import Throttle
 from kernel import context
+from kernel.clock import real_now
 from kernel.db import ControlSession
+from kernel.errors import RapportError
 from kernel.runtime import Runtime
 from tenants.directory import Directory
 
 MAIL_CODE = "auth.mail_sign_in_code"
+MAIL_NEW_DEVICE = "auth.mail_new_device"
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -127,12 +132,14 @@ class SignIns:
     async def check_no_second(self, identity_id: UUID) -> None:
         """Raises `SecondFactorFirst` for whoever has a second factor: what a password alone opens isn't theirs yet."""
         async with self._runtime.databases.control_session() as control:
-            if await _owed(control, identity_id, Proof.now(sessions.PASSWORD)):
+            if await _owed(control, identity_id, Proof.now(sessions.PASSWORD), Rules()):
                 raise SecondFactorFirst
 
     async def _enter(self, identity_id: UUID, caller: Caller, proof: Proof, *, how: str) -> Opened | Begun:
         async with self._runtime.databases.control_session() as control:
-            owed = await _owed(control, identity_id, proof)
+            members = await identities.memberships(control, identity_id)
+            _, admits = await _choose(control, members, None, caller, proof, how)
+            owed = await _owed(control, identity_id, proof, admits)
             if owed:
                 await security_log.note(
                     control, "second_factor_asked", identity_id=identity_id, how=how, network=caller.browser.network
@@ -151,19 +158,23 @@ class SignIns:
         """
         mark = caller.browser.mark or new_mark()
         async with self._runtime.databases.control_session() as control:
-            if not goes_on and await _owed(control, identity_id, proof):
+            members = await identities.memberships(control, identity_id)
+            member, admits = await _choose(control, members, organisation_id, caller, proof, how)
+            if not goes_on and await _owed(control, identity_id, proof, admits):
                 raise SecondFactorFirst
-            member = _choose(await identities.memberships(control, identity_id), organisation_id)
             if caller.replaced:
                 await sessions.revoke_secret(control, caller.replaced)
+            device = await devices.seen(control, identity_id, caller.browser, mark)
             new: NewSession = await sessions.create(
                 control,
                 caller.browser,
                 proof,
-                device_id=await devices.seen(control, identity_id, caller.browser, mark),
+                device_id=device.id,
                 identity_id=identity_id,
                 organisation_id=member.organisation_id,
                 person_id=member.person_id,
+                idle=admits.idle,
+                absolute=admits.absolute,
             )
             await security_log.note(
                 control,
@@ -173,6 +184,17 @@ class SignIns:
                 how=how,
                 network=caller.browser.network,
             )
+            if device.is_new:
+                told = {
+                    "identity_id": str(identity_id),
+                    "session_id": str(new.id),
+                    "browser": " · ".join(part for part in (device.version, device.platform) if part),
+                    "network": caller.browser.network,
+                    "organisation_id": str(member.organisation_id),
+                    "at": real_now().isoformat(),
+                    "locale": context.current().locale,
+                }
+                await control.enqueue(MAIL_NEW_DEVICE, told)
         return Opened(
             identity_id=identity_id,
             person_id=member.person_id,
@@ -195,16 +217,25 @@ class SignIns:
                 await identities.set_password(control, identity_id, hashed)
 
 
-async def _owed(control: ControlSession, identity_id: UUID, proof: Proof) -> list[Way]:
-    """What an identity has to prove one of beside this; empty where the proof is enough."""
+async def _owed(control: ControlSession, identity_id: UUID, proof: Proof, admits: Rules) -> list[Way]:
+    """What an identity has to prove one of beside this; empty where the proof is enough, or there is nothing.
+
+    An authenticator is asked for always, a passkey where the organisation asks for a second factor: its owner may have
+    added it for convenience only.
+    """
     if proof.is_strong:
         return []
+    if proof.amr == sessions.MAILED_CODE and (asked := await pending.after_reset(control, identity_id)):
+        return asked
     ways = await pending.ways(control, identity_id)
-    return ways if "totp" in ways else []
+    return ways if "totp" in ways or admits.asks_second else []
 
 
-def _choose(members: Sequence[Membership], organisation_id: UUID | None) -> Membership:
-    """The organisation asked for, else the first that is up."""
+async def _choose(
+    control: ControlSession, members: Sequence[Membership], organisation_id: UUID | None, caller: Caller, proof: Proof,
+    how: str,
+) -> tuple[Membership, Rules]:  # fmt: skip
+    """The organisation asked for, else the first that is up and lets this proof in from here; and its rules."""
     if organisation_id is not None:
         members = [member for member in members if member.organisation_id == organisation_id]
     if not members:
@@ -212,4 +243,13 @@ def _choose(members: Sequence[Membership], organisation_id: UUID | None) -> Memb
     up = [member for member in members if member.status != "provisioning"]
     if not up:
         raise NotReady
-    return min(up, key=lambda member: member.status == "suspended")
+    refusals: list[RapportError] = []
+    for member in sorted(up, key=lambda each: each.status == "suspended"):
+        admits = await rules.of_organisation(control, member.organisation_id)
+        try:
+            admits.check_entry(caller.browser.address, proof, how)
+        except RapportError as refusal:
+            refusals.append(refusal)
+        else:
+            return member, admits
+    raise refusals[0]

@@ -82,6 +82,7 @@ class StepUps:
             case StepUp(password=plain) if plain is not None:
                 return Proof.now(sessions.PASSWORD) if await self._password_matches(principal, plain) else None
             case StepUp(code_id=code_id, code=code) if code_id is not None and code is not None:
+                # Where mailed codes are off, `open` refuses the proof.
                 right = await self._code_matches(principal, code_id, code)
                 return Proof.now(sessions.MAILED_CODE) if right else None
             case _:

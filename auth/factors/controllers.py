@@ -3,17 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, Response, delete, patch, post
+from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from auth.controllers import opened_response
-from auth.factors import enrolment
+from auth.factors import enrolment, reset
 from auth.factors.payloads import AuthenticatorCode, AuthenticatorName, SecondFactor
 from auth.factors.recovery import RecoveryCodes
+from auth.factors.reset import FactorsOf, ResetView
 from auth.factors.second import SecondFactors
 from auth.factors.totp import AuthenticatorView, Offered
-from auth.guards import Running, SignedIn, public, signed_in
+from auth.guards import Running, SignedIn, may, public, signed_in
 from auth.payloads import Ceremony, SessionView
 from auth.sign_in import SignIns
 
@@ -96,3 +97,30 @@ class AuthenticatorController(Controller):
     async def make_codes(self, principal: SignedIn, runtime: Running) -> RecoveryCodes:
         """Ten new recovery codes in place of those before; they are shown once."""
         return await enrolment.make_recovery_codes(runtime, principal)
+
+
+class FactorResetController(Controller):
+    """Taking away a second factor that its owner has lost."""
+
+    path = "/api"
+    tags = ["people"]  # noqa: RUF012  # Litestar reads it from the class
+
+    @get("/members/{person_id:uuid}/second-factor", opt={"policy": may("manage_people")})
+    async def read(self, person_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> FactorsOf:
+        """What a member has, and whether a reset waits."""
+        return await reset.of_member(runtime, principal, person_id)
+
+    @post("/members/{person_id:uuid}/second-factor-reset", opt={"policy": may("manage_people", fresh=True)})
+    async def ask(self, person_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> ResetView:
+        """Asks for a member's authenticators to be taken away; it waits a day, and they are told."""
+        return await reset.ask(runtime, principal, person_id)
+
+    @delete("/members/{person_id:uuid}/second-factor-reset", opt={"policy": may("manage_people")})
+    async def stop(self, person_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> None:
+        """Stops it."""
+        await reset.stop(runtime, principal, person_id)
+
+    @delete("/session/second-factor-reset", opt={"policy": signed_in(even_suspended=True)})
+    async def stop_own(self, principal: SignedIn, runtime: Running) -> None:
+        """Stops the one that is about oneself."""
+        await reset.stop_own(runtime, principal)

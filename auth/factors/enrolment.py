@@ -11,9 +11,10 @@ from auth import identities, security_log, throttle
 from auth.account import Opened
 from auth.errors import StepUpNeeded
 from auth.factors import pending, recovery, totp
-from auth.factors.errors import NoFactor
+from auth.factors.errors import LastFactor, NoFactor
 from auth.factors.recovery import RecoveryCodes
 from auth.factors.totp import AuthenticatorView, Offered
+from auth.policies.change import asks_second_of
 from auth.principal import Principal
 from auth.sessions import AUTHENTICATOR
 from auth.sign_in import Caller, SignIns
@@ -66,10 +67,18 @@ async def remove(runtime: Runtime, principal: Principal, authenticator_id: UUID)
         await _check_strong(control, principal)
         if not await totp.remove(control, principal.identity_id, authenticator_id):
             raise NotFound
-        if not await pending.ways(control, principal.identity_id):
-            await recovery.forget(control, principal.identity_id)
+        await check_not_last(control, principal.identity_id)
         await _note(control, principal, "authenticator_removed", authenticator=str(authenticator_id))
         await _tell(control, principal, MAIL_REMOVED)
+
+
+async def check_not_last(control: ControlSession, identity_id: UUID) -> None:
+    """After a factor was removed: with the last one go the recovery codes; raises `LastFactor`, and so it stays."""
+    if await pending.ways(control, identity_id):
+        return
+    if await asks_second_of(control, identity_id):
+        raise LastFactor
+    await recovery.forget(control, identity_id)
 
 
 async def make_recovery_codes(runtime: Runtime, principal: Principal) -> RecoveryCodes:

@@ -1,7 +1,7 @@
 """What second factors refuse, with stable codes."""
 
 from auth.errors import InvalidCredentials
-from kernel.errors import Invalid, RapportError
+from kernel.errors import Invalid, NotFound, RapportError
 from kernel.text import Text
 
 
@@ -90,4 +90,37 @@ class LastFactor(RapportError):
         zh="你所在的组织要求两步验证，而这是你最后一种方式，所以保留。请先添加另一种。",
         en="An organisation of yours asks for a second factor and this is your last one, so it was kept. Add another "
         "one first.",
+    )
+
+
+class NoFactorThere(RapportError):
+    """There is nothing to reset."""
+
+    status = 409
+    code = "auth.no_factor_there"
+    text = Text(
+        zh="此人没有启用验证器，没有什么可重置。",
+        en="This person has no authenticator, so there is nothing to reset.",
+    )
+
+
+class NotAlone(RapportError):
+    """The factor guards other organisations too."""
+
+    status = 409
+    code = "auth.factor_guards_others"
+    text = Text(
+        zh="此人还属于其他组织，两步验证同时保护着它们，所以不能由你重置。请让对方使用恢复码，或联系运行本系统的人。",
+        en="This person is in other organisations too, which their second factor guards as well, so it is not yours to "
+        "reset. They can use a recovery code, or ask who runs this installation.",
+    )
+
+
+class ResetGone(NotFound):
+    """No reset waits."""
+
+    code = "auth.factor_reset_gone"
+    text = Text(
+        zh="没有等待中的重置，可能已完成或已取消。请刷新。",
+        en="No reset is waiting; it may be done or stopped already. Reload.",
     )

@@ -1,5 +1,6 @@
 """Mails about second factors: each says to their owner what a thief may have done."""
 
+import datetime as dt
 from uuid import UUID
 
 from auth import identities
@@ -32,8 +33,24 @@ async def mail_recovery_code_used(runtime: Runtime, job: Job) -> None:
     await _mail(runtime, job, mails.CODE_USED_SUBJECT, body)
 
 
-async def _mail(runtime: Runtime, job: Job, subject: Text, body: Text) -> None:
-    told = {name: str(value) for name, value in job.args.items()}
+async def mail_reset_asked(runtime: Runtime, job: Job) -> None:
+    """Of a reset that waits: to whom it is about, and to the owners."""
+    own, address = bool(job.args["own"]), runtime.settings.public_url
+    told = {
+        "due": f"{dt.datetime.fromisoformat(str(job.args['due_at'])):%Y-%m-%d %H:%M} (UTC)",
+        "link": f"{address}/settings/{'security' if own else 'members'}",
+    }
+    subject = mails.RESET_ASKED_SUBJECT if own else mails.RESET_ASKED_OTHERS_SUBJECT
+    await _mail(runtime, job, subject, mails.RESET_ASKED_BODY if own else mails.RESET_ASKED_OTHERS_BODY, **told)
+
+
+async def mail_reset_done(runtime: Runtime, job: Job) -> None:
+    """Of one that was carried out."""
+    await _mail(runtime, job, mails.RESET_DONE_SUBJECT, mails.RESET_DONE_BODY)
+
+
+async def _mail(runtime: Runtime, job: Job, subject: Text, body: Text, **more: str) -> None:
+    told = {name: str(value) for name, value in job.args.items()} | more
     async with runtime.databases.control_session() as control:
         email = await identities.email_of(control, UUID(told["identity_id"]))
     heading, text = subject.pick(told["locale"]), body.format(**told).pick(told["locale"])

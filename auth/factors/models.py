@@ -39,6 +39,23 @@ recovery_code = sa.Table(
     sa.Index("ix_recovery_code_identity", "identity_id"),
 )
 
+# A second factor that somebody else asked to be taken away, for who has lost theirs. It waits until `due_at`, and
+# whoever it is about can stop it until then. Without an organisation it was asked for by who runs the installation.
+factor_reset = sa.Table(
+    "factor_reset",
+    control_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
+    sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id")),
+    sa.Column("asked_by", UUID(as_uuid=True)),
+    timestamp("created_at"),
+    timestamp("due_at"),
+    timestamp("cancelled_at", nullable=True),
+    timestamp("done_at", nullable=True),
+    sa.Index("ix_factor_reset_identity", "identity_id"),
+    sa.Index("ix_factor_reset_due_at", "due_at", postgresql_where=sa.text("done_at IS NULL AND cancelled_at IS NULL")),
+)
+
 # Somebody who proved one factor and owes another: no session yet. It counts in the browser that began (`bound_to` is
 # the hash of a cookie's secret), for a few minutes, a few tries, and once. `amr` says what was proved.
 pending_sign_in = sa.Table(

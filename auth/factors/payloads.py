@@ -2,7 +2,7 @@
 
 import msgspec
 
-from auth.payloads import Assertion, Code, PasskeyName, RecoveryText
+from auth.payloads import Assertion, Code, PasskeyName, Password, RecoveryText
 
 
 class AuthenticatorName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,8 +18,10 @@ class AuthenticatorCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 class SecondFactor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An authenticator's code, or a recovery code, or the answer of one of one's own passkeys."""
+    """An authenticator's code, or a recovery code, or the answer of one of one's own passkeys; or the password, where
+    that is what is asked for after a mailed code."""
 
     totp: Code | None = None
     recovery_code: RecoveryText | None = None
     passkey: Assertion | None = None
+    password: Password | None = None

@@ -13,8 +13,8 @@ import msgspec
 import sqlalchemy as sa
 
 from auth.factors import recovery, totp
-from auth.factors.models import pending_sign_in
-from auth.models import passkey
+from auth.factors.models import factor_reset, pending_sign_in
+from auth.models import passkey, password
 from auth.sessions import Proof, digest
 from kernel.clock import real_now
 from kernel.db import ControlSession
@@ -22,7 +22,7 @@ from kernel.db import ControlSession
 LIFETIME: Final = dt.timedelta(minutes=10)
 MAX_ATTEMPTS: Final = 5
 
-Way = Literal["passkey", "totp", "recovery"]
+Way = Literal["passkey", "totp", "recovery", "password"]
 
 
 class Begun(msgspec.Struct, frozen=True):
@@ -50,6 +50,30 @@ async def ways(control: ControlSession, identity_id: UUID) -> list[Way]:
     if found and await recovery.left(control, identity_id):
         found.append("recovery")
     return found
+
+
+async def after_reset(control: ControlSession, identity_id: UUID) -> list[Way]:
+    """What is asked for beside a mailed code of whoever's authenticator was taken away (auth/factors/reset.py).
+
+    Empty for everybody else, for whoever has an authenticator again, and where there is nothing to ask for.
+    """
+    mine = (factor_reset.c.identity_id == identity_id) & factor_reset.c.done_at.is_not(None)
+    if not await control.rows(sa.select(factor_reset.c.id).where(mine).limit(1)):
+        return []
+    found = await ways(control, identity_id)
+    if "totp" in found:
+        return []
+    has_password = await control.rows(sa.select(password.c.identity_id).where(password.c.identity_id == identity_id))
+    asked: list[Way] = ["passkey"] if "passkey" in found else []
+    return [*asked, "password"] if has_password else asked
+
+
+async def reset_due_at(control: ControlSession, identity_id: UUID) -> dt.datetime | None:
+    """When an identity's authenticators are going to be taken away, if somebody asked for that."""
+    table = factor_reset.c
+    mine = (table.identity_id == identity_id) & table.done_at.is_(None) & table.cancelled_at.is_(None)
+    rows = await control.rows(sa.select(table.due_at).where(mine))
+    return rows[0].due_at if rows else None
 
 
 async def begin(control: ControlSession, identity_id: UUID, mark: str, proof: Proof, owed: list[Way]) -> Begun:

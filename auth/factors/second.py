@@ -10,7 +10,7 @@ from uuid import UUID
 
 from limits import RateLimitItemPerDay, RateLimitItemPerMinute
 
-from auth import assertions, identities, passkeys, security_log, sessions, throttle
+from auth import assertions, identities, passkeys, passwords, security_log, sessions, throttle
 from auth.account import Opened
 from auth.browser import browser_mark
 from auth.challenges import Purpose
@@ -65,22 +65,34 @@ class SecondFactors:
         caller = self._sign_ins.caller(connection, email)
         await self._count(found.identity_id, data, caller)
         await self._try(pending_id, mark)
-        how = await proved(self._runtime, found.identity_id, data, _bound(mark, pending_id), "second-factor")
+        how = await self._how(found, data, _bound(mark, pending_id))
         if how is None:
             await self._note_failure(found, caller)
             raise SecondFactorWrong
         async with self._runtime.databases.control_session() as control:
             if not await pending.end(control, pending_id):
                 raise SignInAgain
-        opened = await self._sign_ins.open(found.identity_id, caller, found.proof.and_now(how), how="second-factor")
+        opened = await self._sign_ins.open(
+            found.identity_id, caller, found.proof.and_now(how), how="second-factor", goes_on=True
+        )
         return opened, email
+
+    async def _how(self, found: Found, data: SecondFactor, bound_to: bytes) -> str | None:
+        """How it was proved. A password counts after a reset only, beside a mailed code."""
+        if data.password is None:
+            return await proved(self._runtime, found.identity_id, data, bound_to, "second-factor")
+        async with self._runtime.databases.control_session() as control:
+            asked = await pending.after_reset(control, found.identity_id)
+            stored = await identities.password_of(control, found.identity_id)
+        counts = found.proof.amr == sessions.MAILED_CODE and "password" in asked
+        return sessions.PASSWORD if await passwords.matches(stored, data.password) and counts else None
 
     async def _count(self, identity_id: UUID, data: SecondFactor, caller: Caller) -> None:
         if data.recovery_code is not None:
             await self._limits.hit(RECOVERY_PER_IDENTITY, identity_id.hex)
         elif data.totp is not None and caller.device is not None:
             await self._limits.hit(PER_DEVICE, f"{identity_id.hex}:{caller.device}")
-        elif data.totp is not None:
+        elif data.totp is not None or data.password is not None:
             await self._limits.hit(PER_IDENTITY, identity_id.hex)
             await self._limits.hit(PER_IDENTITY_AND_DAY, identity_id.hex)
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID
 
+from auth.factors import reset
 from billing import entity
 from kernel.db import ControlSession
 from kernel.errors import NotFound
@@ -35,6 +36,18 @@ async def appoint(settings: Settings, organisation_id: UUID) -> None:
         await grant(control, organisation_id, OPERATOR, True, source="operator")
 
     await _in_control(settings, give)
+
+
+async def reset_factor(settings: Settings, email: str) -> dt.datetime:
+    """Asks for somebody's second factor to be taken away; when that is. Raises `NoFactorThere`."""
+    async with open_parts(settings, pool_size=1) as parts:
+        return (await reset.ask_as_operator(parts.runtime, email)).due_at
+
+
+async def stop_reset(settings: Settings, email: str) -> None:
+    """Stops it; raises `ResetGone`."""
+    async with open_parts(settings, pool_size=1) as parts:
+        await reset.stop_as_operator(parts.runtime, email)
 
 
 async def rotate_root(settings: Settings) -> rewrap.Rewrapped:

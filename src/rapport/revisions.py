@@ -42,6 +42,8 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0024", "control"),
     _from_file("0025", "control"),
     _from_file("0027", "control"),
+    _from_file("0028", "control"),
+    _from_file("0029", "control"),
     _from_file("0030", "control"),
     _from_file("0031", "control"),
 )

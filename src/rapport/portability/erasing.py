@@ -18,8 +18,9 @@ import msgspec
 import sqlalchemy as sa
 
 from auth import identities
-from auth.factors.models import authenticator, pending_sign_in, recovery_code
+from auth.factors.models import authenticator, factor_reset, pending_sign_in, recovery_code
 from auth.models import device, identity, invitation, membership, passkey, password, session
+from auth.policies.models import sign_in_policy
 from auth.tokens.models import api_token, service_account, token_policy
 from billing import ending
 from kernel.clock import real_now
@@ -46,6 +47,8 @@ AT_ONCE: Final = (
     signup,
     service_account,
     token_policy,
+    sign_in_policy,
+    factor_reset,
     held_mail,
     archive_import,
     archive_schedule,
@@ -307,7 +310,7 @@ async def _remove_people(control: ControlSession, organisation_id: UUID) -> None
     elsewhere = sa.select(membership.c.identity_id).where(membership.c.identity_id.in_(left))
     founding = sa.select(founder.c.identity_id).where(founder.c.identity_id.in_(left))
     busy = {row.identity_id for each in (elsewhere, founding) for row in await control.rows(each)}
-    for table in (session, device, passkey, password, authenticator, recovery_code, pending_sign_in):
+    for table in (session, device, passkey, password, authenticator, recovery_code, pending_sign_in, factor_reset):
         await control.execute(table.delete().where(table.c.identity_id.in_(left - busy)))
     await control.execute(identity.delete().where(identity.c.id.in_(left - busy)))
 

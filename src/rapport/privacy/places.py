@@ -60,7 +60,7 @@ CONTROL: Final[dict[str, Does]] = {
 }
 """Of the installation's tables, rows of this organisation only."""
 
-UNREAD: Final = frozenset({"invoice_links", "session", "tenant"})
+UNREAD: Final = frozenset({"invoice_links", "session", "sign_in_policy", "tenant"})
 """Secrets, browsers and addresses of networks: no text that anybody wrote of a person."""
 
 WHO: Final = ("contact", "lead", "company")

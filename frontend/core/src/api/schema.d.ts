@@ -3793,6 +3793,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/members/{person_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["ApiMembersPersonIdSecondFactorRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{person_id}/second-factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask */
+        post: operations["ApiMembersPersonIdSecondFactorResetAsk"];
+        /** Stop */
+        delete: operations["ApiMembersPersonIdSecondFactorResetStop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members/{person_id}/sessions": {
         parameters: {
             query?: never;
@@ -4692,6 +4727,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/devices/{session_id}/disowning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DisownDevice */
+        post: operations["ApiSessionDevicesSessionIdDisowningDisownDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/organisation": {
         parameters: {
             query?: never;
@@ -4721,6 +4773,23 @@ export interface paths {
         put: operations["ApiSessionPasswordSetPassword"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/second-factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** StopOwn */
+        delete: operations["ApiSessionSecondFactorResetStopOwn"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4805,6 +4874,24 @@ export interface paths {
         put?: never;
         /** RequestCode */
         post: operations["ApiSignInCodesRequestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["ApiSignInPolicyRead"];
+        /** Save */
+        put: operations["ApiSignInPolicySave"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5706,6 +5793,12 @@ export interface components {
             state: "queued" | "running" | "done" | "failed" | "expired" | "skipped";
             total: number;
         };
+        /** Asked */
+        Asked: {
+            name: string;
+            /** Format: uuid */
+            person_id: string;
+        };
         /** AskErasure */
         AskErasure: {
             name: string;
@@ -5800,7 +5893,7 @@ export interface components {
             expires_at: string;
             /** Format: uuid */
             pending_id: string;
-            ways: ("passkey" | "totp" | "recovery")[];
+            ways: ("passkey" | "totp" | "recovery" | "password")[];
         };
         /** Changed */
         billing_payloads_Changed: {
@@ -6623,6 +6716,12 @@ export interface components {
         Fact: {
             label: components["schemas"]["Text"];
             value: components["schemas"]["Text"];
+        };
+        /** FactorsOf */
+        FactorsOf: {
+            authenticators: number;
+            passkeys: number;
+            reset: components["schemas"]["ResetView"] | null;
         };
         /** FieldChange */
         FieldChange: {
@@ -8293,6 +8392,13 @@ export interface components {
             total: number;
             wanted: components["schemas"]["Subject"];
         };
+        /** ResetView */
+        ResetView: {
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+        };
         /** Retaxed */
         Retaxed: {
             after: components["schemas"]["Text"];
@@ -8559,6 +8665,7 @@ export interface components {
         /** SecondFactor */
         SecondFactor: {
             passkey?: components["schemas"]["Assertion"] | null;
+            password?: string | null;
             recovery_code?: string | null;
             totp?: string | null;
         };
@@ -8598,12 +8705,16 @@ export interface components {
             csrf: string;
             /** Format: date-time */
             expires_at: string;
+            factor_reset_due_at: string | null;
+            has_second_factor: boolean;
             modules: string[];
             operator: boolean;
             organisation: components["schemas"]["OrganisationView"];
             organisations: components["schemas"]["OrganisationChoice"][];
+            owes_second_factor: boolean;
             person: components["schemas"]["PersonView"];
             rights: components["schemas"]["RightsView"];
+            second_factor_from: string | null;
         };
         /** SetDryRun */
         SetDryRun: {
@@ -8707,6 +8818,30 @@ export interface components {
             has_password: boolean;
             passkeys: components["schemas"]["PasskeyView"][];
             recovery_codes_left: number;
+        };
+        /** SignInPolicy */
+        SignInPolicy: {
+            absolute_hours?: number | null;
+            /** @default 14 */
+            grace_days: number;
+            idle_minutes?: number | null;
+            /** @default true */
+            mailed_codes: boolean;
+            networks?: string[];
+            /** @default false */
+            second_factor: boolean;
+        };
+        /** SignInPolicyPage */
+        SignInPolicyPage: {
+            absolute_hours: number | null;
+            idle_minutes: number | null;
+            mailed_codes: boolean;
+            networks: string[];
+            people: number;
+            second_factor_from: string | null;
+            with_mailed_codes_only: components["schemas"]["Asked"][];
+            without_second_factor: components["schemas"]["Asked"][];
+            your_address: string;
         };
         /** SignUpStarted */
         SignUpStarted: {
@@ -17628,6 +17763,97 @@ export interface operations {
             };
         };
     };
+    ApiMembersPersonIdSecondFactorRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsOf"];
+                };
+            };
+        };
+    };
+    ApiMembersPersonIdSecondFactorResetAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetView"];
+                };
+            };
+        };
+    };
+    ApiMembersPersonIdSecondFactorResetStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiMembersPersonIdSessionsSessionsOf: {
         parameters: {
             query?: never;
@@ -19774,6 +20000,35 @@ export interface operations {
             };
         };
     };
+    ApiSessionDevicesSessionIdDisowningDisownDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiSessionOrganisationSwitch: {
         parameters: {
             query?: never;
@@ -19819,6 +20074,33 @@ export interface operations {
                 "application/json": components["schemas"]["NewPassword"];
             };
         };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiSessionSecondFactorResetStopOwn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {
@@ -19992,6 +20274,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CodeRequested"];
                 };
+            };
+        };
+    };
+    ApiSignInPolicyRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicyPage"];
+                };
+            };
+        };
+    };
+    ApiSignInPolicySave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInPolicy"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

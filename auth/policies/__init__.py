@@ -1,0 +1,1 @@
+"""What an organisation asks of whoever signs in to it: a second factor, by which ways, from where, for how long."""
