@@ -45,9 +45,9 @@ RESET_ASKED_BODY = Text(
         "如果是你请求的，无需处理。如果不是，请登录后在“设置 › 安全”中取消：\n{link}\n"
     ),
     en=(
-        "Somebody asked to take the authenticators and recovery codes of your Rapport account {email} away. That happens "
-        "at {due}, and signs out every device.\n\nIf you asked for it, there is nothing to do. If not, sign in and stop "
-        "it under Settings, Security:\n{link}\n"
+        "Somebody asked to take the authenticators and recovery codes of your Rapport account {email} away. That "
+        "happens at {due}, and signs out every device.\n\nIf you asked for it, there is nothing to do. If not, sign in "
+        "and stop it under Settings, Security:\n{link}\n"
     ),
 )
 RESET_ASKED_OTHERS_SUBJECT = Text(
@@ -59,16 +59,16 @@ RESET_ASKED_OTHERS_BODY = Text(
         "请通过电话等其他方式向本人确认。如果不是本人请求的，请在“设置 › 成员”中取消：\n{link}\n"
     ),
     en=(
-        "An admin asked to take the authenticators and recovery codes of the member {email} away. That happens at {due}."
-        "\n\nAsk them by another way than mail, such as by telephone. If it was not them, stop it under Settings, "
-        "Members:\n{link}\n"
+        "An admin asked to take the authenticators and recovery codes of the member {email} away. That happens at "
+        "{due}.\n\nAsk them by another way than mail, such as by telephone. If it was not them, stop it under "
+        "Settings, Members:\n{link}\n"
     ),
 )
 RESET_DONE_SUBJECT = Text(zh="两步验证已重置", en="Your second factor was reset")
 RESET_DONE_BODY = Text(
     zh=f"你的 Rapport 账号的验证器和恢复码已移除，所有设备已退出登录。请用密码或通行密钥登录，并重新添加验证器。{_ZH}",
     en=(
-        "The authenticators and recovery codes of your Rapport account were taken away, and every device was signed out. "
-        f"Sign in with your password or a passkey, and add an authenticator again.{_EN}"
+        "The authenticators and recovery codes of your Rapport account were taken away, and every device was signed "
+        f"out. Sign in with your password or a passkey, and add an authenticator again.{_EN}"
     ),
 )

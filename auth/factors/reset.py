@@ -6,7 +6,8 @@ The rule, as whoever asks may have been talked into it, and the mailbox may not 
   second factor guards every organisation that somebody is in. For all others whoever runs the installation asks.
 - It waits, a day where an admin asked and three where the operator did. The member is told by mail at once, and so is
   every owner; wherever the member is signed in they can stop it, and so can the admins.
-- What then happens takes away authenticators and recovery codes, never a passkey or the password, and ends every session.
+- What then happens takes away authenticators and recovery codes, never a passkey or the password, and ends every
+  session.
 - From then on a mailed code is not enough for them until they have a second factor again: they need their password too,
   if they have one. So whoever holds the mailbox alone is not let in by a reset.
 """

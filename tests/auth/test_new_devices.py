@@ -10,9 +10,7 @@ from tests.support.app import PASSWORD, Rapport
 from tests.support.factors import said
 
 SUBJECT = "Your account was used on a new device"
-CHROME = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36"
-)
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML) Chrome/149.0.0.0 Safari/537.36"
 
 
 @pytest.mark.asvs("V6.3.5")

@@ -16,12 +16,17 @@ import { queryClient } from "./app/queries.ts";
 import { leave, router } from "./app/router.tsx";
 import { askStepUp } from "./app/stepUp.ts";
 import { theme } from "./app/theme.ts";
+import { sessionQuery } from "./data/session.ts";
 import { KeysGate } from "./features/system/KeysGate.tsx";
 import { Toasts } from "./ui/Toasts.tsx";
 
 http.onSignedOut = leave;
 http.onStepUp = askStepUp;
-http.onFailure = noteFailure;
+http.onFailure = (error, path) => {
+  noteFailure(error, path);
+  // The organisation's policy began to count while somebody was at work: the shell then asks for what it asks for.
+  if (error.code === "auth.second_factor_needed") void queryClient.invalidateQueries(sessionQuery);
+};
 
 async function start(element: HTMLElement): Promise<void> {
   await activate(rememberedLocale());

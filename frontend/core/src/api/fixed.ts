@@ -10,6 +10,7 @@ async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
 }
 
 type SecondProof = { totp: string } | { recovery_code: string } | { passkey: T.Assertion };
+type SecondStepProof = SecondProof | { password: string };
 
 export function createFixed(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
@@ -51,7 +52,7 @@ export function createFixed(http: Http) {
           params: { path: { pending_id } },
         }),
       ),
-    finishSignIn: (pending_id: string, body: SecondProof) =>
+    finishSignIn: (pending_id: string, body: SecondStepProof) =>
       answer(
         api.POST("/api/pending-sign-ins/{pending_id}/completion", { params: { path: { pending_id } }, body }),
       ),
@@ -96,6 +97,19 @@ export function createFixed(http: Http) {
     switchOrganisation: (organisation_id: string) =>
       answer(api.POST("/api/session/organisation", { body: { organisation_id } })),
     devices: () => answer(api.GET("/api/session/devices")),
+    signInPolicy: () => answer(api.GET("/api/sign-in-policy")),
+    setSignInPolicy: (body: T.SignInPolicy) => nothing(api.PUT("/api/sign-in-policy", { body })),
+    memberFactors: (person_id: string) =>
+      answer(api.GET("/api/members/{person_id}/second-factor", { params: { path: { person_id } } })),
+    askFactorReset: (person_id: string) =>
+      answer(api.POST("/api/members/{person_id}/second-factor-reset", { params: { path: { person_id } } })),
+    stopFactorReset: (person_id: string) =>
+      nothing(
+        api.DELETE("/api/members/{person_id}/second-factor-reset", { params: { path: { person_id } } }),
+      ),
+    stopOwnReset: () => nothing(api.DELETE("/api/session/second-factor-reset")),
+    disownDevice: (session_id: string) =>
+      nothing(api.POST("/api/session/devices/{session_id}/disowning", { params: { path: { session_id } } })),
     revokeOtherDevices: () => nothing(api.DELETE("/api/session/devices")),
     revokeDevice: (session_id: string) =>
       nothing(api.DELETE("/api/session/devices/{session_id}", { params: { path: { session_id } } })),

@@ -130,6 +130,8 @@ const funnel = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
+  // From the mail about a new device: which session it is about.
+  validateSearch: (search): { session?: string } => ({ session: text(search.session) }),
   component: page(() => import("~/features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 

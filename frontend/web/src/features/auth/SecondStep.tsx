@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
+import { Button, PasswordInput } from "@mantine/core";
 import { ApiError, type PendingSignIn, type SecondWay, type Session } from "@rapport/core";
 import { IconFingerprint } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -28,6 +28,7 @@ export function SecondStep({ pending, passkeys, onEnter, onRestart }: Props) {
   const finish = useMutation({
     mutationFn: async () => {
       if (way === "totp") return api.finishSignIn(pending.pending_id, { totp: typed });
+      if (way === "password") return api.finishSignIn(pending.pending_id, { password: typed });
       if (way === "recovery") return api.finishSignIn(pending.pending_id, { recovery_code: typed });
       const passkey = await askPasskey(await api.secondFactorPasskey(pending.pending_id));
       return api.finishSignIn(pending.pending_id, { passkey });
@@ -50,11 +51,13 @@ export function SecondStep({ pending, passkeys, onEnter, onRestart }: Props) {
     totp: t`Use the authenticator app`,
     passkey: t`Use a passkey`,
     recovery: t`Use a recovery code`,
+    password: t`Use the password`,
   };
   const leads: Record<SecondWay, string> = {
     totp: t`Type the six digits that your authenticator app shows now.`,
     passkey: t`Confirm by fingerprint, face or PIN.`,
     recovery: t`Type one of the codes that you printed or saved. Each works once.`,
+    password: t`Your second factor was reset: until you add another one, a mailed code needs the password too.`,
   };
   return (
     <>
@@ -65,6 +68,17 @@ export function SecondStep({ pending, passkeys, onEnter, onRestart }: Props) {
         {way === "recovery" ? (
           <RecoveryField value={typed} onChange={setTyped} testid="second-recovery" />
         ) : null}
+        {way === "password" ? (
+          <PasswordInput
+            label={t`Password`}
+            autoComplete="current-password"
+            size="md"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            data-testid="second-password"
+            autoFocus
+          />
+        ) : null}
         <FormError error={finish.error} />
         <Button
           type="submit"
@@ -73,9 +87,7 @@ export function SecondStep({ pending, passkeys, onEnter, onRestart }: Props) {
           className={styles.submit}
           leftSection={way === "passkey" ? <IconFingerprint {...icon} /> : null}
           loading={finish.isPending}
-          disabled={
-            !isOver && (way === "totp" ? typed.length !== 6 : way === "recovery" ? !typed.trim() : false)
-          }
+          disabled={!isOver && (way === "totp" ? typed.length !== 6 : way !== "passkey" && !typed.trim())}
           data-testid="second-submit"
         >
           {isOver ? t`Start again` : way === "passkey" ? names.passkey : t`Sign in`}

@@ -3,9 +3,11 @@ import { Button, useMantineColorScheme } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { type Device, formatAgo, type Theme } from "@rapport/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
 import { toLocale } from "~/app/i18n.ts";
 import { useSession, useUpdateSession } from "~/data/session.ts";
+import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { leaveWorkspace } from "~/features/shell/Side.tsx";
 import { Avatar, Bones, Chip, Segments } from "~/ui/atoms.tsx";
 import { LANGUAGES } from "~/ui/LanguageSwitch.tsx";
@@ -16,6 +18,8 @@ import { deviceName } from "./deviceName.ts";
 import { EditableRow } from "./EditableRow.tsx";
 import { PhonePlaces } from "./PhonePlaces.tsx";
 import styles from "./settings.module.css";
+
+const route = getRouteApi("/app/settings/{-$section}");
 
 export function ProfileSection() {
   const { t } = useLingui();
@@ -111,6 +115,7 @@ function Devices() {
   if (devices.isError) return <ErrorState error={devices.error} onRetry={() => void devices.refetch()} />;
   return (
     <>
+      <Disowning devices={devices.data} onDone={() => void devices.refetch()} />
       <div className={styles.card}>
         {devices.data.map((device) => (
           <DeviceRow key={device.id} device={device} onRevoked={() => void devices.refetch()} />
@@ -118,6 +123,48 @@ function Devices() {
       </div>
       {devices.data.length > 1 ? <SignOutOthers onDone={() => void devices.refetch()} /> : null}
     </>
+  );
+}
+
+/** From the mail about a new device: the session that it named, to be ended with all others after a proof. */
+function Disowning({ devices, onDone }: { devices: Device[]; onDone: () => void }) {
+  const { t } = useLingui();
+  const { session } = route.useSearch();
+  const navigate = route.useNavigate();
+  const named = devices.find((device) => device.id === session);
+  const disown = useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.disownDevice(session ?? ""),
+    onSuccess: async () => {
+      onDone();
+      await navigate({ params: { section: "security" }, search: {} });
+      toast({ text: t`All other devices were signed out. Change the password now.`, tone: "plain" });
+    },
+  });
+  if (!session || named?.is_current) return null;
+  return (
+    <div className={styles.card} style={{ marginBottom: 16 }} data-testid="disowning">
+      <div className={styles.row}>
+        <span>
+          {t`Was that not you?`}
+          <small>
+            {named
+              ? t`${deviceName(named) ?? t`Unknown device`} · ${named.network}`
+              : t`That session has ended already. What else it did is not known.`}
+          </small>
+        </span>
+        <Button
+          variant="default"
+          size="xs"
+          loading={disown.isPending}
+          onClick={() => disown.mutate()}
+          data-testid="disown"
+        >
+          <Trans>It was not me</Trans>
+        </Button>
+      </div>
+      <FormError error={disown.error} />
+    </div>
   );
 }
 

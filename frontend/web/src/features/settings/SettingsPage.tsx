@@ -10,6 +10,7 @@ import {
   IconKey,
   IconMailPause,
   IconPlugConnected,
+  IconLogin2,
   IconShieldLock,
   IconTarget,
   IconUser,
@@ -54,6 +55,8 @@ const PersonalDataSection = part(
   "PersonalDataSection",
 );
 
+const SignInPolicySection = part(() => import("./SignInPolicySection.tsx"), "SignInPolicySection");
+
 const TokensSection = part(() => import("~/features/tokens/TokensSection.tsx"), "TokensSection");
 
 const WIDE = new Set(["members", "pipelines", "tokens", "fields", "personal-data"]);
@@ -71,6 +74,7 @@ export function SettingsPage() {
   const people = { name: "members", label: t`Members`, Icon: IconUsers, Page: MembersSection };
   const roles = { name: "roles", label: t`Roles`, Icon: IconShieldLock, Page: RolesSection };
   const keys = { name: "keys", label: t`Keys`, Icon: IconKey, Page: KeysSection };
+  const signIn = { name: "sign-in", label: t`Sign-in`, Icon: IconLogin2, Page: SignInPolicySection };
   const archive = { name: "archive", label: t`Archive`, Icon: IconArchive, Page: ArchiveSection };
   const storage = { name: "storage", label: t`Storage used`, Icon: IconChartPie, Page: StorageSection };
   const sandboxes = { name: "sandboxes", label: t`Sandboxes`, Icon: IconFlask, Page: SandboxSection };
@@ -99,12 +103,13 @@ export function SettingsPage() {
     ...(rights.manage_people ? [storage] : []),
     ...(rights.configure ? [copy] : []),
     ...(rights.privacy ? [subject] : []),
+    ...(person.is_owner && !organisation.is_sandbox ? [signIn] : []),
     ...(person.is_owner ? [archive] : []),
   ];
   const current = sections.find((item) => item.name === section);
   if (section === lines.name && rights.configure && !sells) return <PageNotThere noun="deals" />;
   if (!current)
-    return [people, roles, keys, lines, fields, subject, archive, copy, storage].some(
+    return [people, roles, keys, lines, fields, subject, signIn, archive, copy, storage].some(
       ({ name }) => name === section,
     ) ? (
       <PageForbidden />

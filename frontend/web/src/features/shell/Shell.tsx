@@ -19,6 +19,8 @@ const CreateDialog = part(() => import("~/features/create/CreateDialog.tsx"), "C
 const SandboxBand = part(() => import("./SandboxBand.tsx"), "SandboxBand");
 const StepUpDialog = part(() => import("~/features/auth/StepUpDialog.tsx"), "StepUpDialog");
 const Suspended = part(() => import("./Suspended.tsx"), "Suspended");
+const OwedFactorPage = part(() => import("~/features/settings/OwedFactorPage.tsx"), "OwedFactorPage");
+const FactorBands = part(() => import("~/features/settings/FactorBands.tsx"), "FactorBands");
 const PasskeyOffer = part(() => import("~/features/settings/PasskeyOffer.tsx"), "PasskeyOffer");
 
 export function Shell() {
@@ -27,8 +29,25 @@ export function Shell() {
   const session = useMemo(() => offered(open), [open]);
   return (
     <SessionContext value={session}>
-      {session.organisation.status === "suspended" ? <Closed /> : <Frame />}
+      {session.owes_second_factor ? (
+        <Owing />
+      ) : session.organisation.status === "suspended" ? (
+        <Closed />
+      ) : (
+        <Frame />
+      )}
     </SessionContext>
+  );
+}
+
+/** Whoever owes a second factor gets to their own ways in and no further. */
+function Owing() {
+  const stepUp = useStepUpAsked();
+  return (
+    <Suspense fallback={<PagePending />}>
+      <OwedFactorPage />
+      {stepUp ? <StepUpDialog /> : null}
+    </Suspense>
   );
 }
 
@@ -45,7 +64,9 @@ function Closed() {
 
 function Frame() {
   const { palette, create } = useDialogs();
-  const { organisation } = useSession();
+  const { organisation, ...session } = useSession();
+  const isAsked = session.second_factor_from !== null && !session.has_second_factor;
+  const hasFactorNews = isAsked || session.factor_reset_due_at !== null;
   const stepUp = useStepUpAsked();
   const [offered] = useState(takeOffer);
   usePaletteKey();
@@ -60,6 +81,7 @@ function Frame() {
       <main className={styles.main} id="content">
         <Suspense fallback={null}>{organisation.is_sandbox ? <SandboxBand /> : null}</Suspense>
         <ReadOnlyBand />
+        <Suspense fallback={null}>{hasFactorNews ? <FactorBands /> : null}</Suspense>
         <Suspense fallback={null}>{offered ? <PasskeyOffer /> : null}</Suspense>
         <div className={styles.body}>
           <Suspense fallback={<PagePending />}>

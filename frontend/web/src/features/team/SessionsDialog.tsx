@@ -8,6 +8,7 @@ import styles from "~/features/settings/settings.module.css";
 import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { FactorReset } from "./FactorReset.tsx";
 import { useTeamWrite } from "./useTeam.ts";
 
 /** Where a member is signed in to this organisation; what else they use is theirs. */
@@ -55,6 +56,7 @@ export function SessionsDialog({ member, onClose }: { member: Member; onClose: (
           ))}
         </div>
       ) : null}
+      <FactorReset member={member} />
       <div className={styles.foot}>
         <Button
           variant="default"

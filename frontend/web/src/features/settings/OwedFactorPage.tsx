@@ -1,0 +1,86 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { IconDeviceMobile, IconFingerprint } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "~/app/api.ts";
+import { askStepUp } from "~/app/stepUp.ts";
+import { askPasskey, knowsPasskeys, makePasskey } from "~/app/webauthn.ts";
+import { bootstrapQuery, goOn, useSession } from "~/data/session.ts";
+import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { leaveWorkspace } from "~/features/shell/Side.tsx";
+import { deviceName } from "~/ui/device.ts";
+import { icon } from "~/ui/icons.ts";
+import { useTitle } from "~/ui/useTitle.ts";
+import { AuthenticatorDialog } from "./AuthenticatorDialog.tsx";
+import styles from "./settings.module.css";
+
+/** In place of the app, while the organisation asks for a second factor that this session was opened without. */
+export function OwedFactorPage() {
+  const { t } = useLingui();
+  const { organisation, has_second_factor } = useSession();
+  const { data: bootstrap } = useQuery(bootstrapQuery);
+  const [adding, setAdding] = useState(false);
+  useTitle(t`Second step`);
+  const passkey = useMutation({
+    mutationFn: async () => {
+      const name = deviceName(navigator.userAgent) ?? t`Passkey`;
+      await api.addPasskey(await makePasskey(await api.newPasskey(), name));
+      // Only using it proves that it is there: the session then rests on it.
+      await goOn(await api.stepUp({ passkey: await askPasskey(await api.stepUpPasskey()) }));
+    },
+  });
+  return (
+    <main className={styles.owed} data-testid="owed-factor">
+      <h1>{has_second_factor ? t`Confirm with your second factor` : t`Add a second factor`}</h1>
+      <p className="mute">
+        {has_second_factor ? (
+          <Trans>
+            {organisation.name} asks for one from everybody. You signed in here before; confirm once, and
+            everything goes on.
+          </Trans>
+        ) : (
+          <Trans>
+            {organisation.name} asks for one from everybody, so that a stolen password is not enough to get
+            in. It takes a minute; your work is where you left it.
+          </Trans>
+        )}
+      </p>
+      <div className={styles.owedActs}>
+        {has_second_factor ? (
+          <Button size="lg" onClick={() => void askStepUp()} data-testid="owed-confirm">
+            <Trans>Confirm</Trans>
+          </Button>
+        ) : (
+          <>
+            {bootstrap?.passkeys && knowsPasskeys() ? (
+              <Button
+                size="lg"
+                leftSection={<IconFingerprint {...icon} />}
+                loading={passkey.isPending}
+                onClick={() => passkey.mutate()}
+                data-testid="owed-passkey"
+              >
+                <Trans>Add a passkey</Trans>
+              </Button>
+            ) : null}
+            <Button
+              size="lg"
+              variant="default"
+              leftSection={<IconDeviceMobile {...icon} />}
+              onClick={() => setAdding(true)}
+              data-testid="owed-authenticator"
+            >
+              <Trans>Add an authenticator app</Trans>
+            </Button>
+          </>
+        )}
+      </div>
+      <FormError error={passkey.error} />
+      <button type="button" className="link" onClick={() => void leaveWorkspace()} data-testid="owed-leave">
+        <Trans>Sign out</Trans>
+      </button>
+      {adding ? <AuthenticatorDialog onClose={() => setAdding(false)} /> : null}
+    </main>
+  );
+}
