@@ -32,7 +32,7 @@ from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
 from kernel.settings import Settings
 from rapport import features
 from rapport.clock import ClockController
-from rapport.crm.records.masks import maskable_names
+from rapport.crm.records.definitions import maskable_names
 from rapport.health import HealthController
 from rapport.mailbox import MailboxController
 from rapport.onboarding.payloads import DemoLogin

@@ -28,6 +28,7 @@ ACTIVITY = ObjectType(
     label=Text(zh="活动", en="Activity"),
     plural=Text(zh="活动", en="Activities"),
     icon="message",
+    structural=frozenset({"kind", "occurred_at"}),
     title_field="subject",
     rules=load_activity_rules,
     default_columns=("subject", "kind", "occurred_at", "company", "deal", "contact", "outcome", "owner_id"),

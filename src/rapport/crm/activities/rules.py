@@ -34,7 +34,7 @@ class _EventRules:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._obj = scope.registry[self.name]
+        self._obj = scope.registry[self.name].unmasked
 
     def entered(
         self, before: Mapping[str, Any] | None, after: Mapping[str, Any]

@@ -23,6 +23,7 @@ TASK = ObjectType(
     label=Text(zh="任务", en="Task"),
     plural=Text(zh="任务", en="Tasks"),
     icon="checkbox",
+    structural=frozenset({"due_on", "due_time", "priority", "status", "remind_at"}),
     title_field="title",
     rules=load_task_rules,
     default_columns=("title", "status", "due_on", "due_time", "priority", "company", "deal", "owner_id"),

@@ -39,7 +39,7 @@ Later = Callable[[], Firsts]
 
 async def board(scope: Scope, obj: ObjectType, asked: Asked) -> Board:
     """The board as it is now; of one stage only when one is named, from its cursor on."""
-    line = await line_of(scope, asked)
+    line, obj = await line_of(scope, asked), scope.mine(obj)
     query = read.Query(asked.filter, asked.sort, search=asked.search)
     clause = await read.where(scope, obj, query)
     names = cards.card_fields(obj, line)
@@ -74,7 +74,7 @@ async def _figures(
     if stage_id is not None:
         clause = sa.and_(clause, table.c.stage == stage_id)
     by = (table.c.stage, table.c.currency, table.c.probability)
-    counted = sa.select(*by, sa.func.count(), sa.func.sum(table.c.amount))
+    counted = sa.select(*by, sa.func.count(), sa.func.sum(pipelines.amount(scope)))
     statement = counted.where(clause, table.c.pipeline == line.id).group_by(*by)
     found: dict[UUID, list[tuple[str | None, int | None, int, Decimal]]] = defaultdict(list)
     for stage_id, currency, probability, count, amount in await scope.session.rows(statement):

@@ -119,14 +119,8 @@ def card_fields(obj: ObjectType, line: Pipeline) -> list[str]:
     """The fields that are read for cards: those shown, and those that gates and exit rules look at."""
     asked = {field.name for field in gate_fields(obj, line.living)}
     for each in line.living:
-        asked |= _named(each.exit_rule)
+        asked |= gates.named(each.exit_rule)
     return [*SHOWN, *sorted(name for name in asked if name in obj.by_name and name not in SHOWN)]
-
-
-def _named(rule: object) -> set[str]:
-    if isinstance(rule, Mapping):
-        return {str(rule["field"])} if "field" in rule else set().union(*map(_named, rule.values()))
-    return set().union(*map(_named, rule)) if isinstance(rule, list) else set()
 
 
 class Following:
@@ -148,8 +142,9 @@ class Following:
 
 def card(record: Record, following: Following, idle: Mapping[UUID, dt.datetime] | None) -> Card:
     """One card; `idle` says for a past moment what happened last."""
+    shown: dict[str, Any] = {name: record.get(name) for name in READ}
     return Card(
-        **{name: record[name] for name in READ},
+        **shown,
         idle_since=(idle_since(record) if idle is None else idle[UUID(record["id"])]).isoformat(),
         gate_unmet=following.unmet(record),
     )

@@ -42,6 +42,9 @@ DEAL = ObjectType(
     subtitle_field="number",
     tracked="stage",
     rules=load_rules,
+    structural=frozenset(
+        {"closed_on", "currency", "probability", "started_on", "close_date", "next_step", "next_step_on"}
+    ),
     parts={lines.PART: lines.take_back},
     indexes=(
         # What the board asks: figures of each stage from the index alone, then the first cards of each column.

@@ -35,6 +35,7 @@ class Gates(msgspec.Struct, frozen=True, kw_only=True):
 
 async def of_deal(scope: Scope, obj: ObjectType, record_id: UUID) -> Gates:
     """What each stage would ask of a deal."""
+    obj = scope.mine(obj)
     record = await fetch(scope, obj, record_id, deleted=False)
     lines = await pipelines.load(scope.session)
     old = lines.stage(UUID(record["stage"]))
@@ -57,7 +58,16 @@ async def of_deal(scope: Scope, obj: ObjectType, record_id: UUID) -> Gates:
 
 def exit_rule_holds(scope: Scope, obj: ObjectType, old: Stage, record: Record) -> bool:
     """Whether a record may leave its stage. Exit rules look into no labels, so none are read."""
-    return old.exit_rule is None or Judge(scope, obj, parse(old.exit_rule), {}).holds(record)
+    if old.exit_rule is None or not named(old.exit_rule) <= obj.by_name.keys():
+        return True  # nothing is said of fields that the reader isn't shown; who writes is judged by all of them
+    return Judge(scope, obj, parse(old.exit_rule), {}).holds(record)
+
+
+def named(rule: object) -> set[str]:
+    """The fields that an exit rule looks at."""
+    if isinstance(rule, Mapping):
+        return {str(rule["field"])} if "field" in rule else set().union(*map(named, rule.values()))
+    return set().union(*map(named, rule)) if isinstance(rule, list) else set()
 
 
 def missing(

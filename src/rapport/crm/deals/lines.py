@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.changes import Change
+from kernel.errors import Forbidden
 from kernel.ids import new_id
 from kernel.tables import tenant_metadata
 from rapport.crm.deals.errors import BadLine
@@ -80,6 +81,7 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
 
 async def listed(scope: Scope, obj: ObjectType, deal_id: UUID) -> Lines:
     """A deal's lines in their order."""
+    _check_shown(scope, obj)
     # The version first: who writes between the two statements is a conflict later, and never overwritten unseen.
     deal = await fetch(scope, obj, deal_id)
     rows = await _rows(scope, deal_id)
@@ -102,6 +104,7 @@ async def put(
 
     Refused where somebody wrote lines or amount after `base_version`.
     """
+    _check_shown(scope, obj)
     locked = await write.lock(scope, obj, [deal_id], "update")
     if not locked or locked[0].deleted:
         await fetch(scope, obj, deal_id, deleted=False)
@@ -119,6 +122,12 @@ async def put(
     _record(scope, deal_id, before)
     await _follow(scope, obj, row, new)
     return await listed(scope, obj, deal_id)
+
+
+def _check_shown(scope: Scope, obj: ObjectType) -> None:
+    """Lines add up to the amount: whoever isn't shown that is not shown them."""
+    if "amount" not in scope.mine(obj).by_name:
+        raise Forbidden
 
 
 async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a row of the log

@@ -58,7 +58,7 @@ class Past:
 
 async def past_board(scope: Scope, obj: ObjectType, asked: Asked, moment: dt.datetime) -> Board:
     """The board as it was at a moment; cursors work as in the present, for the same moment."""
-    line = await board.line_of(scope, asked)
+    line, obj = await board.line_of(scope, asked), scope.mine(obj)
     tree, words = parse(asked.filter), parse_query(asked.search) if asked.search else None
     past = await _at(scope, obj, line, _needed(obj, asked, tree), moment)
     labels = await choices.of_records(scope.session, codec.fields(obj, _named(tree)), list(past.records.values()))
@@ -76,7 +76,7 @@ async def past_board(scope: Scope, obj: ObjectType, asked: Asked, moment: dt.dat
 
 
 def _figure(record: Record) -> tuple[str | None, int | None, int, Decimal]:
-    return record["currency"], record["probability"], 1, Decimal(record["amount"] or 0)
+    return record["currency"], record["probability"], 1, Decimal(record.get("amount") or 0)
 
 
 def _needed(obj: ObjectType, asked: Asked, tree: Node) -> list[str]:

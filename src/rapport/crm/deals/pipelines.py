@@ -16,8 +16,15 @@ from rapport.crm.deals.models import EXIT_RULE_FIELD, pipeline, stage
 from rapport.crm.records import choices
 from rapport.crm.records.choices import NO_SCOPE, SEED_TIME
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
 
 Outcome = Literal["open", "won", "lost"]
+
+
+def amount(scope: Scope) -> sa.ColumnElement[Any]:
+    """The amounts that the reader adds up: none where they aren't shown them."""
+    deal = scope.registry["deal"]
+    return deal.table.c.amount if "amount" in deal.by_name else sa.cast(sa.null(), deal.table.c.amount.type)
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,7 +36,7 @@ class DealRules(NothingBeside):
 
     def __init__(self, scope: Scope, lines: Pipelines) -> None:
         self._scope = scope
-        self._obj: ObjectType = scope.registry["deal"]
+        self._obj: ObjectType = scope.registry["deal"].unmasked
         self.lines = lines
         self.begins_in: dict[UUID, UUID] = {}
 

@@ -47,7 +47,13 @@ class Verdict(NamedTuple):
 
 def identifying(obj: ObjectType) -> list[tuple[Field, ReasonCode]]:
     """The fields whose equality says something, with its reason."""
-    found = ((field, code) for field in obj.fields for kind, code in _BY_KIND if isinstance(field.kind, kind))
+    found = (
+        (field, code)
+        for field in obj.fields
+        if not field.masked
+        for kind, code in _BY_KIND
+        if isinstance(field.kind, kind)
+    )
     return list(found)
 
 

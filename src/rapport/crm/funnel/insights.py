@@ -72,7 +72,8 @@ async def _quarters(scope: Scope, base: list[Filter]) -> list[Quarter]:
     won = {"field": "status", "op": "eq", "value": "won"}
     clause = await where(scope, deal, Query(raw_filter={"and": [*base, won]}))
     start = sa.cast(sa.func.date_trunc("quarter", table.c.closed_on), sa.Date).label("start")
-    figures = (sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"), sa.func.count().label("count"))
+    amount = sa.func.coalesce(sa.func.sum(pipelines.amount(scope)), 0).label("amount")
+    figures = (amount, sa.func.count().label("count"))
     statement = (
         sa.select(start, table.c.currency, *figures)
         .where(clause, table.c.closed_on.is_not(None))

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from rapport.crm.deals import pipelines
 from rapport.crm.records import relative
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.read import Query, where
@@ -82,7 +83,8 @@ def _within(base: list[Filter], status: str, field: str, first: dt.date, last: d
 async def _won_by_day(scope: Scope, condition: Filter) -> dict[str | None, list[Any]]:
     deal = scope.registry["deal"]
     table = deal.table
-    figures = (sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"), sa.func.count().label("count"))
+    amount = sa.func.coalesce(sa.func.sum(pipelines.amount(scope)), 0).label("amount")
+    figures = (amount, sa.func.count().label("count"))
     clause = await where(scope, deal, Query(raw_filter=condition))
     days = table.c.currency, table.c.closed_on
     rows = await scope.session.rows(
@@ -97,9 +99,9 @@ async def _won_by_day(scope: Scope, condition: Filter) -> dict[str | None, list[
 async def _open(scope: Scope, condition: Filter) -> dict[str | None, Any]:
     deal = scope.registry["deal"]
     table = deal.table
-    by_chance = table.c.amount * sa.func.coalesce(table.c.probability, 0)
+    by_chance = pipelines.amount(scope) * sa.func.coalesce(table.c.probability, 0)
     figures = (
-        sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"), sa.func.count().label("count"),
+        sa.func.coalesce(sa.func.sum(pipelines.amount(scope)), 0).label("amount"), sa.func.count().label("count"),
         sa.func.coalesce(sa.func.sum(by_chance), 0).label("weighted"),
     )  # fmt: skip
     clause = await where(scope, deal, Query(raw_filter=condition))

@@ -91,7 +91,8 @@ async def risks(scope: Scope, asked: RisksRequest) -> Risks:
     }  # fmt: skip
     deal = scope.registry["deal"]
     every = {"and": [*base, {"or": list(reasons.values())}]}
-    sort = [{"field": "amount", "descending": True}]
+    largest = "amount" if "amount" in deal.by_name else "updated_at"
+    sort = [{"field": largest, "descending": True}]
     page = await query_page(scope, deal, Query(every, sort, limit=max(1, min(asked.limit, MAX_SHOWN))))
     amounts = await _amounts(scope, every)
     groups = []
@@ -146,7 +147,8 @@ def reasons_of(scope: Scope, lines: Pipelines, today: dt.date, record: Record) -
 async def _amounts(scope: Scope, condition: Filter) -> list[RiskSum]:
     deal = scope.registry["deal"]
     table = deal.table
-    figures = (sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"), sa.func.count().label("count"))
+    amount = sa.func.coalesce(sa.func.sum(pipelines.amount(scope)), 0).label("amount")
+    figures = (amount, sa.func.count().label("count"))
     clause = await where(scope, deal, Query(raw_filter=condition))
     statement = sa.select(table.c.currency, *figures).where(clause).group_by(table.c.currency)
     rows = await scope.session.rows(statement.order_by(figures[1].desc(), table.c.currency))

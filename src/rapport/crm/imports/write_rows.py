@@ -60,6 +60,7 @@ def build(
 
 
 def _travelling(obj: ObjectType, values: Mapping[str, Any]) -> Record:
+    obj = obj.unmasked
     every = {field.name: values.get(field.name) for field in obj.fields}
     return codec.wire(obj, every, every)
 

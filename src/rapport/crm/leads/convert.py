@@ -13,7 +13,7 @@ import msgspec
 from kernel.clock import business_now
 from kernel.errors import Forbidden
 from kernel.ids import new_id
-from rapport.crm.leads.copied import copied
+from rapport.crm.leads.copied import copied, stays_masked
 from rapport.crm.leads.errors import AlreadyConverted, NothingToName
 from rapport.crm.leads.rules import MADE
 from rapport.crm.records import links, write
@@ -60,6 +60,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 async def candidates(scope: Scope, lead: ObjectType, lead_id: UUID) -> list[Candidate]:
     """Companies and contacts that are probably there already, the surest first."""
+    lead = scope.mine(lead)
     record = await fetch(scope, lead, lead_id, deleted=False)
     found: list[tuple[str, UUID, str]] = []
     if record["company_name"]:
@@ -68,7 +69,7 @@ async def candidates(scope: Scope, lead: ObjectType, lead_id: UUID) -> list[Cand
         found += [("company", each, "name") for each in same.values()]
     contact = scope.registry["contact"]
     for name in SAME_CONTACT:
-        if record[name]:
+        if record.get(name) and not lead.by_name[name].masked and _asks(contact, name):
             same = await by_equality(scope, contact, contact.by_name[name], [record[name]])
             known = {each for _, each, _ in found}
             found += [("contact", each, name) for each in same.values() if each not in known]
@@ -109,10 +110,10 @@ async def _company(scope: Scope, record: Record, part: Part | None) -> UUID | No
         await _seen(scope, obj, part.id)
         return part.id
     own = await copied(scope, record, obj)
-    fields = {"name": record["company_name"], "owner_id": record["owner_id"], **own, **part.fields}
+    fields = {"name": record["company_name"], "owner_id": record["owner_id"], **part.fields}
     if not fields["name"]:
         raise InvalidRecord(fields={"company_name": NothingToName()})
-    return await _create(scope, obj, fields)
+    return await _create(scope, obj, fields, own)
 
 
 async def _contact(scope: Scope, record: Record, part: Part) -> UUID:
@@ -120,9 +121,14 @@ async def _contact(scope: Scope, record: Record, part: Part) -> UUID:
     if part.id is not None:
         await _seen(scope, obj, part.id)
         return part.id
-    taken = {theirs: record[mine] for mine, theirs in TO_CONTACT.items() if record[mine]}
+    taken = {
+        theirs: record[mine]
+        for mine, theirs in TO_CONTACT.items()
+        if record[mine] and stays_masked(scope, mine, obj.name, theirs)
+    }
     own = await copied(scope, record, obj)
-    return await _create(scope, obj, {**taken, "owner_id": record["owner_id"], **own, **part.fields})
+    named = {name: taken.pop(name) for name in (obj.title_field,) if name in taken}
+    return await _create(scope, obj, {**named, "owner_id": record["owner_id"], **part.fields}, {**taken, **own})
 
 
 async def _deal(
@@ -137,21 +143,26 @@ async def _deal(
         return part.id
     name = record["company_name"] or record["name"]
     own = await copied(scope, record, obj)
-    fields = {"name": name, "owner_id": record["owner_id"], "lead": str(lead_id), **own, **part.fields}
+    fields = {"name": name, "owner_id": record["owner_id"], "lead": str(lead_id), **part.fields}
     if company is not None:
         fields["company"] = str(company)
-    deal = await _create(scope, obj, fields)
+    deal = await _create(scope, obj, fields, own)
     await links.put(scope, obj, deal, "contacts", contact, None, True)
     return deal
 
 
-async def _create(scope: Scope, obj: ObjectType, fields: Mapping[str, Any]) -> UUID:
-    """A new record; somebody who may name themselves only becomes its owner."""
+async def _create(scope: Scope, obj: ObjectType, fields: Mapping[str, Any], taken: Mapping[str, Any]) -> UUID:
+    """A new record; somebody who may name themselves only becomes its owner. What they say goes before the lead's."""
     if not scope.principal.rights.of(obj.name).create:
         raise Forbidden
     record_id = new_id()
-    await write.create(scope, obj, fields, record_id, is_new=True)
+    copied_over = {name: value for name, value in taken.items() if name not in fields}
+    await write.create(scope, obj, fields, record_id, is_new=True, copied=copied_over)
     return record_id
+
+
+def _asks(obj: ObjectType, name: str) -> bool:
+    return name in obj.by_name and not obj.by_name[name].masked
 
 
 async def _seen(scope: Scope, obj: ObjectType, record_id: UUID) -> None:

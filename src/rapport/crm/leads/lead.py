@@ -33,6 +33,7 @@ LEAD = ObjectType(
     module="sales",
     subtitle_field="company_name",
     tracked="status",
+    structural=frozenset({"received_on", "company_name"}),
     rules=load_rules,
     default_columns=(
         "name", "company_name", "status", "source", "email", "mobile", "received_on", "owner_id", "updated_at",

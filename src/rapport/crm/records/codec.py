@@ -15,14 +15,16 @@ from rapport.crm.records.tokens import cut
 Record = dict[str, Any]
 Decoder = Callable[[Any, Keyset], Record]
 
+MASK = "••••"
+LAST_SHOWN = 4
+
 SYSTEM_COLUMNS = ("id", "version", "owner_id", "created_at", "updated_at", "deleted_at")
 
 
 def columns(obj: ObjectType, names: Sequence[str] | None = None) -> list[Any]:
     """The columns that `decoder` reads for the given fields (all by default): an explicit list, never `*`."""
-    chosen = fields(obj, names)
-    named = [*SYSTEM_COLUMNS, *(each.name for each in chosen if not each.custom)]
-    if names is None or any(each.custom for each in chosen):  # all: the same columns for every organisation
+    named = [*SYSTEM_COLUMNS, *_stored(obj, names)]
+    if names is None or any(each.custom for each in fields(obj, names)):  # all: the same columns for everybody
         named.append(custom.COLUMN)
     return [obj.table.c[name] for name in named]
 
@@ -40,10 +42,12 @@ def decoder(obj: ObjectType, names: Sequence[str] | None = None) -> Decoder:
 @functools.lru_cache(maxsize=1000)
 def _decoder(obj: ObjectType, names: tuple[str, ...] | None) -> Decoder:
     chosen = fields(obj, names)
-    loads = [(field.name, field, field.kind.load) for field in chosen if not field.custom]
-    own = [(field.name, str(field.id), custom.opening(field)) for field in chosen if field.custom]
     first = len(SYSTEM_COLUMNS)
-    last = first + len(loads)
+    places = {name: place for place, name in enumerate(_stored(obj, names), first)}
+    loads = [(places[field.name], field.name, field, field.kind.load) for field in chosen if not field.custom]
+    own = [(field.name, str(field.id), custom.opening(field)) for field in chosen if field.custom]
+    masked = [field.name for field in chosen if field.masked]
+    last = first + len(places)
 
     def decode(row: Any, keys: Keyset) -> Record:
         record_id = row[0]
@@ -55,7 +59,7 @@ def _decoder(obj: ObjectType, names: tuple[str, ...] | None) -> Decoder:
             "updated_at": row[4].isoformat(),
             "deleted_at": row[5].isoformat() if row[5] else None,
         }
-        for index, (name, field, load) in enumerate(loads, first):
+        for index, name, field, load in loads:
             stored = row[index]
             record[name] = None if stored is None else load(field, stored, keys, record_id)
         if own:
@@ -63,9 +67,33 @@ def _decoder(obj: ObjectType, names: tuple[str, ...] | None) -> Decoder:
             for name, key, opened in own:
                 held = document.get(key)
                 record[name] = None if held is None else opened(held, keys, record_id)
+        for name in masked:
+            record[name] = end_of(record[name])
         return record
 
     return decode
+
+
+def _stored(obj: ObjectType, names: Collection[str] | None) -> list[str]:
+    """The columns of declared fields: the same whatever a reader is shown, as statements are made for everybody."""
+    every = obj.declaration.fields
+    return [each.name for each in every if names is None or each.name in names]
+
+
+def end_of(value: str | None) -> str | None:
+    """What is shown of a masked value: its last characters, of a short one none."""
+    if value is None:
+        return None
+    return MASK if len(value) < 2 * LAST_SHOWN else f"{MASK} {value[-LAST_SHOWN:]}"
+
+
+def seen(obj: ObjectType, record: Record) -> Record:
+    """A whole record as its reader is shown it."""
+    if obj.whole is None:
+        return record
+    hidden = {field.name for field in obj.whole.fields} - obj.by_name.keys()
+    shown = {name: value for name, value in record.items() if name not in hidden}
+    return shown | {field.name: end_of(shown[field.name]) for field in obj.fields if field.masked}
 
 
 def encode(

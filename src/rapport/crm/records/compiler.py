@@ -35,6 +35,8 @@ WORDS = frozenset({"contains", "starts"})
 
 def operators(field: Field) -> frozenset[str]:
     """The conditions that may be asked of a field."""
+    if field.masked:
+        return frozenset()
     asked = field.kind.operators
     return asked if field.searchable or not isinstance(field.kind, TextKind) else asked - WORDS
 

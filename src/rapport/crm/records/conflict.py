@@ -27,6 +27,8 @@ async def details(
     scope: Scope, obj: ObjectType, record: Record, new: Mapping[str, Any], names: list[str], base_version: int
 ) -> dict[str, object]:
     """For each conflicting field: yours, theirs, the common base, and who changed it when."""
+    shown = scope.mine(obj).by_name
+    names = [name for name in names if name in shown and not shown[name].masked]
     mine = codec.wire(obj, names, new)
     statement = (
         sa.select(change)

@@ -5,7 +5,7 @@ own fields among theirs, so the read path, the write path and everything above t
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from kernel.statements import Prepared
 from kernel.text import Text
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.masks import maskable, seen_by
 from rapport.crm.records.models import CUSTOM_FIELD, CustomKind, custom_field
 from rapport.crm.records.objects import CUSTOM_GROUP, Field, Registry
 from rapport.crm.records.scope import Scope
@@ -81,12 +82,25 @@ async def open_scope(
 
 
 async def of_organisation(registry: Registry, principal: Principal, session: TenantSession) -> Registry:
-    """The declared objects with the organisation's own fields; kept as long as its epoch stands."""
+    """The declared objects with the organisation's own fields, and of all fields those that somebody is shown."""
+    return seen_by(await whole(registry, principal, session), principal.rights)
+
+
+async def whole(registry: Registry, principal: Principal, session: TenantSession) -> Registry:
+    """The same with all fields, for what is said of them and not of their values; kept as long as the epoch stands."""
 
     async def load(_: list[UUID]) -> dict[UUID, Registry]:
         return {registry.id: await of_tenant(registry, session, principal.tenant.currency)}
 
     return (await _kept.get(session, [registry.id], load))[registry.id]
+
+
+async def maskable_names(
+    registry: Registry, principal: Principal, session: TenantSession
+) -> Mapping[str, Collection[str]]:
+    """The names of all fields that a role may mask, by object."""
+    every = await whole(registry, principal, session)
+    return {obj.name: frozenset(each.name for each in obj.fields if maskable(obj, each)) for obj in every}
 
 
 async def of_tenant(registry: Registry, session: TenantSession, currency: str = "") -> Registry:

@@ -122,6 +122,6 @@ def _cell(scope: Scope, field: Field, value: Any, beside: dict[str, Any]) -> str
     if isinstance(field.kind, IdKind):
         other = beside["records"].get(value)
         return safe(other["label"] or "") if other else ""
-    if isinstance(field.kind, PersonalNumberKind):
+    if isinstance(field.kind, PersonalNumberKind) and not field.masked:
         return grouped(value)
-    return safe(value) if isinstance(field.kind, TextKind) else str(value)
+    return safe(value) if isinstance(field.kind, TextKind) or field.masked else str(value)

@@ -14,10 +14,10 @@ from kernel.changes import open_payload
 from kernel.clock import in_real_time
 from kernel.tables import change
 from rapport.crm.records import links, write
-from rapport.crm.records.codec import Record
+from rapport.crm.records.codec import Record, end_of
 from rapport.crm.records.errors import CannotRevert, RecordNotFound
 from rapport.crm.records.included import included, titles
-from rapport.crm.records.objects import VERSION_ID, ObjectType
+from rapport.crm.records.objects import VERSION_ID, Field, ObjectType
 from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
@@ -49,7 +49,9 @@ async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | Non
     for row in await changes(scope, obj, record_id):
         past = before_values(scope, row)
         if row.op in SHOWN and (before is None or row.seq < before) and not _is_off(scope, row, past):
-            items.append(_item(scope, obj, row, past, running))
+            item = _item(scope, obj, row, past, running)
+            if item["changes"] or row.op != "update" or obj.whole is None:  # what isn't shown was not changed either
+                items.append(item)
         if row.op in REVERSIBLE:
             running.update({str(each): past.get(str(each)) for each in row.field_ids})
     following = items[limit]["seq"] + 1 if len(items) > limit else None
@@ -82,9 +84,9 @@ def _item(
         elif row.op in OPPOSITE:
             fields.append({"relation_id": field_id, **_link_values(past)})
         elif field is not None and field.name != "deleted_at":
-            old = None if row.op == "create" else past.get(str(field_id))
-            now = running.get(str(field_id))
-            revert = row.op == "update" and row.payload is not None
+            old = _shown(field, None if row.op == "create" else past.get(str(field_id)))
+            now = _shown(field, running.get(str(field_id)))
+            revert = row.op == "update" and row.payload is not None and field.editable
             fields.append({"field": field.name, "before": old, "after": now, "can_revert": revert})
     return {
         "seq": row.seq,
@@ -108,6 +110,11 @@ async def _name_grantees(scope: Scope, items: Sequence[dict[str, Any]]) -> None:
     known |= {str(each.id): each.name for each in await teams.listed(scope.session)}
     for each in told:
         each["grantee"] = known.get(each["grantee_id"])
+
+
+def _shown(field: Field, value: object) -> object:
+    """A value of the past, of a masked field its end."""
+    return end_of(value) if field.masked and isinstance(value, str) else value
 
 
 def _link_values(past: dict[str, object]) -> dict[str, object]:
@@ -216,6 +223,6 @@ async def rewound(
         for field_id in row.field_ids:
             field = obj.by_id.get(field_id)
             if field is not None:
-                running[field.name] = before.get(str(field_id))
+                running[field.name] = _shown(field, before.get(str(field_id)))
         running["version"] = before.get(str(VERSION_ID), running["version"])
     return past

@@ -174,7 +174,11 @@ def _naming(target: ObjectType) -> list[Field]:
 
 def _shown(target: ObjectType, row: Sequence[Any], keys: Keyset) -> dict[str, Any]:
     link_id, other, role, is_primary, *stored = row
-    texts = [field.kind.load(field, each, keys, other) for field, each in zip(_naming(target), stored, strict=True)]
+    naming = zip(_naming(target.declaration), stored, strict=True)
+    texts = [
+        field.kind.load(field, each, keys, other) if field.name in (target.title_field, target.subtitle_field) else None
+        for field, each in naming
+    ]
     return {
         "link_id": str(link_id),
         "id": str(other),

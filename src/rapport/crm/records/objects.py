@@ -58,6 +58,9 @@ class Field:
     copied_from: int | None = None
     """The id of a lead's own field that fills this own one when the lead is converted."""
 
+    masked: bool = False
+    """Shown by its end only, and so nothing to filter, sort, group, search or write by (`masks.py`)."""
+
     def place(self, table: sa.FromClause, part: str = "") -> sa.ColumnElement[Any]:
         """Where a table holds the value, or a part of it: `hmac`, `bucket`."""
         if self.custom:
@@ -208,11 +211,17 @@ class ObjectType:
     module: str = "crm"
     tracked: str | None = None
     rules: "LoadRules | None" = None
+    structural: frozenset[str] = frozenset()
+    """Fields that boards, figures and reminders are made of: what a role can't mask (`masks.py`)."""
+
     parts: Mapping[str, "TakeBack"] = field(default_factory=dict)
     indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)
     declared: "ObjectType | None" = None
     """What this is with an organisation's own fields added; None for the declaration itself."""
+
+    whole: "ObjectType | None" = None
+    """What this is without the fields that its reader isn't shown; None where nothing is hidden or masked."""
 
     def __post_init__(self) -> None:
         ids = [each.id for each in self.all_fields] + [each.id for each in self.relations]
@@ -229,6 +238,11 @@ class ObjectType:
     def declaration(self) -> "ObjectType":
         """The object as every organisation has it."""
         return self.declared or self
+
+    @property
+    def unmasked(self) -> "ObjectType":
+        """The object with all its fields, as writing keeps it; never to be shown as it is."""
+        return self.whole or self
 
     @cached_property
     def custom(self) -> tuple[Field, ...]:

@@ -226,7 +226,7 @@ class Shapes:
 
 def sent_values(obj: ObjectType, payload: Any) -> dict[str, object]:
     """The fields that a create or update names; the others stay as they are."""
-    names = [field.name for field in obj.fields if not field.custom] + ["owner_id"]
+    names = [field.name for field in obj.declaration.fields] + ["owner_id"]  # what the writer isn't shown is refused
     return {name: value for name in names if (value := getattr(payload, name)) is not msgspec.UNSET}
 
 
@@ -294,14 +294,15 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
         "required": field.required,
         "editable": field.editable,
         "searchable": field.searchable,
-        "sortable": kind.sortable,
-        "groupable": kind.groupable,
+        "sortable": kind.sortable and not field.masked,
+        "groupable": kind.groupable and not field.masked,
         "target": field.target,
         "unit": field.unit,
         "open_choices": field.open_choices,
         "options": [{"value": option.value, "label": option.label} for option in field.options],
         "operators": sorted(operators(field)),
         "custom": field.custom,
+        "masked": field.masked,
         "maskable": maskable(obj, field),
         "has_end": has_end(field),
     }

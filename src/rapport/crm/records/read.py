@@ -349,7 +349,7 @@ def check_summary(scope: Scope, obj: ObjectType, group: str | None, sums: Sequen
     check_fields(obj, [group] if group else None)
     if group:
         scope.require_target(obj.by_name[group])
-        if not obj.by_name[group].kind.groupable:
+        if obj.by_name[group].masked or not obj.by_name[group].kind.groupable:
             raise NotGroupable(field=group)
     if any(not isinstance(obj.by_name[name].kind, (IntegerKind, DecimalKind)) for name in sums):
         raise BadFilter(reason="'sums' names a field that isn't a number in the clear")

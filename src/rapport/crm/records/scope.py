@@ -49,6 +49,10 @@ class Scope:
         """An object with the organisation's own fields, whoever names it by its declaration."""
         return self.registry.objects.get(obj.name, obj)
 
+    def whole(self, obj: ObjectType) -> ObjectType:
+        """The same with all fields, also those that the principal isn't shown: for writing, which keeps them."""
+        return self.mine(obj).unmasked
+
     @property
     def keys(self) -> Keyset:
         """The tenant's open keys."""

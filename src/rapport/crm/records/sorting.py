@@ -51,7 +51,7 @@ def parse_sort(obj: ObjectType, raw: object) -> tuple[tuple[Field, bool], ...]:
         if not isinstance(name, str) or name not in obj.by_name:
             raise UnknownField(field=str(name)[:60])
         field = obj.by_name[name]
-        if not field.kind.sortable:
+        if field.masked or not field.kind.sortable:
             raise NotSortable(field=name)
         found.append((field, bool(each.get("descending"))))
     return tuple(found)

@@ -68,6 +68,7 @@ async def create(
     *,
     is_new: bool = False,
     occurred_at: dt.datetime | None = None,
+    copied: Mapping[str, object] = MappingProxyType({}),
 ) -> Record:
     """Creates a record. The same id again by the same reader is the same create and returns what is there.
 
@@ -75,15 +76,17 @@ async def create(
 
     An id of a record that the writer may not see is refused with `IdTaken`, a conflict like any other: that the id is
     taken shows either way, since the create can't succeed, and ids (UUIDv7, 74 random bits) can't be guessed. The
-    answer is the same whoever owns that record and wherever it lies.
+    answer is the same whoever owns that record and wherever it lies. `copied` are values that come from another record,
+    and so go into fields that the writer may not write as well.
     """
     if not scope.principal.rights.of(obj.name).create:
         raise Forbidden
-    obj = scope.mine(obj)
-    known = None if is_new else await _existing(scope, obj, record_id)
+    reader, obj = scope.mine(obj), scope.whole(obj)
+    known = None if is_new else await _existing(scope, reader, record_id)
     if known is not None:
         return known
-    values, errors = parse_values(obj, raw, creating=True)
+    values, errors = parse_values(reader, raw, creating=True)
+    values |= parse_values(obj, copied, creating=False)[0]
     await check_ids(scope, obj, values, errors, record_id)
     rules = await rules_of(scope, obj)
     if rules is not None:
@@ -95,7 +98,7 @@ async def create(
     if not (
         await scope.session.execute(_inserting(obj.declaration), {**_nothing(obj.declaration), **row})
     ).rowcount:  # somebody was first since we looked
-        known = await _existing(scope, obj, record_id)
+        known = await _existing(scope, reader, record_id)
         if known is None:
             raise IdTaken
         return known
@@ -104,7 +107,7 @@ async def create(
     await facts.record(scope.session, obj, rules, record_id, None, record)
     if rules is not None:
         await rules.created([(record_id, record)])
-    return record
+    return codec.seen(reader, record)
 
 
 @prepared_once
@@ -140,7 +143,7 @@ def build_creates(
 
     Search tokens are hashed for the whole batch in one go: that is what makes an import fast.
     """
-    now = business_now()
+    now, obj = business_now(), obj.unmasked
     filled = [{name: value for name, value in values.items() if value is not None} for _, values, _ in creates]
     # Hashes come after ciphertexts: keys that are replaced meanwhile leave old ciphertexts beside new hashes, which a
     # rotation finds, and never the other way round.
@@ -180,7 +183,7 @@ async def update(
     locked = await lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
         raise await _refusal(scope, obj, record_id)
-    return await apply_update(scope, obj, locked[0], raw, base_version, kept=kept)
+    return codec.seen(scope.mine(obj), await apply_update(scope, obj, locked[0], raw, base_version, kept=kept))
 
 
 async def apply_update(
@@ -197,9 +200,11 @@ async def apply_update(
 
     `gated` is False where nobody moves the record on: a stage that goes away, something that is undone. `kept` are
     values that the object's rules would work out, as they were: whoever is back where they were, was there since then.
+
+    What is returned is the whole record, with fields that the writer isn't shown (`codec.seen`).
     """
-    obj = scope.mine(obj)
-    values, errors = parse_values(obj, raw, creating=False)
+    values, errors = parse_values(scope.mine(obj), raw, creating=False)
+    obj = scope.whole(obj)
     new = {name: value for name, value in values.items() if differs(obj, row.record, name, value)}
     await check_ids(scope, obj, new, errors, row.id)
     rules = await rules_of(scope, obj)
@@ -224,8 +229,8 @@ def _read(field: Field, value: object) -> Any:  # what the field's kind holds
 
 
 async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[str, Any]) -> Record:
-    """Writes parsed values to a locked row, with tokens and the change."""
-    obj = scope.mine(obj)
+    """Writes parsed values to a locked row, with tokens and the change; returns the whole record."""
+    obj = scope.whole(obj)
     now, version = business_now(), row.version + 1
     record = {**row.record, **codec.wire(obj, new, new), "version": version, "updated_at": now.isoformat()}
     columns = {**_encoded(obj, row, record, new, scope.keys), "version": version, "updated_at": now}
@@ -273,7 +278,7 @@ async def delete(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
     locked = await lock(scope, obj, [record_id], "delete")
     if not locked or locked[0].deleted:
         raise await _refusal(scope, obj, record_id)
-    return await set_deleted(scope, obj, locked[0], deleted=True)
+    return codec.seen(scope.mine(obj), await set_deleted(scope, obj, locked[0], deleted=True))
 
 
 async def restore(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
@@ -281,7 +286,7 @@ async def restore(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
     locked = await lock(scope, obj, [record_id], "delete")
     if not locked:
         raise await _refusal(scope, obj, record_id)
-    return await set_deleted(scope, obj, locked[0], deleted=False)
+    return codec.seen(scope.mine(obj), await set_deleted(scope, obj, locked[0], deleted=False))
 
 
 async def set_deleted(scope: Scope, obj: ObjectType, row: Locked, *, deleted: bool) -> Record:
@@ -317,8 +322,8 @@ async def _trashed(scope: Scope, obj: ObjectType, ids: Sequence[UUID], *, delete
 
 
 async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level) -> list[Locked]:
-    """Locks the rows that the principal may change, in the order of their ids."""
-    obj = scope.mine(obj)
+    """Locks the rows that the principal may change, in the order of their ids. They are whole."""
+    obj = scope.whole(obj)
     table = obj.table
     statement = (
         sa.select(*codec.columns(obj), table.c.field_versions, grantees_of(obj.name, table.c.id))

@@ -1,0 +1,240 @@
+"""A field that a role hides is nowhere: in no answer of any route, and nothing can be asked by it.
+
+Generated over every object and field: each has a value that is nowhere else, planted by the owner.
+"""
+
+from typing import Any
+
+import pytest
+
+from rapport.crm.records.masks import has_end, maskable
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.features import registry
+from tests.support.app import Person, Rapport
+from tests.support.own_fields import define
+from tests.support.team import code, hired
+
+pytestmark = pytest.mark.deep
+
+REGISTRY = registry()
+FIELDS = [(obj, field) for obj in REGISTRY for field in obj.fields if maskable(obj, field)]
+ALL = {"read": "all", "create": True, "update": "all", "delete": "all", "export": "all", "share": "all"}
+WORD = "Quizzaciously"
+NOWHERE = "nowhere_at_all"
+
+
+def marker(field: Field) -> Any:
+    """A value that only this field has; None where there can't be one (yes or no)."""
+    number = field.id
+    return {
+        "text": f"{WORD}{number}", "name": f"{WORD}{number}", "long_text": f"{WORD}{number}",
+        "email": f"{WORD.lower()}{number}@marker.example", "url": f"https://{WORD.lower()}{number}.example",
+        "phone": f"+8613800{number:06}", "integer": 1_900 if field.name == "year_founded" else 71_000 + number,
+        "decimal": f"9182{number}.37", "date": f"2031-03-{number % 28 + 1:02}",
+        "personal_date": f"1931-03-{number % 28 + 1:02}", "bank_account": "6222021234567890521",
+        "identity_number": "11010519491231002X",
+    }.get(field.kind_name)  # fmt: skip
+
+
+async def hidden_from(owner: Person, rapport: Rapport, fields: dict[str, dict[str, Any]]) -> Person:
+    """Somebody who sees all records, but for these fields of them."""
+    rights = {"objects": {"*": ALL}, "fields": fields, "import": True}
+    made = await owner.post("/api/roles", json={"label": {"zh": "遮罩", "en": "Blind"}, "rights": rights})
+    assert made.status_code == 201, made.text
+    return await hired(rapport, owner, made.json()["key"])
+
+
+async def planted(owner: Person) -> dict[str, str]:
+    """A record of each kind in which every field that can be masked has its marker; their ids."""
+    ids: dict[str, str] = {}
+    for obj in REGISTRY:
+        body: dict[str, Any] = {obj.title_field: f"Titled {obj.name}"}
+        for each, field in FIELDS:
+            if each is obj and field.kind_name == "choice":
+                label = f"{WORD}{field.id}"
+                made = await owner.post(f"/api/choices/{obj.name}/{field.name}", json={"label": label})
+                if made.status_code == 201:
+                    body[field.name] = made.json()["id"]
+            elif each is obj and (value := marker(field)) is not None:
+                body[field.name] = value
+        done = await owner.post(f"/api/{obj.noun}", json=body)
+        assert done.status_code == 201, done.text
+        ids[obj.name] = done.json()["record"]["id"]
+    return ids
+
+
+async def answers(who: Person, obj: ObjectType, record_id: str, version: int) -> list[Any]:
+    """What the routes of an object say of one record."""
+    noun, at = obj.noun, f"/api/{obj.noun}/{record_id}"
+    asked = [
+        who.post(f"/api/{noun}/query", json={}), who.get(at), who.get(f"{at}/history"),
+        who.get(at, params={"as_of": "2100-01-01T00:00:00Z"}), who.get(f"{at}/duplicates"), who.get(f"{at}/timeline"),
+        who.post(f"/api/{noun}/query", json={"as_of": "2100-01-01T00:00:00Z"}),
+        who.post(f"/api/{noun}/summary", json={}), who.post(f"/api/{noun}/export", json={}),
+        who.post(f"/api/{noun}/export", json={"as_of": "2100-01-01T00:00:00Z"}),
+        who.patch(at, json={"base_version": version, obj.title_field: f"Titled {obj.name} anew"}),
+        who.delete(at), who.post(f"{at}/restoration"),
+    ]  # fmt: skip
+    return [await each for each in asked]
+
+
+async def everywhere(who: Person, ids: dict[str, str]) -> list[Any]:
+    """What the routes say that are about several objects."""
+    asked = [
+        who.get("/api/objects"), who.get("/api/views"), who.post("/api/deals/board", json={}),
+        who.post("/api/deals/board", json={"as_of": "2100-01-01T00:00:00Z"}), who.post("/api/deals/risks", json={}),
+        who.post("/api/deals/outlook", json={}), who.post("/api/deals/insights", json={}),
+        who.post("/api/deals/funnel", json={}), who.get(f"/api/deals/{ids['deal']}/gates"),
+        who.get(f"/api/deals/{ids['deal']}/lines"), who.get(f"/api/leads/{ids['lead']}/candidates"),
+        who.get("/api/sync/changes", params={"since": 0}), who.post("/api/search", json={"q": WORD}),
+        who.post("/api/search", json={"q": WORD.lower()}), who.post("/api/search", json={"q": "Titled"}),
+        who.get("/api/notifications"),
+    ]  # fmt: skip
+    return [await each for each in asked]
+
+
+def holds(text: str, field: Field) -> bool:
+    """Whether an answer has a field's marker, however it is spelled."""
+    value = f"{WORD}{field.id}" if field.kind_name == "choice" else marker(field)
+    if value is None or (field.kind_name == "integer" and field.name == "year_founded"):
+        return False
+    plain = text.replace(" ", "").replace(",", "").lower()
+    spelled = str(value).replace("+86", "").lower()
+    return f'"{spelled}"' in plain if field.kind_name == "date" else spelled in plain
+
+
+def named_in(answer: Any, obj: ObjectType, ids: dict[str, str]) -> bool:
+    """Whether an answer is one record, or a page of them, with fields by name."""
+    return answer.request.url.path in {f"/api/{obj.noun}/query", f"/api/{obj.noun}/{ids[obj.name]}"}
+
+
+@pytest.mark.slow
+async def test_a_hidden_value_is_in_no_answer(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Masks Ltd", "CN", email)
+    ids = await planted(owner)
+    own = await define(owner, "text", "Secret", "company")
+    await owner.patch(f"/api/companies/{ids['company']}", json={"base_version": 1, own["name"]: f"{WORD}Own"})
+    seen = "".join([each.text for obj in REGISTRY for each in await answers(owner, obj, ids[obj.name], 9)])
+    missing = [f"{obj.name}.{field.name}" for obj, field in FIELDS if marker(field) and not holds(seen, field)]
+    assert missing == ["company.year_founded"]
+    fields: dict[str, dict[str, Any]] = {}
+    for obj, field in FIELDS:
+        fields.setdefault(obj.name, {})[field.name] = {"read": "hidden", "edit": False}
+    fields["company"][own["name"]] = {"read": "hidden", "edit": False}
+    blind = await hidden_from(owner, rapport, fields)
+    said = await everywhere(blind, ids)
+    for obj in REGISTRY:
+        version = (await blind.get(f"/api/{obj.noun}/{ids[obj.name]}")).json()["record"]["version"]
+        said += await answers(blind, obj, ids[obj.name], version)
+    assert [each.text for each in said if each.status_code not in {200, 403, 404}] == []
+    found = [
+        f"{obj.name}.{field.name} in {each.request.url.path}"
+        for each in said
+        for obj, field in FIELDS
+        if holds(each.text, field) or (f'"{field.name}":' in each.text and named_in(each, obj, ids))
+    ]
+    assert found == []
+    assert not any(f"{WORD}Own" in each.text or own["name"] in each.text for each in said)
+    # What they were not shown is there as it was, and still found by who may.
+    after = "".join([(await owner.get(f"/api/{obj.noun}/{ids[obj.name]}")).text for obj in REGISTRY])
+    lost = [f"{obj.name}.{field.name}" for obj, field in FIELDS
+            if marker(field) and field.kind_name != "choice" and not holds(after, field)]  # fmt: skip
+    assert lost == ["company.year_founded"]
+    assert f"{WORD}Own" in after
+    hits = (await owner.post("/api/search", json={"q": f"{WORD}Own"})).json()["hits"]
+    assert [each["id"] for each in hits] == [ids["company"]]
+
+
+@pytest.mark.slow
+async def test_nothing_can_be_asked_by_a_hidden_field(rapport: Rapport, email: str) -> None:
+    """Filter, sort, group, sum, columns and writing answer as for a field that there is not."""
+    owner = await rapport.sign_up("Masks Ltd", "CN", email)
+    ids = await planted(owner)
+    fields: dict[str, dict[str, Any]] = {}
+    for obj, field in FIELDS:
+        fields.setdefault(obj.name, {})[field.name] = {"read": "hidden"}
+    blind = await hidden_from(owner, rapport, fields)
+
+    async def tries(noun: str, record_id: str, name: str) -> list[Any]:
+        url = f"/api/{noun}"
+        asked = [
+            *(blind.post(f"{url}/query", json={"filter": {"field": name, "op": op, "value": "x"}})
+              for op in ("eq", "contains", "empty", "gt", "between")),
+            blind.post(f"{url}/query", json={"sort": [{"field": name}]}),
+            blind.post(f"{url}/query", json={"fields": [name]}),
+            blind.post(f"{url}/query", json={"as_of": "2100-01-01T00:00:00Z",
+                                             "filter": {"field": name, "op": "empty"}}),
+            blind.post(f"{url}/count", json={"filter": {"not": {"field": name, "op": "empty"}}}),
+            blind.post(f"{url}/summary", json={"group": name}), blind.post(f"{url}/summary", json={"sums": [name]}),
+            blind.post(f"{url}/export", json={"columns": [name]}),
+            blind.post(f"{url}/bulk", json={"op": "update", "ids": [record_id], "fields": {name: "1"}}),
+            blind.patch(f"{url}/{record_id}", json={name: "1"}),
+        ]  # fmt: skip
+        said = [await each for each in asked]
+        told = [each.json() for each in said]
+        return [(each["code"], each["message"].replace(f" {name} ", f" {NOWHERE} ")) for each in told]
+
+    for obj in REGISTRY:
+        wanted = await tries(obj.noun, ids[obj.name], NOWHERE)
+        for each, field in FIELDS:
+            if each is obj:
+                assert await tries(obj.noun, ids[obj.name], field.name) == wanted, field.name
+
+
+async def test_a_masked_phone_shows_its_end_only(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Masks Ltd", "CN", email)
+    body = {"name": "Wang Lin", "mobile": "+8613812345521", "identity_number": "11010519491231002X"}
+    record_id = (await owner.post("/api/contacts", json=body)).json()["record"]["id"]
+    await owner.patch(f"/api/contacts/{record_id}", json={"mobile": "+8613812347777"})
+    masks = {"mobile": {"read": "masked"}, "identity_number": {"read": "masked"}}
+    seller = await hidden_from(owner, rapport, {"contact": masks})
+    url = f"/api/contacts/{record_id}"
+    record = (await seller.get(url)).json()["record"]
+    assert (record["mobile"], record["identity_number"]) == ("•••• 7777", "•••• 002X")
+    told = (await seller.get(f"{url}/history")).json()["items"]
+    changed = [each for item in told for each in item["changes"] if each["field"] == "mobile"]
+    assert [(each["before"], each["after"], each["can_revert"]) for each in changed] == [
+        ("•••• 5521", "•••• 7777", False), (None, "•••• 5521", False)
+    ]  # fmt: skip
+    by_phone = {"field": "mobile", "op": "eq", "value": "+8613812347777"}
+    for tried, refusal in (
+        (seller.post("/api/contacts/count", json={"filter": by_phone}),
+         (400, "records.operator_not_supported")),
+        (seller.post("/api/contacts/count", json={"filter": {"field": "mobile", "op": "not_empty"}}),
+         (400, "records.operator_not_supported")),
+        (seller.post("/api/contacts/query", json={"sort": [{"field": "mobile"}]}), (400, "records.not_sortable")),
+        (seller.patch(url, json={"mobile": "+8613800000000"}), (422, "records.invalid")),
+    ):  # fmt: skip
+        assert code(await tried) == refusal
+    assert (await seller.post("/api/search", json={"q": "13812347777"})).json()["hits"] == []
+    assert (await seller.post("/api/contacts/query", json={"search": "13812347777"})).json()["items"] == []
+    exported = (await seller.post("/api/contacts/export", json={"columns": ["name", "mobile", "identity_number"]})).text
+    assert exported.splitlines()[1:] == ["Wang Lin,•••• 7777,•••• 002X"]
+    done = await seller.patch(url, json={"name": "Wang Li"})
+    assert done.json()["record"]["mobile"] == "•••• 7777"
+    assert (await owner.get(url)).json()["record"]["mobile"] == "+8613812347777"
+    hits = (await owner.post("/api/search", json={"q": "13812347777"})).json()["hits"]
+    assert [each["id"] for each in hits] == [record_id]
+    assert [field.name for _, field in FIELDS if has_end(field)] == [
+        "phone", "bank_account", "mobile", "identity_number", "mobile"
+    ]  # fmt: skip
+
+
+async def test_the_most_that_any_role_shows_counts(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Masks Ltd", "GB", email)
+    await owner.post("/api/contacts", json={"name": "Ann", "note": "Likes tea"})
+    seller = await hidden_from(owner, rapport, {"contact": {"note": {"read": "hidden"}}})
+    listed = {"fields": ["name", "note"]}
+    assert code(await seller.post("/api/contacts/query", json=listed)) == (400, "records.unknown_field")
+    fields = next(each for each in (await seller.get("/api/objects")).json() if each["name"] == "contact")["fields"]
+    assert "note" not in {each["name"] for each in fields}
+    roles = {each["label"]["en"]: each for each in (await owner.get("/api/roles")).json()}
+    await owner.patch(
+        f"/api/roles/{roles['Blind']['id']}",
+        json={"base_version": 1, "rights": {"objects": {"*": ALL}, "fields": {"contact": {"note": {"edit": False}}}}},
+    )
+    shown = (await seller.post("/api/contacts/query", json=listed)).json()["items"][0]
+    assert shown["note"] == "Likes tea"
+    refused = await seller.patch(f"/api/contacts/{shown['id']}", json={"note": "Coffee"})
+    assert (code(refused), list(refused.json()["fields"])) == ((422, "records.invalid"), ["note"])
+    assert (await owner.get(f"/api/contacts/{shown['id']}")).json()["record"]["note"] == "Likes tea"
