@@ -1,6 +1,6 @@
 """The wiring of auth: its tables, endpoints, jobs and what it writes into a new tenant."""
 
-from auth import account, invitations, jobs, joining, models, persons, step_up
+from auth import account, invitations, jobs, joining, models, persons, reveals, step_up
 from auth.controllers import OrganisationController, SessionController, SignInController
 from auth.factors import enrolment, reset, second
 from auth.factors import jobs as factor_jobs
@@ -86,6 +86,7 @@ FEATURE = Feature(
         second.MAIL_RECOVERY_USED: factor_jobs.mail_recovery_code_used,
         invitations.MAIL: jobs.mail_invitation,
         joining.SETTLE: joining.settle_invitation,
+        reveals.MAIL: reveals.mail,
         token_making.MAIL_MADE: token_jobs.mail_made,
         token_jobs.MAIL_EXPIRING: token_jobs.mail_expiring,
     },

@@ -92,3 +92,15 @@ class UnmaskableField(Invalid):
         en="There is no such field, or records can't be shown without it (name, owner, stage); "
         "it can't be masked, and nothing was saved.",
     )
+
+
+class TooManyReveals(RapportError):
+    """More masked values than anybody may look at in a day."""
+
+    status = 429
+    code = "auth.too_many_reveals"
+    text = Text(
+        zh="今天已查看 {limit} 个遮罩字段，达到上限。请明天再试，或请能管理成员的人查看。",
+        en="You have looked at {limit} masked fields today, which is as many as anybody may. "
+        "Try again tomorrow, or ask somebody who manages people.",
+    )

@@ -16,7 +16,20 @@ from auth.principal import Level, Principal
 from kernel.errors import Forbidden
 from kernel.ids import new_id
 from kernel.runtime import Runtime
-from rapport.crm.records import asof, bulk, definitions, disk, export, history, links, once, payloads, read, write
+from rapport.crm.records import (
+    asof,
+    bulk,
+    definitions,
+    disk,
+    export,
+    history,
+    links,
+    once,
+    payloads,
+    read,
+    reveal,
+    write,
+)
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.included import included
 from rapport.crm.records.objects import ObjectType, Registry
@@ -260,6 +273,20 @@ class RecordRoutes:
                 return await history.page(scope, obj, record_id, before, HISTORY_PAGE)
 
         @post(
+            f"/{noun}/{{record_id:uuid}}/reveals", status_code=200, tags=tags, operation_id=f"reveal_{noun}",
+            opt={"policy": guards.record(self.obj.name, "read", reads=True)},
+        )  # fmt: skip
+        async def revealed(
+            record_id: FromPath[UUID],
+            data: JSONBody[reveal.RevealRequest],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
+        ) -> reveal.Revealed:
+            """A masked value in full; counted, limited by day and noted."""
+            async with self._open(principal, runtime) as (scope, obj):
+                return await reveal.reveal(scope, runtime, obj, record_id, data.field)
+
+        @post(
             f"/{noun}/{{record_id:uuid}}/reversion", status_code=200, opt=self._writes("update"), tags=tags,
             operation_id=f"revert_{noun}",
         )  # fmt: skip
@@ -328,7 +355,7 @@ class RecordRoutes:
             shown["key"]["provider"] = runtime.keyring.wraps(str(principal.tenant.id)).name
             return shown
 
-        return [changes, revert, link, unlink, on_disk]
+        return [changes, revealed, revert, link, unlink, on_disk]
 
     def _many(self) -> Sequence[HTTPRouteHandler]:
         noun, tags = self.obj.noun, [self.obj.plural.en]

@@ -84,9 +84,12 @@ async def where(
     return sa.and_(*clauses)
 
 
-async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True) -> Record:
-    """One record by id; `RecordNotFound` when it isn't there or may not be seen, never telling which."""
-    obj = scope.mine(obj)
+async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True, masked: bool = True) -> Record:
+    """One record by id; `RecordNotFound` when it isn't there or may not be seen, never telling which.
+
+    With all its fields, whoever reads, where it is not `masked`: for what counts and notes that it shows one.
+    """
+    obj = scope.mine(obj) if masked else scope.whole(obj)
     extent = scope.extent(obj)
     rows = await scope.session.rows(_fetching(obj.declaration, extent), {"id": record_id, **scope.readers(extent)})
     if not rows or (rows[0].deleted_at and not deleted):

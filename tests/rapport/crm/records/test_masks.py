@@ -4,15 +4,19 @@ Generated over every object and field: each has a value that is nowhere else, pl
 """
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
+from auth import reveals
+from auth.models import security_event
 from rapport.crm.records.masks import has_end, maskable
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.features import registry
 from tests.support.app import Person, Rapport
 from tests.support.own_fields import define
-from tests.support.team import code, hired
+from tests.support.team import code, hired, organisation_id
 
 pytestmark = pytest.mark.deep
 
@@ -218,6 +222,29 @@ async def test_a_masked_phone_shows_its_end_only(rapport: Rapport, email: str) -
     assert [field.name for _, field in FIELDS if has_end(field)] == [
         "phone", "bank_account", "mobile", "identity_number", "mobile"
     ]  # fmt: skip
+
+
+async def test_a_masked_value_is_told_counted_and_limited(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Masks Ltd", "CN", email)
+    body = {"name": "Wang Lin", "mobile": "+8613812345521", "note": "x"}
+    record_id = (await owner.post("/api/contacts", json=body)).json()["record"]["id"]
+    masks = {"mobile": {"read": "masked"}, "note": {"read": "hidden"}}
+    seller = await hidden_from(owner, rapport, {"contact": masks})
+    url, asked = f"/api/contacts/{record_id}/reveals", {"field": "mobile"}
+    for field in ("note", "name", NOWHERE):
+        assert code(await seller.post(url, json={"field": field})) == (400, "records.unknown_field")
+    assert code(await owner.post(url, json=asked)) == (400, "records.unknown_field")
+    gone = f"/api/contacts/{uuid4()}/reveals"
+    assert code(await seller.post(gone, json=asked)) == (404, "records.not_found")
+    for number in range(1, reveals.MOST + 1):
+        done = await seller.post(url, json=asked)
+        assert done.json() == {"value": "+8613812345521", "left": reveals.MOST - number}
+    assert code(await seller.post(url, json=asked)) == (429, "auth.too_many_reveals")
+    async with rapport.parts.runtime.databases.control_session() as control:
+        mine = (security_event.c.kind == reveals.KIND) & (security_event.c.organisation_id == organisation_id(owner))
+        assert len(await control.rows(sa.select(security_event.c.id).where(mine))) == reveals.MOST
+    told = [each["subject"] for each in await rapport.mails(email) if "遮罩" in each["subject"]]
+    assert told == ["Ina New今天查看了 10 个遮罩字段"]
 
 
 async def test_the_most_that_any_role_shows_counts(rapport: Rapport, email: str) -> None:
