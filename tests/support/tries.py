@@ -89,6 +89,7 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         ],
         f"POST {one}/restoration": [Try(MISSING, None, theirs)],
         f"GET {one}/history": [Try(MISSING, None, theirs)],
+        f"POST {one}/reveals": [Try((400, "records.unknown_field"), {"field": title}, theirs)],
         f"POST {one}/reversion": [Try(MISSING, {"seq": a.seq}, theirs), Try(MISSING, {"seq": a.seq}, my_own)],
         f"PUT {one}/links/{{relation}}/{{other_id}}": links,
         f"DELETE {one}/links/{{relation}}/{{other_id}}": [Try(each.answer, None, each.ids) for each in links],

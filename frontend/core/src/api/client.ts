@@ -72,6 +72,8 @@ export function createClient(http: Http) {
       ),
     history: (noun: string, id: string, before?: number) =>
       get<T.History>(`${one(noun, id)}/history${before ? `?before=${before}` : ""}`),
+    reveal: (noun: string, id: string, field: string) =>
+      post<T.Revealed>(`${one(noun, id)}/reveals`, { field }),
     revert: (noun: string, id: string, seq: number, field?: string) =>
       post<T.Written>(`${one(noun, id)}/reversion`, field ? { seq, field } : { seq }),
     link: (

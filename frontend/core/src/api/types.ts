@@ -30,6 +30,7 @@ export type ObjectSpace = Schema["ObjectSpace"];
 export type LargeFile = Schema["LargeFile"];
 export type StorageMeter = Schema["StorageMeter"];
 export type Keys = Schema["KeysPage"];
+export type Revealed = Schema["Revealed"];
 export type Token = Schema["TokenView"];
 export type MadeToken = Schema["MadeToken"];
 export type NewToken = Schema["NewToken"];
@@ -120,6 +121,8 @@ export type Field = {
   operators: Operator[];
   /** Whether a role may mask it, and whether it has an end to show of it. */
   maskable?: boolean;
+  /** Only its end is shown to the reader. */
+  masked?: boolean;
   has_end?: boolean;
 };
 

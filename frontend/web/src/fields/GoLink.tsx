@@ -12,7 +12,7 @@ import styles from "./fields.module.css";
 export function GoLink({ field, record }: { field: Field; record: CrmRecord }) {
   const { t } = useLingui();
   const value = record[field.name];
-  if (typeof value !== "string" || value === "") return null;
+  if (typeof value !== "string" || value === "" || field.masked) return null;
   if (field.type === "reference") return <RecordLink id={value} />;
   if (field.type === "email") {
     return (

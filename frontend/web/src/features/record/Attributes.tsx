@@ -10,7 +10,9 @@ import {
   type Text,
 } from "@rapport/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
+import { api } from "~/app/api.ts";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
 import { FieldValue, isEmpty } from "~/fields/FieldValue.tsx";
@@ -19,6 +21,8 @@ import { GoLink } from "~/fields/GoLink.tsx";
 import { useInlineEdit } from "~/fields/useInlineEdit.ts";
 import { IconButton, Kbd } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
@@ -137,7 +141,13 @@ function Attribute(props: AttributeProps) {
             />
           </div>
         ) : (
-          <ValueBox field={field} record={record} editable={editable} onEdit={() => onEdit(true)}>
+          <ValueBox
+            object={object}
+            field={field}
+            record={record}
+            editable={editable}
+            onEdit={() => onEdit(true)}
+          >
             <ConflictMark
               object={object}
               field={field}
@@ -152,6 +162,7 @@ function Attribute(props: AttributeProps) {
 }
 
 type BoxProps = {
+  object: CrmObject;
   field: Field;
   record: CrmRecord;
   editable: boolean;
@@ -160,16 +171,29 @@ type BoxProps = {
 };
 
 /** The value, and beside it what else it offers; a click anywhere on the value edits. */
-function ValueBox({ field, record, editable, onEdit, children }: BoxProps) {
+function ValueBox({ object, field, record, editable, onEdit, children }: BoxProps) {
   const { t } = useLingui();
   const { read } = useLocale();
   const empty = isEmpty(record[field.name]);
-  const hidden = field.type === "personal_number" && !empty;
+  const hidden = (field.type === "personal_number" || field.masked === true) && !empty;
   const [revealed, setRevealed] = useState(false);
+  const message = useErrorMessage();
+  // What is masked is told by the server, which counts it; it is kept nowhere but here.
+  const told = useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.reveal(object.noun, record.id, field.name),
+    onSuccess: () => setRevealed(true),
+    onError: (error) => toast({ text: message(error), tone: "danger" }),
+  });
+  const whole = field.masked ? told.data?.value : String(record[field.name]);
+  const show = () => {
+    if (!revealed && field.masked && !told.data) told.mutate();
+    else setRevealed(!revealed);
+  };
   const text = empty ? (
     <span className={styles.blank}>{editable ? t`Add` : "–"}</span>
   ) : hidden && revealed ? (
-    <span className="num">{grouped(String(record[field.name]))}</span>
+    <span className="num">{field.type === "personal_number" ? grouped(whole ?? "") : whole}</span>
   ) : (
     <FieldValue field={field} record={record} full />
   );
@@ -189,7 +213,8 @@ function ValueBox({ field, record, editable, onEdit, children }: BoxProps) {
         <IconButton
           label={revealed ? t`Hide ${name}` : t`Show ${name}`}
           aria-pressed={revealed}
-          onClick={() => setRevealed(!revealed)}
+          disabled={told.isPending}
+          onClick={show}
           data-testid={`reveal-${field.name}`}
         >
           {revealed ? <IconEyeOff {...smallIcon} /> : <IconEye {...smallIcon} />}
