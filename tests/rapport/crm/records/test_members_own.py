@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from auth.authz.roles import assign, create_role
-from auth.principal import Rights
+from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 from kernel.clock import real_now
 from kernel.tables import change_counter
 from kernel.text import Text
@@ -175,7 +175,7 @@ async def test_what_is_carried_off_is_ones_own(office: Office) -> None:
 
     refused = await member.post("/api/companies/export", json={"columns": ["name"]})
     assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
-    await office.give(member, "carrier", Rights(export=True))
+    await office.give(member, "carrier", Rights(objects={EVERY_OBJECT: ObjectRights(read="own", export="own")}))
     assert await exported(member) == [["Delta Works", ""], ["Gamma Works", ""]]
     assert [row[0] for row in await exported(owner)] == sorted(THEIRS + MINE)
     assert await exported(member, search="alpha") == []

@@ -216,8 +216,8 @@ async def test_figures_and_files_are_of_the_past_too(owner: Person) -> None:
 
 
 async def test_figures_of_the_past_pass_the_readers_own_rights(rapport: Rapport, owner: Person) -> None:
-    own = ObjectRights(read="own", create=True, update="own", delete="own")
-    member = await colleague(rapport, owner, "exporter", Rights(objects={EVERY_OBJECT: own}, export=True))
+    own = ObjectRights(read="own", create=True, update="own", delete="own", export="own")
+    member = await colleague(rapport, owner, "exporter", Rights(objects={EVERY_OBJECT: own}))
     await owner.post("/api/companies", json={"name": "Hidden Ltd", "employees": 7})
     await member.post("/api/companies", json={"name": "Mine Ltd", "employees": 4})
     at = {"as_of": dt.datetime.now(dt.UTC).isoformat()}
