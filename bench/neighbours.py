@@ -1,4 +1,4 @@
-"""fairness: how long one organisation's jobs wait behind another's hundred thousand."""
+"""fairness: how long one organisation's jobs wait behind another's hundred thousand, which keep connections busy."""
 
 import asyncio
 import contextlib
@@ -24,17 +24,21 @@ RUSH, CALM = "bench.rush", "bench.calm"
 
 
 async def fairness(bench: Bench) -> None:
-    """The worst wait of ten jobs, one after the other, while another organisation's rush is worked off."""
+    """The worst wait of ten jobs for their first answer of the database, while another organisation's rush goes on."""
     rush, calm = bench.owner, await organisation(bench.parts, "calm@bench.example")
     count, started = 10_000 if bench.quick else 100_000, asyncio.Queue[float]()
 
-    async def soon(_: Runtime, __: Job) -> None:
-        await asyncio.sleep(0.002)
+    async def slow(runtime: Runtime, job: Job) -> None:
+        async with runtime.session(job.home) as session:
+            await session.rows(sa.select(sa.literal(1)))
+            await asyncio.sleep(0.5)
 
-    async def at_once(_: Runtime, __: Job) -> None:
-        started.put_nowait(time.perf_counter())
+    async def at_once(runtime: Runtime, job: Job) -> None:
+        async with runtime.session(job.home) as session:
+            await session.rows(sa.select(sa.literal(1)))
+            started.put_nowait(time.perf_counter())
 
-    parts = dataclasses.replace(bench.parts, handlers={**bench.parts.handlers, RUSH: soon, CALM: at_once})
+    parts = dataclasses.replace(bench.parts, handlers={**bench.parts.handlers, RUSH: slow, CALM: at_once})
     async with _working(bench, parts):
         alone = [await _wait(parts, calm, started) for _ in range(10)]
         await _fill(parts, rush, count)
@@ -63,7 +67,7 @@ async def _working(bench: Bench, parts: Parts) -> AsyncIterator[None]:
 
 
 async def _wait(parts: Parts, owner: Principal, started: asyncio.Queue[float]) -> float:
-    """Seconds from the commit of a job to its first step."""
+    """Seconds from the commit of a job to its first answer."""
     async with owner.session(parts.runtime) as session:
         await session.enqueue(CALM, {})
     committed = time.perf_counter()

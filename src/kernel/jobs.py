@@ -17,15 +17,17 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from kernel import context
+from kernel import context, shares
 from kernel.clock import real_now
 from kernel.crypto import CryptoError, KeysClosed
+from kernel.db import CONTROL_HOME
 from kernel.errors import RapportError
 from kernel.keys.away import KeysAway
+from kernel.leasing import SHARE, SHARE_OF_KIND, lease, lease_of_kinds
 from kernel.statements import IDS, prepared_once
+from kernel.tables import control_job
 
 if TYPE_CHECKING:
     from kernel.db import Session
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 LEASE = dt.timedelta(seconds=30)
 RENEW_SECONDS = 10.0
 MAX_ATTEMPTS = 8
-SHARE = 200
-"""How many jobs of one home are out at a time, waiting in Redis or running: the others' jobs stand behind no more."""
 
 WAITS = dt.timedelta(seconds=30)
 """Until a job is tried again whose organisation's keys were away."""
@@ -57,6 +57,14 @@ class Job:
 JobHandler = Callable[["Runtime", Job], Awaitable[None]]
 
 
+def whose(job: Job) -> str:
+    """In whose turns a job takes its connections: its home's; among those of `control` its organisation's or kind's."""
+    if job.home != CONTROL_HOME:
+        return job.home
+    told = job.args.get("event", job.args)
+    return f"{job.home}/{told.get('organisation_id', job.name)}"
+
+
 async def run_jobs(runtime: "Runtime", handlers: Mapping[str, JobHandler], home: str, job_ids: Sequence[UUID]) -> int:
     """Runs leased jobs of one home, side by side, to their end; how many of them somebody else had not taken."""
     taken, clock = await _take(runtime, home, job_ids)
@@ -70,11 +78,13 @@ async def run_jobs(runtime: "Runtime", handlers: Mapping[str, JobHandler], home:
     return len(taken)
 
 
-async def lease_due(session: "Session", limit: int = SHARE) -> list[UUID]:
-    """Leases jobs that are due, or whose lease ran out, until `limit` of the home are out; returns their ids."""
+async def lease_due(session: "Session") -> list[UUID]:
+    """Leases jobs that are due, or whose lease ran out, until the share of their home or kind is out; their ids."""
     now = real_now()
-    values = {"now": now, "limit": limit, "until": now + LEASE}
-    return [row.id for row in await session.rows(_lease(session.job_table), values)]
+    in_control = session.job_table is control_job
+    due = lease_of_kinds(session.job_table) if in_control else lease(session.job_table)
+    values = {"now": now, "limit": SHARE_OF_KIND if in_control else SHARE, "until": now + LEASE}
+    return [row.id for row in await session.rows(due, values)]
 
 
 class _Running:
@@ -90,7 +100,8 @@ class _Running:
         """One of them; in a task, so its context is its own."""
         with context.use(msgspec.structs.replace(self._clock, request_id=str(job.id))):
             try:
-                await handlers[job.name](self._runtime, job)
+                with shares.asking(whose(job)):
+                    await handlers[job.name](self._runtime, job)
             except Exception as error:  # noqa: BLE001  # any failure is kept on the row and tried again
                 # Only its type and code may be logged: the text may hold what a customer typed.
                 code = error.code if isinstance(error, RapportError) else type(error).__name__
@@ -179,23 +190,6 @@ _UNTIL = sa.bindparam("until", type_=sa.DateTime(timezone=True))
 
 # Batches overlap where a lease ran out. So that they never wait for each other in a circle, rows that may be somebody
 # else's are passed over (SKIP LOCKED), or are waited for in the order of their ids.
-
-
-@prepared_once
-def _lease(table: sa.Table) -> sa.Update:
-    out = (table.c.state == sa.any_(array(["leased", "running"]))) & (table.c.lease_until >= _NOW)
-    taken = sa.select(sa.func.count()).select_from(table).where(out).scalar_subquery()
-    free = sa.func.greatest(sa.bindparam("limit", type_=sa.Integer) - taken, 0)
-    # Two, each in the order of an index; one with OR would sort all that is due.
-    queued = _first(table, (table.c.state == "queued") & (table.c.run_at <= _NOW), free).cte("queued")
-    lost = (table.c.state == sa.any_(array(["leased", "running"]))) & (table.c.lease_until < _NOW)
-    again = _first(table, lost, free).cte("again")
-    due = sa.union_all(sa.select(again.c.id), sa.select(queued.c.id)).limit(free).subquery("due")
-    return table.update().where(table.c.id == due.c.id).values(state="leased", lease_until=_UNTIL).returning(table.c.id)
-
-
-def _first(table: sa.Table, those: sa.ColumnElement[bool], limit: sa.ColumnElement[int]) -> sa.Select[Any]:
-    return sa.select(table.c.id).where(those).order_by(table.c.run_at).limit(limit).with_for_update(skip_locked=True)
 
 
 @prepared_once

@@ -14,6 +14,7 @@ import msgspec
 
 from kernel.connection import Connection
 from kernel.errors import Unavailable
+from kernel.shares import Shares
 
 ACQUIRE_SECONDS = 30
 
@@ -50,7 +51,8 @@ class Pool:
     """The pool of one login; opened at its first use, since a pool belongs to an event loop.
 
     `pooled` is said where PgBouncer stands in front of the server and hands out a connection for a transaction: then no
-    statement is kept, none runs outside a transaction, and the search path is the one that the login has.
+    statement is kept, none runs outside a transaction, and the search path is the one that the login has. `shared` is
+    said where many organisations' jobs take their connections here (`kernel.shares`).
     """
 
     def __init__(
@@ -60,12 +62,14 @@ class Pool:
         size: int,
         search_path: str,
         pooled: bool = False,
+        shared: bool = False,
         least: int = 1,
         patience: Mapping[str, str] | None = None,
     ) -> None:
         self._url = url
         self._size, self._least = size, least
         self._pooled = pooled
+        self._shares = Shares(size) if shared else None
         # What a role's transactions begin with beside the role.
         self._patience = {} if patience is None else patience
         self.users = 0
@@ -101,10 +105,13 @@ class Pool:
         """A connection outside any transaction; what is left open at the end is rolled back."""
         self.users += 1
         try:
-            async with self._acquired() as connection:
+            async with self._turn(), self._acquired() as connection:
                 yield connection
         finally:
             self.users -= 1
+
+    def _turn(self) -> contextlib.AbstractAsyncContextManager[None]:
+        return contextlib.nullcontext() if self._shares is None else self._shares.turn()
 
     @contextlib.asynccontextmanager
     async def _acquired(self) -> AsyncIterator[Any]:

@@ -43,7 +43,7 @@ class TenantPools:
     def __init__(self, urls: Mapping[str, str], *, size: int, pooled: bool) -> None:
         self._urls, self._pooled = dict(urls), pooled
         self._patience: dict[str, str] = {}
-        self.shared = {name: self._made(url, size) for name, url in urls.items()}
+        self.shared = {name: self._made(url, size, shared=True) for name, url in urls.items()}
         self._passwords: dict[str, str] = {}
         self._own: OrderedDict[str, Pool] = OrderedDict()
         self._closing: set[asyncio.Task[None]] = set()
@@ -90,9 +90,9 @@ class TenantPools:
     def __iter__(self) -> Iterator[Pool]:
         return iter([*self.shared.values(), *self._own.values()])
 
-    def _made(self, url: str, size: int, *, least: int = 1) -> Pool:
+    def _made(self, url: str, size: int, *, least: int = 1, shared: bool = False) -> Pool:
         return Pool(
-            url, size=size, least=least, search_path=_PATH, pooled=self._pooled, patience=self._patience
+            url, size=size, least=least, search_path=_PATH, pooled=self._pooled, shared=shared, patience=self._patience
         )  # fmt: skip
 
     def _close(self, pool: Pool) -> None:

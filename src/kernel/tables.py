@@ -57,6 +57,7 @@ def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
 
 
 control_outbox, control_job, control_delivery = _work_tables(control_metadata)
+Index("ix_job_kind", control_job.c.state, control_job.c.name, control_job.c.run_at)
 outbox, job, delivery = _work_tables(tenant_metadata)
 
 change = Table(

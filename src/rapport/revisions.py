@@ -46,6 +46,8 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0029", "control"),
     _from_file("0030", "control"),
     _from_file("0031", "control"),
+    # Jobs are leased by their kinds.
+    Revision("0033", ("CREATE INDEX ix_job_kind ON job (state, name, run_at)",)),
 )
 
 TENANT: tuple[Revision, ...] = (

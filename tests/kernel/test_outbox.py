@@ -13,7 +13,8 @@ from kernel.clock import real_now
 from kernel.db import CONTROL_HOME
 from kernel.events import Event
 from kernel.ids import new_id
-from kernel.jobs import SHARE, Job, run_jobs
+from kernel.jobs import Job, run_jobs
+from kernel.leasing import SHARE
 from kernel.outbox import BATCH, Relay, drain
 from kernel.runtime import DIRTY, Runtime
 from kernel.tasks import end
