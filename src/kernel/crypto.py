@@ -167,6 +167,11 @@ class Keyset:
         # Not merely emptied: whoever asks for a hash or a token now fails instead of getting one under no key.
         self._hashes, self._others = _ClosedHashes(), ()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its keys were taken away: then what doesn't open may be as good as ever."""
+        return self._encrypt is _closed
+
     def _of(self, keys: tink_pb2.Keyset, secrets: tuple[bytes, ...]) -> "Keyset":
         return Keyset(_parse(keys.SerializeToString()), secrets, self.owner)
 

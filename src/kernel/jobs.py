@@ -175,6 +175,8 @@ async def _opened(session: "Session", home: str, row: Any) -> Job | None:
     except KeysClosed:
         raise  # taken away since this transaction began: it is undone, and the job waits for them as it was
     except CryptoError as error:
+        if session.keys.is_closed:
+            raise
         # Forged, or copied from elsewhere: it will never open, so it isn't tried again.
         log.error("job does not open", job_id=row.id, home=home)
         table = session.job_table

@@ -16,7 +16,9 @@ from asyncpg import InterfaceError, PostgresError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
+from kernel.crypto import CryptoError
 from kernel.db import CONTROL_HOME, Session
 from kernel.errors import RapportError
 from kernel.jobs import lease_due
@@ -59,13 +61,28 @@ async def _events_to_jobs(session: Session, subscribers: Subscribers) -> int:
     batch = select(table).order_by(table.c.id).limit(BATCH).with_for_update(skip_locked=True)
     rows = await session.rows(batch)
     for row in rows:
-        event = msgspec.json.decode(session.unseal(row.event, row.payload))
+        try:
+            event = msgspec.json.decode(session.unseal(row.event, row.payload))
+        except CryptoError as error:
+            if session.keys.is_closed:
+                raise
+            await _set_aside(session, row, type(error).__name__)
+            continue
         for subscriber in subscribers.get(row.event, ()):
             args = {"event_id": str(row.id), "event": event}
             await session.enqueue(subscriber, args, job_id=uuid.uuid5(row.id, subscriber))
     if rows:
         await session.execute(table.delete().where(table.c.id.in_([row.id for row in rows])))
     return len(rows)
+
+
+async def _set_aside(session: Session, row: Any, code: str) -> None:
+    """Keeps an event that was forged, or damaged, as a dead job of its name: it will never open, and others go on."""
+    log.error("event does not open", event_id=row.id, event_name=row.event[:100])
+    dead = {"id": row.id, "name": row.event, "args": row.payload, "state": "dead", "attempts": 0, "error_code": code}
+    times = {"created_at": row.created_at, "run_at": row.created_at}
+    # A forger may have taken the id of a job that is there: that one stays as it is.
+    await session.execute(insert(session.job_table).values(dead | times).on_conflict_do_nothing())
 
 
 class Relay:

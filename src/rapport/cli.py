@@ -169,6 +169,15 @@ def clock(organisation_id: UUID, days: int | None, to: dt.datetime | None) -> No
     click.echo(f"It is {shown.today} in {shown.time_zone}, {dt.timedelta(seconds=shown.offset_seconds)} ahead.")
 
 
+@main.command("dead-jobs")
+def dead_jobs() -> None:
+    """List the jobs and events that nobody tries again: those that failed eight times, and those that don't open."""
+    from rapport.operate import dead_jobs
+
+    for line in asyncio.run(dead_jobs(_settings())) or ["There are none."]:
+        click.echo(line)
+
+
 main.add_command(keys)
 main.add_command(sandbox)
 

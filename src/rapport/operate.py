@@ -1,15 +1,18 @@
 """What whoever runs an installation does at the terminal: the legal entity, who reviews all invoices, root keys,
-archives."""
+archives, and what nobody tries again."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
+
+import sqlalchemy as sa
 
 from auth.factors import reset
 from billing import entity
-from kernel.db import ControlSession
-from kernel.errors import NotFound
+from kernel.db import CONTROL_HOME, ControlSession
+from kernel.errors import NotFound, RapportError
 from kernel.keys.file import FileKeyProvider
 from kernel.keys.opening import provider_from
 from kernel.keys.provider import KeyProviderError
@@ -141,6 +144,27 @@ async def load_archive(
     """
     async with open_parts(settings, pool_size=2) as parts:
         return await load(parts.runtime, parts.provisioner, path, email, most=most, as_of=as_of, files_from=files_from)
+
+
+async def dead_jobs(settings: Settings) -> list[str]:
+    """A line for each home, kind and code of jobs and events that nobody tries again: how many, and since when."""
+    found = []
+    async with open_parts(settings, pool_size=1) as parts:
+        for home in [CONTROL_HOME, *await parts.runtime.homes()]:
+            try:
+                async with parts.runtime.session(home) as session:
+                    rows = await session.rows(_dead(session.job_table))
+            except RapportError as error:  # an organisation's own key may be away
+                found.append(f"{home}: {error.code}, so nobody knows")
+                continue
+            found += [f"{home}: {row.many} {row.name}, {row.error_code}, since {row.since:%Y-%m-%d}" for row in rows]
+    return found
+
+
+def _dead(table: sa.Table) -> sa.Select[Any]:
+    many, since = sa.func.count().label("many"), sa.func.min(table.c.created_at).label("since")
+    kinds = (table.c.name, table.c.error_code)
+    return sa.select(*kinds, many, since).where(table.c.state == "dead").group_by(*kinds).order_by(*kinds)
 
 
 async def _in_control(settings: Settings, work: Callable[[ControlSession], Awaitable[None]]) -> None:

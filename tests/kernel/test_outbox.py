@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from kernel import jobs, tables
 from kernel.clock import real_now
+from kernel.crypto import CryptoError
 from kernel.db import CONTROL_HOME
 from kernel.events import Event
 from kernel.ids import new_id
@@ -262,3 +263,49 @@ async def test_one_broken_home_does_not_stop_the_others(house: House) -> None:
     object.__setattr__(relay.runtime, "homes", homes)
     await relay.sweep()
     assert [home for home, _ in queue.jobs if home != CONTROL_HOME] == [house.tenant.home.key] * 2
+
+
+async def test_an_event_that_does_not_open_is_set_aside_and_the_others_go_on(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runtime, home, queue, heard = house.rapport.parts.runtime, house.tenant.home.key, Collected(), Heard()
+    forged = UUID(int=1)  # before all others
+    async with house.session() as session:
+        copied = session.seal("test.other.v1", b'{"number":"secret"}')
+        row = {"id": forged, "event": Said.name, "payload": copied, "created_at": real_now()}
+        await session.execute(tables.outbox.insert(), row)
+        await session.execute(tables.outbox.insert(), {**row, "id": UUID(int=2), "payload": b"short"})
+        await session.enqueue("test.write", {"event": {"number": 7}})
+    await say(house, 1)
+
+    assert await drain(runtime, SUBSCRIBERS, queue, home) == 3  # type: ignore[arg-type]
+    await run_all(house, queue, heard)
+
+    assert heard.events == [("test.print", 1), ("test.write", 1), ("test.write", 7)]
+    assert await left_over(house) == (0, 2)
+    async with house.session() as session:
+        rows = await session.rows(sa.select(tables.job).order_by(tables.job.c.id))
+        kept = [(row.id, row.name, bytes(row.args), row.state, row.error_code) for row in rows]
+    assert kept == [
+        (forged, Said.name, copied, "dead", "CryptoError"),
+        (UUID(int=2), Said.name, b"short", "dead", "CryptoError"),
+    ]
+    printed = capsys.readouterr().out
+    assert printed.count("event does not open") == 2
+    assert "secret" not in printed
+    assert await drain(runtime, SUBSCRIBERS, queue, home) == 0  # type: ignore[arg-type]
+
+
+async def test_keys_that_were_taken_away_set_nothing_aside(house: House) -> None:
+    runtime, home, queue = house.rapport.parts.runtime, house.tenant.home.key, Collected()
+    await say(house, 1)
+    opened = await runtime.open_home(home)
+    form = opened.keys.retired()
+    opened.keys.close()
+    try:
+        with pytest.raises(CryptoError):
+            await drain(runtime, SUBSCRIBERS, queue, home)  # type: ignore[arg-type]
+    finally:
+        opened.keys.renew(form)
+    assert await left_over(house) == (1, 0)
+    assert await drain(runtime, SUBSCRIBERS, queue, home) == 2  # type: ignore[arg-type]

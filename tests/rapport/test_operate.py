@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -13,9 +14,10 @@ from click.testing import CliRunner
 
 from billing import entity
 from billing.models import legal_entity
+from kernel.clock import real_now
 from kernel.keys.file import FileKeyProvider
 from kernel.settings import Settings
-from kernel.tables import control_job
+from kernel.tables import control_job, job
 from rapport.cli import main
 from rapport.migrate import migrate_all
 from tenants import rotation
@@ -136,3 +138,20 @@ async def test_what_is_no_legal_entity_is_refused(
     code, text = await said(rapport, database_environment, "entity", str(file))
     assert code == 1
     assert text.startswith("rapport: The file describes no legal entity: ")
+
+
+async def test_what_nobody_tries_again_is_listed(
+    rapport: Rapport, email: str, database_environment: dict[str, str]
+) -> None:
+    person = await rapport.sign_up("Stuck Ltd", "GB", email)
+    await rapport.run_jobs()
+    tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
+    async with rapport.parts.runtime.session(tenant.home.key) as session:
+        for _ in range(2):
+            stuck = await session.enqueue("test.stuck", {"text": "secret"})
+            values = {"state": "dead", "error_code": "imports.gone"}
+            await session.execute(job.update().where(job.c.id == stuck).values(values))
+    done = await asyncio.to_thread(CliRunner().invoke, main, ["dead-jobs"], env=database_environment)
+    assert done.exit_code == 0, done.output
+    mine = [line for line in done.output.splitlines() if line.startswith(f"{tenant.home.key}: ")]
+    assert mine == [f"{tenant.home.key}: 2 test.stuck, imports.gone, since {real_now():%Y-%m-%d}"]
