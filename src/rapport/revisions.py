@@ -97,4 +97,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0021", "tenant"),
     _from_file("0022", "tenant"),
     _from_file("0026", "tenant"),
+    # Names of persons are in the order of their surnames' readings: their ranks are made anew.
+    Revision("0030", ("ALTER TABLE text_order ADD COLUMN rules SMALLINT DEFAULT 1 NOT NULL",)),
 )

@@ -119,4 +119,6 @@ text_order = sa.Table(
     sa.Column("ready", sa.Boolean, nullable=False),
     sa.Column("placed", sa.BigInteger, nullable=False),
     sa.Column("total", sa.BigInteger, nullable=False),
+    # Of `collation`, by which the ranks were made.
+    sa.Column("rules", sa.SmallInteger, nullable=False, server_default=sa.text("1")),
 )

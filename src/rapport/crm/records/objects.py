@@ -81,6 +81,11 @@ class Field:
         return KINDS[self.kind_name]
 
     @property
+    def names_a_person(self) -> bool:
+        """Whether it holds the name of a person, which is read, and so sorted, by its surname."""
+        return self.personal == "name"
+
+    @property
     def in_clear(self) -> bool:
         """True when the change log may keep its values in the clear."""
         return self.kind.encrypted in {"clear", "choice"}

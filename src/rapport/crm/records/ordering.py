@@ -63,7 +63,7 @@ class Order:
 
     def _key(self, by: Field, value: Any) -> Any:
         if isinstance(by.kind, TextKind):
-            return collation_key(value, self._locale)
+            return collation_key(value, self._locale, person=by.names_a_person)
         if isinstance(by.kind, ChoiceKind):
             return self._labels.get(value, "")
         parsed = by.kind.parse(by, value)

@@ -21,7 +21,7 @@ from rapport.crm.records.fractional import FIRST
 from rapport.crm.records.models import text_order, text_rank
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.standing import Gap, Language, Standing, due, key_of, language_of
+from rapport.crm.records.standing import Gap, Language, Standing, due, in_order, key_of, language_of
 from rapport.crm.records.turns import Turns
 
 MAX_DUE = 10_000
@@ -227,7 +227,7 @@ class Reading:
         return [each for each in found if _place(each) > end]
 
     def _key(self, cipher: bytes, record_id: UUID) -> str:
-        return key_of(self._text(cipher, record_id), self._asked.language)
+        return key_of(self._text(cipher, record_id), self._asked.field, self._asked.language)
 
     def _text(self, cipher: bytes, record_id: UUID) -> str:
         return self._scope.keys.decrypt_text(cipher, field=self._asked.field.id, record=record_id)
@@ -249,7 +249,7 @@ class Reading:
         read = {UUID(each["id"]): each for each in await by_ids(self._scope, asked.obj, list(beside), names)}
         for record_id, key in beside.items():
             text = read[record_id][name] if record_id in read else ""
-            if (None if text is None else key_of(text, asked.language)) != key:
+            if (None if text is None else key_of(text, asked.field, asked.language)) != key:
                 raise Unsteady
         if names is not asked.names:
             for each in read.values():
@@ -277,7 +277,7 @@ def _beside(gap: Gap, record_id: UUID, *, descending: bool) -> tuple[bytes, UUID
 
 
 def _order(field: Field) -> sa.Select[Any]:
-    return sa.select(text_order.c.epoch, text_order.c.seq).where(text_order.c.field_id == field.id, text_order.c.ready)
+    return sa.select(text_order.c.epoch, text_order.c.seq).where(in_order(field))
 
 
 class _Shape(NamedTuple):
@@ -317,7 +317,7 @@ def _arms(shape: _Shape) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]
     state = sa.select(
         *nothing, *_beside_columns(_STATE, epoch=text_order.c.epoch, seq=text_order.c.seq, due=how_many, **marked)
     )
-    state = state.where(text_order.c.field_id == shape.field.id, text_order.c.ready)
+    state = state.where(in_order(shape.field))
     ranked = sa.select(*columns, *_beside_columns(_RANKED, text=text, rank=rank))
     ranked = ranked.select_from(text_rank.join(table, table.c.id == text_rank.c.record_id))
     # Beside the index that is walked along: beside the other table it would count as a cost of each of its rows.

@@ -21,7 +21,7 @@ from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.tables import change, change_counter
 from rapport.crm.records import definitions, rebalance
-from rapport.crm.records.collation import both_keys
+from rapport.crm.records.collation import both_keys, rules_of
 from rapport.crm.records.fractional import FIRST
 from rapport.crm.records.models import text_order, text_rank
 from rapport.crm.records.objects import Field, ObjectType, Registry
@@ -107,7 +107,8 @@ async def progress(session: TenantSession, obj: ObjectType, field: Field) -> tup
     if rows and not rows[0].ready:
         return int(rows[0].placed), int(rows[0].total)
     (count,) = (await session.rows(alive))[0]
-    return min(int(rows[0].placed), count) if rows else 0, count
+    by_today = rows and rows[0].rules == rules_of(person=field.names_a_person)
+    return min(int(rows[0].placed), count) if by_today else 0, count
 
 
 async def _held(session: TenantSession, obj: ObjectType, field: Field) -> Any | None:
@@ -116,12 +117,29 @@ async def _held(session: TenantSession, obj: ObjectType, field: Field) -> Any | 
     locked = mine.with_for_update(skip_locked=True)
     rows = await session.rows(locked)
     if rows:
-        return rows[0]
-    seq = sa.select(change_counter.c.seq).where(change_counter.c.id == 1).scalar_subquery()
-    alive = sa.select(sa.func.count()).select_from(obj.table).where(obj.table.c.deleted_at.is_(None)).scalar_subquery()
-    first = {"field_id": field.id, "seq": seq, "epoch": 0, "ready": False, "placed": 0, "total": alive}
+        return await _by_rules(session, obj, field, rows[0])
+    first = {"field_id": field.id, "epoch": 0, **_nothing(obj, field)}
     begun = await session.execute(insert(text_order).values(**first).on_conflict_do_nothing())
     return (await session.rows(mine))[0] if begun.rowcount else None
+
+
+async def _by_rules(session: TenantSession, obj: ObjectType, field: Field, state: Any) -> Any | None:
+    """The state, made anew where the ranks follow earlier rules than today's; None where a later version made them."""
+    rules = rules_of(person=field.names_a_person)
+    if state.rules >= rules:
+        return state if state.rules == rules else None
+    await session.execute(text_rank.delete().where(text_rank.c.field_id == field.id))
+    values = {"epoch": text_order.c.epoch + 1, "walked": None, **_nothing(obj, field)}
+    begun = text_order.update().where(text_order.c.field_id == field.id).values(values).returning(*text_order.c)
+    return (await session.rows(begun))[0]
+
+
+def _nothing(obj: ObjectType, field: Field) -> dict[str, object]:
+    """The state of an order in which no text has a place by today's rules."""
+    seq = sa.select(change_counter.c.seq).where(change_counter.c.id == 1).scalar_subquery()
+    alive = sa.select(sa.func.count()).select_from(obj.table).where(obj.table.c.deleted_at.is_(None)).scalar_subquery()
+    rules = rules_of(person=field.names_a_person)
+    return {"seq": seq, "ready": False, "placed": 0, "total": alive, "rules": rules}
 
 
 async def _without_due(session: TenantSession, obj: ObjectType, field: Field) -> int:
@@ -190,6 +208,7 @@ async def _keys(
         if row.cipher is None:
             keys[row.id] = None
             continue
-        keys[row.id] = both_keys(session.keys.decrypt_text(row.cipher, field=field.id, record=row.id))
+        plain = session.keys.decrypt_text(row.cipher, field=field.id, record=row.id)
+        keys[row.id] = both_keys(plain, person=field.names_a_person)
         await turns.after(len(row.cipher))
     return keys

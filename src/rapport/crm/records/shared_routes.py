@@ -16,6 +16,7 @@ from kernel.clock import real_now
 from kernel.errors import Forbidden
 from kernel.text import Text
 from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
+from rapport.crm.records.collation import collation_key
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.errors import AlreadyUndone, InvalidRecord, Required, UnknownField
 from rapport.crm.records.kinds import ChoiceKind
@@ -45,9 +46,10 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @get("/people", opt=reads, tags=["People"])
     async def people(principal: guards.SignedIn, runtime: guards.Running) -> list[payloads.Person]:
-        """The people of the organisation, for owners and mentions."""
+        """The people of the organisation by their names, for owners and mentions."""
         async with scopes(registry, principal, runtime)() as scope:
             found = await everyone(scope.session)
+        by_name = sorted(found.items(), key=lambda each: collation_key(each[1]["name"], scope.locale, person=True))
         owned = readable(registry, principal)
         return [
             payloads.Person(
@@ -57,7 +59,7 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
                 is_me=key == principal.person_id,
                 may_own=[obj.name for obj in owned if may_own(scope, obj, key)],
             )
-            for key, person in found.items()
+            for key, person in by_name
         ]
 
     @post(

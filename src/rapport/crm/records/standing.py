@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from kernel.db import TenantSession
 from kernel.tables import change
-from rapport.crm.records.collation import both_keys
+from rapport.crm.records.collation import both_keys, rules_of
 from rapport.crm.records.fractional import FIRST, just_after, spread
 from rapport.crm.records.models import text_order, text_rank
 from rapport.crm.records.objects import Field, ObjectType
@@ -67,9 +67,15 @@ def language_of(locale: str) -> Language:
     return "zh" if locale.startswith("zh") else "en"
 
 
-def key_of(text: str, language: Language) -> str:
-    """What a text is compared by."""
-    return both_keys(text)[LANGUAGES.index(language)]
+def key_of(text: str, field: Field, language: Language) -> str:
+    """What a field's text is compared by."""
+    return both_keys(text, person=field.names_a_person)[LANGUAGES.index(language)]
+
+
+def in_order(field: Field) -> sa.ColumnElement[bool]:
+    """Of `text_order`: that a field's ranks are all there, by the rules of today."""
+    rules = rules_of(person=field.names_a_person)
+    return sa.and_(text_order.c.field_id == field.id, text_order.c.ready, text_order.c.rules == rules)
 
 
 def due(obj: ObjectType, field: Field) -> sa.Select[Any]:
@@ -157,7 +163,7 @@ class Standing:
     def key(self, row: Any) -> str:  # a row
         """The key of what a row's ciphertext says."""
         text = self._session.keys.decrypt_text(row.cipher, field=self._field.id, record=row.record_id)
-        return key_of(text, self._language)
+        return key_of(text, self._field, self._language)
 
     async def _first_from(self, pivots: Sequence[bytes]) -> Mapping[bytes, _Met]:
         """The first neighbour at or above each of these ranks."""
