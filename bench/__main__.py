@@ -6,6 +6,7 @@ import uvloop
 
 from bench import (
     boards,
+    duplicates,
     exporting,
     fleet,
     invoices,
@@ -43,6 +44,7 @@ BENCHES = {
     "webhooks": webhooks.webhooks,
     "rotate": rotation.rotate,
     "export": exporting.export,
+    "duplicates": duplicates.duplicates,
 }
 
 

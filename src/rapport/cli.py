@@ -169,8 +169,8 @@ def clock(organisation_id: UUID, days: int | None, to: dt.datetime | None) -> No
     click.echo(f"It is {shown.today} in {shown.time_zone}, {dt.timedelta(seconds=shown.offset_seconds)} ahead.")
 
 
-@main.command("dead-jobs")
-def dead_jobs() -> None:
+@main.command()
+def failed() -> None:
     """List the jobs and events that nobody tries again: those that failed eight times, and those that don't open."""
     from rapport.operate import dead_jobs
 

@@ -98,5 +98,13 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0022", "tenant"),
     _from_file("0026", "tenant"),
     # Names of persons are in the order of their surnames' readings: their ranks are made anew.
-    Revision("0030", ("ALTER TABLE text_order ADD COLUMN rules SMALLINT DEFAULT 1 NOT NULL",)),
+    # Equal numbers of persons and accounts are compared when duplicates are looked for.
+    Revision(
+        "0030",
+        (
+            "ALTER TABLE text_order ADD COLUMN rules SMALLINT DEFAULT 1 NOT NULL",
+            "CREATE INDEX ix_contact_identity_number ON contact (identity_number_hmac, id) WHERE deleted_at IS NULL",
+            "CREATE INDEX ix_company_bank_account ON company (bank_account_hmac, id) WHERE deleted_at IS NULL",
+        ),
+    ),
 )

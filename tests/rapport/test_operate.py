@@ -151,7 +151,7 @@ async def test_what_nobody_tries_again_is_listed(
             stuck = await session.enqueue("test.stuck", {"text": "secret"})
             values = {"state": "dead", "error_code": "imports.gone"}
             await session.execute(job.update().where(job.c.id == stuck).values(values))
-    done = await asyncio.to_thread(CliRunner().invoke, main, ["dead-jobs"], env=database_environment)
+    done = await asyncio.to_thread(CliRunner().invoke, main, ["failed"], env=database_environment)
     assert done.exit_code == 0, done.output
     mine = [line for line in done.output.splitlines() if line.startswith(f"{tenant.home.key}: ")]
     assert mine == [f"{tenant.home.key}: 2 test.stuck, imports.gone, since {real_now():%Y-%m-%d}"]

@@ -65,8 +65,7 @@ COMPANY = ObjectType(
         ),
         Field(
             name="bank_account", id=114, label=Text(zh="银行账号", en="Bank account"), kind_name="bank_account",
-            personal="bank_account",
-            group="business",
+            personal="bank_account", group="business", indexed=True
         ),
         Field(
             name="last_activity_at", id=115, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",

@@ -52,7 +52,7 @@ CONTACT = ObjectType(
         ),
         Field(
             name="identity_number", id=209, label=Text(zh="证件号码", en="Identity number"),
-            kind_name="identity_number", personal="identity_number",
+            kind_name="identity_number", personal="identity_number", indexed=True
         ),
         Field(
             name="last_activity_at", id=210, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",

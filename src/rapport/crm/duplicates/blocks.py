@@ -1,4 +1,5 @@
-"""Which records to compare: those that share a keyed hash, or rare tokens of a title. Nothing is decrypted here.
+"""Which records to compare: those that share a keyed hash, the last digits of a phone number, or rare tokens of a
+title. Nothing is decrypted here.
 
 A title's pieces are dealt into three parts, and the rarest piece of each is looked for, two parts at a time: a slip
 spoils one part and leaves the two others.
@@ -14,11 +15,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.db import TenantSession
-from rapport.crm.duplicates.judge import identifying
+from rapport.crm.duplicates.judge import SUFFIX, identifying
 from rapport.crm.duplicates.names import comparable
 from rapport.crm.records.codec import Record
-from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.kinds import PhoneKind, TextKind
+from rapport.crm.records.objects import HASHED, Field, ObjectType
 from rapport.crm.records.token_frequency import frequencies
 from rapport.crm.records.tokens import parse_query
 
@@ -42,41 +43,57 @@ class Blocks:
         found: set[tuple[UUID, UUID]] = set()
         for field in hashed_fields(self._obj):
             found |= await self._sharing_hash(field, listed)
+        for field in phones(self._obj):
+            found |= await self._sharing_last_digits(field, listed)
         found |= await self._sharing_tokens(listed)
         return {(record, other) for record, other in found if other < record or not older}
 
     async def _sharing_hash(self, field: Field, records: Sequence[tuple[UUID, Record]]) -> set[tuple[UUID, UUID]]:
         kind, keys = field.kind, self._session.keys
-        if not isinstance(kind, TextKind):
-            return set()
         asked = [
             (record_id, hashed)
             for record_id, record in records
-            if (text := record.get(field.name))
-            for hashed in keys.equalities(field.id, kind.normalise(text))
+            if (value := record.get(field.name))
+            for hashed in keys.equalities(field.id, kind.normalise(value) if isinstance(kind, TextKind) else value)
         ]
         column = self._obj.table.c[f"{field.name}_hmac"]
         return await self._beside(asked, sa.LargeBinary(), lambda wanted: column == wanted)
 
+    async def _sharing_last_digits(
+        self, field: Field, records: Sequence[tuple[UUID, Record]]
+    ) -> set[tuple[UUID, UUID]]:
+        """Phone numbers that are one with and without a country code have no hash in common, but these tokens."""
+        asked: list[tuple[UUID, Sequence[int]]] = []
+        for record_id, record in records:
+            grams = last_digits(field, record.get(field.name) or "")
+            asked += [(record_id, tokens) for tokens in self._tokens(field, grams) if tokens]
+        return await self._with_all(asked)
+
     async def _sharing_tokens(self, records: Sequence[tuple[UUID, Record]]) -> set[tuple[UUID, UUID]]:
         common, title = (await frequencies(self._session, self._obj.table)).shares, self._obj.title
-        asked: list[tuple[UUID, int, int]] = []
+        asked: list[tuple[UUID, Sequence[int]]] = []
         for record_id, record in records:
             grams = pieces(record.get(title.name) or "")
             for tokens in self._tokens(title, grams):
-                asked += [(record_id, *pair) for pair in rare_pairs(tokens, common)]
-        if not asked:
-            return set()
-        table = self._obj.table
-        first, second = ([each[at] for each in asked] for at in (1, 2))
-        source = _unnested([each[0] for each in asked], (first, sa.Integer()), (second, sa.Integer()))
-        wanted = sa.func.array_append(sa.func.array_append(_NO_TOKENS, source.c.value_0), source.c.value_1)
-        holds = table.c.search_tokens.contains(wanted)
-        return await self._joined(source, holds)
+                asked += [(record_id, pair) for pair in rare_pairs(tokens, common)]
+        return await self._with_all(asked)
 
-    def _tokens(self, title: Field, grams: Sequence[str]) -> list[list[int]]:
+    async def _with_all(self, asked: Sequence[tuple[UUID, Sequence[int]]]) -> set[tuple[UUID, UUID]]:
+        """Records that have all of these tokens, of which each has as many."""
+        found: set[tuple[UUID, UUID]] = set()
+        for many in sorted({len(tokens) for _, tokens in asked}):
+            here = [(record, tokens) for record, tokens in asked if len(tokens) == many]
+            columns = [([tokens[at] for _, tokens in here], sa.Integer()) for at in range(many)]
+            source = _unnested([record for record, _ in here], *columns)
+            wanted: sa.ColumnElement[Any] = _NO_TOKENS
+            for at in range(many):
+                wanted = sa.func.array_append(wanted, source.c[f"value_{at}"])
+            found |= await self._joined(source, self._obj.table.c.search_tokens.contains(wanted))
+        return found
+
+    def _tokens(self, field: Field, grams: Sequence[str]) -> list[list[int]]:
         """The token of each gram in order, under each secret that there is."""
-        sets = [self._session.keys.token_sets(title.id, [gram]) for gram in grams]
+        sets = [self._session.keys.token_sets(field.id, [gram]) for gram in grams]
         return [[each[secret][0] for each in sets] for secret in range(self._session.keys.secrets)]
 
     async def _beside(self, asked: Sequence[tuple[UUID, Any]], kind: Any, holds: Any) -> set[tuple[UUID, UUID]]:
@@ -100,8 +117,21 @@ _NO_TOKENS = sa.cast(sa.bindparam(None, [], type_=ARRAY(sa.Integer)), ARRAY(sa.I
 
 def hashed_fields(obj: ObjectType) -> list[Field]:
     """The fields whose equal values an index finds."""
-    texts = [obj.title, *(field for field, _ in identifying(obj))]
-    return [field for field in texts if field.indexed and isinstance(field.kind, TextKind)]
+    known = [obj.title, *(field for field, _ in identifying(obj))]
+    return [field for field in known if field.indexed and isinstance(field.kind, HASHED)]
+
+
+def phones(obj: ObjectType) -> list[Field]:
+    """The phone numbers of which the search tokens have every digit."""
+    return [field for field, _ in identifying(obj) if field.searchable and isinstance(field.kind, PhoneKind)]
+
+
+def last_digits(field: Field, written: str) -> list[str]:
+    """The grams of a phone number's last digits; none of one that is too short to be compared by them."""
+    kind = field.kind
+    number = kind.normalise(written) if isinstance(kind, PhoneKind) else ""
+    words = parse_query(number[-SUFFIX:]).words if len(number) >= SUFFIX else ()
+    return [gram for word in words for gram in word.grams]
 
 
 def pieces(title: str) -> list[str]:

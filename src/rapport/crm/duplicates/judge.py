@@ -27,7 +27,7 @@ _BY_KIND: Final[tuple[tuple[type, ReasonCode], ...]] = (
     (PhoneKind, "same_phone"),
     (UrlKind, "same_website"),
 )
-_SUFFIX: Final = 8
+SUFFIX: Final = 8
 """Digits at the end of a phone number that are the same with and without its country code."""
 
 
@@ -86,7 +86,7 @@ def _equal(field: Field, mine: Any, theirs: Any) -> bool:
         return bool(mine == theirs)
     one, other = kind.normalise(mine), kind.normalise(theirs)
     if isinstance(kind, PhoneKind):
-        return one == other or (min(len(one), len(other)) >= _SUFFIX and one[-_SUFFIX:] == other[-_SUFFIX:])
+        return one == other or (min(len(one), len(other)) >= SUFFIX and one[-SUFFIX:] == other[-SUFFIX:])
     return one == other
 
 

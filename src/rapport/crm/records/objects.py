@@ -15,6 +15,7 @@ from rapport.crm.records import custom
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
+from rapport.crm.records.personal_numbers import PersonalNumberKind
 
 if TYPE_CHECKING:
     from rapport.crm.records.rules import LoadRules, TakeBack
@@ -27,6 +28,10 @@ Personal = Literal[
 """What kind of personal data a text may hold: a copy without personal data has a substitute of the same kind there.
 Labels of a choice that the product itself brings along stay, whatever is said of the others.
 """
+
+
+HASHED = (TextKind, PersonalNumberKind)
+"""Kinds whose equal values are found by a keyed hash."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,7 +333,7 @@ class ObjectType:
         )
         for each in self.fields:
             if each.indexed:
-                column = f"{each.name}_hmac" if isinstance(each.kind, TextKind) else each.name
+                column = f"{each.name}_hmac" if isinstance(each.kind, HASHED) else each.name
                 yield sa.Index(f"ix_{self.name}_{each.name}", column, "id", postgresql_where=alive)
         for wanted in self.indexes:
             yield sa.Index(

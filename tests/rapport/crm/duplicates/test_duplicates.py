@@ -1,5 +1,6 @@
 """Duplicates over HTTP: found by hash and by token, judged, hidden by rights, dismissed for good."""
 
+import itertools
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +62,45 @@ async def test_companies_and_leads_have_duplicates_too(owner: Person) -> None:
     lead = await add(owner, "leads", name="Ann", email="ann@x.example")
     twin = await add(owner, "leads", name="Anna B", email="ann@x.example")
     assert await found(owner, lead, "leads") == {twin: ["same_mail"]}
+
+
+@pytest.mark.parametrize(
+    ("noun", "field", "number", "again", "another"),
+    [
+        ("contacts", "identity_number", "11010519491231002X", "110105 19491231 002x", "440308199901010012"),
+        ("companies", "bank_account", "DE89 3704 0044 0532 0130 00", "DE89370400440532013000", "6222020200112233445"),
+    ],
+)
+async def test_equal_numbers_of_persons_and_accounts_are_compared(
+    rapport: Rapport, owner: Person, noun: str, field: str, number: str, again: str, another: str
+) -> None:
+    one = await add(owner, noun, name="Quite a Name", **{field: number})
+    twin = await add(owner, noun, name="华东", **{field: again})
+    await add(owner, noun, name="Nobody", **{field: another})
+    await add(owner, noun, name="Nothing")
+    assert await found(owner, one, noun) == {twin: ["same_number"]}
+    assert await found(owner, twin, noun) == {one: ["same_number"]}
+    hint = await owner.post(f"/api/{noun}/duplicates/hint", json={"fields": {field: again}})
+    assert {each["record"]["id"] for each in hint.json()["items"]} == {one, twin}
+    assert (await owner.post(f"/api/{noun}/duplicates/scan")).status_code == 200
+    await rapport.run_jobs()
+    pairs = (await owner.get(f"/api/{noun}/duplicates")).json()["items"]
+    assert [pair_of(each) for each in pairs] == [(one, twin)]
+
+
+async def test_a_phone_number_is_one_with_and_without_its_country_code(rapport: Rapport, owner: Person) -> None:
+    written = ["+44 7700 900123", "07700 900123", "0044 (0)7700-900-123", "＋４４ ７７００ ９００１２３"]
+    names = ["Whitcombe", "Okafor", "Macleod", "Raman"]
+    same = [await add(owner, name=name, mobile=each) for name, each in zip(names, written, strict=True)]
+    mobiles = {"赵": "+86 138 0013 8000", "钱": "13800138000"}
+    chinese = [await add(owner, name=name, mobile=each) for name, each in mobiles.items()]
+    await add(owner, name="Zed", mobile="+44 7700 901123")
+    await add(owner, name="Short", mobile="900123")
+    for each in same:
+        assert await found(owner, each) == {other: ["same_phone"] for other in same if other != each}
+    assert await found(owner, chinese[0]) == {chinese[1]: ["same_phone"]}
+    pairs = {pair_of(each) for each in (await scanned(rapport, owner))["items"]}
+    assert pairs == {*itertools.combinations(same, 2), tuple(chinese)}
 
 
 async def test_a_hint_while_somebody_types_writes_nothing(owner: Person) -> None:
@@ -189,7 +229,7 @@ async def test_all_known_duplicates_are_found_and_nothing_else(rapport: Rapport,
     """Generated people, each with a twin that was spoilt in one way; recall and precision are both 1."""
     family = ("Whitcombe", "Okafor", "Macleod", "Ashworth", "Raman", "Pugh")
     first = ("Eleanor", "Priya", "Daniel", "Charlotte")
-    known, n = set(), 0
+    known, n = await chinese_twins(owner), 0
     for surname in family:
         for given in first:
             n += 1
@@ -205,7 +245,26 @@ async def test_all_known_duplicates_are_found_and_nothing_else(rapport: Rapport,
                 known.add((one, await add(owner, **spoilt)))
     seen = {pair_of(each) for each in (await scanned(rapport, owner))["items"]}
     assert seen == known
-    assert len(known) == 18
+    assert len(known) == 18 + 9
+
+
+async def chinese_twins(owner: Person) -> set[tuple[str, str]]:
+    """People with Chinese names, three of four with a twin: the other script, a phone with its country code, a mail."""
+    known, n = set(), 0
+    for surname in ("欧阳", "张", "陈"):
+        for given, other in (("国华", "國華"), ("晓红", "曉紅"), ("建军", "建軍"), ("伟", "偉")):
+            n += 1
+            base = {"name": surname + given, "email": f"z{n}@kehu.example", "mobile": f"1390055{n:04}"}
+            spoilt = [
+                {"name": surname.replace("张", "張").replace("陈", "陳") + other},
+                {"name": f"{surname}总", "mobile": f"+86 139 0055 {n:04}"},
+                {"name": f"{surname}先生", "email": base["email"].upper()},
+                None,
+            ][n % 4]
+            one = await add(owner, **base)
+            if spoilt:
+                known.add((one, await add(owner, **spoilt)))
+    return known
 
 
 async def test_common_pieces_are_known_from_the_planner(rapport: Rapport, owner: Person) -> None:
