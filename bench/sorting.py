@@ -92,5 +92,5 @@ async def _cursor(bench: Bench, connection: Any, row: int) -> str:
     field, keys = CONTACT.title, bench.owner.tenant.keys
     last = await connection.fetchrow(RANKED, field.id, row)
     text = keys.decrypt_text(last["name"], field=field.id, record=last["id"])
-    mark = Mark(key_of(text, "en"), last["id"], last["rank"], last["epoch"])
+    mark = Mark(key_of(text, field, "en"), last["id"], last["rank"], last["epoch"])
     return seal_cursor(keys, f"contact:{field.id}+", mark.values())
