@@ -116,7 +116,7 @@ async def test_an_authenticator_is_renamed_and_removed(rapport: Rapport, email: 
     # Codes that would stand in for nothing go along.
     assert (methods["authenticators"], methods["recovery_codes_left"]) == ([], 0)
     assert (await rapport.sign_in(email)).session["amr"] == "pwd"
-    assert (await rapport.mails(email))[0]["subject"] == "An authenticator was removed"
+    assert "An authenticator was removed" in {mail["subject"] for mail in await rapport.mails(email)}
 
 
 async def test_ten_recovery_codes_are_made_once_and_used_once(rapport: Rapport, email: str, phone: Phone) -> None:
@@ -137,8 +137,9 @@ async def test_ten_recovery_codes_are_made_once_and_used_once(rapport: Rapport, 
     typed = codes[3].lower().replace("-", " ").replace("0", "o").replace("1", "l")
     done = await finish(browser, begun["pending_id"], recovery_code=typed)
     assert (done.status_code, done.json()["amr"]) == (201, "pwd recovery")
-    mail = (await rapport.mails(email))[0]
-    assert (mail["subject"], "9 of them are left" in mail["text"]) == ("A recovery code was used", True)
+    # Jobs run side by side, so mails have no order.
+    [told] = [mail["text"] for mail in await rapport.mails(email) if mail["subject"] == "A recovery code was used"]
+    assert "9 of them are left" in told
 
     again = (await person.post("/api/recovery-codes")).json()["codes"]
     assert not set(again) & set(codes)
@@ -156,8 +157,8 @@ async def test_the_mail_says_when_few_recovery_codes_are_left(rapport: Rapport, 
         assert (await person.post("/api/session/step-up", json={"recovery_code": code})).status_code == 200
         person.signed_in((await person.get("/api/session")).json())
     texts = [mail["text"] for mail in await rapport.mails(email)]
-    assert "Only 3 of them are left: make new ones under Settings, Security." in texts[0]
-    assert "4 of them are left." in texts[1]
+    few = ["Only 3 of them are left: make new ones under Settings, Security." in text for text in texts]
+    assert (few.count(True), sum("4 of them are left." in text for text in texts)) == (1, 1)
     assert (await person.get("/api/passkeys")).json()["recovery_codes_left"] == 3
 
 
