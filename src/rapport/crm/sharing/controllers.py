@@ -18,8 +18,10 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
     """Every route of one object, for Litestar."""
     noun, tags = obj.noun, [obj.plural.en]
     reads = {"policy": guards.record(obj.name, "read", scope="records:read")}
-    # Who may see a record may let others see it: what they may give is judged by the verb.
-    writes = {"policy": guards.record(obj.name, "read", scope="records:write")}
+    # Of which records, and how much of them, is judged by the verb.
+    gives = {"policy": guards.record(obj.name, "share", scope="records:write")}
+    # Who gave something may take it back, whatever they may do by now.
+    ends = {"policy": guards.record(obj.name, "read", scope="records:write")}
 
     @get(f"/{noun}/{{record_id:uuid}}/access", opt=reads, tags=tags, operation_id=f"access_{noun}")
     async def why(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Access:
@@ -28,7 +30,7 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
             return await access.of_record(scope, obj, record_id)
 
     @post(
-        f"/{noun}/{{record_id:uuid}}/shares", status_code=200, opt=writes, tags=tags, operation_id=f"share_{noun}"
+        f"/{noun}/{{record_id:uuid}}/shares", status_code=200, opt=gives, tags=tags, operation_id=f"share_{noun}"
     )  # fmt: skip
     async def give(
         record_id: FromPath[UUID], data: JSONBody[ShareRequest], principal: guards.SignedIn, runtime: guards.Running
@@ -39,7 +41,7 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
             return await access.of_record(scope, obj, record_id)
 
     @delete(
-        f"/{noun}/{{record_id:uuid}}/shares/{{share_id:uuid}}", status_code=204, opt=writes, tags=tags,
+        f"/{noun}/{{record_id:uuid}}/shares/{{share_id:uuid}}", status_code=204, opt=ends, tags=tags,
         operation_id=f"unshare_{noun}",
     )  # fmt: skip
     async def end(

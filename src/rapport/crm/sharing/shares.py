@@ -18,6 +18,7 @@ from auth.authz.predicate import reached, standing
 from auth.authz.ways import Chart, chart_of
 from auth.models import SHARE_GRANT, share, team
 from auth.people import existing
+from auth.principal import Level
 from kernel.changes import Change
 from kernel.clock import business_now, real_now
 from kernel.ids import new_id
@@ -93,8 +94,10 @@ async def end(scope: Scope, obj: ObjectType, record_id: UUID, share_id: UUID) ->
 
 
 def given_levels(scope: Scope, obj: ObjectType, owner: UUID) -> list[ShareLevel]:
-    """What the reader may give of an owner's record: as much as their roles reach, whatever was shared with them."""
-    levels: tuple[ShareLevel, ...] = ("read", "update")
+    """What the reader may give of an owner's record: as much as their roles reach, whatever was shared with them, and
+    nothing unless these let them share it.
+    """
+    levels: tuple[ShareLevel, ...] = ("read", "update") if _reaches(scope, obj, owner, "share") else ()
     return [each for each in levels if _reaches(scope, obj, owner, each)]
 
 
@@ -108,7 +111,7 @@ def last_day(scope: Scope, expires_at: dt.datetime | None) -> dt.date | None:
     return None if expires_at is None else expires_at.astimezone(scope.zone).date() - dt.timedelta(days=1)
 
 
-def _reaches(scope: Scope, obj: ObjectType, owner: UUID, level: ShareLevel) -> bool:
+def _reaches(scope: Scope, obj: ObjectType, owner: UUID, level: Level) -> bool:
     owners = reached(scope.depth(obj, level), scope.principal)
     return owners is None or owner in owners
 
