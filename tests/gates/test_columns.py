@@ -83,8 +83,13 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         """
         control: webhook_event.id webhook_event.kind webhook_event.object_id subscription.customer_ref
         subscription.card_page_ref subscription.card_ref subscription.card payment.customer_ref payment.card_ref
-        payment.gateway_ref refund.gateway_ref chargeback.gateway_ref usage_event.id
+        payment.gateway_ref refund.gateway_ref chargeback.gateway_ref
         """,
+    ),
+    "ids that customers give": (
+        "of a usage event, by which its sender finds it again: any visible ASCII. docs/usage.md and SECURITY.md say that"
+        " it lies in the clear and must be no name",
+        "control: usage_event.id",
     ),
     "what we publish or are": (
         "prices and terms, the legal entity that stands on every invoice, the series of its numbers",
