@@ -122,7 +122,7 @@ function Log({ keys }: { keys: Keys }) {
               ) : null}
             </span>
             <time
-              className="mute"
+              className={styles.when}
               dateTime={event.happened_at}
               title={formatInstant(event.happened_at, locale, zone)}
             >
