@@ -87,8 +87,8 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         """,
     ),
     "ids that customers give": (
-        "of a usage event, by which its sender finds it again: any visible ASCII. docs/usage.md and SECURITY.md say that"
-        " it lies in the clear and must be no name",
+        "of a usage event, by which its sender finds it again: any visible ASCII. docs/usage.md and SECURITY.md say"
+        " that it lies in the clear and must be no name",
         "control: usage_event.id",
     ),
     "what we publish or are": (
