@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import IO, Self
 from uuid import UUID
 
-from kernel.crypto import CryptoError, Keyset
+from kernel.crypto import CryptoError, KeysClosed, Keyset
 from kernel.errors import RapportError
 from kernel.files import CHUNK, OVERHEAD, FileMissing, FileStore, StoredFile, fsync_folder
 from kernel.text import Text
@@ -129,5 +129,7 @@ class Parts:
         self._file.seek(index * _SEALED)
         try:
             return self._keys.decrypt_chunk(self._file.read(length), file=self._id, index=index, last=last)
+        except KeysClosed:
+            raise  # nothing is wrong with what is there: it is counted once the keys are back
         except CryptoError:
             return None

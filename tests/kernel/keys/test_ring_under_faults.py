@@ -289,6 +289,6 @@ async def test_a_withdrawal_waited_out_at_a_twentieth_of_the_products_times(mode
         await asyncio.sleep(0.01)
     took = time.monotonic() - began
     watching.cancel()
-    assert took < times.dark_within + 0.3  # of a busy machine
+    assert took < times.dark_within + 1  # of a busy machine
     assert took > (times.patience if mode != "refused" else times.recheck) - times.look
     assert is_open(well)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from auth.principal import Principal
 from kernel.changes import Change
 from kernel.clock import real_now
-from kernel.crypto import CryptoError
+from kernel.crypto import CryptoError, KeysClosed
 from kernel.db import TenantSession
 from kernel.files import ABANDONED, FileMissing
 from kernel.ids import new_id
@@ -209,6 +209,8 @@ async def _complete(runtime: Runtime, principal: Principal, place: Place, upload
         async with place() as scope:
             await files.changeable(scope, scope.registry[upload.object], upload.record_id)
             is_file = await _store(scope, upload, hashed)
+    except KeysClosed:
+        raise  # taken away since: the file is whole, and whoever sends it goes on once they are back
     except (CryptoError, FileMissing):
         await _ended(runtime, principal, place, upload.id)
         raise UploadGone from None

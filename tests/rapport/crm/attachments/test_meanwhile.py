@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import pytest
 
 from auth import admission
 from auth.errors import TooBusy
-from kernel.crypto import Keyset
+from kernel.crypto import KeysClosed, Keyset
 from kernel.files import FileStore
 from kernel.resumable import Parts, UploadLocked
 from rapport.crm.attachments import files, uploads
@@ -190,3 +191,37 @@ async def test_who_is_deactivated_while_a_part_comes_attaches_nothing(rapport: R
     late = await bob.patch(url, content=slowly(), headers={**PART, "upload-offset": "0"})
     assert (late.status_code, late.json()["code"]) == (403, "forbidden")
     assert (await ann.get(f"/api/companies/{record_id}/files")).json() == []
+
+
+async def test_keys_that_are_taken_away_while_it_ends_cost_nobody_their_file(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = await rapport.sign_up("Acme Ltd", "GB", email)
+    url = (await begun(ann, await company(ann), len(CONTENT))).headers["location"]
+    keys = await keys_of(rapport, ann)
+    kept = Keyset(keys._handle, keys._secrets, keys.owner)
+
+    async def taken_away() -> None:
+        keys.close()
+
+    after(monkeypatch, uploads, "_complete", taken_away, before=True)
+    ended = await part(ann, url, 0, CONTENT)
+    assert (ended.status_code, ended.json()["code"]) == (423, "keys.closed")
+    assert on_disk(rapport, ann) == [UUID(url.rpartition("/")[2]).hex]
+    keys.renew(kept)
+    assert (await part(ann, url, len(CONTENT), b"")).status_code == 204
+    assert on_disk(rapport, ann) == [UUID(url.rpartition("/")[2]).hex]
+
+
+def test_a_part_is_not_counted_away_while_the_keys_are(tmp_path: Path) -> None:
+    store, keys = FileStore(tmp_path), Keyset.generate("one")
+    kept = Keyset(keys._handle, keys._secrets, keys.owner)
+    with Parts(store, keys, UUID(int=1), len(CONTENT)) as parts:
+        parts.write(CONTENT[:100])
+        parts.save()
+    keys.close()
+    with pytest.raises(KeysClosed), Parts(store, keys, UUID(int=1), len(CONTENT)):
+        pass
+    keys.renew(kept)
+    with Parts(store, keys, UUID(int=1), len(CONTENT)) as parts:
+        assert parts.offset == 100
