@@ -38,8 +38,8 @@ from kernel.crypto import Keyset, open_keyset
 from kernel.db import CONTROL_HOME, ControlSession, Home
 from kernel.errors import Conflict, NotFound
 from kernel.jobs import Job
-from kernel.keys.away import KeysAway
-from kernel.keys.provider import KeyProvider, KeyRefused, KeysClosed, KeyUnreachable
+from kernel.keys.away import AWAY
+from kernel.keys.provider import KeyProvider, KeyRefused, KeyUnreachable
 from kernel.runtime import Runtime
 from kernel.text import Text
 from tenants import keys, reseal
@@ -140,7 +140,7 @@ async def job(runtime: Runtime, work: Job) -> None:
     [now] = found
     try:
         await _PHASES[now.phase](runtime, now)
-    except (KeysAway, KeysClosed, KeyRefused, KeyUnreachable):
+    except (*AWAY, KeyRefused, KeyUnreachable):
         async with runtime.databases.control_session() as control:
             await _go_on(control, now, TAKEN_OVER)  # dark for now; nothing is lost by waiting
     except NotFound:  # its keys were destroyed meanwhile

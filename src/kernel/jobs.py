@@ -24,7 +24,7 @@ from kernel.clock import real_now
 from kernel.crypto import CryptoError, KeysClosed
 from kernel.db import CONTROL_HOME
 from kernel.errors import RapportError
-from kernel.keys.away import KeysAway
+from kernel.keys.away import AWAY
 from kernel.leasing import SHARE, SHARE_OF_KIND, lease, lease_of_kinds
 from kernel.statements import IDS, prepared_once
 from kernel.tables import control_job
@@ -106,7 +106,7 @@ class _Running:
                 # Only its type and code may be logged: the text may hold what a customer typed.
                 code = error.code if isinstance(error, RapportError) else type(error).__name__
                 log.warning("job failed", job=job.name, home=self._home, error=code, attempts=job.attempts)
-                await self._fail(job, code, dark=isinstance(error, KeysAway | KeysClosed))
+                await self._fail(job, code, dark=isinstance(error, AWAY))
             else:
                 await self._remove(job.id)
 

@@ -14,6 +14,9 @@ from kernel.crypto import KeysClosed
 from kernel.jobs import MAX_ATTEMPTS, Job, run_jobs
 from kernel.keys.ring import KeysWithdrawn, Times
 from kernel.tables import job as job_table
+from rapport.crm.handover import run as handover_run
+from rapport.crm.imports import run as imports_run
+from rapport.crm.records.objects import Registry
 from tenants import keys
 from tenants.watch import Watch
 from tests.support.app import Person, Rapport
@@ -147,3 +150,34 @@ async def test_what_fails_for_want_of_keys_never_dies_of_it(dark: Dark) -> None:
     async with dark.runtime.session(dark.tenant.home.key) as session:
         [row] = await session.rows(sa.select(job_table.c.run_at).where(job_table.c.id == dark.job_id))
     assert before + jobs.WAITS <= row.run_at <= real_now() + jobs.WAITS
+
+
+def failing(error: type[Exception]) -> Any:
+    """Stands for any step in which the keys are taken away."""
+
+    async def step(*_: object, **__: object) -> None:
+        raise error
+
+    return step
+
+
+@pytest.mark.parametrize("error", [KeysClosed, KeysWithdrawn])
+@pytest.mark.parametrize("what", ["import", "hand-over"])
+async def test_what_somebody_asked_for_does_not_fail_of_it(
+    dark: Dark, monkeypatch: pytest.MonkeyPatch, what: str, error: type[Exception]
+) -> None:
+    """It is the job's to wait: an import or a hand-over that was under way is marked as failed by nobody."""
+    ended: list[str] = []
+
+    async def fail(_: object, __: object, ___: object, code: str) -> None:
+        ended.append(code)
+
+    module = imports_run if what == "import" else handover_run
+    monkeypatch.setattr(imports_run, "principal_of", failing(error))
+    monkeypatch.setattr(handover_run.Work, "principal", failing(error))
+    monkeypatch.setattr(module, "_fail", fail)
+    names = ("import_id", "handover_id", "person_id")
+    job = Job(dark.job_id, dark.tenant.home.key, "test", {name: str(dark.id) for name in names}, MAX_ATTEMPTS)
+    with pytest.raises(error):
+        await module._handler(Registry(()), failing(error))(dark.runtime, job)
+    assert ended == []

@@ -1,8 +1,9 @@
 """What everybody meets while an organisation's keys are away: one tree, so that one wait is for all of it."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from kernel.errors import RapportError
+from kernel.keys.provider import KeysClosed
 from kernel.text import Text
 
 
@@ -56,3 +57,7 @@ class KeysUnusable(KeysAway):
         " us the request number.",
     )
     noted = "unusable"
+
+
+AWAY: Final = (KeysAway, KeysClosed)
+"""What ends no work that somebody asked for: it goes on when the keys are back."""

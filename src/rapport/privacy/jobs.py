@@ -6,6 +6,7 @@ from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.errors import RapportError
 from kernel.jobs import Job
+from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from rapport.privacy import cases, erasing, export, hits
 from rapport.privacy.find import Search
@@ -26,6 +27,8 @@ async def find(runtime: Runtime, job: Job) -> None:
         async for looked in search.run():
             done += looked
             await _told(runtime, job.home, request_id, done=done, total=max(done, total))
+    except AWAY:
+        raise
     except RapportError as error:
         await _told(
             runtime, job.home, request_id, error_code=error.code, state="refused", wanted=None, closed_at=real_now()

@@ -16,6 +16,7 @@ from auth.principal import Principal
 from kernel import context
 from kernel.errors import Forbidden, RapportError
 from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
+from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from kernel.tables import change
 from rapport.crm.handover import store
@@ -76,6 +77,8 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
             principal = await work.principal()
             with context.use(principal.tenant.acted_in(work.person_id, locale=principal.locale, origin="web")):
                 await step(work)
+        except AWAY:
+            raise
         except RapportError as error:
             # A refusal ends it, with what was moved: whoever asked sees the code, and may go on or undo.
             log.warning("hand-over failed", home=job.home, error=error.code)

@@ -14,6 +14,7 @@ from kernel import context
 from kernel.clock import real_now
 from kernel.errors import Forbidden, RapportError
 from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
+from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from kernel.text import Text
 from rapport.crm.imports import people, run_people, scan, stages, store
@@ -90,6 +91,8 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
                 async with work.open_scope() as scope:
                     run = await store.load(scope.session, scope.registry, run_id, principal)
                 await _step(work, step, run)
+        except AWAY:
+            raise
         except RapportError as error:
             # A refusal is the end of the run, not a fault to be tried again: the person sees the code and decides.
             log.warning("import failed", home=job.home, error=error.code)
