@@ -28,6 +28,7 @@ OF_NO_SECRET_OF_OURS = {
     "outcome_statement.root": "of the rows that it closes",
     "pending_sign_in.bound_to": "SHA-256 of the random secret of a browser",
     "session.id_hash": "SHA-256 of a random secret",
+    "suppressed.hash": "under a secret of its own that never changes: what it is of is gone, and can't be hashed anew",
     "signup.proof_hash": "SHA-256 of a random proof",
 }
 

@@ -80,6 +80,10 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     ),
     "file_upload": Never("uploads that are under way here"),
     "stored_file": Exported(left={"content_hmac": "under the keys here; made anew of the bytes that go along"}),
+    "suppressed": Never(
+        "who was erased, as hashes under a secret that stays here: in an archive both could be tried out"
+    ),
+    "suppression_key": Never("the secret of those hashes"),
     "task": _RECORDS,
     "team": Exported(),
     "team_member": Exported(),

@@ -19,6 +19,7 @@ from kernel.errors import NotFound
 from kernel.runtime import Runtime
 from kernel.tables import control_metadata, tenant_metadata
 from rapport.crm.attachments import files
+from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import import_run, stored_file
 from rapport.crm.imports.store import BUSY
 from rapport.privacy import cases, contents, fate, hits, linked, places, proof, records, sealed
@@ -42,6 +43,8 @@ class Erasure:
 
     async def run(self) -> None:
         """Every hit that is left, then the end."""
+        async with self.runtime.session(self.home) as opened:
+            await suppressed.remember(_tenant(opened), self.case.wanted.emails, self.case.wanted.phones)
         while step := await self._next():
             for hit in step:
                 await self._one(hit)
@@ -84,6 +87,7 @@ class Erasure:
         obj = records.object_of(hit)
         if not fate.is_whole(hit) or await fate.is_on_deal(session, hit):
             return await records.black_out(session, obj, hit.ref, self.matcher)
+        await records.suppress(session, obj, hit.ref)
         await records.remove_files(session, hit.ref)
         if self.case.mode == "delete":
             return await records.delete(session, obj, hit.ref)

@@ -38,8 +38,8 @@ PLACES: Final[dict[str, Does]] = {
 }
 """Of an organisation's own tables."""
 
-OWN: Final = frozenset({"subject_request"})
-"""Of requests themselves: what they ask for is gone when they end."""
+OWN: Final = frozenset({"subject_request", "suppression_key"})
+"""Of requests themselves: what they ask for is gone when they end; and the secret of hashes, which holds no text."""
 
 CONTROL: Final[dict[str, Does]] = {
     "api_token": "keeps",

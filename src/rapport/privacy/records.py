@@ -24,12 +24,13 @@ from rapport.crm.activities.models import timeline_target
 from rapport.crm.attachments import files
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
+from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import stored_file
 from rapport.crm.records import custom
 from rapport.crm.records.models import record_link, text_rank
 from rapport.crm.records.objects import VERSION_ID, ObjectType
 from rapport.crm.records.write import ERASE
-from rapport.privacy import linked, sealed
+from rapport.privacy import linked, places, sealed
 from rapport.privacy.hits import Hit
 from rapport.privacy.wanted import Matcher
 
@@ -72,6 +73,18 @@ async def delete(session: TenantSession, obj: ObjectType, record_id: UUID) -> st
     _say(session, obj, row, [field.id for field in obj.fields])
     await _forget_past(session, record_id)
     return "deleted"
+
+
+async def suppress(session: TenantSession, obj: ObjectType, record_id: UUID) -> None:
+    """Has the addresses and numbers of a person's own record known again, as hashes, once they are gone from it."""
+    names = [name for name in places.SELF.get(obj.name, ()) if obj.by_name[name].kind_name in suppressed.KINDS]
+    rows = await session.rows(sa.select(obj.table).where(obj.table.c.id == record_id)) if names else []
+    found: dict[str, list[str]] = {kind: [] for kind in suppressed.KINDS}
+    for name, row in ((name, row) for row in rows for name in names):
+        if (stored := getattr(row, name)) is not None:
+            text = session.keys.decrypt_text(stored, field=obj.by_name[name].id, record=record_id)
+            found[obj.by_name[name].kind_name].append(text)
+    await suppressed.remember(session, found["email"], found["phone"])
 
 
 async def remove_files(session: TenantSession, record_id: UUID) -> None:

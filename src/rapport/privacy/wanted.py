@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from rapport.crm.records import telephone
 from rapport.crm.records.folding import DENSE, end_in, fold, fold_with_places, simplified
 
 Why = Literal["name", "email", "phone"]
@@ -23,15 +24,10 @@ BLACK: Final = "███"
 AROUND: Final = 60
 """Characters that are shown of what stands before; after it twice as many."""
 
-_DIGITS: Final = 9
-"""So many of a number's last digits tell whose it is: of most countries' numbers, all but the prefix."""
-
-_FEWEST: Final = 6
 _LETTER: Final = f"[^\\W\\d_{DENSE}]"
 _BETWEEN: Final = r"[\s().\-/]*"
 _LEADING: Final = rf"(?<!\d)(?:[+(]{{0,2}}(?:\d{_BETWEEN}){{1,5}})?"
 _APART: Final = r",?\s+"
-_NOT_DIGIT = re.compile(r"\D")
 _IS_DENSE = re.compile(f"[{DENSE}]")
 
 _Text = Annotated[str, Meta(min_length=2, max_length=200)]
@@ -48,7 +44,9 @@ class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def usable(self) -> bool:
         """Whether each of them can be looked for without meaning everybody."""
-        return all((*map(_pattern_of_name, self.names), *map(_is_address, self.emails), *map(_numbers, self.phones)))
+        return all(
+            (*map(_pattern_of_name, self.names), *map(_is_address, self.emails), *map(telephone.endings, self.phones))
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -99,7 +97,9 @@ class Matcher:
         by_kind: dict[Why, list[str]] = {
             "name": [each for name in self._wanted.names for each in _pattern_of_name(name)],
             "email": [_pattern_of_address(each) for each in self._wanted.emails],
-            "phone": [each for phone in self._wanted.phones for each in map(_pattern_of_number, _numbers(phone))],
+            "phone": [
+                each for phone in self._wanted.phones for each in map(_pattern_of_number, telephone.endings(phone))
+            ],
         }
         return {kind: re.compile("|".join(patterns)) for kind, patterns in by_kind.items() if patterns}
 
@@ -125,19 +125,6 @@ def _is_address(text: str) -> bool:
 
 def _pattern_of_address(text: str) -> str:
     return rf"(?<![\w.%+\-]){re.escape(fold(text.strip()))}(?![\w\-]|\.\w)"
-
-
-def _numbers(phone: str) -> list[str]:
-    """The digits to look for; nothing for what is too short to be one person's."""
-    digits = _NOT_DIGIT.sub("", fold(phone))
-    whole = digits.lstrip("0")
-    if len(whole) < _FEWEST:
-        return []
-    if len(whole) > _DIGITS + 1 or not fold(phone).strip().startswith(("+", "00")):
-        return [whole[-_DIGITS:]]
-    # A short number with a prefix of one to three digits may be written without it.
-    without = (whole[cut:] for cut in (1, 2, 3))
-    return [whole, *(each for each in without if len(each) > _FEWEST and not each.startswith("0"))]
 
 
 def _pattern_of_number(digits: str) -> str:

@@ -34,6 +34,7 @@ export type Finding = {
     | "teams"
     | "empty"
     | "undated"
+    | "erased"
     | "ok";
   field: string | null;
   title: Text;

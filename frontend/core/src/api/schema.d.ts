@@ -7396,6 +7396,11 @@ export interface components {
             last_four: string;
             token: string;
         };
+        /** MakeOfArchive */
+        MakeOfArchive: {
+            /** @default false */
+            bring_erased: boolean;
+        };
         /** MakeSandbox */
         MakeSandbox: {
             /** @default 30 */
@@ -9142,6 +9147,8 @@ export interface components {
             changes: number;
             country: string;
             currency: string;
+            /** @default 0 */
+            erased: number;
             files: number;
             /** Format: date-time */
             made_at: string;
@@ -10313,7 +10320,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeOfArchive"] | null;
+            };
+        };
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {

@@ -59,7 +59,7 @@ export function useSendArchive() {
   });
 }
 
-function useImportWrite(write: (id: string) => Promise<ArchiveImports>) {
+function useImportWrite<Input>(write: (input: Input) => Promise<ArchiveImports>) {
   const client = useQueryClient();
   return useMutation({
     mutationKey: ["write"],
@@ -70,9 +70,12 @@ function useImportWrite(write: (id: string) => Promise<ArchiveImports>) {
   });
 }
 
-export const useMakeOfArchive = () => useImportWrite((id) => api.makeOfArchive(id));
+export const useMakeOfArchive = () =>
+  useImportWrite(({ id, bringErased }: { id: string; bringErased: boolean }) =>
+    api.makeOfArchive(id, bringErased),
+  );
 export const useCancelImport = () =>
-  useImportWrite((id) => {
+  useImportWrite((id: string) => {
     upload?.stop.abort();
     return api.cancelArchiveImport(id);
   });

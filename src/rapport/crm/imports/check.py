@@ -35,6 +35,7 @@ async def check(runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectTy
             existing = await matcher.existing(scope, plans)
             await judged(scope, obj, await prepared.rules(scope, obj), plans, existing)
             tally.add(plans, await changes_something(scope, obj, plans, existing))
+    tally.erased = matcher.erased
     return Report(
         totals=tally.totals,
         findings=findings.all_of(run, obj, prepared, tally),
@@ -103,6 +104,7 @@ class Tally:
         self.forbidden = 0
         self.incomplete = 0
         self.gated = 0
+        self.erased: list[int] = []
 
     def add(self, plans: list[Planned], existing: dict[int, bool]) -> None:
         """Counts planned rows; `existing` says of rows with a record whether they would change it."""
@@ -123,7 +125,7 @@ class Tally:
     def _refused(self, plan: Planned) -> None:
         self.totals.errors += 1
         self.gated += plan.gated
-        if plan.gated:
+        if plan.gated or plan.erased:
             return
         if plan.forbidden:
             self.forbidden += 1

@@ -17,7 +17,7 @@ from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
-from rapport.crm.imports import mapping, opening, preview, store, uploads
+from rapport.crm.imports import mapping, opening, preview, store, suppressed, uploads
 from rapport.crm.imports.errors import ImportNotFound, InSet, WrongState
 from rapport.crm.imports.payloads import (
     DryRunRequest,
@@ -143,6 +143,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
             if run.report is None:
                 raise WrongState(state=run.state)
             await store.change(session, run, state="running", started_at=real_now(), finished_at=None, error_code=None)
+            await suppressed.note(runtime, principal, [run])
             return await enqueue(session, principal, run, RUN)
 
     @post("/imports/{import_id:uuid}/undo", status_code=200, opt=_opt(), tags=["Imports"])

@@ -125,6 +125,13 @@ class SkippedDouble(Invalid):
     text = Text(zh="与前面的行重复，已跳过", en="repeats an earlier row; skipped")
 
 
+class ErasedPerson(Invalid):
+    """A row that names somebody who was erased at their own request."""
+
+    code = "imports.erased_person"
+    text = Text(zh="对应的人已应本人要求删除，未导入", en="names somebody erased at their own request; left out")
+
+
 EMPTY = Text(zh="文件是空的", en="it is empty")
 BINARY = Text(zh="这不是文本表格；Excel 文件请另存为 CSV", en="it is no text table; save an Excel file as CSV first")
 HEADER_ONLY = Text(zh="只有表头，没有数据行", en="there is a header and no row below it")

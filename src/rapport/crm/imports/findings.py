@@ -206,6 +206,7 @@ def _missing(obj: ObjectType, name: str, count: int) -> Finding:
 
 def _rows(run: Run, obj: ObjectType, tally: "Tally") -> Iterator[Finding]:
     """What concerns whole rows."""
+    yield from _erased(tally)
     required = [field for field in obj.fields if field.required]
     zh, en = "、".join(field.label.zh for field in required), ", ".join(field.label.en for field in required)
     if tally.incomplete:
@@ -241,6 +242,26 @@ def _rows(run: Run, obj: ObjectType, tally: "Tally") -> Iterator[Finding]:
             Text(zh="照样导入；请看错误文件，核对是否错列。", en="Imported; see the error file for cells that moved."),
         )  # fmt: skip
 
+
+def _erased(tally: "Tally") -> Iterator[Finding]:
+    """Rows that would bring back somebody who was erased: left out unless somebody decides otherwise."""
+    count, rest = len(tally.erased), "…" if len(tally.erased) > MAX_NUMBERS else ""
+    if not count:
+        return
+    numbers = [f"{number:,}" for number in tally.erased[:MAX_NUMBERS]]
+    said = f"{_rows_en(count)} look{'s' if count == 1 else ''} like people who were erased at their own request"
+    yield _about_rows(
+        "erased", count, None,
+        Text(zh=f"{count} 行疑似已应本人要求删除的人", en=said),
+        Text(zh=f"第 {'、'.join(numbers)}{rest} 行。默认不导入；选择导入会记入安全日志。",
+             en=f"Row{'' if count == 1 else 's'} {', '.join(numbers)}{rest}. Left out unless you say otherwise, "
+                "which goes into the security log."),
+        [shapes.LEAVE_OUT, shapes.BRING],
+    )  # fmt: skip
+
+
+MAX_NUMBERS = 20
+"""Rows that are named one by one."""
 
 LEFT_OUT = Text(zh="这些行不导入，写进错误文件。", en="These rows are not imported; the error file has them.")
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from rapport.crm.imports import suppressed
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run
+from rapport.crm.imports.suppressed import Suppressed
 from rapport.crm.records.equality import by_equality
 from rapport.crm.records.errors import RecordForbidden
 from rapport.crm.records.kinds import TextKind
@@ -19,6 +21,11 @@ class Matcher:
         self._obj = obj
         self._key = obj.by_name[run.setup.key] if run.setup.key else None
         self._skips = run.setup.decided("duplicate", run.setup.key or "") != "both"
+        self._brings = run.setup.decided(suppressed.FINDING, "rows") == "bring"
+        self._suppressed: Suppressed | None = None
+        self._is_loaded = False
+        self.erased: list[int] = []
+        """Rows so far that name somebody who was erased."""
         # Hashes, not texts: a million of them fit in memory.
         self._seen: set[int] = set()
 
@@ -44,6 +51,8 @@ class Matcher:
 
     async def existing(self, scope: Scope, plans: Iterable[Planned]) -> dict[int, UUID]:
         """The record that a row's key names, by row number; refuses rows whose record this writer may not change."""
+        plans = list(plans)
+        await self._mark_erased(scope, plans)
         if self._key is None:
             return {}
         by_key = {key: plan for plan in plans if not plan.refused and not plan.duplicate and (key := self.key_of(plan))}
@@ -54,3 +63,14 @@ class Matcher:
                 by_key[key].refused = by_key[key].forbidden = True
                 by_key[key].errors[self._key.name] = RecordForbidden()
         return {by_key[key].number: record_id for key, record_id in found.items() if key in mine}
+
+    async def _mark_erased(self, scope: Scope, plans: Iterable[Planned]) -> None:
+        """Marks rows that name somebody who was erased; they are left out unless somebody decided otherwise."""
+        if not self._is_loaded:
+            self._suppressed, self._is_loaded = await suppressed.load(scope.session), True
+        if self._suppressed is None:
+            return
+        for plan in plans:
+            if not plan.refused and self._suppressed.named_in(self._obj, plan.texts.items()):
+                self.erased.append(plan.number)
+                plan.erased, plan.refused = True, not self._brings

@@ -3,13 +3,16 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import cipher, content_hashed
+from kernel.columns import cipher, content_hashed, hashed, sealed
 from kernel.tables import tenant_metadata, timestamp
 
 # Field ids of the columns below (docs/fields.md).
 FILE_NAME = 300
 SETUP = 301
 REPORT = 302
+
+SUPPRESSION = "suppression list"
+"""For what the secret of the hashes of who was erased is sealed."""
 
 STATES = ("mapped", "checking", "checked", "running", "done", "failed", "undoing", "undone")
 
@@ -60,3 +63,20 @@ import_run = sa.Table(
     sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
     sa.Index("ix_import_run_set", "set_id", "place"),
 )
+
+suppression_key = sa.Table(
+    "suppression_key",
+    tenant_metadata,
+    sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sealed("secret", SUPPRESSION, nullable=False),
+    sa.CheckConstraint("id = 1", name="one"),
+)
+"""The one secret under which the hashes in `suppressed` are: it never changes."""
+
+suppressed = sa.Table(
+    "suppressed",
+    tenant_metadata,
+    hashed("hash", primary_key=True),
+    timestamp("erased_at"),
+)
+"""Addresses and numbers of people who were erased at their own request, as keyed hashes."""

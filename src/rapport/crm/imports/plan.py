@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.errors import Invalid, RapportError
-from rapport.crm.imports.errors import SkippedDouble, SurplusCells, TooFewCells
+from rapport.crm.imports.errors import ErasedPerson, SkippedDouble, SurplusCells, TooFewCells
 from rapport.crm.imports.mapping import NAMED_BY, Column
 from rapport.crm.imports.values import Reader, reader_for
 from rapport.crm.records.errors import CycleFound, OwnerNotYours, Required, UnknownChoice
@@ -37,7 +37,10 @@ class Known:
 
 @dataclass(slots=True)
 class Planned:
-    """A row as it would be written. `errors` are cells left empty; `refused` means that it isn't, `gated` by a rule."""
+    """A row as it would be written. `errors` are cells left empty; `refused` means that it isn't, `gated` by a rule.
+
+    `erased` is what names somebody who was erased at their own request.
+    """
 
     number: int
     cells: Sequence[str]
@@ -51,20 +54,27 @@ class Planned:
     duplicate: bool = False
     forbidden: bool = False
     gated: bool = False
+    erased: bool = False
 
     @property
     def whole_row(self) -> list[RapportError]:
         """What is wrong with the row as such."""
-        return [*([self.ragged] if self.ragged else []), *([SkippedDouble()] if self._skipped else [])]
+        skipped = [SkippedDouble()] if self._skipped else []
+        erased = [ErasedPerson()] if self._left_out else []
+        return [*([self.ragged] if self.ragged else []), *skipped, *erased]
 
     @property
     def at_fault(self) -> bool:
         """Whether the row belongs into the error file."""
-        return bool(self.errors or self.missing or self.ragged or self._skipped)
+        return bool(self.errors or self.missing or self.ragged or self._skipped or self._left_out)
 
     @property
     def _skipped(self) -> bool:
         return self.duplicate and self.refused
+
+    @property
+    def _left_out(self) -> bool:
+        return self.erased and self.refused
 
 
 class Planner:

@@ -73,5 +73,7 @@ CREATE_PEOPLE = Option("create", Text(zh="新建人员", en="Add people"))
 LEAVE = Option("leave", Text(zh="留空", en="Leave empty"))
 SKIP = Option("skip", Text(zh="跳过后面的", en="Skip later ones"))
 BOTH = Option("both", Text(zh="都导入", en="Import all"))
+LEAVE_OUT = Option("leave", Text(zh="不导入", en="Leave out"))
+BRING = Option("bring", Text(zh="仍然导入", en="Bring in"))
 AS = "as:"
 """Starts the decision that an ambiguous value means one of several labels."""

@@ -14,7 +14,7 @@ from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.ids import new_id
-from rapport.crm.imports import mapping, opening, people, sets, store, uploads
+from rapport.crm.imports import mapping, opening, people, sets, store, suppressed, uploads
 from rapport.crm.imports.errors import NoFiles, WrongState
 from rapport.crm.imports.payloads import UndoRequest, check_decisions, check_undo, shown
 from rapport.crm.imports.run import CHECK, RUN, UNDO, object_of
@@ -148,6 +148,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
                 await store.change(
                     session, run, state="running", started_at=real_now(), finished_at=None, error_code=None
                 )
+            await suppressed.note(runtime, principal, waiting)
             await _start(session, principal, RUN, waiting)
             return await view(session, registry, set_id, principal)
 

@@ -59,6 +59,12 @@ class ArchiveImportView(msgspec.Struct, frozen=True, kw_only=True):
         )  # fmt: skip
 
 
+class MakeOfArchive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether people may come back who were erased at their own request."""
+
+    bring_erased: bool = False
+
+
 class ArchiveImportPage(msgspec.Struct, frozen=True, kw_only=True):
     """The newest one, the reader's own address, and how large a file may be and how long it waits."""
 

@@ -65,6 +65,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     files: int
     changes: int
     owners: tuple[Owner, ...]
+    erased: int = 0
+    """Contacts and leads that look like people who were erased where it is brought."""
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -2,8 +2,11 @@
 
 from typing import Final
 
+import msgspec
+
 from kernel.tables import change
 from rapport.crm.features import REGISTRY
+from rapport.crm.imports.suppressed import Suppressed
 from rapport.portability import load, manifest
 from rapport.portability.imports.store import Owner, Summary
 from rapport.portability.opened import Opened
@@ -12,8 +15,15 @@ MOST_OWNERS: Final = 20
 """Owners that are named; more are only counted among the people."""
 
 
-def of(archive: Opened) -> Summary:
-    """The organisation, its moment, its owners, and how much of each there is."""
+class _Reached(msgspec.Struct):
+    """Of a contact or a lead, what tells them from all others."""
+
+    email: str | None = None
+    mobile: str | None = None
+
+
+def of(archive: Opened, known: Suppressed | None) -> Summary:
+    """The organisation, its moment, its owners, how much of each there is, and how many of them were erased here."""
     said, facts = archive.manifest, archive.organisation
     rows = {each.name: each.rows or 0 for each in said.entries}
     owners = [Owner(each.name, each.email) for each in load.owners_of(archive) if each.email]
@@ -22,8 +32,14 @@ def of(archive: Opened) -> Summary:
         made_at=said.made_at, people=rows.get(manifest.table_name("person"), 0), files=len(archive.files),
         records={obj.name: rows.get(manifest.table_name(obj.table.name), 0) for obj in REGISTRY},
         changes=rows.get(manifest.table_name(change.name), 0) + rows.get(manifest.late_name(change.name), 0),
-        owners=tuple(owners[:MOST_OWNERS]),
+        owners=tuple(owners[:MOST_OWNERS]), erased=_erased(archive, known) if known is not None else 0,
     )  # fmt: skip
+
+
+def _erased(archive: Opened, known: Suppressed) -> int:
+    rows = (each for table in ("contact", "lead") for each in archive.of(table, _Reached))
+    texts = ((("email", each.email or ""), ("phone", each.mobile or "")) for each in rows)
+    return sum(any(known.named_by(kind, text) for kind, text in row) for row in texts)
 
 
 def rows_of(archive: Opened) -> int:

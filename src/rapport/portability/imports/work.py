@@ -26,6 +26,7 @@ from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.tasks import end
 from kernel.text import Text
+from rapport.crm.imports import suppressed
 from rapport.portability import archives, load
 from rapport.portability.arrive import Arrival, Founder
 from rapport.portability.errors import BadArchive, NoSuchOwner
@@ -87,7 +88,7 @@ class Imports:
         if source is None:
             raise ImportTakenOver  # the keys that it is under are destroyed
         keys = (await runtime.open_home(source.home)).keys
-        one = _Try(runtime, self._provisioner, row, keys)
+        one = _Try(runtime, self._provisioner, row, keys, source.home)
         await (one.check() if row.state == "checking" else one.make())
 
 
@@ -130,14 +131,16 @@ async def _give_up(runtime: Runtime, row: Row, error: Exception | None) -> None:
 class _Try:
     """One try."""
 
-    def __init__(self, runtime: Runtime, provisioner: Provisioner, row: Row, keys: Keyset) -> None:
-        self._runtime, self._provisioner, self._row, self._keys = runtime, provisioner, row, keys
+    def __init__(self, runtime: Runtime, provisioner: Provisioner, row: Row, keys: Keyset, home: str) -> None:
+        self._runtime, self._provisioner, self._row, self._keys, self._home = runtime, provisioner, row, keys, home
         self._spoke = time.monotonic()
 
     async def check(self) -> None:
         """Reads all of it once; what is in it is shown from then on."""
         async with self._alive(), self._opened() as archive:
-            found = await asyncio.to_thread(summary.of, archive)
+            async with self._runtime.session(self._home) as session:
+                known = await suppressed.load(session)
+            found = await asyncio.to_thread(summary.of, archive, known)
         async with self._runtime.databases.control_session() as control:
             before = store.said(control, self._row)
             what = store.Said(before.file if before is not None else "", found)

@@ -13,6 +13,7 @@ import {
   IconTagPlus,
   IconTimeline,
   IconUnlink,
+  IconUserOff,
   IconUserPlus,
   IconUsersGroup,
   type TablerIcon,
@@ -37,6 +38,7 @@ const LOOKS: Record<Finding["kind"], { Icon: TablerIcon; color: string }> = {
   people: { Icon: IconUserPlus, color: "var(--mute)" },
   teams: { Icon: IconUsersGroup, color: "var(--mute)" },
   empty: { Icon: IconUnlink, color: "var(--warn-text)" },
+  erased: { Icon: IconUserOff, color: "var(--danger-text)" },
   undated: { Icon: IconCalendarOff, color: "var(--warn-text)" },
   ok: { Icon: IconCircleCheck, color: "var(--ok-text)" },
 };

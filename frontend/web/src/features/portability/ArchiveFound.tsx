@@ -1,7 +1,10 @@
 /** What is in an archive that was found whole, what will be made of it, and the question whether to. */
+
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { type ArchiveImport, type ArchiveSummary, formatInstant, formatNumber } from "@rapport/core";
+import { useState } from "react";
 import { useCancelImport, useMakeOfArchive } from "~/data/archiveImports.ts";
 import { useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
@@ -16,7 +19,9 @@ export function ArchiveFound({ found, email }: { found: ArchiveImport; email: st
   const zone = useSession().organisation.time_zone;
   const make = useMakeOfArchive();
   const cancel = useCancelImport();
+  const [bringErased, setBringErased] = useState(false);
   const { summary } = found;
+  const erased = summary?.erased ?? 0;
   const person = found.person ?? "";
   const until = formatInstant(found.expires_at, locale, zone);
   if (summary === null) return null;
@@ -40,6 +45,19 @@ export function ArchiveFound({ found, email }: { found: ArchiveImport; email: st
             : t`${person} brought it, and alone can have it made.`}
         </p>
       )}
+      {found.may_enter && erased > 0 ? (
+        <Checkbox
+          size="xs"
+          label={t`${plural(erased, {
+            one: "# record looks like somebody who was erased here at their own request. Bring it back all the same; that goes into the security log.",
+            other:
+              "# records look like people who were erased here at their own request. Bring them back all the same; that goes into the security log.",
+          })}`}
+          checked={bringErased}
+          onChange={() => setBringErased(!bringErased)}
+          data-testid="archive-import-erased"
+        />
+      ) : null}
       <FormError error={make.error ?? cancel.error} />
       <div className={offer.foot}>
         <Button
@@ -55,7 +73,8 @@ export function ArchiveFound({ found, email }: { found: ArchiveImport; email: st
           <Button
             size="xs"
             loading={make.isPending}
-            onClick={() => make.mutate(found.id)}
+            disabled={erased > 0 && !bringErased}
+            onClick={() => make.mutate({ id: found.id, bringErased })}
             data-testid="archive-import-make"
           >
             <Trans>Make the organisation</Trans>

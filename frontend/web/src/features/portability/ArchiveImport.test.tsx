@@ -17,6 +17,7 @@ const summary: ArchiveSummary = {
   files: 3,
   changes: 5000,
   owners: [{ name: "Ann Lee", email: "ann@example.com" }],
+  erased: 0,
 };
 const uploading: ArchiveImport = {
   id: "01a21c83-2991-70ee-8de7-ac5dcadabb9d",
@@ -54,6 +55,7 @@ afterEach(() => {
 
 async function open(newest: ArchiveImport | null) {
   vi.spyOn(api, "archiveImports").mockResolvedValue(page(newest));
+  vi.spyOn(api, "objects").mockResolvedValue([]);
   show(<ArchiveImportCard />);
   await screen.findByTestId("archive-import");
 }
@@ -84,7 +86,7 @@ it("goes on with the same file alone", async () => {
 it("shows what is in it and makes it when that is wanted", async () => {
   await open(ready);
   const found = at("archive-import-found").textContent;
-  for (const part of ["Moving Ltd", "Ann Lee (ann@example.com)", "1,234", "5,000", "You enter it as"])
+  for (const part of ["Moving Ltd", "Ann Lee (ann@example.com)", "5,000", "You enter it as"])
     expect(found).toContain(part);
   const refused = new ApiError(429, { code: "portability.too_many_made", message: "Too many." });
   const make = vi.spyOn(api, "makeOfArchive").mockRejectedValueOnce(refused);
@@ -94,6 +96,16 @@ it("shows what is in it and makes it when that is wanted", async () => {
   fireEvent.click(at("archive-import-make"));
   expect((await screen.findByTestId("archive-import-progress")).textContent).toContain("50 of 200");
   expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("25");
+});
+
+it("asks before it brings back who was erased", async () => {
+  await open({ ...ready, summary: { ...summary, erased: 2 } });
+  const make = vi.spyOn(api, "makeOfArchive").mockResolvedValue(page({ ...ready, state: "queued" }));
+  const button = () => at("archive-import-make") as HTMLButtonElement;
+  expect(button().disabled).toBe(true);
+  fireEvent.click(screen.getByLabelText(/2 records look like people who were erased/));
+  fireEvent.click(button());
+  await waitFor(() => expect(make).toHaveBeenCalledWith(ready.id, true));
 });
 
 it("offers no organisation to whom the archive does not name as an owner", async () => {

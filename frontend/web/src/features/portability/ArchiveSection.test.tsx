@@ -27,6 +27,12 @@ const off: ArchiveSchedule = { every: "off", keep: 7, next_at: null };
 const page = (...archives: Archive[]) => ({ archives, kept_days: 3, schedule: off });
 
 beforeEach(() => {
+  vi.spyOn(api, "archiveImports").mockResolvedValue({
+    newest: null,
+    email: "",
+    most_bytes: 1,
+    kept_hours: 24,
+  });
   vi.spyOn(api, "erasure").mockResolvedValue({ grace_days: 30, asked_at: null, due_at: null, person: null });
 });
 
