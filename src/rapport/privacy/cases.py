@@ -124,10 +124,11 @@ async def confirm(session: TenantSession, request_id: UUID) -> None:
     await change(session, request_id, state="confirmed")
 
 
-async def reopen(session: TenantSession, request_id: UUID) -> None:
-    """Goes back to choosing."""
-    await in_state(session, request_id, "confirmed")
-    await change(session, request_id, state="found")
+async def reopen(session: TenantSession, request_id: UUID) -> Case:
+    """Goes back to choosing; the copy of what was chosen before is none of what will be."""
+    case = await in_state(session, request_id, "confirmed")
+    await change(session, request_id, state="found", export_id=None, exported_at=None)
+    return case
 
 
 async def ticked(session: TenantSession, request_id: UUID) -> int:

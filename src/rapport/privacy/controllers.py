@@ -117,9 +117,11 @@ class SubjectRequestController(Controller):
 
     @delete("/{request_id:uuid}/confirmation", opt=CHOOSES, status_code=200, operation_id="reopen_subject_request")
     async def reopen(self, request_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> RequestView:
-        """Goes back to choosing."""
+        """Goes back to choosing; the copy that was made for the person goes."""
         async with _session(principal, runtime) as session:
-            await cases.reopen(session, request_id)
+            case = await cases.reopen(session, request_id)
+            if case.export_id is not None:
+                await runtime.files.delete(session.keys, case.export_id)
         return await _view(principal, runtime, request_id)
 
     @post("/{request_id:uuid}/refusal", opt=PROVES, status_code=200, operation_id="refuse_subject_request")

@@ -74,8 +74,21 @@ async def sweep(runtime: Runtime) -> None:
             await store.enqueue(control, *row)
         for row in await control.rows(_of_time(now + WARNED, sandbox.c.warned_at.is_(None))):
             await _warn(control, row)
-        for row in await control.rows(_of_time(now)):
-            await _remove(control, row)
+        over = await control.rows(_of_time(now))
+    for row in over:
+        await _end(runtime, row)
+
+
+async def _end(runtime: Runtime, row: Row) -> None:
+    """Ends one whose time is over; while files in it are under a legal hold it stays, till a sweep finds none."""
+    try:
+        await _check_holds(runtime, row)
+    except FilesHeld:
+        return
+    async with runtime.databases.control_session() as control:
+        mine = store.one(row.organisation_id, row.id) & (sandbox.c.state == "ready")
+        for each in await control.rows(sa.select(sandbox).where(mine).with_for_update()):
+            await _remove(control, each)
 
 
 async def mail(runtime: Runtime, work: Job) -> None:

@@ -303,6 +303,12 @@ async def test_a_file_under_a_legal_hold_in_it_keeps_it(rapport: Rapport, email:
     for refused in (await owner.delete(url), await owner.post(f"{url}/refresh")):
         assert (refused.status_code, refused.json()["code"]) == (409, "portability.files_held")
     assert await newest(owner) == found
+    # Nor does its time: it stays until the hold is lifted, and whoever may enter it still can.
+    async with rapport.parts.runtime.databases.control_session() as control:
+        mine = sandbox.c.id == UUID(found["id"])
+        await control.execute(sandbox.update().where(mine).values(expires_at=real_now()))
+    await life.sweep(rapport.parts.runtime)
+    assert ((await newest(owner))["state"], (await inside.get("/api/session")).status_code) == ("ready", 200)
     assert (await inside.delete(hold)).status_code == 204
     [gone] = (await owner.delete(url)).json()["sandboxes"]
     assert gone["state"] == "removing"

@@ -8,7 +8,7 @@ class AttachmentNotFound(NotFound):
     """No such file or upload, or not the asker's."""
 
     code = "attachments.not_found"
-    text = Text(zh="文件不存在，或您无权查看。", en="This file doesn't exist, or you may not see it.")
+    text = Text(zh="文件不存在，或你无权查看。", en="This file doesn't exist, or you may not see it.")
 
 
 class UploadGone(RapportError):
@@ -67,7 +67,7 @@ class TooManyUploads(Conflict):
 
     code = "attachments.too_many_uploads"
     text = Text(
-        zh="您有 {limit} 个上传尚未完成。请先完成或取消其中一些。",
+        zh="你有 {limit} 个上传尚未完成。请先完成或取消其中一些。",
         en="You have {limit} uploads that are not finished. Finish or cancel some of them first.",
     )
 

@@ -6,7 +6,7 @@ Each change is in the change log with what was before.
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -18,6 +18,7 @@ from kernel.ids import new_id
 from kernel.text import Text
 from rapport.crm.records import choices, custom, definitions
 from rapport.crm.records.definition_errors import (
+    ArchivedLimit,
     BadDefinition,
     BadOrder,
     FieldChanged,
@@ -26,10 +27,11 @@ from rapport.crm.records.definition_errors import (
     NameTaken,
     NotCopied,
 )
+from rapport.crm.records.definition_payloads import FieldChange, NewField
 from rapport.crm.records.definitions import Definition
 from rapport.crm.records.errors import FieldErrors, Required, TooLong, Unreadable
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, CustomKind, custom_field
+from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, custom_field
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from tenants.entitlements import number_of
@@ -40,42 +42,14 @@ LIMIT: Final = "limits.custom_fields"
 FREE: Final = 50
 """How many where the plan says nothing."""
 
+ARCHIVED: Final = 200
+"""How many archived ones an object keeps: none is ever deleted, and each comes along with every declaration."""
+
 LEAD: Final = "lead"
 FILLED: Final = frozenset({"company", "contact", "deal"})
 """What a lead becomes when it is converted."""
 
 MAX_LABEL: Final = 60
-MAX_CHOICES: Final = 200
-"""With one request; more labels are added as records need them."""
-
-
-class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field to add; `choices` are the first labels of a choice field.
-
-    `copied_from` names the own field of leads that fills it when a lead is converted.
-    """
-
-    label: Text
-    type: CustomKind
-    required: bool = False
-    choices: Annotated[list[Text], msgspec.Meta(max_length=MAX_CHOICES)] = []
-    copied_from: str | None = None
-
-
-class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What changes of a field; the rest stays."""
-
-    base_version: int
-    label: Text | msgspec.UnsetType = msgspec.UNSET
-    required: bool | msgspec.UnsetType = msgspec.UNSET
-    archived: bool | msgspec.UnsetType = msgspec.UNSET
-    copied_from: str | msgspec.UnsetType | None = msgspec.UNSET
-
-
-class FieldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The names of all fields in use, in their new order."""
-
-    names: list[str]
 
 
 def limit_of(scope: Scope) -> int:
@@ -138,6 +112,8 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     after = msgspec.structs.replace(before, **given)
     if before.archived and not after.archived:
         _require_room(scope, others)
+    if after.archived and not before.archived and sum(each.archived for each in others) >= ARCHIVED:
+        raise ArchivedLimit(limit=ARCHIVED)
     if "label" in given or (before.archived and not after.archived):
         label = _label(obj, others, after.label, is_used=not after.archived)
         after = msgspec.structs.replace(after, label=label)

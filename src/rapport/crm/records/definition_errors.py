@@ -4,6 +4,17 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.text import Text
 
 
+class ArchivedLimit(Conflict):
+    """An object has as many archived fields as it may have: what records hold in them stays."""
+
+    code = "records.archived_limit"
+    text = Text(
+        zh="这个对象最多保留 {limit} 个已归档的自定义字段，没有归档。请恢复并改用一个已归档的字段。",
+        en="This object keeps {limit} archived fields at most; nothing was archived. Restore one of them and use it"
+        " for what you need instead.",
+    )
+
+
 class FieldLimit(Conflict):
     """An object has as many own fields as the plan allows."""
 

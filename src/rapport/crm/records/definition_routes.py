@@ -3,46 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from litestar import get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from auth import guards
-from kernel.text import Text
 from rapport.crm.records import choices, define, definitions
 from rapport.crm.records.controllers import scopes
-from rapport.crm.records.define import FieldChange, FieldOrder, NewField
+from rapport.crm.records.definition_payloads import FieldChange, FieldOrder, FieldsView, FieldView, NewField
 from rapport.crm.records.definitions import Definition
-from rapport.crm.records.models import CustomKind
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.seen import object_named
-
-
-class FieldView(msgspec.Struct, frozen=True):
-    """One own field as the page of settings shows it; `choices` are the labels of a choice field.
-
-    `copied_from` is the own field of leads that fills it when a lead is converted.
-    """
-
-    name: str
-    id: int
-    label: Text
-    type: CustomKind
-    required: bool
-    archived: bool
-    version: int
-    choices: list[choices.Choice]
-    copied_from: str | None
-
-
-class FieldsView(msgspec.Struct, frozen=True):
-    """An object's own fields in their order, how many may be in use, and which fields every organisation has."""
-
-    fields: list[FieldView]
-    limit: int
-    standard: list[Text]
 
 
 def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:

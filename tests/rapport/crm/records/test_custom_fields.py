@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from rapport.crm.records import custom
+from rapport.crm.records import define as define_verbs
 from tenants import entitlements
 from tests.support.app import Person, Rapport
 from tests.support.imports import imported
@@ -238,6 +239,23 @@ async def test_a_plan_says_how_many_there_may_be(rapport: Rapport, owner: Person
     await define(owner, "text", "Two")
     back = await owner.patch(path, json={"base_version": 2, "archived": False})
     assert (back.status_code, back.json()["code"]) == (409, "records.field_limit")
+
+
+async def test_archived_ones_are_kept_in_a_number_too(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(define_verbs, "ARCHIVED", 1)
+    one, two = [await define(owner, "text", name) for name in ("One", "Two")]
+    gone = {"base_version": 1, "archived": True}
+    assert (await owner.patch(f"/api/fields/company/{one['name']}", json=gone)).status_code == 200
+    refused = await owner.patch(f"/api/fields/company/{two['name']}", json=gone)
+    assert (refused.status_code, refused.json()["code"]) == (409, "records.archived_limit")
+    fields = {each["name"]: each for each in (await owner.get("/api/fields/company")).json()["fields"]}
+    assert {name: (each["archived"], each["version"]) for name, each in fields.items()} == {
+        one["name"]: (True, 2), two["name"]: (False, 1),
+    }  # fmt: skip
+    renamed = {"base_version": 1, "label": {"zh": "", "en": "Three"}}
+    assert (await owner.patch(f"/api/fields/company/{two['name']}", json=renamed)).status_code == 200
 
 
 async def test_only_who_configures_defines(rapport: Rapport, owner: Person, email: str) -> None:

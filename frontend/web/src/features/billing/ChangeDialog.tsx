@@ -7,6 +7,7 @@ import { type FormEvent, useMemo, useState } from "react";
 import { useOrderPlan, usePlanPreview } from "~/data/billing.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones, Segments } from "~/ui/atoms.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./billing.module.css";
@@ -122,10 +123,7 @@ function Form({ billing, change, onClose }: Props) {
       ) : null}
       {problems.modules ? <p role="alert">{problems.modules.message}</p> : null}
       {Object.keys(problems).length === 0 ? <FormError error={order.error} /> : null}
-      <div className={styles.foot}>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
+      <DialogFoot onClose={onClose}>
         <Button
           type="submit"
           loading={order.isPending}
@@ -134,7 +132,7 @@ function Form({ billing, change, onClose }: Props) {
         >
           <Trans>Confirm the change</Trans>
         </Button>
-      </div>
+      </DialogFoot>
     </form>
   );
 }

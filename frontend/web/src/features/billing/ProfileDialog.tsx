@@ -4,6 +4,7 @@ import type { BillingProfileView } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import styles from "./billing.module.css";
 import { ProfileFields } from "./ProfileFields.tsx";
 import { emptyProfile, problemsOf, useSaveProfile } from "./profileForm.ts";
@@ -38,14 +39,11 @@ export function ProfileDialog({ found, onClose }: Props) {
           <Trans>Invoices that are written keep what they say.</Trans>
         </p>
         {Object.keys(problems).length === 0 ? <FormError error={save.error} /> : null}
-        <div className={styles.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button type="submit" loading={save.isPending} data-testid="profile-save">
             <Trans>Save</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Modal>
   );

@@ -30,8 +30,8 @@ import { FileLine } from "./FileLine.tsx";
 import { Findings, mergesIn } from "./Findings.tsx";
 import { ImportFrame } from "./ImportFrame.tsx";
 import { ImportRows } from "./ImportRows.tsx";
+import { ItemProgress } from "./ItemProgress.tsx";
 import styles from "./import.module.css";
-import { ProgressCard } from "./ProgressCard.tsx";
 
 /** As the server keeps an import's way back. */
 const UNDO_DAYS = 30;
@@ -89,7 +89,7 @@ export function CheckStep({ item, object, onBack }: Props) {
           <Trans>Check again</Trans>
         </Button>
       </div>
-      {checking ? <ProgressCard item={item} label={t`Rows checked`} /> : null}
+      {checking ? <ItemProgress item={item} label={t`Rows checked`} /> : null}
       {totals ? <Totals totals={totals} /> : null}
       {checking ? null : (
         <>

@@ -17,8 +17,8 @@ import { Totals } from "./CheckStep.tsx";
 import { FileKept } from "./FileKept.tsx";
 import { ImportFrame } from "./ImportFrame.tsx";
 import { ImportRows } from "./ImportRows.tsx";
+import { ItemProgress } from "./ItemProgress.tsx";
 import styles from "./import.module.css";
-import { ProgressCard } from "./ProgressCard.tsx";
 
 export function RunStep({ item, object }: { item: Import; object: CrmObject }) {
   const { t } = useLingui();
@@ -58,7 +58,7 @@ export function RunStep({ item, object }: { item: Import; object: CrmObject }) {
         {item.state === "failed" && item.file.kept_until ? <GoOn item={item} /> : null}
       </div>
       {busy ? (
-        <ProgressCard item={item} label={item.state === "running" ? t`Rows written` : t`Rows undone`} />
+        <ItemProgress item={item} label={item.state === "running" ? t`Rows written` : t`Rows undone`} />
       ) : null}
       {item.totals ? <Totals totals={item.totals} planned={item.state === "running"} /> : null}
       {busy || !item.file.kept_until ? null : (

@@ -13,6 +13,7 @@ import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./import.module.css";
+import { ProgressCard } from "./ProgressCard.tsx";
 import { type Kpi, kpisOf, type Progress } from "./setFigures.ts";
 
 /** As the server keeps an import's way back. */
@@ -113,28 +114,6 @@ function KpiNote({ kpi: { object, totals }, tense }: { kpi: Kpi; tense: KpiProps
 }
 
 export function SetProgress({ progress, label }: { progress: Progress; label: string }) {
-  const { t } = useLingui();
-  const { locale } = useLocale();
   const { done, total, rows_per_second } = progress;
-  const percent = total > 0 ? Math.min(100, Math.round((done / total) * 100)) : 0;
-  const rate = formatNumber(Math.round(rows_per_second), locale);
-  return (
-    <div className={`${styles.card} ${styles.progress}`} data-testid="import-progress">
-      <div
-        className={styles.bar}
-        role="progressbar"
-        aria-label={label}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <i style={{ width: `${percent}%` }} />
-      </div>
-      <p className="mute num">
-        {label} {formatNumber(done, locale)} / {formatNumber(total, locale)}
-        {rows_per_second > 0 ? ` · ${t`${rate} rows a second`}` : ""} ·{" "}
-        {t`You can leave this page; it goes on.`}
-      </p>
-    </div>
-  );
+  return <ProgressCard done={done} total={total} perSecond={rows_per_second} label={label} />;
 }

@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useGiveOwnKey, useTakeBackKey } from "~/data/keys.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import offer from "~/ui/offer.module.css";
 import { useErrorMessage } from "~/ui/states.tsx";
 import rows from "../settings/settings.module.css";
@@ -76,14 +77,11 @@ function GiveDialog({ onClose }: { onClose: () => void }) {
           data-testid="own-key-typed"
         />
         <FormError error={ofKey ? null : give.error} />
-        <div className={offer.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button type="submit" disabled={!ready} loading={give.isPending} data-testid="own-key-confirm">
             <Trans>Put everything under this key</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Modal>
   );

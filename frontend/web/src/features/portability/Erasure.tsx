@@ -8,6 +8,7 @@ import { erasureQuery, useAskErasure, useCallErasureBack } from "~/data/archives
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import offer from "~/ui/offer.module.css";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -124,10 +125,7 @@ function Ask({ days, hasArchive, onClose }: AskProps) {
           data-testid="erasure-typed"
         />
         <FormError error={wrong ? null : ask.error} />
-        <div className={offer.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button
             type="submit"
             color="var(--danger-text)"
@@ -138,7 +136,7 @@ function Ask({ days, hasArchive, onClose }: AskProps) {
           >
             <Trans>Erase in {days} days</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Modal>
   );

@@ -8,6 +8,7 @@ import { api } from "~/app/api.ts";
 import { useMakeSandbox, useRefreshSandbox, useRemoveSandbox } from "~/data/sandboxes.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import offer from "~/ui/offer.module.css";
 import rows from "../settings/settings.module.css";
 
@@ -72,14 +73,11 @@ export function MakeSandbox({ onClose }: { onClose: () => void }) {
           </fieldset>
         ) : null}
         <FormError error={make.error} />
-        <div className={offer.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button type="submit" loading={make.isPending} data-testid="sandbox-confirm">
             <Trans>Make it</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Modal>
   );
@@ -136,10 +134,7 @@ function Confirm({ title, text, act, write, onClose }: ConfirmProps) {
     >
       <p>{text}</p>
       <FormError error={write.error} />
-      <div className={offer.foot}>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
+      <DialogFoot onClose={onClose}>
         <Button
           color="var(--danger-text)"
           variant="outline"
@@ -149,7 +144,7 @@ function Confirm({ title, text, act, write, onClose }: ConfirmProps) {
         >
           {act}
         </Button>
-      </div>
+      </DialogFoot>
     </Modal>
   );
 }

@@ -5,6 +5,7 @@ import { ApiError, type SubjectRequest } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { useBeginSearch } from "~/data/privacy.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import offer from "~/ui/offer.module.css";
 
 const lines = (text: string): string[] =>
@@ -79,14 +80,11 @@ export function Begin({ days, onClose, onBegun }: Props) {
         ) : (
           <FormError error={begin.error} />
         )}
-        <div className={offer.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button type="submit" disabled={!ready} loading={begin.isPending} data-testid="subject-search">
             <Trans>Search everywhere</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Modal>
   );

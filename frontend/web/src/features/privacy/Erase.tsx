@@ -8,6 +8,7 @@ import { api } from "~/app/api.ts";
 import { previewQuery, useRequestStep } from "~/data/privacy.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import offer from "~/ui/offer.module.css";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -93,10 +94,7 @@ function Ask({ request, onClose }: { request: SubjectRequest; onClose: () => voi
           data-testid="subject-typed"
         />
         <FormError error={erase.error} />
-        <div className={offer.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button
             type="submit"
             color="var(--danger-text)"
@@ -107,7 +105,7 @@ function Ask({ request, onClose }: { request: SubjectRequest; onClose: () => voi
           >
             <Trans>Erase for good</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Modal>
   );

@@ -14,6 +14,7 @@ import filter from "~/features/list/filter.module.css";
 import inputs from "~/fields/fields.module.css";
 import { parseInput } from "~/fields/parse.ts";
 import { Bones, Chip } from "~/ui/atoms.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -115,14 +116,11 @@ function Form({ lead, candidates, pipelines, onClose }: FormProps) {
           <AlreadyThere error={convert.error} />
         </p>
       ) : null}
-      <div className={styles.foot}>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
+      <DialogFoot onClose={onClose}>
         <Button type="submit" loading={convert.isPending} data-testid="convert-submit">
           <Trans>Convert</Trans>
         </Button>
-      </div>
+      </DialogFoot>
     </form>
   );
 }

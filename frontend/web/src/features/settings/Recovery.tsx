@@ -8,6 +8,7 @@ import { useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones, Segments } from "~/ui/atoms.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -213,10 +214,7 @@ function Look({ happening, onClose }: { happening: Happening; onClose: () => voi
           </>
         ) : null}
         <FormError error={order.error} />
-        <div className={styles.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button
             loading={order.isPending}
             disabled={left < 1}
@@ -225,7 +223,7 @@ function Look({ happening, onClose }: { happening: Happening; onClose: () => voi
           >
             <Trans>Bring back</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </div>
     </Modal>
   );

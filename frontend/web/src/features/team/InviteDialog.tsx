@@ -7,6 +7,7 @@ import { api } from "~/app/api.ts";
 import { toLocale } from "~/app/i18n.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import styles from "~/features/settings/settings.module.css";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { MoreSeats } from "./MoreSeats.tsx";
 
@@ -94,14 +95,11 @@ export function InviteDialog({ roster, member, onClose }: Props) {
         </p>
         {Object.keys(problems).length === 0 ? <FormError error={invite.error} /> : null}
         <MoreSeats error={invite.error} />
-        <div className={styles.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button type="submit" loading={invite.isPending} disabled={!email} data-testid="invite-submit">
             <Trans>Send invitation</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Modal>
   );

@@ -11,6 +11,7 @@ import { FormError } from "~/features/auth/AuthFrame.tsx";
 import rows from "~/features/settings/settings.module.css";
 import { useMembers } from "~/features/team/useTeam.ts";
 import { Bones, Chip } from "~/ui/atoms.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { icon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -180,10 +181,7 @@ function AddDialog({ roles, onClose }: { roles: Role[]; onClose: () => void }) {
           data-testid="service-account-new-role"
         />
         {Object.keys(problems).length === 0 ? <FormError error={add.error} /> : null}
-        <div className={rows.foot}>
-          <Button variant="default" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button
             type="submit"
             loading={add.isPending}
@@ -192,7 +190,7 @@ function AddDialog({ roles, onClose }: { roles: Role[]; onClose: () => void }) {
           >
             <Trans>Create</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Modal>
   );

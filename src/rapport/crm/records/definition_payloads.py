@@ -1,0 +1,66 @@
+"""What the endpoints of an organisation's own fields take and give."""
+
+from typing import Annotated, Final
+
+import msgspec
+
+from kernel.text import Text
+from rapport.crm.records.choices import Choice
+from rapport.crm.records.models import CustomKind
+
+MAX_CHOICES: Final = 200
+"""With one request; more labels are added as records need them."""
+
+
+class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A field to add; `choices` are the first labels of a choice field.
+
+    `copied_from` names the own field of leads that fills it when a lead is converted.
+    """
+
+    label: Text
+    type: CustomKind
+    required: bool = False
+    choices: Annotated[list[Text], msgspec.Meta(max_length=MAX_CHOICES)] = []
+    copied_from: str | None = None
+
+
+class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What changes of a field; the rest stays."""
+
+    base_version: int
+    label: Text | msgspec.UnsetType = msgspec.UNSET
+    required: bool | msgspec.UnsetType = msgspec.UNSET
+    archived: bool | msgspec.UnsetType = msgspec.UNSET
+    copied_from: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class FieldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The names of all fields in use, in their new order."""
+
+    names: list[str]
+
+
+class FieldView(msgspec.Struct, frozen=True):
+    """One own field as the page of settings shows it; `choices` are the labels of a choice field.
+
+    `copied_from` is the own field of leads that fills it when a lead is converted.
+    """
+
+    name: str
+    id: int
+    label: Text
+    type: CustomKind
+    required: bool
+    archived: bool
+    version: int
+    choices: list[Choice]
+    copied_from: str | None
+
+
+class FieldsView(msgspec.Struct, frozen=True):
+    """An object's own fields in their order, how many may be in use, and which fields every organisation has."""
+
+    fields: list[FieldView]
+    limit: int
+    standard: list[Text]
