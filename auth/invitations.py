@@ -55,6 +55,7 @@ async def invite(runtime: Runtime, principal: Principal, wanted: Invite) -> UUID
     async with principal.session(runtime) as session:
         mine = await ladder.judge_manager(session, principal)
         await ladder.check_covers(session, mine, wanted.role)
+        await ladder.check_proof(session, principal, wanted.role)
         person_id = await _person(session, principal, wanted)
         if wanted.manager_id is not None:
             await set_manager(session, person_id, wanted.manager_id)

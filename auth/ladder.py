@@ -12,6 +12,7 @@ from auth import seats
 from auth.authz import epoch
 from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of, role_rights
+from auth.errors import StepUpNeeded
 from auth.models import person
 from auth.people import names
 from auth.principal import Principal, Rights
@@ -49,6 +50,14 @@ async def check_covers(session: TenantSession, mine: Rights, role_key: str) -> N
     """Refuses a role that gives more than one has."""
     if not mine.covers(await role_rights(session, role_key)):
         raise AboveYou
+
+
+async def check_proof(session: TenantSession, principal: Principal, role_key: str) -> None:
+    """Asks for a fresh proof before a role is given that gives others access in turn: a stolen session makes no admin
+    to come back as."""
+    given = await role_rights(session, role_key)
+    if (given.manage_people or given.owner) and not principal.proof.is_fresh:
+        raise StepUpNeeded
 
 
 async def check_reach(session: TenantSession, principal: Principal, mine: Rights) -> None:

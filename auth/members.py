@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from auth import invitations, persons, seats, security_log, sessions
 from auth.authz.roles import OWNER, set_role
+from auth.errors import StepUpNeeded
 from auth.ladder import check_covers, check_reach, judge, no_seat_left
 from auth.models import membership, person, role, role_assignment
 from auth.principal import Principal
@@ -35,6 +36,8 @@ async def change(runtime: Runtime, principal: Principal, person_id: UUID, change
         mine = await judge(session, principal, person_id)
         if changes.role is not msgspec.UNSET:
             await check_covers(session, mine, changes.role)
+            if not principal.proof.is_fresh:
+                raise StepUpNeeded
             await _keep_an_owner(runtime, session, principal, person_id, becomes=changes.role)
             await set_role(session, person_id, changes.role)
         if changes.manager_id is not msgspec.UNSET:

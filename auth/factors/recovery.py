@@ -4,6 +4,7 @@ A code has 60 random bits, so it is hashed as a password is (ASVS 6.5.2). The te
 hashed once and compared with all. They are never mailed, as a mailbox must not stand in for the second factor.
 """
 
+import asyncio
 import hmac
 import secrets
 from typing import Final
@@ -38,7 +39,7 @@ async def make(databases: Databases, identity_id: UUID) -> RecoveryCodes:
     """A new set in place of the old one."""
     codes = [_new_code() for _ in range(COUNT)]
     first = await passwords.hash_password(normal(codes[0]))
-    hashes = [first, *[await passwords.hash_beside(first, normal(code)) for code in codes[1:]]]
+    hashes = [first, *await asyncio.gather(*(passwords.hash_beside(first, normal(code)) for code in codes[1:]))]
     async with databases.control_session() as control:
         await lock(control, identity_id)
         await forget(control, identity_id)

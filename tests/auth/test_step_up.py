@@ -203,3 +203,19 @@ async def test_a_request_without_its_token_is_refused_before_any_proof_is_asked_
     del person.headers["x-csrf-token"]
     assert said(await exported(person)) == (403, "auth.csrf")
     assert said(await person.post("/api/session/step-up", json={"password": PASSWORD})) == (403, "auth.csrf")
+
+
+@pytest.mark.asvs("V7.5.3")
+async def test_giving_a_role_asks_again(rapport: Rapport, email: str, later: Any) -> None:
+    """Who stole a session makes nobody an admin, by no way; what gives no rights away goes on."""
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    member = await rapport.hire(owner, f"b{email}")
+    path = f"/api/members/{member.session['person']['id']}"
+    later()
+    assert said(await owner.patch(path, json={"role": "admin"})) == NEEDED
+    invited = {"email": f"c{email}", "name": "Cleo", "role": "admin"}
+    assert said(await owner.post("/api/invitations", json=invited)) == NEEDED
+    assert (await owner.patch(path, json={"manager_id": owner.session["person"]["id"]})).status_code == 204
+    members = (await owner.get("/api/members")).json()["members"]
+    assert [(each["email"], each["roles"]) for each in members] == [(email, ["owner"]), (f"b{email}", ["rep"])]
+    assert (await owner.post("/api/invitations", json={**invited, "role": "rep"})).status_code == 201

@@ -33,6 +33,9 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
         "POST /api/pending-sign-ins/{pending_id}/completion": [
             Try(waits, {"totp": "000000"}, {"pending_id": a["code"]})
         ],
+        "POST /api/session/devices/{session_id}/disowning": [
+            Try((404, "not_found"), None, {"session_id": a["session"]})
+        ],
         "DELETE /api/session/devices/{session_id}": [Try((404, "not_found"), None, {"session_id": a["session"]})],
         "POST /api/session/organisation": [Try((403, "auth.no_organisation"), {"organisation_id": a["organisation"]})],
         "POST /api/signups/{signup_id}/code": [Try(GONE, None, signup)],
@@ -101,6 +104,9 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
                 ("GET /api/members/{person_id}/sessions", None),
                 ("DELETE /api/members/{person_id}/sessions", None),
                 ("DELETE /api/members/{person_id}/sessions/{session_id}", None),
+                ("GET /api/members/{person_id}/second-factor", None),
+                ("POST /api/members/{person_id}/second-factor-reset", None),
+                ("DELETE /api/members/{person_id}/second-factor-reset", None),
                 ("GET /api/members/{person_id}/holdings", None),
                 ("GET /api/members/{person_id}/handovers", None),
                 ("POST /api/members/{person_id}/handovers", {"to": "person", "person_id": a["person"]}),

@@ -61,6 +61,8 @@ OWN_SESSION = {
     "DELETE /api/session",
     "GET /api/session/devices",
     "DELETE /api/session/devices",
+    "POST /api/session/devices/{session_id:uuid}/disowning",
+    "DELETE /api/session/second-factor-reset",
     "DELETE /api/session/devices/{session_id:uuid}",
     "POST /api/session/organisation",
     "PUT /api/session/password",
