@@ -244,6 +244,9 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         "password": {"enum": [PASSWORD]},
         "organisation_id": {"enum": [owner.session["organisation"]["id"]]},
         "role": {"enum": ["rep", "manager"]},
+        "ShareRequest.role": {"enum": [None, "support"]},
+        "grantee_id": {"enum": [owner.session["person"]["id"], str(uuid4())]},
+        "until": {"enum": [None, "2199-12-31", "2020-02-29"]},
         "manager_id": {"type": "null"},
         "lead_id": {"enum": [owner.session["person"]["id"], None]},
         "people": {"type": "array", "items": {"enum": [owner.session["person"]["id"]]}, "maxItems": 1},
@@ -275,8 +278,7 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
     if operation.path.endswith("/reversion"):
         return {"record_id": done[noun]}
     if "record_id" in wanted:
-        pair = await linked(owner, objects, noun)
-        return {name: each for name, each in pair.items() if name in wanted}
+        return await of_record(owner, objects, noun, wanted)
     if "pipeline_id" in wanted:
         label = {"zh": str(uuid4()), "en": str(uuid4())}
         lines = (await owner.post("/api/pipelines", json={"label": label, "stages": STAGES})).json()
@@ -296,6 +298,16 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         devices = (await owner.get("/api/session/devices")).json()
         return {"session_id": next(each["id"] for each in devices if not each["is_current"])}
     return await of_import(rapport, owner, operation, wanted, done)
+
+
+async def of_record(owner: Person, objects: Json, noun: str, wanted: set[str]) -> Json:
+    """A record with another one that it may be linked with, or a share of it."""
+    pair = await linked(owner, objects, noun)
+    if "share_id" in wanted:
+        one = {"grantee_id": owner.session["person"]["id"]}
+        access = await owner.post(f"/api/{noun}/{pair['record_id']}/shares", json=one)
+        pair["share_id"] = access.json()["shares"][0]["id"]
+    return {name: each for name, each in pair.items() if name in wanted}
 
 
 async def of_steps(rapport: Rapport, owner: Person, operation: Operation, wanted: set[str], done: Json) -> Json:

@@ -22,7 +22,15 @@ export function AccessButton({ object, record }: Props) {
   };
   return (
     <>
-      <Popover opened={open} onChange={setOpen} position="bottom-end" withArrow trapFocus returnFocus>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position="bottom-end"
+        width={344}
+        withArrow
+        trapFocus
+        returnFocus
+      >
         <Popover.Target>
           <IconButton
             label={t`Why can I see this?`}

@@ -101,6 +101,9 @@ function Giving({ object, record, access, preset }: GivingProps) {
           testid="share-grantee"
         />
       </div>
+      <Button type="submit" disabled={!grantee} loading={share.isPending} data-testid="share-submit">
+        <Trans>Share</Trans>
+      </Button>
       <NativeSelect
         label={t`May`}
         value={level}
@@ -128,9 +131,6 @@ function Giving({ object, record, access, preset }: GivingProps) {
         onChange={(event) => setUntil(event.currentTarget.value)}
         data-testid="share-until"
       />
-      <Button type="submit" disabled={!grantee} loading={share.isPending} data-testid="share-submit">
-        <Trans>Share</Trans>
-      </Button>
       {share.error ? (
         <p role="alert" className={styles.problem} data-testid="share-problem">
           {message(share.error)}

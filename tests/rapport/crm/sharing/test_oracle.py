@@ -1,0 +1,246 @@
+"""Every way to a deal against an oracle that knows nothing of SQL, over random trees, teams, depths and shares.
+
+Everybody asks for everything after each rearrangement, so rights and shares that are kept too long fail too.
+"""
+
+import csv
+import datetime as dt
+import io
+import random
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from auth import teams
+from auth.authz.roles import create_role, set_role
+from auth.models import share
+from auth.principal import DEPTHS, EVERY_OBJECT, ObjectRights, Rights
+from auth.tree import set_manager
+from kernel.clock import real_now
+from kernel.db import TenantSession
+from kernel.ids import new_id
+from kernel.text import Text
+from tests.support.app import Person, Rapport
+from tests.support.deals import board
+from tests.support.imports import colleague, home_of
+from tests.support.sockets import changes
+from tests.support.team import me
+
+PEOPLE, DEALS, ROUNDS = 5, 30, 10
+
+
+@dataclass(frozen=True)
+class Given:
+    """A share as the oracle knows it."""
+
+    record_id: str
+    grantee: UUID
+    level: str
+    over: bool
+
+
+@dataclass
+class Office:
+    """People with sessions and their deals; tree, teams, depths and shares change from round to round."""
+
+    rapport: Rapport
+    owner: Person
+    people: dict[UUID, Person]
+    owner_of: dict[str, UUID]
+    amounts: dict[str, int]
+    depths: dict[UUID, ObjectRights] = field(default_factory=dict)
+    manager: dict[UUID, UUID | None] = field(default_factory=dict)
+    teams: dict[UUID, set[UUID]] = field(default_factory=dict)
+    shares: list[Given] = field(default_factory=list)
+
+    async def session(self) -> Any:
+        """A transaction of the organisation."""
+        return self.rapport.parts.runtime.session(await home_of(self.rapport, self.owner))
+
+    def expected(self, reader: UUID, level: str) -> set[str]:
+        """What somebody may read or change, by trying every deal and every share one by one."""
+        rights = self.depths[reader]
+        if "none" in {rights.read, getattr(rights, level)}:
+            return set()
+        reached = {each for each in self.owner_of if self._owned(reader, each, rights.read)}
+        if level == "update":
+            reached = {each for each in reached if self._owned(reader, each, rights.update)}
+        return reached | {each.record_id for each in self.shares if self._given(reader, each, level)}
+
+    def _given(self, reader: UUID, each: Given, level: str) -> bool:
+        mine = each.grantee == reader or reader in self.teams.get(each.grantee, ())
+        return mine and not each.over and (level == "read" or each.level == "update")
+
+    def _owned(self, reader: UUID, record_id: str, depth: str) -> bool:
+        owner = self.owner_of[record_id]
+        if depth in {"none", "all"}:
+            return depth == "all"
+        if reader == owner:
+            return True
+        mates = any({reader, owner} <= team for team in self.teams.values())
+        return mates if depth == "team" else depth == "subtree" and (mates or self._above(reader, owner))
+
+    def _above(self, reader: UUID, owner: UUID) -> bool:
+        at = self.manager.get(owner)
+        while at is not None and at != reader:
+            at = self.manager.get(at)
+        return at == reader
+
+
+@pytest.fixture
+async def office(rapport: Rapport, email: str) -> Office:
+    """Deals owned by chance, and nobody above anybody."""
+    dice = random.Random(20261127)  # noqa: S311  # a repeatable test
+    owner = await rapport.sign_up("Shares Ltd", "GB", email)
+    hired = [await colleague(rapport, owner, f"share{i}", Rights()) for i in range(PEOPLE)]
+    people = {UUID(me(each)): each for each in hired}
+    office = Office(rapport, owner, people, {}, {})
+    for number in range(DEALS):
+        chosen = dice.choice([*people])
+        body = {"name": f"Plant {number:02}", "amount": number + 1, "currency": "GBP", "owner_id": str(chosen)}
+        made = (await owner.post("/api/deals", json=body)).json()["record"]
+        office.owner_of[made["id"]], office.amounts[made["id"]] = chosen, number + 1
+    return office
+
+
+@pytest.mark.slow
+async def test_every_way_to_a_deal_gives_what_the_oracle_says(office: Office) -> None:
+    dice, seen, by_share = random.Random(11), set(), 0  # noqa: S311  # a repeatable test
+    for number in range(ROUNDS):
+        async with await office.session() as session:
+            await rearranged(session, office, dice, number)
+        await shared(office, dice)
+        for reader, person in office.people.items():
+            expected = {level: office.expected(reader, level) for level in ("read", "update")}
+            depth = office.depths[reader].read
+            by_share += sum(not office._owned(reader, each, depth) for each in expected["read"])
+            seen.add((depth, len(expected["read"])))
+            await check_reading(office, person, expected["read"], dice)
+            await check_live(office, person, expected["read"], dice)
+            await check_updating(office, person, expected, dice)
+    assert {depth for depth, _ in seen} == set(DEPTHS)
+    assert by_share > 30, "shares opened what owners didn't"
+
+
+async def rearranged(session: TenantSession, office: Office, dice: random.Random, number: int) -> None:
+    """Another tree, other teams and other depths for everybody; what was shared with teams that go is over."""
+    for person_id in office.people:
+        await set_manager(session, person_id, None)
+    order = dice.sample([*office.people], len(office.people))
+    office.manager = {each: dice.choice([None, *order[:place]]) for place, each in enumerate(order)}
+    for person_id in order:
+        await set_manager(session, person_id, office.manager[person_id])
+    for team_id in office.teams:
+        await teams.remove(session, team_id)
+    office.shares = [each for each in office.shares if each.grantee not in office.teams]
+    office.teams = {new_id(): set(dice.sample(order, dice.randrange(1, 4))) for _ in range(dice.randrange(4))}
+    for team_id, people in office.teams.items():
+        await teams.put(session, team_id, teams.Wanted(str(team_id), None, frozenset(people)))
+    for place, person_id in enumerate(office.people):
+        read = DEPTHS[(number + place) % len(DEPTHS)]
+        office.depths[person_id] = ObjectRights(read=read, update=dice.choice(DEPTHS))
+        key = f"o{number}-{place}"
+        given = Rights(objects={EVERY_OBJECT: office.depths[person_id]}, export=True)
+        await create_role(session, key, Text(zh=key, en=key), given)
+        await set_role(session, person_id, key)
+
+
+async def shared(office: Office, dice: random.Random) -> None:
+    """Shares are given and ended over HTTP; some are put past their end, and one is made for another kind of record."""
+    for each in dice.sample(office.shares, len(office.shares) // 2):
+        access = (await office.owner.get(f"/api/deals/{each.record_id}/access")).json()
+        for one in access["shares"]:
+            if one["grantee"]["id"] == str(each.grantee):
+                assert (await office.owner.delete(f"/api/deals/{each.record_id}/shares/{one['id']}")).status_code == 204
+        if not each.over:
+            office.shares.remove(each)
+    able = [each for each in office.people if office.depths[each].read != "none"]
+    for _ in range(8):
+        grantee, level = dice.choice([*able, *office.teams]), dice.choice(["read", "update"])
+        if grantee in office.people and office.depths[grantee].depth(level) == "none":  # type: ignore[arg-type]
+            continue
+        record_id, over = dice.choice([*office.owner_of]), dice.random() < 0.25
+        until = str(real_now().date() + dt.timedelta(days=dice.randrange(1, 9)))
+        body = {"grantee_id": str(grantee), "level": level, "until": dice.choice([None, until])}
+        done = await office.owner.post(f"/api/deals/{record_id}/shares", json=body)
+        assert done.status_code == 200, done.text
+        if over:
+            ended = {"expires_at": real_now() - dt.timedelta(seconds=1)}
+            mine = (share.c.record_id == UUID(record_id)) & (share.c.grantee_id == grantee)
+            async with await office.session() as session:
+                await session.execute(share.update().where(mine).values(ended))
+        office.shares = [each for each in office.shares if (each.record_id, each.grantee) != (record_id, grantee)]
+        office.shares.append(Given(record_id, grantee, level, over))
+    async with await office.session() as session:  # the id of a deal, but a share of a company
+        row = {
+            "id": new_id(), "object": "company", "record_id": UUID(dice.choice([*office.owner_of])),
+            "grantee_id": dice.choice([*office.people]), "grantee_kind": "person", "level": "update", "role": None,
+            "expires_at": None, "given_by": UUID(me(office.owner)), "created_at": real_now(),
+        }  # fmt: skip
+        await session.execute(share.insert(), row)
+
+
+async def check_reading(office: Office, person: Person, expected: set[str], dice: random.Random) -> None:
+    """List, count, sum, group, board, search and export hold exactly these; any other deal is not found."""
+    first = await person.post("/api/deals/query", json={"limit": 200})
+    if first.status_code == 403:
+        assert expected == set()
+        return
+    assert {each["id"] for each in first.json()["items"]} == expected
+    total = sum(office.amounts[each] for each in expected)
+    assert (await person.post("/api/deals/count", json={})).json() == {"count": len(expected)}
+    told = (await person.post("/api/deals/summary", json={"group": "owner_id", "sums": ["amount"]})).json()
+    assert (told["total"]["count"], Decimal(told["total"]["sums"]["amount"])) == (len(expected), total)
+    groups = {each["key"]: each["count"] for each in told["groups"]}
+    owners = [str(office.owner_of[each]) for each in expected]
+    assert groups == {each: owners.count(each) for each in owners}
+    columns = (await board(person))["columns"]
+    assert sum(each["count"] for each in columns) == len(expected)
+    assert {card["id"] for each in columns for card in each["cards"]} == expected
+    assert sum(Decimal(one["amount"]) for each in columns for one in each["sums"]) == total
+    hits = (await person.post("/api/search", json={"q": "plant", "limit": 50})).json()["hits"]
+    assert {each["id"] for each in hits} == expected
+    found = (await person.post("/api/deals/query", json={"limit": 200, "search": "plant"})).json()["items"]
+    assert {each["id"] for each in found} == expected
+    sent = await person.post("/api/deals/export", json={"columns": ["amount"]})
+    rows = [row[0] for row in csv.reader(io.StringIO(sent.content.decode("utf-8-sig")))][1:]
+    assert sorted(map(Decimal, rows)) == sorted(Decimal(office.amounts[each]) for each in expected)
+    for each in dice.sample(sorted(office.owner_of), 5):
+        path = dice.choice(["", "/timeline", "/history", "/access"])
+        answer = await person.get(f"/api/deals/{each}{path}")
+        assert answer.status_code == (200 if each in expected else 404)
+        if answer.status_code == 200 and path == "/access":
+            assert answer.json()["reasons"], "whoever sees it is told why"
+
+
+async def check_live(office: Office, person: Person, expected: set[str], dice: random.Random) -> None:
+    """Of changes by somebody who may make all, a reader is told of those whose deals they see."""
+    before = (await changes(person))["seq"]
+    edited = dice.sample(sorted(office.owner_of), 4)
+    for each in edited:
+        done = await office.owner.patch(f"/api/deals/{each}", json={"next_step": f"Call {dice.randrange(10**6)}"})
+        assert done.status_code == 200, done.text
+    told = await changes(person, since=before)
+    assert {each["record_id"] for each in told["changes"]} == set(edited) & expected
+    assert told["removed"] == []
+
+
+async def check_updating(office: Office, person: Person, expected: dict[str, set[str]], dice: random.Random) -> None:
+    """A change is made where the update reaches, refused where only reading does, and not found elsewhere."""
+    ids = sorted(office.owner_of)
+    for each in dice.sample(ids, 4):
+        answer = await person.patch(f"/api/deals/{each}", json={"next_step": f"Write {dice.randrange(10**6)}"})
+        if each in expected["update"]:
+            assert answer.status_code == 200, answer.text
+        else:
+            assert answer.status_code in ({403} if each in expected["read"] else {403, 404})
+    body = {"op": "update", "ids": ids, "fields": {"next_step": f"Bulk {dice.randrange(10**6)}"}}
+    many = await person.post("/api/deals/bulk", json=body)
+    if many.status_code == 200:
+        failed = {each["id"] for each in many.json()["failed"]}
+        assert set(ids) - failed == expected["update"]
+    else:
+        assert (many.status_code, expected["update"]) == (403, set())
