@@ -153,7 +153,7 @@ function Given({ object, record, access }: GivenProps) {
           <b>{owner}</b>
         </span>
         <span className="mute">
-          <Trans>Owner</Trans>
+          <Trans>Owns it</Trans>
         </span>
       </li>
       {access.shares.map((share) => (

@@ -54,7 +54,7 @@ export function ShareRow({ object, record, access, share }: Props) {
         <small className="mute">{t`from ${giver}`}</small>
       </span>
       {editable ? (
-        <>
+        <span className={styles.settings}>
           <NativeSelect
             aria-label={t`May`}
             value={share.level}
@@ -71,7 +71,7 @@ export function ShareRow({ object, record, access, share }: Props) {
               if (day !== share.until) change({ until: day });
             }}
           />
-        </>
+        </span>
       ) : (
         <span className="mute">
           {words.levels[share.level]}
