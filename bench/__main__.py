@@ -14,6 +14,7 @@ from bench import (
     neighbours,
     quiet,
     reading,
+    rights,
     rotation,
     sorting,
     usage,
@@ -45,6 +46,7 @@ BENCHES = {
     "rotate": rotation.rotate,
     "export": exporting.export,
     "duplicates": duplicates.duplicates,
+    "rights": rights.rights,
 }
 
 
