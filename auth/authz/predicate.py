@@ -47,8 +47,13 @@ class Extent(NamedTuple):
 
 
 def extent_of(principal: Principal, name: str, level: Level, depth: Depth) -> Extent:
-    """The extent of rights with this depth. `delete` has no shares, nor has who reaches all or nothing."""
-    shared = depth not in {"none", "all"} and level != "delete" and (name, level) in principal.reach.shared
+    """The extent of rights with this depth. Who reaches all or nothing has no use of shares; a share lets nobody
+    delete a record or pass it on, and do with it what reading allows unless that is a change.
+    """
+    opened: Level = "update" if level == "update" else "read"
+    shared = (
+        depth not in {"none", "all"} and level not in {"delete", "share"} and (name, opened) in principal.reach.shared
+    )
     return Extent(name, level, depth, shared)
 
 
@@ -123,7 +128,7 @@ def shared_ids(
     ids = sa.select(share.c.record_id).where(
         share.c.grantee_id == sa.any_(grantees), share.c.object == extent.object, standing(now)
     )
-    return ids if extent.level == "read" else ids.where(share.c.level == extent.level)
+    return ids.where(share.c.level == "update") if extent.level == "update" else ids
 
 
 def grantees_of(name: str, record_id: sa.ColumnElement[UUID]) -> sa.ColumnElement[Sequence[UUID]]:

@@ -42,6 +42,7 @@ class Chart:
     active: frozenset[UUID]
     """Who can sign in."""
     teams: Mapping[UUID, teams.Team]
+    teams_of: Mapping[UUID, frozenset[UUID]]
     roles: Mapping[UUID, Sequence[Role]]
 
     def reached(self, reader: UUID, owner: UUID, name: str) -> list[Reached]:
@@ -70,10 +71,8 @@ class Chart:
             case "owner":
                 return () if reader == owner else None
             case "team":
-                both = {reader, owner}
-                return (
-                    tuple(key for key, each in self.teams.items() if reader != owner and both <= {*each.people}) or None
-                )
+                both = self.teams_of.get(reader, frozenset()) & self.teams_of.get(owner, frozenset())
+                return tuple(sorted(both)) if both and reader != owner else None
             case "subtree":
                 return self._up(reader, owner)
             case "all":
@@ -96,10 +95,16 @@ async def chart_of(session: TenantSession) -> Chart:
     )
     by_key = {each.key: each for each in await roles(session)}
     held = await role_keys(session)
+    known = await teams.listed(session)
+    memberships: dict[UUID, set[UUID]] = {}
+    for team in known:
+        for each in team.people:
+            memberships.setdefault(each, set()).add(team.id)
     return Chart(
         managers={row.id: row.manager_id for row in rows},
         active=frozenset(row.id for row in rows if row.membership_id and row.deactivated_at is None),
-        teams={each.id: each for each in await teams.listed(session)},
+        teams={team.id: team for team in known},
+        teams_of={each: frozenset(ids) for each, ids in memberships.items()},
         roles={each: [by_key[key] for key in keys] for each, keys in held.items()},
     )
 

@@ -121,7 +121,7 @@ async def _run(work: Work) -> None:
 
 async def _next(scope: Scope, obj: ObjectType, owner: UUID, after: UUID | None) -> Sequence[write.Locked]:
     table = obj.table
-    mine = sa.select(table.c.id).where(table.c.owner_id == owner, scope.visible(obj, table, "update"))
+    mine = sa.select(table.c.id).where(table.c.owner_id == owner, scope.owned(obj, table, "update"))
     if after is not None:
         mine = mine.where(table.c.id > after)
     ids = [row.id for row in await scope.session.rows(mine.order_by(table.c.id).limit(CHUNK))]

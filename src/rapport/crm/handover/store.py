@@ -63,7 +63,7 @@ async def holdings(scope: Scope, person_id: UUID) -> list[Holding]:
             sa.func.count().filter(table.c.deleted_at.is_not(None)),
         )
         mine = table.c.owner_id == person_id
-        [[alive, trash]] = await scope.session.rows(counted.where(mine, scope.visible(obj, table, "update")))
+        [[alive, trash]] = await scope.session.rows(counted.where(mine, scope.owned(obj, table, "update")))
         found.append(Holding(obj.name, alive, trash))
     return found
 
