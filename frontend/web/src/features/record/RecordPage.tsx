@@ -10,7 +10,7 @@ import { hasTimeline } from "~/data/activities.ts";
 import { absorb } from "~/data/labels.ts";
 import { useObject } from "~/data/objects.ts";
 import { recordQuery } from "~/data/records.ts";
-import { hasTeam } from "~/data/sharing.ts";
+import { accessQuery, hasTeam } from "~/data/sharing.ts";
 import { rememberRecent } from "~/features/palette/recents.ts";
 import { RecordTeam } from "~/features/sharing/RecordTeam.tsx";
 import { TimelinePanel } from "~/features/timeline/TimelinePanel.tsx";
@@ -111,7 +111,9 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
     rememberRecent({ object: object.name, noun: object.noun, id: record.id, label: title });
   }, [object, record.id, title]);
   const tab = (wanted === "details" && !narrow) || (wanted === "related" && !middling) ? first : wanted;
-  const readOnly = asOf !== null || record.deleted_at !== null || object.rights.update === "none";
+  const access = useQuery({ ...accessQuery(object.noun, record.id), enabled: asOf === null }).data;
+  const mayNot = object.rights.update === "none" || access?.levels.includes("update") === false;
+  const readOnly = asOf !== null || record.deleted_at !== null || mayNot;
   return (
     <>
       <RecordHeader

@@ -1,5 +1,5 @@
 /** On every record page: why one sees the record, who else does, and the way to share it. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { Popover } from "@mantine/core";
 import type { CrmObject, CrmRecord } from "@rapport/core";
 import { IconShieldQuestion } from "@tabler/icons-react";
@@ -42,14 +42,7 @@ export function AccessButton({ object, record }: Props) {
           </IconButton>
         </Popover.Target>
         <Popover.Dropdown className={styles.popover} p={0}>
-          <Why object={object} record={record} onClose={() => setOpen(false)} />
-          {record.deleted_at ? null : (
-            <footer className={styles.foot}>
-              <button type="button" className="link" onClick={share} data-testid="open-share">
-                <Trans>Share…</Trans>
-              </button>
-            </footer>
-          )}
+          <Why object={object} record={record} onClose={() => setOpen(false)} onShare={share} />
         </Popover.Dropdown>
       </Popover>
       {sharing ? <ShareDialog object={object} record={record} onClose={() => setSharing(false)} /> : null}

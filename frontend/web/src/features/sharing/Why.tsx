@@ -11,10 +11,10 @@ import { ReasonSteps } from "./ReasonSteps.tsx";
 import styles from "./sharing.module.css";
 import { useSharingWords } from "./words.ts";
 
-type Props = { object: CrmObject; record: CrmRecord; onClose: () => void };
+type Props = { object: CrmObject; record: CrmRecord; onClose: () => void; onShare: () => void };
 
 /** Every reason that holds, each a chain of its own and what would end it; then what was not used, and who else sees. */
-export function Why({ object, record, onClose }: Props) {
+export function Why({ object, record, onClose, onShare }: Props) {
   const { t } = useLingui();
   const { data, error, refetch } = useQuery(accessQuery(object.noun, record.id));
   const title = String(record[object.title_field] ?? "") || t`No name`;
@@ -43,6 +43,13 @@ export function Why({ object, record, onClose }: Props) {
       ) : (
         <Bones rows={4} height={28} />
       )}
+      {data && !record.deleted_at ? (
+        <footer className={styles.foot}>
+          <button type="button" className="link" onClick={onShare} data-testid="open-share">
+            {data.may_share.length > 0 ? t`Share…` : t`With whom it is shared…`}
+          </button>
+        </footer>
+      ) : null}
     </section>
   );
 }
@@ -51,8 +58,7 @@ function Besides({ access }: { access: Access }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const { because } = useSharingWords();
-  const list = new Intl.ListFormat(locale, { type: "unit", style: locale === "en" ? "short" : "narrow" });
-  const comma = (words: string[]) => (locale === "en" ? list.format(words) : words.join("、"));
+  const comma = (words: string[]) => words.join(locale.startsWith("zh") ? "、" : ", ");
   const levels = { read: t`see`, update: t`change`, delete: t`delete` };
   const cannot = (["update", "delete"] as const).filter((each) => !access.levels.includes(each));
   const denied = [
@@ -73,7 +79,7 @@ function Besides({ access }: { access: Access }) {
       </dt>
       <dd>{comma(denied) || "–"}</dd>
       <dt>
-        <Trans>Who else sees it</Trans>
+        <Trans>Also seen by</Trans>
       </dt>
       <dd data-testid="access-others">
         {comma(names) || t`Nobody`}
