@@ -13,7 +13,7 @@ from auth.authz import epoch
 from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of, role_rights
 from auth.errors import StepUpNeeded
-from auth.models import person
+from auth.models import person, share
 from auth.people import names
 from auth.principal import Principal, Rights
 from auth.team_errors import AboveYou, MemberNotFound, NoSeatLeft, NotYourself, WiderReach
@@ -65,7 +65,11 @@ async def check_reach(session: TenantSession, principal: Principal, mine: Rights
     if all(each.read == "all" for each in mine.objects.values()):
         return
     now = await reach_of(session, principal.person_id)
-    if set(now.subtree) - set(principal.reach.subtree) or set(now.team) - set(principal.reach.team):
+    before = principal.reach
+    if set(now.subtree) - set(before.subtree) or set(now.team) - set(before.team):
+        raise WiderReach
+    joined = set(now.teams) - set(before.teams)
+    if joined and await session.rows(sa.select(share.c.id).where(share.c.grantee_id.in_(joined)).limit(1)):
         raise WiderReach
 
 

@@ -260,9 +260,13 @@ async def test_who_manages_people_without_seeing_all_widens_nothing_for_themselv
         await set_role(opened, UUID(me(helper)), "hr")  # type: ignore[arg-type]
     await rep.post("/api/companies", json={"name": "Hidden"})
     wider = (403, "auth.wider_reach")
-    team = f"/api/teams/{uuid4()}"
+    team, empty = f"/api/teams/{uuid4()}", str(uuid4())
+    shown = (await owner.post("/api/companies", json={"name": "Shown to a team"})).json()["record"]["id"]
+    assert code(await owner.put(f"/api/teams/{empty}", json={"name": "Nobody yet", "people": []})) == (204, None)
+    assert code(await owner.post(f"/api/companies/{shown}/shares", json={"grantee_id": empty})) == (200, None)
     for tried in (
         helper.patch(f"/api/members/{me(rep)}", json={"manager_id": me(helper)}),
+        helper.put(f"/api/teams/{empty}", json={"name": "Nobody yet", "people": [me(helper)]}),
         helper.put(team, json={"name": "Mine", "people": [me(helper), me(rep)]}),
         helper.post(
             "/api/invitations",
