@@ -1,13 +1,17 @@
 """Roles as data: made, renamed, changed and deleted by who has all that they give; everybody's next request knows."""
 
+import csv
+import io
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from auth.authz.roles import SYSTEM_ROLES
-from auth.models import ROLE_LABEL, ROLE_PERMISSIONS, role, security_event
+from auth.models import EVENT_DETAILS, ROLE_LABEL, ROLE_PERMISSIONS, role, security_event
 from kernel.tables import change
 from tests.support.app import Person, Rapport
 from tests.support.imports import home_of
@@ -217,5 +221,15 @@ async def test_an_export_is_as_deep_as_the_role_says(rapport: Rapport, owner: Pe
     await person.post("/api/companies", json={"name": "Mine"})
     assert (await person.post("/api/companies/count", json={})).json() == {"count": 2}
     done = await person.post("/api/companies/export", json={"columns": ["name"]})
-    assert (done.text.split(), done.headers["rapport-rows"]) == (["\ufeffName", "Mine"], "1")
+    [first, mine] = csv.reader(io.StringIO(done.text.removeprefix("\ufeff")))
+    assert (first[0], mine, done.headers["rapport-rows"]) == ("Name", ["Mine", ""], "1")
+    number = re.fullmatch(r"Exported by Ina New, \d{4}-\d\d-\d\d \d\d:\d\d, no\. ([0-9a-f]{12})", first[1])
+    async with rapport.parts.runtime.databases.control_session() as control:
+        noted = (security_event.c.organisation_id == organisation_id(owner)) & (
+            security_event.c.kind == "records_exported"
+        )
+        [row] = await control.rows(sa.select(security_event).where(noted))
+        details = msgspec.json.decode(control.keys.decrypt(row.details, field=EVENT_DETAILS, record=row.id))
+    assert number is not None
+    assert (details["number"], details["object"], details["rows"]) == (number[1], "company", "1")
     assert code(await person.post("/api/deals/export", json={})) == (403, "forbidden")

@@ -175,7 +175,7 @@ async def test_what_is_about_several_kinds_leaves_it_out(rapport: Rapport, side:
         lines = [(await side.person.get(f"/api/companies/{each}/timeline")).json() for each in companies]
         events = [event for line in lines for event in (*line["items"], *line["coming"])]
         hits = [(await side.post("search", {"q": word}))["hits"] for word in ("nightjar", "lapwing", "obsidian")]
-        columns = next(csv.reader(io.StringIO((await side.post("tasks/export", {})).lstrip("\ufeff"))))
+        columns = next(csv.reader(io.StringIO((await side.post("tasks/export", {})).lstrip("\ufeff"))))[:-1]
         return {
             "objects": sorted(objects),
             "fields": sorted({f["name"] for f in objects["task"]["fields"]} & {"company", "deal", "lead"}),

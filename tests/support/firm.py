@@ -1,5 +1,7 @@
 """An organisation whose companies are put in order by their names, and what that order is."""
 
+import csv
+import io
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +89,7 @@ class Firm:
         body = {"sort": [{"field": "name", "descending": descending}], "columns": ["name"]}
         done = await self.owner.post("/api/companies/export", json=body)
         assert done.status_code == 200, done.text
-        return [line.strip('"') for line in done.text.lstrip("\ufeff").splitlines()[1:]]
+        return [row[0] for row in csv.reader(io.StringIO(done.text.lstrip("\ufeff")))][1:]
 
     async def assert_in_order(self) -> None:
         """Both directions, from the start and from the end, and every row once."""

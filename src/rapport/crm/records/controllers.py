@@ -387,8 +387,10 @@ class RecordRoutes:
                 query = read.Query(data.filter, msgspec.to_builtins(data.sort), data.columns, search=data.search)
                 moment = asof.parse_moment(data.as_of) if data.as_of else None
                 planned = await export.plan(scope, obj, query, moment)
-                headers = export.headers(scope, obj, planned)
-            rows = export.rows_as_csv(opened, obj, planned, new_id())
+                headers, export_id = export.headers(scope, obj, planned), new_id()
+                marked = await export.mark(scope, export_id)
+                await export.note(scope, runtime, obj, planned, export_id)
+            rows = export.rows_as_csv(opened, obj, planned, export_id, marked)
             return Stream(rows, headers=headers)
 
         return [many, export_csv]

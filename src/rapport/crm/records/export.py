@@ -12,7 +12,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth import security_log
+from auth.people import names
 from kernel.changes import Change
+from kernel.clock import business_now
+from kernel.runtime import Runtime
+from kernel.text import Text
 from rapport.crm.records import asof, codec, history, read
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.cells import BOM, lines, safe
@@ -27,6 +32,9 @@ CHUNK = 250
 """Rows that are opened and written at a time; between two chunks others get their turn."""
 
 ID_BYTES = 16
+
+NOTED = "records_exported"
+MARK = Text(zh="由{person}于 {moment} 导出，编号 {number}", en="Exported by {person}, {moment}, no. {number}")
 
 
 @dataclass(frozen=True)
@@ -76,8 +84,30 @@ def headers(scope: Scope, obj: ObjectType, planned: Plan) -> dict[str, str]:
     }
 
 
-async def rows_as_csv(open_scope: OpenScope, obj: ObjectType, planned: Plan, export_id: UUID) -> AsyncIterator[bytes]:
-    """The planned rows as UTF-8 CSV with a BOM.
+async def mark(scope: Scope, export_id: UUID) -> str:
+    """Who exported when, and the number under which the logs know it: the heading of an empty last column.
+
+    There it is kept when a spreadsheet saves, sorts or filters the file, adds no row to what is counted or added up,
+    and is left alone when the file is imported again.
+    """
+    person = (await names(scope.session, [scope.principal.person_id]))[scope.principal.person_id]["name"]
+    moment = f"{business_now().astimezone(scope.zone):%Y-%m-%d %H:%M}"
+    return MARK.format(person=person, moment=moment, number=export_id.hex[-12:]).pick(scope.locale)
+
+
+async def note(scope: Scope, runtime: Runtime, obj: ObjectType, planned: Plan, export_id: UUID) -> None:
+    """Notes in the security log what is about to be carried off."""
+    async with runtime.databases.control_session() as control:
+        await security_log.note(
+            control, NOTED, identity_id=scope.principal.identity_id, organisation_id=scope.principal.tenant.id,
+            object=obj.name, rows=str(planned.rows), export_id=str(export_id), number=export_id.hex[-12:],
+        )  # fmt: skip
+
+
+async def rows_as_csv(
+    open_scope: OpenScope, obj: ObjectType, planned: Plan, export_id: UUID, marked: str
+) -> AsyncIterator[bytes]:
+    """The planned rows as UTF-8 CSV with a BOM, and the mark as the heading of a last column.
 
     Each chunk is a transaction of its own, so that a long export holds no snapshot. What the clause had to search for
     in decrypted texts it searched once, not for each chunk.
@@ -85,7 +115,7 @@ async def rows_as_csv(open_scope: OpenScope, obj: ObjectType, planned: Plan, exp
     fields = [obj.by_name[name] for name in planned.columns]
     async with open_scope() as scope:
         scope.session.record_change(Change(object=obj.name, record_id=export_id, op="export"))
-        yield BOM.encode() + lines([[field.label.pick(scope.locale) for field in fields]])
+        yield BOM.encode() + lines([[*(field.label.pick(scope.locale) for field in fields), marked]])
     size = CHUNK * ID_BYTES
     for start in range(0, len(planned.ids), size):
         async with open_scope() as scope:
@@ -107,7 +137,7 @@ async def _chunk(scope: Scope, obj: ObjectType, planned: Plan, packed: bytes) ->
 
 async def _text(scope: Scope, obj: ObjectType, fields: Sequence[Field], records: Sequence[Record]) -> bytes:
     beside = await included(scope, obj, records) if any(isinstance(field.kind, IdKind) for field in fields) else {}
-    return lines([_cell(scope, field, record[field.name], beside) for field in fields] for record in records)
+    return lines([*(_cell(scope, field, record[field.name], beside) for field in fields), ""] for record in records)
 
 
 def _cell(scope: Scope, field: Field, value: Any, beside: dict[str, Any]) -> str:

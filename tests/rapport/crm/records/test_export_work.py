@@ -60,7 +60,7 @@ async def test_an_export_is_built_some_rows_at_a_time(owner: Person, monkeypatch
     monkeypatch.setattr(read, "where", searching)
     asked = {"columns": ["name"], "filter": {"field": "name", "op": "contains", "value": "company"}}
     lines = (await owner.post("/api/companies/export", json=asked)).content.decode("utf-8-sig").splitlines()
-    assert sorted(lines[1:]) == sorted(f"Company {i}" for i in range(600))
+    assert sorted(lines[1:]) == sorted(f"Company {i}," for i in range(600))
     assert built == [250, 250, 100]
     assert len(searched) == 1
 
@@ -89,7 +89,7 @@ async def test_an_export_stands_in_the_order_of_the_list(
     listed = (await few.post("/api/companies/query", json={"sort": sort})).json()["items"]
     assert [each["name"] for each in listed] == expected
     done = await few.post("/api/companies/export", json={"columns": ["name"], "sort": sort})
-    assert done.content.decode("utf-8-sig").splitlines()[1:] == expected
+    assert done.content.decode("utf-8-sig").splitlines()[1:] == [f"{each}," for each in expected]
     assert done.headers["rapport-rows"] == "3"
     assert "rapport-notice" not in done.headers
 
@@ -100,7 +100,7 @@ async def test_an_export_says_when_it_falls_back_to_another_order(few: Person, m
     notice = (await few.post("/api/companies/query", json={"sort": sort})).json()["notice"]
     done = await few.post("/api/companies/export", json={"columns": ["name"], "sort": sort})
     assert unquote(done.headers["rapport-notice"]) == notice["message"]
-    assert sorted(done.content.decode("utf-8-sig").splitlines()[1:]) == ["Acme", "博远", "安信"]
+    assert sorted(done.content.decode("utf-8-sig").splitlines()[1:]) == ["Acme,", "博远,", "安信,"]
 
 
 async def test_the_file_is_named_in_the_readers_words_by_the_organisations_day(

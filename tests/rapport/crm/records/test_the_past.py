@@ -226,7 +226,7 @@ async def test_figures_of_the_past_pass_the_readers_own_rights(rapport: Rapport,
     assert summed["total"] == {"count": 1, "sums": {"employees": "4"}}
     assert (await owner.post("/api/companies/count", json=at)).json() == {"count": 2}
     file = await member.post("/api/companies/export", json={**at, "columns": ["name"]})
-    assert file.text.split("\r\n")[1:] == ["Mine Ltd", ""]
+    assert file.text.split("\r\n")[1:] == ["Mine Ltd,", ""]
 
 
 @pytest.mark.parametrize(
