@@ -7,6 +7,7 @@ import { useRoleWrite } from "~/data/roles.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import settings from "~/features/settings/settings.module.css";
 import { useLocale } from "~/ui/useLocale.ts";
+import { PRESETS, presetOf } from "./presets.ts";
 
 type Props = {
   /** The role to rename; null for a new one. */
@@ -25,12 +26,19 @@ export function NameDialog({ role, from, roles, onClose, onDone }: Props) {
   const [zh, setZh] = useState(role?.label.zh ?? "");
   const [en, setEn] = useState(role?.label.en ?? "");
   const [source, setSource] = useState(from?.id ?? roles.find((each) => each.key === "rep")?.id ?? "");
+  const preset = presetOf(source);
+  const choose = (value: string) => {
+    const chosen = presetOf(value);
+    setSource(value);
+    if (chosen && (!zh || zh === preset?.label.zh)) setZh(chosen.label.zh);
+    if (chosen && (!en || en === preset?.label.en)) setEn(chosen.label.en);
+  };
   const label = { zh: zh.trim(), en: en.trim() };
   const save = useRoleWrite(
     () =>
       role
         ? api.changeRole(role.id, { base_version: role.version, label })
-        : api.makeRole({ label, copy_of: source || null }),
+        : api.makeRole(preset ? { label, rights: preset.rights } : { label, copy_of: source || null }),
     (made) => {
       onDone(made);
       onClose();
@@ -70,13 +78,20 @@ export function NameDialog({ role, from, roles, onClose, onDone }: Props) {
         />
         {role ? null : (
           <NativeSelect
-            label={t`Starts as a copy of`}
+            label={t`Starts as`}
             value={source}
             data={[
               { value: "", label: t`Nothing: it gives no rights yet` },
-              ...roles.map((each) => ({ value: each.id, label: read(each.label) })),
+              {
+                group: t`A copy of`,
+                items: roles.map((each) => ({ value: each.id, label: read(each.label) })),
+              },
+              ...PRESETS.map((group) => ({
+                group: read(group.label),
+                items: group.presets.map((each) => ({ value: each.key, label: read(each.label) })),
+              })),
             ]}
-            onChange={(event) => setSource(event.currentTarget.value)}
+            onChange={(event) => choose(event.currentTarget.value)}
             data-testid="role-from"
           />
         )}
