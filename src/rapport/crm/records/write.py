@@ -87,6 +87,7 @@ async def create(
         return known
     values, errors = parse_values(reader, raw, creating=True)
     values |= parse_values(obj, copied, creating=False)[0]
+    errors = {name: error for name, error in errors.items() if name in raw or name not in copied}
     await check_ids(scope, obj, values, errors, record_id)
     rules = await rules_of(scope, obj)
     if rules is not None:

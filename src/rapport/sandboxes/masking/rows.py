@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 import sqlalchemy as sa
 
+from auth.authz.roles import SYSTEM_ROLES
 from auth.models import PERSON_EMAIL, PERSON_NAME, TEAM_NAME
 from kernel.changes import SALT_BYTES, Change, canonical
 from kernel.crypto import commitment
@@ -39,7 +40,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "custom_field.definition": "harmless",
     "person.name": "name",
     "person.email": "email",
-    "role.label": "harmless",
+    "role.label": "label",
     "stored_file.name": "file_name",
     "team.name": "label",
 }
@@ -120,6 +121,10 @@ class Masked:
                 return {name: self._deep(each, kind) for name, each in value.items()}
             case _:
                 return value
+
+    def _role(self, row: Row) -> Row:
+        """What every organisation has is called alike in all; a role of its own has a name that somebody typed."""
+        return row if row["key"] in SYSTEM_ROLES else self._texts(row, {"label": COLUMNS["role.label"]}, ("label",))
 
     def _choice(self, row: Row) -> Row:
         """A label that the product brings along stays; two that differ still differ, as a list has each once."""

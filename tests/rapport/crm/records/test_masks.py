@@ -15,8 +15,10 @@ from rapport.crm.records.masks import has_end, maskable
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.features import registry
 from tests.support.app import Person, Rapport
+from tests.support.imports import opened
 from tests.support.own_fields import define
 from tests.support.team import code, hired, organisation_id
+from tests.support.tokens import with_token
 
 pytestmark = pytest.mark.deep
 
@@ -245,6 +247,26 @@ async def test_a_masked_value_is_told_counted_and_limited(rapport: Rapport, emai
         assert len(await control.rows(sa.select(security_event.c.id).where(mine))) == reveals.MOST
     told = [each["subject"] for each in await rapport.mails(email) if "遮罩" in each["subject"]]
     assert told == ["Ina New今天查看了 10 个遮罩字段"]
+
+
+async def test_a_token_and_an_import_know_no_more_than_their_person(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Masks Ltd", "GB", email)
+    body = {"name": "Ann", "note": "Likes tea", "mobile": "+447700900123"}
+    record_id = (await owner.post("/api/contacts", json=body)).json()["record"]["id"]
+    masks = {"note": {"read": "hidden"}, "mobile": {"read": "masked"}, "title": {"edit": False}}
+    seller = await hidden_from(owner, rapport, {"contact": masks})
+    program = await with_token(rapport, seller, "records:write")
+    record = (await program.get(f"/api/contacts/{record_id}")).json()["record"]
+    assert ("note" in record, record["mobile"]) == (False, "•••• 0123")
+    assert code(await program.patch(f"/api/contacts/{record_id}", json={"note": "x"})) == (400, "records.unknown_field")
+    file = await opened(seller, b"name,note,mobile,title\nBo,Likes it,+447700900124,Boss\n", "contact")
+    assert [each["field"] for each in file["columns"]] == ["name", None, None, None]
+    for field in ("note", "mobile", "title"):
+        headers = ("name", "note", "mobile", "title")
+        columns = [{"header": each, "field": {"name": "name", "note": field}.get(each)} for each in headers]
+        refused = await seller.put(f"/api/imports/{file['id']}/mapping", json={"columns": columns})
+        assert code(refused) == (422, "imports.bad_mapping"), field
+    assert (await owner.post("/api/contacts/count", json={})).json() == {"count": 1}
 
 
 async def test_the_most_that_any_role_shows_counts(rapport: Rapport, email: str) -> None:
