@@ -18,6 +18,9 @@ READINGS = {
 }  # fmt: skip
 """As a dictionary lists them; texts of the tests use no other hanzi, so that every spelling is known here."""
 
+PHONES = {"mobile", "phone"}
+"""Fields of which every digit counts, whatever stands between them."""
+
 _SIMPLER = str.maketrans("張國華", "张国华")
 """Either form finds the other; pinyin is read from what is written."""
 
@@ -45,6 +48,19 @@ def means_nothing(word: str) -> bool:
     return not any(each.isalnum() or unicodedata.category(each)[0] == "S" for each in plain(word))
 
 
+def is_promised(query: str) -> bool:
+    """Nothing is promised of one or two characters with punctuation among them."""
+    words = plain(query).split()
+    return bool(words) and not any(
+        means_nothing(word) or (len(word) <= 2 and not word.isalnum() and word.isascii()) for word in words
+    )
+
+
+def wide(text: str) -> str:
+    """In full width."""
+    return "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text)
+
+
 def hits(query: str, records: Mapping[str, Mapping[str, str]], fields: Iterable[str]) -> set[str]:
     """The ids of the records of which each word of the query is in one of the fields."""
     words, names = [word for word in plain(query).split() if not means_nothing(word)], list(fields)
@@ -66,7 +82,7 @@ def _holds(word: str, text: str, field: str) -> bool:
 
 
 def _numbers(folded: str, field: str) -> list[str]:
-    written = [folded] if field == "mobile" else _SEPARATED.findall(folded)
+    written = [folded] if field in PHONES else _SEPARATED.findall(folded)
     return [re.sub("[^0-9]", "", each) for each in written]
 
 

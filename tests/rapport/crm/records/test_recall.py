@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.app import Person, Rapport
 from tests.support.imports import imported
-from tests.support.recall import READINGS, hits, means_nothing, plain
+from tests.support.recall import READINGS, hits, is_promised, wide
 
 pytestmark = pytest.mark.slow
 
@@ -93,19 +93,6 @@ def some_query(dice: random.Random, texts: list[dict[str, str]]) -> str:
         piece = source[start : start + dice.choice([1, 2, 3, 4, 7, 30])]
         words.append(dice.choice([piece, piece.upper(), unicodedata.normalize("NFD", piece), wide(piece)]))
     return " ".join(words)
-
-
-def wide(text: str) -> str:
-    """In full width."""
-    return "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text)
-
-
-def is_promised(query: str) -> bool:
-    """Nothing is promised of one or two characters with punctuation among them."""
-    words = plain(query).split()
-    return bool(words) and not any(
-        means_nothing(word) or (len(word) <= 2 and not word.isalnum() and word.isascii()) for word in words
-    )
 
 
 async def founded(rapport: Rapport, email: str, seed: int) -> tuple[Asked, Asked, random.Random]:
