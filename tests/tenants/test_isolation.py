@@ -112,7 +112,16 @@ ESCAPES = {
 }
 
 
-async def test_no_statement_leads_out_of_the_schema(two: Two) -> None:
+SIDEWAYS = {
+    "role": "SET ROLE {other}",
+    "role of the session": "SET SESSION ROLE {other}",
+    "role of the transaction": "SET LOCAL ROLE {other}",
+}
+"""What leads out of the schema on the shared login, which may act for every organisation, and not on one's own."""
+
+
+async def test_none_of_these_statements_leads_out_of_the_schema(two: Two) -> None:
+    """Whatever can be said inside a query, and every whole statement but `SIDEWAYS`."""
     schemas = {"own": two.own.home.schema, "other": two.other.home.schema}
     async with two.session() as session:
         driver = session.driver
@@ -122,6 +131,28 @@ async def test_no_statement_leads_out_of_the_schema(two: Two) -> None:
             # The transaction is still the tenant's own.
             assert await driver.fetchval("SELECT current_user::text") == two.own.home.schema
     assert answers == dict.fromkeys(ESCAPES, DENIED)
+
+
+async def test_who_runs_a_whole_statement_on_the_shared_login_acts_for_another_organisation(two: Two) -> None:
+    """The limit of the shared login, as SECURITY.md says it: what is reached is ciphertext that one's own keys don't
+    open. `tests/tenants/test_logins.py` shows that an own login closes it.
+    """
+    other = two.other.home.schema
+    async with two.session() as session:
+        driver = session.driver
+        for statement in SIDEWAYS.values():
+            await driver.execute("SAVEPOINT attack")
+            await driver.execute(statement.format(other=other))
+            assert await driver.fetchval("SELECT current_user::text") == other
+            [row] = await driver.fetch("SELECT id, name FROM person")
+            with pytest.raises(CryptoError):
+                session.keys.decrypt_text(row["name"], field=1, record=row["id"])
+            await driver.execute("ROLLBACK TO SAVEPOINT attack")
+            assert await driver.fetchval("SELECT current_user::text") == two.own.home.schema
+            # Inside another statement it can't be said.
+            for around in ("SELECT ({})", "WITH x AS ({}) SELECT 1", "SELECT 1 UNION ({})"):
+                error = await refused(session, around.format(statement.format(other=other)))
+                assert isinstance(error, asyncpg.PostgresSyntaxError)
 
 
 async def test_a_second_statement_can_not_be_appended(two: Two) -> None:
@@ -263,8 +294,10 @@ async def test_a_forged_job_does_not_run(two: Two, forgery: str) -> None:
     await run_jobs(two.rapport.parts.runtime, {"evil": handler}, two.own.home.key, [job_id])  # type: ignore[dict-item]
 
     async with two.session() as session:
-        kept = (await session.rows(sa.select(table.c.state, table.c.error_code).where(table.c.id == job_id)))[0]
-    assert (ran, tuple(kept)) == ([], ("dead", "CryptoError"))
+        kept = (await session.rows(sa.select(table).where(table.c.id == job_id)))[0]
+        # Whoever opens all there is, such as a rotation, is not stopped by it.
+        assert session.unseal(kept.name, kept.args) == b"{}"
+    assert (ran, kept.state, kept.error_code) == ([], "dead", "CryptoError")
 
 
 async def test_an_organisation_without_keys_is_gone(two: Two) -> None:

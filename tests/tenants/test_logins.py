@@ -68,7 +68,7 @@ async def two(rapport: Rapport, people: tuple[Person, Person]) -> Two:
     "attack",
     [
         isolation.test_another_schema_is_closed_before_and_after_the_role_is_set,
-        isolation.test_no_statement_leads_out_of_the_schema,
+        isolation.test_none_of_these_statements_leads_out_of_the_schema,
         isolation.test_a_second_statement_can_not_be_appended,
         isolation.test_plans_and_rows_are_never_mixed_up,
         isolation.test_a_security_event_can_neither_change_nor_go,
@@ -92,7 +92,8 @@ async def test_it_is_the_organisation_that_signs_in_and_nobody_else(two: Two) ->
         )
         assert tuple(said) == (own, own, [own], "1min", "2min")
         for role in (other, "app_login"):
-            assert isinstance(await isolation.refused(session, f"SET ROLE {role}"), DENIED)
+            for statement in isolation.SIDEWAYS.values():
+                assert isinstance(await isolation.refused(session, statement.format(other=role)), DENIED)
     login = await asyncpg.connect(two.rapport.settings.tenant_database_urls["main"])
     try:
         for role in (own, other):

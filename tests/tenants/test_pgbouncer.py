@@ -72,7 +72,7 @@ async def two(through: Rapport, email: str) -> Two:
     return Two(through, *[await through.parts.directory.tenant(each) for each in ids])
 
 
-async def test_no_statement_leads_out_of_the_schema(two: Two) -> None:
+async def test_none_of_these_statements_leads_out_of_the_schema(two: Two) -> None:
     schemas = {"own": two.own.home.schema, "other": two.other.home.schema}
     answers = {}
     async with two.session() as session:
