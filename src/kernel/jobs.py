@@ -177,11 +177,14 @@ async def _opened(session: "Session", home: str, row: Any) -> Job | None:
     except CryptoError as error:
         if session.keys.is_closed:
             raise
-        # Forged, or copied from elsewhere: it will never open, so it isn't tried again.
+        # Forged, or copied from elsewhere: it will never open, so it isn't tried again, and what is opened with
+        # everything else (by a rotation, by a search for a person) has nothing to end at.
         log.error("job does not open", job_id=row.id, home=home)
         table = session.job_table
         dead = table.update().where(table.c.id == row.id)
-        await session.execute(dead.values(state="dead", error_code=type(error).__name__))
+        await session.execute(
+            dead.values(state="dead", error_code=type(error).__name__, args=session.seal(row.name, b"{}"))
+        )
         session.left_work = True
         return None
     return Job(id=row.id, home=home, name=row.name, args=args, attempts=row.attempts)

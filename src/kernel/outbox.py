@@ -77,9 +77,13 @@ async def _events_to_jobs(session: Session, subscribers: Subscribers) -> int:
 
 
 async def _set_aside(session: Session, row: Any, code: str) -> None:
-    """Keeps an event that was forged, or damaged, as a dead job of its name: it will never open, and others go on."""
+    """Puts a dead job of its name in the place of an event that was forged, or damaged, and never opens: others go on.
+
+    Without its payload, at which whoever opens every ciphertext (a rotation, a search for a person) would end.
+    """
     log.error("event does not open", event_id=row.id, event_name=row.event[:100])
-    dead = {"id": row.id, "name": row.event, "args": row.payload, "state": "dead", "attempts": 0, "error_code": code}
+    nothing = session.seal(row.event, b"{}")
+    dead = {"id": row.id, "name": row.event, "args": nothing, "state": "dead", "attempts": 0, "error_code": code}
     times = {"created_at": row.created_at, "run_at": row.created_at}
     # A forger may have taken the id of a job that is there: that one stays as it is.
     await session.execute(insert(session.job_table).values(dead | times).on_conflict_do_nothing())
