@@ -310,6 +310,9 @@ async def _by_ticket(connection: Connection, runtime: Runtime, offered: str | No
         check_origin(connection, runtime.settings.public_url)
         secret = secret_of(connection)
         session_id = await tickets.redeem(runtime.redis, connection.query_params.get("ticket", ""), secret)
+        # Whoever writes into Redis could put another's session beside a ticket of their own.
+        mine = await sessions.find(runtime.databases, secret) if session_id else None
+        session_id = session_id if mine is not None and mine["session_id"] == session_id else None
         principals = await connection.app.state.resolver.of_sessions([session_id] if session_id else [])
     except RapportError as error:
         raise WebSocketException(code=4000 + error.status, detail=error.code) from None

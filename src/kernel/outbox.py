@@ -111,7 +111,7 @@ class Relay:
                 log.warning("redis does not answer", error=type(error).__name__)
                 await asyncio.sleep(1)
                 continue
-            await asyncio.gather(*(self._drain_safely(home.decode()) for home in woken or ()))
+            await asyncio.gather(*(self._drain_safely(home.decode(errors="replace")) for home in woken or ()))
             if not woken:
                 await asyncio.sleep(POLL_SECONDS)
 

@@ -15,6 +15,7 @@ from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+import msgspec
 import structlog
 import uvloop
 from arq.connections import ArqRedis, RedisSettings, create_pool
@@ -32,6 +33,9 @@ from rapport.parts import Parts, open_parts
 
 SWEEP_SECONDS = 30.0
 
+_PLAIN = msgspec.msgpack.Encoder(enc_hook=repr)
+"""Values only, in place of arq's pickle: whoever may write into Redis must not have code run by reading it."""
+
 log = structlog.get_logger()
 
 
@@ -45,6 +49,8 @@ def arq_worker(parts: Parts, pool: ArqRedis) -> Worker:
         functions=[func(cast("WorkerCoroutine", run), name="run_jobs", max_tries=1)],
         queue_name=QUEUE,
         redis_pool=pool,
+        job_serializer=_PLAIN.encode,
+        job_deserializer=msgspec.msgpack.decode,
         max_jobs=1000,
         poll_delay=0.01,
         keep_result=0,
@@ -74,7 +80,7 @@ async def redis_pool(settings: Settings) -> AsyncIterator[ArqRedis]:
     # arq leaves out what a URL asks of TLS.
     asked = parse_qs(urlsplit(settings.redis_url).query)
     parts.ssl_check_hostname, [parts.ssl_ca_certs] = parts.ssl, asked.get("ssl_ca_certs", [None])
-    pool = await create_pool(parts)
+    pool = await create_pool(parts, job_serializer=_PLAIN.encode, job_deserializer=msgspec.msgpack.decode)
     try:
         yield pool
     finally:
