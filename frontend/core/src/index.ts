@@ -11,6 +11,7 @@ export {
   type ErasurePreview,
   type LookedFor,
   type PersonCertificate,
+  type SubjectGroup,
   type SubjectHit,
   type SubjectHits,
   type SubjectRequest,

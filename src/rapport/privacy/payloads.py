@@ -87,14 +87,23 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
     object: str | None
     record_id: UUID | None
     words: str | None
+    at: dt.datetime | None
 
     @classmethod
-    def of(cls, hit: Hit, title: str | None, record: tuple[str, UUID] | None, words: str | None) -> Self:
-        """With what it is called."""
+    def of(
+        cls,
+        hit: Hit,
+        title: str | None,
+        record: tuple[str, UUID] | None,
+        words: str | None,
+        at: dt.datetime | None = None,
+    ) -> Self:
+        """With what it is called, and when it was written last."""
         obj, record_id = record or (None, None)
         return cls(
             place=hit.place, ref=hit.ref, how=hit.how, why=sorted(hit.why), via=hit.via, count=hit.count,
             ticked=hit.ticked, title=title, object=obj, record_id=record_id, words=words,
+            at=at,
         )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Hits as whoever decides sees them: what it is called, and the words around what names the person."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
@@ -26,6 +27,10 @@ NAMED: Final = {
 """The column in which a row that is no record has its name."""
 
 
+MOMENTS: Final = ("updated_at", "occurred_at", "created_at", "at", "held_at", "issued_at")
+"""The columns in which a row says when it was written, the latest first."""
+
+
 async def shown(
     runtime: Runtime, session: TenantSession, organisation_id: UUID, hits: Sequence[Hit], matcher: Matcher
 ) -> list[HitView]:
@@ -37,7 +42,7 @@ async def shown(
                 row = await _in_control(control, organisation_id, hit)
                 table, keys = control_metadata.tables[hit.place], control.keys
             words = _words(table, row, keys, matcher)
-            found.append(HitView.of(hit, None, None, words))
+            found.append(HitView.of(hit, None, None, words, _moment(row)))
             continue
         if hit.place == places.FILE:
             found.append(HitView.of(hit, *await _file(session, hit.ref), await _line(runtime, session, hit, matcher)))
@@ -56,7 +61,7 @@ async def _in_tenant(session: TenantSession, hit: Hit, matcher: Matcher) -> HitV
     title = None if row is None else _title(hit.place, row, session.keys)
     obj = hit.place if hit.place in REGISTRY.objects else None
     record = (obj, hit.ref) if obj else (None if row is None else _record_of(row))
-    return HitView.of(hit, title, record, _words(table, row, session.keys, matcher))
+    return HitView.of(hit, title, record, _words(table, row, session.keys, matcher), _moment(row))
 
 
 async def _row(session: TenantSession, table: sa.Table, row_id: UUID) -> Row | None:
@@ -74,7 +79,8 @@ async def _past(session: TenantSession, hit: Hit, matcher: Matcher) -> HitView:
             now = await _row(session, obj.table, hit.ref) if obj is not None else None
             if obj is not None and now is not None:
                 title = _title(obj.name, now, session.keys)
-            return HitView.of(hit, title, (obj.name, hit.ref) if now is not None and obj is not None else None, words)
+            record = (obj.name, hit.ref) if now is not None and obj is not None else None
+            return HitView.of(hit, title, record, words, _moment(row))
     return HitView.of(hit, None, None, None)
 
 
@@ -91,6 +97,12 @@ def _title(place: str, row: Row, keys: Keyset) -> str | None:
         return found[0]
     keyed = dict(pairwise(found))  # a document's keys stand before their values
     return keyed.get("file_name") or keyed.get("name")
+
+
+def _moment(row: Row | None) -> dt.datetime | None:
+    """When a row was written last, as far as it says so."""
+    moments = (getattr(row, name, None) for name in MOMENTS)
+    return next((moment for moment in moments if isinstance(moment, dt.datetime)), None)
 
 
 def _record_of(row: Row) -> tuple[str, UUID] | None:

@@ -39,7 +39,8 @@ async def owner(rapport: Rapport, email: str) -> Person:
 async def erased(rapport: Rapport, owner: Person) -> None:
     made = Everywhere(owner)
     request = await searched(rapport, made, emails=[EMAIL], phones=[MOBILE])
-    assert len([each for each in await hits(made, request["id"]) if each["ticked"]]) == 2
+    found = await hits(made, request["id"])
+    assert [(each["place"], each["ticked"], each["at"] is not None) for each in found] == [("contact", True, True)] * 2
     await said(made, request["id"], "confirmation")
     await said(made, request["id"], "erasure", {"mode": "delete"})
     await rapport.run_jobs()

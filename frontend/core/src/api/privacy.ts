@@ -9,6 +9,7 @@ export type SubjectRequest = Schema["RequestView"];
 export type SubjectRequests = Schema["RequestsPage"];
 export type SubjectHits = Schema["HitsPage"];
 export type SubjectHit = Schema["HitView"];
+export type SubjectGroup = Schema["HitGroup"];
 export type ErasurePreview = Schema["SubjectPreview"];
 export type PersonCertificate = Schema["PersonCertificate"];
 export type LookedFor = Schema["Subject"];

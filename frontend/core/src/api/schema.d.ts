@@ -7073,6 +7073,7 @@ export interface components {
         };
         /** HitView */
         HitView: {
+            at: string | null;
             count: number;
             /** @enum {string} */
             how: "self" | "linked" | "named" | "unread";

@@ -2,16 +2,24 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Checkbox } from "@mantine/core";
-import type { SubjectHit, SubjectRequest } from "@rapport/core";
+import {
+  formatInstant,
+  formatNumber,
+  type SubjectGroup,
+  type SubjectHit,
+  type SubjectRequest,
+} from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { hitsQuery, useRequestStep } from "~/data/privacy.ts";
+import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
 import rows from "../settings/settings.module.css";
 import styles from "./privacy.module.css";
 import { useHow, usePlace, useWhy } from "./texts.ts";
@@ -34,11 +42,11 @@ export function Hits({ request }: { request: SubjectRequest }) {
   return (
     <section>
       <h3>{t`Found in ${plural(total, { one: "# place", other: "# places" })}, ${ticked} ticked`}</h3>
-      <ul className={`${rows.card} ${styles.hits}`} data-testid="subject-hits">
-        {hits.map((hit) => (
-          <Hit key={`${hit.place} ${hit.ref}`} hit={hit} request={request} />
+      <div data-testid="subject-hits">
+        {grouped(hits).map((mine) => (
+          <Group key={keyOf(mine[0])} hits={mine} groups={groups} request={request} />
         ))}
-      </ul>
+      </div>
       {page > 0 || next !== null ? (
         <div className={styles.pages}>
           <Button variant="default" size="xs" disabled={page === 0} onClick={() => setPage(page - 1)}>
@@ -54,11 +62,55 @@ export function Hits({ request }: { request: SubjectRequest }) {
   );
 }
 
+type Found = readonly [SubjectHit, ...SubjectHit[]];
+
+const keyOf = ({ place, how }: Pick<SubjectHit, "place" | "how">): string => `${how} ${place}`;
+
+/** Hits of one kind that stand beside each other: the server has them in that order. */
+function grouped(hits: readonly SubjectHit[]): Found[] {
+  const found: [SubjectHit, ...SubjectHit[]][] = [];
+  for (const hit of hits) {
+    const last = found.at(-1);
+    if (last && keyOf(last[0]) === keyOf(hit)) last.push(hit);
+    else found.push([hit]);
+  }
+  return found;
+}
+
+type GroupProps = { hits: Found; groups: readonly SubjectGroup[]; request: SubjectRequest };
+
+/** One kind, with how many there are of it on all pages. */
+function Group({ hits, groups, request }: GroupProps) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const place = usePlace();
+  const how = useHow();
+  const [first] = hits;
+  const whole = groups.find((group) => keyOf(group) === keyOf(first));
+  const count = formatNumber(whole?.count ?? hits.length, locale);
+  const ticked = formatNumber(whole?.ticked ?? 0, locale);
+  return (
+    <section className={styles.group} data-testid="subject-group">
+      <h4>
+        {place(first.place)}
+        <small>{[how(first.how), t`${count} found, ${ticked} ticked`].filter(Boolean).join(" · ")}</small>
+      </h4>
+      <ul className={`${rows.card} ${styles.hits}`}>
+        {hits.map((hit) => (
+          <Hit key={hit.ref} hit={hit} request={request} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Hit({ hit, request }: { hit: SubjectHit; request: SubjectRequest }) {
   const { t } = useLingui();
   const place = usePlace();
-  const how = useHow();
   const why = useWhy();
+  const { locale } = useLocale();
+  const zone = useSession().organisation.time_zone;
+  const when = hit.at ? formatInstant(hit.at, locale, zone) : "";
   const noun = byName(useObjects(), hit.object ?? "")?.noun;
   const tick = useRequestStep((on: boolean) => api.tickSubjectHits(request.id, [hit.ref], on));
   const title = hit.title ?? place(hit.place);
@@ -79,7 +131,7 @@ function Hit({ hit, request }: { hit: SubjectHit; request: SubjectRequest }) {
         ) : (
           title
         )}
-        <small>{[place(hit.place), how(hit.how), reasons].filter(Boolean).join(" · ")}</small>
+        <small>{[when, reasons].filter(Boolean).join(" · ")}</small>
         {hit.words && hit.words !== title ? <q className={styles.words}>{hit.words}</q> : null}
         <FormError error={tick.error} />
       </span>

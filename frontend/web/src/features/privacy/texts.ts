@@ -34,6 +34,7 @@ export function usePlace(): (place: string) => string {
   const objects = useObjects();
   const texts: Record<string, string> = {
     api_token: t`Access tokens`,
+    archive_import: t`Archives that are brought`,
     billing_profile: t`Billing details`,
     change: t`Earlier values`,
     choice: t`Labels`,
