@@ -13,6 +13,7 @@ from litestar.connection import ASGIConnection
 from auth import assertions, codes, devices, identities, passwords, security_log, sessions, throttle
 from auth.account import Opened
 from auth.browser import browser_mark, browser_of, known_device, new_mark
+from auth.devices import Seen
 from auth.errors import InvalidCredentials, NoOrganisation, NotReady, UnknownPasskey, WrongCode
 from auth.factors import pending
 from auth.factors.errors import SecondFactorFirst
@@ -185,16 +186,7 @@ class SignIns:
                 network=caller.browser.network,
             )
             if device.is_new:
-                told = {
-                    "identity_id": str(identity_id),
-                    "session_id": str(new.id),
-                    "browser": " · ".join(part for part in (device.version, device.platform) if part),
-                    "network": caller.browser.network,
-                    "organisation_id": str(member.organisation_id),
-                    "at": real_now().isoformat(),
-                    "locale": context.current().locale,
-                }
-                await control.enqueue(MAIL_NEW_DEVICE, told)
+                await _tell_new_device(control, identity_id, member, new, device, caller.browser)
         return Opened(
             identity_id=identity_id,
             person_id=member.person_id,
@@ -215,6 +207,22 @@ class SignIns:
             hashed = await passwords.hash_password(plain)
             async with self._runtime.databases.control_session() as control:
                 await identities.set_password(control, identity_id, hashed)
+
+
+async def _tell_new_device(
+    control: ControlSession, identity_id: UUID, member: Membership, new: NewSession, device: Seen, browser: Browser
+) -> None:
+    """By mail, as it may be a thief's."""
+    told = {
+        "identity_id": str(identity_id),
+        "session_id": str(new.id),
+        "browser": " · ".join(part for part in (device.version, device.platform) if part),
+        "network": browser.network,
+        "organisation_id": str(member.organisation_id),
+        "at": real_now().isoformat(),
+        "locale": context.current().locale,
+    }
+    await control.enqueue(MAIL_NEW_DEVICE, told)
 
 
 async def _owed(control: ControlSession, identity_id: UUID, proof: Proof, admits: Rules) -> list[Way]:

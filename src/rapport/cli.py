@@ -111,12 +111,12 @@ def certificates(folder: Path, hosts: tuple[str, ...], owner: int | None) -> Non
     click.echo(f"Made {folder / AUTHORITY}, and a certificate and key for each of {', '.join(hosts)}.")
 
 
-@main.group("second-factor")
-def second_factor() -> None:
+@main.group()
+def factor() -> None:
     """Second factors of people whom nobody in their organisation can help."""
 
 
-@second_factor.command("reset")
+@factor.command("reset")
 @click.argument("email")
 def reset_factor(email: str) -> None:
     """Take the authenticators and recovery codes of EMAIL away in three days; the mails say so at once."""
@@ -126,7 +126,7 @@ def reset_factor(email: str) -> None:
     click.echo(f"On {due:%Y-%m-%d at %H:%M} UTC, unless they or you stop it. Make sure by another way that it is them.")
 
 
-@second_factor.command("stop")
+@factor.command("stop")
 @click.argument("email")
 def stop_reset(email: str) -> None:
     """Stop the reset that waits for EMAIL, whoever asked for it."""
