@@ -27,12 +27,14 @@ async def enter(person: Person, code_id: str, code: str) -> int:
     return (await person.post("/api/sessions", json={"code_id": code_id, "code": code})).status_code
 
 
+@pytest.mark.asvs("V6.5.1")
 async def test_a_code_signs_in_once(rapport: Rapport, email: str) -> None:
     person, code_id, code = await asked(rapport, email)
     assert await enter(person, code_id, code) == 201
     assert await enter(rapport.browser(), code_id, code) == 401
 
 
+@pytest.mark.asvs("V6.6.3")
 async def test_five_wrong_tries_use_a_code_up(rapport: Rapport, email: str) -> None:
     person, code_id, code = await asked(rapport, email)
     assert [await enter(person, code_id, other(code)) for _ in range(5)] == [401] * 5
@@ -45,6 +47,7 @@ async def test_four_wrong_tries_do_not(rapport: Rapport, email: str) -> None:
     assert await enter(person, code_id, code) == 201
 
 
+@pytest.mark.asvs("V6.6.3")
 async def test_parallel_tries_share_the_five(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     databases = rapport.parts.runtime.databases
@@ -59,6 +62,7 @@ async def test_parallel_tries_share_the_five(rapport: Rapport, email: str) -> No
     assert outcomes == ["exhausted"] * 8 + ["wrong"] * 4
 
 
+@pytest.mark.asvs("V6.5.5")
 async def test_a_code_is_over_after_ten_minutes(rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch) -> None:
     person, code_id, code = await asked(rapport, email)
     late = real_now() + dt.timedelta(minutes=10)
@@ -66,6 +70,7 @@ async def test_a_code_is_over_after_ten_minutes(rapport: Rapport, email: str, mo
     assert await enter(person, code_id, code) == 401
 
 
+@pytest.mark.asvs("V6.6.2")
 async def test_a_code_of_another_purpose_or_id_is_no_code(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     async with rapport.parts.runtime.databases.control_session() as control:
@@ -89,6 +94,7 @@ async def test_codes_are_neither_stored_nor_logged(
     assert email not in logged.out + logged.err
 
 
+@pytest.mark.asvs("V6.6.3")
 async def test_asking_too_often_is_throttled(rapport: Rapport, email: str) -> None:
     answers = [
         (await rapport.browser().post("/api/sign-in-codes", json={"email": email})).status_code for _ in range(11)

@@ -12,6 +12,7 @@ async def locale_of(person: Person) -> str:
 
 
 @pytest.mark.parametrize("token", [None, "", "0" * 64, "tossed", "é"])
+@pytest.mark.asvs("V3.5.1")
 async def test_without_the_right_token_nothing_changes(rapport: Rapport, email: str, token: str | None) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     del person.headers["x-csrf-token"]
@@ -23,6 +24,7 @@ async def test_without_the_right_token_nothing_changes(rapport: Rapport, email: 
     assert await locale_of(person) == "en"
 
 
+@pytest.mark.asvs("V3.5.1")
 async def test_another_sessions_token_is_worth_nothing(rapport: Rapport, email: str) -> None:
     victim = await rapport.sign_up("Acme Ltd", "GB", email)
     attacker = await rapport.sign_up("Rival Ltd", "GB", f"b{email}")
@@ -46,6 +48,7 @@ async def test_another_sessions_token_is_worth_nothing(rapport: Rapport, email: 
         {"sec-fetch-site": "same-site"},
     ],
 )
+@pytest.mark.asvs("V3.5.1")
 async def test_another_site_is_refused_even_with_the_token(
     rapport: Rapport, email: str, headers: dict[str, str]
 ) -> None:
@@ -60,6 +63,7 @@ async def test_another_site_is_refused_even_with_the_token(
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
 )
+@pytest.mark.asvs("V3.5.2")
 async def test_json_that_says_it_is_something_else_is_refused(rapport: Rapport, email: str, content_type: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
 
@@ -69,6 +73,7 @@ async def test_json_that_says_it_is_something_else_is_refused(rapport: Rapport, 
     assert await locale_of(person) == "en"
 
 
+@pytest.mark.asvs("V3.5.1")
 async def test_another_site_can_not_sign_somebody_in(rapport: Rapport, email: str) -> None:
     """Sign-in CSRF: the victim would work in the attacker's account."""
     await rapport.sign_up("Rival Ltd", "GB", email)
@@ -81,6 +86,7 @@ async def test_another_site_can_not_sign_somebody_in(rapport: Rapport, email: st
     assert sessions.COOKIE not in victim.cookies
 
 
+@pytest.mark.asvs("V3.5.1")
 async def test_another_site_can_not_sign_somebody_out(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
 

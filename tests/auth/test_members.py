@@ -184,6 +184,7 @@ async def test_the_last_owner_stays_whoever_may_touch_them(rapport: Rapport, own
     assert (await dump(rapport, owner))[0] == before
 
 
+@pytest.mark.asvs("V7.4.2")
 async def test_deactivation_and_a_lost_seat_end_access_at_once(rapport: Rapport, owner: Person) -> None:
     rep, unseated = await hired(rapport, owner), await hired(rapport, owner)
     email = (await shown(owner, me(rep)))["email"]
@@ -225,6 +226,7 @@ async def test_a_deactivated_invitation_is_worth_nothing(rapport: Rapport, owner
     assert me(await join(rapport, await token_for(rapport, email))) == waiting
 
 
+@pytest.mark.asvs("V7.4.5")
 async def test_an_admin_ends_sessions_of_this_organisation_only(rapport: Rapport, owner: Person) -> None:
     rep = await hired(rapport, owner)
     email = (await shown(owner, me(rep)))["email"]

@@ -13,6 +13,7 @@ from tests.support.app import PASSWORD, Rapport
 from tests.support.servers import EmbeddedRedis
 
 
+@pytest.mark.asvs("V6.3.8")
 async def test_a_wrong_password_and_an_unknown_address_look_alike(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -37,6 +38,7 @@ async def test_a_wrong_password_and_an_unknown_address_look_alike(
     assert checked == [True, True]
 
 
+@pytest.mark.asvs("V6.3.8")
 async def test_asking_for_a_code_tells_nothing_either(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     before = len(await rapport.mails(email))
@@ -50,6 +52,7 @@ async def test_asking_for_a_code_tells_nothing_either(rapport: Rapport, email: s
     assert await rapport.mails(f"nobody-{email}") == []
 
 
+@pytest.mark.asvs("V6.3.1")
 async def test_stuffing_is_stopped_and_the_owner_still_gets_in(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
     right, wrong = {"email": email, "password": PASSWORD}, {"email": email, "password": "wrong"}
@@ -70,6 +73,7 @@ async def test_stuffing_is_stopped_and_the_owner_still_gets_in(rapport: Rapport,
     assert entered.status_code == 201
 
 
+@pytest.mark.asvs("V6.3.1")
 async def test_the_mark_of_a_device_counts_for_its_own_address_only(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     attacker = await rapport.sign_up("Rival Ltd", "GB", f"b{email}")
@@ -82,6 +86,7 @@ async def test_the_mark_of_a_device_counts_for_its_own_address_only(rapport: Rap
     assert (await attacker.post("/api/sessions", json=wrong)).status_code == 429
 
 
+@pytest.mark.asvs("V6.3.1")
 async def test_parallel_guesses_share_one_limit(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     wrong = {"email": email, "password": "wrong"}
@@ -89,6 +94,7 @@ async def test_parallel_guesses_share_one_limit(rapport: Rapport, email: str) ->
     assert sorted(answer.status_code for answer in answers) == [401] * 10 + [429] * 6
 
 
+@pytest.mark.asvs("V6.3.1")
 async def test_spraying_from_one_address_is_stopped(rapport: Rapport, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_matches", lambda *_: False)
     attacker = rapport.browser(address="203.0.113.9")
@@ -102,6 +108,7 @@ async def test_spraying_from_one_address_is_stopped(rapport: Rapport, monkeypatc
     assert (await rapport.browser(address="203.0.113.10").post("/api/sessions", json=body)).status_code == 401
 
 
+@pytest.mark.asvs("V6.3.1")
 async def test_without_redis_nobody_tries_passwords(rapport: Rapport, email: str, redis_server: EmbeddedRedis) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
     redis_server.stop()
@@ -123,6 +130,7 @@ async def test_a_giant_password_costs_nothing(rapport: Rapport, monkeypatch: pyt
     assert "xxx" not in refused.text
 
 
+@pytest.mark.asvs("V11.4.2")
 async def test_what_is_stored_is_argon2id_of_64_mib_and_3_passes(strong_rapport: Rapport, email: str) -> None:
     await strong_rapport.sign_up("Acme Ltd", "GB", email)
     stored = await stored_hash(strong_rapport, email)
@@ -147,6 +155,7 @@ async def stored_hash(rapport: Rapport, email: str) -> str:
 
 
 @pytest.mark.parametrize("weak", ["password1", "Acme Ltd 2026", "qwertyuiop", "12345678901"])
+@pytest.mark.asvs("V6.2.4")
 async def test_a_password_that_can_be_guessed_is_refused(rapport: Rapport, email: str, weak: str) -> None:
     person = rapport.browser()
     signup_id, proof = await rapport.verified(person, "Acme Ltd", "GB", email)

@@ -66,7 +66,7 @@ async def test_mfa_a_clock_may_be_one_step_off(
     assert (await finish(browser, begun["pending_id"], totp=phone.shown(steps=steps))).status_code == status
 
 
-@pytest.mark.asvs("V6.6.3")
+@pytest.mark.asvs("V6.3.1")
 async def test_mfa_five_wrong_codes_end_the_sign_in(rapport: Rapport, email: str, phone: Phone) -> None:
     await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
     browser, begun = await begin(rapport, email)
@@ -175,7 +175,7 @@ async def test_mfa_removal_asks_for_a_fresh_proof(
     assert await factors(person) == before
 
 
-@pytest.mark.asvs("V6.3.4")
+@pytest.mark.asvs("V7.5.1")
 async def test_mfa_a_session_from_before_takes_no_factor_away(rapport: Rapport, email: str, phone: Phone) -> None:
     """A thief signed in with the password just before its owner added a phone."""
     person = await rapport.sign_up("Acme Ltd", "GB", email)
@@ -193,7 +193,7 @@ async def test_mfa_a_session_from_before_takes_no_factor_away(rapport: Rapport, 
     assert await factors(person) == before
 
 
-@pytest.mark.asvs("V6.4.3")
+@pytest.mark.asvs("V6.3.4")
 async def test_mfa_no_other_door_opens_with_one_factor(rapport: Rapport, email: str, phone: Phone) -> None:
     """An invitation with the password, and a sign-up with a mailed code, would each have been a way around."""
     await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))

@@ -22,6 +22,7 @@ def cookie_of(person: Person) -> str:
     return person.cookies[sessions.COOKIE]
 
 
+@pytest.mark.asvs("V7.2.4")
 async def test_a_planted_id_is_never_adopted(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     victim = rapport.browser()
@@ -38,6 +39,7 @@ async def test_a_planted_id_is_never_adopted(rapport: Rapport, email: str) -> No
     assert await status(attacker) == 401
 
 
+@pytest.mark.asvs("V7.2.4")
 async def test_signing_in_ends_the_session_that_the_browser_had(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     before = cookie_of(person)
@@ -51,6 +53,7 @@ async def test_signing_in_ends_the_session_that_the_browser_had(rapport: Rapport
     assert await status(thief) == 401
 
 
+@pytest.mark.asvs("V7.2.4")
 async def test_switching_the_organisation_makes_a_new_id(rapport: Rapport, email: str) -> None:
     first = await rapport.sign_up("Acme Ltd", "GB", email)
     second = await rapport.sign_up("Acme Deutschland", "DE", email)
@@ -81,6 +84,7 @@ async def test_nobody_switches_into_a_foreign_organisation(rapport: Rapport, ema
     assert await status(own) == 200
 
 
+@pytest.mark.asvs("V7.4.1")
 async def test_a_session_is_dead_after_sign_out(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     kept = cookie_of(person)
@@ -93,6 +97,7 @@ async def test_a_session_is_dead_after_sign_out(rapport: Rapport, email: str) ->
     assert await status(person) == 401
 
 
+@pytest.mark.asvs("V7.5.2")
 async def test_a_revoked_device_is_out_and_the_others_stay(rapport: Rapport, email: str) -> None:
     here = await rapport.sign_up("Acme Ltd", "GB", email)
     there = await rapport.sign_in(email)
@@ -117,6 +122,7 @@ async def test_nobody_revokes_a_foreign_session(rapport: Rapport, email: str) ->
     assert await status(victim) == 200
 
 
+@pytest.mark.asvs("V7.4.2")
 async def test_a_deactivated_person_is_out_at_once(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     assert await status(person) == 200
@@ -128,6 +134,7 @@ async def test_a_deactivated_person_is_out_at_once(rapport: Rapport, email: str)
     assert await status(person) == 401
 
 
+@pytest.mark.asvs("V7.4.2")
 async def test_a_deactivated_membership_is_out_at_once(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     mine = models.membership.c.person_id == UUID(person.session["person"]["id"])
@@ -138,6 +145,7 @@ async def test_a_deactivated_membership_is_out_at_once(rapport: Rapport, email: 
     assert await status(person) == 401
 
 
+@pytest.mark.asvs("V7.4.3")
 async def test_ending_all_sessions_spares_the_one_that_asked(rapport: Rapport, email: str) -> None:
     here = await rapport.sign_up("Acme Ltd", "GB", email)
     there = await rapport.sign_in(email)
@@ -151,6 +159,7 @@ async def test_ending_all_sessions_spares_the_one_that_asked(rapport: Rapport, e
     assert (await status(here), await status(there)) == (200, 401)
 
 
+@pytest.mark.asvs("V7.3.1")
 async def test_an_idle_session_ends_after_fourteen_days(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +179,7 @@ async def test_an_idle_session_ends_after_fourteen_days(
     assert await status(person) == 401
 
 
+@pytest.mark.asvs("V7.3.1")
 async def test_an_unused_session_is_over_after_fourteen_days(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +202,7 @@ async def test_a_stolen_session_table_opens_nothing(rapport: Rapport, email: str
 
 
 @pytest.mark.parametrize("value", ["", "x", "A" * 42, "A" * 44, "A" * 5000, "' OR 1=1 --", "%00", "é" * 43])
+@pytest.mark.asvs("V7.2.1")
 async def test_a_broken_cookie_is_no_session(rapport: Rapport, value: str) -> None:
     header = f"{sessions.COOKIE}={value}".encode()
     response = await rapport.browser().get("/api/session", headers={"cookie": header})  # type: ignore[dict-item]
@@ -208,6 +219,7 @@ async def test_a_membership_in_another_organisation_does_not_carry_the_session_o
     assert shown == ["Acme Ltd", "Acme Deutschland"]
 
 
+@pytest.mark.asvs("V3.3.1")
 async def test_the_cookies_are_what_a_host_prefix_demands(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     person = rapport.browser()

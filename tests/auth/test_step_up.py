@@ -41,6 +41,7 @@ async def exported(person: Person) -> Any:
     return await person.post("/api/companies/export", json={})
 
 
+@pytest.mark.asvs("V7.5.3")
 async def test_an_export_asks_again_ten_minutes_after_sign_in(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +71,7 @@ async def test_who_may_not_export_is_not_asked_to_prove_anything(rapport: Rappor
     assert said(await exported(member)) == (403, "forbidden")
 
 
+@pytest.mark.asvs("V7.5.1")
 async def test_adding_and_removing_a_passkey_asks_again(rapport: Rapport, email: str, later: Any) -> None:
     """A stolen session is not enough to stay, nor to weaken its owner."""
     person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
@@ -101,6 +103,7 @@ async def by_passkey(_: Rapport, person: Person, device: Authenticator) -> Json:
 @pytest.mark.parametrize(
     ("prove", "amr"), [(by_password, "pwd"), (by_code, "otp"), (by_passkey, "pop")], ids=["password", "code", "passkey"]
 )
+@pytest.mark.asvs("V7.2.4")
 async def test_a_proof_goes_on_in_a_new_session(rapport: Rapport, email: str, later: Any, prove: Any, amr: str) -> None:
     person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
     await register(person, device)
@@ -163,6 +166,7 @@ async def test_a_device_that_was_told_which_keys_to_use_may_leave_the_user_out(r
     assert (await person.post("/api/session/step-up", json={"passkey": answer})).status_code == 200
 
 
+@pytest.mark.asvs("V6.6.2")
 async def test_a_code_counts_in_the_session_that_asked_for_it(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     other = await rapport.sign_in(email)
@@ -175,6 +179,7 @@ async def test_a_code_counts_in_the_session_that_asked_for_it(rapport: Rapport, 
     assert said(await person.post("/api/session/step-up", json=body)) == REFUSED
 
 
+@pytest.mark.asvs("V6.3.1")
 async def test_a_password_is_not_guessed_with_a_stolen_session(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     for _ in range(10):
