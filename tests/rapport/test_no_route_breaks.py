@@ -68,7 +68,7 @@ ALWAYS_REFUSED = {
     # A sign-in that waits, and an app's code: tests/auth/test_second_factor.py has them.
     "POST /api/pending-sign-ins/{pending_id}/passkey-challenges", "POST /api/pending-sign-ins/{pending_id}/completion",
     "POST /api/authenticators/{authenticator_id}/confirmation", "PATCH /api/authenticators/{authenticator_id}",
-    "DELETE /api/authenticators/{authenticator_id}", "POST /api/recovery-codes",
+    "DELETE /api/authenticators/{authenticator_id}",
     # Of somebody who has an authenticator: tests/auth/test_recovery.py has them.
     "POST /api/members/{person_id}/second-factor-reset", "DELETE /api/members/{person_id}/second-factor-reset",
     "DELETE /api/session/second-factor-reset",

@@ -26,6 +26,8 @@ export const app = createRoute({
     if (!session) throw redirect({ to: "/signin", search: { next: location.href } });
     // Nothing of a suspended organisation is served but its invoices: the shell says so, and asks for nothing more.
     if (session.organisation.status === "suspended") return;
+    // Nor to whoever owes a second factor: once it was given, the shell asks for all that.
+    if (session.owes_second_factor) return;
     await Promise.all([queryClient.ensureQueryData(objectsQuery), prime()]);
   },
   component: page(shell, "Shell"),

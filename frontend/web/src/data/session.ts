@@ -57,6 +57,8 @@ export async function enter(session: Session): Promise<void> {
 
 /** The same person and organisation under a new id: nothing that is shown changes. */
 export async function goOn(session: Session): Promise<void> {
+  // What was refused for want of a proof is asked for again.
+  queryClient.removeQueries({ predicate: (query) => query.state.status === "error" });
   queryClient.setQueryData(sessionQuery.queryKey, await adopt(session));
 }
 

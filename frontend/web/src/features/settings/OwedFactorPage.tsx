@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { IconDeviceMobile, IconFingerprint } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { askStepUp } from "~/app/stepUp.ts";
@@ -21,7 +22,13 @@ export function OwedFactorPage() {
   const { organisation, has_second_factor } = useSession();
   const { data: bootstrap } = useQuery(bootstrapQuery);
   const [adding, setAdding] = useState(false);
+  const navigate = useNavigate();
   useTitle(t`Second step`);
+  // There the recovery codes are, without which a lost phone would lock them out.
+  const added = (is: boolean) => {
+    setAdding(false);
+    if (is) void navigate({ to: "/settings/{-$section}", params: { section: "security" } });
+  };
   const passkey = useMutation({
     mutationFn: async () => {
       const name = deviceName(navigator.userAgent) ?? t`Passkey`;
@@ -80,7 +87,7 @@ export function OwedFactorPage() {
       <button type="button" className="link" onClick={() => void leaveWorkspace()} data-testid="owed-leave">
         <Trans>Sign out</Trans>
       </button>
-      {adding ? <AuthenticatorDialog onClose={() => setAdding(false)} /> : null}
+      {adding ? <AuthenticatorDialog onClose={added} /> : null}
     </main>
   );
 }
