@@ -108,8 +108,8 @@ class Rapport:
 
     async def code_for(self, email: str) -> str:
         """The last code that was mailed to an address."""
-        subject: str = (await self.mails(email))[0]["subject"]
-        return subject[-6:]
+        subjects: list[str] = [mail["subject"] for mail in await self.mails(email)]
+        return next(subject[-6:] for subject in subjects if subject[-6:].isdigit())
 
     async def verified(self, person: Person, company: str, country: str, email: str) -> tuple[str, str]:
         """A sign-up up to its proof: (id, proof)."""
