@@ -83,6 +83,7 @@ FEATURE = Feature(
         enrolment.MAIL_CODES_MADE: factor_jobs.mail_recovery_codes_made,
         reset.MAIL_ASKED: factor_jobs.mail_reset_asked,
         reset.MAIL_DONE: factor_jobs.mail_reset_done,
+        second.MAIL_TRIES_OUT: factor_jobs.mail_tries_out,
         second.MAIL_RECOVERY_USED: factor_jobs.mail_recovery_code_used,
         invitations.MAIL: jobs.mail_invitation,
         joining.SETTLE: joining.settle_invitation,

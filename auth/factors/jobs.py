@@ -33,6 +33,11 @@ async def mail_recovery_code_used(runtime: Runtime, job: Job) -> None:
     await _mail(runtime, job, mails.CODE_USED_SUBJECT, body)
 
 
+async def mail_tries_out(runtime: Runtime, job: Job) -> None:
+    """Of a sign-in that proved the first factor and failed at the second again and again."""
+    await _mail(runtime, job, mails.TRIES_OUT_SUBJECT, mails.TRIES_OUT_BODY)
+
+
 async def mail_reset_asked(runtime: Runtime, job: Job) -> None:
     """Of a reset that waits: to whom it is about, and to the owners."""
     own, address = bool(job.args["own"]), runtime.settings.public_url

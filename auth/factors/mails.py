@@ -38,6 +38,19 @@ FEW_LEFT_BODY = Text(
         f"Settings, Security.{_EN}"
     ),
 )
+TRIES_OUT_SUBJECT = Text(zh="有人多次输错你的两步验证", en="Somebody failed your second factor again and again")
+TRIES_OUT_BODY = Text(
+    zh=(
+        "有人从网络 {network} 输入了你的 Rapport 密码或邮箱验证码，但多次没有通过两步验证，没有登录成功。\n\n"
+        "如果不是你本人操作，对方知道你的密码，或能看到你的邮箱：请登录后在“设置 › 安全”中更改密码，"
+        "并更改邮箱的密码。\n"
+    ),
+    en=(
+        "From the network {network} somebody gave your Rapport password or a mailed code, and then failed at the "
+        "second factor again and again. They did not get in.\n\nIf it was not you, they know your password or read your "
+        "mailbox: sign in, change the password under Settings, Security, and change that of your mailbox.\n"
+    ),
+)
 RESET_ASKED_SUBJECT = Text(zh="有人请求重置你的两步验证", en="A reset of your second factor was asked for")
 RESET_ASKED_BODY = Text(
     zh=(

@@ -34,10 +34,11 @@ class Begun(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """Who owes it, and what they proved."""
+    """Who owes it, what they proved, and whether this try is the last one."""
 
     identity_id: UUID
     proof: Proof
+    is_last: bool = False
 
 
 async def ways(control: ControlSession, identity_id: UUID) -> list[Way]:
@@ -104,7 +105,10 @@ async def try_on(control: ControlSession, pending_id: UUID, mark: str) -> Found 
     counted = pending_sign_in.update().where(_waits(pending_id, mark))
     counted = counted.values(attempts=pending_sign_in.c.attempts + 1)
     rows = await control.rows(counted.returning(*pending_sign_in.c))
-    return Found(rows[0].identity_id, Proof(rows[0].created_at, rows[0].amr)) if rows else None
+    if not rows:
+        return None
+    row = rows[0]
+    return Found(row.identity_id, Proof(row.created_at, row.amr), is_last=row.attempts >= MAX_ATTEMPTS)
 
 
 async def end(control: ControlSession, pending_id: UUID) -> bool:

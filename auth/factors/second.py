@@ -26,6 +26,7 @@ from kernel import context
 from kernel.runtime import Runtime
 
 MAIL_RECOVERY_USED: Final = "auth.mail_recovery_code_used"
+MAIL_TRIES_OUT: Final = "auth.mail_second_factor_tries_out"
 
 PER_IDENTITY: Final = RateLimitItemPerMinute(10, 15, namespace="second-factor-identity")
 PER_IDENTITY_AND_DAY: Final = RateLimitItemPerDay(50, 1, namespace="second-factor-identity-day")
@@ -64,10 +65,10 @@ class SecondFactors:
             email = await identities.email_of(control, found.identity_id)
         caller = self._sign_ins.caller(connection, email)
         await self._count(found.identity_id, data, caller)
-        await self._try(pending_id, mark)
+        tried = await self._try(pending_id, mark)
         how = await self._how(found, data, _bound(mark, pending_id))
         if how is None:
-            await self._note_failure(found, caller)
+            await self._note_failure(tried, caller)
             raise SecondFactorWrong
         async with self._runtime.databases.control_session() as control:
             if not await pending.end(control, pending_id):
@@ -96,17 +97,22 @@ class SecondFactors:
             await self._limits.hit(PER_IDENTITY, identity_id.hex)
             await self._limits.hit(PER_IDENTITY_AND_DAY, identity_id.hex)
 
-    async def _try(self, pending_id: UUID, mark: str) -> None:
+    async def _try(self, pending_id: UUID, mark: str) -> Found:
         async with self._runtime.databases.control_session() as control:
             tried = await pending.try_on(control, pending_id, mark)
         if tried is None:
             raise SignInAgain
+        return tried
 
     async def _note_failure(self, found: Found, caller: Caller) -> None:
         async with self._runtime.databases.control_session() as control:
             await security_log.note(
                 control, "second_factor_failed", identity_id=found.identity_id, network=caller.browser.network
             )
+            if found.is_last:
+                # Whoever tries so often knows the password, or reads the mailbox.
+                told = {"identity_id": str(found.identity_id), "network": caller.browser.network or "–"}
+                await control.enqueue(MAIL_TRIES_OUT, {**told, "locale": context.current().locale})
 
 
 async def proved(

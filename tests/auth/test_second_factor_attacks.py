@@ -74,6 +74,9 @@ async def test_mfa_five_wrong_codes_end_the_sign_in(rapport: Rapport, email: str
         assert said(await finish(browser, begun["pending_id"], totp=phone.wrong())) == WRONG
     assert said(await finish(browser, begun["pending_id"], totp=phone.code())) == AGAIN
     assert sessions.COOKIE not in browser.cookies
+    # Whoever got as far as that has the password: its owner hears of it, once.
+    subjects = [mail["subject"] for mail in await rapport.mails(email)]
+    assert subjects.count("Somebody failed your second factor again and again") == 1
 
 
 @pytest.mark.asvs("V6.3.1")
