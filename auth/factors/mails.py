@@ -47,8 +47,8 @@ TRIES_OUT_BODY = Text(
     ),
     en=(
         "From the network {network} somebody gave your Rapport password or a mailed code, and then failed at the "
-        "second factor again and again. They did not get in.\n\nIf it was not you, they know your password or read your "
-        "mailbox: sign in, change the password under Settings, Security, and change that of your mailbox.\n"
+        "second factor again and again. They did not get in.\n\nIf it was not you, they know your password or read "
+        "your mailbox: sign in, change the password under Settings, Security, and change that of your mailbox.\n"
     ),
 )
 RESET_ASKED_SUBJECT = Text(zh="有人请求重置你的两步验证", en="A reset of your second factor was asked for")
