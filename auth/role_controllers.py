@@ -96,7 +96,7 @@ class RoleController(Controller):
     ) -> RoleDetail:
         """Renames a role, or changes what it gives to everybody who has it."""
         async with principal.session(runtime) as session:
-            rights = await _checked(request, session, principal, data.rights) if data.rights else None
+            rights = await _checked(request, session, principal, data.rights, role_id) if data.rights else None
             label = data.label.checked() if data.label else None
             made = await role_edits.change(session, principal, role_id, data.base_version, label, rights)
             people = (await role_edits.people_with(session)).get(role_id, [])
@@ -129,12 +129,22 @@ async def _wanted(request: HttpRequest, session: TenantSession, principal: Princ
     return msgspec.structs.replace(found.rights, owner=False)
 
 
-async def _checked(request: HttpRequest, session: TenantSession, principal: Principal, given: GivenRights) -> Rights:
-    """The rights that an editor sent; refuses kinds of records and fields that there aren't."""
+async def _checked(
+    request: HttpRequest,
+    session: TenantSession,
+    principal: Principal,
+    given: GivenRights,
+    role_id: UUID | None = None,
+) -> Rights:
+    """The rights that an editor sent; refuses kinds of records and fields that there aren't.
+
+    What the role masks already stays: a field of the organisation's own may be archived, and come back.
+    """
     rights = given.rights(request.app.state.object_names)
     known: Mapping[str, Collection[str]] = await request.app.state.maskable(principal, session)
+    kept = next((each.rights.fields for each in await roles(session) if each.id == role_id), {})
     for object_name, fields in rights.fields.items():
-        if not set(fields) <= set(known.get(object_name, ())):
+        if not set(fields) <= {*known.get(object_name, ()), *kept.get(object_name, ())}:
             raise Invalid(fields={"rights.fields": UnmaskableField()})
     return rights
 

@@ -15,6 +15,7 @@ from auth.models import EVENT_DETAILS, ROLE_LABEL, ROLE_PERMISSIONS, role, secur
 from kernel.tables import change
 from tests.support.app import Person, Rapport
 from tests.support.imports import home_of
+from tests.support.own_fields import define
 from tests.support.team import address, code, hired, invited, me, organisation_id, roster, shown
 
 pytestmark = pytest.mark.deep
@@ -211,6 +212,19 @@ async def test_what_there_is_not_is_refused(rapport: Rapport, owner: Person) -> 
         404, "auth.role_not_found",
     )  # fmt: skip
     assert await rows(rapport, owner) == before
+
+
+async def test_a_mask_outlives_the_field_that_is_archived(owner: Person) -> None:
+    field = await define(owner, "text", "Route")
+    masks = {"company": {field["name"]: {"read": "hidden", "edit": False}}}
+    role = await made(owner, "Driver", rights={"objects": {"*": OWN}, "fields": masks})
+    done = await owner.patch(f"/api/fields/company/{field['name']}", json={"base_version": 1, "archived": True})
+    assert done.status_code == 200, done.text
+    wanted = {"objects": {"*": OWN}, "fields": masks, "import": True}
+    changed = await owner.patch(f"/api/roles/{role['id']}", json={"base_version": 1, "rights": wanted})
+    assert (changed.status_code, changed.json()["rights"]["fields"]) == (200, masks)
+    other = {"label": {"zh": "乙", "en": "B"}, "rights": {"fields": masks}}
+    assert code(await owner.post("/api/roles", json=other)) == (422, "invalid")
 
 
 async def test_an_export_is_as_deep_as_the_role_says(rapport: Rapport, owner: Person) -> None:

@@ -21,7 +21,7 @@ _PLACES: Final = frozenset({"pipeline", "stage"})
 
 def maskable(obj: ObjectType, field: Field) -> bool:
     """Whether a role may mask a field, or keep it from being written."""
-    if field in SYSTEM_FIELDS or field.required or field.name in {obj.title_field, obj.tracked, *obj.structural}:
+    if field in SYSTEM_FIELDS or field.name in {obj.title_field, obj.tracked, *obj.structural}:
         return False
     if not field.editable and obj.unmasked.by_name[field.name].editable is False:
         return False  # kept by the product itself, of what else is there
@@ -75,7 +75,8 @@ def _field(obj: ObjectType, field: Field, given: tuple[Sight, bool] | None) -> F
         return field
     sight, edits = given
     if sight == "shown":
-        return field if edits else replace(field, editable=False)
+        # What somebody may not write is not asked of them either.
+        return field if edits else replace(field, editable=False, required=False)
     if sight == "masked" and has_end(field):
-        return replace(field, editable=False, searchable=False, indexed=False, masked=True)
+        return replace(field, editable=False, required=False, searchable=False, indexed=False, masked=True)
     return None

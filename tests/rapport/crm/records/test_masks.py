@@ -265,8 +265,25 @@ async def test_a_token_and_an_import_know_no_more_than_their_person(rapport: Rap
         headers = ("name", "note", "mobile", "title")
         columns = [{"header": each, "field": {"name": "name", "note": field}.get(each)} for each in headers]
         refused = await seller.put(f"/api/imports/{file['id']}/mapping", json={"columns": columns})
-        assert code(refused) == (422, "imports.bad_mapping"), field
+        assert code(refused) == (400, "imports.bad_mapping"), field
     assert (await owner.post("/api/contacts/count", json={})).json() == {"count": 1}
+
+
+async def test_a_field_that_comes_to_be_required_stays_hidden(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Masks Ltd", "GB", email)
+    own = await define(owner, "text", "Secret", "contact")
+    other = await define(owner, "text", "Told", "contact")
+    body = {"name": "Ann", own["name"]: f"{WORD}Own", other["name"]: f"{WORD}Told"}
+    record_id = (await owner.post("/api/contacts", json=body)).json()["record"]["id"]
+    masks = {own["name"]: {"read": "hidden"}, other["name"]: {"edit": False}}
+    seller = await hidden_from(owner, rapport, {"contact": masks})
+    for each in (own, other):
+        done = await owner.patch(f"/api/fields/contact/{each['name']}", json={"base_version": 1, "required": True})
+        assert done.status_code == 200, done.text
+    shown = (await seller.get(f"/api/contacts/{record_id}")).json()["record"]
+    assert (own["name"] in shown, shown[other["name"]]) == (False, f"{WORD}Told")
+    assert (await seller.post("/api/contacts", json={"name": "Bo"})).status_code == 201
+    assert code(await owner.post("/api/contacts", json={"name": "Cy"})) == (422, "records.invalid")
 
 
 async def test_the_most_that_any_role_shows_counts(rapport: Rapport, email: str) -> None:
