@@ -83,8 +83,7 @@ class Databases:
     """
 
     def __init__(self, settings: Settings, *, pool_size: int = 8) -> None:
-        pooled = settings.database_pooler == "transaction"
-        control = settings.control_database_url
+        pooled, control = settings.database_pooler == "transaction", settings.control_database_url
         self.control = Pool(control, size=2 * pool_size, search_path="public", pooled=pooled, shared=True)
         self.control_admin = admin_engine(settings.control_admin_url, 1) if settings.control_admin_url else None
         self.admins = {name: admin_engine(url, 2) for name, url in settings.tenant_admin_urls.items()}
