@@ -17,9 +17,11 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
+from rapport.crm.features import REGISTRY
 from tests.support import crm_sales
 from tests.support.app import PASSWORD, Person
 from tests.support.byte_search import PIECE, Texts, forms
+from tests.support.every_object import Planting
 from tests.support.kept import Kept
 from tests.support.live import Live
 from tests.support.own_fields import define
@@ -199,6 +201,13 @@ async def provoke(live: Live, owner: Person, kept: Kept) -> None:
     await tenant.close()
 
 
+def texts_of_declarations() -> set[tuple[str, str]]:
+    """Every field of the product's objects that holds what somebody typed."""
+    every = ((obj.name, field) for obj in REGISTRY.objects.values() for field in obj.fields if field.editable)
+    typed = ((name, field) for name, field in every if field.kind.encrypted != "clear")
+    return {(name, field.name) for name, field in typed if field.kind_name not in {"pipeline", "stage"}}
+
+
 async def until_billed(owner: Person, what: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The first invoice, once the worker has brought it so far."""
     for _ in range(600):
@@ -331,6 +340,9 @@ async def test_no_text_of_a_customer_is_on_a_disk(live: Live) -> None:
     await live.mails(EMAIL)
     await import_files(live, owner, kept)
     await work(owner, kept)
+    planting = Planting(owner, kept)
+    await planting.everywhere()
+    assert planting.written >= texts_of_declarations()
     await keep(live, owner, kept)
     await bill(live, owner, kept)
     await provoke(live, owner, kept)
