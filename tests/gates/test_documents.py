@@ -234,7 +234,7 @@ def unknown_commands(text: str) -> list[str]:
     scripts = set(json.loads((ROOT / "frontend/package.json").read_text())["scripts"])
     unknown = [f"make {target}" for target in re.findall(r"\bmake ([a-z]+)\b`?", code) if target not in targets]
     unknown += [f"npm run {script}" for script in re.findall(r"\bnpm run ([a-z0-9:]+)", code) if script not in scripts]
-    commands = [words.strip() for words in re.findall(r"\brapport ((?:[a-z]+ ?)+)", code)]
+    commands = [words.strip() for words in re.findall(r"\brapport ((?:[a-z][a-z-]* ?)+)", code)]
     return unknown + [f"rapport {words}" for words in commands if not command_exists(words.split())]
 
 

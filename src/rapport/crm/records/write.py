@@ -25,8 +25,9 @@ from kernel.statements import prepared_once
 from rapport.crm.records import codec, custom, facts
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
-from rapport.crm.records.errors import IdTaken, RecordConflict, RecordForbidden, RecordNotFound
+from rapport.crm.records.errors import IdTaken, RecordConflict
 from rapport.crm.records.objects import DELETED, VERSION_ID, Field, ObjectType
+from rapport.crm.records.refusals import existing, refusal
 from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, check_owner, parse_values, refuse
@@ -82,7 +83,7 @@ async def create(
     if not scope.principal.rights.of(obj.name).create:
         raise Forbidden
     reader, obj = scope.mine(obj), scope.whole(obj)
-    known = None if is_new else await _existing(scope, reader, record_id)
+    known = None if is_new else await existing(scope, reader, record_id)
     if known is not None:
         return known
     values, errors = parse_values(reader, raw, creating=True)
@@ -99,7 +100,7 @@ async def create(
     if not (
         await scope.session.execute(_inserting(obj.declaration), {**_nothing(obj.declaration), **row})
     ).rowcount:  # somebody was first since we looked
-        known = await _existing(scope, reader, record_id)
+        known = await existing(scope, reader, record_id)
         if known is None:
             raise IdTaken
         return known
@@ -183,7 +184,7 @@ async def update(
     """Changes fields. Fields that somebody wrote after `base_version` are a conflict; others merge."""
     locked = await lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
-        raise await _refusal(scope, obj, record_id)
+        raise await refusal(scope, obj, record_id)
     return codec.seen(scope.mine(obj), await apply_update(scope, obj, locked[0], raw, base_version, kept=kept))
 
 
@@ -278,7 +279,7 @@ async def delete(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
     """Moves a record to the trash."""
     locked = await lock(scope, obj, [record_id], "delete")
     if not locked or locked[0].deleted:
-        raise await _refusal(scope, obj, record_id)
+        raise await refusal(scope, obj, record_id)
     return codec.seen(scope.mine(obj), await set_deleted(scope, obj, locked[0], deleted=True))
 
 
@@ -286,7 +287,7 @@ async def restore(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
     """Takes a record out of the trash; one that isn't there stays as it is."""
     locked = await lock(scope, obj, [record_id], "delete")
     if not locked:
-        raise await _refusal(scope, obj, record_id)
+        raise await refusal(scope, obj, record_id)
     return codec.seen(scope.mine(obj), await set_deleted(scope, obj, locked[0], deleted=False))
 
 
@@ -385,22 +386,3 @@ def _change(obj: ObjectType, row: Locked, op: str, names: Sequence[str], new_own
 def differs(obj: ObjectType, record: Record, name: str, value: Any) -> bool:
     """Whether a parsed value is another one than the record holds."""
     return bool(codec.wire(obj, [name], {name: value})[name] != record[name])
-
-
-async def _existing(scope: Scope, obj: ObjectType, record_id: UUID) -> Record | None:
-    table = obj.table
-    rows = await scope.session.rows(sa.select(*codec.columns(obj)).where(table.c.id == record_id))
-    if not rows:
-        return None
-    may_see = sa.select(sa.literal(1)).where(table.c.id == record_id, scope.visible(obj, table))
-    if not await scope.session.rows(may_see):
-        raise IdTaken
-    return codec.decoder(obj)(rows[0], scope.keys)
-
-
-async def _refusal(scope: Scope, obj: ObjectType, record_id: UUID) -> Exception:
-    """Not found for a record that may not be seen; forbidden for one that may be seen but not changed."""
-    table = obj.table
-    seen = sa.select(table.c.deleted_at).where(table.c.id == record_id, scope.visible(obj, table))
-    rows = await scope.session.rows(seen)
-    return RecordForbidden() if rows and rows[0][0] is None else RecordNotFound()

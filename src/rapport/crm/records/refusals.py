@@ -1,0 +1,31 @@
+"""Why a write of a record that is named by its id can't be: what is there, as far as its writer may know."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from rapport.crm.records import codec
+from rapport.crm.records.codec import Record
+from rapport.crm.records.errors import IdTaken, RecordForbidden, RecordNotFound
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+
+async def existing(scope: Scope, obj: ObjectType, record_id: UUID) -> Record | None:
+    """The record of an id, or None; raises `IdTaken` for one that may not be seen."""
+    table = obj.table
+    rows = await scope.session.rows(sa.select(*codec.columns(obj)).where(table.c.id == record_id))
+    if not rows:
+        return None
+    may_see = sa.select(sa.literal(1)).where(table.c.id == record_id, scope.visible(obj, table))
+    if not await scope.session.rows(may_see):
+        raise IdTaken
+    return codec.decoder(obj)(rows[0], scope.keys)
+
+
+async def refusal(scope: Scope, obj: ObjectType, record_id: UUID) -> Exception:
+    """Not found for a record that may not be seen; forbidden for one that may be seen but not changed."""
+    table = obj.table
+    seen = sa.select(table.c.deleted_at).where(table.c.id == record_id, scope.visible(obj, table))
+    rows = await scope.session.rows(seen)
+    return RecordForbidden() if rows and rows[0][0] is None else RecordNotFound()
