@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from auth import teams
 from auth.authz.roles import Role, role_keys, roles
 from auth.models import person
-from auth.principal import DEPTHS, LEVELS, Depth, Level
+from auth.principal import DEPTHS, Depth, Level
 from kernel.db import TenantSession
 
 Way = Literal["owner", "team", "subtree", "all"]
 WAYS: Mapping[Way, Depth] = {"owner": "own", "team": "team", "subtree": "subtree", "all": "all"}
 """Each way, and how deep a role has to reach for it."""
+TOLD: tuple[Level, ...] = ("read", "update", "delete")
+"""The levels of which a way says whether it opens them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Chart:
             through = self._through(way, reader, owner)
             mine = [each for each in self.roles.get(reader, ()) if _as_deep(each, name, "read", depth)]
             if through is not None and mine:
-                levels = (each for each in LEVELS if any(_as_deep(role, name, each, depth) for role in mine))
+                levels = (each for each in TOLD if any(_as_deep(role, name, each, depth) for role in mine))
                 found.append(Reached(way, tuple(mine), tuple(levels), through))
         return found
 

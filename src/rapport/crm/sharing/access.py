@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from auth.authz.ways import Chart, Reached, chart_of
+from auth.authz.ways import TOLD, Chart, Reached, chart_of
 from auth.people import names
-from auth.principal import LEVELS, Level
+from auth.principal import Level
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
@@ -35,7 +35,7 @@ async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> Access:
         owner=known[owner],
         reasons=reasons,
         unused=[each for each in get_args(Because) if each not in used],
-        levels=[each for each in LEVELS if any(each in reason.levels for reason in reasons)],
+        levels=[each for each in TOLD if any(each in reason.levels for reason in reasons)],
         may_share=shares.given_levels(scope, obj, owner),
         shares=given,
         others=others[:SHOWN],
@@ -53,7 +53,7 @@ def _reasons(
             levels: list[Level] = ["read", "update"] if each.level == "update" else ["read"]
             found.append(Reason(because="share", levels=levels, roles=[], through=[], share=each))
     # A token may do less than the person whose it is, and a share never more than their roles allow at all.
-    may = {level for level in LEVELS if scope.depth(obj, level) != "none"}
+    may = {level for level in TOLD if scope.depth(obj, level) != "none"}
     return [msgspec.structs.replace(each, levels=[level for level in each.levels if level in may]) for each in found]
 
 
