@@ -62,9 +62,9 @@ def rewrap() -> None:
     _tell(asyncio.run(rewrap_all(_settings())), "{number} keysets are wrapped anew. FORMER_KEY_PROVIDER may go.")
 
 
-@keys.command("forget-former")
+@keys.command()
 @click.option("--yes", is_flag=True, help="don't ask")
-def forget_former(yes: bool) -> None:
+def retire(yes: bool) -> None:
     """Remove the former keys from the root key file. Backups from before then need a copy of the file as it is now."""
     from rapport.operate import forget_former_keys
 

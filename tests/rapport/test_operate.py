@@ -67,7 +67,7 @@ async def test_the_root_key_is_rotated(rapport: Rapport, email: str, database_en
     # This process has the file open since before, and finds the new key when it needs it.
     assert (await person.get("/api/people")).status_code == 200
     kept = {**database_environment, "KEY_PROVIDER": "aws-kms:arn:aws:kms:eu-west-1:123456789012:key/x"}
-    for arguments in (("rotate",), ("forget-former", "--yes")):
+    for arguments in (("rotate",), ("retire", "--yes")):
         done = await asyncio.to_thread(CliRunner().invoke, main, ["keys", *arguments], env=kept)
         assert (done.exit_code, "kept by a service" in done.output) == (1, True)
 
@@ -99,13 +99,13 @@ async def test_it_is_seen_what_wraps_each_keyset_and_a_former_key_goes_after_a_q
     assert former == first
     code, lines = await asked("status")
     assert (code, [f"version {now}" in line for line in lines]) == (0, [True, True])
-    code, lines = await asked("forget-former", answer="n\n")
+    code, lines = await asked("retire", answer="n\n")
     assert (code, "Keep a copy of the root key file" in lines[0]) == (1, True)
     assert FileKeyProvider(path).key_ids == (former, now)
-    code, lines = await asked("forget-former", answer="y\n")
+    code, lines = await asked("retire", answer="y\n")
     assert (code, lines[-1]) == (0, "Removed 1 former keys.")
     assert FileKeyProvider(path).key_ids == (now,)
-    assert (await asked("forget-former", "--yes"))[1][-1] == "There is no former key in it."
+    assert (await asked("retire", "--yes"))[1][-1] == "There is no former key in it."
 
 
 async def test_an_organisations_keyset_is_rotated(
