@@ -44,7 +44,8 @@ async def test_a_new_password_signs_in_ends_other_sessions_and_is_told_by_mail(
     refused = await rapport.browser().post("/api/sessions", json={"email": email, "password": PASSWORD})
     assert refused.status_code == 401
     assert (await rapport.sign_in(email, NEW)).session["person"]["email"] == email
-    assert (await rapport.mails(email))[0]["subject"] == "Your password was changed"
+    subjects = [mail["subject"] for mail in await rapport.mails(email)]
+    assert subjects.count("Your password was changed") == 1
 
 
 async def test_a_password_that_can_be_guessed_changes_nothing(rapport: Rapport, owner: Person, email: str) -> None:
