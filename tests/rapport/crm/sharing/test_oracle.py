@@ -141,9 +141,9 @@ async def rearranged(session: TenantSession, office: Office, dice: random.Random
         await teams.put(session, team_id, teams.Wanted(str(team_id), None, frozenset(people)))
     for place, person_id in enumerate(office.people):
         read = DEPTHS[(number + place) % len(DEPTHS)]
-        office.depths[person_id] = ObjectRights(read=read, update=dice.choice(DEPTHS))
+        office.depths[person_id] = ObjectRights(read=read, update=dice.choice(DEPTHS), export=read)
         key = f"o{number}-{place}"
-        given = Rights(objects={EVERY_OBJECT: office.depths[person_id]}, export=True)
+        given = Rights(objects={EVERY_OBJECT: office.depths[person_id]})
         await create_role(session, key, Text(zh=key, en=key), given)
         await set_role(session, person_id, key)
 
