@@ -4,16 +4,19 @@ import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from auth import teams
 from auth.authz.roles import FINANCE, MANAGER
 from auth.models import acl_epoch, share
+from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 from auth.tree import set_manager
 from kernel.clock import real_now
 from kernel.ids import new_id
 from kernel.tables import change
+from tests.support import imports
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
 from tests.support.imports import home_of
@@ -220,3 +223,23 @@ async def test_only_the_first_share_of_a_kind_has_everybodys_rights_read_anew(
     await give(owner, two, rep)
     assert (first - before, await epoch() - first) == (1, 0)
     assert (await rep.post("/api/companies/count", json={})).json() == {"count": 2}
+
+
+async def test_sharing_reaches_no_further_than_the_right_to_share(rapport: Rapport, owner: Person) -> None:
+    reads = ObjectRights(read="all", create=True, update="all")
+    rights = {"silent": reads, "narrow": msgspec.structs.replace(reads, share="own")}
+    silent, narrow = [
+        await imports.colleague(rapport, owner, name, Rights(objects={EVERY_OBJECT: each}))
+        for name, each in rights.items()
+    ]
+    mine, theirs = await company(narrow), await company(owner)
+    body = {"grantee_id": me(silent)}
+    refused = [
+        code(await person.post(f"/api/companies/{record_id}/shares", json=body))
+        for person, record_id in ((silent, mine), (narrow, theirs))
+    ]
+    assert refused == [(403, "forbidden"), (403, "sharing.wider_than_yours")]
+    accesses = [(await narrow.get(f"/api/companies/{each}/access")).json() for each in (mine, theirs)]
+    assert [each["may_share"] for each in accesses] == [["read", "update"], []]
+    assert [each["shares"] for each in accesses] == [[], []]
+    assert len((await give(narrow, mine, silent))["shares"]) == 1
