@@ -283,6 +283,8 @@ export type DiskRow = {
   /** The value; for what is derived from values (hashes, tokens), a sentence. */
   shown: Value | Text;
   column: string;
+  /** The reader is shown the end of it only; not said of what is derived. */
+  masked?: boolean;
   key_id: string | null;
   hex: string;
   more: number;

@@ -115,7 +115,10 @@ async def _key(scope: Scope, obj: ObjectType) -> dict[str, Any]:
 def _entry(field: Field, row: Any, record: dict[str, Any]) -> dict[str, Any]:
     """A field's own line."""
     column = f"{custom.COLUMN}.{field.id}" if field.custom else field.name
-    entry = {"field": field.name, "label": field.label, "shown": record[field.name], "column": column}
+    entry = {
+        "field": field.name, "label": field.label, "shown": record[field.name], "column": column,
+        "masked": field.masked,
+    }  # fmt: skip
     cipher = field.kind.encrypted in {"text", "personal"}
     stored = _stored(field, row)
     return {**entry, **(_bytes(stored, "cipher") if cipher else _clear(stored))}

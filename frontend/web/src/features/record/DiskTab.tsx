@@ -88,7 +88,13 @@ function Panes({ object, disk }: { object: CrmObject; disk: Disk }) {
           <small>{t`${disk.schema}.${disk.table}, page ${disk.page}, row ${disk.row}`}</small>
         </div>
         {disk.rows.map((row, index) => (
-          <HeldRow key={row.column} row={row} whole={wholes.get(row.column)} twin={twin(index)} />
+          <HeldRow
+            key={row.column}
+            object={object}
+            row={row}
+            whole={wholes.get(row.column)}
+            twin={twin(index)}
+          />
         ))}
       </div>
     </div>
@@ -106,19 +112,25 @@ function SeenRow({ object, row, twin }: { object: CrmObject; row: DiskRow; twin:
   return (
     <div className={styles.row} data-derived={!row.field} {...twin}>
       <span className="truncate">{read(row.label)}</span>
-      <span className="truncate">{shown || <span className="mute">{row.field ? t`empty` : ""}</span>}</span>
+      <span className="truncate">
+        {shown || <span className="mute">{row.field ? t`empty` : ""}</span>}
+        {row.masked && shown ? <small className={styles.note}>{t`masked for you`}</small> : null}
+      </span>
     </div>
   );
 }
 
 /** `whole` are all its bytes, of which the row shows the first. */
-function HeldRow({ row, whole, twin }: { row: DiskRow; whole: string | undefined; twin: Twin }) {
+function HeldRow(props: { object: CrmObject; row: DiskRow; whole: string | undefined; twin: Twin }) {
+  const { object, row, whole, twin } = props;
   const { t } = useLingui();
+  const chosen = row.field && row.shown != null && fieldOf(object, row.field)?.encrypted === "choice";
   return (
     <div className={styles.row} data-testid={`disk-${row.column}`} {...twin}>
       <span className="truncate">{row.column}</span>
       <span className="truncate">
         <Bytes row={row} />
+        {chosen ? <small className={styles.note}>{t`label is encrypted once, elsewhere`}</small> : null}
       </span>
       {row.hex ? (
         <button
