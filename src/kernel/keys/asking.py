@@ -18,14 +18,16 @@ from kernel.keys.provider import CryptoError, KeyProvider, KeyRefused, KeyUnreac
 THREADS: Final = 32
 OF_ONE_SERVICE: Final = 8
 
+# Of the process, as those of imports and PDFs: they end with it, and not with each ring.
+_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="root-keys")
+
 log = structlog.get_logger()
 
 
 class Asking:
-    """The threads of one process, and who waits for which service."""
+    """Who waits for which service, in the threads of the process."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="root-keys")
         self._services: dict[str, asyncio.Semaphore] = {}
 
     async def opened(
@@ -33,9 +35,7 @@ class Asking:
     ) -> Keyset | type[KeysAway]:
         """The keyset, or what its owner meets instead. A service that takes longer than `seconds` doesn't answer."""
         async with self._services.setdefault(service_of(url), asyncio.Semaphore(OF_ONE_SERVICE)):
-            asked = asyncio.get_running_loop().run_in_executor(
-                self._threads, lambda: open_keyset(provide(), wrapped, owner)
-            )
+            asked = asyncio.get_running_loop().run_in_executor(_threads, lambda: open_keyset(provide(), wrapped, owner))
             try:
                 return await asyncio.wait_for(asked, seconds)
             except KeyRefused:
