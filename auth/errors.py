@@ -1,6 +1,6 @@
 """What sign-in and the policies refuse, with stable codes."""
 
-from kernel.errors import Invalid, NotFound, RapportError
+from kernel.errors import Conflict, Invalid, NotFound, RapportError
 from kernel.text import Text
 
 
@@ -190,6 +190,16 @@ class TeamNameTaken(Invalid):
     text = Text(
         zh="已有同名的团队，没有保存。请换个名字。",
         en="There is a team of this name already; nothing was saved. Choose another name.",
+    )
+
+
+class TeamIdTaken(Conflict):
+    """An id that a client made for a team is that of a person."""
+
+    code = "auth.team_id_taken"
+    text = Text(
+        zh="此编号已被占用，没有保存。请用新的编号重试。",
+        en="This id is taken; nothing was saved. Try again with a new one.",
     )
 
 

@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from auth.authz import epoch
-from auth.errors import TeamNameTaken, TeamNotFound, TooManyTeams, UnknownPerson
+from auth.errors import TeamIdTaken, TeamNameTaken, TeamNotFound, TooManyTeams, UnknownPerson
 from auth.models import TEAM_LEAD, TEAM_NAME, TEAM_PEOPLE, person, share, team, team_member
 from kernel.changes import Change
 from kernel.clock import business_now
@@ -55,6 +55,9 @@ async def put(session: TenantSession, team_id: UUID, wanted: Wanted) -> None:
     people = wanted.people | ({wanted.lead_id} if wanted.lead_id else set())
     await _check_people(session, people - set(before.people if before else ()))
     if before is None:
+        # What is shared with somebody goes by their id, and would reach a team that has it.
+        if await session.rows(sa.select(person.c.id).where(person.c.id == team_id)):
+            raise TeamIdTaken
         await _create(session, team_id, wanted)
         before = Team(team_id, wanted.name, wanted.lead_id, [])
         await _set_people(session, before, people)

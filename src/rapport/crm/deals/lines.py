@@ -3,7 +3,7 @@
 A line keeps the price that was agreed: a later change of the list price doesn't touch it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -180,15 +180,24 @@ async def start(scope: Scope, records: Sequence[tuple[UUID, Record]]) -> None:
     named = [(deal_id, UUID(record["product"]), record["amount"]) for deal_id, record in records if record["product"]]
     if not named:
         return
-    table = scope.registry["product"].table
-    priced = sa.select(table.c.id, table.c.price).where(table.c.id.in_({product for _, product, _ in named}))
-    prices = {row.id: row.price for row in await scope.session.rows(priced)}
+    prices = await _list_prices(scope, {product for _, product, _ in named})
     rows = []
     for deal_id, product, amount in named:
         price = Decimal(amount) if amount is not None else prices.get(product) or Decimal()
         one = {"id": new_id(), "deal_id": deal_id, "product_id": product, "position": 0, "quantity": Decimal(1)}
         rows.append({**one, "unit_price": price, "discount": Decimal(), "amount": price.quantize(CENT, ROUND_HALF_UP)})
     await scope.session.execute(deal_line.insert(), rows)
+
+
+async def _list_prices(scope: Scope, products: Collection[UUID]) -> dict[UUID, Decimal | None]:
+    """What products cost; none for who isn't shown it, as a deal's line would tell it."""
+    product = scope.registry["product"]
+    field = product.by_name.get("price")
+    if field is None or field.masked:
+        return {}
+    table = product.table
+    priced = sa.select(table.c.id, table.c.price).where(table.c.id.in_(products))
+    return {row.id: row.price for row in await scope.session.rows(priced)}
 
 
 async def _rows(scope: Scope, deal_id: UUID) -> Sequence[Any]:
@@ -200,8 +209,10 @@ async def _built(scope: Scope, deal_id: UUID, drafts: Sequence[LineDraft]) -> li
     if len(drafts) > MAX_LINES:
         raise BadLine(line=MAX_LINES + 1)
     wanted = list({draft.product_id for draft in drafts})
-    found = await by_ids(scope, scope.registry["product"], wanted, ["name", "price"])
-    prices = {UUID(each["id"]): each["price"] for each in found if each["deleted_at"] is None}
+    product = scope.registry["product"]
+    shown = [name for name in ("name", "price") if name in product.by_name and not product.by_name[name].masked]
+    found = await by_ids(scope, product, wanted, shown)
+    prices = {UUID(each["id"]): each.get("price") for each in found if each["deleted_at"] is None}
     rows = []
     for place, draft in enumerate(drafts):
         price = draft.unit_price if draft.unit_price is not None else prices.get(draft.product_id) or "0"

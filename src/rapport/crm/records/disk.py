@@ -80,7 +80,7 @@ async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[s
         "key": await _key(scope, obj),
         "rows": [
             *(_entry(field, row, record) for field in obj.all_fields),
-            *(entry for field in obj.all_fields for entry in _derived(field, row, scope.locale)),
+            *(entry for field in obj.all_fields if not field.masked for entry in _derived(field, row, scope.locale)),
             *await _order(scope, obj, record_id),
             _tokens(row, scope.locale),
         ],
@@ -96,7 +96,9 @@ def _raw(obj: ObjectType, row: Any) -> dict[str, Any]:
     The page itself only a superuser of PostgreSQL can read (`pg_read_binary_file`, `pageinspect`), which this login is
     not on purpose: it would show rows that the reader may not see, and files that are no tables.
     """
-    stored = [(column.name, row[column.name]) for column in obj.table.columns]
+    # What the reader isn't shown says something by its length, and by hashes that are equal.
+    shown = {f"{field.name}{part}" for field in obj.all_fields if not field.masked for part in ("", "_hmac", "_bucket")}
+    stored = [(column.name, row[column.name]) for column in obj.table.columns if column.name in shown]
     cells = [{"column": name, "hex": bytes(data).hex()} for name, data in stored if isinstance(data, bytes)]
     return {"bytes": row["row_bytes"], "page_bytes": PAGE_BYTES, "written_by": row["written_by"], "cells": cells}
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from kernel.tables import change
 from rapport.crm.records import codec
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import IdTaken, RecordForbidden, RecordNotFound
@@ -12,10 +13,20 @@ from rapport.crm.records.scope import Scope
 
 
 async def existing(scope: Scope, obj: ObjectType, record_id: UUID) -> Record | None:
-    """The record of an id, or None; raises `IdTaken` for one that may not be seen."""
+    """The record of an id, or None; raises `IdTaken` for one that may not be seen, and for that of anything else.
+
+    An id is one record's alone, whatever its kind: timelines, stage events and the change log go by it.
+    """
     table = obj.table
-    rows = await scope.session.rows(sa.select(*codec.columns(obj)).where(table.c.id == record_id))
-    if not rows:
+    others = sa.exists().where(change.c.record_id == record_id, change.c.object != obj.name)
+    other = sa.select(others.label("is_there")).subquery("other")
+    asked = sa.select(*codec.columns(obj), other.c.is_there).select_from(
+        other.outerjoin(table, table.c.id == record_id)
+    )
+    rows = await scope.session.rows(asked)
+    if rows[0].id is None:
+        if rows[0].is_there:
+            raise IdTaken
         return None
     may_see = sa.select(sa.literal(1)).where(table.c.id == record_id, scope.visible(obj, table))
     if not await scope.session.rows(may_see):

@@ -243,3 +243,13 @@ async def test_sharing_reaches_no_further_than_the_right_to_share(rapport: Rappo
     assert [each["may_share"] for each in accesses] == [["read", "update"], []]
     assert [each["shares"] for each in accesses] == [[], []]
     assert len((await give(narrow, mine, silent))["shares"]) == 1
+
+
+async def test_a_team_under_a_persons_id_is_refused(owner: Person, rep: Person, other: Person) -> None:
+    record_id = await company(owner)
+    await give(owner, record_id, rep)
+    made = await owner.put(f"/api/teams/{me(rep)}", json={"name": "Trap", "people": [me(other)]})
+    assert code(made) == (409, "auth.team_id_taken")
+    assert (await owner.get("/api/teams")).json() == []
+    assert await ways_in(other, record_id) == [False] * 8
+    assert all(await ways_in(rep, record_id))
