@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 
 from auth import guards
 from kernel.text import Text
-from rapport.crm.deals import edit_pipelines, lines, pipelines
+from rapport.crm.deals import edit_pipelines, gates, lines, pipelines
 from rapport.crm.deals.edit_pipelines import PipelineDraft
 from rapport.crm.deals.lines import LineDraft, Lines
 from rapport.crm.deals.pipelines import Outcome
@@ -122,8 +122,8 @@ async def views(scope: Scope) -> list[PipelineView]:
             stages=[
                 StageView(
                     id=each.id, label=labels[each.id], outcome=each.outcome, probability=each.probability,
-                    rot_days=each.rot_days, required=[deal.by_id[field].name for field in each.required],
-                    exit_rule=each.exit_rule, archived=each.archived,
+                    rot_days=each.rot_days, required=[field.name for field in pipelines.gate_fields(deal, [each])],
+                    exit_rule=each.exit_rule if gates.is_shown(deal, each) else None, archived=each.archived,
                 )
                 for each in line.stages
             ],

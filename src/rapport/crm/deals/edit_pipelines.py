@@ -17,8 +17,8 @@ from kernel.changes import Change
 from kernel.ids import new_id
 from kernel.statements import Prepared
 from kernel.text import Text
-from rapport.crm.deals import pipelines
-from rapport.crm.deals.errors import BadPipeline, PipelineChanged, StageInUse
+from rapport.crm.deals import gates, pipelines
+from rapport.crm.deals.errors import BadPipeline, GateHidden, PipelineChanged, StageInUse
 from rapport.crm.deals.models import pipeline, stage
 from rapport.crm.deals.pipelines import Outcome, Pipeline, Stage, stage_row
 from rapport.crm.records import choices, write
@@ -92,6 +92,9 @@ async def change(scope: Scope, obj: ObjectType, pipeline_id: UUID, draft: Pipeli
         raise RecordNotFound
     if draft.base_version is not None and draft.base_version != rows[0].version:
         raise PipelineChanged
+    seen = scope.mine(obj)
+    if not all(gates.is_shown(seen, each) and set(each.required) <= seen.by_id.keys() for each in line.living):
+        raise GateHidden  # it would be lost with what is saved
     await _check(scope, obj, draft, line)
     if draft.archived and not any(each.id != pipeline_id and not each.archived for each in lines.listed):
         raise BadPipeline(reason=Text(zh="至少保留一个", en="one must stay"))

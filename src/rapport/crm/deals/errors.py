@@ -1,6 +1,6 @@
 """Errors of deals and pipelines."""
 
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.text import Text
 
 
@@ -25,6 +25,17 @@ class ExitRuleUnmet(Invalid):
     text = Text(
         zh="还不满足离开当前阶段的条件，商机留在原阶段",
         en="The current stage's exit rule isn't met; the deal stays where it is",
+    )
+
+
+class GateHidden(Forbidden):
+    """A pipeline whose gates ask for fields that its editor isn't shown."""
+
+    code = "deals.gate_hidden"
+    text = Text(
+        zh="有阶段要求你的角色看不到的字段，没有保存。请能看到这些字段的同事来修改。",
+        en="A stage asks for a field that your role hides from you; nothing was saved. Somebody who sees it can change "
+        "this.",
     )
 
 

@@ -58,9 +58,14 @@ async def of_deal(scope: Scope, obj: ObjectType, record_id: UUID) -> Gates:
 
 def exit_rule_holds(scope: Scope, obj: ObjectType, old: Stage, record: Record) -> bool:
     """Whether a record may leave its stage. Exit rules look into no labels, so none are read."""
-    if old.exit_rule is None or not named(old.exit_rule) <= obj.by_name.keys():
+    if old.exit_rule is None or not is_shown(obj, old):
         return True  # nothing is said of fields that the reader isn't shown; who writes is judged by all of them
     return Judge(scope, obj, parse(old.exit_rule), {}).holds(record)
+
+
+def is_shown(obj: ObjectType, each: Stage) -> bool:
+    """Whether all fields that a stage's exit rule looks at are among those of the object as its reader has it."""
+    return named(each.exit_rule) <= obj.by_name.keys()
 
 
 def named(rule: object) -> set[str]:

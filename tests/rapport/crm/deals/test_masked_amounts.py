@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.app import Person, Rapport
-from tests.support.team import hired
+from tests.support.team import code, hired
 
 ALL = {"read": "all", "create": True, "update": "all", "delete": "all", "export": "all", "share": "all"}
 
@@ -50,3 +50,17 @@ async def test_the_disk_says_nothing_of_what_is_masked(rapport: Rapport, owner: 
     assert "email" not in rows
     assert (rows["mobile"]["shown"], rows["mobile"]["masked"]) == ("•••• 1234", True)
     assert not {"email_hmac", "mobile_hmac"} & rows.keys()
+
+
+async def test_stages_that_ask_for_a_hidden_field_are_drawn_and_not_redrawn(rapport: Rapport, owner: Person) -> None:
+    fields = {"deal": {"amount": {"read": "hidden", "edit": False}}}
+    rep = await blind(owner, rapport, fields, configure=True)
+    whole, part = [(await person.get("/api/pipelines")).json()[0] for person in (owner, rep)]
+    assert {name for each in whole["stages"] for name in each["required"]} >= {"amount", "company"}
+    asked = {name for each in part["stages"] for name in each["required"]}
+    assert ("amount" in asked, "company" in asked) == (False, True)
+    assert (await rep.post("/api/deals/board", json={})).status_code == 200
+    stages = [{name: each[name] for name in ("id", "label", "outcome", "probability")} for each in part["stages"]]
+    saved = await rep.put(f"/api/pipelines/{part['id']}", json={"label": part["label"], "stages": stages})
+    assert code(saved) == (403, "deals.gate_hidden")
+    assert (await owner.get("/api/pipelines")).json()[0] == whole
