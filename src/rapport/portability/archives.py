@@ -21,7 +21,7 @@ from kernel.errors import RapportError
 from kernel.files import FileWriter
 from kernel.ids import new_id
 from kernel.jobs import Job
-from kernel.keys.away import KeysAway
+from kernel.keys.away import AWAY
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from rapport.onboarding.models import founder
@@ -110,14 +110,18 @@ async def job(runtime: Runtime, work: Job) -> None:
         return
     try:
         await _write(runtime, source, archive_id, attempt, taken.kind)
+    except AWAY as error:
+        if taken.kind == "scheduled":  # nobody asked for it: the next one is tried when its time comes
+            await _fail(runtime, organisation_id, archive_id, attempt, error.code, "skipped")
+            return
+        async with runtime.databases.control_session() as control:  # no try: it waits for the keys
+            await _change(control, organisation_id, archive_id, attempt, {"attempt": attempt - 1})
+        raise
     except Exception as error:
-        code = error.code if isinstance(error, RapportError) else type(error).__name__
-        no_keys = isinstance(error, KeysAway)
-        if attempt < TRIES and not no_keys:
+        if attempt < TRIES:
             raise
-        # Of a schedule that is nobody's failure: the next one is tried when its time comes.
-        state = "skipped" if no_keys and taken.kind == "scheduled" else "failed"
-        await _fail(runtime, organisation_id, archive_id, attempt, code, state)
+        code = error.code if isinstance(error, RapportError) else type(error).__name__
+        await _fail(runtime, organisation_id, archive_id, attempt, code)
 
 
 async def _fail(
@@ -141,7 +145,7 @@ async def sweep(runtime: Runtime) -> None:
         expired = [tuple(row) for row in await control.rows(which.where(over))]
     for each in expired:
         # Whose keys were taken away keeps theirs until they are back; the others' go in time.
-        with contextlib.suppress(KeysAway):
+        with contextlib.suppress(*AWAY):
             await remove(runtime, *each)
 
 

@@ -25,7 +25,7 @@ from kernel.db import ControlSession
 from kernel.errors import RapportError
 from kernel.ids import new_id
 from kernel.jobs import Job
-from kernel.keys.away import KeysAway
+from kernel.keys.away import AWAY
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.text import Text
@@ -79,9 +79,13 @@ class Builds:
             await _Build(runtime, self._provisioner, row).run()
         except TakenOver:
             return
+        except AWAY:
+            async with runtime.databases.control_session() as control:
+                await store.change(control, row, {"attempt": row.attempt - 1})  # no try: it waits for the keys
+            raise
         except Exception as error:
             code = error.code if isinstance(error, RapportError) else type(error).__name__
-            if row.attempt < TRIES and not isinstance(error, KeysAway | MakerGone):
+            if row.attempt < TRIES and not isinstance(error, MakerGone):
                 raise
             await fail(runtime, row, code)
 
@@ -94,7 +98,7 @@ async def fail(runtime: Runtime, row: Row, code: str) -> None:
             control, row, {"state": "failed", "error_code": code[:100], "finished_at": real_now()}
         )  # fmt: skip
     if source is not None:
-        with contextlib.suppress(KeysAway):
+        with contextlib.suppress(*AWAY):
             await runtime.files.delete((await runtime.open_home(source.home)).keys, row.id)
 
 

@@ -14,9 +14,11 @@ from auth import sessions
 from auth.authz.roles import ADMIN, assign
 from auth.models import EVENT_DETAILS, security_event
 from kernel.clock import real_now
+from kernel.crypto import KeysClosed
 from kernel.db import CONTROL_HOME, TenantSession
+from kernel.errors import RapportError
 from kernel.jobs import Job
-from kernel.keys.ring import KeysWithdrawn
+from kernel.keys.away import KeysUnusable, KeysWithdrawn
 from kernel.runtime import OpenHome
 from kernel.tables import tenant_metadata
 from rapport.portability import archives, pages, register
@@ -270,4 +272,22 @@ async def test_one_that_lost_its_job_gets_another(rapport: Rapport, person: Pers
     await change_row(rapport, person, touched_at=real_now() - archives.STUCK - dt.timedelta(seconds=1))
     await archives.sweep(rapport.parts.runtime)
     await rapport.run_jobs()
+    assert await listed(person) == [("done", None)]
+
+
+@pytest.mark.parametrize("away", [KeysWithdrawn, KeysUnusable, KeysClosed])
+async def test_while_keys_are_away_it_waits_and_no_try_is_counted(
+    rapport: Rapport, person: Person, away: type[RapportError]
+) -> None:
+    await person.post("/api/archives")
+    work = await job_of(rapport, person)
+
+    async def dark(_: str) -> OpenHome:
+        raise away
+
+    for _ in range(archives.KILLED + 1):
+        with pytest.raises(away):
+            await archives.job(dataclasses.replace(rapport.parts.runtime, open_home=dark), work)
+    assert await listed(person) == [("running", None)]
+    await archives.job(rapport.parts.runtime, work)
     assert await listed(person) == [("done", None)]

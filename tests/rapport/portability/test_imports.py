@@ -1,16 +1,22 @@
 """An archive that an owner brings in the browser: in parts, checked, shown, made; and everything that is refused."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from auth.models import membership, security_event
 from kernel.clock import real_now
-from kernel.db import TenantSession
+from kernel.crypto import KeysClosed
+from kernel.db import CONTROL_HOME, TenantSession
+from kernel.errors import RapportError
+from kernel.jobs import Job
+from kernel.keys.away import KeysUnreachable, KeysUnusable, KeysWithdrawn
 from kernel.pool import Row
+from kernel.runtime import OpenHome
 from rapport.crm.imports import suppressed
 from rapport.portability.imports import store, work
 from rapport.portability.models import archive_import, arrival
@@ -347,3 +353,23 @@ def work_of(args: dict[str, object]) -> Any:
     found = Work()
     found.args = args  # type: ignore[attr-defined]  # made up here
     return found
+
+
+@pytest.mark.parametrize("away", [KeysWithdrawn, KeysUnreachable, KeysUnusable, KeysClosed])
+async def test_while_keys_are_away_it_waits_and_what_was_uploaded_stays(
+    rapport: Rapport, owner: Person, away: type[RapportError]
+) -> None:
+    import_id = await brought(owner, await archived(rapport, owner))
+    args = {"organisation_id": str(organisation_of(owner)), "import_id": import_id}
+    job, runtime = Job(uuid4(), CONTROL_HOME, store.JOB, args, 1), rapport.parts.runtime
+    handle = rapport.parts.handlers[store.JOB]
+
+    async def dark(_: str) -> OpenHome:
+        raise away
+
+    for _ in range(work.KILLED + 1):
+        with pytest.raises(away):
+            await handle(dataclasses.replace(runtime, open_home=dark), job)
+    assert ((await newest(owner))["state"], len(files_of(rapport, owner, import_id))) == ("checking", 1)
+    await handle(runtime, job)
+    assert (await newest(owner))["state"] == "ready"

@@ -1,5 +1,6 @@
 """How sandboxes begin, are killed on the way, cost nothing, mail nobody, and end."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,12 @@ import sqlalchemy as sa
 from auth.models import membership
 from billing.models import subscription
 from kernel.clock import real_now
-from kernel.errors import NotFound
+from kernel.crypto import KeysClosed
+from kernel.errors import NotFound, RapportError
 from kernel.jobs import Job
+from kernel.keys.away import KeysUnusable, KeysWithdrawn
 from kernel.mail import Mail
+from kernel.runtime import OpenHome
 from rapport.metering import wins
 from rapport.portability import arrive, load
 from rapport.portability.models import arrival, erasure, held_mail, sandbox
@@ -356,3 +360,22 @@ def _work(owner: Person, sandbox_id: UUID) -> Job:
 
 async def _nothing(*_: object) -> None:
     return None
+
+
+@pytest.mark.parametrize("away", [KeysWithdrawn, KeysUnusable, KeysClosed])
+async def test_while_keys_are_away_it_waits_and_no_try_is_counted(
+    rapport: Rapport, owner: Person, away: type[RapportError]
+) -> None:
+    [asked] = (await owner.post("/api/sandboxes", json={})).json()["sandboxes"]
+    work, handle = _work(owner, UUID(asked["id"])), rapport.parts.handlers[store.JOB]
+
+    async def dark(_: str) -> OpenHome:
+        raise away
+
+    for _ in range(build.KILLED + 1):
+        with pytest.raises(away):
+            await handle(dataclasses.replace(rapport.parts.runtime, open_home=dark), work)
+    found = await newest(owner)
+    assert (found["state"], found["error_code"], found["organisation_id"]) == ("running", None, None)
+    await handle(rapport.parts.runtime, work)
+    assert (await newest(owner))["state"] == "ready"

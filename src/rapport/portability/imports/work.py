@@ -21,7 +21,7 @@ from kernel.db import ControlSession
 from kernel.errors import RapportError
 from kernel.files import FileMissing
 from kernel.jobs import Job
-from kernel.keys.ring import KeysUnreachable, KeysWithdrawn
+from kernel.keys.away import AWAY
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.tasks import end
@@ -77,8 +77,12 @@ class Imports:
             await self._work(runtime, row)
         except (ImportTakenOver, FileMissing):
             return
+        except AWAY:
+            async with runtime.databases.control_session() as control:
+                await store.change(control, row, {"attempt": row.attempt - 1})  # no try: it waits for the keys
+            raise
         except Exception as error:
-            if row.attempt < TRIES and not isinstance(error, (*FOR_GOOD, KeysWithdrawn, KeysUnreachable)):
+            if row.attempt < TRIES and not isinstance(error, FOR_GOOD):
                 raise
             await _give_up(runtime, row, error)
 
