@@ -8,10 +8,12 @@ import msgspec
 import sqlalchemy as sa
 
 from auth.authz import epoch
+from auth.authz.predicate import standing
 from auth.errors import TeamIdTaken, TeamNameTaken, TeamNotFound, TooManyTeams, UnknownPerson
 from auth.models import TEAM_LEAD, TEAM_NAME, TEAM_PEOPLE, person, share, team, team_member
+from auth.share_changes import UNSHARE, change_of
 from kernel.changes import Change
-from kernel.clock import business_now
+from kernel.clock import business_now, real_now
 from kernel.db import TenantSession
 
 MAX_TEAMS = 500
@@ -80,11 +82,28 @@ async def remove(session: TenantSession, team_id: UUID) -> None:
     if before is None:
         raise TeamNotFound
     await session.execute(team_member.delete().where(team_member.c.team_id == team_id))
-    await session.execute(share.delete().where(share.c.grantee_id == team_id))
+    await _end_shares(session, team_id)
     await session.execute(team.delete().where(team.c.id == team_id))
     await epoch.rise(session)
     public = {str(TEAM_LEAD): _text(before.lead_id), str(TEAM_PEOPLE): _texts(before.people)}
     _record(session, team_id, "delete", public, {str(TEAM_NAME): before.name})
+
+
+async def _end_shares(session: TenantSession, team_id: UUID) -> None:
+    """Ends what is shared with a team. Its people look again, as their rights are other ones from now on; whose the
+    records are only the CRM knows, and they see it when they next read one.
+    """
+    mine = share.c.grantee_id == team_id
+    ended = await session.rows(sa.select(share).where(mine, standing(real_now())).order_by(share.c.id))
+    other = share.alias("other")
+    same = (other.c.record_id == share.c.record_id) & (other.c.object == share.c.object)
+    others = sa.select(share.c.id, other.c.grantee_id).join_from(share, other, same).where(mine)
+    held_by: dict[UUID, list[UUID]] = {}
+    for row in await session.rows(others.where(other.c.grantee_id != team_id, standing(real_now()))):
+        held_by.setdefault(row.id, []).append(row.grantee_id)
+    await session.execute(share.delete().where(mine))
+    for row in ended:
+        session.record_change(change_of(UNSHARE, dict(row.items()), held_by.get(row.id, ())))
 
 
 async def _check_people(session: TenantSession, added: Collection[UUID]) -> None:

@@ -104,7 +104,7 @@ def heard(keys: Keyset, home: str, message: bytes) -> News | None:
 def committed(first: int, changes: Sequence[Change], *, rights: bool) -> Committed:
     """The news of a transaction whose changes are numbered from `first` on."""
     last = first + len(changes) - 1
-    told = [(seq, change) for seq, change in enumerate(changes, first) if change.owners]
+    told = [(seq, change) for seq, change in enumerate(changes, first) if change.owners or change.shared_with]
     if len(told) <= TOLD_ONE_BY_ONE:
         each = tuple(
             Touched(seq, change.object, change.record_id, change.owners, change.shared_with) for seq, change in told

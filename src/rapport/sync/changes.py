@@ -10,11 +10,12 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.authz.predicate import Extent
 from auth.models import SHARE_GRANT, share
+from auth.share_changes import SHARE, UNSHARE
 from kernel.db import TenantSession
 from kernel.live import Touched
 from kernel.statements import IDS, Prepared, prepared_once
 from kernel.tables import change, change_counter
-from rapport.crm.records.history import SHARE, SHOWN, UNSHARE
+from rapport.crm.records.history import SHOWN
 from rapport.crm.records.objects import OWNER, ObjectType, Registry
 from rapport.crm.records.scope import Scope, depth_of, prepared_visible
 from rapport.crm.records.write import ERASE, TOUCH

@@ -88,3 +88,25 @@ async def test_a_team_of_ones_own_hears_and_lost_news_is_found(rapport: Rapport,
 
 async def _session(rapport: Rapport, owner: Person) -> Any:
     return rapport.parts.runtime.session(await home_of(rapport, owner))
+
+
+async def test_what_a_team_had_goes_with_it_and_who_still_has_it_hears(
+    rapport: Rapport, second: Rapport, email: str
+) -> None:
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    bob, ann, eve = [await colleague(rapport, owner, f"{name}.{email}") for name in ("bob", "ann", "eve")]
+    company, _ = await write(owner, "companies", name="Foundry")
+    team_id = new_id()
+    async with await _session(rapport, owner) as session:
+        await teams.put(session, team_id, teams.Wanted("North", None, frozenset({UUID(me(bob))})))
+    await give(rapport, owner, company, me(ann))
+    given = await give(rapport, owner, company, str(team_id))
+    mark = (await changes(bob, since=given))["mark"]
+    async with opened(second, ann) as hers, opened(second, eve) as other:
+        async with await _session(rapport, owner) as session:
+            await teams.remove(session, team_id)
+        ended = await last_seq(rapport, owner) - 1
+        await hers.until_seq(ended)
+        assert other.seqs == []
+    again = await changes(bob, since=given, mark=mark)
+    assert (again["reset"], again["mark"] == mark) == (True, False)

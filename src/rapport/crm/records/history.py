@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth import teams
 from auth.people import names
+from auth.share_changes import SHARE, UNSHARE
 from kernel.changes import open_payload
 from kernel.clock import in_real_time
 from kernel.tables import change
@@ -22,8 +23,6 @@ from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
 MAX_CHANGES = 2000
-SHARE, UNSHARE = "share", "unshare"
-"""Somebody was given a record to see or to change, or no longer has it: taken back by the opposite, not by an undo."""
 SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE})
 REVERSIBLE = frozenset({"update", "delete", "restore"})
 OPPOSITE = {"link": "unlink", "unlink": "link"}

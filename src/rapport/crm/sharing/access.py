@@ -19,11 +19,11 @@ SHOWN = 12
 """So many of the others are named."""
 
 
-async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> Access:
-    """The answer about one record; `RecordNotFound` for who may not see it."""
+async def of_record(scope: Scope, obj: ObjectType, record_id: UUID, chart: Chart | None = None) -> Access:
+    """The answer about one record; `RecordNotFound` for who may not see it. Whoever has the chart hands it on."""
     record = await fetch(scope, obj, record_id)
     owner = UUID(record["owner_id"])
-    chart = await chart_of(scope.session)
+    chart = chart or await chart_of(scope.session)
     rows = await shares.standing_of(scope, obj, record_id)
     readers = _readers(chart, obj, owner, rows)
     known = await _named(scope, chart, {owner, *readers, *_people(rows), *chart.managers.keys() & _above(chart, owner)})

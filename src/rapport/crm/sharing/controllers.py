@@ -37,8 +37,8 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
     ) -> Access:
         """Shares a record with a person or a team, or changes the share that they have."""
         async with scopes(registry, principal, runtime)() as scope:
-            await shares.give(scope, obj, record_id, data)
-            return await access.of_record(scope, obj, record_id)
+            chart = await shares.give(scope, obj, record_id, data)
+            return await access.of_record(scope, obj, record_id, chart)
 
     @delete(
         f"/{noun}/{{record_id:uuid}}/shares/{{share_id:uuid}}", status_code=204, opt=ends, tags=tags,

@@ -1,7 +1,7 @@
 """What the routes of sharing take and give."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -87,7 +87,3 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     shares: list[Share]
     others: list[Other]
     count: int
-
-
-Row = Any
-"""A row of `auth.models.share`."""

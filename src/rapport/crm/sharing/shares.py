@@ -16,17 +16,17 @@ from sqlalchemy.dialects.postgresql import insert
 from auth.authz import epoch
 from auth.authz.predicate import reached, standing
 from auth.authz.ways import Chart, chart_of
-from auth.models import SHARE_GRANT, share, team
+from auth.models import share, team
 from auth.people import existing
 from auth.principal import Level
-from kernel.changes import Change
+from auth.share_changes import SHARE, UNSHARE, change_of
 from kernel.clock import business_now, real_now
 from kernel.ids import new_id
 from kernel.text import Text
-from rapport.crm.records.history import SHARE, UNSHARE
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.write import hold
 from rapport.crm.sharing.errors import (
     AlreadyOver,
     NotYoursToEnd,
@@ -52,14 +52,18 @@ async def standing_of(scope: Scope, obj: ObjectType, record_id: UUID) -> Sequenc
     )
 
 
-async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequest) -> None:
-    """Shares a record, or changes the share that the same person or team has; the same again changes nothing."""
-    owner = await _owner(scope, obj, record_id)
-    await epoch.hold(scope.session)
+async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequest) -> Chart:
+    """Shares a record, or changes the share that the same person or team has; the same again changes nothing.
+
+    Returns the chart it was judged by, which nothing changes until this transaction ends.
+    """
+    owner = await _held_owner(scope, obj, record_id)
     if wanted.level not in given_levels(scope, obj, owner):
         raise WiderThanYours
-    kind = await _kind(scope, obj, wanted)
+    chart = await chart_of(scope.session)
+    kind = await _kind(scope, obj, wanted, chart)
     expires_at = _end(scope, wanted.until)
+    await _remove_ended(scope, obj, record_id)
     [known, others] = await _known(scope, obj, record_id, wanted.grantee_id)
     if known is not None and not may_end(scope, obj, owner, known):
         raise NotYoursToEnd
@@ -67,7 +71,7 @@ async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequ
         raise TooManyShares(limit=MAX_SHARES)
     said = {"level": wanted.level, "role": wanted.role, "expires_at": expires_at}
     if known is not None and all(getattr(known, name) == value for name, value in said.items()):
-        return
+        return chart
     who = {"object": obj.name, "record_id": record_id, "grantee_id": wanted.grantee_id, "grantee_kind": kind}
     given = {**said, "given_by": scope.principal.person_id, "created_at": business_now()}
     first = await _is_first(scope, obj, wanted.grantee_id, wanted.level)
@@ -78,13 +82,14 @@ async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequ
     if first:  # else their predicate asks for shares of this kind already
         await epoch.rise(scope.session)
     await _record(scope, obj, record_id, owner, SHARE, {**who, **said})
+    return chart
 
 
 async def end(scope: Scope, obj: ObjectType, record_id: UUID, share_id: UUID) -> None:
     """Ends a share; raises `ShareNotFound` where there is none (any more)."""
-    owner = await _owner(scope, obj, record_id)
-    await epoch.hold(scope.session)
-    rows = await scope.session.rows(sa.select(share).where(share.c.id == share_id, *_of(obj, record_id)))
+    owner = await _held_owner(scope, obj, record_id)
+    mine = (share.c.id == share_id, *_of(obj, record_id), standing(real_now()))
+    rows = await scope.session.rows(sa.select(share).where(*mine))
     if not rows:
         raise ShareNotFound
     if not may_end(scope, obj, owner, rows[0]):
@@ -116,7 +121,10 @@ def _reaches(scope: Scope, obj: ObjectType, owner: UUID, level: Level) -> bool:
     return owners is None or owner in owners
 
 
-async def _owner(scope: Scope, obj: ObjectType, record_id: UUID) -> UUID:
+async def _held_owner(scope: Scope, obj: ObjectType, record_id: UUID) -> UUID:
+    """The record's owner, who stays it: neither rights nor the record change until this transaction ends."""
+    await epoch.hold(scope.session)
+    await hold(scope, obj, [record_id])
     record = await fetch(scope, obj, record_id, deleted=False)
     return UUID(record["owner_id"])
 
@@ -125,10 +133,10 @@ def _of(obj: ObjectType, record_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
     return share.c.record_id == record_id, share.c.object == obj.name
 
 
-async def _kind(scope: Scope, obj: ObjectType, wanted: ShareRequest) -> str:
+async def _kind(scope: Scope, obj: ObjectType, wanted: ShareRequest, chart: Chart) -> str:
     """What the grantee is; refuses who isn't there, and a person whom the share would open nothing."""
     if await existing(scope.session, wanted.grantee_id):
-        _check_roles(await chart_of(scope.session), obj, wanted)
+        _check_roles(chart, obj, wanted)
         return "person"
     if not await scope.session.rows(sa.select(team.c.id).where(team.c.id == wanted.grantee_id)):
         raise UnknownGrantee
@@ -157,8 +165,12 @@ def _end(scope: Scope, until: dt.date | None) -> dt.datetime | None:
     return dt.datetime.combine(over, dt.time(), scope.zone).astimezone(dt.UTC)
 
 
+async def _remove_ended(scope: Scope, obj: ObjectType, record_id: UUID) -> None:
+    await scope.session.execute(share.delete().where(*_of(obj, record_id), sa.not_(standing(real_now()))))
+
+
 async def _known(scope: Scope, obj: ObjectType, record_id: UUID, grantee_id: UUID) -> tuple[Any, int]:
-    """The share that somebody has of a record, ended or not, and how many others have one."""
+    """The share that somebody has of a record, and how many others have one; those that have ended are removed."""
     rows = await scope.session.rows(sa.select(share).where(*_of(obj, record_id)))
     mine = [row for row in rows if row.grantee_id == grantee_id]
     return (mine[0] if mine else None), len(rows) - len(mine)
@@ -174,16 +186,6 @@ async def _record(
     scope: Scope, obj: ObjectType, record_id: UUID, owner: UUID, op: str, row: dict[str, Any]
 ) -> None:  # fmt: skip
     """The change, on the record itself: its history tells it, and who has the record hears of it."""
-    held = await scope.session.rows(sa.select(share.c.grantee_id).where(*_of(obj, record_id)))
-    grantee: UUID = row["grantee_id"]
-    until = row["expires_at"]
-    public = {
-        str(SHARE_GRANT): str(grantee), "kind": row["grantee_kind"], "level": row["level"], "role": row["role"],
-        "expires_at": until.isoformat() if until else None,
-    }  # fmt: skip
-    scope.session.record_change(
-        Change(
-            object=obj.name, record_id=record_id, op=op, field_ids=(SHARE_GRANT,), public=public, owners=(owner,),
-            shared_with=tuple({grantee, *(each.grantee_id for each in held)}),
-        )
-    )  # fmt: skip
+    now = standing(real_now())
+    held = await scope.session.rows(sa.select(share.c.grantee_id).where(*_of(obj, record_id), now))
+    scope.session.record_change(change_of(op, row, [each.grantee_id for each in held], (owner,)))

@@ -1,5 +1,6 @@
 """Sharing one record: what it opens and what it doesn't, for whom, until when, and who may give and end it."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +17,8 @@ from auth.tree import set_manager
 from kernel.clock import real_now
 from kernel.ids import new_id
 from kernel.tables import change
+from rapport.crm.sharing import shares
+from rapport.features import registry
 from tests.support import imports
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
@@ -139,6 +142,10 @@ async def test_a_team_gets_it_and_loses_it_with_the_team(rapport: Rapport, owner
         await teams.remove(session, team_id)
     assert not any(await ways_in(rep, record_id))
     assert (await owner.get(f"/api/companies/{record_id}/access")).json()["shares"] == []
+    history = (await owner.get(f"/api/companies/{record_id}/history")).json()["items"]
+    assert [each["op"] for each in history] == ["unshare", "share", "create"]
+    [ended] = history[0]["changes"]
+    assert (ended["grantee_id"], ended["kind"], ended["level"]) == (str(team_id), "team", "read")
 
 
 async def test_what_is_no_share_is_refused_and_nothing_is_given(
@@ -253,3 +260,60 @@ async def test_a_team_under_a_persons_id_is_refused(owner: Person, rep: Person, 
     assert (await owner.get("/api/teams")).json() == []
     assert await ways_in(other, record_id) == [False] * 8
     assert all(await ways_in(rep, record_id))
+
+
+async def lapsed(rapport: Rapport, owner: Person, record_id: str, grantee: Person) -> str:
+    """Lets the share that somebody has of a record end by the clock; its id."""
+    mine = (share.c.record_id == UUID(record_id)) & (share.c.grantee_id == UUID(me(grantee)))
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        over = share.update().where(mine).values(expires_at=real_now() - dt.timedelta(milliseconds=1))
+        [row] = await session.rows(over.returning(share.c.id))
+    return str(row.id)
+
+
+async def test_a_share_that_has_ended_counts_for_nothing(
+    rapport: Rapport, owner: Person, rep: Person, other: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shares, "MAX_SHARES", 1)
+    record_id = await company(owner)
+    await give(owner, record_id, rep)
+    full = await owner.post(f"/api/companies/{record_id}/shares", json={"grantee_id": me(other)})
+    assert code(full) == (409, "sharing.too_many")
+    ended = await lapsed(rapport, owner, record_id, rep)
+    gone = await owner.delete(f"/api/companies/{record_id}/shares/{ended}")
+    assert code(gone) == (404, "sharing.not_found")
+    access = await give(owner, record_id, other)
+    assert [each["grantee"]["id"] for each in access["shares"]] == [me(other)]
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        rows = await session.rows(sa.select(share.c.grantee_id))
+        assert [str(row.grantee_id) for row in rows] == [me(other)]
+
+
+async def test_an_ended_share_of_somebody_else_stands_in_nobodys_way(
+    rapport: Rapport, owner: Person, other: Person
+) -> None:
+    reads = ObjectRights(read="all", create=True, update="own", share="all")
+    giver = await imports.colleague(rapport, owner, "giver", Rights(objects={EVERY_OBJECT: reads}))
+    record_id = await company(owner)
+    await give(owner, record_id, other)
+    taken = await giver.post(f"/api/companies/{record_id}/shares", json={"grantee_id": me(other), "role": "sales"})
+    assert code(taken) == (403, "sharing.not_yours_to_end")
+    ended = await lapsed(rapport, owner, record_id, other)
+    [mine] = (await give(giver, record_id, other, role="sales"))["shares"]
+    assert (mine["id"] != ended, mine["given_by"]["id"], mine["role"]) == (True, me(giver), "sales")
+    assert all(await ways_in(other, record_id))
+
+
+async def test_who_owned_it_until_a_moment_ago_gives_nothing(
+    rapport: Rapport, owner: Person, rep: Person, other: Person
+) -> None:
+    record_id, table = await company(rep), registry()["company"].table
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        moved = table.update().where(table.c.id == UUID(record_id)).values(owner_id=UUID(me(owner)))
+        await session.execute(moved)
+        body = {"grantee_id": me(other)}
+        giving = asyncio.create_task(rep.post(f"/api/companies/{record_id}/shares", json=body))
+        await asyncio.sleep(0.5)
+        assert not giving.done()
+    assert code(await giving) == (404, "records.not_found")
+    assert not any(await ways_in(other, record_id))
