@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+import pytest
+
+from kernel.db import TenantSession
 from tests.support.app import Rapport
 from tests.support.rotation import organisation
 from tests.support.subjects import Everywhere, look, said, subject_request
@@ -20,3 +23,25 @@ async def test_the_copy_of_before_goes(rapport: Rapport, email: str) -> None:
     assert gone.status_code == 404
     await said(made, request_id, "confirmation")
     assert (await look(made, request_id))["exported_at"] is None
+
+
+async def test_a_commit_that_fails_leaves_the_copy(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Everywhere(await rapport.sign_up("Again Ltd", "GB", email))
+    request_id = await subject_request(rapport, made.owner, "GET /file")
+    before = await look(made, request_id)
+
+    async def failing(_: TenantSession) -> None:
+        raise OSError("the database is gone")
+
+    path = f"/api/subject-requests/{request_id}"
+    for call in (
+        lambda: made.owner.delete(f"{path}/confirmation"),
+        lambda: made.owner.post(f"{path}/refusal", json={"reason": "not them"}),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(TenantSession, "commit", failing)
+            assert (await call()).status_code == 500
+    assert await look(made, request_id) == before
+    assert (await made.owner.get(f"{path}/file")).status_code == 200
