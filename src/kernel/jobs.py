@@ -19,7 +19,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from kernel import context, shares
+from kernel import context, turns
 from kernel.clock import real_now
 from kernel.crypto import CryptoError, KeysClosed
 from kernel.db import CONTROL_HOME
@@ -100,7 +100,7 @@ class _Running:
         """One of them; in a task, so its context is its own."""
         with context.use(msgspec.structs.replace(self._clock, request_id=str(job.id))):
             try:
-                with shares.asking(whose(job)):
+                with turns.asking(whose(job)):
                     await handlers[job.name](self._runtime, job)
             except Exception as error:  # noqa: BLE001  # any failure is kept on the row and tried again
                 # Only its type and code may be logged: the text may hold what a customer typed.

@@ -14,7 +14,7 @@ import msgspec
 
 from kernel.connection import Connection
 from kernel.errors import Unavailable
-from kernel.shares import Shares
+from kernel.turns import Turns
 
 ACQUIRE_SECONDS = 30
 
@@ -52,7 +52,7 @@ class Pool:
 
     `pooled` is said where PgBouncer stands in front of the server and hands out a connection for a transaction: then no
     statement is kept, none runs outside a transaction, and the search path is the one that the login has. `shared` is
-    said where many organisations' jobs take their connections here (`kernel.shares`).
+    said where many organisations' jobs take their connections here (`kernel.turns`).
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Pool:
         self._url = url
         self._size, self._least = size, least
         self._pooled = pooled
-        self._shares = Shares(size) if shared else None
+        self._turns = Turns(size) if shared else None
         # What a role's transactions begin with beside the role.
         self._patience = {} if patience is None else patience
         self.users = 0
@@ -111,7 +111,7 @@ class Pool:
             self.users -= 1
 
     def _turn(self) -> contextlib.AbstractAsyncContextManager[None]:
-        return contextlib.nullcontext() if self._shares is None else self._shares.turn()
+        return contextlib.nullcontext() if self._turns is None else self._turns.turn()
 
     @contextlib.asynccontextmanager
     async def _acquired(self) -> AsyncIterator[Any]:

@@ -12,9 +12,9 @@ from kernel.db import CONTROL_HOME
 from kernel.jobs import Job, lease_due, run_jobs, whose
 from kernel.leasing import SHARE_OF_KIND
 from kernel.runtime import Runtime
-from kernel.shares import Shares, asking
 from kernel.tables import control_job
 from kernel.tasks import end
+from kernel.turns import Turns, asking
 from tests.kernel.conftest import House
 from tests.support.app import Rapport
 
@@ -31,7 +31,7 @@ class Crowd:
     """Tasks of several people at the turns of one pool."""
 
     def __init__(self, size: int) -> None:
-        self.shares, self.order = Shares(size), list[str]()
+        self.turns, self.order = Turns(size), list[str]()
         self.tasks: list[asyncio.Task[None]] = []
         self.done: list[asyncio.Event] = []
 
@@ -41,7 +41,7 @@ class Crowd:
 
         async def stay() -> None:
             with asking(who):
-                async with self.shares.turn():
+                async with self.turns.turn():
                     self.order.append(who)
                     await leaving.wait()
 
@@ -94,15 +94,15 @@ async def test_one_that_stops_waiting_keeps_nothing() -> None:
 
 
 async def test_one_that_is_handed_a_turn_and_cancelled_in_the_same_moment_gives_it_back() -> None:
-    shares = Shares(1)
+    turns = Turns(1)
 
     async def take() -> None:
-        async with shares.turn():
+        async with turns.turn():
             pass
 
     async with asyncio.timeout(5):
         with asking("a"):
-            async with shares.turn():
+            async with turns.turn():
                 waiting = asyncio.create_task(take())
                 await settled()
         await end([waiting])
@@ -111,16 +111,16 @@ async def test_one_that_is_handed_a_turn_and_cancelled_in_the_same_moment_gives_
 
 
 async def test_who_holds_one_does_not_wait_for_another() -> None:
-    shares = Shares(2)
+    turns = Turns(2)
     async with asyncio.timeout(5), AsyncExitStack() as held:
         with asking("a"):
             for _ in range(3):
-                await held.enter_async_context(shares.turn())
+                await held.enter_async_context(turns.turn())
 
 
 async def test_requests_do_not_wait() -> None:
-    shares = Shares(1)
-    async with asyncio.timeout(5), shares.turn(), shares.turn():
+    turns = Turns(1)
+    async with asyncio.timeout(5), turns.turn(), turns.turn():
         pass
 
 

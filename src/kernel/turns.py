@@ -25,7 +25,7 @@ def asking(who: str) -> Iterator[None]:
         _WHO.reset(token)
 
 
-class Shares:
+class Turns:
     """The turns of one pool of `size` connections."""
 
     def __init__(self, size: int) -> None:
