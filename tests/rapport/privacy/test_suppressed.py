@@ -128,6 +128,14 @@ async def test_another_organisation_knows_nothing_of_it(rapport: Rapport, owner:
         ("2345 6789", "+852-2345-6789", True),
         ("2345 6789", "2345 6788", False),
         ("12345", "12345", False),
+        ("+47 22 12 34 56", "22123456", True),
+        ("22123456", "0047 22123456", True),
+        ("+47 22123456", "4722123456", True),
+        ("+353 1 234 5678", "01 2345678", True),
+        ("555123", "+44 20 7555123", False),
+        ("2345 6789", "020 2345 6789", False),
+        ("2345 6789", "+86 138 2345 6789", False),
+        ("+47 22123456", "+65 2123456", False),
     ],
 )
 async def test_a_number_is_the_same_with_any_prefix(

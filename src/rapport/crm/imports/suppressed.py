@@ -43,7 +43,7 @@ class Suppressed:
 
     def named_by(self, kind: str, text: str) -> bool:
         """Whether an address or a number is that of somebody who was erased."""
-        return any(_hash(self._secret, kind, each) in self._hashes for each in _asked(kind, text))
+        return any(_hash(self._secret, kind, each) in self._hashes for each in _forms(kind, text))
 
     def named_in(self, obj: ObjectType, texts: Iterable[tuple[str, str]]) -> bool:
         """Whether one of a row's texts, by the names of their fields, is."""
@@ -62,7 +62,7 @@ async def load(session: Session) -> Suppressed | None:
 async def remember(session: TenantSession, emails: Iterable[str], phones: Iterable[str]) -> None:
     """Keeps hashes of what was erased; the same again changes nothing."""
     texts = [*(("email", each) for each in emails), *(("phone", each) for each in phones)]
-    if not any(_kept(kind, text) for kind, text in texts):
+    if not any(_forms(kind, text) for kind, text in texts):
         return
     secret = await _secret(session)
     if secret is None:
@@ -71,7 +71,7 @@ async def remember(session: TenantSession, emails: Iterable[str], phones: Iterab
         secret = await _secret(session)
     if secret is None:
         raise LookupError("the secret that was written a moment ago")
-    hashes = {_hash(secret, kind, each) for kind, text in texts for each in _kept(kind, text)}
+    hashes = {_hash(secret, kind, each) for kind, text in texts for each in _forms(kind, text)}
     rows = [{"hash": each, "erased_at": business_now()} for each in sorted(hashes)]
     await session.execute(insert(suppressed).on_conflict_do_nothing(), rows)
 
@@ -93,21 +93,12 @@ async def _secret(session: Session) -> bytes | None:
     return session.keys.unseal(SUPPRESSION, bytes(rows[0].secret)) if rows else None
 
 
-def _kept(kind: str, text: str) -> list[str]:
-    """The forms of what was erased that are hashed."""
+def _forms(kind: str, text: str) -> list[str]:
+    """What is hashed of an address or a number, whether it is erased or comes."""
     if kind == "phone":
-        return telephone.endings(text)
+        return telephone.alike(text)
     address = fold(text.strip())
     return [address] if "@" in address else []
-
-
-def _asked(kind: str, text: str) -> list[str]:
-    """The forms of what comes that may be one of those: a number may be written with a prefix that was not known."""
-    if kind != "phone":
-        return _kept(kind, text)
-    digits = telephone.whole(text)
-    lengths = range(telephone.FEWEST, telephone.DIGITS + 2)
-    return [digits[-length:] for length in lengths if len(digits) >= length]
 
 
 def _hash(secret: bytes, kind: str, text: str) -> bytes:
