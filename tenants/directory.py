@@ -148,8 +148,7 @@ class Directory:
     async def opened(self, row: Mapping[str, Any]) -> Tenant:
         """The tenant of a row with `COLUMNS`; the last one is returned again while nothing in the row has changed.
 
-        Raises `NotFound` where the keys are destroyed, and `KeysWithdrawn` or `KeysUnreachable` where their owner
-        lets nobody use them.
+        Raises `NotFound` where the keys are destroyed, and a kind of `KeysAway` where they can't be opened now.
         """
         facts = tuple(row[str(column.key)] for column in COLUMNS)
         known = self._tenants.get(facts[0])
