@@ -13,7 +13,6 @@ from typing import Final
 from rapport.crm.attachments.errors import TooLargeFile, TusExpected
 
 VERSION: Final = "1.0.0"
-EXTENSIONS: Final = "creation,expiration,termination"
 PART_TYPE: Final = "application/offset+octet-stream"
 MAX_FILE: Final = 1 << 30
 MAX_NAME: Final = 200

@@ -174,12 +174,6 @@ class DealRules(NothingBeside):
             errors.setdefault("stage", ExitRuleUnmet())
 
 
-def as_travels(obj: ObjectType, values: Values) -> Record:
-    """Parsed values of a new record in the form in which `entered` reads them."""
-    every = {field.name: values.get(field.name) for field in obj.fields}
-    return wire(obj, every, every)
-
-
 def _check_probability(values: Values, errors: FieldErrors) -> None:
     given = values.get("probability")
     if given is not None and not 0 <= given <= 100:
