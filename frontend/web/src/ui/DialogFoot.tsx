@@ -4,13 +4,14 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import styles from "./offer.module.css";
 
-type Props = { onClose: () => void; children: ReactNode };
+/** `back` is what the way back is called where it isn't Cancel; `cautious` puts the focus on it. */
+type Props = { onClose: () => void; back?: ReactNode; cautious?: boolean; children: ReactNode };
 
-export function DialogFoot({ onClose, children }: Props) {
+export function DialogFoot({ onClose, back, cautious = false, children }: Props) {
   return (
     <div className={styles.foot}>
-      <Button variant="default" onClick={onClose}>
-        <Trans>Cancel</Trans>
+      <Button variant="default" onClick={onClose} data-autofocus={cautious || undefined}>
+        {back ?? <Trans>Cancel</Trans>}
       </Button>
       {children}
     </div>

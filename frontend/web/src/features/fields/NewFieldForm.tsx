@@ -6,6 +6,7 @@ import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import { api } from "~/app/api.ts";
 import { useFieldWrite } from "~/data/ownFields.ts";
 import inputs from "~/fields/fields.module.css";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { choicesOf } from "./choices.ts";
 import styles from "./fields.module.css";
@@ -106,18 +107,17 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
           {problem}
         </p>
       ) : null}
-      <div className={styles.acts}>
-        <Button variant="default" onClick={onDone}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button
-          type="submit"
-          disabled={!label.zh.trim() && !label.en.trim()}
-          loading={add.isPending}
-          data-testid="field-save"
-        >
-          <Trans>Add field</Trans>
-        </Button>
+      <div className={styles.wide}>
+        <DialogFoot onClose={onDone}>
+          <Button
+            type="submit"
+            disabled={!label.zh.trim() && !label.en.trim()}
+            loading={add.isPending}
+            data-testid="field-save"
+          >
+            <Trans>Add field</Trans>
+          </Button>
+        </DialogFoot>
       </div>
     </form>
   );

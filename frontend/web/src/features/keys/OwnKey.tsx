@@ -113,10 +113,7 @@ export function TakeBackKey() {
           <li>{t`Nothing else changes, and nobody notices.`}</li>
         </ul>
         <FormError error={back.error} />
-        <div className={offer.foot}>
-          <Button variant="default" onClick={close} data-autofocus>
-            <Trans>Keep our own key</Trans>
-          </Button>
+        <DialogFoot onClose={close} back={<Trans>Keep our own key</Trans>} cautious>
           <Button
             color="var(--danger-text)"
             variant="outline"
@@ -126,7 +123,7 @@ export function TakeBackKey() {
           >
             <Trans>Return</Trans>
           </Button>
-        </div>
+        </DialogFoot>
       </Modal>
     </Offer>
   );

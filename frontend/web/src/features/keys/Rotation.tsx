@@ -6,6 +6,7 @@ import { useState } from "react";
 import { isRotating, useRotateKeys } from "~/data/keys.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import offer from "~/ui/offer.module.css";
 import { Progress } from "~/ui/Progress.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -61,14 +62,11 @@ function Ask({ onClose }: { onClose: () => void }) {
         <li>{t`Once begun it can't be stopped.`}</li>
       </ul>
       <FormError error={rotate.error} />
-      <div className={offer.foot}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          <Trans>Cancel</Trans>
-        </Button>
+      <DialogFoot onClose={onClose} cautious>
         <Button loading={rotate.isPending} onClick={() => rotate.mutate()} data-testid="keys-rotate-confirm">
           <Trans>Rotate</Trans>
         </Button>
-      </div>
+      </DialogFoot>
     </Modal>
   );
 }

@@ -20,6 +20,7 @@ import { useRecordSearch } from "~/data/options.ts";
 import inputs from "~/fields/fields.module.css";
 import { Picker } from "~/fields/Picker.tsx";
 import { GhostButton, IconButton, Kbd } from "~/ui/atoms.tsx";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useDealMoney } from "./DealLines.tsx";
@@ -136,17 +137,16 @@ function Lines({ deal, read, onClose }: Props) {
       </div>
       <Problem deal={deal} error={put.error} onTheirs={theirs} />
       <div className={styles.foot}>
-        <Button variant="default" onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button
-          onClick={save}
-          loading={put.isPending}
-          rightSection={<Kbd onAccent>Ctrl ↵</Kbd>}
-          data-testid="lines-save"
-        >
-          <Trans>Save</Trans>
-        </Button>
+        <DialogFoot onClose={onClose}>
+          <Button
+            onClick={save}
+            loading={put.isPending}
+            rightSection={<Kbd onAccent>Ctrl ↵</Kbd>}
+            data-testid="lines-save"
+          >
+            <Trans>Save</Trans>
+          </Button>
+        </DialogFoot>
       </div>
     </div>
   );

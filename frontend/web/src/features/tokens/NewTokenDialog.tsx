@@ -8,6 +8,7 @@ import { type FormEvent, useState } from "react";
 import { useTokenWrite } from "~/data/tokens.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import rows from "~/features/settings/settings.module.css";
+import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { icon } from "~/ui/icons.ts";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -42,19 +43,25 @@ export function NewTokenDialog({ title, onClose, ...form }: Props) {
       {write.data ? (
         <Shown made={write.data} onClose={onClose} />
       ) : (
-        <Asked {...form} error={write.error} pending={write.isPending} onSubmit={write.mutate} />
+        <Asked
+          {...form}
+          onClose={onClose}
+          error={write.error}
+          pending={write.isPending}
+          onSubmit={write.mutate}
+        />
       )}
     </Modal>
   );
 }
 
-type AskedProps = Pick<Props, "scopes" | "policy" | "defaultDays"> & {
+type AskedProps = Pick<Props, "scopes" | "policy" | "defaultDays" | "onClose"> & {
   error: Error | null;
   pending: boolean;
   onSubmit: (wanted: NewToken) => void;
 };
 
-function Asked({ scopes, policy, defaultDays, error, pending, onSubmit }: AskedProps) {
+function Asked({ scopes, policy, defaultDays, onClose, error, pending, onSubmit }: AskedProps) {
   const { t } = useLingui();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<Scope[]>(scopes.length === 1 ? scopes : []);
@@ -105,7 +112,7 @@ function Asked({ scopes, policy, defaultDays, error, pending, onSubmit }: AskedP
         data-testid="token-networks"
       />
       {Object.keys(problems).length === 0 ? <FormError error={error} /> : null}
-      <div className={rows.foot}>
+      <DialogFoot onClose={onClose}>
         <Button
           type="submit"
           loading={pending}
@@ -114,7 +121,7 @@ function Asked({ scopes, policy, defaultDays, error, pending, onSubmit }: AskedP
         >
           <Trans>Make token</Trans>
         </Button>
-      </div>
+      </DialogFoot>
     </form>
   );
 }
