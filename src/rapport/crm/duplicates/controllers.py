@@ -27,13 +27,13 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
     async def of_record(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Duplicates:
         """What a record is probably one with, and why."""
         async with scopes(registry, principal, runtime)() as scope:
-            return Duplicates(await pairs.of_record(scope, obj, record_id))
+            return Duplicates(await pairs.of_record(scope, scope.mine(obj), record_id))
 
     @post(f"/{noun}/duplicates/hint", status_code=200, opt=reads, tags=tags, operation_id=f"hint_duplicates_{noun}")
     async def hint(data: JSONBody[HintRequest], principal: guards.SignedIn, runtime: guards.Running) -> Duplicates:
         """The same for a record that is being typed."""
         async with scopes(registry, principal, runtime)() as scope:
-            return Duplicates(await pairs.of_draft(scope, obj, data.fields))
+            return Duplicates(await pairs.of_draft(scope, scope.mine(obj), data.fields))
 
     @get(f"/{noun}/duplicates", opt=reads, tags=tags, operation_id=f"duplicates_{noun}")
     async def listed(
@@ -44,14 +44,14 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
         of which somebody said that they are not one.
         """
         async with scopes(registry, principal, runtime)() as scope:
-            page = await pairs.page(scope, obj, cursor, PAGE, state=which)
-            return msgspec.structs.replace(page, scan=await scan.last(scope, obj))
+            page = await pairs.page(scope, scope.mine(obj), cursor, PAGE, state=which)
+            return msgspec.structs.replace(page, scan=await scan.last(scope, scope.mine(obj)))
 
     @post(f"/{noun}/duplicates/scan", status_code=200, opt=changes, tags=tags, operation_id=f"scan_duplicates_{noun}")
     async def start(principal: guards.SignedIn, runtime: guards.Running) -> Scan:
         """Looks through the whole list, in the background."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await scan.start(scope, obj)
+            return await scan.start(scope, scope.mine(obj))
 
     @post(
         f"/{noun}/duplicates/dismissals", status_code=204, opt=changes, tags=tags,
@@ -60,7 +60,7 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
     async def dismiss(data: JSONBody[Dismissal], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Says that two records are not one; they are not proposed again unless that is taken back."""
         async with scopes(registry, principal, runtime)() as scope:
-            await pairs.dismiss(scope, obj, data.left, data.right)
+            await pairs.dismiss(scope, scope.mine(obj), data.left, data.right)
 
     @delete(
         f"/{noun}/duplicates/dismissals/{{left:uuid}}/{{right:uuid}}", status_code=204, opt=changes, tags=tags,
@@ -71,6 +71,6 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
     ) -> None:
         """Takes that back, in whichever order they are named."""
         async with scopes(registry, principal, runtime)() as scope:
-            await pairs.reconsider(scope, obj, left, right)
+            await pairs.reconsider(scope, scope.mine(obj), left, right)
 
     return [of_record, hint, listed, start, dismiss, reconsider]

@@ -110,7 +110,7 @@ async def dismiss(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> None
     records = await _both(scope, obj, one, other)
     left, right = sorted((one, other))
     decided = {"state": "dismissed", "decided_by": scope.principal.person_id, "decided_at": business_now()}
-    row = {"left_id": left, "right_id": right, "object": obj.name, "score": judge(obj, *records).score}
+    row = {"left_id": left, "right_id": right, "object": obj.name, "score": judge(scope.whole(obj), *records).score}
     statement = insert(duplicate_pair).values(**row, **decided, found_at=business_now())
     known = ["left_id", "right_id"]
     statement = statement.on_conflict_do_update(
@@ -124,7 +124,7 @@ async def reconsider(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> N
     """Takes back that two records are not one: they are proposed again where they still look alike."""
     records = await _both(scope, obj, one, other)
     left, right = sorted((one, other))
-    again = {"state": "open", "score": judge(obj, *records).score, "decided_by": None, "decided_at": None}
+    again = {"state": "open", "score": judge(scope.whole(obj), *records).score, "decided_by": None, "decided_at": None}
     mine = (duplicate_pair.c.left_id == left) & (duplicate_pair.c.right_id == right)
     statement = duplicate_pair.update().where(mine, duplicate_pair.c.state == "dismissed").values(**again)
     if (await scope.session.execute(statement)).rowcount:
@@ -132,10 +132,10 @@ async def reconsider(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> N
 
 
 async def _both(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> Sequence[Record]:
-    """Two records that the reader may change."""
+    """Two records that the reader may change, whole: how alike they are is kept for everybody."""
     if one == other:
         raise NotAPair
-    records = await by_ids(scope, obj, [one, other])
+    records = await by_ids(scope, obj, [one, other], masked=False)
     if len(records) < 2:
         raise RecordNotFound
     mine = sa.select(obj.table.c.id).where(obj.table.c.id.in_([one, other]), scope.visible(obj, obj.table, "update"))

@@ -13,6 +13,8 @@ from rapport.crm.duplicates import scan
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.records.token_frequency import frequencies
 from tests.support.app import Person, Rapport
+from tests.support.imports import home_of
+from tests.support.team import hired
 
 WHITCOMBE = {"name": "Eleanor Whitcombe", "email": "ew@client.example"}
 
@@ -277,3 +279,38 @@ async def test_common_pieces_are_known_from_the_planner(rapport: Rapport, owner:
         known = await frequencies(session, CONTACT.table)
     acm, zzz = (tenant.keys.token(CONTACT.title.id, gram) for gram in ("acm", "zzz"))
     assert (known.rows, known.share(acm), known.share(zzz)) == (30, 1.0, 0.0)
+
+
+async def test_a_masked_field_says_nothing_of_duplicates(rapport: Rapport, owner: Person) -> None:
+    """Neither what it holds nor that somebody has what is asked for, on any of the three ways to duplicates."""
+    mail, mobile = "secret@client.example", "+447700900123"
+    one = await add(owner, name="Eleanor Whitcombe", email=mail, mobile=mobile)
+    other = await add(owner, name="Eleanor Whitcombe", email=mail, mobile=mobile)
+    every = {"read": "all", "create": True, "update": "all", "delete": "all", "export": "all", "share": "all"}
+    fields = {"contact": {"email": {"read": "hidden"}, "mobile": {"read": "masked"}}}
+    body = {"label": {"zh": "遮罩", "en": "Blind"}, "rights": {"objects": {"*": every}, "fields": fields}}
+    role = (await owner.post("/api/roles", json=body)).json()
+    blind = await hired(rapport, owner, role["key"])
+    assert [each["score"] for each in (await scanned(rapport, owner))["items"]] == [96]
+    hint = "/api/contacts/duplicates/hint"
+    for asked in ({"email": mail}, {"mobile": mobile}):
+        assert len((await owner.post(hint, json={"fields": asked})).json()["items"]) == 2
+        done = await blind.post(hint, json={"fields": asked})
+        assert (done.status_code, done.json()) == (200, {"items": []})
+    told = [
+        await blind.post(hint, json={"fields": {"name": "Eleanor Whitcombe", "email": mail}}),
+        await blind.get("/api/contacts/duplicates"),
+        await blind.get(f"/api/contacts/{one}/duplicates"),
+    ]
+    for each in told:
+        assert each.status_code == 200
+        assert (mail in each.text, "7700900123" in each.text, '"email"' in each.text) == (False, False, False)
+        assert "same_name" in each.text
+    assert told[0].json()["items"][0]["record"]["mobile"] == "•••• 0123"
+    # How alike they are is kept by all that they hold, whoever decides.
+    both = {"left": one, "right": other}
+    assert (await blind.post("/api/contacts/duplicates/dismissals", json=both)).status_code == 204
+    assert (await blind.delete(f"/api/contacts/duplicates/dismissals/{one}/{other}")).status_code == 204
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        [row] = await session.rows(sa.select(duplicate_pair.c.score, duplicate_pair.c.state))
+    assert tuple(row) == (96, "open")
