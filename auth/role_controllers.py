@@ -74,7 +74,7 @@ class RoleController(Controller):
             known = await names(session, {each for held in people.values() for each in held})
             return [_detail(principal, each, _holders(people.get(each.id, []), known)) for each in await roles(session)]
 
-    @post("/", opt={"policy": may("manage_people")})
+    @post("/", opt={"policy": may("manage_people", fresh=True)})
     async def create(
         self, request: HttpRequest, data: JSONBody[NewRole], principal: SignedIn, runtime: Running
     ) -> RoleDetail:
@@ -85,7 +85,7 @@ class RoleController(Controller):
         await _note(runtime, principal, "role_created", made)
         return _detail(principal, made, [])
 
-    @patch("/{role_id:uuid}", opt={"policy": may("manage_people")})
+    @patch("/{role_id:uuid}", opt={"policy": may("manage_people", fresh=True)})
     async def change(
         self,
         request: HttpRequest,
@@ -104,7 +104,7 @@ class RoleController(Controller):
         await _note(runtime, principal, "role_changed", made)
         return _detail(principal, made, _holders(people, known))
 
-    @delete("/{role_id:uuid}", opt={"policy": may("manage_people")})
+    @delete("/{role_id:uuid}", opt={"policy": may("manage_people", fresh=True)})
     async def remove(
         self,
         role_id: FromPath[UUID],

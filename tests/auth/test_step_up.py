@@ -224,3 +224,22 @@ async def test_giving_a_role_asks_again(rapport: Rapport, email: str, later: Any
     members = (await owner.get("/api/members")).json()["members"]
     assert [(each["email"], each["roles"]) for each in members] == [(email, ["owner"]), (f"b{email}", ["rep"])]
     assert (await owner.post("/api/invitations", json={**invited, "role": "rep"})).status_code == 201
+
+
+async def test_roles_are_changed_with_a_fresh_proof_only(rapport: Rapport, email: str, later: Any) -> None:
+    """What colleagues hold would else be raised to all by a stolen session."""
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    body = {"label": {"zh": "销售二", "en": "Second"}, "rights": {}}
+    role = (await owner.post("/api/roles", json=body)).json()
+    before = (await owner.get("/api/roles")).json()
+    later()
+    change = {"base_version": role["version"], "rights": {"manage_people": True, "billing": True}}
+    other = {"label": {"zh": "销售三", "en": "Third"}}
+    assert said(await owner.patch(f"/api/roles/{role['id']}", json=change)) == NEEDED
+    assert said(await owner.post("/api/roles", json=other)) == NEEDED
+    assert said(await owner.delete(f"/api/roles/{role['id']}")) == NEEDED
+    assert (await owner.get("/api/roles")).json() == before
+    preview = await owner.post(f"/api/roles/{role['id']}/preview", json={"rights": {}})
+    assert preview.status_code == 200
+    owner.signed_in((await owner.post("/api/session/step-up", json={"password": PASSWORD})).json())
+    assert (await owner.patch(f"/api/roles/{role['id']}", json=change)).status_code == 200
