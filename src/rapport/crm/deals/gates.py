@@ -10,7 +10,7 @@ from rapport.crm.deals import pipelines
 from rapport.crm.deals.pipelines import Pipeline, Stage, gate_fields
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import RecordNotFound
-from rapport.crm.records.filters import parse
+from rapport.crm.records.filters import named, parse
 from rapport.crm.records.judge import Judge
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.read import fetch
@@ -64,15 +64,8 @@ def exit_rule_holds(scope: Scope, obj: ObjectType, old: Stage, record: Record) -
 
 
 def is_shown(obj: ObjectType, each: Stage) -> bool:
-    """Whether all fields that a stage's exit rule looks at are among those of the object as its reader has it."""
-    return named(each.exit_rule) <= obj.by_name.keys()
-
-
-def named(rule: object) -> set[str]:
-    """The fields that an exit rule looks at."""
-    if isinstance(rule, Mapping):
-        return {str(rule["field"])} if "field" in rule else set().union(*map(named, rule.values()))
-    return set().union(*map(named, rule)) if isinstance(rule, list) else set()
+    """Whether all fields that a stage's exit rule looks at are among those that the object's reader is shown."""
+    return named(each.exit_rule) <= {field.name for field in obj.all_fields if not field.masked}
 
 
 def missing(

@@ -104,3 +104,10 @@ def _condition(raw: Mapping[Any, Any], counts: _Counts) -> Condition:
 def _is_deep(value: object, left: int) -> bool:
     inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     return any(left == 0 or _is_deep(each, left - 1) for each in inside)
+
+
+def named(raw: object) -> set[str]:
+    """The fields that a JSON tree names, as it spells them: with a path where they are another record's."""
+    if isinstance(raw, Mapping):
+        return {str(raw["field"])} if "field" in raw else set().union(*map(named, raw.values()))
+    return set().union(*map(named, raw)) if isinstance(raw, list) else set()

@@ -2,7 +2,7 @@
 
 A view is its author's alone, or shown to the people of the author's teams, or to everybody. Whoever opens it sees the
 rows that they may see: the view says what to look for, never what is found. Only its author changes it, or for one that
-is shared somebody with the right to configure.
+is shared somebody with the right to configure. Of fields that its reader isn't shown it says nothing (`view_masks.py`).
 """
 
 from collections.abc import Collection
@@ -18,7 +18,8 @@ from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.errors import Forbidden
 from kernel.ids import new_id
-from rapport.crm.records.errors import IdTaken, InvalidRecord, RecordNotFound, Required, TooLong
+from rapport.crm.records import view_masks
+from rapport.crm.records.errors import IdTaken, InvalidRecord, RecordNotFound, Required, TooLong, UnknownField
 from rapport.crm.records.filters import parse
 from rapport.crm.records.models import DEFINITION_FIELD, saved_view
 from rapport.crm.records.objects import ObjectType
@@ -85,7 +86,8 @@ async def listed(scope: Scope, objects: Collection[str]) -> list[View]:
     wanted = sa.select(saved_view).where(_shown(scope), saved_view.c.object.in_(list(objects)))
     own = saved_view.c.person_id == scope.principal.person_id
     rows = await scope.session.rows(wanted.order_by(own.desc(), saved_view.c.position, saved_view.c.id))
-    return [_view(scope, row) for row in rows]
+    found = [_view(scope, row) for row in rows]
+    return [_as_shown(scope, each) for each in found if not _is_withheld(scope, each)]
 
 
 def _shown(scope: Scope) -> sa.ColumnElement[bool]:
@@ -101,7 +103,7 @@ def _shown(scope: Scope) -> sa.ColumnElement[bool]:
 
 async def add(scope: Scope, obj: ObjectType, definition: Definition, placing: Placing, *, view_id: UUID | None) -> View:
     """Saves a new view after its author's others. The same id again is the same create: what is there is returned."""
-    _check(obj, definition)
+    _check(scope, obj, definition)
     view_id = view_id or new_id()
     now = business_now()
     mine = saved_view.c.person_id == scope.principal.person_id
@@ -120,14 +122,14 @@ async def add(scope: Scope, obj: ObjectType, definition: Definition, placing: Pl
     }
     statement = insert(saved_view).on_conflict_do_nothing(index_elements=["id"])
     if not (await scope.session.execute(statement, row)).rowcount:
-        return await _known(scope, obj, view_id)
+        return _as_shown(scope, await _known(scope, obj, view_id))
     if placing.is_default:
         await _no_default(scope, obj.name, view_id, scope.principal.person_id)
     created = {"object": obj.name, str(DEFINITION_FIELD): msgspec.to_builtins(definition)}
     scope.session.record_change(
         Change(object="saved_view", record_id=view_id, op="create", field_ids=(DEFINITION_FIELD,), created=created)
     )
-    return await one(scope, view_id)
+    return _as_shown(scope, await one(scope, view_id))
 
 
 async def _known(scope: Scope, obj: ObjectType, view_id: UUID) -> View:
@@ -142,11 +144,26 @@ async def _known(scope: Scope, obj: ObjectType, view_id: UUID) -> View:
 
 
 async def one(scope: Scope, view_id: UUID) -> View:
-    """A view that the reader may open."""
+    """A view that the reader may open, with all that it holds."""
     rows = await scope.session.rows(sa.select(saved_view).where(saved_view.c.id == view_id, _shown(scope)))
     if not rows:
         raise RecordNotFound
-    return _view(scope, rows[0])
+    view = _view(scope, rows[0])
+    if _is_withheld(scope, view):
+        raise RecordNotFound
+    return view
+
+
+def _is_withheld(scope: Scope, view: View) -> bool:
+    return view_masks.withheld(scope, scope.registry[view.object], view.filter) is not None
+
+
+def _as_shown(scope: Scope, view: View) -> View:
+    """A view without what names fields that its reader isn't shown."""
+    obj = scope.registry[view.object]
+    sort, _ = view_masks.split(scope, obj, view.sort, ends=False)
+    columns, _ = view_masks.split(scope, obj, view.columns, ends=True)
+    return msgspec.structs.replace(view, sort=sort, columns=columns)
 
 
 async def changeable(scope: Scope, view_id: UUID) -> View:
@@ -159,7 +176,12 @@ async def changeable(scope: Scope, view_id: UUID) -> View:
 
 async def change_view(scope: Scope, obj: ObjectType, view: View, definition: Definition, placing: Placing) -> View:
     """Replaces a view's definition. What somebody else shares stays shared: only its author takes it back."""
-    _check(obj, definition)
+    _check(scope, obj, definition)
+    _, sort = view_masks.split(scope, obj, view.sort, ends=False)
+    _, columns = view_masks.split(scope, obj, view.columns, ends=True)
+    definition = msgspec.structs.replace(
+        definition, sort=[*definition.sort, *sort], columns=[*definition.columns, *columns]
+    )
     if placing.visibility == "private" and view.person_id != scope.principal.person_id:
         raise Forbidden
     if placing.is_default:
@@ -177,7 +199,7 @@ async def change_view(scope: Scope, obj: ObjectType, view: View, definition: Def
     scope.session.record_change(
         Change(object="saved_view", record_id=view.id, op="update", field_ids=(DEFINITION_FIELD,), secret=secret)
     )
-    return await one(scope, view.id)
+    return _as_shown(scope, await one(scope, view.id))
 
 
 async def remove(scope: Scope, view: View) -> None:
@@ -195,12 +217,14 @@ async def _no_default(scope: Scope, name: str, but: UUID, author: UUID) -> None:
     await scope.session.execute(saved_view.update().where(others).values(is_default=False))
 
 
-def _check(obj: ObjectType, definition: Definition) -> None:
+def _check(scope: Scope, obj: ObjectType, definition: Definition) -> None:
     if not definition.name.strip():
         raise InvalidRecord(fields={"name": Required()})
     if len(definition.name) > MAX_NAME:
         raise InvalidRecord(fields={"name": TooLong(limit=MAX_NAME)})
     parse(definition.filter)
+    if (masked := view_masks.withheld(scope, obj, definition.filter)) is not None:
+        raise UnknownField(field=masked[:60])
     parse_sort(obj, definition.sort)
     check_fields(obj, [str(column.get("field")) for column in definition.columns])
 

@@ -12,6 +12,7 @@ from kernel.ids import new_id
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
 from tests.support.imports import home_of
+from tests.support.team import hired
 
 Json = dict[str, Any]
 
@@ -24,7 +25,7 @@ async def owner(rapport: Rapport, email: str) -> Person:
 
 async def saved(person: Person, name: str, **more: object) -> Json:
     """A view of one's own."""
-    answer = await person.post("/api/views", json={"object": "deal", "name": name, **more})
+    answer = await person.post("/api/views", json={"object": "deal", **more, "name": name})
     assert answer.status_code == 201, answer.text
     view: Json = answer.json()
     return view
@@ -105,3 +106,47 @@ async def test_a_view_finds_for_each_reader_what_they_may_see(rapport: Rapport, 
     asked = {"filter": opened["filter"], "pipeline": opened["pipeline"]}
     found = (await reader.post("/api/deals/board", json=asked)).json()
     assert [card["name"] for each in found["columns"] for card in each["cards"]] == ["Mine"]
+
+
+async def test_a_view_says_nothing_of_fields_that_its_reader_is_not_shown(rapport: Rapport, owner: Person) -> None:
+    every = {"read": "all", "create": True, "update": "all", "delete": "all", "export": "all", "share": "all"}
+    blind_rights = {
+        "objects": {"*": every}, "configure": True,
+        "fields": {"contact": {"email": {"read": "hidden"}, "mobile": {"read": "masked"}}},
+    }  # fmt: skip
+    role = {"label": {"zh": "遮罩", "en": "Blind"}, "rights": {"objects": {"*": every}, "configure": True}}
+    made = (await owner.post("/api/roles", json=role)).json()
+    blind = await hired(rapport, owner, made["key"])
+    shared = {"object": "contact", "visibility": "public"}
+
+    def by(field: str, value: str) -> Json:
+        return {"or": [{"not": {"field": field, "op": "eq", "value": value}}]}
+
+    await saved(owner, "Mail", **shared, filter=by("email", "secret@x.example"))
+    await saved(owner, "Mobile", **shared, filter=by("mobile", "+447700900123"))
+    await saved(owner, "Across", visibility="public", filter=by("contacts.email", "secret@x.example"))
+    own = await saved(blind, "Own", object="contact", filter=by("email", "secret@x.example"))
+    columns = [{"field": "name"}, {"field": "email"}, {"field": "mobile"}]
+    sort = [{"field": "email", "descending": False}, {"field": "name", "descending": False}]
+    plain = await saved(owner, "Plain", **shared, columns=columns, sort=sort)
+    assert await names(blind) == ["Own", "Mail", "Mobile", "Across", "Plain"]
+    change = {"base_version": made["version"], "rights": blind_rights}
+    assert (await owner.patch(f"/api/roles/{made['id']}", json=change)).status_code == 200
+
+    listed = await blind.get("/api/views")
+    [shown] = listed.json()
+    assert "secret" not in listed.text
+    assert (shown["name"], [each["field"] for each in shown["columns"]]) == ("Plain", ["name", "mobile"])
+    assert [each["field"] for each in shown["sort"]] == ["name"]
+    body = {"object": "contact", "name": "Taken"}
+    assert (await blind.patch(f"/api/views/{own['id']}", json=body)).status_code == 404
+    assert (await blind.delete(f"/api/views/{own['id']}")).status_code == 404
+    refused = await blind.post("/api/views", json={**body, "filter": by("email", "secret@x.example")})
+    assert (refused.status_code, refused.json()["code"]) == (400, "records.unknown_field")
+    # What they are not shown stays when they change the rest.
+    renamed = {**body, **shared, "columns": shown["columns"], "sort": shown["sort"]}
+    assert (await blind.patch(f"/api/views/{plain['id']}", json=renamed)).status_code == 200
+    after = {each["name"]: each for each in (await owner.get("/api/views")).json()}
+    assert set(after) == {"Mail", "Mobile", "Across", "Taken"}
+    assert [each["field"] for each in after["Taken"]["columns"]] == ["name", "mobile", "email"]
+    assert [each["field"] for each in after["Taken"]["sort"]] == ["name", "email"]
