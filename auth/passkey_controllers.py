@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 from auth import assertions, passkeys, registration, security_log, sessions
 from auth.browser import browser_mark, ceremony_cookie
 from auth.controllers import opened_response
-from auth.factors import enrolment
+from auth.factors import enrolment, pending
 from auth.guards import Running, SignedIn, public, secret_of, signed_in
 from auth.payloads import (
     Attestation,
@@ -54,7 +54,7 @@ class PasskeyController(Controller):
     @post("/passkey-registrations", opt={"policy": signed_in(even_suspended=True, fresh=True)})
     async def begin_registration(self, request: HttpRequest, principal: SignedIn, runtime: Running) -> Ceremony:
         """A challenge for a new passkey of one's own, in this session."""
-        return await registration.begin(runtime, sessions.digest(secret_of(request)), principal.identity_id)
+        return await registration.begin(runtime, sessions.digest(secret_of(request)), principal)
 
     @post("/passkeys", opt={"policy": signed_in(even_suspended=True, fresh=True)})
     async def add(
@@ -62,7 +62,7 @@ class PasskeyController(Controller):
     ) -> PasskeyView:
         """Adds the passkey that the browser made."""
         mine = sessions.digest(secret_of(request))
-        return await registration.finish(runtime, mine, principal.identity_id, data, principal.locale)
+        return await registration.finish(runtime, mine, principal, data)
 
     @patch("/passkeys/{passkey_id:uuid}", opt={"policy": signed_in(even_suspended=True)})
     async def rename(
@@ -79,6 +79,7 @@ class PasskeyController(Controller):
     async def remove(self, passkey_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> None:
         """Removes a passkey; it signs in no more."""
         async with runtime.databases.control_session() as control:
+            await pending.check_strong(control, principal.identity_id, principal.proof)
             if not await passkeys.remove(control, principal.identity_id, passkey_id):
                 raise NotFound
             await enrolment.check_not_last(control, principal.identity_id)

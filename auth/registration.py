@@ -6,29 +6,35 @@ from auth import challenges, identities, passkeys, security_log
 from auth.ceremonies import Created, RelyingParty, creation_options, verified_creation
 from auth.challenges import Purpose
 from auth.errors import PasskeyInvalid
+from auth.factors import pending
 from auth.payloads import Attestation, Ceremony, PasskeyView
+from auth.principal import Principal
 from kernel.db import ControlSession
 from kernel.runtime import Runtime
 
 MAIL_ADDED = "auth.mail_passkey_added"
 
 
-async def begin(runtime: Runtime, bound_to: bytes, identity_id: UUID) -> Ceremony:
-    """Challenge and options for somebody who is signed in; what they have already is excluded."""
-    party = RelyingParty.of(runtime.settings)
+async def begin(runtime: Runtime, bound_to: bytes, principal: Principal) -> Ceremony:
+    """Challenge and options for somebody who is signed in; what they have already is excluded. Raises `StepUpNeeded`
+    where they have a second factor that the session was not opened with."""
+    party, identity_id = RelyingParty.of(runtime.settings), principal.identity_id
     async with runtime.databases.control_session() as control:
+        await pending.check_strong(control, identity_id, principal.proof)
         email = await identities.email_of(control, identity_id)
         existing = await passkeys.credentials(control, identity_id)
         made = await challenges.issue(control, "register", bound_to)
     return Ceremony(made.id, creation_options(party, made.value, identity_id, email, existing))
 
 
-async def finish(runtime: Runtime, bound_to: bytes, identity_id: UUID, answer: Attestation, locale: str) -> PasskeyView:
-    """Stores the passkey and tells its owner by mail; raises `PasskeyInvalid`, `PasskeyTaken`, `TooManyPasskeys`."""
+async def finish(runtime: Runtime, bound_to: bytes, principal: Principal, answer: Attestation) -> PasskeyView:
+    """Stores the passkey and tells its owner by mail; raises `PasskeyInvalid`, `PasskeyTaken`, `TooManyPasskeys` and
+    `StepUpNeeded`."""
     created = await verified(runtime, answer, "register", bound_to)
     async with runtime.databases.control_session() as control:
-        shown = await store(control, identity_id, created, answer)
-        args = {"identity_id": str(identity_id), "passkey": shown.name, "locale": locale}
+        await pending.check_strong(control, principal.identity_id, principal.proof)
+        shown = await store(control, principal.identity_id, created, answer)
+        args = {"identity_id": str(principal.identity_id), "passkey": shown.name, "locale": principal.locale}
         await control.enqueue(MAIL_ADDED, args)
     return shown
 

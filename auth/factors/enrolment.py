@@ -1,7 +1,8 @@
 """What somebody who is signed in does with their own second factors.
 
-All of it asks for a fresh proof. Taking one away, or making recovery codes, asks for one that a second factor was part
-of: a session that was opened with the password alone, before there was a second factor, must not take it away again.
+All of it but renaming asks for a fresh proof. Where there is a second factor, a passkey as well as an app, it asks for
+a proof that one was part of: a session that was opened with the password alone must neither take it away nor make the
+password two factors by adding another, and what one organisation lets in must not get past the policy of the next.
 """
 
 from typing import Final
@@ -9,7 +10,6 @@ from uuid import UUID
 
 from auth import identities, security_log, throttle
 from auth.account import Opened
-from auth.errors import StepUpNeeded
 from auth.factors import pending, recovery, totp
 from auth.factors.errors import LastFactor, NoFactor
 from auth.factors.recovery import RecoveryCodes
@@ -30,7 +30,7 @@ MAIL_CODES_MADE: Final = "auth.mail_recovery_codes_made"
 async def offer(runtime: Runtime, principal: Principal, name: str) -> Offered:
     """A secret for an app."""
     async with runtime.databases.control_session() as control:
-        await _check_strong(control, principal)
+        await pending.check_strong(control, principal.identity_id, principal.proof)
         email = await identities.email_of(control, principal.identity_id)
         return await totp.offer(control, principal.identity_id, email, name)
 
@@ -41,7 +41,7 @@ async def confirm(
     """Puts it into use, tells its owner, and opens a session that says that both factors were proved."""
     await sign_ins.limits.hit(throttle.STEP_UPS_PER_IDENTITY, f"{principal.identity_id.hex}:enrolment")
     async with runtime.databases.control_session() as control:
-        await _check_strong(control, principal)
+        await pending.check_strong(control, principal.identity_id, principal.proof)
         await totp.confirm(control, principal.identity_id, authenticator_id, code)
         await pending.forget(control, principal.identity_id)
         await _note(control, principal, "authenticator_added", authenticator=str(authenticator_id))
@@ -64,7 +64,7 @@ async def rename(runtime: Runtime, principal: Principal, authenticator_id: UUID,
 async def remove(runtime: Runtime, principal: Principal, authenticator_id: UUID) -> None:
     """Takes one away; with the last factor go the recovery codes. Raises `NotFound`, `StepUpNeeded`, `LastFactor`."""
     async with runtime.databases.control_session() as control:
-        await _check_strong(control, principal)
+        await pending.check_strong(control, principal.identity_id, principal.proof)
         if not await totp.remove(control, principal.identity_id, authenticator_id):
             raise NotFound
         await check_not_last(control, principal.identity_id)
@@ -84,20 +84,20 @@ async def check_not_last(control: ControlSession, identity_id: UUID) -> None:
 async def make_recovery_codes(runtime: Runtime, principal: Principal) -> RecoveryCodes:
     """A new set; raises `NoFactor` or `StepUpNeeded`."""
     async with runtime.databases.control_session() as control:
-        await _check_strong(control, principal)
-        if not await pending.ways(control, principal.identity_id):
-            raise NoFactor
-    made = await recovery.make(runtime.databases, principal.identity_id)
+        await _check_codes(control, principal)
+    made, hashes = await recovery.new_set()  # no transaction is held for as long as that takes
     async with runtime.databases.control_session() as control:
+        await _check_codes(control, principal)
+        await recovery.keep(control, principal.identity_id, hashes)
         await _note(control, principal, "recovery_codes_made")
         await _tell(control, principal, MAIL_CODES_MADE)
     return made
 
 
-async def _check_strong(control: ControlSession, principal: Principal) -> None:
-    """Refuses a proof without the second factor, where there is one."""
-    if not principal.proof.is_strong and await totp.confirmed(control, principal.identity_id):
-        raise StepUpNeeded
+async def _check_codes(control: ControlSession, principal: Principal) -> None:
+    await pending.check_strong(control, principal.identity_id, principal.proof)
+    if not await pending.ways(control, principal.identity_id):
+        raise NoFactor
 
 
 async def _note(control: ControlSession, principal: Principal, kind: str, **details: str) -> None:

@@ -99,8 +99,8 @@ class NoFactorThere(RapportError):
     status = 409
     code = "auth.no_factor_there"
     text = Text(
-        zh="此人没有启用验证器，没有什么可重置。",
-        en="This person has no authenticator, so there is nothing to reset.",
+        zh="此人没有通行密钥，也没有启用验证器，没有什么可重置。",
+        en="This person has neither a passkey nor an authenticator, so there is nothing to reset.",
     )
 
 

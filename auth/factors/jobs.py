@@ -58,5 +58,10 @@ async def _mail(runtime: Runtime, job: Job, subject: Text, body: Text, **more: s
     told = {name: str(value) for name, value in job.args.items()} | more
     async with runtime.databases.control_session() as control:
         email = await identities.email_of(control, UUID(told["identity_id"]))
-    heading, text = subject.pick(told["locale"]), body.format(**told).pick(told["locale"])
+    heading, text = _read(subject, told["locale"], " · "), _read(body.format(**told), told["locale"], "\n\n")
     await runtime.mail.send(Mail(to=email, subject=heading, text=text, key=job.id, of=None))
+
+
+def _read(text: Text, locale: str, between: str) -> str:
+    """A text in a language, or in both where nobody knows which its reader reads."""
+    return text.pick(locale) if locale else f"{text.zh.rstrip()}{between}{text.en}"

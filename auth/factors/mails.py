@@ -54,13 +54,14 @@ TRIES_OUT_BODY = Text(
 RESET_ASKED_SUBJECT = Text(zh="有人请求重置你的两步验证", en="A reset of your second factor was asked for")
 RESET_ASKED_BODY = Text(
     zh=(
-        "有人请求移除你的 Rapport 账号 {email} 的验证器和恢复码，将于 {due} 执行，届时所有设备会退出登录。\n\n"
+        "有人请求移除你的 Rapport 账号 {email} 的通行密钥、验证器和恢复码，将于 {due} 执行，"
+        "届时所有设备会退出登录。\n\n"
         "如果是你请求的，无需处理。如果不是，请登录后在“设置 › 安全”中取消：\n{link}\n"
     ),
     en=(
-        "Somebody asked to take the authenticators and recovery codes of your Rapport account {email} away. That "
-        "happens at {due}, and signs out every device.\n\nIf you asked for it, there is nothing to do. If not, sign in "
-        "and stop it under Settings, Security:\n{link}\n"
+        "Somebody asked to take the passkeys, authenticators and recovery codes of your Rapport account {email} away. "
+        "That happens at {due}, and signs out every device.\n\nIf you asked for it, there is nothing to do. If not, "
+        "sign in and stop it under Settings, Security:\n{link}\n"
     ),
 )
 RESET_ASKED_OTHERS_SUBJECT = Text(
@@ -68,20 +69,23 @@ RESET_ASKED_OTHERS_SUBJECT = Text(
 )
 RESET_ASKED_OTHERS_BODY = Text(
     zh=(
-        "管理员请求移除成员 {email} 的验证器和恢复码，将于 {due} 执行。\n\n"
+        "管理员请求移除成员 {email} 的通行密钥、验证器和恢复码，将于 {due} 执行。\n\n"
         "请通过电话等其他方式向本人确认。如果不是本人请求的，请在“设置 › 成员”中取消：\n{link}\n"
     ),
     en=(
-        "An admin asked to take the authenticators and recovery codes of the member {email} away. That happens at "
-        "{due}.\n\nAsk them by another way than mail, such as by telephone. If it was not them, stop it under "
-        "Settings, Members:\n{link}\n"
+        "An admin asked to take the passkeys, authenticators and recovery codes of the member {email} away. That "
+        "happens at {due}.\n\nAsk them by another way than mail, such as by telephone. If it was not them, stop it "
+        "under Settings, Members:\n{link}\n"
     ),
 )
 RESET_DONE_SUBJECT = Text(zh="两步验证已重置", en="Your second factor was reset")
 RESET_DONE_BODY = Text(
-    zh=f"你的 Rapport 账号的验证器和恢复码已移除，所有设备已退出登录。请用密码或通行密钥登录，并重新添加验证器。{_ZH}",
+    zh=(
+        "你的 Rapport 账号中丢失的通行密钥、验证器和恢复码已移除，所有设备已退出登录。"
+        f"请重新登录，并重新添加通行密钥或验证器。{_ZH}"
+    ),
     en=(
-        "The authenticators and recovery codes of your Rapport account were taken away, and every device was signed "
-        f"out. Sign in with your password or a passkey, and add an authenticator again.{_EN}"
+        "The lost passkeys, authenticators and recovery codes of your Rapport account were taken away, and every "
+        f"device was signed out. Sign in again, and add a passkey or an authenticator.{_EN}"
     ),
 )

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth.errors import StepUpNeeded
 from auth.factors import recovery, totp
 from auth.factors.models import factor_reset, pending_sign_in
 from auth.models import passkey, password
@@ -53,8 +54,19 @@ async def ways(control: ControlSession, identity_id: UUID) -> list[Way]:
     return found
 
 
+async def check_strong(control: ControlSession, identity_id: UUID, proof: Proof) -> None:
+    """Refuses to change the ways in of whoever has a second factor by a proof without one; raises `StepUpNeeded`.
+
+    Whoever has none gets by, and so adds the first. From here on the identity is locked: nobody adds a first factor
+    beside one that is just being added.
+    """
+    await totp.lock(control, identity_id)
+    if not proof.is_strong and await ways(control, identity_id):
+        raise StepUpNeeded
+
+
 async def after_reset(control: ControlSession, identity_id: UUID) -> list[Way]:
-    """What is asked for beside a mailed code of whoever's authenticator was taken away (auth/factors/reset.py).
+    """What is asked for beside a mailed code of whoever's second factor was taken away (auth/factors/reset.py).
 
     Empty for everybody else, for whoever has an authenticator again, and where there is nothing to ask for.
     """
@@ -70,7 +82,7 @@ async def after_reset(control: ControlSession, identity_id: UUID) -> list[Way]:
 
 
 async def reset_due_at(control: ControlSession, identity_id: UUID) -> dt.datetime | None:
-    """When an identity's authenticators are going to be taken away, if somebody asked for that."""
+    """When an identity's second factors are going to be taken away, if somebody asked for that."""
     table = factor_reset.c
     mine = (table.identity_id == identity_id) & table.done_at.is_(None) & table.cancelled_at.is_(None)
     rows = await control.rows(sa.select(table.due_at).where(mine))

@@ -35,33 +35,38 @@ class RecoveryCodes(msgspec.Struct, frozen=True):
     codes: list[str]
 
 
-async def make(databases: Databases, identity_id: UUID) -> RecoveryCodes:
-    """A new set in place of the old one."""
+async def new_set() -> tuple[RecoveryCodes, list[str]]:
+    """A new set, and the hashes that are kept of it."""
     codes = [_new_code() for _ in range(COUNT)]
     first = await passwords.hash_password(normal(codes[0]))
     hashes = [first, *await asyncio.gather(*(passwords.hash_beside(first, normal(code)) for code in codes[1:]))]
-    async with databases.control_session() as control:
-        await lock(control, identity_id)
-        await forget(control, identity_id)
-        now = real_now()
-        rows = [{"id": new_id(), "identity_id": identity_id, "hash": each, "created_at": now} for each in hashes]
-        await control.execute(recovery_code.insert(), rows)
-    return RecoveryCodes(codes)
+    return RecoveryCodes(codes), hashes
 
 
-async def take(databases: Databases, identity_id: UUID, code: str) -> bool:
-    """Whether this is an unused code of an identity; it is used by that."""
+async def keep(control: ControlSession, identity_id: UUID, hashes: list[str]) -> None:
+    """Puts a new set in place of the old one."""
+    await lock(control, identity_id)
+    await forget(control, identity_id)
+    now = real_now()
+    rows = [{"id": new_id(), "identity_id": identity_id, "hash": each, "created_at": now} for each in hashes]
+    await control.execute(recovery_code.insert(), rows)
+
+
+async def find(databases: Databases, identity_id: UUID, code: str) -> UUID | None:
+    """The unused code of an identity that this is. It is not used by that: `use` is for the caller's transaction."""
     unused = (recovery_code.c.identity_id == identity_id) & recovery_code.c.used_at.is_(None)
     async with databases.control_session() as control:
         rows = await control.rows(sa.select(recovery_code.c.id, recovery_code.c.hash).where(unused))
     # No transaction is held while a core is busy for a tenth of a second.
     offered = await passwords.hash_beside(rows[0].hash if rows else None, normal(code))
     found = [row.id for row in rows if hmac.compare_digest(row.hash.encode(), offered.encode())]
-    if not found:
-        return False
-    async with databases.control_session() as control:
-        mine = unused & (recovery_code.c.id == found[0])
-        return bool((await control.execute(recovery_code.update().where(mine).values(used_at=real_now()))).rowcount)
+    return found[0] if found else None
+
+
+async def use(control: ControlSession, code_id: UUID) -> bool:
+    """Uses a code up; False for whoever comes second."""
+    unused = (recovery_code.c.id == code_id) & recovery_code.c.used_at.is_(None)
+    return bool((await control.execute(recovery_code.update().where(unused).values(used_at=real_now()))).rowcount)
 
 
 async def left(control: ControlSession, identity_id: UUID) -> int:

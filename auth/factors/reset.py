@@ -6,8 +6,9 @@ The rule, as whoever asks may have been talked into it, and the mailbox may not 
   second factor guards every organisation that somebody is in. For all others whoever runs the installation asks.
 - It waits, a day where an admin asked and three where the operator did. The member is told by mail at once, and so is
   every owner; wherever the member is signed in they can stop it, and so can the admins.
-- What then happens takes away authenticators and recovery codes, never a passkey or the password, and ends every
-  session.
+- What then happens takes away passkeys, authenticators and recovery codes, never the password, and ends every session:
+  whatever was left would be asked for again. But what was added or used since it was asked for is not lost, and stays;
+  where nothing is lost nothing happens.
 - From then on a mailed code is not enough for them until they have a second factor again: they need their password too,
   if they have one. So whoever holds the mailbox alone is not let in by a reset.
 """
@@ -21,11 +22,11 @@ import sqlalchemy as sa
 
 from auth import identities, passkeys, security_log, sessions
 from auth.authz.roles import OWNER
-from auth.factors import pending, recovery, totp
+from auth.factors import pending, totp
 from auth.factors.errors import NoFactorThere, NotAlone, ResetGone
-from auth.factors.models import authenticator, factor_reset
+from auth.factors.models import authenticator, factor_reset, recovery_code
 from auth.ladder import judge
-from auth.models import membership, person, role, role_assignment
+from auth.models import membership, passkey, person, role, role_assignment
 from auth.principal import Principal
 from auth.seats import seated
 from kernel.clock import real_now
@@ -75,7 +76,7 @@ async def ask(runtime: Runtime, principal: Principal, person_id: UUID) -> ResetV
     """An admin asks for a member's; raises `NotAlone`, `NoFactorThere` and what `ladder.judge` does."""
     async with principal.session(runtime) as session:
         await judge(session, principal, person_id)
-        owners = await _owners(session)
+        locales = await _locales(session, person_id)
         async with runtime.databases.control_session() as control:
             identity_id = await identity_of(control, principal.tenant.id, person_id)
             if identity_id is None:
@@ -85,10 +86,11 @@ async def ask(runtime: Runtime, principal: Principal, person_id: UUID) -> ResetV
             made = await begin(
                 control, identity_id, ADMIN_WAITS, organisation_id=principal.tenant.id, asked_by=principal.person_id
             )
-            told = {identity_id} | {
-                found for each in owners if (found := await identity_of(control, principal.tenant.id, each))
-            }
-            await _tell(control, told, identity_id, made, principal.locale)
+            told = {
+                found: locale for each, locale in locales.items()
+                if (found := await identity_of(control, principal.tenant.id, each))
+            }  # fmt: skip
+            await _tell(control, told, identity_id, made)
             await security_log.note(
                 control, "factor_reset_asked", identity_id=principal.identity_id, organisation_id=principal.tenant.id,
                 person_id=str(person_id),
@@ -103,7 +105,7 @@ async def ask_as_operator(runtime: Runtime, email: str) -> ResetView:
         if login is None:
             raise NoFactorThere
         made = await begin(control, login.identity_id, OPERATOR_WAITS)
-        await _tell(control, {login.identity_id}, login.identity_id, made, "en")
+        await _tell(control, {login.identity_id: ""}, login.identity_id, made)
         await security_log.note(control, "factor_reset_asked", identity_id=login.identity_id, by="operator")
     return made
 
@@ -114,7 +116,7 @@ async def begin(
 ) -> ResetView:  # fmt: skip
     """Writes it down; one that waits already goes on as it is, so that asking again makes nothing sooner or later."""
     await totp.lock(control, identity_id)
-    if not await totp.confirmed(control, identity_id):
+    if not await pending.ways(control, identity_id):
         raise NoFactorThere
     found = await waiting(control, identity_id)
     if found is not None:
@@ -169,12 +171,12 @@ async def stop_as_operator(runtime: Runtime, email: str) -> None:
 
 async def carry_out(runtime: Runtime) -> None:
     """Takes away what is due. Two workers at the same time take different ones."""
-    due = sa.select(factor_reset.c.id).where(factor_reset.c.due_at <= real_now(), _is_open()).limit(_AT_ONCE)
+    due = sa.select(factor_reset).where(factor_reset.c.due_at <= real_now(), _is_open()).limit(_AT_ONCE)
     async with runtime.databases.control_session() as control:
-        chosen = due.with_for_update(skip_locked=True)
-        done = factor_reset.update().where(factor_reset.c.id.in_(chosen)).values(done_at=real_now())
-        for row in await control.rows(done.returning(*factor_reset.c)):
-            await _take_away(control, row.identity_id)
+        for row in await control.rows(due.with_for_update(skip_locked=True)):
+            taken = await _take_away(control, row.identity_id, row.created_at)
+            ended = {"done_at" if taken else "cancelled_at": real_now()}
+            await control.execute(factor_reset.update().where(factor_reset.c.id == row.id).values(ended))
 
 
 async def identity_of(control: ControlSession, organisation_id: UUID, person_id: UUID) -> UUID | None:
@@ -184,14 +186,24 @@ async def identity_of(control: ControlSession, organisation_id: UUID, person_id:
     return rows[0].identity_id if rows else None
 
 
-async def _take_away(control: ControlSession, identity_id: UUID) -> None:
+async def _take_away(control: ControlSession, identity_id: UUID, asked_at: dt.datetime) -> bool:
+    """Takes what is lost; False where nothing is."""
     await totp.lock(control, identity_id)
-    await control.execute(authenticator.delete().where(authenticator.c.identity_id == identity_id))
-    await recovery.forget(control, identity_id)
+    lost = 0
+    for table in (authenticator, passkey):
+        unused = table.c.last_used_at.is_(None) | (table.c.last_used_at < asked_at)
+        mine = (table.c.identity_id == identity_id) & (table.c.created_at < asked_at) & unused
+        lost += (await control.execute(table.delete().where(mine))).rowcount
+    if not lost:
+        await security_log.note(control, "factor_reset_stopped", identity_id=identity_id, by="use")
+        return False
+    old = (recovery_code.c.identity_id == identity_id) & (recovery_code.c.created_at < asked_at)
+    await control.execute(recovery_code.delete().where(old))
     await pending.forget(control, identity_id)
     await sessions.revoke_all(control, identity_id)
     await security_log.note(control, "factor_reset_done", identity_id=identity_id)
-    await control.enqueue(MAIL_DONE, {"identity_id": str(identity_id), "locale": "en"})
+    await control.enqueue(MAIL_DONE, {"identity_id": str(identity_id), "locale": ""})
+    return True
 
 
 async def _is_elsewhere(control: ControlSession, identity_id: UUID, organisation_id: UUID) -> bool:
@@ -205,23 +217,24 @@ async def _is_elsewhere(control: ControlSession, identity_id: UUID, organisation
     return bool(await control.rows(others.limit(1)))
 
 
-async def _owners(session: TenantSession) -> list[UUID]:
-    theirs = (
-        sa.select(person.c.id)
-        .join(role_assignment, role_assignment.c.person_id == person.c.id)
+async def _locales(session: TenantSession, person_id: UUID) -> dict[UUID, str]:
+    """Who is told, and in which language: the owners, and whom it is about."""
+    owners = (
+        sa.select(role_assignment.c.person_id)
         .join(role, role.c.id == role_assignment.c.role_id)
-        .where(role.c.key == OWNER, person.c.deactivated_at.is_(None))
+        .where(role.c.key == OWNER)
     )
-    return [row.id for row in await session.rows(theirs)]
+    told = (person.c.id == person_id) | (person.c.id.in_(owners) & person.c.deactivated_at.is_(None))
+    return {row.id: row.locale for row in await session.rows(sa.select(person.c.id, person.c.locale).where(told))}
 
 
-async def _tell(control: ControlSession, told: set[UUID], of: UUID, made: ResetView, locale: str) -> None:
-    """At once, as there is a day to stop it in."""
+async def _tell(control: ControlSession, told: dict[UUID, str], of: UUID, made: ResetView) -> None:
+    """At once, as there is a day to stop it in; each in their language, in both where that is not known."""
     email = await identities.email_of(control, of)
     for each in sorted(told):
         args = {
             "identity_id": str(each), "email": email, "due_at": made.due_at.isoformat(), "own": each == of,
-            "locale": locale,
+            "locale": told[each],
         }  # fmt: skip
         await control.enqueue(MAIL_ASKED, args)
 

@@ -124,9 +124,8 @@ async def proved(
     if data.totp is not None:
         async with runtime.databases.control_session() as control:
             return sessions.AUTHENTICATOR if await totp.take(control, identity_id, data.totp) else None
-    if data.recovery_code is not None and await recovery.take(runtime.databases, identity_id, data.recovery_code):
-        await _tell_used(runtime, identity_id)
-        return sessions.RECOVERY_CODE
+    if data.recovery_code is not None:
+        return await _by_recovery_code(runtime, identity_id, data.recovery_code)
     return None
 
 
@@ -137,13 +136,19 @@ async def _by_passkey(
     return sessions.PASSKEY if found is not None else None
 
 
-async def _tell_used(runtime: Runtime, identity_id: UUID) -> None:
-    """A code that its owner didn't use was found by somebody else, beside their password."""
+async def _by_recovery_code(runtime: Runtime, identity_id: UUID, code: str) -> str | None:
+    """Used, written down and told in one: a code that its owner didn't use was found by somebody else."""
+    found = await recovery.find(runtime.databases, identity_id, code)
+    if found is None:
+        return None
     async with runtime.databases.control_session() as control:
+        if not await recovery.use(control, found):
+            return None
         left = await recovery.left(control, identity_id)
         await security_log.note(control, "recovery_code_used", identity_id=identity_id, left=str(left))
         locale = context.current().locale
         await control.enqueue(MAIL_RECOVERY_USED, {"identity_id": str(identity_id), "left": left, "locale": locale})
+    return sessions.RECOVERY_CODE
 
 
 def _bound(mark: str, pending_id: UUID) -> bytes:

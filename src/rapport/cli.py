@@ -119,7 +119,7 @@ def factor() -> None:
 @factor.command("reset")
 @click.argument("email")
 def reset_factor(email: str) -> None:
-    """Take the authenticators and recovery codes of EMAIL away in three days; the mails say so at once."""
+    """Take the passkeys, authenticators and recovery codes of EMAIL away in three days; a mail says so at once."""
     from rapport.operate import reset_factor
 
     due = asyncio.run(reset_factor(_settings(), email))

@@ -21,6 +21,7 @@ from tests.support.authenticator import (
     Authenticator,
     challenge,
     packed,
+    prove,
     register,
     signed,
     unpacked,
@@ -73,6 +74,7 @@ async def scene(rapport: Rapport, email: str) -> Scene:
     """Ann is signed in and has one passkey."""
     ann, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
     await register(ann, device)
+    await prove(ann, device)
     return Scene(rapport, ann, device, rapport.browser())
 
 

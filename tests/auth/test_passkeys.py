@@ -16,6 +16,7 @@ from tests.support.authenticator import (
     Authenticator,
     challenge,
     packed,
+    prove,
     register,
     unpacked,
 )
@@ -46,6 +47,7 @@ async def test_somebody_signs_in_with_any_of_several_named_passkeys(rapport: Rap
     laptop = Authenticator()
     phone = Authenticator(counts=False, flags=PRESENT | VERIFIED | SYNCED | BACKED_UP)
     first = await register(person, laptop, " Laptop of Ann ")
+    await prove(person, laptop)
     second = await register(person, phone, "安的手机")
     assert (first["name"], first["synced"], first["backed_up"], first["last_used_at"]) == (
         "Laptop of Ann", False, False, None,
@@ -69,6 +71,7 @@ async def test_a_passkey_that_is_there_is_excluded_from_the_next_registration(ra
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     device = Authenticator()
     await register(person, device)
+    await prove(person, device)
     options = (await person.post("/api/passkey-registrations")).json()["options"]
     assert options["excludeCredentials"] == [{"id": packed(device.keys[0].id), "type": "public-key"}]
 
@@ -99,6 +102,7 @@ async def test_a_removed_passkey_signs_in_no_more(rapport: Rapport, email: str) 
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     device = Authenticator()
     made = await register(person, device)
+    await prove(person, device)
     assert (await person.delete(f"/api/passkeys/{made['id']}")).status_code == 204
     assert (await person.get("/api/passkeys")).json() == {
         "has_password": True,
@@ -118,6 +122,7 @@ async def test_nobody_has_more_passkeys_than_there_can_be(
     person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
     monkeypatch.setattr(passkeys, "MOST", 1)
     await register(person, device)
+    await prove(person, device)
     begun = (await person.post("/api/passkey-registrations")).json()
     refused = await person.post("/api/passkeys", json=device.create(begun))
     assert (refused.status_code, refused.json()["code"]) == (422, "auth.too_many_passkeys")

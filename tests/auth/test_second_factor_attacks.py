@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from auth import sessions
+from auth import security_log, sessions
 from auth.factors import pending, totp
 from kernel.clock import real_now
+from kernel.db import ControlSession
 from tests.support.app import PASSWORD, Person, Rapport
-from tests.support.authenticator import Authenticator, register
+from tests.support.authenticator import Authenticator, prove, register
 from tests.support.factors import Phone, begin, finish, said
 
 pytestmark = pytest.mark.deep
@@ -194,6 +195,83 @@ async def test_mfa_a_session_from_before_takes_no_factor_away(rapport: Rapport, 
     mailed = {"code_id": asked["id"], "code": await rapport.code_for(email)}
     assert said(await thief.post("/api/session/step-up", json=mailed)) == (403, "auth.not_confirmed")
     assert await factors(person) == before
+
+
+@pytest.mark.asvs("V7.5.1")
+@pytest.mark.parametrize("owes", [False, True])
+async def test_mfa_a_password_alone_becomes_no_two_factors_beside_a_passkey(
+    rapport: Rapport, email: str, phone: Phone, owes: bool
+) -> None:
+    """In an organisation that asks for nothing, or in a session from before the policy, a thief has the password."""
+    person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
+    made, thief = await register(person, device), await rapport.sign_in(email)
+    await prove(person, device)
+    if owes:
+        asked = await person.put("/api/sign-in-policy", json={"second_factor": True, "grace_days": 0})
+        assert asked.status_code == 204
+    assert (await thief.get("/api/session")).json()["owes_second_factor"] is owes
+    before = (await person.get("/api/passkeys")).json()
+    for refused in (
+        await thief.post("/api/recovery-codes"),
+        await thief.post("/api/authenticators", json={"name": "thief's"}),
+        await thief.post("/api/passkey-registrations"),
+        await thief.delete(f"/api/passkeys/{made['id']}"),
+    ):
+        assert said(refused) == NEEDED
+    # The password once more is no more than it was.
+    stepped = await thief.post("/api/session/step-up", json={"password": PASSWORD})
+    if stepped.status_code == 200:
+        thief.signed_in(stepped.json())
+    assert (stepped.status_code == 200) is not owes
+    assert said(await thief.post("/api/recovery-codes")) == NEEDED
+    assert (await person.get("/api/passkeys")).json() == before
+    # Its owner does all of it.
+    assert (await person.post("/api/recovery-codes")).status_code == 201
+    await phone.enrol(person)
+    await register(person, Authenticator())
+    assert (await person.delete(f"/api/passkeys/{made['id']}")).status_code == 204
+
+
+@pytest.mark.asvs("V7.5.1")
+async def test_mfa_what_was_begun_before_there_was_a_factor_is_not_finished_after(
+    rapport: Rapport, email: str, phone: Phone
+) -> None:
+    person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
+    thief, foreign = await rapport.sign_in(email), Authenticator()
+    begun = (await thief.post("/api/passkey-registrations")).json()
+    offered = (await thief.post("/api/authenticators", json={"name": "thief's"})).json()
+    await register(person, device)
+    phone.secret = offered["secret"]
+    done = await thief.post(f"/api/authenticators/{offered['id']}/confirmation", json={"code": phone.shown()})
+    assert said(done) == NEEDED
+    assert said(await thief.post("/api/passkeys", json=foreign.create(begun))) == NEEDED
+    methods = (await person.get("/api/passkeys")).json()
+    assert (methods["authenticators"], len(methods["passkeys"])) == ([], 1)
+
+
+@pytest.mark.asvs("V6.5.1")
+async def test_mfa_codes_are_neither_made_nor_used_without_the_line_and_the_mail_of_it(
+    rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    await phone.enrol(person)
+    codes = (await person.post("/api/recovery-codes")).json()["codes"]
+    noted, enqueued = security_log.note, ControlSession.enqueue
+
+    async def breaks(control: ControlSession, name: str, *args: Any, **more: Any) -> Any:
+        if "recovery_code" in name:
+            raise OSError("the connection went away")
+        return await (enqueued if "." in name else noted)(control, name, *args, **more)
+
+    for owner, verb in ((security_log, "note"), (ControlSession, "enqueue")):
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, verb, breaks)
+            assert (await person.post("/api/recovery-codes")).status_code == 500
+            used = await person.post("/api/session/step-up", json={"recovery_code": codes[0]})
+            assert used.status_code == 500
+        assert (await factors(person))["recovery_codes_left"] == 10
+    # Neither did the old ones end.
+    assert (await person.post("/api/session/step-up", json={"recovery_code": codes[0]})).status_code == 200
 
 
 @pytest.mark.asvs("V6.3.4")

@@ -9,7 +9,7 @@ import pytest
 from auth import models, sessions
 from kernel.clock import real_now
 from tests.support.app import PASSWORD, Person, Rapport
-from tests.support.authenticator import Authenticator, packed, register
+from tests.support.authenticator import Authenticator, packed, prove, register
 
 pytestmark = pytest.mark.deep
 
@@ -76,6 +76,7 @@ async def test_adding_and_removing_a_passkey_asks_again(rapport: Rapport, email:
     """A stolen session is not enough to stay, nor to weaken its owner."""
     person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
     made = await register(person, device)
+    await prove(person, device)
     begun = (await person.post("/api/passkey-registrations")).json()
     later()
     assert said(await person.post("/api/passkey-registrations")) == NEEDED

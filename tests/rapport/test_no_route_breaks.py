@@ -12,7 +12,7 @@ from billing.rating.periods import add_months
 from kernel.tables import control_job, control_outbox
 from tenants.entitlements import grant
 from tests.support.app import PASSWORD, Person, Rapport
-from tests.support.authenticator import Authenticator, register
+from tests.support.authenticator import Authenticator, prove, register
 from tests.support.deals import stages_of
 from tests.support.generated import Call, Json, Operation, Tried, modes, operations, request, try_out
 from tests.support.generated_words import made, of_object
@@ -299,7 +299,10 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
     if operation.path.startswith(("/api/subject-requests", GROWTH)):
         return await of_steps(rapport, owner, operation, wanted, done)
     if "passkey_id" in wanted:
-        return {"passkey_id": (await register(owner, Authenticator()))["id"]}
+        device = Authenticator()
+        made = await register(owner, device)
+        await prove(owner, device)
+        return {"passkey_id": made["id"]}
     if "session_id" in wanted:
         await rapport.sign_in(owner.session["person"]["email"])
         devices = (await owner.get("/api/session/devices")).json()

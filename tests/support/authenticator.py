@@ -121,6 +121,14 @@ async def register(person: Person, device: Authenticator, name: str = "Laptop") 
     return found
 
 
+async def prove(person: Person, device: Authenticator) -> None:
+    """A step-up with a passkey; the person goes on in the new session."""
+    asked = (await person.post("/api/session/step-up-challenges")).json()
+    done = await person.post("/api/session/step-up", json={"passkey": device.get(asked)})
+    assert done.status_code == 200, done.text
+    person.signed_in(done.json())
+
+
 async def challenge(browser: Person) -> Json:
     """The ceremony of a sign-in in this browser."""
     begun = await browser.post("/api/passkey-challenges")

@@ -9,7 +9,7 @@ import asyncpg
 
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.archives import brought
-from tests.support.authenticator import Authenticator, register
+from tests.support.authenticator import Authenticator, prove, register
 from tests.support.imports import step
 from tests.support.outcome import ahead
 from tests.support.own_fields import define
@@ -177,8 +177,9 @@ async def _people(side: Filled) -> None:
 
 
 async def _passkey(side: Filled) -> None:
-    side.ids["passkey"] = (await register(side.person, Authenticator(), side.texts["passkey"]))["id"]
     answers = Authenticator()
+    side.ids["passkey"] = (await register(side.person, answers, side.texts["passkey"]))["id"]
+    await prove(side.person, answers)
     begun = (await side.person.post("/api/passkey-registrations")).json()
     side.bodies["registration"] = answers.create(begun)
     asked = (await side.person.post("/api/session/step-up-challenges")).json()

@@ -32,14 +32,16 @@ export function FactorReset({ member }: { member: Member }) {
     mutationFn: () => api.stopFactorReset(member.id),
     onSuccess: after,
   });
-  if (!found.data || (found.data.authenticators === 0 && !found.data.reset)) return null;
-  const { authenticators, reset } = found.data;
+  if (!found.data) return null;
+  const { authenticators, passkeys, reset } = found.data;
+  const factors = authenticators + passkeys;
+  if (factors === 0 && !reset) return null;
   return (
     <section data-testid="factor-reset">
       <div className={styles.card} style={{ marginTop: 16 }}>
         <div className={styles.row}>
           <span>
-            {t`Authenticator app`}
+            {t`Second factor`}
             <small>
               {reset ? (
                 t`Taken away at ${formatInstant(reset.due_at, locale, organisation.time_zone)}, unless somebody stops it.`
@@ -49,7 +51,7 @@ export function FactorReset({ member }: { member: Member }) {
                   it waits a day.
                 </Trans>
               ) : (
-                <Plural value={authenticators} one="# is in use." other="# are in use." />
+                <Plural value={factors} one="# is in use." other="# are in use." />
               )}
             </small>
           </span>
