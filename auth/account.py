@@ -80,7 +80,8 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
 async def set_password(runtime: Runtime, principal: Principal, plain: str) -> None:
     """Sets somebody's password, ends their other sessions everywhere, and tells them by mail.
 
-    Raises `WeakPassword` where it can be guessed, also from what is known of them.
+    Raises `WeakPassword` where it can be guessed, also from what is known of them, and what
+    `pending.check_strong` raises.
     """
     async with runtime.databases.control_session() as control:
         email = await identities.email_of(control, principal.identity_id)
@@ -90,6 +91,7 @@ async def set_password(runtime: Runtime, principal: Principal, plain: str) -> No
         raise WeakPassword(fields={"password": WeakPassword()})
     hashed = await passwords.hash_password(plain)
     async with runtime.databases.control_session() as control:
+        await pending.check_strong(control, principal.identity_id, principal.proof)
         await identities.set_password(control, principal.identity_id, hashed)
         await sessions.revoke_all(control, principal.identity_id, but=principal.session_id)
         await pending.forget(control, principal.identity_id)

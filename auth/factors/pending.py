@@ -15,8 +15,10 @@ import sqlalchemy as sa
 from auth.errors import StepUpNeeded
 from auth.factors import recovery, totp
 from auth.factors.models import factor_reset, pending_sign_in
-from auth.models import passkey, password
-from auth.sessions import Proof, digest
+from auth.models import membership, passkey, password
+from auth.policies.errors import MailedCodesOff
+from auth.policies.models import sign_in_policy
+from auth.sessions import MAILED_CODE, Proof, digest
 from kernel.clock import real_now
 from kernel.db import ControlSession
 
@@ -55,7 +57,9 @@ async def ways(control: ControlSession, identity_id: UUID) -> list[Way]:
 
 
 async def check_strong(control: ControlSession, identity_id: UUID, proof: Proof) -> None:
-    """Refuses to change the ways in of whoever has a second factor by a proof without one; raises `StepUpNeeded`.
+    """Refuses to change the ways in of whoever has a second factor by a proof without one; raises `StepUpNeeded`, and
+    `MailedCodesOff` for a mailed code alone where one of their organisations takes none: what they signed up for with
+    it, in an organisation of their own, must not get them in there.
 
     Whoever has none gets by, and so adds the first. From here on the identity is locked: nobody adds a first factor
     beside one that is just being added.
@@ -63,6 +67,24 @@ async def check_strong(control: ControlSession, identity_id: UUID, proof: Proof)
     await totp.lock(control, identity_id)
     if not proof.is_strong and await ways(control, identity_id):
         raise StepUpNeeded
+    if proof.amr == MAILED_CODE and await _codes_off(control, identity_id):
+        raise MailedCodesOff
+
+
+async def _codes_off(control: ControlSession, identity_id: UUID) -> bool:
+    """Whether one of an identity's organisations takes no mailed codes, once they have a password to come in with."""
+    mine = sign_in_policy.c.organisation_id == membership.c.organisation_id
+    strict = (
+        sa.select(membership.c.id)
+        .join(sign_in_policy, mine)
+        .where(
+            membership.c.identity_id == identity_id,
+            membership.c.status == "active",
+            sa.not_(sign_in_policy.c.mailed_codes),
+            sa.exists().where(password.c.identity_id == membership.c.identity_id),
+        )
+    )
+    return bool(await control.rows(strict.limit(1)))
 
 
 async def after_reset(control: ControlSession, identity_id: UUID) -> list[Way]:

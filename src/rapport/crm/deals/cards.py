@@ -11,6 +11,7 @@ import msgspec
 from rapport.crm.deals import gates
 from rapport.crm.deals.pipelines import Pipeline, Stage, gate_fields
 from rapport.crm.records.codec import Record
+from rapport.crm.records.filters import named
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.payloads import SortKey
 from rapport.crm.records.scope import Scope
@@ -119,7 +120,7 @@ def card_fields(obj: ObjectType, line: Pipeline) -> list[str]:
     """The fields that are read for cards: those shown, and those that gates and exit rules look at."""
     asked = {field.name for field in gate_fields(obj, line.living)}
     for each in line.living:
-        asked |= gates.named(each.exit_rule)
+        asked |= named(each.exit_rule)
     return [*SHOWN, *sorted(name for name in asked if name in obj.by_name and name not in SHOWN)]
 
 
