@@ -218,3 +218,17 @@ async def test_a_policy_is_its_organisations_own(rapport: Rapport, email: str, p
     other = await rapport.sign_up("Bolt Ltd", "GB", f"b{email}")
     assert (await policy(other))["networks"] == []
     assert (await rapport.sign_in(f"b{email}")).session["owes_second_factor"] is False
+
+
+@pytest.mark.asvs("V6.3.4")
+async def test_a_mailbox_opens_no_way_into_an_organisation_that_takes_no_codes(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Strict Ltd", "GB", email)
+    await saved(owner, mailed_codes=False)
+    # Whoever has the mailbox founds an organisation of their own, which asks for nothing.
+    thief = await rapport.sign_up("Evil Ltd", "GB", email)
+    assert (thief.session["organisation"]["name"], thief.session["amr"]) == ("Evil Ltd", "otp")
+    off = (403, "auth.mailed_codes_off")
+    assert said(await thief.put("/api/session/password", json={"password": "another-otter-swims-at-dusk-7"})) == off
+    assert said(await thief.post("/api/passkey-registrations")) == off
+    assert said(await thief.post("/api/authenticators", json={"name": "Mine"})) == off
+    assert (await rapport.sign_in(email)).session["amr"] == "pwd"  # with the password that it had
