@@ -219,10 +219,13 @@ async def _write(session: TenantSession, before: Role, after: Role) -> None:
 
 
 async def _ask_another(session: TenantSession, principal: Principal) -> OwnManagement:
-    active = sa.select(person.c.id).where(person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
-    everybody = [row.id for row in await session.rows(active.order_by(person.c.created_at))]
-    others = [each for each in everybody if each != principal.person_id]
-    could = [each for each in others if (await rights_of(session, each)).manage_people][:NAMED]
+    manages = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id)
+    manages = manages.where(role.c.permissions["manage_people"].as_boolean())
+    active = sa.select(person.c.id).where(
+        person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None), person.c.id != principal.person_id,
+        person.c.id.in_(manages),
+    )  # fmt: skip
+    could = [row.id for row in await session.rows(active.order_by(person.c.created_at, person.c.id).limit(NAMED))]
     known = await names(session, could)
     ask = [{"id": str(each), "name": known[each]["name"]} for each in could if each in known]
     return OwnManagement(details={"ask": ask}, names=", ".join(each["name"] for each in ask) or "–")

@@ -170,6 +170,10 @@ async def test_nobody_takes_from_themselves_that_they_manage_people(rapport: Rap
     assert refused.json()["details"]["ask"] == [{"id": me(owner), "name": "Ann Lee"}]
     assert "Ann Lee" in refused.json()["message"]
     assert await rows(rapport, owner) == before
+    others = [await hired(rapport, owner, "admin") for _ in range(3)]
+    await hired(rapport, owner)
+    refused = await helper.patch(f"/api/roles/{office['id']}", json={"base_version": 1, "rights": {}})
+    assert [each["id"] for each in refused.json()["details"]["ask"]] == [me(owner), me(others[0]), me(others[1])]
     assert (await owner.patch(f"/api/roles/{office['id']}", json={"base_version": 1, "rights": {}})).status_code == 200
     assert code(await helper.get("/api/roles")) == (403, "forbidden")
 
