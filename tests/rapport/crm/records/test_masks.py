@@ -11,13 +11,15 @@ import sqlalchemy as sa
 
 from auth import reveals
 from auth.models import security_event
+from rapport.crm.activities.targets import named
+from rapport.crm.duplicates.judge import judged
 from rapport.crm.records.masks import has_end, maskable
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.features import registry
 from tests.support.app import Person, Rapport
 from tests.support.imports import opened
 from tests.support.own_fields import define
-from tests.support.team import code, hired, organisation_id
+from tests.support.team import code, hired, me, organisation_id
 from tests.support.tokens import with_token
 
 pytestmark = pytest.mark.deep
@@ -44,7 +46,7 @@ def marker(field: Field) -> Any:
 
 async def hidden_from(owner: Person, rapport: Rapport, fields: dict[str, dict[str, Any]]) -> Person:
     """Somebody who sees all records, but for these fields of them."""
-    rights = {"objects": {"*": ALL}, "fields": fields, "import": True}
+    rights = {"objects": {"*": ALL}, "fields": fields, "import": True, "see_disk": True}
     made = await owner.post("/api/roles", json={"label": {"zh": "遮罩", "en": "Blind"}, "rights": rights})
     assert made.status_code == 201, made.text
     return await hired(rapport, owner, made.json()["key"])
@@ -69,15 +71,59 @@ async def planted(owner: Person) -> dict[str, str]:
     return ids
 
 
+async def planted_beside(rapport: Rapport, owner: Person, ids: dict[str, str]) -> None:
+    """What else tells of these records: an equal one of each kind, found as such, a view that looks for each value,
+    lines of the deal, somebody who is probably the lead, and a deal that was won.
+    """
+    await planted(owner)
+    same = {"name": "Titled contact", "email": marker(REGISTRY["lead"].by_name["email"])}
+    assert (await owner.post("/api/contacts", json=same)).status_code == 201
+    stages = [each for line in (await owner.get("/api/pipelines")).json() for each in line["stages"]]
+    won = {
+        "name": "Titled deal", "stage": next(each["id"] for each in stages if each["outcome"] == "won"),
+        "amount": 5, "close_date": "2026-11-01", "company": ids["company"],
+    }  # fmt: skip
+    made = await owner.post("/api/deals", json=won)
+    assert made.status_code == 201, made.text
+    for obj in filter(judged, REGISTRY):
+        assert (await owner.post(f"/api/{obj.noun}/duplicates/scan")).status_code == 200
+    await rapport.run_jobs()
+    for obj, field in FIELDS:
+        if (value := marker(field)) is not None:
+            looks_for = {"and": [{"field": field.name, "op": "eq", "value": value}]}
+            view = {"object": obj.name, "name": f"By {field.id}", "visibility": "public", "filter": looks_for}
+            assert (await owner.post("/api/views", json=view)).status_code == 201
+    line = {"product_id": ids["product"], "unit_price": marker(REGISTRY["deal"].by_name["amount"])}
+    done = await owner.put(f"/api/deals/{ids['deal']}/lines", json={"lines": [line]})
+    assert done.status_code == 200, done.text
+
+
+async def told(giver: Person, person: Person, **values: object) -> None:
+    """A notification for somebody: a task is given to them."""
+    given = await giver.post("/api/tasks", json={**values, "title": "Given", "owner_id": me(person)})
+    assert given.status_code == 201, given.text
+
+
 async def answers(who: Person, obj: ObjectType, record_id: str, version: int) -> list[Any]:
     """What the routes of an object say of one record."""
     noun, at = obj.noun, f"/api/{obj.noun}/{record_id}"
+    drafted = {each.name: marker(each) for kind, each in FIELDS if kind is obj}
     asked = [
-        who.post(f"/api/{noun}/query", json={}), who.get(at), who.get(f"{at}/history"),
-        who.get(at, params={"as_of": "2100-01-01T00:00:00Z"}), who.get(f"{at}/duplicates"), who.get(f"{at}/timeline"),
+        who.post(f"/api/{noun}/query", json={}), who.get(at), who.get(f"{at}/history"), who.get(f"{at}/disk"),
+        who.get(at, params={"as_of": "2100-01-01T00:00:00Z"}),
         who.post(f"/api/{noun}/query", json={"as_of": "2100-01-01T00:00:00Z"}),
-        who.post(f"/api/{noun}/summary", json={}), who.post(f"/api/{noun}/export", json={}),
+        who.post(f"/api/{noun}/summary", json={"group": "owner_id"}), who.post(f"/api/{noun}/export", json={}),
         who.post(f"/api/{noun}/export", json={"as_of": "2100-01-01T00:00:00Z"}),
+    ]  # fmt: skip
+    if obj.name in named(REGISTRY["activity"]):
+        asked.append(who.get(f"{at}/timeline"))
+    if judged(obj):
+        drafted[obj.title_field] = f"Titled {obj.name}"
+        asked += [
+            who.get(f"{at}/duplicates"), who.get(f"/api/{noun}/duplicates"),
+            who.post(f"/api/{noun}/duplicates/hint", json={"fields": drafted}),
+        ]  # fmt: skip
+    asked += [
         who.patch(at, json={"base_version": version, obj.title_field: f"Titled {obj.name} anew"}),
         who.delete(at), who.post(f"{at}/restoration"),
     ]  # fmt: skip
@@ -109,6 +155,15 @@ def holds(text: str, field: Field) -> bool:
     return f'"{spelled}"' in plain if field.kind_name == "date" else spelled in plain
 
 
+def says_nothing(answer: Any) -> bool:
+    """Whether an answer is a refusal, or tells of no record."""
+    if answer.status_code != 200 or answer.headers["content-type"].startswith("text/csv"):
+        return answer.status_code != 200 or (WORD not in answer.text and answer.text.count("\n") < 2)
+    body = answer.json()
+    listed = [body] if isinstance(body, list) else [each for each in body.values() if isinstance(each, list)]
+    return not body or (bool(listed) and not any(listed))
+
+
 def named_in(answer: Any, obj: ObjectType, ids: dict[str, str]) -> bool:
     """Whether an answer is one record, or a page of them, with fields by name."""
     return answer.request.url.path in {f"/api/{obj.noun}/query", f"/api/{obj.noun}/{ids[obj.name]}"}
@@ -120,14 +175,22 @@ async def test_a_hidden_value_is_in_no_answer(rapport: Rapport, email: str) -> N
     ids = await planted(owner)
     own = await define(owner, "text", "Secret", "company")
     await owner.patch(f"/api/companies/{ids['company']}", json={"base_version": 1, own["name"]: f"{WORD}Own"})
-    seen = "".join([each.text for obj in REGISTRY for each in await answers(owner, obj, ids[obj.name], 9)])
-    missing = [f"{obj.name}.{field.name}" for obj, field in FIELDS if marker(field) and not holds(seen, field)]
-    assert missing == ["company.year_founded"]
     fields: dict[str, dict[str, Any]] = {}
     for obj, field in FIELDS:
         fields.setdefault(obj.name, {})[field.name] = {"read": "hidden", "edit": False}
     fields["company"][own["name"]] = {"read": "hidden", "edit": False}
     blind = await hidden_from(owner, rapport, fields)
+    await planted_beside(rapport, owner, ids)
+    await told(owner, blind, **{each.name: marker(each) for obj, each in FIELDS if obj.name == "task"})
+    await told(blind, owner)
+    shown = await everywhere(owner, ids)
+    for obj in REGISTRY:
+        version = (await owner.get(f"/api/{obj.noun}/{ids[obj.name]}")).json()["record"]["version"]
+        shown += await answers(owner, obj, ids[obj.name], version)
+    assert [(each.request.url.path, each.status_code, each.text[:200]) for each in shown if says_nothing(each)] == []
+    seen = "".join([each.text for each in shown])
+    missing = [f"{obj.name}.{field.name}" for obj, field in FIELDS if marker(field) and not holds(seen, field)]
+    assert missing == ["company.year_founded"]
     said = await everywhere(blind, ids)
     for obj in REGISTRY:
         version = (await blind.get(f"/api/{obj.noun}/{ids[obj.name]}")).json()["record"]["version"]
