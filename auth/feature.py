@@ -18,8 +18,7 @@ from auth.tokens import jobs as token_jobs
 from auth.tokens import make as token_making
 from auth.tokens import models as token_models
 from auth.tokens.controllers import OrganisationTokenController, ServiceAccountController, TokenController
-from kernel.feature import Feature, Permission
-from kernel.text import Text
+from kernel.feature import Feature
 
 FEATURE = Feature(
     name="auth",
@@ -92,13 +91,5 @@ FEATURE = Feature(
         token_jobs.MAIL_EXPIRING: token_jobs.mail_expiring,
     },
     sweeps={"auth.tokens": token_jobs.warn, "auth.factors": reset.carry_out},
-    permissions=(
-        Permission(name="import", label=Text(zh="导入", en="Import")),
-        Permission(name="configure", label=Text(zh="配置销售流程", en="Configure pipelines")),
-        Permission(name="see_disk", label=Text(zh="查看磁盘上的密文", en="See what the disk sees")),
-        Permission(name="manage_people", label=Text(zh="管理成员", en="Manage people")),
-        Permission(name="billing", label=Text(zh="账单", en="Billing")),
-        Permission(name="privacy", label=Text(zh="处理个人信息请求", en="Answer requests about personal data")),
-    ),
     seed=persons.seed,
 )

@@ -9,7 +9,6 @@ from sqlalchemy import Table
 from kernel.db import TenantSession
 from kernel.jobs import JobHandler
 from kernel.runtime import Runtime
-from kernel.text import Text
 
 Seed = Callable[[TenantSession, Mapping[str, str]], Awaitable[None]]
 """Writes the rows that a new tenant starts with; must bear being run twice."""
@@ -17,14 +16,6 @@ Seed = Callable[[TenantSession, Mapping[str, str]], Awaitable[None]]
 
 Sweep = Callable[[Runtime], Awaitable[None]]
 """Looks for what is due and leaves jobs. Every worker runs it about twice a minute: two runs do no more than one."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Permission:
-    """A right that is not about one kind of record: `export`, `import`, `see_disk`."""
-
-    name: str
-    label: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +30,5 @@ class Feature:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sweeps: Mapping[str, Sweep] = field(default_factory=dict)
-    permissions: tuple[Permission, ...] = ()
     module: str = "core"
     seed: Seed | None = None

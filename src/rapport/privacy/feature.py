@@ -1,7 +1,6 @@
 """The wiring of what is about one person."""
 
-from kernel.feature import Feature, Permission
-from kernel.text import Text
+from kernel.feature import Feature
 from rapport.privacy import cases, jobs
 from rapport.privacy.controllers import SubjectRequestController
 from rapport.privacy.models import subject_hit, subject_request
@@ -11,7 +10,4 @@ FEATURE = Feature(
     tenant_tables=(subject_request, subject_hit),
     controllers=(SubjectRequestController,),
     jobs={cases.FIND: jobs.find, cases.EXPORT: jobs.make_copy, cases.ERASE: jobs.erase},
-    permissions=(
-        Permission(name="privacy", label=Text(zh="处理个人信息请求", en="Answer requests about personal data")),
-    ),
 )

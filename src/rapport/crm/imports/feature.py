@@ -2,8 +2,7 @@
 
 from litestar import Router
 
-from kernel.feature import Feature, Permission
-from kernel.text import Text
+from kernel.feature import Feature
 from rapport.crm.imports.controllers import import_handlers
 from rapport.crm.imports.models import import_run, stored_file, suppressed, suppression_key
 from rapport.crm.imports.run import handlers
@@ -21,5 +20,4 @@ def imports_feature(registry: Registry) -> Feature:
         tenant_tables=(stored_file, import_run, suppression_key, suppressed),
         controllers=(Router("/api", route_handlers=[*import_handlers(registry), *set_handlers(registry)]),),
         jobs={**handlers(registry), **handler(registry), FORGET: forget_file},
-        permissions=(Permission(name="import", label=Text(zh="导入", en="Import")),),
     )

@@ -7,8 +7,7 @@ from litestar import Router
 
 from kernel.columns import REHASHED
 from kernel.db import TenantSession
-from kernel.feature import Feature, Permission
-from kernel.text import Text
+from kernel.feature import Feature
 from rapport.crm.records import choices, ranking, rehash
 from rapport.crm.records.controllers import RecordRoutes
 from rapport.crm.records.definition_routes import definition_handlers
@@ -41,10 +40,6 @@ def records_feature(registry: Registry) -> Feature:
                     *routes,
                 ],
             ),
-        ),
-        permissions=(
-            Permission(name="export", label=Text(zh="导出", en="Export")),
-            Permission(name="see_disk", label=Text(zh="查看磁盘内容", en="See what the disk sees")),
         ),
     )
 
