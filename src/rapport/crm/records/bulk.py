@@ -145,7 +145,7 @@ async def undo_changes(open_scope: OpenScope, changes: Changes, revert: Collecti
             if before is None:
                 await _require_all(scope, changes)
             rows = await _rows(scope, changes, before)
-            mine = [row for row in rows if scope.registry.whole(row.object)]
+            mine = [row for row in rows if scope.registry.changed_by(row.object)]
             await _hold(scope, mine)
             edited = await _edited_since(scope, changes, rows) - set(revert)
             left = [row for row in mine if row.record_id in edited]
@@ -168,7 +168,7 @@ async def require_all(scope: Scope, batch_id: UUID) -> None:
 async def _require_all(scope: Scope, changes: Changes) -> None:
     named = sa.select(change.c.object).where(changes.which).distinct()
     for row in await scope.session.rows(named):
-        if obj := scope.registry.whole(row.object):
+        if obj := scope.registry.changed_by(row.object):
             scope.require(obj)
 
 
@@ -185,7 +185,7 @@ async def _hold(scope: Scope, rows: Sequence[Any]) -> None:
 
 
 def _whole(scope: Scope, name: str) -> ObjectType:
-    found = scope.registry.whole(name)
+    found = scope.registry.changed_by(name)
     if found is None:
         raise LookupError(name)  # only those that there are come this far
     return found

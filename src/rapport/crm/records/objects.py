@@ -368,8 +368,8 @@ class Registry:
         """The same objects, those that are named with an organisation's own fields."""
         return Registry(each.with_custom(fields[each.name]) if fields.get(each.name) else each for each in self)
 
-    def whole(self, name: str) -> ObjectType | None:
-        """The object that a change in the log is about: itself, or the one that it is a part of."""
+    def changed_by(self, name: str) -> ObjectType | None:
+        """The object that a change of this name in the log is a change of: itself, or the one that it is a part of."""
         return self.objects.get(name) or next((each for each in self if name in each.parts), None)
 
     def __iter__(self) -> Any:
