@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from kernel.db import TenantSession
 from tests.support.app import Person, Rapport
 from tests.support.team import code, hired, me
 
@@ -46,6 +47,29 @@ async def test_counts_before_and_after_with_examples_and_who_else(rapport: Rappo
     of_second = (await owner.post(url, json={"rights": {"objects": {}}, "person_id": me(second)})).json()
     assert [each["after"] for each in of_second["objects"]] == [0] * len(of_second["objects"])
     assert (await first.post("/api/companies/count", json={})).json() == {"count": 1}
+
+
+async def test_however_many_are_concerned_one_statement_counts(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page asks at each click, so each table is gone through once."""
+    owner = await rapport.sign_up("Preview Ltd", "GB", email)
+    role = await a_role(owner, "Seller", {"objects": {"*": OWN}})
+    people = [await hired(rapport, owner, role["key"]) for _ in range(3)]
+    await people[2].post("/api/companies", json={"name": "Theirs"})
+    asked: list[str] = []
+    rows = TenantSession.rows
+
+    async def noted(session: TenantSession, statement: Any, *more: Any) -> Any:
+        asked.append(str(statement))
+        return await rows(session, statement, *more)
+
+    monkeypatch.setattr(TenantSession, "rows", noted)
+    wanted = {"objects": {"*": {**OWN, "read": "all"}}}
+    body = {"rights": wanted, "object": "company"}
+    done = (await owner.post(f"/api/roles/{role['id']}/preview", json=body)).json()
+    assert [(each["before"], each["after"]) for each in done["others"]] == [(0, 1), (1, 1)]
+    assert len([each for each in asked if "count(" in each]) == 1
 
 
 async def test_an_editor_counts_nothing_that_they_do_not_see(rapport: Rapport, email: str) -> None:
