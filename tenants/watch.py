@@ -65,8 +65,12 @@ class Watch:
         """Asks again for customers' keys, and tells whoever has a page of those that were closed to look again."""
         closed = [UUID(owner) for owner in await self._runtime.keyring.recheck() if owner != PLATFORM]
         if closed:
-            async with asyncio.timeout(self._runtime.keyring.times.answer):
-                await self._tell(closed)
+            try:
+                async with asyncio.timeout(self._runtime.keyring.times.answer):
+                    await self._tell(closed)
+            except BaseException:  # the database is away, or the round is cancelled: the next one tells
+                self._runtime.keyring.give_back(map(str, closed))
+                raise
 
     async def follow(self) -> None:
         """Takes over what was rotated, and writes down what came of keys, whether or not the other went well."""

@@ -139,6 +139,34 @@ async def test_whoever_holds_the_keys_goes_dark_too_and_it_is_written_down(
     assert {"opened", "refused"} <= set(await kinds(rapport, person))
 
 
+async def test_open_pages_that_could_not_be_told_are_told_by_the_next_round(
+    rapport: Rapport, person: Person, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    databases = rapport.parts.runtime.databases
+    watch, told = Watch(rapport.parts.runtime), []
+    monkeypatch.setattr(databases, "tell", lambda home, _, news: told.append((home, news)))
+    await given(rapport, person, aws)
+    await watch.once()
+    told.clear()
+    aws.disable()
+    rapport.parts.runtime.keyring._states[str(organisation(person))].proved -= 1000
+
+    def away() -> None:
+        raise OSError("the database is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(databases, "control_session", away)
+        with pytest.raises(OSError, match="away"):
+            await watch.attend()
+    assert told == []
+    await watch.attend()
+    assert told == [(CONTROL_HOME, live.PlansChanged((organisation(person),)))]
+    told.clear()
+    await watch.attend()
+    assert told == []
+    aws.enable()
+
+
 async def test_a_key_that_does_not_work_changes_nothing(rapport: Rapport, person: Person, aws: Aws) -> None:
     runtime, by = rapport.parts.runtime, UUID(person.session["person"]["id"])
     aws.arn = aws.another()

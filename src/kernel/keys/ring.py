@@ -13,7 +13,7 @@ import asyncio
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -175,6 +175,11 @@ class Keyring:
             await asyncio.wait(due, timeout=self.times.answer)
         closed, self._closed = self._closed, set()
         return sorted(closed)
+
+    def give_back(self, closed: Iterable[str]) -> None:
+        """Of those that `recheck` said were closed: who could not be told. They are said again, unless open by then."""
+        states = {owner: self._states.get(owner) for owner in closed}
+        self._closed |= {owner for owner, state in states.items() if state is None or not state.is_open}
 
     def has_another(self, owner: str, wrapped: bytes, url: str) -> bool:
         """Whether an owner's open keyset is of other bytes than these, or under another root key."""
