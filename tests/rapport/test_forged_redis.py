@@ -88,7 +88,8 @@ async def test_a_ticket_with_anothers_session_beside_it_opens_nothing(two: Two) 
 
 
 async def test_homes_that_are_forged_into_the_set_do_nothing_and_end_nobodys_work(two: Two) -> None:
-    before, queue = await two.rows(), Handed()
+    mine = await two.rapport.parts.directory.tenant(UUID(two.own.session["organisation"]["id"]))
+    before, queue = await two.rows(), Handed(mine.home.key)
     relay = Relay(two.rapport.parts.runtime, {}, queue)  # type: ignore[arg-type]  # what it calls
     following = asyncio.create_task(relay.follow())
     try:
@@ -97,23 +98,32 @@ async def test_homes_that_are_forged_into_the_set_do_nothing_and_end_nobodys_wor
         async with asyncio.timeout(10):
             while await two.redis.scard(DIRTY):
                 await asyncio.sleep(0.02)
-        await asyncio.sleep(0.3)
-        assert not following.done()
+        # It is through with all of them when it hears of what is woken after them.
+        async with two.rapport.parts.runtime.session(mine.home.key) as session:
+            honest = await session.enqueue("test.mine", {})
+        async with asyncio.timeout(10):
+            await queue.handed.wait()
     finally:
         await end([following])
+    async with two.rapport.parts.runtime.session(mine.home.key) as session:
+        await session.execute(tables.job.delete().where(tables.job.c.id == honest))
+    assert queue.homes == {mine.home.key}
     assert two.theirs.home.key not in queue.homes
     assert await two.rows() == before
 
 
 class Handed:
-    """Remembers of which homes jobs were handed over."""
+    """Remembers of which homes jobs were handed over, and says when those of one were."""
 
-    def __init__(self) -> None:
+    def __init__(self, awaited: str) -> None:
         self.homes: set[str] = set()
+        self.awaited, self.handed = awaited, asyncio.Event()
 
     async def enqueue_job(self, _: str, home: str, __: list[str], **___: object) -> None:
         """What the relay calls."""
         self.homes.add(home)
+        if home == self.awaited:
+            self.handed.set()
 
 
 class Evil:
@@ -143,8 +153,8 @@ async def test_forged_entries_of_the_queue_run_no_code_and_no_job_of_another(two
         entries = [
             pickle.dumps({"f": "run_jobs", "a": (Evil(evil),), "k": {}, "t": 1, "et": 1}),
             pool.job_serializer({"f": "run_jobs", "a": [home, [str(two.waiting)]], "k": {}, "t": 1, "et": 1}),  # type: ignore[misc]  # it is set
-            pool.job_serializer({"f": "run_jobs", "a": [home, [str(honest), "'"]], "k": {}, "t": 1, "et": 1}),  # type: ignore[misc]
-            pool.job_serializer({"f": "os.system", "a": ["true"], "k": {}, "t": 1, "et": 1}),  # type: ignore[misc]
+            pool.job_serializer({"f": "run_jobs", "a": [home, [str(honest), "'"]], "k": {}, "t": 1, "et": 1}),  # type: ignore[misc]  # it is set
+            pool.job_serializer({"f": "os.system", "a": ["true"], "k": {}, "t": 1, "et": 1}),  # type: ignore[misc]  # it is set
             b"\0 nonsense",
         ]
         for entry in entries:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import itertools
-import time
+import threading
 
 import pytest
 
@@ -19,17 +19,35 @@ class Key:
 
     name = "test"
 
-    def __init__(self, seconds: float = 0.0) -> None:
-        self.mode, self.asked, self.seconds, self.at_once, self.most = "well", 0, seconds, 0, 0
+    def __init__(self) -> None:
+        self.mode, self.asked, self.at_once, self.most = "well", 0, 0, 0
+        self._lock, self._lets = threading.Lock(), threading.Event()
+        self._lets.set()
+
+    def hold(self) -> None:
+        """From now on it says nothing until `release`."""
+        self._lets.clear()
+
+    def release(self) -> None:
+        """It answers all who wait, and all who come."""
+        self._lets.set()
+
+    async def until(self, at_once: int) -> None:
+        """Waits until so many questions are in flight."""
+        async with asyncio.timeout(30):
+            while self.at_once != at_once:
+                await asyncio.sleep(0.01)
 
     def wrap(self, keyset: bytes, associated: bytes) -> bytes:
         return associated + keyset
 
     def unwrap(self, wrapped: bytes, associated: bytes) -> bytes:
-        self.asked, self.at_once = self.asked + 1, self.at_once + 1
-        self.most = max(self.most, self.at_once)
-        time.sleep(self.seconds)
-        self.at_once -= 1
+        with self._lock:
+            self.asked, self.at_once = self.asked + 1, self.at_once + 1
+            self.most = max(self.most, self.at_once)
+        self._lets.wait()
+        with self._lock:
+            self.at_once -= 1
         if self.mode == "refused":
             raise KeyRefused(reason="a test refuses")
         if self.mode == "silent":
@@ -55,8 +73,7 @@ class Ring:
 
     def __init__(self, times: Times | None = None, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
-        # `Clock` stands still; None: the real one
-        self.keyring = Keyring(Key(), times=times, clock=time.monotonic if times else self.clock)
+        self.keyring = Keyring(Key(), times=times, clock=self.clock)
         self.told: list[tuple[str, str]] = []
         self.keyring.used = lambda owner, what: self.told.append((owner, what))
         self.wrapped: dict[str, bytes] = {}
@@ -68,6 +85,10 @@ class Ring:
 
     async def again(self, name: str) -> Keyset:
         return await self.keyring.keys(name, self.wrapped[name], name)
+
+    async def answered(self) -> None:
+        """Waits until no question is on its way."""
+        await asyncio.gather(*(asked.answer for asked in self.keyring._questions.values()))
 
 
 def is_open(keys: Keyset) -> bool:
@@ -158,16 +179,22 @@ async def test_what_nobody_holds_is_forgotten(monkeypatch: pytest.MonkeyPatch) -
 async def test_twenty_requests_ask_once_and_all_hear_the_answer() -> None:
     mine, key = Ring(), Key()
     held = await mine.opened("a", key)
-    key.mode, key.seconds, key.asked = "silent", 0.2, 0
+    key.mode, key.asked = "silent", 0
+
+    async def twenty() -> list[Keyset | BaseException]:
+        key.hold()
+        asking = [asyncio.create_task(mine.again("a")) for _ in range(20)]
+        await key.until(1)
+        assert not any(task.done() for task in asking)
+        key.release()
+        return await asyncio.gather(*asking, return_exceptions=True)
+
     mine.clock.now += 20
-    began = time.monotonic()
-    assert {id(keys) for keys in await asyncio.gather(*(mine.again("a") for _ in range(20)))} == {id(held)}
-    assert (key.asked, time.monotonic() - began < 1) == (1, True)
+    assert {id(keys) for keys in await twenty()} == {id(held)}
+    assert (key.asked, key.most) == (1, 1)
     mine.clock.now += Times().patience
-    began = time.monotonic()
-    found = await asyncio.gather(*(mine.again("a") for _ in range(20)), return_exceptions=True)
-    assert {type(each) for each in found} == {KeysUnreachable}
-    assert (key.asked, time.monotonic() - began < 1) == (2, True)
+    assert {type(each) for each in await twenty()} == {KeysUnreachable}
+    assert (key.asked, key.most) == (2, 1)
 
 
 async def test_who_asks_again_at_once_hears_the_same_without_another_call() -> None:
@@ -191,23 +218,23 @@ async def test_while_a_service_is_silent_nobody_waits_for_it_twice() -> None:
     key.mode, key.asked = "silent", 0
     mine.clock.now += 20
     assert await mine.again("a") is held
-    key.seconds = 0.3
+    key.hold()
     mine.clock.now += Times().pause
-    began = time.monotonic()
     assert [await mine.again("a") for _ in range(20)] == [held] * 20
-    assert time.monotonic() - began < 0.2
-    await asyncio.sleep(0.5)
+    await key.until(1)  # nobody waited for it: it has not answered yet
+    key.release()
+    await mine.answered()
     assert key.asked == 2
-    key.mode, key.seconds = "refused", 0
+    key.mode = "refused"
     mine.clock.now += Times().pause
     assert await mine.again("a") is held  # the answer is on its way, and closes what everybody holds
-    await asyncio.sleep(0.1)
+    await mine.answered()
     assert not is_open(held)
 
 
 async def test_a_round_asks_many_at_once_but_one_service_a_few() -> None:
-    mine, slow = Ring(), Key(0.1)
-    keys = [Key(0.1) for _ in range(20)]
+    mine, slow = Ring(), Key()
+    keys = [Key() for _ in range(20)]
     for number, key in enumerate(keys):
         await mine.opened(f"gcp-{number}:x", key)
         key.mode = "silent"
@@ -215,9 +242,15 @@ async def test_a_round_asks_many_at_once_but_one_service_a_few() -> None:
         await mine.opened(f"aws-kms:arn:aws:kms:eu-west-1:123456789012:key/{number}", slow)
     slow.most, slow.asked = 0, 0
     mine.clock.now += 20
-    began = time.monotonic()
-    assert await mine.keyring.recheck() == []
-    assert time.monotonic() - began < 1.5  # one after the other they take 3.6 seconds
+    for key in (slow, *keys):
+        key.hold()
+    round_ = asyncio.create_task(mine.keyring.recheck())
+    try:
+        await asyncio.gather(slow.until(OF_ONE_SERVICE), *(key.until(1) for key in keys))  # all of them in flight
+    finally:
+        for key in (slow, *keys):
+            key.release()
+    assert await round_ == []
     assert (slow.asked, slow.most) == (2 * OF_ONE_SERVICE, OF_ONE_SERVICE)
 
 
@@ -225,20 +258,28 @@ async def test_a_round_does_not_wait_for_who_hangs_and_hears_them_later() -> Non
     mine = Ring(Times(recheck=0.0, answer=0.3, pause=0.0))
     hanging, other = Key(), Key()
     held, beside = await mine.opened("a", hanging), await mine.opened("b", other)
-    hanging.seconds, other.mode = 1.0, "refused"
-    began = time.monotonic()
+    hanging.hold()
+    other.mode, hanging.mode = "refused", "refused"
+    mine.clock.now += 1
     assert await mine.keyring.recheck() == ["b"]
-    assert time.monotonic() - began < 0.8
-    assert (is_open(held), is_open(beside)) == (True, False)
+    assert (hanging.at_once, is_open(held), is_open(beside)) == (1, True, False)
+    hanging.release()
+    await mine.answered()
+    mine.clock.now += 1
+    assert await mine.keyring.recheck() == ["a"]
+    assert not is_open(held)
 
 
 async def test_an_answer_is_taken_from_nobody_when_one_who_waits_is_cancelled() -> None:
-    mine, key = Ring(), Key(0.2)
+    mine, key = Ring(), Key()
     mine.keyring._providers["a"] = key
     mine.wrapped["a"] = new_keyset(key, "a")
+    key.hold()
     one, other = asyncio.create_task(mine.again("a")), asyncio.create_task(mine.again("a"))
-    await asyncio.sleep(0.05)
+    await key.until(1)
     one.cancel()
+    await asyncio.wait({one})
+    key.release()
     assert is_open(await other)
     assert key.asked == 1
 
@@ -266,29 +307,47 @@ def test_the_products_own_times_make_dark_within_a_minute() -> None:
 
 
 @pytest.mark.parametrize("mode", ["silent", "refused", "hangs"])
-async def test_a_withdrawal_waited_out_at_a_twentieth_of_the_products_times(mode: str) -> None:
-    """Rounds by the real clock, with thirty services that hang, while one job holds a keyset that is kept no more."""
+async def test_a_withdrawal_is_dark_in_time_by_the_rings_clock(mode: str) -> None:
+    """Each round takes as long as one may, with thirty services that hang, while one job holds a keyset that is kept
+    no more."""
     times = Times().scaled(1 / 20)
     mine, key = Ring(times), Key()
     held = await mine.opened("mine", key)
-    others = [Key() for _ in range(30)]
-    for number, other in enumerate(others):
+    hanging = [Key() for _ in range(30)]
+    for number, other in enumerate(hanging):
         await mine.opened(f"other-{number}:x", other)
-        other.mode, other.seconds = "silent", 2 * times.answer
+        other.mode = "silent"
     well = await mine.opened("well", Key())
-
-    async def rounds() -> None:
-        while True:
-            await asyncio.sleep(times.look)
-            await mine.keyring.recheck()
-
-    watching = asyncio.create_task(rounds())
-    key.mode, key.seconds = ("silent", 3 * times.answer) if mode == "hangs" else (mode, 0)
-    began = time.monotonic()
+    key.mode = "refused" if mode == "refused" else "silent"
+    began = mine.clock.now
     while is_open(held):
-        await asyncio.sleep(0.01)
-    took = time.monotonic() - began
-    watching.cancel()
-    assert took < times.dark_within + 1  # of a busy machine
-    assert took > (times.patience if mode != "refused" else times.recheck) - times.look
+        for other in [*hanging, key] if mode == "hangs" else hanging:
+            other.hold()
+        mine.clock.now += times.look
+        await mine.keyring.recheck()
+        mine.clock.now += times.answer
+        for other in (*hanging, key):
+            other.release()
+        await asyncio.gather(*(other.until(0) for other in hanging))
+        assert mine.clock.now - began <= times.dark_within
+    least = times.recheck if mode == "refused" else times.patience
+    assert mine.clock.now - began > least
     assert is_open(well)
+
+
+async def test_who_could_not_be_told_is_said_again_unless_open_by_then() -> None:
+    mine, key = Ring(), Key()
+    held = await mine.opened("a", key)
+    key.mode = "refused"
+    mine.clock.now += 20
+    assert await mine.keyring.recheck() == ["a"]
+    mine.keyring.give_back(["a"])
+    assert await mine.keyring.recheck() == ["a"]
+    assert await mine.keyring.recheck() == []
+    mine.keyring.give_back(["a"])
+    key.mode = "well"
+    mine.clock.now += Times().pause
+    assert await mine.again("a") is held
+    assert await mine.keyring.recheck() == []
+    mine.keyring.give_back(["a"])
+    assert await mine.keyring.recheck() == []

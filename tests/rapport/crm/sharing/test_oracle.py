@@ -160,7 +160,7 @@ async def shared(office: Office, dice: random.Random) -> None:
     able = [each for each in office.people if office.depths[each].read != "none"]
     for _ in range(8):
         grantee, level = dice.choice([*able, *office.teams]), dice.choice(["read", "update"])
-        if grantee in office.people and office.depths[grantee].depth(level) == "none":  # type: ignore[arg-type]
+        if grantee in office.people and office.depths[grantee].depth(level) == "none":  # type: ignore[arg-type]  # "read" or "update"
             continue
         record_id, over = dice.choice([*office.owner_of]), dice.random() < 0.25
         until = str(real_now().date() + dt.timedelta(days=dice.randrange(1, 9)))
