@@ -5,9 +5,9 @@ import io
 from typing import Any
 from uuid import UUID
 
+from kernel.collation import collation_key
 from rapport.crm.companies.feature import COMPANY
 from rapport.crm.records import ranking
-from rapport.crm.records.collation import collation_key
 from tests.support.app import Person, Rapport
 
 NAME = COMPANY.title

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from kernel.columns import ciphers
 from kernel.crypto import Keyset
 from kernel.db import ControlSession, TenantSession
+from kernel.folding import fold
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from rapport.crm.imports.models import FILE_NAME, stored_file
-from rapport.crm.records.folding import fold
 from rapport.privacy import contents, linked, places, sealed
 from rapport.privacy.errors import TooManyFound
 from rapport.privacy.hits import Found

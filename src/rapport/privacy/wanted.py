@@ -12,8 +12,8 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from kernel.folding import DENSE, end_in, fold, fold_with_places, simplified
 from rapport.crm.records import telephone
-from rapport.crm.records.folding import DENSE, end_in, fold, fold_with_places, simplified
 
 Why = Literal["name", "email", "phone"]
 WHY: Final[tuple[Why, ...]] = ("name", "email", "phone")

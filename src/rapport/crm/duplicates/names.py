@@ -9,8 +9,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from rapport.crm.records.folding import fold, simplified
-from rapport.crm.records.pinyin import HAN_RUN, readings
+from kernel.folding import fold, simplified
+from kernel.pinyin import HAN_RUN, readings
 
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _FORMS: Final = {

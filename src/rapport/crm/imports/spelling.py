@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from rapport.crm.records.pinyin import HAN_RUN, readings
+from kernel.pinyin import HAN_RUN, readings
 
 MIN_LENGTH = 4
 MAX_PROPOSALS = 100

@@ -19,11 +19,11 @@ from auth import security_log
 from auth.principal import Principal
 from kernel.clock import business_now
 from kernel.db import Session, TenantSession
+from kernel.folding import fold
 from kernel.runtime import Runtime
 from rapport.crm.imports.models import SUPPRESSION, suppressed, suppression_key
 from rapport.crm.imports.store import Run
 from rapport.crm.records import telephone
-from rapport.crm.records.folding import fold
 from rapport.crm.records.objects import ObjectType
 
 KINDS: Final = ("email", "phone")

@@ -16,6 +16,7 @@ from auth.authz import epoch
 from auth.kept import Kept
 from kernel.changes import Change
 from kernel.clock import real_now
+from kernel.collation import collation_key
 from kernel.columns import REHASHED, Rehashed
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
@@ -24,7 +25,6 @@ from kernel.locks import hold
 from kernel.statements import IDS, Prepared
 from kernel.text import Text
 from rapport.crm.records.closed_kinds import PipelineKind, StageKind
-from rapport.crm.records.collation import collation_key
 from rapport.crm.records.errors import TooLong, TooManyChoices
 from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, TextKind
 from rapport.crm.records.models import LABEL_FIELD, choice

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from kernel.collation import collation_key
 from kernel.text import Text
 from rapport.crm.records.codec import Record
-from rapport.crm.records.collation import collation_key
 from rapport.crm.records.kinds import ChoiceKind, TextKind
 from rapport.crm.records.objects import Field
 from rapport.crm.records.personal_dates import PersonalDateKind

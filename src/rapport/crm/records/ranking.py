@@ -16,12 +16,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel import copying
+from kernel.collation import both_keys, rules_of
 from kernel.db import TenantSession
 from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.tables import change, change_counter
 from rapport.crm.records import definitions, rebalance
-from rapport.crm.records.collation import both_keys, rules_of
 from rapport.crm.records.fractional import FIRST
 from rapport.crm.records.models import text_order, text_rank
 from rapport.crm.records.objects import Field, ObjectType, Registry

@@ -13,10 +13,10 @@ from auth import guards
 from auth.people import everyone
 from auth.principal import Principal
 from kernel.clock import real_now
+from kernel.collation import collation_key
 from kernel.errors import Forbidden
 from kernel.text import Text
 from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
-from rapport.crm.records.collation import collation_key
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.errors import AlreadyUndone, InvalidRecord, Required, UnknownField
 from rapport.crm.records.kinds import ChoiceKind

@@ -12,9 +12,9 @@ from typing import Any, Literal, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
+from kernel.collation import both_keys, rules_of
 from kernel.db import TenantSession
 from kernel.tables import change
-from rapport.crm.records.collation import both_keys, rules_of
 from rapport.crm.records.fractional import FIRST, just_after, spread
 from rapport.crm.records.models import text_order, text_rank
 from rapport.crm.records.objects import Field, ObjectType

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rapport.crm.records.folding import fold
+from kernel.folding import fold
 
 DIGITS: Final = 9
 """So many of a number's last digits tell whose it is: of most countries' numbers, all but the prefix."""

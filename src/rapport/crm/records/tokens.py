@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kernel.folding import DENSE, end_in, fold, fold_with_places, is_punctuation, simplified
+from kernel.pinyin import HAN_RUN, find, lattice, pinyin_display, spellings
 from kernel.text import Text
 from kernel.token_hash import Cut, windows
-from rapport.crm.records.folding import DENSE, end_in, fold, fold_with_places, is_punctuation, simplified
-from rapport.crm.records.pinyin import HAN_RUN, find, lattice, pinyin_display, spellings
 
 __all__ = [
     "MAX_CHARS", "NOTICES", "Haystack", "Query", "QueryWord", "coverage", "cut", "grams", "haystack", "highlight",

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 import sqlalchemy as sa
 
+from kernel.collation import collation_key
 from rapport.crm.records import read
-from rapport.crm.records.collation import collation_key
 from rapport.crm.records.models import text_order, text_rank
 from tests.support.firm import COMPANY, Firm
 from tests.support.own_fields import define

@@ -6,8 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kernel.changes import Change
+from kernel.collation import collation_key
 from rapport.crm.records import ranked_pages, ranking, read, rebalance
-from rapport.crm.records.collation import collation_key
 from rapport.crm.records.models import text_order, text_rank
 from rapport.crm.records.standing import Standing
 from tests.support.app import Rapport

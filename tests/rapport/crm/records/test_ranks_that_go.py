@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from rapport.crm.records.collation import collation_key
+from kernel.collation import collation_key
 from rapport.crm.records.models import text_order
 from rapport.crm.records.standing import Standing
 from tests.support.firm import Firm

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.crypto import Keyset
-from rapport.crm.records.pinyin import HAN_RUN, lattice
+from kernel.pinyin import HAN_RUN, lattice
 from rapport.crm.records.tokens import (
     MAX_CHARS,
     MAX_WORD_GRAMS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.crm.records.collation import collation_key
+from kernel.collation import collation_key
 
 
 def ordered(texts, locale, **how):

@@ -15,7 +15,7 @@ from pypinyin import Style
 from pypinyin import pinyin as _pinyin
 from pypinyin.constants import PHRASES_DICT
 
-from rapport.crm.records.folding import HAN
+from kernel.folding import HAN
 
 Lattice = Sequence[tuple[str, ...]]
 

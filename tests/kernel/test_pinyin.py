@@ -3,7 +3,7 @@
 import pytest
 from pypinyin import Style, pinyin
 
-from rapport.crm.records.pinyin import MAX_READINGS, find, lattice, readings, spellings, toned
+from kernel.pinyin import MAX_READINGS, find, lattice, readings, spellings, toned
 
 
 def test_readings_are_few_and_the_surname_is_among_them():

@@ -7,8 +7,8 @@ import re
 import unicodedata
 from typing import Final
 
-from rapport.crm.records.folding import HAN, fold
-from rapport.crm.records.pinyin import HAN_RUN, toned
+from kernel.folding import HAN, fold
+from kernel.pinyin import HAN_RUN, toned
 
 _RUN: Final = re.compile(f"[{HAN}]+|[^{HAN}]")
 _SPACE, _MARK, _DIGIT, _HAN_FIRST, _LETTER, _HAN_LAST = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06"

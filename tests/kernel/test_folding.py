@@ -5,7 +5,7 @@ import hashlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.crm.records.folding import fold, fold_with_places, simplified
+from kernel.folding import fold, fold_with_places, simplified
 
 HANZI = [*range(0x3400, 0xA000), *range(0x20000, 0x32000)]
 
