@@ -22,6 +22,7 @@ from auth.policies.rules import Rules
 from auth.principal import Principal
 from auth.seats import seated
 from kernel.clock import real_now
+from kernel.collation import collation_key
 from kernel.db import ControlSession
 from kernel.runtime import Runtime
 from tenants.models import organisation
@@ -31,7 +32,7 @@ class SignInPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """What shall be asked for. `grace_days` counts when a second factor is asked for that was not before."""
 
     second_factor: bool = False
-    grace_days: Annotated[int, Meta(ge=0, le=90)] = 14
+    grace_days: Annotated[int, Meta(ge=0, le=30)] = 14
     mailed_codes: bool = True
     idle_minutes: Annotated[int, Meta(ge=5, le=20_160)] | None = None
     absolute_hours: Annotated[int, Meta(ge=1, le=720)] | None = None
@@ -67,7 +68,11 @@ async def page(runtime: Runtime, principal: Principal, address: str) -> SignInPo
     async with principal.session(runtime) as opened:
         known = await names(opened, list(people))
     named = {each: known[each]["name"] for each in people if each in known}
-    lacking = [Asked(each, name) for each, name in sorted(named.items(), key=lambda item: item[1])]
+
+    def by_name(item: tuple[UUID, str]) -> str:
+        return collation_key(item[1], principal.locale, person=True)
+
+    lacking = [Asked(each, name) for each, name in sorted(named.items(), key=by_name)]
     return SignInPolicyPage(
         second_factor_from=now.second_factor_from,
         mailed_codes=now.mailed_codes,

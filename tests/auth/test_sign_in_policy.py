@@ -51,6 +51,18 @@ async def test_the_page_says_of_whom_a_policy_would_ask_what(rapport: Rapport, e
     assert await policy(owner) == found
 
 
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+async def test_the_lists_of_people_are_in_the_order_of_names(rapport: Rapport, email: str, locale: str) -> None:
+    owner = await rapport.sign_up("Acme Ltd", "GB", email, name="Zoe Lee")
+    assert (await owner.patch("/api/session", json={"locale": locale})).status_code == 200
+    for number, name in enumerate(["adam fox", "Émile Roy", "周岚", "单雪", "安宁"]):
+        await rapport.hire(owner, f"m{number}{email}", name=name)
+    latin, hanzi = ["adam fox", "Émile Roy", "Zoe Lee"], ["安宁", "单雪", "周岚"]  # 单 is read Shan as a surname
+    shown = [each["name"] for each in (await policy(owner))["without_second_factor"]]
+    assert shown == (latin + hanzi if locale == "en" else hanzi + latin)
+    assert shown == [each["name"] for each in (await owner.get("/api/people")).json()]
+
+
 async def test_owners_alone_set_it_and_prove_who_they_are(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,8 +90,9 @@ async def test_after_its_grace_nobody_gets_further_without_a_second_factor(
     assert (session["owes_second_factor"], session["has_second_factor"]) == (False, False)
     assert dt.datetime.fromisoformat(session["second_factor_from"]) == starts
     assert (await bob.get("/api/teams")).status_code == 200
+    assert (await owner.put("/api/sign-in-policy", json={"second_factor": True, "grace_days": 31})).status_code == 400
     # Another save leaves the day.
-    await saved(owner, second_factor=True, grace_days=90)
+    await saved(owner, second_factor=True, grace_days=30)
     assert dt.datetime.fromisoformat((await policy(owner))["second_factor_from"]) == starts
 
     monkeypatch.setattr(rules, "real_now", lambda: starts + dt.timedelta(seconds=1))
