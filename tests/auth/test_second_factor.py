@@ -10,7 +10,7 @@ from auth import models, sessions
 from auth.factors.models import authenticator, recovery_code
 from kernel.clock import real_now
 from tests.support.app import PASSWORD, Rapport
-from tests.support.authenticator import Authenticator, challenge, register
+from tests.support.authenticator import Authenticator, challenge, prove, register
 from tests.support.factors import Phone, begin, finish, said
 
 
@@ -79,6 +79,7 @@ async def test_a_mailed_code_owes_the_second_factor_too(rapport: Rapport, email:
 async def test_a_passkey_is_two_factors_and_can_be_the_second(rapport: Rapport, email: str, phone: Phone) -> None:
     person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
     await register(person, device)
+    await prove(person, device)
     await phone.enrol(person)
     alone = rapport.browser()
     done = await alone.post("/api/sessions", json={"passkey": device.get(await challenge(alone))})

@@ -21,7 +21,8 @@ function waysOf(methods: Awaited<ReturnType<typeof api.signInMethods>>): Way[] {
   const ways: Way[] = methods.passkeys.length > 0 && knowsPasskeys() ? ["passkey"] : [];
   if (methods.authenticators.length > 0) ways.push("totp");
   else ways.push(...(methods.has_password ? (["password", "code"] as const) : (["code"] as const)));
-  if (methods.authenticators.length > 0 && methods.recovery_codes_left > 0) ways.push("recovery");
+  // The server keeps codes of those only who have something that they stand in for.
+  if (methods.recovery_codes_left > 0) ways.push("recovery");
   return ways;
 }
 
