@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from kernel import collation
 from rapport.crm.contacts.feature import CONTACT
-from rapport.crm.records import collation, ranked_pages, ranking, read
+from rapport.crm.records import ranked_pages, ranking, read
 from rapport.crm.records.models import text_order, text_rank
 from rapport.crm.records.objects import Field
 from tests.support.app import Person, Rapport
