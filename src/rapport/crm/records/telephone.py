@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
 from kernel.folding import fold
 
 DIGITS: Final = 9
@@ -10,14 +12,6 @@ DIGITS: Final = 9
 
 FEWEST: Final = 6
 """Fewer are nobody's in particular."""
-
-_CODES_OF_ONE: Final = ("1", "7")
-_CODES_OF_TWO: Final = (
-    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
-    "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
-    "91", "92", "93", "94", "95", "98",
-)  # fmt: skip
-"""The codes of countries in E.164 that have one digit or two; all others have three."""
 
 _NOT_DIGIT = re.compile(r"\D")
 
@@ -58,6 +52,5 @@ def _has_code(phone: str) -> bool:
 
 
 def _length_of_code(digits: str) -> int:
-    if digits.startswith(_CODES_OF_ONE):
-        return 1
-    return 2 if digits.startswith(_CODES_OF_TWO) else 3
+    """No country's code begins another one's; what is nobody's yet has three digits."""
+    return next((length for length in (1, 2) if int(digits[:length] or 0) in COUNTRY_CODE_TO_REGION_CODE), 3)
