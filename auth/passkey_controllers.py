@@ -49,7 +49,7 @@ class PasskeyController(Controller):
     async def read(self, principal: SignedIn, runtime: Running) -> SignInMethods:
         """One's own passkeys, and whether there is a password."""
         async with runtime.databases.control_session() as control:
-            return await passkeys.methods(control, principal.identity_id)
+            return await passkeys.methods(control, principal.identity_id, principal.tenant.id)
 
     @post("/passkey-registrations", opt={"policy": signed_in(even_suspended=True, fresh=True)})
     async def begin_registration(self, request: HttpRequest, principal: SignedIn, runtime: Running) -> Ceremony:

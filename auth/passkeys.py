@@ -12,6 +12,7 @@ from auth.errors import LastPasskey, PasskeyTaken, TooManyPasskeys
 from auth.factors import recovery, totp
 from auth.models import PASSKEY_NAME, passkey, password
 from auth.payloads import PasskeyView, SignInMethods
+from auth.policies import rules
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.ids import new_id
@@ -40,8 +41,8 @@ async def credentials(control: ControlSession, identity_id: UUID) -> list[bytes]
     return [bytes(row.credential_id) for row in rows]
 
 
-async def methods(control: ControlSession, identity_id: UUID) -> SignInMethods:
-    """How an identity may sign in; its passkeys, the newest first."""
+async def methods(control: ControlSession, identity_id: UUID, organisation_id: UUID) -> SignInMethods:
+    """How an identity may sign in to an organisation; its passkeys, the newest first."""
     mine = passkey.c.identity_id == identity_id
     rows = await control.rows(sa.select(passkey).where(mine).order_by(passkey.c.created_at.desc(), passkey.c.id))
     return SignInMethods(
@@ -49,6 +50,7 @@ async def methods(control: ControlSession, identity_id: UUID) -> SignInMethods:
         passkeys=[_view(control, row) for row in rows],
         authenticators=await totp.listed(control, identity_id),
         recovery_codes_left=await recovery.left(control, identity_id),
+        mailed_codes=(await rules.of_organisation(control, organisation_id)).mailed_codes,
     )
 
 

@@ -96,6 +96,8 @@ class SignInMethods(msgspec.Struct, frozen=True, kw_only=True):
     passkeys: list[PasskeyView]
     authenticators: list[AuthenticatorView]
     recovery_codes_left: int
+    mailed_codes: bool
+    """Whether the organisation lets somebody in with a mailed code."""
 
 
 class PasskeyChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

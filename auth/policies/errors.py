@@ -45,7 +45,7 @@ class BadNetwork(Invalid):
     code = "auth.network_invalid"
     text = Text(
         zh="“{line}”不是网络地址，没有保存。请写成 203.0.113.0/24 或 2001:db8::/32 这样的形式。",
-        en="{line} is no network, so nothing was saved. Write it like 203.0.113.0/24 or 2001:db8::/32.",
+        en="{line} isn't a network, so nothing was saved. Write it like 203.0.113.0/24 or 2001:db8::/32.",
     )
 
 

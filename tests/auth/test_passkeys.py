@@ -21,7 +21,7 @@ from tests.support.authenticator import (
     unpacked,
 )
 
-PASSWORD_ONLY = {"has_password": True, "passkeys": [], "authenticators": [], "recovery_codes_left": 0}
+PASSWORD_ONLY = {"has_password": True, "passkeys": [], "authenticators": [], "recovery_codes_left": 0, "mailed_codes": True}
 
 
 async def test_options_ask_for_a_discoverable_passkey_with_user_verification(rapport: Rapport, email: str) -> None:
@@ -109,6 +109,7 @@ async def test_a_removed_passkey_signs_in_no_more(rapport: Rapport, email: str) 
         "passkeys": [],
         "authenticators": [],
         "recovery_codes_left": 0,
+        "mailed_codes": True,
     }
     browser = rapport.browser()
     refused = await browser.post("/api/sessions", json={"passkey": device.get(await challenge(browser))})
@@ -167,6 +168,7 @@ async def test_whoever_has_an_account_signs_up_again_with_neither(rapport: Rappo
         "passkeys": [],
         "authenticators": [],
         "recovery_codes_left": 0,
+        "mailed_codes": True,
     }
 
 

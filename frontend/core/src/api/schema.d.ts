@@ -8682,6 +8682,8 @@ export interface components {
         };
         /** RoleName */
         RoleName: {
+            /** @enum {string} */
+            depth: "none" | "own" | "team" | "subtree" | "all";
             key: string;
             label: components["schemas"]["Text"];
         };
@@ -8950,6 +8952,7 @@ export interface components {
         SignInMethods: {
             authenticators: components["schemas"]["AuthenticatorView"][];
             has_password: boolean;
+            mailed_codes: boolean;
             passkeys: components["schemas"]["PasskeyView"][];
             recovery_codes_left: number;
         };

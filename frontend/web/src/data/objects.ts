@@ -38,6 +38,13 @@ export function fieldOf(object: CrmObject, name: string): Field | undefined {
   return allFields(object).find((field) => field.name === name);
 }
 
+/** Whether the reader sees what deals are worth; without it the sums that the product answers are of nothing. */
+export function useSeesAmounts(): boolean {
+  const deal = byName(useObjects(), "deal");
+  const amount = deal && fieldOf(deal, "amount");
+  return amount !== undefined && !amount.masked;
+}
+
 /** Whether an object's records go through the stages of a pipeline, and so have a board. */
 export const hasBoard = (object: CrmObject): boolean => object.fields.some((field) => field.type === "stage");
 

@@ -3,7 +3,7 @@ import type { CrmObject, Filter, QueryBody, RecordView } from "@rapport/core";
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { absorb } from "./labels.ts";
-import { hasBoard } from "./objects.ts";
+import { fieldOf, hasBoard } from "./objects.ts";
 
 const PAGE = 100;
 export type ListBody = Omit<QueryBody, "cursor" | "limit">;
@@ -57,11 +57,23 @@ export function useSums(noun: string, { filter, search, as_of }: Scope, sums: st
   });
 }
 
-/** What is shown of a record in a panel beside another: of a deal also how far it is and what it is worth. */
+/**
+ * What is shown of a record in a panel beside another: of a deal also how far it is and what it is worth.
+ * A field that the reader's role hides is not among their object's, and asking for it would be refused.
+ */
 const panelFields = (object: CrmObject): string[] =>
   hasBoard(object)
-    ? [object.title_field, "stage", "status", "amount", "currency", "probability"]
+    ? [object.title_field, "stage", "status", "amount", "currency", "probability"].filter((name) =>
+        fieldOf(object, name),
+      )
     : [object.title_field];
+
+const panelOrder = (object: CrmObject) =>
+  hasBoard(object)
+    ? ["status", "close_date"]
+        .filter((name) => fieldOf(object, name))
+        .map((field) => ({ field, descending: false }))
+    : [{ field: object.title_field, descending: false }];
 
 /** The records whose reference field names this one. */
 export const pointingQuery = (object: CrmObject, field: string, id: string) =>
@@ -70,12 +82,7 @@ export const pointingQuery = (object: CrmObject, field: string, id: string) =>
     queryFn: async () => {
       const page = await api.query(object.noun, {
         filter: { field, op: "in", value: [id] },
-        sort: hasBoard(object)
-          ? [
-              { field: "status", descending: false },
-              { field: "close_date", descending: false },
-            ]
-          : [{ field: object.title_field, descending: false }],
+        sort: panelOrder(object),
         fields: panelFields(object),
         limit: 50,
       });

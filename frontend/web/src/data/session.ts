@@ -37,7 +37,7 @@ export const wasSignedIn = (): boolean => recall(SIGNED_IN) === "yes";
 let latest: Session | null = null;
 let ended = false;
 
-async function adopt(session: Session): Promise<Session> {
+export async function adopt(session: Session): Promise<Session> {
   latest = session;
   ended = false;
   http.csrf = session.csrf;

@@ -47,7 +47,7 @@ def _reasons(
     scope: Scope, obj: ObjectType, owner: UUID, chart: Chart, given: Sequence[Share], known: Mapping[UUID, Grantee]
 ) -> list[Reason]:
     mine = scope.principal.person_id
-    found = [_by_role(each, known) for each in chart.reached(mine, owner, obj.name)]
+    found = [_by_role(obj, each, known) for each in chart.reached(mine, owner, obj.name)]
     for each in given:
         if each.grantee.id in scope.principal.grantees:
             levels: list[Level] = ["read", "update"] if each.level == "update" else ["read"]
@@ -57,11 +57,11 @@ def _reasons(
     return [msgspec.structs.replace(each, levels=[level for level in each.levels if level in may]) for each in found]
 
 
-def _by_role(each: Reached, known: Mapping[UUID, Grantee]) -> Reason:
+def _by_role(obj: ObjectType, each: Reached, known: Mapping[UUID, Grantee]) -> Reason:
     return Reason(
         because=each.way,
         levels=list(each.levels),
-        roles=[RoleName(role.key, role.label) for role in each.roles],
+        roles=[RoleName(role.key, role.label, role.rights.of(obj.name).depth("read")) for role in each.roles],
         through=[known[other] for other in each.through],
         share=None,
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from auth.principal import Level
+from auth.principal import Depth, Level
 from kernel.text import Text
 
 ShareLevel = Literal["read", "update"]
@@ -46,10 +46,11 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoleName(msgspec.Struct, frozen=True):
-    """A role as it is called."""
+    """A role as it is called, and how deep it reads records of the kind."""
 
     key: str
     label: Text
+    depth: Depth
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):

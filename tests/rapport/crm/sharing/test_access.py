@@ -55,6 +55,7 @@ async def test_each_way_is_told_with_its_chain(rapport: Rapport, owner: Person, 
 
     mine = await access(rep, record_id)
     assert reasons(mine) == [("owner", [], ["rep"], ["read", "update", "delete"])]
+    assert [each["depth"] for each in mine["reasons"][0]["roles"]] == ["own"]
     assert mine["unused"] == ["team", "subtree", "all", "share"]
     assert (mine["owner"]["name"], mine["may_share"]) == ("Rob Rep", ["read", "update"])
     assert [(each["name"], each["because"]) for each in mine["others"]] == [

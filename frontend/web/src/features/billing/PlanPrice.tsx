@@ -50,7 +50,7 @@ export function PlanPrice({ billing, draft, form }: Props) {
         data-testid="plan-confirm"
       >
         {form.needsCard ? (
-          <Trans>Go on to the card</Trans>
+          <Trans>Continue to the card</Trans>
         ) : isFirst ? (
           <Trans>Confirm the plan</Trans>
         ) : (

@@ -1,5 +1,6 @@
 /** The quarter so far: won, open by its probability, and what both come to. There are no targets yet, and it says so. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { plural } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import {
   daysBetween,
   type Filter,
@@ -10,6 +11,7 @@ import {
 } from "@rapport/core";
 import type { ReactNode } from "react";
 import { useOutlook } from "~/data/home.ts";
+import { useSeesAmounts } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { Bones } from "~/ui/atoms.tsx";
@@ -21,6 +23,7 @@ import { QuarterChart } from "./QuarterChart.tsx";
 export function Quarter({ filter }: { filter: Filter | null }) {
   const { t } = useLingui();
   const outlook = useOutlook(filter, true);
+  const seesAmounts = useSeesAmounts();
   if (outlook.isPending) return <Bones rows={6} height={40} />;
   if (outlook.isError) return <ErrorState error={outlook.error} onRetry={() => void outlook.refetch()} />;
   const [main, ...others] = outlook.data.currencies;
@@ -30,12 +33,20 @@ export function Quarter({ filter }: { filter: Filter | null }) {
     <section className={styles.block} data-testid="quarter">
       <h2 className={styles.title}>
         {t`This quarter`} <small>{t`${left} days left`}</small>
-        <small className={styles.noTarget}>{t`No target is set yet`}</small>
+        <small className={styles.noTarget}>
+          {seesAmounts ? t`No target is set yet` : t`Amounts are hidden for you`}
+        </small>
       </h2>
-      <Figures outlook={outlook.data} money={main} />
-      <QuarterChart outlook={outlook.data} money={main} />
+      {seesAmounts ? (
+        <>
+          <Figures outlook={outlook.data} money={main} />
+          <QuarterChart outlook={outlook.data} money={main} />
+        </>
+      ) : (
+        <Counts money={main} />
+      )}
       {others.map((each) => (
-        <Other key={each.currency ?? ""} money={each} />
+        <Other key={each.currency ?? ""} money={each} seesAmounts={seesAmounts} />
       ))}
     </section>
   );
@@ -59,14 +70,17 @@ function Figures({ outlook, money }: { outlook: Outlook; money: InCurrency }) {
           {short(expected(money))}
         </span>
       </Figure>
-      <Figure label={t`Won so far`} below={t`${money.won.count} deals`}>
+      <Figure
+        label={t`Won so far`}
+        below={t`${plural(money.won.count, { one: "# deal", other: "# deals" })}`}
+      >
         <FigureLink noun="deals" filter={money.won.filter} testid="quarter-won">
           <span className={styles.big}>{short(money.won.amount)}</span>
         </FigureLink>
       </Figure>
       <Figure
         label={t`Still open`}
-        below={t`${money.open.count} deals, ${short(money.weighted)} by probability`}
+        below={t`${plural(money.open.count, { one: "# deal", other: "# deals" })}, ${short(money.weighted)} by probability`}
       >
         <FigureLink noun="deals" filter={money.open.filter} testid="quarter-open">
           <span className={styles.middle}>{short(money.open.amount)}</span>
@@ -74,6 +88,29 @@ function Figures({ outlook, money }: { outlook: Outlook; money: InCurrency }) {
       </Figure>
       <Figure label={t`At this pace`} below={t`won ÷ ${passed} × ${days} days`}>
         <span className={`${styles.middle} mute`}>{short(Math.round(rate))}</span>
+      </Figure>
+    </dl>
+  );
+}
+
+/** How many, for whoever may not see how much. */
+function Counts({ money }: { money: InCurrency }) {
+  const { t } = useLingui();
+  return (
+    <dl className={styles.figures} data-testid="quarter-counts">
+      <Figure label={t`Won so far`} below="">
+        <FigureLink noun="deals" filter={money.won.filter} testid="quarter-won">
+          <span className={styles.big}>
+            <Plural value={money.won.count} one="# deal" other="# deals" />
+          </span>
+        </FigureLink>
+      </Figure>
+      <Figure label={t`Still open`} below="">
+        <FigureLink noun="deals" filter={money.open.filter} testid="quarter-open">
+          <span className={styles.middle}>
+            <Plural value={money.open.count} one="# deal" other="# deals" />
+          </span>
+        </FigureLink>
       </Figure>
     </dl>
   );
@@ -99,7 +136,7 @@ function Figure({ label, below, children }: FigureProps) {
   );
 }
 
-function Other({ money }: { money: InCurrency }) {
+function Other({ money, seesAmounts }: { money: InCurrency; seesAmounts: boolean }) {
   const { locale } = useLocale();
   const currency = useCurrency(money);
   const short = (amount: string) => formatCompactMoney({ amount, currency }, locale);
@@ -109,13 +146,13 @@ function Other({ money }: { money: InCurrency }) {
       <span>
         <Trans>won</Trans>{" "}
         <FigureLink noun="deals" filter={money.won.filter}>
-          {short(money.won.amount)}
+          {seesAmounts ? short(money.won.amount) : money.won.count}
         </FigureLink>
       </span>
       <span>
         <Trans>open</Trans>{" "}
         <FigureLink noun="deals" filter={money.open.filter}>
-          {short(money.open.amount)}
+          {seesAmounts ? short(money.open.amount) : money.open.count}
         </FigureLink>
       </span>
     </p>

@@ -13,6 +13,7 @@ import { IconCalendarX, IconClockExclamation, IconCompass, type TablerIcon } fro
 import { Link } from "@tanstack/react-router";
 import { useRisks } from "~/data/home.ts";
 import { useLabels } from "~/data/labels.ts";
+import { useSeesAmounts } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { Bones } from "~/ui/atoms.tsx";
@@ -62,13 +63,14 @@ export function Risks({ filter }: { filter: Filter | null }) {
 function Total({ found }: { found: Found }) {
   const { locale } = useLocale();
   const own = useSession().organisation.currency;
+  const amounts = useSeesAmounts() ? found.amounts : [];
   if (found.count === 0) return null;
   return (
     <small>
       <FigureLink noun="deals" filter={found.filter} testid="risks-all">
         <Plural value={found.count} one="# deal" other="# deals" />
       </FigureLink>
-      {found.amounts.map(({ amount, currency }) => (
+      {amounts.map(({ amount, currency }) => (
         <span key={currency ?? ""}> {formatCompactMoney({ amount, currency: currency ?? own }, locale)}</span>
       ))}
     </small>

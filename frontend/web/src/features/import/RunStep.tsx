@@ -74,7 +74,7 @@ function GoOn({ item }: { item: Import }) {
   const again = () => action.mutate(item.totals ? { do: "run" } : { do: "check", decisions: item.decisions });
   return (
     <Button onClick={again} loading={action.isPending} data-testid="import-again">
-      {item.totals ? <Trans>Go on from here</Trans> : <Trans>Check again</Trans>}
+      {item.totals ? <Trans>Continue from here</Trans> : <Trans>Check again</Trans>}
     </Button>
   );
 }

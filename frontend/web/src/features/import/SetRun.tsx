@@ -100,7 +100,7 @@ function Written({ set }: { set: ImportSet }) {
   if (set.state !== "failed") return <p className="mute">{names}</p>;
   return (
     <p className="mute">
-      {t`${written} of ${all} rows are written. Go on from here, or take them back.`}{" "}
+      {t`${written} of ${all} rows are written. Continue from here, or take them back.`}{" "}
       {code ? <code className={styles.code}>{code}</code> : null}
     </p>
   );
@@ -116,7 +116,7 @@ function GoOn({ set }: { set: ImportSet }) {
       loading={action.isPending}
       data-testid="import-again"
     >
-      <Trans>Go on from here</Trans>
+      <Trans>Continue from here</Trans>
     </Button>
   );
 }

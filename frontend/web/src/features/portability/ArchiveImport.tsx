@@ -40,7 +40,7 @@ export function ArchiveImportCard() {
   });
   return (
     <>
-      <h3>{t`An organisation of an archive`}</h3>
+      <h3>{t`Create an organisation from an archive`}</h3>
       {found.isPending ? <Bones rows={1} height={64} /> : null}
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.data ? <Import page={found.data} /> : null}
@@ -77,7 +77,7 @@ function Bring({ page, busy, onFile }: BringProps) {
   return (
     <div className={`${rows.row} ${offer.offer}`}>
       <span>
-        {t`Bring an archive`}
+        {t`Upload an archive`}
         <small>{t`A zip that Rapport made, here or elsewhere. It becomes an organisation of its own; nothing changes in this one.`}</small>
         <small>
           {t`Up to ${most}. It lies encrypted under this organisation's keys, and is removed when it is done, or after ${hours} hours.`}
@@ -165,7 +165,7 @@ function Uploading({ found, onFile }: Omit<NewestProps, "email">) {
         </span>
         {!mine && found.is_mine ? (
           <Choose busy={false} onFile={again}>
-            <Trans>Go on…</Trans>
+            <Trans>Continue…</Trans>
           </Choose>
         ) : null}
         <Cancel id={found.id} />

@@ -39,7 +39,7 @@ export function Erase({ request }: { request: SubjectRequest }) {
             onClick={() => (stopped ? again.mutate(undefined) : setAsking(true))}
             data-testid="subject-erase"
           >
-            {stopped ? <Trans>Go on</Trans> : <Trans>Erase…</Trans>}
+            {stopped ? <Trans>Continue</Trans> : <Trans>Erase…</Trans>}
           </Button>
         </div>
         <FormError error={again.error} />

@@ -11,6 +11,7 @@ import { linesQuery } from "~/data/deals.ts";
 import { useSession } from "~/data/session.ts";
 import { IconButton } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
+import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { amountOf, sumOf } from "./lineMath.ts";
 import styles from "./lines.module.css";
@@ -32,7 +33,8 @@ export function DealLines({ deal, readOnly }: Props) {
   const { t } = useLingui();
   const money = useDealMoney(deal);
   const [editing, setEditing] = useState(false);
-  const { data } = useQuery(linesQuery(deal.id));
+  const { data, error, refetch } = useQuery(linesQuery(deal.id));
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   const { lines } = data;
   const label = lines.length > 0 ? t`Edit products` : t`Add products`;

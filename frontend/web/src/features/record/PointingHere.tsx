@@ -11,6 +11,7 @@ import { useFormat } from "~/fields/FieldValue.tsx";
 import { Avatar, IconButton } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { Percent } from "~/ui/Ring.tsx";
+import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
 
@@ -38,14 +39,21 @@ export function PointingHere({ object, record }: { object: CrmObject; record: Cr
 function Panel({ own, id, object, field }: Pointing & { own: CrmObject; id: string }) {
   const { t } = useLingui();
   const { read, inline } = useLocale();
-  const { data } = useQuery(pointingQuery(object, field.name, id));
+  const { data, error, refetch } = useQuery(pointingQuery(object, field.name, id));
   // A company without a deal is one to make a deal with; of all else nothing is said where there is nothing.
   const sells = hasBoard(object) && object.rights.create && object.name !== own.name;
-  if (!data || (data.items.length === 0 && !sells)) return null;
   const create = () => dialogs.openCreate({ noun: object.noun, values: { [field.name]: id } });
   const one = inline(object.label);
   const plural = inline(object.plural);
   const name = object.name === own.name ? t`Subordinate ${plural}` : read(object.plural);
+  if (error && !data)
+    return (
+      <section className={styles.panel} data-testid={`pointing-${object.name}-${field.name}`}>
+        <h2>{name}</h2>
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </section>
+    );
+  if (!data || (data.items.length === 0 && !sells)) return null;
   return (
     <section className={styles.panel} data-testid={`pointing-${object.name}-${field.name}`}>
       <h2>

@@ -6,7 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { part } from "~/app/part.ts";
 import { useLink } from "~/data/links.ts";
-import { byName, hasDuplicates, useObjects } from "~/data/objects.ts";
+import { byName, fieldOf, hasDuplicates, useObjects } from "~/data/objects.ts";
 import { Avatar, Chip, IconButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -21,9 +21,11 @@ type Props = { object: CrmObject; view: RecordView; readOnly: boolean };
 
 export function RelatedPanels({ object, view, readOnly }: Props) {
   const { t } = useLingui();
+  // The products tell the amount: whoever may not see it doesn't see them, nor changes them who may not change it.
+  const amount = object.name === "deal" ? fieldOf(object, "amount") : undefined;
   return (
     <aside className={styles.right} aria-label={t`Related records`}>
-      {object.name === "deal" ? <DealLines deal={view.record} readOnly={readOnly} /> : null}
+      {amount ? <DealLines deal={view.record} readOnly={readOnly || !amount.editable} /> : null}
       {object.relations.map((relation) => (
         <Panel
           key={relation.name}

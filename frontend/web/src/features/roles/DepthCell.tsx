@@ -1,8 +1,10 @@
 import { Plural, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { BARS, DEPTHS, type Depth, formatNumber } from "@rapport/core";
+import { IconCheck } from "@tabler/icons-react";
 import type { ButtonHTMLAttributes } from "react";
 import { Kbd } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { DepthGlyph } from "./DepthGlyph.tsx";
 import styles from "./roles.module.css";
@@ -43,12 +45,20 @@ export function DepthCell({ cell, label, depth, most, changed, counts, onOpen, o
       <Menu.Dropdown>
         {DEPTHS.filter((each) => BARS[each] <= BARS[most]).map((each) => {
           const count = counts?.[each];
+          const key = DEPTHS.indexOf(each);
           return (
             <Menu.Item
               key={each}
               leftSection={<DepthGlyph depth={each} />}
-              rightSection={<Kbd>{BARS[each]}</Kbd>}
-              aria-label={t`${depths[each]}, key ${BARS[each]}`}
+              rightSection={
+                <span className={styles.menuKey}>
+                  {each === shown ? <IconCheck {...smallIcon} /> : null}
+                  <Kbd>{key}</Kbd>
+                </span>
+              }
+              role="menuitemradio"
+              aria-checked={each === shown}
+              aria-label={t`${depths[each]}, key ${key}`}
               data-testid={`depth-${each}`}
               onClick={() => onChange(each)}
             >

@@ -1,6 +1,6 @@
-/** What may be done with each kind of record, and how deep. Arrows move, the figures 0 to 5 set. */
+/** What may be done with each kind of record, and how deep. Arrows move, the figures 0 to 4 set. */
 import { useLingui } from "@lingui/react/macro";
-import { BARS, type CrmObject, DEPTHS, type Depth, LEVELS, type Level, type Rights } from "@rapport/core";
+import { type CrmObject, DEPTHS, type Depth, LEVELS, type Level, type Rights } from "@rapport/core";
 import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { icon, objectIcon, smallIcon } from "~/ui/icons.ts";
@@ -57,7 +57,7 @@ export function Matrix({ objects, saved, draft, locked, onChange, onTouch, count
       setAt([row, next]);
       body.current?.querySelector<HTMLElement>(`[data-at="${row},${next}"]`)?.focus();
     }
-    const depth = DEPTHS.find((each) => String(BARS[each]) === event.key);
+    const depth = DEPTHS.find((_, place) => String(place) === event.key);
     if (depth && object && column) {
       event.preventDefault();
       set(object.name, column, depth);

@@ -1,5 +1,5 @@
 /** One role: what it gives, what is not saved yet, and at the right what somebody who has it would see. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Button, Drawer } from "@mantine/core";
 import { ApiError, type CrmObject, formatNumber, type Rights, type Role } from "@rapport/core";
 import { IconArrowBackUp, IconChevronRight, IconEye } from "@tabler/icons-react";
@@ -14,10 +14,12 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { Differences } from "./Differences.tsx";
 import { differences, draftOf } from "./draft.ts";
 import { Flags } from "./Flags.tsx";
+import { LeaveDialog } from "./LeaveDialog.tsx";
 import { Masks } from "./Masks.tsx";
 import { Matrix } from "./Matrix.tsx";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import styles from "./roles.module.css";
+import { useLeaving } from "./useLeaving.ts";
 
 type Props = {
   role: Role;
@@ -42,6 +44,7 @@ export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }
     enabled: role.people.length > 0,
   });
   const changes = differences(saved, draft, ["*", ...objects.map((each) => each.name)]);
+  const isDirty = changes.length > 0;
   const save = useRoleWrite(
     () => api.changeRole(role.id, { base_version: version, rights: draft }),
     (made) => {
@@ -59,6 +62,7 @@ export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }
     save.reset();
   };
   const locked = !role.editable;
+  const leaving = useLeaving(isDirty, onBack);
   const panel = (
     <PreviewPanel
       role={role}
@@ -77,12 +81,14 @@ export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }
   return (
     <div className={styles.editor}>
       <header className={styles.bar}>
-        <GhostButton onClick={onBack} data-testid="roles-back">
+        <GhostButton onClick={leaving.back} data-testid="roles-back">
           {t`Roles`}
         </GhostButton>
         <IconChevronRight {...smallIcon} />
         <h2 data-testid="role-name">{read(role.label)}</h2>
-        <Chip>{t`${formatNumber(role.people.length, locale)} people`}</Chip>
+        <Chip>
+          <Plural value={role.people.length} one="# person" other="# people" />
+        </Chip>
         <span className={styles.push} />
         <GhostButton className={styles.look} onClick={() => setLooking(true)} data-testid="open-preview">
           <IconEye {...icon} />
@@ -92,22 +98,35 @@ export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }
           <Button variant="default" onClick={onCopy} data-testid="role-copy">
             <Trans>Copy as own role</Trans>
           </Button>
-        ) : changes.length === 0 ? (
-          <>
-            <Button variant="default" onClick={onRename} data-testid="role-rename">
-              <Trans>Rename</Trans>
-            </Button>
-            <Button variant="default" onClick={onRemove} data-testid="role-remove">
-              <Trans>Delete</Trans>
-            </Button>
-          </>
         ) : (
+          // Saving and discarding keep their places, so that nothing else slides under the pointer afterwards.
           <>
-            <span className="mute" data-testid="unsaved">{t`${pending} not saved`}</span>
-            <Button variant="default" onClick={() => setDraft(saved)} data-testid="role-discard">
+            {isDirty ? (
+              <span className="mute" data-testid="unsaved">{t`${pending} not saved`}</span>
+            ) : (
+              <>
+                <GhostButton onClick={onRename} data-testid="role-rename">
+                  <Trans>Rename</Trans>
+                </GhostButton>
+                <GhostButton onClick={onRemove} data-testid="role-remove">
+                  <Trans>Delete</Trans>
+                </GhostButton>
+              </>
+            )}
+            <Button
+              variant="default"
+              disabled={!isDirty}
+              onClick={() => setDraft(saved)}
+              data-testid="role-discard"
+            >
               <Trans>Discard</Trans>
             </Button>
-            <Button loading={save.isPending} onClick={() => save.mutate(undefined)} data-testid="role-save">
+            <Button
+              disabled={!isDirty}
+              loading={save.isPending}
+              onClick={() => save.mutate(undefined)}
+              data-testid="role-save"
+            >
               <Trans>Save and log</Trans>
             </Button>
           </>
@@ -157,6 +176,17 @@ export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }
         </div>
         <aside className={styles.side}>{panel}</aside>
       </div>
+      {leaving.asked ? (
+        <LeaveDialog
+          saving={save.isPending}
+          onStay={leaving.stay}
+          onDiscard={leaving.go}
+          onSave={() =>
+            // Refused, the role stays open and says why.
+            save.mutate(undefined, { onSuccess: leaving.go, onError: leaving.stay })
+          }
+        />
+      ) : null}
       <Drawer
         opened={looking}
         onClose={() => setLooking(false)}

@@ -74,7 +74,7 @@ export function RolesSection() {
           <Trans>New role</Trans>
         </Button>
       </div>
-      <h3>{t`Your own`}</h3>
+      <h3>{t({ context: "roles", message: "Your own" })}</h3>
       {own.length === 0 ? (
         <p className={styles.none}>
           <Trans>None yet. Copy one of those below and change what it gives.</Trans>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, TextInput } from "@mantine/core";
-import type { OfferedAuthenticator } from "@rapport/core";
+import type { OfferedAuthenticator, Session } from "@rapport/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -10,8 +10,14 @@ import { CodeField } from "~/features/auth/CodeField.tsx";
 import { QrCode } from "~/ui/QrCode.tsx";
 import styles from "./settings.module.css";
 
+type Props = {
+  onClose: (added: boolean) => void;
+  /** What follows on the session that the confirmed code opened. */
+  onSession?: (session: Session) => Promise<void>;
+};
+
 /** Adds an authenticator app: its name, then its secret as a QR code and as text, then one code that it shows. */
-export function AuthenticatorDialog({ onClose }: { onClose: (added: boolean) => void }) {
+export function AuthenticatorDialog({ onClose, onSession = goOn }: Props) {
   const { t } = useLingui();
   const client = useQueryClient();
   const [name, setName] = useState(() => t`Phone`);
@@ -21,7 +27,7 @@ export function AuthenticatorDialog({ onClose }: { onClose: (added: boolean) => 
   const confirm = useMutation({
     mutationFn: () => api.confirmAuthenticator(offered?.id ?? "", code),
     onSuccess: async (session) => {
-      await goOn(session);
+      await onSession(session);
       await client.invalidateQueries(methodsQuery);
       await client.invalidateQueries({ queryKey: ["devices"] });
       onClose(true);
@@ -63,7 +69,7 @@ export function AuthenticatorDialog({ onClose }: { onClose: (added: boolean) => 
           <>
             <p className="mute">
               <Trans>
-                After your password or a mailed code you are then asked for a code of the app. Any app for
+                After your password or a mailed code you are then asked for a code from the app. Any app for
                 one-time codes will do.
               </Trans>
             </p>
@@ -88,7 +94,7 @@ export function AuthenticatorDialog({ onClose }: { onClose: (added: boolean) => 
             disabled={offered ? code.length !== 6 : !name.trim()}
             data-testid="authenticator-go"
           >
-            {offered ? t`Confirm` : t`Go on`}
+            {offered ? t`Confirm` : t`Continue`}
           </Button>
         </div>
       </form>

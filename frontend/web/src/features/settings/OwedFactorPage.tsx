@@ -1,19 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
+import type { Session } from "@rapport/core";
 import { IconDeviceMobile, IconFingerprint } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { askStepUp } from "~/app/stepUp.ts";
 import { askPasskey, knowsPasskeys, makePasskey } from "~/app/webauthn.ts";
-import { bootstrapQuery, goOn, useSession } from "~/data/session.ts";
+import { adopt, bootstrapQuery, goOn, useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { leaveWorkspace } from "~/features/shell/Side.tsx";
 import { deviceName } from "~/ui/device.ts";
 import { icon } from "~/ui/icons.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { AuthenticatorDialog } from "./AuthenticatorDialog.tsx";
+import { RecoveryCodesDialog } from "./RecoveryCodesDialog.tsx";
 import styles from "./settings.module.css";
 
 /** In place of the app, while the organisation asks for a second factor that this session was opened without. */
@@ -22,12 +23,17 @@ export function OwedFactorPage() {
   const { organisation, has_second_factor } = useSession();
   const { data: bootstrap } = useQuery(bootstrapQuery);
   const [adding, setAdding] = useState(false);
-  const navigate = useNavigate();
+  const [made, setMade] = useState<{ codes: string[]; session: Session } | null>(null);
   useTitle(t`Second step`);
-  // There the recovery codes are, without which a lost phone would lock them out.
-  const added = (is: boolean) => {
-    setAdding(false);
-    if (is) void navigate({ to: "/settings/{-$section}", params: { section: "security" } });
+  // Without recovery codes a lost phone would lock them out; once these were seen, the page that was asked for opens.
+  const showCodes = async (session: Session) => {
+    await adopt(session);
+    try {
+      setMade({ codes: (await api.makeRecoveryCodes()).codes, session });
+    } catch {
+      // The factor counts all the same; under Security the codes can be made at any time.
+      await goOn(session);
+    }
   };
   const passkey = useMutation({
     mutationFn: async () => {
@@ -87,7 +93,8 @@ export function OwedFactorPage() {
       <button type="button" className="link" onClick={() => void leaveWorkspace()} data-testid="owed-leave">
         <Trans>Sign out</Trans>
       </button>
-      {adding ? <AuthenticatorDialog onClose={added} /> : null}
+      {adding ? <AuthenticatorDialog onClose={() => setAdding(false)} onSession={showCodes} /> : null}
+      {made ? <RecoveryCodesDialog codes={made.codes} onClose={() => void goOn(made.session)} /> : null}
     </main>
   );
 }

@@ -60,7 +60,7 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
             <Trans>Download</Trans>
           </Button>
           <Button onClick={onClose} data-testid="recovery-kept">
-            <Trans>I have kept them</Trans>
+            <Trans>I've saved them</Trans>
           </Button>
         </div>
       </div>

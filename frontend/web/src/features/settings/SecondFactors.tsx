@@ -87,7 +87,7 @@ export function SecondFactors({ authenticators, passkeys, recovery_codes_left: l
               onClick={() => make.mutate()}
               data-testid="recovery-make"
             >
-              {left > 0 ? t`Make new ones` : t`Make recovery codes`}
+              {left > 0 ? t`Generate new codes` : t`Make recovery codes`}
             </Button>
           </div>
         </div>

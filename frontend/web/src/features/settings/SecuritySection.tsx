@@ -38,9 +38,11 @@ export function SecuritySection() {
               <span>
                 {t`Code by mail`}
                 <small>
-                  {methods.data.authenticators.length > 0
-                    ? t`Asks for a code of the app as well.`
-                    : t`Works always, also when a device is lost.`}
+                  {!methods.data.mailed_codes
+                    ? t`Your organisation does not allow it.`
+                    : methods.data.authenticators.length > 0
+                      ? t`Asks for a code from the app as well.`
+                      : t`Works always, also when a device is lost.`}
                 </small>
               </span>
             </div>

@@ -54,7 +54,7 @@ function Form({ page }: { page: SignInPolicyPage }) {
         networks: lines.split("\n").flatMap((line) => line.trim() || []),
       }),
     onSuccess: async () => {
-      toast({ text: t`Saved. It counts from now on, also for who is signed in.`, tone: "plain" });
+      toast({ text: t`Saved. Applies now, also to people already signed in.`, tone: "plain" });
       await goOn(await api.session());
       await client.invalidateQueries(policyQuery);
     },
@@ -117,7 +117,7 @@ function Form({ page }: { page: SignInPolicyPage }) {
           label={t`Signed out after not being used for`}
           value={idle}
           choices={IDLE}
-          usual={t`14 days (usual)`}
+          usual={t`14 days (default)`}
           read={minutes}
           onChange={setIdle}
           testid="policy-idle"
@@ -126,7 +126,7 @@ function Form({ page }: { page: SignInPolicyPage }) {
           label={t`Signed out in any case after`}
           value={absolute}
           choices={ABSOLUTE}
-          usual={t`30 days (usual)`}
+          usual={t`30 days (default)`}
           read={(hours) => minutes(hours * 60)}
           onChange={setAbsolute}
           testid="policy-absolute"

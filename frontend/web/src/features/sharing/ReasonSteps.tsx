@@ -8,10 +8,18 @@ import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./sharing.module.css";
 import { useSharingWords } from "./words.ts";
 
-type Props = { object: CrmObject; owner: Grantee; reason: Reason };
+type Props = {
+  object: CrmObject;
+  owner: Grantee;
+  reason: Reason;
+  /** The reasons told before this one: what they said of a role is not said again. */
+  before: readonly Reason[];
+  isLast: boolean;
+};
 
 /** One reason: from the owner over what lies between to the role or the share, and what would end it. */
-export function ReasonSteps({ object, owner, reason }: Props) {
+export function ReasonSteps({ object, owner, reason, before, isLast }: Props) {
+  const { t } = useLingui();
   const ends = useEnd(reason);
   return (
     <div className={styles.reason} data-testid={`reason-${reason.because}`}>
@@ -24,11 +32,14 @@ export function ReasonSteps({ object, owner, reason }: Props) {
               {reason.because === "owner" ? <Trans>You own it</Trans> : <OwnerIs owner={owner} />}
             </Step>
             <Between owner={owner} reason={reason} />
-            <ByRole object={object} reason={reason} />
+            <ByRole object={object} reason={reason} before={before} />
           </>
         )}
       </ol>
-      <p className={styles.ends}>{ends}</p>
+      <p className={styles.ends}>
+        {ends}
+        {isLast ? null : ` ${t`Then still by the next one.`}`}
+      </p>
     </div>
   );
 }
@@ -52,7 +63,7 @@ function OwnerIs({ owner }: { owner: Grantee }) {
 }
 
 /** The teams that both are in, or the people on the way up. */
-function Between({ owner, reason }: Omit<Props, "object">) {
+function Between({ owner, reason }: Pick<Props, "owner" | "reason">) {
   const name = owner.name ?? "";
   if (reason.because === "team") {
     const teams = reason.through.map((each) => each.name).join(" · ");
@@ -75,20 +86,30 @@ function Between({ owner, reason }: Omit<Props, "object">) {
   );
 }
 
-function ByRole({ object, reason }: Omit<Props, "owner">) {
+/** Each role with the depth that it has, which may be more than this way needs. */
+function ByRole({ object, reason, before }: Pick<Props, "object" | "reason" | "before">) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const roles = reason.roles.map((role) => read(role.label)).join(" · ");
   const plural = read(object.plural);
-  const depths = { owner: t`own`, team: t`team`, subtree: t`people below`, all: t`all`, share: "" };
-  const depth = depths[reason.because];
-  return (
-    <Step mark={<IconShieldCheck {...icon} className={styles.shield} />}>
-      <Trans>
-        Role <b>{roles}</b> reads {plural}: <b>{depth}</b>
-      </Trans>
-    </Step>
-  );
+  const depths = { none: t`none`, own: t`own`, team: t`team`, subtree: t`people below`, all: t`all` };
+  const told = new Set(before.flatMap((each) => each.roles.map((role) => role.key)));
+  return reason.roles.map((role) => {
+    const roles = read(role.label);
+    const depth = depths[role.depth];
+    return (
+      <Step key={role.key} mark={<IconShieldCheck {...icon} className={styles.shield} />}>
+        {told.has(role.key) ? (
+          <Trans>
+            Also by the role <b>{roles}</b>
+          </Trans>
+        ) : (
+          <Trans>
+            Role <b>{roles}</b> reads {plural}: <b>{depth}</b>
+          </Trans>
+        )}
+      </Step>
+    );
+  });
 }
 
 function Shared({ reason }: { reason: Reason }) {
@@ -121,13 +142,13 @@ function useEnd(reason: Reason): string {
   const first = reason.through[0]?.name ?? "";
   switch (reason.because) {
     case "owner":
-      return t`Gone once somebody else owns it.`;
+      return t`Ends once somebody else owns it.`;
     case "team":
-      return t`Gone once one of you leaves ${first}, or the role reads less.`;
+      return t`Ends once one of you leaves ${first}, or the role reads less.`;
     case "subtree":
-      return t`Gone once ${first} no longer reports up to you, or the role reads less.`;
+      return t`Ends once ${first} no longer reports up to you, or the role reads less.`;
     case "all":
-      return t`Gone once the role no longer reads all.`;
+      return t`Ends once the role no longer reads all.`;
     default: {
       const giver = reason.share?.given_by.name ?? "";
       const until = reason.share?.until;

@@ -71,6 +71,9 @@ function Giving({ object, record, access, preset }: GivingProps) {
         onSuccess: () => {
           setQuery("");
           setGrantee(null);
+          setLevel("read");
+          setRole(preset ?? "");
+          setUntil("");
         },
       },
     );
@@ -79,7 +82,9 @@ function Giving({ object, record, access, preset }: GivingProps) {
     setGrantee(value);
     setQuery(options.find((each) => each.value === value)?.label ?? "");
   };
-  const offered = options.filter((each) => each.value !== access.owner.id);
+  // Whoever has it already is in the list below, where their share is changed or ended.
+  const has = new Set([access.owner.id, ...access.shares.map((each) => each.grantee.id)]);
+  const offered = options.filter((each) => !has.has(each.value));
   return (
     <form className={styles.giving} onSubmit={submit}>
       <div className={styles.who}>
@@ -117,7 +122,7 @@ function Giving({ object, record, access, preset }: GivingProps) {
           value={isTeam ? "" : role}
           disabled={isTeam}
           data={[
-            { value: "", label: t`None` },
+            { value: "", label: isTeam ? t`For people only` : t`None` },
             ...Object.entries(words.roles).map(([value, label]) => ({ value, label })),
           ]}
           onChange={(event) => setRole(event.currentTarget.value as TeamRole | "")}

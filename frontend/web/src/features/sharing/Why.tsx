@@ -28,12 +28,14 @@ export function Why({ object, record, onClose, onShare }: Props) {
       </header>
       {data ? (
         <>
-          {data.reasons.map((reason) => (
+          {data.reasons.map((reason, place) => (
             <ReasonSteps
               key={`${reason.because}/${reason.share?.id}`}
               object={object}
               owner={data.owner}
               reason={reason}
+              before={data.reasons.slice(0, place)}
+              isLast={place === data.reasons.length - 1}
             />
           ))}
           <Besides access={data} />

@@ -23,7 +23,7 @@ const share: Share = {
 const reason = (because: Reason["because"], more: Partial<Reason> = {}): Reason => ({
   because,
   levels: ["read"],
-  roles: [{ key: "manager", label: { en: "Manager", zh: "经理" } }],
+  roles: [{ key: "manager", label: { en: "Manager", zh: "经理" }, depth: "all" }],
   through: [],
   share: null,
   ...more,
@@ -59,6 +59,18 @@ it("tells each reason with its chain and its end, and what may not be done", asy
   expect(shared).toContain("Ends by itself after");
   expect(screen.getByTestId("access").textContent).toContain("You can'tchange, delete");
   expect(screen.getByTestId("access-others").textContent).toBe("Lea Lead, 20 in all");
+});
+
+it("says a role's real depth once, and by what a record is still seen when one way ends", async () => {
+  const found = access({ reasons: [reason("owner"), reason("all")] });
+  vi.spyOn(api, "access").mockResolvedValue(found);
+  show(<Why object={company} record={record} onClose={() => undefined} onShare={() => undefined} />);
+  const owner = (await screen.findByTestId("reason-owner")).textContent;
+  expect(owner).toContain("Role Manager reads Companies: all");
+  expect(owner).toContain("Ends once somebody else owns it. Then still by the next one.");
+  const all = screen.getByTestId("reason-all").textContent;
+  expect(all).toContain("Also by the role Manager");
+  expect(all).not.toContain("next one");
 });
 
 it("says what was refused and keeps what was chosen", async () => {

@@ -41,7 +41,7 @@ export function Progress({ item, roster, onChanged }: Props) {
         <Chip tone={tone}>{word}</Chip>
         {item.state === "failed" ? (
           <Button variant="default" size="xs" onClick={() => resume.mutate(undefined)}>
-            <Trans>Go on</Trans>
+            <Trans>Continue</Trans>
           </Button>
         ) : null}
         {item.state === "done" || item.state === "failed" ? (

@@ -1,6 +1,7 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
-import { ApiError, formatNumber, type Person, type Team, uuidv7 } from "@rapport/core";
+import { ApiError, type Person, type Team, uuidv7 } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -11,7 +12,6 @@ import styles from "~/features/settings/settings.module.css";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
-import { useLocale } from "~/ui/useLocale.ts";
 import { useTeams, useTeamWrite } from "./useTeam.ts";
 
 const EMPTY: Person[] = [];
@@ -67,14 +67,19 @@ export function TeamsSection() {
 
 function TeamRow({ team, people, onEdit }: { team: Team; people: Person[]; onEdit?: () => void }) {
   const { t } = useLingui();
-  const { locale } = useLocale();
   const lead = people.find((person) => person.id === team.lead_id)?.name;
-  const count = formatNumber(team.people.length, locale);
   return (
     <div className={styles.row} data-testid="team">
       <span>
         {team.name}
-        <small>{[t`${count} people`, lead ? t`led by ${lead}` : null].filter(Boolean).join(" · ")}</small>
+        <small>
+          {[
+            t`${plural(team.people.length, { one: "# person", other: "# people" })}`,
+            lead ? t`led by ${lead}` : null,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </small>
       </span>
       {onEdit ? (
         <Button variant="default" size="xs" onClick={onEdit} data-testid="edit-team">
