@@ -21,7 +21,13 @@ from tests.support.authenticator import (
     unpacked,
 )
 
-PASSWORD_ONLY = {"has_password": True, "passkeys": [], "authenticators": [], "recovery_codes_left": 0, "mailed_codes": True}
+PASSWORD_ONLY = {
+    "has_password": True,
+    "passkeys": [],
+    "authenticators": [],
+    "recovery_codes_left": 0,
+    "mailed_codes": True,
+}
 
 
 async def test_options_ask_for_a_discoverable_passkey_with_user_verification(rapport: Rapport, email: str) -> None:
