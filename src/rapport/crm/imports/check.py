@@ -52,12 +52,13 @@ async def judged(
 ) -> None:
     """Lets the object's rules fill in and judge what each row would write; a row that they refuse isn't written.
 
-    The values of new rows are completed in place. Known records are judged on a copy: they are read again, locked, when
-    they are written.
+    The values of new rows are completed in place. Known records are judged on a copy, by all their fields as writing
+    does: they are read again, locked, when they are written.
     """
     if rules is None:
         return
-    found = await by_ids(scope, obj, list(existing.values())) if existing else []
+    obj = scope.whole(obj)
+    found = await by_ids(scope, obj, list(existing.values()), masked=False) if existing else []
     records = {record["id"]: record for record in found}
     for plan in plans:
         if plan.refused:

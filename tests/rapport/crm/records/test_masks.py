@@ -17,7 +17,7 @@ from rapport.crm.records.masks import has_end, maskable
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.features import registry
 from tests.support.app import Person, Rapport
-from tests.support.imports import opened
+from tests.support.imports import opened, step
 from tests.support.own_fields import define
 from tests.support.team import code, hired, me, organisation_id
 from tests.support.tokens import with_token
@@ -330,6 +330,31 @@ async def test_a_token_and_an_import_know_no_more_than_their_person(rapport: Rap
         refused = await seller.put(f"/api/imports/{file['id']}/mapping", json={"columns": columns})
         assert code(refused) == (400, "imports.bad_mapping"), field
     assert (await owner.post("/api/contacts/count", json={})).json() == {"count": 1}
+
+
+async def test_an_import_is_judged_by_what_its_person_is_not_shown(rapport: Rapport, email: str) -> None:
+    """A dry run and the writing agree on an exit rule that looks at a hidden field."""
+    owner = await rapport.sign_up("Masks Ltd", "GB", email)
+    line = (await owner.get("/api/pipelines")).json()[0]
+    stages = [{key: value for key, value in stage.items() if key != "archived"} for stage in line["stages"]]
+    stages[0]["exit_rule"] = {"field": "amount", "op": "not_empty"}
+    body = {"label": line["label"], "stages": stages, "base_version": line["version"]}
+    assert (await owner.put(f"/api/pipelines/{line['id']}", json=body)).status_code == 200
+    ids = {}
+    for name, amount in (("Ready", 5), ("Unready", None)):
+        made = await owner.post("/api/deals", json={"name": name, "amount": amount})
+        ids[name] = made.json()["record"]["id"]
+    seller = await hidden_from(owner, rapport, {"deal": {"amount": {"read": "hidden"}}})
+    item = await opened(seller, b"name,stage\nReady,Discovery\nUnready,Discovery\n", "deal")
+    columns = [{"header": "name", "field": "name"}, {"header": "stage", "field": "stage"}]
+    mapped = await seller.put(f"/api/imports/{item['id']}/mapping", json={"columns": columns, "key": "name"})
+    assert mapped.status_code == 200, mapped.text
+    checked = await step(rapport, seller, item, "dry-run")
+    totals = checked["totals"]
+    assert (checked["state"], totals["update"], totals["errors"]) == ("checked", 1, 1)
+    await step(rapport, seller, item, "run")
+    stage = {name: (await owner.get(f"/api/deals/{each}")).json()["record"]["stage"] for name, each in ids.items()}
+    assert stage == {"Ready": line["stages"][1]["id"], "Unready": line["stages"][0]["id"]}
 
 
 async def test_a_field_that_comes_to_be_required_stays_hidden(rapport: Rapport, email: str) -> None:
