@@ -22,7 +22,7 @@ from rapport.crm.records import write
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string, read_decimal
-from rapport.crm.records.errors import RecordConflict, RecordForbidden, RecordNotFound
+from rapport.crm.records.errors import CannotRevert, RecordConflict, RecordForbidden, RecordNotFound
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import fetch
@@ -126,12 +126,18 @@ async def put(
 
 def _check_shown(scope: Scope, obj: ObjectType) -> None:
     """Lines add up to the amount: whoever isn't shown that is not shown them."""
-    if "amount" not in scope.mine(obj).by_name:
+    if not _is_shown(scope, obj):
         raise Forbidden
+
+
+def _is_shown(scope: Scope, obj: ObjectType) -> bool:
+    return "amount" in scope.mine(obj).by_name
 
 
 async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a row of the log
     """Brings a deal's lines to what they were before a change of them; its amount has changes of its own."""
+    if not _is_shown(scope, obj):
+        raise CannotRevert
     deal_id = changed.record_id
     locked = await write.lock(scope, obj, [deal_id], "update")
     if not locked or locked[0].deleted:
