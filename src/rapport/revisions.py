@@ -96,7 +96,9 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0019", "tenant"),
     _from_file("0021", "tenant"),
     _from_file("0022", "tenant"),
+    _from_file("0023", "tenant"),
     _from_file("0026", "tenant"),
+    _from_file("0028", "tenant"),
     # Names of persons are in the order of their surnames' readings: their ranks are made anew.
     # Equal numbers of persons and accounts are compared when duplicates are looked for.
     Revision(
@@ -107,5 +109,4 @@ TENANT: tuple[Revision, ...] = (
             "CREATE INDEX ix_company_bank_account ON company (bank_account_hmac, id) WHERE deleted_at IS NULL",
         ),
     ),
-    _from_file("0028", "tenant"),
 )

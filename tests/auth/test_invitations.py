@@ -62,7 +62,7 @@ async def test_a_mailed_link_leads_into_the_organisation_once(rapport: Rapport, 
     new = await join(rapport, token, name="Ina Joined")
     assert (new.session["person"]["name"], new.session["person"]["locale"]) == ("Ina Joined", "zh-CN")
     assert new.session["rights"]["objects"]["company"] == {
-        "read": "own", "create": True, "update": "own", "delete": "own"
+        "read": "own", "create": True, "update": "own", "delete": "own", "export": "none", "share": "own"
     }  # fmt: skip
     assert code(await accept(rapport, token)) == GONE
     assert code(await rapport.browser().post("/api/invitation-lookups", json={"token": token})) == GONE

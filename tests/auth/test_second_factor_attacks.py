@@ -303,6 +303,7 @@ async def test_webauthn_a_challenge_of_the_second_step_counts_nowhere_else(
 ) -> None:
     person, device = await rapport.sign_up("Acme Ltd", "GB", email), Authenticator()
     await register(person, device)
+    await prove(person, device)
     await phone.enrol(person)
     browser, begun = await begin(rapport, email)
     path = f"/api/pending-sign-ins/{begun['pending_id']}/passkey-challenges"

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from auth.models import passkey
 from billing.rating.periods import add_months
 from kernel.tables import control_job, control_outbox
 from tenants.entitlements import grant
@@ -300,6 +301,9 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         return await of_steps(rapport, owner, operation, wanted, done)
     if "passkey_id" in wanted:
         device = Authenticator()
+        async with rapport.parts.runtime.databases.control_session() as control:
+            # Whoever has one adds another with a proof by it only.
+            await control.execute(passkey.delete())
         made = await register(owner, device)
         await prove(owner, device)
         return {"passkey_id": made["id"]}

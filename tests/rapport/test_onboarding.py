@@ -37,7 +37,7 @@ async def test_sign_up_makes_an_organisation_and_a_session(rapport: Rapport, ema
     assert shown["organisations"] == [
         {"id": organisation["id"], "name": organisation["name"], "is_sandbox": False},
     ]
-    everything = {"read": "all", "create": True, "update": "all", "delete": "all"}
+    everything = {"create": True} | dict.fromkeys(("read", "update", "delete", "export", "share"), "all")
     assert shown["rights"]["objects"]["company"] == shown["rights"]["objects"]["contact"] == everything
     assert (shown["rights"]["export"], shown["rights"]["import"], shown["rights"]["see_disk"]) == (True, True, True)
 
