@@ -77,7 +77,7 @@ class Chart:
                 return tuple(sorted(both)) if both and reader != owner else None
             case "subtree":
                 return self._up(reader, owner)
-            case "all":
+            case _:
                 return ()
 
     def _up(self, reader: UUID, owner: UUID) -> tuple[UUID, ...] | None:

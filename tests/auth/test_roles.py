@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from auth.authz.predicate import Extent, visible
 from auth.authz.roles import ADMIN, FINANCE, MANAGER, OWNER, REP, SYSTEM_ROLES, add_up, assign, stored, withdraw
 from auth.models import acl_epoch
-from auth.principal import EVERY_OBJECT, Depth, Level, ObjectRights, Principal, Reach, Rights
+from auth.principal import EVERY_OBJECT, Depth, FieldRights, Level, ObjectRights, Principal, Reach, Rights
 from kernel.ids import new_id
 from kernel.tables import change
 from tests.support.app import Rapport
@@ -69,6 +69,13 @@ def test_several_roles_add_up_to_the_most() -> None:
     assert both.of("contact") == OWN
     assert (both.exports, both.import_, both.see_disk) == (False, False, True)
     assert add_up([reader, SYSTEM_ROLES[REP][1]]) == both
+
+
+def test_what_one_role_shows_no_other_masks() -> None:
+    reads = ObjectRights(read="all", update="all")
+    masked = Rights(objects={"*": reads}, fields={"contact": {"email": FieldRights(read="hidden", edit=False)}})
+    assert add_up([masked, Rights(objects={"*": reads})]).fields == {}
+    assert add_up([masked, Rights(objects={"deal": reads})]).fields == masked.fields
 
 
 def test_a_role_that_names_an_object_says_all_about_it() -> None:

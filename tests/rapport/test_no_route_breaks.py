@@ -283,6 +283,10 @@ def part_of(record_id: str) -> Json:
 async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, objects: Json, done: Json) -> Json:
     """Fresh things for an operation to do something to."""
     wanted, noun = set(re.findall(r"{(\w+_id)}", operation.path)), operation.path.split("/")[2]
+    if "passkey" in operation.path:
+        # Whoever has one adds another with a proof by it only.
+        async with rapport.parts.runtime.databases.control_session() as control:
+            await control.execute(passkey.delete())
     if operation.path.endswith("/reversion"):
         return {"record_id": done[noun]}
     if "record_id" in wanted:
@@ -301,9 +305,6 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         return await of_steps(rapport, owner, operation, wanted, done)
     if "passkey_id" in wanted:
         device = Authenticator()
-        async with rapport.parts.runtime.databases.control_session() as control:
-            # Whoever has one adds another with a proof by it only.
-            await control.execute(passkey.delete())
         made = await register(owner, device)
         await prove(owner, device)
         return {"passkey_id": made["id"]}

@@ -351,3 +351,47 @@ async def test_who_could_not_be_told_is_said_again_unless_open_by_then() -> None
     assert await mine.keyring.recheck() == []
     mine.keyring.give_back(["a"])
     assert await mine.keyring.recheck() == []
+
+
+async def test_a_silent_service_is_asked_no_more_than_once_in_a_pause() -> None:
+    mine, key = Ring(), Key()
+    held = await mine.opened("a", key)
+    key.mode, key.asked = "silent", 0
+    mine.clock.now += mine.keyring.times.recheck + 1
+    assert [await mine.again("a") for _ in range(3)] == [held] * 3
+    await mine.answered()
+    assert key.asked == 1
+
+
+async def test_whoever_asks_behind_another_question_waits_no_longer_for_it() -> None:
+    mine, key = Ring(Times(answer=0.4)), Key()
+    mine.keyring._providers["a"] = key
+    key.hold()
+    first = asyncio.create_task(mine.keyring.keys("a", new_keyset(key, "a"), "a"))
+    await key.until(1)
+    await asyncio.sleep(0.2)
+    with pytest.raises(KeysUnreachable):
+        await mine.keyring.keys("a", new_keyset(key, "a"), "a")
+    with pytest.raises(KeysUnreachable):
+        await first
+    key.release()
+
+
+async def test_what_failed_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring, "KEPT", 1)
+    mine, key = Ring(), Key()
+    key.mode = "wrong"
+    for name in ("a", "b"):
+        with pytest.raises(KeysUnusable):
+            await mine.opened(name, key)
+    assert list(mine.keyring._failed) == ["b"]
+
+
+async def test_what_nobody_holds_is_kept_by_nobody() -> None:
+    mine, key = Ring(), Key()
+    held = await mine.opened("a", key)
+    state = mine.keyring._states["a"]
+    mine.keyring._drop("b", state.keys)  # gone already
+    assert mine.keyring._hold("b", None) is None
+    assert mine.keyring.owners() == ["a"]
+    assert is_open(held)
