@@ -152,8 +152,7 @@ async def test_no_request_of_an_owner_breaks_a_route(rapport: Rapport, email: st
             return await request(await rapport.sign_in(email) if own else owner, case)
 
         for mode in modes(operation):
-            if "passkey" in operation.path:
-                await without_passkeys(rapport)
+            await ready(rapport, owner, operation.path)
             await try_out(operation, mode, send, tried, await ids_in_path(rapport, owner, operation, objects, done))
             if operation.label in ENDS_OTHER_SESSIONS:
                 again = await owner.post("/api/sessions", json={"email": email, "password": PASSWORD})
@@ -282,10 +281,16 @@ def part_of(record_id: str) -> Json:
     return {"anyOf": [{"enum": [None, {"id": record_id}, {"id": str(uuid4())}]}, new]}
 
 
-async def without_passkeys(rapport: Rapport) -> None:
-    """Whoever has one adds another with a proof by it only."""
-    async with rapport.parts.runtime.databases.control_session() as control:
-        await control.execute(passkey.delete())
+async def ready(rapport: Rapport, owner: Person, path: str) -> None:
+    """Takes passkeys away where one is added, as whoever has one proves it first; gives one where one is asked for."""
+    signs = path.endswith(("/recovery-codes", "/challenge"))
+    if signs or "passkey" in path:
+        async with rapport.parts.runtime.databases.control_session() as control:
+            await control.execute(passkey.delete())
+    if signs:
+        device = Authenticator()
+        await register(owner, device)
+        await prove(owner, device)
 
 
 async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, objects: Json, done: Json) -> Json:
