@@ -17,13 +17,13 @@ from tests.support.authenticator import Authenticator, prove, register
 from tests.support.deals import stages_of
 from tests.support.generated import Call, Json, Operation, Tried, modes, operations, request, try_out
 from tests.support.generated_words import made, of_object
-from tests.support.imports import HEADERS, colleague, imported, opened, step
+from tests.support.imports import HEADERS, imported, opened, step
 from tests.support.outcome import URL as GROWTH
 from tests.support.outcome import drafted, signed
 from tests.support.own_fields import define
+from tests.support.prepared import a_file, a_set, somebody
 from tests.support.subjects import subject_request
-from tests.support.team import address, invited, organisation_id
-from tests.support.tokens import made as a_token
+from tests.support.team import organisation_id
 from tests.support.tokens import service_account
 
 pytestmark = pytest.mark.slow
@@ -378,49 +378,3 @@ async def linked(owner: Person, objects: Json, noun: str) -> Json:
         other = (await made(owner, target))["record"]["id"]
         await owner.put(f"/api/{noun}/{record}/links/{relation['name']}/{other}", json={})
     return {"record_id": record, "other_id": other}
-
-
-async def a_file(owner: Person) -> str:
-    """A file of a new record."""
-    record_id = (await owner.post("/api/companies", json={"name": "With a file"})).json()["record"]["id"]
-    headers = {"tus-resumable": "1.0.0", "upload-length": "3", "upload-metadata": "filename YS50eHQ="}
-    url = (await owner.post(f"/api/companies/{record_id}/uploads", headers=headers)).headers["location"]
-    headers = {**headers, "content-type": "application/offset+octet-stream", "upload-offset": "0"}
-    assert (await owner.patch(url, content=b"abc", headers=headers)).status_code == 204
-    return str(url.rpartition("/")[2])
-
-
-async def a_set(rapport: Rapport, owner: Person, verb: str) -> str:
-    """A set of one file that is as far as the verb wants it."""
-    sent = await owner.post("/api/files", content=f"name,city\n{uuid4()},Oslo\n".encode(), headers=HEADERS)
-    opened_set = (await owner.post("/api/import-sets", json={"file_ids": [sent.json()["id"]]})).json()
-    before = {"run": ("dry-run",), "undo": ("dry-run", "run")}.get(verb, ())
-    for step_before in before:
-        await owner.post(f"/api/import-sets/{opened_set['id']}/{step_before}", json={})
-        await rapport.run_jobs()
-    return str(opened_set["id"])
-
-
-async def somebody(rapport: Rapport, owner: Person, wanted: set[str]) -> Json:
-    """A colleague with a session, somebody who is invited, a team, or a token."""
-    if "token_id" in wanted:
-        return {"token_id": (await a_token(owner, "records:read"))["id"]}
-    if "role_id" in wanted:
-        label = uuid4().hex
-        return {"role_id": (await owner.post("/api/roles", json={"label": {"zh": label, "en": label}})).json()["id"]}
-    if "team_id" in wanted:
-        team_id = str(uuid4())
-        await owner.put(f"/api/teams/{team_id}", json={"name": team_id})
-        return {"team_id": team_id}
-    if "invitation_id" in wanted:
-        return {"invitation_id": (await invited(owner, address()))["id"]}
-    person = await colleague(rapport, owner, "rep")
-    found = {"person_id": person.session["person"]["id"]}
-    if "handover_id" in wanted:
-        rule = {"to": "person", "person_id": owner.session["person"]["id"]}
-        made = await owner.post(f"/api/members/{found['person_id']}/handovers", json=rule)
-        await rapport.run_jobs()
-        return {"handover_id": made.json()["id"]}
-    if "session_id" in wanted:
-        found["session_id"] = (await owner.get(f"/api/members/{found['person_id']}/sessions")).json()[0]["id"]
-    return found

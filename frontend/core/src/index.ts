@@ -1,5 +1,6 @@
 export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
+export type * from "./api/diskTypes.ts";
 export type { Duplicate, DuplicatePage, DuplicatePair, Scan, Why } from "./api/duplicates.ts";
 export type { NewOwnField, OwnField, OwnFieldChange, OwnFields, OwnFieldType } from "./api/fields.ts";
 export type { Attachment, Progress } from "./api/files.ts";

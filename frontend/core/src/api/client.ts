@@ -4,6 +4,7 @@
  */
 import { createActivities } from "./activities.ts";
 import { createBilling } from "./billing.ts";
+import type { Disk } from "./diskTypes.ts";
 import { createDuplicates } from "./duplicates.ts";
 import { createFields } from "./fields.ts";
 import { createFiles } from "./files.ts";
@@ -89,7 +90,7 @@ export function createClient(http: Http) {
     share: (noun: string, id: string, body: T.ShareRequest) =>
       post<T.Access>(`${one(noun, id)}/shares`, body),
     unshare: (noun: string, id: string, share: string) => del<void>(`${one(noun, id)}/shares/${seg(share)}`),
-    disk: (noun: string, id: string) => get<T.Disk>(`${one(noun, id)}/disk`),
+    disk: (noun: string, id: string) => get<Disk>(`${one(noun, id)}/disk`),
     export: (noun: string, body: T.ExportBody) =>
       http.send("POST", `/api/${seg(noun)}/export`, { body: { ...body, format: "csv" } }),
     search: (body: { q: string; objects?: string[]; limit?: number }, signal?: AbortSignal) =>
