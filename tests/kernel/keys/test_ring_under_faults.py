@@ -395,3 +395,14 @@ async def test_what_nobody_holds_is_kept_by_nobody() -> None:
     assert mine.keyring._hold("b", None) is None
     assert mine.keyring.owners() == ["a"]
     assert is_open(held)
+
+
+async def test_what_fails_again_for_the_same_reason_is_noted_once() -> None:
+    mine, key = Ring(), Key()
+    mine.keyring._providers["a"], mine.wrapped["a"], key.mode = key, new_keyset(key, "a"), "refused"
+    for _ in range(3):
+        with pytest.raises(KeysWithdrawn):
+            await mine.again("a")
+        mine.clock.now += mine.keyring.times.recheck + 1
+    assert key.asked == 3
+    assert mine.told == [("a", KeysWithdrawn.noted)]
