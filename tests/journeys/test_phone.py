@@ -34,13 +34,18 @@ def test_tabs_lead_to_the_board_and_to_every_other_place(open_page: OpenPage) ->
     walk.picture("me")
 
 
-def test_the_row_of_settings_shows_the_open_one_on_one_line(open_page: OpenPage) -> None:
+def test_the_settings_are_a_list_and_each_page_leads_back_to_it(open_page: OpenPage) -> None:
     walk = Walk(open_page(phone=True, locale="en"), locale="en", phone=True)
-    walk.page.goto("/settings/data")
+    walk.page.goto("/settings")
     walk.at("signin-email").fill(ORGANISATIONS[1].owner.email)
     walk.at("signin-password").fill(PASSWORD)
     walk.at("signin-submit").click()
-    expect(walk.at("settings-data")).to_be_in_viewport(ratio=1)
-    heights = {round(link.bounding_box()["height"]) for link in walk.page.locator("[data-testid^=settings-]").all()}
-    assert heights == {28}
-    walk.seen("settings-data")
+    rows = walk.page.locator("[data-testid^=settings-]")
+    expect(rows.first).to_be_visible()
+    assert {round(row.bounding_box()["height"]) for row in rows.all()} == {48}
+    walk.picture("settings")
+    walk.at("settings-data").click()
+    expect(rows).to_have_count(1)
+    expect(walk.page).to_have_url(re.compile("/settings/data$"))
+    walk.at("settings-back").click()
+    expect(walk.at("settings-data")).to_be_visible()

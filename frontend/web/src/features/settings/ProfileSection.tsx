@@ -16,7 +16,6 @@ import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { deviceName } from "./deviceName.ts";
 import { EditableRow } from "./EditableRow.tsx";
-import { PhonePlaces } from "./PhonePlaces.tsx";
 import styles from "./settings.module.css";
 
 const route = getRouteApi("/app/settings/{-$section}");
@@ -25,11 +24,10 @@ export function ProfileSection() {
   const { t } = useLingui();
   const { person } = useSession();
   const update = useUpdateSession();
-  // A phone has no side to go elsewhere by, and no workspace menu to sign out from.
+  // A phone has no workspace menu to sign out from.
   const phone = useMediaQuery("(width <= 760px)");
   return (
     <>
-      {phone ? <PhonePlaces /> : null}
       <h2>{t`Profile`}</h2>
       <div className={styles.card}>
         <EditableRow

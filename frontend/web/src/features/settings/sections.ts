@@ -1,0 +1,180 @@
+/** The pages of the settings in their groups: who is shown which, and under which address. */
+import { useLingui } from "@lingui/react/macro";
+import {
+  IconArchive,
+  IconBuilding,
+  IconChartPie,
+  IconDatabase,
+  IconFingerprint,
+  IconFlask,
+  IconForms,
+  IconKey,
+  IconLogin2,
+  IconMailPause,
+  IconPlugConnected,
+  IconShieldLock,
+  IconTarget,
+  IconUser,
+  IconUserSearch,
+  IconUsers,
+  IconUsersGroup,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import { part } from "~/app/part.ts";
+import { hasBoard, useObjects } from "~/data/objects.ts";
+import { useSession } from "~/data/session.ts";
+import { DataSection } from "./DataSection.tsx";
+import { OrganisationSection } from "./OrganisationSection.tsx";
+import { ProfileSection } from "./ProfileSection.tsx";
+import { SecuritySection } from "./SecuritySection.tsx";
+
+const MembersSection = part(() => import("~/features/team/MembersSection.tsx"), "MembersSection");
+const RolesSection = part(() => import("~/features/roles/RolesSection.tsx"), "RolesSection");
+const TeamsSection = part(() => import("~/features/team/TeamsSection.tsx"), "TeamsSection");
+const PipelinesSection = part(() => import("~/features/pipelines/PipelinesSection.tsx"), "PipelinesSection");
+const FieldsSection = part(() => import("~/features/fields/FieldsSection.tsx"), "FieldsSection");
+const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysSection");
+const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.tsx"), "ArchiveSection");
+const StorageSection = part(() => import("~/features/storage/StorageSection.tsx"), "StorageSection");
+const SandboxSection = part(() => import("~/features/portability/SandboxSection.tsx"), "SandboxSection");
+const HeldMailSection = part(() => import("~/features/portability/HeldMailSection.tsx"), "HeldMailSection");
+const PersonalDataSection = part(
+  () => import("~/features/privacy/PersonalDataSection.tsx"),
+  "PersonalDataSection",
+);
+const SignInPolicySection = part(() => import("./SignInPolicySection.tsx"), "SignInPolicySection");
+const TokensSection = part(() => import("~/features/tokens/TokensSection.tsx"), "TokensSection");
+
+export type Section = {
+  name: string;
+  label: string;
+  Icon: TablerIcon;
+  Page: ComponentType;
+  /** Whether the signed-in person may open it. */
+  shown: boolean;
+  /** `wide` for tables, `whole` for a page that has columns of its own. */
+  width?: "wide" | "whole";
+};
+
+export type Group = { name: string; label: string; sections: Section[] };
+
+/** All groups, with what the signed-in person may not open. */
+export function useSections(): Group[] {
+  const { t } = useLingui();
+  const { rights, person, organisation } = useSession();
+  const sells = useObjects().some(hasBoard);
+  const { manage_people: people, configure, privacy } = rights;
+  const owner = person.is_owner;
+  const copy = organisation.is_sandbox;
+  return [
+    {
+      name: "you",
+      label: t`You`,
+      sections: [
+        { name: "profile", label: t`Profile`, Icon: IconUser, Page: ProfileSection, shown: true },
+        { name: "security", label: t`Security`, Icon: IconFingerprint, Page: SecuritySection, shown: true },
+        {
+          name: "tokens",
+          label: t`Access tokens`,
+          Icon: IconPlugConnected,
+          Page: TokensSection,
+          shown: true,
+          width: "wide",
+        },
+      ],
+    },
+    {
+      name: "people",
+      label: t`Organisation`,
+      sections: [
+        {
+          name: "organisation",
+          label: t`General`,
+          Icon: IconBuilding,
+          Page: OrganisationSection,
+          shown: true,
+        },
+        {
+          name: "members",
+          label: t`Members`,
+          Icon: IconUsers,
+          Page: MembersSection,
+          shown: people,
+          width: "wide",
+        },
+        { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection, shown: true },
+        {
+          name: "roles",
+          label: t`Roles`,
+          Icon: IconShieldLock,
+          Page: RolesSection,
+          shown: people,
+          width: "whole",
+        },
+        {
+          name: "sign-in",
+          label: t`Sign-in`,
+          Icon: IconLogin2,
+          Page: SignInPolicySection,
+          shown: owner && !copy,
+        },
+      ],
+    },
+    {
+      name: "records",
+      label: t`Records`,
+      sections: [
+        {
+          name: "fields",
+          label: t`Fields`,
+          Icon: IconForms,
+          Page: FieldsSection,
+          shown: configure,
+          width: "wide",
+        },
+        {
+          name: "pipelines",
+          label: t`Pipelines`,
+          Icon: IconTarget,
+          Page: PipelinesSection,
+          shown: configure && sells,
+          width: "wide",
+        },
+        { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection, shown: true },
+      ],
+    },
+    {
+      name: "protection",
+      label: t`Data protection`,
+      sections: [
+        { name: "keys", label: t`Keys`, Icon: IconKey, Page: KeysSection, shown: people },
+        {
+          name: "personal-data",
+          label: t`Personal data`,
+          Icon: IconUserSearch,
+          Page: PersonalDataSection,
+          shown: privacy,
+          width: "wide",
+        },
+        { name: "storage", label: t`Storage used`, Icon: IconChartPie, Page: StorageSection, shown: people },
+        copy
+          ? {
+              name: "held-mail",
+              label: t`Held mail`,
+              Icon: IconMailPause,
+              Page: HeldMailSection,
+              shown: configure,
+            }
+          : {
+              name: "sandboxes",
+              label: t`Sandboxes`,
+              Icon: IconFlask,
+              Page: SandboxSection,
+              shown: configure,
+            },
+        { name: "archive", label: t`Archive`, Icon: IconArchive, Page: ArchiveSection, shown: owner },
+      ],
+    },
+  ];
+}
