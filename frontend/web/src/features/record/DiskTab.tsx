@@ -66,6 +66,7 @@ function Panes({ object, disk }: { object: CrmObject; disk: Disk }) {
   const micro = disk.decrypted_microseconds;
   const twin = (index: number) => ({
     "data-hot": hot === index,
+    style: { order: index },
     onMouseEnter: () => setHot(index),
     onMouseLeave: () => setHot(null),
   });
@@ -101,7 +102,12 @@ function Panes({ object, disk }: { object: CrmObject; disk: Disk }) {
   );
 }
 
-type Twin = { "data-hot": boolean; onMouseEnter: () => void; onMouseLeave: () => void };
+type Twin = {
+  "data-hot": boolean;
+  style: { order: number };
+  onMouseEnter: () => void;
+  onMouseLeave: () => void;
+};
 
 function SeenRow({ object, row, twin }: { object: CrmObject; row: DiskRow; twin: Twin }) {
   const { t } = useLingui();
