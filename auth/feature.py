@@ -1,6 +1,7 @@
 """The wiring of auth: its tables, endpoints, jobs and what it writes into a new tenant."""
 
 from auth import account, invitations, jobs, joining, models, persons, reveals, step_up
+from auth.audit import models as audit_models
 from auth.controllers import OrganisationController, SessionController, SignInController
 from auth.factors import enrolment, reset, second
 from auth.factors import jobs as factor_jobs
@@ -33,6 +34,10 @@ FEATURE = Feature(
         models.session,
         models.code_challenge,
         models.security_event,
+        audit_models.security_seal,
+        audit_models.security_chain,
+        audit_models.security_head,
+        audit_models.audit_recipients,
         factor_models.authenticator,
         factor_models.recovery_code,
         factor_models.pending_sign_in,

@@ -139,6 +139,8 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     if not isinstance(policy, Policy):
         raise NoPolicy
     runtime: Runtime = connection.app.state.runtime
+    address = browser_of(connection, runtime.settings.trusted_proxies).address
+    context.enter(msgspec.structs.replace(context.current(), address=address))
     offered = bearer_of(connection)
     if policy.kind == "ticket":
         await _by_ticket(connection, runtime, offered)

@@ -25,7 +25,7 @@ INVITATION_EMAIL = 30
 DEVICE_NAME = 31
 CODE_SUBJECT = 32
 # 33 to 35 are those of `auth.tokens.models`, 91 and 92 those of `auth.factors.models`,
-# 93 is that of `auth.policies.models`.
+# 93 is that of `auth.policies.models`, 94 and 95 those of `auth.audit.models`.
 
 # Field ids under a tenant's keys. Objects of the CRM number theirs from 100 on; `kernel.changes` has 0.
 PERSON_NAME = 1
@@ -201,6 +201,7 @@ security_event = sa.Table(
     sa.Column("organisation_id", UUID(as_uuid=True)),
     cipher("details", EVENT_DETAILS),
     sa.Index("ix_security_event_identity", "identity_id", "occurred_at"),
+    sa.Index("ix_security_event_organisation", "organisation_id", "occurred_at", "id"),
 )
 
 person = sa.Table(

@@ -10,7 +10,7 @@ import msgspec
 
 
 class Context(msgspec.Struct, frozen=True):
-    """The circumstances of one request or job.
+    """The circumstances of one request or job. `address` is where a request came from, for the audit trail alone.
 
     `actor_id` is a `person.id` of the tenant (None: the system itself); `origin` says through which door a
     write came: web, api, import, system, demo. `clock_offset` is how far the organisation's clock is ahead of the
@@ -24,6 +24,7 @@ class Context(msgspec.Struct, frozen=True):
     origin: str = "system"
     clock_offset: dt.timedelta = dt.timedelta()
     time_zone: str = "UTC"
+    address: str = ""
 
 
 NOBODY = Context()

@@ -48,6 +48,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0031", "control"),
     # Jobs are leased by their kinds.
     Revision("0033", ("CREATE INDEX ix_job_kind ON job (state, name, run_at)",)),
+    _from_file("0034", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -23,6 +23,7 @@ from arq.typing import WorkerCoroutine
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+from auth.audit import sealing
 from kernel import telemetry
 from kernel.jobs import run_jobs
 from kernel.outbox import QUEUE, Relay
@@ -65,7 +66,10 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Relays and runs jobs until `stop` is set. A Redis that goes away ends neither."""
     async with open_parts(settings) as parts, redis_pool(settings) as pool:
         relay = Relay(parts.runtime, features.subscribers(), pool)
-        endless = (relay.follow(), relay.sweep_for_ever(), _keep_sweeping(parts), _keep_working(parts), stop.wait())
+        endless = (
+            *(relay.follow(), relay.sweep_for_ever(), _keep_sweeping(parts), _keep_working(parts)),
+            *(sealing.for_ever(parts.runtime), stop.wait()),
+        )
         tasks = [asyncio.create_task(part) for part in endless]
         ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         await end(tasks)
