@@ -1,8 +1,8 @@
 """Every kind of security event there is: where it belongs, how grave it is, and what it says in plain words.
 
-A closed list: `auth.security_log.note` refuses any other kind, and a gate (`tests/gates/test_audit.py`) wants each to
-be noted somewhere. In the sentences `{who}` is whose account it was, `{person}` whom it was done to, and other names are
-the event's details. A kind is never renamed, as events are never rewritten.
+A closed list: `auth.security_log.note` refuses any other kind, and a gate (`tests/gates/test_audit.py`) wants each to be
+noted somewhere. In the sentences `{who}` is whose account it was, `{person}` whom it was done to; other names are the
+event's details. A kind is never renamed, as events are never rewritten.
 """
 
 import re
@@ -292,11 +292,11 @@ _SAID: Final[dict[Category, str]] = {
     """,
     "audit": """
         audit_exported | alert
-            {who}导出了 {rows} 条审计记录 | {who} exported {rows} events of the audit log
+            {who}导出了审计日志（{format}） | {who} exported the audit log ({format})
         audit_checked | notice
             {who}校验了审计链，发现 {faults} 处问题 | {who} checked the audit chain: {faults} faults
         audit_head_sent | info
-            审计链到 {seq} 号的链头已发出 | The head of the audit chain up to no. {seq} was sent
+            {who}发出了审计链头（到 {seq} 号） | {who} sent the head of the audit chain (no. {seq})
         audit_recipients_changed | alert
             {who}更改了审计链头的收件人 | {who} changed who gets the heads of the audit chain
     """,

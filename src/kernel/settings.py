@@ -45,6 +45,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     listen_port: int = 8400
     sentry_dsn: str = ""
     web_root: Path | None = None
+    security_heads_dir: Path | None = None
+    """Where heads of the audit chains are written: a folder on another machine, or one that is only added to."""
+
     trusted_proxies: tuple[str, ...] = ()
     rp_id: str = ""
     """The WebAuthn relying party id, for good: passkeys made under one id work under no other. Empty: no passkeys."""
@@ -91,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             sentry_dsn=env.get("SENTRY_DSN", ""),
             trusted_proxies=tuple(env.get("TRUSTED_PROXIES", "").split()),
             web_root=Path(env["WEB_ROOT"]) if env.get("WEB_ROOT") else None,
+            security_heads_dir=_heads_dir_of(env),
             rp_id=env.get("RP_ID") or _rp_id_of(env["PUBLIC_URL"]),
             stripe_api_base=env.get("STRIPE_API_BASE", "").rstrip("/"),
             stripe_secret_key=env.get("STRIPE_SECRET_KEY", ""),
@@ -127,6 +131,13 @@ def _with_host_checked(redis_url: str) -> str:
 def _asked_of(url: str) -> dict[str, str]:
     """The parameters of a URL; of one that is there twice both words, which are none that anybody knows."""
     return {name: " ".join(values) for name, values in parse_qs(urlsplit(url).query).items()}
+
+
+def _heads_dir_of(env: Mapping[str, str]) -> Path | None:
+    """An embedded Rapport has one of its own, so that there is something to look at; it lies on the same disk."""
+    if env.get("SECURITY_HEADS_DIR"):
+        return Path(env["SECURITY_HEADS_DIR"])
+    return Path(env["DATA_DIR"]) / "heads" if env.get("RAPPORT_MODE") == "embedded" else None
 
 
 def _rp_id_of(public_url: str) -> str:

@@ -31,6 +31,7 @@ from kernel.feature import Feature
 from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
 from kernel.settings import Settings
 from rapport import features
+from rapport.audit.controllers import LABELS
 from rapport.clock import ClockController
 from rapport.crm.records.definitions import maskable_names
 from rapport.health import HealthController
@@ -74,6 +75,7 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
         logging_config=None,
         debug=False,
     )
+    app.state[LABELS] = features.labels(chosen)
     app.state.object_names = features.object_names(chosen)
     app.state.maskable = functools.partial(maskable_names, features.registry(chosen))
     app.state.demo_logins = _demo_logins(settings)

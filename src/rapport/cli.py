@@ -14,6 +14,7 @@ from uuid import UUID
 
 import click
 
+from rapport.audit_cli import audit
 from rapport.keys_cli import keys
 from rapport.local.errors import LocalError, sentence_for
 from rapport.sandbox_cli import sandbox
@@ -179,6 +180,7 @@ def failed() -> None:
 
 
 main.add_command(keys)
+main.add_command(audit)
 main.add_command(sandbox)
 
 

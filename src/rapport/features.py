@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import auth.feature
 import billing.feature
 import payments.feature
+import rapport.audit.feature
 import rapport.crm.features
 import rapport.metering.feature
 import rapport.onboarding.feature
@@ -16,6 +17,7 @@ import rapport.sync.feature
 import tenants.feature
 from kernel.feature import Feature, Sweep
 from kernel.jobs import JobHandler
+from kernel.text import Text
 from rapport import mailbox, revisions, webhooks
 from rapport.crm.records.objects import Registry
 from rapport.modules import modules_feature
@@ -41,6 +43,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         rapport.privacy.feature.FEATURE,
         rapport.sandboxes.feature.FEATURE,
         rapport.storage.feature.FEATURE,
+        rapport.audit.feature.FEATURE,
         _MAILBOX,
         _WEBHOOKS,
     )
@@ -65,6 +68,15 @@ SCHEMA_VERSION = head(BASELINE, TENANT_REVISIONS)
 def registry(features: Sequence[Feature] = FEATURES) -> Registry:
     """The declarations of every kind of record."""
     return Registry(declared for feature in features for declared in feature.objects)
+
+
+def labels(features: Sequence[Feature] = FEATURES) -> dict[str, Text]:
+    """What kinds of records are called, and their fields as `object.field`."""
+    found = dict[str, Text]()
+    for declared in registry(features):
+        found[declared.name] = declared.label
+        found |= {f"{declared.name}.{field.name}": field.label for field in declared.fields}
+    return found
 
 
 def object_names(features: Sequence[Feature] = FEATURES) -> tuple[str, ...]:

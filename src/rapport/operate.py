@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth.audit import checking, sealing
 from auth.factors import reset
 from billing import entity
 from kernel.db import CONTROL_HOME, ControlSession
@@ -17,6 +18,7 @@ from kernel.keys.file import FileKeyProvider
 from kernel.keys.opening import provider_from
 from kernel.keys.provider import KeyProviderError
 from kernel.settings import Settings
+from rapport.audit import heads
 from rapport.parts import open_parts
 from rapport.portability.load import load
 from tenants import logins, rewrap, rotation, status
@@ -170,3 +172,14 @@ def _dead(table: sa.Table) -> sa.Select[Any]:
 async def _in_control(settings: Settings, work: Callable[[ControlSession], Awaitable[None]]) -> None:
     async with open_parts(settings, pool_size=1) as parts, parts.runtime.databases.control_session() as control:
         await work(control)
+
+
+async def check_chain(settings: Settings, chain_id: UUID, head: str | None) -> checking.Checked:
+    """Looks through a chain; raises `BadHead` for a head that isn't one of it."""
+    async with open_parts(settings) as parts:
+        outside = []
+        if head is not None:
+            async with parts.runtime.databases.control_session() as control:
+                outside = [await heads.known(control, chain_id, head)]
+        await sealing.everything(parts.runtime)
+        return await checking.check(parts.runtime, chain_id, *outside)
