@@ -44,11 +44,11 @@ async def passkey_of(
     if refusal is None and stored is not None:
         return stored
     async with runtime.databases.control_session() as control:
-        await security_log.note(
+        await security_log.note_account(
             control,
             # A count that went back says that a private key was copied: that has a kind of its own.
             "passkey_cloned" if refusal == "sign_count" else "passkey_refused",
-            identity_id=stored.identity_id if stored else None,
+            stored.identity_id if stored else None,
             why=str(refusal),
             purpose=purpose,
             passkey=str(stored.id) if stored else "",

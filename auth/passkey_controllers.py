@@ -83,9 +83,7 @@ class PasskeyController(Controller):
             if not await passkeys.remove(control, principal.identity_id, passkey_id):
                 raise NotFound
             await enrolment.check_not_last(control, principal.identity_id)
-            await security_log.note(
-                control, "passkey_removed", identity_id=principal.identity_id, passkey=str(passkey_id)
-            )
+            await security_log.note_account(control, "passkey_removed", principal.identity_id, passkey=str(passkey_id))
 
 
 class StepUpController(Controller):

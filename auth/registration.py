@@ -52,5 +52,5 @@ async def verified(runtime: Runtime, answer: Attestation, purpose: Purpose, boun
 async def store(control: ControlSession, identity_id: UUID, created: Created, answer: Attestation) -> PasskeyView:
     """Writes the passkey and the event in the caller's transaction."""
     shown = await passkeys.add(control, identity_id, created, name=answer.name, transports=answer.transports)
-    await security_log.note(control, "passkey_added", identity_id=identity_id, passkey=str(shown.id))
+    await security_log.note_account(control, "passkey_added", identity_id, passkey=str(shown.id))
     return shown

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 
 from auth.audit.catalogue import KINDS
 from auth.models import EVENT_DETAILS, membership, security_event
+from auth.principal import Principal
 from kernel import context
 from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import ControlSession
 from kernel.ids import new_id
 from kernel.pool import Row
+from kernel.runtime import Runtime
 
 _ADDRESS, _MEANS, _REQUEST = "~address", "~means", "~request"
 # Where it came from, beside what an event says itself: no detail begins with this sign.
@@ -69,6 +71,18 @@ async def note_account(control: ControlSession, kind: str, identity_id: UUID | N
     of = [row.organisation_id for row in await control.rows(mine)]
     for organisation_id in of or [None]:
         await note(control, kind, identity_id=identity_id, organisation_id=organisation_id, **details)
+
+
+async def note_done(runtime: Runtime, principal: Principal, kind: str, **details: str) -> None:
+    """Adds an event of what somebody does in their own schema, from where no transaction leads here.
+
+    It is the last thing before that is committed: what is cut short in between was noted and not done, never the other
+    way round.
+    """
+    async with runtime.databases.control_session() as control:
+        await note(
+            control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details
+        )  # fmt: skip
 
 
 def opened(keys: Keyset, row: Row) -> Opened:  # a row of `security_event`

@@ -142,8 +142,8 @@ class SignIns:
             _, admits = await _choose(control, members, None, caller, proof, how)
             owed = await _owed(control, identity_id, proof, admits)
             if owed:
-                await security_log.note(
-                    control, "second_factor_asked", identity_id=identity_id, how=how, network=caller.browser.network
+                await security_log.note_account(
+                    control, "second_factor_asked", identity_id, how=how, network=caller.browser.network
                 )
                 return await pending.begin(control, identity_id, caller.mark, proof, owed)
         return await self.open(identity_id, caller, proof, how=how)
@@ -179,7 +179,7 @@ class SignIns:
             )
             await security_log.note(
                 control,
-                "signed_in",
+                "step_up_passed" if how == "step-up" else "signed_in",
                 identity_id=identity_id,
                 organisation_id=member.organisation_id,
                 how=how,
@@ -199,7 +199,7 @@ class SignIns:
 
     async def _refuse(self, login: Login | None, error: type[InvalidCredentials] = InvalidCredentials) -> NoReturn:
         async with self._runtime.databases.control_session() as control:
-            await security_log.note(control, "sign_in_failed", identity_id=login.identity_id if login else None)
+            await security_log.note_account(control, "sign_in_failed", login.identity_id if login else None)
         raise error
 
     async def _keep_hash_current(self, identity_id: UUID, stored: str, plain: str) -> None:

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from auth import invitations, ladder, members, roster, sessions, teams
+from auth import invitations, ladder, members, roster, security_log, sessions, teams
 from auth.controllers import opened_response
 from auth.guards import Running, SignedIn, may, public, signed_in
 from auth.invitations import Invite
@@ -137,8 +137,11 @@ class TeamController(Controller):
         async with principal.session(runtime) as session:
             mine = await ladder.judge_manager(session, principal)
             wanted = teams.Wanted(data.name.strip(), data.lead_id, frozenset(data.people))
+            before = session.pending
             await teams.put(session, team_id, wanted)
             await ladder.check_reach(session, principal, mine)
+            if session.pending > before:
+                await security_log.note_done(runtime, principal, "team_changed", team=str(team_id))
 
     @delete("/{team_id:uuid}", opt={"policy": may("manage_people")})
     async def remove(self, team_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> None:
@@ -146,6 +149,7 @@ class TeamController(Controller):
         async with principal.session(runtime) as session:
             await ladder.judge_manager(session, principal)
             await teams.remove(session, team_id)
+            await security_log.note_done(runtime, principal, "team_deleted", team=str(team_id))
 
 
 class JoinController(Controller):

@@ -1,7 +1,7 @@
 """Every kind of security event there is: where it belongs, how grave it is, and what it says in plain words.
 
-A closed list: `auth.security_log.note` refuses any other kind, and a gate (`tests/gates/test_audit.py`) wants each to be
-noted somewhere. In the sentences `{who}` is whose account it was, `{person}` whom it was done to; other names are the
+A closed list: `auth.security_log.note` refuses any other kind, and a gate (`tests/gates/test_audit.py`) wants each to
+be noted somewhere. In the sentences `{who}` is whose account it was, `{person}` whom it was done to; other names are the
 event's details. A kind is never renamed, as events are never rewritten.
 """
 
@@ -94,10 +94,8 @@ _SAID: Final[dict[Category, str]] = {
             {who}重新启用了{person} | {who} reactivated {person}
         member_sessions_revoked | notice
             {who}结束了{person}的登录 | {who} ended the sessions of {person}
-        team_created | info
-            {who}新建了团队 | {who} made a team
         team_changed | notice
-            {who}更改了团队 | {who} changed a team
+            {who}新建或更改了团队 | {who} made or changed a team
         team_deleted | notice
             {who}删除了团队 | {who} deleted a team
     """,
@@ -111,9 +109,7 @@ _SAID: Final[dict[Category, str]] = {
     """,
     "sharing": """
         record_shared | notice
-            {who}共享了一条{object}记录 | {who} shared a record ({object})
-        share_changed | notice
-            {who}更改了一条{object}记录的共享 | {who} changed a share of a record ({object})
+            {who}共享了一条{object}记录，或更改了共享 | {who} shared a record, or changed a share ({object})
         share_ended | info
             {who}取消了一条{object}记录的共享 | {who} ended a share of a record ({object})
     """,

@@ -106,7 +106,7 @@ async def ask_as_operator(runtime: Runtime, email: str) -> ResetView:
             raise NoFactorThere
         made = await begin(control, login.identity_id, OPERATOR_WAITS)
         await _tell(control, {login.identity_id: ""}, login.identity_id, made)
-        await security_log.note(control, "factor_reset_asked", identity_id=login.identity_id, by="operator")
+        await security_log.note_account(control, "factor_reset_asked", login.identity_id, by="operator")
     return made
 
 
@@ -166,7 +166,7 @@ async def stop_as_operator(runtime: Runtime, email: str) -> None:
         if login is None:
             raise ResetGone
         await _stop(control, factor_reset.c.identity_id == login.identity_id)
-        await security_log.note(control, "factor_reset_stopped", identity_id=login.identity_id, by="operator")
+        await security_log.note_account(control, "factor_reset_stopped", login.identity_id, by="operator")
 
 
 async def carry_out(runtime: Runtime) -> None:
@@ -195,13 +195,13 @@ async def _take_away(control: ControlSession, identity_id: UUID, asked_at: dt.da
         mine = (table.c.identity_id == identity_id) & (table.c.created_at < asked_at) & unused
         lost += (await control.execute(table.delete().where(mine))).rowcount
     if not lost:
-        await security_log.note(control, "factor_reset_stopped", identity_id=identity_id, by="use")
+        await security_log.note_account(control, "factor_reset_stopped", identity_id, by="use")
         return False
     old = (recovery_code.c.identity_id == identity_id) & (recovery_code.c.created_at < asked_at)
     await control.execute(recovery_code.delete().where(old))
     await pending.forget(control, identity_id)
     await sessions.revoke_all(control, identity_id)
-    await security_log.note(control, "factor_reset_done", identity_id=identity_id)
+    await security_log.note_account(control, "factor_reset_done", identity_id)
     await control.enqueue(MAIL_DONE, {"identity_id": str(identity_id), "locale": ""})
     return True
 

@@ -106,8 +106,8 @@ class SecondFactors:
 
     async def _note_failure(self, found: Found, caller: Caller) -> None:
         async with self._runtime.databases.control_session() as control:
-            await security_log.note(
-                control, "second_factor_failed", identity_id=found.identity_id, network=caller.browser.network
+            await security_log.note_account(
+                control, "second_factor_failed", found.identity_id, network=caller.browser.network
             )
             if found.is_last:
                 # Whoever tries so often knows the password, or reads the mailbox.
@@ -145,7 +145,7 @@ async def _by_recovery_code(runtime: Runtime, identity_id: UUID, code: str) -> s
         if not await recovery.use(control, found):
             return None
         left = await recovery.left(control, identity_id)
-        await security_log.note(control, "recovery_code_used", identity_id=identity_id, left=str(left))
+        await security_log.note_account(control, "recovery_code_used", identity_id, left=str(left))
         locale = context.current().locale
         await control.enqueue(MAIL_RECOVERY_USED, {"identity_id": str(identity_id), "left": left, "locale": locale})
     return sessions.RECOVERY_CODE

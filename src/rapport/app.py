@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+import structlog
 from granian import Granian
 from granian.constants import Interfaces, Loops
 from litestar import Litestar, Request, Router
@@ -17,8 +18,10 @@ from litestar.connection import ASGIConnection
 from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, Scope
 
+from auth.audit import counted
+from auth.browser import browser_of
 from auth.factors.second import SecondFactors
 from auth.guards import enforce_policy, provide_principal, provide_runtime, public
 from auth.joining import Joins
@@ -29,6 +32,7 @@ from billing.usage.calls import LOOKS, Calls
 from kernel import telemetry
 from kernel.feature import Feature
 from kernel.http import EXCEPTION_HANDLERS, MAX_BODY, Edge
+from kernel.runtime import Runtime
 from kernel.settings import Settings
 from rapport import features
 from rapport.audit.controllers import LABELS
@@ -42,6 +46,8 @@ from rapport.openapi import Document, corrected
 from rapport.parts import Parts, open_parts
 from rapport.site import Site
 from rapport.sync.hub import Hub
+
+log = structlog.get_logger()
 
 
 def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES) -> Litestar:
@@ -74,6 +80,7 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
         # Litestar would log errors with their text, which may hold what a caller sent.
         logging_config=None,
         debug=False,
+        after_exception=[_note_refusal],
     )
     app.state[LABELS] = features.labels(chosen)
     app.state.object_names = features.object_names(chosen)
@@ -83,6 +90,17 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
     site = Site(settings.web_root) if settings.web_root is not None and settings.web_root.is_dir() else None
     app.asgi_handler = Edge(app.asgi_handler, https_only=settings.public_url.startswith("https:"), site=site)
     return app
+
+
+async def _note_refusal(error: Exception, scope: Scope) -> None:
+    """Refusals and failures go into the audit trail; what keeps them from it keeps no answer back."""
+    runtime: Runtime = scope["litestar_app"].state.runtime
+    connection = ASGIConnection[Any, Any, Any, Any](scope)
+    address = browser_of(connection, runtime.settings.trusted_proxies).address
+    try:
+        await counted.refusal(runtime, scope["state"].get("principal"), address, error)
+    except Exception as failed:  # noqa: BLE001  # the database may be what failed
+        log.warning("a refusal is not noted", error=type(failed).__name__)
 
 
 def openapi_document() -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Heads: where a chain stands, signed, and sent where whoever can alter the database can't alter it too.
 
-Each hour every chain with something new in it gets one: mailed to the addresses that the organisation chose, and written
-into the installation's folder (SECURITY_HEADS_DIR), which belongs on another machine or on a medium that is only written
-once. Mail goes through the outbox, so one that fails is tried again.
+Each hour every chain with something new in it gets one: mailed to the addresses that the organisation chose, and
+written into the installation's folder (SECURITY_HEADS_DIR), which belongs on another machine or on a medium that is
+written once. Mail goes through the outbox, so one that fails is tried again.
 """
 
 import asyncio
@@ -44,8 +44,8 @@ SUBJECT = Text(zh="“{organisation}”审计链头，到 {seq} 号", en="Head o
 BODY = Text(
     zh=(
         "“{organisation}”的审计链到 {seq} 号为止的签名链头见附件。请把它保存在 Rapport 之外："
-        "以后如果有人改动或截断日志，用它就能发现。\n\n时间：{at}\n链：{chain}\n哈希：{hash}\n\n校验：“设置 › 审计 › 校验”，"
-        "或只用 Python 离线校验；公钥在 {keys}\n"
+        "以后如果有人改动或截断日志，用它就能发现。\n\n时间：{at}\n链：{chain}\n哈希：{hash}\n\n"
+        "校验：“设置 › 审计 › 校验”，或只用 Python 离线校验；公钥在 {keys}\n"
     ),
     en=(
         "The signed head of the audit chain of {organisation} up to no. {seq} is attached. Keep it outside Rapport: if "

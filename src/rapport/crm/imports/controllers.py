@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 
-from auth import guards
+from auth import guards, security_log
 from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -144,6 +144,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
                 raise WrongState(state=run.state)
             await store.change(session, run, state="running", started_at=real_now(), finished_at=None, error_code=None)
             await suppressed.note(runtime, principal, [run])
+            await security_log.note_done(runtime, principal, "import_begun", run=str(run.id))
             return await enqueue(session, principal, run, RUN)
 
     @post("/imports/{import_id:uuid}/undo", status_code=200, opt=_opt(), tags=["Imports"])
@@ -165,6 +166,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
             check_undo(run, redo=redo)
             batch = run.undo_batch_id or new_id()
             await store.change(session, run, state="undoing", undo_batch_id=batch, error_code=None)
+            await security_log.note_done(runtime, principal, "import_undone", run=str(run.id), redo=str(redo))
             return await enqueue(session, principal, run, UNDO, redo=redo, revert=revert)
 
     @delete("/imports/{import_id:uuid}", opt=_opt(), tags=["Imports"])

@@ -9,7 +9,7 @@ from litestar import delete, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from auth import guards
+from auth import guards, security_log
 from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -149,6 +149,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
                     session, run, state="running", started_at=real_now(), finished_at=None, error_code=None
                 )
             await suppressed.note(runtime, principal, waiting)
+            await security_log.note_done(runtime, principal, "import_begun", set=str(set_id))
             await _start(session, principal, RUN, waiting)
             return await view(session, registry, set_id, principal)
 
@@ -175,6 +176,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
                 await store.change(session, run, state="undoing", undo_batch_id=batch, error_code=None)
             # What others refer to goes last, and comes back first.
             ordered = runs if redo else runs[::-1]
+            await security_log.note_done(runtime, principal, "import_undone", set=str(set_id), redo=str(redo))
             await _start(session, principal, UNDO, ordered, redo=redo, revert=revert)
             return await view(session, registry, set_id, principal)
 

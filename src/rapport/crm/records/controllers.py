@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 
-from auth import guards
+from auth import guards, security_log
 from auth.principal import Level, Principal
 from kernel.errors import Forbidden
 from kernel.ids import new_id
@@ -28,6 +28,7 @@ from rapport.crm.records import (
     payloads,
     read,
     reveal,
+    sensitive,
     write,
 )
 from rapport.crm.records.errors import RecordNotFound
@@ -111,6 +112,7 @@ class RecordRoutes:
                     page = await asof.page(scope, obj, asked, asof.parse_moment(data.as_of))
                 else:
                     page = await read.query_page(scope, obj, asked)
+            await sensitive.count(runtime, principal, obj, page.items)
             return {
                 "items": page.items, "next": page.next, "previous": page.previous, "included": page.included,
                 "notice": page.notice,
@@ -171,6 +173,7 @@ class RecordRoutes:
                     "included": await included(scope, obj, [record]),
                     "related": related,
                 }
+            await sensitive.count(runtime, principal, obj, [record])
             return Response(body, headers={"ETag": f'"{record["version"]}"'})
 
         return [query, count, summary, one]
@@ -352,6 +355,9 @@ class RecordRoutes:
             """The record beside the bytes that the database holds; the look is logged."""
             async with self._open(principal, runtime) as (scope, obj):
                 shown = await disk.seen_by_disk(scope, obj, record_id)
+                await security_log.note_done(
+                    runtime, principal, "disk_viewed", object=obj.name, record_id=str(record_id)
+                )  # fmt: skip
             shown["key"]["provider"] = runtime.keyring.wraps(str(principal.tenant.id)).name
             return shown
 
@@ -371,6 +377,8 @@ class RecordRoutes:
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:
                 ids = await bulk.chosen(scope, scope.mine(self.obj), data.op, data.ids, data.filter, data.search)
+            told = {"object": self.obj.name, "op": data.op, "rows": str(len(ids))}
+            await security_log.note_done(runtime, principal, "bulk_changed", **told)
             return await bulk.run(opened, self.obj, data.op, ids, data.fields, new_id())
 
         @post(

@@ -7,7 +7,7 @@ from litestar import get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from auth import guards
+from auth import guards, security_log
 from rapport.crm.records import choices, define, definitions
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.definition_payloads import FieldChange, FieldOrder, FieldsView, FieldView, NewField
@@ -36,6 +36,7 @@ def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         obj = object_named(registry, principal, object_name)
         async with scopes(registry, principal, runtime)() as scope:
             await define.add(scope, obj, data)
+            await security_log.note_done(runtime, principal, "field_defined", object=obj.name)
             return await _view(scope, obj)
 
     @patch("/fields/{object_name:str}/{field_name:str}", opt=configures, tags=["Fields"])
@@ -50,6 +51,8 @@ def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         obj = object_named(registry, principal, object_name)
         async with scopes(registry, principal, runtime)() as scope:
             await define.change(scope, obj, field_name, data)
+            told = {"object": obj.name, "field": field_name}
+            await security_log.note_done(runtime, principal, "field_defined", **told)
             return await _view(scope, obj)
 
     @put("/fields/{object_name:str}/order", opt=configures, tags=["Fields"])

@@ -7,7 +7,9 @@ from litestar import delete, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from auth import guards
+from auth import guards, security_log
+from auth.principal import Principal
+from kernel.runtime import Runtime
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.sharing import access, shares
@@ -38,6 +40,7 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
         """Shares a record with a person or a team, or changes the share that they have."""
         async with scopes(registry, principal, runtime)() as scope:
             chart = await shares.give(scope, obj, record_id, data)
+            await _note(runtime, principal, "record_shared", obj, record_id, level=data.level)
             return await access.of_record(scope, obj, record_id, chart)
 
     @delete(
@@ -50,5 +53,12 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
         """Ends a share."""
         async with scopes(registry, principal, runtime)() as scope:
             await shares.end(scope, obj, record_id, share_id)
+            await _note(runtime, principal, "share_ended", obj, record_id)
 
     return [why, give, end]
+
+
+async def _note(
+    runtime: Runtime, principal: Principal, kind: str, obj: ObjectType, record_id: UUID, **details: str
+) -> None:
+    await security_log.note_done(runtime, principal, kind, object=obj.name, record_id=str(record_id), **details)
