@@ -3,6 +3,9 @@
 from auth import account, invitations, jobs, joining, models, persons, reveals, step_up
 from auth.audit import models as audit_models
 from auth.controllers import OrganisationController, SessionController, SignInController
+from auth.domains import models as domain_models
+from auth.domains import requests, watch
+from auth.domains.controllers import DomainController, JoinRequestController
 from auth.factors import enrolment, reset, second
 from auth.factors import jobs as factor_jobs
 from auth.factors import models as factor_models
@@ -43,6 +46,8 @@ FEATURE = Feature(
         factor_models.pending_sign_in,
         factor_models.factor_reset,
         policy_models.sign_in_policy,
+        domain_models.domain_claim,
+        domain_models.join_request,
         token_models.api_token,
         token_models.api_token_network,
         token_models.service_account,
@@ -71,6 +76,8 @@ FEATURE = Feature(
         TeamController,
         RoleController,
         JoinController,
+        DomainController,
+        JoinRequestController,
         KeyController,
         TokenController,
         OrganisationTokenController,
@@ -90,11 +97,15 @@ FEATURE = Feature(
         second.MAIL_TRIES_OUT: factor_jobs.mail_tries_out,
         second.MAIL_RECOVERY_USED: factor_jobs.mail_recovery_code_used,
         invitations.MAIL: jobs.mail_invitation,
+        watch.TELL: watch.tell,
+        watch.MAIL: watch.mail,
+        requests.TELL: requests.tell,
+        requests.MAIL: requests.mail,
         joining.SETTLE: joining.settle_invitation,
         reveals.MAIL: reveals.mail,
         token_making.MAIL_MADE: token_jobs.mail_made,
         token_jobs.MAIL_EXPIRING: token_jobs.mail_expiring,
     },
-    sweeps={"auth.tokens": token_jobs.warn, "auth.factors": reset.carry_out},
+    sweeps={"auth.tokens": token_jobs.warn, "auth.factors": reset.carry_out, "auth.domains": watch.check},
     seed=persons.seed,
 )

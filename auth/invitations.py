@@ -8,7 +8,7 @@ import base64
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -47,8 +47,23 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     locale: Locale | None = None
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """An invitation that was just made; `token` is in the mail and kept nowhere else."""
+
+    id: UUID
+    token: str
+
+
 async def invite(runtime: Runtime, principal: Principal, wanted: Invite) -> UUID:
     """Holds a seat, makes the person and mails the link; returns the invitation's id."""
+    return (await make(runtime, principal, wanted)).id
+
+
+async def make(
+    runtime: Runtime, principal: Principal, wanted: Invite,
+    beside: Callable[[ControlSession], Awaitable[None]] | None = None,
+) -> Sent:  # fmt: skip
+    """The same, for who needs the token too; `beside` is written in the same transaction on the control database."""
     _check(wanted)
     if principal.tenant.is_sandbox:
         raise NoInvitationsFromSandbox  # whoever reads the mail that is held there would be taken for its addressee
@@ -67,6 +82,8 @@ async def invite(runtime: Runtime, principal: Principal, wanted: Invite) -> UUID
             if person_id in await service_account_ids(control, principal.tenant.id):
                 raise UnknownPerson  # nobody becomes a machine
             await _take_seat(session, control, principal, wanted.email)
+            if beside is not None:
+                await beside(control)
             return await _write(control, principal, wanted, person_id, inviter)
 
 
@@ -167,7 +184,7 @@ async def _take_seat(session: TenantSession, control: ControlSession, principal:
         raise await ladder.no_seat_left(session, control, principal, found)
 
 
-async def _write(control: ControlSession, principal: Principal, wanted: Invite, person_id: UUID, inviter: str) -> UUID:
+async def _write(control: ControlSession, principal: Principal, wanted: Invite, person_id: UUID, inviter: str) -> Sent:
     invitation_id, token, now, email = new_id(), _token(), real_now(), wanted.email.strip()
     await withdraw(control, principal.tenant.id, person_id)  # an expired one of the same person
     row = {
@@ -189,7 +206,7 @@ async def _write(control: ControlSession, principal: Principal, wanted: Invite, 
         control, "invited", identity_id=principal.identity_id, organisation_id=principal.tenant.id,
         person_id=str(person_id), role=wanted.role,
     )  # fmt: skip
-    return invitation_id
+    return Sent(invitation_id, token)
 
 
 async def _pending(control: ControlSession, organisation_id: UUID, invitation_id: UUID) -> Row:

@@ -36,6 +36,10 @@ COMPLETIONS_PER_SIGN_UP = RateLimitItemPerHour(20, 1, namespace="completions-sig
 INVITATIONS_PER_ORGANISATION = RateLimitItemPerDay(200, 1, namespace="invitations-organisation")
 SENDINGS_PER_INVITATION = RateLimitItemPerHour(5, 1, namespace="sendings-invitation")
 KEYS_PER_ORGANISATION = RateLimitItemPerHour(20, 1, namespace="keys-organisation")
+DOMAIN_LOOKUPS_PER_ORGANISATION = RateLimitItemPerHour(60, 1, namespace="domain-lookups-organisation")
+JOIN_REQUESTS_PER_EMAIL = RateLimitItemPerDay(5, 1, namespace="join-requests-email")
+# Each is a mail to every admin.
+JOIN_REQUESTS_PER_ORGANISATION = RateLimitItemPerDay(100, 1, namespace="join-requests-organisation")
 JOINS_PER_ADDRESS = RateLimitItemPerMinute(60, 5, namespace="joins-address")
 
 log = structlog.get_logger()

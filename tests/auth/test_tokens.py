@@ -14,7 +14,7 @@ from auth.tokens.models import api_token
 from tenants.entitlements import grant
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import change_role, colleague
-from tests.support.team import code, me, organisation_id, roster
+from tests.support.team import code, me, organisation_id, roster, stale
 from tests.support.tokens import log_of, machine, made, service_account, with_token
 
 Json = dict[str, Any]
@@ -25,16 +25,6 @@ POLICY = "/api/organisation/tokens/policy"
 async def owner(rapport: Rapport, email: str) -> Person:
     """The founder of a fresh organisation, who may do everything."""
     return await rapport.sign_up("Acme Ltd", "GB", email)
-
-
-async def stale(rapport: Rapport, person: Person) -> None:
-    """An hour has gone by since somebody proved who they are."""
-    from auth.models import session
-
-    hour_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
-    mine = session.c.organisation_id == organisation_id(person)
-    async with rapport.parts.runtime.databases.control_session() as control:
-        await control.execute(session.update().where(mine).values(auth_time=hour_ago))
 
 
 async def test_a_token_is_shown_once_and_mailed_about(rapport: Rapport, owner: Person, email: str) -> None:

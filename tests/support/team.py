@@ -1,9 +1,11 @@
 """What tests of people do over and over: invite, read the mailed link, join, look who is there."""
 
+import datetime as dt
 import re
 from typing import Any
 from uuid import UUID, uuid4
 
+from auth.models import session
 from tests.support.app import PASSWORD, Person, Rapport
 
 Json = dict[str, Any]
@@ -70,3 +72,11 @@ def code(answer: Any) -> tuple[int, str | None]:
 def organisation_id(person: Person) -> UUID:
     """The organisation of a session."""
     return UUID(person.session["organisation"]["id"])
+
+
+async def stale(rapport: Rapport, person: Person) -> None:
+    """An hour has gone by since somebody proved who they are."""
+    hour_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+    mine = session.c.organisation_id == organisation_id(person)
+    async with rapport.parts.runtime.databases.control_session() as control:
+        await control.execute(session.update().where(mine).values(auth_time=hour_ago))

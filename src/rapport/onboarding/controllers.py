@@ -12,7 +12,17 @@ from auth.guards import Running, public
 from auth.payloads import Ceremony, SessionView
 from auth.sign_in import SignIns
 from rapport.onboarding.countries import countries
-from rapport.onboarding.payloads import AskPasskey, Bootstrap, Complete, SignUpStarted, StartSignUp, Verified, Verify
+from rapport.onboarding.payloads import (
+    AskPasskey,
+    Bootstrap,
+    Complete,
+    JoinBegun,
+    JoinCompany,
+    SignUpStarted,
+    StartSignUp,
+    Verified,
+    Verify,
+)
 from rapport.onboarding.sign_up import SignUps
 
 HttpRequest = Request[Any, Any, Any]
@@ -70,6 +80,13 @@ class OnboardingController(Controller):
     ) -> Ceremony:
         """A challenge for the founder's passkey; it counts with the same proof only."""
         return await sign_ups.begin_passkey(signup_id, data.proof)
+
+    @post("/signups/{signup_id:uuid}/joining", opt={"policy": public()})
+    async def join(
+        self, signup_id: FromPath[UUID], data: JSONBody[JoinCompany], sign_ups: NamedDependency[SignUps]
+    ) -> JoinBegun:
+        """Joins the organisation of the proved address, or asks to; the sign-up is over then."""
+        return await sign_ups.join(signup_id, data)
 
     @post("/signups/{signup_id:uuid}/completion", opt={"policy": public()})
     async def complete(

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from auth.domains.requests import Company
 from auth.payloads import Attestation, Code, Email, Locale, Password
 from rapport.onboarding.countries import Country
 
@@ -38,10 +39,27 @@ class Verify(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """`proof` stands for the verified address in the last step. `has_account`: it signs in as it did before."""
+    """`proof` stands for the verified address in the last step. `has_account`: it signs in as it did before. `company`:
+    the organisation that holds the address's domain, if it lets people know.
+    """
 
     proof: str
     has_account: bool
+    company: Company | None = None
+
+
+class JoinCompany(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Instead of the last step: joins the organisation that is there already, or asks to."""
+
+    proof: MailProof
+    name: Name
+    how: Literal["ask", "join"]
+
+
+class JoinBegun(msgspec.Struct, frozen=True):
+    """Where somebody is let in at once, the token of an invitation to accept; else they have asked."""
+
+    token: str | None
 
 
 class Complete(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from auth import challenges, codes, emails, identities, passwords, registration, sessions, throttle
 from auth.account import Opened
 from auth.ceremonies import RelyingParty, creation_options
+from auth.domains import requests
 from auth.errors import WeakPassword
 from auth.payloads import Ceremony
 from auth.sessions import Proof
@@ -43,7 +44,7 @@ from rapport.onboarding.errors import (
 )
 from rapport.onboarding.founding import Founding, found
 from rapport.onboarding.models import SIGNUP_COMPANY, SIGNUP_EMAIL, signup
-from rapport.onboarding.payloads import Complete, SignUpStarted, StartSignUp, Verified
+from rapport.onboarding.payloads import Complete, JoinBegun, JoinCompany, SignUpStarted, StartSignUp, Verified
 from tenants.provision import Provisioner
 
 MAIL_CODE = "onboarding.mail_code"
@@ -116,9 +117,12 @@ class SignUps:
                 mine = signup.c.id == signup_id
                 await control.execute(signup.update().where(mine).values(proof_hash=_digest(proof)))
             login = await identities.find_login(control, _email(control, row))
+            # Nobody hears of a company before the mailbox is proved.
+            company = await requests.company_of(control, _email(control, row)) if answer.outcome == "right" else None
         match answer.outcome:
             case "right":
-                return Verified(proof=proof, has_account=login is not None and login.has_factor)
+                has_account = login is not None and login.has_factor
+                return Verified(proof=proof, has_account=has_account, company=company)
             case "wrong":
                 raise CodeWrong(details={"remaining": answer.remaining}, remaining=answer.remaining)
             case "expired":
@@ -136,6 +140,29 @@ class SignUps:
             made = await challenges.issue(control, "sign-up", bytes(row.proof_hash))
             user_id = await _identity_id(control, row)
         return Ceremony(made.id, creation_options(party, made.value, user_id, email, ()))
+
+    async def join(self, signup_id: UUID, data: JoinCompany) -> JoinBegun:
+        """Joins the organisation of the proved address at once, or asks to; founds nothing.
+
+        The proof is spent with it. Raises what `auth.domains.requests` refuses, and then it is still good.
+        """
+        await self._limits.hit(throttle.COMPLETIONS_PER_SIGN_UP, signup_id.hex)
+        name = data.name.strip()
+        if not name:
+            raise Invalid(fields={"name": Blank()})
+        async with self._runtime.databases.control_session() as control:
+            row = _proved(await _live(control, signup_id, lock=True), data.proof)
+            email = _email(control, row)
+            await self._limits.hit(throttle.JOIN_REQUESTS_PER_EMAIL, self._sign_ins.email_hmac(email).hex())
+            if data.how == "ask":
+                asked = await requests.ask(control, email, name, row.locale)
+                await self._limits.hit(throttle.JOIN_REQUESTS_PER_ORGANISATION, asked.hex)
+                await _end(control, signup_id)
+                return JoinBegun(None)
+        token = await requests.let_in(self._runtime, email, name, row.locale)
+        async with self._runtime.databases.control_session() as control:
+            await _end(control, signup_id)
+        return JoinBegun(token)
 
     async def complete(self, signup_id: UUID, data: Complete, caller: Caller) -> tuple[Opened, str]:
         """Founds and provisions the organisation and opens a session; returns it with the address.
@@ -159,16 +186,20 @@ class SignUps:
         """Ends the sign-up: its proof is worth nothing from now on."""
         async with self._runtime.databases.control_session() as control:
             await trial.start(control, organisation_id, self._runtime.sellable)
-            open_ = (signup.c.id == signup_id) & signup.c.completed_at.is_(None)
-            done = await control.execute(signup.update().where(open_).values(completed_at=real_now()))
-            if not done.rowcount:
-                raise Gone
+            await _end(control, signup_id)
         return await self._sign_ins.open(identity_id, caller, proof, how="sign-up", organisation_id=organisation_id)
 
     async def _limit_codes(self, email: str) -> None:
         counted = self._sign_ins.email_hmac(email).hex()
         await self._limits.hit(throttle.CODES_PER_EMAIL, counted)
         await self._limits.hit(throttle.CODES_PER_EMAIL_AND_DAY, counted)
+
+
+async def _end(control: ControlSession, signup_id: UUID) -> None:
+    """The proof is worth nothing from now on; raises `Gone` for who comes second."""
+    open_ = (signup.c.id == signup_id) & signup.c.completed_at.is_(None)
+    if not (await control.execute(signup.update().where(open_).values(completed_at=real_now()))).rowcount:
+        raise Gone
 
 
 def _check(data: StartSignUp) -> None:

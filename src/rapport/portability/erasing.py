@@ -18,6 +18,7 @@ import msgspec
 import sqlalchemy as sa
 
 from auth import identities
+from auth.domains.models import domain_claim, join_request
 from auth.factors.models import authenticator, factor_reset, pending_sign_in, recovery_code
 from auth.models import device, identity, invitation, membership, passkey, password, session
 from auth.policies.models import sign_in_policy
@@ -49,6 +50,8 @@ AT_ONCE: Final = (
     token_policy,
     sign_in_policy,
     factor_reset,
+    domain_claim,
+    join_request,
     held_mail,
     archive_import,
     archive_schedule,

@@ -1,0 +1,60 @@
+"""Fixtures and habits of tests about domains: an application whose resolver is a real DNS server of ours."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from auth import passwords
+from kernel.settings import Settings
+from tests.support.app import QUICK, Person, Rapport, running
+from tests.support.dns_server import Zone, serving
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def dns_server() -> Iterator[Zone]:
+    """One for all tests of this process."""
+    with serving() as zone:
+        yield zone
+
+
+@pytest.fixture
+def zone(dns_server: Zone) -> Zone:
+    """Without a record."""
+    return dns_server.clear()
+
+
+@pytest.fixture
+async def resolving(settings: Settings, zone: Zone, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rapport]:
+    """The application, whose resolver is ours."""
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    async with running(msgspec.structs.replace(settings, dns_servers=(f"127.0.0.1:{zone.port}",))) as found:
+        yield found
+
+
+@pytest.fixture
+def domain() -> str:
+    """A domain that nobody has claimed."""
+    return f"a{uuid4().hex[:12]}.test"
+
+
+async def claimed(person: Person, domain: str) -> Json:
+    """A claim that is not proved."""
+    done = await person.post("/api/domains", json={"domain": domain})
+    assert done.status_code == 201, done.text
+    made: Json = done.json()
+    return made
+
+
+async def verified(person: Person, zone: Zone, domain: str) -> Json:
+    """One that is."""
+    made = await claimed(person, domain)
+    zone.texts.setdefault(made["domain"], []).append(made["record"])
+    done = await person.post(f"/api/domains/{made['id']}/verification")
+    assert done.status_code == 200, done.text
+    shown: Json = done.json()
+    return shown
