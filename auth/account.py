@@ -65,7 +65,8 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
         ),
         organisation=_organisation(tenant),
         organisations=[
-            OrganisationChoice(choice.organisation_id, choice.name, choice.is_sandbox) for choice in choices
+            OrganisationChoice(choice.organisation_id, choice.name, choice.is_sandbox, choice.created_at, choice.people)
+            for choice in choices
         ],
         rights=RightsView.of(rights, object_names),
         modules=modules(tenant.entitlements),

@@ -7,7 +7,7 @@ from litestar import Controller, Request, Response, delete, get, patch, post, pu
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from auth import account, persons, security_log, sessions
+from auth import account, members, persons, security_log, sessions
 from auth.account import Opened
 from auth.browser import ceremony_cookie, device_cookie, no_session_cookie, session_cookie
 from auth.errors import InvalidCredentials
@@ -105,6 +105,12 @@ class SessionController(Controller):
             await security_log.note(
                 control, "signed_out", identity_id=principal.identity_id, organisation_id=principal.tenant.id
             )
+        return Response(None, status_code=204, cookies=[no_session_cookie()])
+
+    @delete("/membership", opt={"policy": signed_in(fresh=True)})
+    async def leave(self, principal: SignedIn, runtime: Running) -> Response[None]:
+        """Leaves the organisation; one's sessions in others go on."""
+        await members.leave(runtime, principal)
         return Response(None, status_code=204, cookies=[no_session_cookie()])
 
     @get("/devices", opt={"policy": signed_in(even_suspended=True)})

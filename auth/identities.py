@@ -1,5 +1,6 @@
 """Identities and memberships in the control database: who can sign in, and to which organisations."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,8 @@ class Membership(msgspec.Struct, frozen=True):
     name: str
     status: str
     is_sandbox: bool
+    created_at: dt.datetime
+    people: int
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -144,10 +147,14 @@ async def join(
 
 async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Membership]:
     """The organisations that an identity may enter, oldest first."""
+    theirs = membership.alias("theirs")
+    seat = (theirs.c.organisation_id == membership.c.organisation_id) & (theirs.c.status == "active") & theirs.c.seat
+    people = sa.select(sa.func.count()).select_from(theirs).where(seat).scalar_subquery()
     statement = (
         sa.select(
             *(membership.c.organisation_id, membership.c.person_id),
-            *(organisation.c.name, organisation.c.status, organisation.c.kind),
+            *(organisation.c.name, organisation.c.status, organisation.c.kind, organisation.c.created_at),
+            people.label("people"),
         )
         .join_from(membership, organisation, organisation.c.id == membership.c.organisation_id)
         .where((membership.c.identity_id == identity_id) & seated())
@@ -162,6 +169,8 @@ async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Me
             name=control.keys.decrypt_text(row.name, field=NAME_FIELD, record=row.organisation_id),
             status=row.status,
             is_sandbox=row.kind == "sandbox",
+            created_at=row.created_at,
+            people=row.people,
         )
         for row in rows
     ]

@@ -127,12 +127,12 @@ class Joins:
         elif proof is None:
             if not data.password:
                 raise InvitationSignIn
-            proven = await self._sign_ins.prove_password(email, data.password, caller)
-            await self._sign_ins.check_no_second(proven)
+            await self._sign_ins.prove_password(email, data.password, caller)
             proof = Proof.now(sessions.PASSWORD)
         tenant = await self._tenant(row.organisation_id)
         if tenant.status == "suspended":
             raise Suspended
+        await self._sign_ins.check_joining(account, tenant.id, caller, proof, goes_on=here)
         with context.use(tenant.acted_in(row.person_id, locale=row.locale)):
             identity_id = await self._join(tenant, row, email, new_hash, data.name.strip())
         opened = await self._sign_ins.open(

@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from auth import invitations, persons, seats, security_log, sessions
+from auth.authz import epoch
 from auth.authz.roles import OWNER, set_role
 from auth.errors import StepUpNeeded
 from auth.ladder import check_covers, check_reach, judge, no_seat_left
@@ -65,6 +66,18 @@ async def deactivate(runtime: Runtime, principal: Principal, person_id: UUID) ->
             await revoke_all(control, principal.tenant.id, person_id)
             await invitations.withdraw(control, principal.tenant.id, person_id)
             await _note(control, principal, "member_deactivated", person_id)
+
+
+async def leave(runtime: Runtime, principal: Principal) -> None:
+    """Ends one's own membership; raises `LastOwner`. Records stay, and somebody who manages people hands them over."""
+    async with principal.session(runtime) as session:
+        await epoch.hold(session)
+        await _keep_an_owner(runtime, session, principal, principal.person_id)
+        await persons.deactivate(session, principal.person_id)
+        async with runtime.databases.control_session() as control:
+            await _unseat(control, principal.tenant.id, principal.person_id, status="deactivated")
+            await revoke_all(control, principal.tenant.id, principal.person_id)
+            await _note(control, principal, "member_left", principal.person_id)
 
 
 async def reactivate(runtime: Runtime, principal: Principal, person_id: UUID) -> None:

@@ -172,11 +172,13 @@ class OrganisationView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrganisationChoice(msgspec.Struct, frozen=True):
-    """An organisation to switch to."""
+    """An organisation to switch to. When it was made and how many people have a seat tell two of one name apart."""
 
     id: UUID
     name: str
     is_sandbox: bool
+    created_at: dt.datetime
+    people: int
 
 
 class RightsView(msgspec.Struct, frozen=True, kw_only=True):

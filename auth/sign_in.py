@@ -130,10 +130,19 @@ class SignIns:
             await control.enqueue(MAIL_CODE, args)
         return issued.id
 
-    async def check_no_second(self, identity_id: UUID) -> None:
-        """Raises `SecondFactorFirst` for whoever has a second factor: what a password alone opens isn't theirs yet."""
+    async def check_joining(
+        self, identity_id: UUID | None, organisation_id: UUID, caller: Caller, proof: Proof, *, goes_on: bool
+    ) -> None:
+        """Judges who is about to join by what that organisation asks for, before anything is written.
+
+        Raises `SecondFactorFirst` for whoever has a second factor that the proof lacks, as what a password alone opens
+        isn't theirs yet, and what `Rules.check_entry` does. Without an identity there is nothing to have.
+        """
         async with self._runtime.databases.control_session() as control:
-            if await _owed(control, identity_id, Proof.now(sessions.PASSWORD), Rules()):
+            admits = await rules.of_organisation(control, organisation_id)
+            # Only whoever is new has nothing better yet than the mail with the link.
+            admits.check_entry(caller.browser.address, proof, "invitation" if identity_id is None else "joining")
+            if identity_id is not None and not goes_on and await _owed(control, identity_id, proof, admits):
                 raise SecondFactorFirst
 
     async def _enter(self, identity_id: UUID, caller: Caller, proof: Proof, *, how: str) -> Opened | Begun:

@@ -53,7 +53,7 @@ _SHOWN: Final = 200
 join_request.info[REHASHED] = identities.rehashed(REQUEST_EMAIL)
 
 
-class Company(msgspec.Struct, frozen=True, kw_only=True):
+class CompanyHere(msgspec.Struct, frozen=True, kw_only=True):
     """The organisation of a proved address. `member`: the address belongs to it already."""
 
     name: str
@@ -79,14 +79,14 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     manager_id: UUID | None = None
 
 
-async def company_of(control: ControlSession, email: str) -> Company | None:
+async def company_of(control: ControlSession, email: str) -> CompanyHere | None:
     """The organisation that a proved address may join, as its page shows it."""
     row = await _holder(control, email)
     if row is None:
         return None
     name = control.keys.decrypt_text(row.name, field=NAME_FIELD, record=row.organisation_id)
     at_once = row.joining == "auto" and row.state == "verified"
-    return Company(
+    return CompanyHere(
         name=name, joining="auto" if at_once else "ask", member=await _belongs(control, row.organisation_id, email)
     )
 

@@ -111,4 +111,5 @@ TENANT: tuple[Revision, ...] = (
             "CREATE INDEX ix_company_bank_account ON company (bank_account_hmac, id) WHERE deleted_at IS NULL",
         ),
     ),
+    _from_file("0035", "tenant"),
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from auth.domains.requests import Company
+from auth.domains.requests import CompanyHere
 from auth.payloads import Attestation, Code, Email, Locale, Password
 from rapport.onboarding.countries import Country
 
@@ -45,7 +45,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
 
     proof: str
     has_account: bool
-    company: Company | None = None
+    company: CompanyHere | None = None
 
 
 class JoinCompany(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

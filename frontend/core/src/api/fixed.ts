@@ -26,6 +26,8 @@ export function createFixed(http: Http) {
       nothing(api.POST("/api/signups/{signup_id}/code", { params: signup(id) })),
     verifySignUp: (id: string, code: string) =>
       answer(api.POST("/api/signups/{signup_id}/verification", { params: signup(id), body: { code } })),
+    joinCompany: (id: string, body: { proof: string; name: string; how: "ask" | "join" }) =>
+      answer(api.POST("/api/signups/{signup_id}/joining", { params: signup(id), body })),
     completeSignUp: (
       id: string,
       body: {
@@ -57,6 +59,7 @@ export function createFixed(http: Http) {
         api.POST("/api/pending-sign-ins/{pending_id}/completion", { params: { path: { pending_id } }, body }),
       ),
     session: () => answer(api.GET("/api/session")),
+    leaveOrganisation: () => nothing(api.DELETE("/api/session/membership")),
     signOut: () => nothing(api.DELETE("/api/session")),
     updateSession: (body: { name?: string; locale?: T.Locale; theme?: T.Theme }) =>
       answer(api.PATCH("/api/session", { body })),

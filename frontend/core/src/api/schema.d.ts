@@ -2404,6 +2404,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiDomainsListed"];
+        put?: never;
+        /** Claim */
+        post: operations["ApiDomainsClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/domains/{domain_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** GiveUp */
+        delete: operations["ApiDomainsDomainIdGiveUp"];
+        options?: never;
+        head?: never;
+        /** Choose */
+        patch: operations["ApiDomainsDomainIdChoose"];
+        trace?: never;
+    };
+    "/api/domains/{domain_id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify */
+        post: operations["ApiDomainsDomainIdVerificationVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/erasure": {
         parameters: {
             query?: never;
@@ -2775,6 +2828,23 @@ export interface paths {
         get: operations["ApiHandoversHandoverIdOne"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["ApiHandoversHandoverIdCancellationCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3254,6 +3324,57 @@ export interface paths {
         put?: never;
         /** Resend */
         post: operations["ApiInvitationsInvitationIdSendingResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiJoinRequestsListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/{request_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["ApiJoinRequestsRequestIdAcceptanceAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/{request_id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["ApiJoinRequestsRequestIdRefusalRefuse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3823,6 +3944,23 @@ export interface paths {
         head?: never;
         /** Change */
         patch: operations["ApiMembersPersonIdChange"];
+        trace?: never;
+    };
+    "/api/members/{person_id}/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HangsOn */
+        get: operations["ApiMembersPersonIdBesideHangsOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/members/{person_id}/deactivation": {
@@ -4846,6 +4984,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave */
+        delete: operations["ApiSessionMembershipLeave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/organisation": {
         parameters: {
             query?: never;
@@ -5045,6 +5200,23 @@ export interface paths {
         put?: never;
         /** Complete */
         post: operations["ApiSignupsSignupIdCompletionComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signups/{signup_id}/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join */
+        post: operations["ApiSignupsSignupIdJoiningJoin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5771,6 +5943,12 @@ export interface components {
             password: string;
             token: string;
         };
+        /** Acceptance */
+        Acceptance: {
+            manager_id?: string | null;
+            role: string;
+            team_ids?: string[];
+        };
         /** AcceptRequest */
         AcceptRequest: {
             version: number;
@@ -6014,6 +6192,16 @@ export interface components {
             pending_id: string;
             ways: ("passkey" | "totp" | "recovery" | "password")[];
         };
+        /** Beside */
+        Beside: {
+            reports: number;
+            service_accounts: number;
+            shares: number;
+            teams: number;
+            teams_led: number;
+            tokens: number;
+            views: number;
+        };
         /** Changed */
         billing_payloads_Changed: {
             after: string;
@@ -6252,6 +6440,13 @@ export interface components {
             version: number;
             website?: string | null;
             year_founded?: number | null;
+        };
+        /** CompanyHere */
+        CompanyHere: {
+            /** @enum {string} */
+            joining: "ask" | "auto";
+            member: boolean;
+            name: string;
         };
         /** CompanyPage */
         CompanyPage: {
@@ -6673,6 +6868,22 @@ export interface components {
             /** @enum {null|string} */
             standing?: "open" | "paid" | "credited" | "credit_note" | null;
         };
+        /** Domain */
+        Domain: {
+            checked_at: string | null;
+            domain: string;
+            ends_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            joining: "off" | "ask" | "auto";
+            record: string;
+            role: string;
+            shown: string;
+            /** @enum {string} */
+            state: "pending" | "verified" | "missing" | "lost";
+            verified_at: string | null;
+        };
         /** Draft */
         Draft: {
             /** Format: date */
@@ -6983,14 +7194,21 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             created_by: string;
+            deactivates: boolean;
             done: number;
+            due_at: string | null;
             error_code: string | null;
             finished_at: string | null;
             /** Format: uuid */
             from_id: string;
             /** Format: uuid */
             id: string;
+            keeps_past: boolean;
             kept: number;
+            people: {
+                [key: string]: string[];
+            } | null;
+            people_to: string | null;
             rule: {
                 [key: string]: string;
             };
@@ -7092,7 +7310,15 @@ export interface components {
         Holding: {
             alive: number;
             object: string;
+            past: number;
             trash: number;
+        };
+        /** HowToJoin */
+        HowToJoin: {
+            /** @enum {string} */
+            joining: "off" | "ask" | "auto";
+            /** @default rep */
+            role: string;
         };
         /** Hypothesis */
         Hypothesis: {
@@ -7180,6 +7406,28 @@ export interface components {
             /** @default [] */
             promises: components["schemas"]["Promised"][];
             row: components["schemas"]["InvoiceRow"];
+        };
+        /** JoinBegun */
+        JoinBegun: {
+            token: string | null;
+        };
+        /** JoinCompany */
+        JoinCompany: {
+            /** @enum {string} */
+            how: "ask" | "join";
+            name: string;
+            proof: string;
+        };
+        /** JoinRequest */
+        JoinRequest: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** Kept */
         Kept: {
@@ -7584,6 +7832,10 @@ export interface components {
             started_on?: string | null;
             status?: string | null;
         };
+        /** NewDomain */
+        NewDomain: {
+            domain: string;
+        };
         /** NewField */
         NewField: {
             choices?: components["schemas"]["Text"][];
@@ -7883,10 +8135,13 @@ export interface components {
         };
         /** OrganisationChoice */
         OrganisationChoice: {
+            /** Format: date-time */
+            created_at: string;
             /** Format: uuid */
             id: string;
             is_sandbox: boolean;
             name: string;
+            people: number;
         };
         /** OrganisationView */
         OrganisationView: {
@@ -8727,9 +8982,18 @@ export interface components {
         };
         /** Rule */
         Rule: {
+            /** @default false */
+            deactivates: boolean;
             objects?: {
                 [key: string]: string;
             };
+            on?: string | null;
+            /**
+             * @default stays
+             * @enum {string}
+             */
+            past: "stays" | "moves";
+            people?: string | null;
             person_id?: string | null;
             /** @enum {string} */
             to: "person" | "manager" | "objects";
@@ -9375,6 +9639,7 @@ export interface components {
         };
         /** Verified */
         Verified: {
+            company?: components["schemas"]["CompanyHere"] | null;
             has_account: boolean;
             proof: string;
         };
@@ -14875,6 +15140,161 @@ export interface operations {
             };
         };
     };
+    ApiDomainsListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"][];
+                };
+            };
+        };
+    };
+    ApiDomainsClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDomain"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+        };
+    };
+    ApiDomainsDomainIdGiveUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiDomainsDomainIdChoose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HowToJoin"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiDomainsDomainIdVerificationVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+        };
+    };
     erasure: {
         parameters: {
             query?: never;
@@ -15679,6 +16099,37 @@ export interface operations {
         };
     };
     ApiHandoversHandoverIdOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+        };
+    };
+    ApiHandoversHandoverIdCancellationCancel: {
         parameters: {
             query?: never;
             header?: never;
@@ -16683,6 +17134,99 @@ export interface operations {
             header?: never;
             path: {
                 invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiJoinRequestsListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequest"][];
+                };
+            };
+        };
+    };
+    ApiJoinRequestsRequestIdAcceptanceAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    ApiJoinRequestsRequestIdRefusalRefuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
             };
             cookie?: never;
         };
@@ -17923,6 +18467,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiMembersPersonIdBesideHangsOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Beside"];
+                };
             };
         };
     };
@@ -20382,6 +20957,33 @@ export interface operations {
             };
         };
     };
+    ApiSessionMembershipLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiSessionOrganisationSwitch: {
         parameters: {
             query?: never;
@@ -20783,6 +21385,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ApiSignupsSignupIdJoiningJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                signup_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinCompany"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinBegun"];
                 };
             };
         };

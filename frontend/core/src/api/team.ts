@@ -15,6 +15,8 @@ export function createTeam(http: Http) {
   const nothing = async (call: Promise<unknown>): Promise<void> => void (await call);
   const person = (person_id: string) => ({ params: { path: { person_id } } });
   const invitation = (invitation_id: string) => ({ params: { path: { invitation_id } } });
+  const domain = (domain_id: string) => ({ params: { path: { domain_id } } });
+  const request = (request_id: string) => ({ params: { path: { request_id } } });
   const handover = (handover_id: string) => ({ params: { path: { handover_id } } });
 
   return {
@@ -39,6 +41,17 @@ export function createTeam(http: Http) {
     lookUpInvitation: (token: string) => answer(api.POST("/api/invitation-lookups", { body: { token } })),
     acceptInvitation: (body: Schema["Accept"]) => answer(api.POST("/api/invitation-acceptances", { body })),
 
+    domains: () => answer(api.GET("/api/domains")),
+    claimDomain: (name: string) => answer(api.POST("/api/domains", { body: { domain: name } })),
+    verifyDomain: (id: string) => answer(api.POST("/api/domains/{domain_id}/verification", domain(id))),
+    chooseJoining: (id: string, body: Schema["HowToJoin"]) =>
+      nothing(api.PATCH("/api/domains/{domain_id}", { ...domain(id), body })),
+    giveUpDomain: (id: string) => nothing(api.DELETE("/api/domains/{domain_id}", domain(id))),
+    joinRequests: () => answer(api.GET("/api/join-requests")),
+    acceptJoining: (id: string, body: Schema["Acceptance"]) =>
+      answer(api.POST("/api/join-requests/{request_id}/acceptance", { ...request(id), body })),
+    refuseJoining: (id: string) => nothing(api.POST("/api/join-requests/{request_id}/refusal", request(id))),
+
     teams: () => answer(api.GET("/api/teams")),
     saveTeam: (team_id: string, body: Schema["NewTeam"]) =>
       nothing(api.PUT("/api/teams/{team_id}", { params: { path: { team_id } }, body })),
@@ -51,6 +64,9 @@ export function createTeam(http: Http) {
       answer(api.POST("/api/members/{person_id}/handovers", { ...person(id), body })),
     handover: (id: string) => answer(api.GET("/api/handovers/{handover_id}", handover(id))),
     undoHandover: (id: string) => answer(api.POST("/api/handovers/{handover_id}/undo", handover(id))),
+    beside: (id: string) => answer(api.GET("/api/members/{person_id}/beside", person(id))),
+    cancelHandover: (id: string) =>
+      answer(api.POST("/api/handovers/{handover_id}/cancellation", handover(id))),
     resumeHandover: (id: string) => answer(api.POST("/api/handovers/{handover_id}/resumption", handover(id))),
   };
 }

@@ -41,6 +41,7 @@ DEAL = ObjectType(
     module="sales",
     subtitle_field="number",
     tracked="stage",
+    credited=("status", ("won", "lost")),
     rules=load_rules,
     structural=frozenset(
         {"closed_on", "currency", "probability", "started_on", "close_date", "next_step", "next_step_on"}

@@ -1,7 +1,10 @@
 """Routes of hand-overs: what somebody holds, hand it over, how far it is, take it back."""
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
@@ -9,16 +12,18 @@ from litestar.params import FromPath, JSONBody
 
 from auth import guards, ladder
 from auth.principal import Principal
-from kernel.clock import real_now
+from kernel.clock import business_now, real_now
+from kernel.errors import Invalid
 from kernel.ids import new_id
-from rapport.crm.handover import store
-from rapport.crm.handover.errors import AlreadyRunning, WrongState
+from rapport.crm.handover import people, store
+from rapport.crm.handover.errors import AlreadyRunning, WrongDay, WrongState
 from rapport.crm.handover.run import RUN, UNDO
-from rapport.crm.handover.store import Handover, Holding, Rule
+from rapport.crm.handover.store import Beside, Handover, Holding, Rule
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
 from rapport.crm.records.scope import Scope
 
+FARTHEST: Final = dt.timedelta(days=366)
 MANAGES = {"policy": guards.may("manage_people")}
 
 
@@ -31,6 +36,13 @@ def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             await ladder.judge(scope.session, principal, person_id)
             return await store.holdings(scope, person_id)
+
+    @get("/members/{person_id:uuid}/beside", opt=MANAGES, tags=["people"])
+    async def hangs_on(person_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Beside:
+        """What else hangs on somebody: reports, teams, shares, lists, tokens."""
+        async with principal.session(runtime) as session:
+            await ladder.judge(session, principal, person_id)
+            return await people.beside(runtime, session, principal, person_id)
 
     @get("/members/{person_id:uuid}/handovers", opt=MANAGES, tags=["people"])
     async def listed(person_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> list[Handover]:
@@ -59,31 +71,56 @@ def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             return await _again(scope, handover_id, frozenset({"failed"}), "running", RUN)
 
+    @post("/handovers/{handover_id:uuid}/cancellation", opt=MANAGES, tags=["people"], status_code=200)
+    async def cancel(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
+        """Takes a dated one back before its day."""
+        async with principal.session(runtime) as session:
+            found = await store.load(session, handover_id, lock=True)
+            await ladder.judge(session, principal, found.from_id)
+            if found.state != "waiting":
+                raise WrongState
+            await store.change(session, found, state="cancelled")
+            return await store.load(session, handover_id)
+
     @post("/handovers/{handover_id:uuid}/undo", opt=MANAGES, tags=["people"], status_code=200)
     async def undo(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
         """Gives everything back whose owner nobody changed since."""
         async with scopes(registry, principal, runtime)() as scope:
             return await _again(scope, handover_id, frozenset({"done", "failed"}), "undoing", UNDO)
 
-    return [holdings, listed, start, one, resume, undo]
+    return [holdings, hangs_on, listed, start, one, resume, cancel, undo]
 
 
 async def _start(scope: Scope, principal: Principal, person_id: UUID, rule: Rule) -> Handover:
     session = scope.session
     await ladder.judge(session, principal, person_id)  # holds the epoch: two can't start at once
-    if any(each.state in {"running", "undoing"} for each in await store.of_person(session, person_id)):
+    if any(each.state in {"running", "undoing", "waiting"} for each in await store.of_person(session, person_id)):
         raise AlreadyRunning
     held = await store.holdings(scope, person_id)
     receivers = await store.receivers(scope, person_id, rule, held)
-    handover_id, now = new_id(), real_now()
+    handover_id, now, due = new_id(), real_now(), _due(principal, rule.on)
+    moves_past = rule.past == "moves"
     row = {
-        "id": handover_id, "from_id": person_id, "rule": receivers, "state": "running",
-        "total": sum(each.alive + each.trash for each in held), "done": 0, "kept": 0, "batch_id": new_id(),
-        "created_by": principal.person_id, "created_at": now,
+        "id": handover_id, "from_id": person_id, "rule": receivers, "state": "waiting" if due else "running",
+        "total": sum(each.alive + each.trash + (each.past if moves_past else 0) for each in held), "done": 0,
+        "kept": 0, "batch_id": new_id(), "created_by": principal.person_id, "created_at": now, "due_at": due,
+        "keeps_past": not moves_past, "deactivates": rule.deactivates, "people_to": rule.people,
     }  # fmt: skip
     await store.add(session, row)
-    await session.enqueue(RUN, {"handover_id": str(handover_id), "person_id": str(principal.person_id)})
+    await session.enqueue(RUN, {"handover_id": str(handover_id), "person_id": str(principal.person_id)}, run_at=due)
     return await store.load(session, handover_id)
+
+
+def _due(principal: Principal, on: dt.date | None) -> dt.datetime | None:
+    """When the day begins, by the machine's clock; None for today."""
+    if on is None:
+        return None
+    zone, tenant = ZoneInfo(principal.tenant.time_zone), principal.tenant
+    today = business_now().astimezone(zone).date()
+    if not today <= on <= today + FARTHEST:
+        raise Invalid(fields={"on": WrongDay()})
+    begins = dt.datetime.combine(on, dt.time(), zone).astimezone(dt.UTC) - tenant.clock_offset
+    return begins if on > today else None
 
 
 async def _again(scope: Scope, handover_id: UUID, before: frozenset[str], state: str, job: str) -> Handover:

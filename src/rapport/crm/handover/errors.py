@@ -42,6 +42,16 @@ class ObjectMissing(Invalid):
     )
 
 
+class WrongDay(Invalid):
+    """A day that has gone by, or more than a year away."""
+
+    code = "handover.wrong_day"
+    text = Text(
+        zh="日期必须在今天之后的一年之内，没有安排交接。请重新选择。",
+        en="The day must be within a year from tomorrow on; nothing was planned. Choose another.",
+    )
+
+
 class AlreadyRunning(Conflict):
     """One hand-over of a person at a time."""
 

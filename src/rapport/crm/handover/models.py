@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from kernel.tables import tenant_metadata, timestamp
 
-STATES = ("running", "done", "failed", "undoing", "undone")
+STATES = ("running", "done", "failed", "undoing", "undone", "waiting", "cancelled")
 
 handover = sa.Table(
     "handover",
@@ -23,6 +23,13 @@ handover = sa.Table(
     sa.Column("created_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
     timestamp("finished_at", nullable=True),
+    # When one that is dated begins; whether records that are somebody's achievement stay theirs; whether the access of
+    # who leaves ends with it; who gets their reports and the teams that they lead; and which those were, for the undo.
+    timestamp("due_at", nullable=True),
+    sa.Column("keeps_past", sa.Boolean, nullable=False, server_default=sa.text("false")),
+    sa.Column("deactivates", sa.Boolean, nullable=False, server_default=sa.text("false")),
+    sa.Column("people_to", UUID(as_uuid=True)),
+    sa.Column("people", JSONB),
     sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
     sa.Index("ix_handover_from", "from_id"),
 )

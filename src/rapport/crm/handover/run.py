@@ -11,15 +11,17 @@ from uuid import UUID
 import sqlalchemy as sa
 import structlog
 
+from auth import ladder, members
 from auth.actor import principal_of
 from auth.principal import Principal
 from kernel import context
+from kernel.clock import real_now
 from kernel.errors import Forbidden, RapportError
 from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
 from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from kernel.tables import change
-from rapport.crm.handover import store
+from rapport.crm.handover import people, store
 from rapport.crm.handover.store import Handover
 from rapport.crm.records import write
 from rapport.crm.records.definitions import open_scope
@@ -36,7 +38,7 @@ class Work:
     """One job's hold on one hand-over, under the rights of the person who asked for it."""
 
     def __init__(self, runtime: Runtime, registry: Registry, job: Job) -> None:
-        self._runtime = runtime
+        self.runtime = runtime
         self._registry = registry
         self._job = job
         self.handover_id = UUID(str(job.args["handover_id"]))
@@ -44,7 +46,7 @@ class Work:
 
     async def principal(self) -> Principal:
         """Who asked, with the rights of this moment: what was taken away since acts at once."""
-        principal = await principal_of(self._runtime, self._job.home, self.person_id)
+        principal = await principal_of(self.runtime, self._job.home, self.person_id)
         if not principal.rights.manage_people:
             raise Forbidden
         return principal
@@ -53,7 +55,7 @@ class Work:
     async def chunk(self, state: str) -> AsyncIterator[tuple[Scope, Handover] | None]:
         """One transaction with the hand-over locked; None where it stands elsewhere by now."""
         principal = await self.principal()
-        async with principal.session(self._runtime) as session:
+        async with principal.session(self.runtime) as session:
             found = await store.load(session, self.handover_id, lock=True)
             store.require_all(principal, self._registry, found)
             session.batch_id = found.batch_id
@@ -94,12 +96,13 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
 async def _fail(runtime: Runtime, job: Job, handover_id: UUID, code: str) -> None:
     async with runtime.session(job.home) as session:
         found = await store.load(session, handover_id, lock=True)  # type: ignore[arg-type]  # a job of a tenant
-        if found.state in {"running", "undoing"}:
+        if found.state in {"running", "undoing", "waiting"}:
             await store.change(session, found, state="failed", error_code=code)  # type: ignore[arg-type]  # as above
 
 
 async def _run(work: Work) -> None:
-    """Gives the records of each kind to who gets them, piece by piece."""
+    """Gives the records of each kind to who gets them, piece by piece; before that ends the access of who leaves."""
+    await _begin(work)
     after: dict[str, UUID] = {}
     while True:
         async with work.chunk("running") as held:
@@ -108,20 +111,50 @@ async def _run(work: Work) -> None:
             scope, found = held
             moved, left = 0, False
             for name, receiver in found.rule.items():
-                rows = await _next(scope, scope.registry[name], found.from_id, after.get(name))
+                rows = await _next(scope, scope.registry[name], found, after.get(name))
                 if rows:
                     await _give(scope, scope.registry[name], rows, UUID(receiver))
                     after[name], moved, left = rows[-1].id, len(rows), True
                     break
             values: dict[str, Any] = {"done": found.done + moved}
-            await store.change(scope.session, found, **(values if left else {"state": "done", "error_code": None}))
+            if not left:
+                values = {"state": "done", "error_code": None, "people": await _give_people(scope, found)}
+            await store.change(scope.session, found, **values)
             if not left:
                 return
 
 
-async def _next(scope: Scope, obj: ObjectType, owner: UUID, after: UUID | None) -> Sequence[write.Locked]:
-    table = obj.table
+async def _begin(work: Work) -> None:
+    """What was planned for a day begins then, if whoever gets the records is still there."""
+    async with work.chunk("waiting") as held:
+        if held is not None:
+            scope, found = held
+            if found.due_at is not None and found.due_at > real_now():
+                return  # the job of that day is another one
+            wanted = {UUID(each) for each in found.rule.values()} | ({found.people_to} if found.people_to else set())
+            await store.check_receivers(scope.session, found.from_id, wanted)
+            await store.change(scope.session, found, state="running")
+    async with work.chunk("running") as held:
+        ends = held is not None and held[1].deactivates
+        leaver = held[1].from_id if held is not None else None
+    if ends and leaver is not None:
+        await members.deactivate(work.runtime, await work.principal(), leaver)
+
+
+async def _give_people(scope: Scope, found: Handover) -> dict[str, list[str]] | None:
+    """Refuses what would show whoever asked for it more than before."""
+    if found.people_to is None:
+        return None
+    moved = await people.hand_over(scope.session, found.from_id, found.people_to)
+    await ladder.check_reach(scope.session, scope.principal, scope.principal.rights)
+    return moved
+
+
+async def _next(scope: Scope, obj: ObjectType, found: Handover, after: UUID | None) -> Sequence[write.Locked]:
+    table, owner = obj.table, found.from_id
     mine = sa.select(table.c.id).where(table.c.owner_id == owner, scope.owned(obj, table, "update"))
+    if found.keeps_past:
+        mine = mine.where(store.open_of(obj))
     if after is not None:
         mine = mine.where(table.c.id > after)
     ids = [row.id for row in await scope.session.rows(mine.order_by(table.c.id).limit(CHUNK))]
@@ -150,6 +183,8 @@ async def _undo(work: Work) -> None:
             values: dict[str, Any] = {"kept": found.kept + kept}
             if len(rows) < CHUNK:
                 values |= {"state": "undone", "error_code": None}
+                if found.people_to is not None and found.people is not None:
+                    await people.give_back(scope.session, found.from_id, found.people_to, found.people)
             await store.change(scope.session, found, **values)
             if len(rows) < CHUNK:
                 return

@@ -14,26 +14,53 @@ from kernel.clock import real_now
 from kernel.db import TenantSession
 from rapport.crm.handover.errors import HandoverNotFound, NobodyToHandTo, NoManager, ObjectMissing
 from rapport.crm.handover.models import handover
-from rapport.crm.records.objects import Registry
+from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
 
 STATE_FIELD = 1
 
 
 class Holding(msgspec.Struct, frozen=True):
-    """How many records of one kind somebody owns, alive and in the trash."""
+    """How many records of one kind somebody owns, alive and in the trash; `past` are those that they have achieved,
+    such as won deals, and that are in neither.
+    """
 
     object: str
     alive: int
     trash: int
+    past: int
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """What else hangs on somebody: who reports to them, teams that they lead or are in, what is shared with them, lists
+    that they share with others, and tokens and service accounts that they made. Tokens end with their access; service
+    accounts go on, and so do shared lists.
+    """
+
+    reports: int
+    teams_led: int
+    teams: int
+    shares: int
+    views: int
+    tokens: int
+    service_accounts: int
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who gets the records: one person, the manager, or one for each kind of record."""
+    """Who gets the records: one person, the manager, or one for each kind of record.
+
+    `past`: whether what somebody has achieved stays theirs, in lists and in figures. `people`: who gets their reports
+    and the teams that they lead. `on`: the day at whose beginning it happens, by the organisation's zone and clock;
+    else at once. `deactivates`: their access ends with it.
+    """
 
     to: Literal["person", "manager", "objects"]
     person_id: UUID | None = None
     objects: dict[str, UUID] = {}
+    past: Literal["stays", "moves"] = "stays"
+    people: UUID | None = None
+    on: dt.date | None = None
+    deactivates: bool = False
 
 
 class Handover(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +77,11 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     batch_id: UUID
     created_by: UUID
     created_at: dt.datetime
+    due_at: dt.datetime | None
+    keeps_past: bool
+    deactivates: bool
+    people_to: UUID | None
+    people: dict[str, list[str]] | None
     finished_at: dt.datetime | None
 
 
@@ -58,19 +90,30 @@ async def holdings(scope: Scope, person_id: UUID) -> list[Holding]:
     found = []
     for obj in filter(scope.offers, scope.registry):
         table = obj.table
+        still = open_of(obj)
         counted = sa.select(
-            sa.func.count().filter(table.c.deleted_at.is_(None)),
-            sa.func.count().filter(table.c.deleted_at.is_not(None)),
+            sa.func.count().filter(table.c.deleted_at.is_(None), still),
+            sa.func.count().filter(table.c.deleted_at.is_not(None), still),
+            sa.func.count().filter(~still),
         )
         mine = table.c.owner_id == person_id
-        [[alive, trash]] = await scope.session.rows(counted.where(mine, scope.owned(obj, table, "update")))
-        found.append(Holding(obj.name, alive, trash))
+        [[alive, trash, past]] = await scope.session.rows(counted.where(mine, scope.owned(obj, table, "update")))
+        found.append(Holding(obj.name, alive, trash, past))
     return found
+
+
+def open_of(obj: ObjectType) -> sa.ColumnElement[bool]:
+    """Records of a kind that are nobody's achievement yet."""
+    if obj.credited is None:
+        return sa.true()
+    name, values = obj.credited
+    return sa.func.coalesce(obj.table.c[name].not_in(values), sa.true())
 
 
 async def receivers(scope: Scope, from_id: UUID, rule: Rule, held: list[Holding]) -> dict[str, str]:
     """Who gets the records of each object; refuses a rule that leaves some to nobody."""
-    names = [each.object for each in held if each.alive or each.trash]
+    moves_past = rule.past == "moves"
+    names = [each.object for each in held if each.alive or each.trash or (moves_past and each.past)]
     match rule.to:
         case "objects":
             if set(names) - set(rule.objects):
@@ -82,11 +125,16 @@ async def receivers(scope: Scope, from_id: UUID, rule: Rule, held: list[Holding]
             if rule.person_id is None:
                 raise NobodyToHandTo
             given = dict.fromkeys(names, rule.person_id)
-    wanted = set(given.values())
-    active = sa.select(person.c.id).where(person.c.id.in_(wanted), person.c.deactivated_at.is_(None))
-    if from_id in wanted or len(await scope.session.rows(active)) != len(wanted):
-        raise NobodyToHandTo
+    wanted = set(given.values()) | ({rule.people} if rule.people else set())
+    await check_receivers(scope.session, from_id, wanted)
     return {name: str(each) for name, each in given.items()}
+
+
+async def check_receivers(session: TenantSession, from_id: UUID, wanted: set[UUID]) -> None:
+    """Raises `NobodyToHandTo` unless everybody of them is there and somebody else."""
+    active = sa.select(person.c.id).where(person.c.id.in_(wanted), person.c.deactivated_at.is_(None))
+    if from_id in wanted or len(await session.rows(active)) != len(wanted):
+        raise NobodyToHandTo
 
 
 async def _manager(session: TenantSession, person_id: UUID) -> UUID:
@@ -134,7 +182,7 @@ async def of_person(session: TenantSession, person_id: UUID) -> list[Handover]:
 
 async def change(session: TenantSession, before: Handover, **values: Any) -> None:
     """Writes columns; a change of state is recorded, and its end dated."""
-    if values.get("state") in {"done", "failed", "undone"}:
+    if values.get("state") in {"done", "failed", "undone", "cancelled"}:
         values["finished_at"] = real_now()
     await session.execute(handover.update().where(handover.c.id == before.id).values(**values))
     if "state" in values and values["state"] != before.state:

@@ -224,6 +224,9 @@ class ObjectType:
     structural: frozenset[str] = frozenset()
     """Fields that boards, figures and reminders are made of: what a role can't mask (`masks.py`)."""
 
+    credited: tuple[str, tuple[str, ...]] | None = None
+    """A field and its values at which a record is the achievement of its owner: it stays theirs when they leave."""
+
     parts: Mapping[str, "TakeBack"] = field(default_factory=dict)
     indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)

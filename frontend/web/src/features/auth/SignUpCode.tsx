@@ -19,7 +19,8 @@ export function CodeStep({ signUp, change, mailbox }: Props) {
   const id = signUp.id ?? "";
   const verify = useMutation({
     mutationFn: () => api.verifySignUp(id, code),
-    onSuccess: ({ proof, has_account }) => change({ proof, hasAccount: has_account }),
+    onSuccess: ({ proof, has_account, company }) =>
+      change({ proof, hasAccount: has_account, here: company ?? null }),
   });
   const resend = useMutation({ mutationFn: () => api.resendSignUpCode(id), onSuccess: () => setCode("") });
   const submit = (event: FormEvent) => {

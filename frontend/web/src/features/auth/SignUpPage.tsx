@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Attestation, Session } from "@rapport/core";
+import type { Attestation, CompanyHere, Session } from "@rapport/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
@@ -13,6 +13,7 @@ import styles from "./auth.module.css";
 import { SignUpAside } from "./SignUpAside.tsx";
 import { CodeStep } from "./SignUpCode.tsx";
 import { CompanyStep } from "./SignUpCompany.tsx";
+import { HereStep } from "./SignUpHere.tsx";
 import { type FirstData, PersonStep } from "./SignUpPerson.tsx";
 import { SecureStep } from "./SignUpSecure.tsx";
 
@@ -24,6 +25,8 @@ export type SignUp = {
   proof: string | null;
   /** The address signs in already: how stays as it is. */
   hasAccount: boolean;
+  /** The organisation that holds the address's domain; null where there is none, or it was turned down. */
+  here: CompanyHere | null;
   /** What the person chose to sign in with; sent with the last step. */
   factor: Factor | null;
 };
@@ -40,6 +43,7 @@ export function SignUpPage() {
     id: null,
     proof: null,
     hasAccount: false,
+    here: null,
     factor: null,
   });
   const passkeys = bootstrap.passkeys && knowsPasskeys();
@@ -64,8 +68,9 @@ export function SignUpPage() {
       {step === 1 && signUp.id ? (
         <CodeStep signUp={signUp} change={change} mailbox={bootstrap.mailbox} />
       ) : null}
-      {step === 2 ? <SecureStep signUp={signUp} change={change} passkeys={passkeys} /> : null}
-      {step === 3 ? <PersonStep signUp={signUp} change={change} onDone={finish} /> : null}
+      {step > 1 && signUp.here ? <HereStep signUp={signUp} here={signUp.here} change={change} /> : null}
+      {step === 2 && !signUp.here ? <SecureStep signUp={signUp} change={change} passkeys={passkeys} /> : null}
+      {step === 3 && !signUp.here ? <PersonStep signUp={signUp} change={change} onDone={finish} /> : null}
     </AuthFrame>
   );
 }

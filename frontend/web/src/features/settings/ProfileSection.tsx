@@ -16,6 +16,7 @@ import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { deviceName } from "./deviceName.ts";
 import { EditableRow } from "./EditableRow.tsx";
+import { OrganisationsCard } from "./OrganisationsCard.tsx";
 import styles from "./settings.module.css";
 
 const route = getRouteApi("/app/settings/{-$section}");
@@ -48,6 +49,7 @@ export function ProfileSection() {
         <LanguageRow />
         <ThemeRow />
       </div>
+      <OrganisationsCard />
       <h3>{t`Signed in on`}</h3>
       <Devices />
       {phone ? (

@@ -13,6 +13,7 @@ import { icon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { EditableRow } from "./EditableRow.tsx";
+import { EndOthers } from "./EndOthers.tsx";
 import { PasskeyRow } from "./PasskeyRow.tsx";
 import { SecondFactors } from "./SecondFactors.tsx";
 import styles from "./settings.module.css";
@@ -24,6 +25,7 @@ export function SecuritySection() {
   return (
     <>
       <h2>{t`Security`}</h2>
+      {methods.data ? <EndOthers methods={methods.data} /> : null}
       <h3>{t`Passkeys`}</h3>
       {methods.isPending ? <Bones rows={2} height={48} /> : null}
       {methods.isError ? <ErrorState error={methods.error} onRetry={() => void methods.refetch()} /> : null}

@@ -18,6 +18,7 @@ import {
   IconUserSearch,
   IconUsers,
   IconUsersGroup,
+  IconWorld,
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -31,6 +32,7 @@ import { SecuritySection } from "./SecuritySection.tsx";
 
 const MembersSection = part(() => import("~/features/team/MembersSection.tsx"), "MembersSection");
 const RolesSection = part(() => import("~/features/roles/RolesSection.tsx"), "RolesSection");
+const DomainsSection = part(() => import("~/features/team/DomainsSection.tsx"), "DomainsSection");
 const TeamsSection = part(() => import("~/features/team/TeamsSection.tsx"), "TeamsSection");
 const PipelinesSection = part(() => import("~/features/pipelines/PipelinesSection.tsx"), "PipelinesSection");
 const FieldsSection = part(() => import("~/features/fields/FieldsSection.tsx"), "FieldsSection");

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
 import { useSession } from "~/data/session.ts";
 import { icon } from "~/ui/icons.ts";
+import { OrganisationFacts } from "./OrganisationFacts.tsx";
 import { leaveWorkspace, WorkspaceButton } from "./Side.tsx";
 import styles from "./sandbox.module.css";
 
@@ -35,6 +36,11 @@ export function WorkspaceMenu() {
             {item.is_sandbox ? (
               <small className={styles.copy}>
                 <Trans>Sandbox</Trans>
+              </small>
+            ) : null}
+            {organisations.some((other) => other.id !== item.id && other.name === item.name) ? (
+              <small className={styles.facts}>
+                <OrganisationFacts choice={item} />
               </small>
             ) : null}
           </Menu.Item>

@@ -1,6 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect } from "@mantine/core";
-import { formatNumber, type Handover, type HandoverRule, type Member, type Roster } from "@rapport/core";
+import {
+  ApiError,
+  formatNumber,
+  type Handover,
+  type HandoverRule,
+  type Holding,
+  type Member,
+  type Roster,
+} from "@rapport/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
@@ -9,6 +17,7 @@ import styles from "~/features/settings/settings.module.css";
 import { Bones, Segments } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { BesideFacts, HandoverOptions, type Options } from "./HandoverOptions.tsx";
 import { Progress } from "./HandoverProgress.tsx";
 import { useTeamWrite } from "./useTeam.ts";
 
@@ -28,12 +37,16 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
     queryKey: ["members", member.id, "handovers"],
     queryFn: () => api.handovers(member.id),
     // One that is under way is looked at until it is done.
-    refetchInterval: (query) => (query.state.data?.some(isBusy) ? 800 : false),
+    refetchInterval: (query) => (query.state.data?.some(isMoving) ? 800 : false),
   });
   const [to, setTo] = useState<To>(member.manager_id ? "manager" : "person");
   const [receivers, setReceivers] = useState<Record<string, string>>({});
-  const held = holdings.data?.filter((each) => each.alive + each.trash > 0) ?? [];
-  const total = held.reduce((sum, each) => sum + each.alive + each.trash, 0);
+  const [options, setOptions] = useState<Options>({ on: "", past: "stays", people: "" });
+  const found = holdings.data ?? [];
+  const closed = found.reduce((sum, each) => sum + each.past, 0);
+  const moved = (each: Holding) => each.alive + each.trash + (options.past === "moves" ? each.past : 0);
+  const held = found.filter((each) => moved(each) > 0);
+  const total = held.reduce((sum, each) => sum + moved(each), 0) + (options.people ? 1 : 0);
   const objects = Object.fromEntries(held.map((each) => [each.object, receivers[each.object] ?? ""]));
   const manager = roster.members.find(
     (each) => each.id === member.manager_id && each.state !== "deactivated",
@@ -49,8 +62,12 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
       to,
       person_id: receivers["*"] || null,
       objects: to === "objects" ? objects : {},
+      past: options.past,
+      people: options.people || null,
+      on: options.on || null,
+      deactivates: deactivates && options.on !== "",
     });
-    if (deactivates) await api.deactivate(member.id);
+    if (deactivates && !options.on) await api.deactivate(member.id);
   }, refresh);
   const deactivate = useTeamWrite(() => api.deactivate(member.id), onClose);
   const latest = past.data?.[0];
@@ -75,7 +92,8 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
         {holdings.isError ? (
           <ErrorState error={holdings.error} onRetry={() => void holdings.refetch()} />
         ) : null}
-        {holdings.data ? <Counts held={held} /> : null}
+        {holdings.data ? <Counts held={found} /> : null}
+        <BesideFacts member={member} />
         {latest ? <Progress item={latest} roster={roster} onChanged={refresh} /> : null}
         {moves ? (
           <>
@@ -96,6 +114,14 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
             />
           </>
         ) : null}
+        {busy ? null : (
+          <HandoverOptions
+            {...{ member, roster, options }}
+            past={closed}
+            problem={handOver.error instanceof ApiError ? handOver.error.fields.on?.message : undefined}
+            onChange={setOptions}
+          />
+        )}
         <div className={styles.foot}>
           {deactivates && member.state !== "deactivated" ? (
             <Button
@@ -114,7 +140,13 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
               onClick={() => handOver.mutate(undefined)}
               data-testid="handover-start"
             >
-              {deactivates ? <Trans>Hand over and deactivate</Trans> : <Trans>Hand over</Trans>}
+              {options.on ? (
+                <Trans>Plan it</Trans>
+              ) : deactivates ? (
+                <Trans>Hand over and deactivate</Trans>
+              ) : (
+                <Trans>Hand over</Trans>
+              )}
             </Button>
           ) : null}
         </div>
@@ -123,24 +155,27 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
   );
 }
 
-const isBusy = (item: Handover): boolean => item.state === "running" || item.state === "undoing";
+const isMoving = (item: Handover): boolean => item.state === "running" || item.state === "undoing";
+const isBusy = (item: Handover): boolean => isMoving(item) || item.state === "waiting";
 
-function Counts({ held }: { held: { object: string; alive: number; trash: number }[] }) {
+function Counts({ held: all }: { held: Holding[] }) {
+  const held = all.filter((each) => each.alive + each.trash + each.past > 0);
   const { t } = useLingui();
   const { read, locale } = useLocale();
   const objects = useObjects();
   if (held.length === 0) return <p>{t`Holds no records.`}</p>;
   return (
     <dl className={styles.card} data-testid="holdings">
-      {held.map(({ object, alive, trash }) => {
+      {held.map(({ object, alive, trash, past }) => {
         const found = objects.find((each) => each.name === object);
-        const binned = formatNumber(trash, locale);
+        const [binned, closed] = [formatNumber(trash, locale), formatNumber(past, locale)];
         return (
           <div key={object} className={styles.row}>
             <dt>{found ? read(found.plural) : object}</dt>
             <dd className="num">
               {formatNumber(alive, locale)}
               {trash ? <span className="mute"> {t`+ ${binned} in the trash`}</span> : null}
+              {past ? <span className="mute"> {t`+ ${closed} won or lost`}</span> : null}
             </dd>
           </div>
         );

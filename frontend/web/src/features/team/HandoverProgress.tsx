@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { formatNumber, type Handover, type Roster } from "@rapport/core";
+import { dayOf, formatDate, formatNumber, type Handover, type Roster } from "@rapport/core";
 import { api } from "~/app/api.ts";
+import { useSession } from "~/data/session.ts";
 import styles from "~/features/settings/settings.module.css";
 import { Chip, type Tone } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -13,6 +14,9 @@ type Props = { item: Handover; roster: Roster; onChanged: () => void };
 export function Progress({ item, roster, onChanged }: Props) {
   const { t } = useLingui();
   const { locale } = useLocale();
+  const { organisation } = useSession();
+  const cancel = useTeamWrite(() => api.cancelHandover(item.id), onChanged);
+  const day = item.due_at ? formatDate(dayOf(item.due_at, organisation.time_zone), locale) : "";
   const undo = useTeamWrite(() => api.undoHandover(item.id), onChanged);
   const resume = useTeamWrite(() => api.resumeHandover(item.id), onChanged);
   const [done, total, kept] = [item.done, item.total, item.kept].map((each) => formatNumber(each, locale));
@@ -22,6 +26,8 @@ export function Progress({ item, roster, onChanged }: Props) {
     failed: [t`Stopped`, "danger"],
     undoing: [t`Giving back`, "accent"],
     undone: [t`Given back`, "neutral"],
+    waiting: [t`Planned`, "accent"],
+    cancelled: [t`Cancelled`, "neutral"],
   };
   const [word, tone] = states[item.state] ?? [item.state, "neutral"];
   const names = [...new Set(Object.values(item.rule))]
@@ -34,7 +40,8 @@ export function Progress({ item, roster, onChanged }: Props) {
         <span>
           {names ? t`To ${names}` : t`Nothing to move`}
           <small className="num">
-            {t`${done} of ${total}`}
+            {item.state === "waiting" ? t`On ${day}` : t`${done} of ${total}`}
+            {item.state === "waiting" && item.deactivates ? ` · ${t`access ends then`}` : ""}
             {item.kept > 0 ? ` · ${t`${kept} kept by a later change`}` : ""}
           </small>
         </span>
@@ -42,6 +49,17 @@ export function Progress({ item, roster, onChanged }: Props) {
         {item.state === "failed" ? (
           <Button variant="default" size="xs" onClick={() => resume.mutate(undefined)}>
             <Trans>Continue</Trans>
+          </Button>
+        ) : null}
+        {item.state === "waiting" ? (
+          <Button
+            variant="default"
+            size="xs"
+            loading={cancel.isPending}
+            onClick={() => cancel.mutate(undefined)}
+            data-testid="handover-cancel"
+          >
+            <Trans>Cancel</Trans>
           </Button>
         ) : null}
         {item.state === "done" || item.state === "failed" ? (

@@ -10,6 +10,7 @@ import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { HandoverDialog } from "./HandoverDialog.tsx";
 import { InviteDialog } from "./InviteDialog.tsx";
+import { JoinRequests } from "./JoinRequests.tsx";
 import { MemberRow } from "./MemberRow.tsx";
 import { SessionsDialog } from "./SessionsDialog.tsx";
 import { useMembers } from "./useTeam.ts";
@@ -43,6 +44,7 @@ export function MembersSection() {
           <Trans>Invite</Trans>
         </Button>
       </div>
+      <JoinRequests roster={roster} />
       <div className={styles.card}>
         {active.map((member) => (
           <MemberRow key={member.id} member={member} {...props} />

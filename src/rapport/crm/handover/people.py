@@ -1,0 +1,84 @@
+"""What hangs on somebody beside records: reports, teams, shares, lists, tokens. Reports and teams are handed over."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth import teams
+from auth.models import person, share, team, team_member
+from auth.principal import Principal
+from auth.tokens.models import api_token, service_account
+from auth.tree import set_manager
+from kernel.clock import real_now
+from kernel.db import TenantSession
+from kernel.runtime import Runtime
+from rapport.crm.handover.store import Beside
+from rapport.crm.records.models import saved_view
+
+
+async def beside(runtime: Runtime, session: TenantSession, principal: Principal, person_id: UUID) -> Beside:
+    """The figures that the preview shows."""
+    now = real_now()
+    standing = share.c.expires_at.is_(None) | (share.c.expires_at > now)
+    shared = saved_view.c.visibility != "private"
+    counts = [
+        sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
+        for table, where in (
+            (person, (person.c.manager_id == person_id, person.c.deactivated_at.is_(None))),
+            (team, (team.c.lead_id == person_id,)),
+            (team_member, (team_member.c.person_id == person_id,)),
+            (share, (share.c.grantee_id == person_id, standing)),
+            (saved_view, (saved_view.c.person_id == person_id, shared)),
+        )
+    ]
+    [[reports, led, within, shares, views]] = await session.rows(sa.select(*counts))
+    here, live = api_token.c.organisation_id == principal.tenant.id, api_token.c.revoked_at.is_(None)
+    mine = here & live & (api_token.c.person_id == person_id) & (api_token.c.expires_at > now)
+    machines = (service_account.c.organisation_id == principal.tenant.id) & (service_account.c.made_by == person_id)
+    async with runtime.databases.control_session() as control:
+        tokens = (await control.execute(sa.select(sa.func.count()).where(mine))).scalar_one()
+        accounts = (await control.execute(sa.select(sa.func.count()).where(machines))).scalar_one()
+    return Beside(
+        reports=reports, teams_led=led, teams=within, shares=shares, views=views, tokens=tokens,
+        service_accounts=accounts,
+    )  # fmt: skip
+
+
+async def hand_over(session: TenantSession, from_id: UUID, to: UUID) -> dict[str, list[str]]:
+    """Puts the reports below `to`, who takes over the teams as well; returns which they were.
+
+    Whoever gets them is put above nobody that they stand below: such a report stays where it is.
+    """
+    below = sa.select(person.c.id).where(person.c.manager_id == from_id, person.c.id != to).order_by(person.c.id)
+    reports = [row.id for row in await session.rows(below)]
+    above = await _above(session, to)
+    moved = [each for each in reports if each not in above]
+    for each in moved:
+        await set_manager(session, each, to)
+    led = [each for each in await teams.listed(session) if each.lead_id == from_id]
+    for each in led:
+        await teams.put(session, each.id, teams.Wanted(each.name, to, frozenset({*each.people, to})))
+    return {"reports": [str(each) for each in moved], "teams": [str(each.id) for each in led]}
+
+
+async def give_back(session: TenantSession, from_id: UUID, to: UUID, moved: dict[str, list[str]]) -> None:
+    """Takes it back where nobody has changed it since."""
+    still = person.c.id.in_([UUID(each) for each in moved["reports"]]) & (person.c.manager_id == to)
+    for row in await session.rows(sa.select(person.c.id).where(still).order_by(person.c.id)):
+        await set_manager(session, row.id, from_id)
+    active = sa.select(person.c.id).where(person.c.id == from_id, person.c.deactivated_at.is_(None))
+    if not await session.rows(active):
+        return  # nobody who is not there leads a team
+    for each in await teams.listed(session):
+        if str(each.id) in moved["teams"] and each.lead_id == to:
+            await teams.put(session, each.id, teams.Wanted(each.name, from_id, frozenset({*each.people, from_id})))
+
+
+async def _above(session: TenantSession, person_id: UUID) -> set[UUID]:
+    """Everybody above somebody in the tree."""
+    found: set[UUID] = set()
+    at: UUID | None = person_id
+    while at is not None:
+        found.add(at)
+        at = (await session.execute(sa.select(person.c.manager_id).where(person.c.id == at))).scalar()
+    return found
