@@ -1,6 +1,6 @@
 """What domains and asking to join refuse, with stable codes."""
 
-from kernel.errors import Conflict, Invalid, NotFound, RapportError
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.text import Text
 
 
@@ -52,10 +52,9 @@ class DomainGone(NotFound):
     )
 
 
-class NoRecord(RapportError):
+class NoRecord(Conflict):
     """The DNS does not show the proof."""
 
-    status = 409
     code = "domains.no_record"
     text = Text(
         zh="还没有查到这条 TXT 记录，域名未验证。DNS 生效可能需要几小时；请核对记录后再试。",
@@ -64,10 +63,9 @@ class NoRecord(RapportError):
     )
 
 
-class DnsSilent(RapportError):
+class DnsSilent(Conflict):
     """Nobody could say what records there are."""
 
-    status = 503
     code = "domains.dns_silent"
     text = Text(
         zh="暂时查询不到这个域名的 DNS，没有改动。请稍后再试。",

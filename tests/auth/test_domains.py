@@ -22,12 +22,6 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-def rapport(resolving: Rapport) -> Rapport:
-    """The application, whose resolver is ours."""
-    return resolving
-
-
-@pytest.fixture
 async def owner(rapport: Rapport, email: str) -> Person:
     """Who claims domains."""
     return await rapport.sign_up("Acme Ltd", "GB", email)
@@ -117,7 +111,7 @@ async def test_an_alias_proves_nothing(owner: Person, zone: Zone, domain: str) -
 async def test_a_dns_that_does_not_answer_changes_nothing(owner: Person, zone: Zone, domain: str) -> None:
     made = await claimed(owner, domain)
     zone.broken.add(domain)
-    assert code(await owner.post(f"/api/domains/{made['id']}/verification")) == (503, "domains.dns_silent")
+    assert code(await owner.post(f"/api/domains/{made['id']}/verification")) == (409, "domains.dns_silent")
     assert (await listed(owner))[0]["state"] == "pending"
 
 

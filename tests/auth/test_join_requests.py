@@ -30,12 +30,6 @@ NOBODY = (404, "join.nobody_here")
 
 
 @pytest.fixture
-def rapport(resolving: Rapport) -> Rapport:
-    """The application, whose resolver is ours."""
-    return resolving
-
-
-@pytest.fixture
 async def owner(rapport: Rapport, email: str, zone: Zone, domain: str) -> Person:
     """Whose company holds the domain."""
     person = await rapport.sign_up("Acme Ltd", "GB", email)

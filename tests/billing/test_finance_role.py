@@ -68,7 +68,7 @@ EVERYBODYS = OWN_SESSION | {
         ("GET", "recoveries"), ("POST", "recoveries"), ("POST", "recoveries/preview"), ("GET", "tokens"),
         ("POST", "tokens"), ("DELETE", "tokens/{token_id:uuid}"), ("PATCH", "uploads/{upload_id:uuid}"),
         ("DELETE", "uploads/{upload_id:uuid}"), ("GET", "attachments/{file_id:uuid}"),
-        ("DELETE", "attachments/{file_id:uuid}"),
+        ("DELETE", "attachments/{file_id:uuid}"), ("DELETE", "session/membership"),
     )
 }  # fmt: skip
 """Whoever has a session: about themselves, and as far as their rights to records go, which are none."""
@@ -147,7 +147,9 @@ async def test_everything_else_is_refused_route_by_route(paying: Rapport, accoun
     does = {f"{method} {path.partition('?')[0]}" for method, path, _ in DOES}
     assert {route for route, answer in found.items() if answer != REFUSED} == does | REACHES | EVERYBODYS
     assert len(found) - len(does | REACHES | EVERYBODYS) > 150
-    # What everybody may ask says nothing of customers to somebody without a right to them; the last route signed out.
+    # What everybody may ask says nothing of customers to somebody without a right to them; the last routes led out.
+    back = await account.person.delete(f"/api/members/{fay.session['person']['id']}/deactivation")
+    assert back.status_code == 204
     fay = await paying.sign_in(fay.session["person"]["email"])
     assert (await fay.get(f"/api/companies/{made.json()['record']['id']}")).json()["code"] == "forbidden"
     sought = {"q": SECRET_NAME.split()[0]}

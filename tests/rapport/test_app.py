@@ -80,6 +80,7 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
         "/api/signups",
         "/api/signups/{signup_id:uuid}/code",
         "/api/signups/{signup_id:uuid}/completion",
+        "/api/signups/{signup_id:uuid}/joining",
         "/api/signups/{signup_id:uuid}/passkey-challenge",
         "/api/signups/{signup_id:uuid}/verification",
         "/api/webhooks/stripe",

@@ -39,10 +39,13 @@ NO_IDS = {
     "POST /api/tokens", "POST /api/service-accounts", "PUT /api/organisation/tokens/policy",
     "POST /api/erasure", "POST /api/subject-requests",
     "PUT /api/attachment-retention", "PUT /api/archives/schedule", "POST /api/authenticators",
-    "PUT /api/sign-in-policy", "GET /api/keys",
+    "PUT /api/sign-in-policy", "GET /api/keys", "POST /api/domains",
 }  # fmt: skip
 # They take nothing and end or stop what this test needs or has not; tests/auth has what they do.
-SIGNS_OUT = {"DELETE /api/session", "DELETE /api/session/devices", "DELETE /api/session/second-factor-reset"}
+SIGNS_OUT = {
+    "DELETE /api/session", "DELETE /api/session/devices", "DELETE /api/session/second-factor-reset",
+    "DELETE /api/session/membership",
+}  # fmt: skip
 # It takes nothing and asks a payment gateway, which isn't there; tests/billing/test_cards.py has what it does.
 GATEWAY = {"POST /api/billing/card"}
 # It takes nothing, and there is nothing to call back; tests/rapport/portability/test_erasure.py has what it does.

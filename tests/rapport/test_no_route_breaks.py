@@ -47,6 +47,7 @@ PUBLIC = {
     "GET /api/health/live", "GET /api/health/ready", "GET /api/bootstrap", "POST /api/sessions",
     "POST /api/sign-in-codes", "POST /api/signups", "POST /api/signups/{signup_id}/code",
     "POST /api/signups/{signup_id}/completion", "POST /api/signups/{signup_id}/verification",
+    "POST /api/signups/{signup_id}/joining",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
 }  # fmt: skip
 
@@ -74,7 +75,11 @@ ALWAYS_REFUSED = {
     "POST /api/members/{person_id}/second-factor-reset", "DELETE /api/members/{person_id}/second-factor-reset",
     "DELETE /api/session/second-factor-reset",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
-    "POST /api/signups/{signup_id}/verification",
+    "POST /api/signups/{signup_id}/verification", "POST /api/signups/{signup_id}/joining",
+    # A record in the DNS, somebody who asks to join, another owner (tests/auth), a dated hand-over (tests/rapport/crm).
+    "POST /api/domains/{domain_id}/verification", "POST /api/join-requests/{request_id}/acceptance",
+    "POST /api/join-requests/{request_id}/refusal", "DELETE /api/session/membership",
+    "POST /api/handovers/{handover_id}/cancellation",
     "POST /api/billing/outcome/contract/{contract_id}/accept",
     "POST /api/billing/outcome/statements/{quarter}/accept", "POST /api/billing/outcome/statements/{quarter}/dispute",
 }  # fmt: skip
@@ -262,6 +267,11 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         "team_ids": {"type": "array", "maxItems": 0},
         "person_id": {"type": "null"},
         "seat": {"enum": [True]},
+        "NewDomain.domain": {"type": "string", "pattern": "^[a-z]{12}[.]test$"},
+        **{
+            f"Rule.{name}": {"enum": [value]}
+            for name, value in (("people", None), ("on", None), ("deactivates", False))
+        },
         "file_id": {"enum": [file.json()["id"]]},
         "seats": {"enum": [0, 3]},
         "modules": {"enum": [[], ["sales"], ["nothing"]]},
@@ -306,7 +316,7 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         return {"pipeline_id": lines[-1]["id"]}
     if "view_id" in wanted:
         return {"view_id": (await owner.post("/api/views", json={"object": "company", "name": "V"})).json()["id"]}
-    if wanted & {"person_id", "invitation_id", "team_id", "role_id", "handover_id", "token_id"}:
+    if wanted & {"person_id", "invitation_id", "team_id", "role_id", "handover_id", "token_id", "domain_id"}:
         if operation.path.startswith("/api/service-accounts"):
             return {"person_id": await service_account(owner, "admin")}
         return await somebody(rapport, owner, wanted)

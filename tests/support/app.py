@@ -32,6 +32,7 @@ from rapport.app import create_app
 from rapport.local.redis_server import EmbeddedRedis
 from rapport.migrate import migrate_all
 from rapport.parts import Parts
+from tests.support.dns_server import Zone
 from tests.support.servers import DatabasePair
 
 PUBLIC_URL = "https://rapport.localhost"
@@ -151,9 +152,10 @@ class Rapport:
 
 
 @pytest.fixture(scope="session")
-def settings(database_environment: dict[str, str]) -> Settings:
+def settings(database_environment: dict[str, str], dns_server: Zone) -> Settings:
     """Settings for the shared databases, with the control database's tables made."""
-    found = Settings.from_env({**database_environment, "PUBLIC_URL": PUBLIC_URL})
+    resolver = f"127.0.0.1:{dns_server.port}"
+    found = Settings.from_env({**database_environment, "PUBLIC_URL": PUBLIC_URL, "DNS_SERVERS": resolver})
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, migrate_all(found)).result()
     return found

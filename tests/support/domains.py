@@ -1,15 +1,12 @@
-"""Fixtures and habits of tests about domains: an application whose resolver is a real DNS server of ours."""
+"""Fixtures and habits of tests about domains. The application asks a real DNS server of ours, and no other."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-import msgspec
 import pytest
 
-from auth import passwords
-from kernel.settings import Settings
-from tests.support.app import QUICK, Person, Rapport, running
+from tests.support.app import Person
 from tests.support.dns_server import Zone, serving
 
 Json = dict[str, Any]
@@ -26,14 +23,6 @@ def dns_server() -> Iterator[Zone]:
 def zone(dns_server: Zone) -> Zone:
     """Without a record."""
     return dns_server.clear()
-
-
-@pytest.fixture
-async def resolving(settings: Settings, zone: Zone, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rapport]:
-    """The application, whose resolver is ours."""
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-    async with running(msgspec.structs.replace(settings, dns_servers=(f"127.0.0.1:{zone.port}",))) as found:
-        yield found
 
 
 @pytest.fixture

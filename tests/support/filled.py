@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import asyncpg
 
+from auth.domains import requests
+from auth.domains.models import domain_claim
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.archives import brought
 from tests.support.authenticator import Authenticator, prove, register
@@ -84,6 +86,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _timeline(rapport, side)
     await _edits(side, edits)
     await _people(side)
+    await _domain(rapport, side)
     await _import(rapport, side)
     await _passkey(side)
     await _tokens(side)
@@ -174,6 +177,18 @@ async def _people(side: Filled) -> None:
     side.ids["share"] = shared["shares"][0]["id"]
     rule = {"to": "person", "person_id": side["person"]}
     side.ids["handover"] = (await side.post(f"members/{side['invited']}/handovers", rule))["id"]
+
+
+async def _domain(rapport: Rapport, side: Filled) -> None:
+    """A domain that counts as proved, and somebody who asks to join by it."""
+    name = f"{uuid4().hex}.test"
+    side.ids["domain"] = (await side.post("domains", {"domain": name}))["id"]
+    mine = domain_claim.c.id == side["domain"]
+    async with rapport.parts.runtime.databases.control_session() as control:
+        await control.execute(domain_claim.update().where(mine).values(state="verified", joining="ask"))
+        await requests.ask(control, f"x@{name}", side.texts["invited"], "en")
+    [asked] = (await side.person.get("/api/join-requests")).json()
+    side.ids["join_request"] = asked["id"]
 
 
 async def _passkey(side: Filled) -> None:

@@ -32,6 +32,10 @@ async def a_set(rapport: Rapport, owner: Person, verb: str) -> str:
 
 async def somebody(rapport: Rapport, owner: Person, wanted: set[str]) -> Json:
     """A colleague with a session, somebody who is invited, a team, or a token."""
+    if "domain_id" in wanted:
+        for each in (await owner.get("/api/domains")).json():  # there may not be many
+            await owner.delete(f"/api/domains/{each['id']}")
+        return {"domain_id": (await owner.post("/api/domains", json={"domain": f"{uuid4().hex}.test"})).json()["id"]}
     if "token_id" in wanted:
         return {"token_id": (await a_token(owner, "records:read"))["id"]}
     if "role_id" in wanted:

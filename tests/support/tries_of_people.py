@@ -41,6 +41,7 @@ def of_sessions(a: Filled) -> dict[str, list[Try]]:
         "POST /api/signups/{signup_id}/code": [Try(GONE, None, signup)],
         "POST /api/signups/{signup_id}/verification": [Try(GONE, {"code": "000000"}, signup)],
         "POST /api/signups/{signup_id}/passkey-challenge": [Try(GONE, {"proof": proof}, signup)],
+        "POST /api/signups/{signup_id}/joining": [Try(GONE, {"proof": proof, "name": "x", "how": "ask"}, signup)],
         "POST /api/signups/{signup_id}/completion": [
             Try(GONE, {"proof": proof, "name": "x", "password": PASSWORD}, signup)
         ],
@@ -108,10 +109,24 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
                 ("POST /api/members/{person_id}/second-factor-reset", None),
                 ("DELETE /api/members/{person_id}/second-factor-reset", None),
                 ("GET /api/members/{person_id}/holdings", None),
+                ("GET /api/members/{person_id}/beside", None),
                 ("GET /api/members/{person_id}/handovers", None),
                 ("POST /api/members/{person_id}/handovers", {"to": "person", "person_id": a["person"]}),
             )
         },
+        **{
+            label: [Try((404, "domains.gone"), body, {"domain_id": a["domain"]})]
+            for label, body in (
+                ("POST /api/domains/{domain_id}/verification", None),
+                ("PATCH /api/domains/{domain_id}", {"joining": "ask"}), ("DELETE /api/domains/{domain_id}", None),
+            )
+        },
+        "POST /api/join-requests/{request_id}/acceptance": [
+            Try((404, "join.request_gone"), {"role": "rep"}, {"request_id": a["join_request"]})
+        ],
+        "POST /api/join-requests/{request_id}/refusal": [
+            Try((404, "join.request_gone"), None, {"request_id": a["join_request"]})
+        ],
         "POST /api/invitations": [
             *(Try(unknown, {**new, **each}) for each in people),
             Try(unknown, {**new, "manager_id": a["person"]}),
@@ -123,7 +138,7 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
             verb: [Try((404, "handover.not_found"), None, {"handover_id": a["handover"]})]
             for verb in (
                 "GET /api/handovers/{handover_id}", "POST /api/handovers/{handover_id}/undo",
-                "POST /api/handovers/{handover_id}/resumption",
+                "POST /api/handovers/{handover_id}/resumption", "POST /api/handovers/{handover_id}/cancellation",
             )
         },
         "POST /api/invitation-lookups": [Try((410, "auth.invitation_gone"), link)],

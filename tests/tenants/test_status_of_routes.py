@@ -129,7 +129,7 @@ async def owner(rapport: Rapport, email: str) -> Person:
 
 
 def routes(rapport: Rapport) -> list[tuple[str, str]]:
-    """(method, path) of every route that asks for a session; signing out comes last."""
+    """(method, path) of every route that asks for a session; leaving and signing out come last."""
     found = [
         (method, route.path)
         for route in rapport.app.routes
@@ -138,7 +138,8 @@ def routes(rapport: Rapport) -> list[tuple[str, str]]:
         if handler.opt.get("policy") is not None and handler.opt["policy"].kind != "public"
         for method in handler.http_methods - {"OPTIONS", "HEAD"}
     ]
-    return sorted(found, key=lambda each: (each == ("DELETE", "/api/session"), each))
+    last = (("DELETE", "/api/session/membership"), ("DELETE", "/api/session"))
+    return sorted(found, key=lambda each: (last.index(each) if each in last else -1, each))
 
 
 async def answers(rapport: Rapport, person: Person) -> dict[str, tuple[int, str | None]]:

@@ -129,7 +129,7 @@ async def test_won_deals_stay_whose_they_are(rapport: Rapport, owner: Person, le
         assert made.status_code == 201, made.text
         deals.append(made.json()["record"])
     [pipeline] = (await owner.get("/api/pipelines")).json()
-    won = next(each["key"] for each in pipeline["stages"] if each["outcome"] == "won")
+    won = next(each["id"] for each in pipeline["stages"] if each["outcome"] == "won")
     moved = await leaver.patch(f"/api/deals/{deals[1]['id']}", json={"stage": won})
     assert moved.status_code == 200, moved.text
     assert (await held(owner, leaver))["deal"] == (1, 0, 1)
