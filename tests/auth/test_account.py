@@ -34,6 +34,9 @@ async def test_a_new_name_is_shown_at_once_to_everybody_and_undone_by_nobody_els
     assert (await owner.get("/api/session")).json()["person"]["name"] == "Ann Renamed"
 
 
+@pytest.mark.asvs("V6.2.2")
+@pytest.mark.asvs("V6.3.7")
+@pytest.mark.asvs("V7.4.3")
 async def test_a_new_password_signs_in_ends_other_sessions_and_is_told_by_mail(
     rapport: Rapport, owner: Person, email: str
 ) -> None:
@@ -55,6 +58,7 @@ async def test_a_password_that_can_be_guessed_changes_nothing(rapport: Rapport, 
     assert (await rapport.sign_in(email)).session["person"]["email"] == email
 
 
+@pytest.mark.asvs("V7.5.1")
 async def test_an_old_proof_sets_no_password(
     rapport: Rapport, owner: Person, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,8 @@ def seen(*lines: str, client: str = "10.0.0.1") -> str:
     return browser_of(ASGIConnection(scope), PROXIES).address  # type: ignore[arg-type]  # as much of a scope as is read
 
 
+@pytest.mark.asvs("V15.3.4")
+@pytest.mark.asvs("V4.1.3")
 @pytest.mark.parametrize(
     ("lines", "address"),
     [
@@ -40,6 +42,7 @@ def test_the_right_most_address_that_no_proxy_of_ours_has(lines: list[str], addr
     assert seen(*lines) == address
 
 
+@pytest.mark.asvs("V4.1.3")
 def test_a_caller_without_a_trusted_proxy_names_nobody_else() -> None:
     assert seen("6.6.6.6", client="203.0.113.5") == "203.0.113.5"
 

@@ -43,6 +43,8 @@ async def locked(rapport: Rapport, person: Person) -> AsyncIterator[None]:
         yield
 
 
+@pytest.mark.asvs("V2.3.2")
+@pytest.mark.asvs("V2.4.1")
 async def test_an_organisation_that_asks_too_often_is_told_when_to_come_back(rapport: Rapport, owner: Person) -> None:
     other = await rapport.sign_up("Calm Ltd", "GB", f"{uuid4().hex}@example.com")
     await granted(rapport, owner, admission.REQUESTS, 5)
@@ -96,6 +98,7 @@ async def test_the_oldest_are_forgotten_first(rapport: Rapport, owner: Person, m
     assert list(mine._fetched) == [each.id for each in several[1:]]
 
 
+@pytest.mark.asvs("V16.5.2")
 async def test_requests_are_served_while_redis_does_not_answer(
     owner: Person, rapport: Rapport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +144,7 @@ async def test_a_line_is_served_in_order_and_ends(
     assert await mine.enter(more) is not inside[0]
 
 
+@pytest.mark.asvs("V13.2.6")
 async def test_who_waits_for_the_database_holds_up_nobody_else(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +162,7 @@ async def test_who_waits_for_the_database_holds_up_nobody_else(
     assert (await owner.get("/api/session")).status_code == 200
 
 
+@pytest.mark.asvs("V15.2.2")
 async def test_a_statement_that_takes_too_long_is_ended_and_says_so(rapport: Rapport, owner: Person) -> None:
     await granted(rapport, owner, STATEMENT_SECONDS, 1)
     async with locked(rapport, owner):

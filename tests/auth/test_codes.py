@@ -80,6 +80,7 @@ async def test_a_code_of_another_purpose_or_id_is_no_code(rapport: Rapport, emai
     assert await enter(person, str(uuid4()), for_sign_up.code) == 401
 
 
+@pytest.mark.asvs("V16.2.5")
 async def test_codes_are_neither_stored_nor_logged(
     rapport: Rapport, email: str, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,6 +73,7 @@ async def test_json_that_says_it_is_something_else_is_refused(rapport: Rapport, 
     assert await locale_of(person) == "en"
 
 
+@pytest.mark.asvs("V7.6.2")
 @pytest.mark.asvs("V3.5.1")
 async def test_another_site_can_not_sign_somebody_in(rapport: Rapport, email: str) -> None:
     """Sign-in CSRF: the victim would work in the attacker's account."""
@@ -96,6 +97,8 @@ async def test_another_site_can_not_sign_somebody_out(rapport: Rapport, email: s
     assert (await person.get("/api/session")).status_code == 200
 
 
+@pytest.mark.asvs("V3.4.2")
+@pytest.mark.asvs("V3.4.6")
 async def test_no_other_origin_may_read_and_no_page_may_frame(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
 
@@ -111,6 +114,7 @@ async def test_no_other_origin_may_read_and_no_page_may_frame(rapport: Rapport, 
         assert response.headers["cross-origin-resource-policy"] == "same-origin"
 
 
+@pytest.mark.asvs("V3.5.3")
 async def test_a_safe_method_needs_no_token(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     del person.headers["x-csrf-token"]

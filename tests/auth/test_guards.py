@@ -14,6 +14,8 @@ from tenants.models import organisation
 from tests.support.app import Person, Rapport
 
 
+@pytest.mark.asvs("V16.5.3")
+@pytest.mark.asvs("V6.3.4")
 async def test_a_policy_of_an_unknown_kind_lets_nobody_in(rapport: Rapport, email: str) -> None:
     founder = await rapport.sign_up("Acme Ltd", "GB", email)
 

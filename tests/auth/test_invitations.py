@@ -74,6 +74,7 @@ async def test_a_mailed_link_leads_into_the_organisation_once(rapport: Rapport, 
     assert (await rapport.sign_in(email)).session["person"]["id"] == me(new)
 
 
+@pytest.mark.asvs("V6.4.1")
 async def test_only_a_hash_of_the_link_is_kept(rapport: Rapport, owner: Person) -> None:
     email = address()
     await invited(owner, email)
@@ -87,6 +88,7 @@ async def test_only_a_hash_of_the_link_is_kept(rapport: Rapport, owner: Person) 
     assert bytes(row.token_hash) == invitations.digest(token)
 
 
+@pytest.mark.asvs("V6.4.1")
 async def test_expired_revoked_and_resent_links_are_worth_nothing(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +117,7 @@ async def test_expired_revoked_and_resent_links_are_worth_nothing(
         assert code(await verb) == (404, "auth.invitation_not_found")
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_nobody_invites_above_themselves_or_without_the_right(rapport: Rapport, owner: Person) -> None:
     admin, manager, rep = [await hired(rapport, owner, role) for role in ("admin", "manager", "rep")]
     before = await roster(owner)
@@ -131,6 +134,7 @@ async def test_nobody_invites_above_themselves_or_without_the_right(rapport: Rap
     assert (await admin.post("/api/invitations", json={**body, "role": "admin"})).status_code == 201
 
 
+@pytest.mark.asvs("V15.3.3")
 async def test_mass_assignment_is_refused(rapport: Rapport, owner: Person) -> None:
     email = address()
     before = await roster(owner)
@@ -201,6 +205,7 @@ async def test_an_account_joins_with_its_password(rapport: Rapport, owner: Perso
     assert (new.session["organisation"]["name"], new.session["person"]["name"]) == ("Joiners Ltd", "Ina New")
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_an_invitation_of_another_organisation_is_not_there(rapport: Rapport, owner: Person) -> None:
     other = await rapport.sign_up("Other Ltd", "GB", address())
     made = await invited(other, address())
@@ -244,6 +249,7 @@ async def test_somebody_who_owns_records_already_is_invited_as_who_they_are(rapp
     assert code(taken) == (422, "auth.person_unknown")
 
 
+@pytest.mark.asvs("V2.3.2")
 async def test_seats_run_out_and_the_refusal_names_who_could_be_freed(rapport: Rapport, owner: Person) -> None:
     rep = await hired(rapport, owner)
     await invited(owner, address())
@@ -274,6 +280,7 @@ async def test_a_smaller_plan_is_kept_at_acceptance_and_says_nothing_of_people(r
     await join(rapport, token)
 
 
+@pytest.mark.asvs("V2.3.4")
 @pytest.mark.slow
 async def test_twenty_at_once_get_as_many_seats_as_there_are(rapport: Rapport, owner: Person) -> None:
     await seats(rapport, owner, 21)
@@ -287,6 +294,7 @@ async def test_twenty_at_once_get_as_many_seats_as_there_are(rapport: Rapport, o
     assert await members_of(rapport, owner) == 8
 
 
+@pytest.mark.asvs("V15.4.2")
 async def test_one_link_at_once_is_taken_once(rapport: Rapport, owner: Person) -> None:
     email = address()
     await invited(owner, email)

@@ -75,6 +75,7 @@ class _Asked:
         return {each: len(self.ids) for each in ids if each.int}
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_kept_values_belong_to_one_tenant_and_one_epoch() -> None:
     kept: Kept[int] = Kept()
     asked, one, two = _Asked(), new_id(), new_id()

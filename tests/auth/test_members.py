@@ -51,6 +51,7 @@ def verbs(who: Person, target: str) -> list[Any]:
     ]
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_nobody_touches_who_stands_above_them_nor_themselves(rapport: Rapport, owner: Person) -> None:
     admin, manager, rep = [await hired(rapport, owner, role) for role in ("admin", "manager", "rep")]
     before = (await dump(rapport, owner))[0]
@@ -86,6 +87,7 @@ async def test_people_of_another_organisation_are_not_there(rapport: Rapport, ow
     assert await dump(rapport, other) == before
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_a_role_works_at_once_and_so_does_its_loss(rapport: Rapport, owner: Person) -> None:
     rep = await hired(rapport, owner)
     url = f"/api/members/{me(rep)}"
@@ -96,6 +98,7 @@ async def test_a_role_works_at_once_and_so_does_its_loss(rapport: Rapport, owner
         assert (await shown(owner, me(rep)))["roles"] == [role]
 
 
+@pytest.mark.asvs("V15.4.2")
 async def test_an_organisation_keeps_an_owner_even_if_two_part_at_once(rapport: Rapport, owner: Person) -> None:
     second = await hired(rapport, owner, "owner")
     tried = await asyncio.gather(
@@ -107,6 +110,7 @@ async def test_an_organisation_keeps_an_owner_even_if_two_part_at_once(rapport: 
     assert len(left) == 1
 
 
+@pytest.mark.asvs("V2.3.4")
 async def test_two_owners_can_not_take_each_others_seats_at_once(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +131,7 @@ async def test_two_owners_can_not_take_each_others_seats_at_once(
     assert sorted(sessions) == [200, 401]
 
 
+@pytest.mark.asvs("V15.4.2")
 async def test_a_request_that_was_under_way_is_refused_once_its_sender_is_deactivated(
     rapport: Rapport, owner: Person
 ) -> None:

@@ -81,6 +81,7 @@ async def scene(rapport: Rapport, email: str) -> Scene:
 CHALLENGE, SIGNATURE, OWNER = (f"passkey_refused: {why}" for why in ("challenge", "signature", "owner"))
 
 
+@pytest.mark.asvs("V6.7.2")
 async def test_an_answer_that_was_used_is_worth_nothing(scene: Scene) -> None:
     """Replay."""
     answer = scene.device.get(await challenge(scene.attacker))
@@ -88,6 +89,7 @@ async def test_an_answer_that_was_used_is_worth_nothing(scene: Scene) -> None:
     await scene.refused(answer, CHALLENGE)
 
 
+@pytest.mark.asvs("V15.4.2")
 async def test_of_two_answers_to_one_challenge_at_once_one_counts(scene: Scene) -> None:
     begun = await challenge(scene.attacker)
     answers = [scene.device.get(begun) for _ in range(6)]
@@ -97,12 +99,14 @@ async def test_of_two_answers_to_one_challenge_at_once_one_counts(scene: Scene) 
     assert sorted(done.status_code for done in statuses) == [201, 401, 401, 401, 401, 401]
 
 
+@pytest.mark.asvs("V6.7.2")
 async def test_an_old_answer_does_not_fit_a_new_challenge(scene: Scene) -> None:
     old = scene.device.get(await challenge(scene.attacker))
     new = await challenge(scene.attacker)
     await scene.refused({**old, "challenge_id": new["challenge_id"]}, SIGNATURE)
 
 
+@pytest.mark.asvs("V6.7.2")
 async def test_an_old_signature_does_not_fit_new_client_data(scene: Scene) -> None:
     """The challenge is put right in what the browser said, but that is not what was signed."""
     old, new = scene.device.get(await challenge(scene.attacker)), await challenge(scene.attacker)
@@ -118,6 +122,7 @@ async def test_a_wrong_answer_spends_its_challenge(scene: Scene) -> None:
     await scene.refused(answer, CHALLENGE)
 
 
+@pytest.mark.asvs("V6.7.2")
 async def test_an_expired_challenge_is_none(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     answer, later = scene.device.get(await challenge(scene.attacker)), real_now() + challenges.LIFETIME["sign-in"]
     monkeypatch.setattr(challenges, "real_now", lambda: later)
@@ -136,6 +141,7 @@ async def test_what_has_expired_is_swept_when_another_is_asked_for(
     assert begun["challenge_id"] not in {str(row.id) for row in left}
 
 
+@pytest.mark.asvs("V9.2.2")
 async def test_a_challenge_of_another_purpose_signs_nobody_in(scene: Scene) -> None:
     """Ann's own browser, her own session: a step-up and a registration are no sign-in."""
     for url in ("/api/session/step-up-challenges", "/api/passkey-registrations"):
@@ -155,6 +161,7 @@ async def test_the_purpose_alone_makes_the_difference(scene: Scene) -> None:
         await scene.refused(scene.device.get({"challenge_id": str(each.id), "options": options}), CHALLENGE)
 
 
+@pytest.mark.asvs("V9.2.2")
 async def test_a_sign_in_challenge_is_no_step_up_and_adds_no_passkey(scene: Scene) -> None:
     before = await scene.state()
     answer = scene.device.get(await challenge(scene.ann))
@@ -167,6 +174,7 @@ async def test_a_sign_in_challenge_is_no_step_up_and_adds_no_passkey(scene: Scen
     assert await scene.state() == before
 
 
+@pytest.mark.asvs("V6.7.2")
 async def test_an_answer_made_in_another_browser_signs_nobody_in_here(scene: Scene) -> None:
     """Neither does a victim become the attacker (login CSRF), nor an attacker the victim."""
     answer = scene.device.get(await challenge(scene.rapport.browser()))
@@ -175,6 +183,7 @@ async def test_an_answer_made_in_another_browser_signs_nobody_in_here(scene: Sce
     await scene.refused(scene.device.get(await challenge(scene.rapport.browser())), CHALLENGE)
 
 
+@pytest.mark.asvs("V6.5.7")
 async def test_whom_the_device_did_not_verify_is_nobody(scene: Scene) -> None:
     """User verification stripped, by a device that signs so, and out of a good answer."""
     for flags in (PRESENT, VERIFIED, 0):
@@ -187,6 +196,7 @@ async def test_whom_the_device_did_not_verify_is_nobody(scene: Scene) -> None:
         await scene.refused({**answer, "authenticator_data": packed(bytes(data))}, SIGNATURE)
 
 
+@pytest.mark.asvs("V6.3.4")
 async def test_a_ceremony_of_another_origin_counts_for_nothing(scene: Scene) -> None:
     for origin in (
         "https://rapport.localhost.evil.example", "https://evil.example", "http://rapport.localhost",
@@ -196,6 +206,7 @@ async def test_a_ceremony_of_another_origin_counts_for_nothing(scene: Scene) -> 
         await scene.refused(scene.device.get(await challenge(scene.attacker)), SIGNATURE)
 
 
+@pytest.mark.asvs("V6.3.4")
 async def test_a_signature_for_another_relying_party_counts_for_nothing(scene: Scene) -> None:
     for rp_id in ("localhost", "evil.example", "a.rapport.localhost", "RAPPORT.localhost"):
         scene.device.rp_id = rp_id
@@ -218,6 +229,7 @@ async def test_the_answer_to_a_registration_is_no_sign_in(scene: Scene) -> None:
     )
 
 
+@pytest.mark.asvs("V16.3.3")
 async def test_a_count_that_does_not_rise_is_an_event_of_its_own(scene: Scene) -> None:
     """Counter rollback: the key was copied, and the copy is behind."""
     scene.device.keys[0].count = 4
@@ -229,12 +241,14 @@ async def test_a_count_that_does_not_rise_is_an_event_of_its_own(scene: Scene) -
         await scene.refused(scene.device.get(await challenge(scene.attacker)), "passkey_cloned: sign_count")
 
 
+@pytest.mark.asvs("V6.3.4")
 async def test_an_answer_names_its_user(scene: Scene) -> None:
     for handle in ("", packed(b"x" * 16), None):
         answer = scene.device.get(await challenge(scene.attacker))
         await scene.refused({**answer, "user_handle": handle}, OWNER)
 
 
+@pytest.mark.asvs("V6.3.4")
 async def test_a_passkey_does_not_speak_for_another_user(scene: Scene, email: str) -> None:
     """Cross-user handle: the attacker's own key, with Ann's handle in its answer."""
     own = Authenticator()
@@ -252,6 +266,7 @@ async def test_another_key_does_not_sign_for_a_credential(scene: Scene) -> None:
     await scene.refused(thief.get(begun), SIGNATURE)
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_a_credential_that_another_owns_is_not_registered_again(scene: Scene, email: str) -> None:
     """Else whoever registers Ann's credential id takes over her passkey, or she theirs."""
     rival, device = await scene.rapport.sign_up("Rival Ltd", "GB", f"b{email}"), Authenticator()
@@ -292,6 +307,7 @@ async def without_password(scene: Scene) -> UUID:
     return login.identity_id
 
 
+@pytest.mark.asvs("V6.5.6")
 async def test_the_last_passkey_stays_where_there_is_no_password(scene: Scene) -> None:
     """Last factor removal."""
     await without_password(scene)
@@ -302,6 +318,7 @@ async def test_the_last_passkey_stays_where_there_is_no_password(scene: Scene) -
     assert await scene.state() == before
 
 
+@pytest.mark.asvs("V15.4.2")
 async def test_of_two_removals_at_once_the_second_waits_and_finds_the_last_passkey(scene: Scene) -> None:
     await register(scene.ann, Authenticator(), "Second")
     identity_id = await without_password(scene)
@@ -343,6 +360,7 @@ async def test_a_registration_that_answers_something_else_adds_nothing(scene: Sc
     assert (again.status_code, again.json()["code"]) == (422, "auth.passkey_invalid")
 
 
+@pytest.mark.asvs("V6.7.2")
 async def test_a_registration_counts_in_the_session_that_began_it(scene: Scene, email: str) -> None:
     """Neither in another session of the same person nor in anybody else's, nor after it has expired."""
     same = await scene.rapport.sign_in(email)
@@ -384,6 +402,7 @@ async def test_bytes_that_are_nothing_sign_nobody_in(scene: Scene) -> None:
         await scene.refused(scene.device.get(await challenge(scene.attacker)) | broken, SIGNATURE)
 
 
+@pytest.mark.asvs("V6.3.8")
 async def test_a_known_credential_id_tells_nothing(scene: Scene) -> None:
     """Known or not, the answer is the same to a byte, but for the number of the request."""
     answers = []

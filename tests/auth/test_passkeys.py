@@ -82,6 +82,7 @@ async def test_a_passkey_that_is_there_is_excluded_from_the_next_registration(ra
     assert options["excludeCredentials"] == [{"id": packed(device.keys[0].id), "type": "public-key"}]
 
 
+@pytest.mark.asvs("V6.3.7")
 async def test_the_owner_is_told_by_mail_of_a_new_passkey(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     await register(person, Authenticator(), "A thief's phone")
@@ -104,6 +105,7 @@ async def test_a_name_is_customers_text_on_the_disk(rapport: Rapport, email: str
     assert [each["name"] for each in (await person.get("/api/passkeys")).json()["passkeys"]] == ["Heron laptop"]
 
 
+@pytest.mark.asvs("V6.5.6")
 async def test_a_removed_passkey_signs_in_no_more(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     device = Authenticator()

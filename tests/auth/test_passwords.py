@@ -108,6 +108,7 @@ async def test_spraying_from_one_address_is_stopped(rapport: Rapport, monkeypatc
     assert (await rapport.browser(address="203.0.113.10").post("/api/sessions", json=body)).status_code == 401
 
 
+@pytest.mark.asvs("V16.5.3")
 @pytest.mark.asvs("V6.3.1")
 async def test_without_redis_nobody_tries_passwords(rapport: Rapport, email: str, redis_server: EmbeddedRedis) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
@@ -121,6 +122,7 @@ async def test_without_redis_nobody_tries_passwords(rapport: Rapport, email: str
     assert signed_in.status_code == 200
 
 
+@pytest.mark.asvs("V2.4.1")
 async def test_a_giant_password_costs_nothing(rapport: Rapport, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_matches", lambda *_: pytest.fail("hashed a giant password"))
     giant = {"email": "a@example.com", "password": "x" * 257}
@@ -137,6 +139,7 @@ async def test_what_is_stored_is_argon2id_of_64_mib_and_3_passes(strong_rapport:
     assert stored.rsplit("$", 2)[0] == "$argon2id$v=19$m=65536,t=3,p=1"
 
 
+@pytest.mark.asvs("V11.2.2")
 async def test_an_old_hash_is_renewed_at_sign_in(rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=2, memory_cost=2048, parallelism=1))
@@ -154,6 +157,8 @@ async def stored_hash(rapport: Rapport, email: str) -> str:
     return login.password_hash
 
 
+@pytest.mark.asvs("V6.2.1")
+@pytest.mark.asvs("V6.2.11")
 @pytest.mark.parametrize("weak", ["password1", "Acme Ltd 2026", "qwertyuiop", "12345678901"])
 @pytest.mark.asvs("V6.2.4")
 async def test_a_password_that_can_be_guessed_is_refused(rapport: Rapport, email: str, weak: str) -> None:

@@ -62,6 +62,7 @@ async def test_lost_phone_a_recovery_code_lets_in_and_the_phone_is_replaced(
     assert said(await finish(thief, begun["pending_id"], totp=phone.code())) == WRONG
 
 
+@pytest.mark.asvs("V6.4.6")
 @pytest.mark.asvs("V6.4.4")
 async def test_lost_phone_an_admin_asks_for_a_reset_that_waits_a_day(
     rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch

@@ -118,6 +118,7 @@ async def test_who_comes_second_is_told_what_the_first_saved(rapport: Rapport, o
     assert (await listed(owner))["Contended"]["rights"]["objects"] == first["objects"]
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_nobody_makes_or_changes_a_role_beyond_their_own_rights(rapport: Rapport, owner: Person) -> None:
     hr = await made(owner, "HR", rights={"objects": {"*": OWN}, "manage_people": True})
     strong = await made(owner, "Strong", rights={"objects": {"*": {**OWN, "read": "all"}}})

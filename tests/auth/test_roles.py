@@ -89,6 +89,7 @@ def test_rights_survive_being_stored() -> None:
         assert msgspec.convert(msgspec.to_builtins(rights), Rights) == rights
 
 
+@pytest.mark.asvs("V8.3.1")
 @pytest.mark.parametrize("level", ["read", "update", "delete"])
 @pytest.mark.parametrize(
     ("depth", "expected"),
@@ -113,6 +114,7 @@ async def test_the_predicate_hides_what_a_brute_force_check_hides(
         assert await control.rows(unknown) == []
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_a_right_that_is_taken_is_gone_at_once(rapport: Rapport, email: str) -> None:
     founder = await rapport.sign_up("Acme Ltd", "GB", email)
     person_id = UUID(founder.session["person"]["id"])

@@ -107,6 +107,7 @@ async def test_step_up_takes_the_authenticator(
     assert (await person.post("/api/companies/export", json={})).status_code == 200
 
 
+@pytest.mark.asvs("V6.5.6")
 @pytest.mark.asvs("V6.3.7")
 async def test_an_authenticator_is_renamed_and_removed(rapport: Rapport, email: str, phone: Phone) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
@@ -122,6 +123,7 @@ async def test_an_authenticator_is_renamed_and_removed(rapport: Rapport, email: 
     assert "An authenticator was removed" in {mail["subject"] for mail in await rapport.mails(email)}
 
 
+@pytest.mark.asvs("V6.5.4")
 @pytest.mark.asvs("V6.5.2")
 async def test_ten_recovery_codes_are_made_once_and_used_once(rapport: Rapport, email: str, phone: Phone) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
@@ -166,6 +168,7 @@ async def test_the_mail_says_when_few_recovery_codes_are_left(rapport: Rapport, 
     assert (await person.get("/api/passkeys")).json()["recovery_codes_left"] == 3
 
 
+@pytest.mark.asvs("V7.4.3")
 @pytest.mark.asvs("V7.5.2")
 async def test_all_other_sessions_can_be_ended_at_once(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)

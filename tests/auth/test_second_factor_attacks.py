@@ -56,6 +56,7 @@ async def test_mfa_of_many_at_once_with_one_code_one_gets_in(rapport: Rapport, e
     assert sorted(each.status_code for each in await asyncio.gather(*tries)) == [201, 401, 401, 401, 401]
 
 
+@pytest.mark.asvs("V6.5.8")
 @pytest.mark.asvs("V6.5.5")
 @pytest.mark.parametrize(("steps", "status"), [(-2, 401), (-1, 201), (0, 201), (1, 201), (2, 401)])
 async def test_mfa_a_clock_may_be_one_step_off(
@@ -114,7 +115,7 @@ async def test_mfa_a_recovery_code_is_good_once(rapport: Rapport, email: str, ph
     assert (await factors(person))["recovery_codes_left"] == 9
 
 
-@pytest.mark.asvs("V6.5.1")
+@pytest.mark.asvs("V6.3.4")
 async def test_mfa_a_code_of_somebody_else_counts_for_nothing(
     rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +133,7 @@ async def test_mfa_a_code_of_somebody_else_counts_for_nothing(
     assert len((await factors(person))["authenticators"]) == 1
 
 
-@pytest.mark.asvs("V7.2.4")
+@pytest.mark.asvs("V6.6.2")
 async def test_mfa_what_waits_counts_in_its_browser_for_its_time_and_once(
     rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,7 +250,7 @@ async def test_mfa_what_was_begun_before_there_was_a_factor_is_not_finished_afte
     assert (methods["authenticators"], len(methods["passkeys"])) == ([], 1)
 
 
-@pytest.mark.asvs("V6.5.1")
+@pytest.mark.asvs("V2.3.3")
 async def test_mfa_codes_are_neither_made_nor_used_without_the_line_and_the_mail_of_it(
     rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -297,7 +298,7 @@ async def test_mfa_no_other_door_opens_with_one_factor(rapport: Rapport, email: 
     assert sessions.COOKIE not in thief.cookies
 
 
-@pytest.mark.asvs("V6.5.1")
+@pytest.mark.asvs("V6.7.2")
 async def test_webauthn_a_challenge_of_the_second_step_counts_nowhere_else(
     rapport: Rapport, email: str, phone: Phone
 ) -> None:

@@ -22,6 +22,8 @@ def cookie_of(person: Person) -> str:
     return person.cookies[sessions.COOKIE]
 
 
+@pytest.mark.asvs("V3.3.4")
+@pytest.mark.asvs("V7.2.2")
 @pytest.mark.asvs("V7.2.4")
 async def test_a_planted_id_is_never_adopted(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
@@ -72,6 +74,7 @@ async def test_switching_the_organisation_makes_a_new_id(rapport: Rapport, email
     assert await status(thief) == 401
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_nobody_switches_into_a_foreign_organisation(rapport: Rapport, email: str) -> None:
     own = await rapport.sign_up("Acme Ltd", "GB", email)
     other = await rapport.sign_up("Rival Ltd", "GB", f"b{email}")
@@ -111,6 +114,7 @@ async def test_a_revoked_device_is_out_and_the_others_stay(rapport: Rapport, ema
     assert await status(here) == 200
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_nobody_revokes_a_foreign_session(rapport: Rapport, email: str) -> None:
     victim = await rapport.sign_up("Acme Ltd", "GB", email)
     attacker = await rapport.sign_up("Rival Ltd", "GB", f"b{email}")
@@ -188,6 +192,7 @@ async def test_an_unused_session_is_over_after_fourteen_days(
     assert await status(person) == 401
 
 
+@pytest.mark.asvs("V7.2.1")
 async def test_a_stolen_session_table_opens_nothing(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     secret = cookie_of(person)
@@ -209,6 +214,7 @@ async def test_a_broken_cookie_is_no_session(rapport: Rapport, value: str) -> No
     assert (response.status_code, response.json()["code"]) == (401, "auth.not_signed_in")
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_a_membership_in_another_organisation_does_not_carry_the_session_over(
     rapport: Rapport, email: str
 ) -> None:
@@ -219,6 +225,9 @@ async def test_a_membership_in_another_organisation_does_not_carry_the_session_o
     assert shown == ["Acme Ltd", "Acme Deutschland"]
 
 
+@pytest.mark.asvs("V3.3.2")
+@pytest.mark.asvs("V3.3.3")
+@pytest.mark.asvs("V3.3.4")
 @pytest.mark.asvs("V3.3.1")
 async def test_the_cookies_are_what_a_host_prefix_demands(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)

@@ -192,6 +192,7 @@ async def test_going_to_another_organisation_makes_a_session_no_longer(
     assert abs(ends - start - sessions.ABSOLUTE) < dt.timedelta(minutes=1)
 
 
+@pytest.mark.asvs("V8.2.4")
 async def test_people_come_in_from_the_listed_networks_only(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
     here = (await policy(owner))["your_address"]

@@ -56,6 +56,7 @@ async def update_token(rapport: Rapport, made: Json, **values: object) -> None:
         await admin.execute(api_token.update().where(api_token.c.id == UUID(made["id"])).values(values))
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_a_token_of_another_tenant_reaches_only_its_own(rapport: Rapport, owner: Person, email: str) -> None:
     theirs = await rapport.sign_up("Other Ltd", "GB", f"b.{email}")
     foreign = await with_token(rapport, theirs, "records:write")
@@ -114,6 +115,7 @@ async def test_too_small_a_scope_is_refused_and_named(rapport: Rapport, owner: P
     assert await companies(owner) == 0
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_a_scope_above_its_owner_is_not_given(rapport: Rapport, owner: Person, email: str) -> None:
     rep = await colleague(rapport, owner, f"rep.{email}")
     wanted = {"name": "More", "scopes": ["records:read", "usage:write", "billing:read"]}
@@ -131,6 +133,7 @@ async def test_a_scope_above_its_owner_is_not_given(rapport: Rapport, owner: Per
     assert code(await bold.get(f"/api/companies/{hidden}")) == (404, "records.not_found")
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_a_demotion_takes_effect_at_once(rapport: Rapport, owner: Person, email: str) -> None:
     boss = await colleague(rapport, owner, f"boss.{email}", role=OWNER)
     token = await with_token(rapport, boss, "records:write", "billing:read")
@@ -144,6 +147,7 @@ async def test_a_demotion_takes_effect_at_once(rapport: Rapport, owner: Person, 
     assert await companies(owner) == 1
 
 
+@pytest.mark.asvs("V7.4.2")
 async def test_a_removal_ends_tokens_for_good(rapport: Rapport, owner: Person, email: str) -> None:
     rep = await colleague(rapport, owner, f"rep.{email}")
     token = await made(rep, "records:write")
@@ -199,6 +203,8 @@ async def test_an_organisation_that_is_stopped_stops_its_tokens(
     assert await companies(owner) == 0
 
 
+@pytest.mark.asvs("V16.3.3")
+@pytest.mark.asvs("V8.2.4")
 async def test_an_address_that_is_not_listed_is_refused_and_noted_once(rapport: Rapport, owner: Person) -> None:
     networks = ["203.0.113.0/24", "2001:db8::/32", " 198.51.100.9 "]
     token = await made(owner, "records:write", networks=networks)
@@ -219,6 +225,7 @@ async def test_an_address_that_is_not_listed_is_refused_and_noted_once(rapport: 
     assert shown["networks"] == ["203.0.113.0/24", "2001:db8::/32", "198.51.100.9/32"]
 
 
+@pytest.mark.asvs("V14.2.1")
 async def test_a_token_in_the_address_or_a_body_is_nobody(rapport: Rapport, owner: Person) -> None:
     token = (await made(owner, "records:write"))["token"]
     browser = rapport.browser()
@@ -254,6 +261,7 @@ async def test_a_token_together_with_a_cookie_is_refused(rapport: Rapport, owner
     assert await companies(owner) == 0
 
 
+@pytest.mark.asvs("V9.2.2")
 async def test_a_token_opens_no_socket(rapport: Rapport, owner: Person) -> None:
     token = (await made(owner, "records:read"))["token"]
     for cookie in (False, True):
@@ -263,6 +271,7 @@ async def test_a_token_opens_no_socket(rapport: Rapport, owner: Person) -> None:
         assert socket.accepted, "as its owner's session does"
 
 
+@pytest.mark.asvs("V15.3.7")
 async def test_two_tokens_in_one_request_are_none(rapport: Rapport, owner: Person) -> None:
     token = (await made(owner, "records:write"))["token"]
     twice = [("authorization", f"Bearer {token}"), ("authorization", f"Bearer {token}")]
@@ -276,6 +285,7 @@ async def test_another_site_cannot_use_a_token_from_a_browser(rapport: Rapport, 
     assert not [name for name in preflight.headers if name.startswith("access-control")]
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_a_token_makes_no_other_and_manages_none(rapport: Rapport, owner: Person) -> None:
     account = await service_account(owner, "finance")
     token = await made(owner, "records:write", "billing:read", "usage:write")
@@ -324,6 +334,7 @@ async def test_the_application_can_widen_no_token(rapport: Rapport, owner: Perso
                 await control.execute(mine.values(values))
 
 
+@pytest.mark.asvs("V11.2.4")
 async def test_hashes_are_compared_in_constant_time_and_found_by_id(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,6 +354,7 @@ async def test_hashes_are_compared_in_constant_time_and_found_by_id(
     assert [len(each) for pair in compared for each in pair] == [32] * 4
 
 
+@pytest.mark.asvs("V6.3.1")
 async def test_guesses_are_throttled_and_lock_nobody_out(rapport: Rapport, owner: Person) -> None:
     token = await made(owner, "records:read")
     guesser = machine(rapport, "rap_dev_nonsense")

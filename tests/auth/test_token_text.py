@@ -3,6 +3,7 @@
 import re
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def test_one_wrong_character_is_noticed(place: int, other: str) -> None:
     assert (text.read("live", bad) is None) == (bad != good)
 
 
+@pytest.mark.asvs("V9.2.3")
 def test_a_token_of_another_kind_of_installation_is_none() -> None:
     assert text.read("live", text.new("dev", UUID(int=7)).text) is None
     assert (text.env_of(embedded=True), text.env_of(embedded=False)) == ("dev", "live")

@@ -130,6 +130,7 @@ async def test_use_is_written_down_now_and_then_and_each_network_once(rapport: R
     assert (await owner.get("/api/tokens")).json()["tokens"][0]["last_used_at"] > hour_ago.isoformat()
 
 
+@pytest.mark.asvs("V2.4.1")
 async def test_each_token_has_a_rate_of_its_own(rapport: Rapport, owner: Person) -> None:
     async with rapport.parts.runtime.databases.control_session() as control:
         await grant(control, organisation_id(owner), bearer.REQUESTS, 3, source="test")
@@ -255,6 +256,7 @@ async def test_there_is_a_most_of_tokens_and_machines(
     await made(owner, "records:read")
 
 
+@pytest.mark.asvs("V6.4.5")
 async def test_a_token_is_warned_of_once_before_it_expires(rapport: Rapport, owner: Person, email: str) -> None:
     tokens = {name: await made(owner, "records:read", name=name, days=30) for name in ("Soon", "Later", "Revoked")}
     await made(owner, "records:read", name="Short", days=5)

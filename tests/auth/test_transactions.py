@@ -74,6 +74,7 @@ async def test_nothing_is_held_after_a_request_that_was_refused_or_needed_none(
     assert (answer.status_code, watch.taken, watch.out) == (status, 1, 0)
 
 
+@pytest.mark.asvs("V2.3.3")
 async def test_a_refused_write_is_rolled_back_in_the_transaction_it_went_on_in(owner: Person, watch: Watch) -> None:
     refused = await owner.post("/api/companies", json={"name": ""})
     assert refused.status_code == 422

@@ -207,6 +207,7 @@ def open_words(metadata: sa.MetaData) -> list[str]:
     return [str(each) for each in found if has_room(each.type) and not is_closed(each)]
 
 
+@pytest.mark.asvs("V14.2.4")
 @pytest.mark.parametrize("database", DATABASES)
 def test_every_column_of_bytes_says_what_it_holds(database: str) -> None:
     assert silent(DATABASES[database]) == []

@@ -21,6 +21,8 @@ BINARY = {".png", ".woff2", ".ico", ".csv"}
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url|--find-links| @ ")
 
 
+@pytest.mark.asvs("V15.1.2")
+@pytest.mark.asvs("V15.2.4")
 def test_every_python_package_is_pinned_and_hashed():
     assert len(blocks()) > 50
     for block in blocks().values():
@@ -29,10 +31,12 @@ def test_every_python_package_is_pinned_and_hashed():
         assert any(line.strip().startswith("--hash=sha256:") for line in others), first
 
 
+@pytest.mark.asvs("V15.2.4")
 def test_python_lock_has_no_address():
     assert not ADDRESS.search(LOCK)
 
 
+@pytest.mark.asvs("V15.1.2")
 def test_node_lock_has_hashes_and_no_address():
     lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
     assert lock["lockfileVersion"] == 3

@@ -33,6 +33,7 @@ DATABASE_TIME = {
 REVISIONS = sorted((ROOT / "tenants/revisions").glob("*.sql"))
 
 
+@pytest.mark.asvs("V1.2.4")
 @pytest.mark.parametrize(
     ("rule", "exceptions"),
     [

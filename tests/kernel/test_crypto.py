@@ -56,6 +56,7 @@ def test_a_value_opens_in_its_place(keys, plain):
     assert len(cipher) == len(plain) + 5 + 12 + 16
 
 
+@pytest.mark.asvs("V11.3.2")
 @given(plain=st.binary(max_size=300), field=st.integers(0, 2**30 - 1), record=st.uuids())
 def test_tink_opens_what_is_written_and_what_tink_writes_opens(keys, plain, field, record):
     place = keys._record_prefix + struct.pack(">I16s", field, record.bytes)
@@ -64,6 +65,7 @@ def test_tink_opens_what_is_written_and_what_tink_writes_opens(keys, plain, fiel
     assert keys.decrypt(oracle.encrypt(plain, place), field=field, record=record) == plain
 
 
+@pytest.mark.asvs("V11.2.5")
 @pytest.mark.parametrize("change", ["cut", "flip", "longer", "other place"])
 def test_tink_and_we_refuse_the_same_ciphertexts(keys, change):
     place = keys._record_prefix + struct.pack(">I16s", 3, RECORD.bytes)
@@ -114,10 +116,12 @@ def test_text_opens_as_text(keys):
     assert keys.decrypt_text(cipher, field=0, record=RECORD) == "张伟 🎉"
 
 
+@pytest.mark.asvs("V11.3.4")
 def test_the_same_value_never_looks_the_same(keys):
     assert len({keys.encrypt(b"same", field=1, record=RECORD) for _ in range(50)}) == 50
 
 
+@pytest.mark.asvs("V11.3.3")
 def test_a_value_opens_nowhere_else(keys, provider):
     cipher = keys.encrypt_text("secret name", field=3, record=RECORD)
     stranger = open_keyset(provider, new_keyset(provider, "tenant-b"), "tenant-b")
@@ -150,6 +154,8 @@ def test_keys_that_were_taken_away_make_no_hash(provider, wrapped):
         mine.equality(1, "a")
 
 
+@pytest.mark.asvs("V11.2.5")
+@pytest.mark.asvs("V11.3.3")
 def test_any_flipped_bit_is_noticed(keys):
     cipher = keys.encrypt(b"amount", field=3, record=RECORD)
     for place in range(len(cipher)):
@@ -177,6 +183,7 @@ def test_a_chunk_is_bound_to_file_place_and_end(keys):
             keys.decrypt_chunk(cipher, file=file, index=index, last=last)
 
 
+@pytest.mark.asvs("V11.2.2")
 def test_rotation_reads_old_values_and_writes_new_ones(keys, provider):
     old = keys.encrypt(b"old", field=1, record=RECORD)
     rotated = open_keyset(provider, keys.rotate().wrap(provider), "tenant-a")
@@ -349,6 +356,7 @@ def test_a_field_id_that_does_not_fit_is_refused(keys, field):
         keys.token(field, "abc")
 
 
+@pytest.mark.asvs("V15.4.1")
 def test_tokens_are_the_same_in_every_thread(keys):
     expected, seen = keys.tokens(1, ["abc", "苏州"]), []
     threads = [threading.Thread(target=lambda: seen.append(keys.tokens(1, ["abc", "苏州"]))) for _ in range(8)]

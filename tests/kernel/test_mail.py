@@ -108,6 +108,7 @@ async def test_failures_are_told_apart_and_name_nobody(failure, raised):
     assert "li@" not in f"{caught.value!r} {caught.value.message('en')} {caught.value.params}"
 
 
+@pytest.mark.asvs("V1.3.11")
 @pytest.mark.parametrize("to", ["", "li", "a@b.c,d@e.f", "a@b.c\nBcc: d@e.f", "Li <a@b.c>", "@b.c"])
 async def test_what_is_not_one_address_is_refused(to):
     with pytest.raises(BadAddress):

@@ -71,6 +71,7 @@ def test_a_certificate_of_redis_is_checked_for_its_host(url: str, expected: str)
     assert Settings.from_env({**REAL, "REDIS_URL": url}).redis_url == expected
 
 
+@pytest.mark.asvs("V12.3.1")
 @pytest.mark.parametrize("name", ["CONTROL_DATABASE_URL", "CONTROL_ADMIN_DATABASE_URL"])
 @pytest.mark.parametrize("asked", ["", "?sslmode=require", "?sslmode=verify-ca", f"{TLS}&sslmode=disable"])
 @pytest.mark.parametrize("listed", ["", "TENANT_"])
@@ -85,6 +86,7 @@ def test_a_database_is_spoken_to_under_tls(name: str, asked: str, listed: str) -
         assert Settings.from_env({**EMBEDDED, name: local}).embedded
 
 
+@pytest.mark.asvs("V12.3.1")
 @pytest.mark.parametrize(
     "url",
     [
@@ -99,6 +101,8 @@ def test_redis_is_spoken_to_under_tls(url: str) -> None:
         Settings.from_env({**REAL, "REDIS_URL": url})
 
 
+@pytest.mark.asvs("V12.2.1")
+@pytest.mark.asvs("V13.2.3")
 @pytest.mark.parametrize(
     ("base", "changes", "said"),
     [

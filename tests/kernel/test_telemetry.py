@@ -49,6 +49,7 @@ def reports():
     sentry_sdk.get_global_scope().set_client(None)
 
 
+@pytest.mark.asvs("V16.2.1")
 def test_a_line_keeps_known_keys_and_identifiers_only(lines):
     log = structlog.get_logger()
     who = context.Context(request_id="r-1", tenant_id=TENANT, actor_id=TENANT)
@@ -63,6 +64,7 @@ def test_a_line_keeps_known_keys_and_identifiers_only(lines):
     }  # fmt: skip
 
 
+@pytest.mark.asvs("V16.2.5")
 @pytest.mark.parametrize(
     ("value", "shown"),
     [("kernel.db:123", "kernel.db:123"), (None, None), (True, True), (1.5, 1.5), (NAME, "?"), (EMAIL, "?"), ({}, "?"),
@@ -73,6 +75,7 @@ def test_values_that_could_be_prose_are_hidden(lines, value, shown):
     assert lines()[0]["place"] == shown
 
 
+@pytest.mark.asvs("V16.4.1")
 @pytest.mark.parametrize("event", [f"mail to {EMAIL}", f"hello {NAME}", "x" * 101])
 def test_an_event_that_quotes_somebody_is_hidden(lines, event):
     structlog.get_logger().info(event)
@@ -80,6 +83,7 @@ def test_an_event_that_quotes_somebody_is_hidden(lines, event):
     assert "request_id" in lines()[0]
 
 
+@pytest.mark.asvs("V13.4.2")
 def test_debug_lines_are_off(lines):
     structlog.get_logger().debug("noise")
     assert lines() == []
@@ -110,6 +114,7 @@ def raise_deep(secret):
         raise CryptoError(reason=f"not for {NAME}") from error
 
 
+@pytest.mark.asvs("V14.2.3")
 def test_an_error_report_has_types_codes_and_places_and_nobody_in_it(reports):
     sentry_sdk.set_user({"email": EMAIL})
     sentry_sdk.set_extra("record", NAME)

@@ -67,6 +67,7 @@ async def crowd(size: int) -> AsyncIterator[Crowd]:
         await end(people.tasks)
 
 
+@pytest.mark.asvs("V15.4.4")
 async def test_nobody_holds_more_than_half_and_the_least_served_come_first() -> None:
     async with crowd(4) as people:
         for _ in range(6):

@@ -31,6 +31,7 @@ async def test_health_names_every_part_and_no_secret(rapport: Rapport) -> None:
     assert "127.0.0.1" not in ready.text
 
 
+@pytest.mark.asvs("V16.5.2")
 async def test_a_part_that_is_down_is_named(rapport: Rapport, redis_server: EmbeddedRedis) -> None:
     redis_server.stop()
     try:
@@ -49,6 +50,7 @@ def routes_of(app: Litestar) -> list[tuple[str, HTTPRouteHandler]]:
     return [(path, handler) for path, handler in handlers if handler.http_methods != {"OPTIONS"}]
 
 
+@pytest.mark.asvs("V8.2.1")
 def test_every_route_declares_a_policy(settings: Settings) -> None:
     routes = routes_of(create_app(settings))
     without = sorted(path for path, handler in routes if not isinstance(handler.opt.get("policy"), Policy))
@@ -56,6 +58,7 @@ def test_every_route_declares_a_policy(settings: Settings) -> None:
     assert len(routes) > 20
 
 
+@pytest.mark.asvs("V13.4.5")
 def test_what_is_public_is_a_short_list(settings: Settings) -> None:
     routes = routes_of(create_app(settings))
     open_ = sorted({path for path, handler in routes if handler.opt["policy"].kind == "public"})
@@ -88,6 +91,7 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
     ]
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_every_other_route_asks_for_a_session(rapport: Rapport) -> None:
     browser = rapport.browser()
     stranger = "01900000-0000-7000-8000-000000000000"
@@ -103,6 +107,7 @@ async def test_every_other_route_asks_for_a_session(rapport: Rapport) -> None:
     assert set(answers.values()) == {401}, {route: code for route, code in answers.items() if code != 401}
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_a_route_without_a_policy_is_denied(settings: Settings) -> None:
     @get("/api/forgotten", opt={})
     async def forgotten() -> str:
@@ -146,6 +151,7 @@ async def test_what_no_route_answers_is_coded_too(
     assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.asvs("V16.5.1")
 @pytest.mark.parametrize(
     ("body", "fields"),
     [
@@ -180,6 +186,7 @@ async def test_a_large_body_is_refused_announced_or_not(rapport: Rapport) -> Non
     assert [(answer.status_code, answer.json()["code"]) for answer in (announced, streamed)] == [(413, "too_large")] * 2
 
 
+@pytest.mark.asvs("V16.4.1")
 @pytest.mark.parametrize(
     ("offered", "kept"),
     [
@@ -195,6 +202,10 @@ async def test_only_safe_request_ids_are_kept(rapport: Rapport, offered: str, ke
     assert (answer.headers["x-request-id"] == offered) is kept
 
 
+@pytest.mark.asvs("V13.4.2")
+@pytest.mark.asvs("V16.3.4")
+@pytest.mark.asvs("V16.5.1")
+@pytest.mark.asvs("V16.5.4")
 async def test_an_unknown_error_says_nothing_but_its_id(capfd: pytest.CaptureFixture[str]) -> None:
     @post("/api/broken", opt={"policy": public()})
     async def broken() -> None:

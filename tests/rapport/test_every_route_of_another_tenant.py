@@ -59,6 +59,7 @@ BEGINS = {
 }  # fmt: skip
 
 
+@pytest.mark.asvs("V8.4.1")
 @pytest.mark.slow
 async def test_no_route_tells_or_changes_what_is_another_organisations(
     rapport: Rapport, database_pair: DatabasePair, email: str

@@ -136,6 +136,7 @@ class Evil:
         return (Path.touch, (self.path,))
 
 
+@pytest.mark.asvs("V1.5.2")
 async def test_forged_entries_of_the_queue_run_no_code_and_no_job_of_another(two: Two, tmp_path: Path) -> None:
     before, ran, evil = await two.rows(), asyncio.Queue[Job](), tmp_path / "evil"
     runtime, home = two.rapport.parts.runtime, two.theirs.home.key
@@ -182,6 +183,7 @@ def replaced(parts: Any, handlers: dict[str, Any]) -> Any:
     return dataclasses.replace(parts, handlers=handlers)
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_news_under_other_keys_is_no_news(two: Two) -> None:
     own = await two.rapport.parts.directory.tenant(UUID(two.own.session["organisation"]["id"]))
     async with opened(two.rapport, two.other) as socket:

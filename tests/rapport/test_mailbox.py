@@ -36,6 +36,7 @@ def test_an_embedded_start_is_for_this_machine(database_environment: dict[str, s
         Settings.from_env({**database_environment, "PUBLIC_URL": url})
 
 
+@pytest.mark.asvs("V15.2.3")
 def test_production_has_no_mailbox(settings: Settings) -> None:
     real = msgspec.structs.replace(settings, mode="production", mail_url="smtp://a@b.example:587")
     assert "/api/mailbox" not in {route.path for route in create_app(real).routes}

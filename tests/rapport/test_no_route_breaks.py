@@ -141,6 +141,8 @@ async def _nothing_is_left_to_do(rapport: Rapport) -> AsyncIterator[None]:
             await control.execute(table.delete())
 
 
+@pytest.mark.asvs("V2.2.1")
+@pytest.mark.asvs("V4.1.1")
 async def test_no_request_of_an_owner_breaks_a_route(rapport: Rapport, email: str) -> None:
     owner, tried = await rapport.sign_up("Acme Ltd", "GB", email), Tried()
     async with rapport.parts.runtime.databases.control_session() as control:

@@ -329,6 +329,8 @@ def files_of(live: Live) -> dict[str, set[Path]]:
     return found | {"elsewhere": left}
 
 
+@pytest.mark.asvs("V14.2.2")
+@pytest.mark.asvs("V14.2.4")
 @pytest.mark.slow
 async def test_no_text_of_a_customer_is_on_a_disk(live: Live) -> None:
     kept = Kept()

@@ -87,6 +87,7 @@ async def test_an_address_with_an_account_founds_another_organisation(rapport: R
     assert refused.status_code == 401
 
 
+@pytest.mark.asvs("V6.3.8")
 async def test_starting_does_not_tell_who_has_an_account(rapport: Rapport, email: str) -> None:
     await rapport.sign_up("Acme Ltd", "GB", email)
     known, unknown = await start(rapport.browser(), email), await start(rapport.browser(), f"nobody-{email}")
@@ -94,6 +95,7 @@ async def test_starting_does_not_tell_who_has_an_account(rapport: Rapport, email
     assert known.json().keys() == unknown.json().keys() == {"id", "expires_at", "resend_after"}
 
 
+@pytest.mark.asvs("V6.3.4")
 async def test_an_address_that_was_never_proved_can_not_be_hijacked(rapport: Rapport, email: str) -> None:
     """The attacker signs up with the victim's address first; without the code nothing of it stays."""
     attacker = rapport.browser()
@@ -126,6 +128,7 @@ async def test_a_wrong_code_says_how_many_tries_are_left(rapport: Rapport, email
     assert (await person.post(url, json={"code": code})).json()["code"] == "signup.too_many_tries"
 
 
+@pytest.mark.asvs("V2.3.1")
 async def test_a_code_works_once_and_not_for_another_sign_up(rapport: Rapport, email: str) -> None:
     person = rapport.browser()
     first, second = [(await start(person, address)).json()["id"] for address in (email, f"b{email}")]

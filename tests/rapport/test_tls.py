@@ -102,6 +102,7 @@ def environment(secured: Secured, folder: Path, postgres_port: int, redis_port: 
     }
 
 
+@pytest.mark.asvs("V12.3.1")
 async def test_nobody_who_listens_reads_anything(secured: Secured, tmp_path: Path) -> None:
     async with Wire().open(secured.postgres.port) as database, Wire().open(secured.redis_port) as redis:
         env = environment(secured, tmp_path, database.port, redis.port)
@@ -178,6 +179,8 @@ async def until_nothing_is_left(rapport: Rapport) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.asvs("V12.3.2")
+@pytest.mark.asvs("V12.3.4")
 async def test_a_server_of_another_name_or_authority_or_without_tls_is_refused(
     secured: Secured, tmp_path: Path, postgres: EmbeddedPostgres
 ) -> None:

@@ -144,6 +144,7 @@ async def test_what_was_told_long_ago_is_forgotten_once_a_day(
     assert {event_id for event_id, _, _ in await written(rapport)} == {"evt_kept", "evt_1", "evt_2"}
 
 
+@pytest.mark.asvs("V9.1.1")
 @pytest.mark.parametrize(
     "attack",
     [
@@ -180,6 +181,7 @@ async def test_what_is_not_signed_lately_is_refused(
     assert "pi_secret" not in refused.text + told.out + told.err
 
 
+@pytest.mark.asvs("V9.2.1")
 async def test_a_signature_counts_for_five_minutes(rapport: Rapport, stripe: httpx.AsyncClient) -> None:
     assert (await send(stripe, event(), age=290)).status_code == 204
     assert len(await written(rapport)) == 1
@@ -225,6 +227,7 @@ async def test_no_page_of_another_site_can_send_one(
     assert await written(rapport) == []
 
 
+@pytest.mark.asvs("V9.1.3")
 async def test_a_session_is_no_signature(rapport: Rapport, email: str) -> None:
     owner: Person = await rapport.sign_up("Acme Ltd", "GB", email)
     refused = await owner.post(URL, json=json.loads(event()))

@@ -61,6 +61,7 @@ async def refused(session: TenantSession, statement: str, *arguments: object) ->
     return caught.value
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_another_schema_is_closed_before_and_after_the_role_is_set(two: Two) -> None:
     theirs = f"SELECT * FROM {two.other.home.schema}.person"
     url = two.rapport.settings.tenant_database_urls["main"]
@@ -155,6 +156,7 @@ async def test_who_runs_a_whole_statement_on_the_shared_login_acts_for_another_o
                 assert isinstance(error, asyncpg.PostgresSyntaxError)
 
 
+@pytest.mark.asvs("V1.2.4")
 async def test_a_second_statement_can_not_be_appended(two: Two) -> None:
     other = two.other.home.schema
     injected = f"x'; RESET ROLE; SET ROLE {other}; SELECT * FROM {other}.person; --"
@@ -179,6 +181,7 @@ async def test_the_driver_is_inside_the_transaction_and_under_the_role(two: Two)
         assert await driver.fetchval("SELECT current_schemas(false)::text[]") == [two.own.home.schema]
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_nothing_is_left_in_the_pool_after_an_error(two: Two) -> None:
     """Neither a role nor a search path survives, whether the block ends well, raises, or breaks in the server."""
     pool = two.databases.tenants.shared["main"]
@@ -214,6 +217,8 @@ async def test_plans_and_rows_are_never_mixed_up(two: Two) -> None:
             ]
 
 
+@pytest.mark.asvs("V1.2.4")
+@pytest.mark.asvs("V1.3.3")
 @pytest.mark.parametrize(
     "name",
     ["", "public", "pg_catalog", "t_", "t_A", 't_x"; RESET ROLE; --', "t_x y", "t_x\n", "T_x", "t_é", "t_" + "a" * 41],
@@ -223,6 +228,7 @@ def test_a_schema_name_can_not_carry_sql(name: str) -> None:
         Home("main", name)
 
 
+@pytest.mark.asvs("V13.2.2")
 async def test_the_two_logins_enter_their_own_database_only(two: Two) -> None:
     settings = two.rapport.settings
     control, tenant = settings.control_database_url, settings.tenant_database_urls["main"]
@@ -232,6 +238,7 @@ async def test_the_two_logins_enter_their_own_database_only(two: Two) -> None:
             await asyncpg.connect(url)
 
 
+@pytest.mark.asvs("V13.2.2")
 async def test_a_tenants_role_can_not_sign_in_and_inherits_nothing(two: Two) -> None:
     async with two.databases.admin_session("main") as admin:
         attributes = (await admin.execute(
@@ -263,6 +270,7 @@ async def test_history_can_not_be_rewritten(two: Two, statement: str) -> None:
         assert isinstance(await refused(session, statement), DENIED)
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_security_event_can_neither_change_nor_go(two: Two) -> None:
     for statement in ("UPDATE security_event SET kind = 'x'", "DELETE FROM security_event", "TRUNCATE security_event"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
@@ -270,6 +278,7 @@ async def test_a_security_event_can_neither_change_nor_go(two: Two) -> None:
                 await control.execute(sa.text(statement))
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_a_row_moved_to_another_tenant_is_noise(two: Two) -> None:
     async with two.session() as session:
         stolen = (await session.rows(sa.select(person.c.id, person.c.name)))[0]
@@ -277,6 +286,7 @@ async def test_a_row_moved_to_another_tenant_is_noise(two: Two) -> None:
         two.other.keys.decrypt_text(stolen.name, field=1, record=stolen.id)
 
 
+@pytest.mark.asvs("V8.4.1")
 @pytest.mark.parametrize("forgery", ["another tenant's keys", "another job's arguments"])
 async def test_a_forged_job_does_not_run(two: Two, forgery: str) -> None:
     ran: list[object] = []

@@ -33,6 +33,7 @@ def provider(request: pytest.FixtureRequest, tmp_path) -> Iterator[KeyProvider]:
         yield found.provider()
 
 
+@pytest.mark.asvs("V13.3.1")
 def test_a_keyset_comes_back_for_its_owner_only(provider: KeyProvider):
     keys = Keyset.generate("owner")
     for _ in range(20):
@@ -122,6 +123,8 @@ def raising(error: Exception) -> Any:
     return called
 
 
+@pytest.mark.asvs("V1.3.6")
+@pytest.mark.asvs("V13.2.4")
 def test_a_customer_names_no_file_and_no_address(tmp_path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("VAULT_TOKEN", TOKEN)
     for url in (f"file:{tmp_path}", "vault:http://169.254.169.254/transit/keys/x", "vault:https://inner/a/keys/x", ""):
@@ -195,6 +198,7 @@ def test_a_vault_over_plain_http_is_a_customers_in_embedded_mode_only(monkeypatc
     assert customers_key(url, vaults=("vault.example",), plain=True).name == "vault"
 
 
+@pytest.mark.asvs("V12.3.2")
 def test_a_vault_is_believed_by_its_certificate_only(tmp_path, monkeypatch: pytest.MonkeyPatch):
     make(tmp_path, ("127.0.0.1",))
     with started(Vault) as service:
@@ -209,6 +213,8 @@ def test_a_vault_is_believed_by_its_certificate_only(tmp_path, monkeypatch: pyte
         assert len(service.heard) == 2
 
 
+@pytest.mark.asvs("V1.3.6")
+@pytest.mark.asvs("V15.3.2")
 def test_a_vault_that_points_elsewhere_is_not_followed_with_the_token():
     with started(Vault) as other, started(Vault) as service:
         service.elsewhere = other.url.partition(":")[2].partition("/transit")[0]

@@ -42,6 +42,7 @@ def test_an_existing_key_is_never_replaced(path):
     assert os.listdir(path.parent) == ["root.key"]
 
 
+@pytest.mark.asvs("V13.3.2")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
 def test_a_key_that_others_may_read_is_refused(path, mode):
     FileKeyProvider.create(path)

@@ -62,6 +62,7 @@ async def test_a_rotation_reaches_whoever_holds_the_keys(keyring: Keyring):
     assert held.unseal("x", keys.seal("x", b"old")) == b"old"
 
 
+@pytest.mark.asvs("V11.7.2")
 async def test_the_oldest_is_forgotten(keyring: Keyring, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ring, "KEPT", 2)
     for owner in ("one", "two", "three"):

@@ -162,6 +162,7 @@ BAD: dict[str, Alter] = {
 }
 
 
+@pytest.mark.asvs("V5.2.5")
 async def test_what_is_not_whole_is_refused(rapport: Rapport, archive: bytes, tmp_path: Path) -> None:
     found = {name: await refused(rapport, alter(entries_of(archive)), tmp_path) for name, alter in BAD.items()}
     assert found == dict.fromkeys(BAD, "portability.bad_archive")
@@ -181,6 +182,7 @@ async def test_what_is_of_another_version_says_so(
     assert await refused(rapport, alter(entries_of(archive)), tmp_path) == f"portability.{code}"
 
 
+@pytest.mark.asvs("V5.2.3")
 async def test_what_unpacks_to_more_than_it_may_is_refused_before_it_does(
     rapport: Rapport, archive: bytes, tmp_path: Path
 ) -> None:

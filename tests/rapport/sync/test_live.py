@@ -27,6 +27,7 @@ async def test_a_change_reaches_who_may_see_it_in_both_processes(rapport: Rappor
         assert [list(msgspec.json.decode(frame)) for frame in there.frames] == [["seq"], ["seq"]]
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_who_may_not_see_a_record_gets_no_frame(rapport: Rapport, second: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
     bob = await colleague(rapport, owner, f"bob.{email}")
@@ -53,6 +54,7 @@ async def test_who_may_not_see_a_record_gets_no_frame(rapport: Rapport, second: 
         assert hidden.seqs == expected, "towards him, his, away from him, and nothing of what it was afterwards"
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_another_organisation_hears_nothing(rapport: Rapport, second: Rapport, email: str) -> None:
     mine = await rapport.sign_up("Acme Ltd", "GB", email)
     theirs = await second.sign_up("Other Ltd", "GB", f"other.{email}")
@@ -112,6 +114,7 @@ async def test_an_import_is_told_in_one_frame_and_only_to_who_sees_it(
         assert hidden.seqs == [fence]
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_rights_that_change_count_from_that_moment_on(rapport: Rapport, second: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
     bob = await colleague(rapport, owner, f"bob.{email}")

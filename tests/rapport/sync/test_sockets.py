@@ -23,6 +23,7 @@ async def owner(rapport: Rapport, email: str) -> Person:
     return await rapport.sign_up("Acme Ltd", "GB", email)
 
 
+@pytest.mark.asvs("V4.4.4")
 async def test_a_ticket_opens_one_socket(rapport: Rapport, second: Rapport, owner: Person) -> None:
     ticket = await ticket_of(owner)
     async with opened(rapport, owner, ticket) as first:
@@ -32,6 +33,7 @@ async def test_a_ticket_opens_one_socket(rapport: Rapport, second: Rapport, owne
                 assert (again.accepted, again.code) == (False, 4401)
 
 
+@pytest.mark.asvs("V4.4.3")
 async def test_a_ticket_is_good_for_half_a_minute(rapport: Rapport, owner: Person) -> None:
     ticket, redis = await ticket_of(owner), rapport.parts.runtime.redis
     [key] = await redis.keys("rapport:ticket:*")
@@ -49,6 +51,7 @@ async def test_a_ticket_that_nobody_was_given_opens_nothing(rapport: Rapport, ow
         assert (socket.accepted, socket.code) == (False, 4401)
 
 
+@pytest.mark.asvs("V4.4.3")
 async def test_a_stolen_ticket_opens_nothing_without_its_session(rapport: Rapport, owner: Person, email: str) -> None:
     bob = await colleague(rapport, owner, f"bob.{email}")
     stranger = await rapport.sign_up("Other Ltd", "GB", f"other.{email}")
@@ -57,12 +60,14 @@ async def test_a_stolen_ticket_opens_nothing_without_its_session(rapport: Rappor
             assert (socket.accepted, socket.code) == (False, 4401)
 
 
+@pytest.mark.asvs("V4.4.2")
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", f"{PUBLIC_URL}.evil.example", "http://localhost"])
 async def test_another_site_opens_nothing(rapport: Rapport, owner: Person, origin: str) -> None:
     async with opened(rapport, owner, origin=origin) as socket:
         assert (socket.accepted, socket.code) == (False, 4403)
 
 
+@pytest.mark.asvs("V4.4.4")
 async def test_nobody_gets_a_ticket_without_a_session_or_without_its_token(rapport: Rapport, owner: Person) -> None:
     assert (await rapport.browser().post("/api/sync/ticket")).status_code == 401
     refused = await owner.post("/api/sync/ticket", headers={"x-csrf-token": "0" * 64})
@@ -70,6 +75,7 @@ async def test_nobody_gets_a_ticket_without_a_session_or_without_its_token(rappo
     assert await rapport.parts.runtime.redis.keys("rapport:ticket:*") == []
 
 
+@pytest.mark.asvs("V7.4.1")
 async def test_a_session_that_ends_ends_its_sockets_in_every_process(
     rapport: Rapport, second: Rapport, owner: Person, email: str
 ) -> None:
@@ -83,6 +89,7 @@ async def test_a_session_that_ends_ends_its_sockets_in_every_process(
         assert (ended.frames, kept.code) == ([], None)
 
 
+@pytest.mark.asvs("V7.4.1")
 async def test_a_device_that_is_signed_out_from_elsewhere_hears_no_more(
     rapport: Rapport, second: Rapport, owner: Person, email: str
 ) -> None:

@@ -143,6 +143,7 @@ async def test_what_is_no_upload_is_refused_and_leaves_nothing(rapport: Rapport,
         assert await session.rows(sa.select(file_upload)) == []
 
 
+@pytest.mark.asvs("V5.2.1")
 async def test_parts_have_their_type_and_no_more_bytes_than_were_said(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +210,8 @@ RANGES: list[tuple[str, str | None, int, str | None, slice | None]] = [
 ]
 
 
+@pytest.mark.asvs("V1.3.4")
+@pytest.mark.asvs("V5.4.1")
 async def test_ranges(rapport: Rapport, email: str) -> None:
     ann = await rapport.sign_up("Acme Ltd", "GB", email)
     url = f"/api/attachments/{await attached(ann, await company(ann))}"
@@ -319,6 +322,9 @@ async def test_a_record_in_the_trash_takes_no_file(rapport: Rapport, email: str)
     assert [*folder.glob("*/*")] == []
 
 
+@pytest.mark.asvs("V1.3.3")
+@pytest.mark.asvs("V5.3.1")
+@pytest.mark.asvs("V5.3.2")
 def test_the_name_of_a_file_is_no_path() -> None:
     said = base64.b64encode(" ../../etc/pass\x00wd\u202e ".encode()).decode()
     assert tus.name_of({"upload-metadata": f"type eA==, filename {said}"}) == "....etcpasswd"

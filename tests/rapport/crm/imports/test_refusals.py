@@ -93,6 +93,7 @@ async def test_another_organisation_knows_nothing_of_it(rapport: Rapport, owner:
     assert await count(owner) == 1
 
 
+@pytest.mark.asvs("V5.2.1")
 async def test_an_upload_that_is_too_large_or_for_something_else(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,6 +106,7 @@ async def test_an_upload_that_is_too_large_or_for_something_else(
     assert (unknown.status_code, unknown.json()["code"]) == (404, "imports.not_found")
 
 
+@pytest.mark.asvs("V8.3.3")
 @pytest.mark.parametrize("how", ["deactivated", "no membership"])
 @pytest.mark.parametrize("verb", ["dry-run", "run", "undo"])
 async def test_the_jobs_of_somebody_who_has_left_write_nothing(

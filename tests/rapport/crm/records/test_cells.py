@@ -12,6 +12,8 @@ FORMULAS = [
 TEXTS = ["", "plain", "'tis", "O'Brien", "a=b", "x@y.example", "1-2", "'", "''", "Smith; Sons", "a|b", 'say "x"']
 
 
+@pytest.mark.asvs("V1.1.2")
+@pytest.mark.asvs("V1.2.10")
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_formula_gets_a_quote(text: str) -> None:
     assert safe(text) == f"'{text}"
@@ -27,6 +29,7 @@ def test_the_quote_comes_off_again(text: str) -> None:
     assert plain(safe(text)) == text
 
 
+@pytest.mark.asvs("V1.2.10")
 def test_separators_of_other_countries_split_no_cell() -> None:
     written = lines([["name", "note"], ["x;=cmd|' /C calc'!A0", "a\tb"], ["A, B", "c"]])
     assert written == b'name,note\r\n"x;=cmd|\' /C calc\'!A0","a\tb"\r\n"A, B",c\r\n'

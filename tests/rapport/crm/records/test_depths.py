@@ -86,6 +86,7 @@ async def office(rapport: Rapport, email: str) -> Office:
     return office
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.slow
 async def test_every_way_to_a_record_reaches_what_the_oracle_says(office: Office) -> None:
     dice, seen = random.Random(7), set()  # noqa: S311  # a repeatable test

@@ -26,6 +26,7 @@ def condition(field: str, op: str, value: object) -> dict[str, Any]:
     return {"filter": {"field": field, "op": op, "value": value}}
 
 
+@pytest.mark.asvs("V1.4.2")
 @pytest.mark.parametrize(
     "query",
     [
@@ -50,6 +51,7 @@ async def test_a_past_that_utc_does_not_have_is_refused(owner: Person, moment: s
     assert [(answer.status_code, answer.json()["code"]) for answer in (listed, one)] == [(400, "bad_request")] * 2
 
 
+@pytest.mark.asvs("V1.4.2")
 async def test_a_zero_with_a_great_exponent_is_a_zero_and_a_huge_number_is_refused(owner: Person) -> None:
     done = await owner.post("/api/companies", json={"name": "甲", "annual_revenue": "0E+999999999", "employees": "-0"})
     assert (done.json()["record"]["annual_revenue"], done.json()["record"]["employees"]) == ("0", 0)

@@ -28,6 +28,7 @@ async def create(person: Person, noun: str = "companies", **fields: object) -> d
     return dict(done.json()["record"])
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_a_taken_id_is_refused_alike_whatever_it_is(owner: Person, member: Person) -> None:
     alive, deleted = await create(owner, name="Alive"), await create(owner, name="Deleted")
     await owner.delete(f"/api/companies/{deleted['id']}")

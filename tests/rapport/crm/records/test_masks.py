@@ -169,6 +169,8 @@ def named_in(answer: Any, obj: ObjectType, ids: dict[str, str]) -> bool:
     return answer.request.url.path in {f"/api/{obj.noun}/query", f"/api/{obj.noun}/{ids[obj.name]}"}
 
 
+@pytest.mark.asvs("V15.3.1")
+@pytest.mark.asvs("V8.2.3")
 @pytest.mark.slow
 async def test_a_hidden_value_is_in_no_answer(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Masks Ltd", "CN", email)
@@ -214,6 +216,8 @@ async def test_a_hidden_value_is_in_no_answer(rapport: Rapport, email: str) -> N
     assert [each["id"] for each in hits] == [ids["company"]]
 
 
+@pytest.mark.asvs("V8.2.3")
+@pytest.mark.asvs("V8.3.1")
 @pytest.mark.slow
 async def test_nothing_can_be_asked_by_a_hidden_field(rapport: Rapport, email: str) -> None:
     """Filter, sort, group, sum, columns and writing answer as for a field that there is not."""
@@ -250,6 +254,7 @@ async def test_nothing_can_be_asked_by_a_hidden_field(rapport: Rapport, email: s
                 assert await tries(obj.noun, ids[obj.name], field.name) == wanted, field.name
 
 
+@pytest.mark.asvs("V14.2.6")
 async def test_a_masked_phone_shows_its_end_only(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Masks Ltd", "CN", email)
     body = {"name": "Wang Lin", "mobile": "+8613812345521", "identity_number": "11010519491231002X"}
@@ -312,6 +317,7 @@ async def test_a_masked_value_is_told_counted_and_limited(rapport: Rapport, emai
     assert told == ["Ina New今天查看了 10 个遮罩字段"]
 
 
+@pytest.mark.asvs("V8.3.3")
 async def test_a_token_and_an_import_know_no_more_than_their_person(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Masks Ltd", "GB", email)
     body = {"name": "Ann", "note": "Likes tea", "mobile": "+447700900123"}

@@ -125,6 +125,7 @@ async def test_lists_totals_and_search_are_of_own_records(office: Office) -> Non
     assert (await posted(member, "search", q="Secret"))["hits"] == []
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_nothing_is_learnt_across_a_relation(office: Office) -> None:
     owner, member = office.owner, office.member
     for word, seen_by_owner, seen_by_member in (
@@ -228,6 +229,7 @@ async def test_what_is_refused_changes_nothing(office: Office) -> None:
     assert await office.dump() == before
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_own_records_are_changed_and_no_others(office: Office) -> None:
     member, ids, url = office.member, office.ids, office.url("Gamma Works")
     theirs = [await office.owner.get(office.url(name)) for name in THEIRS]

@@ -78,6 +78,7 @@ async def found(owner: Person, noun: str = "companies", **query: object) -> list
     return [item["name"] for item in page.json()["items"]]
 
 
+@pytest.mark.asvs("V2.2.2")
 async def test_filters_that_can_not_be(owner: Person) -> None:
     await made(owner)
     for wanted, refusal, said in WRONG_FILTERS:
@@ -126,6 +127,7 @@ async def test_a_cursor_belongs_to_its_sort(owner: Person) -> None:
     assert code(await owner.post("/api/companies/query", json=other)) == (400, "records.bad_cursor")
 
 
+@pytest.mark.asvs("V2.2.1")
 async def test_values_that_can_not_be_leave_the_record_as_it_was(owner: Person) -> None:
     record = await made(owner, employees=5)
     for values, field, refusal in WRONG_VALUES:
@@ -193,6 +195,7 @@ async def test_companies_are_found_by_their_contacts_and_contacts_by_their_compa
     assert await found(owner, "contacts", filter=of_alpha) == ["Ann"]
 
 
+@pytest.mark.asvs("V2.2.3")
 async def test_links_that_can_not_be(owner: Person) -> None:
     firm, person = await made(owner), await made(owner, "contacts", name="Ann")
     url = f"/api/contacts/{person['id']}/links"

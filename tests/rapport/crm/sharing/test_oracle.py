@@ -106,6 +106,7 @@ async def office(rapport: Rapport, email: str) -> Office:
     return office
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.slow
 async def test_every_way_to_a_deal_gives_what_the_oracle_says(office: Office) -> None:
     dice, seen, by_share = random.Random(11), set(), 0  # noqa: S311  # a repeatable test

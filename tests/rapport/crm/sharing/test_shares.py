@@ -81,6 +81,7 @@ async def ways_in(person: Person, record_id: str) -> list[bool]:
     ]
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_a_share_opens_every_way_to_the_record_and_its_end_closes_them(owner: Person, rep: Person) -> None:
     record_id = await company(owner)
     assert not any(await ways_in(rep, record_id))
