@@ -105,7 +105,8 @@ class SessionController(Controller):
             await security_log.note(
                 control, "signed_out", identity_id=principal.identity_id, organisation_id=principal.tenant.id
             )
-        return Response(None, status_code=204, cookies=[no_session_cookie()])
+        # What lies in the browser's cache is files of the product; kept pages that "back" would show go with it.
+        return Response(None, status_code=204, cookies=[no_session_cookie()], headers={"clear-site-data": '"cache"'})
 
     @delete("/membership", opt={"policy": signed_in(fresh=True)})
     async def leave(self, principal: SignedIn, runtime: Running) -> Response[None]:

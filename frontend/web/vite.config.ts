@@ -14,6 +14,8 @@ export default defineConfig({
     lingui({ macroTransform: true, configPath: here("./lingui.config.ts") }),
     react(),
   ],
+  // The server puts a nonce of its own into each answer (src/rapport/site.py).
+  html: { cspNonce: "__CSP_NONCE__" },
   resolve: { alias: { "~": here("./src") } },
   server: { port: 5173, proxy: { "/api": process.env.RAPPORT_API ?? "http://127.0.0.1:8400" } },
   build: { outDir: "dist", target: "es2023", manifest: true, sourcemap: false, reportCompressedSize: false },

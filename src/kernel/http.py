@@ -5,6 +5,7 @@ and the same error form as everything else. What a caller sent is never echoed a
 """
 
 import re
+import secrets
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,22 +25,20 @@ from kernel.text import Text
 MAX_BODY = 1024 * 1024
 """Bytes of a JSON body; routes that stream lift it for themselves with `request_max_body_size`."""
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        # Mantine writes its CSS variables into style elements and attributes.
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+"""What an answer of the API may do in a browser that opens it: nothing."""
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+        "idle-detection", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
     )
-)
+)  # fmt: skip
+"""What no page of ours asks of a device; passkeys and the clipboard are what it does."""
+
+NONCE = "rapport.nonce"
+"""Where the state of a request has what its page's own style elements are known by."""
 
 _ENDS = "rapport.ends"
 _SAFE_REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}\Z")
@@ -114,12 +113,18 @@ class Edge:
         request_id = _request_id(headers)
         is_api = scope["path"] == "/api" or scope["path"].startswith(("/api/", "/.well-known/"))
         added = [*self._headers, (b"x-request-id", request_id.encode())]
-        if is_api:
-            added.append((b"cache-control", b"no-store"))
+        if is_api or self._site is None:
+            added += [(b"cache-control", b"no-store"), (b"content-security-policy", DATA_POLICY.encode())]
+        else:
+            nonce = secrets.token_urlsafe(16)
+            scope.setdefault("state", {})[NONCE] = nonce
+            added.append((b"content-security-policy", page_policy(nonce).encode()))
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *added]
+                # What we say counts, in place of what a route said.
+                names = {name for name, _ in added}
+                message["headers"] = [*(each for each in message["headers"] if each[0].lower() not in names), *added]
             elif message["type"] == "http.response.body" and not message.get("more_body"):
                 # All of it is made. Whoever reads slowly holds neither a place nor a connection any longer.
                 await _end(scope)
@@ -134,6 +139,29 @@ class Edge:
                 await target(scope, receive, send_with_headers)
             finally:
                 await _end(scope)
+
+
+def page_policy(nonce: str) -> str:
+    """What a page of the web application may do: its own files, and style elements with this answer's nonce."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            # Mantine writes its variables into style elements. Attributes are set by script, which needs no word here.
+            f"style-src 'self' 'nonce-{nonce}'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            # Text becomes markup or code in one place only: frontend/web/src/app/trustedTypes.ts lets styles pass.
+            "require-trusted-types-for 'script'",
+            "trusted-types default",
+        )
+    )
 
 
 async def _end(scope: Scope) -> None:
@@ -256,13 +284,13 @@ def _locale(headers: Mapping[bytes, bytes]) -> str:
 
 def _security_headers(*, https_only: bool) -> list[tuple[bytes, bytes]]:
     headers = {
-        "content-security-policy": CONTENT_SECURITY_POLICY,
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+        "cross-origin-embedder-policy": "require-corp",
+        "permissions-policy": PERMISSIONS_POLICY,
     }
     if https_only:
         headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"

@@ -7,9 +7,13 @@ from pathlib import Path
 import msgspec
 from litestar.types import Receive, Scope, Send
 
+from kernel.http import NONCE
+
 _COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/manifest")
 _FOREVER = b"public, max-age=31536000, immutable"
 _ASK_AGAIN = b"no-cache"
+_NONCE = b"__CSP_NONCE__"
+"""What the build writes in the start page wherever an answer's nonce belongs (frontend/web/vite.config.ts)."""
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -37,6 +41,8 @@ class Site:
             status = 404 if asset is None else 405
             await _send(send, status, [(b"content-type", b"text/plain"), (b"content-length", b"0")], b"")
             return
+        if asset is self._start:
+            asset = _with_nonce(asset, scope.get("state", {}).get(NONCE, ""))
         zips = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
         body = asset.zipped if zips and asset.zipped is not None else asset.body
         headers = [
@@ -48,6 +54,12 @@ class Site:
         if body is asset.zipped:
             headers.append((b"content-encoding", b"gzip"))
         await _send(send, 200, headers, b"" if method == "HEAD" else body)
+
+
+def _with_nonce(asset: Asset, nonce: str) -> Asset:
+    """The start page of one answer; so small that it goes as it is."""
+    body = asset.body.replace(_NONCE, nonce.encode())
+    return Asset(body, None, asset.media_type, asset.cache)
 
 
 async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

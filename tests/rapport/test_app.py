@@ -6,8 +6,6 @@ from pathlib import Path
 import httpx
 import pytest
 from litestar import Litestar, get, post
-from litestar.handlers import HTTPRouteHandler
-from litestar.routes import HTTPRoute
 
 from auth.guards import Policy, enforce_policy, public
 from kernel.http import EXCEPTION_HANDLERS, Edge
@@ -15,6 +13,7 @@ from kernel.settings import Settings
 from rapport.app import create_app, openapi_document
 from rapport.site import Site
 from tests.support.app import PUBLIC_URL, Rapport
+from tests.support.routes import routes_of
 from tests.support.servers import EmbeddedRedis
 
 
@@ -42,12 +41,6 @@ async def test_a_part_that_is_down_is_named(rapport: Rapport, redis_server: Embe
     assert (ready.status_code, body["status"], body["checks"]["redis"]) == (
         503, "unavailable", {"ok": False, "detail": "ConnectionError"},
     )  # fmt: skip
-
-
-def routes_of(app: Litestar) -> list[tuple[str, HTTPRouteHandler]]:
-    routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
-    handlers = {(route.path, handler) for route in routes for handler in route.route_handlers}
-    return [(path, handler) for path, handler in handlers if handler.http_methods != {"OPTIONS"}]
 
 
 @pytest.mark.asvs("V8.2.1")
@@ -221,15 +214,6 @@ async def test_an_unknown_error_says_nothing_but_its_id(capfd: pytest.CaptureFix
     assert "secret" not in answer.text + logged.out + logged.err
     assert "ValueError" in logged.out + logged.err
     assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
-
-
-async def test_scripts_come_from_our_own_files_only(rapport: Rapport) -> None:
-    policy = (await rapport.browser().get("/api/health/live")).headers["content-security-policy"]
-    rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
-    assert rules["script-src"] == "'self'"
-    assert rules["frame-ancestors"] == "'none'"
-    assert rules["object-src"] == "'none'"
-    assert rules["base-uri"] == "'none'"
 
 
 async def test_the_openapi_document_is_served_as_json_only(rapport: Rapport) -> None:

@@ -1,5 +1,6 @@
 """Things made for a request to do something to: a file, a set of an import, a colleague, a team, a role, a token."""
 
+import base64
 from uuid import uuid4
 
 from tests.support.app import Person, Rapport
@@ -9,13 +10,14 @@ from tests.support.team import address, invited
 from tests.support.tokens import made as a_token
 
 
-async def a_file(owner: Person) -> str:
+async def a_file(owner: Person, name: str = "a.txt", content: bytes = b"abc") -> str:
     """A file of a new record."""
     record_id = (await owner.post("/api/companies", json={"name": "With a file"})).json()["record"]["id"]
-    headers = {"tus-resumable": "1.0.0", "upload-length": "3", "upload-metadata": "filename YS50eHQ="}
+    metadata = f"filename {base64.b64encode(name.encode()).decode()}"
+    headers = {"tus-resumable": "1.0.0", "upload-length": str(len(content)), "upload-metadata": metadata}
     url = (await owner.post(f"/api/companies/{record_id}/uploads", headers=headers)).headers["location"]
     headers = {**headers, "content-type": "application/offset+octet-stream", "upload-offset": "0"}
-    assert (await owner.patch(url, content=b"abc", headers=headers)).status_code == 204
+    assert (await owner.patch(url, content=content, headers=headers)).status_code == 204
     return str(url.rpartition("/")[2])
 
 

@@ -1,3 +1,4 @@
+import { styleNonce } from "./app/trustedTypes.ts";
 import "@fontsource-variable/inter/wght.css";
 import "./styles/mantine.ts";
 import "./styles/tokens.css";
@@ -33,7 +34,12 @@ async function start(element: HTMLElement): Promise<void> {
   createRoot(element).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
-        <MantineProvider theme={theme} defaultColorScheme="auto" deduplicateCssVariables={false}>
+        <MantineProvider
+          theme={theme}
+          defaultColorScheme="auto"
+          deduplicateCssVariables={false}
+          getStyleNonce={styleNonce}
+        >
           <QueryClientProvider client={queryClient}>
             <KeysGate onBack={() => void router.invalidate()} onLeave={leave}>
               <RouterProvider router={router} />
