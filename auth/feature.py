@@ -61,6 +61,13 @@ FEATURE = Feature(
         models.role_assignment,
         models.acl_epoch,
         models.share,
+        models.territory,
+        models.territory_member,
+        models.territory_rule,
+        models.territory_pin,
+        models.sharing_rule,
+        models.queue,
+        models.queue_member,
     ),
     controllers=(
         SignInController,

@@ -66,9 +66,10 @@ async def check_reach(session: TenantSession, principal: Principal, mine: Rights
         return
     now = await reach_of(session, principal.person_id)
     before = principal.reach
-    if set(now.subtree) - set(before.subtree) or set(now.team) - set(before.team):
+    wider = (set(getattr(now, name)) - set(getattr(before, name)) for name in ("subtree", "team", "territories", "queues"))
+    if any(wider) or any(set(owners) - set(before.opened.get(key, ())) for key, owners in now.opened.items()):
         raise WiderReach
-    joined = set(now.teams) - set(before.teams)
+    joined = set(now.grantees) - set(before.grantees)
     if joined and await session.rows(sa.select(share.c.id).where(share.c.grantee_id.in_(joined)).limit(1)):
         raise WiderReach
 

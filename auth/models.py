@@ -43,6 +43,9 @@ TEAM_LEAD = 14
 TEAM_PEOPLE = 15
 # 16 to 18 are taken (docs/fields.md).
 SHARE_GRANT = 19
+TERRITORY_NAME = 23
+TERRITORY_OF = 24
+SHARING_RULE_NAME = 25
 
 TEAM_ROLES = ("owner", "sales", "presales", "support", "delivery", "finance", "sponsor")
 """What somebody is in a record's team."""
@@ -264,7 +267,7 @@ share = sa.Table(
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("object", sa.Text, nullable=False),
     sa.Column("record_id", UUID(as_uuid=True), nullable=False),
-    # A person or a team: their ids are never the same.
+    # A person, a team, or a sharing rule, which stands for whom it names: their ids are never the same.
     sa.Column("grantee_id", UUID(as_uuid=True), nullable=False),
     sa.Column("grantee_kind", sa.Text, nullable=False),
     sa.Column("level", sa.Text, nullable=False),
@@ -273,11 +276,93 @@ share = sa.Table(
     sa.Column("given_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
     sa.UniqueConstraint("record_id", "grantee_id", "object"),
-    sa.CheckConstraint(sa.column("grantee_kind").in_(("person", "team")), name="grantee_kind"),
+    sa.CheckConstraint(sa.column("grantee_kind").in_(("person", "team", "rule")), name="grantee_kind"),
     sa.CheckConstraint(sa.column("level").in_(("read", "update")), name="level"),
     sa.CheckConstraint(sa.column("role").in_(TEAM_ROLES), name="role"),
     # All that the predicate reads of a reader's shares is in one walk along the index.
     sa.Index("ix_share_grantee", "grantee_id", "object", "record_id", postgresql_include=["level", "expires_at"]),
+)
+
+# A part of the market. Whose right reaches `territory` sees the records that lie in the territories they are a member of,
+# and in all below these. Records name theirs in `territory_id`.
+territory = sa.Table(
+    "territory",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    cipher("name", TERRITORY_NAME, nullable=False),
+    sa.Column("parent_id", UUID(as_uuid=True), sa.ForeignKey("territory.id")),
+    timestamp("created_at"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("ix_territory_parent", "parent_id"),
+)
+
+territory_member = sa.Table(
+    "territory_member",
+    tenant_metadata,
+    sa.Column("territory_id", UUID(as_uuid=True), sa.ForeignKey("territory.id"), primary_key=True),
+    sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.id"), primary_key=True),
+    sa.Index("ix_territory_member_person", "person_id"),
+)
+
+# Records of a kind that meet `criteria` (the filter language, over fields that lie in the clear) belong to a territory.
+# The first live one by `position` that holds decides.
+territory_rule = sa.Table(
+    "territory_rule",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("territory_id", UUID(as_uuid=True), sa.ForeignKey("territory.id"), nullable=False),
+    sa.Column("object", sa.Text, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("criteria", JSONB, nullable=False),
+)
+
+# Records whose territory somebody chose by hand: no rule moves them.
+territory_pin = sa.Table(
+    "territory_pin",
+    tenant_metadata,
+    sa.Column("object", sa.Text, primary_key=True),
+    sa.Column("record_id", UUID(as_uuid=True), primary_key=True),
+)
+
+# Records of a kind that are opened to whoever is in a team, has a role or covers a territory: those that people of a team
+# or with a role own (`source_id`), which the predicate reads as more owners, or those that meet `criteria`, each of
+# which has a row in `share` whose grantee is the rule.
+sharing_rule = sa.Table(
+    "sharing_rule",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    cipher("name", SHARING_RULE_NAME, nullable=False),
+    sa.Column("object", sa.Text, nullable=False),
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("source_id", UUID(as_uuid=True)),
+    sa.Column("criteria", JSONB(none_as_null=True)),
+    sa.Column("grantee_id", UUID(as_uuid=True), nullable=False),
+    timestamp("expires_at", nullable=True),
+    sa.Column("given_by", UUID(as_uuid=True), nullable=False),
+    timestamp("created_at"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.CheckConstraint(sa.column("level").in_(("read", "update")), name="level"),
+    sa.CheckConstraint("(source_id IS NULL) <> (criteria IS NULL)", name="source"),
+    sa.Index("ix_sharing_rule_grantee", "grantee_id"),
+)
+
+# A holder of records whom nobody signs in as: its id is that of a person without a membership, so it owns like
+# everybody else, and its name is that person's. To its members its records count as their own.
+queue = sa.Table(
+    "queue",
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("objects", JSONB, nullable=False),
+    timestamp("created_at"),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+queue_member = sa.Table(
+    "queue_member",
+    tenant_metadata,
+    sa.Column("queue_id", UUID(as_uuid=True), sa.ForeignKey("queue.id"), primary_key=True),
+    sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.id"), primary_key=True),
+    sa.Index("ix_queue_member_person", "person_id"),
 )
 
 # One row; raised in the transaction that changes anybody's rights, so that cached rights are dropped at once.

@@ -1,5 +1,6 @@
 """Who acts in a request: one person of one organisation, with what they may do."""
 
+import datetime as dt
 from contextlib import AbstractAsyncContextManager
 from typing import Final, Literal, get_args
 from uuid import UUID
@@ -14,11 +15,13 @@ from tenants.directory import Tenant
 from tenants.entitlements import has_module, of_organisation
 from tenants.modules import missing, not_in_plan
 
-Depth = Literal["none", "own", "team", "subtree", "all"]
+Depth = Literal["none", "own", "team", "subtree", "territory", "all"]
 """How far a right reaches: each depth holds the one before it, so the deeper of two is also the wider."""
 Level = Literal["read", "update", "delete", "export", "share"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 DEPTHS: Final[tuple[Depth, ...]] = get_args(Depth)
+TERRITORIAL: Final = frozenset({"company", "contact", "deal", "lead"})
+"""Kinds of records that lie in a territory; of the others, `territory` reaches what `subtree` does."""
 Sight = Literal["hidden", "masked", "shown"]
 """How much of a field's value somebody is shown: none, its end, or all."""
 SIGHTS: Final[tuple[Sight, ...]] = get_args(Sight)
@@ -129,6 +132,21 @@ class Reach(msgspec.Struct, frozen=True):
     """The teams that the person is in."""
     shared: frozenset[tuple[str, Level]] = frozenset()
     """Of which kinds of records any share was ever given to the person or a team of theirs, and with which level."""
+    territories: tuple[UUID, ...] = ()
+    """Those that the person is a member of, and all below them."""
+    queues: tuple[UUID, ...] = ()
+    """Those that the person is a member of: what they hold counts as one's own."""
+    opened: dict[tuple[str, Level], tuple[UUID, ...]] = {}
+    """Whose records of a kind sharing rules open to the person, beside what depths reach."""
+    rules: tuple[UUID, ...] = ()
+    """Sharing rules by criteria that open records to the person: the grantees of what these were given."""
+    until: dt.datetime | None = None
+    """When the first of the rules ends: what was read before has to be read again."""
+
+    @property
+    def grantees(self) -> tuple[UUID, ...]:
+        """As what else than themselves the person gets what is shared."""
+        return (*self.teams, *self.rules)
 
 
 class Principal(msgspec.Struct, frozen=True):
@@ -156,18 +174,22 @@ class Principal(msgspec.Struct, frozen=True):
         """The owners whose records a depth below `all` reaches."""
         match depth:
             case "team":
-                return self.reach.team
-            case "subtree":
-                return self.reach.subtree
+                return (*self.reach.team, *self.reach.queues)
+            case "subtree" | "territory":
+                return (*self.reach.subtree, *self.reach.queues)
             case "own":
-                return (self.person_id,)
+                return (self.person_id, *self.reach.queues)
             case _:
                 return ()
+
+    def territories(self, name: str, depth: Depth) -> tuple[UUID, ...]:
+        """The territories whose records of a kind a depth reaches beside those of `readers`."""
+        return self.reach.territories if depth == "territory" and name in TERRITORIAL else ()
 
     @property
     def grantees(self) -> tuple[UUID, ...]:
         """As whom the person gets what is shared."""
-        return (self.person_id, *self.reach.teams)
+        return (self.person_id, *self.reach.grantees)
 
     def has_module(self, name: str) -> bool:
         """Whether the organisation's plan includes a module."""

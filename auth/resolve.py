@@ -20,6 +20,7 @@ from auth.sessions import NEVER, Proof
 from auth.tokens.bearer import Bearers
 from auth.tokens.errors import BadToken
 from auth.tokens.scopes import allowed, narrowed
+from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.errors import NotFound, Suspended
 from kernel.keys.away import KeysAway
@@ -153,7 +154,7 @@ class Resolver:
             raise NotSignedIn
         key, epoch = (tenant.id, person_id), row["epoch"]
         known = self._rights.get(key)
-        if known is not None and known[0] == epoch:
+        if known is not None and known[0] == epoch and not _over(known[2]):
             return row["locale"], epoch, known[1], known[2]
         session = TenantSession(connection, tenant.keys, tenant.home)
         rights, reach = await rights_of(session, person_id), await reach_of(session, person_id)
@@ -162,6 +163,11 @@ class Resolver:
         if len(self._rights) > CACHED_RIGHTS:
             self._rights.popitem(last=False)
         return row["locale"], epoch, rights, reach
+
+
+def _over(reach: Reach) -> bool:
+    """Whether a rule has ended that opened something when this was read."""
+    return reach.until is not None and reach.until <= real_now()
 
 
 def _principal(

@@ -12,6 +12,7 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Meta
 
+from auth import sharing_rules
 from auth.authz import epoch
 from auth.authz.roles import Role, assign, create_role, rights_of, roles, withdraw
 from auth.ladder import judge_manager
@@ -145,6 +146,7 @@ async def remove(
             raise AboveYou
         await _move(session, principal, mine, holders, gone.key, target.key)
         await _move_invitations(control, principal, gone.key, target.key)
+    await sharing_rules.end_those_of(session, role_id)
     await session.execute(role.delete().where(role.c.id == role_id))
     await epoch.rise(session)
     session.record_change(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from auth import invitations, seats, teams
 from auth.authz.roles import Role, add_up, role_keys, roles
-from auth.models import PERSON_EMAIL, PERSON_NAME, membership, person
+from auth.models import PERSON_EMAIL, PERSON_NAME, membership, person, queue
 from auth.principal import Principal, Rights
 from auth.seats import Seats
 from auth.tokens.listed import service_account_ids
@@ -74,6 +74,7 @@ async def roster(runtime: Runtime, principal: Principal) -> Roster:
         machines = await service_account_ids(control, principal.tenant.id)
     async with principal.session(runtime) as session:
         known = await roles(session)
+        unsigned = {*machines, *(row.id for row in await session.rows(sa.select(queue.c.id)))}
         held = await role_keys(session)
         people = await session.rows(sa.select(person).order_by(person.c.created_at, person.c.id).limit(MAX_MEMBERS))
         in_teams: dict[UUID, list[UUID]] = {}
@@ -95,7 +96,7 @@ async def roster(runtime: Runtime, principal: Principal) -> Roster:
                 and principal.rights.covers(_rights(known, held.get(row.id, []))),
             )
             for row in people
-            if row.id not in machines
+            if row.id not in unsigned
         ]
     views = [RoleView(each.key, each.label, principal.rights.covers(each.rights)) for each in known]
     return Roster(figures, views, members)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth import sharing_rules
 from auth.authz import epoch
 from auth.authz.predicate import standing
 from auth.errors import TeamIdTaken, TeamNameTaken, TeamNotFound, TooManyTeams, UnknownPerson
@@ -83,6 +84,7 @@ async def remove(session: TenantSession, team_id: UUID) -> None:
         raise TeamNotFound
     await session.execute(team_member.delete().where(team_member.c.team_id == team_id))
     await _end_shares(session, team_id)
+    await sharing_rules.end_those_of(session, team_id)
     await session.execute(team.delete().where(team.c.id == team_id))
     await epoch.rise(session)
     public = {str(TEAM_LEAD): _text(before.lead_id), str(TEAM_PEOPLE): _texts(before.people)}

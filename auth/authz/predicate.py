@@ -3,9 +3,10 @@
 The same expression stands in lists, counts, sums, search, export, point reads and writes; so no total, sort or
 export shows a row that a list hides.
 
-A row is reached by its owner, as deep as one's roles say, or because it was shared with oneself or a team of one's own
-(`auth.models.share`) and that has not ended. A share opens nothing of a kind that one's roles deny, and deletes
-nothing.
+A row is reached by its owner, as deep as one's roles say, by its territory, where they say `territory`, or because it
+was shared with oneself, a team of one's own or by a rule (`auth.models.share`) and that has not ended. What a queue of
+one's own owns is one's own; whose records a sharing rule opens are more owners. A share or a rule opens nothing of a
+kind that one's roles deny, and deletes nothing.
 """
 
 import datetime as dt
@@ -18,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.models import share
-from auth.principal import DEPTHS, Depth, Level, Principal
+from auth.principal import DEPTHS, TERRITORIAL, Depth, Level, Principal
 from kernel.clock import real_now
 
 _ID = PGUUID(as_uuid=True)
@@ -27,6 +28,8 @@ READER = sa.bindparam("reader", type_=_ID)
 """Who reads, in statements that are compiled once for everybody."""
 READERS = {depth: sa.bindparam(f"readers_{depth}", type_=ARRAY(_ID)) for depth in DEPTHS}
 """Whose records each depth reaches, in the same statements. One for each, so that a statement may have several."""
+TERRITORIES = sa.bindparam("territories", type_=ARRAY(_ID))
+"""The reader's territories, for whichever kind of record reaches by them."""
 GRANTEES = sa.bindparam("grantees", type_=ARRAY(_ID))
 """As whom the reader gets what is shared: themselves and their teams."""
 JUDGED_AT = sa.bindparam("judged_at", type_=sa.DateTime(timezone=True))
@@ -37,13 +40,26 @@ class Extent(NamedTuple):
     """How far rights of one level on one kind of record reach. It stands for a statement's shape: no values in it.
 
     `shared` says that shares have to be asked for at all. Most people have none of most kinds, and their lists are
-    walked along one index.
+    walked along one index. In the same way `placed` says that there are territories, `queued` that one's own is more
+    than what one owns oneself, and `ruled` that rules open more owners of this kind at this level.
     """
 
     object: str
     level: Level
     depth: Depth
     shared: bool = False
+    placed: bool = False
+    queued: bool = False
+    ruled: bool = False
+
+    @property
+    def owners(self) -> "sa.BindParameter[Sequence[UUID]] | None":
+        """The parameter with the owners; None where only the reader is one."""
+        if self.depth in {"none", "all"} or (self.depth == "own" and not self.queued and not self.ruled):
+            return None
+        if self.ruled:
+            return sa.bindparam(f"readers_{self.object}_{self.level}_{self.depth}", type_=ARRAY(_ID))
+        return READERS[self.depth]
 
 
 def extent_of(principal: Principal, name: str, level: Level, depth: Depth) -> Extent:
@@ -51,15 +67,23 @@ def extent_of(principal: Principal, name: str, level: Level, depth: Depth) -> Ex
     delete a record or pass it on, and do with it what reading allows unless that is a change.
     """
     opened: Level = "update" if level == "update" else "read"
-    shared = (
-        depth not in {"none", "all"} and level not in {"delete", "share"} and (name, opened) in principal.reach.shared
+    bounded = depth not in {"none", "all"}
+    given = bounded and level not in {"delete", "share"}
+    return Extent(
+        name,
+        level,
+        depth,
+        shared=given and (name, opened) in principal.reach.shared,
+        placed=bool(principal.territories(name, depth)),
+        queued=depth == "own" and bool(principal.reach.queues),
+        ruled=given and (name, opened) in principal.reach.opened,
     )
-    return Extent(name, level, depth, shared)
 
 
 def visible(extent: Extent, table: sa.FromClause, principal: Principal) -> sa.ColumnElement[bool]:
     """True for the rows that a principal may read, update or delete with rights of this extent."""
-    owned = _owned(extent.depth, table, principal.person_id, readers_value(principal.readers(extent.depth)))
+    owners, territories = readers_value(owners_of(extent, principal)), readers_value(principal.reach.territories)
+    owned = _owned(extent, table, principal.person_id, owners, territories)
     if not extent.shared:
         return owned
     now = sa.bindparam(None, real_now(), type_=JUDGED_AT.type)
@@ -71,14 +95,26 @@ def prepared(extent: Extent, table: sa.FromClause) -> sa.ColumnElement[bool]:
 
     A statement about several objects takes the parameters of each of their extents.
     """
-    owned = _owned(extent.depth, table, READER, READERS[extent.depth])
+    owners = READERS[extent.depth] if extent.owners is None else extent.owners
+    owned = _owned(extent, table, READER, owners, TERRITORIES)
     return _or_shared(owned, extent, table, GRANTEES, JUDGED_AT) if extent.shared else owned
 
 
 def parameters(extent: Extent, principal: Principal) -> dict[str, object]:
     """The values that a statement with `prepared` asks for."""
-    values = {"reader": principal.person_id, READERS[extent.depth].key: principal.readers(extent.depth)}
+    values: dict[str, object] = {"reader": principal.person_id}
+    if extent.owners is not None:
+        values[extent.owners.key] = owners_of(extent, principal)
+    if extent.placed:
+        values[TERRITORIES.key] = principal.reach.territories
     return {**values, "grantees": principal.grantees, "judged_at": real_now()} if extent.shared else values
+
+
+def owners_of(extent: Extent, principal: Principal) -> tuple[UUID, ...]:
+    """Whose records an extent reaches below `all`: by depth, by queues and by rules."""
+    opened: Level = "update" if extent.level == "update" else "read"
+    more = principal.reach.opened.get((extent.object, opened), ()) if extent.ruled else ()
+    return (*principal.readers(extent.depth), *more)
 
 
 def readers_value(readers: Sequence[UUID]) -> sa.BindParameter[Sequence[UUID]]:
@@ -87,20 +123,20 @@ def readers_value(readers: Sequence[UUID]) -> sa.BindParameter[Sequence[UUID]]:
 
 
 def _owned(
-    depth: Depth,
+    extent: Extent,
     table: sa.FromClause,
     reader: "UUID | sa.BindParameter[UUID]",
-    readers: "sa.BindParameter[Sequence[UUID]]",
+    owners: "sa.BindParameter[Sequence[UUID]]",
+    territories: "sa.BindParameter[Sequence[UUID]]",
 ) -> sa.ColumnElement[bool]:
-    match depth:
-        case "all":
-            return sa.true()
-        case "own":
-            return table.c.owner_id == reader
-        case "team" | "subtree":
-            return table.c.owner_id == sa.any_(readers)
-        case _:
-            return sa.false()
+    if extent.depth == "all":
+        return sa.true()
+    if extent.depth == "none":
+        return sa.false()
+    if extent.owners is None:
+        return table.c.owner_id == reader
+    owned = table.c.owner_id == sa.any_(owners)
+    return sa.or_(owned, table.c.territory_id == sa.any_(territories)) if extent.placed else owned
 
 
 def _or_shared(
@@ -131,10 +167,15 @@ def shared_ids(
     return ids.where(share.c.level == "update") if extent.level == "update" else ids
 
 
-def grantees_of(name: str, record_id: sa.ColumnElement[UUID]) -> sa.ColumnElement[Sequence[UUID]]:
-    """With whom a record is shared, ended or not, as a column beside it: who hears of its changes."""
-    mine = sa.select(share.c.grantee_id).where(share.c.record_id == record_id, share.c.object == name)
-    return sa.func.array(mine.scalar_subquery(), type_=ARRAY(_ID)).label("shared_with")
+def grantees_of(name: str, table: sa.FromClause) -> sa.ColumnElement[Sequence[UUID]]:
+    """Who hears of a record's changes beside those who reach its owner, as a column: with whom it is shared, ended or
+    not, and its territory.
+    """
+    mine = sa.select(share.c.grantee_id).where(share.c.record_id == table.c.id, share.c.object == name)
+    shared = sa.func.array(mine.scalar_subquery(), type_=ARRAY(_ID))
+    if name in TERRITORIAL:
+        shared = sa.func.array_remove(sa.func.array_append(shared, table.c.territory_id), None, type_=ARRAY(_ID))
+    return shared.label("shared_with")
 
 
 def standing(now: "dt.datetime | sa.BindParameter[dt.datetime]") -> sa.ColumnElement[bool]:
@@ -142,6 +183,6 @@ def standing(now: "dt.datetime | sa.BindParameter[dt.datetime]") -> sa.ColumnEle
     return sa.or_(share.c.expires_at.is_(None), share.c.expires_at > now)
 
 
-def reached(depth: Depth, principal: Principal) -> frozenset[UUID] | None:
-    """What is judged in memory: whose records rights of this depth reach, None for everybody's."""
-    return None if depth == "all" else frozenset(principal.readers(depth))
+def reached(name: str, level: Level, depth: Depth, principal: Principal) -> frozenset[UUID] | None:
+    """What is judged in memory: whose records of a kind rights of this depth reach, None for everybody's."""
+    return None if depth == "all" else frozenset(owners_of(extent_of(principal, name, level, depth), principal))

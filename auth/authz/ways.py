@@ -1,33 +1,48 @@
-"""By which way somebody reaches an owner's records, and through whom: what a depth means, said of one record.
+"""By which way somebody reaches a record, and through whom: what a depth means, said of one record.
 
-The predicate (auth/authz/predicate.py) decides; this explains what it decided, from the same tree, teams and roles.
+The predicate (auth/authz/predicate.py) decides; this explains what it decided, from the same tree, teams, territories,
+queues, rules and roles.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from auth import teams
+from auth import queues, sharing_rules, teams, territories
 from auth.authz.roles import Role, role_keys, roles
 from auth.models import person
-from auth.principal import DEPTHS, Depth, Level
+from auth.principal import DEPTHS, TERRITORIAL, Depth, Level
+from auth.sharing_rules import SharingRule
+from auth.territories import Territory
 from kernel.db import TenantSession
 
-Way = Literal["owner", "team", "subtree", "all"]
-WAYS: Mapping[Way, Depth] = {"owner": "own", "team": "team", "subtree": "subtree", "all": "all"}
+Way = Literal["owner", "queue", "team", "subtree", "territory", "all", "rule"]
+WAYS: Mapping[Way, Depth] = {
+    "owner": "own", "queue": "own", "team": "team", "subtree": "subtree", "territory": "territory", "all": "all",
+    "rule": "own",
+}  # fmt: skip
 """Each way, and how deep a role has to reach for it."""
 TOLD: tuple[Level, ...] = ("read", "update", "delete")
 """The levels of which a way says whether it opens them."""
+
+
+class Held(NamedTuple):
+    """What a record is reached by: its owner, its territory, and the rules by criteria that it was found to meet."""
+
+    owner: UUID
+    territory: UUID | None = None
+    rules: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
 class Reached:
     """One way that is open: by which roles, and for which levels.
 
-    `through` are the teams that both are in, or the people from the owner up to the reader.
+    `through` are the teams that both are in, the people from the owner up to the reader, the queue, the rule, or the
+    territories from the record's up to the reader's.
     """
 
     way: Way
@@ -38,7 +53,7 @@ class Reached:
 
 @dataclass(frozen=True)
 class Chart:
-    """Who is above whom, who is in which team and who has which roles."""
+    """Who is above whom, who is in which team, territory and queue, and who has which roles."""
 
     managers: Mapping[UUID, UUID | None]
     active: frozenset[UUID]
@@ -46,39 +61,90 @@ class Chart:
     teams: Mapping[UUID, teams.Team]
     teams_of: Mapping[UUID, frozenset[UUID]]
     roles: Mapping[UUID, Sequence[Role]]
+    territories: Mapping[UUID, Territory]
+    queues: Mapping[UUID, queues.Queue]
+    rules: Sequence[SharingRule]
+    """Those that have not ended."""
 
-    def reached(self, reader: UUID, owner: UUID, name: str) -> list[Reached]:
-        """Every way from a reader to an owner's records of a kind that some role of theirs opens."""
+    def reached(self, reader: UUID, held: Held, name: str) -> list[Reached]:
+        """Every way from a reader to a record of a kind that some role of theirs opens."""
         found = []
         for way, depth in WAYS.items():
-            through = self._through(way, reader, owner)
+            if way == "rule":
+                found += self._by_rules(reader, held, name)
+                continue
+            through = self._through(way, reader, held, name)
             mine = [each for each in self.roles.get(reader, ()) if _as_deep(each, name, "read", depth)]
             if through is not None and mine:
                 levels = (each for each in TOLD if any(_as_deep(role, name, each, depth) for role in mine))
                 found.append(Reached(way, tuple(mine), tuple(levels), through))
         return found
 
-    def readers(self, owner: UUID, name: str) -> dict[UUID, Way]:
-        """Everybody who can sign in and reads an owner's records of a kind, by their shortest way."""
-        found = {each: self.reached(each, owner, name) for each in sorted(self.active)}
+    def readers(self, held: Held, name: str) -> dict[UUID, Way]:
+        """Everybody who can sign in and reads a record of a kind, by their shortest way."""
+        found = {each: self.reached(each, held, name) for each in sorted(self.active)}
         return {each: ways[0].way for each, ways in found.items() if ways}
 
     def reads_any(self, person_id: UUID, name: str, level: Level = "read") -> bool:
         """Whether somebody's roles open any record of a kind; a share opens none that they deny."""
         return any(_as_deep(each, name, level, "own") for each in self.roles.get(person_id, ()))
 
-    def _through(self, way: Way, reader: UUID, owner: UUID) -> tuple[UUID, ...] | None:
+    def above(self, territory_id: UUID | None) -> list[UUID]:
+        """A territory and those above it, from below."""
+        found: list[UUID] = []
+        while territory_id is not None and territory_id in self.territories and territory_id not in found:
+            found.append(territory_id)
+            territory_id = self.territories[territory_id].parent_id
+        return found
+
+    def named_by(self, rule: SharingRule, person_id: UUID) -> bool:
+        """Whether a rule opens records to somebody."""
+        if rule.grantee_id in self.teams_of.get(person_id, frozenset()):
+            return True
+        if any(role.id == rule.grantee_id for role in self.roles.get(person_id, ())):
+            return True
+        return any(person_id in self.territories[each].people for each in self.above(rule.grantee_id))
+
+    def _by_rules(self, reader: UUID, held: Held, name: str) -> list[Reached]:
+        mine = tuple(each for each in self.roles.get(reader, ()) if _as_deep(each, name, "read", "own"))
+        found = []
+        for rule in self.rules if mine else ():
+            if rule.object == name and self._meets(rule, held) and self.named_by(rule, reader):
+                levels: tuple[Level, ...] = ("read", "update") if rule.level == "update" else ("read",)
+                found.append(Reached("rule", mine, levels, (rule.id,)))
+        return found
+
+    def _meets(self, rule: SharingRule, held: Held) -> bool:
+        if rule.source_id is None:
+            return rule.id in held.rules
+        owners = (self.teams_of.get(held.owner, frozenset()), {each.id for each in self.roles.get(held.owner, ())})
+        return any(rule.source_id in each for each in owners)
+
+    def _through(self, way: Way, reader: UUID, held: Held, name: str) -> tuple[UUID, ...] | None:
         """What lies between the two on this way; None where it doesn't lead there."""
+        owner = held.owner
         match way:
             case "owner":
                 return () if reader == owner else None
+            case "queue":
+                return (owner,) if owner in self.queues and reader in self.queues[owner].people else None
             case "team":
                 both = self.teams_of.get(reader, frozenset()) & self.teams_of.get(owner, frozenset())
                 return tuple(sorted(both)) if both and reader != owner else None
             case "subtree":
                 return self._up(reader, owner)
+            case "territory":
+                return self._covering(reader, held.territory) if name in TERRITORIAL else None
             case _:
                 return ()
+
+    def _covering(self, reader: UUID, territory_id: UUID | None) -> tuple[UUID, ...] | None:
+        """From the record's territory up to the first that the reader is a member of."""
+        path = self.above(territory_id)
+        for place, each in enumerate(path):
+            if reader in self.territories[each].people:
+                return tuple(path[: place + 1])
+        return None
 
     def _up(self, reader: UUID, owner: UUID) -> tuple[UUID, ...] | None:
         path = [owner]
@@ -108,6 +174,9 @@ async def chart_of(session: TenantSession) -> Chart:
         teams={team.id: team for team in known},
         teams_of={each: frozenset(ids) for each, ids in memberships.items()},
         roles={each: [by_key[key] for key in keys] for each, keys in held.items()},
+        territories={each.id: each for each in await territories.listed(session)},
+        queues={each.id: each for each in await queues.listed(session)},
+        rules=await sharing_rules.standing(session),
     )
 
 

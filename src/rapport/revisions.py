@@ -112,4 +112,6 @@ TENANT: tuple[Revision, ...] = (
         ),
     ),
     _from_file("0035", "tenant"),
+    # Territories, sharing rules, queues.
+    _from_file("0032", "tenant"),
 )

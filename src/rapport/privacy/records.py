@@ -138,7 +138,7 @@ async def _locked(session: TenantSession, obj: ObjectType, record_id: UUID) -> R
 
 
 def _rows(obj: ObjectType) -> sa.Select[Any]:
-    return sa.select(*obj.table.c, grantees_of(obj.name, obj.table.c.id))
+    return sa.select(*obj.table.c, grantees_of(obj.name, obj.table))
 
 
 async def _write(session: TenantSession, obj: ObjectType, row: Row, values: dict[str, Any]) -> None:

@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.authz.predicate import Extent
-from auth.models import SHARE_GRANT, share
-from auth.share_changes import SHARE, UNSHARE
+from auth.models import SHARE_GRANT, TERRITORY_OF, share
+from auth.principal import TERRITORIAL
+from auth.share_changes import PLACE, SHARE, UNSHARE
 from kernel.db import TenantSession
 from kernel.live import Touched
 from kernel.statements import IDS, Prepared, prepared_once
@@ -29,6 +30,10 @@ TOO_FAR = 5000
 GRANTEE = str(SHARE_GRANT)
 """Where a change that shares a record, or stops that, says with whom."""
 
+TERRITORY = str(TERRITORY_OF)
+"""Where a change that puts a record into another territory says out of which."""
+
+_LEFT = frozenset({UNSHARE, PLACE})
 _TOLD = sorted(SHOWN | {ERASE, TOUCH})
 _LAST = Prepared(sa.select(change_counter.c.seq).where(change_counter.c.id == 1))
 
@@ -72,7 +77,7 @@ async def since(scope: Scope, after: int | None, mark: str | None) -> Changes:
 def _rows() -> sa.Select[Any]:
     names = sa.bindparam("objects", type_=ARRAY(sa.Text))
     columns = (change.c.seq, change.c.object, change.c.record_id, change.c.op, change.c.actor)
-    grantee = change.c.public[GRANTEE].astext.label("grantee")
+    grantee = sa.func.coalesce(change.c.public[GRANTEE].astext, change.c.public[TERRITORY].astext).label("grantee")
     return (
         sa.select(*columns, _OWNER_BEFORE.label("owner_before"), grantee)
         .where(change.c.seq > _AFTER, change.c.seq <= _UP_TO)
@@ -105,7 +110,7 @@ def _changed(scope: Scope, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID
     """Each record once, at its newest change."""
     newest = {row.record_id: row for row in rows if row.record_id in seen}
     # A record that came to this reader is as new to a list as one that was just made.
-    arrived = {row.record_id for row in rows if row.op in {"create", "restore", SHARE} or row.owner_before}
+    arrived = {row.record_id for row in rows if row.op in {"create", "restore", SHARE, PLACE} or row.owner_before}
     return [
         Changed(
             seq=row.seq,
@@ -122,9 +127,9 @@ def _removed(sight: Sight, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID
     """Records that belonged to somebody whose records are seen, or were shared, and are not any more."""
     left = {}
     for row in rows:
-        if row.record_id not in seen and (row.owner_before or row.op == UNSHARE):
+        if row.record_id not in seen and (row.owner_before or row.op in _LEFT):
             owners = (UUID(row.owner_before),) if row.owner_before else ()
-            grantees = (UUID(row.grantee),) if row.op == UNSHARE else ()
+            grantees = (UUID(row.grantee),) if row.op in _LEFT and row.grantee else ()
             if sight.sees(Touched(row.seq, obj.name, row.record_id, owners, grantees)):
                 left[row.record_id] = Left(seq=row.seq, object=obj.name, record_id=row.record_id)
     return list(left.values())
@@ -145,15 +150,24 @@ def _owners_between(obj: ObjectType) -> sa.CompoundSelect[Any]:
 
 @prepared_once
 def _grantees_between(obj: ObjectType) -> sa.CompoundSelect[Any]:
-    """With whom records that changed are shared, and from whom one was taken."""
+    """With whom records that changed are shared and where they lie, and from whom or whence one was taken."""
     span = (change.c.object == obj.name, change.c.seq > _AFTER, change.c.seq <= _UP_TO, change.c.op == sa.any_(_OPS))
     newest = sa.func.max(change.c.seq).label("seq")
     same = (share.c.record_id == change.c.record_id) & (share.c.object == change.c.object)
     now = sa.select(share.c.grantee_id.label("grantee"), newest).join_from(change, share, same)
-    lost = sa.cast(change.c.public[GRANTEE].astext, PGUUID(as_uuid=True)).label("grantee")
+    lost = [
+        sa.select(sa.cast(change.c.public[key].astext, PGUUID(as_uuid=True)).label("grantee"), newest)
+        .where(*span, change.c.op == op, change.c.public[key].astext.is_not(None))
+        .group_by(change.c.public[key].astext)
+        for op, key in ((UNSHARE, GRANTEE), (PLACE, TERRITORY))
+    ]
+    table = obj.table
+    lies = sa.select(table.c.territory_id.label("grantee"), newest).join_from(
+        change, table, table.c.id == change.c.record_id
+    )
+    within = [lies.where(*span, table.c.territory_id.is_not(None)).group_by(table.c.territory_id)]
     return sa.union_all(
-        now.where(*span).group_by(share.c.grantee_id),
-        sa.select(lost, newest).where(*span, change.c.op == UNSHARE).group_by(lost),
+        now.where(*span).group_by(share.c.grantee_id), *lost, *(within if obj.name in TERRITORIAL else ())
     )
 
 

@@ -17,12 +17,16 @@ from rapport.crm.records.scope import depth_of
 
 class Sight:
     """Whose records of each kind somebody may see: nobody's, some people's, or everybody's (None); and what is shared
-    with whom they get too.
+    with whom, or lies in which territories, they get too.
     """
 
     def __init__(self, registry: Registry, principal: Principal) -> None:
-        self._owners = {obj.name: reached(depth_of(principal, obj), principal) for obj in registry}
-        self._grantees = frozenset(principal.grantees)
+        depths = {obj.name: depth_of(principal, obj) for obj in registry}
+        self._owners = {name: reached(name, "read", depth, principal) for name, depth in depths.items()}
+        self._grantees = {
+            name: frozenset({*principal.grantees, *principal.territories(name, depth)})
+            for name, depth in depths.items()
+        }
         self._own = [_described(field) for obj in registry for field in obj.custom]
 
     def newest(self, touched: Iterable[Touched]) -> int:
@@ -36,7 +40,7 @@ class Sight:
         owners = self._owners.get(each.object, frozenset())
         if not owners:  # everybody's, or nobody's: a share opens nothing of a kind that roles deny
             return owners is None
-        return not owners.isdisjoint(each.owners) or not self._grantees.isdisjoint(each.shared_with)
+        return not owners.isdisjoint(each.owners) or not self._grantees[each.object].isdisjoint(each.shared_with)
 
     @cached_property
     def mark(self) -> str:
@@ -44,8 +48,10 @@ class Sight:
 
         A registry of declarations alone knows no organisation's own fields, and its marks are of rights alone.
         """
-        shared = sorted(self._grantees)
-        seen = {name: [sorted(owners), shared] if owners else owners is None for name, owners in self._owners.items()}
+        seen = {
+            name: [sorted(owners), sorted(self._grantees[name])] if owners else owners is None
+            for name, owners in self._owners.items()
+        }
         return hashlib.sha256(msgspec.json.encode([seen, self._own], order="sorted")).hexdigest()[:32]
 
 

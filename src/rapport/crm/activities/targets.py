@@ -106,7 +106,7 @@ async def _refresh(session: TenantSession, registry: Registry, obj: ObjectType, 
     if LAST not in obj.by_name:
         return
     table, row = obj.table, timeline_target
-    columns = (table.c.id, table.c[LAST].label("last"), grantees_of(obj.name, table.c.id))
+    columns = (table.c.id, table.c[LAST].label("last"), grantees_of(obj.name, table))
     held = sa.select(*columns).where(table.c.id == sa.any_(_ids(ids)))
     before = {row.id: row for row in await session.rows(held.order_by(table.c.id).with_for_update())}
     mine = sa.and_(row.c.record_id == table.c.id, sa.not_(row.c.hidden))

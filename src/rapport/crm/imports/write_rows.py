@@ -13,7 +13,7 @@ from kernel.errors import Forbidden
 from rapport.crm.imports.naming import record_id
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run
-from rapport.crm.records import codec, custom, facts, write
+from rapport.crm.records import codec, custom, facts, placing, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
@@ -84,6 +84,7 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
         await scope.session.execute(facts.stage_event.insert(), events)
     if rules is not None and built.records:
         await rules.created(built.records)
+    await placing.settle(scope, obj, [change.record_id for change in built.changes])
     await _update(scope, obj, built.updates, rules)
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from auth import teams
+from auth import sharing_rules, teams, territories
 from auth.people import names
-from auth.share_changes import SHARE, UNSHARE
+from auth.share_changes import PLACE, SHARE, UNSHARE
 from kernel.changes import open_payload
 from kernel.clock import in_real_time
 from kernel.tables import change
@@ -23,7 +23,7 @@ from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
 MAX_CHANGES = 2000
-SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE})
+SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE, PLACE})
 REVERSIBLE = frozenset({"update", "delete", "restore"})
 OPPOSITE = {"link": "unlink", "unlink": "link"}
 
@@ -80,6 +80,8 @@ def _item(
         if row.op in {SHARE, UNSHARE}:
             told = {key: past.get(key) for key in ("kind", "level", "role", "expires_at")}
             fields.append({"grantee_id": past.get(str(field_id)), **told})
+        elif row.op == PLACE:
+            fields.append({"territory_before": past.get(str(field_id)), "territory_after": past.get("now")})
         elif row.op in OPPOSITE:
             fields.append({"relation_id": field_id, **_link_values(past)})
         elif field is not None and field.name != "deleted_at":
@@ -100,13 +102,20 @@ def _item(
 
 
 async def _name_grantees(scope: Scope, items: Sequence[dict[str, Any]]) -> None:
-    """Says with whom a record was shared; of a team that is no longer there, no name."""
+    """Says with whom a record was shared and where it lay; of a team or territory that is no longer there, no name."""
     told = [each for item in items for each in item["changes"] if "grantee_id" in each]
+    moved = [each for item in items for each in item["changes"] if "territory_before" in each]
+    if moved:
+        called = {str(each.id): each.name for each in await territories.listed(scope.session)}
+        for each in moved:
+            for name in ("territory_before", "territory_after"):
+                each[name] = {"id": each[name], "name": called.get(each[name])} if each[name] else None
     if not told:
         return
     people = await names(scope.session, {UUID(each["grantee_id"]) for each in told})
     known = {str(key): person["name"] for key, person in people.items()}
     known |= {str(each.id): each.name for each in await teams.listed(scope.session)}
+    known |= {str(each.id): each.name for each in await sharing_rules.listed(scope.session)}
     for each in told:
         each["grantee"] = known.get(each["grantee_id"])
 

@@ -211,7 +211,7 @@ async def _hold(
 @prepared_once
 def _owning(obj: ObjectType, extent: Extent) -> sa.Select[Any]:
     table = obj.table
-    columns = (table.c.owner_id, grantees_of(obj.name, table.c.id))
+    columns = (table.c.owner_id, grantees_of(obj.name, table))
     return sa.select(*columns).where(table.c.id == ID, prepared_visible(extent, table))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
+from auth.principal import TERRITORIAL
 from kernel.ids import new_id
 from kernel.tables import tenant_metadata, timestamp
 from kernel.text import Text
@@ -328,6 +329,8 @@ class ObjectType:
         yield sa.Index(f"ix_{self.name}_updated", "updated_at", "id", postgresql_where=alive)
         yield sa.Index(f"ix_{self.name}_created", "created_at", "id", postgresql_where=alive)
         yield sa.Index(f"ix_{self.name}_owner", "owner_id", "updated_at", "id", postgresql_where=alive)
+        if self.name in TERRITORIAL:
+            yield sa.Index(f"ix_{self.name}_territory", "territory_id", "updated_at", "id", postgresql_where=alive)
         yield sa.Index(
             f"ix_{self.name}_tokens",
             "search_tokens",

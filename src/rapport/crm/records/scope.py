@@ -78,7 +78,7 @@ class Scope:
 
     def owned(self, obj: ObjectType, table: sa.FromClause, level: Level) -> sa.ColumnElement[bool]:
         """The same by owners alone: of what was only shared, nobody gives away what isn't theirs."""
-        return predicate.visible(self.extent(obj, level)._replace(shared=False), table, self.principal)
+        return predicate.visible(self.extent(obj, level)._replace(shared=False, ruled=False), table, self.principal)
 
     def extent(self, obj: ObjectType, level: Level = "read") -> Extent:
         """What `prepared_visible` and `readers` take: how far rights reach, by owners and by shares."""

@@ -22,7 +22,7 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
-from rapport.crm.records import codec, custom, facts
+from rapport.crm.records import codec, custom, facts, placing
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import IdTaken, RecordConflict
@@ -30,7 +30,7 @@ from rapport.crm.records.objects import DELETED, VERSION_ID, Field, ObjectType
 from rapport.crm.records.refusals import existing, refusal
 from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.validate import check_ids, check_owner, parse_values, refuse
+from rapport.crm.records.validate import check_held, check_ids, check_owner, parse_values, refuse
 
 TOUCH = "touch"
 """Something that happened with a record is written elsewhere: told to who follows changes, no part of its history."""
@@ -109,6 +109,7 @@ async def create(
     await facts.record(scope.session, obj, rules, record_id, None, record)
     if rules is not None:
         await rules.created([(record_id, record)])
+    await placing.settle(scope, obj, [record_id])
     return codec.seen(reader, record)
 
 
@@ -216,7 +217,7 @@ async def apply_update(
         new = {name: value for name, value in new.items() if differs(obj, row.record, name, value)}
     refuse(errors)
     if "owner_id" in new:
-        check_owner(scope, obj, row.owner)  # who has it by a share may change it, and not give it away or take it
+        check_held(scope, obj, row.owner, row.shared_with)
         check_owner(scope, obj, new["owner_id"])
     conflicts = overlapping(obj, row.field_versions, new, base_version)
     if conflicts:
@@ -243,6 +244,7 @@ async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[
     await facts.record(scope.session, obj, rules, row.id, row.record, record)
     if rules is not None:
         await rules.changed(row.record, record)
+    await placing.settle(scope, obj, [row.id])
     return record
 
 
@@ -328,7 +330,7 @@ async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level)
     obj = scope.whole(obj)
     table = obj.table
     statement = (
-        sa.select(*codec.columns(obj), table.c.field_versions, grantees_of(obj.name, table.c.id))
+        sa.select(*codec.columns(obj), table.c.field_versions, grantees_of(obj.name, table))
         .where(table.c.id.in_(list(ids)), scope.visible(obj, table, level))
         .order_by(table.c.id)
         .with_for_update()

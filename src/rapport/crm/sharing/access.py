@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from auth.authz.ways import TOLD, Chart, Reached, chart_of
+from auth.authz.ways import TOLD, Chart, Held, Reached, chart_of
 from auth.people import names
 from auth.principal import Level
 from rapport.crm.records.objects import ObjectType
@@ -21,14 +21,15 @@ SHOWN = 12
 
 async def of_record(scope: Scope, obj: ObjectType, record_id: UUID, chart: Chart | None = None) -> Access:
     """The answer about one record; `RecordNotFound` for who may not see it. Whoever has the chart hands it on."""
-    record = await fetch(scope, obj, record_id)
-    owner = UUID(record["owner_id"])
+    await fetch(scope, obj, record_id)
     chart = chart or await chart_of(scope.session)
-    rows = await shares.standing_of(scope, obj, record_id)
-    readers = _readers(chart, obj, owner, rows)
+    every = await shares.standing_of(scope, obj, record_id)
+    held = await shares.held(scope, obj, record_id, every)
+    rows, owner = [row for row in every if row.grantee_kind != shares.RULE], held.owner
+    readers = _readers(chart, obj, held, rows)
     known = await _named(scope, chart, {owner, *readers, *_people(rows), *chart.managers.keys() & _above(chart, owner)})
-    given = [_share(scope, obj, owner, row, known) for row in rows]
-    reasons = _reasons(scope, obj, owner, chart, given, known)
+    given = [_share(scope, obj, held, row, known) for row in rows]
+    reasons = _reasons(scope, obj, held, chart, given, known)
     used, mine = {each.because for each in reasons}, scope.principal.person_id
     others = [Other(each, known[each].name or "", because) for each, because in readers.items() if each != mine]
     return Access(
@@ -36,7 +37,7 @@ async def of_record(scope: Scope, obj: ObjectType, record_id: UUID, chart: Chart
         reasons=reasons,
         unused=[each for each in get_args(Because) if each not in used],
         levels=[each for each in TOLD if any(each in reason.levels for reason in reasons)],
-        may_share=shares.given_levels(scope, obj, owner),
+        may_share=shares.given_levels(scope, obj, held),
         shares=given,
         others=others[:SHOWN],
         count=len(others),
@@ -44,10 +45,10 @@ async def of_record(scope: Scope, obj: ObjectType, record_id: UUID, chart: Chart
 
 
 def _reasons(
-    scope: Scope, obj: ObjectType, owner: UUID, chart: Chart, given: Sequence[Share], known: Mapping[UUID, Grantee]
+    scope: Scope, obj: ObjectType, held: Held, chart: Chart, given: Sequence[Share], known: Mapping[UUID, Grantee]
 ) -> list[Reason]:
     mine = scope.principal.person_id
-    found = [_by_role(obj, each, known) for each in chart.reached(mine, owner, obj.name)]
+    found = [_by_role(obj, each, known) for each in chart.reached(mine, held, obj.name)]
     for each in given:
         if each.grantee.id in scope.principal.grantees:
             levels: list[Level] = ["read", "update"] if each.level == "update" else ["read"]
@@ -67,9 +68,9 @@ def _by_role(obj: ObjectType, each: Reached, known: Mapping[UUID, Grantee]) -> R
     )
 
 
-def _readers(chart: Chart, obj: ObjectType, owner: UUID, rows: Iterable[Any]) -> dict[UUID, Because]:
+def _readers(chart: Chart, obj: ObjectType, held: Held, rows: Iterable[Any]) -> dict[UUID, Because]:
     """Everybody who sees the record, the owner first, then by how close their way is."""
-    found: dict[UUID, Because] = dict(chart.readers(owner, obj.name))
+    found: dict[UUID, Because] = dict(chart.readers(held, obj.name))
     for row in rows:
         people = chart.teams[row.grantee_id].people if row.grantee_id in chart.teams else [row.grantee_id]
         for each in people:
@@ -79,7 +80,7 @@ def _readers(chart: Chart, obj: ObjectType, owner: UUID, rows: Iterable[Any]) ->
     return dict(sorted(found.items(), key=lambda item: (order.index(item[1]), item[0])))
 
 
-def _share(scope: Scope, obj: ObjectType, owner: UUID, row: Any, known: Mapping[UUID, Grantee]) -> Share:
+def _share(scope: Scope, obj: ObjectType, owner: Held, row: Any, known: Mapping[UUID, Grantee]) -> Share:
     return Share(
         id=row.id,
         grantee=known.get(row.grantee_id, Grantee(row.grantee_kind, row.grantee_id, None)),
@@ -107,8 +108,10 @@ def _above(chart: Chart, owner: UUID) -> set[UUID]:
 
 
 async def _named(scope: Scope, chart: Chart, people: set[UUID]) -> dict[UUID, Grantee]:
-    """People and teams by their ids."""
+    """People, teams, territories and rules by their ids."""
     found = {each.id: Grantee("team", each.id, each.name) for each in chart.teams.values()}
+    found |= {each.id: Grantee("territory", each.id, each.name) for each in chart.territories.values()}
+    found |= {each.id: Grantee("rule", each.id, each.name) for each in chart.rules}
     for key, each in (await names(scope.session, people)).items():
-        found[key] = Grantee("person", key, each["name"])
+        found[key] = Grantee("queue" if key in chart.queues else "person", key, each["name"])
     return found

@@ -11,13 +11,13 @@ from kernel.text import Text
 
 ShareLevel = Literal["read", "update"]
 TeamRole = Literal["owner", "sales", "presales", "support", "delivery", "finance", "sponsor"]
-Because = Literal["owner", "team", "subtree", "all", "share"]
+Because = Literal["owner", "queue", "team", "subtree", "territory", "all", "rule", "share"]
 
 
 class Grantee(msgspec.Struct, frozen=True):
-    """A person or a team. The name is None where neither is there any more."""
+    """A person or a team, or what else a reason leads through. The name is None where it isn't there any more."""
 
-    kind: Literal["person", "team"]
+    kind: Literal["person", "team", "queue", "territory", "rule"]
     id: UUID
     name: str | None
 
@@ -56,7 +56,8 @@ class RoleName(msgspec.Struct, frozen=True):
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that alone would let the reader see the record, and what else it allows.
 
-    `through` are the teams that reader and owner are both in, or the people from the owner up to the reader.
+    `through` are the teams that reader and owner are both in, the people from the owner up to the reader, the queue,
+    the rule, or the territories from the record's up to the reader's.
     """
 
     because: Because

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.authz import epoch
-from auth.authz.predicate import reached, standing
-from auth.authz.ways import Chart, chart_of
+from auth.authz.predicate import grantees_of, standing
+from auth.authz.ways import Chart, Held, chart_of
 from auth.models import share, team
 from auth.people import existing
 from auth.principal import Level
@@ -42,14 +42,26 @@ from rapport.crm.sharing.payloads import ShareLevel, ShareRequest
 MAX_SHARES = 200
 """Of one record; a team is one."""
 
+RULE = "rule"
+"""The kind of grantee of what a sharing rule gave: taken back with the rule, by nobody by hand."""
+
 _VERBS = {"read": Text(zh="查看", en="see"), "update": Text(zh="修改", en="change")}
 
 
 async def standing_of(scope: Scope, obj: ObjectType, record_id: UUID) -> Sequence[Any]:
-    """A record's shares that have not ended, the oldest first. Whether it may be seen is for the caller to know."""
-    return await scope.session.rows(
-        sa.select(share).where(*_of(obj, record_id), standing(real_now())).order_by(share.c.id)
-    )
+    """A record's shares that have not ended, the oldest first, those by rules too. Whether it may be seen is for the
+    caller to know.
+    """
+    mine = (share.c.record_id == record_id, share.c.object == obj.name, standing(real_now()))
+    return await scope.session.rows(sa.select(share).where(*mine).order_by(share.c.id))
+
+
+async def held(scope: Scope, obj: ObjectType, record_id: UUID, rows: Sequence[Any]) -> Held:
+    """What a record is reached by; `rows` are its shares."""
+    table = obj.table
+    [row] = await scope.session.rows(sa.select(table.c.owner_id, table.c.territory_id).where(table.c.id == record_id))
+    rules = frozenset(each.grantee_id for each in rows if each.grantee_kind == RULE)
+    return Held(row.owner_id, row.territory_id, rules)
 
 
 async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequest) -> Chart:
@@ -57,7 +69,7 @@ async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequ
 
     Returns the chart it was judged by, which nothing changes until this transaction ends.
     """
-    owner = await _held_owner(scope, obj, record_id)
+    owner = await _holding(scope, obj, record_id)
     if wanted.level not in given_levels(scope, obj, owner):
         raise WiderThanYours
     chart = await chart_of(scope.session)
@@ -87,7 +99,7 @@ async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequ
 
 async def end(scope: Scope, obj: ObjectType, record_id: UUID, share_id: UUID) -> None:
     """Ends a share; raises `ShareNotFound` where there is none (any more)."""
-    owner = await _held_owner(scope, obj, record_id)
+    owner = await _holding(scope, obj, record_id)
     mine = (share.c.id == share_id, *_of(obj, record_id), standing(real_now()))
     rows = await scope.session.rows(sa.select(share).where(*mine))
     if not rows:
@@ -98,7 +110,7 @@ async def end(scope: Scope, obj: ObjectType, record_id: UUID, share_id: UUID) ->
     await _record(scope, obj, record_id, owner, UNSHARE, dict(rows[0].items()))
 
 
-def given_levels(scope: Scope, obj: ObjectType, owner: UUID) -> list[ShareLevel]:
+def given_levels(scope: Scope, obj: ObjectType, owner: Held) -> list[ShareLevel]:
     """What the reader may give of an owner's record: as much as their roles reach, whatever was shared with them, and
     nothing unless these let them share it.
     """
@@ -106,7 +118,7 @@ def given_levels(scope: Scope, obj: ObjectType, owner: UUID) -> list[ShareLevel]
     return [each for each in levels if _reaches(scope, obj, owner, each)]
 
 
-def may_end(scope: Scope, obj: ObjectType, owner: UUID, row: Any) -> bool:
+def may_end(scope: Scope, obj: ObjectType, owner: Held, row: Any) -> bool:
     """Whether the reader may change or end a share: who gave it, and whose roles reach to change the record."""
     return row.given_by == scope.principal.person_id or _reaches(scope, obj, owner, "update")
 
@@ -116,21 +128,23 @@ def last_day(scope: Scope, expires_at: dt.datetime | None) -> dt.date | None:
     return None if expires_at is None else expires_at.astimezone(scope.zone).date() - dt.timedelta(days=1)
 
 
-def _reaches(scope: Scope, obj: ObjectType, owner: UUID, level: Level) -> bool:
-    owners = reached(scope.depth(obj, level), scope.principal)
-    return owners is None or owner in owners
+def _reaches(scope: Scope, obj: ObjectType, held: Held, level: Level) -> bool:
+    """Whether the reader's own depth reaches a record: what a share or a rule opens isn't theirs to pass on."""
+    principal, depth = scope.principal, scope.depth(obj, level)
+    owners = principal.readers(depth)
+    return depth == "all" or held.owner in owners or held.territory in principal.territories(obj.name, depth)
 
 
-async def _held_owner(scope: Scope, obj: ObjectType, record_id: UUID) -> UUID:
-    """The record's owner, who stays it: neither rights nor the record change until this transaction ends."""
+async def _holding(scope: Scope, obj: ObjectType, record_id: UUID) -> Held:
+    """The record's owner and territory, which stay: neither rights nor the record change until this transaction ends."""
     await epoch.hold(scope.session)
     await hold(scope, obj, [record_id])
-    record = await fetch(scope, obj, record_id, deleted=False)
-    return UUID(record["owner_id"])
+    await fetch(scope, obj, record_id, deleted=False)
+    return await held(scope, obj, record_id, ())
 
 
 def _of(obj: ObjectType, record_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
-    return share.c.record_id == record_id, share.c.object == obj.name
+    return share.c.record_id == record_id, share.c.object == obj.name, share.c.grantee_kind != RULE
 
 
 async def _kind(scope: Scope, obj: ObjectType, wanted: ShareRequest, chart: Chart) -> str:
@@ -183,9 +197,8 @@ async def _is_first(scope: Scope, obj: ObjectType, grantee_id: UUID, level: Shar
 
 
 async def _record(
-    scope: Scope, obj: ObjectType, record_id: UUID, owner: UUID, op: str, row: dict[str, Any]
+    scope: Scope, obj: ObjectType, record_id: UUID, owner: Held, op: str, row: dict[str, Any]
 ) -> None:  # fmt: skip
     """The change, on the record itself: its history tells it, and who has the record hears of it."""
-    now = standing(real_now())
-    held = await scope.session.rows(sa.select(share.c.grantee_id).where(*_of(obj, record_id), now))
-    scope.session.record_change(change_of(op, row, [each.grantee_id for each in held], (owner,)))
+    [beside] = await scope.session.rows(sa.select(grantees_of(obj.name, obj.table)).where(obj.table.c.id == record_id))
+    scope.session.record_change(change_of(op, row, beside.shared_with, (owner.owner,)))

@@ -1,0 +1,123 @@
+"""Queues: holders of records whom nobody signs in as, and whose members may take what they hold.
+
+A queue is a person without a membership, so that everything that names an owner names it too.
+"""
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth import persons
+from auth.authz import epoch
+from auth.errors import TeamIdTaken, UnknownPerson
+from auth.models import PERSON_NAME, person, queue, queue_member, team, territory
+from auth.reach_errors import NameTaken, QueueNotFound, TooMany
+from kernel.changes import Change
+from kernel.clock import business_now
+from kernel.db import TenantSession
+
+MAX_QUEUES: Final = 200
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """A queue: which kinds of records it takes, and who may take them from it."""
+
+    id: UUID
+    name: str
+    objects: list[str]
+    people: list[UUID]
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A queue as it shall be."""
+
+    name: str
+    objects: frozenset[str]
+    people: frozenset[UUID]
+
+
+async def listed(session: TenantSession) -> list[Queue]:
+    """All queues, the oldest first."""
+    people: dict[UUID, list[UUID]] = {}
+    for row in await session.rows(sa.select(queue_member).order_by(queue_member.c.person_id)):
+        people.setdefault(row.queue_id, []).append(row.person_id)
+    named = sa.select(queue.c.id, queue.c.objects, person.c.name).join(person, person.c.id == queue.c.id)
+    return [
+        Queue(
+            row.id,
+            session.keys.decrypt_text(row.name, field=PERSON_NAME, record=row.id),
+            list(row.objects),
+            people.get(row.id, []),
+        )
+        for row in await session.rows(named.order_by(queue.c.id))
+    ]
+
+
+async def put(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
+    """Makes a queue, or makes it what is wanted; the same again changes nothing."""
+    await epoch.hold(session)
+    known = {each.id: each for each in await listed(session)}
+    before = known.get(queue_id)
+    if before is None and len(known) >= MAX_QUEUES:
+        raise TooMany(limit=MAX_QUEUES)
+    if any(each.name == wanted.name and each.id != queue_id for each in known.values()):
+        raise NameTaken
+    await _check_people(session, wanted.people - set(before.people if before else ()), known)
+    if before is None:
+        await _create(session, queue_id, wanted)
+        before = Queue(queue_id, wanted.name, sorted(wanted.objects), [])
+    if before.name != wanted.name:
+        await persons.set_preferences(session, queue_id, name=wanted.name, locale=None, theme=None)
+    if set(before.objects) != wanted.objects:
+        values = {"objects": sorted(wanted.objects)}
+        await session.execute(queue.update().where(queue.c.id == queue_id).values(version=queue.c.version + 1, **values))
+        _record(session, queue_id, "update", {"objects": before.objects})
+    await _set_people(session, before, wanted.people)
+    await epoch.rise(session)
+
+
+async def remove(session: TenantSession, queue_id: UUID) -> None:
+    """Takes a queue away that holds nothing; its name stays where the past says it."""
+    await epoch.hold(session)
+    before = next((each for each in await listed(session) if each.id == queue_id), None)
+    if before is None:
+        raise QueueNotFound
+    await session.execute(queue_member.delete().where(queue_member.c.queue_id == queue_id))
+    await session.execute(queue.delete().where(queue.c.id == queue_id))
+    await persons.deactivate(session, queue_id)
+    await epoch.rise(session)
+    _record(session, queue_id, "delete", {"objects": before.objects, "people": sorted(map(str, before.people))})
+
+
+async def _create(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
+    for table in (person, team, territory):
+        if await session.rows(sa.select(table.c.id).where(table.c.id == queue_id)):
+            raise TeamIdTaken
+    await persons.create_person(session, queue_id, name=wanted.name, email=None, locale="en", membership_id=None)
+    row = {"id": queue_id, "objects": sorted(wanted.objects), "created_at": business_now(), "version": 1}
+    await session.execute(queue.insert(), row)
+    _record(session, queue_id, "create", {})
+
+
+async def _check_people(session: TenantSession, added: Collection[UUID], queues: Collection[UUID]) -> None:
+    active = sa.select(person.c.id).where(person.c.id.in_(added), person.c.deactivated_at.is_(None))
+    if len(await session.rows(active)) != len(added) or set(added) & set(queues):
+        raise UnknownPerson
+
+
+async def _set_people(session: TenantSession, before: Queue, people: Collection[UUID]) -> None:
+    added, gone = set(people) - set(before.people), set(before.people) - set(people)
+    if gone:
+        mine = queue_member.c.queue_id == before.id
+        await session.execute(queue_member.delete().where(mine, queue_member.c.person_id.in_(gone)))
+    if added:
+        await session.execute(queue_member.insert(), [{"queue_id": before.id, "person_id": each} for each in added])
+    if added or gone:
+        _record(session, before.id, "update", {"people": sorted(map(str, before.people))})
+
+
+def _record(session: TenantSession, queue_id: UUID, op: str, public: dict[str, object]) -> None:
+    session.record_change(Change(object="queue", record_id=queue_id, op=op, public=public))

@@ -1,0 +1,199 @@
+"""Which territory a record belongs to and which sharing rules it meets, brought up to a write in its own transaction.
+
+One statement of the database judges both, by the conditions that the filter language compiles, so a record that was
+just written, a job that goes through all of them and a preview can't differ. What nobody has rules for costs nothing.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
+from sqlalchemy.dialects.postgresql import insert
+
+from auth import sharing_rules
+from auth.authz.predicate import grantees_of, readers_value
+from auth.kept import Kept
+from auth.models import share, territory, territory_pin, territory_rule
+from auth.principal import TERRITORIAL
+from auth.reach_errors import BadCriteria
+from auth.share_changes import SHARE, UNSHARE, change_of, placed
+from auth.sharing_rules import SharingRule
+from kernel.clock import business_now
+from kernel.db import TenantSession
+from kernel.ids import new_id
+from rapport.crm.records.compiler import Clause, compile_filter
+from rapport.crm.records.filters import Condition, Node, Not, parse
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+FOLLOWS: Final = {"deal": "company"}
+"""Kinds of records that lie where the record lies that a field of theirs names, unless a rule of theirs says more."""
+
+_KEY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class TerritoryRule:
+    """Records that meet the criteria belong to the territory; the first of an object that holds decides."""
+
+    id: UUID
+    territory_id: UUID
+    object: str
+    criteria: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Live:
+    """The rules of an organisation, as they are at one epoch."""
+
+    has_territories: bool
+    territory: tuple[TerritoryRule, ...]
+    sharing: tuple[SharingRule, ...]
+    """Those by criteria."""
+
+    def of(self, name: str) -> tuple[TerritoryRule, ...]:
+        """The rules of one kind of record, in their order."""
+        return tuple(each for each in self.territory if each.object == name)
+
+
+_kept: Kept[Live] = Kept()
+
+
+async def live(session: TenantSession) -> Live:
+    """The organisation's rules; kept as long as the epoch stands."""
+
+    async def load(_: list[UUID]) -> dict[UUID, Live]:
+        return {_KEY: await _load(session)}
+
+    return (await _kept.get(session, [_KEY], load))[_KEY]
+
+
+async def _load(session: TenantSession) -> Live:
+    order = (territory_rule.c.object, territory_rule.c.position)
+    rows = await session.rows(sa.select(territory_rule).order_by(*order))
+    return Live(
+        bool(await session.rows(sa.select(territory.c.id).limit(1))),
+        tuple(TerritoryRule(row.id, row.territory_id, row.object, row.criteria) for row in rows),
+        tuple(each for each in await sharing_rules.standing(session) if each.source_id is None),
+    )
+
+
+def parsed(obj: ObjectType, criteria: object) -> Node:
+    """Conditions of a rule; raises `BadCriteria` for fields that rules can't ask for."""
+    node = parse(criteria)
+    _check(obj.declaration, node)
+    return node
+
+
+def _check(obj: ObjectType, node: Node) -> None:
+    if isinstance(node, Condition):
+        field = obj.by_name.get(node.path[0])
+        plain = field is not None and field.in_clear and field.target is None and not field.derived
+        if len(node.path) != 1 or not plain or node.op == "relative":
+            raise BadCriteria
+    elif isinstance(node, Not):
+        _check(obj, node.part)
+    else:
+        if not node.parts:
+            raise BadCriteria
+        for each in node.parts:
+            _check(obj, each)
+
+
+async def clause_of(scope: Scope, obj: ObjectType, criteria: object) -> Clause:
+    """The condition in SQL, whatever of the record its writer is shown."""
+    return sa.func.coalesce(await compile_filter(scope, scope.whole(obj), parsed(obj, criteria)), sa.false())
+
+
+async def wanted(scope: Scope, obj: ObjectType, rules: Sequence[TerritoryRule]) -> sa.ColumnElement[UUID | None]:
+    """The territory that a row belongs to by rules, as a column."""
+    table, beside = obj.table, FOLLOWS.get(obj.name)
+    fallback: sa.ColumnElement[Any] = sa.cast(sa.null(), PGUUID(as_uuid=True))
+    if beside is not None:
+        other = scope.registry[beside].table.alias()
+        fallback = sa.select(other.c.territory_id).where(other.c.id == table.c[beside]).scalar_subquery()
+    if not rules:
+        return fallback
+    cases = [(await clause_of(scope, obj, each.criteria), sa.literal(each.territory_id)) for each in rules]
+    return sa.case(*cases, else_=fallback)
+
+
+def unpinned(obj: ObjectType) -> Clause:
+    """Rows whose territory nobody chose by hand."""
+    pin = territory_pin
+    return ~sa.exists().where(pin.c.object == obj.name, pin.c.record_id == obj.table.c.id)
+
+
+async def settle(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> None:
+    """Brings the territory and the rules' shares of records up to what they hold now."""
+    rules = await live(scope.session)
+    if rules.has_territories and obj.name in TERRITORIAL and ids:
+        await _place(scope, obj, ids, rules)
+    for each in rules.sharing:
+        if each.object == obj.name and ids:
+            await _share(scope, obj, ids, each)
+
+
+async def _place(scope: Scope, obj: ObjectType, ids: Collection[UUID], rules: Live) -> None:
+    mine, table = rules.of(obj.name), obj.table
+    if not mine and obj.name not in FOLLOWS:
+        return
+    now = (await wanted(scope, obj, mine)).label("wanted")
+    rows = await scope.session.rows(
+        sa.select(table.c.id, now)
+        .where(table.c.id == sa.any_(readers_value(list(ids))), unpinned(obj), table.c.territory_id.is_distinct_from(now))
+    )  # fmt: skip
+    await move(scope, obj, {row.id: row.wanted for row in rows})
+
+
+async def move(scope: Scope, obj: ObjectType, to: dict[UUID, UUID | None]) -> None:
+    """Puts records into territories, and what follows them with them."""
+    table = obj.table
+    if not to:
+        return
+    chosen = table.c.id == sa.any_(readers_value(sorted(to)))
+    columns = (table.c.id, table.c.owner_id, table.c.territory_id, grantees_of(obj.name, table))
+    held = await scope.session.rows(sa.select(*columns).where(chosen).order_by(table.c.id).with_for_update())
+    moved = [row for row in held if row.territory_id != to[row.id]]
+    for target in {to[row.id] for row in moved}:
+        ids = readers_value([row.id for row in moved if to[row.id] == target])
+        await scope.session.execute(table.update().where(table.c.id == sa.any_(ids)).values(territory_id=target))
+    for row in moved:
+        change = placed(obj.name, row.id, row.territory_id, to[row.id], row.owner_id, row.shared_with)
+        scope.session.record_change(change)
+    for name, beside in FOLLOWS.items():
+        if beside == obj.name and moved and name in scope.registry.objects:
+            other = scope.registry[name]
+            below = other.table.c[beside] == sa.any_(readers_value([row.id for row in moved]))
+            found = await scope.session.rows(sa.select(other.table.c.id).where(below).order_by(other.table.c.id))
+            await settle(scope, other, [row.id for row in found])
+
+
+async def _share(scope: Scope, obj: ObjectType, ids: Collection[UUID], rule: SharingRule) -> None:
+    table, among = obj.table, readers_value(list(ids))
+    meets = await clause_of(scope, obj, rule.criteria)
+    columns = (table.c.id, table.c.owner_id, meets.label("meets"), share.c.id.label("given"), grantees_of(obj.name, table))
+    given = sa.and_(share.c.record_id == table.c.id, share.c.grantee_id == rule.id, share.c.object == obj.name)
+    rows = await scope.session.rows(
+        sa.select(*columns).select_from(table.outerjoin(share, given))
+        .where(table.c.id == sa.any_(among), meets.is_distinct_from(share.c.id.is_not(None)))
+    )  # fmt: skip
+    now = business_now()
+    base = {
+        "object": obj.name, "grantee_id": rule.id, "grantee_kind": "rule", "level": rule.level, "role": None,
+        "expires_at": rule.expires_at, "given_by": rule.given_by, "created_at": now,
+    }  # fmt: skip
+    new = [{"id": new_id(), "record_id": row.id, **base} for row in rows if row.meets]
+    if new:
+        same = ["record_id", "grantee_id", "object"]
+        await scope.session.execute(insert(share).on_conflict_do_nothing(index_elements=same), new)
+    gone = [row.given for row in rows if not row.meets]
+    if gone:
+        await scope.session.execute(share.delete().where(share.c.id == sa.any_(readers_value(gone))))
+    for row in rows:
+        op = SHARE if row.meets else UNSHARE
+        told = {**base, "record_id": row.id}
+        scope.session.record_change(change_of(op, told, row.shared_with, (row.owner_id,)))
