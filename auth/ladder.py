@@ -66,7 +66,9 @@ async def check_reach(session: TenantSession, principal: Principal, mine: Rights
         return
     now = await reach_of(session, principal.person_id)
     before = principal.reach
-    wider = (set(getattr(now, name)) - set(getattr(before, name)) for name in ("subtree", "team", "territories", "queues"))
+    wider = (
+        set(getattr(now, name)) - set(getattr(before, name)) for name in ("subtree", "team", "territories", "queues")
+    )
     if any(wider) or any(set(owners) - set(before.opened.get(key, ())) for key, owners in now.opened.items()):
         raise WiderReach
     joined = set(now.grantees) - set(before.grantees)

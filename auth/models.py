@@ -283,8 +283,8 @@ share = sa.Table(
     sa.Index("ix_share_grantee", "grantee_id", "object", "record_id", postgresql_include=["level", "expires_at"]),
 )
 
-# A part of the market. Whose right reaches `territory` sees the records that lie in the territories they are a member of,
-# and in all below these. Records name theirs in `territory_id`.
+# A part of the market. Whose right reaches `territory` sees the records that lie in the territories they are a member
+# of, and in all below these. Records name theirs in `territory_id`.
 territory = sa.Table(
     "territory",
     tenant_metadata,
@@ -324,9 +324,9 @@ territory_pin = sa.Table(
     sa.Column("record_id", UUID(as_uuid=True), primary_key=True),
 )
 
-# Records of a kind that are opened to whoever is in a team, has a role or covers a territory: those that people of a team
-# or with a role own (`source_id`), which the predicate reads as more owners, or those that meet `criteria`, each of
-# which has a row in `share` whose grantee is the rule.
+# Records of a kind that are opened to whoever is in a team, has a role or covers a territory: those that people of a
+# team or with a role own (`source_id`), which the predicate reads as more owners, or those that meet `criteria`, each
+# of which has a row in `share` whose grantee is the rule.
 sharing_rule = sa.Table(
     "sharing_rule",
     tenant_metadata,

@@ -73,7 +73,9 @@ async def put(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
         await persons.set_preferences(session, queue_id, name=wanted.name, locale=None, theme=None)
     if set(before.objects) != wanted.objects:
         values = {"objects": sorted(wanted.objects)}
-        await session.execute(queue.update().where(queue.c.id == queue_id).values(version=queue.c.version + 1, **values))
+        await session.execute(
+            queue.update().where(queue.c.id == queue_id).values(version=queue.c.version + 1, **values)
+        )
         _record(session, queue_id, "update", {"objects": before.objects})
     await _set_people(session, before, wanted.people)
     await epoch.rise(session)

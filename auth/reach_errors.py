@@ -74,8 +74,8 @@ class BadCriteria(Invalid):
     code = "reach.bad_criteria"
     text = Text(
         zh="规则只能用选项、数字、日期、国家和是否这类字段，没有保存。请换一个条件。",
-        en="A rule can ask for choices, numbers, dates, countries and yes or no only; nothing was saved. Choose another "
-        "condition.",
+        en="A rule can ask for choices, numbers, dates, countries and yes or no only; nothing was saved. Choose "
+        "another condition.",
     )
 
 
@@ -83,7 +83,9 @@ class RuleNotFound(NotFound):
     """No such sharing rule."""
 
     code = "sharing_rules.not_found"
-    text = Text(zh="没有这条共享规则，可能已被删除。请刷新。", en="There is no such sharing rule; it may be gone. Reload.")
+    text = Text(
+        zh="没有这条共享规则，可能已被删除。请刷新。", en="There is no such sharing rule; it may be gone. Reload."
+    )
 
 
 class RuleSource(Invalid):
@@ -113,8 +115,8 @@ class RuleTooLarge(Invalid):
     code = "sharing_rules.too_large"
     text = Text(
         zh="有 {count} 条记录符合条件，一条规则最多 {limit} 条，没有保存。请缩小条件，或改用区域。",
-        en="{count} records meet these conditions; a rule covers {limit} at most. Nothing was saved. Narrow it, or use a "
-        "territory.",
+        en="{count} records meet these conditions; a rule covers {limit} at most. Nothing was saved. Narrow it, or use "
+        "a territory.",
     )
 
 

@@ -1,4 +1,6 @@
-"""What the log of changes says of a share or a territory: on the record itself, whose history tells it and whose readers hear it."""
+"""What the log of changes says of a share or a territory: on the record itself, whose history tells it and whose
+readers hear it.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

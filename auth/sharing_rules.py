@@ -1,7 +1,8 @@
 """Sharing rules: records of a kind, by whose they are or by what they hold, opened to a team, a role or a territory.
 
-A rule by owner is read with whose records somebody reaches (`auth/authz/reach.py`). One by criteria has a row in `share`
-for each record that meets it, whose grantee is the rule itself; the CRM writes these (`rapport.crm.records.placing`).
+A rule by owner is read with whose records somebody reaches (`auth/authz/reach.py`). One by criteria has a row in
+`share` for each record that meets it, whose grantee is the rule itself; the CRM writes these
+(`rapport.crm.records.placing`).
 """
 
 import datetime as dt
@@ -126,7 +127,7 @@ async def _check(session: TenantSession, rule: SharingRule) -> None:
 
 
 def _described(rule: SharingRule) -> dict[str, Any]:
-    """What the log keeps of a rule in the clear: ids, closed words and criteria, which ask for what lies in the clear."""
+    """What the log keeps of a rule in the clear: ids, closed words, and criteria, which ask for nothing encrypted."""
     told = msgspec.to_builtins(rule)
     return {name: told[name] for name in ("object", "level", "source_id", "criteria", "grantee_id", "expires_at")}
 

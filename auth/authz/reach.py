@@ -84,11 +84,13 @@ async def reach_of(session: TenantSession, person_id: UUID) -> Reach:
         teams=tuple(sorted(teams)),
         # What may be updated may be read.
         # Records come to meet a rule without anybody's rights being read again.
-        shared=frozenset({
-            (row.object, level)
-            for row in [*found, *(rule for rule in ruled if rule.source_id is None)]
-            for level in ("read", row.level)
-        }),
+        shared=frozenset(
+            {
+                (row.object, level)
+                for row in [*found, *(rule for rule in ruled if rule.source_id is None)]
+                for level in ("read", row.level)
+            }
+        ),
         territories=tuple(sorted(within)),
         queues=tuple(sorted(queues)),
         opened=_opened(ruled),

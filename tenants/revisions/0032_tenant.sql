@@ -63,6 +63,18 @@ CREATE TABLE queue_member (
 	CONSTRAINT fk_queue_member_person_id FOREIGN KEY(person_id) REFERENCES person (id)
 );
 CREATE INDEX ix_queue_member_person ON queue_member (person_id);
+CREATE TABLE placing_run (
+	object TEXT NOT NULL, 
+	run_id UUID NOT NULL, 
+	after_id UUID, 
+	total INTEGER NOT NULL, 
+	done INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	started_by UUID NOT NULL, 
+	touched_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_placing_run PRIMARY KEY (object), 
+	CONSTRAINT ck_placing_run_state CHECK (state IN ('running', 'done'))
+);
 CREATE INDEX ix_company_territory ON company (territory_id, updated_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX ix_contact_territory ON contact (territory_id, updated_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX ix_deal_territory ON deal (territory_id, updated_at, id) WHERE deleted_at IS NULL;

@@ -14,10 +14,12 @@ from rapport.crm.imports.feature import imports_feature
 from rapport.crm.leads.feature import FEATURE as LEADS
 from rapport.crm.leads.feature import conversion_feature
 from rapport.crm.products.feature import FEATURE as PRODUCTS
+from rapport.crm.queues.feature import queues_feature
 from rapport.crm.records.feature import records_feature
 from rapport.crm.records.objects import Registry
 from rapport.crm.samples.feature import FEATURE as SAMPLES
 from rapport.crm.sharing.feature import sharing_feature
+from rapport.crm.territories.feature import territories_feature
 
 OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS, LEADS, DEALS, PRODUCTS, TASKS, ACTIVITIES)
 
@@ -40,5 +42,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         duplicates_feature(registry),
         attachments_feature(registry),
         sharing_feature(registry),
+        territories_feature(registry),
+        queues_feature(registry),
         SAMPLES,
     )

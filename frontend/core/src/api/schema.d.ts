@@ -207,6 +207,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/bulk": {
         parameters: {
             query?: never;
@@ -1326,6 +1343,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_companies"];
+        /** Choose */
+        put: operations["choose_territory_companies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -1749,6 +1801,41 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_contacts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_contacts"];
+        /** Choose */
+        put: operations["choose_territory_contacts"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2200,6 +2287,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deals/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_deals"];
+        /** Choose */
+        put: operations["choose_territory_deals"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -2398,59 +2520,6 @@ export interface paths {
         put?: never;
         /** Summary */
         post: operations["sum_deals"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/domains": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Listed */
-        get: operations["ApiDomainsListed"];
-        put?: never;
-        /** Claim */
-        post: operations["ApiDomainsClaim"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/domains/{domain_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** GiveUp */
-        delete: operations["ApiDomainsDomainIdGiveUp"];
-        options?: never;
-        head?: never;
-        /** Choose */
-        patch: operations["ApiDomainsDomainIdChoose"];
-        trace?: never;
-    };
-    "/api/domains/{domain_id}/verification": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Verify */
-        post: operations["ApiDomainsDomainIdVerificationVerify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2828,23 +2897,6 @@ export interface paths {
         get: operations["ApiHandoversHandoverIdOne"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/handovers/{handover_id}/cancellation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancel */
-        post: operations["ApiHandoversHandoverIdCancellationCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3330,57 +3382,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/join-requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Listed */
-        get: operations["ApiJoinRequestsListed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/join-requests/{request_id}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Accept */
-        post: operations["ApiJoinRequestsRequestIdAcceptanceAccept"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/join-requests/{request_id}/refusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuse */
-        post: operations["ApiJoinRequestsRequestIdRefusalRefuse"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -3691,6 +3692,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_leads"];
+        /** Choose */
+        put: operations["choose_territory_leads"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -3944,23 +3980,6 @@ export interface paths {
         head?: never;
         /** Change */
         patch: operations["ApiMembersPersonIdChange"];
-        trace?: never;
-    };
-    "/api/members/{person_id}/beside": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** HangsOn */
-        get: operations["ApiMembersPersonIdBesideHangsOn"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/members/{person_id}/deactivation": {
@@ -4585,6 +4604,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{record_id}/uploads": {
         parameters: {
             query?: never;
@@ -4682,6 +4718,41 @@ export interface paths {
         /** Summary */
         post: operations["sum_products"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiQueuesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{queue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiQueuesQueueIdSave"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiQueuesQueueIdRemove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4984,23 +5055,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/session/membership": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Leave */
-        delete: operations["ApiSessionMembershipLeave"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/session/organisation": {
         parameters: {
             query?: never;
@@ -5120,6 +5174,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sharing-rule-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiSharingRulePreviewsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sharing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiSharingRulesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sharing-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiSharingRulesRuleIdSave"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiSharingRulesRuleIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in-codes": {
         parameters: {
             query?: never;
@@ -5200,23 +5306,6 @@ export interface paths {
         put?: never;
         /** Complete */
         post: operations["ApiSignupsSignupIdCompletionComplete"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/signups/{signup_id}/joining": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Join */
-        post: operations["ApiSignupsSignupIdJoiningJoin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5704,6 +5793,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/bulk": {
         parameters: {
             query?: never;
@@ -5819,6 +5925,92 @@ export interface paths {
         post?: never;
         /** Remove */
         delete: operations["ApiTeamsTeamIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiTerritoriesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territories/{territory_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiTerritoriesTerritoryIdSave"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiTerritoriesTerritoryIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territory-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Named */
+        get: operations["ApiTerritoryNamesNamed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territory-rules/{object_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace */
+        put: operations["ApiTerritoryRulesObjectNameReplace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territory-rules/{object_name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiTerritoryRulesObjectNamePreviewPreview"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5943,12 +6135,6 @@ export interface components {
             password: string;
             token: string;
         };
-        /** Acceptance */
-        Acceptance: {
-            manager_id?: string | null;
-            role: string;
-            team_ids?: string[];
-        };
         /** AcceptRequest */
         AcceptRequest: {
             version: number;
@@ -5962,7 +6148,7 @@ export interface components {
             owner: components["schemas"]["Grantee"];
             reasons: components["schemas"]["Reason"][];
             shares: components["schemas"]["Share"][];
-            unused: ("owner" | "team" | "subtree" | "all" | "share")[];
+            unused: ("owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share")[];
         };
         /** Activity */
         Activity: {
@@ -6192,15 +6378,18 @@ export interface components {
             pending_id: string;
             ways: ("passkey" | "totp" | "recovery" | "password")[];
         };
-        /** Beside */
-        Beside: {
-            reports: number;
-            service_accounts: number;
-            shares: number;
-            teams: number;
-            teams_led: number;
-            tokens: number;
-            views: number;
+        /** Party */
+        billing_invoicing_document_Party: {
+            address: string[];
+            /** @default  */
+            contact: string;
+            country: string;
+            name: string;
+            /** @default  */
+            reference: string;
+            /** @default  */
+            tax_id: string;
+            tax_id_kind?: components["schemas"]["Text"];
         };
         /** Changed */
         billing_payloads_Changed: {
@@ -6366,6 +6555,12 @@ export interface components {
         ChoiceRequest: {
             label: components["schemas"]["Text"] | string;
         };
+        /** Chosen */
+        Chosen: {
+            /** @default false */
+            by_rules: boolean;
+            territory_id?: string | null;
+        };
         /** ClockMove */
         ClockMove: {
             days?: number | null;
@@ -6440,13 +6635,6 @@ export interface components {
             version: number;
             website?: string | null;
             year_founded?: number | null;
-        };
-        /** CompanyHere */
-        CompanyHere: {
-            /** @enum {string} */
-            joining: "ask" | "auto";
-            member: boolean;
-            name: string;
         };
         /** CompanyPage */
         CompanyPage: {
@@ -6815,7 +7003,7 @@ export interface components {
         /** Document */
         Document: {
             currency: string;
-            customer: components["schemas"]["Party"];
+            customer: components["schemas"]["billing_invoicing_document_Party"];
             due_on: string | null;
             fingerprint: string;
             /** Format: date */
@@ -6835,7 +7023,7 @@ export interface components {
             questions_until?: string | null;
             reason?: components["schemas"]["Text"] | null;
             subtotal_minor: number;
-            supplier: components["schemas"]["Party"];
+            supplier: components["schemas"]["billing_invoicing_document_Party"];
             /** @default [] */
             tax_facts: components["schemas"]["Fact"][];
             taxes: components["schemas"]["Tax"][];
@@ -6867,22 +7055,6 @@ export interface components {
             search: string;
             /** @enum {null|string} */
             standing?: "open" | "paid" | "credited" | "credit_note" | null;
-        };
-        /** Domain */
-        Domain: {
-            checked_at: string | null;
-            domain: string;
-            ends_at: string | null;
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            joining: "off" | "ask" | "auto";
-            record: string;
-            role: string;
-            shown: string;
-            /** @enum {string} */
-            state: "pending" | "verified" | "missing" | "lost";
-            verified_at: string | null;
         };
         /** Draft */
         Draft: {
@@ -7183,7 +7355,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "person" | "team";
+            kind: "person" | "team" | "queue" | "territory" | "rule";
             name: string | null;
         };
         /** Handover */
@@ -7194,26 +7366,28 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             created_by: string;
-            deactivates: boolean;
             done: number;
-            due_at: string | null;
             error_code: string | null;
             finished_at: string | null;
             /** Format: uuid */
             from_id: string;
             /** Format: uuid */
             id: string;
-            keeps_past: boolean;
             kept: number;
-            people: {
-                [key: string]: string[];
-            } | null;
-            people_to: string | null;
             rule: {
                 [key: string]: string;
             };
             state: string;
             total: number;
+        };
+        /** Rule */
+        handover_store_Rule: {
+            objects?: {
+                [key: string]: string;
+            };
+            person_id?: string | null;
+            /** @enum {string} */
+            to: "person" | "manager" | "objects";
         };
         /** Happened */
         Happened: {
@@ -7310,15 +7484,7 @@ export interface components {
         Holding: {
             alive: number;
             object: string;
-            past: number;
             trash: number;
-        };
-        /** HowToJoin */
-        HowToJoin: {
-            /** @enum {string} */
-            joining: "off" | "ask" | "auto";
-            /** @default rep */
-            role: string;
         };
         /** Hypothesis */
         Hypothesis: {
@@ -7406,28 +7572,6 @@ export interface components {
             /** @default [] */
             promises: components["schemas"]["Promised"][];
             row: components["schemas"]["InvoiceRow"];
-        };
-        /** JoinBegun */
-        JoinBegun: {
-            token: string | null;
-        };
-        /** JoinCompany */
-        JoinCompany: {
-            /** @enum {string} */
-            how: "ask" | "join";
-            name: string;
-            proof: string;
-        };
-        /** JoinRequest */
-        JoinRequest: {
-            /** Format: date-time */
-            created_at: string;
-            email: string;
-            /** Format: date-time */
-            expires_at: string;
-            /** Format: uuid */
-            id: string;
-            name: string;
         };
         /** Kept */
         Kept: {
@@ -7567,6 +7711,13 @@ export interface components {
             /** Format: uuid */
             record_id: string;
             seq: number;
+        };
+        /** Lies */
+        Lies: {
+            by_hand: boolean;
+            may_change: boolean;
+            path: string[];
+            territory_id: string | null;
         };
         /** Line */
         Line: {
@@ -7743,6 +7894,12 @@ export interface components {
             next: number | null;
             rows: components["schemas"]["Moved"][];
         };
+        /** Moves */
+        Moves: {
+            after: number;
+            before: number;
+            territory_id: string | null;
+        };
         /** NewActivity */
         NewActivity: {
             body?: string | null;
@@ -7832,10 +7989,6 @@ export interface components {
             started_on?: string | null;
             status?: string | null;
         };
-        /** NewDomain */
-        NewDomain: {
-            domain: string;
-        };
         /** NewField */
         NewField: {
             choices?: components["schemas"]["Text"][];
@@ -7895,11 +8048,29 @@ export interface components {
             series?: string | null;
             unit?: string | null;
         };
+        /** NewQueue */
+        NewQueue: {
+            name: string;
+            objects: string[];
+            people?: string[];
+        };
         /** NewRole */
         NewRole: {
             copy_of?: string | null;
             label: components["schemas"]["RoleLabel"];
             rights?: components["schemas"]["GivenRights"] | null;
+        };
+        /** NewRule */
+        NewRule: {
+            criteria: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            territory_id: string;
+        };
+        /** NewRules */
+        NewRules: {
+            rules?: components["schemas"]["NewRule"][];
         };
         /** NewServiceAccount */
         NewServiceAccount: {
@@ -7912,6 +8083,23 @@ export interface components {
             objects?: {
                 [key: string]: string;
             };
+        };
+        /** NewSharingRule */
+        NewSharingRule: {
+            criteria?: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            grantee_id: string;
+            /**
+             * @default read
+             * @enum {string}
+             */
+            level: "read" | "update";
+            name: string;
+            object: string;
+            source_id?: string | null;
+            until?: string | null;
         };
         /** NewTask */
         NewTask: {
@@ -7937,6 +8125,12 @@ export interface components {
         NewTeam: {
             lead_id?: string | null;
             name: string;
+            people?: string[];
+        };
+        /** NewTerritory */
+        NewTerritory: {
+            name: string;
+            parent_id?: string | null;
             people?: string[];
         };
         /** NewToken */
@@ -7982,27 +8176,27 @@ export interface components {
              * @default none
              * @enum {string}
              */
-            delete: "none" | "own" | "team" | "subtree" | "all";
+            delete: "none" | "own" | "team" | "subtree" | "territory" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            export: "none" | "own" | "team" | "subtree" | "all";
+            export: "none" | "own" | "team" | "subtree" | "territory" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            read: "none" | "own" | "team" | "subtree" | "all";
+            read: "none" | "own" | "team" | "subtree" | "territory" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            share: "none" | "own" | "team" | "subtree" | "all";
+            share: "none" | "own" | "team" | "subtree" | "territory" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            update: "none" | "own" | "team" | "subtree" | "all";
+            update: "none" | "own" | "team" | "subtree" | "territory" | "all";
         };
         /** ObjectSpace */
         ObjectSpace: {
@@ -8135,13 +8329,10 @@ export interface components {
         };
         /** OrganisationChoice */
         OrganisationChoice: {
-            /** Format: date-time */
-            created_at: string;
             /** Format: uuid */
             id: string;
             is_sandbox: boolean;
             name: string;
-            people: number;
         };
         /** OrganisationView */
         OrganisationView: {
@@ -8161,7 +8352,7 @@ export interface components {
         /** Other */
         Other: {
             /** @enum {string} */
-            because: "owner" | "team" | "subtree" | "all" | "share";
+            because: "owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share";
             /** Format: uuid */
             id: string;
             name: string;
@@ -8265,19 +8456,6 @@ export interface components {
             };
             id?: string | null;
         };
-        /** Party */
-        Party: {
-            address: string[];
-            /** @default  */
-            contact: string;
-            country: string;
-            name: string;
-            /** @default  */
-            reference: string;
-            /** @default  */
-            tax_id: string;
-            tax_id_kind?: components["schemas"]["Text"];
-        };
         /** PasskeyChange */
         PasskeyChange: {
             name: string;
@@ -8361,6 +8539,16 @@ export interface components {
             label: components["schemas"]["Text"];
             stages: components["schemas"]["StageView"][];
             version: number;
+        };
+        /** PlacingRun */
+        PlacingRun: {
+            done: number;
+            object: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            total: number;
+            /** Format: date-time */
+            touched_at: string;
         };
         /** Planned */
         Planned: {
@@ -8597,6 +8785,15 @@ export interface components {
             sentence: components["schemas"]["Text"] | null;
             so_far: string | null;
         };
+        /** QueueView */
+        QueueView: {
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            name: string;
+            objects: string[];
+            people: string[];
+        };
         /** Link */
         rapport_crm_records_payloads_Link: {
             /** Format: uuid */
@@ -8604,6 +8801,15 @@ export interface components {
             /** @default false */
             is_primary: boolean;
             role?: string | null;
+        };
+        /** Party */
+        rapport_crm_sharing_rule_payloads_Party: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "team" | "role" | "territory" | "gone";
+            label?: components["schemas"]["Text"] | null;
+            name?: string | null;
         };
         /** Owner */
         rapport_portability_imports_store_Owner: {
@@ -8632,7 +8838,7 @@ export interface components {
         /** Reason */
         Reason: {
             /** @enum {string} */
-            because: "owner" | "team" | "subtree" | "all" | "share";
+            because: "owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share";
             levels: ("read" | "update" | "delete" | "export" | "share")[];
             roles: components["schemas"]["RoleName"][];
             share: components["schemas"]["Share"] | null;
@@ -8938,7 +9144,7 @@ export interface components {
         /** RoleName */
         RoleName: {
             /** @enum {string} */
-            depth: "none" | "own" | "team" | "subtree" | "all";
+            depth: "none" | "own" | "team" | "subtree" | "territory" | "all";
             key: string;
             label: components["schemas"]["Text"];
         };
@@ -8980,23 +9186,16 @@ export interface components {
             roles: components["schemas"]["RoleView"][];
             seats: components["schemas"]["Seats"];
         };
-        /** Rule */
-        Rule: {
-            /** @default false */
-            deactivates: boolean;
-            objects?: {
-                [key: string]: string;
-            };
-            on?: string | null;
-            /**
-             * @default stays
-             * @enum {string}
-             */
-            past: "stays" | "moves";
-            people?: string | null;
-            person_id?: string | null;
-            /** @enum {string} */
-            to: "person" | "manager" | "objects";
+        /** RulePreviewed */
+        RulePreviewed: {
+            count: number;
+            limit: number | null;
+        };
+        /** RulesPreviewed */
+        RulesPreviewed: {
+            moved: number;
+            pinned: number;
+            territories: components["schemas"]["Moves"][];
         };
         /** SandboxesPage */
         SandboxesPage: {
@@ -9203,6 +9402,28 @@ export interface components {
             /** @enum {null|string} */
             role?: "owner" | "sales" | "presales" | "support" | "delivery" | "finance" | "sponsor" | null;
             until?: string | null;
+        };
+        /** SharingRules */
+        SharingRules: {
+            parties: components["schemas"]["rapport_crm_sharing_rule_payloads_Party"][];
+            rules: components["schemas"]["SharingRuleView"][];
+            runs: components["schemas"]["PlacingRun"][];
+        };
+        /** SharingRuleView */
+        SharingRuleView: {
+            criteria: {
+                [key: string]: unknown;
+            } | null;
+            grantee: components["schemas"]["rapport_crm_sharing_rule_payloads_Party"];
+            /** Format: uuid */
+            id: string;
+            is_over: boolean;
+            /** @enum {string} */
+            level: "read" | "update";
+            name: string;
+            object: string;
+            source: components["schemas"]["rapport_crm_sharing_rule_payloads_Party"] | null;
+            until: string | null;
         };
         /** SignIn */
         SignIn: {
@@ -9443,6 +9664,12 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
         };
+        /** Taken */
+        Taken: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+        };
         /** Task */
         Task: {
             company?: string | null;
@@ -9507,6 +9734,31 @@ export interface components {
             id: string;
             lead_id: string | null;
             name: string;
+            people: string[];
+        };
+        /** Territories */
+        Territories: {
+            rules: components["schemas"]["territories_payloads_Rule"][];
+            runs: components["schemas"]["PlacingRun"][];
+            territories: components["schemas"]["Territory"][];
+        };
+        /** Rule */
+        territories_payloads_Rule: {
+            criteria: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            object: string;
+            /** Format: uuid */
+            territory_id: string;
+        };
+        /** Territory */
+        Territory: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            parent_id: string | null;
             people: string[];
         };
         /** Text */
@@ -9639,7 +9891,6 @@ export interface components {
         };
         /** Verified */
         Verified: {
-            company?: components["schemas"]["CompanyHere"] | null;
             has_account: boolean;
             proof: string;
         };
@@ -10259,6 +10510,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    take_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
             };
         };
     };
@@ -12802,6 +13084,103 @@ export interface operations {
             };
         };
     };
+    take_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    territory_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lies"];
+                };
+            };
+        };
+    };
+    choose_territory_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lies"];
+                };
+            };
+        };
+    };
     timeline_companies: {
         parameters: {
             query?: {
@@ -13736,6 +14115,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    take_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    territory_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lies"];
+                };
+            };
+        };
+    };
+    choose_territory_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lies"];
+                };
             };
         };
     };
@@ -14742,6 +15218,103 @@ export interface operations {
             };
         };
     };
+    take_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    territory_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lies"];
+                };
+            };
+        };
+    };
+    choose_territory_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lies"];
+                };
+            };
+        };
+    };
     timeline_deals: {
         parameters: {
             query?: {
@@ -15136,161 +15709,6 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
-                };
-            };
-        };
-    };
-    ApiDomainsListed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Domain"][];
-                };
-            };
-        };
-    };
-    ApiDomainsClaim: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewDomain"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Domain"];
-                };
-            };
-        };
-    };
-    ApiDomainsDomainIdGiveUp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                domain_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    ApiDomainsDomainIdChoose: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                domain_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HowToJoin"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    ApiDomainsDomainIdVerificationVerify: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                domain_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Domain"];
                 };
             };
         };
@@ -16099,37 +16517,6 @@ export interface operations {
         };
     };
     ApiHandoversHandoverIdOne: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                handover_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Handover"];
-                };
-            };
-        };
-    };
-    ApiHandoversHandoverIdCancellationCancel: {
         parameters: {
             query?: never;
             header?: never;
@@ -17157,99 +17544,6 @@ export interface operations {
             };
         };
     };
-    ApiJoinRequestsListed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JoinRequest"][];
-                };
-            };
-        };
-    };
-    ApiJoinRequestsRequestIdAcceptanceAccept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                request_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Acceptance"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Made"];
-                };
-            };
-        };
-    };
-    ApiJoinRequestsRequestIdRefusalRefuse: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                request_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     keys: {
         parameters: {
             query?: {
@@ -17987,6 +18281,103 @@ export interface operations {
             };
         };
     };
+    take_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    territory_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lies"];
+                };
+            };
+        };
+    };
+    choose_territory_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lies"];
+                };
+            };
+        };
+    };
     timeline_leads: {
         parameters: {
             query?: {
@@ -18470,37 +18861,6 @@ export interface operations {
             };
         };
     };
-    ApiMembersPersonIdBesideHangsOn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Beside"];
-                };
-            };
-        };
-    };
     ApiMembersPersonIdDeactivationDeactivate: {
         parameters: {
             query?: never;
@@ -18601,7 +18961,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Rule"];
+                "application/json": components["schemas"]["handover_store_Rule"];
             };
         };
         responses: {
@@ -19973,6 +20333,37 @@ export interface operations {
             };
         };
     };
+    take_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
     upload_products: {
         parameters: {
             query?: never;
@@ -20170,6 +20561,99 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+        };
+    };
+    ApiQueuesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"][];
+                };
+            };
+        };
+    };
+    ApiQueuesQueueIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQueue"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"][];
+                };
+            };
+        };
+    };
+    ApiQueuesQueueIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -20957,33 +21441,6 @@ export interface operations {
             };
         };
     };
-    ApiSessionMembershipLeave: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     ApiSessionOrganisationSwitch: {
         parameters: {
             query?: never;
@@ -21199,6 +21656,132 @@ export interface operations {
             };
         };
     };
+    ApiSharingRulePreviewsPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSharingRule"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreviewed"];
+                };
+            };
+        };
+    };
+    ApiSharingRulesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRules"];
+                };
+            };
+        };
+    };
+    ApiSharingRulesRuleIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSharingRule"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRules"];
+                };
+            };
+        };
+    };
+    ApiSharingRulesRuleIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiSignInCodesRequestCode: {
         parameters: {
             query?: never;
@@ -21385,41 +21968,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
-                };
-            };
-        };
-    };
-    ApiSignupsSignupIdJoiningJoin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                signup_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JoinCompany"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JoinBegun"];
                 };
             };
         };
@@ -22519,6 +23067,37 @@ export interface operations {
             };
         };
     };
+    take_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
     bulk_tasks: {
         parameters: {
             query?: never;
@@ -22776,6 +23355,198 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiTerritoriesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territories"];
+                };
+            };
+        };
+    };
+    ApiTerritoriesTerritoryIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerritory"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territories"];
+                };
+            };
+        };
+    };
+    ApiTerritoriesTerritoryIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiTerritoryNamesNamed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territory"][];
+                };
+            };
+        };
+    };
+    ApiTerritoryRulesObjectNameReplace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRules"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territories"];
+                };
+            };
+        };
+    };
+    ApiTerritoryRulesObjectNamePreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRules"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesPreviewed"];
+                };
             };
         };
     };

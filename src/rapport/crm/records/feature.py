@@ -8,7 +8,7 @@ from litestar import Router
 from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature
-from rapport.crm.records import choices, ranking, rehash
+from rapport.crm.records import choices, placing_run, ranking, rehash
 from rapport.crm.records.controllers import RecordRoutes
 from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
@@ -28,8 +28,17 @@ def records_feature(registry: Registry) -> Feature:
     ]
     return Feature(
         name="records",
-        tenant_tables=(choice, custom_field, record_link, saved_view, stage_event, text_order, text_rank),
-        jobs=ranking.handlers(registry),
+        tenant_tables=(
+            choice,
+            custom_field,
+            record_link,
+            saved_view,
+            stage_event,
+            text_order,
+            text_rank,
+            placing_run.placing_run,
+        ),
+        jobs={**ranking.handlers(registry), **placing_run.handlers(registry)},
         controllers=(
             Router(
                 "/api",

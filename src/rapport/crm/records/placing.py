@@ -26,6 +26,7 @@ from kernel.db import TenantSession
 from kernel.ids import new_id
 from rapport.crm.records.compiler import Clause, compile_filter
 from rapport.crm.records.filters import Condition, Node, Not, parse
+from rapport.crm.records.kinds import PersonKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -92,6 +93,7 @@ def _check(obj: ObjectType, node: Node) -> None:
     if isinstance(node, Condition):
         field = obj.by_name.get(node.path[0])
         plain = field is not None and field.in_clear and field.target is None and not field.derived
+        plain = plain and not isinstance(field.kind, PersonKind)
         if len(node.path) != 1 or not plain or node.op == "relative":
             raise BadCriteria
     elif isinstance(node, Not):
@@ -142,10 +144,8 @@ async def _place(scope: Scope, obj: ObjectType, ids: Collection[UUID], rules: Li
     if not mine and obj.name not in FOLLOWS:
         return
     now = (await wanted(scope, obj, mine)).label("wanted")
-    rows = await scope.session.rows(
-        sa.select(table.c.id, now)
-        .where(table.c.id == sa.any_(readers_value(list(ids))), unpinned(obj), table.c.territory_id.is_distinct_from(now))
-    )  # fmt: skip
+    among, elsewhere = table.c.id == sa.any_(readers_value(list(ids))), table.c.territory_id.is_distinct_from(now)
+    rows = await scope.session.rows(sa.select(table.c.id, now).where(among, unpinned(obj), elsewhere))
     await move(scope, obj, {row.id: row.wanted for row in rows})
 
 
@@ -175,7 +175,13 @@ async def move(scope: Scope, obj: ObjectType, to: dict[UUID, UUID | None]) -> No
 async def _share(scope: Scope, obj: ObjectType, ids: Collection[UUID], rule: SharingRule) -> None:
     table, among = obj.table, readers_value(list(ids))
     meets = await clause_of(scope, obj, rule.criteria)
-    columns = (table.c.id, table.c.owner_id, meets.label("meets"), share.c.id.label("given"), grantees_of(obj.name, table))
+    columns = (
+        table.c.id,
+        table.c.owner_id,
+        meets.label("meets"),
+        share.c.id.label("given"),
+        grantees_of(obj.name, table),
+    )
     given = sa.and_(share.c.record_id == table.c.id, share.c.grantee_id == rule.id, share.c.object == obj.name)
     rows = await scope.session.rows(
         sa.select(*columns).select_from(table.outerjoin(share, given))

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth.models import queue
 from auth.people import existing
+from auth.reach_errors import QueueHoldsNone
 from kernel.errors import Invalid
 from rapport.crm.records.errors import (
     CycleFound,
@@ -20,7 +22,7 @@ from rapport.crm.records.errors import (
 )
 from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
 from rapport.crm.records.models import choice
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.scope import Scope
 
 MAX_ANCESTORS = 100
@@ -69,8 +71,16 @@ async def check_ids(
         elif isinstance(field.kind, PersonKind):
             if not await existing(scope.session, value):
                 errors[name] = UnknownChoice()
+            elif name == OWNER.name and not await _is_held(scope, obj, value):
+                errors[name] = QueueHoldsNone()
         elif isinstance(field.kind, ReferenceKind) and field.target:
             await _check_reference(scope, obj, name, value, errors, record_id)
+
+
+async def _is_held(scope: Scope, obj: ObjectType, owner: UUID) -> bool:
+    """Whether an owner holds records of the kind: people hold all, a queue those that it is for."""
+    rows = await scope.session.rows(sa.select(queue.c.objects).where(queue.c.id == owner))
+    return not rows or obj.name in rows[0].objects
 
 
 async def _check_reference(

@@ -35,13 +35,19 @@ async def of_record(scope: Scope, obj: ObjectType, record_id: UUID, chart: Chart
     return Access(
         owner=known[owner],
         reasons=reasons,
-        unused=[each for each in get_args(Because) if each not in used],
+        unused=[each for each in get_args(Because) if each not in used and _exists(chart, each)],
         levels=[each for each in TOLD if any(each in reason.levels for reason in reasons)],
         may_share=shares.given_levels(scope, obj, held),
         shares=given,
         others=others[:SHOWN],
         count=len(others),
     )
+
+
+def _exists(chart: Chart, because: Because) -> bool:
+    """Whether the organisation has what a reason rests on at all."""
+    beside = {"queue": chart.queues, "territory": chart.territories, "rule": chart.rules}
+    return bool(beside.get(because, True))
 
 
 def _reasons(

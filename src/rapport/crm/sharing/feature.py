@@ -1,10 +1,13 @@
 """Sharing as a feature: routes. Its table is auth's, as the predicate asks for it."""
 
 from litestar import Router
+from litestar.types import ControllerRouterHandler
 
 from kernel.feature import Feature
 from rapport.crm.records.objects import Registry
+from rapport.crm.sharing import endings
 from rapport.crm.sharing.controllers import sharing_handlers
+from rapport.crm.sharing.rule_controllers import rule_handlers
 
 
 def sharing_feature(registry: Registry) -> Feature:
@@ -13,4 +16,5 @@ def sharing_feature(registry: Registry) -> Feature:
         Router("/", route_handlers=list(sharing_handlers(registry, obj)), opt={"module": obj.module})
         for obj in registry
     ]
-    return Feature(name="sharing", controllers=(Router("/api", route_handlers=routes),))
+    every: list[ControllerRouterHandler] = [*rule_handlers(registry), *routes]
+    return Feature(name="sharing", controllers=(Router("/api", route_handlers=every),), jobs=endings.handlers(registry))

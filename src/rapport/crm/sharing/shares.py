@@ -42,6 +42,8 @@ from rapport.crm.sharing.payloads import ShareLevel, ShareRequest
 MAX_SHARES = 200
 """Of one record; a team is one."""
 
+EXPIRE_SHARES = "sharing.expire"
+"""The job that tells who looks at a record that a share of it has ended."""
 RULE = "rule"
 """The kind of grantee of what a sharing rule gave: taken back with the rule, by nobody by hand."""
 
@@ -74,7 +76,7 @@ async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequ
         raise WiderThanYours
     chart = await chart_of(scope.session)
     kind = await _kind(scope, obj, wanted, chart)
-    expires_at = _end(scope, wanted.until)
+    expires_at = end_of_day(scope, wanted.until)
     await _remove_ended(scope, obj, record_id)
     [known, others] = await _known(scope, obj, record_id, wanted.grantee_id)
     if known is not None and not may_end(scope, obj, owner, known):
@@ -94,6 +96,9 @@ async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequ
     if first:  # else their predicate asks for shares of this kind already
         await epoch.rise(scope.session)
     await _record(scope, obj, record_id, owner, SHARE, {**who, **said})
+    if expires_at is not None:
+        args = {"object": obj.name, "record": str(record_id)}
+        await scope.session.enqueue(EXPIRE_SHARES, args, run_at=expires_at)
     return chart
 
 
@@ -136,7 +141,7 @@ def _reaches(scope: Scope, obj: ObjectType, held: Held, level: Level) -> bool:
 
 
 async def _holding(scope: Scope, obj: ObjectType, record_id: UUID) -> Held:
-    """The record's owner and territory, which stay: neither rights nor the record change until this transaction ends."""
+    """The record's owner and territory, which stay: neither it nor rights change until this transaction ends."""
     await epoch.hold(scope.session)
     await hold(scope, obj, [record_id])
     await fetch(scope, obj, record_id, deleted=False)
@@ -166,7 +171,7 @@ def _check_roles(chart: Chart, obj: ObjectType, wanted: ShareRequest) -> None:
             raise RoleDenies(level=_VERBS[level])
 
 
-def _end(scope: Scope, until: dt.date | None) -> dt.datetime | None:
+def end_of_day(scope: Scope, until: dt.date | None) -> dt.datetime | None:
     """The moment at which the last day is over where the organisation is."""
     if until is None:
         return None

@@ -1,4 +1,5 @@
-"""Every way to a deal against an oracle that knows nothing of SQL, over random trees, teams, depths and shares.
+"""Every way to a deal against an oracle that knows nothing of SQL, over random trees, teams, depths, territories,
+queues, sharing rules and shares.
 
 Everybody asks for everything after each rearrangement, so rights and shares that are kept too long fail too.
 """
@@ -14,9 +15,10 @@ from uuid import UUID
 
 import pytest
 
-from auth import teams
-from auth.authz.roles import create_role, set_role
-from auth.models import share
+from auth import sharing_rules, teams
+from auth.authz import epoch
+from auth.authz.roles import create_role, roles, set_role
+from auth.models import share, sharing_rule
 from auth.principal import DEPTHS, EVERY_OBJECT, ObjectRights, Rights
 from auth.tree import set_manager
 from kernel.clock import real_now
@@ -42,6 +44,17 @@ class Given:
     over: bool
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A sharing rule as the oracle knows it: whose records, or those above an amount, for whom."""
+
+    source: UUID | None
+    above: int
+    grantee: UUID
+    level: str
+    over: bool
+
+
 @dataclass
 class Office:
     """People with sessions and their deals; tree, teams, depths and shares change from round to round."""
@@ -55,6 +68,13 @@ class Office:
     manager: dict[UUID, UUID | None] = field(default_factory=dict)
     teams: dict[UUID, set[UUID]] = field(default_factory=dict)
     shares: list[Given] = field(default_factory=list)
+    above: dict[UUID, UUID | None] = field(default_factory=dict)
+    """The territory above each."""
+    members: dict[UUID, set[UUID]] = field(default_factory=dict)
+    lies: dict[str, UUID | None] = field(default_factory=dict)
+    queues: dict[UUID, set[UUID]] = field(default_factory=dict)
+    role_of: dict[UUID, UUID] = field(default_factory=dict)
+    rules: dict[UUID, Opened] = field(default_factory=dict)
 
     async def session(self) -> Any:
         """A transaction of the organisation."""
@@ -65,10 +85,39 @@ class Office:
         rights = self.depths[reader]
         if "none" in {rights.read, getattr(rights, level)}:
             return set()
-        reached = {each for each in self.owner_of if self._owned(reader, each, rights.read)}
+        reached = {each for each in self.owner_of if self._reached(reader, each, rights.read)}
         if level == "update":
-            reached = {each for each in reached if self._owned(reader, each, rights.update)}
-        return reached | {each.record_id for each in self.shares if self._given(reader, each, level)}
+            reached = {each for each in reached if self._reached(reader, each, rights.update)}
+        opened = {
+            each for each in self.owner_of if any(self._rule(reader, each, one, level) for one in self.rules.values())
+        }
+        return reached | opened | {each.record_id for each in self.shares if self._given(reader, each, level)}
+
+    def _reached(self, reader: UUID, record_id: str, depth: str) -> bool:
+        if depth != "none" and reader in self.queues.get(self.owner_of[record_id], ()):
+            return True
+        if depth == "territory" and self.covers(reader, self.lies.get(record_id)):
+            return True
+        return self._owned(reader, record_id, "subtree" if depth == "territory" else depth)
+
+    def covers(self, reader: UUID, territory_id: UUID | None) -> bool:
+        """Whether somebody is a member of a territory, or of one above it."""
+        while territory_id is not None:
+            if reader in self.members[territory_id]:
+                return True
+            territory_id = self.above[territory_id]
+        return False
+
+    def _rule(self, reader: UUID, record_id: str, rule: Opened, level: str) -> bool:
+        if rule.over or (level == "update" and rule.level == "read") or not self._in(reader, rule.grantee):
+            return False
+        if rule.source is None:
+            return self.amounts[record_id] > rule.above
+        return self._in(self.owner_of[record_id], rule.source)
+
+    def _in(self, person: UUID, party: UUID) -> bool:
+        team = person in self.teams.get(party, ())
+        return team or self.role_of.get(person) == party or (party in self.above and self.covers(person, party))
 
     def _given(self, reader: UUID, each: Given, level: str) -> bool:
         mine = each.grantee == reader or reader in self.teams.get(each.grantee, ())
@@ -113,11 +162,12 @@ async def test_every_way_to_a_deal_gives_what_the_oracle_says(office: Office) ->
     for number in range(ROUNDS):
         async with await office.session() as session:
             await rearranged(session, office, dice, number)
+        await placed(office, dice)
         await shared(office, dice)
         for reader, person in office.people.items():
             expected = {level: office.expected(reader, level) for level in ("read", "update")}
             depth = office.depths[reader].read
-            by_share += sum(not office._owned(reader, each, depth) for each in expected["read"])
+            by_share += sum(not office._reached(reader, each, depth) for each in expected["read"])
             seen.add((depth, len(expected["read"])))
             await check_reading(office, person, expected["read"], dice)
             await check_live(office, person, expected["read"], dice)
@@ -134,8 +184,12 @@ async def rearranged(session: TenantSession, office: Office, dice: random.Random
     office.manager = {each: dice.choice([None, *order[:place]]) for place, each in enumerate(order)}
     for person_id in order:
         await set_manager(session, person_id, office.manager[person_id])
+    gone = [*office.teams, *office.role_of.values()]
     for team_id in office.teams:
         await teams.remove(session, team_id)
+    for rule_id in [*office.rules]:
+        if {office.rules[rule_id].source, office.rules[rule_id].grantee} & set(office.role_of.values()):
+            await sharing_rules.remove(session, rule_id)
     office.shares = [each for each in office.shares if each.grantee not in office.teams]
     office.teams = {new_id(): set(dice.sample(order, dice.randrange(1, 4))) for _ in range(dice.randrange(4))}
     for team_id, people in office.teams.items():
@@ -147,6 +201,67 @@ async def rearranged(session: TenantSession, office: Office, dice: random.Random
         given = Rights(objects={EVERY_OBJECT: office.depths[person_id]})
         await create_role(session, key, Text(zh=key, en=key), given)
         await set_role(session, person_id, key)
+    known = {each.key: each.id for each in await roles(session)}
+    office.role_of = {each: known[f"o{number}-{place}"] for place, each in enumerate(office.people)}
+    for rule_id in [*office.rules]:  # a rule about a team goes with it
+        if {office.rules[rule_id].source, office.rules[rule_id].grantee} & set(gone):
+            del office.rules[rule_id]
+
+
+async def placed(office: Office, dice: random.Random) -> None:
+    """Territories, queues and rules change over HTTP, and deals move between them."""
+    order, owner = [*office.people], office.owner
+    for _ in range(2):
+        made = dice.choice([new_id(), *office.above])
+        above = office.above.get(made, dice.choice([None, *(each for each in office.above if each != made)]))
+        office.above[made], office.members[made] = above, set(dice.sample(order, dice.randrange(3)))
+        people = [str(each) for each in office.members[made]]
+        body = {"name": str(made), "parent_id": str(above) if above else None, "people": people}
+        assert (await owner.put(f"/api/territories/{made}", json=body)).status_code == 200
+    for each in dice.sample([*office.owner_of], 6):
+        office.lies[each] = dice.choice([None, *office.above])
+        body = {"territory_id": str(office.lies[each]) if office.lies[each] else None}
+        assert (await owner.put(f"/api/deals/{each}/territory", json=body)).status_code == 200
+    queue_id = dice.choice([new_id(), *office.queues]) if len(office.queues) < 3 else dice.choice([*office.queues])
+    office.queues[queue_id] = set(dice.sample(order, dice.randrange(3)))
+    body = {"name": str(queue_id), "objects": ["deal"], "people": [str(each) for each in office.queues[queue_id]]}
+    assert (await owner.put(f"/api/queues/{queue_id}", json=body)).status_code == 200
+    for each in dice.sample([*office.owner_of], 4):
+        office.owner_of[each] = dice.choice([*order, *office.queues])
+        done = await owner.patch(f"/api/deals/{each}", json={"owner_id": str(office.owner_of[each])})
+        assert done.status_code == 200, done.text
+    await ruled(office, dice)
+
+
+async def ruled(office: Office, dice: random.Random) -> None:
+    """A rule goes and another comes; one of them has ended."""
+    for each in dice.sample([*office.rules], len(office.rules) // 2):
+        assert (await office.owner.delete(f"/api/sharing-rules/{each}")).status_code == 204
+        del office.rules[each]
+    parties = [*office.teams, *office.role_of.values()]
+    for _ in range(2):
+        rule = Opened(
+            dice.choice([None, dice.choice(parties)]), dice.randrange(DEALS), dice.choice([*parties, *office.above]),
+            dice.choice(["read", "update"]), dice.random() < 0.2,
+        )  # fmt: skip
+        rule_id = new_id()
+        criteria = {"field": "amount", "op": "gt", "value": rule.above} if rule.source is None else None
+        body = {
+            "name": str(rule_id), "object": "deal", "level": rule.level, "criteria": criteria,
+            "source_id": str(rule.source) if rule.source else None, "grantee_id": str(rule.grantee),
+            "until": str(real_now().date() + dt.timedelta(days=3)) if rule.over else None,
+        }  # fmt: skip
+        done = await office.owner.put(f"/api/sharing-rules/{rule_id}", json=body)
+        assert done.status_code == 200, done.text
+        office.rules[rule_id] = rule
+    await office.rapport.run_jobs()
+    ended = {"expires_at": real_now() - dt.timedelta(seconds=1)}
+    async with await office.session() as session:
+        for rule_id, rule in office.rules.items():
+            if rule.over:
+                await session.execute(sharing_rule.update().where(sharing_rule.c.id == rule_id).values(ended))
+                await session.execute(share.update().where(share.c.grantee_id == rule_id).values(ended))
+        await epoch.rise(session)
 
 
 async def shared(office: Office, dice: random.Random) -> None:

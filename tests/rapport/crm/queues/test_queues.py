@@ -1,0 +1,135 @@
+"""Queues: what they hold is their members' own, and of many who take at once one wins."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from auth.principal import EVERY_OBJECT, ObjectRights, Rights
+from kernel.ids import new_id
+from tests.support.app import Person, Rapport
+from tests.support.colleagues import colleague
+from tests.support.imports import colleague as with_rights
+from tests.support.sockets import changes
+from tests.support.team import code, me
+
+Json = dict[str, Any]
+AT_ONCE = 200
+
+
+@pytest.fixture
+async def owner(rapport: Rapport, email: str) -> Person:
+    """The founder."""
+    return await rapport.sign_up("Queues Ltd", "GB", email)
+
+
+@pytest.fixture
+async def reps(rapport: Rapport, owner: Person, email: str) -> list[Person]:
+    """Two who see their own records."""
+    return [await colleague(rapport, owner, f"{name}.{email}", name=name) for name in ("Rob", "Ola")]
+
+
+async def queue(owner: Person, *people: Person, objects: tuple[str, ...] = ("lead",), name: str = "Inbound") -> UUID:
+    """A new queue."""
+    made = new_id()
+    body = {"name": name, "objects": list(objects), "people": [me(each) for each in people]}
+    done = await owner.put(f"/api/queues/{made}", json=body)
+    assert done.status_code == 200, done.text
+    return made
+
+
+async def lead(owner: Person, holder: UUID) -> str:
+    """A lead that a queue holds."""
+    made = await owner.post("/api/leads", json={"name": "Lee Lead", "company_name": "Works", "owner_id": str(holder)})
+    assert made.status_code == 201, made.text
+    return str(made.json()["record"]["id"])
+
+
+async def sees(person: Person) -> set[str]:
+    """What somebody's list of leads holds."""
+    return {each["id"] for each in (await person.post("/api/leads/query", json={"limit": 200})).json()["items"]}
+
+
+async def test_members_see_it_take_it_and_others_lose_it(owner: Person, reps: list[Person]) -> None:
+    inbound = await queue(owner, *reps)
+    held = await lead(owner, inbound)
+    first, second = reps
+    before = (await changes(second))["seq"]
+    assert await sees(first) == await sees(second) == {held}
+    why = (await first.get(f"/api/leads/{held}/access")).json()
+    [reason] = why["reasons"]
+    assert (reason["because"], reason["through"][0]["kind"], reason["through"][0]["name"]) == (
+        "queue", "queue", "Inbound",
+    )  # fmt: skip
+    assert (await first.patch(f"/api/leads/{held}", json={"title": "Buyer"})).status_code == 200
+    taken = await first.post(f"/api/leads/{held}/takes")
+    assert taken.status_code == 200, taken.text
+    assert (await sees(first), await sees(second)) == ({held}, set())
+    late = await second.post(f"/api/leads/{held}/takes")
+    assert code(late) == (409, "queues.already_taken")
+    assert "Rob" in late.json()["message"]
+    again = await first.post(f"/api/leads/{held}/takes")
+    assert code(again) == (409, "queues.already_taken")
+    told = await changes(second, since=before)
+    assert [each["record_id"] for each in told["removed"]] == [held]
+    history = (await first.get(f"/api/leads/{held}/history")).json()["items"]
+    assert (history[0]["actor"]["name"], history[0]["changes"][0]["before"]) == ("Rob", str(inbound))
+    back = await first.patch(f"/api/leads/{held}", json={"owner_id": str(inbound)})
+    assert back.status_code == 200, back.text
+    assert await sees(second) == {held}
+
+
+async def test_of_two_hundred_at_once_one_wins(owner: Person, reps: list[Person]) -> None:
+    held = await lead(owner, await queue(owner, *reps))
+    answers = await asyncio.gather(*(reps[n % 2].post(f"/api/leads/{held}/takes") for n in range(AT_ONCE)))
+    statuses = [each.status_code for each in answers if each.status_code != 429]
+    assert statuses.count(200) == 1
+    assert set(statuses) <= {200, 409, 503}
+    history = (await owner.get(f"/api/leads/{held}/history")).json()["items"]
+    assert [each["op"] for each in history] == ["update", "create"]
+
+
+async def test_a_queue_takes_only_its_kinds_and_members_only(
+    rapport: Rapport, owner: Person, reps: list[Person]
+) -> None:
+    inbound = await queue(owner, reps[0])
+    refused = await owner.post("/api/companies", json={"name": "Works", "owner_id": str(inbound)})
+    assert refused.json()["fields"]["owner_id"]["code"] == "queues.other_kind"
+    held = await lead(owner, inbound)
+    assert code(await reps[1].post(f"/api/leads/{held}/takes")) == (404, "records.not_found")
+    mine = {"name": "Mine", "company_name": "W", "owner_id": str(inbound)}
+    assert code(await reps[1].post("/api/leads", json=mine)) == (403, "records.owner_not_yours")
+    reader = await with_rights(rapport, owner, "ro", Rights(objects={EVERY_OBJECT: ObjectRights(read="own")}))
+    await owner.put(f"/api/queues/{inbound}", json={"name": "Inbound", "objects": ["lead"], "people": [me(reader)]})
+    assert (await sees(reader), await sees(reps[0])) == ({held}, set())
+    assert (await reader.post(f"/api/leads/{held}/takes")).status_code == 403
+    record = (await owner.get(f"/api/leads/{held}")).json()["record"]
+    assert (record["owner_id"], record["version"]) == (str(inbound), 1)
+
+
+async def test_a_queue_goes_when_it_is_empty(owner: Person, reps: list[Person]) -> None:
+    inbound = await queue(owner, *reps)
+    held = await lead(owner, inbound)
+    assert code(await owner.delete(f"/api/queues/{inbound}")) == (409, "queues.holds")
+    assert code(await owner.put(f"/api/queues/{new_id()}", json={"name": "Inbound", "objects": []})) == (
+        422, "reach.name_taken",
+    )  # fmt: skip
+    assert (await reps[0].post(f"/api/leads/{held}/takes")).status_code == 200
+    renamed = {"name": "Web", "objects": ["lead", "deal"], "people": [me(reps[1])]}
+    views = (await owner.put(f"/api/queues/{inbound}", json=renamed)).json()
+    assert [(each["name"], each["objects"], each["mine"]) for each in views] == [("Web", ["deal", "lead"], False)]
+    assert [each["mine"] for each in (await reps[1].get("/api/queues")).json()] == [True]
+    members = (await owner.get("/api/members")).json()["members"]
+    assert "Web" not in {each["name"] for each in members}
+    assert (await owner.delete(f"/api/queues/{inbound}")).status_code == 204
+    assert code(await owner.delete(f"/api/queues/{inbound}")) == (404, "queues.not_found")
+    assert (await owner.get("/api/queues")).json() == []
+
+
+async def test_who_may_not_see_all_gives_themselves_no_queue(rapport: Rapport, owner: Person) -> None:
+    rights = Rights(objects={EVERY_OBJECT: ObjectRights(read="own", update="own")}, manage_people=True)
+    manager = await with_rights(rapport, owner, "mgr", rights)
+    body = {"name": "Mine", "objects": ["lead"], "people": [me(manager)]}
+    assert code(await manager.put(f"/api/queues/{new_id()}", json=body)) == (403, "auth.wider_reach")
+    assert (await owner.get("/api/queues")).json() == []
