@@ -12,7 +12,7 @@ from auth.errors import WeakPassword
 from auth.factors import pending
 from auth.payloads import OrganisationChoice, OrganisationView, PersonView, RightsView, SessionView
 from auth.policies import rules
-from auth.principal import Principal, Rights
+from auth.principal import Principal, Rights, View
 from auth.sessions import Proof
 from kernel.errors import NotFound, ReadOnly
 from kernel.runtime import Runtime
@@ -33,6 +33,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     proof: Proof
     mark: str = ""
+    view: View | None = None
 
 
 async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) -> SessionView:
@@ -40,7 +41,8 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
     tenant = opened.tenant
     async with runtime.databases.control_session() as control:
         email = await identities.email_of(control, opened.identity_id)
-        expires_at = await sessions.expiry(control, opened.session_id)
+        view = opened.view
+        expires_at = view.expires_at if view else await sessions.expiry(control, opened.session_id)
         choices = await identities.memberships(control, opened.identity_id)
         asks = await rules.of_organisation(control, tenant.id)
         reset = await pending.reset_due_at(control, opened.identity_id)
@@ -67,6 +69,8 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
         organisations=[
             OrganisationChoice(choice.organisation_id, choice.name, choice.is_sandbox, choice.created_at, choice.people)
             for choice in choices
+            # Where else somebody belongs is no business of whoever views as them.
+            if view is None or choice.organisation_id == tenant.id
         ],
         rights=RightsView.of(rights, object_names),
         modules=modules(tenant.entitlements),
@@ -75,6 +79,7 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
         has_second_factor=has_second,
         factor_reset_due_at=reset,
         owes_second_factor=asks.asks_second and not opened.proof.is_strong,
+        viewing_until=view.expires_at if view else None,
     )
 
 

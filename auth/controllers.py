@@ -116,8 +116,10 @@ class SessionController(Controller):
 
     @get("/devices", opt={"policy": signed_in(even_suspended=True)})
     async def devices(self, principal: SignedIn, runtime: Running) -> list[Device]:
-        """Where one is signed in."""
+        """Where one is signed in; to whoever views as somebody else, where that person is in this organisation."""
         async with runtime.databases.control_session() as control:
+            if principal.view is not None:
+                return await sessions.of_person(control, principal.tenant.id, principal.person_id)
             return await sessions.devices(control, principal.identity_id, principal.session_id)
 
     @delete("/devices", opt={"policy": signed_in(even_suspended=True)})
@@ -206,5 +208,6 @@ async def _current(request: HttpRequest, principal: Principal, runtime: Runtime)
         session_id=principal.session_id,
         secret=secret_of(request),
         proof=principal.proof,
+        view=principal.view,
     )
     return await account.view(runtime, opened, request.app.state.object_names)

@@ -22,6 +22,9 @@ from auth.tokens import jobs as token_jobs
 from auth.tokens import make as token_making
 from auth.tokens import models as token_models
 from auth.tokens.controllers import OrganisationTokenController, ServiceAccountController, TokenController
+from auth.viewing import models as viewing_models
+from auth.viewing.controllers import ViewingController
+from auth.viewing.listed import close_those_over
 from kernel.feature import Feature
 
 FEATURE = Feature(
@@ -52,6 +55,7 @@ FEATURE = Feature(
         token_models.api_token_network,
         token_models.service_account,
         token_models.token_policy,
+        viewing_models.viewing,
     ),
     tenant_tables=(
         models.person,
@@ -89,6 +93,7 @@ FEATURE = Feature(
         TokenController,
         OrganisationTokenController,
         ServiceAccountController,
+        ViewingController,
     ),
     jobs={
         MAIL_CODE: jobs.mail_sign_in_code,
@@ -113,6 +118,11 @@ FEATURE = Feature(
         token_making.MAIL_MADE: token_jobs.mail_made,
         token_jobs.MAIL_EXPIRING: token_jobs.mail_expiring,
     },
-    sweeps={"auth.tokens": token_jobs.warn, "auth.factors": reset.carry_out, "auth.domains": watch.check},
+    sweeps={
+        "auth.tokens": token_jobs.warn,
+        "auth.factors": reset.carry_out,
+        "auth.domains": watch.check,
+        "auth.viewing": close_those_over,
+    },
     seed=persons.seed,
 )

@@ -33,7 +33,7 @@ from auth.tokens.bearer import bearer_of
 from auth.tokens.errors import NotForTokens, ScopeTooSmall, TokenWithCookie
 from auth.tokens.scopes import Scope
 from kernel import context
-from kernel.errors import Forbidden, RapportError, ReadOnly
+from kernel.errors import Forbidden, RapportError, ReadOnly, ViewingReadsOnly
 from kernel.http import UnsupportedMediaType, at_end
 from kernel.runtime import Runtime
 from tenants.directory import Tenant
@@ -54,9 +54,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Who may call a route. `right` names one of `Rights`, `object_name` and `level` a kind of record.
 
     `reads` is said of a POST that changes nothing: the only kind that a read-only organisation may send, beside what is
-    about its people's own sessions. `fresh` asks for a proof of who is there from the last minutes (step-up).
-    `operator` asks for somebody of the organisation that runs this installation. `scope` is what a token must have;
-    without one no token is taken.
+    about its people's own sessions. `fresh` asks for a proof of who is there from the last minutes (step-up). `viewing`
+    lets such a POST through for somebody who views as somebody else (auth/viewing): it writes nothing at all, not even
+    that somebody looked. `operator` asks for somebody of the organisation that runs this installation. `scope` is what
+    a token must have; without one no token is taken.
     """
 
     kind: Literal["public", "signed_in", "right", "record", "ticket"]
@@ -68,7 +69,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     reads: bool = False
     fresh: bool = False
     operator: bool = False
+    viewing: bool = False
     scope: Scope | None = None
+
+    def while_viewing(self) -> "Policy":
+        """The same, also for whoever views as somebody else."""
+        return msgspec.structs.replace(self, viewing=True)
 
     def __post_init__(self) -> None:
         """A token proves nobody's presence, and what everybody may see asks for none."""
@@ -94,7 +100,7 @@ def with_ticket() -> Policy:
 
 
 def may(
-    right: Literal["import", "see_disk", "configure", "manage_people", "billing", "privacy", "owner"],
+    right: Literal["import", "see_disk", "configure", "manage_people", "billing", "privacy", "view_as", "owner"],
     *,
     even_suspended: bool = False,
     reads: bool = False,
@@ -160,11 +166,18 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         principal = await _signed_in(connection, policy, streamed=waits)
         if method not in SAFE_METHODS:
             _check_csrf(connection)
+            _check_view(policy, principal)
     _check_place(policy, handler, principal)
     principal.require(handler.opt.get("module", CORE))
     if not _permits(policy, principal):
         raise Forbidden
     _check_moment(policy, principal, is_safe=method in SAFE_METHODS)
+
+
+def _check_view(policy: Policy, principal: Principal) -> None:
+    """Whoever views as somebody else changes nothing, whatever either of them may do."""
+    if principal.view is not None and not policy.viewing:
+        raise ViewingReadsOnly
 
 
 def _is_about_oneself(policy: Policy) -> bool:
@@ -300,7 +313,11 @@ def _enter(connection: Connection, principal: Principal, *, origin: str | None =
     if principal.begun is not None:
         at_end(connection.scope, principal.begun.end_unless_taken)
     connection.scope["state"]["principal"] = principal
-    context.enter(principal.tenant.acted_in(principal.person_id, locale=principal.locale, origin=origin))
+    view = principal.view
+    # Who views as somebody else is the one who acts, and the log of changes has no other name for a look.
+    actor_id = principal.person_id if view is None else view.viewer_id
+    acting = principal.tenant.acted_in(actor_id, locale=principal.locale, origin=origin)
+    context.enter(msgspec.structs.replace(acting, looks=view is not None))
     return principal
 
 

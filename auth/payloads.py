@@ -191,6 +191,7 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
     manage_people: bool
     billing: bool
     privacy: bool
+    view_as: bool
     objects: dict[str, ObjectRights]
 
     @classmethod
@@ -206,6 +207,7 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
             manage_people=rights.manage_people,
             billing=rights.billing,
             privacy=rights.privacy,
+            view_as=rights.view_as,
             objects=objects,
         )
 
@@ -214,7 +216,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the web app needs to start. `operator`: this organisation runs the installation.
 
     From `second_factor_from` on the organisation asks for a second factor; `owes_second_factor`: it does, and this
-    session was opened without one, so that it reaches nothing but one's own ways in.
+    session was opened without one, so that it reaches nothing but one's own ways in. `viewing_until`: somebody else
+    views as this person, until then, and can change nothing.
     """
 
     csrf: str
@@ -231,3 +234,4 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     has_second_factor: bool
     factor_reset_due_at: dt.datetime | None
     owes_second_factor: bool
+    viewing_until: dt.datetime | None

@@ -85,6 +85,7 @@ class Rights(msgspec.Struct, frozen=True):
     manage_people: bool = False
     billing: bool = False
     privacy: bool = False
+    view_as: bool = False
     owner: bool = False
 
     def of(self, object_name: str) -> ObjectRights:
@@ -119,7 +120,7 @@ class Rights(msgspec.Struct, frozen=True):
         return True
 
 
-FLAGS = ("import_", "see_disk", "configure", "manage_people", "billing", "privacy", "owner")
+FLAGS = ("import_", "see_disk", "configure", "manage_people", "billing", "privacy", "view_as", "owner")
 """The rights that are about no kind of record."""
 
 
@@ -149,6 +150,13 @@ class Reach(msgspec.Struct, frozen=True):
         return (*self.teams, *self.rules)
 
 
+class View(msgspec.Struct, frozen=True):
+    """Somebody is viewed as: by whom, and until when (auth/viewing)."""
+
+    viewer_id: UUID
+    expires_at: dt.datetime
+
+
 class Principal(msgspec.Struct, frozen=True):
     """A signed-in person, or whom a token acts for. Comes from a session or a token only (auth/guards.py), never from
     what a request claims.
@@ -169,6 +177,9 @@ class Principal(msgspec.Struct, frozen=True):
     """Whether the organisation asks for a second factor that this session was opened without."""
     scopes: frozenset[str] | None = None
     """Of a token (`auth.tokens.scopes`); `rights` are cut down to them, and `session_id` is the token's id."""
+
+    view: View | None = None
+    """Where somebody else views as this person: everything is this person's but the act, which is the viewer's."""
 
     def readers(self, depth: Depth) -> tuple[UUID, ...]:
         """The owners whose records a depth below `all` reaches."""

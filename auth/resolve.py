@@ -15,12 +15,14 @@ from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of
 from auth.errors import NotReady, NotSignedIn
 from auth.policies import rules
-from auth.principal import Principal, Reach, Rights
+from auth.principal import Principal, Reach, Rights, View
 from auth.sessions import NEVER, Proof
 from auth.tokens.bearer import Bearers
 from auth.tokens.errors import BadToken
 from auth.tokens.scopes import allowed, narrowed
 from kernel.clock import real_now
+from auth.viewing import views
+from auth.viewing.errors import ViewingOver
 from kernel.db import TenantSession
 from kernel.errors import NotFound, Suspended
 from kernel.keys.away import KeysAway
@@ -66,6 +68,8 @@ class Resolver:
         which the person was read stays open for the request's first session, and the caller sees to it that it ends
         (`Principal.begun`).
         """
+        if views.is_secret(secret):
+            return await self._viewed(secret, even_suspended=even_suspended, go_on=go_on, admit=admit, address=address)
         row = await sessions.find(self._runtime.databases, secret)
         if row is None:
             raise NotSignedIn
@@ -78,6 +82,32 @@ class Resolver:
         proof = Proof(row["auth_time"], row["amr"])
         found = await self._read(tenant, row, proof, go_on=go_on)
         return msgspec.structs.replace(found, owes_factor=True) if rules.owes_second(row, proof) else found
+
+    async def _viewed(
+        self, secret: str, *, even_suspended: bool, go_on: bool, admit: Admit | None, address: str | None
+    ) -> Principal:
+        """Whom somebody views as; raises what `principal` does, and `ViewingOver`.
+
+        The session that the view rests on is judged like any other, and so are the rights of both, each time.
+        """
+        databases = self._runtime.databases
+        view, own = await views.find(databases, secret)
+        tenant = await self._directory.opened(own)
+        self.check_network(own, address)
+        _check_status(tenant, even_suspended=even_suspended)
+        await sessions.touch(databases, own)
+        if admit is not None:
+            await admit(tenant)
+        proof = Proof(own["auth_time"], own["amr"])
+        row = {"session_id": view.id, "identity_id": view.identity_id, "person_id": view.person_id}
+        try:
+            found = await self._read(tenant, row, proof, go_on=go_on, viewer_id=view.viewer_id)
+        except (NotSignedIn, ViewingOver):
+            async with databases.control_session() as control:
+                await views.close(control, view, "rights")
+            raise ViewingOver from None
+        owes = rules.owes_second(own, proof)
+        return msgspec.structs.replace(found, owes_factor=owes, view=View(view.viewer_id, view.expires_at))
 
     def check_network(self, row: Mapping[str, Any], address: str | None) -> None:
         """Raises `NetworkRefused` for a session that is used from where its organisation lets nobody in."""
@@ -105,12 +135,16 @@ class Resolver:
         scopes = allowed(row["scopes"])
         return msgspec.structs.replace(found, scopes=scopes, rights=narrowed(found.rights, scopes))
 
-    async def _read(self, tenant: Tenant, row: Mapping[str, Any], proof: Proof, *, go_on: bool) -> Principal:
+    async def _read(
+        self, tenant: Tenant, row: Mapping[str, Any], proof: Proof, *, go_on: bool, viewer_id: UUID | None = None
+    ) -> Principal:
         begun = Begun(self._runtime.databases.pool(tenant.home), tenant.home.schema)
         connection = await begun.begin()
         kept = False
         try:
             locale, epoch, rights, reach = await self._person(connection, tenant, row["person_id"])
+            if viewer_id is not None:
+                views.check(mine=(await self._person(connection, tenant, viewer_id))[2], theirs=rights)
             kept = go_on
         finally:
             if not kept:

@@ -74,6 +74,7 @@ class GivenRights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     manage_people: bool = False
     billing: bool = False
     privacy: bool = False
+    view_as: bool = False
 
     def rights(self, object_names: Collection[str]) -> Rights:
         """The rights; refuses kinds of record that there aren't."""

@@ -133,7 +133,7 @@ async def create(
     absolute: dt.timedelta = ABSOLUTE,
 ) -> NewSession:
     """Makes a session with a new secret. It ends `absolute` after its proof: going on elsewhere makes it no longer."""
-    secret = base64.urlsafe_b64encode(os.urandom(_SECRET_BYTES)).rstrip(b"=").decode()
+    secret = _new_secret()
     session_id, now = new_id(), real_now()
     ends = proof.at + absolute
     user_agent = browser.user_agent[:_MAX_USER_AGENT]
@@ -183,6 +183,28 @@ async def touch(databases: Databases, row: Mapping[str, Any]) -> None:
     async with databases.control_session() as control:
         mine = session.c.id == row["session_id"]
         await control.execute(session.update().where(mine).values(last_seen_at=now, idle_expires_at=ends))
+
+
+async def park(control: ControlSession, secret: str) -> bool:
+    """Gives a session a secret that nobody has, until `unpark`: its browser holds something else meanwhile.
+
+    False where it is over, or somebody else was first.
+    """
+    mine = (session.c.id_hash == digest(secret)) & session.c.revoked_at.is_(None)
+    done = await control.execute(session.update().where(mine).values(id_hash=digest(_new_secret())))
+    return bool(done.rowcount)
+
+
+async def unpark(control: ControlSession, session_id: UUID) -> str:
+    """Gives such a session a new secret and returns it; the one before it was parked stays worth nothing."""
+    secret = _new_secret()
+    mine = session.c.id == session_id
+    await control.execute(session.update().where(mine).values(id_hash=digest(secret)))
+    return secret
+
+
+def _new_secret() -> str:
+    return base64.urlsafe_b64encode(os.urandom(_SECRET_BYTES)).rstrip(b"=").decode()
 
 
 async def expiry(control: ControlSession, session_id: UUID) -> dt.datetime:

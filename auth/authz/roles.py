@@ -35,14 +35,14 @@ SYSTEM_ROLES = {
         Rights(
             objects={EVERY_OBJECT: _EVERYTHING},
             import_=True, see_disk=True, configure=True, manage_people=True, billing=True,
-            privacy=True,
+            privacy=True, view_as=True,
         ),
     ),
     ADMIN: (
         Text(zh="管理员", en="Admin"),
         Rights(
             objects={EVERY_OBJECT: _EVERYTHING},
-            import_=True, configure=True, manage_people=True, billing=True, privacy=True,
+            import_=True, configure=True, manage_people=True, billing=True, privacy=True, view_as=True,
         ),
     ),
     MANAGER: (

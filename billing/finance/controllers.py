@@ -54,13 +54,13 @@ class FinanceController(Controller):
         async with runtime.databases.control_session() as control:
             return await owed.receivables(control, currency)
 
-    @post("/receivables/query", opt={"policy": _READS}, status_code=200)
+    @post("/receivables/query", opt={"policy": _READS.while_viewing()}, status_code=200)
     async def query(self, data: JSONBody[Sought], runtime: Running) -> ReceivablePage:
         """Open invoices. A question with a body: what is searched for is a customer's name."""
         async with runtime.databases.control_session() as control:
             return await owed.sought(control, data)
 
-    @post("/documents/query", opt={"policy": _READS}, status_code=200)
+    @post("/documents/query", opt={"policy": _READS.while_viewing()}, status_code=200)
     async def documents(self, data: JSONBody[DocumentsWanted], runtime: Running) -> DocumentPage:
         """Invoices and credit notes, whatever became of them, the latest first."""
         async with runtime.databases.control_session() as control:

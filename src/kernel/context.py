@@ -14,7 +14,8 @@ class Context(msgspec.Struct, frozen=True):
 
     `actor_id` is a `person.id` of the tenant (None: the system itself); `origin` says through which door a
     write came: web, api, import, system, demo. `clock_offset` is how far the organisation's clock is ahead of the
-    machine's, `time_zone` its IANA zone (kernel/clock.py reads both).
+    machine's, `time_zone` its IANA zone (kernel/clock.py reads both). While `looks` nothing may be written but entries
+    that say who looked: somebody views as somebody else (auth/viewing).
     """
 
     request_id: str = "-"
@@ -25,6 +26,7 @@ class Context(msgspec.Struct, frozen=True):
     clock_offset: dt.timedelta = dt.timedelta()
     time_zone: str = "UTC"
     address: str = ""
+    looks: bool = False
 
 
 NOBODY = Context()

@@ -22,7 +22,7 @@ from kernel.changes import REQUEST, Change, seal
 from kernel.clock import both_now, real_now
 from kernel.connection import admin_engine
 from kernel.crypto import Keyset
-from kernel.errors import ReadOnly
+from kernel.errors import ReadOnly, ViewingReadsOnly
 from kernel.events import Event
 from kernel.ids import new_id
 from kernel.pool import Begun, Pool
@@ -227,7 +227,9 @@ class Session:
         return (await self.driver.run(sent.text, sent.values))[0]  # type: ignore[no-any-return]  # asyncpg has no types
 
     def _check(self, statement: Executable | Prepared) -> None:
-        """Refuses a statement that this transaction may not run."""
+        """Refuses a statement that this transaction may not run: whoever views as somebody else writes nowhere."""
+        if statement.is_dml and context.current().looks:
+            raise ViewingReadsOnly
 
     async def plan_anew(self) -> None:
         """Has every statement of this transaction planned for its values, not for any values."""
@@ -314,8 +316,11 @@ class TenantSession(Session):
         A read-only organisation is refused here, and by any statement that writes: an event, a job, a row that the
         change log doesn't tell of. The block raises and nothing is written.
         """
-        if self.read_only and change.op not in AUDIT_OPS:
-            raise ReadOnly
+        if change.op not in AUDIT_OPS:
+            if context.current().looks:
+                raise ViewingReadsOnly
+            if self.read_only:
+                raise ReadOnly
         if self._request is not None and not self._changes:
             change = msgspec.structs.replace(change, public={**change.public, REQUEST: self._request})
         self._changes.append(change)
@@ -330,13 +335,17 @@ class TenantSession(Session):
         self.client_id, self.mutation_id, self._request = client_id, mutation_id, request
 
     def _check(self, statement: Executable | Prepared) -> None:
+        super()._check(statement)
         if self.read_only and statement.is_dml:
             raise ReadOnly
 
     async def copy_in(self, table: Table, names: Sequence[str], lines: bytes) -> None:
         """Adds rows by COPY; `lines` are those of `kernel.copying`."""
-        if self.read_only and table is not tables.change:
-            raise ReadOnly
+        if table is not tables.change:
+            if context.current().looks:
+                raise ViewingReadsOnly
+            if self.read_only:
+                raise ReadOnly
         # A view, as the driver takes bytes for the name of a file.
         await self.driver.copy_to_table(table.name, source=memoryview(lines), columns=names, format="text")
 

@@ -127,6 +127,17 @@ class ReadOnly(RapportError):
     )
 
 
+class ViewingReadsOnly(RapportError):
+    """Somebody views as somebody else, which changes nothing."""
+
+    status = 403
+    code = "auth.viewing_reads_only"
+    text = Text(
+        zh="你正在以他人身份查看，只能看，不能改；没有保存任何改动。要自己操作，请先结束查看。",
+        en="You are viewing as somebody else, which only reads; nothing was changed. End the view to act as yourself.",
+    )
+
+
 class Suspended(RapportError):
     """The organisation is suspended: nothing is served, nothing is lost."""
 

@@ -24,7 +24,7 @@ def board_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @post(
         "/deals/board",
         status_code=200,
-        opt={"policy": guards.record("deal", "read", reads=True, scope="records:read")},
+        opt={"policy": guards.record("deal", "read", reads=True, scope="records:read").while_viewing()},
         tags=["Deals"],
         operation_id="board",
     )

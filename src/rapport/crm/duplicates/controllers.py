@@ -20,7 +20,7 @@ PAGE = 50
 def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
     """Every route of one object, for Litestar."""
     noun, tags = obj.noun, [obj.plural.en]
-    reads = {"policy": guards.record(obj.name, "read", reads=True)}
+    reads = {"policy": guards.record(obj.name, "read", reads=True).while_viewing()}
     changes = {"policy": guards.record(obj.name, "update")}
 
     @get(f"/{noun}/{{record_id:uuid}}/duplicates", opt=reads, tags=tags, operation_id=f"duplicates_of_{noun}")

@@ -19,7 +19,7 @@ def funnel_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
 
     def reading(name: str) -> dict[str, object]:
-        return {"policy": guards.record(name, "read", reads=True, scope="records:read")}
+        return {"policy": guards.record(name, "read", reads=True, scope="records:read").while_viewing()}
 
     @post("/deals/funnel", status_code=200, opt=reading("deal"), tags=["Deals"])
     async def of_deals(data: JSONBody[FunnelRequest], principal: guards.SignedIn, runtime: guards.Running) -> Funnel:

@@ -77,7 +77,8 @@ class RecordRoutes:
             yield scope, scope.mine(self.obj)
 
     def _reads(self, *, by_post: bool = False) -> dict[str, Any]:
-        return {"policy": guards.record(self.obj.name, "read", reads=by_post, scope="records:read")}
+        policy = guards.record(self.obj.name, "read", reads=by_post, scope="records:read")
+        return {"policy": policy.while_viewing() if by_post else policy}
 
     def _writes(self, level: Level | Literal["create"]) -> dict[str, Any]:
         return {"policy": guards.record(self.obj.name, level, scope="records:write")}

@@ -40,7 +40,7 @@ class RecoveryRequest(recover.Wanted, frozen=True, kw_only=True, forbid_unknown_
 def recoveries(registry: Registry) -> Sequence[HTTPRouteHandler]:
     """The routes."""
     signed_in: dict[str, Any] = {"policy": guards.signed_in()}
-    reads: dict[str, Any] = {"policy": guards.signed_in(reads=True)}
+    reads: dict[str, Any] = {"policy": guards.signed_in(reads=True).while_viewing()}
 
     @get("/recoveries", opt=signed_in, tags=["Recovery"])
     async def listed(

@@ -19,7 +19,7 @@ def role_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @post(
         "/roles/{role_id:uuid}/preview", status_code=200, tags=["people"],
-        opt={"policy": guards.may("manage_people", reads=True)},
+        opt={"policy": guards.may("manage_people", reads=True).while_viewing()},
     )  # fmt: skip
     async def previewed(
         role_id: FromPath[UUID], data: JSONBody[RolePreview], principal: guards.SignedIn, runtime: guards.Running

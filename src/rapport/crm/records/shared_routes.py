@@ -63,8 +63,9 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         ]
 
     @post(
-        "/search", status_code=200, opt={"policy": guards.signed_in(reads=True, scope="records:read")}, tags=["Search"]
-    )
+        "/search", status_code=200, tags=["Search"],
+        opt={"policy": guards.signed_in(reads=True, scope="records:read").while_viewing()},
+    )  # fmt: skip
     async def find(
         data: JSONBody[payloads.SearchRequest], principal: guards.SignedIn, runtime: guards.Running
     ) -> dict[str, Any]:
