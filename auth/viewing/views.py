@@ -183,5 +183,3 @@ def _member(organisation_id: UUID, person_id: UUID) -> "sa.Select[tuple[UUID]]":
 
 def _new_secret() -> str:
     return "v." + base64.urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
-
-
