@@ -26,8 +26,10 @@ from tenants.models import organisation
 START, CLOSE = dt.date(2026, 5, 1), dt.date(2026, 6, 2)
 EACH_MS = 10
 _EVENTS = """
-INSERT INTO usage_event (organisation_id, id, meter, quantity, occurred_at, day, received_at, received_on)
-SELECT $1, 'bench:' || n, 'messages', 1, $2::timestamptz, $3::date + (n % 31), $2, $3::date + (n % 31)
+INSERT INTO usage_event
+    (organisation_id, id_hash, id_cipher, meter, quantity, occurred_at, day, received_at, received_on)
+SELECT $1, sha256(('bench:' || n)::bytea), '', 'messages', 1, $2::timestamptz,
+   , $3::date + (n % 31), $2, $3::date + (n % 31)
 FROM generate_series(1, $4) n
 """
 _DAYS = """

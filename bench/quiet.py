@@ -30,8 +30,10 @@ INSERT INTO ledger_posting (organisation_id, entry_id, account, amount_minor)
 VALUES ($1, $2, 'deferred', 1), ($1, $2, 'revenue_recurring', -1)
 """
 _MEASURED = """
-INSERT INTO usage_event (organisation_id, id, meter, quantity, occurred_at, day, received_at, received_on)
-VALUES ($1, $2, 'active_seats', 1, $3, $4, $3, $4), ($1, $2 || 'b', 'storage_gb', 1, $3, $4, $3, $4)
+INSERT INTO usage_event
+    (organisation_id, id_hash, id_cipher, meter, quantity, occurred_at, day, received_at, received_on)
+VALUES ($1, sha256($2::text::bytea), '', 'active_seats', 1, $3, $4, $3, $4),
+    ($1, sha256(($2 || 'b')::bytea), '', 'storage_gb', 1, $3, $4, $3, $4)
 """
 _NEXT = "UPDATE subscription SET next_at = next_at WHERE organisation_id = $1"
 

@@ -15,6 +15,7 @@ import psutil
 from bench.support import Bench, line, postgres_seconds, serving
 from billing.usage.events import MAX_BATCH, UsageEvent
 from billing.usage.meters import GREATEST
+from billing.usage.models import EVENT_ID, id_hash
 from billing.usage.record import MERGE
 from kernel.clock import business_now
 
@@ -31,7 +32,7 @@ async def usage(bench: Bench) -> None:
     try:
         async with serving(bench) as (port, server), _client(bench, port) as client:
             await _send(client, next(over_http), again=0)
-            await _merge(bench, connection, next(alone))
+            await connection.fetch(MERGE, *_merging(bench, next(alone)))
             for _ in range(rounds):
                 started, cpu = time.perf_counter(), postgres_seconds(bench) + _seconds(server)
                 for _ in range(batches):
@@ -39,9 +40,10 @@ async def usage(bench: Bench) -> None:
                 sent.append(batches * MAX_BATCH / (time.perf_counter() - started))
                 cpu = postgres_seconds(bench) + _seconds(server) - cpu
                 spent.append(cpu * 1e6 / (batches * MAX_BATCH))
+                ready = [_merging(bench, next(alone)) for _ in range(batches)]
                 started = time.perf_counter()
-                for _ in range(batches):
-                    await _merge(bench, connection, next(alone))
+                for values in ready:
+                    await connection.fetch(MERGE, *values)
                 merged.append(batches * MAX_BATCH / (time.perf_counter() - started))
     finally:
         await connection.close()
@@ -84,11 +86,14 @@ async def _send(client: httpx.AsyncClient, batch: list[UsageEvent], *, again: in
     assert (said["accepted"], said["duplicate"]) == (len(batch) - again, again), said
 
 
-async def _merge(bench: Bench, connection: asyncpg.Connection, batch: list[UsageEvent]) -> None:
-    """What the database does for a batch: one statement, a transaction of its own."""
-    now = business_now()
-    await connection.fetch(
-        MERGE, bench.owner.tenant.id, now, now.date(),
-        [event.id for event in batch], [event.meter for event in batch], [event.quantity for event in batch],
+def _merging(bench: Bench, batch: list[UsageEvent]) -> tuple[object, ...]:
+    """What the database gets for a batch: one statement, a transaction of its own."""
+    now, mine, keys = business_now(), bench.owner.tenant.id, bench.parts.runtime.databases.platform_keys
+    assert keys is not None
+    return (
+        mine, now, now.date(),
+        [id_hash(keys, mine, event.id) for event in batch],
+        [event.meter for event in batch], [event.quantity for event in batch],
         [event.occurred_at for event in batch], [event.occurred_at.date() for event in batch], GREATEST,
+        [keys.encrypt_text(event.id, field=EVENT_ID, record=mine) for event in batch],
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from kernel.clock import real_now
-from kernel.columns import ciphers
+from kernel.columns import REHASHED, Rehashed, ciphers
 from kernel.db import CONTROL_HOME, Databases
 from kernel.tables import control_metadata
 from tenants.models import schema_version
@@ -18,9 +18,9 @@ _GRANTS = (
     f"REVOKE INSERT, UPDATE, DELETE ON schema_version FROM {CONTROL_LOGIN}",
     f"REVOKE INSERT, UPDATE, DELETE ON platform_keyset FROM {CONTROL_LOGIN}",
 )
-# A ciphertext may be replaced by one of the same length under another key, whose id is in its first five bytes. That is
-# all that a rotation of the platform's keys does; by nobody but the owner of the table, as the application's login has
-# no right to.
+# A ciphertext may be replaced by one of the same length under another key, whose id is in its first five bytes, and a
+# hash with it. That is all that a rotation of the platform's keys does; by nobody but the owner of the table, as the
+# application's login has no right to.
 _REFUSE_CHANGE_BUT = (
     "CREATE OR REPLACE FUNCTION refuse_change_but() RETURNS trigger LANGUAGE plpgsql SET bytea_output = hex AS $$"
     " DECLARE before jsonb := to_jsonb(OLD); behind jsonb := to_jsonb(NEW); name text;"
@@ -65,7 +65,9 @@ def protections(metadata: sa.MetaData) -> tuple[str, ...]:
 
 
 def _guards(table: sa.Table) -> tuple[str, ...]:
+    rehashed: Rehashed | None = table.info.get(REHASHED)
     name, names = table.name, [column.name for column in ciphers(table)]
+    names += rehashed.columns if rehashed is not None else ()
     sealed = ", ".join(f"'{each}'" for each in names)
     plain = ", ".join(f'"{column.name}"' for column in table.columns if column.name not in names)
     changes = f"DELETE OR UPDATE OF {plain}" if sealed else "UPDATE OR DELETE"

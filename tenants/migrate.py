@@ -6,7 +6,8 @@ on where it stopped. `lock_timeout` keeps a revision from queueing in front of e
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 import msgspec
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 4
 LOCK_TIMEOUT = "2s"
+TRIES = 5
+"""How often what comes before a revision is done, while others go on writing what it is done to."""
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -44,12 +47,38 @@ def head(baseline: str, revisions: Sequence[Revision]) -> str:
     return revisions[-1].version if revisions else baseline
 
 
-async def migrate_control(databases: Databases, baseline: str, revisions: Sequence[Revision]) -> None:
-    """Makes or migrates the control database."""
+async def migrate_control(
+    databases: Databases,
+    baseline: str,
+    revisions: Sequence[Revision],
+    first: Mapping[str, Callable[[], Awaitable[object]]] = MappingProxyType({}),
+) -> None:
+    """Makes or migrates the control database.
+
+    `first` has, by the version of a revision, what has to be done before it and takes more than SQL. As others write
+    meanwhile, it is done again if the revision finds a row that it does not hold of.
+    """
     await control.prepare(databases, head(baseline, revisions))
     for revision in revisions:
+        await _with_first(databases, revision, first.get(revision.version))
+
+
+async def _with_first(databases: Databases, revision: Revision, first: Callable[[], Awaitable[object]] | None) -> None:
+    for left in reversed(range(TRIES)):
         async with databases.admin_session(CONTROL_HOME) as admin:
-            await _apply(admin, revision, schema_version)
+            is_done = await _newest(admin, schema_version) >= revision.version
+        if is_done:
+            return
+        if first is not None:
+            await first()
+        try:
+            async with databases.admin_session(CONTROL_HOME) as admin:
+                await _apply(admin, revision, schema_version)
+        except sa.exc.IntegrityError:
+            if first is None or not left:
+                raise
+        else:
+            return
 
 
 async def migrate_tenants(

@@ -17,7 +17,7 @@ from billing.models import MINE
 from billing.rating.periods import begins
 from billing.usage.events import UsageEvent
 from billing.usage.judge import OURS
-from billing.usage.models import usage_event
+from billing.usage.models import id_hashes, usage_event
 from billing.usage.record import record
 from kernel.clock import real_now
 from kernel.db import ControlSession, Home
@@ -67,7 +67,8 @@ async def stored_bytes(runtime: Runtime, place: Place) -> int:
 async def measure(control: ControlSession, organisation_id: UUID, place: Place, stored: int, day: dt.date) -> None:
     """Measures an organisation that stores so many bytes for one of its local days, unless that day was measured."""
     ids = {meter: f"{OURS}{meter}:{day.isoformat()}" for meter in ("active_seats", "storage_gb")}
-    there = await control.rows(_THERE, {"organisation_id": organisation_id, "ids": list(ids.values())})
+    hashes = [each for event_id in ids.values() for each in id_hashes(control.keys, organisation_id, event_id)]
+    there = await control.rows(_THERE, {"organisation_id": organisation_id, "hashes": hashes})
     if len(there) == len(ids):
         return
     figures = {
@@ -96,8 +97,9 @@ _PLACE = Prepared(
     .where(organisation.c.id == ID, tenant.c.keyset.is_not(None))
 )
 _THERE = Prepared(
-    sa.select(usage_event.c.id).where(
-        usage_event.c.organisation_id == MINE, usage_event.c.id == sa.any_(sa.bindparam("ids", type_=ARRAY(sa.Text)))
+    sa.select(usage_event.c.id_hash).where(
+        usage_event.c.organisation_id == MINE,
+        usage_event.c.id_hash == sa.any_(sa.bindparam("hashes", type_=ARRAY(sa.LargeBinary))),
     )
 )
 _ACTIVE = Prepared(

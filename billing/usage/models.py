@@ -4,12 +4,19 @@ An event is there once: its primary key is the dedupe. Everything else can be ma
 answered. Days are local days of the organisation's zone at the time when the event was received.
 """
 
+import uuid
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
+from kernel.columns import REHASHED, Rehashed, cipher, hashed
+from kernel.crypto import Keyset
 from kernel.tables import control_metadata, timestamp
 
 QUANTITY = sa.Numeric(38, 12)
+EVENT_ID = 94
+"""The id that a sender gave an event: text of a customer's, so there is its hash to find it by, and a ciphertext."""
 
 
 def _organisation() -> sa.Column[object]:
@@ -22,16 +29,40 @@ usage_event = sa.Table(
     "usage_event",
     control_metadata,
     sa.Column("organisation_id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("id", sa.Text, primary_key=True),
     sa.Column("meter", sa.Text, nullable=False),
     sa.Column("quantity", QUANTITY, nullable=False),
     timestamp("occurred_at"),
     sa.Column("day", sa.Date, nullable=False),
     timestamp("received_at"),
     sa.Column("received_on", sa.Date, nullable=False),
+    hashed("id_hash", primary_key=True),
+    cipher("id_cipher", EVENT_ID, record="organisation_id", nullable=False),
     sa.Index("ix_usage_event_day", "organisation_id", "meter", "day", "occurred_at"),
     info={"append_only": True},
 )
+
+
+def id_hash(keys: Keyset, organisation_id: uuid.UUID, event_id: str) -> bytes:
+    """What an event is found by. Two organisations with one id have nothing in common."""
+    return keys.equality(EVENT_ID, f"{organisation_id.hex}:{event_id}")
+
+
+def id_hashes(keys: Keyset, organisation_id: uuid.UUID, event_id: str) -> tuple[bytes, ...]:
+    """What `id_hash` of an event may be in its row: one, or one for each secret while there are two."""
+    return keys.equalities(EVENT_ID, f"{organisation_id.hex}:{event_id}")
+
+
+def opened_id(keys: Keyset, organisation_id: uuid.UUID, sealed: bytes) -> str:
+    """The id as its sender wrote it."""
+    return keys.decrypt_text(sealed, field=EVENT_ID, record=organisation_id)
+
+
+def _rehashed(keys: Keyset, row: Any) -> dict[str, bytes]:  # noqa: ANN401  # a row
+    event_id = opened_id(keys, row.organisation_id, bytes(row.id_cipher))
+    return {"id_hash": id_hash(keys, row.organisation_id, event_id)}
+
+
+usage_event.info[REHASHED] = Rehashed(("id_hash",), ("organisation_id",), _rehashed)
 
 # The rollup: what came in on one day (`received_on`) for one day (`day`). What is late has a row of its own, so what an
 # invoice knew of a day and what came after it can be told apart.

@@ -3,6 +3,7 @@
 from functools import partial
 
 from billing import catalog
+from billing.usage import sealing
 from kernel.db import Databases
 from kernel.settings import Settings
 from rapport import features
@@ -14,7 +15,8 @@ async def migrate_all(settings: Settings) -> int:
     """Migrates the control database and every organisation's schema; returns how many schemas were behind."""
     databases = Databases(settings)
     try:
-        await migrate.migrate_control(databases, features.BASELINE, features.CONTROL_REVISIONS)
+        first = {sealing.BEFORE: partial(_seal_ids, settings)}
+        await migrate.migrate_control(databases, features.BASELINE, features.CONTROL_REVISIONS, first)
     finally:
         await databases.dispose()
     async with open_parts(settings, pool_size=2) as parts:
@@ -25,3 +27,8 @@ async def migrate_all(settings: Settings) -> int:
         return await migrate.migrate_tenants(
             parts.runtime.databases, features.BASELINE, features.TENANT_REVISIONS, seed
         )
+
+
+async def _seal_ids(settings: Settings) -> None:
+    async with open_parts(settings, pool_size=2) as parts:
+        await sealing.seal_ids(parts.runtime)

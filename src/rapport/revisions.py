@@ -50,6 +50,9 @@ CONTROL: tuple[Revision, ...] = (
     Revision("0033", ("CREATE INDEX ix_job_kind ON job (state, name, run_at)",)),
     _from_file("0034", "control"),
     _from_file("0038", "control"),
+    # Ids of usage events are sealed; in between `billing.usage.sealing` seals those that are there.
+    _from_file("0041", "control"),
+    _from_file("0042", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

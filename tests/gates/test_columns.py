@@ -87,11 +87,6 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         payment.gateway_ref refund.gateway_ref chargeback.gateway_ref
         """,
     ),
-    "ids that customers give": (
-        "of a usage event, by which its sender finds it again: any visible ASCII. docs/usage.md and SECURITY.md say"
-        " that it lies in the clear and must be no name",
-        "control: usage_event.id",
-    ),
     "what we publish or are": (
         "prices and terms, the legal entity that stands on every invoice, the series of its numbers",
         """

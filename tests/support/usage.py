@@ -4,10 +4,14 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+
+import sqlalchemy as sa
 
 from billing.rating.periods import Period
 from billing.usage.events import UsageEvent
+from billing.usage.models import opened_id, usage_event
 from kernel.clock import real_now
 from kernel.crypto import provider_from
 from kernel.db import ControlSession, Databases
@@ -15,7 +19,7 @@ from kernel.ids import new_id
 from kernel.keys.ring import Keyring
 from kernel.settings import Settings
 from tenants.directory import open_platform_keys
-from tenants.models import organisation
+from tenants.models import NAME_FIELD, organisation
 
 ZONE = "UTC"
 NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)
@@ -41,11 +45,20 @@ async def opened(settings: Settings) -> AsyncIterator[Databases]:
         await databases.dispose()
 
 
+async def recorded(control: ControlSession, organisation_id: UUID) -> list[tuple[str, Any]]:
+    """Every event of an organisation with its id, in the order of these."""
+    mine = sa.select(usage_event).where(usage_event.c.organisation_id == organisation_id)
+    rows = await control.rows(mine)
+    found = [(opened_id(control.keys, organisation_id, bytes(row.id_cipher)), row) for row in rows]
+    return sorted(found, key=lambda each: each[0])
+
+
 async def an_organisation(control: ControlSession) -> UUID:
     """A row that usage can belong to."""
     organisation_id = new_id()
     row = {
-        "id": organisation_id, "name": b"", "country": "GB", "locale": "en", "time_zone": ZONE, "currency": "GBP",
+        "id": organisation_id, "name": control.keys.encrypt_text("Usage", field=NAME_FIELD, record=organisation_id),
+        "country": "GB", "locale": "en", "time_zone": ZONE, "currency": "GBP",
         "fiscal_year_start": 1, "status": "active", "created_at": real_now(),
     }  # fmt: skip
     await control.execute(organisation.insert(), row)

@@ -22,6 +22,7 @@ from tenants.events import UsageEmitted
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
 from tests.support.clocks import ahead
+from tests.support.usage import recorded
 
 DAY = dt.date(2026, 5, 20)
 Found = list[tuple[str, str, Decimal]]
@@ -38,10 +39,9 @@ def organisation_of(person: Person) -> UUID:
 
 
 async def found(rapport: Rapport, person: Person, meter: str) -> Found:
-    mine = (usage_event.c.organisation_id == organisation_of(person)) & (usage_event.c.meter == meter)
     async with rapport.parts.runtime.databases.control_session() as control:
-        rows = await control.rows(sa.select(usage_event).where(mine).order_by(usage_event.c.id))
-    return [(row.id, row.meter, row.quantity) for row in rows]
+        rows = await recorded(control, organisation_of(person))
+    return [(name, row.meter, row.quantity) for name, row in rows if row.meter == meter]
 
 
 async def called(rapport: Rapport, person: Person) -> Decimal:

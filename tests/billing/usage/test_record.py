@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from billing.rating.periods import Period
 from billing.usage.events import Answer, UsageEvent
-from billing.usage.models import usage_day, usage_event, usage_receipt
+from billing.usage.models import usage_day, usage_receipt
 from billing.usage.quantities import quantities
 from billing.usage.reconcile import differences
 from billing.usage.record import record
 from kernel.db import ControlSession
 from kernel.ids import new_id
 from kernel.settings import Settings
-from tests.support.usage import NOW, ZONE, an_organisation, event, opened
+from tests.support.usage import NOW, ZONE, an_organisation, event, opened, recorded
 
 Kept = list[tuple[str, str, Decimal]]
 
@@ -46,8 +46,7 @@ async def outcomes(control: ControlSession, org: UUID, *events: UsageEvent) -> l
 
 
 async def kept(control: ControlSession, org: UUID) -> Kept:
-    mine = sa.select(usage_event).where(usage_event.c.organisation_id == org).order_by(usage_event.c.id)
-    return [(row.id, row.meter, row.quantity) for row in await control.rows(mine)]
+    return [(name, row.meter, row.quantity) for name, row in await recorded(control, org)]
 
 
 async def rolled(control: ControlSession, org: UUID) -> list[tuple[str, dt.date, dt.date, Decimal, int]]:
