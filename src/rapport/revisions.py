@@ -117,4 +117,5 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0035", "tenant"),
     # Territories, sharing rules, queues.
     _from_file("0032", "tenant"),
+    _from_file("0036", "tenant"),
 )

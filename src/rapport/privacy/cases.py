@@ -22,6 +22,7 @@ from kernel.pool import Row
 from kernel.runtime import Runtime
 from rapport.privacy.errors import NothingTicked, NothingToLookFor, RequestNotFound, WrongState
 from rapport.privacy.models import REASON, WANTED, subject_hit, subject_request
+from rapport.privacy.places import DOCUMENT
 from rapport.privacy.wanted import Subject
 
 State = Literal["finding", "found", "confirmed", "erasing", "erased", "refused"]
@@ -104,15 +105,22 @@ async def change(session: TenantSession, request_id: UUID, **values: object) -> 
         _note(session, request_id, "update")
 
 
-async def tick(session: TenantSession, request_id: UUID, refs: Collection[UUID], *, on: bool) -> None:
-    """Says of hits that they are the person, or are not; what hangs on a record goes with it."""
+async def tick(
+    session: TenantSession, request_id: UUID, refs: Collection[UUID], *, on: bool, documents: bool = False
+) -> None:
+    """Says of hits that they are the person, or are not; what hangs on a record goes with it.
+
+    What a document holds has the id of its file, whose name may be a hit as well. As a ticked document is deleted
+    whole, `documents` says that these are meant, and nothing else is.
+    """
     await in_state(session, request_id, "found")
     chosen = sa.bindparam(None, list(refs), type_=ARRAY(PGUUID(as_uuid=True)))
     among = subject_hit.c.ref == sa.any_(chosen)
     hanging = (
         (subject_hit.c.via == sa.any_(chosen)) & (subject_hit.c.how == "linked") & (subject_hit.c.place != "company")
     )
-    mine = (subject_hit.c.request_id == request_id) & sa.or_(among, hanging)
+    are_meant = subject_hit.c.place == DOCUMENT if documents else subject_hit.c.place != DOCUMENT
+    mine = (subject_hit.c.request_id == request_id) & sa.or_(among, hanging) & are_meant
     await session.execute(subject_hit.update().where(mine).values(ticked=on))
 
 

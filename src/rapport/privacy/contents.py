@@ -1,6 +1,6 @@
 """What uploaded files hold: tables of imports and other files of text, read whole, and written anew without a person.
 
-What is no text (pictures, PDFs, office files) nobody reads but a person.
+PDFs and office files are read in `documents.py`; pictures and what else is no text nobody reads but a person.
 """
 
 import codecs
@@ -26,7 +26,12 @@ TEXTS: Final = (
 
 def is_text(purpose: str, name: str, size: int) -> bool:
     """Whether a file is read here: an import's table, or what its name says is text."""
-    return size <= LARGEST and (purpose == "import" or name.lower().endswith(TEXTS))
+    return size <= LARGEST and is_named_text(purpose, name)
+
+
+def is_named_text(purpose: str, name: str) -> bool:
+    """Whether a file says that it is text, of whatever size."""
+    return purpose == "import" or name.lower().endswith(TEXTS)
 
 
 def why(files: FileStore, keys: Keyset, file_id: UUID, matcher: Matcher) -> set[Why]:

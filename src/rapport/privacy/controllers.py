@@ -105,7 +105,7 @@ class SubjectRequestController(Controller):
     ) -> None:
         """Says of what was found that it is the person, or somebody else of the same name."""
         async with _session(principal, runtime) as session:
-            await cases.tick(session, request_id, data.refs, on=data.on)
+            await cases.tick(session, request_id, data.refs, on=data.on, documents=data.documents)
 
     @post("/{request_id:uuid}/confirmation", opt=CHOOSES, status_code=200, operation_id="confirm_subject_request")
     async def confirm(self, request_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> RequestView:

@@ -69,6 +69,8 @@ class Erasure:
             await self._settle(session, hit, outcome)
 
     async def _in_tenant(self, session: TenantSession, hit: Hit) -> str:
+        if hit.place == places.DOCUMENT:
+            return await self._attached(session, hit.ref)
         if hit.place in linked.BY_ID:
             return await self._ids(session, hit)
         match places.PLACES[hit.place]:
@@ -170,7 +172,7 @@ async def black_out_row(session: TenantSession, table: sa.Table, row_id: UUID, m
 
 
 def _does(hit: Hit) -> str:
-    if hit.place == places.FILE or hit.place in linked.BY_ID:
+    if hit.place in {places.FILE, places.DOCUMENT} or hit.place in linked.BY_ID:
         return "blacks_out"
     return places.PLACES.get(hit.place) or places.CONTROL[hit.place]
 

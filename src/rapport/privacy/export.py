@@ -31,7 +31,7 @@ from rapport.crm.records import choices, codec, definitions
 from rapport.crm.records.cells import safe
 from rapport.crm.records.objects import ObjectType
 from rapport.portability.entries import Entries
-from rapport.privacy import cases, contents, fate, hits, places, shown, summary
+from rapport.privacy import cases, contents, documents, fate, hits, places, shown, summary
 from rapport.privacy.hits import Hit
 from rapport.privacy.wanted import Matcher
 from tenants.directory import Directory, Tenant
@@ -68,13 +68,15 @@ class Copy:
                 await self._past(session, hit.ref, own=False)
             elif hit.place == places.FILE:
                 await self._file(session, hit.ref)
+            elif hit.place == places.DOCUMENT and hit.why:
+                await self._document(session, hit.ref)
             elif hit.place == "stored_file" and hit.how != "named":
                 await self._attached(session, hit.ref)
         views = await shown.shown(self.runtime, session, self.tenant.id, self._mentions(), self.matcher)
         self.rows["mentions.csv"] += [(each.place, each.ref, each.words) for each in views if each.words]
 
     def _mentions(self) -> list[Hit]:
-        done = {"change", places.FILE}
+        done = {"change", places.FILE, places.DOCUMENT}
         return [hit for hit in self.ticked if hit.why and hit.place not in done and not fate.is_whole(hit)]
 
     async def _record(self, session: TenantSession, obj: ObjectType, record_id: UUID) -> None:
@@ -115,6 +117,12 @@ class Copy:
         for number, line, own in await asyncio.to_thread(naming):
             told = line if own else self.matcher.around(line)
             self.rows["imports.csv"].append((name, number, told))
+
+    async def _document(self, session: TenantSession, file_id: UUID) -> None:
+        """The words around them, by page or part."""
+        for name in await self._names(session, file_id):
+            naming = partial(documents.naming, self.runtime.files, session.keys, file_id, self.matcher)
+            self.rows["imports.csv"] += [(name, *found) for found in await asyncio.to_thread(naming)]
 
     async def _attached(self, session: TenantSession, file_id: UUID) -> None:
         self.files += [(file_id, name) for name in await self._names(session, file_id)]

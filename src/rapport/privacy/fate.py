@@ -18,6 +18,9 @@ from rapport.privacy.cases import Mode
 from rapport.privacy.hits import Found, Hit
 from rapport.privacy.wanted import Matcher
 
+FILES: Final = frozenset({"stored_file", places.FILE, places.DOCUMENT})
+"""Places whose hits are files: a legal hold keeps each."""
+
 WHOLE: Final[dict[Mode, str]] = {"anonymise": "anonymised", "delete": "deleted"}
 
 
@@ -41,8 +44,10 @@ def of(hit: Hit, mode: Mode, kept: Kept) -> str:
         return "deleted" if places.CONTROL[hit.place] == "removes" else "kept"
     if hit.place in linked.BY_ID:
         return "names_nobody" if mode == "anonymise" and hit.place != "duplicate_pair" else "deleted"
-    if hit.place in {"stored_file", places.FILE} and hit.ref in kept.held:
+    if hit.place in FILES and hit.ref in kept.held:
         return "held"
+    if hit.place == places.DOCUMENT:
+        return "deleted"
     if hit.place in {"stored_file", "file_upload"} and hit.how != "named":
         return "deleted"
     if hit.place == places.FILE:
@@ -67,7 +72,7 @@ def is_whole(hit: Hit) -> bool:
 
 async def names_held(session: TenantSession, hits: Collection[Hit]) -> dict[UUID, str]:
     """The names of those of these files that are under a legal hold."""
-    ids = [hit.ref for hit in hits if hit.place in {"stored_file", places.FILE}]
+    ids = [hit.ref for hit in hits if hit.place in FILES]
     asked = sa.select(stored_file.c.id, stored_file.c.name).where(stored_file.c.id.in_(ids))
     rows = await session.rows(asked.where(stored_file.c.held_at.is_not(None)).order_by(stored_file.c.id))
     return {row.id: session.keys.decrypt_text(row.name, field=FILE_NAME, record=row.id) for row in rows}

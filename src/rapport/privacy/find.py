@@ -19,7 +19,7 @@ from kernel.folding import fold
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from rapport.crm.imports.models import FILE_NAME, stored_file
-from rapport.privacy import contents, linked, places, sealed
+from rapport.privacy import contents, documents, linked, places, sealed
 from rapport.privacy.errors import TooManyFound
 from rapport.privacy.hits import Found
 from rapport.privacy.wanted import Matcher, Subject
@@ -109,4 +109,15 @@ class Search:
                 read = partial(contents.why, self._runtime.files, session.keys, row.id, self._matcher)
                 if why := await asyncio.to_thread(read):
                     self.found.named(places.FILE, row.id, why)
+            elif contents.is_named_text(row.purpose, name) or documents.is_document(name):
+                await self._look_in_document(session.keys, row.id, row.size)
             yield 1
+
+    async def _look_in_document(self, keys: Keyset, file_id: UUID, size: int) -> None:
+        if documents.is_too_big(size):
+            self.found.document(file_id, (), "too_big")
+            return
+        read = partial(documents.why, self._runtime.files, keys, file_id, self._matcher)
+        why, unread = await asyncio.to_thread(read)
+        if why or unread:
+            self.found.document(file_id, why, unread)

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from kernel.db import TenantSession
 from rapport.privacy.models import subject_hit
+from rapport.privacy.places import DOCUMENT
+from rapport.privacy.reading import Unread
 from rapport.privacy.wanted import WHY, Why
 
 How = Literal["self", "linked", "named", "unread"]
@@ -16,7 +18,7 @@ How = Literal["self", "linked", "named", "unread"]
 
 class Hit(msgspec.Struct, kw_only=True):
     """`self` is a record of the person, `linked` what hangs on one, `named` a text that names them, `unread` a file
-    that only a person can read. `via` is the record that it hangs on.
+    that only a person can read, for what reason `unread` says. `via` is the record that it hangs on.
     """
 
     place: str
@@ -27,6 +29,7 @@ class Hit(msgspec.Struct, kw_only=True):
     count: int = 1
     ticked: bool = False
     outcome: str | None = None
+    unread: Unread | None = None
 
 
 class Found:
@@ -63,14 +66,22 @@ class Found:
             known.how = hit.how
         return is_more
 
+    def document(self, ref: UUID, why: Iterable[Why], unread: Unread | None) -> None:
+        """A document that names the person, or of which nobody can say whether it does."""
+        hit = Hit(place=DOCUMENT, ref=ref, how="named" if why else "unread", why=set(why), unread=unread)
+        self._hits[DOCUMENT, ref] = hit
+
     def own(self) -> list[Hit]:
         """The records that are the person's."""
         return [hit for hit in self._hits.values() if hit.how == "self"]
 
     def tick(self) -> None:
-        """Proposes what is certain: an address or a number is one person's, a name alone may be many people's."""
+        """Proposes what is certain: an address or a number is one person's, a name alone may be many people's.
+
+        Not a document: ticked it is deleted whole, whatever else it is about.
+        """
         for hit in self._hits.values():
-            hit.ticked = hit.how != "unread" and bool(hit.why & {"email", "phone"})
+            hit.ticked = hit.how != "unread" and hit.place != DOCUMENT and bool(hit.why & {"email", "phone"})
         own = {hit.ref: hit for hit in self.own()}
         for hit in self._hits.values():
             via = own.get(hit.via) if hit.via is not None else None

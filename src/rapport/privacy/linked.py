@@ -15,7 +15,7 @@ from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import FILE_NAME, stored_file
 from rapport.crm.records.facts import stage_event
 from rapport.crm.records.models import record_link
-from rapport.privacy import contents
+from rapport.privacy import contents, documents
 from rapport.privacy.hits import Found, Hit, How
 
 EVENTS: Final = ("activity", "task")
@@ -107,11 +107,13 @@ def _companies_of_one(contact_id: UUID) -> sa.Select[Any]:
 
 
 async def _unread(session: TenantSession, found: Found, hit: Hit) -> None:
-    """Files of the person's deals that no program reads: somebody has to look at them."""
+    """Files of the person's deals that no program reads: somebody has to look at them. What is to be read and could not
+    be is listed wherever it hangs (`documents.py`).
+    """
     if hit.place != "contact":
         return
-    columns: tuple[Any, ...] = (stored_file.c.id, stored_file.c.name, stored_file.c.purpose, stored_file.c.size)
+    columns: tuple[Any, ...] = (stored_file.c.id, stored_file.c.name, stored_file.c.purpose)
     for row in await session.rows(sa.select(*columns).where(stored_file.c.record_id.in_(_linked_deals(hit.ref)))):
         name = session.keys.decrypt_text(row.name, field=FILE_NAME, record=row.id)
-        if not contents.is_text(row.purpose, name, row.size):
+        if not (contents.is_named_text(row.purpose, name) or documents.is_document(name)):
             found.add(Hit(place="stored_file", ref=row.id, how="unread", via=hit.ref))

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import UUID
 
 from kernel.columns import cipher, opaque
 from kernel.tables import tenant_metadata, timestamp
+from rapport.privacy.reading import UNREAD
 
 WANTED = 320
 REASON = 321
@@ -50,7 +51,7 @@ subject_hit = sa.Table(
     "subject_hit",
     tenant_metadata,
     sa.Column("request_id", UUID(as_uuid=True), primary_key=True),
-    # The table that it lies in, or `file` for what an uploaded file holds.
+    # The table that it lies in, or `file` for what a file of text holds, `document` for a PDF or an office file.
     sa.Column("place", sa.Text, primary_key=True),
     sa.Column("ref", UUID(as_uuid=True), primary_key=True),
     sa.Column("how", sa.Text, nullable=False),
@@ -62,6 +63,9 @@ subject_hit = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
     sa.Column("ticked", sa.Boolean, nullable=False),
     sa.Column("outcome", sa.Text),
+    # Why a document, or the rest of it, could not be read.
+    sa.Column("unread", sa.Text),
+    sa.CheckConstraint(sa.column("unread").in_(UNREAD), name="unread"),
     sa.CheckConstraint("place ~ '^[a-z_]+$'", name="place"),
     sa.CheckConstraint(sa.column("how").in_(HOW), name="how"),
     sa.CheckConstraint("why BETWEEN 0 AND 7", name="why"),

@@ -11,6 +11,7 @@ from msgspec import Meta
 from auth.people import PersonName
 from rapport.privacy.cases import Case, Mode, State
 from rapport.privacy.hits import Hit, How
+from rapport.privacy.reading import Unread
 from rapport.privacy.wanted import Subject, Why
 
 
@@ -22,10 +23,11 @@ class BeginRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TickHits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Hits that are the person, or are not."""
+    """Hits that are the person, or are not: what documents hold if `documents` says so, else anything but that."""
 
     refs: Annotated[list[UUID], Meta(min_length=1, max_length=1000)]
     on: bool
+    documents: bool = False
 
 
 class RefuseRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,7 +76,9 @@ class RequestsPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HitView(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was found. `object` and `record_id` lead to a record; `words` are those around the person."""
+    """One thing that was found. `object` and `record_id` lead to a record; `words` are those around the person;
+    `unread` says why a document, or the rest of it, could not be read.
+    """
 
     place: str
     ref: UUID
@@ -87,6 +91,7 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
     object: str | None
     record_id: UUID | None
     words: str | None
+    unread: Unread | None
     at: dt.datetime | None
 
     @classmethod
@@ -103,7 +108,7 @@ class HitView(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             place=hit.place, ref=hit.ref, how=hit.how, why=sorted(hit.why), via=hit.via, count=hit.count,
             ticked=hit.ticked, title=title, object=obj, record_id=record_id, words=words,
-            at=at,
+            unread=hit.unread, at=at,
         )  # fmt: skip
 
 

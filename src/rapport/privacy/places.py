@@ -14,6 +14,9 @@ Does = Literal["record", "blacks_out", "drops_payload", "empties_guest", "remove
 FILE: Final = "file"
 """The place of what an uploaded file holds; its name lies in `stored_file`."""
 
+DOCUMENT: Final = "document"
+"""The place of what a PDF or an office file holds."""
+
 PLACES: Final[dict[str, Does]] = {
     "activity": "record",
     "change": "drops_payload",
@@ -62,8 +65,8 @@ CONTROL: Final[dict[str, Does]] = {
 }
 """Of the installation's tables, rows of this organisation only."""
 
-UNREAD: Final = frozenset({"invoice_links", "session", "sign_in_policy", "tenant"})
-"""Secrets, browsers and addresses of networks: no text that anybody wrote of a person."""
+UNREAD: Final = frozenset({"invoice_links", "session", "sign_in_policy", "tenant", "usage_event"})
+"""Secrets, browsers and addresses of networks, ids of a machine's events: no text that anybody wrote of a person."""
 
 WHO: Final = ("contact", "lead", "company")
 """Kinds of records that may be a person's own."""

@@ -129,6 +129,8 @@ def _why_kept(hit: Hit, before: Hit | None) -> str:
         return "log"
     if before is None:
         return "found_since"
+    if hit.how == "unread" and hit.place == places.DOCUMENT and not before.ticked:
+        return "unread"
     if before.outcome == "held":
         return "legal_hold"
     return "not_chosen" if not before.ticked else "still_there"

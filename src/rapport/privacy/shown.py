@@ -44,6 +44,9 @@ async def shown(
             words = _words(table, row, keys, matcher)
             found.append(HitView.of(hit, None, None, words, _moment(row)))
             continue
+        if hit.place == places.DOCUMENT:  # reading it again would take a process for each: whoever decides opens it
+            found.append(HitView.of(hit, *await _file(session, hit.ref), None))
+            continue
         if hit.place == places.FILE:
             found.append(HitView.of(hit, *await _file(session, hit.ref), await _line(runtime, session, hit, matcher)))
             continue

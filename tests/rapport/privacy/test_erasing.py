@@ -32,6 +32,7 @@ FOUND = {
     ("contact", "named"): [False],
     ("contact", "self"): [True],
     ("deal", "linked"): [True],
+    ("document", "unread"): [False, False],
     ("file", "named"): [False, True],
     ("import_run", "named"): [True],
     ("invitation", "named"): [True],
@@ -119,7 +120,7 @@ async def test_everything_is_found_handed_over_and_made_nameless(rapport: Rappor
     certificate = await proof(rapport, made, request_id)
     still = await left(rapport, made)
     assert still == [f"company: Ask {NAME} first"]
-    assert summed(certificate, "kept") == {("company", "not_chosen"): 1}
+    assert summed(certificate, "kept") == {("company", "not_chosen"): 1, ("document", "unread"): 1}
     stays = {"kept", "names_nobody", "works_here"}
     expected = {
         (each["place"], each["outcome"]): each["count"] for each in told["fates"] if each["outcome"] not in stays
@@ -213,7 +214,7 @@ async def test_killed_between_any_two_steps_it_comes_to_the_same_end(
     await rapport.run_jobs()
     assert await left(rapport, made) == [f"company: Ask {NAME} first"]
     certificate = await proof(rapport, made, request_id)
-    assert summed(certificate, "kept") == {("company", "not_chosen"): 1}
+    assert summed(certificate, "kept") == {("company", "not_chosen"): 1, ("document", "unread"): 1}
     for noun, name in (("contacts", "contact"), ("leads", "lead"), ("activities", "note")):
         assert (await made.owner.get(f"/api/{noun}/{made.ids[name]}")).status_code == 404, name
     deal = (await made.owner.get(f"/api/deals/{made.ids['deal']}")).json()["record"]

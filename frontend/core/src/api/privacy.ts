@@ -33,7 +33,7 @@ export function createPrivacy(http: Http) {
           params: { path: { request_id }, query: { page } },
         }),
       ),
-    tickSubjectHits: (id: string, refs: string[], on: boolean) =>
+    tickSubjectHits: (id: string, refs: string[], on: boolean, documents = false) =>
       answer(api.POST("/api/subject-requests/{request_id}/ticks", { ...of(id), body: { refs, on } })),
     confirmSubject: (id: string) =>
       answer(api.POST("/api/subject-requests/{request_id}/confirmation", of(id))),

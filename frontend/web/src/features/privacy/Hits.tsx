@@ -22,7 +22,7 @@ import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import rows from "../settings/settings.module.css";
 import styles from "./privacy.module.css";
-import { useHow, usePlace, useWhy } from "./texts.ts";
+import { useHow, usePlace, useUnread, useWhy } from "./texts.ts";
 
 export function Hits({ request }: { request: SubjectRequest }) {
   const { t } = useLingui();
@@ -95,6 +95,9 @@ function Group({ hits, groups, request }: GroupProps) {
         {place(first.place)}
         <small>{[how(first.how), t`${count} found, ${ticked} ticked`].filter(Boolean).join(" · ")}</small>
       </h4>
+      {first.place === "document" && first.how === "named" ? (
+        <p className="mute">{t`Open each and decide: no part of such a file is blacked out. What you tick is deleted whole, a contract too.`}</p>
+      ) : null}
       <ul className={`${rows.card} ${styles.hits}`}>
         {hits.map((hit) => (
           <Hit key={hit.ref} hit={hit} request={request} />
@@ -112,7 +115,10 @@ function Hit({ hit, request }: { hit: SubjectHit; request: SubjectRequest }) {
   const zone = useSession().organisation.time_zone;
   const when = hit.at ? formatInstant(hit.at, locale, zone) : "";
   const noun = byName(useObjects(), hit.object ?? "")?.noun;
-  const tick = useRequestStep((on: boolean) => api.tickSubjectHits(request.id, [hit.ref], on));
+  const unread = useUnread();
+  const tick = useRequestStep((on: boolean) =>
+    api.tickSubjectHits(request.id, [hit.ref], on, hit.place === "document"),
+  );
   const title = hit.title ?? place(hit.place);
   const reasons = hit.why.map(why).join(t({ message: ", ", context: "list" }));
   return (
@@ -131,7 +137,9 @@ function Hit({ hit, request }: { hit: SubjectHit; request: SubjectRequest }) {
         ) : (
           title
         )}
-        <small>{[when, reasons].filter(Boolean).join(" · ")}</small>
+        <small>
+          {[when, reasons, hit.unread ? unread(hit.unread) : ""].filter(Boolean).join(" · ")}
+        </small>
         {hit.words && hit.words !== title ? <q className={styles.words}>{hit.words}</q> : null}
         <FormError error={tick.error} />
       </span>

@@ -38,6 +38,7 @@ export function usePlace(): (place: string) => string {
     billing_profile: t`Billing details`,
     change: t`Earlier values`,
     choice: t`Labels`,
+    document: t`PDFs and office files`,
     duplicate_pair: t`Possible duplicates`,
     file: t`Contents of files`,
     file_upload: t`Unfinished uploads`,
@@ -76,7 +77,7 @@ export function useHow(): (how: string) => string {
     self: t`is this person`,
     linked: t`hangs on this person`,
     named: t`names this person`,
-    unread: t`look at it yourself: no program reads it`,
+    unread: t`look at it yourself: it could not be read`,
   };
   return (how) => texts[how] ?? how;
 }
@@ -85,6 +86,19 @@ export function useWhy(): (why: string) => string {
   const { t } = useLingui();
   const texts: Record<string, string> = { name: t`by name`, email: t`by e-mail`, phone: t`by phone` };
   return (why) => texts[why] ?? why;
+}
+
+/** Why a file, or the rest of it, could not be read. */
+export function useUnread(): (reason: string) => string {
+  const { t } = useLingui();
+  const texts: Record<string, string> = {
+    encrypted: t`has a password`,
+    scanned: t`has pictures and no text`,
+    too_big: t`too large to be read whole`,
+    broken: t`is damaged, or is not what its name says`,
+    old_format: t`is in an old format`,
+  };
+  return (reason) => texts[reason] ?? reason;
 }
 
 function useStateText(): (state: string) => string {
@@ -114,6 +128,7 @@ export function useOutcome(): (outcome: string) => string {
     log: t`kept: log of what was done`,
     works_here: t`kept: works here`,
     legal_hold: t`kept: under a legal hold`,
+    unread: t`kept: could not be read`,
     not_chosen: t`kept: was not ticked`,
     found_since: t`kept: written after the search`,
     still_there: t`still there: tell whoever runs this installation`,
