@@ -20,9 +20,9 @@ from auth.sessions import NEVER, Proof
 from auth.tokens.bearer import Bearers
 from auth.tokens.errors import BadToken
 from auth.tokens.scopes import allowed, narrowed
-from kernel.clock import real_now
 from auth.viewing import views
 from auth.viewing.errors import ViewingOver
+from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.errors import NotFound, Suspended
 from kernel.keys.away import KeysAway
