@@ -49,7 +49,7 @@ async def _migrate(bench: Bench, count: int) -> None:
     started = time.perf_counter()
     async with databases.admin_session("main") as admin:
         for schema in homes:
-            await admin.exec_driver_sql(f"ALTER TABLE {schema}.company ADD COLUMN bare SMALLINT")
+            await admin.ddl(f"ALTER TABLE {schema}.company ADD COLUMN bare SMALLINT")
     bare = time.perf_counter() - started
 
     async def settled(_: object) -> None:

@@ -46,7 +46,7 @@ async def prepare(databases: Databases, version: str) -> None:
         if found.scalar() is not None:
             return
         for statement in (*baseline(control_metadata), *_GRANTS, *protections(control_metadata)):
-            await admin.exec_driver_sql(statement)
+            await admin.ddl(statement)
         await admin.execute(schema_version.insert(), {"version": version, "applied_at": real_now()})
 
 

@@ -17,8 +17,8 @@ from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kernel.admin import Admin
 from kernel.clock import real_now
 from kernel.db import ControlSession, Home
 from kernel.errors import Conflict, NotFound
@@ -118,7 +118,7 @@ async def _enqueue(control: ControlSession, organisation_id: UUID) -> None:
     await control.enqueue(JOB, {"organisation_id": str(organisation_id)}, run_at=real_now() + KNOWN_TO_ALL)
 
 
-async def _open_own(admin: AsyncConnection, home: Home, password: str) -> None:
+async def _open_own(admin: Admin, home: Home, password: str) -> None:
     verifier = _verifier(password, os.urandom(16))
     await _ddl(admin, f"ALTER ROLE {{name}} LOGIN PASSWORD '{verifier}'", home)
     for setting in _SETTINGS:
@@ -127,9 +127,9 @@ async def _open_own(admin: AsyncConnection, home: Home, password: str) -> None:
     await _ddl(admin, f"GRANT CONNECT ON DATABASE {database} TO {{name}}", home)
 
 
-async def _ddl(admin: AsyncConnection, statement: str, home: Home) -> None:
+async def _ddl(admin: Admin, statement: str, home: Home) -> None:
     """DDL takes no parameters; the role's name is one that Home has checked."""
-    await admin.exec_driver_sql(statement.format(name=home.schema, app=APP_LOGIN))
+    await admin.ddl(statement.format(name=home.schema, app=APP_LOGIN))
 
 
 def _verifier(password: str, salt: bytes) -> str:

@@ -13,8 +13,8 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kernel.admin import Admin
 from kernel.clock import real_now
 from kernel.db import CONTROL_HOME, Databases, Home
 from kernel.keys.away import KeysAway
@@ -126,21 +126,21 @@ async def _migrate_schema(databases: Databases, home: Home, revisions: Sequence[
                 await grant_all(admin, home.schema)
 
 
-async def _enter(admin: AsyncConnection, home: Home) -> None:
-    await admin.exec_driver_sql(f"SET LOCAL search_path TO {home.schema}")
+async def _enter(admin: Admin, home: Home) -> None:
+    await admin.ddl(f"SET LOCAL search_path TO {home.schema}")
 
 
-async def _apply(admin: AsyncConnection, revision: Revision, stamps: sa.Table) -> bool:
+async def _apply(admin: Admin, revision: Revision, stamps: sa.Table) -> bool:
     """Runs a revision unless the stamp is at or past it; whether it did."""
-    await admin.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    await admin.ddl(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
     if await _newest(admin, stamps) >= revision.version:
         return False
     for statement in revision.statements:
-        await admin.exec_driver_sql(statement)
+        await admin.ddl(statement)
     await admin.execute(stamps.insert(), {"version": revision.version, "applied_at": real_now()})
     return True
 
 
-async def _newest(admin: AsyncConnection, stamps: sa.Table) -> str:
+async def _newest(admin: Admin, stamps: sa.Table) -> str:
     newest: str = (await admin.execute(sa.select(sa.func.max(stamps.c.version)))).scalar_one()
     return newest

@@ -158,7 +158,7 @@ async def _platform(runtime: Runtime, before: datetime) -> bool:
     own = runtime.keyring.own
     async with runtime.databases.admin_session(CONTROL_HOME) as admin:
         statement = sa.select(platform_keyset.c.keyset).where(platform_keyset.c.wrapped_at < before).with_for_update()
-        for (wrapped,) in await admin.execute(statement):
+        for (wrapped,) in (await admin.execute(statement)).all():
             value, _ = await asyncio.to_thread(anew, own, own, bytes(wrapped), PLATFORM)
             await admin.execute(platform_keyset.update().values(keyset=value, wrapped_at=real_now()))
             return True

@@ -4,9 +4,9 @@ import functools
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable, sort_tables
 
+from kernel.admin import Admin
 from kernel.clock import real_now
 from kernel.db import Home
 from kernel.tables import tenant_metadata, timestamp
@@ -49,13 +49,13 @@ def statements_for(tables: frozenset[sa.Table]) -> tuple[str, ...]:
     return tuple(statements)
 
 
-async def grant_all(admin: AsyncConnection, name: str) -> None:
+async def grant_all(admin: Admin, name: str) -> None:
     """What the tenant's role may do with its tables; said again after a revision that made new ones."""
     for grant in _GRANTS:
-        await admin.exec_driver_sql(grant.format(name=name))
+        await admin.ddl(grant.format(name=name))
 
 
-async def create(admin: AsyncConnection, home: Home, version: str, tables: frozenset[sa.Table]) -> None:
+async def create(admin: Admin, home: Home, version: str, tables: frozenset[sa.Table]) -> None:
     """Creates a tenant's role, schema and tables in the caller's transaction; does nothing when they are there."""
     name = home.schema  # checked by Home to be t_[0-9a-z]+, so it needs no quoting
     exists = (await admin.execute(sa.text("SELECT to_regclass(:t)"), {"t": f"{name}.schema_version"})).scalar()
@@ -63,21 +63,21 @@ async def create(admin: AsyncConnection, home: Home, version: str, tables: froze
         return
     role = (await admin.execute(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": name})).scalar()
     if role is None:
-        await admin.exec_driver_sql(f"CREATE ROLE {name} NOLOGIN NOINHERIT")
-    await admin.exec_driver_sql(f"GRANT {name} TO {APP_LOGIN}")
-    await admin.exec_driver_sql(f"CREATE SCHEMA {name}")
-    await admin.exec_driver_sql(f"SET LOCAL search_path TO {name}")
+        await admin.ddl(f"CREATE ROLE {name} NOLOGIN NOINHERIT")
+    await admin.ddl(f"GRANT {name} TO {APP_LOGIN}")
+    await admin.ddl(f"CREATE SCHEMA {name}")
+    await admin.ddl(f"SET LOCAL search_path TO {name}")
     for statement in statements_for(tables):
-        await admin.exec_driver_sql(statement)
+        await admin.ddl(statement)
     await grant_all(admin, name)
-    await admin.exec_driver_sql("INSERT INTO change_counter (id, seq) VALUES (1, 0)")
+    await admin.ddl("INSERT INTO change_counter (id, seq) VALUES (1, 0)")
     await admin.execute(tenant_schema_version.insert(), {"version": version, "applied_at": real_now()})
 
 
-async def drop(admin: AsyncConnection, home: Home) -> None:
+async def drop(admin: Admin, home: Home) -> None:
     """Removes a tenant's schema with all that is in it, and its role; what is gone already is fine."""
     name = home.schema  # checked by Home, as above
-    await admin.exec_driver_sql(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+    await admin.ddl(f"DROP SCHEMA IF EXISTS {name} CASCADE")
     if (await admin.execute(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": name})).scalar() is not None:
-        await admin.exec_driver_sql(f"DROP OWNED BY {name}")  # the right of a login of its own to connect
-        await admin.exec_driver_sql(f"DROP ROLE {name}")
+        await admin.ddl(f"DROP OWNED BY {name}")  # the right of a login of its own to connect
+        await admin.ddl(f"DROP ROLE {name}")

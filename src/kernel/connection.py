@@ -7,7 +7,6 @@ which is taken from everybody (it could switch the role). Our servers run withou
 from typing import Any
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 
 class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
@@ -18,20 +17,3 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no ty
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._server_caps = self._server_caps._replace(jit=False)
-
-
-def admin_engine(url: str, pool_size: int) -> AsyncEngine:
-    """For administration: revisions and provisioning."""
-    return create_async_engine(
-        "postgresql+asyncpg://",
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_recycle=1800,
-        connect_args={
-            # As everywhere else asyncpg reads the URL itself: SQLAlchemy would not hand on what it asks of TLS.
-            "dsn": url,
-            "server_settings": {"search_path": "public", "application_name": "rapport"},
-            "timeout": 10,
-            "connection_class": Connection,
-        },
-    )

@@ -15,17 +15,16 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Executable, Table, bindparam
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import context, copying, live, statements, tables
+from kernel.admin import Admin
 from kernel.changes import REQUEST, Change, seal
 from kernel.clock import both_now, real_now
-from kernel.connection import admin_engine
 from kernel.crypto import Keyset
 from kernel.errors import ReadOnly, ViewingReadsOnly
 from kernel.events import Event
 from kernel.ids import new_id
-from kernel.pool import Begun, Pool
+from kernel.pool import Begun, Pool, committed
 from kernel.pools import TenantPools
 from kernel.settings import Settings
 from kernel.statements import Prepared, Result, prepared_once
@@ -85,40 +84,33 @@ class Databases:
     def __init__(self, settings: Settings, *, pool_size: int = 8) -> None:
         pooled, control = settings.database_pooler == "transaction", settings.control_database_url
         self.control = Pool(control, size=2 * pool_size, search_path="public", pooled=pooled, shared=True)
-        self.control_admin = admin_engine(settings.control_admin_url, 1) if settings.control_admin_url else None
-        self.admins = {name: admin_engine(url, 2) for name, url in settings.tenant_admin_urls.items()}
         self.tenants = TenantPools(settings.tenant_database_urls, size=2 * pool_size, pooled=pooled)
         self.wake: Callable[[str], Awaitable[None]] = _nobody_listens
         self.tell: Callable[[str, Keyset, live.News], None] = _nobody_hears
         self.platform_keys: Keyset | None = None
-        # For what the application's login may not do: the platform's keyset, and ciphertexts in append-only tables.
-        admin = settings.control_admin_url
-        self._keeper = Pool(admin, size=2, search_path="public") if admin else None
+        # For what the application's login may not do: tables, the platform's keyset, ciphertexts in append-only tables.
+        urls = {CONTROL_HOME: settings.control_admin_url, **settings.tenant_admin_urls}
+        self._admins = {name: Pool(url, size=4, search_path="public") for name, url in urls.items() if url}
         self.confirm_keys: Callable[[], Awaitable[None]] = _nobody_confirms
         """Makes sure that `platform_keys` are those in force, before each transaction on the control database."""
 
     async def dispose(self) -> None:
         """Closes every connection."""
-        for pool in (self.control, self._keeper, self.tenants):
-            if pool is not None:
-                await pool.close()
-        for engine in (self.control_admin, *self.admins.values()):
-            if engine is not None:
-                await engine.dispose()
+        await self.control.close()
+        await self.tenants.close()
+        for pool in self._admins.values():
+            await pool.close()
 
     def pool(self, home: Home) -> Pool:
         """The pool of a tenant's transactions: that of its database's shared login, or of its own."""
         return self.tenants.of(home.database, home.schema)
 
     @contextlib.asynccontextmanager
-    async def admin_session(self, database: str) -> AsyncIterator[AsyncConnection]:
+    async def admin_session(self, database: str) -> AsyncIterator[Admin]:
         """One transaction as the login that may create roles, schemas and tables; provisioning and migrations only."""
-        engine = self.control_admin if database == CONTROL_HOME else self.admins.get(database)
-        if engine is None:
-            raise RuntimeError(f"no admin login is set for the database {database}")
-        async with engine.connect() as connection:
-            yield connection
-            await connection.commit()
+        async with self._administered(database).transaction() as connection:
+            yield Admin(connection)
+            await committed(connection)
 
     @contextlib.asynccontextmanager
     async def control_session(self) -> "AsyncIterator[ControlSession]":
@@ -129,10 +121,13 @@ class Databases:
     @contextlib.asynccontextmanager
     async def keeper_session(self) -> "AsyncIterator[ControlSession]":
         """The same as the login that may replace keys and ciphertexts: a rotation of the platform's keys only."""
-        if self._keeper is None:
-            raise RuntimeError("no admin login is set for the control database")
-        async with self._control_session(self._keeper) as session:
+        async with self._control_session(self._administered(CONTROL_HOME)) as session:
             yield session
+
+    def _administered(self, database: str) -> Pool:
+        if database not in self._admins:
+            raise RuntimeError(f"no admin login is set for the database {database}")
+        return self._admins[database]
 
     @contextlib.asynccontextmanager
     async def _control_session(self, pool: Pool) -> "AsyncIterator[ControlSession]":
@@ -270,8 +265,7 @@ class Session:
 
     async def commit(self) -> None:
         """Ends the transaction."""
-        if await self.driver.execute("COMMIT") != "COMMIT":
-            raise RuntimeError("a statement of this transaction failed and was passed over, so nothing was written")
+        await committed(self.driver)
 
 
 class ControlSession(Session):

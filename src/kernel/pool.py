@@ -182,6 +182,12 @@ class Begun:
             await self.end()
 
 
+async def committed(connection: Any) -> None:
+    """Ends the transaction that `Pool.transaction` began; raises where it was already lost."""
+    if await connection.execute("COMMIT") != "COMMIT":
+        raise RuntimeError("a statement of this transaction failed and was passed over, so nothing was written")
+
+
 async def _read_json(connection: Any) -> None:
     """JSON comes as objects, and goes as the text that `kernel.statements` makes of them."""
     # In a transaction: what it asks the catalogue is two messages, which a pooler would send to two servers.

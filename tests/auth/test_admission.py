@@ -38,7 +38,7 @@ async def tenant_of(rapport: Rapport, person: Person) -> Tenant:
 async def locked(rapport: Rapport, person: Person) -> AsyncIterator[None]:
     """No contact of the person's organisation can be written inside the block."""
     home = (await tenant_of(rapport, person)).home
-    async with rapport.parts.runtime.databases.admins[home.database].connect() as admin:  # type: ignore[union-attr]
+    async with rapport.parts.runtime.databases.admin_session(home.database) as admin:
         await admin.execute(sa.text(f'LOCK TABLE "{home.schema}".contact'))
         yield
 

@@ -144,6 +144,6 @@ async def test_a_long_table_is_estimated_by_its_statistics(
     assert (unknown["count"], unknown["trash_count"], unknown["trash_bytes"]) == (None, 0, 0)
     tenant = await rapport.parts.directory.tenant(organisation_id(owner))
     async with rapport.parts.runtime.databases.admin_session(tenant.home.database) as admin:
-        await admin.exec_driver_sql(f"ANALYZE {tenant.home.schema}.company")
+        await admin.ddl(f"ANALYZE {tenant.home.schema}.company")
     known = of(await shown(owner), "company")
     assert (known["count"], known["trash_count"], known["exact"]) == (4, 1, False)

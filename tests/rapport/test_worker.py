@@ -128,14 +128,14 @@ async def idle_tenants(parts: Parts, count: int) -> list[str]:
     async with parts.runtime.databases.admin_session("main") as admin:
         for home in homes:
             name = home.partition("/")[2]
-            await admin.exec_driver_sql(f"CREATE ROLE {name} NOLOGIN NOINHERIT")
-            await admin.exec_driver_sql(f"GRANT {name} TO {schema.APP_LOGIN}")
-            await admin.exec_driver_sql(f"CREATE SCHEMA {name} AUTHORIZATION {name}")
-            await admin.exec_driver_sql(f"SET LOCAL ROLE {name}")
-            await admin.exec_driver_sql(f"SET LOCAL search_path TO {name}")
+            await admin.ddl(f"CREATE ROLE {name} NOLOGIN NOINHERIT")
+            await admin.ddl(f"GRANT {name} TO {schema.APP_LOGIN}")
+            await admin.ddl(f"CREATE SCHEMA {name} AUTHORIZATION {name}")
+            await admin.ddl(f"SET LOCAL ROLE {name}")
+            await admin.ddl(f"SET LOCAL search_path TO {name}")
             for statement in looked_at:
-                await admin.exec_driver_sql(statement)
-            await admin.exec_driver_sql("RESET ROLE")
+                await admin.ddl(statement)
+            await admin.ddl("RESET ROLE")
     return homes
 
 

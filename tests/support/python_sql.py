@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 SQL_CALLS = {
-    "text", "literal_column", "DDL", "exec_driver_sql", "execute", "executemany", "fetch", "fetchval", "fetchrow",
-    "fetchmany", "cursor", "prepare", "rows", "run", "scalar", "scalars", "stream", "copy_from_query",
+    "text", "literal_column", "DDL", "ddl", "exec_driver_sql", "execute", "executemany", "fetch", "fetchval",
+    "fetchrow", "fetchmany", "cursor", "prepare", "rows", "run", "scalar", "scalars", "stream", "copy_from_query",
 }  # fmt: skip
 PUTS_TOGETHER = {"format", "format_map", "substitute", "safe_substitute"}
 PASSES_ON = {"str", "dedent", "cleandoc", "indent"}

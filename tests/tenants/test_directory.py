@@ -39,7 +39,7 @@ async def test_a_revision_of_the_control_database_runs_once(rapport: Rapport) ->
         stamps = schema_version.c.version
         assert (await admin.execute(sa.select(sa.func.max(stamps)))).scalar_one() == "9002-test"
         await admin.execute(schema_version.delete().where(stamps == "9002-test"))
-        await admin.exec_driver_sql("DROP TABLE control_migrated")
+        await admin.ddl("DROP TABLE control_migrated")
 
 
 async def test_a_sweep_that_fails_is_tried_again(rapport: Rapport, monkeypatch: pytest.MonkeyPatch) -> None:

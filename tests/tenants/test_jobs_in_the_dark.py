@@ -68,8 +68,8 @@ class Dark:
 
     async def row(self) -> tuple[str, int, str | None] | None:
         columns = sa.select(job_table.c.state, job_table.c.attempts, job_table.c.error_code)
-        found = (await self._admin(columns.where(job_table.c.id == self.job_id))).first()
-        return tuple(found) if found else None  # type: ignore[return-value]  # three columns
+        found = (await self._admin(columns.where(job_table.c.id == self.job_id))).all()
+        return tuple(found[0]) if found else None
 
     async def _admin(self, statement: Any) -> Any:
         home = self.tenant.home

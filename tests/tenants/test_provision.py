@@ -36,13 +36,13 @@ async def state_of(rapport: Rapport, organisation_id: UUID) -> dict[str, Any]:
             sa.text("SELECT table_name FROM information_schema.tables WHERE table_schema = :s ORDER BY 1"),
             {"s": schema},
         )
-        names = [row.table_name for row in found]
+        names = [row.table_name for row in found.all()]
         counts = {}
         for name in names:
             if name not in {"outbox", "job", "delivery"}:
-                counted = await admin.exec_driver_sql(f'SELECT count(*) FROM {schema}."{name}"')
+                counted = await admin.execute(sa.text(f'SELECT count(*) FROM {schema}."{name}"'))
                 counts[name] = counted.scalar_one()
-        seq = (await admin.exec_driver_sql(f"SELECT seq FROM {schema}.change_counter")).scalar_one()
+        seq = (await admin.execute(sa.text(f"SELECT seq FROM {schema}.change_counter"))).scalar_one()
     return {"status": tenant.status, "counts": counts, "seq": seq, "entitlements": tenant.entitlements}
 
 

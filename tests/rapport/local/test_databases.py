@@ -3,9 +3,9 @@
 import asyncpg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from kernel.connection import Connection
+from kernel.admin import Admin
+from kernel.pool import Pool
 from rapport.local import databases
 from rapport.local.errors import LocalError
 from tests.support.servers import CONTROL_PASSWORD, TENANT_PASSWORD
@@ -96,18 +96,12 @@ async def test_logins_have_no_attribute_beyond_login(postgres, database_pair):
     ]
 
 
-async def test_sqlalchemy_still_connects_and_reads_common_types(database_pair):
-    url = database_pair.tenant_url.replace("postgresql://", "postgresql+asyncpg://")
-    engine = create_async_engine(url, connect_args={"connection_class": Connection})
-    try:
-        async with engine.begin() as connection:
-            row = (
-                await connection.execute(
-                    text("""SELECT '{"a": 1}'::jsonb, '\\x00ff'::bytea, ARRAY[1, 2]::int4[], 1.50::numeric""")
-                )
-            ).one()
-    finally:
-        await engine.dispose()
+async def test_connections_of_the_application_still_read_common_types(database_pair):
+    pool = Pool(database_pair.tenant_url, size=1, search_path="public")
+    async with pool.transaction() as connection:
+        asked = text("""SELECT '{"a": 1}'::jsonb, '\\x00ff'::bytea, ARRAY[1, 2]::int4[], 1.50::numeric""")
+        row = (await Admin(connection).execute(asked)).one()
+    await pool.close()
     assert row[0] == {"a": 1}
     assert row[1] == b"\x00\xff"
     assert row[2] == [1, 2]

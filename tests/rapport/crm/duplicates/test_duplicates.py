@@ -274,7 +274,7 @@ async def test_common_pieces_are_known_from_the_planner(rapport: Rapport, owner:
         await add(owner, name=f"Acme {number}")
     tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
     async with rapport.parts.runtime.databases.admin_session(tenant.home.database) as admin:
-        await admin.exec_driver_sql(f"ANALYZE {tenant.home.schema}.contact")
+        await admin.ddl(f"ANALYZE {tenant.home.schema}.contact")
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         known = await frequencies(session, CONTACT.table)
     acm, zzz = (tenant.keys.token(CONTACT.title.id, gram) for gram in ("acm", "zzz"))

@@ -104,7 +104,7 @@ async def test_a_new_organisation_has_its_table_and_clients_its_description(rapp
             sa.text("SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = :s"
                     " AND table_name = 'vehicle'"), {"s": schema},
         )  # fmt: skip
-        columns = {row.column_name: row.data_type for row in listed}
+        columns = {row.column_name: row.data_type for row in listed.all()}
         indexes = sa.text("SELECT count(*) FROM pg_indexes WHERE schemaname = :s AND tablename = 'vehicle'")
         assert (await admin.execute(indexes, {"s": schema})).scalar_one() == 7
     assert {columns[name] for name in ("name", "name_hmac", "note", "keeper_born", "keeper_born_hmac")} == {"bytea"}

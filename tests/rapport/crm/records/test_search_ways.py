@@ -42,7 +42,7 @@ async def test_what_lies_behind_a_walk_is_found(rapport: Rapport, email: str, mo
         await imported(rapport, owner, "\n".join(["name", *rows]).encode(), "contact")
     tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
     async with rapport.parts.runtime.databases.admin_session(tenant.home.database) as admin:
-        await admin.exec_driver_sql(f"ANALYZE {tenant.home.schema}.contact")
+        await admin.ddl(f"ANALYZE {tenant.home.schema}.contact")
     walked: list[int | None] = []
     inner = candidates._walked
 
