@@ -155,14 +155,17 @@ async def seed(session: TenantSession, obj: ObjectType, facts: Mapping[str, str]
     await choices.put_label(session, obj, line_field, line_id, DEFAULT_PIPELINE, 0, NO_SCOPE)
     line = {"id": line_id, "position": 0, "archived": False, "version": 1}
     await session.execute(insert(pipeline).on_conflict_do_nothing(), line)
-    for position, each in enumerate(DEFAULT_STAGES):
-        stage_id = derive_id(line_id, "stage", each.label.en, at=SEED_TIME)
-        await choices.put_label(session, obj, stage_field, stage_id, each.label, position, line_id)
-        made = Stage(
+    ids = [derive_id(line_id, "stage", each.label.en, at=SEED_TIME) for each in DEFAULT_STAGES]
+    labels = [(stage_id, each.label) for stage_id, each in zip(ids, DEFAULT_STAGES, strict=True)]
+    await choices.put_labels(session, obj, stage_field, labels, line_id)
+    made = [
+        Stage(
             id=stage_id, pipeline_id=line_id, position=position, outcome=each.outcome, probability=each.probability,
             rot_days=each.rot_days, required=tuple(obj.by_name[name].id for name in each.required),
-        )  # fmt: skip
-        await session.execute(insert(stage).on_conflict_do_nothing(), stage_row(session.keys, made))
+        )
+        for position, (stage_id, each) in enumerate(zip(ids, DEFAULT_STAGES, strict=True))
+    ]  # fmt: skip
+    await session.execute(insert(stage).on_conflict_do_nothing(), [stage_row(session.keys, each) for each in made])
 
 
 def gate_fields(obj: ObjectType, stages: Sequence[Stage]) -> list[Field]:

@@ -178,11 +178,27 @@ async def put_label(
     session: TenantSession, obj: ObjectType, field: Field, choice_id: UUID, label: Text, position: int, within: UUID
 ) -> None:
     """Writes the label of something that has rows of its own, such as a stage; the same id again is renamed."""
+    await put_labels(session, obj, field, [(choice_id, label)], within, first=position)
+
+
+async def put_labels(
+    session: TenantSession,
+    obj: ObjectType,
+    field: Field,
+    labels: Sequence[tuple[UUID, Text]],
+    within: UUID,
+    *,
+    first: int = 0,
+) -> None:
+    """The same for several, which stand in this order."""
     await epoch.rise(session)
-    row = _row(session.keys, obj, field, choice_id, label, position, within)
-    statement = insert(choice).values(row)
+    rows = [
+        _row(session.keys, obj, field, choice_id, label, position, within)
+        for position, (choice_id, label) in enumerate(labels, first)
+    ]
+    statement = insert(choice)
     changed = {name: statement.excluded[name] for name in ("label", "zh_hmac", "en_hmac", "position")}
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
 
 
 async def archive(session: TenantSession, choice_id: UUID) -> None:
