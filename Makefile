@@ -28,7 +28,7 @@ test: ## everything: gates, unit, database (embedded and Debian), front end, bro
 check: ## the static gates and the fast tests
 	@sh infra/bootstrap.sh web
 	@$(MAKE) --no-print-directory static
-	$(PYTEST) -q -n 2 -m "not slow and not deep and not further_case" --ignore=tests/journeys
+	$(PYTEST) -q -n 2 -m "not slow and not deep and not further_case and not further_test" --ignore=tests/journeys
 
 debian: # what uses a database, on Debian's PostgreSQL and Redis
 	RAPPORT_TEST_PG=debian $(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys -m "each_server or (postgres and not slow and not deep and not further_case)"

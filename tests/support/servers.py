@@ -62,15 +62,20 @@ class DatabasePair(msgspec.Struct, frozen=True):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what uses a database: it runs on Debian's PostgreSQL too, and `make check` runs one case of each test."""
+    """Marks what uses a database, and of that further cases of a test and further tests of a file."""
     seen: set[str] = set()
     for item in items:
         if "postgres" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
-            test = item.nodeid.partition("[")[0]
-            if test in seen:
-                item.add_marker(pytest.mark.further_case)
-            seen.add(test)
+            for place, further in (
+                (item.nodeid.partition("[")[0], pytest.mark.further_case),
+                (item.nodeid.partition("::")[0], pytest.mark.further_test),
+            ):
+                # What `make check` leaves out anyway is nobody's first.
+                if place in seen:
+                    item.add_marker(further)
+                elif not any(item.iter_markers("slow")) and not any(item.iter_markers("deep")):
+                    seen.add(place)
 
 
 def postgres_kind() -> str:
