@@ -12,6 +12,7 @@ export const AREAS: Record<string, readonly string[]> = {
   import: ["import"],
   records: ["board", "create", "duplicates", "files", "funnel", "list", "record", "sharing", "timeline"],
   settings: [
+    "audit",
     "fields",
     "keys",
     "pipelines",

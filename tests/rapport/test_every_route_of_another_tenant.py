@@ -40,6 +40,8 @@ NO_IDS = {
     "POST /api/erasure", "POST /api/subject-requests",
     "PUT /api/attachment-retention", "PUT /api/archives/schedule", "POST /api/authenticators",
     "PUT /api/sign-in-policy", "GET /api/keys", "POST /api/domains",
+    "PUT /api/sign-in-policy", "GET /api/keys",
+    "POST /api/audit/export", "POST /api/audit/checks", "PUT /api/audit/recipients",
 }  # fmt: skip
 # They take nothing and end or stop what this test needs or has not; tests/auth has what they do.
 SIGNS_OUT = {
@@ -55,7 +57,7 @@ UPLOADS = {"POST /api/archive-imports"}
 # They take nothing and begin something of one's own.
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
-    "POST /api/session/step-up-codes", "POST /api/archives", "POST /api/recovery-codes",
+    "POST /api/session/step-up-codes", "POST /api/archives", "POST /api/recovery-codes", "POST /api/audit/heads",
 }  # fmt: skip
 
 

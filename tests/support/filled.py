@@ -135,6 +135,7 @@ async def _timeline(rapport: Rapport, side: Filled) -> None:
     ids["activity"] = made["record"]["id"]
     ids["sandbox"] = (await side.post("sandboxes", {}))["sandboxes"][0]["id"]
     ids["archive"] = (await side.post("archives", None))["archives"][0]["id"]  # and done: another may be begun
+    ids["head"] = (await side.post("audit/heads", {}))["heads"][0]["id"]
     ids["brought"] = await brought(side.person, b"no archive")
     await rapport.run_jobs()
     [told] = (await side.person.get("/api/notifications")).json()["items"]

@@ -67,6 +67,11 @@ def of_archives(a: Filled) -> dict[str, list[Try]]:
         "POST /api/sandboxes": [Try((422, "sandboxes.no_such_member"), {"people": [a["person"]]})],
         "POST /api/sandboxes/{sandbox_id}/refresh": [Try(no_sandbox, None, copy)],
         "DELETE /api/sandboxes/{sandbox_id}": [Try(no_sandbox, None, copy)],
+        "GET /api/audit/heads/{head_id}": [Try((404, "not_found"), None, {"head_id": a["head"]})],
+        "POST /api/audit/events/query": [
+            Try((200, {"events": []}), {"filter": {"person_id": a["person"]}}),
+            Try((200, {"events": []}), {"filter": {"record_id": a["company"]}}),
+        ],
         "GET /api/erasures/{organisation_id}": [Try((404, "not_found"), None, {"organisation_id": a["organisation"]})],
     }
 

@@ -118,6 +118,11 @@ KEYS = {"PUT /api/keys/own", "DELETE /api/keys/own"}
 """Who protects what is there already adds nothing to it."""
 TOKENS = {"DELETE /api/tokens/{token_id:uuid}", "DELETE /api/organisation/tokens/{token_id:uuid}"}
 """What was stolen can be ended, whatever the organisation has not paid for."""
+AUDIT = {
+    "GET /api/audit", "POST /api/audit/events/query", "POST /api/audit/export", "POST /api/audit/checks",
+    "POST /api/audit/heads", "GET /api/audit/heads/{head_id:uuid}", "PUT /api/audit/recipients",
+}  # fmt: skip
+"""What happened can be looked at, proved and taken along, whatever the organisation has not paid for."""
 CLOCK = {"GET /api/clock", "POST /api/clock"}
 """Of an embedded Rapport: an organisation that the passing of time has stopped must be able to see what comes next."""
 
@@ -182,7 +187,7 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     unsafe = {route: answer for route, answer in found.items() if not route.startswith("GET ")}
     operators = {route for route in unsafe if "/api/finance/" in route}
     reads = READS | PREVIEWED | REVEALS
-    harmless = reads | FACTS | OWN_SESSION | CLOCK | KEYS | TOKENS | BILLING | LEAVING | OWED | operators
+    harmless = reads | FACTS | OWN_SESSION | CLOCK | KEYS | TOKENS | BILLING | LEAVING | OWED | AUDIT | operators
     assert {route for route, answer in unsafe.items() if answer != (403, "tenants.read_only")} <= harmless
     assert {unsafe[route] for route in operators} == {(403, "forbidden")}
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
@@ -203,7 +208,7 @@ async def test_suspended_answers_the_session_only(rapport: Rapport, owner: Perso
     served = {route for route, answer in found.items() if answer != (403, "tenants.suspended")}
     # Who runs the installation judges everybody, whatever their own plan is; this organisation does not run it.
     operators = {route for route in found if "/api/finance/" in route}
-    assert served - operators == OWN_SESSION | CLOCK | TOKENS | BILLING | LEAVING | OWED
+    assert served - operators == OWN_SESSION | CLOCK | TOKENS | BILLING | LEAVING | OWED | AUDIT
     assert {found[route] for route in operators} == {(403, "forbidden")}
     assert len(found) > 50
     assert await written(rapport, owner, after=len(before)) == ([], rows)

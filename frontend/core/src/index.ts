@@ -1,3 +1,12 @@
+export {
+  type AuditCheck,
+  type AuditEvent,
+  type AuditFault,
+  type AuditFilter,
+  type AuditHead,
+  type AuditState,
+  auditHeadUrl,
+} from "./api/audit.ts";
 export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
 export type * from "./api/diskTypes.ts";

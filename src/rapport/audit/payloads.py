@@ -32,7 +32,7 @@ class EventFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class EventQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A page of events, the newest first."""
 
-    filter: EventFilter = EventFilter()
+    filter: EventFilter | None = None
     cursor: Annotated[str, Meta(max_length=80)] | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
@@ -52,7 +52,7 @@ class EventSeal(msgspec.Struct, frozen=True):
     sealed_at: dt.datetime
 
 
-class EventView(msgspec.Struct, frozen=True):
+class AuditEventView(msgspec.Struct, frozen=True):
     """One event: what happened in plain words, who did it, from where (`address`), by which means, and its details.
 
     `seal` is empty for about a second. `is_readable` is false where its details were altered: then they don't open.
@@ -76,7 +76,7 @@ class EventView(msgspec.Struct, frozen=True):
 class EventPage(msgspec.Struct, frozen=True):
     """Events, and where the next begin. A search that looked far without filling a page gives a short one."""
 
-    events: list[EventView]
+    events: list[AuditEventView]
     cursor: str | None
 
 
@@ -127,4 +127,4 @@ class AskExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that a filter matches, oldest first."""
 
     format: Literal["csv", "jsonl"]
-    filter: EventFilter = EventFilter()
+    filter: EventFilter | None = None

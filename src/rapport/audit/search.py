@@ -24,7 +24,7 @@ from kernel.runtime import Runtime
 from kernel.text import Text
 from rapport.audit import sentences
 from rapport.audit.errors import BadCursor, UnknownKind
-from rapport.audit.payloads import EventFilter, EventPage, EventPerson, EventQuery, EventSeal, EventView
+from rapport.audit.payloads import AuditEventView, EventFilter, EventPage, EventPerson, EventQuery, EventSeal
 from rapport.audit.sentences import Labels
 
 MOST_LOOKED_AT: Final = 5000
@@ -48,17 +48,18 @@ class Names(NamedTuple):
 
 async def page(runtime: Runtime, principal: Principal, asked: EventQuery, labels: Labels) -> EventPage:
     """The newest events that match, from the cursor on. Raises `BadCursor` and `UnknownKind`."""
-    check(asked.filter)
+    wanted = asked.filter or EventFilter()
+    check(wanted)
     place, found, looked_at, is_end = _place(asked.cursor), list[Event](), 0, False
     async with runtime.databases.control_session() as control:
-        wanted = await identity_of(control, principal.tenant.id, asked.filter.person_id)
+        identity_id = await identity_of(control, principal.tenant.id, wanted.person_id)
         while len(found) < asked.limit and looked_at < MOST_LOOKED_AT and not is_end:
-            rows = await control.rows(_rows(principal.tenant.id, asked.filter, place))
+            rows = await control.rows(_rows(principal.tenant.id, wanted, place))
             is_end = len(rows) < AT_ONCE
             for row in rows:
                 looked_at, place = looked_at + 1, (row.occurred_at, row.id)
                 event = Event(row, said_by(control.keys, row))
-                if matches(event, asked.filter, wanted):
+                if matches(event, wanted, identity_id):
                     found.append(event)
                 if len(found) == asked.limit:
                     is_end = is_end and row is rows[-1]
@@ -129,14 +130,14 @@ def matches(event: Event, wanted: EventFilter, identity_id: UUID | None) -> bool
     return wanted.record_id is None or str(wanted.record_id) in said.details.values()
 
 
-def view(event: Event, known: Names, labels: Labels) -> EventView:
+def view(event: Event, known: Names, labels: Labels) -> AuditEventView:
     """An event as it is shown."""
     row, kind = event.row, sentences.kind_of(event.row.kind)
     said = event.said or Opened({})
     actor = _person(row.identity_id, known)
     told = _named(_uuid(said.details.get("person_id")), known)
     seal = EventSeal(row.seq, bytes(row.hash).hex(), row.sealed_at) if row.seq is not None else None
-    return EventView(
+    return AuditEventView(
         id=row.id, occurred_at=row.occurred_at, kind=row.kind, category=kind.category, severity=kind.severity,
         sentence=sentences.sentence(kind, _who(actor, said), told, said.details, labels), person=actor,
         address=said.address, means=said.means, request=said.request, details=said.details, seal=seal,

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from auth import identities
 from auth.domains.models import domain_claim, join_request
+from auth.audit.models import audit_recipients
 from auth.factors.models import authenticator, factor_reset, pending_sign_in, recovery_code
 from auth.models import device, identity, invitation, membership, passkey, password, session
 from auth.policies.models import sign_in_policy
@@ -57,6 +58,7 @@ AT_ONCE: Final = (
     archive_import,
     archive_schedule,
     viewing,
+    audit_recipients,
 )
 """What goes along with the keys."""
 

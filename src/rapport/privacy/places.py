@@ -47,6 +47,7 @@ OWN: Final = frozenset({"subject_request", "suppression_key"})
 CONTROL: Final[dict[str, Does]] = {
     "api_token": "keeps",
     "archive_import": "keeps",
+    "audit_recipients": "keeps",
     "billing_profile": "keeps",
     "domain_claim": "keeps",
     "founder": "keeps",

@@ -3,6 +3,7 @@
  * at run time. Customers' text travels in bodies, never in a URL.
  */
 import { createActivities } from "./activities.ts";
+import { createAudit } from "./audit.ts";
 import { createBilling } from "./billing.ts";
 import type { Disk } from "./diskTypes.ts";
 import { createDuplicates } from "./duplicates.ts";
@@ -43,6 +44,7 @@ export function createClient(http: Http) {
     ...createTeam(http),
     ...createKeys(http),
     ...createPortability(http),
+    ...createAudit(http),
     ...createPrivacy(http),
     ...createTokens(http),
     ...createFiles(http),

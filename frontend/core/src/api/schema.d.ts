@@ -207,23 +207,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/activities/{record_id}/takes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Taken */
-        post: operations["take_activities"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/activities/bulk": {
         parameters: {
             query?: never;
@@ -498,6 +481,125 @@ export interface paths {
         post?: never;
         /** Release */
         delete: operations["ApiAttachmentsFileIdHoldRelease"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State */
+        get: operations["audit_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check */
+        post: operations["check_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/events/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Events */
+        post: operations["audit_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export */
+        post: operations["export_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send */
+        post: operations["send_audit_head"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/heads/{head_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Head */
+        get: operations["audit_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetRecipients */
+        put: operations["set_audit_recipients"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1343,41 +1445,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/companies/{record_id}/takes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Taken */
-        post: operations["take_companies"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/companies/{record_id}/territory": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lies */
-        get: operations["territory_companies"];
-        /** Choose */
-        put: operations["choose_territory_companies"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/companies/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -1801,41 +1868,6 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_contacts"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/contacts/{record_id}/takes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Taken */
-        post: operations["take_contacts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/contacts/{record_id}/territory": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lies */
-        get: operations["territory_contacts"];
-        /** Choose */
-        put: operations["choose_territory_contacts"];
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2282,41 +2314,6 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_deals"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/deals/{record_id}/takes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Taken */
-        post: operations["take_deals"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/deals/{record_id}/territory": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lies */
-        get: operations["territory_deals"];
-        /** Choose */
-        put: operations["choose_territory_deals"];
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3692,41 +3689,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/leads/{record_id}/takes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Taken */
-        post: operations["take_leads"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{record_id}/territory": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lies */
-        get: operations["territory_leads"];
-        /** Choose */
-        put: operations["choose_territory_leads"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/leads/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -4604,23 +4566,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/products/{record_id}/takes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Taken */
-        post: operations["take_products"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/products/{record_id}/uploads": {
         parameters: {
             query?: never;
@@ -4718,41 +4663,6 @@ export interface paths {
         /** Summary */
         post: operations["sum_products"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/queues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Listed */
-        get: operations["ApiQueuesListed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/queues/{queue_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Save */
-        put: operations["ApiQueuesQueueIdSave"];
-        post?: never;
-        /** Remove */
-        delete: operations["ApiQueuesQueueIdRemove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5169,58 +5079,6 @@ export interface paths {
         /** SignIn */
         post: operations["ApiSessionsSignIn"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sharing-rule-previews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Preview */
-        post: operations["ApiSharingRulePreviewsPreview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sharing-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Listed */
-        get: operations["ApiSharingRulesListed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sharing-rules/{rule_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Save */
-        put: operations["ApiSharingRulesRuleIdSave"];
-        post?: never;
-        /** Remove */
-        delete: operations["ApiSharingRulesRuleIdRemove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5793,23 +5651,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tasks/{record_id}/takes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Taken */
-        post: operations["take_tasks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/tasks/bulk": {
         parameters: {
             query?: never;
@@ -5925,92 +5766,6 @@ export interface paths {
         post?: never;
         /** Remove */
         delete: operations["ApiTeamsTeamIdRemove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/territories": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Listed */
-        get: operations["ApiTerritoriesListed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/territories/{territory_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Save */
-        put: operations["ApiTerritoriesTerritoryIdSave"];
-        post?: never;
-        /** Remove */
-        delete: operations["ApiTerritoriesTerritoryIdRemove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/territory-names": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Named */
-        get: operations["ApiTerritoryNamesNamed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/territory-rules/{object_name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Replace */
-        put: operations["ApiTerritoryRulesObjectNameReplace"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/territory-rules/{object_name}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Preview */
-        post: operations["ApiTerritoryRulesObjectNamePreviewPreview"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6148,7 +5903,7 @@ export interface components {
             owner: components["schemas"]["Grantee"];
             reasons: components["schemas"]["Reason"][];
             shares: components["schemas"]["Share"][];
-            unused: ("owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share")[];
+            unused: ("owner" | "team" | "subtree" | "all" | "share")[];
         };
         /** Activity */
         Activity: {
@@ -6276,6 +6031,10 @@ export interface components {
             state: "queued" | "running" | "done" | "failed" | "expired" | "skipped";
             total: number;
         };
+        /** AskCheck */
+        AskCheck: {
+            head?: string | null;
+        };
         /** Asked */
         Asked: {
             name: string;
@@ -6285,6 +6044,12 @@ export interface components {
         /** AskErasure */
         AskErasure: {
             name: string;
+        };
+        /** AskExport */
+        AskExport: {
+            filter?: components["schemas"]["EventFilter"] | null;
+            /** @enum {string} */
+            format: "csv" | "jsonl";
         };
         /** AskPasskey */
         AskPasskey: {
@@ -6323,6 +6088,36 @@ export interface components {
             credential_id: string;
             name: string;
             transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+        };
+        /** AuditEventView */
+        AuditEventView: {
+            address: string;
+            /** @enum {string} */
+            category: "sign_in" | "account" | "people" | "roles" | "sharing" | "data" | "tokens" | "keys" | "settings" | "archive" | "privacy" | "billing" | "refused" | "audit";
+            details: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @default true */
+            is_readable: boolean;
+            kind: string;
+            means: string;
+            /** Format: date-time */
+            occurred_at: string;
+            person: components["schemas"]["EventPerson"] | null;
+            request: string;
+            seal: components["schemas"]["EventSeal"] | null;
+            sentence: components["schemas"]["Text"];
+            /** @enum {string} */
+            severity: "info" | "notice" | "alert";
+        };
+        /** AuditState */
+        AuditState: {
+            chain: components["schemas"]["ChainState"];
+            heads: components["schemas"]["Head"][];
+            most_recipients: number;
+            recipients: string[];
         };
         /** Changes */
         auth_members_Changes: {
@@ -6378,19 +6173,6 @@ export interface components {
             pending_id: string;
             ways: ("passkey" | "totp" | "recovery" | "password")[];
         };
-        /** Party */
-        billing_invoicing_document_Party: {
-            address: string[];
-            /** @default  */
-            contact: string;
-            country: string;
-            name: string;
-            /** @default  */
-            reference: string;
-            /** @default  */
-            tax_id: string;
-            tax_id_kind?: components["schemas"]["Text"];
-        };
         /** Changed */
         billing_payloads_Changed: {
             after: string;
@@ -6399,6 +6181,11 @@ export interface components {
             label: components["schemas"]["Text"];
             /** @enum {string} */
             why: "ordered" | "used" | "growth" | "credited";
+        };
+        /** EventPage */
+        billing_usage_history_EventPage: {
+            items: components["schemas"]["EventView"][];
+            next: string | null;
         };
         /** Board */
         Board: {
@@ -6519,6 +6306,17 @@ export interface components {
             };
             jws: string;
         };
+        /** ChainState */
+        ChainState: {
+            checked_at: string | null;
+            checked_seq: number;
+            faults: number;
+            hash: string | null;
+            /** Format: uuid */
+            id: string;
+            sealed_at: string | null;
+            seq: number;
+        };
         /** ChangeMade */
         ChangeMade: {
             seq: number | null;
@@ -6544,6 +6342,14 @@ export interface components {
         CheckOrder: {
             currency: string;
         };
+        /** CheckView */
+        CheckView: {
+            faults: components["schemas"]["Fault"][];
+            hash: string;
+            head_seq?: number | null;
+            number: number;
+            upto: number;
+        };
         /** Choice */
         Choice: {
             archived: boolean;
@@ -6554,12 +6360,6 @@ export interface components {
         /** ChoiceRequest */
         ChoiceRequest: {
             label: components["schemas"]["Text"] | string;
-        };
-        /** Chosen */
-        Chosen: {
-            /** @default false */
-            by_rules: boolean;
-            territory_id?: string | null;
         };
         /** ClockMove */
         ClockMove: {
@@ -7003,7 +6803,7 @@ export interface components {
         /** Document */
         Document: {
             currency: string;
-            customer: components["schemas"]["billing_invoicing_document_Party"];
+            customer: components["schemas"]["Party"];
             due_on: string | null;
             fingerprint: string;
             /** Format: date */
@@ -7023,7 +6823,7 @@ export interface components {
             questions_until?: string | null;
             reason?: components["schemas"]["Text"] | null;
             subtotal_minor: number;
-            supplier: components["schemas"]["billing_invoicing_document_Party"];
+            supplier: components["schemas"]["Party"];
             /** @default [] */
             tax_facts: components["schemas"]["Fact"][];
             taxes: components["schemas"]["Tax"][];
@@ -7156,10 +6956,38 @@ export interface components {
             message: string;
             request_id: string;
         };
-        /** EventPage */
-        EventPage: {
-            items: components["schemas"]["EventView"][];
-            next: string | null;
+        /** EventFilter */
+        EventFilter: {
+            address?: string | null;
+            /** @enum {null|string} */
+            category?: "sign_in" | "account" | "people" | "roles" | "sharing" | "data" | "tokens" | "keys" | "settings" | "archive" | "privacy" | "billing" | "refused" | "audit" | null;
+            kind?: string | null;
+            object?: string | null;
+            person_id?: string | null;
+            record_id?: string | null;
+            /** @enum {null|string} */
+            severity?: "info" | "notice" | "alert" | null;
+            since?: string | null;
+            until?: string | null;
+        };
+        /** EventPerson */
+        EventPerson: {
+            id: string | null;
+            name: string | null;
+        };
+        /** EventQuery */
+        EventQuery: {
+            cursor?: string | null;
+            filter?: components["schemas"]["EventFilter"] | null;
+            /** @default 50 */
+            limit: number;
+        };
+        /** EventSeal */
+        EventSeal: {
+            hash: string;
+            /** Format: date-time */
+            sealed_at: string;
+            seq: number;
         };
         /** EventView */
         EventView: {
@@ -7224,6 +7052,13 @@ export interface components {
             authenticators: number;
             passkeys: number;
             reset: components["schemas"]["ResetView"] | null;
+        };
+        /** Fault */
+        Fault: {
+            event_id?: string | null;
+            seq?: number | null;
+            /** @enum {string} */
+            what: "event_altered" | "event_missing" | "event_moved" | "seal_missing" | "link_broken" | "cut_off" | "not_sealed" | "head_differs";
         };
         /** FieldChange */
         FieldChange: {
@@ -7355,7 +7190,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "person" | "team" | "queue" | "territory" | "rule";
+            kind: "person" | "team";
             name: string | null;
         };
         /** Handover */
@@ -7380,15 +7215,6 @@ export interface components {
             state: string;
             total: number;
         };
-        /** Rule */
-        handover_store_Rule: {
-            objects?: {
-                [key: string]: string;
-            };
-            person_id?: string | null;
-            /** @enum {string} */
-            to: "person" | "manager" | "objects";
-        };
         /** Happened */
         Happened: {
             amount?: string | null;
@@ -7412,6 +7238,17 @@ export interface components {
             since: string;
             /** Format: date-time */
             until: string;
+        };
+        /** Head */
+        Head: {
+            filed: boolean;
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            mailed: number;
+            seq: number;
         };
         /** Health */
         Health: {
@@ -7712,13 +7549,6 @@ export interface components {
             record_id: string;
             seq: number;
         };
-        /** Lies */
-        Lies: {
-            by_hand: boolean;
-            may_change: boolean;
-            path: string[];
-            territory_id: string | null;
-        };
         /** Line */
         Line: {
             amount: string;
@@ -7894,12 +7724,6 @@ export interface components {
             next: number | null;
             rows: components["schemas"]["Moved"][];
         };
-        /** Moves */
-        Moves: {
-            after: number;
-            before: number;
-            territory_id: string | null;
-        };
         /** NewActivity */
         NewActivity: {
             body?: string | null;
@@ -8048,29 +7872,11 @@ export interface components {
             series?: string | null;
             unit?: string | null;
         };
-        /** NewQueue */
-        NewQueue: {
-            name: string;
-            objects: string[];
-            people?: string[];
-        };
         /** NewRole */
         NewRole: {
             copy_of?: string | null;
             label: components["schemas"]["RoleLabel"];
             rights?: components["schemas"]["GivenRights"] | null;
-        };
-        /** NewRule */
-        NewRule: {
-            criteria: {
-                [key: string]: unknown;
-            };
-            /** Format: uuid */
-            territory_id: string;
-        };
-        /** NewRules */
-        NewRules: {
-            rules?: components["schemas"]["NewRule"][];
         };
         /** NewServiceAccount */
         NewServiceAccount: {
@@ -8083,23 +7889,6 @@ export interface components {
             objects?: {
                 [key: string]: string;
             };
-        };
-        /** NewSharingRule */
-        NewSharingRule: {
-            criteria?: {
-                [key: string]: unknown;
-            } | null;
-            /** Format: uuid */
-            grantee_id: string;
-            /**
-             * @default read
-             * @enum {string}
-             */
-            level: "read" | "update";
-            name: string;
-            object: string;
-            source_id?: string | null;
-            until?: string | null;
         };
         /** NewTask */
         NewTask: {
@@ -8125,12 +7914,6 @@ export interface components {
         NewTeam: {
             lead_id?: string | null;
             name: string;
-            people?: string[];
-        };
-        /** NewTerritory */
-        NewTerritory: {
-            name: string;
-            parent_id?: string | null;
             people?: string[];
         };
         /** NewToken */
@@ -8176,27 +7959,27 @@ export interface components {
              * @default none
              * @enum {string}
              */
-            delete: "none" | "own" | "team" | "subtree" | "territory" | "all";
+            delete: "none" | "own" | "team" | "subtree" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            export: "none" | "own" | "team" | "subtree" | "territory" | "all";
+            export: "none" | "own" | "team" | "subtree" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            read: "none" | "own" | "team" | "subtree" | "territory" | "all";
+            read: "none" | "own" | "team" | "subtree" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            share: "none" | "own" | "team" | "subtree" | "territory" | "all";
+            share: "none" | "own" | "team" | "subtree" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            update: "none" | "own" | "team" | "subtree" | "territory" | "all";
+            update: "none" | "own" | "team" | "subtree" | "all";
         };
         /** ObjectSpace */
         ObjectSpace: {
@@ -8352,7 +8135,7 @@ export interface components {
         /** Other */
         Other: {
             /** @enum {string} */
-            because: "owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share";
+            because: "owner" | "team" | "subtree" | "all" | "share";
             /** Format: uuid */
             id: string;
             name: string;
@@ -8456,6 +8239,19 @@ export interface components {
             };
             id?: string | null;
         };
+        /** Party */
+        Party: {
+            address: string[];
+            /** @default  */
+            contact: string;
+            country: string;
+            name: string;
+            /** @default  */
+            reference: string;
+            /** @default  */
+            tax_id: string;
+            tax_id_kind?: components["schemas"]["Text"];
+        };
         /** PasskeyChange */
         PasskeyChange: {
             name: string;
@@ -8539,16 +8335,6 @@ export interface components {
             label: components["schemas"]["Text"];
             stages: components["schemas"]["StageView"][];
             version: number;
-        };
-        /** PlacingRun */
-        PlacingRun: {
-            done: number;
-            object: string;
-            /** @enum {string} */
-            state: "running" | "done";
-            total: number;
-            /** Format: date-time */
-            touched_at: string;
         };
         /** Planned */
         Planned: {
@@ -8785,14 +8571,10 @@ export interface components {
             sentence: components["schemas"]["Text"] | null;
             so_far: string | null;
         };
-        /** QueueView */
-        QueueView: {
-            /** Format: uuid */
-            id: string;
-            mine: boolean;
-            name: string;
-            objects: string[];
-            people: string[];
+        /** EventPage */
+        rapport_audit_payloads_EventPage: {
+            cursor: string | null;
+            events: components["schemas"]["AuditEventView"][];
         };
         /** Link */
         rapport_crm_records_payloads_Link: {
@@ -8801,15 +8583,6 @@ export interface components {
             /** @default false */
             is_primary: boolean;
             role?: string | null;
-        };
-        /** Party */
-        rapport_crm_sharing_rule_payloads_Party: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "team" | "role" | "territory" | "gone";
-            label?: components["schemas"]["Text"] | null;
-            name?: string | null;
         };
         /** Owner */
         rapport_portability_imports_store_Owner: {
@@ -8838,7 +8611,7 @@ export interface components {
         /** Reason */
         Reason: {
             /** @enum {string} */
-            because: "owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share";
+            because: "owner" | "team" | "subtree" | "all" | "share";
             levels: ("read" | "update" | "delete" | "export" | "share")[];
             roles: components["schemas"]["RoleName"][];
             share: components["schemas"]["Share"] | null;
@@ -9144,7 +8917,7 @@ export interface components {
         /** RoleName */
         RoleName: {
             /** @enum {string} */
-            depth: "none" | "own" | "team" | "subtree" | "territory" | "all";
+            depth: "none" | "own" | "team" | "subtree" | "all";
             key: string;
             label: components["schemas"]["Text"];
         };
@@ -9186,16 +8959,14 @@ export interface components {
             roles: components["schemas"]["RoleView"][];
             seats: components["schemas"]["Seats"];
         };
-        /** RulePreviewed */
-        RulePreviewed: {
-            count: number;
-            limit: number | null;
-        };
-        /** RulesPreviewed */
-        RulesPreviewed: {
-            moved: number;
-            pinned: number;
-            territories: components["schemas"]["Moves"][];
+        /** Rule */
+        Rule: {
+            objects?: {
+                [key: string]: string;
+            };
+            person_id?: string | null;
+            /** @enum {string} */
+            to: "person" | "manager" | "objects";
         };
         /** SandboxesPage */
         SandboxesPage: {
@@ -9323,6 +9094,10 @@ export interface components {
                 };
             };
         };
+        /** SetRecipients */
+        SetRecipients: {
+            addresses: string[];
+        };
         /** SetSchedule */
         SetSchedule: {
             /** @enum {string} */
@@ -9402,28 +9177,6 @@ export interface components {
             /** @enum {null|string} */
             role?: "owner" | "sales" | "presales" | "support" | "delivery" | "finance" | "sponsor" | null;
             until?: string | null;
-        };
-        /** SharingRules */
-        SharingRules: {
-            parties: components["schemas"]["rapport_crm_sharing_rule_payloads_Party"][];
-            rules: components["schemas"]["SharingRuleView"][];
-            runs: components["schemas"]["PlacingRun"][];
-        };
-        /** SharingRuleView */
-        SharingRuleView: {
-            criteria: {
-                [key: string]: unknown;
-            } | null;
-            grantee: components["schemas"]["rapport_crm_sharing_rule_payloads_Party"];
-            /** Format: uuid */
-            id: string;
-            is_over: boolean;
-            /** @enum {string} */
-            level: "read" | "update";
-            name: string;
-            object: string;
-            source: components["schemas"]["rapport_crm_sharing_rule_payloads_Party"] | null;
-            until: string | null;
         };
         /** SignIn */
         SignIn: {
@@ -9664,12 +9417,6 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
         };
-        /** Taken */
-        Taken: {
-            /** Format: uuid */
-            id: string;
-            version: number;
-        };
         /** Task */
         Task: {
             company?: string | null;
@@ -9734,31 +9481,6 @@ export interface components {
             id: string;
             lead_id: string | null;
             name: string;
-            people: string[];
-        };
-        /** Territories */
-        Territories: {
-            rules: components["schemas"]["territories_payloads_Rule"][];
-            runs: components["schemas"]["PlacingRun"][];
-            territories: components["schemas"]["Territory"][];
-        };
-        /** Rule */
-        territories_payloads_Rule: {
-            criteria: {
-                [key: string]: unknown;
-            };
-            /** Format: uuid */
-            id: string;
-            object: string;
-            /** Format: uuid */
-            territory_id: string;
-        };
-        /** Territory */
-        Territory: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            parent_id: string | null;
             people: string[];
         };
         /** Text */
@@ -10513,37 +10235,6 @@ export interface operations {
             };
         };
     };
-    take_activities: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Taken"];
-                };
-            };
-        };
-    };
     bulk_activities: {
         parameters: {
             query?: never;
@@ -11256,6 +10947,227 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    audit_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
+            };
+        };
+    };
+    check_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCheck"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+        };
+    };
+    audit_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventQuery"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rapport_audit_payloads_EventPage"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExport"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    send_audit_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
+            };
+        };
+    };
+    audit_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                head_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jose": string;
+                };
+            };
+        };
+    };
+    set_audit_recipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRecipients"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
             };
         };
     };
@@ -12339,7 +12251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventPage"];
+                    "application/json": components["schemas"]["billing_usage_history_EventPage"];
                 };
             };
         };
@@ -13081,103 +12993,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    take_companies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Taken"];
-                };
-            };
-        };
-    };
-    territory_companies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lies"];
-                };
-            };
-        };
-    };
-    choose_territory_companies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Chosen"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lies"];
-                };
             };
         };
     };
@@ -14115,103 +13930,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    take_contacts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Taken"];
-                };
-            };
-        };
-    };
-    territory_contacts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lies"];
-                };
-            };
-        };
-    };
-    choose_territory_contacts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Chosen"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lies"];
-                };
             };
         };
     };
@@ -15215,103 +14933,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    take_deals: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Taken"];
-                };
-            };
-        };
-    };
-    territory_deals: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lies"];
-                };
-            };
-        };
-    };
-    choose_territory_deals: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Chosen"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lies"];
-                };
             };
         };
     };
@@ -18281,103 +17902,6 @@ export interface operations {
             };
         };
     };
-    take_leads: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Taken"];
-                };
-            };
-        };
-    };
-    territory_leads: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lies"];
-                };
-            };
-        };
-    };
-    choose_territory_leads: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Chosen"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lies"];
-                };
-            };
-        };
-    };
     timeline_leads: {
         parameters: {
             query?: {
@@ -18961,7 +18485,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["handover_store_Rule"];
+                "application/json": components["schemas"]["Rule"];
             };
         };
         responses: {
@@ -20333,37 +19857,6 @@ export interface operations {
             };
         };
     };
-    take_products: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Taken"];
-                };
-            };
-        };
-    };
     upload_products: {
         parameters: {
             query?: never;
@@ -20561,99 +20054,6 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
-            };
-        };
-    };
-    ApiQueuesListed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueueView"][];
-                };
-            };
-        };
-    };
-    ApiQueuesQueueIdSave: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                queue_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewQueue"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueueView"][];
-                };
-            };
-        };
-    };
-    ApiQueuesQueueIdRemove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                queue_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -21653,132 +21053,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"] | components["schemas"]["Begun"];
                 };
-            };
-        };
-    };
-    ApiSharingRulePreviewsPreview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSharingRule"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RulePreviewed"];
-                };
-            };
-        };
-    };
-    ApiSharingRulesListed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SharingRules"];
-                };
-            };
-        };
-    };
-    ApiSharingRulesRuleIdSave: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                rule_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSharingRule"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SharingRules"];
-                };
-            };
-        };
-    };
-    ApiSharingRulesRuleIdRemove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                rule_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -23067,37 +22341,6 @@ export interface operations {
             };
         };
     };
-    take_tasks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                record_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Taken"];
-                };
-            };
-        };
-    };
     bulk_tasks: {
         parameters: {
             query?: never;
@@ -23355,198 +22598,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    ApiTerritoriesListed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Territories"];
-                };
-            };
-        };
-    };
-    ApiTerritoriesTerritoryIdSave: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                territory_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTerritory"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Territories"];
-                };
-            };
-        };
-    };
-    ApiTerritoriesTerritoryIdRemove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                territory_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    ApiTerritoryNamesNamed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Territory"][];
-                };
-            };
-        };
-    };
-    ApiTerritoryRulesObjectNameReplace: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                object_name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRules"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Territories"];
-                };
-            };
-        };
-    };
-    ApiTerritoryRulesObjectNamePreviewPreview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                object_name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRules"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RulesPreviewed"];
-                };
             };
         };
     };

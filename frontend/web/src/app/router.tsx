@@ -131,7 +131,10 @@ const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
   // From the mail about a new device: which session it is about.
-  validateSearch: (search): { session?: string } => ({ session: text(search.session) }),
+  validateSearch: (search): { session?: string; person?: string } => ({
+    session: text(search.session),
+    person: text(search.person),
+  }),
   component: page(() => import("~/features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 

@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 
-from auth import guards, security_log
+from auth import guards
 from auth.principal import Level, Principal
 from kernel.errors import Forbidden
 from kernel.ids import new_id
@@ -169,11 +169,8 @@ class RecordRoutes:
                     if past is None:
                         raise RecordNotFound
                     record = past
-                body = {
-                    "record": record,
-                    "included": await included(scope, obj, [record]),
-                    "related": related,
-                }
+                beside = await included(scope, obj, [record])
+                body = {"record": record, "included": beside, "related": related}
             await sensitive.count(runtime, principal, obj, [record])
             return Response(body, headers={"ETag": f'"{record["version"]}"'})
 
@@ -356,9 +353,7 @@ class RecordRoutes:
             """The record beside the bytes that the database holds; the look is logged."""
             async with self._open(principal, runtime) as (scope, obj):
                 shown = await disk.seen_by_disk(scope, obj, record_id)
-                await security_log.note_done(
-                    runtime, principal, "disk_viewed", object=obj.name, record_id=str(record_id)
-                )  # fmt: skip
+                await sensitive.note_disk(runtime, principal, obj, record_id)
             shown["key"]["provider"] = runtime.keyring.wraps(str(principal.tenant.id)).name
             return shown
 
@@ -378,8 +373,7 @@ class RecordRoutes:
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:
                 ids = await bulk.chosen(scope, scope.mine(self.obj), data.op, data.ids, data.filter, data.search)
-            told = {"object": self.obj.name, "op": data.op, "rows": str(len(ids))}
-            await security_log.note_done(runtime, principal, "bulk_changed", **told)
+            await sensitive.note_bulk(runtime, principal, self.obj, data.op, len(ids))
             return await bulk.run(opened, self.obj, data.op, ids, data.fields, new_id())
 
         @post(

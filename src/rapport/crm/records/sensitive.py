@@ -1,11 +1,15 @@
-"""Fields that are sensitive whoever is shown them: numbers and dates of persons. Whole reads of them are counted.
+"""What the audit trail hears of records: sensitive fields that are read whole, looks at the disk, bulk changes.
+
+Fields are sensitive whoever is shown them: numbers and dates of persons. Whole reads of them are counted.
 
 Masked ones aren't read whole; revealing one is an event of its own (`reveal`), and so is an export.
 """
 
 import functools
 from collections.abc import Iterable
+from uuid import UUID
 
+from auth import security_log
 from auth.audit import counted
 from auth.principal import Principal
 from kernel.runtime import Runtime
@@ -25,3 +29,14 @@ async def count(runtime: Runtime, principal: Principal, obj: ObjectType, records
     if names:
         shown = sum(any(record.get(name) is not None for name in names) for record in records)
         await counted.reads(runtime, principal, obj.name, shown)
+
+
+async def note_disk(runtime: Runtime, principal: Principal, obj: ObjectType, record_id: UUID) -> None:
+    """Notes that somebody looked at a record beside its bytes on the disk."""
+    await security_log.note_done(runtime, principal, "disk_viewed", object=obj.name, record_id=str(record_id))
+
+
+async def note_bulk(runtime: Runtime, principal: Principal, obj: ObjectType, op: str, number: int) -> None:
+    """Notes that many records are about to be changed at once."""
+    told = {"object": obj.name, "op": op, "rows": str(number)}
+    await security_log.note_done(runtime, principal, "bulk_changed", **told)
