@@ -1,8 +1,8 @@
 """Every kind of security event there is: where it belongs, how grave it is, and what it says in plain words.
 
 A closed list: `auth.security_log.note` refuses any other kind, and a gate (`tests/gates/test_audit.py`) wants each to
-be noted somewhere. In the sentences `{who}` is whose account it was, `{person}` whom it was done to; other names are the
-event's details. A kind is never renamed, as events are never rewritten.
+be noted somewhere. In the sentences `{who}` is whose account it was, `{person}` whom it was done to; other names are
+the event's details. A kind is never renamed, as events are never rewritten.
 """
 
 import re

@@ -11,7 +11,7 @@ import styles from "./audit.module.css";
 import { Chain } from "./Chain.tsx";
 import { EventDrawer } from "./EventDrawer.tsx";
 import { EventList } from "./EventList.tsx";
-import { Filters } from "./Filters.tsx";
+import { Export, Filters } from "./Filters.tsx";
 
 const route = getRouteApi("/app/settings/{-$section}");
 
@@ -37,7 +37,10 @@ export function AuditSection() {
       {state.isPending ? <Bones rows={2} height={48} /> : null}
       {state.isError ? <ErrorState error={state.error} onRetry={() => void state.refetch()} /> : null}
       {state.data ? <Chain state={state.data} /> : null}
-      <h3>{t`Events`}</h3>
+      <div className={styles.head}>
+        <h3>{t`Events`}</h3>
+        <Export filter={filter} />
+      </div>
       <Filters filter={filter} onFilter={setFilter} />
       {found.isPending ? <Bones rows={8} height={44} /> : null}
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}

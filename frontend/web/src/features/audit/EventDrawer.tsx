@@ -1,5 +1,6 @@
 /** One event with all that is known of it, and its place in the chain. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import "@mantine/core/styles/Drawer.css";
 import { Drawer } from "@mantine/core";
 import { type AuditEvent, formatInstant, formatNumber } from "@rapport/core";
 import { useSession } from "~/data/session.ts";
@@ -17,7 +18,7 @@ export function EventDrawer({ event, checkedSeq, onClose }: Props) {
       opened={event !== null}
       onClose={onClose}
       position="right"
-      title={t`Event`}
+      title={t`What happened`}
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       {event ? <Facts event={event} checkedSeq={checkedSeq} /> : null}
@@ -36,7 +37,7 @@ function Facts({ event, checkedSeq }: { event: AuditEvent; checkedSeq: number })
     [t`When`, formatInstant(event.occurred_at, locale, zone)],
     [t`Category`, categories[event.category]],
     [t`Importance`, severities[event.severity]],
-    [t`From`, event.address],
+    [t`Network address`, event.address],
     [t`Means`, event.means ? means(event.means) : ""],
     [t`Kind`, event.kind],
     ...Object.entries(event.details),

@@ -61,10 +61,11 @@ function Line({ event, onShow }: { event: AuditEvent; onShow: () => void }) {
       </time>
       <span className={styles.dot} data-severity={event.severity} />
       <span className={styles.words}>
-        <span>{read(event.sentence)}</span>
+        <span>
+          {read(event.sentence)} {event.is_readable ? null : <Chip tone="danger">{t`Altered`}</Chip>}
+        </span>
         <small>{said}</small>
       </span>
-      {event.is_readable ? null : <Chip tone="danger">{t`Altered`}</Chip>}
       <small className={styles.category}>{category}</small>
     </button>
   );

@@ -110,12 +110,11 @@ export function Filters({ filter, onFilter }: Props) {
           <Trans>Clear</Trans>
         </Button>
       ) : null}
-      <Export filter={filter} />
     </div>
   );
 }
 
-function Export({ filter }: { filter: AuditFilter }) {
+export function Export({ filter }: { filter: AuditFilter }) {
   const { t } = useLingui();
   const save = useExportAudit();
   return (

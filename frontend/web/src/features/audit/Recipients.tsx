@@ -28,8 +28,7 @@ export function Recipients({ state, onClose }: { state: AuditState; onClose: () 
         <Textarea
           label={t`Addresses`}
           description={t`One a line, ${most} at most. A head is a few numbers, signed: it tells nothing of what happened.`}
-          autosize
-          minRows={3}
+          rows={3}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           data-testid="audit-addresses"

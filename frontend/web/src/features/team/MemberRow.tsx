@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu, NativeSelect } from "@mantine/core";
 import { formatAgo, type Member, type MemberChanges, type Roster } from "@rapport/core";
 import { IconDots } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
 import styles from "~/features/settings/settings.module.css";
 import { Avatar, Chip, IconButton, type Tone } from "~/ui/atoms.tsx";
@@ -153,6 +154,21 @@ function RowMenu({ member, onAsk }: { member: Member; onAsk: (asked: Asked) => v
             </Menu.Item>
           </>
         ) : null}
+        {member.state === "invited" || member.state === "expired" ? null : (
+          <Menu.Item
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/settings/{-$section}"
+                params={{ section: "audit" }}
+                search={{ person: member.id }}
+              />
+            )}
+            data-testid="member-events"
+          >
+            <Trans>Events in the audit log</Trans>
+          </Menu.Item>
+        )}
         <Menu.Item onClick={ask("handover")} data-testid="member-handover">
           <Trans>Hand records over</Trans>
         </Menu.Item>
