@@ -19,8 +19,8 @@ from auth.throttle import network_of
 from kernel.errors import RapportError
 from kernel.runtime import Runtime
 
-FROM_FIRST: Final = (1, 10, 100, 1_000, 10_000, 100_000)
-FROM_TENTH: Final = FROM_FIRST[1:]
+FROM_FIRST: Final[tuple[int, ...]] = (1, 10, 100, 1_000, 10_000, 100_000)
+FROM_TENTH: Final[tuple[int, ...]] = FROM_FIRST[1:]
 """Of what people do by mistake as well."""
 
 HOUR: Final = 3600
