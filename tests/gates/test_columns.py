@@ -68,7 +68,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "countries, languages, zones and currencies, each read against its list before it is stored",
         """
         control: organisation.country organisation.locale organisation.time_zone organisation.currency signup.country
-        signup.locale founder.locale invitation.locale billing_profile.country subscription.currency
+        signup.locale founder.locale invitation.locale join_request.locale billing_profile.country subscription.currency
         subscription.time_zone price.currency invoice.currency payment.currency refund.currency ledger_entry.currency
         books_check.currency chargeback.currency plan_promise.currency
         outcome_contract.currency outcome_evidence.currency
@@ -111,7 +111,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "grants are numbers and flags; rights and rules name fields and people by id; versions count",
         """
         control: entitlement.value erasure.facts sandbox.people
-        tenant: role.permissions handover.rule activity.field_versions company.field_versions
+        tenant: role.permissions handover.rule handover.people activity.field_versions company.field_versions
         contact.field_versions deal.field_versions lead.field_versions product.field_versions task.field_versions
         """,
     ),
@@ -125,7 +125,10 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
     ),
     "keys of roles and stages": (
         "those of the product have names in code, others a random one or an id",
-        "control: invitation.role_key tenant: role.key stage_event.from_stage stage_event.to_stage",
+        """
+        control: invitation.role_key domain_claim.role_key
+        tenant: role.key stage_event.from_stage stage_event.to_stage
+        """,
     ),
 }  # fmt: skip
 

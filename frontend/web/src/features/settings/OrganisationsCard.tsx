@@ -37,7 +37,7 @@ export function OrganisationsCard() {
             </span>
             {each.id === organisation.id ? (
               <span className={styles.acts}>
-                <Chip tone="ok">{t`Here`}</Chip>
+                <Chip tone="ok">{t`You are here`}</Chip>
                 {organisation.is_sandbox ? null : (
                   <Button variant="subtle" size="xs" onClick={() => setLeaving(true)} data-testid="leave">
                     <Trans>Leave</Trans>
