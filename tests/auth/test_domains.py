@@ -52,9 +52,9 @@ async def test_a_domain_is_verified_by_its_record(rapport: Rapport, owner: Perso
     assert made["record"].startswith("rapport-verification=")
     assert len(made["record"]) == len("rapport-verification=") + 32
     path = f"/api/domains/{made['id']}/verification"
-    assert code(await owner.post(path)) == (409, "domains.no_record")
+    assert code(await owner.post(path)) == (409, "auth.domain_no_record")
     zone.texts[domain] = ["v=spf1 -all", made["record"] + "x", "rapport-verification=" + "a" * 32]
-    assert code(await owner.post(path)) == (409, "domains.no_record")
+    assert code(await owner.post(path)) == (409, "auth.domain_no_record")
     assert (await listed(owner))[0]["state"] == "pending"
     # A long record comes in pieces.
     zone.texts[domain].append(made["record"][:10] + "|" + made["record"][10:])
@@ -75,10 +75,10 @@ async def test_each_claim_has_a_token_of_its_own(rapport: Rapport, owner: Person
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("gmail.com", "domains.public"), ("QQ.com", "domains.public"), ("mail.163.com", "domains.public"),
-        ("１６３.com", "domains.public"), ("localhost", "domains.invalid"), ("10.0.0.1", "domains.invalid"),
-        ("a@b.com", "domains.invalid"), ("https://acme.com", "domains.invalid"), ("a b.com", "domains.invalid"),
-        ("*.acme.com", "domains.invalid"), ("x" * 64 + ".com", "domains.invalid"), ("", "domains.invalid"),
+        ("gmail.com", "auth.domain_public"), ("QQ.com", "auth.domain_public"), ("mail.163.com", "auth.domain_public"),
+        ("１６３.com", "auth.domain_public"), ("localhost", "auth.domain_invalid"), ("10.0.0.1", "auth.domain_invalid"),
+        ("a@b.com", "auth.domain_invalid"), ("https://acme.com", "auth.domain_invalid"), ("a b.com", "auth.domain_invalid"),
+        ("*.acme.com", "auth.domain_invalid"), ("x" * 64 + ".com", "auth.domain_invalid"), ("", "auth.domain_invalid"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_claimed(owner: Person, text: str, error: str) -> None:
@@ -93,7 +93,7 @@ async def test_a_name_that_looks_alike_is_another_domain(owner: Person, zone: Zo
     assert made["domain"].startswith("xn--")
     assert made["shown"] == lookalike
     assert domain not in [each["domain"] for each in await listed(owner)]
-    assert code(await owner.post("/api/domains", json={"domain": lookalike})) == (409, "domains.listed")
+    assert code(await owner.post("/api/domains", json={"domain": lookalike})) == (409, "auth.domain_listed")
     assert (await claimed(owner, domain))["state"] == "pending"
 
 
@@ -101,17 +101,17 @@ async def test_an_alias_proves_nothing(owner: Person, zone: Zone, domain: str) -
     """A forgotten CNAME leads to a machine that somebody else has taken over."""
     made = await claimed(owner, domain)
     zone.aliases[domain], zone.texts["elsewhere.test"] = "elsewhere.test", [made["record"]]
-    assert code(await owner.post(f"/api/domains/{made['id']}/verification")) == (409, "domains.no_record")
+    assert code(await owner.post(f"/api/domains/{made['id']}/verification")) == (409, "auth.domain_no_record")
     # Nor does a record above or below it.
     zone.clear().texts = {f"www.{domain}": [made["record"]], "test": [made["record"]]}
-    assert code(await owner.post(f"/api/domains/{made['id']}/verification")) == (409, "domains.no_record")
+    assert code(await owner.post(f"/api/domains/{made['id']}/verification")) == (409, "auth.domain_no_record")
     assert (await listed(owner))[0]["state"] == "pending"
 
 
 async def test_a_dns_that_does_not_answer_changes_nothing(owner: Person, zone: Zone, domain: str) -> None:
     made = await claimed(owner, domain)
     zone.broken.add(domain)
-    assert code(await owner.post(f"/api/domains/{made['id']}/verification")) == (409, "domains.dns_silent")
+    assert code(await owner.post(f"/api/domains/{made['id']}/verification")) == (409, "auth.domain_dns_silent")
     assert (await listed(owner))[0]["state"] == "pending"
 
 
@@ -124,11 +124,11 @@ async def test_the_first_proof_counts_until_its_record_is_gone(
     theirs = await claimed(other, domain)
     zone.texts[domain].append(theirs["record"])
     path = f"/api/domains/{theirs['id']}/verification"
-    assert code(await other.post(path)) == (409, "domains.taken")
+    assert code(await other.post(path)) == (409, "auth.domain_taken")
     zone.texts[domain] = [theirs["record"]]
-    assert code(await other.post(path)) == (409, "domains.taken")
+    assert code(await other.post(path)) == (409, "auth.domain_taken")
     await later(rapport, monkeypatch, 1.01)
-    assert code(await other.post(path)) == (409, "domains.taken")
+    assert code(await other.post(path)) == (409, "auth.domain_taken")
     assert [each["state"] for each in await listed(owner)] == ["missing"]
     await later(rapport, monkeypatch, 8.5)
     assert [each["state"] for each in await listed(owner)] == ["lost"]
@@ -136,7 +136,7 @@ async def test_the_first_proof_counts_until_its_record_is_gone(
     # And not back, while it is the other's.
     [mine] = await listed(owner)
     zone.texts[domain].append(mine["record"])
-    assert code(await owner.post(f"/api/domains/{mine['id']}/verification")) == (409, "domains.taken")
+    assert code(await owner.post(f"/api/domains/{mine['id']}/verification")) == (409, "auth.domain_taken")
 
 
 async def test_a_record_that_is_gone_starts_a_grace_and_mails(
@@ -183,7 +183,7 @@ async def test_who_may_claim(rapport: Rapport, owner: Person, zone: Zone, domain
     made = await claimed(owner, domain)
     rep = await hired(rapport, owner, "rep")
     stranger = await rapport.sign_up("Strange Ltd", "GB", f"s{uuid4().hex}@example.com")
-    path, gone = f"/api/domains/{made['id']}", (404, "domains.gone")
+    path, gone = f"/api/domains/{made['id']}", (404, "auth.domain_gone")
     for refused in (
         await rep.get("/api/domains"), await rep.post("/api/domains", json={"domain": domain}),
         await rep.post(f"{path}/verification"), await rep.patch(path, json={"joining": "auto"}), await rep.delete(path),
@@ -212,11 +212,11 @@ async def test_the_role_of_joining_is_one_that_could_be_given(
     assert code(await admin.patch(path, json={"joining": "auto", "role": "owner"})) == (403, "auth.above_you")
     for who in (admin, owner):
         refused = await who.patch(path, json={"joining": "auto", "role": "admin"})
-        assert (refused.status_code, refused.json()["fields"]["role"]["code"]) == (422, "domains.role_too_wide")
+        assert (refused.status_code, refused.json()["fields"]["role"]["code"]) == (422, "auth.domain_role_too_wide")
     assert [(each["joining"], each["role"]) for each in await listed(owner)] == [("off", "rep")]
     pending = await claimed(owner, f"b{domain}")
     assert code(await owner.patch(f"/api/domains/{pending['id']}", json={"joining": "ask"})) == (
-        409, "domains.not_verified"
+        409, "auth.domain_not_verified"
     )  # fmt: skip
     assert (await admin.patch(path, json={"joining": "auto", "role": "rep"})).status_code == 204
 
@@ -225,7 +225,7 @@ async def test_no_more_than_there_may_be(owner: Person, monkeypatch: pytest.Monk
     monkeypatch.setattr(claims, "MAX_DOMAINS", 1)
     await claimed(owner, domain)
     refused = await owner.post("/api/domains", json={"domain": f"b{domain}"})
-    assert code(refused) == (422, "domains.too_many")
+    assert code(refused) == (422, "auth.domain_too_many")
     assert len(await listed(owner)) == 1
 
 

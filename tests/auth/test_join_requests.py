@@ -26,7 +26,7 @@ from tests.support.team import code, hired, invited, join, me, organisation_id, 
 pytestmark = pytest.mark.deep
 
 Json = dict[str, Any]
-NOBODY = (404, "join.nobody_here")
+NOBODY = (404, "auth.join_nobody_here")
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ async def test_somebody_asks_is_accepted_and_joins(rapport: Rapport, owner: Pers
     assert next(each["roles"] for each in (await roster(owner))["members"] if each["id"] == me(new)) == ["manager"]
     _, _, shown = await proved(rapport, theirs)
     assert shown["company"] == {"name": "Acme Ltd", "joining": "ask", "member": True}
-    assert code(await asks(rapport, theirs)) == (409, "join.already_member")
+    assert code(await asks(rapport, theirs)) == (409, "auth.join_already_member")
 
 
 async def test_somebody_is_let_in_at_once_where_the_organisation_says_so(
@@ -179,7 +179,7 @@ async def test_a_domain_whose_record_is_gone_lets_nobody_in_at_once(
         await control.execute(gone)
     _, _, shown = await proved(rapport, f"ina@{domain}")
     assert shown["company"]["joining"] == "ask"
-    assert code(await asks(rapport, f"ina@{domain}", "join")) == (409, "join.ask_first")
+    assert code(await asks(rapport, f"ina@{domain}", "join")) == (409, "auth.join_ask_first")
     assert (await asks(rapport, f"ina@{domain}")).status_code == 201
 
 
@@ -188,7 +188,7 @@ async def test_no_seat_is_said_without_naming_anybody(rapport: Rapport, owner: P
     async with rapport.parts.runtime.databases.control_session() as control:
         await grant(control, organisation_id(owner), "seats", 1, source="test")
     refused = await asks(rapport, f"ina@{domain}", "join")
-    assert code(refused) == (409, "join.no_seat")
+    assert code(refused) == (409, "auth.join_no_seat")
     assert "details" not in refused.json()
     assert (await asks(rapport, f"ina@{domain}")).status_code == 201
     [request] = await waiting(owner)
@@ -230,7 +230,7 @@ async def test_whoever_chose_must_still_be_able_to_give_the_role(
         async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
             await assign(session, admin.session["person"]["id"], "admin")
     before = await everything(rapport, owner)
-    assert code(await asks(rapport, f"ina@{domain}", "join")) == (409, "join.ask_first")
+    assert code(await asks(rapport, f"ina@{domain}", "join")) == (409, "auth.join_ask_first")
     assert await everything(rapport, owner) == before
 
 
@@ -260,11 +260,11 @@ async def test_who_may_decide(rapport: Rapport, owner: Person, domain: str) -> N
     stranger = await rapport.sign_up("Strange Ltd", "GB", f"s{uuid4().hex}@example.com")
     for who, role, error in (
         (rep, "rep", (403, "forbidden")), (admin, "owner", (403, "auth.above_you")),
-        (admin, "nonsense", (422, "auth.role_unknown")), (stranger, "rep", (404, "join.request_gone")),
+        (admin, "nonsense", (422, "auth.role_unknown")), (stranger, "rep", (404, "auth.join_request_gone")),
     ):  # fmt: skip
         assert code(await who.post(f"{path}/acceptance", json={"role": role})) == error
     assert code(await rep.post(f"{path}/refusal")) == (403, "forbidden")
-    assert code(await stranger.post(f"{path}/refusal")) == (404, "join.request_gone")
+    assert code(await stranger.post(f"{path}/refusal")) == (404, "auth.join_request_gone")
     assert await waiting(stranger) == []
     await stale(rapport, owner)
     assert code(await admin.post(f"{path}/acceptance", json={"role": "admin"})) == (403, "auth.step_up_needed")
@@ -289,10 +289,10 @@ async def test_nobody_asks_twice_nor_after_a_no(
     await lets(owner, "ask")
     theirs = f"ina@{domain}"
     await asks(rapport, theirs)
-    assert code(await asks(rapport, theirs.upper())) == (409, "join.asked_already")
+    assert code(await asks(rapport, theirs.upper())) == (409, "auth.join_asked_already")
     [request] = await waiting(owner)
     assert (await owner.post(f"/api/join-requests/{request['id']}/refusal")).status_code == 204
-    assert code(await asks(rapport, theirs)) == (409, "join.refused_lately")
+    assert code(await asks(rapport, theirs)) == (409, "auth.join_refused_lately")
     assert await waiting(owner) == []
     with monkeypatch.context() as patched:
         patched.setattr(requests, "REFUSED_FOR", dt.timedelta())
@@ -310,7 +310,7 @@ async def test_requests_end(rapport: Rapport, owner: Person, domain: str) -> Non
         await control.execute(over)
     assert await waiting(owner) == []
     refused = await owner.post(f"/api/join-requests/{request['id']}/acceptance", json={"role": "rep"})
-    assert code(refused) == (404, "join.request_gone")
+    assert code(refused) == (404, "auth.join_request_gone")
     assert (await everything(rapport, owner))[0] == 1
     assert (await asks(rapport, theirs)).status_code == 201
 
@@ -322,7 +322,7 @@ async def test_nobody_is_accepted_by_a_domain_that_was_given_up(rapport: Rapport
     [found] = (await owner.get("/api/domains")).json()
     await owner.delete(f"/api/domains/{found['id']}")
     refused = await owner.post(f"/api/join-requests/{request['id']}/acceptance", json={"role": "rep"})
-    assert code(refused) == (404, "join.request_gone")
+    assert code(refused) == (404, "auth.join_request_gone")
     assert (await roster(owner))["seats"]["invited"] == 0
 
 
@@ -333,7 +333,7 @@ async def test_who_was_sent_away_does_not_come_back_by_the_domain(rapport: Rappo
     await owner.post(f"/api/members/{me(gone)}/deactivation")
     await lets(owner, "auto")
     for how in ("ask", "join"):
-        assert code(await asks(rapport, theirs, how)) == (409, "join.already_member")
+        assert code(await asks(rapport, theirs, how)) == (409, "auth.join_already_member")
     assert code(await rapport.browser().post("/api/sessions", json={"email": theirs, "password": PASSWORD})) == (
         403, "auth.no_organisation"
     )  # fmt: skip
@@ -342,7 +342,7 @@ async def test_who_was_sent_away_does_not_come_back_by_the_domain(rapport: Rappo
 async def test_who_is_invited_already_is_told_so(rapport: Rapport, owner: Person, domain: str) -> None:
     await invited(owner, f"ina@{domain}", role="manager")
     await lets(owner, "auto")
-    assert code(await asks(rapport, f"ina@{domain}", "join")) == (409, "join.already_invited")
+    assert code(await asks(rapport, f"ina@{domain}", "join")) == (409, "auth.join_already_invited")
     assert (await roster(owner))["seats"]["invited"] == 1
 
 

@@ -120,17 +120,17 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
             )
         },
         **{
-            label: [Try((404, "domains.gone"), body, {"domain_id": a["domain"]})]
+            label: [Try((404, "auth.domain_gone"), body, {"domain_id": a["domain"]})]
             for label, body in (
                 ("POST /api/domains/{domain_id}/verification", None),
                 ("PATCH /api/domains/{domain_id}", {"joining": "ask"}), ("DELETE /api/domains/{domain_id}", None),
             )
         },
         "POST /api/join-requests/{request_id}/acceptance": [
-            Try((404, "join.request_gone"), {"role": "rep"}, {"request_id": a["join_request"]})
+            Try((404, "auth.join_request_gone"), {"role": "rep"}, {"request_id": a["join_request"]})
         ],
         "POST /api/join-requests/{request_id}/refusal": [
-            Try((404, "join.request_gone"), None, {"request_id": a["join_request"]})
+            Try((404, "auth.join_request_gone"), None, {"request_id": a["join_request"]})
         ],
         "POST /api/invitations": [
             *(Try(unknown, {**new, **each}) for each in people),

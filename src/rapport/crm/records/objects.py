@@ -226,8 +226,7 @@ class ObjectType:
     """Fields that boards, figures and reminders are made of: what a role can't mask (`masks.py`)."""
 
     credited: tuple[str, tuple[str, ...]] | None = None
-    """A field and its values at which a record is the achievement of its owner: it stays theirs when they leave."""
-
+    """A field and its values at which a record is its owner's achievement: it stays theirs when they leave."""
     parts: Mapping[str, "TakeBack"] = field(default_factory=dict)
     indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)

@@ -48,7 +48,8 @@ export function SignUpPage() {
   });
   const passkeys = bootstrap.passkeys && knowsPasskeys();
   const secured = signUp.hasAccount || signUp.factor !== null;
-  const step = !signUp.proof ? 1 : secured ? 3 : 2;
+  const here = signUp.proof ? signUp.here : null;
+  const step = !signUp.proof || here ? 1 : secured ? 3 : 2;
   useTitle(t`Create a workspace`);
 
   const change = (part: Partial<SignUp>) => setSignUp((current) => ({ ...current, ...part }));
@@ -65,12 +66,12 @@ export function SignUpPage() {
       {step === 1 && !signUp.id ? (
         <CompanyStep signUp={signUp} change={change} countries={bootstrap.countries} />
       ) : null}
-      {step === 1 && signUp.id ? (
+      {step === 1 && signUp.id && !here ? (
         <CodeStep signUp={signUp} change={change} mailbox={bootstrap.mailbox} />
       ) : null}
-      {step > 1 && signUp.here ? <HereStep signUp={signUp} here={signUp.here} change={change} /> : null}
-      {step === 2 && !signUp.here ? <SecureStep signUp={signUp} change={change} passkeys={passkeys} /> : null}
-      {step === 3 && !signUp.here ? <PersonStep signUp={signUp} change={change} onDone={finish} /> : null}
+      {here ? <HereStep signUp={signUp} here={here} change={change} /> : null}
+      {step === 2 ? <SecureStep signUp={signUp} change={change} passkeys={passkeys} /> : null}
+      {step === 3 ? <PersonStep signUp={signUp} change={change} onDone={finish} /> : null}
     </AuthFrame>
   );
 }

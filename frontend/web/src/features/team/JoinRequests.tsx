@@ -27,7 +27,7 @@ export function JoinRequests({ roster }: { roster: Roster }) {
   if (count === 0) return null;
   return (
     <section data-testid="join-requests">
-      <h3 style={{ marginTop: 0 }}>{t`Ask to join (${count})`}</h3>
+      <h3 style={{ marginTop: 0 }}>{t`Asking to join (${count})`}</h3>
       <div className={styles.card} style={{ marginBottom: 24 }}>
         {requests.data.map((request) => (
           <RequestRow key={request.id} request={request} roster={roster} />
