@@ -77,8 +77,9 @@ async def test_each_claim_has_a_token_of_its_own(rapport: Rapport, owner: Person
     [
         ("gmail.com", "auth.domain_public"), ("QQ.com", "auth.domain_public"), ("mail.163.com", "auth.domain_public"),
         ("１６３.com", "auth.domain_public"), ("localhost", "auth.domain_invalid"), ("10.0.0.1", "auth.domain_invalid"),
-        ("a@b.com", "auth.domain_invalid"), ("https://acme.com", "auth.domain_invalid"), ("a b.com", "auth.domain_invalid"),
-        ("*.acme.com", "auth.domain_invalid"), ("x" * 64 + ".com", "auth.domain_invalid"), ("", "auth.domain_invalid"),
+        ("a@b.com", "auth.domain_invalid"), ("https://acme.com", "auth.domain_invalid"),
+        ("a b.com", "auth.domain_invalid"), ("*.acme.com", "auth.domain_invalid"),
+        ("x" * 64 + ".com", "auth.domain_invalid"), ("", "auth.domain_invalid"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_claimed(owner: Person, text: str, error: str) -> None:

@@ -73,7 +73,6 @@ export function OrganisationsCard() {
                 <Trans>Stay</Trans>
               </Button>
               <Button
-                color="red"
                 size="xs"
                 loading={leave.isPending}
                 onClick={() => leave.mutate()}

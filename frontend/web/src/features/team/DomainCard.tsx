@@ -41,7 +41,6 @@ export function DomainCard({ domain }: { domain: Domain }) {
               <Trans>Keep</Trans>
             </Button>
             <Button
-              color="red"
               size="xs"
               loading={remove.isPending}
               onClick={() => remove.mutate(undefined)}

@@ -81,7 +81,7 @@ export function BesideFacts({ member }: { member: Member }) {
   if (facts.length === 0) return null;
   return (
     <>
-      <h4 className={styles.small}>
+      <h4 className={styles.also}>
         <Trans>Also</Trans>
       </h4>
       <dl className={styles.card} data-testid="beside">
