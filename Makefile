@@ -17,7 +17,7 @@ run: ## start Rapport with everything it needs, and say how to log in
 	@$(BIN)/rapport run
 
 test: ## everything: gates, unit, database (embedded and Debian), front end, browser journeys
-	@sh infra/bootstrap.sh web debian
+	@sh infra/bootstrap.sh web scanners debian
 	@$(MAKE) --no-print-directory static
 	$(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(BIN)/python infra/coverage_floors.py build/coverage.json

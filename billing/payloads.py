@@ -253,7 +253,7 @@ class CardPageView(msgspec.Struct, frozen=True):
     url: str
 
 
-class CardCompletion(msgspec.Struct, frozen=True):
+class CardCompletion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The page that was completed, as the gateway said where it led back to; None is the one that was opened last."""
 
     page: Annotated[str, Meta(pattern="^[A-Za-z0-9_]{1,200}$")] | None = None

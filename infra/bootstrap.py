@@ -3,7 +3,9 @@
 Uses the standard library only, because it runs before anything is installed. Every step has a stamp, a hash of its
 inputs in build/stamps, so a later start costs nothing and an interrupted one is done again. A failure is one sentence.
 
-    bootstrap.py [web] [debian]     web: also the front-end build;  debian: also the packages that `make test` needs
+    bootstrap.py [web] [debian] [scanners]
+
+web: also the front-end build; debian and scanners: also the packages and the scanners that `make test` needs.
 """
 
 import errno
@@ -24,6 +26,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 FRONTEND = ROOT / "frontend"
 BUILD = ROOT / "build"
+LOCKS = ROOT / "infra" / "scanners"
+PIP = ("--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-deps")
 LOG = BUILD / "bootstrap.log"
 NEEDED_BYTES = 2_500_000_000  # packages, Node modules and two demo organisations take about 2 GB
 DEBIAN = {
@@ -49,6 +53,8 @@ def main(goals: list[str]) -> int:
             if "web" in goals:
                 ensure_node_packages()
                 ensure_front_end()
+            if "scanners" in goals:
+                ensure_scanners()
         if "debian" in goals:
             ensure_debian()
     except BootstrapError as problem:
@@ -144,7 +150,7 @@ def ensure_packages() -> None:
     if is_stamped("packages", stamp) and (VENV / "bin" / "rapport").exists():
         return
     with step("Python packages from requirements.lock"):
-        pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", "--no-deps"]
+        pip = [str(PYTHON), "-m", "pip", *PIP]
         locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / "requirements.lock")]
         run([*pip, *locked], "Installing the Python packages failed")
         run([*pip, "--no-build-isolation", "--editable", str(ROOT)], "Installing this project failed")
@@ -182,6 +188,25 @@ def front_end_inputs() -> list[Path]:
         folders[:] = sorted(name for name in folders if name not in NOT_INPUTS)
         inputs += [Path(folder, name) for name in sorted(files)]
     return inputs
+
+
+def ensure_scanners() -> None:
+    """Each in an environment of its own: they need other packages than the product, and have other licences."""
+    for name in ("static", "wapiti"):
+        # What has no wheel is built by setuptools, which is among the wheels.
+        wheels, sources = LOCKS / f"{name}.lock", LOCKS / f"{name}-source.lock"
+        folder = BUILD / "scanners" / name
+        stamp = digest([path for path in (wheels, sources) if path.exists()], str(folder), sys.version)
+        if is_stamped(f"scanners-{name}", stamp) and (folder / "bin" / "python").exists():
+            continue
+        with step(f"Scanners from {wheels.relative_to(ROOT)}"):
+            shutil.rmtree(folder, ignore_errors=True)
+            run([str(PYTHON), "-m", "venv", str(folder)], "Making an environment for scanners failed")
+            pip = [str(folder / "bin" / "python"), "-m", "pip", *PIP, "--require-hashes"]
+            run([*pip, "--only-binary", ":all:", "-r", str(wheels)], "Installing the scanners failed")
+            if sources.exists():
+                run([*pip, "--no-build-isolation", "-r", str(sources)], "Installing the scanners failed")
+        write_stamp(f"scanners-{name}", stamp)
 
 
 def ensure_debian() -> None:

@@ -40,6 +40,8 @@ def faults(answer: httpx.Response) -> list[str]:
     said = answer.headers
     wrong = [f"{name}: {said.get_list(name)}" for name, value in EVERYWHERE.items() if said.get_list(name) != [value]]
     wrong += [f"{name}: {said.get_list(name)}" for name in once(answer) if len(said.get_list(name)) != 1]
+    if answer.is_redirect or "location" in said:
+        wrong.append("it sends a browser elsewhere")
     if answer.content and not re.match(r"(text/.*|.*xml); charset=utf-8|application/|image/", said["content-type"]):
         wrong.append(f"content-type: {said['content-type']}")
     if "content-length" in said and answer.request.method != "HEAD" and "content-encoding" not in said:
@@ -71,6 +73,7 @@ async def every_answer(rapport: Rapport, person: Person) -> AsyncIterator[tuple[
 @pytest.mark.asvs("V3.4.6")
 @pytest.mark.asvs("V3.4.8")
 @pytest.mark.asvs("V3.5.8")
+@pytest.mark.asvs("V3.7.2")
 @pytest.mark.asvs("V4.1.1")
 @pytest.mark.asvs("V4.2.2")
 @pytest.mark.asvs("V12.2.1")

@@ -73,7 +73,7 @@ class Teller:
         self._words, self._companies, self._zone = words, companies, zone
         self._now = now
         self._today = now.astimezone(zone).date()
-        self._random = random.Random(f"{seed} {self._today}")  # noqa: S311  # a story, not a secret
+        self._random = random.Random(f"{seed} {self._today}")  # noqa: S311  # nosec B311  # a story, not a secret
 
     def tell(self) -> Story:
         """Closed deals, open deals, and leads, some of which became deals."""
