@@ -18,10 +18,12 @@ export const AREAS: Record<string, readonly string[]> = {
     "pipelines",
     "portability",
     "privacy",
+    "queues",
     "roles",
     "settings",
     "storage",
     "team",
+    "territories",
     "tokens",
   ],
 };

@@ -28,6 +28,15 @@ export {
   type SubjectRequests,
   subjectCopyUrl,
 } from "./api/privacy.ts";
+export type {
+  NewSharingRule,
+  NewTerritoryRule,
+  PlacingRun,
+  Queue,
+  RuleParty,
+  SharingRule,
+  Territory,
+} from "./api/reach.ts";
 export type { Happening } from "./api/recovery.ts";
 export {
   BARS,

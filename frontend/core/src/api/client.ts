@@ -15,6 +15,7 @@ import type { Call, Http } from "./http.ts";
 import { createKeys } from "./keys.ts";
 import { createPortability } from "./portability.ts";
 import { createPrivacy } from "./privacy.ts";
+import { createReach } from "./reach.ts";
 import { createRecovery } from "./recovery.ts";
 import { createRoles } from "./roles.ts";
 import { createTeam } from "./team.ts";
@@ -39,6 +40,7 @@ export function createClient(http: Http) {
     ...createDuplicates(http),
     ...createFields(http),
     ...createFinance(http),
+    ...createReach(http),
     ...createRecovery(http),
     ...createRoles(http),
     ...createTeam(http),

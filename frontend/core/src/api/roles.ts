@@ -15,7 +15,7 @@ export type Level = Exclude<keyof Schema["ObjectRights"], "create">;
 
 export const LEVELS: readonly Level[] = ["read", "update", "delete", "export", "share"];
 /** Of five bars so many are drawn for a depth, and the same figure is its key. */
-export const BARS: Record<Depth, number> = { none: 0, own: 1, team: 2, subtree: 3, all: 5 };
+export const BARS: Record<Depth, number> = { none: 0, own: 1, team: 2, subtree: 3, territory: 4, all: 5 };
 export const DEPTHS = Object.keys(BARS) as Depth[];
 
 async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {

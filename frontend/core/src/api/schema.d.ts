@@ -207,6 +207,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/bulk": {
         parameters: {
             query?: never;
@@ -481,125 +498,6 @@ export interface paths {
         post?: never;
         /** Release */
         delete: operations["ApiAttachmentsFileIdHoldRelease"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** State */
-        get: operations["audit_state"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/checks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Check */
-        post: operations["check_audit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/events/query": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Events */
-        post: operations["audit_events"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Export */
-        post: operations["export_audit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/heads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send */
-        post: operations["send_audit_head"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/heads/{head_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Head */
-        get: operations["audit_head"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/recipients": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** SetRecipients */
-        put: operations["set_audit_recipients"];
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1445,6 +1343,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_companies"];
+        /** Choose */
+        put: operations["choose_territory_companies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -1868,6 +1801,41 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_contacts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_contacts"];
+        /** Choose */
+        put: operations["choose_territory_contacts"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2314,6 +2282,41 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_deals"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_deals"];
+        /** Choose */
+        put: operations["choose_territory_deals"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3689,6 +3692,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_leads"];
+        /** Choose */
+        put: operations["choose_territory_leads"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -4566,6 +4604,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{record_id}/uploads": {
         parameters: {
             query?: never;
@@ -4663,6 +4718,41 @@ export interface paths {
         /** Summary */
         post: operations["sum_products"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiQueuesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{queue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiQueuesQueueIdSave"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiQueuesQueueIdRemove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5079,6 +5169,58 @@ export interface paths {
         /** SignIn */
         post: operations["ApiSessionsSignIn"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sharing-rule-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiSharingRulePreviewsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sharing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiSharingRulesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sharing-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiSharingRulesRuleIdSave"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiSharingRulesRuleIdRemove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5651,6 +5793,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{record_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Taken */
+        post: operations["take_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/bulk": {
         parameters: {
             query?: never;
@@ -5766,6 +5925,92 @@ export interface paths {
         post?: never;
         /** Remove */
         delete: operations["ApiTeamsTeamIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiTerritoriesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territories/{territory_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiTerritoriesTerritoryIdSave"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiTerritoriesTerritoryIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territory-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Named */
+        get: operations["ApiTerritoryNamesNamed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territory-rules/{object_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace */
+        put: operations["ApiTerritoryRulesObjectNameReplace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territory-rules/{object_name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiTerritoryRulesObjectNamePreviewPreview"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5903,7 +6148,7 @@ export interface components {
             owner: components["schemas"]["Grantee"];
             reasons: components["schemas"]["Reason"][];
             shares: components["schemas"]["Share"][];
-            unused: ("owner" | "team" | "subtree" | "all" | "share")[];
+            unused: ("owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share")[];
         };
         /** Activity */
         Activity: {
@@ -6031,10 +6276,6 @@ export interface components {
             state: "queued" | "running" | "done" | "failed" | "expired" | "skipped";
             total: number;
         };
-        /** AskCheck */
-        AskCheck: {
-            head?: string | null;
-        };
         /** Asked */
         Asked: {
             name: string;
@@ -6044,12 +6285,6 @@ export interface components {
         /** AskErasure */
         AskErasure: {
             name: string;
-        };
-        /** AskExport */
-        AskExport: {
-            filter?: components["schemas"]["EventFilter"] | null;
-            /** @enum {string} */
-            format: "csv" | "jsonl";
         };
         /** AskPasskey */
         AskPasskey: {
@@ -6088,36 +6323,6 @@ export interface components {
             credential_id: string;
             name: string;
             transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
-        };
-        /** AuditEventView */
-        AuditEventView: {
-            address: string;
-            /** @enum {string} */
-            category: "sign_in" | "account" | "people" | "roles" | "sharing" | "data" | "tokens" | "keys" | "settings" | "archive" | "privacy" | "billing" | "refused" | "audit";
-            details: {
-                [key: string]: string;
-            };
-            /** Format: uuid */
-            id: string;
-            /** @default true */
-            is_readable: boolean;
-            kind: string;
-            means: string;
-            /** Format: date-time */
-            occurred_at: string;
-            person: components["schemas"]["EventPerson"] | null;
-            request: string;
-            seal: components["schemas"]["EventSeal"] | null;
-            sentence: components["schemas"]["Text"];
-            /** @enum {string} */
-            severity: "info" | "notice" | "alert";
-        };
-        /** AuditState */
-        AuditState: {
-            chain: components["schemas"]["ChainState"];
-            heads: components["schemas"]["Head"][];
-            most_recipients: number;
-            recipients: string[];
         };
         /** Changes */
         auth_members_Changes: {
@@ -6181,11 +6386,6 @@ export interface components {
             label: components["schemas"]["Text"];
             /** @enum {string} */
             why: "ordered" | "used" | "growth" | "credited";
-        };
-        /** EventPage */
-        billing_usage_history_EventPage: {
-            items: components["schemas"]["EventView"][];
-            next: string | null;
         };
         /** Board */
         Board: {
@@ -6306,17 +6506,6 @@ export interface components {
             };
             jws: string;
         };
-        /** ChainState */
-        ChainState: {
-            checked_at: string | null;
-            checked_seq: number;
-            faults: number;
-            hash: string | null;
-            /** Format: uuid */
-            id: string;
-            sealed_at: string | null;
-            seq: number;
-        };
         /** ChangeMade */
         ChangeMade: {
             seq: number | null;
@@ -6342,14 +6531,6 @@ export interface components {
         CheckOrder: {
             currency: string;
         };
-        /** CheckView */
-        CheckView: {
-            faults: components["schemas"]["Fault"][];
-            hash: string;
-            head_seq?: number | null;
-            number: number;
-            upto: number;
-        };
         /** Choice */
         Choice: {
             archived: boolean;
@@ -6360,6 +6541,12 @@ export interface components {
         /** ChoiceRequest */
         ChoiceRequest: {
             label: components["schemas"]["Text"] | string;
+        };
+        /** ChosenTerritory */
+        ChosenTerritory: {
+            /** @default false */
+            by_rules: boolean;
+            territory_id?: string | null;
         };
         /** ClockMove */
         ClockMove: {
@@ -6956,38 +7143,10 @@ export interface components {
             message: string;
             request_id: string;
         };
-        /** EventFilter */
-        EventFilter: {
-            address?: string | null;
-            /** @enum {null|string} */
-            category?: "sign_in" | "account" | "people" | "roles" | "sharing" | "data" | "tokens" | "keys" | "settings" | "archive" | "privacy" | "billing" | "refused" | "audit" | null;
-            kind?: string | null;
-            object?: string | null;
-            person_id?: string | null;
-            record_id?: string | null;
-            /** @enum {null|string} */
-            severity?: "info" | "notice" | "alert" | null;
-            since?: string | null;
-            until?: string | null;
-        };
-        /** EventPerson */
-        EventPerson: {
-            id: string | null;
-            name: string | null;
-        };
-        /** EventQuery */
-        EventQuery: {
-            cursor?: string | null;
-            filter?: components["schemas"]["EventFilter"] | null;
-            /** @default 50 */
-            limit: number;
-        };
-        /** EventSeal */
-        EventSeal: {
-            hash: string;
-            /** Format: date-time */
-            sealed_at: string;
-            seq: number;
+        /** EventPage */
+        EventPage: {
+            items: components["schemas"]["EventView"][];
+            next: string | null;
         };
         /** EventView */
         EventView: {
@@ -7052,13 +7211,6 @@ export interface components {
             authenticators: number;
             passkeys: number;
             reset: components["schemas"]["ResetView"] | null;
-        };
-        /** Fault */
-        Fault: {
-            event_id?: string | null;
-            seq?: number | null;
-            /** @enum {string} */
-            what: "event_altered" | "event_missing" | "event_moved" | "seal_missing" | "link_broken" | "cut_off" | "not_sealed" | "head_differs";
         };
         /** FieldChange */
         FieldChange: {
@@ -7190,7 +7342,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "person" | "team";
+            kind: "person" | "team" | "queue" | "territory" | "rule";
             name: string | null;
         };
         /** Handover */
@@ -7238,17 +7390,6 @@ export interface components {
             since: string;
             /** Format: date-time */
             until: string;
-        };
-        /** Head */
-        Head: {
-            filed: boolean;
-            hash: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            made_at: string;
-            mailed: number;
-            seq: number;
         };
         /** Health */
         Health: {
@@ -7872,6 +8013,12 @@ export interface components {
             series?: string | null;
             unit?: string | null;
         };
+        /** NewQueue */
+        NewQueue: {
+            name: string;
+            objects: string[];
+            people?: string[];
+        };
         /** NewRole */
         NewRole: {
             copy_of?: string | null;
@@ -7889,6 +8036,23 @@ export interface components {
             objects?: {
                 [key: string]: string;
             };
+        };
+        /** NewSharingRule */
+        NewSharingRule: {
+            criteria?: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            grantee_id: string;
+            /**
+             * @default read
+             * @enum {string}
+             */
+            level: "read" | "update";
+            name: string;
+            object: string;
+            source_id?: string | null;
+            until?: string | null;
         };
         /** NewTask */
         NewTask: {
@@ -7915,6 +8079,24 @@ export interface components {
             lead_id?: string | null;
             name: string;
             people?: string[];
+        };
+        /** NewTerritory */
+        NewTerritory: {
+            name: string;
+            parent_id?: string | null;
+            people?: string[];
+        };
+        /** NewTerritoryRule */
+        NewTerritoryRule: {
+            criteria: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            territory_id: string;
+        };
+        /** NewTerritoryRules */
+        NewTerritoryRules: {
+            rules?: components["schemas"]["NewTerritoryRule"][];
         };
         /** NewToken */
         NewToken: {
@@ -7959,27 +8141,27 @@ export interface components {
              * @default none
              * @enum {string}
              */
-            delete: "none" | "own" | "team" | "subtree" | "all";
+            delete: "none" | "own" | "team" | "subtree" | "territory" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            export: "none" | "own" | "team" | "subtree" | "all";
+            export: "none" | "own" | "team" | "subtree" | "territory" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            read: "none" | "own" | "team" | "subtree" | "all";
+            read: "none" | "own" | "team" | "subtree" | "territory" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            share: "none" | "own" | "team" | "subtree" | "all";
+            share: "none" | "own" | "team" | "subtree" | "territory" | "all";
             /**
              * @default none
              * @enum {string}
              */
-            update: "none" | "own" | "team" | "subtree" | "all";
+            update: "none" | "own" | "team" | "subtree" | "territory" | "all";
         };
         /** ObjectSpace */
         ObjectSpace: {
@@ -8135,7 +8317,7 @@ export interface components {
         /** Other */
         Other: {
             /** @enum {string} */
-            because: "owner" | "team" | "subtree" | "all" | "share";
+            because: "owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share";
             /** Format: uuid */
             id: string;
             name: string;
@@ -8335,6 +8517,16 @@ export interface components {
             label: components["schemas"]["Text"];
             stages: components["schemas"]["StageView"][];
             version: number;
+        };
+        /** PlacingRun */
+        PlacingRun: {
+            done: number;
+            object: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            total: number;
+            /** Format: date-time */
+            touched_at: string;
         };
         /** Planned */
         Planned: {
@@ -8571,10 +8763,14 @@ export interface components {
             sentence: components["schemas"]["Text"] | null;
             so_far: string | null;
         };
-        /** EventPage */
-        rapport_audit_payloads_EventPage: {
-            cursor: string | null;
-            events: components["schemas"]["AuditEventView"][];
+        /** QueueView */
+        QueueView: {
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            name: string;
+            objects: string[];
+            people: string[];
         };
         /** Link */
         rapport_crm_records_payloads_Link: {
@@ -8611,7 +8807,7 @@ export interface components {
         /** Reason */
         Reason: {
             /** @enum {string} */
-            because: "owner" | "team" | "subtree" | "all" | "share";
+            because: "owner" | "queue" | "team" | "subtree" | "territory" | "all" | "rule" | "share";
             levels: ("read" | "update" | "delete" | "export" | "share")[];
             roles: components["schemas"]["RoleName"][];
             share: components["schemas"]["Share"] | null;
@@ -8690,6 +8886,13 @@ export interface components {
             rows: components["schemas"]["Reconciled"][];
             /** Format: date */
             start: string;
+        };
+        /** RecordTerritory */
+        RecordTerritory: {
+            by_hand: boolean;
+            may_change: boolean;
+            path: string[];
+            territory_id: string | null;
         };
         /** RecoveryCodes */
         RecoveryCodes: {
@@ -8917,7 +9120,7 @@ export interface components {
         /** RoleName */
         RoleName: {
             /** @enum {string} */
-            depth: "none" | "own" | "team" | "subtree" | "all";
+            depth: "none" | "own" | "team" | "subtree" | "territory" | "all";
             key: string;
             label: components["schemas"]["Text"];
         };
@@ -8967,6 +9170,15 @@ export interface components {
             person_id?: string | null;
             /** @enum {string} */
             to: "person" | "manager" | "objects";
+        };
+        /** RuleParty */
+        RuleParty: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "team" | "role" | "territory" | "gone";
+            label?: components["schemas"]["Text"] | null;
+            name?: string | null;
         };
         /** SandboxesPage */
         SandboxesPage: {
@@ -9094,10 +9306,6 @@ export interface components {
                 };
             };
         };
-        /** SetRecipients */
-        SetRecipients: {
-            addresses: string[];
-        };
         /** SetSchedule */
         SetSchedule: {
             /** @enum {string} */
@@ -9177,6 +9385,33 @@ export interface components {
             /** @enum {null|string} */
             role?: "owner" | "sales" | "presales" | "support" | "delivery" | "finance" | "sponsor" | null;
             until?: string | null;
+        };
+        /** SharingRulePreviewed */
+        SharingRulePreviewed: {
+            count: number;
+            limit: number | null;
+        };
+        /** SharingRules */
+        SharingRules: {
+            parties: components["schemas"]["RuleParty"][];
+            rules: components["schemas"]["SharingRuleView"][];
+            runs: components["schemas"]["PlacingRun"][];
+        };
+        /** SharingRuleView */
+        SharingRuleView: {
+            criteria: {
+                [key: string]: unknown;
+            } | null;
+            grantee: components["schemas"]["RuleParty"];
+            /** Format: uuid */
+            id: string;
+            is_over: boolean;
+            /** @enum {string} */
+            level: "read" | "update";
+            name: string;
+            object: string;
+            source: components["schemas"]["RuleParty"] | null;
+            until: string | null;
         };
         /** SignIn */
         SignIn: {
@@ -9417,6 +9652,12 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
         };
+        /** TakenRecord */
+        TakenRecord: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+        };
         /** Task */
         Task: {
             company?: string | null;
@@ -9482,6 +9723,43 @@ export interface components {
             lead_id: string | null;
             name: string;
             people: string[];
+        };
+        /** Territories */
+        Territories: {
+            rules: components["schemas"]["TerritoryRuleView"][];
+            runs: components["schemas"]["PlacingRun"][];
+            territories: components["schemas"]["Territory"][];
+        };
+        /** Territory */
+        Territory: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            parent_id: string | null;
+            people: string[];
+        };
+        /** TerritoryMoves */
+        TerritoryMoves: {
+            after: number;
+            before: number;
+            territory_id: string | null;
+        };
+        /** TerritoryRulesPreviewed */
+        TerritoryRulesPreviewed: {
+            moved: number;
+            pinned: number;
+            territories: components["schemas"]["TerritoryMoves"][];
+        };
+        /** TerritoryRuleView */
+        TerritoryRuleView: {
+            criteria: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            object: string;
+            /** Format: uuid */
+            territory_id: string;
         };
         /** Text */
         Text: {
@@ -10235,6 +10513,37 @@ export interface operations {
             };
         };
     };
+    take_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
     bulk_activities: {
         parameters: {
             query?: never;
@@ -10947,227 +11256,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    audit_state: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditState"];
-                };
-            };
-        };
-    };
-    check_audit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AskCheck"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CheckView"];
-                };
-            };
-        };
-    };
-    audit_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EventQuery"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["rapport_audit_payloads_EventPage"];
-                };
-            };
-        };
-    };
-    export_audit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AskExport"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Stream Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-        };
-    };
-    send_audit_head: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditState"];
-                };
-            };
-        };
-    };
-    audit_head: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                head_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/jose": string;
-                };
-            };
-        };
-    };
-    set_audit_recipients: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetRecipients"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditState"];
-                };
             };
         };
     };
@@ -12251,7 +12339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["billing_usage_history_EventPage"];
+                    "application/json": components["schemas"]["EventPage"];
                 };
             };
         };
@@ -12993,6 +13081,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    take_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
+    territory_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
+            };
+        };
+    };
+    choose_territory_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTerritory"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
             };
         };
     };
@@ -13930,6 +14115,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    take_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
+    territory_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
+            };
+        };
+    };
+    choose_territory_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTerritory"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
             };
         };
     };
@@ -14933,6 +15215,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    take_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
+    territory_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
+            };
+        };
+    };
+    choose_territory_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTerritory"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
             };
         };
     };
@@ -17902,6 +18281,103 @@ export interface operations {
             };
         };
     };
+    take_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
+    territory_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
+            };
+        };
+    };
+    choose_territory_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTerritory"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
+            };
+        };
+    };
     timeline_leads: {
         parameters: {
             query?: {
@@ -19857,6 +20333,37 @@ export interface operations {
             };
         };
     };
+    take_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
     upload_products: {
         parameters: {
             query?: never;
@@ -20054,6 +20561,99 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+        };
+    };
+    ApiQueuesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"][];
+                };
+            };
+        };
+    };
+    ApiQueuesQueueIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQueue"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"][];
+                };
+            };
+        };
+    };
+    ApiQueuesQueueIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -21053,6 +21653,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"] | components["schemas"]["Begun"];
                 };
+            };
+        };
+    };
+    ApiSharingRulePreviewsPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSharingRule"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRulePreviewed"];
+                };
+            };
+        };
+    };
+    ApiSharingRulesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRules"];
+                };
+            };
+        };
+    };
+    ApiSharingRulesRuleIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSharingRule"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRules"];
+                };
+            };
+        };
+    };
+    ApiSharingRulesRuleIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -22341,6 +23067,37 @@ export interface operations {
             };
         };
     };
+    take_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
     bulk_tasks: {
         parameters: {
             query?: never;
@@ -22598,6 +23355,198 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiTerritoriesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territories"];
+                };
+            };
+        };
+    };
+    ApiTerritoriesTerritoryIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerritory"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territories"];
+                };
+            };
+        };
+    };
+    ApiTerritoriesTerritoryIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiTerritoryNamesNamed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territory"][];
+                };
+            };
+        };
+    };
+    ApiTerritoryRulesObjectNameReplace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerritoryRules"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Territories"];
+                };
+            };
+        };
+    };
+    ApiTerritoryRulesObjectNamePreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerritoryRules"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryRulesPreviewed"];
+                };
             };
         };
     };

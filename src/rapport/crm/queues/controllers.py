@@ -43,7 +43,7 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     mine: bool
 
 
-class Taken(msgspec.Struct, frozen=True):
+class TakenRecord(msgspec.Struct, frozen=True):
     """What somebody took."""
 
     id: UUID
@@ -96,11 +96,11 @@ def take_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHand
         f"/{obj.noun}/{{record_id:uuid}}/takes", status_code=200, tags=[obj.plural.en],
         opt={"policy": guards.record(obj.name, "update", scope="records:write")}, operation_id=f"take_{obj.noun}",
     )  # fmt: skip
-    async def taken(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Taken:
+    async def taken(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> TakenRecord:
         """Takes a record out of a queue of the reader's."""
         async with scopes(registry, principal, runtime)() as scope:
             record = await take.take(scope, obj, record_id)
-            return Taken(record_id, record["version"])
+            return TakenRecord(record_id, record["version"])
 
     return [taken]
 

@@ -27,7 +27,7 @@ from kernel.ids import new_id
 from rapport.crm.records.compiler import Clause, compile_filter
 from rapport.crm.records.filters import Condition, Node, Not, parse
 from rapport.crm.records.kinds import PersonKind
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 FOLLOWS: Final = {"deal": "company"}
@@ -92,9 +92,7 @@ def parsed(obj: ObjectType, criteria: object) -> Node:
 def _check(obj: ObjectType, node: Node) -> None:
     if isinstance(node, Condition):
         field = obj.by_name.get(node.path[0])
-        plain = field is not None and field.in_clear and field.target is None and not field.derived
-        plain = plain and not isinstance(field.kind, PersonKind)
-        if len(node.path) != 1 or not plain or node.op == "relative":
+        if field is None or len(node.path) != 1 or node.op == "relative" or not _is_plain(field):
             raise BadCriteria
     elif isinstance(node, Not):
         _check(obj, node.part)
@@ -103,6 +101,12 @@ def _check(obj: ObjectType, node: Node) -> None:
             raise BadCriteria
         for each in node.parts:
             _check(obj, each)
+
+
+def _is_plain(field: Field) -> bool:
+    """Whether a field lies in the clear, and says something of the record itself."""
+    is_beside = field.target is not None or field.derived or field.custom
+    return field.in_clear and not is_beside and not isinstance(field.kind, PersonKind)
 
 
 async def clause_of(scope: Scope, obj: ObjectType, criteria: object) -> Clause:
@@ -173,19 +177,19 @@ async def move(scope: Scope, obj: ObjectType, to: dict[UUID, UUID | None]) -> No
 
 
 async def _share(scope: Scope, obj: ObjectType, ids: Collection[UUID], rule: SharingRule) -> None:
-    table, among = obj.table, readers_value(list(ids))
+    table, among, mine = obj.table, readers_value(list(ids)), share.alias("mine")
     meets = await clause_of(scope, obj, rule.criteria)
     columns = (
         table.c.id,
         table.c.owner_id,
         meets.label("meets"),
-        share.c.id.label("given"),
+        mine.c.id.label("given"),
         grantees_of(obj.name, table),
     )
-    given = sa.and_(share.c.record_id == table.c.id, share.c.grantee_id == rule.id, share.c.object == obj.name)
+    given = sa.and_(mine.c.record_id == table.c.id, mine.c.grantee_id == rule.id, mine.c.object == obj.name)
     rows = await scope.session.rows(
-        sa.select(*columns).select_from(table.outerjoin(share, given))
-        .where(table.c.id == sa.any_(among), meets.is_distinct_from(share.c.id.is_not(None)))
+        sa.select(*columns).select_from(table.outerjoin(mine, given))
+        .where(table.c.id == sa.any_(among), meets.is_distinct_from(mine.c.id.is_not(None)))
     )  # fmt: skip
     now = business_now()
     base = {

@@ -18,7 +18,13 @@ from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
 from rapport.crm.records.scope import Scope
 from rapport.crm.sharing import rules
-from rapport.crm.sharing.rule_payloads import NewSharingRule, Party, RulePreviewed, SharingRules, SharingRuleView
+from rapport.crm.sharing.rule_payloads import (
+    NewSharingRule,
+    RuleParty,
+    SharingRulePreviewed,
+    SharingRules,
+    SharingRuleView,
+)
 from rapport.crm.sharing.shares import last_day
 
 MANAGES: dict[str, Any] = {"policy": guards.may("manage_people")}
@@ -59,20 +65,20 @@ def rule_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     )  # fmt: skip
     async def preview(
         data: JSONBody[NewSharingRule], principal: guards.SignedIn, runtime: guards.Running
-    ) -> RulePreviewed:
+    ) -> SharingRulePreviewed:
         """How many records a rule would open."""
         async with scopes(registry, principal, runtime)() as scope:
             count = await rules.preview(scope, data)
-            return RulePreviewed(count, rules.MAX_RECORDS if data.criteria is not None else None)
+            return SharingRulePreviewed(count, rules.MAX_RECORDS if data.criteria is not None else None)
 
     return [listed, save, remove, preview]
 
 
 async def _page(scope: Scope) -> SharingRules:
     session = scope.session
-    parties = [Party("team", each.id, each.name) for each in await teams.listed(session)]
-    parties += [Party("role", each.id, None, each.label) for each in await roles(session)]
-    parties += [Party("territory", each.id, each.name) for each in await territories.listed(session)]
+    parties = [RuleParty("team", each.id, each.name) for each in await teams.listed(session)]
+    parties += [RuleParty("role", each.id, None, each.label) for each in await roles(session)]
+    parties += [RuleParty("territory", each.id, each.name) for each in await territories.listed(session)]
     known = {each.id: each for each in parties}
     return SharingRules(
         rules=[_view(scope, each, known) for each in await sharing_rules.listed(session)],
@@ -81,9 +87,9 @@ async def _page(scope: Scope) -> SharingRules:
     )
 
 
-def _view(scope: Scope, rule: sharing_rules.SharingRule, known: Mapping[UUID, Party]) -> SharingRuleView:
-    def party(named: UUID) -> Party:
-        return known.get(named, Party("gone", named))
+def _view(scope: Scope, rule: sharing_rules.SharingRule, known: Mapping[UUID, RuleParty]) -> SharingRuleView:
+    def party(named: UUID) -> RuleParty:
+        return known.get(named, RuleParty("gone", named))
 
     return SharingRuleView(
         id=rule.id, name=rule.name, object=rule.object, level=rule.level,

@@ -27,7 +27,7 @@ class NewSharingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     until: dt.date | None = None
 
 
-class Party(msgspec.Struct, frozen=True):
+class RuleParty(msgspec.Struct, frozen=True):
     """A team, a role or a territory. `label` is a role's name in both languages."""
 
     kind: Literal["team", "role", "territory", "gone"]
@@ -43,9 +43,9 @@ class SharingRuleView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     object: str
     level: ShareLevel
-    source: Party | None
+    source: RuleParty | None
     criteria: dict[str, Any] | None
-    grantee: Party
+    grantee: RuleParty
     until: dt.date | None
     is_over: bool
 
@@ -54,11 +54,11 @@ class SharingRules(msgspec.Struct, frozen=True, kw_only=True):
     """The whole page: the rules, whom they may name, and how far the last change has come."""
 
     rules: list[SharingRuleView]
-    parties: list[Party]
+    parties: list[RuleParty]
     runs: list[PlacingRun]
 
 
-class RulePreviewed(msgspec.Struct, frozen=True):
+class SharingRulePreviewed(msgspec.Struct, frozen=True):
     """How many records a rule would open, and how many one by criteria may."""
 
     count: int

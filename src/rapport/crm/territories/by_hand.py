@@ -16,10 +16,10 @@ from rapport.crm.records.refusals import refusal
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_held
 from rapport.crm.records.write import lock
-from rapport.crm.territories.payloads import Chosen, Lies
+from rapport.crm.territories.payloads import ChosenTerritory, RecordTerritory
 
 
-async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> Lies:
+async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> RecordTerritory:
     """Where a record lies; `RecordNotFound` for who may not see it."""
     await fetch(scope, obj, record_id)
     table = obj.table
@@ -27,10 +27,10 @@ async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> Lies:
     asked = sa.select(table.c.territory_id, pin.label("pinned"), scope.owned(obj, table, "update").label("mine"))
     [row] = await scope.session.rows(asked.where(table.c.id == record_id))
     known = {each.id: each for each in await territories.listed(scope.session)}
-    return Lies(row.territory_id, _path(known, row.territory_id), row.pinned, row.mine)
+    return RecordTerritory(row.territory_id, _path(known, row.territory_id), row.pinned, row.mine)
 
 
-async def choose(scope: Scope, obj: ObjectType, record_id: UUID, chosen: Chosen) -> Lies:
+async def choose(scope: Scope, obj: ObjectType, record_id: UUID, chosen: ChosenTerritory) -> RecordTerritory:
     """Puts a record into a territory, or lets the rules decide again. Whoever does it reaches the record by their own
     depth, and the territory too.
     """
@@ -50,7 +50,7 @@ async def choose(scope: Scope, obj: ObjectType, record_id: UUID, chosen: Chosen)
     table = obj.table
     [row] = await scope.session.rows(sa.select(table.c.territory_id).where(table.c.id == record_id))
     known = {each.id: each for each in await territories.listed(scope.session)}
-    return Lies(row.territory_id, _path(known, row.territory_id), not chosen.by_rules, True)
+    return RecordTerritory(row.territory_id, _path(known, row.territory_id), not chosen.by_rules, True)
 
 
 async def _check_target(scope: Scope, obj: ObjectType, territory_id: UUID | None) -> None:

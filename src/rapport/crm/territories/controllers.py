@@ -19,7 +19,15 @@ from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
 from rapport.crm.territories import by_hand, rules
-from rapport.crm.territories.payloads import Chosen, Lies, NewRules, NewTerritory, Rule, RulesPreviewed, Territories
+from rapport.crm.territories.payloads import (
+    ChosenTerritory,
+    NewTerritory,
+    NewTerritoryRules,
+    RecordTerritory,
+    Territories,
+    TerritoryRulesPreviewed,
+    TerritoryRuleView,
+)
 
 MANAGES: dict[str, Any] = {"policy": guards.may("manage_people")}
 LOOKS: dict[str, Any] = {"policy": guards.may("manage_people", reads=True)}
@@ -68,7 +76,10 @@ def territory_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @put("/territory-rules/{object_name:str}", opt=MANAGES, status_code=200, tags=TAGS)
     async def replace(
-        object_name: FromPath[str], data: JSONBody[NewRules], principal: guards.SignedIn, runtime: guards.Running
+        object_name: FromPath[str],
+        data: JSONBody[NewTerritoryRules],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
     ) -> Territories:
         """Makes these the rules of a kind of record; a job puts its records where they say."""
         async with scopes(registry, principal, runtime)() as scope:
@@ -80,8 +91,11 @@ def territory_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @post("/territory-rules/{object_name:str}/preview", opt=LOOKS, status_code=200, tags=TAGS)
     async def preview(
-        object_name: FromPath[str], data: JSONBody[NewRules], principal: guards.SignedIn, runtime: guards.Running
-    ) -> RulesPreviewed:
+        object_name: FromPath[str],
+        data: JSONBody[NewTerritoryRules],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+    ) -> TerritoryRulesPreviewed:
         """How many records rules would move, before they are live."""
         async with scopes(registry, principal, runtime)() as scope:
             return await rules.preview(scope, rules.territorial(scope, object_name), data.rules)
@@ -96,7 +110,7 @@ def placed_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHa
     writes: dict[str, Any] = {"policy": guards.record(obj.name, "update", scope="records:write")}
 
     @get(f"/{noun}/{{record_id:uuid}}/territory", opt=reads, tags=tags, operation_id=f"territory_{noun}")
-    async def lies(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Lies:
+    async def lies(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> RecordTerritory:
         """Where a record lies."""
         async with scopes(registry, principal, runtime)() as scope:
             return await by_hand.of_record(scope, obj, record_id)
@@ -106,8 +120,8 @@ def placed_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHa
         operation_id=f"choose_territory_{noun}",
     )  # fmt: skip
     async def choose(
-        record_id: FromPath[UUID], data: JSONBody[Chosen], principal: guards.SignedIn, runtime: guards.Running
-    ) -> Lies:
+        record_id: FromPath[UUID], data: JSONBody[ChosenTerritory], principal: guards.SignedIn, runtime: guards.Running
+    ) -> RecordTerritory:
         """Puts a record into a territory by hand, or lets the rules decide again."""
         async with scopes(registry, principal, runtime)() as scope:
             return await by_hand.choose(scope, obj, record_id, data)
@@ -119,7 +133,7 @@ async def _page(scope: Scope) -> Territories:
     live = await placing.live(scope.session)
     return Territories(
         territories=await territories.listed(scope.session),
-        rules=[Rule(each.id, each.object, each.territory_id, each.criteria) for each in live.territory],
+        rules=[TerritoryRuleView(each.id, each.object, each.territory_id, each.criteria) for each in live.territory],
         runs=await placing_run.listed(scope.session),
     )
 

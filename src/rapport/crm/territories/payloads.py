@@ -21,20 +21,20 @@ class NewTerritory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: Annotated[list[UUID], Meta(max_length=1000)] = []
 
 
-class NewRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NewTerritoryRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Records that meet the criteria, a tree of the filter language, belong to the territory."""
 
     territory_id: UUID
     criteria: Criteria
 
 
-class NewRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NewTerritoryRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The rules of one kind of record; the first that holds decides."""
 
-    rules: Annotated[list[NewRule], Meta(max_length=100)] = []
+    rules: Annotated[list[NewTerritoryRule], Meta(max_length=100)] = []
 
 
-class Rule(msgspec.Struct, frozen=True):
+class TerritoryRuleView(msgspec.Struct, frozen=True):
     """One rule as it is."""
 
     id: UUID
@@ -47,11 +47,11 @@ class Territories(msgspec.Struct, frozen=True, kw_only=True):
     """The whole page: the tree, the rules in their order, and how far the last change of them has come."""
 
     territories: list[Territory]
-    rules: list[Rule]
+    rules: list[TerritoryRuleView]
     runs: list[PlacingRun]
 
 
-class Moves(msgspec.Struct, frozen=True):
+class TerritoryMoves(msgspec.Struct, frozen=True):
     """How many records would lie in a territory (None: in no territory), and how many lie there now."""
 
     territory_id: UUID | None
@@ -59,15 +59,15 @@ class Moves(msgspec.Struct, frozen=True):
     after: int
 
 
-class RulesPreviewed(msgspec.Struct, frozen=True):
+class TerritoryRulesPreviewed(msgspec.Struct, frozen=True):
     """What rules come to: how many records would move, and how many were put where they are by hand and stay."""
 
     moved: int
     pinned: int
-    territories: list[Moves]
+    territories: list[TerritoryMoves]
 
 
-class Lies(msgspec.Struct, frozen=True):
+class RecordTerritory(msgspec.Struct, frozen=True):
     """Where a record lies, from its territory up; `by_hand` says that no rule moves it."""
 
     territory_id: UUID | None
@@ -76,7 +76,7 @@ class Lies(msgspec.Struct, frozen=True):
     may_change: bool
 
 
-class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ChosenTerritory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A territory chosen by hand; with `by_rules` the rules decide again."""
 
     territory_id: UUID | None = None

@@ -18,7 +18,7 @@ from rapport.crm.records import placing, placing_run
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.placing import TerritoryRule
 from rapport.crm.records.scope import Scope
-from rapport.crm.territories.payloads import Moves, NewRule, RulesPreviewed
+from rapport.crm.territories.payloads import NewTerritoryRule, TerritoryMoves, TerritoryRulesPreviewed
 
 
 def territorial(scope: Scope, name: str) -> ObjectType:
@@ -28,7 +28,7 @@ def territorial(scope: Scope, name: str) -> ObjectType:
     return scope.registry[name]
 
 
-async def replace(scope: Scope, obj: ObjectType, rules: Sequence[NewRule]) -> None:
+async def replace(scope: Scope, obj: ObjectType, rules: Sequence[NewTerritoryRule]) -> None:
     """Makes these the rules of a kind of record, and has all its records looked at."""
     await epoch.hold(scope.session)
     _check_right(scope, obj)
@@ -55,7 +55,7 @@ async def replace(scope: Scope, obj: ObjectType, rules: Sequence[NewRule]) -> No
     await placing_run.start(scope, obj)
 
 
-async def preview(scope: Scope, obj: ObjectType, rules: Sequence[NewRule]) -> RulesPreviewed:
+async def preview(scope: Scope, obj: ObjectType, rules: Sequence[NewTerritoryRule]) -> TerritoryRulesPreviewed:
     """How many living records would lie where, before a rule is live."""
     _check_right(scope, obj)
     table, now = obj.table, await placing.wanted(scope, obj, await _checked(scope, obj, rules))
@@ -71,14 +71,14 @@ async def preview(scope: Scope, obj: ObjectType, rules: Sequence[NewRule]) -> Ru
     for row in rows:
         found.setdefault(row.before, [0, 0])[0] += row.n
         found.setdefault(row.after, [0, 0])[1] += row.n
-    return RulesPreviewed(
+    return TerritoryRulesPreviewed(
         moved=sum(row.n for row in rows if row.before != row.after),
         pinned=sum(row.n for row in rows if row.pinned),
-        territories=[Moves(key, *found[key]) for key in sorted(found, key=str)],
+        territories=[TerritoryMoves(key, *found[key]) for key in sorted(found, key=str)],
     )
 
 
-async def _checked(scope: Scope, obj: ObjectType, rules: Sequence[NewRule]) -> list[TerritoryRule]:
+async def _checked(scope: Scope, obj: ObjectType, rules: Sequence[NewTerritoryRule]) -> list[TerritoryRule]:
     known = {each.id for each in await territories.listed(scope.session)}
     if any(each.territory_id not in known for each in rules):
         raise TerritoryNotFound

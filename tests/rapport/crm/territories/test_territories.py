@@ -1,4 +1,4 @@
-"""Territories: rules put records into them at every write, a hand decides over rules, and depth `territory` sees them."""
+"""Territories: rules put records into them at every write, a hand decides over rules, depth `territory` sees them."""
 
 from typing import Any
 from uuid import UUID

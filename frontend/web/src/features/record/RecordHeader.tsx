@@ -20,6 +20,7 @@ import { byName, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { useBulk } from "~/data/writes.ts";
 import { backToList } from "~/features/list/listState.ts";
+import { TakeButton } from "~/features/queues/TakeButton.tsx";
 import { AccessButton } from "~/features/sharing/AccessButton.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { AsOfPicker } from "~/ui/AsOf.tsx";
@@ -86,6 +87,7 @@ export function RecordHeader(props: Props) {
         <span className={styles.wide}>
           <AsOfPicker asOf={props.asOf} onAsOf={props.onAsOf} />
         </span>
+        {props.asOf === null && !record.deleted_at ? <TakeButton object={object} record={record} /> : null}
         {props.asOf === null ? <AccessButton object={object} record={record} /> : null}
         <MoreMenu object={object} record={record} />
         {object.name === "lead" ? (

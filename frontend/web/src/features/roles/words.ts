@@ -10,6 +10,7 @@ export function useWords() {
     own: t`Own`,
     team: t`Team`,
     subtree: t`Reports`,
+    territory: t`Territory`,
     all: t`All`,
   };
   const levels: Record<Level, string> = {

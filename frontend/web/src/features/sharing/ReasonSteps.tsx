@@ -1,6 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type CrmObject, formatDate, type Grantee, type Reason } from "@rapport/core";
-import { IconHierarchy2, IconShare2, IconShieldCheck, IconUsers } from "@tabler/icons-react";
+import {
+  IconHierarchy2,
+  IconInbox,
+  IconMap2,
+  IconShare2,
+  IconShieldCheck,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Avatar, Chip } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
@@ -75,8 +82,35 @@ function Between({ owner, reason }: Pick<Props, "owner" | "reason">) {
       </Step>
     );
   }
-  if (reason.because !== "subtree") return null;
   const path = reason.through.map((each) => each.name).join(" → ");
+  if (reason.because === "queue") {
+    return (
+      <Step mark={<IconInbox {...icon} />}>
+        <Trans>
+          It waits in the queue <b>{path}</b>, of which you are a member
+        </Trans>
+      </Step>
+    );
+  }
+  if (reason.because === "territory") {
+    return (
+      <Step mark={<IconMap2 {...icon} />}>
+        <Trans>
+          It lies in your territory: <b>{path}</b>
+        </Trans>
+      </Step>
+    );
+  }
+  if (reason.because === "rule") {
+    return (
+      <Step mark={<IconShare2 {...icon} className={styles.shield} />}>
+        <Trans>
+          The sharing rule <b>{path}</b> opens it to you
+        </Trans>
+      </Step>
+    );
+  }
+  if (reason.because !== "subtree") return null;
   return (
     <Step mark={<IconHierarchy2 {...icon} />}>
       <Trans>
@@ -91,7 +125,14 @@ function ByRole({ object, reason, before }: Pick<Props, "object" | "reason" | "b
   const { t } = useLingui();
   const { read } = useLocale();
   const plural = read(object.plural);
-  const depths = { none: t`none`, own: t`own`, team: t`team`, subtree: t`people below`, all: t`all` };
+  const depths = {
+    none: t`none`,
+    own: t`own`,
+    team: t`team`,
+    subtree: t`people below`,
+    territory: t`territory`,
+    all: t`all`,
+  };
   const told = new Set(before.flatMap((each) => each.roles.map((role) => role.key)));
   return reason.roles.map((role) => {
     const roles = read(role.label);
@@ -147,6 +188,12 @@ function useEnd(reason: Reason): string {
       return t`Ends once one of you leaves ${first}, or the role reads less.`;
     case "subtree":
       return t`Ends once ${first} no longer reports up to you, or the role reads less.`;
+    case "queue":
+      return t`Ends once somebody takes it, or you leave ${first}.`;
+    case "territory":
+      return t`Ends once it leaves ${first}, you are no member there or above, or the role reads less.`;
+    case "rule":
+      return t`Ends once ${first} is changed or removed in the settings, or you or the record no longer meet it.`;
     case "all":
       return t`Ends once the role no longer reads all.`;
     default: {

@@ -17,7 +17,10 @@ export function useSharingWords() {
   const because: Record<Access["unused"][number], string> = {
     owner: t`owning it`,
     team: t`a team in common`,
+    queue: t`a queue of yours`,
     subtree: t`people below you`,
+    territory: t`a territory of yours`,
+    rule: t`a sharing rule`,
     all: t`seeing all records`,
     share: t`a share`,
   };

@@ -1,0 +1,174 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Checkbox, Modal, TextInput } from "@mantine/core";
+import { ApiError, type Person, type Queue, uuidv7 } from "@rapport/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api } from "~/app/api.ts";
+import { useObjects } from "~/data/objects.ts";
+import { queuesQuery } from "~/data/queues.ts";
+import { FormError } from "~/features/auth/AuthFrame.tsx";
+import styles from "~/features/settings/settings.module.css";
+import { People } from "~/features/territories/People.tsx";
+import { Bones } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { EmptyState, ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+
+const NOBODY: Person[] = [];
+
+/** Queues: records that wait for whoever of the members takes them first. */
+export function QueuesSection() {
+  const { t } = useLingui();
+  const queues = useQuery(queuesQuery);
+  const { data: everybody = NOBODY } = useQuery({ queryKey: ["people"], queryFn: api.people });
+  const [edited, setEdited] = useState<Queue | null>(null);
+  if (queues.isPending) return <Bones rows={3} height={48} />;
+  if (queues.isError) return <ErrorState error={queues.error} onRetry={() => void queues.refetch()} />;
+  const people = everybody.filter((each) => !queues.data.some((queue) => queue.id === each.id));
+  const add = (
+    <Button
+      leftSection={<IconPlus {...icon} />}
+      onClick={() => setEdited({ id: uuidv7(), name: "", objects: ["lead"], people: [], mine: false })}
+      data-testid="new-queue"
+    >
+      <Trans>New queue</Trans>
+    </Button>
+  );
+  return (
+    <>
+      <div className={styles.bar}>
+        <h2 style={{ margin: 0 }}>{t`Queues`}</h2>
+        {queues.data.length > 0 ? add : null}
+      </div>
+      {queues.data.length === 0 ? (
+        <EmptyState title={t`No queues yet`} actions={add}>
+          <Trans>A queue owns records until one of its members takes them: leads from the web, say.</Trans>
+        </EmptyState>
+      ) : (
+        <div className={styles.card}>
+          {queues.data.map((queue) => (
+            <Row key={queue.id} queue={queue} onEdit={() => setEdited(queue)} />
+          ))}
+        </div>
+      )}
+      {edited ? (
+        <QueueDialog
+          queue={edited}
+          people={people}
+          isNew={!queues.data.some((each) => each.id === edited.id)}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Row({ queue, onEdit }: { queue: Queue; onEdit: () => void }) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const kinds = useObjects().filter((each) => queue.objects.includes(each.name));
+  const members = t`${plural(queue.people.length, { one: "# member", other: "# members" })}`;
+  return (
+    <div className={styles.row} data-testid="queue">
+      <span>
+        {queue.name}
+        <small>{[...kinds.map((each) => read(each.plural)), members].join(" · ")}</small>
+      </span>
+      <Button variant="default" size="xs" onClick={onEdit} data-testid="edit-queue">
+        <Trans>Edit</Trans>
+      </Button>
+    </div>
+  );
+}
+
+type DialogProps = { queue: Queue; people: readonly Person[]; isNew: boolean; onClose: () => void };
+
+function QueueDialog({ queue, people, isNew, onClose }: DialogProps) {
+  const { t } = useLingui();
+  const { read } = useLocale();
+  const client = useQueryClient();
+  const objects = useObjects();
+  const [name, setName] = useState(queue.name);
+  const [kinds, setKinds] = useState<readonly string[]>(queue.objects);
+  const [members, setMembers] = useState<string[]>(queue.people);
+  const done = async () => {
+    await Promise.all([
+      client.invalidateQueries(queuesQuery),
+      client.invalidateQueries({ queryKey: ["people"] }),
+    ]);
+    onClose();
+  };
+  const save = useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.saveQueue(queue.id, { name: name.trim(), objects: [...kinds], people: members }),
+    onSuccess: done,
+  });
+  const remove = useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.removeQueue(queue.id),
+    onSuccess: done,
+  });
+  const error = save.error ?? remove.error;
+  const problems = error instanceof ApiError ? error.fields : {};
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  const toggle = (kind: string) =>
+    setKinds(kinds.includes(kind) ? kinds.filter((each) => each !== kind) : [...kinds, kind]);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={isNew ? t`New queue` : queue.name}
+      centered
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      <form className={styles.fields} onSubmit={submit} noValidate>
+        <TextInput
+          label={t`Name`}
+          value={name}
+          maxLength={120}
+          error={problems.name?.message}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-testid="queue-name"
+          data-autofocus
+        />
+        <fieldset className={`${styles.fields} ${styles.people}`}>
+          <legend>{t`What it takes`}</legend>
+          {objects.map((each) => (
+            <Checkbox
+              key={each.name}
+              label={read(each.plural)}
+              checked={kinds.includes(each.name)}
+              onChange={() => toggle(each.name)}
+              data-testid={`queue-kind-${each.name}`}
+            />
+          ))}
+        </fieldset>
+        <p className="mute" style={{ margin: 0 }}>
+          <Trans>Members see what waits in it as their own, and may take it.</Trans>
+        </p>
+        <People people={people} chosen={members} onChange={setMembers} />
+        {Object.keys(problems).length === 0 ? <FormError error={error} /> : null}
+        <div className={styles.foot}>
+          {isNew ? null : (
+            <Button variant="default" onClick={() => remove.mutate()} data-testid="remove-queue">
+              <Trans>Delete queue</Trans>
+            </Button>
+          )}
+          <Button
+            type="submit"
+            loading={save.isPending}
+            disabled={!name.trim() || kinds.length === 0}
+            data-testid="save-queue"
+          >
+            <Trans>Save</Trans>
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,188 @@
+"""Sharing rules: by whose the records are or by what they hold, for teams, roles and territories, until they end."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from auth import teams
+from auth.authz.roles import roles
+from auth.models import share, sharing_rule
+from auth.principal import EVERY_OBJECT, ObjectRights, Rights
+from kernel.clock import real_now
+from kernel.ids import new_id
+from rapport.crm.sharing import rules
+from tests.support import imports
+from tests.support.app import Person, Rapport
+from tests.support.colleagues import colleague
+from tests.support.imports import home_of
+from tests.support.sockets import changes
+from tests.support.team import code, me
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def owner(rapport: Rapport, email: str) -> Person:
+    """The founder."""
+    return await rapport.sign_up("Rules Ltd", "GB", email)
+
+
+@pytest.fixture
+async def rep(rapport: Rapport, owner: Person, email: str) -> Person:
+    """Somebody who sees their own records."""
+    return await colleague(rapport, owner, f"rep.{email}", name="Rob Rep")
+
+
+@pytest.fixture
+async def other(rapport: Rapport, owner: Person, email: str) -> Person:
+    """A second one."""
+    return await colleague(rapport, owner, f"other.{email}", name="Ola Other")
+
+
+async def team(rapport: Rapport, owner: Person, *people: Person) -> UUID:
+    """A team of these."""
+    made = new_id()
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        await teams.put(session, made, teams.Wanted(str(made), None, frozenset(UUID(me(each)) for each in people)))
+    return made
+
+
+async def role_id(rapport: Rapport, owner: Person, key: str) -> str:
+    """A role's id."""
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        return str(next(each.id for each in await roles(session) if each.key == key))
+
+
+async def ruled(owner: Person, grantee: UUID | str, **more: object) -> Any:
+    """The answer to a new rule about companies."""
+    rule_id = new_id()
+    body = {"name": str(rule_id), "object": "company", "grantee_id": str(grantee), **more}
+    return rule_id, await owner.put(f"/api/sharing-rules/{rule_id}", json=body)
+
+
+async def company(person: Person, **fields: object) -> str:
+    """The id of a new company."""
+    made = await person.post("/api/companies", json={"name": "Ruled Works", **fields})
+    assert made.status_code == 201, made.text
+    return str(made.json()["record"]["id"])
+
+
+async def sees(person: Person) -> set[str]:
+    """What somebody's list holds."""
+    return {each["id"] for each in (await person.post("/api/companies/query", json={"limit": 200})).json()["items"]}
+
+
+ABOVE = {"field": "employees", "op": "gt", "value": 100}
+
+
+async def test_by_owner_it_opens_at_once_and_closes_with_the_rule(
+    rapport: Rapport, owner: Person, rep: Person, other: Person
+) -> None:
+    record_id = await company(other)
+    theirs, mine = await team(rapport, owner, other), await team(rapport, owner, rep)
+    rule_id, done = await ruled(owner, mine, source_id=str(theirs), level="update")
+    assert done.status_code == 200, done.text
+    assert await sees(rep) == {record_id}
+    assert (await rep.patch(f"/api/companies/{record_id}", json={"employees": 5})).status_code == 200
+    taken = await rep.patch(f"/api/companies/{record_id}", json={"owner_id": me(rep)})
+    assert code(taken) == (403, "records.owner_not_yours")
+    assert (await rep.delete(f"/api/companies/{record_id}")).status_code == 403
+    on = await rep.post(f"/api/companies/{record_id}/shares", json={"grantee_id": me(other)})
+    assert code(on) == (403, "sharing.wider_than_yours")
+    [reason] = (await rep.get(f"/api/companies/{record_id}/access")).json()["reasons"]
+    assert (reason["because"], reason["levels"], reason["through"][0]["name"]) == (
+        "rule", ["read", "update"], str(rule_id),
+    )  # fmt: skip
+    assert (await owner.delete(f"/api/sharing-rules/{rule_id}")).status_code == 204
+    assert await sees(rep) == set()
+
+
+async def test_by_criteria_it_follows_every_write(rapport: Rapport, owner: Person, rep: Person) -> None:
+    large, small = await company(owner, employees=500), await company(owner, employees=5)
+    body = {"name": "x", "object": "company", "grantee_id": await role_id(rapport, owner, "rep"), "criteria": ABOVE}
+    counted = (await owner.post("/api/sharing-rule-previews", json=body)).json()
+    assert counted == {"count": 1, "limit": rules.MAX_RECORDS}
+    rule_id, done = await ruled(owner, body["grantee_id"], criteria=ABOVE)
+    assert done.status_code == 200, done.text
+    await rapport.run_jobs()
+    assert await sees(rep) == {large}
+    before = (await changes(rep))["seq"]
+    await owner.patch(f"/api/companies/{small}", json={"employees": 101})
+    await owner.patch(f"/api/companies/{large}", json={"employees": 100})
+    assert await sees(rep) == {small}
+    told = await changes(rep, since=before)
+    assert [each["record_id"] for each in told["changes"]] == [small]
+    assert [each["record_id"] for each in told["removed"]] == [large]
+    access = (await owner.get(f"/api/companies/{small}/access")).json()
+    assert (access["shares"], [each["name"] for each in access["others"]]) == ([], ["Rob Rep"])
+    items = (await owner.get(f"/api/companies/{small}/history")).json()["items"]
+    assert (items[0]["op"], items[0]["changes"][0]["kind"], items[0]["changes"][0]["grantee"]) == (
+        "share", "rule", str(rule_id),
+    )  # fmt: skip
+    imported = await imports.imported(rapport, owner, b"Name,Employees\r\nBig,900\r\nTiny,9\r\n")
+    assert imported["state"] == "done"
+    assert len(await sees(rep)) == 2
+    assert (await owner.delete(f"/api/sharing-rules/{rule_id}")).status_code == 204
+    assert await sees(rep) == set()
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        assert [tuple(row) for row in await session.rows(sa.select(share.c.id))] == []
+
+
+@pytest.mark.parametrize("by", ["owner", "criteria"])
+async def test_after_its_last_day_it_opens_nothing_and_goes(
+    rapport: Rapport, owner: Person, rep: Person, other: Person, by: str
+) -> None:
+    record_id = await company(other, employees=500)
+    source = {"criteria": ABOVE} if by == "criteria" else {"source_id": await role_id(rapport, owner, "rep")}
+    today = real_now().date()
+    rule_id, done = await ruled(
+        owner, await team(rapport, owner, rep), until=str(today + dt.timedelta(days=1)), **source
+    )
+    assert done.json()["rules"][0]["until"] == str(today + dt.timedelta(days=1))
+    await rapport.run_jobs()
+    assert await sees(rep) == {record_id}
+    past = {"expires_at": real_now() - dt.timedelta(seconds=1)}
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        await session.execute(sharing_rule.update().where(sharing_rule.c.id == rule_id).values(past))
+        await session.execute(share.update().where(share.c.grantee_id == rule_id).values(past))
+        # What was kept of the rep's reach knows the old end: another rule has it read again.
+    await ruled(owner, await team(rapport, owner, other), criteria=ABOVE)
+    assert await sees(rep) == set()
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        await rules.expire(session, rule_id)
+    assert [each["id"] for each in (await owner.get("/api/sharing-rules")).json()["rules"]] != [str(rule_id)]
+
+
+async def test_a_rule_goes_with_whom_it_names(rapport: Rapport, owner: Person, rep: Person, other: Person) -> None:
+    mine = await team(rapport, owner, rep)
+    await company(other)
+    _, done = await ruled(owner, mine, source_id=await role_id(rapport, owner, "rep"))
+    assert done.status_code == 200
+    assert (await owner.delete(f"/api/teams/{mine}")).status_code == 204
+    assert (await owner.get("/api/sharing-rules")).json()["rules"] == []
+    assert await sees(rep) == set()
+
+
+async def test_what_is_refused_changes_nothing(
+    rapport: Rapport, owner: Person, rep: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = await team(rapport, owner, rep)
+    for more in ({}, {"criteria": ABOVE, "source_id": str(mine)}, {"source_id": str(new_id())}):
+        assert code((await ruled(owner, mine, **more))[1]) == (422, "sharing_rules.source")
+    assert code((await ruled(owner, new_id(), criteria=ABOVE))[1]) == (422, "sharing_rules.source")
+    over = {"until": str(real_now().date() - dt.timedelta(days=2))}
+    assert code((await ruled(owner, mine, criteria=ABOVE, **over))[1]) == (422, "sharing.already_over")
+    text = {"field": "name", "op": "contains", "value": "x"}
+    assert code((await ruled(owner, mine, criteria=text))[1]) == (422, "reach.bad_criteria")
+    monkeypatch.setattr(rules, "MAX_RECORDS", 0)
+    await company(owner, employees=500)
+    assert code((await ruled(owner, mine, criteria=ABOVE))[1]) == (422, "sharing_rules.too_large")
+    assert (await owner.delete(f"/api/sharing-rules/{new_id()}")).status_code == 404
+    rights = Rights(objects={EVERY_OBJECT: ObjectRights(read="all", update="all", share="own")}, manage_people=True)
+    manager = await imports.colleague(rapport, owner, "mgr", rights)
+    assert code((await ruled(manager, mine, criteria=ABOVE))[1]) == (403, "sharing_rules.wider_than_yours")
+    assert (await owner.get("/api/sharing-rules")).json()["rules"] == []
+    assert await sees(rep) == set()
