@@ -7,14 +7,14 @@ from kernel.text import Text
 class NameMissing(Invalid):
     """A name of spaces alone."""
 
-    code = "reach.name_missing"
+    code = "auth.reach_name_missing"
     text = Text(zh="请填写名称。", en="Give it a name.")
 
 
 class NameTaken(Invalid):
     """Two would look the same in every list."""
 
-    code = "reach.name_taken"
+    code = "auth.reach_name_taken"
     text = Text(
         zh="已有同名的，没有保存。请换个名字。",
         en="There is one of this name already; nothing was saved. Choose another name.",
@@ -24,7 +24,7 @@ class NameTaken(Invalid):
 class TooMany(Conflict):
     """As many as there can be."""
 
-    code = "reach.too_many"
+    code = "auth.reach_too_many"
     text = Text(
         zh="最多 {limit} 个，没有保存。请先删除不用的。",
         en="There can be {limit} at most; nothing was saved. Remove one that isn't used.",
@@ -34,14 +34,14 @@ class TooMany(Conflict):
 class TerritoryNotFound(NotFound):
     """No such territory."""
 
-    code = "territories.not_found"
+    code = "auth.territory_not_found"
     text = Text(zh="没有这个区域，可能已被删除。请刷新。", en="There is no such territory; it may be gone. Reload.")
 
 
 class TerritoryCircle(Invalid):
     """A territory that would lie below itself."""
 
-    code = "territories.circle"
+    code = "auth.territory_circle"
     text = Text(
         zh="区域不能放在自己或自己的下级之下，没有保存。请另选上级区域。",
         en="A territory can't lie below itself; nothing was saved. Choose another one above it.",
@@ -51,7 +51,7 @@ class TerritoryCircle(Invalid):
 class TerritoryInUse(Conflict):
     """A territory that something still names."""
 
-    code = "territories.in_use"
+    code = "auth.territory_in_use"
     text = Text(
         zh="此区域还有下级、规则或记录，没有删除。请先移走它们。",
         en="Territories below it, rules or records still name it, so it was not removed. Move these first.",
@@ -61,7 +61,7 @@ class TerritoryInUse(Conflict):
 class TerritoryNotYours(Forbidden):
     """A territory that the writer's own right doesn't reach."""
 
-    code = "territories.not_yours"
+    code = "auth.territory_not_yours"
     text = Text(
         zh="你的权限不覆盖这个区域，没有改动。请让能修改全部记录的人来操作。",
         en="Your rights don't reach this territory; nothing was changed. Ask somebody who may change all records.",
@@ -71,7 +71,7 @@ class TerritoryNotYours(Forbidden):
 class BadCriteria(Invalid):
     """Conditions on fields that a rule can't ask for."""
 
-    code = "reach.bad_criteria"
+    code = "auth.bad_criteria"
     text = Text(
         zh="规则只能用选项、数字、日期、国家和是否这类字段，没有保存。请换一个条件。",
         en="A rule can ask for choices, numbers, dates, countries and yes or no only; nothing was saved. Choose "
@@ -82,7 +82,7 @@ class BadCriteria(Invalid):
 class RuleNotFound(NotFound):
     """No such sharing rule."""
 
-    code = "sharing_rules.not_found"
+    code = "auth.sharing_rule_not_found"
     text = Text(
         zh="没有这条共享规则，可能已被删除。请刷新。", en="There is no such sharing rule; it may be gone. Reload."
     )
@@ -91,7 +91,7 @@ class RuleNotFound(NotFound):
 class RuleSource(Invalid):
     """A rule that says neither whose records nor which, or both, or opens them to nobody who is there."""
 
-    code = "sharing_rules.source"
+    code = "auth.sharing_rule_source"
     text = Text(
         zh="请选择团队或角色的记录，或写条件，二者选一；并选择共享给谁。没有保存。",
         en="Choose whose records (a team's or a role's) or write conditions, one of the two, and for whom. Nothing was "
@@ -102,7 +102,7 @@ class RuleSource(Invalid):
 class RuleTooWide(Forbidden):
     """A rule about records that its maker doesn't reach."""
 
-    code = "sharing_rules.wider_than_yours"
+    code = "auth.sharing_rule_wider_than_yours"
     text = Text(
         zh="只有能查看、修改并共享全部此类记录的人才能设这样的规则，没有保存。",
         en="Only who may see, change and share all records of this kind makes such a rule; nothing was saved.",
@@ -112,7 +112,7 @@ class RuleTooWide(Forbidden):
 class RuleTooLarge(Invalid):
     """Conditions that too many records meet."""
 
-    code = "sharing_rules.too_large"
+    code = "auth.sharing_rule_too_large"
     text = Text(
         zh="有 {count} 条记录符合条件，一条规则最多 {limit} 条，没有保存。请缩小条件，或改用区域。",
         en="{count} records meet these conditions; a rule covers {limit} at most. Nothing was saved. Narrow it, or use "
@@ -123,14 +123,14 @@ class RuleTooLarge(Invalid):
 class QueueNotFound(NotFound):
     """No such queue."""
 
-    code = "queues.not_found"
+    code = "auth.queue_not_found"
     text = Text(zh="没有这个队列，可能已被删除。请刷新。", en="There is no such queue; it may be gone. Reload.")
 
 
 class QueueHolds(Conflict):
     """A queue that still holds records."""
 
-    code = "queues.holds"
+    code = "auth.queue_holds"
     text = Text(
         zh="队列里还有 {count} 条记录，没有删除。请先分配出去。",
         en="The queue still holds {count} records, so it was not removed. Give them to somebody first.",
@@ -140,14 +140,14 @@ class QueueHolds(Conflict):
 class QueueHoldsNone(Invalid):
     """A record of a kind that the queue isn't for."""
 
-    code = "queues.other_kind"
+    code = "auth.queue_other_kind"
     text = Text(zh="这个队列不收这类记录。请另选。", en="This queue takes no records of this kind. Choose another.")
 
 
 class AlreadyTaken(Conflict):
     """Somebody was first, or the record was in no queue."""
 
-    code = "queues.already_taken"
+    code = "auth.queue_already_taken"
     text = Text(
         zh="这条记录已不在队列里，没有改动。它现在的负责人是 {owner}。",
         en="This record is in no queue any more; nothing was changed. It is with {owner} now.",

@@ -61,7 +61,8 @@ EVERYBODYS = OWN_SESSION | {
     f"{method} /api/{path}"
     for method, path in (
         ("GET", "modules"), ("GET", "notifications"), ("POST", "notifications/seen"), ("GET", "objects"),
-        ("GET", "people"), ("GET", "teams"), ("GET", "views"), ("POST", "views"), ("PATCH", "views/{view_id:uuid}"),
+        ("GET", "people"), ("GET", "teams"), ("GET", "territory-names"), ("GET", "queues"),
+        ("GET", "views"), ("POST", "views"), ("PATCH", "views/{view_id:uuid}"),
         ("DELETE", "views/{view_id:uuid}"), ("GET", "choices/{object_name:str}/{field_name:str}"),
         ("POST", "choices/{object_name:str}/{field_name:str}"), ("POST", "search"), ("GET", "sync/changes"),
         ("POST", "sync/ticket"), ("PATCH", "session"), ("POST", "batches/{batch_id:uuid}/undo"),

@@ -52,9 +52,15 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         duplicate_pair.object duplicate_scan.object job.state import_run.object
         notification.kind notification.object stage_event.object stage_event.origin subject_hit.place
         timeline_target.object timeline_target.event outbox.event record_link.role
-        saved_view.object share.object stored_file.purpose stored_file.object file_upload.object
+        saved_view.object share.object sharing_rule.object territory_rule.object territory_pin.object
+        placing_run.object queue.objects stored_file.purpose stored_file.object file_upload.object
         person.theme
         """,
+    ),
+    "criteria of rules": (
+        "numbers, days, choices by id and closed words, compared with columns that lie in the clear themselves; kept as"
+        " the filter language reads them, with nothing beside",
+        "tenant: territory_rule.criteria sharing_rule.criteria",
     ),
     "codes of errors": (
         "what went wrong is a code or the name of a type; its text is made for whoever reads it",

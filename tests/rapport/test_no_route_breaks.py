@@ -267,6 +267,8 @@ async def ids_in_bodies(owner: Person, objects: Json, done: Json) -> Json:
         "lead_id": {"enum": [owner.session["person"]["id"], None]},
         "people": {"type": "array", "items": {"enum": [owner.session["person"]["id"]]}, "maxItems": 1},
         "team_ids": {"type": "array", "maxItems": 0},
+        "criteria": {"enum": [{"field": "employees", "op": "gt", "value": 5}, {"field": "name", "op": "eq"}]},
+        "parent_id": {"enum": [None, str(uuid4())]},
         "person_id": {"type": "null"},
         "seat": {"enum": [True]},
         "NewDomain.domain": {"type": "string", "pattern": "^[a-z]{12}[.]test$"},
@@ -336,6 +338,24 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
     return await of_import(rapport, owner, operation, wanted, done)
 
 
+async def of_reach(owner: Person, wanted: set[str]) -> Json:
+    """A territory, a queue or a sharing rule; rules of territories are those of a kind of record."""
+    key, made = next(iter(wanted), "object_name"), str(uuid4())
+    if key == "object_name":
+        return {key: "company"}
+    name = {"name": made}
+    if key == "queue_id":
+        await owner.put(f"/api/queues/{made}", json={**name, "objects": ["lead"]})
+    elif key == "territory_id":
+        await owner.put(f"/api/territories/{made}", json=name)
+    else:
+        territory = (await of_reach(owner, {"territory_id"}))["territory_id"]
+        criteria = {"field": "employees", "op": "gt", "value": 9}
+        rule = {**name, "object": "company", "grantee_id": territory, "criteria": criteria}
+        await owner.put(f"/api/sharing-rules/{made}", json=rule)
+    return {key: made}
+
+
 async def of_record(owner: Person, objects: Json, noun: str, wanted: set[str]) -> Json:
     """A record with another one that it may be linked with, or a share of it."""
     pair = await linked(owner, objects, noun)
@@ -366,6 +386,8 @@ async def of_contract(owner: Person, wanted: set[str], done: Json) -> Json:
 async def of_import(rapport: Rapport, owner: Person, operation: Operation, wanted: set[str], done: Json) -> Json:
     """An import or a set that is as far as the operation wants it, a file of a record, or an own field."""
     path, method = operation.path, operation.method.lower()
+    if {"territory_id", "rule_id", "queue_id"} & wanted or "/territory-rules/" in path:
+        return await of_reach(owner, wanted)
     if path.startswith("/api/fields/") and method != "get":  # where there is none, none is the right order
         named = {"field_name": (await define(owner, "text", str(uuid4())))["name"]} if "{field_name}" in path else {}
         return {"object_name": "product" if path.endswith("/order") else "company", **named}

@@ -23,6 +23,7 @@ SECRETS = {
     "daughter": "Marmoset Daughter", "contact": "Mirabel Ott", "note": "owes us a kingfisher",
     "view": "Pelican watchlist", "choice": "Falconry", "file": "walrus.csv", "header": "Wombat",
     "cell": "Heliotrope Works", "city": "Timbuktu", "invited": "Xanthe Quill", "team": "Ocelot Squad",
+    "territory": "Quagga Plains",
     "field": "Plover berth", "own": "Bittern slipway",
     "deal": "Nightjar retrofit", "lead": "Lapwing Osk", "product": "Curlew gauge",
     "task": "Ring the ptarmigan", "activity": "Dunlin agreed",
@@ -56,7 +57,8 @@ class Filled:
     async def everything(self) -> str:
         """All that its owner can read of it."""
         urls = [
-            "session", "passkeys", "people", "members", "teams", "views", "imports", "choices/company/industry",
+            "session", "passkeys", "people", "members", "teams", "views", "territories", "sharing-rules", "queues",
+             "imports", "choices/company/industry",
             "fields/company",
             f"companies/{self['company']}",
             f"companies/{self['company']}/history", f"companies/{self['daughter']}", f"contacts/{self['contact']}",
@@ -174,6 +176,17 @@ async def _people(side: Filled) -> None:
     side.ids["team"] = str(uuid4())
     team = {"name": side.texts["team"], "people": [side["invited"]]}
     assert (await side.person.put(f"/api/teams/{side['team']}", json=team)).status_code == 204
+    side.ids |= {name: str(uuid4()) for name in ("territory", "queue", "sharing_rule")}
+    await _put(side, f"territories/{side['territory']}", {"name": side.texts["territory"], "people": []})
+    named = {"name": f"{side.texts['territory']} inbound", "objects": ["lead"], "people": []}
+    await _put(side, f"queues/{side['queue']}", named)
+    ruled: dict[str, Any] = {
+        "name": f"{side.texts['territory']} rule",
+        "object": "company",
+        "grantee_id": side["territory"],
+    }
+    ruled["criteria"] = {"field": "employees", "op": "gt", "value": 1_000_000}
+    await _put(side, f"sharing-rules/{side['sharing_rule']}", ruled)
     shared = await side.post(f"companies/{side['company']}/shares", {"grantee_id": side["team"]})
     side.ids["share"] = shared["shares"][0]["id"]
     rule = {"to": "person", "person_id": side["person"]}
@@ -239,3 +252,8 @@ async def dump(pair: DatabasePair, side: Filled) -> dict[str, list[str]]:
         await connection.close()
     assert {table for table, found in rows.items() if found} >= {"company", "contact", "change", "import_run", "person"}
     return {table: sorted(row[0] for row in found) for table, found in rows.items()}
+
+
+async def _put(side: Filled, path: str, body: dict[str, Any]) -> None:
+    done = await side.person.put(f"/api/{path}", json=body)
+    assert done.status_code == 200, done.text

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from auth.principal import TERRITORIAL
 from tests.support.filled import SECRETS, Filled
 
 Json = dict[str, Any]
@@ -103,6 +104,18 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
             Try(MISSING, None, {**theirs, "share_id": a["share"]}),
             Try((404, "sharing.not_found"), None, {**my_own, "share_id": a["share"]}),
         ],
+        f"POST {one}/takes": [Try(MISSING, None, theirs)],
+        **(
+            {
+                f"GET {one}/territory": [Try(MISSING, None, theirs)],
+                f"PUT {one}/territory": [
+                    Try(MISSING, {"territory_id": a["territory"]}, theirs),
+                    Try((404, "auth.territory_not_found"), {"territory_id": a["territory"]}, my_own),
+                ],
+            }
+            if name in TERRITORIAL
+            else {}
+        ),
         **(of_duplicates(a, b, noun, name) if name in TWINS else {}),
         f"POST /api/{noun}/bulk": [
             *(Try((200, failed), {"op": op, "ids": [a[name]]}) for op in ("update", "delete", "restore")),

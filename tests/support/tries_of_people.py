@@ -167,6 +167,36 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
     }  # fmt: skip
 
 
+def of_reach(a: Filled) -> dict[str, list[Try]]:
+    """Territories, sharing rules and queues."""
+    unknown, rule = (422, "auth.person_unknown"), {"field": "employees", "op": "gt", "value": 1}
+    named = {"name": "x", "object": "company", "criteria": rule}
+    gone = (404, "auth.territory_not_found")
+    company = {"object_name": "company"}
+    rules = {"rules": [{"territory_id": a["territory"], "criteria": rule}]}
+    return {
+        "PUT /api/territories/{territory_id}": [
+            Try(unknown, {"name": "x", "people": [a["person"]]}, {"territory_id": a["territory"]}),
+            Try(gone, {"name": "x", "parent_id": a["territory"]}, {"territory_id": a["company"]}),
+        ],
+        "DELETE /api/territories/{territory_id}": [Try(gone, None, {"territory_id": a["territory"]})],
+        "PUT /api/territory-rules/{object_name}": [Try(gone, rules, company)],
+        "POST /api/territory-rules/{object_name}/preview": [Try(gone, rules, company)],
+        "PUT /api/sharing-rules/{rule_id}": [
+            Try((422, "auth.sharing_rule_source"), {**named, "grantee_id": a[each]}, {"rule_id": a["sharing_rule"]})
+            for each in ("territory", "team", "role")
+        ],
+        "DELETE /api/sharing-rules/{rule_id}": [
+            Try((404, "auth.sharing_rule_not_found"), None, {"rule_id": a["sharing_rule"]})
+        ],
+        "POST /api/sharing-rule-previews": [Try((200, {"count": 0}), {**named, "grantee_id": a["team"]})],
+        "PUT /api/queues/{queue_id}": [
+            Try(unknown, {"name": "x", "objects": ["lead"], "people": [a["person"]]}, {"queue_id": a["queue"]})
+        ],
+        "DELETE /api/queues/{queue_id}": [Try((404, "auth.queue_not_found"), None, {"queue_id": a["queue"]})],
+    }  # fmt: skip
+
+
 def of_tokens(a: Filled) -> dict[str, list[Try]]:
     """Tokens and service accounts."""
     new, gone = {"name": "x", "scopes": ["records:read"]}, (404, "auth.token_not_found")

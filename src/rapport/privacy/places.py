@@ -34,10 +34,12 @@ PLACES: Final[dict[str, Does]] = {
     "product": "record",
     "role": "blacks_out",
     "saved_view": "blacks_out",
+    "sharing_rule": "blacks_out",
     "stage": "blacks_out",
     "stored_file": "blacks_out",
     "task": "record",
     "team": "blacks_out",
+    "territory": "blacks_out",
 }
 """Of an organisation's own tables."""
 

@@ -25,7 +25,7 @@ from kernel.clock import business_now
 from kernel.db import TenantSession
 from kernel.ids import new_id
 from rapport.crm.records.compiler import Clause, compile_filter
-from rapport.crm.records.filters import Condition, Node, Not, parse
+from rapport.crm.records.filters import Condition, Node, Not, Some, parse
 from rapport.crm.records.kinds import PersonKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
@@ -101,6 +101,21 @@ def _check(obj: ObjectType, node: Node) -> None:
             raise BadCriteria
         for each in node.parts:
             _check(obj, each)
+
+
+async def checked(scope: Scope, obj: ObjectType, criteria: object) -> dict[str, Any]:
+    """Criteria as they are kept: conditions that can be asked, and nothing beside them, as they lie in the clear."""
+    await clause_of(scope, obj, criteria)
+    return _told(parsed(obj, criteria))
+
+
+def _told(node: Node) -> dict[str, Any]:
+    if isinstance(node, Condition):
+        told = {"field": node.path[0], "op": node.op}
+        return told if node.op in {"empty", "not_empty"} else {**told, "value": node.value}
+    if isinstance(node, Not):
+        return {"not": _told(node.part)}
+    return {"or" if isinstance(node, Some) else "and": [_told(each) for each in node.parts]}
 
 
 def _is_plain(field: Field) -> bool:

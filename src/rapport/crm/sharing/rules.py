@@ -36,8 +36,9 @@ async def save(scope: Scope, rule_id: UUID, wanted: NewSharingRule) -> None:
         raise Invalid(fields={"name": NameMissing()})
     if (wanted.source_id is None) == (wanted.criteria is None):
         raise RuleSource
-    if wanted.criteria is not None:
-        count = await counted(scope, obj, wanted.criteria)
+    criteria = None if wanted.criteria is None else await placing.checked(scope, obj, wanted.criteria)
+    if criteria is not None:
+        count = await counted(scope, obj, criteria)
         if count > MAX_RECORDS:
             raise RuleTooLarge(count=count, limit=MAX_RECORDS)
     expires_at = end_of_day(scope, wanted.until)
@@ -45,11 +46,11 @@ async def save(scope: Scope, rule_id: UUID, wanted: NewSharingRule) -> None:
         scope.session,
         SharingRule(
             id=rule_id, name=wanted.name.strip(), object=obj.name, level=wanted.level, source_id=wanted.source_id,
-            criteria=wanted.criteria, grantee_id=wanted.grantee_id, expires_at=expires_at,
+            criteria=criteria, grantee_id=wanted.grantee_id, expires_at=expires_at,
             given_by=scope.principal.person_id,
         ),
     )  # fmt: skip
-    if wanted.criteria is not None:
+    if criteria is not None:
         await placing_run.start(scope, obj)
     if expires_at is not None:
         await scope.session.enqueue(EXPIRE, {"rule": str(rule_id)}, run_at=expires_at)

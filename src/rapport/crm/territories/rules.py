@@ -82,9 +82,10 @@ async def _checked(scope: Scope, obj: ObjectType, rules: Sequence[NewTerritoryRu
     known = {each.id for each in await territories.listed(scope.session)}
     if any(each.territory_id not in known for each in rules):
         raise TerritoryNotFound
-    for each in rules:
-        await placing.clause_of(scope, obj, each.criteria)
-    return [TerritoryRule(new_id(), each.territory_id, obj.name, each.criteria) for each in rules]
+    return [
+        TerritoryRule(new_id(), each.territory_id, obj.name, await placing.checked(scope, obj, each.criteria))
+        for each in rules
+    ]
 
 
 def _check_right(scope: Scope, obj: ObjectType) -> None:

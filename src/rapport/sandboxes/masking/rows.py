@@ -14,7 +14,7 @@ import msgspec
 import sqlalchemy as sa
 
 from auth.authz.roles import SYSTEM_ROLES
-from auth.models import PERSON_EMAIL, PERSON_NAME, TEAM_NAME
+from auth.models import PERSON_EMAIL, PERSON_NAME, SHARING_RULE_NAME, TEAM_NAME, TERRITORY_NAME
 from kernel.changes import SALT_BYTES, Change, canonical
 from kernel.crypto import commitment
 from kernel.text import Text
@@ -41,14 +41,17 @@ COLUMNS: Final[Mapping[str, str]] = {
     "person.name": "name",
     "person.email": "email",
     "role.label": "label",
+    "sharing_rule.name": "label",
     "stored_file.name": "file_name",
     "team.name": "label",
+    "territory.name": "label",
 }
 """Of tables that are no records: what a column's text is. Any other is free text."""
 
 SECRETS: Final[Mapping[tuple[str, int], str]] = {
     (DEFINED, CUSTOM_FIELD): "harmless",
     ("person", PERSON_NAME): "name", ("person", PERSON_EMAIL): "email", ("team", TEAM_NAME): "label",
+    ("territory", TERRITORY_NAME): "label", ("sharing_rule", SHARING_RULE_NAME): "label",
 }  # fmt: skip
 """Of what the history of those holds, by the number of the field."""
 

@@ -67,10 +67,10 @@ async def test_members_see_it_take_it_and_others_lose_it(owner: Person, reps: li
     assert taken.status_code == 200, taken.text
     assert (await sees(first), await sees(second)) == ({held}, set())
     late = await second.post(f"/api/leads/{held}/takes")
-    assert code(late) == (409, "queues.already_taken")
+    assert code(late) == (409, "auth.queue_already_taken")
     assert "Rob" in late.json()["message"]
     again = await first.post(f"/api/leads/{held}/takes")
-    assert code(again) == (409, "queues.already_taken")
+    assert code(again) == (409, "auth.queue_already_taken")
     told = await changes(second, since=before)
     assert [each["record_id"] for each in told["removed"]] == [held]
     history = (await first.get(f"/api/leads/{held}/history")).json()["items"]
@@ -95,7 +95,7 @@ async def test_a_queue_takes_only_its_kinds_and_members_only(
 ) -> None:
     inbound = await queue(owner, reps[0])
     refused = await owner.post("/api/companies", json={"name": "Works", "owner_id": str(inbound)})
-    assert refused.json()["fields"]["owner_id"]["code"] == "queues.other_kind"
+    assert refused.json()["fields"]["owner_id"]["code"] == "auth.queue_other_kind"
     held = await lead(owner, inbound)
     assert code(await reps[1].post(f"/api/leads/{held}/takes")) == (404, "records.not_found")
     mine = {"name": "Mine", "company_name": "W", "owner_id": str(inbound)}
@@ -111,9 +111,9 @@ async def test_a_queue_takes_only_its_kinds_and_members_only(
 async def test_a_queue_goes_when_it_is_empty(owner: Person, reps: list[Person]) -> None:
     inbound = await queue(owner, *reps)
     held = await lead(owner, inbound)
-    assert code(await owner.delete(f"/api/queues/{inbound}")) == (409, "queues.holds")
+    assert code(await owner.delete(f"/api/queues/{inbound}")) == (409, "auth.queue_holds")
     assert code(await owner.put(f"/api/queues/{new_id()}", json={"name": "Inbound", "objects": []})) == (
-        422, "reach.name_taken",
+        422, "auth.reach_name_taken",
     )  # fmt: skip
     assert (await reps[0].post(f"/api/leads/{held}/takes")).status_code == 200
     renamed = {"name": "Web", "objects": ["lead", "deal"], "people": [me(reps[1])]}
@@ -123,7 +123,7 @@ async def test_a_queue_goes_when_it_is_empty(owner: Person, reps: list[Person]) 
     members = (await owner.get("/api/members")).json()["members"]
     assert "Web" not in {each["name"] for each in members}
     assert (await owner.delete(f"/api/queues/{inbound}")).status_code == 204
-    assert code(await owner.delete(f"/api/queues/{inbound}")) == (404, "queues.not_found")
+    assert code(await owner.delete(f"/api/queues/{inbound}")) == (404, "auth.queue_not_found")
     assert (await owner.get("/api/queues")).json() == []
 
 

@@ -187,8 +187,9 @@ async def rearranged(session: TenantSession, office: Office, dice: random.Random
     gone = [*office.teams, *office.role_of.values()]
     for team_id in office.teams:
         await teams.remove(session, team_id)
-    for rule_id in [*office.rules]:
-        if {office.rules[rule_id].source, office.rules[rule_id].grantee} & set(office.role_of.values()):
+    for rule_id, rule in office.rules.items():  # one about a team went with it
+        named = {rule.source, rule.grantee}
+        if named & set(office.role_of.values()) and not named & set(office.teams):
             await sharing_rules.remove(session, rule_id)
     office.shares = [each for each in office.shares if each.grantee not in office.teams]
     office.teams = {new_id(): set(dice.sample(order, dice.randrange(1, 4))) for _ in range(dice.randrange(4))}

@@ -171,18 +171,18 @@ async def test_what_is_refused_changes_nothing(
 ) -> None:
     mine = await team(rapport, owner, rep)
     for more in ({}, {"criteria": ABOVE, "source_id": str(mine)}, {"source_id": str(new_id())}):
-        assert code((await ruled(owner, mine, **more))[1]) == (422, "sharing_rules.source")
-    assert code((await ruled(owner, new_id(), criteria=ABOVE))[1]) == (422, "sharing_rules.source")
+        assert code((await ruled(owner, mine, **more))[1]) == (422, "auth.sharing_rule_source")
+    assert code((await ruled(owner, new_id(), criteria=ABOVE))[1]) == (422, "auth.sharing_rule_source")
     over = {"until": str(real_now().date() - dt.timedelta(days=2))}
     assert code((await ruled(owner, mine, criteria=ABOVE, **over))[1]) == (422, "sharing.already_over")
     text = {"field": "name", "op": "contains", "value": "x"}
-    assert code((await ruled(owner, mine, criteria=text))[1]) == (422, "reach.bad_criteria")
+    assert code((await ruled(owner, mine, criteria=text))[1]) == (422, "auth.bad_criteria")
     monkeypatch.setattr(rules, "MAX_RECORDS", 0)
     await company(owner, employees=500)
-    assert code((await ruled(owner, mine, criteria=ABOVE))[1]) == (422, "sharing_rules.too_large")
+    assert code((await ruled(owner, mine, criteria=ABOVE))[1]) == (422, "auth.sharing_rule_too_large")
     assert (await owner.delete(f"/api/sharing-rules/{new_id()}")).status_code == 404
     rights = Rights(objects={EVERY_OBJECT: ObjectRights(read="all", update="all", share="own")}, manage_people=True)
     manager = await imports.colleague(rapport, owner, "mgr", rights)
-    assert code((await ruled(manager, mine, criteria=ABOVE))[1]) == (403, "sharing_rules.wider_than_yours")
+    assert code((await ruled(manager, mine, criteria=ABOVE))[1]) == (403, "auth.sharing_rule_wider_than_yours")
     assert (await owner.get("/api/sharing-rules")).json()["rules"] == []
     assert await sees(rep) == set()

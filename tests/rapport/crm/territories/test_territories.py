@@ -117,7 +117,7 @@ async def test_what_a_hand_chose_no_rule_moves(rapport: Rapport, owner: Person, 
     await rapport.run_jobs()
     assert await sees(rep) == {works}
     refused = await rep.put(f"/api/companies/{works}/territory", json={"territory_id": str(south)})
-    assert code(refused) == (403, "territories.not_yours")
+    assert code(refused) == (403, "auth.territory_not_yours")
     assert await sees(rep) == {works}
     again = await owner.put(f"/api/companies/{works}/territory", json={"by_rules": True})
     assert again.json()["path"] == ["South"]
@@ -163,18 +163,18 @@ async def test_the_tree_keeps_its_shape(owner: Person, rep: Person) -> None:
     north = await territory(owner, "North")
     below = await territory(owner, "Below", parent=north)
     circle = {"name": "North", "parent_id": str(below)}
-    assert code(await owner.put(f"/api/territories/{north}", json=circle)) == (422, "territories.circle")
+    assert code(await owner.put(f"/api/territories/{north}", json=circle)) == (422, "auth.territory_circle")
     same = await owner.put(f"/api/territories/{new_id()}", json={"name": "North"})
-    assert code(same) == (422, "reach.name_taken")
+    assert code(same) == (422, "auth.reach_name_taken")
     assert code(await owner.put(f"/api/territories/{new_id()}", json={"name": "  "})) == (422, "invalid")
     nobody = await owner.put(f"/api/territories/{new_id()}", json={"name": "X", "people": [str(new_id())]})
     assert code(nobody) == (422, "auth.person_unknown")
-    assert code(await owner.delete(f"/api/territories/{north}")) == (409, "territories.in_use")
+    assert code(await owner.delete(f"/api/territories/{north}")) == (409, "auth.territory_in_use")
     assert (await owner.delete(f"/api/territories/{below}")).status_code == 204
-    assert code(await owner.delete(f"/api/territories/{below}")) == (404, "territories.not_found")
+    assert code(await owner.delete(f"/api/territories/{below}")) == (404, "auth.territory_not_found")
     works = await company(owner)
     await owner.put(f"/api/companies/{works}/territory", json={"territory_id": str(north)})
-    assert code(await owner.delete(f"/api/territories/{north}")) == (409, "territories.in_use")
+    assert code(await owner.delete(f"/api/territories/{north}")) == (409, "auth.territory_in_use")
     names = [each["name"] for each in (await rep.get("/api/territory-names")).json()]
     assert names == ["North"]
 
@@ -187,7 +187,7 @@ async def test_who_may_not_see_all_opens_nothing_to_themselves(rapport: Rapport,
     assert code(refused) == (403, "auth.wider_reach")
     north = await territory(owner, "North")
     rules = await manager.put("/api/territory-rules/company", json={"rules": [rule(north, "employees", 1)]})
-    assert code(rules) == (403, "territories.not_yours")
+    assert code(rules) == (403, "auth.territory_not_yours")
     assert [each["name"] for each in (await owner.get("/api/territory-names")).json()] == ["North"]
 
 
