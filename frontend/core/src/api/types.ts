@@ -243,14 +243,17 @@ export type ShareChange = {
   role: TeamRole | null;
   expires_at: string | null;
 };
-export type HistoryChange = FieldChange | LinkChange | ShareChange;
+type Place = { id: string; name: string | null };
+/** Into which territory a record came, and out of which. */
+export type PlaceChange = { territory_before: Place | null; territory_after: Place | null };
+export type HistoryChange = FieldChange | LinkChange | ShareChange | PlaceChange;
 export type HistoryItem = {
   seq: number;
   recorded_at: string;
   occurred_at: string;
   actor: { id: string; name: string } | null;
   origin: string;
-  op: "create" | "update" | "delete" | "restore" | "link" | "unlink" | "share" | "unshare";
+  op: "create" | "update" | "delete" | "restore" | "link" | "unlink" | "share" | "unshare" | "territory";
   batch_id: string | null;
   changes: HistoryChange[];
 };

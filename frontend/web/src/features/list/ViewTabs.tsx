@@ -3,8 +3,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu, Popover } from "@mantine/core";
 import { type CrmObject, stateOf, type View } from "@rapport/core";
 import { IconChevronDown, IconPlus, IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { queuesQuery } from "~/data/queues.ts";
 import { useCount } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { useDeleteView, useSaveView, useViews } from "~/data/views.ts";
@@ -68,11 +70,31 @@ export function ViewTabs(props: Props) {
           {past ? null : <TabCount object={object} view={item} />}
         </Link>
       ))}
+      <MyQueues object={object} page={page} />
       {view ? <ViewMenu object={object} view={view} page={page} /> : null}
       {rest.length > 0 ? <MoreViews object={object} views={rest} page={page} /> : null}
       <NewView {...props} />
       {list.dirty ? <Unsaved {...props} /> : null}
     </nav>
+  );
+}
+
+/** What waits in queues of the reader's. */
+function MyQueues({ object, page }: { object: CrmObject; page: Page }) {
+  const queues = useQuery(queuesQuery).data ?? [];
+  const mine = queues.filter((each) => each.mine && each.objects.includes(object.name));
+  if (mine.length === 0 || page === "board") return null;
+  const filter = { field: "owner_id", op: "in" as const, value: mine.map((each) => each.id) };
+  return (
+    <Link
+      to="/o/$noun"
+      params={{ noun: object.noun }}
+      search={{ filter }}
+      className={styles.tab}
+      data-testid="view-queues"
+    >
+      <Trans>In my queues</Trans>
+    </Link>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   formatTime,
   type HistoryItem,
   type LinkChange,
+  type PlaceChange,
   todayIn,
 } from "@rapport/core";
 import {
@@ -15,6 +16,7 @@ import {
   IconArrowRight,
   IconFileImport,
   IconLink,
+  IconMap2,
   IconPencil,
   IconPlus,
   IconShare2,
@@ -115,6 +117,7 @@ const ICONS: Record<HistoryItem["op"], TablerIcon> = {
   unlink: IconUnlink,
   share: IconShare2,
   unshare: IconShareOff,
+  territory: IconMap2,
 };
 
 type EventProps = {
@@ -141,6 +144,8 @@ function Event({ object, record, item, zone, readOnly }: EventProps) {
         {item.changes.map((change) =>
           "grantee_id" in change ? (
             <ShareLine key={change.grantee_id} change={change} />
+          ) : "territory_before" in change ? (
+            <PlaceRow key="territory" change={change} />
           ) : "relation" in change ? (
             <LinkRow key={`${change.relation}/${change.other_id}`} object={object} change={change} />
           ) : (
@@ -180,6 +185,7 @@ function EventTitle({ item }: { item: HistoryItem }) {
     unlink: t`removed a link`,
     share: t`shared it`,
     unshare: t`stopped sharing it`,
+    territory: t`put it into another territory`,
   };
   const origin = origins[item.origin];
   return (
@@ -187,6 +193,18 @@ function EventTitle({ item }: { item: HistoryItem }) {
       <b>{item.actor?.name ?? t`Rapport`}</b> {actions[item.op]}
       {origin ? <span className="mute"> {origin}</span> : null}
     </>
+  );
+}
+
+function PlaceRow({ change }: { change: PlaceChange }) {
+  const { t } = useLingui();
+  return (
+    <div className={styles.change}>
+      {t`Territory`}
+      <s>{change.territory_before?.name || t`empty`}</s>
+      <IconArrowRight {...smallIcon} />
+      <span>{change.territory_after?.name || t`empty`}</span>
+    </div>
   );
 }
 

@@ -20,7 +20,6 @@ import { byName, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { useBulk } from "~/data/writes.ts";
 import { backToList } from "~/features/list/listState.ts";
-import { TakeButton } from "~/features/queues/TakeButton.tsx";
 import { AccessButton } from "~/features/sharing/AccessButton.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { AsOfPicker } from "~/ui/AsOf.tsx";
@@ -33,6 +32,7 @@ import { ConvertLead } from "./ConvertLead.tsx";
 import { HeaderFigures } from "./HeaderFigures.tsx";
 import type { RecordTab } from "./RecordPage.tsx";
 import styles from "./record.module.css";
+import { TakeButton } from "./TakeButton.tsx";
 import { type Neighbours, useNeighbours } from "./useNeighbours.ts";
 
 type Props = {

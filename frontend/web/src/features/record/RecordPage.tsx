@@ -13,6 +13,7 @@ import { recordQuery } from "~/data/records.ts";
 import { accessQuery, hasTeam } from "~/data/sharing.ts";
 import { rememberRecent } from "~/features/palette/recents.ts";
 import { RecordTeam } from "~/features/sharing/RecordTeam.tsx";
+import { RecordTerritory } from "~/features/sharing/RecordTerritory.tsx";
 import { TimelinePanel } from "~/features/timeline/TimelinePanel.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { LinkButton } from "~/ui/LinkButton.tsx";
@@ -147,7 +148,10 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
         <div className={styles.columns} data-tab={tab}>
           <Attributes object={object} record={record} readOnly={readOnly}>
             {asOf === null && hasTeam(object.name) ? (
-              <RecordTeam object={object} record={record} readOnly={record.deleted_at !== null} />
+              <>
+                <RecordTeam object={object} record={record} readOnly={record.deleted_at !== null} />
+                <RecordTerritory object={object} record={record} readOnly={record.deleted_at !== null} />
+              </>
             ) : null}
             {first === "timeline" ? <Notes object={object} record={record} readOnly={readOnly} /> : null}
           </Attributes>
