@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from auth import emails, identities, ladder, persons, seats, security_log, teams
 from auth.errors import NoInvitationsFromSandbox, UnknownPerson
-from auth.models import INVITATION_EMAIL, identity, invitation, membership, person
+from auth.models import INVITATION_EMAIL, identity, invitation, membership, person, queue
 from auth.payloads import Locale
 from auth.people import names
 from auth.principal import Principal
@@ -155,7 +155,8 @@ async def _person(session: TenantSession, principal: Principal, wanted: Invite) 
     """A new person, or one who is there, active, and has never joined."""
     if wanted.person_id is not None:
         free = (person.c.id == wanted.person_id) & person.c.membership_id.is_(None) & person.c.deactivated_at.is_(None)
-        if not await session.rows(sa.select(person.c.id).where(free)):
+        nobody = sa.exists().where(queue.c.id == person.c.id)  # who joined as a queue would own what it holds
+        if not await session.rows(sa.select(person.c.id).where(free, ~nobody)):
             raise UnknownPerson
         return wanted.person_id
     person_id = new_id()

@@ -169,7 +169,7 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
 
 def of_reach(a: Filled) -> dict[str, list[Try]]:
     """Territories, sharing rules and queues."""
-    unknown, rule = (422, "auth.person_unknown"), {"field": "employees", "op": "gt", "value": 1}
+    unknown, rule = (422, "auth.person_unknown"), {"field": "employees", "op": "gt", "value": 10**6}
     named = {"name": "x", "object": "company", "criteria": rule}
     gone = (404, "auth.territory_not_found")
     company = {"object_name": "company"}

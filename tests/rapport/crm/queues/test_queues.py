@@ -120,6 +120,8 @@ async def test_a_queue_goes_when_it_is_empty(owner: Person, reps: list[Person]) 
     views = (await owner.put(f"/api/queues/{inbound}", json=renamed)).json()
     assert [(each["name"], each["objects"], each["mine"]) for each in views] == [("Web", ["deal", "lead"], False)]
     assert [each["mine"] for each in (await reps[1].get("/api/queues")).json()] == [True]
+    invited = {"email": "queue@example.com", "role": "rep", "name": "x", "person_id": str(inbound)}
+    assert code(await owner.post("/api/invitations", json=invited)) == (422, "auth.person_unknown")
     members = (await owner.get("/api/members")).json()["members"]
     assert "Web" not in {each["name"] for each in members}
     assert (await owner.delete(f"/api/queues/{inbound}")).status_code == 204

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.dialects.postgresql import insert
 
 from auth import sharing_rules, teams
 from auth.authz import epoch
@@ -297,7 +298,7 @@ async def shared(office: Office, dice: random.Random) -> None:
             "grantee_id": dice.choice([*office.people]), "grantee_kind": "person", "level": "update", "role": None,
             "expires_at": None, "given_by": UUID(me(office.owner)), "created_at": real_now(),
         }  # fmt: skip
-        await session.execute(share.insert(), row)
+        await session.execute(insert(share).on_conflict_do_nothing(), row)
 
 
 async def check_reading(office: Office, person: Person, expected: set[str], dice: random.Random) -> None:
