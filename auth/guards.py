@@ -166,7 +166,7 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         principal = await _signed_in(connection, policy, streamed=waits)
         if method not in SAFE_METHODS:
             _check_csrf(connection)
-            _check_view(policy, principal)
+        _check_view(policy, principal, is_safe=method in SAFE_METHODS)
     _check_place(policy, handler, principal)
     principal.require(handler.opt.get("module", CORE))
     if not _permits(policy, principal):
@@ -174,9 +174,11 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     _check_moment(policy, principal, is_safe=method in SAFE_METHODS)
 
 
-def _check_view(policy: Policy, principal: Principal) -> None:
-    """Whoever views as somebody else changes nothing, whatever either of them may do."""
-    if principal.view is not None and not policy.viewing:
+def _check_view(policy: Policy, principal: Principal, *, is_safe: bool) -> None:
+    """Whoever views as somebody else changes nothing, whatever either of them may do; and what asks for a proof of who
+    is there is that person's own deed, a download for example, and nothing to look at.
+    """
+    if principal.view is not None and (policy.fresh or not (is_safe or policy.viewing)):
         raise ViewingReadsOnly
 
 

@@ -18,6 +18,7 @@ import { leave, router } from "./app/router.tsx";
 import { askStepUp } from "./app/stepUp.ts";
 import { theme } from "./app/theme.ts";
 import { sessionQuery } from "./data/session.ts";
+import { endView } from "./data/viewing.ts";
 import { KeysGate } from "./features/system/KeysGate.tsx";
 import { Toasts } from "./ui/Toasts.tsx";
 
@@ -25,6 +26,7 @@ http.onSignedOut = leave;
 http.onStepUp = askStepUp;
 http.onFailure = (error, path) => {
   noteFailure(error, path);
+  if (error.code === "auth.viewing_over") void endView().catch(leave);
   // The organisation's policy began to count while somebody was at work: the shell then asks for what it asks for.
   if (error.code === "auth.second_factor_needed") void queryClient.invalidateQueries(sessionQuery);
 };

@@ -4105,6 +4105,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/members/{person_id}/viewings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin */
+        post: operations["ApiMembersPersonIdViewingsBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/modules": {
         parameters: {
             query?: never;
@@ -5151,6 +5168,40 @@ export interface paths {
         put?: never;
         /** MailCode */
         post: operations["ApiSessionStepUpCodesMailCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/viewing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["ApiSessionViewingEnd"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/viewings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Viewed */
+        get: operations["ApiSessionViewingsViewed"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7336,6 +7387,8 @@ export interface components {
             privacy: boolean;
             /** @default false */
             see_disk: boolean;
+            /** @default false */
+            view_as: boolean;
         };
         /** Grantee */
         Grantee: {
@@ -8105,6 +8158,10 @@ export interface components {
             name: string;
             networks?: string[];
             scopes: ("usage:write" | "billing:read" | "records:read" | "records:write")[];
+        };
+        /** NewViewing */
+        NewViewing: {
+            reason: string;
         };
         /** NextStep */
         NextStep: {
@@ -9008,6 +9065,8 @@ export interface components {
             privacy: boolean;
             /** @default false */
             see_disk: boolean;
+            /** @default false */
+            view_as: boolean;
         };
         /** RightsView */
         RightsView: {
@@ -9021,6 +9080,7 @@ export interface components {
             };
             privacy: boolean;
             see_disk: boolean;
+            view_as: boolean;
         };
         /** Risk */
         Risk: {
@@ -9297,6 +9357,7 @@ export interface components {
             person: components["schemas"]["PersonView"];
             rights: components["schemas"]["RightsView"];
             second_factor_from: string | null;
+            viewing_until: string | null;
         };
         /** SetDryRun */
         SetDryRun: {
@@ -9927,6 +9988,19 @@ export interface components {
             version: number;
             /** @enum {string} */
             visibility: "private" | "team" | "public";
+        };
+        /** Viewed */
+        Viewed: {
+            /** Format: date-time */
+            began_at: string;
+            /** Format: uuid */
+            id: string;
+            is_over: boolean;
+            /** Format: date-time */
+            until: string;
+            viewer: string;
+            /** Format: uuid */
+            viewer_id: string;
         };
         /** ViewRequest */
         ViewRequest: {
@@ -19197,6 +19271,41 @@ export interface operations {
             };
         };
     };
+    ApiMembersPersonIdViewingsBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewViewing"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
     ApiModulesListed: {
         parameters: {
             query?: never;
@@ -21619,6 +21728,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeRequested"];
+                };
+            };
+        };
+    };
+    ApiSessionViewingEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ApiSessionViewingsViewed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewed"][];
                 };
             };
         };

@@ -34,6 +34,12 @@ export function createTeam(http: Http) {
       ),
     endMemberSessions: (id: string) => nothing(api.DELETE("/api/members/{person_id}/sessions", person(id))),
 
+    /** The browser goes on in a view; its old cookie is worth nothing from then on. */
+    viewAs: (id: string, reason: string) =>
+      answer(api.POST("/api/members/{person_id}/viewings", { ...person(id), body: { reason } })),
+    endViewing: () => answer(api.DELETE("/api/session/viewing")),
+    viewings: () => answer(api.GET("/api/session/viewings")),
+
     invite: (body: Schema["Invite"]) => answer(api.POST("/api/invitations", { body })),
     resendInvitation: (id: string) =>
       nothing(api.POST("/api/invitations/{invitation_id}/sending", invitation(id))),

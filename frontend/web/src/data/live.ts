@@ -40,7 +40,8 @@ export async function prime(): Promise<void> {
   mark ??= await api.changes({}).catch(() => null);
 }
 
-export function startLive(): () => void {
+export function startLive({ socket }: { socket: boolean }): () => void {
+  if (!socket) return startPolling();
   const connection = new LiveConnection({
     ticket: async () => (await api.syncTicket()).ticket,
     open: (ticket) => {
@@ -70,6 +71,15 @@ export function startLive(): () => void {
     window.removeEventListener("online", nudge);
     document.removeEventListener("visibilitychange", nudge);
   };
+}
+
+/** Looks now and then, for who may open no socket. */
+function startPolling(): () => void {
+  setLive("live");
+  const poll = setInterval(() => {
+    if (document.visibilityState === "visible") soon();
+  }, POLL_MS);
+  return () => clearInterval(poll);
 }
 
 /** Looks in a moment; not at all where `seq` turns out to be this tab's own write, which is on screen already. */

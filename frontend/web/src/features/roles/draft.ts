@@ -2,7 +2,7 @@
 import type { Depth, FieldRights, Level, Rights, Role } from "@rapport/core";
 
 export type ObjectRights = NonNullable<Rights["objects"]>[string];
-export type Flag = "import" | "configure" | "manage_people" | "billing" | "privacy" | "see_disk";
+export type Flag = "import" | "configure" | "manage_people" | "billing" | "privacy" | "view_as" | "see_disk";
 
 export const FLAGS: readonly Flag[] = [
   "import",
@@ -10,6 +10,7 @@ export const FLAGS: readonly Flag[] = [
   "manage_people",
   "billing",
   "privacy",
+  "view_as",
   "see_disk",
 ];
 const EVERY = "*";

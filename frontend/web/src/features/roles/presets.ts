@@ -27,6 +27,7 @@ const NO_FLAGS = {
   manage_people: false,
   billing: false,
   privacy: false,
+  view_as: false,
   see_disk: false,
 };
 

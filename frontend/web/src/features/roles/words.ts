@@ -27,6 +27,7 @@ export function useWords() {
     manage_people: [t`Manage people`, t`Members, teams, roles, keys and everybody's tokens.`],
     billing: [t`Billing`, t`Plan, invoices and payment.`],
     privacy: [t`Personal data`, t`Answer what people ask about data of them, and erase it.`],
+    view_as: [t`View as others`, t`See what a member sees, read-only, for half an hour; they are told.`],
     see_disk: [t`What the disk sees`, t`Compare records with the bytes that are stored.`],
   };
   const yes = (given: boolean) =>

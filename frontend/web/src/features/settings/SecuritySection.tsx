@@ -17,6 +17,7 @@ import { EndOthers } from "./EndOthers.tsx";
 import { PasskeyRow } from "./PasskeyRow.tsx";
 import { SecondFactors } from "./SecondFactors.tsx";
 import styles from "./settings.module.css";
+import { Viewings } from "./Viewings.tsx";
 
 /** How one signs in: passkeys by name, the second step, the password, and the code by mail. */
 export function SecuritySection() {
@@ -49,6 +50,7 @@ export function SecuritySection() {
               </span>
             </div>
           </div>
+          <Viewings />
         </>
       ) : null}
     </>

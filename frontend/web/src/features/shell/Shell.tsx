@@ -17,6 +17,7 @@ const Palette = part(() => import("~/features/palette/Palette.tsx"), "Palette");
 const CreateDialog = part(() => import("~/features/create/CreateDialog.tsx"), "CreateDialog");
 
 const SandboxBand = part(() => import("./SandboxBand.tsx"), "SandboxBand");
+const ViewingBand = part(() => import("./ViewingBand.tsx"), "ViewingBand");
 const StepUpDialog = part(() => import("~/features/auth/StepUpDialog.tsx"), "StepUpDialog");
 const Suspended = part(() => import("./Suspended.tsx"), "Suspended");
 const OwedFactorPage = part(() => import("~/features/settings/OwedFactorPage.tsx"), "OwedFactorPage");
@@ -64,14 +65,15 @@ function Closed() {
 
 function Frame() {
   const { palette, create } = useDialogs();
-  const { organisation, ...session } = useSession();
+  const { organisation, viewing_until: viewed, ...session } = useSession();
   const isAsked = session.second_factor_from !== null && !session.has_second_factor;
   const hasFactorNews = isAsked || session.factor_reset_due_at !== null;
   const stepUp = useStepUpAsked();
   const [offered] = useState(takeOffer);
   usePaletteKey();
   useSavedTheme();
-  useEffect(startLive, []);
+  // A socket would be the other person's; whoever views asks now and then what changed.
+  useEffect(() => startLive({ socket: viewed === null }), [viewed]);
   return (
     <div className={styles.shell}>
       <a href="#content" className={styles.skip}>
@@ -79,6 +81,7 @@ function Frame() {
       </a>
       <Side />
       <main className={styles.main} id="content">
+        <Suspense fallback={null}>{viewed ? <ViewingBand until={viewed} /> : null}</Suspense>
         <Suspense fallback={null}>{organisation.is_sandbox ? <SandboxBand /> : null}</Suspense>
         <ReadOnlyBand />
         <Suspense fallback={null}>{hasFactorNews ? <FactorBands /> : null}</Suspense>

@@ -4,6 +4,7 @@ import { formatAgo, type Member, type MemberChanges, type Roster } from "@rappor
 import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
+import { useSession } from "~/data/session.ts";
 import styles from "~/features/settings/settings.module.css";
 import { Avatar, Chip, IconButton, type Tone } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
@@ -115,6 +116,7 @@ function RowMenu({ member, onAsk }: { member: Member; onAsk: (asked: Asked) => v
   const { t } = useLingui();
   const run = useTeamWrite((action: () => Promise<void>) => action());
   const invitation = member.invitation;
+  const { rights } = useSession();
   const seated = member.state === "active";
   const ask = (what: Asked["what"]) => () => onAsk({ what, member });
   const act = (action: () => Promise<void>) => () => run.mutate(action);
@@ -142,6 +144,11 @@ function RowMenu({ member, onAsk }: { member: Member; onAsk: (asked: Asked) => v
         {member.state === "never_joined" ? (
           <Menu.Item onClick={ask("invite")}>
             <Trans>Invite</Trans>
+          </Menu.Item>
+        ) : null}
+        {seated && rights.view_as ? (
+          <Menu.Item onClick={ask("view")} data-testid="member-view">
+            {t`View as ${member.name}`}
           </Menu.Item>
         ) : null}
         {seated || member.state === "no_seat" ? (

@@ -14,8 +14,12 @@ import { JoinRequests } from "./JoinRequests.tsx";
 import { MemberRow } from "./MemberRow.tsx";
 import { SessionsDialog } from "./SessionsDialog.tsx";
 import { useMembers } from "./useTeam.ts";
+import { ViewAsDialog } from "./ViewAsDialog.tsx";
 
-export type Asked = { what: "invite" | "sessions" | "handover" | "deactivate"; member: Member | null };
+export type Asked = {
+  what: "invite" | "sessions" | "handover" | "deactivate" | "view";
+  member: Member | null;
+};
 
 /** Everybody, with role, manager, seat and when they were last here. */
 export function MembersSection() {
@@ -66,6 +70,7 @@ export function MembersSection() {
         </>
       ) : null}
       {asked?.what === "invite" ? <InviteDialog roster={roster} member={member} onClose={close} /> : null}
+      {asked?.what === "view" && member ? <ViewAsDialog member={member} onClose={close} /> : null}
       {asked?.what === "sessions" && member ? <SessionsDialog member={member} onClose={close} /> : null}
       {(asked?.what === "handover" || asked?.what === "deactivate") && member ? (
         <HandoverDialog
