@@ -30,7 +30,7 @@ class ViewingController(Controller):
     path = "/api"
     tags = ["people"]  # noqa: RUF012  # Litestar reads it from the class
 
-    @post("/members/{person_id:uuid}/viewings", opt={"policy": may("view_as", fresh=True, even_read_only=True)})
+    @post("/members/{person_id:uuid}/viewings", opt={"policy": may("view_as", fresh=True)})
     async def begin(
         self,
         request: HttpRequest,

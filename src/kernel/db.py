@@ -222,8 +222,12 @@ class Session:
         return (await self.driver.run(sent.text, sent.values))[0]  # type: ignore[no-any-return]  # asyncpg has no types
 
     def _check(self, statement: Executable | Prepared) -> None:
-        """Refuses a statement that this transaction may not run: whoever views as somebody else writes nowhere."""
-        if statement.is_dml and context.current().looks:
+        if statement.is_dml:
+            self._check_writing()
+
+    def _check_writing(self) -> None:
+        """Raises where this transaction may not write: whoever views as somebody else writes nowhere."""
+        if context.current().looks:
             raise ViewingReadsOnly
 
     async def plan_anew(self) -> None:
@@ -311,10 +315,7 @@ class TenantSession(Session):
         change log doesn't tell of. The block raises and nothing is written.
         """
         if change.op not in AUDIT_OPS:
-            if context.current().looks:
-                raise ViewingReadsOnly
-            if self.read_only:
-                raise ReadOnly
+            self._check_writing()
         if self._request is not None and not self._changes:
             change = msgspec.structs.replace(change, public={**change.public, REQUEST: self._request})
         self._changes.append(change)
@@ -328,18 +329,15 @@ class TenantSession(Session):
         """Lets the first change of this transaction say whose mutation it is, and what was asked for."""
         self.client_id, self.mutation_id, self._request = client_id, mutation_id, request
 
-    def _check(self, statement: Executable | Prepared) -> None:
-        super()._check(statement)
-        if self.read_only and statement.is_dml:
+    def _check_writing(self) -> None:
+        super()._check_writing()
+        if self.read_only:
             raise ReadOnly
 
     async def copy_in(self, table: Table, names: Sequence[str], lines: bytes) -> None:
         """Adds rows by COPY; `lines` are those of `kernel.copying`."""
         if table is not tables.change:
-            if context.current().looks:
-                raise ViewingReadsOnly
-            if self.read_only:
-                raise ReadOnly
+            self._check_writing()
         # A view, as the driver takes bytes for the name of a file.
         await self.driver.copy_to_table(table.name, source=memoryview(lines), columns=names, format="text")
 

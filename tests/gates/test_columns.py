@@ -33,6 +33,7 @@ OF_NO_SECRET_OF_OURS = {
     "security_seal.hash": "of the chain up to there",
     "session.id_hash": "SHA-256 of a random secret",
     "suppressed.hash": "under a secret of its own that never changes: what it is of is gone, and can't be hashed anew",
+    "viewing.id_hash": "SHA-256 of a random secret",
     "signup.proof_hash": "SHA-256 of a random proof",
 }
 

@@ -71,6 +71,7 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
         "/api/passkey-challenges",
         "/api/pending-sign-ins/{pending_id:uuid}/completion",
         "/api/pending-sign-ins/{pending_id:uuid}/passkey-challenges",
+        "/api/session/viewing",
         "/api/sessions",
         "/api/sign-in-codes",
         "/api/signups",

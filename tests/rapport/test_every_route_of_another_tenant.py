@@ -47,6 +47,7 @@ NO_IDS = {
 SIGNS_OUT = {
     "DELETE /api/session", "DELETE /api/session/devices", "DELETE /api/session/second-factor-reset",
     "DELETE /api/session/membership",
+    "DELETE /api/session/viewing",
 }  # fmt: skip
 # It takes nothing and asks a payment gateway, which isn't there; tests/billing/test_cards.py has what it does.
 GATEWAY = {"POST /api/billing/card"}

@@ -33,7 +33,7 @@ ENDS_THE_SESSION = {
     "DELETE /api/session", "DELETE /api/session/devices/{session_id}", "POST /api/session/organisation",
     "POST /api/sessions", "POST /api/session/step-up", "DELETE /api/session/devices",
     "POST /api/authenticators/{authenticator_id}/confirmation",
-    "POST /api/session/devices/{session_id}/disowning",
+    "POST /api/session/devices/{session_id}/disowning", "POST /api/members/{person_id}/viewings",
 }  # fmt: skip
 
 # And these end all others, the owner's among them.
@@ -49,6 +49,7 @@ PUBLIC = {
     "POST /api/signups/{signup_id}/completion", "POST /api/signups/{signup_id}/verification",
     "POST /api/signups/{signup_id}/joining",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
+    "POST /api/invitation-lookups", "POST /api/invitation-acceptances", "DELETE /api/session/viewing",
 }  # fmt: skip
 
 # What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,
@@ -74,6 +75,8 @@ ALWAYS_REFUSED = {
     # Of somebody who has an authenticator: tests/auth/test_recovery.py has them.
     "POST /api/members/{person_id}/second-factor-reset", "DELETE /api/members/{person_id}/second-factor-reset",
     "DELETE /api/session/second-factor-reset",
+    # A view that has begun: tests/auth/test_viewing.py has it.
+    "DELETE /api/session/viewing",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
     "POST /api/signups/{signup_id}/verification", "POST /api/signups/{signup_id}/joining",
     # A record in the DNS, somebody who asks to join, another owner (tests/auth), a dated hand-over (tests/rapport/crm).
@@ -170,7 +173,8 @@ async def test_no_request_of_an_owner_breaks_a_route(rapport: Rapport, email: st
         "the others never got to do anything"
     )
     lost = {label for label, statuses in tried.statuses.items() if 401 in statuses}
-    signing_in = {label for label in lost if label.startswith(("POST /api/sessions", "POST /api/pending-sign-ins/"))}
+    first = ("POST /api/sessions", "POST /api/pending-sign-ins/", "DELETE /api/session/viewing")
+    signing_in = {label for label in lost if label.startswith(first)}
     assert lost == signing_in, "the owner was signed in all the time"
 
 

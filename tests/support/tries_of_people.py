@@ -116,6 +116,7 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
                 ("GET /api/members/{person_id}/holdings", None),
                 ("GET /api/members/{person_id}/beside", None),
                 ("GET /api/members/{person_id}/handovers", None),
+                ("POST /api/members/{person_id}/viewings", {"reason": "x"}),
                 ("POST /api/members/{person_id}/handovers", {"to": "person", "person_id": a["person"]}),
             )
         },

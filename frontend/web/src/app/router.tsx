@@ -130,10 +130,11 @@ const funnel = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
-  // From the mail about a new device: which session it is about.
-  validateSearch: (search): { session?: string; person?: string } => ({
+  // Which session the mail about a new device is about; whose events are looked at; which role is open.
+  validateSearch: (search): { session?: string; person?: string; role?: string } => ({
     session: text(search.session),
     person: text(search.person),
+    role: text(search.role),
   }),
   component: page(() => import("~/features/settings/SettingsPage.tsx"), "SettingsPage"),
 });

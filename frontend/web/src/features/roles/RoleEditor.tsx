@@ -62,7 +62,7 @@ export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }
     save.reset();
   };
   const locked = !role.editable;
-  const leaving = useLeaving(isDirty, onBack);
+  const leaving = useLeaving(isDirty);
   const panel = (
     <PreviewPanel
       role={role}
@@ -81,7 +81,7 @@ export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }
   return (
     <div className={styles.editor}>
       <header className={styles.bar}>
-        <GhostButton onClick={leaving.back} data-testid="roles-back">
+        <GhostButton onClick={onBack} data-testid="roles-back">
           {t`Roles`}
         </GhostButton>
         <IconChevronRight {...smallIcon} />

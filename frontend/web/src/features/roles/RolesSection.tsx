@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { formatNumber, type Role } from "@rapport/core";
 import { IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useObjects } from "~/data/objects.ts";
 import { rolesQuery } from "~/data/roles.ts";
@@ -19,11 +20,21 @@ import styles from "./roles.module.css";
 
 type Asked = { what: "new" | "rename" | "remove"; role: Role | null };
 
+const route = getRouteApi("/app/settings/{-$section}");
+
+/** Each role has an address of its own, so that it can be linked to and left by the way back. */
 export function RolesSection() {
   const { t } = useLingui();
   const roles = useQuery(rolesQuery);
   const objects = useObjects();
-  const [open, setOpen] = useState<string | null>(null);
+  const { role: open } = route.useSearch();
+  const navigate = useNavigate();
+  const setOpen = (role: string | null) =>
+    void navigate({
+      to: "/settings/{-$section}",
+      params: { section: "roles" },
+      search: { role: role ?? undefined },
+    });
   const [asked, setAsked] = useState<Asked | null>(null);
   if (roles.isPending) return <Bones rows={5} height={56} />;
   if (roles.isError) return <ErrorState error={roles.error} onRetry={() => void roles.refetch()} />;

@@ -1,24 +1,15 @@
 import { useBlocker } from "@tanstack/react-router";
-import { useState } from "react";
 
-/** Whether to leave is asked while something is not saved: on the way to another page, and back to the list. */
-export function useLeaving(isDirty: boolean, onBack: () => void) {
-  const [back, setBack] = useState(false);
+/** Whether to leave is asked while something is not saved, wherever it leads: each role has an address of its own. */
+export function useLeaving(isDirty: boolean) {
   const blocker = useBlocker({
     shouldBlockFn: () => isDirty,
     enableBeforeUnload: () => isDirty,
     withResolver: true,
   });
   return {
-    asked: back || blocker.status === "blocked",
-    back: () => (isDirty ? setBack(true) : onBack()),
-    stay: () => {
-      setBack(false);
-      blocker.reset?.();
-    },
-    go: () => {
-      if (back) onBack();
-      else blocker.proceed?.();
-    },
+    asked: blocker.status === "blocked",
+    stay: () => blocker.reset?.(),
+    go: () => blocker.proceed?.(),
   };
 }

@@ -17,7 +17,7 @@ export async function enterOrganisation(id: string): Promise<void> {
 }
 
 export function WorkspaceMenu() {
-  const { organisation, organisations, person } = useSession();
+  const { organisation, organisations, person, viewing_until: viewed } = useSession();
   return (
     <Menu position="bottom-start" width={240} defaultOpened>
       <Menu.Target>
@@ -49,13 +49,16 @@ export function WorkspaceMenu() {
         <Menu.Item component={Link} to="/settings/{-$section}" leftSection={<IconSettings {...icon} />}>
           <Trans>Settings</Trans>
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout {...icon} />}
-          onClick={() => void leaveWorkspace()}
-          data-testid="sign-out"
-        >
-          <Trans>Sign out</Trans>
-        </Menu.Item>
+        {/* The way out of a view is in its band. */}
+        {viewed ? null : (
+          <Menu.Item
+            leftSection={<IconLogout {...icon} />}
+            onClick={() => void leaveWorkspace()}
+            data-testid="sign-out"
+          >
+            <Trans>Sign out</Trans>
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -26,6 +26,7 @@ export function ViewAsDialog({ member, onClose }: { member: Member; onClose: () 
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       <form
+        className={styles.ask}
         onSubmit={(event) => {
           event.preventDefault();
           if (reason.trim()) begin.mutate();
