@@ -196,7 +196,7 @@ class Session:
         self.driver = driver
         """The asyncpg connection of this transaction, for COPY and statements that need no SQLAlchemy."""
         self.keys = keys
-        self.left_work = False
+        self.left_work = self.read_only = False
 
     async def execute(
         self,
@@ -226,9 +226,11 @@ class Session:
             self._check_writing()
 
     def _check_writing(self) -> None:
-        """Raises where this transaction may not write: whoever views as somebody else writes nowhere."""
+        """Raises where nothing may be written: while viewing as somebody else, and in a read-only organisation."""
         if context.current().looks:
             raise ViewingReadsOnly
+        if self.read_only:
+            raise ReadOnly
 
     async def plan_anew(self) -> None:
         """Has every statement of this transaction planned for its values, not for any values."""
@@ -273,10 +275,7 @@ class Session:
 
 
 class ControlSession(Session):
-    """A transaction on the control database.
-
-    `ended_sessions` are identities of whom it ended sessions, `changed_plans` organisations that it gave another plan.
-    """
+    """A transaction on the control database, with whose sessions it ended, and whose plan it changed."""
 
     outbox_table, job_table, delivery_table = tables.control_outbox, tables.control_job, tables.control_delivery
 
@@ -301,7 +300,6 @@ class TenantSession(Session):
         self._request: str | None = None
         self.first_seq: int | None = None
         self.last_seq: int | None = None
-        self.read_only = False
         self.rights_changed = False
         self.news: live.Committed | None = None
         self.epoch: int | None = None
@@ -311,8 +309,7 @@ class TenantSession(Session):
     def record_change(self, change: Change) -> None:
         """Adds a row to the change log; it is numbered and written by `commit`.
 
-        A read-only organisation is refused here, and by any statement that writes: an event, a job, a row that the
-        change log doesn't tell of. The block raises and nothing is written.
+        Who may not write is refused here, and by any statement that writes: the block raises and nothing is written.
         """
         if change.op not in AUDIT_OPS:
             self._check_writing()
@@ -328,11 +325,6 @@ class TenantSession(Session):
     def name_mutation(self, client_id: UUID, mutation_id: str, request: str) -> None:
         """Lets the first change of this transaction say whose mutation it is, and what was asked for."""
         self.client_id, self.mutation_id, self._request = client_id, mutation_id, request
-
-    def _check_writing(self) -> None:
-        super()._check_writing()
-        if self.read_only:
-            raise ReadOnly
 
     async def copy_in(self, table: Table, names: Sequence[str], lines: bytes) -> None:
         """Adds rows by COPY; `lines` are those of `kernel.copying`."""
