@@ -4,7 +4,7 @@ from kernel.text import Text
 
 INVOICE_SUBJECT = Text(zh="账单 {number}，{total}", en="Invoice {number}, {total}")
 INVOICE_BODY = Text(
-    zh="您好：\n\n账单 {number} 已开具，金额 {total}，到期日 {due}。PDF 见附件，也可以在线查看：\n{link}\n\n{how}\n",
+    zh="你好：\n\n账单 {number} 已开具，金额 {total}，到期日 {due}。PDF 见附件，也可以在线查看：\n{link}\n\n{how}\n",
     en=(
         "Hello,\n\ninvoice {number} over {total} was issued; it is due on {due}. It is attached as a PDF, and can be "
         "seen here:\n{link}\n\n{how}\n"
@@ -17,12 +17,12 @@ BY_TRANSFER = Text(
 )
 CREDIT_SUBJECT = Text(zh="贷项通知单 {number}，{total}", en="Credit note {number}, {total}")
 CREDIT_BODY = Text(
-    zh="您好：\n\n贷项通知单 {number} 已开具，金额 {total}。PDF 见附件，也可以在线查看：\n{link}\n",
+    zh="你好：\n\n贷项通知单 {number} 已开具，金额 {total}。PDF 见附件，也可以在线查看：\n{link}\n",
     en="Hello,\n\ncredit note {number} over {total} was issued. It is attached, and can be seen here:\n{link}\n",
 )
 FAILED_SUBJECT = Text(zh="账单 {number} 扣款失败", en="The payment of invoice {number} failed")
 FAILED_BODY = Text(
-    zh="您好：\n\n账单 {number}（{open}）扣款失败：{why}\n{next}\n\n查看账单、更换银行卡或立即付款：\n{page}\n",
+    zh="你好：\n\n账单 {number}（{open}）扣款失败：{why}\n{next}\n\n查看账单、更换银行卡或立即付款：\n{page}\n",
     en=(
         "Hello,\n\ninvoice {number} ({open}) could not be charged: {why}\n{next}\n\n"
         "See the invoice, change the card or pay now:\n{page}\n"
@@ -48,7 +48,7 @@ DUNNING_SUBJECT = {
     "suspended": Text(zh="组织已停用：账单 {number} 未付", en="Suspended: invoice {number} is unpaid"),
 }
 DUNNING_BODY = Text(
-    zh="您好：\n\n账单 {number} 还有 {open} 未付，到期日为 {due}。\n{step}\n\n查看账单并付款：\n{page}\n",
+    zh="你好：\n\n账单 {number} 还有 {open} 未付，到期日为 {due}。\n{step}\n\n查看账单并付款：\n{page}\n",
     en=(
         "Hello,\n\n{open} of invoice {number} is still unpaid; it was due on {due}.\n{step}\n\n"
         "See the invoice and pay:\n{page}\n"
@@ -56,7 +56,7 @@ DUNNING_BODY = Text(
 )
 SEATS_SUBJECT = Text(zh="从 {on} 起保留 {kept} 个席位", en="You keep {kept} seats from {on}")
 SEATS_BODY = Text(
-    zh="您好：\n\n原计划从 {on} 起只保留 {wanted} 个席位，但现在有 {kept} 个人在使用席位。没有人失去席位，"
+    zh="你好：\n\n原计划从 {on} 起只保留 {wanted} 个席位，但现在有 {kept} 个人在使用席位。没有人失去席位，"
     "我们按 {kept} 个席位计费。\n如需减少，请先在“成员”中收回席位，再修改套餐：\n{page}\n",
     en=(
         "Hello,\n\nfewer seats were planned from {on}: {wanted}. By now {kept} people have one. Nobody loses theirs, "
@@ -83,8 +83,8 @@ STEPS = {
 KEPT_SUBJECT = Text(zh="有争议的商机：计入", en="Disputed deal: it counts")
 KEPT_BODY = Text(
     zh=(
-        "您好：\n\n您对 {quarter} 起的季度中的一笔商机（{won} 赢单，{amount}）提出了异议。我们核查后认为它应计入。\n\n"
-        "原因：{reason}\n\n结算单有新版本，您有 {days} 天时间查看，并可再次提出异议：\n{page}\n"
+        "你好：\n\n你对 {quarter} 起的季度中的一笔商机（{won} 赢单，{amount}）提出了异议。我们核查后认为它应计入。\n\n"
+        "原因：{reason}\n\n结算单有新版本，你有 {days} 天时间查看，并可再次提出异议：\n{page}\n"
     ),
     en=(
         "Hello,\n\nyou disputed a deal over {amount}, won on {won}, in the quarter from {quarter}. We looked into it: "
@@ -95,7 +95,7 @@ KEPT_BODY = Text(
 TAKEN_OUT_SUBJECT = Text(zh="有争议的商机：已剔除", en="Disputed deal: taken out")
 TAKEN_OUT_BODY = Text(
     zh=(
-        "您好：\n\n您对 {quarter} 起的季度中的一笔商机（{won} 赢单，{amount}）提出了异议。我们核查后已将它剔除。\n\n"
+        "你好：\n\n你对 {quarter} 起的季度中的一笔商机（{won} 赢单，{amount}）提出了异议。我们核查后已将它剔除。\n\n"
         "原因：{reason}\n\n查看结算单：\n{page}\n"
     ),
     en=(
@@ -108,8 +108,8 @@ STATEMENT_SUBJECT = Text(
 )
 STATEMENT_BODY = Text(
     zh=(
-        "您好：\n\n{first} 至 {last} 的成果分成结算单已生成，计入的赢单金额为 {amount}。{why}\n\n"
-        "您有 {days} 天时间（至 {until}）查看，并可对其中的商机提出异议；此后视为接受。\n\n"
+        "你好：\n\n{first} 至 {last} 的成果分成结算单已生成，计入的赢单金额为 {amount}。{why}\n\n"
+        "你有 {days} 天时间（至 {until}）查看，并可对其中的商机提出异议；此后视为接受。\n\n"
         "查看结算单：\n{page}\n"
     ),
     en=(
@@ -129,7 +129,7 @@ SOON_SUBJECT = Text(
 )
 SOON_BODY = Text(
     zh=(
-        "您好：\n\n{first} 至 {last} 的成果分成结算单（计入的赢单金额为 {amount}）尚未处理。{why}\n\n"
+        "你好：\n\n{first} 至 {last} 的成果分成结算单（计入的赢单金额为 {amount}）尚未处理。{why}\n\n"
         "至 {until} 仍可提出异议，还有 {days} 天；此后视为接受。\n\n查看结算单：\n{page}\n"
     ),
     en=(

@@ -24,7 +24,7 @@ from tenants.models import entitlement
 DIFFER = "billing.mail_books_differ"
 DIFFER_SUBJECT = Text(zh="账簿核对不一致：{day}", en="The books differ: {day}")
 DIFFER_BODY = Text(
-    zh="您好：\n\n{day} 的每日核对发现 {count} 处不一致。账簿没有改动。请在财务的账簿页查看：\n{page}\n",
+    zh="你好：\n\n{day} 的每日核对发现 {count} 处不一致。账簿没有改动。请在财务的账簿页查看：\n{page}\n",
     en="Hello,\n\nthe daily proof of {day} found {count} differences. The books were not changed. See the ledger page "
     "of finance:\n{page}\n",
 )
@@ -34,7 +34,7 @@ HELD_SUBJECT = Text(
     en="The ledger is off by {difference}: nothing is finalized in {currency}",
 )
 HELD_BODY = Text(
-    zh="您好：\n\n{currency} 账簿与账单相差 {difference}。在改正之前，不再开具 {currency} 的账单和贷项通知单；"
+    zh="你好：\n\n{currency} 账簿与账单相差 {difference}。在改正之前，不再开具 {currency} 的账单和贷项通知单；"
     "等待的账单会在核对一致后自动开具。请从第一笔不一致的分录查起：\n{page}\n",
     en="Hello,\n\nthe ledger in {currency} and the invoices differ by {difference}. Until they agree, no invoice and "
     "no credit note in {currency} is finalized; what waits is written by itself once they do. Begin with the first "
@@ -47,17 +47,17 @@ DISPUTE_SUBJECT = {
 }
 DISPUTE_BODY = {
     "open": Text(
-        zh="您好：\n\n持卡人要求银行收回账单 {number} 的付款 {amount}（{reason}）。网关已扣留这笔钱。{until}\n\n"
+        zh="你好：\n\n持卡人要求银行收回账单 {number} 的付款 {amount}（{reason}）。网关已扣留这笔钱。{until}\n\n"
         "账单、付款和客户：\n{page}\n",
         en="Hello,\n\nthe card's holder has the bank take back {amount}, the payment of invoice {number} ({reason}). "
         "The gateway withholds the money. {until}\n\nThe invoice, its payments and the customer:\n{page}\n",
     ),
     "won": Text(
-        zh="您好：\n\n账单 {number} 的争议已胜诉，{amount} 已退回。账单仍为已付。\n\n{page}\n",
+        zh="你好：\n\n账单 {number} 的争议已胜诉，{amount} 已退回。账单仍为已付。\n\n{page}\n",
         en="Hello,\n\nthe dispute about invoice {number} is won: {amount} stays ours, the invoice is paid.\n\n{page}\n",
     ),
     "lost": Text(
-        zh="您好：\n\n账单 {number} 的争议已败诉，{amount} 归持卡人。账单重新变为未付，不会自动再次扣款；"
+        zh="你好：\n\n账单 {number} 的争议已败诉，{amount} 归持卡人。账单重新变为未付，不会自动再次扣款；"
         "请与客户联系。\n\n{page}\n",
         en="Hello,\n\nthe dispute about invoice {number} is lost: {amount} went to the card's holder. The invoice is "
         "open again, and no card is charged by itself; talk to the customer.\n\n{page}\n",

@@ -80,7 +80,7 @@ async def test_a_correction_says_that_it_is_one_and_what_is_decided_is_not_told_
     [first, correction] = await told(account.rapport, address)
     assert (first["subject"][:8], correction["subject"][-9:]) == ("成果分成结算单：", "US$750.00")
     assert "此前的结算单之后商机有变动" in correction["text"]
-    assert f"您有 15 天时间（至 {said(end + 16 * ONE, 'zh_CN')}）" in correction["text"]
+    assert f"你有 15 天时间（至 {said(end + 16 * ONE, 'zh_CN')}）" in correction["text"]
     done = await account.person.post(f"{URL}/statements/{year.starts}/accept", json={"version": 2})
     assert done.status_code == 204, done.text
     await account.days(20)

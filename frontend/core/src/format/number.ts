@@ -23,6 +23,15 @@ export function formatNumber(value: number | string, locale: string): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(exact(String(value)));
 }
 
+/** A figure that is kept in millions, as it is said: Chinese counts in 万 and 亿, and 355 百万 is 3.55 亿. */
+export function formatMillions(value: number | string, locale: string): string {
+  const whole = Number(value) * 1e6;
+  const step = language(locale) === "zh" && STEPS.zh.find((each) => Math.abs(whole) >= each.at);
+  if (!step) return formatNumber(value, locale);
+  const figure = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(whole / step.by);
+  return `${figure} ${step.unit}`;
+}
+
 export function formatMoney(money: Money, locale: string): string {
   const whole = !/\.\d*[1-9]/.test(money.amount);
   return new Intl.NumberFormat(locale, {

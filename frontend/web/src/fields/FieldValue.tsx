@@ -5,6 +5,7 @@ import {
   type Field,
   formatDate,
   formatInstant,
+  formatMillions,
   formatMoney,
   formatNumber,
   type Included,
@@ -58,6 +59,9 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
       case "decimal": {
         const unit = field.type === "decimal" && !field.unit && !field.custom ? currencyOf(of) : null;
         if (unit) return formatMoney({ amount: String(value), currency: unit }, locale);
+        // Where the unit stands beside the figure, it is the one that the language counts in.
+        if (units && isMillions(field) && locale.startsWith("zh"))
+          return formatMillions(value as string, locale);
         return isOrdinal(field)
           ? String(value)
           : formatNumber(value as string, locale) + (units ? unitOf(read(field.unit)) : "");
@@ -82,6 +86,8 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
 }
 
 export const isPercent = (field: Field): boolean => field.type === "integer" && field.unit?.en === "%";
+
+const isMillions = (field: Field): boolean => field.unit?.zh === "百万";
 
 const unitOf = (unit: string): string => (unit === "%" ? unit : unit && ` ${unit}`);
 
