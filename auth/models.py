@@ -94,6 +94,9 @@ challenge = sa.Table(
     control_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("purpose", sa.Text, nullable=False),
+    sa.CheckConstraint(
+        "purpose IN ('register', 'sign-in', 'sign-up', 'step-up', 'agreement', 'second-factor')", name="purpose"
+    ),
     hashed("bound_to", nullable=False),
     opaque("value", "random bytes that are answered once", nullable=False),
     timestamp("created_at"),
@@ -127,6 +130,7 @@ invitation = sa.Table(
     hashed("email_hmac", nullable=False),
     sa.Column("role_key", sa.Text, nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
+    sa.CheckConstraint("locale IN ('zh-CN', 'en')", name="locale"),
     hashed("token_hash", nullable=False, unique=True),
     sa.Column("invited_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
@@ -216,7 +220,9 @@ person = sa.Table(
     sa.Column("membership_id", UUID(as_uuid=True), unique=True),
     sa.Column("manager_id", UUID(as_uuid=True), sa.ForeignKey("person.id")),
     sa.Column("locale", sa.Text, nullable=False),
+    sa.CheckConstraint("locale IN ('zh-CN', 'en')", name="locale"),
     sa.Column("theme", sa.Text, nullable=False),
+    sa.CheckConstraint("theme IN ('system', 'light', 'dark')", name="theme"),
     timestamp("deactivated_at", nullable=True),
     timestamp("created_at"),
     sa.Column("version", sa.Integer, nullable=False),

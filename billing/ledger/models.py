@@ -27,6 +27,7 @@ ledger_entry = sa.Table(
     # What it is about, once: an invoice, a payment, a day. A second posting of the same is refused.
     sa.Column("about", sa.Text, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
+    sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("posted_on", sa.Date, nullable=False),
     timestamp("recorded_at"),
     sa.UniqueConstraint("organisation_id", "kind", "about"),
@@ -68,6 +69,7 @@ books_check = sa.Table(
     "books_check",
     control_metadata,
     sa.Column("currency", sa.Text, primary_key=True),
+    sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     timestamp("checked_at"),
     timestamp("off_since", nullable=True),
 )

@@ -43,6 +43,7 @@ outcome_contract = sa.Table(
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("offer", sa.Text, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
+    sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("metric", sa.Text, nullable=False),
     sa.Column("starts", sa.Date, nullable=False),
     sa.Column("review_days", sa.SmallInteger, nullable=False),
@@ -73,6 +74,7 @@ outcome_evidence = sa.Table(
     sa.Column("change", sa.Text, nullable=False),
     sa.Column("amount", sa.Numeric(24, 6), nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
+    sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("won_on", sa.Date, nullable=False),
     # The day of the organisation on which it happened, and the moment.
     sa.Column("recorded_on", sa.Date, nullable=False),

@@ -1,6 +1,17 @@
 """The two sets of table metadata, and the tables that both kinds of database have: outbox, job, delivery."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, MetaData, SmallInteger, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kernel.changes import PAYLOAD_FIELD
@@ -39,6 +50,7 @@ def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         Column("name", Text, nullable=False),
         sealed("args", "{name}", nullable=False),
         Column("state", Text, nullable=False),
+        CheckConstraint("state IN ('queued', 'leased', 'running', 'dead')", name="state"),
         Column("attempts", Integer, nullable=False),
         Column("error_code", Text),
         timestamp("run_at"),

@@ -45,17 +45,18 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
     "names in our own code": (
         "jobs, events, meters, kinds of records and of what happened to them, permissions, items, reasons",
         """
-        control: challenge.purpose code_challenge.purpose delivery.subscriber job.name job.state outbox.event
+        control: code_challenge.purpose delivery.subscriber job.name outbox.event
         security_event.kind usage_event.meter usage_day.meter usage_rated.meter usage_receipt.meter entitlement.name
         entitlement.source subscription_change.item invoice_line.item price.item outcome_contract.offer
         key_rotation.at_table api_token.scopes session.amr ledger_entry.about invoice.occasion chargeback.reason
         tenant: change.origin change.object change.op choice.object custom_field.object delivery.subscriber job.name
-        duplicate_pair.object duplicate_scan.object job.state import_run.object
+        duplicate_pair.object duplicate_scan.object import_run.object
         notification.kind notification.object stage_event.object stage_event.origin subject_hit.place
         timeline_target.object timeline_target.event outbox.event record_link.role
         saved_view.object share.object sharing_rule.object territory_rule.object territory_pin.object
         placing_run.object queue.objects stored_file.purpose stored_file.object file_upload.object
         person.theme
+        saved_view.object share.object stored_file.object file_upload.object
         """,
     ),
     "criteria of rules": (
@@ -81,6 +82,8 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         outcome_contract.currency outcome_evidence.currency
         tenant: person.locale
         """,
+        "time zones, each read against their list before it is stored",
+        "control: organisation.time_zone subscription.time_zone",
     ),
     "where data lives, and its versions": (
         "names of databases and schemas, numbers of revisions, what a browser says that it is, from closed lists",
@@ -109,7 +112,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "a password's hash is slow and salted; the others are of what stands beside them, or show ids and sums of it;"
         " of a token's text the end of its checksum",
         """
-        control: password.hash recovery_code.hash api_token.last_four invoice.inputs_hash books_proof.differences
+        control: password.hash recovery_code.hash api_token.last_four books_proof.differences
         outcome_contract.acceptance erasure.certificate
         tenant: change.mutation_id
         """,

@@ -19,7 +19,9 @@ signup = sa.Table(
     cipher("email", SIGNUP_EMAIL, nullable=False),
     hashed("email_hmac", nullable=False),
     sa.Column("country", sa.Text, nullable=False),
+    sa.CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
     sa.Column("locale", sa.Text, nullable=False),
+    sa.CheckConstraint("locale IN ('zh-CN', 'en')", name="locale"),
     sa.Column("challenge_id", UUID(as_uuid=True), nullable=False),
     # Chosen at the start, so that every retry founds the same organisation.
     sa.Column("organisation_id", UUID(as_uuid=True), nullable=False),
@@ -41,6 +43,7 @@ founder = sa.Table(
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
     cipher("name", FOUNDER_NAME, "organisation_id", nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
+    sa.CheckConstraint("locale IN ('zh-CN', 'en')", name="locale"),
     sa.Column("sample_data", sa.Boolean, nullable=False),
     # The organisation whose archive this one was made of: its rows have the ids that seeds gave them there.
     sa.Column("seeded_as", UUID(as_uuid=True)),

@@ -21,6 +21,7 @@ stored_file = sa.Table(
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("purpose", sa.Text, nullable=False),
+    sa.CheckConstraint("purpose IN ('import', 'attachment')", name="purpose"),
     cipher("name", FILE_NAME, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("created_by", UUID(as_uuid=True), nullable=False),
