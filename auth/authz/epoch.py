@@ -5,6 +5,10 @@ The guard reads it in the transaction of each request (`auth/resolve.py`), and w
 another is seen: rights there, names and labels in `auth/kept.py`. So a change is seen by every process from its commit
 on, whether it hears of it or not, and nothing grows stale with time.
 
+The order of locks: the epoch before any other row. Whoever changes rights, names or labels holds it (or raises it,
+which holds it too) before they lock or write a person, a role, a record, a share or a request, so that no two wait for
+each other in a circle; whoever raises it last has held it first.
+
 Whoever changes either holds it first, so changes come one after the other: two managers can't be put above each
 other, and the last owner can't be taken away twice at once.
 """

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from typing import Final, Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,6 +31,7 @@ Mode = Literal["anonymise", "delete"]
 FIND: Final = "privacy.find"
 EXPORT: Final = "privacy.export"
 ERASE: Final = "privacy.erase"
+DROP: Final = "privacy.drop_copy"
 
 OPEN: Final[tuple[State, ...]] = ("finding", "found", "confirmed")
 """What is neither ended nor being erased."""
@@ -136,7 +137,16 @@ async def reopen(session: TenantSession, request_id: UUID) -> Case:
     """Goes back to choosing; the copy of what was chosen before is none of what will be."""
     case = await in_state(session, request_id, "confirmed")
     await change(session, request_id, state="found", export_id=None, exported_at=None)
+    if case.export_id is not None:
+        await drop_copy(session, case.export_id)
     return case
+
+
+async def drop_copy(session: TenantSession, export_id: UUID) -> None:
+    """Has the file of a copy removed once this transaction is committed, by a job: an undone one has removed nothing,
+    and whoever is killed in between leaves the job.
+    """
+    await session.enqueue(DROP, {"export_id": str(export_id)}, job_id=uuid5(export_id, DROP))
 
 
 async def ticked(session: TenantSession, request_id: UUID) -> int:
@@ -154,6 +164,8 @@ async def refuse(session: TenantSession, request_id: UUID, reason: str) -> Case:
     await change(
         session, request_id, state="refused", reason=sealed, wanted=None, export_id=None, closed_at=business_now()
     )  # fmt: skip
+    if case.export_id is not None:
+        await drop_copy(session, case.export_id)
     return case
 
 

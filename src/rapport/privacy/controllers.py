@@ -119,8 +119,7 @@ class SubjectRequestController(Controller):
     async def reopen(self, request_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> RequestView:
         """Goes back to choosing; the copy that was made for the person goes."""
         async with _session(principal, runtime) as session:
-            case = await cases.reopen(session, request_id)
-        await _drop_copy(principal, runtime, case)
+            await cases.reopen(session, request_id)
         return await _view(principal, runtime, request_id)
 
     @post("/{request_id:uuid}/refusal", opt=PROVES, status_code=200, operation_id="refuse_subject_request")
@@ -129,8 +128,7 @@ class SubjectRequestController(Controller):
     ) -> RequestView:
         """Ends a request without doing it; who was looked for is forgotten, the reason stays."""
         async with _session(principal, runtime) as session:
-            case = await cases.refuse(session, request_id, data.reason)
-        await _drop_copy(principal, runtime, case)
+            await cases.refuse(session, request_id, data.reason)
         await _note(runtime, principal, "privacy_refused", request_id)
         return await _view(principal, runtime, request_id)
 
@@ -241,12 +239,6 @@ async def _view(principal: Principal, runtime: Runtime, request_id: UUID) -> Req
     async with _session(principal, runtime) as session:
         case: Case = await cases.one(session, request_id)
         return RequestView.of(case, await people.names(session, {case.created_by}))
-
-
-async def _drop_copy(principal: Principal, runtime: Runtime, case: Case) -> None:
-    """Removes the copy that a case had. After its commit: one that fails leaves a case that points at its file."""
-    if case.export_id is not None:
-        await runtime.files.delete(principal.tenant.keys, case.export_id)
 
 
 async def _note(runtime: Runtime, principal: Principal, kind: str, request_id: UUID, **details: str) -> None:

@@ -107,7 +107,7 @@ class Erasure:
             return await self._attached(session, hit.ref)
         if hit.place == "file_upload" and hit.how == "linked":
             gone = await session.execute(sa.delete(tenant_metadata.tables[hit.place]).where(sa.column("id") == hit.ref))
-            await self.runtime.files.delete(session.keys, hit.ref)
+            await session.enqueue(files.REMOVE, {"file_id": str(hit.ref)})  # its bytes go once this is committed
             return "deleted" if gone.rowcount else "gone"
         return await black_out_row(session, tenant_metadata.tables[hit.place], hit.ref, self.matcher)
 

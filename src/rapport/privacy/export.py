@@ -163,7 +163,7 @@ async def write(runtime: Runtime, home: str, request_id: UUID, export_id: UUID) 
             return
         case = await cases.one(session, request_id)
         if case.state != "confirmed" or case.export_id == export_id:
-            await _drop(runtime, session, export_id, case.export_id)
+            await _drop(session, export_id, case.export_id)
             return
         copy = Copy(runtime, tenant, case, [hit for hit in await hits.load(session, request_id) if hit.ticked])
         await copy.collect(session)
@@ -174,23 +174,23 @@ async def write(runtime: Runtime, home: str, request_id: UUID, export_id: UUID) 
         await asyncio.to_thread(file.commit)
     async with runtime.session(home) as session:
         if isinstance(session, TenantSession):
-            await _put(runtime, session, request_id, export_id)
+            await _put(session, request_id, export_id)
 
 
-async def _put(runtime: Runtime, session: TenantSession, request_id: UUID, export_id: UUID) -> None:
+async def _put(session: TenantSession, request_id: UUID, export_id: UUID) -> None:
     """The one before goes; this one does, if it was refused or begun to be erased meanwhile."""
     case = await cases.one(session, request_id, lock=True)
     if case.state != "confirmed":
-        await _drop(runtime, session, export_id, case.export_id)
+        await _drop(session, export_id, case.export_id)
         return
     if case.export_id is not None:
-        await _drop(runtime, session, case.export_id, export_id)
+        await _drop(session, case.export_id, export_id)
     await cases.change(session, request_id, export_id=export_id, exported_at=real_now())
 
 
-async def _drop(runtime: Runtime, session: TenantSession, export_id: UUID, owed: UUID | None) -> None:
+async def _drop(session: TenantSession, export_id: UUID, owed: UUID | None) -> None:
     if export_id != owed:
-        await runtime.files.delete(session.keys, export_id)
+        await cases.drop_copy(session, export_id)
 
 
 def _before(row: Row, keys: Keyset) -> Mapping[str, object]:

@@ -9,5 +9,10 @@ FEATURE = Feature(
     name="privacy",
     tenant_tables=(subject_request, subject_hit),
     controllers=(SubjectRequestController,),
-    jobs={cases.FIND: jobs.find, cases.EXPORT: jobs.make_copy, cases.ERASE: jobs.erase},
+    jobs={
+        cases.FIND: jobs.find,
+        cases.EXPORT: jobs.make_copy,
+        cases.ERASE: jobs.erase,
+        cases.DROP: jobs.drop_copy,
+    },  # fmt: skip
 )

@@ -2,6 +2,8 @@
 
 from uuid import UUID, uuid5
 
+import sqlalchemy as sa
+
 from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.errors import RapportError
@@ -10,6 +12,7 @@ from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from rapport.privacy import cases, erasing, export, hits
 from rapport.privacy.find import Search
+from rapport.privacy.models import subject_request
 from tenants.directory import Directory
 
 
@@ -46,6 +49,15 @@ async def find(runtime: Runtime, job: Job) -> None:
 async def make_copy(runtime: Runtime, job: Job) -> None:
     """Writes the copy for the person."""
     await export.write(runtime, job.home, _id(job), uuid5(job.id, cases.EXPORT))
+
+
+async def drop_copy(runtime: Runtime, job: Job) -> None:
+    """Removes the file of a copy that no request has."""
+    export_id = UUID(str(job.args["export_id"]))
+    async with runtime.session(job.home) as session:
+        owed = await session.rows(sa.select(subject_request.c.id).where(subject_request.c.export_id == export_id))
+    if not owed:
+        await runtime.files.delete(session.keys, export_id)
 
 
 async def erase(runtime: Runtime, job: Job) -> None:

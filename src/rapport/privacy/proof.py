@@ -51,7 +51,7 @@ async def finish(runtime: Runtime, home: str, tenant: Tenant, case: cases.Case) 
         )  # fmt: skip
     async with runtime.session(home) as session:
         if isinstance(session, TenantSession):
-            await _close(runtime, session, case, signed)
+            await _close(session, case, signed)
 
 
 async def _remove_archives(runtime: Runtime, tenant: Tenant) -> None:
@@ -65,18 +65,19 @@ async def _remove_archives(runtime: Runtime, tenant: Tenant) -> None:
         await archives.remove(runtime, tenant.id, row.id)
 
 
-async def _close(runtime: Runtime, session: TenantSession, case: cases.Case, signed: str) -> None:
+async def _close(session: TenantSession, case: cases.Case, signed: str) -> None:
     """Forgets whom it was about, with the copy that was made for them, and ends what else is open about them."""
+    await epoch.hold(session)
     if (await cases.one(session, case.id, lock=True)).state != "erasing":
         return
-    await _forget(runtime, session, case, {"wanted": None})
-    await _end_others(runtime, session, case)
+    await _forget(session, case, {"wanted": None})
+    await _end_others(session, case)
     await session.execute(subject_hit.delete().where(subject_hit.c.request_id == case.id))
     await cases.change(session, case.id, state="erased", certificate=signed.encode(), closed_at=business_now())
     await epoch.rise(session)
 
 
-async def _end_others(runtime: Runtime, session: TenantSession, case: cases.Case) -> None:
+async def _end_others(session: TenantSession, case: cases.Case) -> None:
     """Ends open requests about the same person: there is nothing left to answer them with.
 
     Who only has the same name may be somebody else, and is still owed an answer. What is being erased ends by itself.
@@ -90,12 +91,12 @@ async def _end_others(runtime: Runtime, session: TenantSession, case: cases.Case
         if any(map(same.why, (*other.wanted.emails, *other.wanted.phones))):
             await session.execute(subject_hit.delete().where(subject_hit.c.request_id == other.id))
             ended = {"state": "refused", "error_code": "privacy.person_erased", "closed_at": business_now()}
-            await _forget(runtime, session, other, {"wanted": None, **ended})
+            await _forget(session, other, {"wanted": None, **ended})
 
 
-async def _forget(runtime: Runtime, session: TenantSession, case: cases.Case, values: dict[str, Any]) -> None:
+async def _forget(session: TenantSession, case: cases.Case, values: dict[str, Any]) -> None:
     if case.export_id is not None:
-        await runtime.files.delete(session.keys, case.export_id)
+        await cases.drop_copy(session, case.export_id)
     await cases.change(session, case.id, export_id=None, **values)
 
 

@@ -119,6 +119,7 @@ async def empty_guest(session: TenantSession, person_id: UUID, locale: str) -> s
     """Takes name and address from somebody who can't sign in (any more): what they own keeps an owner. Who works here
     is no guest, and is kept.
     """
+    await epoch.hold(session)  # before the person, as whoever gives somebody a name or an end does
     rows = await session.rows(sa.select(person).where(person.c.id == person_id).with_for_update())
     if not rows:
         return "gone"

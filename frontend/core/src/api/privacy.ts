@@ -34,7 +34,9 @@ export function createPrivacy(http: Http) {
         }),
       ),
     tickSubjectHits: (id: string, refs: string[], on: boolean, documents = false) =>
-      answer(api.POST("/api/subject-requests/{request_id}/ticks", { ...of(id), body: { refs, on, documents } })),
+      answer(
+        api.POST("/api/subject-requests/{request_id}/ticks", { ...of(id), body: { refs, on, documents } }),
+      ),
     confirmSubject: (id: string) =>
       answer(api.POST("/api/subject-requests/{request_id}/confirmation", of(id))),
     reopenSubject: (id: string) =>

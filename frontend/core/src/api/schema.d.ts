@@ -7507,6 +7507,8 @@ export interface components {
             ref: string;
             ticked: boolean;
             title: string | null;
+            /** @enum {null|string} */
+            unread: "encrypted" | "scanned" | "too_big" | "broken" | "old_format" | null;
             via: string | null;
             why: ("name" | "email" | "phone")[];
             words: string | null;
@@ -9833,6 +9835,8 @@ export interface components {
         };
         /** TickHits */
         TickHits: {
+            /** @default false */
+            documents: boolean;
             on: boolean;
             refs: string[];
         };

@@ -137,9 +137,7 @@ function Hit({ hit, request }: { hit: SubjectHit; request: SubjectRequest }) {
         ) : (
           title
         )}
-        <small>
-          {[when, reasons, hit.unread ? unread(hit.unread) : ""].filter(Boolean).join(" · ")}
-        </small>
+        <small>{[when, reasons, hit.unread ? unread(hit.unread) : ""].filter(Boolean).join(" · ")}</small>
         {hit.words && hit.words !== title ? <q className={styles.words}>{hit.words}</q> : null}
         <FormError error={tick.error} />
       </span>
