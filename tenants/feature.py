@@ -16,6 +16,7 @@ FEATURE = Feature(
         models.platform_keyset,
         models.key_event,
         models.key_rotation,
+        models.key_use,
         models.schema_version,
         tables.control_outbox,
         tables.control_job,

@@ -110,6 +110,22 @@ key_event = sa.Table(
 )
 """What was done with root keys and keysets, and by whom; without an organisation it is about the platform's."""
 
+key_use = sa.Table(
+    "key_use",
+    control_metadata,
+    sa.Column("hour", sa.DateTime(timezone=True), primary_key=True),
+    sa.Column("provider", sa.Text, primary_key=True),
+    # As the key's service names it; empty where it tells none.
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("operation", sa.Text, primary_key=True),
+    sa.Column("times", sa.BigInteger, nullable=False),
+    # Of these, those that were not done.
+    sa.Column("failed", sa.BigInteger, nullable=False),
+    sa.CheckConstraint(sa.column("provider").in_(("file", "aws-kms", "gcp-kms", "vault")), name="provider"),
+    sa.CheckConstraint(sa.column("operation").in_(("wrap", "unwrap")), name="operation"),
+)
+"""How often the platform's own root key was used for what in an hour; a customer's is noted singly (`key_event`)."""
+
 PLATFORM_ROTATION = uuid.UUID(int=0)
 """In place of an organisation: the keyset of the control database."""
 

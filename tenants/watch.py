@@ -21,6 +21,7 @@ from kernel.crypto import Keyset
 from kernel.keys.away import KeysAway
 from kernel.runtime import Runtime
 from kernel.tasks import end
+from tenants import uses
 from tenants.directory import PLATFORM, know_login, own_key_of
 from tenants.keys import note
 from tenants.models import organisation, platform_keyset, tenant
@@ -78,6 +79,7 @@ class Watch:
             await self._take_over()
         finally:
             await self.write_down()
+            await uses.write_down(self._runtime, self._runtime.keyring.own)
 
     async def write_down(self) -> None:
         """Writes what was noted; what could not be written waits for the next time."""

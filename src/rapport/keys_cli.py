@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from tenants.rewrap import Rewrapped, Standing
+    from tenants.uses import Used
 
 
 @click.group()
@@ -32,11 +33,14 @@ def make(path: Path) -> None:
 @click.option("--try", "is_tried", is_flag=True, help="ask each root key to open its keyset, and say what it answers")
 def status(is_tried: bool) -> None:
     """Show what wraps each keyset, the oldest wrapping first, and whether wrapping anew was cut."""
-    from rapport.operate import standing_keys
+    from rapport.operate import standing_keys, used_keys
 
     since, found = asyncio.run(standing_keys(_settings(), is_tried=is_tried))
     for each in found:
         click.echo(_line(each))
+    click.echo("The platform's key in the last 24 hours:")
+    for used in asyncio.run(used_keys(_settings())):
+        click.echo(_use(used))
     versions = {each.version for each in found if each.provider == found[0].provider and not each.name}
     if since is not None:
         click.echo(f"Wrapping anew began at {since:%Y-%m-%d %H:%M} UTC and was cut: run rapport keys rewrap.")
@@ -102,6 +106,12 @@ def _line(each: "Standing") -> str:
     return (
         f"{each.owner}  {key}, version {each.version or 'not told'}, since {each.wrapped_at:%Y-%m-%d %H:%M} UTC{said}"
     )
+
+
+def _use(used: "Used") -> str:
+    """What a version of the platform's key was used for: opening keysets, or wrapping them."""
+    said = f", {used.failed} failed" if used.failed else ""
+    return f"  {used.provider}, version {used.version or 'not told'}: {used.operation} {used.times} times{said}"
 
 
 def _tell(found: "Rewrapped", well: str) -> None:

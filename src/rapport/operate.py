@@ -21,7 +21,7 @@ from kernel.settings import Settings
 from rapport.audit import heads
 from rapport.parts import open_parts
 from rapport.portability.load import load
-from tenants import logins, rewrap, rotation, status
+from tenants import logins, rewrap, rotation, status, uses
 from tenants.entitlements import OPERATOR, grant
 from tenants.models import PLATFORM_ROTATION
 
@@ -84,6 +84,14 @@ async def standing_keys(
         async with parts.runtime.databases.control_session() as control:
             since = await rewrap.under_way(control)
         return since, await rewrap.standing(parts.runtime, is_tried=is_tried)
+
+
+async def used_keys(settings: Settings) -> list[uses.Used]:
+    """How often the platform's root key was used in the last day, and for what."""
+    async with open_parts(settings, pool_size=1) as parts:
+        await uses.write_down(parts.runtime, parts.runtime.keyring.own)
+        async with parts.runtime.databases.control_session() as control:
+            return await uses.lately(control)
 
 
 async def forget_former_keys(settings: Settings) -> int:

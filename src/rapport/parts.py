@@ -1,10 +1,12 @@
 """Puts a process together: connections, keys, and the services that hang on them. The app and the worker share it."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from asyncpg import InterfaceError, PostgresError
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
@@ -22,9 +24,11 @@ from auth.tokens.bearer import Bearers
 from kernel import outbox
 from kernel.crypto import provider_from
 from kernel.db import Databases
+from kernel.errors import RapportError
 from kernel.feature import Feature
 from kernel.files import FileStore
 from kernel.jobs import JobHandler
+from kernel.keys.counting import Counted
 from kernel.keys.ring import Keyring, Times
 from kernel.live import Announcer
 from kernel.runtime import Runtime
@@ -39,7 +43,7 @@ from rapport.portability.imports.work import Imports
 from rapport.sandboxes import store
 from rapport.sandboxes.build import Builds
 from rapport.sandboxes.held import HoldingMail
-from tenants import provision
+from tenants import provision, uses
 from tenants.directory import Directory, open_platform_keys
 from tenants.provision import Provisioner
 from tenants.watch import Watch
@@ -80,7 +84,7 @@ async def open_parts(
     )
     try:
         provider = provider_from(settings.key_provider, settings.former_key_provider)
-        keyring = Keyring(provider, vaults=settings.customers_vaults, plain=settings.embedded, times=times)
+        keyring = Keyring(Counted(provider), vaults=settings.customers_vaults, plain=settings.embedded, times=times)
         await open_platform_keys(databases, keyring)
         directory = Directory(databases, keyring)
         runtime = Runtime(
@@ -106,6 +110,8 @@ async def open_parts(
                 yield _parts(runtime, directory, chosen)
         finally:
             await end([watch])
+            with contextlib.suppress(PostgresError, InterfaceError, RapportError, OSError):  # then the count is lost
+                await uses.write_down(runtime, keyring.own)
     finally:
         await close_gateways()
         await redis.aclose()

@@ -51,3 +51,17 @@ ALTER TABLE invoice ADD CONSTRAINT ck_invoice_inputs_hash CHECK (inputs_hash ~ '
 ALTER TABLE challenge ADD CONSTRAINT ck_challenge_purpose CHECK (purpose IN ('register', 'sign-in', 'sign-up', 'step-up', 'agreement', 'second-factor'));
 
 ALTER TABLE job ADD CONSTRAINT ck_job_state CHECK (state IN ('queued', 'leased', 'running', 'dead'));
+
+CREATE TABLE key_use (
+	hour TIMESTAMP WITH TIME ZONE NOT NULL,
+	provider TEXT NOT NULL,
+	version TEXT NOT NULL,
+	operation TEXT NOT NULL,
+	times BIGINT NOT NULL,
+	failed BIGINT NOT NULL,
+	CONSTRAINT pk_key_use PRIMARY KEY (hour, provider, version, operation),
+	CONSTRAINT ck_key_use_provider CHECK (provider IN ('file', 'aws-kms', 'gcp-kms', 'vault')),
+	CONSTRAINT ck_key_use_operation CHECK (operation IN ('wrap', 'unwrap'))
+);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON key_use TO control_app;

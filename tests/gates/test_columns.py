@@ -88,8 +88,8 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
     "where data lives, and its versions": (
         "names of databases and schemas, numbers of revisions, what a browser says that it is, from closed lists",
         """
-        control: tenant.database tenant.schema tenant.schema_version schema_version.version device.platform
-        device.version passkey.transports erasure.database erasure.schema
+        control: tenant.database tenant.schema tenant.schema_version schema_version.version key_use.version
+        device.platform device.version passkey.transports erasure.database erasure.schema
         tenant: schema_version.version
         """,
     ),

@@ -14,5 +14,5 @@ FEATURE = Feature(
         cases.EXPORT: jobs.make_copy,
         cases.ERASE: jobs.erase,
         cases.DROP: jobs.drop_copy,
-    },  # fmt: skip
+    },
 )

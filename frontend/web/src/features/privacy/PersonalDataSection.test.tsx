@@ -35,6 +35,7 @@ const hit: SubjectHit = {
   object: null,
   record_id: null,
   words: "asked Hannah Clarke",
+  unread: null,
   at: "2026-03-02T10:00:00Z",
 };
 const at = (id: string) => screen.getByTestId(id);

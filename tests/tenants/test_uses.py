@@ -1,0 +1,106 @@
+"""The uses of the platform's root key are counted by the hour, whoever makes them, and none is lost by a failure."""
+
+import asyncio
+
+import pytest
+import sqlalchemy as sa
+
+from kernel.crypto import new_keyset, open_keyset
+from kernel.keys.counting import Counted
+from kernel.keys.file import FileKeyProvider
+from kernel.keys.provider import CryptoError
+from rapport.operate import used_keys
+from tenants import uses
+from tenants.models import key_use
+from tests.support.app import Rapport
+
+
+@pytest.fixture
+def counted(alone: Rapport) -> Counted:
+    """The key of a process, as it begins to count."""
+    own = alone.parts.runtime.keyring.own
+    assert isinstance(own, Counted)
+    own.taken()
+    return own
+
+
+async def rows(rapport: Rapport) -> list[tuple[str, str, int, int]]:
+    async with rapport.parts.runtime.databases.control_session() as control:
+        found = await control.rows(sa.select(key_use).order_by(key_use.c.version, key_use.c.operation))
+    return [(row.version, row.operation, row.times, row.failed) for row in found]
+
+
+async def cleared(rapport: Rapport) -> None:
+    async with rapport.parts.runtime.databases.control_session() as control:
+        await control.execute(key_use.delete())
+
+
+async def test_each_use_is_added_to_its_hour(alone: Rapport, counted: Counted) -> None:
+    runtime = alone.parts.runtime
+    await cleared(alone)
+    counted.taken()
+    wrapped = new_keyset(counted, "acme")
+    for _ in range(3):
+        open_keyset(counted, wrapped, "acme")
+    with pytest.raises(CryptoError):
+        open_keyset(counted, wrapped, "somebody else")
+    await uses.write_down(runtime, counted)
+    [opened, made] = await rows(alone)
+    assert (opened[1:], made[1:]) == (("unwrap", 4, 1), ("wrap", 1, 0))
+    assert opened[0] == made[0] == wrapped[1:5].hex()
+    open_keyset(counted, wrapped, "acme")
+    await uses.write_down(runtime, counted)
+    assert (await rows(alone))[0][1:] == ("unwrap", 5, 1)
+    await uses.write_down(runtime, counted)
+    assert (await rows(alone))[0][1:] == ("unwrap", 5, 1), "nothing is counted twice"
+
+
+async def test_what_could_not_be_written_is_kept(
+    alone: Rapport, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime = alone.parts.runtime
+    await cleared(alone)
+    counted.taken()
+    wrapped = new_keyset(counted, "acme")
+    with monkeypatch.context() as away:
+
+        async def fails(*_: object) -> None:
+            raise ConnectionError
+
+        away.setattr(uses, "_add", fails)
+        with pytest.raises(ConnectionError):
+            await uses.write_down(runtime, counted)
+    open_keyset(counted, wrapped, "acme")
+    await uses.write_down(runtime, counted)
+    assert [each[1:] for each in await rows(alone)] == [("unwrap", 1, 0), ("wrap", 1, 0)]
+
+
+async def test_processes_that_write_side_by_side_lose_nothing(alone: Rapport) -> None:
+    runtime = alone.parts.runtime
+    await cleared(alone)
+    own = runtime.keyring.own
+    assert isinstance(own, Counted)
+    others = [Counted(own._own) for _ in range(4)]
+    wrapped = new_keyset(others[0], "acme")
+    for each in others:
+        open_keyset(each, wrapped, "acme")
+    await asyncio.gather(*(uses.write_down(runtime, each) for each in others))
+    found = {each[1]: each[2] for each in await rows(alone) if each[0] == wrapped[1:5].hex()}
+    assert found["unwrap"] >= 4
+    assert found["wrap"] >= 1
+
+
+async def test_a_key_that_counts_nothing_is_left(alone: Rapport, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("key") / "root"
+    FileKeyProvider.create(path)
+    before = await rows(alone)
+    await uses.write_down(alone.parts.runtime, FileKeyProvider(path))
+    assert len(await rows(alone)) >= len(before)
+
+
+async def test_the_operator_sees_the_last_day(alone: Rapport, counted: Counted) -> None:
+    await cleared(alone)
+    await uses.write_down(alone.parts.runtime, counted)
+    found = await used_keys(alone.settings)
+    assert [(each.provider, each.operation) for each in found] == [("file", "unwrap")]
+    assert (found[0].times >= 1, found[0].failed) == (True, 0)
