@@ -55,6 +55,10 @@ export function SignUpPage() {
   const change = (part: Partial<SignUp>) => setSignUp((current) => ({ ...current, ...part }));
   const finish = async (session: Session, first: FirstData) => {
     await enter(session);
+    if (first === "archive") {
+      await router.navigate({ to: "/settings/{-$section}", params: { section: "archive" } });
+      return;
+    }
     await router.navigate({ to: first === "import" ? "/import" : "/" });
   };
 

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, TextInput } from "@mantine/core";
 import { ApiError, type Session } from "@rapport/core";
-import { IconArrowLeft, IconFileImport, IconLayoutList, IconSquare } from "@tabler/icons-react";
+import { IconArchive, IconArrowLeft, IconFileImport, IconLayoutList, IconSquare } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -10,7 +10,7 @@ import { FormError } from "./AuthFrame.tsx";
 import styles from "./auth.module.css";
 import type { SignUp } from "./SignUpPage.tsx";
 
-export type FirstData = "sample" | "empty" | "import";
+export type FirstData = "sample" | "empty" | "import" | "archive";
 type Props = {
   signUp: SignUp;
   change: (part: Partial<SignUp>) => void;
@@ -100,6 +100,12 @@ function FirstDataChoice({ value, onChange }: { value: FirstData; onChange: (val
       Icon: IconFileImport,
       title: t`Import a file`,
       detail: t`CSV, with a dry run before anything is written`,
+    },
+    {
+      value: "archive",
+      Icon: IconArchive,
+      title: t`I have an archive`,
+      detail: t`Of a Rapport you used before; it becomes a workspace of its own`,
     },
   ] as const;
   return (
