@@ -49,7 +49,7 @@ PUBLIC = {
     "POST /api/signups/{signup_id}/completion", "POST /api/signups/{signup_id}/verification",
     "POST /api/signups/{signup_id}/joining",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
-    "POST /api/invitation-lookups", "POST /api/invitation-acceptances", "DELETE /api/session/viewing",
+    "DELETE /api/session/viewing",
 }  # fmt: skip
 
 # What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,

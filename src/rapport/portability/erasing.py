@@ -18,8 +18,8 @@ import msgspec
 import sqlalchemy as sa
 
 from auth import identities
-from auth.domains.models import domain_claim, join_request
 from auth.audit.models import audit_recipients
+from auth.domains.models import domain_claim, join_request
 from auth.factors.models import authenticator, factor_reset, pending_sign_in, recovery_code
 from auth.models import device, identity, invitation, membership, passkey, password, session
 from auth.policies.models import sign_in_policy

@@ -503,6 +503,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State */
+        get: operations["audit_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check */
+        post: operations["check_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/events/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Events */
+        post: operations["audit_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export */
+        post: operations["export_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send */
+        post: operations["send_audit_head"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/heads/{head_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Head */
+        get: operations["audit_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetRecipients */
+        put: operations["set_audit_recipients"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/authenticators": {
         parameters: {
             query?: never;
@@ -2526,6 +2645,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiDomainsListed"];
+        put?: never;
+        /** Claim */
+        post: operations["ApiDomainsClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/domains/{domain_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** GiveUp */
+        delete: operations["ApiDomainsDomainIdGiveUp"];
+        options?: never;
+        head?: never;
+        /** Choose */
+        patch: operations["ApiDomainsDomainIdChoose"];
+        trace?: never;
+    };
+    "/api/domains/{domain_id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify */
+        post: operations["ApiDomainsDomainIdVerificationVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/erasure": {
         parameters: {
             query?: never;
@@ -2897,6 +3069,23 @@ export interface paths {
         get: operations["ApiHandoversHandoverIdOne"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["ApiHandoversHandoverIdCancellationCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3376,6 +3565,57 @@ export interface paths {
         put?: never;
         /** Resend */
         post: operations["ApiInvitationsInvitationIdSendingResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiJoinRequestsListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/{request_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["ApiJoinRequestsRequestIdAcceptanceAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join-requests/{request_id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["ApiJoinRequestsRequestIdRefusalRefuse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3980,6 +4220,23 @@ export interface paths {
         head?: never;
         /** Change */
         patch: operations["ApiMembersPersonIdChange"];
+        trace?: never;
+    };
+    "/api/members/{person_id}/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HangsOn */
+        get: operations["ApiMembersPersonIdBesideHangsOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/members/{person_id}/deactivation": {
@@ -5072,6 +5329,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave */
+        delete: operations["ApiSessionMembershipLeave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/organisation": {
         parameters: {
             query?: never;
@@ -5357,6 +5631,23 @@ export interface paths {
         put?: never;
         /** Complete */
         post: operations["ApiSignupsSignupIdCompletionComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signups/{signup_id}/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join */
+        post: operations["ApiSignupsSignupIdJoiningJoin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6186,6 +6477,12 @@ export interface components {
             password: string;
             token: string;
         };
+        /** Acceptance */
+        Acceptance: {
+            manager_id?: string | null;
+            role: string;
+            team_ids?: string[];
+        };
         /** AcceptRequest */
         AcceptRequest: {
             version: number;
@@ -6327,6 +6624,10 @@ export interface components {
             state: "queued" | "running" | "done" | "failed" | "expired" | "skipped";
             total: number;
         };
+        /** AskCheck */
+        AskCheck: {
+            head?: string | null;
+        };
         /** Asked */
         Asked: {
             name: string;
@@ -6336,6 +6637,12 @@ export interface components {
         /** AskErasure */
         AskErasure: {
             name: string;
+        };
+        /** AskExport */
+        AskExport: {
+            filter?: components["schemas"]["EventFilter"] | null;
+            /** @enum {string} */
+            format: "csv" | "jsonl";
         };
         /** AskPasskey */
         AskPasskey: {
@@ -6374,6 +6681,36 @@ export interface components {
             credential_id: string;
             name: string;
             transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+        };
+        /** AuditEventView */
+        AuditEventView: {
+            address: string;
+            /** @enum {string} */
+            category: "sign_in" | "account" | "people" | "roles" | "sharing" | "data" | "tokens" | "keys" | "settings" | "archive" | "privacy" | "billing" | "refused" | "audit";
+            details: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @default true */
+            is_readable: boolean;
+            kind: string;
+            means: string;
+            /** Format: date-time */
+            occurred_at: string;
+            person: components["schemas"]["EventPerson"] | null;
+            request: string;
+            seal: components["schemas"]["EventSeal"] | null;
+            sentence: components["schemas"]["Text"];
+            /** @enum {string} */
+            severity: "info" | "notice" | "alert";
+        };
+        /** AuditState */
+        AuditState: {
+            chain: components["schemas"]["ChainState"];
+            heads: components["schemas"]["Head"][];
+            most_recipients: number;
+            recipients: string[];
         };
         /** Changes */
         auth_members_Changes: {
@@ -6429,6 +6766,16 @@ export interface components {
             pending_id: string;
             ways: ("passkey" | "totp" | "recovery" | "password")[];
         };
+        /** Beside */
+        Beside: {
+            reports: number;
+            service_accounts: number;
+            shares: number;
+            teams: number;
+            teams_led: number;
+            tokens: number;
+            views: number;
+        };
         /** Changed */
         billing_payloads_Changed: {
             after: string;
@@ -6437,6 +6784,11 @@ export interface components {
             label: components["schemas"]["Text"];
             /** @enum {string} */
             why: "ordered" | "used" | "growth" | "credited";
+        };
+        /** EventPage */
+        billing_usage_history_EventPage: {
+            items: components["schemas"]["EventView"][];
+            next: string | null;
         };
         /** Board */
         Board: {
@@ -6557,6 +6909,17 @@ export interface components {
             };
             jws: string;
         };
+        /** ChainState */
+        ChainState: {
+            checked_at: string | null;
+            checked_seq: number;
+            faults: number;
+            hash: string | null;
+            /** Format: uuid */
+            id: string;
+            sealed_at: string | null;
+            seq: number;
+        };
         /** ChangeMade */
         ChangeMade: {
             seq: number | null;
@@ -6581,6 +6944,14 @@ export interface components {
         /** CheckOrder */
         CheckOrder: {
             currency: string;
+        };
+        /** CheckView */
+        CheckView: {
+            faults: components["schemas"]["Fault"][];
+            hash: string;
+            head_seq?: number | null;
+            number: number;
+            upto: number;
         };
         /** Choice */
         Choice: {
@@ -6673,6 +7044,13 @@ export interface components {
             version: number;
             website?: string | null;
             year_founded?: number | null;
+        };
+        /** CompanyHere */
+        CompanyHere: {
+            /** @enum {string} */
+            joining: "ask" | "auto";
+            member: boolean;
+            name: string;
         };
         /** CompanyPage */
         CompanyPage: {
@@ -7094,6 +7472,22 @@ export interface components {
             /** @enum {null|string} */
             standing?: "open" | "paid" | "credited" | "credit_note" | null;
         };
+        /** Domain */
+        Domain: {
+            checked_at: string | null;
+            domain: string;
+            ends_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            joining: "off" | "ask" | "auto";
+            record: string;
+            role: string;
+            shown: string;
+            /** @enum {string} */
+            state: "pending" | "verified" | "missing" | "lost";
+            verified_at: string | null;
+        };
         /** Draft */
         Draft: {
             /** Format: date */
@@ -7194,10 +7588,38 @@ export interface components {
             message: string;
             request_id: string;
         };
-        /** EventPage */
-        EventPage: {
-            items: components["schemas"]["EventView"][];
-            next: string | null;
+        /** EventFilter */
+        EventFilter: {
+            address?: string | null;
+            /** @enum {null|string} */
+            category?: "sign_in" | "account" | "people" | "roles" | "sharing" | "data" | "tokens" | "keys" | "settings" | "archive" | "privacy" | "billing" | "refused" | "audit" | null;
+            kind?: string | null;
+            object?: string | null;
+            person_id?: string | null;
+            record_id?: string | null;
+            /** @enum {null|string} */
+            severity?: "info" | "notice" | "alert" | null;
+            since?: string | null;
+            until?: string | null;
+        };
+        /** EventPerson */
+        EventPerson: {
+            id: string | null;
+            name: string | null;
+        };
+        /** EventQuery */
+        EventQuery: {
+            cursor?: string | null;
+            filter?: components["schemas"]["EventFilter"] | null;
+            /** @default 50 */
+            limit: number;
+        };
+        /** EventSeal */
+        EventSeal: {
+            hash: string;
+            /** Format: date-time */
+            sealed_at: string;
+            seq: number;
         };
         /** EventView */
         EventView: {
@@ -7262,6 +7684,13 @@ export interface components {
             authenticators: number;
             passkeys: number;
             reset: components["schemas"]["ResetView"] | null;
+        };
+        /** Fault */
+        Fault: {
+            event_id?: string | null;
+            seq?: number | null;
+            /** @enum {string} */
+            what: "event_altered" | "event_missing" | "event_moved" | "seal_missing" | "link_broken" | "cut_off" | "not_sealed" | "head_differs";
         };
         /** FieldChange */
         FieldChange: {
@@ -7406,14 +7835,21 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             created_by: string;
+            deactivates: boolean;
             done: number;
+            due_at: string | null;
             error_code: string | null;
             finished_at: string | null;
             /** Format: uuid */
             from_id: string;
             /** Format: uuid */
             id: string;
+            keeps_past: boolean;
             kept: number;
+            people: {
+                [key: string]: string[];
+            } | null;
+            people_to: string | null;
             rule: {
                 [key: string]: string;
             };
@@ -7443,6 +7879,17 @@ export interface components {
             since: string;
             /** Format: date-time */
             until: string;
+        };
+        /** Head */
+        Head: {
+            filed: boolean;
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            mailed: number;
+            seq: number;
         };
         /** Health */
         Health: {
@@ -7517,7 +7964,15 @@ export interface components {
         Holding: {
             alive: number;
             object: string;
+            past: number;
             trash: number;
+        };
+        /** HowToJoin */
+        HowToJoin: {
+            /** @enum {string} */
+            joining: "off" | "ask" | "auto";
+            /** @default rep */
+            role: string;
         };
         /** Hypothesis */
         Hypothesis: {
@@ -7605,6 +8060,28 @@ export interface components {
             /** @default [] */
             promises: components["schemas"]["Promised"][];
             row: components["schemas"]["InvoiceRow"];
+        };
+        /** JoinBegun */
+        JoinBegun: {
+            token: string | null;
+        };
+        /** JoinCompany */
+        JoinCompany: {
+            /** @enum {string} */
+            how: "ask" | "join";
+            name: string;
+            proof: string;
+        };
+        /** JoinRequest */
+        JoinRequest: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** Kept */
         Kept: {
@@ -8009,6 +8486,10 @@ export interface components {
             started_on?: string | null;
             status?: string | null;
         };
+        /** NewDomain */
+        NewDomain: {
+            domain: string;
+        };
         /** NewField */
         NewField: {
             choices?: components["schemas"]["Text"][];
@@ -8353,10 +8834,13 @@ export interface components {
         };
         /** OrganisationChoice */
         OrganisationChoice: {
+            /** Format: date-time */
+            created_at: string;
             /** Format: uuid */
             id: string;
             is_sandbox: boolean;
             name: string;
+            people: number;
         };
         /** OrganisationView */
         OrganisationView: {
@@ -8831,6 +9315,11 @@ export interface components {
             objects: string[];
             people: string[];
         };
+        /** EventPage */
+        rapport_audit_payloads_EventPage: {
+            cursor: string | null;
+            events: components["schemas"]["AuditEventView"][];
+        };
         /** Link */
         rapport_crm_records_payloads_Link: {
             /** Format: uuid */
@@ -9226,9 +9715,18 @@ export interface components {
         };
         /** Rule */
         Rule: {
+            /** @default false */
+            deactivates: boolean;
             objects?: {
                 [key: string]: string;
             };
+            on?: string | null;
+            /**
+             * @default stays
+             * @enum {string}
+             */
+            past: "stays" | "moves";
+            people?: string | null;
             person_id?: string | null;
             /** @enum {string} */
             to: "person" | "manager" | "objects";
@@ -9368,6 +9866,10 @@ export interface components {
                     [key: string]: string;
                 };
             };
+        };
+        /** SetRecipients */
+        SetRecipients: {
+            addresses: string[];
         };
         /** SetSchedule */
         SetSchedule: {
@@ -9956,6 +10458,7 @@ export interface components {
         };
         /** Verified */
         Verified: {
+            company?: components["schemas"]["CompanyHere"] | null;
             has_account: boolean;
             proof: string;
         };
@@ -11337,6 +11840,227 @@ export interface operations {
             };
         };
     };
+    audit_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
+            };
+        };
+    };
+    check_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCheck"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+        };
+    };
+    audit_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventQuery"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rapport_audit_payloads_EventPage"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExport"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    send_audit_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
+            };
+        };
+    };
+    audit_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                head_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jose": string;
+                };
+            };
+        };
+    };
+    set_audit_recipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRecipients"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
+            };
+        };
+    };
     ApiAuthenticatorsOffer: {
         parameters: {
             query?: never;
@@ -12417,7 +13141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventPage"];
+                    "application/json": components["schemas"]["billing_usage_history_EventPage"];
                 };
             };
         };
@@ -15791,6 +16515,161 @@ export interface operations {
             };
         };
     };
+    ApiDomainsListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"][];
+                };
+            };
+        };
+    };
+    ApiDomainsClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDomain"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+        };
+    };
+    ApiDomainsDomainIdGiveUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiDomainsDomainIdChoose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HowToJoin"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiDomainsDomainIdVerificationVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+        };
+    };
     erasure: {
         parameters: {
             query?: never;
@@ -16595,6 +17474,37 @@ export interface operations {
         };
     };
     ApiHandoversHandoverIdOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+        };
+    };
+    ApiHandoversHandoverIdCancellationCancel: {
         parameters: {
             query?: never;
             header?: never;
@@ -17599,6 +18509,99 @@ export interface operations {
             header?: never;
             path: {
                 invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiJoinRequestsListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequest"][];
+                };
+            };
+        };
+    };
+    ApiJoinRequestsRequestIdAcceptanceAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    ApiJoinRequestsRequestIdRefusalRefuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
             };
             cookie?: never;
         };
@@ -18936,6 +19939,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiMembersPersonIdBesideHangsOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Beside"];
+                };
             };
         };
     };
@@ -21554,6 +22588,33 @@ export interface operations {
             };
         };
     };
+    ApiSessionMembershipLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiSessionOrganisationSwitch: {
         parameters: {
             query?: never;
@@ -22139,6 +23200,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ApiSignupsSignupIdJoiningJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                signup_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinCompany"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinBegun"];
                 };
             };
         };

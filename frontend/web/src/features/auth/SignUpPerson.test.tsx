@@ -15,6 +15,7 @@ const signUp: SignUp = {
   proof: "proof",
   hasAccount: true,
   factor: null,
+  here: null,
 };
 
 afterEach(() => {

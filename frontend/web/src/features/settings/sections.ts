@@ -8,10 +8,14 @@ import {
   IconFingerprint,
   IconFlask,
   IconForms,
+  IconInbox,
   IconKey,
+  IconListSearch,
   IconLogin2,
   IconMailPause,
+  IconMap2,
   IconPlugConnected,
+  IconShare2,
   IconShieldLock,
   IconTarget,
   IconUser,
@@ -46,6 +50,16 @@ const PersonalDataSection = part(
   "PersonalDataSection",
 );
 const SignInPolicySection = part(() => import("./SignInPolicySection.tsx"), "SignInPolicySection");
+const AuditSection = part(() => import("~/features/audit/AuditSection.tsx"), "AuditSection");
+const TerritoriesSection = part(
+  () => import("~/features/territories/TerritoriesSection.tsx"),
+  "TerritoriesSection",
+);
+const SharingRulesSection = part(
+  () => import("~/features/territories/SharingRulesSection.tsx"),
+  "SharingRulesSection",
+);
+const QueuesSection = part(() => import("~/features/queues/QueuesSection.tsx"), "QueuesSection");
 const TokensSection = part(() => import("~/features/tokens/TokensSection.tsx"), "TokensSection");
 
 export type Section = {
@@ -106,6 +120,20 @@ export function useSections(): Group[] {
           width: "wide",
         },
         { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection, shown: true },
+        { name: "domains", label: t`Domains`, Icon: IconWorld, Page: DomainsSection, shown: people && !copy },
+        {
+          name: "sign-in",
+          label: t`Sign-in`,
+          Icon: IconLogin2,
+          Page: SignInPolicySection,
+          shown: owner && !copy,
+        },
+      ],
+    },
+    {
+      name: "rights",
+      label: t`Rights`,
+      sections: [
         {
           name: "roles",
           label: t`Roles`,
@@ -115,12 +143,22 @@ export function useSections(): Group[] {
           width: "whole",
         },
         {
-          name: "sign-in",
-          label: t`Sign-in`,
-          Icon: IconLogin2,
-          Page: SignInPolicySection,
-          shown: owner && !copy,
+          name: "territories",
+          label: t`Territories`,
+          Icon: IconMap2,
+          Page: TerritoriesSection,
+          shown: people,
+          width: "wide",
         },
+        {
+          name: "sharing-rules",
+          label: t`Sharing rules`,
+          Icon: IconShare2,
+          Page: SharingRulesSection,
+          shown: people,
+          width: "wide",
+        },
+        { name: "queues", label: t`Queues`, Icon: IconInbox, Page: QueuesSection, shown: people },
       ],
     },
     {
@@ -151,6 +189,14 @@ export function useSections(): Group[] {
       label: t`Data protection`,
       sections: [
         { name: "keys", label: t`Keys`, Icon: IconKey, Page: KeysSection, shown: people },
+        {
+          name: "audit",
+          label: t`Audit`,
+          Icon: IconListSearch,
+          Page: AuditSection,
+          shown: people,
+          width: "wide",
+        },
         {
           name: "personal-data",
           label: t`Personal data`,
