@@ -123,15 +123,12 @@ async def test_who_asked_or_gets_them_must_still_be_there_on_the_day(
 
 async def test_won_deals_stay_whose_they_are(rapport: Rapport, owner: Person, leaver: Person) -> None:
     heir = await hired(rapport, owner)
-    deals = []
-    for name in ("Open", "Won"):
-        made = await leaver.post("/api/deals", json={"name": name, "amount": "100.00"})
-        assert made.status_code == 201, made.text
-        deals.append(made.json()["record"])
     [pipeline] = (await owner.get("/api/pipelines")).json()
-    won = next(each["id"] for each in pipeline["stages"] if each["outcome"] == "won")
-    moved = await leaver.patch(f"/api/deals/{deals[1]['id']}", json={"stage": won})
-    assert moved.status_code == 200, moved.text
+    stages = {each["outcome"]: each["id"] for each in reversed(pipeline["stages"])}
+    for outcome in ("open", "won"):
+        new = {"name": outcome, "amount": 5, "currency": "GBP", "stage": stages[outcome]}
+        made = await leaver.post("/api/deals", json=new)
+        assert made.status_code == 201, made.text
     assert (await held(owner, leaver))["deal"] == (1, 0, 1)
     item = (await asked(owner, leaver, person_id=me(heir))).json()
     assert (item["total"], item["keeps_past"]) == (3, True)
