@@ -30,9 +30,13 @@ def _texts(path: Path, node: ast.expr) -> list[str] | None:
 
 def _said_to(path: Path, name: str, parameter: str) -> Iterator[str]:
     """What the callers of a function in the same module, or of one that others import, say for a parameter."""
+    at = -1
     for function in ast.walk(TREES[path]):
         if isinstance(function, ast.AsyncFunctionDef) and function.name == name:
-            at = [each.arg for each in function.args.args].index(parameter)
+            names = [each.arg for each in function.args.args]
+            at = names.index(parameter) if parameter in names else -1
+    if at < 0:  # what it calls so is no parameter, and its own texts are read where it is called
+        return
     for other, tree in TREES.items():
         for call in ast.walk(tree):
             if not isinstance(call, ast.Call) or (other != path and not _is_of(call.func, path, name)):
