@@ -36,6 +36,17 @@ def test_python_lock_has_no_address():
     assert not ADDRESS.search(LOCK)
 
 
+@pytest.mark.asvs("V15.2.4")
+@pytest.mark.parametrize("name", ["static.lock", "wapiti.lock", "wapiti-source.lock"])
+def test_scanners_are_pinned_and_hashed_too(name):
+    lock = (ROOT / "infra/scanners" / name).read_text()
+    assert not ADDRESS.search(lock)
+    for block in re.split(r"\n(?=\S)", lock):
+        first, *others = block.splitlines()
+        assert PINNED.match(first), first
+        assert any(line.strip().startswith("--hash=sha256:") for line in others), first
+
+
 @pytest.mark.asvs("V15.1.2")
 def test_node_lock_has_hashes_and_no_address():
     lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
