@@ -3,6 +3,7 @@
 import threading
 import urllib.parse
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def founder(product: Product) -> httpx.Client:
     assert done.status_code == 201, done.text
     [cookie] = [line for line in done.headers.get_list("set-cookie") if line.startswith("__Host-sid=")]
     # A jar gives no Secure cookie to http, as the scanner does not either: both send the header.
-    browser.headers |= {"cookie": cookie.partition(";")[0], "x-csrf-token": done.json()["csrf"]}
+    browser.headers.update({"cookie": cookie.partition(";")[0], "x-csrf-token": done.json()["csrf"]})
     return browser
 
 
@@ -55,7 +56,7 @@ def mailed_code(browser: httpx.Client, email: str) -> str:
 @pytest.mark.asvs("V1.2.5")
 @pytest.mark.asvs("V5.3.2")
 def test_wapiti_finds_no_vulnerability(product: Product, tmp_path: Path) -> None:
-    with founder(product) as browser:
+    with closing(founder(product)) as browser:
         sent = {name: browser.headers[name] for name in ("cookie", "x-csrf-token", "origin")}
         found = wapiti(product.url, sent, tmp_path)
         assert flaws(found) == []
