@@ -55,7 +55,7 @@ def bandit(targets: list[str], config: Path) -> dict[str, Any]:
     return found
 
 
-# What is left out, and why: `ssrf`, `xxe` and `log4shell` ask a server outside (and nothing here reads XML); `ssl` needs
+# What is left out, and why: `ssrf`, `xxe` and `log4shell` ask a server outside (nothing here reads XML); `ssl` needs
 # TLS, which a proxy ends; `upload` needs forms; `buster`, `nikto`, `wapp`, `htp`, `cms` and `wp_enum` guess at software
 # that this is not.
 MODULES = "sql,exec,file,crlf,redirect,xss,permanentxss,csrf,cookieflags,http_headers,csp"
