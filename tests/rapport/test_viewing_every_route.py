@@ -44,6 +44,7 @@ NEVER_THE_SAME: Final = {
         "viewing_until": "says that it is a view",
     },
     "GET /api/session/devices": {"is_current": "a view is none of the person's own sessions"},
+    "GET /api/sign-in-policy": {"your_address": "the address of whoever asks"},
     "GET /api/clock": {"now": "the clock goes on between two questions"},
     "POST /api/search": {"took_ms": "how long it took"},
     **{
