@@ -94,11 +94,8 @@ UNSERVED: Final[set[str]] = {
     *(f"GET /api/billing/invoices/{{invoice_id}}{what}" for what in ("", "/csv", "/pdf", "/lines/{position}/changes")),
     "GET /api/billing/outcome/evidence",
     "GET /api/billing/outcome/what-if/{deal_id}",
-    # Whoever began an import goes on with it, and nobody else; and there is no file.
-    "GET /api/import-sets/{set_id}",
-    "GET /api/imports/{import_id}",
+    # There is no file.
     "GET /api/attachments/{file_id}",
-    *(f"GET /api/imports/{{import_id}}/{what}" for what in ("edited-records", "errors.csv", "rows")),
     # No request about a person is done.
     "GET /api/subject-requests/{request_id}/certificate",
 }
