@@ -79,7 +79,7 @@ it("shows the words around the person, and confirms only what is ticked", async 
   expect((await screen.findByTestId("hit-security_event")).textContent).toContain("asked Hannah Clarke");
   expect((at("subject-confirm") as HTMLButtonElement).disabled).toBe(true);
   fireEvent.click(screen.getByRole("checkbox"));
-  await waitFor(() => expect(tick.mock.calls[0]).toEqual([found.id, [hit.ref], true]));
+  await waitFor(() => expect(tick.mock.calls[0]).toEqual([found.id, [hit.ref], true, false]));
 });
 
 it("erases only after the word was typed, and names what is under a hold", async () => {
