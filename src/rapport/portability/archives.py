@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,13 +18,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kernel.clock import real_now
 from kernel.db import ControlSession, Home
-from kernel.errors import RapportError
 from kernel.files import FileWriter
 from kernel.ids import new_id
 from kernel.jobs import Job
 from kernel.keys.away import AWAY
 from kernel.pool import Row
 from kernel.runtime import Runtime
+from kernel.tries import code_of, tried
 from rapport.onboarding.models import founder
 from rapport.portability.entries import Entries
 from rapport.portability.errors import ArchiveGone, ArchiveUnderWay
@@ -39,12 +40,6 @@ KEPT: Final = dt.timedelta(days=3)
 
 STUCK: Final = dt.timedelta(minutes=10)
 """An archive that nothing happened to for so long has lost its job."""
-
-TRIES: Final = 3
-"""After so many that raised an error it is given up."""
-
-KILLED: Final = 8
-"""After so many that were killed, by whatever ends a worker or by the hour that a job may take."""
 
 _SHOWN: Final = MOST_KEPT + 10
 
@@ -104,31 +99,28 @@ async def job(runtime: Runtime, work: Job) -> None:
         source = await source_of(control, organisation_id) if taken else None
     if taken is None or source is None:
         return
-    attempt = taken.attempt
-    if attempt > KILLED:
-        await _fail(runtime, organisation_id, archive_id, attempt, "portability.too_long")
-        return
-    try:
-        await _write(runtime, source, archive_id, attempt, taken.kind)
-    except AWAY as error:
+    one = (organisation_id, archive_id, taken.attempt)
+
+    async def give_up(error: Exception | None) -> None:
+        await _fail(runtime, *one, code_of(error, "portability.too_long"))
+
+    async def wait(error: Exception) -> bool:
         if taken.kind == "scheduled":  # nobody asked for it: the next one is tried when its time comes
-            await _fail(runtime, organisation_id, archive_id, attempt, error.code, "skipped")
-            return
-        async with runtime.databases.control_session() as control:  # no try: it waits for the keys
-            await _change(control, organisation_id, archive_id, attempt, {"attempt": attempt - 1})
-        raise
-    except Exception as error:
-        if attempt < TRIES:
-            raise
-        code = error.code if isinstance(error, RapportError) else type(error).__name__
-        await _fail(runtime, organisation_id, archive_id, attempt, code)
+            await _fail(runtime, *one, code_of(error, ""), "skipped")
+            return False
+        async with runtime.databases.control_session() as control:
+            await _change(control, *one, {"attempt": taken.attempt - 1})
+        return True
+
+    write_it = partial(_write, runtime, source, archive_id, taken.attempt, taken.kind)
+    await tried(taken.attempt, write_it, give_up=give_up, wait=wait)
 
 
 async def _fail(
     runtime: Runtime, organisation_id: UUID, archive_id: UUID, attempt: int, code: str, state: str = "failed"
 ) -> None:
     async with runtime.databases.control_session() as control:
-        values = {"state": state, "error_code": code[:100], "finished_at": real_now()}
+        values = {"state": state, "error_code": code, "finished_at": real_now()}
         await _change(control, organisation_id, archive_id, attempt, values)
 
 

@@ -22,13 +22,13 @@ from auth import identities
 from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import ControlSession
-from kernel.errors import RapportError
 from kernel.ids import new_id
 from kernel.jobs import Job
 from kernel.keys.away import AWAY
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.text import Text
+from kernel.tries import code_of, tried
 from rapport.portability import archives, load, write
 from rapport.portability.arrive import Arrival, Founder
 from rapport.portability.entries import Entries
@@ -39,12 +39,6 @@ from rapport.sandboxes.masking.rows import Masked
 from rapport.sandboxes.masking.values import Mask
 from tenants.models import organisation_clock
 from tenants.provision import Provisioner
-
-TRIES: Final = 3
-"""After so many that raised an error it is given up."""
-
-KILLED: Final = 8
-"""After so many that were killed."""
 
 EVERY: Final = 1.0
 """Seconds between two words about how far it is."""
@@ -72,22 +66,17 @@ class Builds:
             row = await store.taken(control, *ids)
         if row is None:
             return
-        if row.attempt > KILLED:
-            await fail(runtime, row, "sandboxes.too_long")
-            return
-        try:
-            await _Build(runtime, self._provisioner, row).run()
-        except TakenOver:
-            return
-        except AWAY:
+
+        async def give_up(error: Exception | None) -> None:
+            await fail(runtime, row, code_of(error, "sandboxes.too_long"))
+
+        async def wait(_: Exception) -> bool:
             async with runtime.databases.control_session() as control:
-                await store.change(control, row, {"attempt": row.attempt - 1})  # no try: it waits for the keys
-            raise
-        except Exception as error:
-            code = error.code if isinstance(error, RapportError) else type(error).__name__
-            if row.attempt < TRIES and not isinstance(error, MakerGone):
-                raise
-            await fail(runtime, row, code)
+                await store.change(control, row, {"attempt": row.attempt - 1})
+            return True
+
+        build = _Build(runtime, self._provisioner, row)
+        await tried(row.attempt, build.run, give_up=give_up, wait=wait, over=(TakenOver,), for_good=(MakerGone,))
 
 
 async def fail(runtime: Runtime, row: Row, code: str) -> None:

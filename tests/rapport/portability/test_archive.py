@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from auth import sessions
 from auth.authz.roles import ADMIN, assign
 from auth.models import EVENT_DETAILS, security_event
+from kernel import tries
 from kernel.clock import real_now
 from kernel.crypto import KeysClosed
 from kernel.db import CONTROL_HOME, TenantSession
@@ -243,7 +244,7 @@ async def test_what_fails_is_tried_again_then_given_up_and_said(
     work = await job_of(rapport, person)
     with monkeypatch.context() as patched:
         patched.setattr(archives, "write", full)
-        for _ in range(archives.TRIES - 1):
+        for _ in range(tries.TRIES - 1):
             with pytest.raises(OSError, match="no space"):
                 await archives.job(rapport.parts.runtime, work)
         await archives.job(rapport.parts.runtime, work)
@@ -255,7 +256,7 @@ async def test_what_fails_is_tried_again_then_given_up_and_said(
 
 async def test_one_that_is_killed_again_and_again_is_given_up(rapport: Rapport, person: Person) -> None:
     await person.post("/api/archives")
-    await change_row(rapport, person, attempt=archives.KILLED)
+    await change_row(rapport, person, attempt=tries.KILLED)
     await archives.job(rapport.parts.runtime, await job_of(rapport, person))
     assert await listed(person) == [("failed", "portability.too_long")]
 
@@ -285,7 +286,7 @@ async def test_while_keys_are_away_it_waits_and_no_try_is_counted(
     async def dark(_: str) -> OpenHome:
         raise away
 
-    for _ in range(archives.KILLED + 1):
+    for _ in range(tries.KILLED + 1):
         with pytest.raises(away):
             await archives.job(dataclasses.replace(rapport.parts.runtime, open_home=dark), work)
     assert await listed(person) == [("running", None)]

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from auth.models import membership, security_event
+from kernel import tries
 from kernel.clock import real_now
 from kernel.crypto import KeysClosed
 from kernel.db import CONTROL_HOME, TenantSession
@@ -367,7 +368,7 @@ async def test_while_keys_are_away_it_waits_and_what_was_uploaded_stays(
     async def dark(_: str) -> OpenHome:
         raise away
 
-    for _ in range(work.KILLED + 1):
+    for _ in range(tries.KILLED + 1):
         with pytest.raises(away):
             await handle(dataclasses.replace(runtime, open_home=dark), job)
     assert ((await newest(owner))["state"], len(files_of(rapport, owner, import_id))) == ("checking", 1)

@@ -18,6 +18,7 @@ async def test_the_copy_of_before_goes(rapport: Rapport, email: str) -> None:
     [copy] = [path for path in folder.glob("*/*") if UUID(path.name)]
     reopened = await made.owner.delete(f"/api/subject-requests/{request_id}/confirmation")
     assert (reopened.status_code, reopened.json()["state"], reopened.json()["exported_at"]) == (200, "found", None)
+    await rapport.run_jobs()
     assert not copy.exists()
     gone = await made.owner.get(f"/api/subject-requests/{request_id}/file")
     assert gone.status_code == 404

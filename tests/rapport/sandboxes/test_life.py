@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from auth.models import membership
 from billing.models import subscription
+from kernel import tries
 from kernel.clock import real_now
 from kernel.crypto import KeysClosed
 from kernel.errors import NotFound, RapportError
@@ -247,7 +248,7 @@ async def test_one_that_fails_or_is_killed_too_often_is_given_up(
     work, job = _work(owner, UUID(found["id"])), build.Builds(rapport.parts.provisioner).job
     with monkeypatch.context() as patched:
         patched.setattr(arrive, "retention", None)
-        for _ in range(build.TRIES - 1):
+        for _ in range(tries.TRIES - 1):
             with pytest.raises(AttributeError):
                 await job(rapport.parts.runtime, work)
         await job(rapport.parts.runtime, work)
@@ -259,7 +260,7 @@ async def test_one_that_fails_or_is_killed_too_often_is_given_up(
     assert (await owner.delete(f"/api/sandboxes/{found['id']}")).json()["sandboxes"] == []
     [waiting] = (await owner.post("/api/sandboxes", json={})).json()["sandboxes"]
     async with rapport.parts.runtime.databases.control_session() as control:
-        await control.execute(sandbox.update().where(sandbox.c.id == UUID(waiting["id"])).values(attempt=build.KILLED))
+        await control.execute(sandbox.update().where(sandbox.c.id == UUID(waiting["id"])).values(attempt=tries.KILLED))
     await job(rapport.parts.runtime, _work(owner, UUID(waiting["id"])))
     assert (await newest(owner))["error_code"] == "sandboxes.too_long"
 
@@ -372,7 +373,7 @@ async def test_while_keys_are_away_it_waits_and_no_try_is_counted(
     async def dark(_: str) -> OpenHome:
         raise away
 
-    for _ in range(build.KILLED + 1):
+    for _ in range(tries.KILLED + 1):
         with pytest.raises(away):
             await handle(dataclasses.replace(rapport.parts.runtime, open_home=dark), work)
     found = await newest(owner)

@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from functools import partial
 from typing import IO, Final
 from uuid import UUID
 
@@ -21,11 +22,11 @@ from kernel.db import ControlSession
 from kernel.errors import RapportError
 from kernel.files import FileMissing
 from kernel.jobs import Job
-from kernel.keys.away import AWAY
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.tasks import end
 from kernel.text import Text
+from kernel.tries import code_of, tried
 from rapport.crm.imports import suppressed
 from rapport.portability import archives, load
 from rapport.portability.arrive import Arrival, Founder
@@ -35,12 +36,6 @@ from rapport.portability.imports.errors import ImportTakenOver
 from rapport.portability.models import archive_import
 from rapport.portability.opened import GIGABYTE, Opened
 from tenants.provision import Provisioner
-
-TRIES: Final = 3
-"""After so many that raised an error it is given up."""
-
-KILLED: Final = 8
-"""After so many that were killed."""
 
 STUCK: Final = dt.timedelta(minutes=10)
 """One that is worked on and that nothing happened to for so long has lost its job."""
@@ -70,21 +65,16 @@ class Imports:
             row = await store.taken(control, *ids)
         if row is None:
             return
-        if row.attempt > KILLED:
-            await _give_up(runtime, row, None)
-            return
-        try:
-            await self._work(runtime, row)
-        except (ImportTakenOver, FileMissing):
-            return
-        except AWAY:
+
+        async def wait(_: Exception) -> bool:
             async with runtime.databases.control_session() as control:
-                await store.change(control, row, {"attempt": row.attempt - 1})  # no try: it waits for the keys
-            raise
-        except Exception as error:
-            if row.attempt < TRIES and not isinstance(error, FOR_GOOD):
-                raise
-            await _give_up(runtime, row, error)
+                await store.change(control, row, {"attempt": row.attempt - 1})
+            return True
+
+        await tried(
+            row.attempt, partial(self._work, runtime, row), give_up=partial(_give_up, runtime, row), wait=wait,
+            over=(ImportTakenOver, FileMissing), for_good=FOR_GOOD,
+        )  # fmt: skip
 
     async def _work(self, runtime: Runtime, row: Row) -> None:
         async with runtime.databases.control_session() as control:
@@ -118,9 +108,7 @@ async def sweep(runtime: Runtime) -> None:
 
 async def _give_up(runtime: Runtime, row: Row, error: Exception | None) -> None:
     """Says why; the file goes, as nothing can be made of it."""
-    code, problem = "portability.too_long", None
-    if error is not None:
-        code = error.code if isinstance(error, RapportError) else type(error).__name__
+    code, problem = code_of(error, "portability.too_long"), None
     if isinstance(error, RapportError):
         problem = Text(zh=error.message("zh-CN"), en=error.message("en"))
     state = "refused" if row.state == "checking" else "failed"
@@ -128,7 +116,7 @@ async def _give_up(runtime: Runtime, row: Row, error: Exception | None) -> None:
         before = store.said(control, row)
         what = store.Said(before.file if before is not None else "", None, problem)
         sealed = store.sealed(control, row.organisation_id, row.id, what)
-        values = {"error_code": code[:100], "said": sealed, "expires_at": real_now() + store.KEPT}
+        values = {"error_code": code, "said": sealed, "expires_at": real_now() + store.KEPT}
         await store.end(control, row, state, values)
 
 
