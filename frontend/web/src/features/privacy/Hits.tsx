@@ -96,7 +96,9 @@ function Group({ hits, groups, request }: GroupProps) {
         <small>{[how(first.how), t`${count} found, ${ticked} ticked`].filter(Boolean).join(" · ")}</small>
       </h4>
       {first.place === "document" && first.how === "named" ? (
-        <p className="mute">{t`Open each and decide: no part of such a file is blacked out. What you tick is deleted whole, a contract too.`}</p>
+        <p
+          className={`mute ${styles.note}`}
+        >{t`Open each and decide: no part of such a file is blacked out. What you tick is deleted whole, a contract too.`}</p>
       ) : null}
       <ul className={`${rows.card} ${styles.hits}`}>
         {hits.map((hit) => (
