@@ -12,6 +12,7 @@ export function TakeButton({ object, record }: { object: CrmObject; record: CrmR
   if (!queue) return null;
   return (
     <Button
+      variant="default"
       leftSection={<IconHandGrab {...icon} />}
       loading={take.isPending}
       onClick={() => take.mutate()}
