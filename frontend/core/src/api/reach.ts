@@ -5,7 +5,6 @@ import type { components, paths } from "./schema.d.ts";
 
 type Schema = components["schemas"];
 export type Territory = Schema["Territory"];
-export type Territories = Schema["Territories"];
 export type NewTerritoryRule = Schema["NewTerritoryRule"];
 export type PlacingRun = Schema["PlacingRun"];
 export type RecordTerritory = Schema["RecordTerritory"];

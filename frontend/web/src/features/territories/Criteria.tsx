@@ -8,7 +8,7 @@ import { NodeEditor } from "~/features/list/FilterEditor.tsx";
 const NEVER = new Set(["reference", "person", "pipeline", "stage"]);
 
 /** The object with the fields that a rule can ask for. */
-export function useAskable(object: CrmObject): CrmObject {
+function useAskable(object: CrmObject): CrmObject {
   return useMemo(
     () => ({
       ...object,
