@@ -39,12 +39,16 @@ BODIES = {
     **{f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}} for noun in ("companies", "contacts", "leads")},
     "/api/search": {"q": "x"},
     "/api/roles/{role_id:uuid}/preview": {"rights": {}},
+    "/api/sharing-rule-previews": {"name": "x", "object": "nothing", "criteria": {}, "grantee_id": SOMETHING},
     "/api/recoveries/preview": {
         "object": "company", "op": "delete", "actor_id": None, "batch_id": None, "first_seq": 1, "last_seq": 1,
     },
 }  # fmt: skip
-PREVIEWED = {"POST /api/roles/{role_id:uuid}/preview"}
-"""Reads as well; of the role that is asked for there is none."""
+PREVIEWED = {
+    "POST /api/roles/{role_id:uuid}/preview", "POST /api/territory-rules/{object_name:str}/preview",
+    "POST /api/sharing-rule-previews",
+}  # fmt: skip
+"""Reads as well; of the role or the kind of record that is asked for there is none."""
 REVEALS = {
     f"POST /api/{noun}/{{record_id:uuid}}/reveals"
     for noun in ("companies", "contacts", "deals", "leads", "products", "tasks", "activities")
@@ -191,7 +195,7 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     assert {route for route, answer in unsafe.items() if answer != (403, "tenants.read_only")} <= harmless
     assert {unsafe[route] for route in operators} == {(403, "forbidden")}
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
-    assert {unsafe[route] for route in PREVIEWED} == {(404, "auth.role_not_found")}
+    assert {unsafe[route] for route in PREVIEWED} == {(404, "auth.role_not_found"), (404, "not_found")}
     assert {route: unsafe[route] for route in FACTS} == dict.fromkeys(FACTS, (400, "bad_request"))  # the body is empty
     assert {answer for route, answer in found.items() if route.startswith("GET ")} & {
         (403, "tenants.read_only"),

@@ -43,7 +43,7 @@ async def test_counts_before_and_after_with_examples_and_who_else(rapport: Rappo
         ("Two", True), ("One", True), ("Firsts", False)
     ]  # fmt: skip
     assert done["others"] == [{"id": me(second), "name": "Ina New", "before": 2, "after": 3}]
-    assert done["depths"] == {"none": 0, "own": 1, "team": 1, "subtree": 1, "all": 3}
+    assert done["depths"] == {"none": 0, "own": 1, "team": 1, "subtree": 1, "territory": 1, "all": 3}
     of_second = (await owner.post(url, json={"rights": {"objects": {}}, "person_id": me(second)})).json()
     assert [each["after"] for each in of_second["objects"]] == [0] * len(of_second["objects"])
     assert (await first.post("/api/companies/count", json={})).json() == {"count": 1}
