@@ -328,10 +328,8 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         if operation.path.startswith("/api/service-accounts"):
             return {"person_id": await service_account(owner, "admin")}
         return await somebody(rapport, owner, wanted)
-    if operation.path.startswith(("/api/subject-requests", GROWTH)):
+    if operation.path.startswith(("/api/subject-requests", "/api/audit", GROWTH)):
         return await of_steps(rapport, owner, operation, wanted, done)
-    if "head_id" in wanted:
-        return {"head_id": (await owner.post("/api/audit/heads")).json()["heads"][0]["id"]}
     if "passkey_id" in wanted:
         device = Authenticator()
         made = await register(owner, device)
@@ -376,6 +374,8 @@ async def of_steps(rapport: Rapport, owner: Person, operation: Operation, wanted
     """What goes through steps, as far as the operation wants it: a request about a person, or a contract."""
     if "request_id" in wanted:
         return {"request_id": await subject_request(rapport, owner, operation.label)}
+    if "head_id" in wanted:
+        return {"head_id": (await owner.post("/api/audit/heads")).json()["heads"][0]["id"]}
     return await of_contract(owner, wanted, done) if operation.path.startswith(GROWTH) else {}
 
 
