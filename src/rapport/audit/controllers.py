@@ -42,7 +42,8 @@ STREAMS: Final[dict[str, Any]] = {**PROVES, "waits": True}
 LABELS: Final = "audit_labels"
 """Where the application keeps what objects and fields are called."""
 
-MEDIA: Final[Mapping[str, str]] = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
+FILE: Final = "application/octet-stream"
+"""Both formats are files to save."""
 
 
 class AuditController(Controller):
@@ -63,7 +64,7 @@ class AuditController(Controller):
         """Events that match, the newest first."""
         return await search.page(runtime, principal, data, _labels(request))
 
-    @post("/export", opt=STREAMS, status_code=200, operation_id="export_audit")
+    @post("/export", opt=STREAMS, status_code=200, media_type=FILE, operation_id="export_audit")
     async def export(
         self, data: JSONBody[AskExport], principal: SignedIn, runtime: Running, request: Request[Any, Any, Any]
     ) -> Stream:
@@ -74,7 +75,7 @@ class AuditController(Controller):
             await _note(control, principal, "audit_exported", format=data.format)
         pieces = exporting.rows(runtime, principal, wanted, data.format, _labels(request))
         named = {"Content-Disposition": f'attachment; filename="rapport-audit.{data.format}"'}
-        return Stream(pieces, media_type=MEDIA[data.format], headers=named)
+        return Stream(pieces, media_type=FILE, headers=named)
 
     @post("/checks", opt={**ASKS, "waits": True}, status_code=200, operation_id="check_audit")
     async def check(self, data: JSONBody[AskCheck], principal: SignedIn, runtime: Running) -> CheckView:

@@ -251,7 +251,7 @@ async def test_no_spreadsheet_takes_a_cell_for_a_formula(
     monkeypatch.setattr(exporting, "AT_ONCE", 2)
     owner = await rapport.sign_up("Audited Ltd", "GB", email, name="=1+1")
     done = await owner.post("/api/audit/export", json={"format": "csv"})
-    assert done.headers["content-type"] == "text/csv; charset=utf-8"
+    assert done.headers["content-type"] == "application/octet-stream"
     rows = list(csv.DictReader(io.StringIO(done.text.removeprefix("\ufeff"))))
     assert rows[0]["person"] == "'=1+1"
     assert rows[0]["sentence"] == "'=1+1 signed in"
