@@ -94,6 +94,20 @@ _SAID: Final[dict[Category, str]] = {
             {who}重新启用了{person} | {who} reactivated {person}
         member_sessions_revoked | notice
             {who}结束了{person}的登录 | {who} ended the sessions of {person}
+        member_left | notice
+            {who}离开了组织 | {who} left the organisation
+        join_asked | notice
+            有人申请加入组织 | Somebody asked to join the organisation
+        join_accepted | notice
+            {who}批准了加入申请 | {who} accepted a request to join
+        join_refused | notice
+            {who}拒绝了加入申请 | {who} refused a request to join
+        let_in_by_domain | notice
+            有人凭已验证域名的邮箱加入 | Somebody joined by an address of a proved domain
+        viewing_started | alert
+            {who}开始以{person}的身份查看 | {who} began to view as {person}
+        viewing_ended | notice
+            {who}结束了以{person}的身份查看 | {who} ended viewing as {person}
         team_changed | notice
             {who}新建或更改了团队 | {who} made or changed a team
         team_deleted | notice
@@ -108,6 +122,20 @@ _SAID: Final[dict[Category, str]] = {
             {who}删除了角色 | {who} deleted a role
     """,
     "sharing": """
+        territory_saved | notice
+            {who}新建或更改了区域 | {who} made or changed a territory
+        territory_removed | notice
+            {who}删除了区域 | {who} deleted a territory
+        territory_rules_changed | alert
+            {who}更改了区域的分配规则 | {who} changed the rules that put records into territories
+        sharing_rule_saved | alert
+            {who}新建或更改了共享规则 | {who} made or changed a sharing rule
+        sharing_rule_removed | notice
+            {who}删除了共享规则 | {who} deleted a sharing rule
+        queue_saved | notice
+            {who}新建或更改了队列 | {who} made or changed a queue
+        queue_removed | notice
+            {who}删除了队列 | {who} deleted a queue
         record_shared | notice
             {who}共享了一条{object}记录，或更改了共享 | {who} shared a record, or changed a share ({object})
         share_ended | info
@@ -156,7 +184,21 @@ _SAID: Final[dict[Category, str]] = {
     """,
     "settings": """
         organisation_renamed | notice
-            {who}更改了公司名称 | {who} renamed the organisation
+            {who}更改了组织名称 | {who} renamed the organisation
+        domain_claimed | notice
+            {who}认领了域名 {domain} | {who} claimed the domain {domain}
+        domain_verified | alert
+            {who}验证了域名 {domain} | {who} proved the domain {domain}
+        domain_joining_set | alert
+            {who}更改了凭域名 {domain} 加入的方式 | {who} changed how people join by the domain {domain}
+        domain_given_up | notice
+            {who}移除了域名 {domain} | {who} gave up the domain {domain}
+        domain_missing | alert
+            查不到域名 {domain} 的验证记录 | The record of the domain {domain} is missing
+        domain_back | notice
+            域名 {domain} 的验证记录已恢复 | The record of the domain {domain} is back
+        domain_lost | alert
+            组织不再持有域名 {domain} | The domain {domain} is no longer held
         sign_in_policy_changed | alert
             {who}更改了登录规则 | {who} changed the rules for signing in
         file_retention_changed | notice
@@ -164,7 +206,7 @@ _SAID: Final[dict[Category, str]] = {
         field_defined | notice
             {who}新增或更改了自定义字段 | {who} added or changed a field
         clock_moved | notice
-            {who}调快了公司的时钟 | {who} moved the organisation's clock on
+            {who}调快了组织的时钟 | {who} moved the organisation's clock on
     """,
     "archive": """
         archive_begun | notice
@@ -176,11 +218,11 @@ _SAID: Final[dict[Category, str]] = {
         archive_import_begun | notice
             {who}开始上传存档 | {who} began to bring an archive
         archive_import_wanted | alert
-            {who}决定由存档新建公司 | {who} decided to make an organisation of an archive
+            {who}决定由存档新建组织 | {who} decided to make an organisation of an archive
         archive_import_cancelled | info
             {who}取消了存档导入 | {who} cancelled an archive that was brought
         archive_import_made | alert
-            由{who}带来的存档新建了公司 | An organisation was made of an archive that {who} brought
+            由{who}带来的存档新建了组织 | An organisation was made of an archive that {who} brought
         sandbox_begun | notice
             {who}新建了沙盒 | {who} made a sandbox
         sandbox_refreshed | notice
@@ -188,9 +230,9 @@ _SAID: Final[dict[Category, str]] = {
         sandbox_removed | notice
             {who}删除了沙盒 | {who} removed a sandbox
         erasure_asked | alert
-            {who}申请删除整个公司 | {who} asked for the whole organisation to be erased
+            {who}申请删除整个组织 | {who} asked for the whole organisation to be erased
         erasure_called_back | alert
-            {who}撤回了删除公司的申请 | {who} called the erasure of the organisation back
+            {who}撤回了删除组织的申请 | {who} called the erasure of the organisation back
     """,
     "privacy": """
         privacy_searched | notice
@@ -238,9 +280,9 @@ _SAID: Final[dict[Category, str]] = {
     """,
     "keys": """
         key.own_key_set | alert
-            {person}设置了公司自己的根密钥 | {person} set a root key of the organisation's own
+            {person}设置了组织自己的根密钥 | {person} set a root key of the organisation's own
         key.own_key_removed | alert
-            {person}停用了公司自己的根密钥 | {person} took the organisation's own root key back
+            {person}停用了组织自己的根密钥 | {person} took the organisation's own root key back
         key.opened | info
             根密钥恢复可用 | The root key opens the keys again
         key.refused | alert
@@ -264,9 +306,9 @@ _SAID: Final[dict[Category, str]] = {
         key.destroyed | alert
             密钥 {key_id} 已销毁 | Key {key_id} was destroyed
         key.own_login_set | notice
-            公司有了独立的数据库登录 | The organisation got a database login of its own
+            组织有了独立的数据库登录 | The organisation got a database login of its own
         key.own_login_removed | notice
-            公司改回共用的数据库登录 | The organisation went back to the shared database login
+            组织改回共用的数据库登录 | The organisation went back to the shared database login
     """,
     "refused": """
         access_refused | notice

@@ -58,6 +58,7 @@ join_request = sa.Table(
     timestamp("expires_at"),
     timestamp("decided_at", nullable=True),
     sa.Column("decided_by", UUID(as_uuid=True)),
+    sa.CheckConstraint("locale IN ('zh-CN', 'en')", name="locale"),
     sa.CheckConstraint(sa.column("state").in_(REQUEST_STATES), name="state"),
     sa.Index("ix_join_request_organisation", "organisation_id", "created_at"),
     sa.Index(

@@ -66,9 +66,11 @@ async def _write(runtime: Runtime, due: _Due, found: lookup.Found) -> None:
         kind = "domain_back" if before.state == "missing" else ""
     elif before.state == "missing":
         if before.missing_since + GRACE <= now:
-            values, kind = {"state": "lost", "joining": "off", "missing_since": None}, "domain_lost"
+            values = {"state": "lost", "joining": "off", "missing_since": None}
+            kind = "domain_lost"
     elif found == "absent" or before.confirmed_at + SILENT_FOR <= now:
-        values, kind = {"state": "missing", "missing_since": now}, "domain_missing"
+        values = {"state": "missing", "missing_since": now}
+        kind = "domain_missing"
     if not values:
         return
     async with runtime.databases.control_session() as control:

@@ -26,7 +26,7 @@ CREATE TABLE join_request (
 	email BYTEA NOT NULL,
 	email_hmac BYTEA NOT NULL,
 	name BYTEA NOT NULL,
-	locale TEXT NOT NULL,
+	locale TEXT NOT NULL CONSTRAINT ck_join_request_locale CHECK (locale IN ('zh-CN', 'en')),
 	state TEXT NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,

@@ -220,6 +220,7 @@ async def test_the_role_of_joining_is_one_that_could_be_given(
         409, "auth.domain_not_verified"
     )  # fmt: skip
     assert (await admin.patch(path, json={"joining": "auto", "role": "rep"})).status_code == 204
+    assert (await events(rapport, owner))[-1] == "domain_joining_set"
 
 
 async def test_no_more_than_there_may_be(owner: Person, monkeypatch: pytest.MonkeyPatch, domain: str) -> None:

@@ -18,6 +18,7 @@ from rapport.onboarding.models import signup
 from tenants.entitlements import grant
 from tenants.models import organisation
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.audit import events, organisation_of
 from tests.support.dns_server import Zone
 from tests.support.domains import claimed, verified
 from tests.support.factors import Phone, said
@@ -87,6 +88,7 @@ async def test_somebody_asks_is_accepted_and_joins(rapport: Rapport, owner: Pers
     done = await owner.post(f"/api/join-requests/{request['id']}/acceptance", json={"role": "manager"})
     assert done.status_code == 201
     assert await waiting(owner) == []
+    assert len(await events(rapport, organisation_of(owner), "join_accepted")) == 1
     new = await join(rapport, await token_for(rapport, theirs))
     assert new.session["organisation"]["name"] == "Acme Ltd"
     assert next(each["roles"] for each in (await roster(owner))["members"] if each["id"] == me(new)) == ["manager"]
@@ -104,6 +106,7 @@ async def test_somebody_is_let_in_at_once_where_the_organisation_says_so(
     body = {"proof": shown["proof"], "name": "Ina New", "how": "join"}
     begun = await browser.post(f"{path}/joining", json=body)
     assert begun.status_code == 201
+    assert len(await events(rapport, organisation_of(owner), "let_in_by_domain")) == 1
     new = await join(rapport, begun.json()["token"], browser)
     assert new.session["rights"]["manage_people"] is False
     assert next(each["roles"] for each in (await roster(owner))["members"] if each["id"] == me(new)) == ["manager"]
@@ -321,6 +324,7 @@ async def test_nobody_is_accepted_by_a_domain_that_was_given_up(rapport: Rapport
     [request] = await waiting(owner)
     [found] = (await owner.get("/api/domains")).json()
     await owner.delete(f"/api/domains/{found['id']}")
+    assert len(await events(rapport, organisation_of(owner), "domain_given_up")) == 1
     refused = await owner.post(f"/api/join-requests/{request['id']}/acceptance", json={"role": "rep"})
     assert code(refused) == (404, "auth.join_request_gone")
     assert (await roster(owner))["seats"]["invited"] == 0

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.app import Person, Rapport
+from tests.support.audit import events, organisation_of
 from tests.support.team import code, hired, me, roster, shown, stale
 
 pytestmark = pytest.mark.deep
@@ -40,6 +41,7 @@ async def test_leaving_ends_this_membership_only(rapport: Rapport, owner: Person
     assert (await rep.delete("/api/session/membership")).status_code == 204
     assert code(await rep.get("/api/session")) == (401, "auth.not_signed_in")
     assert (await shown(owner, me(rep)))["state"] == "deactivated"
+    assert len(await events(rapport, organisation_of(owner), "member_left")) == 1
     assert [each["name"] for each in (await elsewhere.get("/api/session")).json()["organisations"]] == ["Elsewhere"]
     moved = await elsewhere.post(
         "/api/session/organisation", json={"organisation_id": owner.session["organisation"]["id"]}

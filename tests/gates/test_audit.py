@@ -83,6 +83,7 @@ def _kinds(path: Path, function: ast.AsyncFunctionDef, said: ast.expr) -> Iterat
     if texts is not None:
         yield from texts
     elif isinstance(said, ast.Name):
+        yield from filter(None, _texts_or_local(path, said))
         yield from _said_to(path, function.name, said.id)
         yield from _through(path, function.name)  # a function that is told it in turn
     elif isinstance(said, ast.JoinedStr):

@@ -54,9 +54,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         notification.kind notification.object stage_event.object stage_event.origin subject_hit.place
         timeline_target.object timeline_target.event outbox.event record_link.role
         saved_view.object share.object sharing_rule.object territory_rule.object territory_pin.object
-        placing_run.object queue.objects stored_file.purpose stored_file.object file_upload.object
-        person.theme
-        saved_view.object share.object stored_file.object file_upload.object
+        placing_run.object queue.objects stored_file.object file_upload.object
         """,
     ),
     "criteria of rules": (
@@ -73,15 +71,6 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         """,
     ),
     "public lists": (
-        "countries, languages, zones and currencies, each read against its list before it is stored",
-        """
-        control: organisation.country organisation.locale organisation.time_zone organisation.currency signup.country
-        signup.locale founder.locale invitation.locale join_request.locale billing_profile.country subscription.currency
-        subscription.time_zone price.currency invoice.currency payment.currency refund.currency ledger_entry.currency
-        books_check.currency chargeback.currency plan_promise.currency
-        outcome_contract.currency outcome_evidence.currency
-        tenant: person.locale
-        """,
         "time zones, each read against their list before it is stored",
         "control: organisation.time_zone subscription.time_zone",
     ),

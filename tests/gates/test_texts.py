@@ -26,6 +26,7 @@ OTHER_PREFIX = {
     "tenants.read_only": "kernel.db refuses writes for the organisation",
     "tenants.suspended": "kernel.http refuses requests for the organisation",
     "tenants.not_ready": "auth refuses to sign in to an organisation that is being made",
+    "auth.viewing_reads_only": "kernel.db writes nothing for whoever views as somebody else",
     "crypto.unreadable": "kernel.keys and kernel.crypto are one subject",
     "crypto.key_provider": "kernel.keys and kernel.crypto are one subject",
 }

@@ -18,7 +18,7 @@ class BadHead(Invalid):
 
     code = "audit.bad_head"
     text = Text(
-        zh="这不是本公司审计链的有效链头：签名不符，或来自别的链。没有用它来校验。",
+        zh="这不是本组织审计链的有效链头：签名不符，或来自别的链。没有用它来校验。",
         en="This is no valid head of your organisation's chain: its signature is wrong, or it is another chain's. The "
         "check was not made with it.",
     )

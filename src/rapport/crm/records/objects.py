@@ -180,21 +180,13 @@ DELETED = Field(
 )
 VERSION_ID = 4
 CREATED = Field(
-    name="created_at",
-    id=5,
-    label=Text(zh="创建时间", en="Created"),
-    kind_name="timestamp",
-    editable=False,
+    name="created_at", id=5, label=Text(zh="创建时间", en="Created"), kind_name="timestamp", editable=False,
     group="system",
-)
+)  # fmt: skip
 UPDATED = Field(
-    name="updated_at",
-    id=6,
-    label=Text(zh="更新时间", en="Updated"),
-    kind_name="timestamp",
-    editable=False,
+    name="updated_at", id=6, label=Text(zh="更新时间", en="Updated"), kind_name="timestamp", editable=False,
     group="system",
-)
+)  # fmt: skip
 SYSTEM_FIELDS = (OWNER, CREATED, UPDATED)
 
 

@@ -9,6 +9,7 @@ import pytest
 from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 from kernel.ids import new_id
 from tests.support.app import Person, Rapport
+from tests.support.audit import events, organisation_of
 from tests.support.colleagues import colleague
 from tests.support.imports import colleague as with_rights
 from tests.support.sockets import changes
@@ -108,7 +109,7 @@ async def test_a_queue_takes_only_its_kinds_and_members_only(
     assert (record["owner_id"], record["version"]) == (str(inbound), 1)
 
 
-async def test_a_queue_goes_when_it_is_empty(owner: Person, reps: list[Person]) -> None:
+async def test_a_queue_goes_when_it_is_empty(rapport: Rapport, owner: Person, reps: list[Person]) -> None:
     inbound = await queue(owner, *reps)
     held = await lead(owner, inbound)
     assert code(await owner.delete(f"/api/queues/{inbound}")) == (409, "auth.queue_holds")
@@ -127,6 +128,8 @@ async def test_a_queue_goes_when_it_is_empty(owner: Person, reps: list[Person]) 
     assert (await owner.delete(f"/api/queues/{inbound}")).status_code == 204
     assert code(await owner.delete(f"/api/queues/{inbound}")) == (404, "auth.queue_not_found")
     assert (await owner.get("/api/queues")).json() == []
+    noted = {kind for kind, _ in await events(rapport, organisation_of(owner))}
+    assert {"queue_saved", "queue_removed"} <= noted
 
 
 async def test_who_may_not_see_all_gives_themselves_no_queue(rapport: Rapport, owner: Person) -> None:

@@ -16,6 +16,7 @@ from kernel.ids import new_id
 from rapport.crm.sharing import rules
 from tests.support import imports
 from tests.support.app import Person, Rapport
+from tests.support.audit import events, organisation_of
 from tests.support.colleagues import colleague
 from tests.support.imports import home_of
 from tests.support.sockets import changes
@@ -97,6 +98,8 @@ async def test_by_owner_it_opens_at_once_and_closes_with_the_rule(
         "rule", ["read", "update"], str(rule_id),
     )  # fmt: skip
     assert (await owner.delete(f"/api/sharing-rules/{rule_id}")).status_code == 204
+    noted = {kind for kind, _ in await events(rapport, organisation_of(owner))}
+    assert {"sharing_rule_saved", "sharing_rule_removed"} <= noted
     assert await sees(rep) == set()
 
 
