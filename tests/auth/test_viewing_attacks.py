@@ -8,8 +8,8 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from auth import sessions
-from auth.models import EVENT_DETAILS, security_event, session
+from auth import security_log, sessions
+from auth.models import security_event, session
 from auth.viewing.listed import close_those_over
 from auth.viewing.models import viewing
 from kernel import tables
@@ -50,10 +50,7 @@ async def noted(rapport: Rapport, owner: Person) -> list[tuple[str, dict[str, st
     statement = sa.select(security_event).where(mine, security_event.c.kind.like("viewing_%"))
     async with rapport.parts.runtime.databases.control_session() as control:
         rows = await control.rows(statement.order_by(security_event.c.occurred_at, security_event.c.id))
-        return [
-            (row.kind, msgspec.json.decode(control.keys.decrypt(row.details, field=EVENT_DETAILS, record=row.id)))
-            for row in rows
-        ]
+        return [(row.kind, msgspec.to_builtins(security_log.opened(control.keys, row).details)) for row in rows]
 
 
 async def later(rapport: Rapport, owner: Person, minutes: int) -> None:
