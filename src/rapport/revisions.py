@@ -49,6 +49,7 @@ CONTROL: tuple[Revision, ...] = (
     # Jobs are leased by their kinds.
     Revision("0033", ("CREATE INDEX ix_job_kind ON job (state, name, run_at)",)),
     _from_file("0034", "control"),
+    _from_file("0037", "control"),
     _from_file("0038", "control"),
     # Ids of usage events are sealed; in between `billing.usage.sealing` seals those that are there.
     _from_file("0041", "control"),
