@@ -15,7 +15,7 @@ from kernel.crypto import Keyset
 from kernel.tables import control_metadata, timestamp
 
 QUANTITY = sa.Numeric(38, 12)
-EVENT_ID = 94
+EVENT_ID = 99
 """The id that a sender gave an event: text of a customer's, so there is its hash to find it by, and a ciphertext."""
 
 
