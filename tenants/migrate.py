@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import sqlalchemy as sa
 import structlog
@@ -74,7 +75,7 @@ async def _with_first(databases: Databases, revision: Revision, first: Callable[
         try:
             async with databases.admin_session(CONTROL_HOME) as admin:
                 await _apply(admin, revision, schema_version)
-        except sa.exc.IntegrityError:
+        except asyncpg.IntegrityConstraintViolationError:
             if first is None or not left:
                 raise
         else:

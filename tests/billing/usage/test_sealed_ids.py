@@ -172,14 +172,16 @@ async def before(alone: Rapport) -> Databases:
     async with databases.admin_session(CONTROL_HOME) as admin:
         for statement in AS_IT_WAS.split(";\n"):
             if statement.strip():
-                await admin.exec_driver_sql(statement)
+                await admin.ddl(statement)
     return databases
 
 
 def revisions() -> list[Revision]:
-    """The two of the sealing, under versions that this database has not had."""
+    """The two of the sealing, under versions that this database has not had, without what they do to other tables."""
     wanted = [each for each in CONTROL_REVISIONS if each.version in {"0041", sealing.BEFORE}]
-    return [Revision(f"9{each.version}", each.statements) for each in wanted]
+    return [
+        Revision(f"9{each.version}", tuple(one for one in each.statements if "usage_event" in one)) for each in wanted
+    ]
 
 
 async def test_ids_from_before_are_sealed_while_others_write_and_after_a_cut(alone: Rapport, before: Databases) -> None:
@@ -229,7 +231,7 @@ async def test_what_stays_unsealed_stops_the_migration_and_takes_nothing(alone: 
     async def nothing() -> None:
         tried.append(1)
 
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(asyncpg.NotNullViolationError):
         await migrate.migrate_control(before, "0001", revisions(), {f"9{sealing.BEFORE}": nothing})
     assert len(tried) == migrate.TRIES
     async with before.control.transaction() as connection:
