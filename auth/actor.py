@@ -1,4 +1,4 @@
-"""A person who acts in a job: who they are and what they may do is read anew, whatever it was when they asked."""
+"""Who acts in a job: a person, whose rights are read anew, whatever they were when they asked; or the system."""
 
 from uuid import UUID, uuid5
 
@@ -7,7 +7,7 @@ from auth.authz.roles import rights_of
 from auth.identities import is_active_member
 from auth.people import existing
 from auth.persons import load_person
-from auth.principal import Principal
+from auth.principal import Principal, Rights
 from kernel.errors import Forbidden, Suspended
 from kernel.runtime import Runtime
 from tenants.directory import Directory, Tenant
@@ -40,3 +40,15 @@ async def acting(runtime: Runtime, tenant: Tenant, person_id: UUID) -> Principal
         rights=rights,
         reach=reach,
     )
+
+
+async def system_of(runtime: Runtime, home: str, person_id: UUID) -> Principal:
+    """The system, as it does what somebody set going: in their name, with no rights, and whether they are there or not.
+
+    For what has to be done to its end, such as taking access back.
+    """
+    tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
+    job = uuid5(person_id, "job")
+    return Principal(
+        tenant=tenant, person_id=person_id, identity_id=job, session_id=job, locale=tenant.locale, rights=Rights()
+    )  # fmt: skip

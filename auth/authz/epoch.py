@@ -29,3 +29,11 @@ async def rise(session: TenantSession) -> None:
     await session.execute(acl_epoch.update().values(epoch=acl_epoch.c.epoch + 1))
     session.rights_changed = True
     session.epoch = None  # what this transaction reads from now on nobody else may see yet
+
+
+async def has_risen(session: TenantSession) -> bool:
+    """Whether anybody changed something since this transaction's request was resolved, and has committed it."""
+    if session.epoch is None:
+        return False
+    [[now]] = await session.rows(sa.select(acl_epoch.c.epoch))
+    return bool(now != session.epoch)

@@ -39,6 +39,7 @@ def records_feature(registry: Registry) -> Feature:
             placing_run.placing_run,
         ),
         jobs={**ranking.handlers(registry), **placing_run.handlers(registry)},
+        sweeps={"records.placing": placing_run.sweep},
         controllers=(
             Router(
                 "/api",

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from sqlalchemy.dialects.postgresql import insert
 
 from auth import sharing_rules
+from auth.authz import epoch
 from auth.authz.predicate import grantees_of, readers_value
 from auth.kept import Kept
 from auth.models import share, territory, territory_pin, territory_rule
@@ -149,8 +150,14 @@ def unpinned(obj: ObjectType) -> Clause:
 
 
 async def settle(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> None:
-    """Brings the territory and the rules' shares of records up to what they hold now."""
+    """Brings the territory and the rules' shares of records up to what they hold now, by the rules that are live now.
+
+    The caller has written or locked the rows: so whoever changed the rules since the request began is seen here, and
+    whoever changes them from here on waits for this transaction before they look at its rows (`placing_run`).
+    """
     rules = await live(scope.session)
+    if (rules.has_territories or rules.sharing) and await epoch.has_risen(scope.session):
+        rules = await _load(scope.session)
     if rules.has_territories and obj.name in TERRITORIAL and ids:
         await _place(scope, obj, ids, rules)
     for each in rules.sharing:
@@ -160,8 +167,6 @@ async def settle(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> None:
 
 async def _place(scope: Scope, obj: ObjectType, ids: Collection[UUID], rules: Live) -> None:
     mine, table = rules.of(obj.name), obj.table
-    if not mine and obj.name not in FOLLOWS:
-        return
     now = (await wanted(scope, obj, mine)).label("wanted")
     among, elsewhere = table.c.id == sa.any_(readers_value(list(ids))), table.c.territory_id.is_distinct_from(now)
     rows = await scope.session.rows(sa.select(table.c.id, now).where(among, unpinned(obj), elsewhere))

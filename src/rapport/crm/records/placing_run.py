@@ -1,21 +1,30 @@
 """The job that brings every record of a kind up to rules that were changed, piece by piece, and how far it is.
 
-A newer change of rules takes over from an older run; one that is killed goes on where it was.
+A newer change of rules takes over from an older run; one that is killed goes on where it was, and a sweep starts one
+again that nobody is at any more. It runs as the system: access that a rule no longer gives is taken back whatever has
+become of whoever changed it, and while nobody may write in the organisation.
+
+No record slips between the job and who writes: the job waits for the transactions that may have judged their rows by
+the rules before, and holds the rows that it judges. Whoever writes later judges by the rules after (`placing.settle`).
 """
 
+import asyncio
 import datetime as dt
-from typing import Literal
+from contextlib import AbstractAsyncContextManager
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from sqlalchemy.dialects.postgresql import insert
 
-from auth.actor import principal_of
+from auth.actor import system_of
+from auth.principal import Principal
 from kernel import context
 from kernel.clock import real_now
-from kernel.db import TenantSession
+from kernel.db import Session, TenantSession
 from kernel.ids import new_id
 from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
@@ -27,6 +36,22 @@ from rapport.crm.records.scope import Scope
 
 PLACE = "records.place"
 PIECE = 1000
+LOOKS_SECONDS: Final = 0.2
+"""Between two looks whether writers of before are still there."""
+
+SWEPT: Final = "rapport:placing-swept"
+SWEEP_SECONDS: Final = 600
+"""The sweep asks each organisation's database, so all workers together do it no oftener than this."""
+STALE: Final = dt.timedelta(minutes=15)
+"""Since a run's last piece; a job that fails has been tried for less than that."""
+
+log = structlog.get_logger()
+
+_WRITERS: Final = """
+SELECT DISTINCT virtualtransaction AS writer FROM pg_locks
+WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND relation = to_regclass(:name)
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()
+"""
 
 # For each kind of record: how far the last change of its rules has come. Ids and numbers only.
 placing_run = sa.Table(
@@ -74,20 +99,64 @@ async def start(scope: Scope, obj: ObjectType) -> None:
     await scope.session.enqueue(PLACE, args)
 
 
+async def sweep(runtime: Runtime) -> None:
+    """Starts runs again that nobody is at; a run that is there twice does nothing twice."""
+    if not await runtime.redis.set(SWEPT, b"1", nx=True, ex=SWEEP_SECONDS):
+        return
+    for home in await runtime.homes():
+        try:
+            async with runtime.session(home) as session:
+                await start_again(session)
+        except Exception as error:  # noqa: BLE001  # keys or a database that are away; others' runs are started
+            log.warning("runs not looked at", home=home, error=type(error).__name__)
+
+
+async def start_again(session: Session) -> None:
+    """Leaves the job for each run that stopped before its end. One whose piece is being looked at is locked."""
+    stopped = (placing_run.c.state == "running") & (placing_run.c.touched_at < real_now() - STALE)
+    for row in await session.rows(sa.select(placing_run).where(stopped).with_for_update(skip_locked=True)):
+        mine = placing_run.c.run_id == row.run_id
+        await session.execute(placing_run.update().where(mine).values(touched_at=real_now()))
+        args = {"object": row.object, "run_id": str(row.run_id), "person_id": str(row.started_by)}
+        await session.enqueue(PLACE, args)
+
+
 def handlers(registry: Registry) -> dict[str, JobHandler]:
     """The job, for these objects."""
 
     async def place(runtime: Runtime, job: Job) -> None:
-        principal = await principal_of(runtime, job.home, UUID(str(job.args["person_id"])))
+        obj, run_id = registry[str(job.args["object"])], UUID(str(job.args["run_id"]))
+        principal = await system_of(runtime, job.home, UUID(str(job.args["person_id"])))
         acted = principal.tenant.acted_in(principal.person_id, locale=principal.locale, origin="system")
         with context.use(acted):
+            await _outlive_writers(runtime, principal, obj)
             more = True
             while more:
-                async with principal.session(runtime) as session:
-                    scope = await open_scope(registry, principal, session)
-                    more = await _piece(scope, registry[str(job.args["object"])], UUID(str(job.args["run_id"])))
+                async with _session(runtime, principal) as session:
+                    more = await _piece(await open_scope(registry, principal, session), obj, run_id)
 
     return {PLACE: place}
+
+
+def _session(runtime: Runtime, principal: Principal) -> AbstractAsyncContextManager[TenantSession]:
+    """Not the principal's own, which is refused writes in an organisation that is read-only."""
+    return runtime.databases.tenant_session(principal.tenant.home, principal.tenant.keys)
+
+
+async def _outlive_writers(runtime: Runtime, principal: Principal, obj: ObjectType) -> None:
+    """Waits until whoever has written records of the kind, and not committed yet, is done.
+
+    They may have judged their rows before the rules were changed, and what they insert can't be seen or locked. It
+    holds nothing meanwhile, so nobody waits for it.
+    """
+    before: set[str] | None = None
+    while before is None or before:
+        async with _session(runtime, principal) as session:
+            rows = await session.rows(sa.text(_WRITERS), {"name": obj.table.name})
+        now = {row.writer for row in rows}
+        before = now if before is None else before & now
+        if before:
+            await asyncio.sleep(LOOKS_SECONDS)
 
 
 async def _piece(scope: Scope, obj: ObjectType, run_id: UUID) -> bool:
@@ -97,7 +166,8 @@ async def _piece(scope: Scope, obj: ObjectType, run_id: UUID) -> bool:
     if not rows or rows[0].state != "running":
         return False
     after = rows[0].after_id
-    some = sa.select(table.c.id).order_by(table.c.id).limit(PIECE)
+    # Whoever changes one of them has done so before it is judged here, or judges it themselves after.
+    some = sa.select(table.c.id).order_by(table.c.id).limit(PIECE).with_for_update()
     ids = [row.id for row in await scope.session.rows(some.where(table.c.id > after) if after else some)]
     await placing.settle(scope, obj, ids)
     values = {"done": rows[0].done + len(ids), "touched_at": real_now()}
