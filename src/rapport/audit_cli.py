@@ -42,13 +42,16 @@ def verify(chain: str, head: Path | None) -> None:
     "--head", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="a head that was sent before"
 )
 @click.option("--keys", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="the public keys, as a file")
-def check(export: Path, head: Path | None, keys: Path | None) -> None:
+@click.option("--filtered", is_flag=True, help="only a part of the log was exported")
+def check(export: Path, head: Path | None, keys: Path | None, filtered: bool) -> None:
     """Check an exported log (JSON Lines), without any database."""
-    from rapport.audit.offline import faults_of
+    from rapport.audit import offline
 
-    found = faults_of(export, head, keys)
-    click.echo("\n".join(found or ["whole"]))
-    if found:
+    if (head is None) != (keys is None):
+        raise click.UsageError("--head and --keys go together")
+    found = offline.check(export, head, keys, filtered=filtered)
+    click.echo(found.told)
+    if found.faults:
         sys.exit(1)
 
 
