@@ -14,13 +14,8 @@ import msgspec
 from kernel.crypto import Keyset
 from kernel.files import FileMissing, FileStore
 from rapport.privacy import contents
-from rapport.privacy.reading import Unread
+from rapport.privacy.reading import ENDINGS, Unread
 from rapport.privacy.wanted import Matcher, Why
-
-ENDINGS: Final = (
-    ".pdf", ".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".doc", ".xls",
-    ".ppt", ".rtf", ".wps", ".et", ".dps",
-)  # fmt: skip
 
 WAIT: Final = 60
 """Seconds until a process that reads is ended, whatever it does."""

@@ -41,7 +41,16 @@ _ENDS: Final = frozenset({"p", "h", "c", "si", "row", "br", "tab", "comment", "i
 """Elements after which the text goes on elsewhere: paragraphs, cells, lines. Words of one may be in several runs."""
 _SAID: Final = frozenset({"author", "Target", "descr", "title", "displayName", "userId", "href", "lastModifiedBy"})
 """Attributes that hold what somebody wrote, or an address that a link leads to."""
-_INSIDE: Final = re.compile(r"\.(docx|xlsx|pptx|odt|ods|odp|pdf)$", re.IGNORECASE)
+ENDINGS: Final = (
+    ".pdf", ".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xlsb", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".doc",
+    ".xls", ".ppt", ".rtf", ".wps", ".et", ".dps",
+)  # fmt: skip
+"""Of the names of PDFs and office files."""
+_EMBEDDED: Final = re.compile(r"(^|/)(embeddings/.*[^/]|Object [^/]*)$", re.IGNORECASE)
+"""Where office files keep other files, whatever these are called. OpenDocument's pictures of them lie beside."""
+_PICTURED: Final = "ObjectReplacements/"
+_BINARY: Final = "xl/workbook.bin"
+"""A workbook whose cells are no XML (.xlsb)."""
 _LARGE_NUMBER: Final = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 
 
@@ -58,6 +67,8 @@ class Reader:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.unread: Unread | None = None
+        """Why a file inside was not read; what is around it was."""
         self._characters = self._unpacked = self._parts = 0
 
     def read(self, data: bytes, depth: int = 0) -> None:
@@ -100,7 +111,7 @@ class Reader:
         is_scanned = len(self.texts) == before and has_pictures
         for parts in pdf.attachments.values():
             for part in parts:
-                self._inside(part, depth)
+                self._beside(part, depth)
         if is_scanned:
             raise CannotRead("scanned")
 
@@ -109,6 +120,8 @@ class Reader:
             entries = package.infolist()
             if any(entry.flag_bits & 1 for entry in entries):
                 raise CannotRead("encrypted")
+            if any(entry.filename == _BINARY for entry in entries):
+                raise CannotRead("old_format")
             shared = next((each for each in entries if each.filename == "xl/sharedStrings.xml"), None)
             strings = list(_items(self._unpack(package, shared))) if shared is not None else []
             for entry in entries:
@@ -120,9 +133,18 @@ class Reader:
                         raise CannotRead("encrypted")
                     # What no cell shows any more may still be among the shared strings, so those are said as well.
                     self._say("".join(_said(xml, strings)))
-                elif _INSIDE.search(name):
+                elif _is_file(name):
                     self._part()
-                    self._inside(self._unpack(package, entry), depth)
+                    self._beside(self._unpack(package, entry), depth)
+
+    def _beside(self, data: bytes, depth: int) -> None:
+        """A file inside: one that can't be read is no reason not to read on, but limits are."""
+        try:
+            self._inside(data, depth)
+        except CannotRead as error:
+            if error.why == "too_big":
+                raise
+            self.unread = self.unread or error.why
 
     def _inside(self, data: bytes, depth: int) -> None:
         if depth == DEEPEST:
@@ -141,6 +163,11 @@ class Reader:
                     raise CannotRead("too_big")
                 pieces.append(piece)
         return b"".join(pieces)
+
+
+def _is_file(name: str) -> bool:
+    """Whether an entry of an office file, which is no XML, is a file that somebody put into it."""
+    return name.lower().endswith(ENDINGS) or (_EMBEDDED.search(name) is not None and not name.startswith(_PICTURED))
 
 
 def _annotations(page: Any) -> Iterator[str]:  # noqa: ANN401  # pypdf's page
@@ -222,6 +249,7 @@ def read(data: bytes) -> dict[str, object]:
     reader, unread = Reader(), None
     try:
         reader.read(data)
+        unread = reader.unread
     except CannotRead as error:
         unread = error.why
     except MemoryError:

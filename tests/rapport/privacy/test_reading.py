@@ -15,6 +15,7 @@ from tests.support.documents import bomb, docx, pdf, pptx, xlsx, zipped
 
 NAME = "Hannah Clarke"
 DOCTYPE = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99
 LAUGHS = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>'
 
 
@@ -97,6 +98,36 @@ def test_files_inside_of_files_end() -> None:
     for _ in range(reading.DEEPEST + 1):
         data = docx("nothing", **{"word/embeddings/in.docx": data})
     assert documents.read(data).unread == "too_big"
+
+
+@pytest.mark.parametrize(("name", "data", "unread"), [
+    ("word/embeddings/oleObject1.bin", OLE, "old_format"),
+    ("word/embeddings/letter.doc", OLE, "old_format"),
+    ("xl/embeddings/sheet.xlsb", zipped({"xl/workbook.bin": NAME, "a.xml": "<a/>"}), "old_format"),
+    ("word/embeddings/note.txt", NAME.encode(), "broken"),
+    ("Object 1", OLE, "old_format"),
+    ("word/embeddings/locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+     "encrypted"),
+], ids=["ole", "doc", "xlsb", "txt", "object", "locked"])  # fmt: skip
+def test_an_embedded_file_that_is_not_read_is_said_and_the_rest_is_read(name: str, data: bytes, unread: str) -> None:
+    around = zipped({name: data, "word/document.xml": f"<p>{NAME}</p>"})
+    assert documents.read(around) == documents.Read([f"{NAME}\n"], unread)
+
+
+@pytest.mark.parametrize("name", ["sheet.xlsm", "letter.docm", "sheet.bin"])
+def test_an_embedded_file_is_read_by_what_it_is(name: str) -> None:
+    found = documents.read(docx("nothing", **{f"word/embeddings/{name}": xlsx(NAME)}))
+    assert found.unread is None
+    assert any(NAME in text for text in found.texts)
+
+
+def test_pictures_in_a_document_are_no_files_that_were_not_read() -> None:
+    parts = {"content.xml": "<p>x</p>", "ObjectReplacements/Object 1": b"VCLMTF", "word/media/image1.png": b"\x89PNG"}
+    assert documents.read(zipped(parts)) == documents.Read(["x\n"], None)
+
+
+def test_a_workbook_without_xml_is_not_read() -> None:
+    assert documents.read(zipped({"xl/workbook.bin": b"\x83", "docProps/app.xml": "<a/>"})).unread == "old_format"
 
 
 def test_many_parts_and_much_text_end(monkeypatch: pytest.MonkeyPatch) -> None:
