@@ -37,6 +37,8 @@ INVITATIONS_PER_ORGANISATION = RateLimitItemPerDay(200, 1, namespace="invitation
 SENDINGS_PER_INVITATION = RateLimitItemPerHour(5, 1, namespace="sendings-invitation")
 KEYS_PER_ORGANISATION = RateLimitItemPerHour(20, 1, namespace="keys-organisation")
 DOMAIN_LOOKUPS_PER_ORGANISATION = RateLimitItemPerHour(60, 1, namespace="domain-lookups-organisation")
+# Each looks through a whole chain.
+AUDIT_CHECKS_PER_ORGANISATION = RateLimitItemPerHour(6, 1, namespace="audit-checks-organisation")
 JOIN_REQUESTS_PER_EMAIL = RateLimitItemPerDay(5, 1, namespace="join-requests-email")
 # Each is a mail to every admin.
 JOIN_REQUESTS_PER_ORGANISATION = RateLimitItemPerDay(100, 1, namespace="join-requests-organisation")

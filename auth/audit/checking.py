@@ -6,6 +6,7 @@ outside before.
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from auth.audit.models import PLATFORM, SEAL_SALT, security_chain, security_head
 from auth.audit.sealing import LATE, first_id, link_of, opened
 from auth.models import security_event
 from kernel.clock import real_now
-from kernel.crypto import CryptoError, commitment
+from kernel.crypto import CryptoError, Keyset, commitment
 from kernel.db import ControlSession
 from kernel.pool import Row
 from kernel.runtime import Runtime
@@ -114,17 +115,24 @@ async def _walk(runtime: Runtime, chain_id: UUID, heads: dict[int, bytes], found
         found.add("head_differs", 0)
     while True:
         async with runtime.databases.control_session() as control:
-            rows = await control.rows(_page(chain_id, last.seq))
-            for row in rows:
-                last = _one(control, chain_id, row, last, found)
-                if heads.get(last.seq, last.hash) != last.hash:
-                    found.add("head_differs", last.seq, row.event_id)
+            rows, keys = await control.rows(_page(chain_id, last.seq)), control.keys
+        # In a thread, and with no connection: a page takes long enough for others to notice.
+        last = await asyncio.to_thread(_many, keys, chain_id, rows, last, heads, found)
         if len(rows) < PAGE:
             return last
-        await asyncio.sleep(0)
 
 
-def _one(control: ControlSession, chain_id: UUID, row: Row, last: Known, found: _Found) -> Known:  # a row of `_page`
+def _many(
+    keys: Keyset, chain_id: UUID, rows: Sequence[Row], last: Known, heads: dict[int, bytes], found: _Found
+) -> Known:
+    for row in rows:
+        last = _one(keys, chain_id, row, last, found)
+        if heads.get(last.seq, last.hash) != last.hash:
+            found.add("head_differs", last.seq, row.event_id)
+    return last
+
+
+def _one(keys: Keyset, chain_id: UUID, row: Row, last: Known, found: _Found) -> Known:  # a row of `_page`
     """Holds one event against its seal; goes on from what the seal says, so that one fault isn't told for all."""
     here = Known(row.seq, bytes(row.hash))
     if row.seq != last.seq + 1:
@@ -136,8 +144,8 @@ def _one(control: ControlSession, chain_id: UUID, row: Row, last: Known, found: 
         found.add("event_moved", row.seq, row.event_id)
         return here
     try:
-        salt = control.keys.decrypt(bytes(row.salt), field=SEAL_SALT, record=row.event_id)
-        committed = commitment(salt, opened(control.keys, row))
+        salt = keys.decrypt(bytes(row.salt), field=SEAL_SALT, record=row.event_id)
+        committed = commitment(salt, opened(keys, row))
     except CryptoError:
         committed = b""
     link = link_of(row, chain_id, row.seq, bytes(row.commitment))

@@ -3,20 +3,24 @@
 Questions are sent as bodies: addresses of the network and ids are nothing for a URL, which others write down.
 """
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 from litestar import Controller, Request, get, post, put
+from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
-from auth import security_log
+from auth import security_log, throttle
 from auth.audit import checking, sealing
 from auth.audit.models import security_chain
+from auth.errors import Throttled
 from auth.guards import Running, SignedIn, may
 from auth.principal import Principal
+from auth.sign_in import SignIns
 from kernel.db import ControlSession
 from kernel.errors import NotFound
 from kernel.runtime import Runtime
@@ -38,6 +42,11 @@ READS: Final[dict[str, Any]] = {"policy": may("manage_people", even_suspended=Tr
 ASKS: Final[dict[str, Any]] = {"policy": may("manage_people", even_suspended=True, reads=True)}
 PROVES: Final[dict[str, Any]] = {"policy": may("manage_people", even_suspended=True, fresh=True)}
 STREAMS: Final[dict[str, Any]] = {**PROVES, "waits": True}
+
+LONGEST: Final = 600
+"""Seconds after which a check that was killed is in nobody's way any more."""
+AGAIN: Final = 10
+"""Seconds after which to ask again while another check runs."""
 
 LABELS: Final = "audit_labels"
 """Where the application keeps what objects and fields are called."""
@@ -78,14 +87,18 @@ class AuditController(Controller):
         return Stream(pieces, media_type=FILE, headers=named)
 
     @post("/checks", opt={**ASKS, "waits": True}, status_code=200, operation_id="check_audit")
-    async def check(self, data: JSONBody[AskCheck], principal: SignedIn, runtime: Running) -> CheckView:
-        """Looks through the whole chain, also against a head from outside. Raises `BadHead`."""
+    async def check(
+        self, data: JSONBody[AskCheck], principal: SignedIn, runtime: Running, sign_ins: NamedDependency[SignIns]
+    ) -> CheckView:
+        """Looks through the whole chain, also against a head from outside. Raises `BadHead` and `Throttled`."""
         outside = []
         if data.head is not None:
             async with runtime.databases.control_session() as control:
                 outside = [await heads.known(control, principal.tenant.id, data.head)]
-        await sealing.everything(runtime)
-        found = await checking.check(runtime, principal.tenant.id, *outside)
+        async with _alone(runtime, principal.tenant.id):
+            await sign_ins.limits.hit(throttle.AUDIT_CHECKS_PER_ORGANISATION, principal.tenant.id.hex)
+            await sealing.everything(runtime)
+            found = await checking.check(runtime, principal.tenant.id, *outside)
         async with runtime.databases.control_session() as control:
             await _note(control, principal, "audit_checked", faults=str(found.number), upto=str(found.upto))
         head_seq = outside[0].seq if outside else None
@@ -119,6 +132,18 @@ class AuditController(Controller):
             kept = await recipients.put(control, principal.tenant.id, data.addresses, principal.person_id)
             await _note(control, principal, "audit_recipients_changed", addresses=" ".join(kept))
         return await _state(runtime, principal)
+
+
+@contextlib.asynccontextmanager
+async def _alone(runtime: Runtime, organisation_id: UUID) -> AsyncIterator[None]:
+    """One check of an organisation at a time, in all processes; raises `Throttled` while there is one."""
+    name = f"rapport:audit-check:{organisation_id.hex}"
+    if not await runtime.redis.set(name, b"1", nx=True, ex=LONGEST):
+        raise Throttled(details={"retry_after": AGAIN}, retry_after=AGAIN)
+    try:
+        yield
+    finally:
+        await runtime.redis.delete(name)
 
 
 def _labels(request: Request[Any, Any, Any]) -> Mapping[str, Text]:

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from auth.audit import checking
 from auth.audit.models import security_chain
 from auth.authz.roles import ADMIN, FINANCE, MANAGER, REP
 from rapport.audit import exporting, heads, offline, search
+from rapport.audit_cli import audit
 from tests.support.app import Person, Rapport
 from tests.support.audit import altered, checked, events, noted, organisation_of, seals
 from tests.support.audit import heads as heads_of
@@ -145,6 +148,25 @@ async def _paged(owner: Person, *, limit: int, **filter_: object) -> list[str]:
             return found
 
 
+async def test_a_check_is_asked_for_six_times_an_hour(rapport: Rapport, owner: Person) -> None:
+    for _ in range(6):
+        assert (await owner.post("/api/audit/checks", json={})).status_code == 200
+    refused = await owner.post("/api/audit/checks", json={})
+    assert (refused.status_code, refused.json()["code"]) == (429, "auth.throttled")
+    assert len((await asked(owner, kind="audit_checked"))["events"]) == 6
+
+
+async def test_one_check_of_an_organisation_runs_at_a_time(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "PAGE", 1)
+    await noted(rapport, organisation_of(owner), 20)
+    done = await asyncio.gather(*(owner.post("/api/audit/checks", json={}) for _ in range(3)))
+    assert sorted(each.status_code for each in done) == [200, 429, 429]
+    assert (await owner.post("/api/audit/checks", json={})).status_code == 200, "the one before is over"
+    assert len((await asked(owner, kind="audit_checked"))["events"]) == 2
+
+
 async def test_a_row_that_was_altered_says_so(rapport: Rapport, owner: Person) -> None:
     await noted(rapport, organisation_of(owner), 1)
     [newest, *_] = (await asked(owner))["events"]
@@ -234,12 +256,69 @@ async def test_whatever_is_done_to_an_export_is_found_offline(rapport: Rapport, 
     assert found(*lines, with_head=True) == ["the head was not signed by these keys"]
 
 
+async def test_a_file_that_says_that_it_is_a_part_hides_nothing(
+    rapport: Rapport, owner: Person, tmp_path: Path
+) -> None:
+    await noted(rapport, organisation_of(owner), 4)
+    assert (await owner.post("/api/audit/heads")).status_code == 200
+    path = await exported(owner, tmp_path)
+    head, keys = await kept(owner, tmp_path)
+    first, *lines = path.read_text().splitlines()
+    seqs, cut = [json.loads(each)["seq"] for each in lines], json.dumps({**json.loads(first), "whole": False})
+
+    path.write_text("\n".join([cut, *lines[:1], *lines[2:]]))
+    assert offline.faults_of(path) == [f"{seqs[1]} to {seqs[1]}: missing"]
+    assert offline.main([str(path)]) == 1
+    path.write_text("\n".join([cut, *lines[:3]]))
+    [fault] = offline.faults_of(path, head, keys)
+    assert fault.startswith("cut off: the head knows no. ")
+    assert offline.main([str(path), "--head", str(head), "--keys", str(keys)]) == 1
+    told = offline.check(path, head, keys, filtered=True).told
+    assert told.startswith("checked only 3 of ")
+    assert offline.check(path).told == "whole up to no. 3: only a head shows whether more came after"
+
+
+async def test_a_head_without_keys_is_refused_and_not_passed_over(
+    rapport: Rapport, owner: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (await owner.post("/api/audit/heads")).status_code == 200
+    path = await exported(owner, tmp_path)
+    head, keys = await kept(owner, tmp_path)
+    for given in (["--head", str(head)], ["--keys", str(keys)]):
+        with pytest.raises(SystemExit) as ended:
+            offline.main([str(path), *given])
+        assert ended.value.code == 2
+        assert "--head and --keys go together" in capsys.readouterr().err
+        done = CliRunner().invoke(audit, ["check", str(path), *given])
+        assert (done.exit_code, "--head and --keys go together" in done.output) == (2, True)
+    with pytest.raises(ValueError, match="give both or neither"):
+        offline.faults_of(path, head)
+    done = CliRunner().invoke(audit, ["check", str(path), "--head", str(head), "--keys", str(keys)])
+    assert (done.exit_code, done.output) == (0, "whole\n")
+
+
+async def test_an_address_that_was_changed_in_an_export_is_found(
+    rapport: Rapport, owner: Person, tmp_path: Path
+) -> None:
+    path = await exported(owner, tmp_path)
+    lines = path.read_text().splitlines()
+    event = json.loads(lines[1])
+    assert (event["address"].startswith("10."), event["means"]) == (True, "web")
+    for changed in ({"address": "192.0.2.7"}, {"means": "system"}):
+        path.write_text("\n".join([lines[0], json.dumps({**event, **changed}), *lines[2:]]))
+        assert offline.faults_of(path) == [f"{event['seq']}: its address or means are not those of its details"]
+
+
 async def test_a_part_of_the_log_is_checked_line_by_line(rapport: Rapport, owner: Person, tmp_path: Path) -> None:
     await noted(rapport, organisation_of(owner), 3)
     path = await exported(owner, tmp_path, kind="sessions_revoked")
     lines = [json.loads(each) for each in path.read_text().splitlines()]
     assert (lines[0]["whole"], [each["kind"] for each in lines[1:]]) == (False, ["sessions_revoked"] * 3)
-    assert offline.faults_of(path) == []
+    assert offline.check(path, filtered=True) == offline.Outcome([], 3, lines[-1]["seq"], False)
+    assert offline.check(path, filtered=True).told == (
+        f"checked only 3 of {lines[-1]['seq']}: these are as they were sealed"
+    )
+    assert offline.faults_of(path)[0].endswith(": missing"), "whoever checks says that it is a part, not the file"
     since = lines[2]["occurred_at"]
     path = await exported(owner, tmp_path, since=since, until=lines[3]["occurred_at"])
     assert [json.loads(each)["id"] for each in path.read_text().splitlines()[1:]] == [lines[2]["id"]]
