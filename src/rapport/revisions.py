@@ -115,8 +115,9 @@ TENANT: tuple[Revision, ...] = (
             "CREATE INDEX ix_company_bank_account ON company (bank_account_hmac, id) WHERE deleted_at IS NULL",
         ),
     ),
-    _from_file("0035", "tenant"),
     # Territories, sharing rules, queues.
     _from_file("0032", "tenant"),
+    _from_file("0034", "tenant"),
+    _from_file("0035", "tenant"),
     _from_file("0036", "tenant"),
 )
