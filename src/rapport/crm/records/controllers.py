@@ -271,7 +271,9 @@ class RecordRoutes:
         ) -> dict[str, Any]:
             """Who changed what, newest first."""
             async with self._open(principal, runtime) as (scope, obj):
-                return await history.page(scope, obj, record_id, before, HISTORY_PAGE)
+                page = await history.page(scope, obj, record_id, before, HISTORY_PAGE)
+            await sensitive.count_past(runtime, principal, obj, page["items"])
+            return page
 
         @post(
             f"/{noun}/{{record_id:uuid}}/reveals", status_code=200, tags=tags, operation_id=f"reveal_{noun}",

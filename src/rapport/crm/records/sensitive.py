@@ -31,6 +31,13 @@ async def count(runtime: Runtime, principal: Principal, obj: ObjectType, records
         await counted.reads(runtime, principal, obj.name, shown)
 
 
+async def count_past(runtime: Runtime, principal: Principal, obj: ObjectType, items: Iterable[Record]) -> None:
+    """Counts one record whose history showed such a field, as it was before or after a change."""
+    told = [each for item in items for each in item["changes"] if "field" in each]
+    shown = {each["field"]: each[when] for each in told for when in ("before", "after") if each[when] is not None}
+    await count(runtime, principal, obj, [shown])
+
+
 async def note_disk(runtime: Runtime, principal: Principal, obj: ObjectType, record_id: UUID) -> None:
     """Notes that somebody looked at a record beside its bytes on the disk."""
     await security_log.note_done(runtime, principal, "disk_viewed", object=obj.name, record_id=str(record_id))
