@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of
-from auth.identities import is_active_member
+from auth.identities import active_member
 from auth.people import existing
 from auth.persons import load_person
 from auth.principal import Principal, Rights
@@ -19,13 +19,16 @@ async def principal_of(runtime: Runtime, home: str, person_id: UUID) -> Principa
     if tenant.status == "suspended":
         raise Suspended
     async with runtime.databases.control_session() as control:
-        if not await is_active_member(control, tenant.id, person_id):
-            raise Forbidden
-    return await acting(runtime, tenant, person_id)
+        identity_id = await active_member(control, tenant.id, person_id)
+    if identity_id is None:
+        raise Forbidden
+    return await acting(runtime, tenant, person_id, identity_id)
 
 
-async def acting(runtime: Runtime, tenant: Tenant, person_id: UUID) -> Principal:
-    """The principal of whoever is a person there; whether they could sign in is for the caller to know."""
+async def acting(runtime: Runtime, tenant: Tenant, person_id: UUID, identity_id: UUID | None = None) -> Principal:
+    """The principal of whoever is a person there; whether they could sign in is for the caller to know. Without an
+    identity it is nobody's, and an event of it names nobody.
+    """
     async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         if not await existing(session, person_id):
             raise Forbidden
@@ -34,7 +37,7 @@ async def acting(runtime: Runtime, tenant: Tenant, person_id: UUID) -> Principal
     return Principal(
         tenant=tenant,
         person_id=person_id,
-        identity_id=uuid5(person_id, "job"),
+        identity_id=identity_id or uuid5(person_id, "job"),
         session_id=uuid5(person_id, "job"),
         locale=person.locale,
         rights=rights,

@@ -176,10 +176,11 @@ async def memberships(control: ControlSession, identity_id: UUID) -> Sequence[Me
     ]
 
 
-async def is_active_member(control: ControlSession, organisation_id: UUID, person_id: UUID) -> bool:
-    """Whether a person of an organisation may still enter it."""
+async def active_member(control: ControlSession, organisation_id: UUID, person_id: UUID) -> UUID | None:
+    """The identity of a person who may still enter an organisation; None for who may not."""
     mine = (membership.c.organisation_id == organisation_id) & (membership.c.person_id == person_id)
-    return bool(await control.rows(sa.select(membership.c.id).where(mine & seated())))
+    rows = await control.rows(sa.select(membership.c.identity_id).where(mine & seated()))
+    return rows[0].identity_id if rows else None
 
 
 async def email_of(control: ControlSession, identity_id: UUID) -> str:

@@ -235,7 +235,7 @@ async def _take(
     row = rows[0]
     if found.taken >= found.limit:  # a plan with fewer seats than when it was sent
         raise NoSeatForYou
-    if not await identities.is_active_member(control, organisation_id, row.invited_by):
+    if not await identities.active_member(control, organisation_id, row.invited_by):
         raise InvitationNotCovered
     identity_id = await identities.ensure_identity(control, email)
     if new_hash is not None:

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from auth.authz.roles import OWNER
+from auth.errors import UnknownPerson
 from auth.kept import Kept
-from auth.models import PERSON_EMAIL, PERSON_NAME, person, role, role_assignment
+from auth.models import PERSON_EMAIL, PERSON_NAME, person, queue, role, role_assignment
 from kernel.db import TenantSession
 from kernel.statements import IDS, Prepared
 
@@ -43,9 +44,23 @@ async def everyone(session: TenantSession) -> dict[UUID, PersonName]:
 
 
 async def existing(session: TenantSession, person_id: UUID) -> bool:
-    """Whether such a person may be named, as an owner for example."""
-    active = sa.select(person.c.id).where(person.c.id == person_id, person.c.deactivated_at.is_(None))
-    return bool(await session.rows(active))
+    """Whether somebody may be named: a person who is there and was not deactivated, and no queue."""
+    return bool(await existing_of(session, {person_id}))
+
+
+async def existing_of(session: TenantSession, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that are people who may be named."""
+    queues = sa.select(queue.c.id)
+    active = sa.select(person.c.id).where(
+        person.c.id.in_(ids), person.c.deactivated_at.is_(None), person.c.id.not_in(queues)
+    )  # fmt: skip
+    return {row.id for row in await session.rows(active)}
+
+
+async def check_existing(session: TenantSession, ids: Collection[UUID]) -> None:
+    """Raises `UnknownPerson` unless all of them are people who may be named."""
+    if await existing_of(session, ids) != set(ids):
+        raise UnknownPerson
 
 
 async def owners(session: TenantSession) -> list[str]:

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from auth import persons
 from auth.authz import epoch
-from auth.errors import TeamIdTaken, UnknownPerson
+from auth.errors import TeamIdTaken
 from auth.models import PERSON_NAME, person, queue, queue_member, team, territory
+from auth.people import check_existing
 from auth.reach_errors import NameTaken, QueueNotFound, TooMany
 from kernel.changes import Change
 from kernel.clock import business_now
@@ -56,6 +57,12 @@ async def listed(session: TenantSession) -> list[Queue]:
     ]
 
 
+async def held_kinds(session: TenantSession, ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Of those of the ids that are queues, which kinds of records each takes."""
+    rows = await session.rows(sa.select(queue.c.id, queue.c.objects).where(queue.c.id.in_(ids)))
+    return {row.id: frozenset(row.objects) for row in rows}
+
+
 async def put(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
     """Makes a queue, or makes it what is wanted; the same again changes nothing."""
     await epoch.hold(session)
@@ -65,7 +72,7 @@ async def put(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
         raise TooMany(limit=MAX_QUEUES)
     if any(each.name == wanted.name and each.id != queue_id for each in known.values()):
         raise NameTaken
-    await _check_people(session, wanted.people - set(before.people if before else ()), known)
+    await check_existing(session, wanted.people - set(before.people if before else ()))
     if before is None:
         await _create(session, queue_id, wanted)
         before = Queue(queue_id, wanted.name, sorted(wanted.objects), [])
@@ -102,12 +109,6 @@ async def _create(session: TenantSession, queue_id: UUID, wanted: Wanted) -> Non
     row = {"id": queue_id, "objects": sorted(wanted.objects), "created_at": business_now(), "version": 1}
     await session.execute(queue.insert(), row)
     _record(session, queue_id, "create", {})
-
-
-async def _check_people(session: TenantSession, added: Collection[UUID], queues: Collection[UUID]) -> None:
-    active = sa.select(person.c.id).where(person.c.id.in_(added), person.c.deactivated_at.is_(None))
-    if len(await session.rows(active)) != len(added) or set(added) & set(queues):
-        raise UnknownPerson
 
 
 async def _set_people(session: TenantSession, before: Queue, people: Collection[UUID]) -> None:

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from auth import sharing_rules
 from auth.authz import epoch
 from auth.authz.predicate import standing
-from auth.errors import TeamIdTaken, TeamNameTaken, TeamNotFound, TooManyTeams, UnknownPerson
+from auth.errors import TeamIdTaken, TeamNameTaken, TeamNotFound, TooManyTeams
 from auth.models import TEAM_LEAD, TEAM_NAME, TEAM_PEOPLE, person, share, team, team_member
+from auth.people import check_existing
 from auth.share_changes import UNSHARE, change_of
 from kernel.changes import Change
 from kernel.clock import business_now, real_now
@@ -56,7 +57,7 @@ async def put(session: TenantSession, team_id: UUID, wanted: Wanted) -> None:
     if any(each.name == wanted.name and each.id != team_id for each in teams.values()):
         raise TeamNameTaken
     people = wanted.people | ({wanted.lead_id} if wanted.lead_id else set())
-    await _check_people(session, people - set(before.people if before else ()))
+    await check_existing(session, people - set(before.people if before else ()))
     if before is None:
         # What is shared with somebody goes by their id, and would reach a team that has it.
         if await session.rows(sa.select(person.c.id).where(person.c.id == team_id)):
@@ -106,12 +107,6 @@ async def _end_shares(session: TenantSession, team_id: UUID) -> None:
     await session.execute(share.delete().where(mine))
     for row in ended:
         session.record_change(change_of(UNSHARE, dict(row.items()), held_by.get(row.id, ())))
-
-
-async def _check_people(session: TenantSession, added: Collection[UUID]) -> None:
-    active = sa.select(person.c.id).where(person.c.id.in_(added), person.c.deactivated_at.is_(None))
-    if len(await session.rows(active)) != len(added):
-        raise UnknownPerson
 
 
 async def _create(session: TenantSession, team_id: UUID, wanted: Wanted) -> None:

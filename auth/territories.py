@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from auth import sharing_rules
 from auth.authz import epoch
-from auth.errors import TeamIdTaken, UnknownPerson
+from auth.errors import TeamIdTaken
 from auth.models import TERRITORY_NAME, person, territory, territory_member, territory_rule
+from auth.people import check_existing
 from auth.reach_errors import NameTaken, TerritoryCircle, TerritoryInUse, TerritoryNotFound, TooMany
 from kernel.changes import Change
 from kernel.clock import business_now
@@ -62,7 +63,7 @@ async def put(session: TenantSession, territory_id: UUID, wanted: Wanted) -> Non
     if before is None and len(known) >= MAX_TERRITORIES:
         raise TooMany(limit=MAX_TERRITORIES)
     _check(known, territory_id, wanted)
-    await _check_people(session, wanted.people - set(before.people if before else ()))
+    await check_existing(session, wanted.people - set(before.people if before else ()))
     if before is None:
         if await session.rows(sa.select(person.c.id).where(person.c.id == territory_id)):
             raise TeamIdTaken
@@ -108,12 +109,6 @@ def _check(known: Mapping[UUID, Territory], territory_id: UUID, wanted: Wanted) 
         if at == territory_id:
             raise TerritoryCircle
         at = known[at].parent_id
-
-
-async def _check_people(session: TenantSession, added: Collection[UUID]) -> None:
-    active = sa.select(person.c.id).where(person.c.id.in_(added), person.c.deactivated_at.is_(None))
-    if len(await session.rows(active)) != len(added):
-        raise UnknownPerson
 
 
 async def _set_people(session: TenantSession, before: Territory, people: Collection[UUID]) -> None:

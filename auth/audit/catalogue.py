@@ -108,6 +108,19 @@ _SAID: Final[dict[Category, str]] = {
             {who}开始以{person}的身份查看 | {who} began to view as {person}
         viewing_ended | notice
             {who}结束了以{person}的身份查看 | {who} ended viewing as {person}
+        handover_begun | alert
+            {who}开始交接{person}的记录 | {who} began to hand over what {person} holds
+        handover_planned | notice
+            {who}安排了{person}的记录交接 | {who} planned to hand over what {person} holds
+        handover_cancelled | notice
+            {who}取消了{person}的记录交接 | {who} cancelled the hand-over of what {person} holds
+        handover_resumed | notice
+            {who}继续了{person}的记录交接 | {who} went on with handing over what {person} holds
+        handover_undone | alert
+            {who}撤销了{person}的记录交接 | {who} took the hand-over of what {person} held back
+        handover_done | notice
+            {who}交接{person}的记录已完成，共 {records} 条
+            | The hand-over by {who} of what {person} held is done, with {records} records
         team_changed | notice
             {who}新建或更改了团队 | {who} made or changed a team
         team_deleted | notice

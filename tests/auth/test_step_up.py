@@ -244,3 +244,28 @@ async def test_roles_are_changed_with_a_fresh_proof_only(rapport: Rapport, email
     assert preview.status_code == 200
     owner.signed_in((await owner.post("/api/session/step-up", json={"password": PASSWORD})).json())
     assert (await owner.patch(f"/api/roles/{role['id']}", json=change)).status_code == 200
+
+
+@pytest.mark.asvs("V7.5.3")
+async def test_handing_over_asks_again(rapport: Rapport, email: str, later: Any) -> None:
+    """A stolen session moves nobody's records; what only stops a hand-over goes on."""
+    owner = await rapport.sign_up("Acme Ltd", "GB", email)
+    leaver, heir = await rapport.hire(owner, f"b{email}"), await rapport.hire(owner, f"c{email}")
+    assert (await leaver.post("/api/companies", json={"name": "A"})).status_code == 201
+    path = f"/api/members/{leaver.session['person']['id']}/handovers"
+    rule = {"to": "person", "person_id": heir.session["person"]["id"]}
+    done = (await owner.post(path, json=rule)).json()
+    await rapport.run_jobs()
+    day = (real_now() + dt.timedelta(days=3)).date().isoformat()
+    planned = (await owner.post(path, json={**rule, "on": day})).json()
+    before = (await owner.get(path)).json()
+    assert [each["state"] for each in before] == ["waiting", "done"]
+    later()
+    assert said(await owner.post(path, json=rule)) == NEEDED
+    assert said(await owner.post(path, json={**rule, "on": day})) == NEEDED
+    assert said(await owner.post(f"/api/handovers/{done['id']}/undo")) == NEEDED
+    assert said(await owner.post(f"/api/handovers/{done['id']}/resumption")) == NEEDED
+    assert (await owner.get(path)).json() == before
+    assert (await owner.post(f"/api/handovers/{planned['id']}/cancellation")).json()["state"] == "cancelled"
+    owner.signed_in((await owner.post("/api/session/step-up", json={"password": PASSWORD})).json())
+    assert (await owner.post(f"/api/handovers/{done['id']}/undo")).json()["state"] == "undoing"

@@ -6768,11 +6768,13 @@ export interface components {
         };
         /** Beside */
         Beside: {
+            queues: number;
             reports: number;
             service_accounts: number;
             shares: number;
             teams: number;
             teams_led: number;
+            territories: number;
             tokens: number;
             views: number;
         };

@@ -10,7 +10,7 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from auth import guards, ladder
+from auth import guards, ladder, security_log
 from auth.principal import Principal
 from kernel.clock import business_now, real_now
 from kernel.errors import Invalid
@@ -25,6 +25,8 @@ from rapport.crm.records.scope import Scope
 
 FARTHEST: Final = dt.timedelta(days=366)
 MANAGES = {"policy": guards.may("manage_people")}
+PROVES = {"policy": guards.may("manage_people", fresh=True)}
+"""What moves somebody's records asks for a fresh proof; what stops it doesn't."""
 
 
 def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -51,13 +53,16 @@ def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await ladder.judge(scope.session, principal, person_id)
             return await store.of_person(scope.session, person_id)
 
-    @post("/members/{person_id:uuid}/handovers", opt=MANAGES, tags=["people"])
+    @post("/members/{person_id:uuid}/handovers", opt=PROVES, tags=["people"])
     async def start(
         person_id: FromPath[UUID], data: JSONBody[Rule], principal: guards.SignedIn, runtime: guards.Running
     ) -> Handover:
         """Hands over all that somebody holds; it goes on in the background."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await _start(scope, principal, person_id, data)
+            made = await _start(scope, principal, person_id, data)
+            kind = "handover_planned" if made.due_at else "handover_begun"
+            await security_log.note_done(runtime, principal, kind, **store.told(made))
+            return made
 
     @get("/handovers/{handover_id:uuid}", opt=MANAGES, tags=["people"])
     async def one(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
@@ -65,11 +70,13 @@ def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             return await store.load(session, handover_id)
 
-    @post("/handovers/{handover_id:uuid}/resumption", opt=MANAGES, tags=["people"], status_code=200)
+    @post("/handovers/{handover_id:uuid}/resumption", opt=PROVES, tags=["people"], status_code=200)
     async def resume(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
         """Goes on with one that failed."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await _again(scope, handover_id, frozenset({"failed"}), "running", RUN)
+            found = await _again(scope, handover_id, frozenset({"failed"}), "running", RUN)
+            await security_log.note_done(runtime, principal, "handover_resumed", **store.told(found))
+            return found
 
     @post("/handovers/{handover_id:uuid}/cancellation", opt=MANAGES, tags=["people"], status_code=200)
     async def cancel(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
@@ -80,13 +87,16 @@ def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             if found.state != "waiting":
                 raise WrongState
             await store.change(session, found, state="cancelled")
+            await security_log.note_done(runtime, principal, "handover_cancelled", **store.told(found))
             return await store.load(session, handover_id)
 
-    @post("/handovers/{handover_id:uuid}/undo", opt=MANAGES, tags=["people"], status_code=200)
+    @post("/handovers/{handover_id:uuid}/undo", opt=PROVES, tags=["people"], status_code=200)
     async def undo(handover_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Handover:
         """Gives everything back whose owner nobody changed since."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await _again(scope, handover_id, frozenset({"done", "failed"}), "undoing", UNDO)
+            found = await _again(scope, handover_id, frozenset({"done", "failed"}), "undoing", UNDO)
+            await security_log.note_done(runtime, principal, "handover_undone", **store.told(found))
+            return found
 
     return [holdings, hangs_on, listed, start, one, resume, cancel, undo]
 

@@ -1,11 +1,15 @@
-"""What hangs on somebody beside records: reports, teams, shares, lists, tokens. Reports and teams are handed over."""
+"""What hangs on somebody beside records: reports, teams, queues, territories, shares, lists, tokens.
+
+Reports and teams are handed over; out of queues and territories they are taken.
+"""
 
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from auth import teams
-from auth.models import person, share, team, team_member
+from auth import queues, teams, territories
+from auth.models import person, queue_member, share, team, team_member, territory_member
+from auth.people import existing
 from auth.principal import Principal
 from auth.tokens.models import api_token, service_account
 from auth.tree import set_manager
@@ -27,11 +31,13 @@ async def beside(runtime: Runtime, session: TenantSession, principal: Principal,
             (person, (person.c.manager_id == person_id, person.c.deactivated_at.is_(None))),
             (team, (team.c.lead_id == person_id,)),
             (team_member, (team_member.c.person_id == person_id,)),
+            (queue_member, (queue_member.c.person_id == person_id,)),
+            (territory_member, (territory_member.c.person_id == person_id,)),
             (share, (share.c.grantee_id == person_id, standing)),
             (saved_view, (saved_view.c.person_id == person_id, shared)),
         )
     ]
-    [[reports, led, within, shares, views]] = await session.rows(sa.select(*counts))
+    [[reports, led, within, in_queues, in_territories, shares, views]] = await session.rows(sa.select(*counts))
     here, live = api_token.c.organisation_id == principal.tenant.id, api_token.c.revoked_at.is_(None)
     mine = here & live & (api_token.c.person_id == person_id) & (api_token.c.expires_at > now)
     machines = (service_account.c.organisation_id == principal.tenant.id) & (service_account.c.made_by == person_id)
@@ -39,8 +45,8 @@ async def beside(runtime: Runtime, session: TenantSession, principal: Principal,
         tokens = (await control.execute(sa.select(sa.func.count()).where(mine))).scalar_one()
         accounts = (await control.execute(sa.select(sa.func.count()).where(machines))).scalar_one()
     return Beside(
-        reports=reports, teams_led=led, teams=within, shares=shares, views=views, tokens=tokens,
-        service_accounts=accounts,
+        reports=reports, teams_led=led, teams=within, queues=in_queues, territories=in_territories, shares=shares,
+        views=views, tokens=tokens, service_accounts=accounts,
     )  # fmt: skip
 
 
@@ -61,13 +67,40 @@ async def hand_over(session: TenantSession, from_id: UUID, to: UUID) -> dict[str
     return {"reports": [str(each) for each in moved], "teams": [str(each.id) for each in led]}
 
 
+async def take_out(session: TenantSession, person_id: UUID) -> dict[str, list[str]]:
+    """Ends somebody's membership of queues and territories, which would go on to show them records; returns which."""
+    within = [each for each in await queues.listed(session) if person_id in each.people]
+    for each in within:
+        rest = frozenset(each.people) - {person_id}
+        await queues.put(session, each.id, queues.Wanted(each.name, frozenset(each.objects), rest))
+    lies = [each for each in await territories.listed(session) if person_id in each.people]
+    for one in lies:
+        rest = frozenset(one.people) - {person_id}
+        await territories.put(session, one.id, territories.Wanted(one.name, one.parent_id, rest))
+    left = {"queues": [str(each.id) for each in within], "territories": [str(each.id) for each in lies]}
+    return {name: ids for name, ids in left.items() if ids}
+
+
+async def put_back(session: TenantSession, person_id: UUID, left: dict[str, list[str]]) -> None:
+    """Lets somebody who is active into those of the queues and territories again that are still there."""
+    if not await existing(session, person_id):
+        return
+    for each in await queues.listed(session):
+        if str(each.id) in left.get("queues", ()):
+            people = frozenset({*each.people, person_id})
+            await queues.put(session, each.id, queues.Wanted(each.name, frozenset(each.objects), people))
+    for one in await territories.listed(session):
+        if str(one.id) in left.get("territories", ()):
+            people = frozenset({*one.people, person_id})
+            await territories.put(session, one.id, territories.Wanted(one.name, one.parent_id, people))
+
+
 async def give_back(session: TenantSession, from_id: UUID, to: UUID, moved: dict[str, list[str]]) -> None:
     """Takes it back where nobody has changed it since."""
     still = person.c.id.in_([UUID(each) for each in moved["reports"]]) & (person.c.manager_id == to)
     for row in await session.rows(sa.select(person.c.id).where(still).order_by(person.c.id)):
         await set_manager(session, row.id, from_id)
-    active = sa.select(person.c.id).where(person.c.id == from_id, person.c.deactivated_at.is_(None))
-    if not await session.rows(active):
+    if not await existing(session, from_id):
         return  # nobody who is not there leads a team
     for each in await teams.listed(session):
         if str(each.id) in moved["teams"] and each.lead_id == to:

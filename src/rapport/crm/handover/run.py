@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 import structlog
 
-from auth import ladder, members
+from auth import ladder, members, security_log
 from auth.actor import principal_of
 from auth.principal import Principal
 from kernel import context
@@ -121,6 +121,8 @@ async def _run(work: Work) -> None:
                 values = {"state": "done", "error_code": None, "people": await _give_people(scope, found)}
             await store.change(scope.session, found, **values)
             if not left:
+                told = store.told(found) | {"records": str(found.done)}
+                await security_log.note_done(work.runtime, scope.principal, "handover_done", **told)
                 return
 
 
@@ -131,9 +133,10 @@ async def _begin(work: Work) -> None:
             scope, found = held
             if found.due_at is not None and found.due_at > real_now():
                 return  # the job of that day is another one
-            wanted = {UUID(each) for each in found.rule.values()} | ({found.people_to} if found.people_to else set())
-            await store.check_receivers(scope.session, found.from_id, wanted)
+            given = {name: UUID(receiver) for name, receiver in found.rule.items()}
+            await store.check_receivers(scope.session, found.from_id, given, found.people_to)
             await store.change(scope.session, found, state="running")
+            await security_log.note_done(work.runtime, scope.principal, "handover_begun", **store.told(found))
     async with work.chunk("running") as held:
         ends = held is not None and held[1].deactivates
         leaver = held[1].from_id if held is not None else None
@@ -143,11 +146,12 @@ async def _begin(work: Work) -> None:
 
 async def _give_people(scope: Scope, found: Handover) -> dict[str, list[str]] | None:
     """Refuses what would show whoever asked for it more than before."""
+    left = await people.take_out(scope.session, found.from_id)
     if found.people_to is None:
-        return None
+        return left or None
     moved = await people.hand_over(scope.session, found.from_id, found.people_to)
     await ladder.check_reach(scope.session, scope.principal, scope.principal.rights)
-    return moved
+    return moved | left
 
 
 async def _next(scope: Scope, obj: ObjectType, found: Handover, after: UUID | None) -> Sequence[write.Locked]:
@@ -183,12 +187,19 @@ async def _undo(work: Work) -> None:
             values: dict[str, Any] = {"kept": found.kept + kept}
             if len(rows) < CHUNK:
                 values |= {"state": "undone", "error_code": None}
-                if found.people_to is not None and found.people is not None:
-                    await people.give_back(scope.session, found.from_id, found.people_to, found.people)
+                await _give_people_back(scope, found)
             await store.change(scope.session, found, **values)
             if len(rows) < CHUNK:
                 return
             before = rows[-1].seq
+
+
+async def _give_people_back(scope: Scope, found: Handover) -> None:
+    if found.people is None:
+        return
+    await people.put_back(scope.session, found.from_id, found.people)
+    if found.people_to is not None and "reports" in found.people:
+        await people.give_back(scope.session, found.from_id, found.people_to, found.people)
 
 
 async def _changes(scope: Scope, found: Handover, before: int | None) -> Sequence[Any]:

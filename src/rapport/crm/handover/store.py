@@ -1,14 +1,17 @@
 """Counting what a person holds, and hand-overs as rows."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 
+from auth import people, queues
 from auth.models import person
 from auth.principal import Principal
+from auth.reach_errors import QueueHoldsNone
 from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -32,14 +35,16 @@ class Holding(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """What else hangs on somebody: who reports to them, teams that they lead or are in, what is shared with them, lists
-    that they share with others, and tokens and service accounts that they made. Tokens end with their access; service
-    accounts go on, and so do shared lists.
+    """What else hangs on somebody: who reports to them, teams that they lead or are in, queues and territories whose
+    members they are until the hand-over, what is shared with them, lists that they share with others, and tokens and
+    service accounts that they made. Tokens end with their access; service accounts go on, and so do shared lists.
     """
 
     reports: int
     teams_led: int
     teams: int
+    queues: int
+    territories: int
     shares: int
     views: int
     tokens: int
@@ -125,15 +130,21 @@ async def receivers(scope: Scope, from_id: UUID, rule: Rule, held: list[Holding]
             if rule.person_id is None:
                 raise NobodyToHandTo
             given = dict.fromkeys(names, rule.person_id)
-    wanted = set(given.values()) | ({rule.people} if rule.people else set())
-    await check_receivers(scope.session, from_id, wanted)
+    await check_receivers(scope.session, from_id, given, rule.people)
     return {name: str(each) for name, each in given.items()}
 
 
-async def check_receivers(session: TenantSession, from_id: UUID, wanted: set[UUID]) -> None:
-    """Raises `NobodyToHandTo` unless everybody of them is there and somebody else."""
-    active = sa.select(person.c.id).where(person.c.id.in_(wanted), person.c.deactivated_at.is_(None))
-    if from_id in wanted or len(await session.rows(active)) != len(wanted):
+async def check_receivers(
+    session: TenantSession, from_id: UUID, given: Mapping[str, UUID], people_to: UUID | None
+) -> None:
+    """Raises `NobodyToHandTo` unless everybody of them is there and somebody else. A queue gets records as well, of
+    kinds that it takes (else `QueueHoldsNone`), and no people.
+    """
+    kinds = await queues.held_kinds(session, set(given.values()))
+    if any(receiver in kinds and name not in kinds[receiver] for name, receiver in given.items()):
+        raise QueueHoldsNone
+    wanted = (set(given.values()) - kinds.keys()) | ({people_to} if people_to else set())
+    if from_id in wanted or await people.existing_of(session, wanted) != wanted:
         raise NobodyToHandTo
 
 
@@ -190,6 +201,11 @@ async def change(session: TenantSession, before: Handover, **values: Any) -> Non
         session.record_change(
             Change(object="handover", record_id=before.id, op="update", field_ids=(STATE_FIELD,), public=public)
         )
+
+
+def told(of: Handover) -> dict[str, str]:
+    """What a security event says of one: whose, and which."""
+    return {"person_id": str(of.from_id), "handover": str(of.id)}
 
 
 def _opened(row: Any) -> Handover:

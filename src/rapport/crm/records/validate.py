@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auth.models import queue
+from auth import queues
 from auth.people import existing
 from auth.reach_errors import QueueHoldsNone
 from kernel.errors import Invalid
@@ -69,18 +69,13 @@ async def check_ids(
             if not await scope.session.rows(found):
                 errors[name] = UnknownChoice()
         elif isinstance(field.kind, PersonKind):
-            if not await existing(scope.session, value):
+            kinds = (await queues.held_kinds(scope.session, {value})).get(value) if name == OWNER.name else None
+            if kinds is None and not await existing(scope.session, value):
                 errors[name] = UnknownChoice()
-            elif name == OWNER.name and not await _is_held(scope, obj, value):
+            elif kinds is not None and obj.name not in kinds:
                 errors[name] = QueueHoldsNone()
         elif isinstance(field.kind, ReferenceKind) and field.target:
             await _check_reference(scope, obj, name, value, errors, record_id)
-
-
-async def _is_held(scope: Scope, obj: ObjectType, owner: UUID) -> bool:
-    """Whether an owner holds records of the kind: people hold all, a queue those that it is for."""
-    rows = await scope.session.rows(sa.select(queue.c.objects).where(queue.c.id == owner))
-    return not rows or obj.name in rows[0].objects
 
 
 async def _check_reference(

@@ -13,6 +13,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { useObjects } from "~/data/objects.ts";
+import { queuesQuery } from "~/data/queues.ts";
 import styles from "~/features/settings/settings.module.css";
 import { Bones, Segments } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
@@ -197,6 +198,7 @@ function Receivers({ to, roster, member, names, receivers, onChange }: Receivers
   const { t } = useLingui();
   const { read } = useLocale();
   const objects = useObjects();
+  const queues = useQuery(queuesQuery).data ?? [];
   const manager = roster.members.find(
     (each) => each.id === member.manager_id && each.state !== "deactivated",
   );
@@ -207,12 +209,24 @@ function Receivers({ to, roster, member, names, receivers, onChange }: Receivers
       <p className="mute">{t`Nobody is above this person. Choose one person instead.`}</p>
     );
   }
-  const people = [
-    { value: "", label: t`Choose somebody` },
-    ...roster.members
-      .filter((each) => each.id !== member.id && each.state !== "deactivated")
-      .map((each) => ({ value: each.id, label: each.name })),
-  ];
+  const people = roster.members
+    .filter((each) => each.id !== member.id && each.state !== "deactivated")
+    .map((each) => ({ value: each.id, label: each.name }));
+  /** People, and the queues that take all of these kinds. */
+  const choices = (kinds: string[]) => {
+    const fitting = queues
+      .filter((each) => kinds.every((kind) => each.objects.includes(kind)))
+      .map((each) => ({ value: each.id, label: each.name }));
+    return [
+      { value: "", label: t`Choose somebody` },
+      ...(fitting.length > 0
+        ? [
+            { group: t`People`, items: people },
+            { group: t`Queues`, items: fitting },
+          ]
+        : people),
+    ];
+  };
   const label = (name: string) => {
     const found = objects.find((each) => each.name === name);
     return found ? read(found.plural) : t`Everything goes to`;
@@ -221,7 +235,7 @@ function Receivers({ to, roster, member, names, receivers, onChange }: Receivers
     <NativeSelect
       key={name}
       label={label(name)}
-      data={people}
+      data={choices(name === "*" ? names : [name])}
       value={receivers[name] ?? ""}
       onChange={(event) => onChange({ ...receivers, [name]: event.currentTarget.value })}
       data-testid={`receiver-${name}`}

@@ -72,6 +72,8 @@ export function BesideFacts({ member }: { member: Member }) {
     [
       [t`People who report to them`, data.reports],
       [t`Teams that they lead`, data.teams_led],
+      [t`Queues that they are taken out of`, data.queues],
+      [t`Territories that they are taken out of`, data.territories],
       [t`Records shared with them`, data.shares],
       [t`Lists that they share`, data.views],
       [t`Access tokens, which end with their access`, data.tokens],

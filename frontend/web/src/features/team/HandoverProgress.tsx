@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { dayOf, formatDate, formatNumber, type Handover, type Roster } from "@rapport/core";
+import { useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
+import { queuesQuery } from "~/data/queues.ts";
 import { useSession } from "~/data/session.ts";
 import styles from "~/features/settings/settings.module.css";
 import { Chip, type Tone } from "~/ui/atoms.tsx";
@@ -30,8 +32,9 @@ export function Progress({ item, roster, onChanged }: Props) {
     cancelled: [t`Cancelled`, "neutral"],
   };
   const [word, tone] = states[item.state] ?? [item.state, "neutral"];
+  const queues = useQuery(queuesQuery).data ?? [];
   const names = [...new Set(Object.values(item.rule))]
-    .map((id) => roster.members.find((each) => each.id === id)?.name)
+    .map((id) => [...roster.members, ...queues].find((each) => each.id === id)?.name)
     .filter(Boolean)
     .join(", ");
   return (
