@@ -16,9 +16,8 @@ from auth.people import PersonName, names
 from auth.principal import Principal, Rights
 from auth.role_edits import GivenRights, RoleLabel
 from auth.role_errors import RoleNotFound, UnmaskableField
-from kernel.db import ControlSession, TenantSession
+from kernel.db import TenantSession
 from kernel.errors import Invalid
-from kernel.runtime import Runtime
 from kernel.text import Text
 
 HttpRequest = Request[Any, Any, Any]
@@ -82,7 +81,7 @@ class RoleController(Controller):
         async with principal.session(runtime) as session:
             rights = await _wanted(request, session, principal, data)
             made = await role_edits.create(session, principal, data.label.checked(), rights)
-        await _note(runtime, principal, "role_created", made)
+            await security_log.note_done(runtime, principal, "role_created", role_id=str(made.id))
         return _detail(principal, made, [])
 
     @patch("/{role_id:uuid}", opt={"policy": may("manage_people", fresh=True)})
@@ -101,7 +100,7 @@ class RoleController(Controller):
             made = await role_edits.change(session, principal, role_id, data.base_version, label, rights)
             people = (await role_edits.people_with(session)).get(role_id, [])
             known = await names(session, people)
-        await _note(runtime, principal, "role_changed", made)
+            await security_log.note_done(runtime, principal, "role_changed", role_id=str(role_id))
         return _detail(principal, made, _holders(people, known))
 
     @delete("/{role_id:uuid}", opt={"policy": may("manage_people", fresh=True)})
@@ -115,7 +114,7 @@ class RoleController(Controller):
         """Deletes a role; who has it or is invited with it gets the role `instead`."""
         async with principal.session(runtime) as session, runtime.databases.control_session() as control:
             gone = await role_edits.remove(session, control, principal, role_id, instead)
-            await _note_in(control, principal, "role_deleted", gone)
+            await security_log.note_by(control, principal, "role_deleted", role_id=str(gone.id))
 
 
 async def _wanted(request: HttpRequest, session: TenantSession, principal: Principal, data: NewRole) -> Rights:
@@ -158,14 +157,3 @@ def _detail(principal: Principal, of: Role, people: list[RoleHolder]) -> RoleDet
         id=of.id, key=of.key, label=of.label, rights=of.rights, version=of.version, is_system=of.is_system,
         editable=not of.is_system and principal.rights.covers(of.rights), people=people,
     )  # fmt: skip
-
-
-async def _note(runtime: Runtime, principal: Principal, kind: str, of: Role) -> None:
-    async with runtime.databases.control_session() as control:
-        await _note_in(control, principal, kind, of)
-
-
-async def _note_in(control: ControlSession, principal: Principal, kind: str, of: Role) -> None:
-    await security_log.note(
-        control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, role_id=str(of.id)
-    )

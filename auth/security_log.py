@@ -73,6 +73,11 @@ async def note_account(control: ControlSession, kind: str, identity_id: UUID | N
         await note(control, kind, identity_id=identity_id, organisation_id=organisation_id, **details)
 
 
+async def note_by(control: ControlSession, principal: Principal, kind: str, **details: str) -> None:
+    """Adds an event of what somebody does in their organisation, in the caller's transaction."""
+    await note(control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details)
+
+
 async def note_done(runtime: Runtime, principal: Principal, kind: str, **details: str) -> None:
     """Adds an event of what somebody does in their own schema, from where no transaction leads here.
 
@@ -80,9 +85,7 @@ async def note_done(runtime: Runtime, principal: Principal, kind: str, **details
     way round.
     """
     async with runtime.databases.control_session() as control:
-        await note(
-            control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details
-        )  # fmt: skip
+        await note_by(control, principal, kind, **details)
 
 
 def opened(keys: Keyset, row: Row) -> Opened:  # a row of `security_event`

@@ -44,7 +44,7 @@ async def confirm(
         await pending.check_strong(control, principal.identity_id, principal.proof)
         await totp.confirm(control, principal.identity_id, authenticator_id, code)
         await pending.forget(control, principal.identity_id)
-        await _note(control, principal, "authenticator_added", authenticator=str(authenticator_id))
+        await security_log.note_by(control, principal, "authenticator_added", authenticator=str(authenticator_id))
         await _tell(control, principal, MAIL_ADDED)
     proof = principal.proof.and_now(AUTHENTICATOR)
     return await sign_ins.open(
@@ -68,7 +68,7 @@ async def remove(runtime: Runtime, principal: Principal, authenticator_id: UUID)
         if not await totp.remove(control, principal.identity_id, authenticator_id):
             raise NotFound
         await check_not_last(control, principal.identity_id)
-        await _note(control, principal, "authenticator_removed", authenticator=str(authenticator_id))
+        await security_log.note_by(control, principal, "authenticator_removed", authenticator=str(authenticator_id))
         await _tell(control, principal, MAIL_REMOVED)
 
 
@@ -89,7 +89,7 @@ async def make_recovery_codes(runtime: Runtime, principal: Principal) -> Recover
     async with runtime.databases.control_session() as control:
         await _check_codes(control, principal)
         await recovery.keep(control, principal.identity_id, hashes)
-        await _note(control, principal, "recovery_codes_made")
+        await security_log.note_by(control, principal, "recovery_codes_made")
         await _tell(control, principal, MAIL_CODES_MADE)
     return made
 
@@ -98,12 +98,6 @@ async def _check_codes(control: ControlSession, principal: Principal) -> None:
     await pending.check_strong(control, principal.identity_id, principal.proof)
     if not await pending.ways(control, principal.identity_id):
         raise NoFactor
-
-
-async def _note(control: ControlSession, principal: Principal, kind: str, **details: str) -> None:
-    await security_log.note(
-        control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details
-    )
 
 
 async def _tell(control: ControlSession, principal: Principal, mail: str) -> None:

@@ -10,7 +10,7 @@ from tenants.models import KEY_EVENTS
 
 ROOT = Path(__file__).parents[2]
 TREES = {path: ast.parse(path.read_text()) for top in ("auth", "billing", "src") for path in (ROOT / top).rglob("*.py")}
-NOTES = {"note": 1, "note_account": 1, "note_done": 2}
+NOTES = {"note": 1, "note_account": 1, "note_by": 2, "note_done": 2}
 """The functions of `auth.security_log`, and where they are told the kind."""
 
 

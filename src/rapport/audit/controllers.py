@@ -21,7 +21,6 @@ from auth.errors import Throttled
 from auth.guards import Running, SignedIn, may
 from auth.principal import Principal
 from auth.sign_in import SignIns
-from kernel.db import ControlSession
 from kernel.errors import NotFound
 from kernel.runtime import Runtime
 from kernel.text import Text
@@ -81,7 +80,7 @@ class AuditController(Controller):
         wanted = data.filter or EventFilter()
         search.check(wanted)
         async with runtime.databases.control_session() as control:
-            await _note(control, principal, "audit_exported", format=data.format)
+            await security_log.note_by(control, principal, "audit_exported", format=data.format)
         pieces = exporting.rows(runtime, principal, wanted, data.format, _labels(request))
         named = {"Content-Disposition": f'attachment; filename="rapport-audit.{data.format}"'}
         return Stream(pieces, media_type=FILE, headers=named)
@@ -100,7 +99,9 @@ class AuditController(Controller):
             await sealing.everything(runtime)
             found = await checking.check(runtime, principal.tenant.id, *outside)
         async with runtime.databases.control_session() as control:
-            await _note(control, principal, "audit_checked", faults=str(found.number), upto=str(found.upto))
+            await security_log.note_by(
+                control, principal, "audit_checked", faults=str(found.number), upto=str(found.upto)
+            )
         head_seq = outside[0].seq if outside else None
         return CheckView(found.upto, found.hash, found.number, found.faults, head_seq)
 
@@ -111,7 +112,9 @@ class AuditController(Controller):
         async with runtime.databases.control_session() as control:
             made = await heads.make(runtime, control, principal.tenant.id)
             if made is not None:
-                await _note(control, principal, "audit_head_sent", seq=str(made.seq), mailed=str(made.mailed))
+                await security_log.note_by(
+                    control, principal, "audit_head_sent", seq=str(made.seq), mailed=str(made.mailed)
+                )
         return await _state(runtime, principal)
 
     @get("/heads/{head_id:uuid}", opt=READS, media_type="application/jose", operation_id="audit_head")
@@ -130,7 +133,7 @@ class AuditController(Controller):
         """Chooses to whom heads are mailed."""
         async with runtime.databases.control_session() as control:
             kept = await recipients.put(control, principal.tenant.id, data.addresses, principal.person_id)
-            await _note(control, principal, "audit_recipients_changed", addresses=" ".join(kept))
+            await security_log.note_by(control, principal, "audit_recipients_changed", addresses=" ".join(kept))
         return await _state(runtime, principal)
 
 
@@ -163,9 +166,3 @@ async def _state(runtime: Runtime, principal: Principal) -> AuditState:
             chain_id, row.seq, bytes(row.hash).hex(), row.sealed_at, row.checked_at, row.checked_seq, row.faults
         )
     return AuditState(chain, newest, to, recipients.MOST)
-
-
-async def _note(control: ControlSession, principal: Principal, kind: str, **details: str) -> None:
-    await security_log.note(
-        control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details
-    )

@@ -74,7 +74,7 @@ class SubjectRequestController(Controller):
         async with _session(principal, runtime) as session:
             zone = ZoneInfo(principal.tenant.time_zone)
             request_id = await cases.begin(session, data.wanted, data.days, principal.person_id, zone)
-        await _note(runtime, principal, "privacy_searched", request_id)
+            await security_log.note_done(runtime, principal, "privacy_searched", request=str(request_id))
         return await _view(principal, runtime, request_id)
 
     @get("/{request_id:uuid}", opt=READS, operation_id="subject_request")
@@ -112,7 +112,7 @@ class SubjectRequestController(Controller):
         """Says that what is ticked is the person."""
         async with _session(principal, runtime) as session:
             await cases.confirm(session, request_id)
-        await _note(runtime, principal, "privacy_confirmed", request_id)
+            await security_log.note_done(runtime, principal, "privacy_confirmed", request=str(request_id))
         return await _view(principal, runtime, request_id)
 
     @delete("/{request_id:uuid}/confirmation", opt=CHOOSES, status_code=200, operation_id="reopen_subject_request")
@@ -129,7 +129,7 @@ class SubjectRequestController(Controller):
         """Ends a request without doing it; who was looked for is forgotten, the reason stays."""
         async with _session(principal, runtime) as session:
             await cases.refuse(session, request_id, data.reason)
-        await _note(runtime, principal, "privacy_refused", request_id)
+            await security_log.note_done(runtime, principal, "privacy_refused", request=str(request_id))
         return await _view(principal, runtime, request_id)
 
     @post("/{request_id:uuid}/export", opt=PROVES, status_code=202, operation_id="export_subject_request")
@@ -138,7 +138,7 @@ class SubjectRequestController(Controller):
         async with _session(principal, runtime) as session:
             await _check_unchanged(session, request_id)
             await cases.begin_export(session, request_id)
-        await _note(runtime, principal, "privacy_exported", request_id)
+            await security_log.note_done(runtime, principal, "privacy_exported", request=str(request_id))
         return await _view(principal, runtime, request_id)
 
     @post("/{request_id:uuid}/download", opt=PROVES, status_code=200, operation_id="prove_subject_download")
@@ -153,7 +153,7 @@ class SubjectRequestController(Controller):
         export_id = await _copy(principal, runtime, request_id)
         size = await runtime.files.size(principal.tenant.keys, export_id)
         pieces = await runtime.files.open(principal.tenant.keys, export_id)
-        await _note(runtime, principal, "privacy_downloaded", request_id)
+        await security_log.note_done(runtime, principal, "privacy_downloaded", request=str(request_id))
         name = quote(f"personal-data-{request_id.hex[-6:]}.zip", safe="")
         return Stream(pieces, headers={
             "Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(size)
@@ -187,7 +187,9 @@ class SubjectRequestController(Controller):
                 )
             await _check_unchanged(session, request_id)
             await cases.begin_erasure(session, request_id, data.mode)
-        await _note(runtime, principal, "privacy_erasure_begun", request_id, mode=data.mode)
+            await security_log.note_done(
+                runtime, principal, "privacy_erasure_begun", request=str(request_id), mode=data.mode
+            )
         return await _view(principal, runtime, request_id)
 
     @get("/{request_id:uuid}/certificate", opt=READS, operation_id="subject_certificate")
@@ -239,11 +241,3 @@ async def _view(principal: Principal, runtime: Runtime, request_id: UUID) -> Req
     async with _session(principal, runtime) as session:
         case: Case = await cases.one(session, request_id)
         return RequestView.of(case, await people.names(session, {case.created_by}))
-
-
-async def _note(runtime: Runtime, principal: Principal, kind: str, request_id: UUID, **details: str) -> None:
-    async with runtime.databases.control_session() as control:
-        await security_log.note(
-            control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id,
-            request=str(request_id), **details,
-        )  # fmt: skip

@@ -15,7 +15,6 @@ from auth import guards, ladder, queues, security_log
 from auth.principal import Principal
 from auth.reach_errors import NameMissing, QueueHolds
 from kernel.errors import Invalid
-from kernel.runtime import Runtime
 from rapport.crm.queues import take
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
@@ -73,7 +72,7 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await queues.put(session, queue_id, queues.Wanted(name, kinds, frozenset(data.people)))
             await ladder.check_reach(session, principal, mine)
             views = await _views(principal, session)
-        await _note(runtime, principal, "queue_saved", queue_id)
+            await security_log.note_done(runtime, principal, "queue_saved", queue_id=str(queue_id))
         return views
 
     @delete("/queues/{queue_id:uuid}", opt=MANAGES, tags=TAGS)
@@ -84,7 +83,7 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             if count := await _held(scope, queue_id):
                 raise QueueHolds(count=count)
             await queues.remove(scope.session, queue_id)
-        await _note(runtime, principal, "queue_removed", queue_id)
+            await security_log.note_done(runtime, principal, "queue_removed", queue_id=str(queue_id))
 
     return [listed, save, remove]
 
@@ -121,11 +120,3 @@ async def _held(scope: Scope, queue_id: UUID) -> int:
         [[found]] = await scope.session.rows(held)
         count += found
     return count
-
-
-async def _note(runtime: Runtime, principal: Principal, kind: str, queue_id: UUID) -> None:
-    async with runtime.databases.control_session() as control:
-        await security_log.note(
-            control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id,
-            queue_id=str(queue_id),
-        )  # fmt: skip

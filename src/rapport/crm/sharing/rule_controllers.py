@@ -10,9 +10,7 @@ from litestar.params import FromPath, JSONBody
 
 from auth import guards, ladder, security_log, sharing_rules, teams, territories
 from auth.authz.roles import roles
-from auth.principal import Principal
 from kernel.clock import real_now
-from kernel.runtime import Runtime
 from rapport.crm.records import placing_run
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
@@ -49,7 +47,7 @@ def rule_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await ladder.judge_manager(scope.session, principal)
             await rules.save(scope, rule_id, data)
             page = await _page(scope)
-        await _note(runtime, principal, "sharing_rule_saved", rule_id)
+            await security_log.note_done(runtime, principal, "sharing_rule_saved", rule_id=str(rule_id))
         return page
 
     @delete("/sharing-rules/{rule_id:uuid}", opt=MANAGES, tags=TAGS)
@@ -58,7 +56,7 @@ def rule_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             await ladder.judge_manager(scope.session, principal)
             await sharing_rules.remove(scope.session, rule_id)
-        await _note(runtime, principal, "sharing_rule_removed", rule_id)
+            await security_log.note_done(runtime, principal, "sharing_rule_removed", rule_id=str(rule_id))
 
     @post(
         "/sharing-rule-previews", opt={"policy": guards.may("manage_people", reads=True)}, status_code=200, tags=TAGS
@@ -97,10 +95,3 @@ def _view(scope: Scope, rule: sharing_rules.SharingRule, known: Mapping[UUID, Ru
         criteria=rule.criteria, grantee=party(rule.grantee_id), until=last_day(scope, rule.expires_at),
         is_over=rule.expires_at is not None and rule.expires_at <= real_now(),
     )  # fmt: skip
-
-
-async def _note(runtime: Runtime, principal: Principal, kind: str, rule_id: UUID) -> None:
-    async with runtime.databases.control_session() as control:
-        await security_log.note(
-            control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, rule_id=str(rule_id)
-        )

@@ -10,10 +10,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from auth import guards, ladder, security_log, territories
-from auth.principal import TERRITORIAL, Principal
+from auth.principal import TERRITORIAL
 from auth.reach_errors import NameMissing
 from kernel.errors import Invalid
-from kernel.runtime import Runtime
 from rapport.crm.records import placing, placing_run
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
@@ -63,7 +62,7 @@ def territory_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await territories.put(scope.session, territory_id, wanted)
             await ladder.check_reach(scope.session, principal, mine)
             page = await _page(scope)
-        await _note(runtime, principal, "territory_saved", territory_id=str(territory_id))
+            await security_log.note_done(runtime, principal, "territory_saved", territory_id=str(territory_id))
         return page
 
     @delete("/territories/{territory_id:uuid}", opt=MANAGES, tags=TAGS)
@@ -72,7 +71,7 @@ def territory_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             await ladder.judge_manager(scope.session, principal)
             await territories.remove(scope.session, territory_id, holds=await _holds(scope, territory_id))
-        await _note(runtime, principal, "territory_removed", territory_id=str(territory_id))
+            await security_log.note_done(runtime, principal, "territory_removed", territory_id=str(territory_id))
 
     @put("/territory-rules/{object_name:str}", opt=MANAGES, status_code=200, tags=TAGS)
     async def replace(
@@ -86,7 +85,7 @@ def territory_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await ladder.judge_manager(scope.session, principal)
             await rules.replace(scope, rules.territorial(scope, object_name), data.rules)
             page = await _page(scope)
-        await _note(runtime, principal, "territory_rules_changed", object=object_name)
+            await security_log.note_done(runtime, principal, "territory_rules_changed", object=object_name)
         return page
 
     @post("/territory-rules/{object_name:str}/preview", opt=LOOKS, status_code=200, tags=TAGS)
@@ -145,10 +144,3 @@ async def _holds(scope: Scope, territory_id: UUID) -> bool:
         if await scope.session.rows(sa.select(table.c.id).where(table.c.territory_id == territory_id).limit(1)):
             return True
     return False
-
-
-async def _note(runtime: Runtime, principal: Principal, kind: str, **details: str) -> None:
-    async with runtime.databases.control_session() as control:
-        await security_log.note(
-            control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details
-        )
