@@ -119,13 +119,7 @@ class RecordRoutes:
                 "notice": page.notice,
             }  # fmt: skip
 
-        @post(
-            f"/{noun}/count",
-            status_code=200,
-            opt=self._reads(by_post=True),
-            tags=tags,
-            operation_id=f"count_{noun}",
-        )
+        @post(f"/{noun}/count", status_code=200, opt=self._reads(by_post=True), tags=tags, operation_id=f"count_{noun}")
         async def count(
             data: JSONBody[payloads.CountRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> payloads.Count:
