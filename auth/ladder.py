@@ -4,6 +4,7 @@ Everything here is read again under the epoch's hold, so that what a request was
 somebody has taken it away.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from auth import seats
 from auth.authz import epoch
 from auth.authz.reach import reach_of
-from auth.authz.roles import rights_of, role_rights
+from auth.authz.roles import add_up, rights_of, role_rights
 from auth.errors import StepUpNeeded
 from auth.models import person, share
 from auth.people import names
@@ -49,6 +50,13 @@ async def judge(session: TenantSession, principal: Principal, person_id: UUID) -
 async def check_covers(session: TenantSession, mine: Rights, role_key: str) -> None:
     """Refuses a role that gives more than one has."""
     if not mine.covers(await role_rights(session, role_key)):
+        raise AboveYou
+
+
+async def check_covers_all(session: TenantSession, mine: Rights, role_keys: Sequence[str]) -> None:
+    """The same of several roles for one person: of each of them, and of what they add up to."""
+    given = [await role_rights(session, key) for key in role_keys]
+    if not all(mine.covers(each) for each in (*given, add_up(given))):
         raise AboveYou
 
 

@@ -1,46 +1,51 @@
-"""The verbs about a member: role, manager, seat, deactivation. Who may do them is judged under the epoch's hold.
+"""The verbs about a member: roles, manager, seat, deactivation. Who may do them is judged under the epoch's hold.
 
 Each is one transaction in the tenant's schema with one on the control database inside it. The inner one commits
 first: if the outer one is lost, access has ended or the seat is given, and the same call again completes it.
 """
 
+from collections.abc import Collection
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from msgspec import Meta
 
 from auth import invitations, persons, seats, security_log, sessions
 from auth.authz import epoch
-from auth.authz.roles import OWNER, set_role
+from auth.authz.roles import OWNER, set_roles
 from auth.errors import StepUpNeeded
-from auth.ladder import check_covers, check_reach, judge, no_seat_left
-from auth.models import membership, person, role, role_assignment
-from auth.principal import Principal
-from auth.team_errors import LastOwner, NeverJoined
+from auth.ladder import check_covers_all, check_reach, judge, no_seat_left
+from auth.models import membership, person, queue, role, role_assignment
+from auth.principal import Principal, Rights
+from auth.team_errors import LastOwner, MemberNotFound, NeverJoined, RoleTwice
+from auth.tokens.listed import service_account_ids
 from auth.tokens.make import revoke_all
 from auth.tree import set_manager
 from kernel.db import ControlSession, TenantSession
 from kernel.runtime import Runtime
 
+MOST_ROLES = 8
+"""So many roles one person may have."""
+
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to be changed of a member; what is left out stays."""
 
-    role: str | msgspec.UnsetType = msgspec.UNSET
+    roles: Annotated[list[str], Meta(min_length=1, max_length=MOST_ROLES)] | msgspec.UnsetType = msgspec.UNSET
+    """All that somebody is to have, in place of those that they have now."""
     manager_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     seat: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 async def change(runtime: Runtime, principal: Principal, person_id: UUID, changes: Changes) -> None:
-    """Changes role, manager or seat of somebody else."""
+    """Changes roles, manager or seat of somebody else. What is noted says which roles they had and which they have."""
+    told = {name: str(value) for name, value in msgspec.to_builtins(changes).items()}
     async with principal.session(runtime) as session:
         mine = await judge(session, principal, person_id)
-        if changes.role is not msgspec.UNSET:
-            await check_covers(session, mine, changes.role)
-            if not principal.proof.is_fresh:
-                raise StepUpNeeded
-            await _keep_an_owner(runtime, session, principal, person_id, becomes=changes.role)
-            await set_role(session, person_id, changes.role)
+        if changes.roles is not msgspec.UNSET:
+            told |= await _give_roles(runtime, session, principal, mine, person_id, changes.roles)
         if changes.manager_id is not msgspec.UNSET:
             await set_manager(session, person_id, changes.manager_id)
             await check_reach(session, principal, mine)
@@ -51,8 +56,26 @@ async def change(runtime: Runtime, principal: Principal, person_id: UUID, change
                 await _seat(session, control, principal, person_id)
             elif changes.seat is False:
                 await _unseat(control, principal.tenant.id, person_id)
-            told = {name: str(value) for name, value in msgspec.to_builtins(changes).items()}
             await _note(control, principal, "member_changed", person_id, **told)
+
+
+async def _give_roles(
+    runtime: Runtime, session: TenantSession, principal: Principal, mine: Rights, person_id: UUID, keys: list[str]
+) -> dict[str, str]:
+    """Gives somebody roles in place of theirs; the keys of both for the security log."""
+    if len(set(keys)) < len(keys):
+        raise RoleTwice
+    await check_covers_all(session, mine, keys)
+    if not principal.proof.is_fresh:
+        raise StepUpNeeded
+    # Neither is on the members page: an account has one role, from its own page, and a queue has none.
+    async with runtime.databases.control_session() as control:
+        accounts = await service_account_ids(control, principal.tenant.id)
+    if person_id in accounts or await session.rows(sa.select(queue.c.id).where(queue.c.id == person_id)):
+        raise MemberNotFound
+    await _keep_an_owner(runtime, session, principal, person_id, becomes=keys)
+    before = await set_roles(session, person_id, keys)
+    return {"roles_before": ", ".join(before), "roles": ", ".join(keys)}
 
 
 async def deactivate(runtime: Runtime, principal: Principal, person_id: UUID) -> None:
@@ -103,13 +126,13 @@ async def end_sessions(runtime: Runtime, principal: Principal, person_id: UUID, 
 
 
 async def _keep_an_owner(
-    runtime: Runtime, session: TenantSession, principal: Principal, person_id: UUID, *, becomes: str | None = None
+    runtime: Runtime, session: TenantSession, principal: Principal, person_id: UUID, *, becomes: Collection[str] = ()
 ) -> None:
     """Refuses to take away the last owner who may sign in.
 
     Seats are in the other database, but whoever changes one holds the epoch as well: what was committed there counts.
     """
-    if becomes == OWNER:
+    if OWNER in becomes:
         return
     owners = (
         sa.select(person.c.id)

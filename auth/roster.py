@@ -1,4 +1,4 @@
-"""The members page: everybody with role, manager, teams, seat and when they were last there."""
+"""The members page: everybody with roles, manager, teams, seat and when they were last there."""
 
 import datetime as dt
 from typing import Any, Literal
@@ -51,6 +51,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class RoleView(msgspec.Struct, frozen=True):
     """A role; `can_give` says whether the reader's rights cover it."""
 
+    id: UUID
     key: str
     label: Text
     can_give: bool
@@ -98,7 +99,7 @@ async def roster(runtime: Runtime, principal: Principal) -> Roster:
             for row in people
             if row.id not in unsigned
         ]
-    views = [RoleView(each.key, each.label, principal.rights.covers(each.rights)) for each in known]
+    views = [RoleView(each.id, each.key, each.label, principal.rights.covers(each.rights)) for each in known]
     return Roster(figures, views, members)
 
 

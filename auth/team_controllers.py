@@ -59,7 +59,7 @@ class MemberController(Controller):
     async def change(
         self, person_id: FromPath[UUID], data: JSONBody[members.Changes], principal: SignedIn, runtime: Running
     ) -> None:
-        """Changes somebody's role, manager or seat."""
+        """Changes somebody's roles, manager or seat."""
         await members.change(runtime, principal, person_id, data)
 
     @post("/members/{person_id:uuid}/deactivation", opt={"policy": may("manage_people")}, status_code=204)

@@ -60,6 +60,16 @@ class UnknownRole(Invalid):
     text = Text(zh="没有这个角色，没有保存。请重选。", en="There is no such role; nothing was saved. Choose again.")
 
 
+class RoleTwice(Invalid):
+    """Several roles for one person, of which two are the same."""
+
+    code = "auth.role_twice"
+    text = Text(
+        zh="同一个角色不能给两次，没有保存任何改动。请每个角色只选一次。",
+        en="The same role can't be given twice, so nothing was changed. Choose each role once.",
+    )
+
+
 class NoSeatLeft(RapportError):
     """Every seat is taken or held by an invitation."""
 

@@ -109,13 +109,21 @@ async def withdraw(session: TenantSession, person_id: UUID, key: str) -> None:
 
 async def set_role(session: TenantSession, person_id: UUID, key: str) -> None:
     """Gives somebody one role in place of all that they have."""
+    await set_roles(session, person_id, [key])
+
+
+async def set_roles(session: TenantSession, person_id: UUID, keys: Sequence[str]) -> list[str]:
+    """Gives somebody these roles in place of all that they have; which those were."""
     await epoch.hold(session)
     mine = role_assignment.c.person_id == person_id
     held = sa.select(role.c.key).join(role_assignment, role_assignment.c.role_id == role.c.id).where(mine)
-    await assign(session, person_id, key)
-    for row in await session.rows(held):
-        if row.key != key:
-            await withdraw(session, person_id, row.key)
+    before = [row.key for row in await session.rows(held.order_by(role.c.id))]
+    for key in keys:
+        await assign(session, person_id, key)
+    for key in before:
+        if key not in keys:
+            await withdraw(session, person_id, key)
+    return before
 
 
 async def role_rights(session: TenantSession, key: str) -> Rights:
@@ -149,10 +157,10 @@ def label_in(session: TenantSession, row: Row) -> Text:
 
 
 async def role_keys(session: TenantSession) -> dict[UUID, list[str]]:
-    """The roles of everybody, by person."""
+    """The roles of everybody, by person; the oldest role first, so the system's before one's own."""
     found: dict[UUID, list[str]] = {}
     statement = sa.select(role_assignment.c.person_id, role.c.key).join(role, role.c.id == role_assignment.c.role_id)
-    for row in await session.rows(statement):
+    for row in await session.rows(statement.order_by(role.c.id)):
         found.setdefault(row.person_id, []).append(row.key)
     return found
 

@@ -156,7 +156,7 @@ async def test_the_role_is_judged_again_when_it_is_taken(rapport: Rapport, owner
     token = await token_for(rapport, email)
     url = f"/api/members/{me(admin)}"
     done = {
-        "demoted": lambda: owner.patch(url, json={"role": "manager"}),
+        "demoted": lambda: owner.patch(url, json={"roles": ["manager"]}),
         "deactivated": lambda: owner.post(f"{url}/deactivation"),
         "unseated": lambda: owner.patch(url, json={"seat": False}),
     }[how]
@@ -325,7 +325,7 @@ async def test_an_acceptance_that_is_cut_short_between_the_databases_is_complete
     await rapport.run_jobs()
     assert (await halfway.post("/api/companies/query", json={})).status_code == 200
     assert (await shown(owner, me(halfway)))["roles"] == ["rep"]
-    assert (await owner.patch(f"/api/members/{me(halfway)}", json={"role": "manager"})).status_code == 204
+    assert (await owner.patch(f"/api/members/{me(halfway)}", json={"roles": ["manager"]})).status_code == 204
     async with rapport.parts.runtime.databases.control_session() as control:
         mine = control_job.c.name == joining.SETTLE
         await control.execute(control_job.update().where(mine).values(state="queued", run_at=real_now()))

@@ -222,7 +222,7 @@ async def test_whoever_chose_must_still_be_able_to_give_the_role(
     admin = await hired(rapport, owner, "admin")
     await lets(admin, "auto")
     if how == "demoted":
-        assert (await owner.patch(f"/api/members/{me(admin)}", json={"role": "rep"})).status_code == 204
+        assert (await owner.patch(f"/api/members/{me(admin)}", json={"roles": ["rep"]})).status_code == 204
     elif how == "deactivated":
         assert (await owner.post(f"/api/members/{me(admin)}/deactivation")).status_code == 204
     else:

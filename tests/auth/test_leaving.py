@@ -55,7 +55,7 @@ async def test_the_last_owner_stays_on_every_way_out(rapport: Rapport, owner: Pe
     before = await owners_of(owner)
     assert code(await owner.delete("/api/session/membership")) == LAST
     for refused in (
-        await owner.patch(f"/api/members/{me(owner)}", json={"role": "rep"}),
+        await owner.patch(f"/api/members/{me(owner)}", json={"roles": ["rep"]}),
         await owner.post(f"/api/members/{me(owner)}/deactivation"),
         await admin.post(f"/api/members/{me(owner)}/deactivation"),
         await admin.post(f"/api/members/{me(owner)}/handovers", json={"to": "person", "person_id": me(admin)}),
@@ -72,7 +72,7 @@ async def test_two_owners_part_at_once_and_one_stays(rapport: Rapport, owner: Pe
     path = f"/api/members/{me(other)}"
     out = {
         "leave": lambda: owner.delete("/api/session/membership"),
-        "demote": lambda: owner.patch(path, json={"role": "rep"}),
+        "demote": lambda: owner.patch(path, json={"roles": ["rep"]}),
         "deactivate": lambda: owner.post(f"{path}/deactivation"),
         "unseat": lambda: owner.patch(path, json={"seat": False}),
     }

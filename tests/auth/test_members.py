@@ -40,8 +40,8 @@ def verbs(who: Person, target: str) -> list[Any]:
     """Everything that can be tried on somebody."""
     url = f"/api/members/{target}"
     return [
-        who.patch(url, json={"role": "rep"}),
-        who.patch(url, json={"role": "owner"}),
+        who.patch(url, json={"roles": ["rep"]}),
+        who.patch(url, json={"roles": ["owner"]}),
         who.patch(url, json={"manager_id": None}),
         who.patch(url, json={"seat": False}),
         who.post(f"{url}/deactivation"),
@@ -65,9 +65,9 @@ async def test_nobody_touches_who_stands_above_them_nor_themselves(rapport: Rapp
         (rep, owner, FORBIDDEN),
     ):
         assert [code(await each) for each in verbs(who, me(target))] == [refusal] * 8
-    assert code(await admin.patch(f"/api/members/{me(rep)}", json={"role": "owner"})) == ABOVE
-    assert code(await admin.patch(f"/api/members/{uuid4()}", json={"role": "rep"})) == (404, "auth.member_not_found")
-    for body in ({"role": "nonsense"}, {"rights": {}}, {"owner": True}, {"person_id": me(owner)}):
+    assert code(await admin.patch(f"/api/members/{me(rep)}", json={"roles": ["owner"]})) == ABOVE
+    assert code(await admin.patch(f"/api/members/{uuid4()}", json={"roles": ["rep"]})) == (404, "auth.member_not_found")
+    for body in ({"roles": ["nonsense"]}, {"role": "rep"}, {"rights": {}}, {"owner": True}, {"person_id": me(owner)}):
         assert (await admin.patch(f"/api/members/{me(rep)}", json=body)).status_code in {400, 422}
     assert (await dump(rapport, owner))[0] == before
     assert [code(await who.get("/api/members")) for who in (manager, rep)] == [FORBIDDEN] * 2
@@ -93,7 +93,7 @@ async def test_a_role_works_at_once_and_so_does_its_loss(rapport: Rapport, owner
     url = f"/api/members/{me(rep)}"
     assert (await owner.post("/api/companies", json={"name": "Hidden"})).status_code == 201
     for role, seen in (("admin", 1), ("rep", 0), ("owner", 1), ("manager", 0)):
-        assert (await owner.patch(url, json={"role": role})).status_code == 204
+        assert (await owner.patch(url, json={"roles": [role]})).status_code == 204
         assert (await rep.post("/api/companies/count", json={})).json() == {"count": seen}
         assert (await shown(owner, me(rep)))["roles"] == [role]
 
@@ -102,8 +102,8 @@ async def test_a_role_works_at_once_and_so_does_its_loss(rapport: Rapport, owner
 async def test_an_organisation_keeps_an_owner_even_if_two_part_at_once(rapport: Rapport, owner: Person) -> None:
     second = await hired(rapport, owner, "owner")
     tried = await asyncio.gather(
-        owner.patch(f"/api/members/{me(second)}", json={"role": "rep"}),
-        second.patch(f"/api/members/{me(owner)}", json={"role": "rep"}),
+        owner.patch(f"/api/members/{me(second)}", json={"roles": ["rep"]}),
+        second.patch(f"/api/members/{me(owner)}", json={"roles": ["rep"]}),
     )
     assert sorted(code(each) for each in tried) == [(204, None), FORBIDDEN]
     left = [each for each in (await roster_of_whom(owner, second))["members"] if each["roles"] == ["owner"]]
@@ -140,7 +140,7 @@ async def test_a_request_that_was_under_way_is_refused_once_its_sender_is_deacti
     assert code(await owner.post(f"/api/members/{me(admin)}/deactivation")) == (204, None)
     before = await dump(rapport, owner)
     with pytest.raises(Forbidden):
-        await members.change(rapport.parts.runtime, let_in, UUID(me(rep)), members.Changes(role="admin"))
+        await members.change(rapport.parts.runtime, let_in, UUID(me(rep)), members.Changes(roles=["admin"]))
     assert await dump(rapport, owner) == before
 
 
@@ -148,7 +148,7 @@ async def test_a_role_that_is_no_word_is_no_role(rapport: Rapport, owner: Person
     rep = await hired(rapport, owner)
     before = await dump(rapport, owner)
     for role in ("rep\x00", "", "r" * 5000):
-        changed = await owner.patch(f"/api/members/{me(rep)}", json={"role": role})
+        changed = await owner.patch(f"/api/members/{me(rep)}", json={"roles": [role]})
         invited = await owner.post("/api/invitations", json={"email": address(), "name": "Ina", "role": role})
         assert [code(each) for each in (changed, invited)] == [(422, "auth.role_unknown")] * 2
     assert await dump(rapport, owner) == before
@@ -181,7 +181,7 @@ async def test_the_last_owner_stays_whoever_may_touch_them(rapport: Rapport, own
     before = (await dump(rapport, owner))[0]
     url = f"/api/members/{me(owner)}"
     refused = [
-        await second.patch(url, json={"role": "admin"}),
+        await second.patch(url, json={"roles": ["admin"]}),
         await second.patch(url, json={"seat": False}),
         await second.post(f"{url}/deactivation"),
     ]

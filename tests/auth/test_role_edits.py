@@ -67,7 +67,7 @@ async def test_a_copy_is_changed_and_the_next_request_of_who_has_it_knows(rappor
     await mate.post("/api/companies", json={"name": "Theirs"})
     copy = await made(owner, "Seller", copy_of=(await listed(owner))["Rep"]["id"])
     assert (copy["rights"]["objects"], copy["version"], copy["editable"]) == ({"*": OWN}, 1, True)
-    assert code(await owner.patch(f"/api/members/{me(seller)}", json={"role": copy["key"]})) == (204, None)
+    assert code(await owner.patch(f"/api/members/{me(seller)}", json={"roles": [copy["key"]]})) == (204, None)
     assert (await shown(owner, me(seller)))["roles"] == [copy["key"]]
     assert (await seller.post("/api/companies/count", json={})).json() == {"count": 0}
     wider = {"objects": {"*": OWN, "company": {**OWN, "read": "all"}}, "import": True}

@@ -218,7 +218,7 @@ async def test_giving_a_role_asks_again(rapport: Rapport, email: str, later: Any
     member = await rapport.hire(owner, f"b{email}")
     path = f"/api/members/{member.session['person']['id']}"
     later()
-    assert said(await owner.patch(path, json={"role": "admin"})) == NEEDED
+    assert said(await owner.patch(path, json={"roles": ["admin"]})) == NEEDED
     invited = {"email": f"c{email}", "name": "Cleo", "role": "admin"}
     assert said(await owner.post("/api/invitations", json=invited)) == NEEDED
     assert (await owner.patch(path, json={"manager_id": owner.session["person"]["id"]})).status_code == 204

@@ -108,7 +108,7 @@ async def test_a_token_reaches_nothing_that_its_owners_session_does_not(rapport:
     mine = (await person.post("/api/companies", json={"name": "Mine, secret"})).json()["record"]["id"]
     hidden = (await owner.post("/api/companies", json={"name": "Hidden, secret"})).json()["record"]["id"]
     for role, reaches, least in (("rep", 200, 30), ("finance", 403, 5)):
-        changed = await owner.patch(f"/api/members/{person.session['person']['id']}", json={"role": role})
+        changed = await owner.patch(f"/api/members/{person.session['person']['id']}", json={"roles": [role]})
         assert changed.status_code == 204
         assert (await bold.get(f"/api/companies/{mine}")).status_code == reaches
         wrong, reached = await compared(rapport, bold, person, mine, hidden)

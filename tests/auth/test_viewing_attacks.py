@@ -127,7 +127,7 @@ async def test_who_is_demoted_views_no_more(rapport: Rapport, owner: Person, rep
     admin = await rapport.hire(owner, f"admin.{email}", role="admin")
     admin_id = id_of(admin)
     assert (await begin(admin, id_of(rep))).status_code == 201
-    assert (await owner.patch(f"/api/members/{admin_id}", json={"role": "rep"})).status_code == 204
+    assert (await owner.patch(f"/api/members/{admin_id}", json={"roles": ["rep"]})).status_code == 204
     assert code(await admin.get("/api/session")) == OVER
     assert [how["how"] for _, how in (await noted(rapport, owner))[1:]] == ["rights"]
     back = await end(admin)

@@ -104,7 +104,7 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
         **{
             label: [Try(nobody, body, {**each, "session_id": a["session"]}) for each in people]
             for label, body in (
-                ("PATCH /api/members/{person_id}", {"role": "rep", "manager_id": None, "seat": False}),
+                ("PATCH /api/members/{person_id}", {"roles": ["rep"], "manager_id": None, "seat": False}),
                 ("POST /api/members/{person_id}/deactivation", None),
                 ("DELETE /api/members/{person_id}/deactivation", None),
                 ("GET /api/members/{person_id}/sessions", None),

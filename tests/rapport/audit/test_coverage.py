@@ -42,7 +42,7 @@ async def test_what_somebody_does_with_their_account_is_noted(rapport: Rapport, 
 async def test_what_is_done_to_people_and_settings_is_noted(rapport: Rapport, owner: Person, email: str) -> None:
     bob = await rapport.hire(owner, f"bob-{email}")
     at = f"/api/members/{bob.session['person']['id']}"
-    assert (await owner.patch(at, json={"role": ADMIN})).status_code in {200, 204}
+    assert (await owner.patch(at, json={"roles": [ADMIN]})).status_code in {200, 204}
     team = "/api/teams/0193a2b4-0000-7000-8000-000000000001"
     body = {"name": "North", "lead_id": None, "people": []}
     assert (await owner.put(team, json=body)).status_code == 204

@@ -6715,7 +6715,7 @@ export interface components {
         /** Changes */
         auth_members_Changes: {
             manager_id?: string | null;
-            role?: string;
+            roles?: string[];
             seat?: boolean;
         };
         /** Link */
@@ -9706,6 +9706,8 @@ export interface components {
         /** RoleView */
         RoleView: {
             can_give: boolean;
+            /** Format: uuid */
+            id: string;
             key: string;
             label: components["schemas"]["Text"];
         };

@@ -339,7 +339,7 @@ export type OrganisationChoice = Schema["OrganisationChoice"];
 export type Holding = Schema["Holding"];
 export type Handover = Schema["Handover"];
 export type HandoverRule = Schema["Rule"];
-export type MemberChanges = { role?: string; manager_id?: string | null; seat?: boolean };
+export type MemberChanges = { roles?: string[]; manager_id?: string | null; seat?: boolean };
 
 export type Billing = Schema["Overview"];
 export type BillingPlan = Schema["PlanView"];

@@ -114,7 +114,7 @@ async def test_who_asked_or_gets_them_must_still_be_there_on_the_day(
     assert (done["state"], done["error_code"]) == ("failed", "handover.nobody")
     other = await hired(rapport, owner)
     item = (await asked(admin, leaver, person_id=me(other), on=in_days(2), deactivates=True)).json()
-    await owner.patch(f"/api/members/{me(admin)}", json={"role": "rep"})
+    await owner.patch(f"/api/members/{me(admin)}", json={"roles": ["rep"]})
     done = await comes(rapport, owner, item)
     assert (done["state"], done["error_code"]) == ("failed", "forbidden")
     assert await held(owner, leaver) == {"company": (2, 0, 0)}

@@ -162,7 +162,7 @@ async def test_one_that_is_cut_short_goes_on_and_moves_each_record_once(
 async def test_whoever_asked_and_may_no_more_moves_nothing(rapport: Rapport, owner: Person, leaver: Person) -> None:
     admin, heir = await hired(rapport, owner, "admin"), await hired(rapport, owner)
     item = await begun(admin, leaver, to="person", person_id=me(heir))
-    assert (await owner.patch(f"/api/members/{me(admin)}", json={"role": "rep"})).status_code == 204
+    assert (await owner.patch(f"/api/members/{me(admin)}", json={"roles": ["rep"]})).status_code == 204
     item = await finished(rapport, owner, item)
     assert (item["state"], item["error_code"], item["done"]) == ("failed", "forbidden", 0)
     assert (await held(owner, leaver), await held(owner, heir)) == (ALL, {})

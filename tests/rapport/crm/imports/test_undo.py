@@ -206,7 +206,7 @@ async def test_people_are_taken_back_by_who_still_manages_people(rapport: Rappor
 
     assert [await act("dry-run"), await act("run")] == ["checked None", "done None"]
     before = (await owner.get("/api/people")).json()
-    changed = await owner.patch(f"/api/members/{admin.session['person']['id']}", json={"role": "manager"})
+    changed = await owner.patch(f"/api/members/{admin.session['person']['id']}", json={"roles": ["manager"]})
     assert changed.status_code == 204
     assert await act("undo") == "failed forbidden"
     assert {each["id"] for each in (await owner.get("/api/people")).json()} == {each["id"] for each in before}

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from auth import sharing_rules, teams
 from auth.authz import epoch
-from auth.authz.roles import create_role, roles, set_role
+from auth.authz.roles import create_role, roles, set_roles
 from auth.models import share, sharing_rule
 from auth.principal import DEPTHS, EVERY_OBJECT, ObjectRights, Rights
 from auth.tree import set_manager
@@ -75,6 +75,8 @@ class Office:
     lies: dict[str, UUID | None] = field(default_factory=dict)
     queues: dict[UUID, set[UUID]] = field(default_factory=dict)
     role_of: dict[UUID, UUID] = field(default_factory=dict)
+    second_of: dict[UUID, UUID] = field(default_factory=dict)
+    """The other role of who has two: that of somebody beside them."""
     rules: dict[UUID, Opened] = field(default_factory=dict)
 
     async def session(self) -> Any:
@@ -118,7 +120,8 @@ class Office:
 
     def _in(self, person: UUID, party: UUID) -> bool:
         team = person in self.teams.get(party, ())
-        return team or self.role_of.get(person) == party or (party in self.above and self.covers(person, party))
+        role = party in {self.role_of.get(person), self.second_of.get(person)}
+        return team or role or (party in self.above and self.covers(person, party))
 
     def _given(self, reader: UUID, each: Given, level: str) -> bool:
         mine = each.grantee == reader or reader in self.teams.get(each.grantee, ())
@@ -196,18 +199,32 @@ async def rearranged(session: TenantSession, office: Office, dice: random.Random
     office.teams = {new_id(): set(dice.sample(order, dice.randrange(1, 4))) for _ in range(dice.randrange(4))}
     for team_id, people in office.teams.items():
         await teams.put(session, team_id, teams.Wanted(str(team_id), None, frozenset(people)))
-    for place, person_id in enumerate(office.people):
-        read = DEPTHS[(number + place) % len(DEPTHS)]
-        office.depths[person_id] = ObjectRights(read=read, update=dice.choice(DEPTHS), export=read)
-        key = f"o{number}-{place}"
-        given = Rights(objects={EVERY_OBJECT: office.depths[person_id]})
-        await create_role(session, key, Text(zh=key, en=key), given)
-        await set_role(session, person_id, key)
-    known = {each.key: each.id for each in await roles(session)}
-    office.role_of = {each: known[f"o{number}-{place}"] for place, each in enumerate(office.people)}
+    await given_roles(session, office, dice, number)
     for rule_id in [*office.rules]:  # a rule about a team goes with it
         if {office.rules[rule_id].source, office.rules[rule_id].grantee} & set(gone):
             del office.rules[rule_id]
+
+
+async def given_roles(session: TenantSession, office: Office, dice: random.Random, number: int) -> None:
+    """A new role for everybody, and for every second person that of somebody else as well."""
+    given: list[ObjectRights] = []
+    for place, person_id in enumerate(office.people):
+        read = DEPTHS[(number + place) % len(DEPTHS)]
+        given.append(ObjectRights(read=read, update=dice.choice(DEPTHS), export=read))
+        key = f"o{number}-{place}"
+        await create_role(session, key, Text(zh=key, en=key), Rights(objects={EVERY_OBJECT: given[place]}))
+        held = [place - 1, place] if place % 2 else [place]
+        await set_roles(session, person_id, [f"o{number}-{each}" for each in held])
+        office.depths[person_id] = ObjectRights(
+            **{
+                level: max((given[each].depth(level) for each in held), key=DEPTHS.index)
+                for level in ("read", "update", "export")
+            }
+        )
+    known = {each.key: each.id for each in await roles(session)}
+    mine = [known[f"o{number}-{place}"] for place in range(len(office.people))]
+    office.role_of = dict(zip(office.people, mine, strict=True))
+    office.second_of = {each: mine[place - 1] for place, each in enumerate(office.people) if place % 2}
 
 
 async def placed(office: Office, dice: random.Random) -> None:

@@ -23,6 +23,8 @@ import { useLeaving } from "./useLeaving.ts";
 
 type Props = {
   role: Role;
+  /** Whose view the preview begins with; without one, that of the first who has the role. */
+  person: string | null;
   objects: CrmObject[];
   onBack: () => void;
   onCopy: () => void;
@@ -30,13 +32,13 @@ type Props = {
   onRemove: () => void;
 };
 
-export function RoleEditor({ role, objects, onBack, onCopy, onRename, onRemove }: Props) {
+export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRename, onRemove }: Props) {
   const { t } = useLingui();
   const { locale, read } = useLocale();
   const [saved, setSaved] = useState<Rights>(() => draftOf(role));
   const [version, setVersion] = useState(role.version);
   const [draft, setDraft] = useState<Rights>(saved);
-  const [person, setPerson] = useState<string | null>(null);
+  const [person, setPerson] = useState(role.people.some((each) => each.id === asked) ? asked : null);
   const [object, setObject] = useState<string | null>(null);
   const [looking, setLooking] = useState(false);
   const preview = useQuery({

@@ -27,7 +27,7 @@ export function RolesSection() {
   const { t } = useLingui();
   const roles = useQuery(rolesQuery);
   const objects = useObjects();
-  const { role: open } = route.useSearch();
+  const { role: open, person } = route.useSearch();
   const navigate = useNavigate();
   const setOpen = (role: string | null) =>
     void navigate({
@@ -63,6 +63,7 @@ export function RolesSection() {
         <RoleEditor
           key={edited.id}
           role={edited}
+          person={person ?? null}
           objects={objects}
           onBack={() => setOpen(null)}
           onCopy={() => setAsked({ what: "new", role: edited })}

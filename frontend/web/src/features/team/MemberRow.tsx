@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu, NativeSelect } from "@mantine/core";
-import { formatAgo, type Member, type MemberChanges, type Roster } from "@rapport/core";
+import { formatAgo, type Member, type Roster } from "@rapport/core";
 import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
@@ -10,14 +10,15 @@ import { Avatar, Chip, IconButton, type Tone } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import type { Asked } from "./MembersSection.tsx";
-import { useTeamWrite } from "./useTeam.ts";
+import { RolePicker } from "./RolePicker.tsx";
+import { useMemberChange, useTeamWrite } from "./useTeam.ts";
 
 type Props = { member: Member; roster: Roster; onAsk: (asked: Asked) => void };
 
 export function MemberRow({ member, roster, onAsk }: Props) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const change = useTeamWrite((body: MemberChanges) => api.changeMember(member.id, body));
+  const change = useMemberChange(member.id);
   const seen = member.last_seen_at ? formatAgo(member.last_seen_at, locale) : null;
   const facts = [member.email ?? member.invitation?.email, seen].filter(Boolean).join(" · ");
   const changes = member.editable && member.state !== "deactivated";
@@ -34,7 +35,7 @@ export function MemberRow({ member, roster, onAsk }: Props) {
         <small className="truncate">{facts || t`Has never signed in`}</small>
       </span>
       <div data-field>
-        <RoleSelect {...{ member, roster, changes }} onChange={(role) => change.mutate({ role })} />
+        <RolePicker {...{ member, roster, changes }} onChange={(roles) => change.mutate({ roles })} />
       </div>
       <div data-field>
         <ManagerSelect
@@ -42,7 +43,7 @@ export function MemberRow({ member, roster, onAsk }: Props) {
           onChange={(manager_id) => change.mutate({ manager_id })}
         />
       </div>
-      {member.editable ? <RowMenu member={member} onAsk={onAsk} /> : <span />}
+      {member.editable ? <RowMenu member={member} roster={roster} onAsk={onAsk} /> : <span />}
     </div>
   );
 }
@@ -61,38 +62,14 @@ function StateChip({ member }: { member: Member }) {
   return found ? <Chip tone={found[1]}>{found[0]}</Chip> : null;
 }
 
-type SelectProps<Value> = {
+type SelectProps = {
   member: Member;
   roster: Roster;
   changes: boolean;
-  onChange: (value: Value) => void;
+  onChange: (managerId: string | null) => void;
 };
 
-function RoleSelect({ member, roster, changes, onChange }: SelectProps<string>) {
-  const { t } = useLingui();
-  const { read } = useLocale();
-  const role = member.roles[0] ?? member.invitation?.role ?? "";
-  const joined = member.roles.length > 0;
-  return (
-    <NativeSelect
-      aria-label={t`Role of ${member.name}`}
-      value={role}
-      disabled={!changes || !joined}
-      data={[
-        ...(role ? [] : [{ value: "", label: "–" }]),
-        ...roster.roles.map((each) => ({
-          value: each.key,
-          label: read(each.label),
-          disabled: !each.can_give && each.key !== role,
-        })),
-      ]}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      data-testid="member-role"
-    />
-  );
-}
-
-function ManagerSelect({ member, roster, changes, onChange }: SelectProps<string | null>) {
+function ManagerSelect({ member, roster, changes, onChange }: SelectProps) {
   const { t } = useLingui();
   const others = roster.members.filter(
     (other) => other.id !== member.id && (other.state !== "deactivated" || other.id === member.manager_id),
@@ -112,12 +89,13 @@ function ManagerSelect({ member, roster, changes, onChange }: SelectProps<string
   );
 }
 
-function RowMenu({ member, onAsk }: { member: Member; onAsk: (asked: Asked) => void }) {
+function RowMenu({ member, roster, onAsk }: Props) {
   const { t } = useLingui();
   const run = useTeamWrite((action: () => Promise<void>) => action());
   const invitation = member.invitation;
   const { rights } = useSession();
   const seated = member.state === "active";
+  const role = roster.roles.find((each) => member.roles.includes(each.key));
   const ask = (what: Asked["what"]) => () => onAsk({ what, member });
   const act = (action: () => Promise<void>) => () => run.mutate(action);
   return (
@@ -149,6 +127,21 @@ function RowMenu({ member, onAsk }: { member: Member; onAsk: (asked: Asked) => v
         {seated && rights.view_as ? (
           <Menu.Item onClick={ask("view")} data-testid="member-view">
             {t`View as ${member.name}`}
+          </Menu.Item>
+        ) : null}
+        {role && member.state !== "deactivated" ? (
+          <Menu.Item
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/settings/{-$section}"
+                params={{ section: "roles" }}
+                search={{ role: role.id, person: member.id }}
+              />
+            )}
+            data-testid="member-rights"
+          >
+            <Trans>What their roles show them</Trans>
           </Menu.Item>
         ) : null}
         {seated || member.state === "no_seat" ? (
