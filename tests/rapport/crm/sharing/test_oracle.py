@@ -1,5 +1,5 @@
 """Every way to a deal against an oracle that knows nothing of SQL, over random trees, teams, depths, territories,
-queues, sharing rules and shares.
+queues, sharing rules and shares, under random filters and in random orders, by session and by token.
 
 Everybody asks for everything after each rearrangement, so rights and shares that are kept too long fail too.
 """
@@ -8,9 +8,7 @@ import csv
 import datetime as dt
 import io
 import random
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -27,120 +25,17 @@ from kernel.db import TenantSession
 from kernel.ids import new_id
 from kernel.text import Text
 from tests.support.app import Person, Rapport
+from tests.support.asked import a_filter, a_sort, holds, in_order, only
 from tests.support.deals import board
-from tests.support.imports import colleague, home_of
+from tests.support.imports import colleague
+from tests.support.office import Given, Json, Office, Opened, named
 from tests.support.sockets import changes
 from tests.support.team import me
+from tests.support.tokens import with_token
 
 PEOPLE, DEALS, ROUNDS = 5, 30, 10
-
-
-@dataclass(frozen=True)
-class Given:
-    """A share as the oracle knows it."""
-
-    record_id: str
-    grantee: UUID
-    level: str
-    over: bool
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A sharing rule as the oracle knows it: whose records, or those above an amount, for whom."""
-
-    source: UUID | None
-    above: int
-    grantee: UUID
-    level: str
-    over: bool
-
-
-@dataclass
-class Office:
-    """People with sessions and their deals; tree, teams, depths and shares change from round to round."""
-
-    rapport: Rapport
-    owner: Person
-    people: dict[UUID, Person]
-    owner_of: dict[str, UUID]
-    amounts: dict[str, int]
-    depths: dict[UUID, ObjectRights] = field(default_factory=dict)
-    manager: dict[UUID, UUID | None] = field(default_factory=dict)
-    teams: dict[UUID, set[UUID]] = field(default_factory=dict)
-    shares: list[Given] = field(default_factory=list)
-    above: dict[UUID, UUID | None] = field(default_factory=dict)
-    """The territory above each."""
-    members: dict[UUID, set[UUID]] = field(default_factory=dict)
-    lies: dict[str, UUID | None] = field(default_factory=dict)
-    queues: dict[UUID, set[UUID]] = field(default_factory=dict)
-    role_of: dict[UUID, UUID] = field(default_factory=dict)
-    second_of: dict[UUID, UUID] = field(default_factory=dict)
-    """The other role of who has two: that of somebody beside them."""
-    rules: dict[UUID, Opened] = field(default_factory=dict)
-
-    async def session(self) -> Any:
-        """A transaction of the organisation."""
-        return self.rapport.parts.runtime.session(await home_of(self.rapport, self.owner))
-
-    def expected(self, reader: UUID, level: str) -> set[str]:
-        """What somebody may read or change, by trying every deal and every share one by one."""
-        rights = self.depths[reader]
-        if "none" in {rights.read, getattr(rights, level)}:
-            return set()
-        reached = {each for each in self.owner_of if self._reached(reader, each, rights.read)}
-        if level == "update":
-            reached = {each for each in reached if self._reached(reader, each, rights.update)}
-        opened = {
-            each for each in self.owner_of if any(self._rule(reader, each, one, level) for one in self.rules.values())
-        }
-        return reached | opened | {each.record_id for each in self.shares if self._given(reader, each, level)}
-
-    def _reached(self, reader: UUID, record_id: str, depth: str) -> bool:
-        if depth != "none" and reader in self.queues.get(self.owner_of[record_id], ()):
-            return True
-        if depth == "territory" and self.covers(reader, self.lies.get(record_id)):
-            return True
-        return self._owned(reader, record_id, "subtree" if depth == "territory" else depth)
-
-    def covers(self, reader: UUID, territory_id: UUID | None) -> bool:
-        """Whether somebody is a member of a territory, or of one above it."""
-        while territory_id is not None:
-            if reader in self.members[territory_id]:
-                return True
-            territory_id = self.above[territory_id]
-        return False
-
-    def _rule(self, reader: UUID, record_id: str, rule: Opened, level: str) -> bool:
-        if rule.over or (level == "update" and rule.level == "read") or not self._in(reader, rule.grantee):
-            return False
-        if rule.source is None:
-            return self.amounts[record_id] > rule.above
-        return self._in(self.owner_of[record_id], rule.source)
-
-    def _in(self, person: UUID, party: UUID) -> bool:
-        team = person in self.teams.get(party, ())
-        role = party in {self.role_of.get(person), self.second_of.get(person)}
-        return team or role or (party in self.above and self.covers(person, party))
-
-    def _given(self, reader: UUID, each: Given, level: str) -> bool:
-        mine = each.grantee == reader or reader in self.teams.get(each.grantee, ())
-        return mine and not each.over and (level == "read" or each.level == "update")
-
-    def _owned(self, reader: UUID, record_id: str, depth: str) -> bool:
-        owner = self.owner_of[record_id]
-        if depth in {"none", "all"}:
-            return depth == "all"
-        if reader == owner:
-            return True
-        mates = any({reader, owner} <= team for team in self.teams.values())
-        return mates if depth == "team" else depth == "subtree" and (mates or self._above(reader, owner))
-
-    def _above(self, reader: UUID, owner: UUID) -> bool:
-        at = self.manager.get(owner)
-        while at is not None and at != reader:
-            at = self.manager.get(at)
-        return at == reader
+STAGES = 4
+"""The first ones, which ask for nothing but an amount."""
 
 
 @pytest.fixture
@@ -151,33 +46,52 @@ async def office(rapport: Rapport, email: str) -> Office:
     hired = [await colleague(rapport, owner, f"share{i}", Rights()) for i in range(PEOPLE)]
     people = {UUID(me(each)): each for each in hired}
     office = Office(rapport, owner, people, {}, {})
-    for number in range(DEALS):
-        chosen = dice.choice([*people])
-        body = {"name": f"Plant {number:02}", "amount": number + 1, "currency": "GBP", "owner_id": str(chosen)}
+    office.line = [each["id"] for each in (await owner.get("/api/pipelines")).json()[0]["stages"]][: STAGES + 1]
+    for amount in range(1, DEALS + 1):
+        chosen, place, day = dice.choice([*people]), dice.randrange(STAGES), a_day(dice)
+        body = {
+            "name": named(amount), "amount": amount, "currency": "GBP", "owner_id": str(chosen),
+            "stage": office.line[place], "close_date": day,
+        }  # fmt: skip
         made = (await owner.post("/api/deals", json=body)).json()["record"]
-        office.owner_of[made["id"]], office.amounts[made["id"]] = chosen, number + 1
+        office.owner_of[made["id"]], office.amounts[made["id"]] = chosen, amount
+        office.close_dates[made["id"]] = day
+        office.entered(made["id"], place)
     return office
+
+
+def a_day(dice: random.Random) -> str | None:
+    """A day on which some other deals close too, or none."""
+    return dice.choice([None, *(f"2027-02-{day:02}" for day in range(1, 8))])
 
 
 @pytest.mark.asvs("V8.2.2")
 @pytest.mark.slow
 async def test_every_way_to_a_deal_gives_what_the_oracle_says(office: Office) -> None:
     dice, seen, by_share = random.Random(11), set(), 0  # noqa: S311  # a repeatable test
+    shallower, parts = {"export": 0, "delete": 0}, []
     for number in range(ROUNDS):
         async with await office.session() as session:
             await rearranged(session, office, dice, number)
         await placed(office, dice)
         await shared(office, dice)
         for reader, person in office.people.items():
-            expected = {level: office.expected(reader, level) for level in ("read", "update")}
+            expected = {level: office.expected(reader, level) for level in ("read", "update", "export", "delete")}
             depth = office.depths[reader].read
-            by_share += sum(not office._reached(reader, each, depth) for each in expected["read"])
+            by_share += sum(not office.reached(reader, each, depth) for each in expected["read"])
             seen.add((depth, len(expected["read"])))
+            for level in shallower:
+                shallower[level] += set() < expected[level] < expected["read"]
             await check_reading(office, person, expected["read"], dice)
+            if depth != "none":
+                parts.append(await check_asking(office, reader, expected, dice))
             await check_live(office, person, expected["read"], dice)
             await check_updating(office, person, expected, dice)
+            await check_deleting(office, person, expected["delete"], dice)
     assert {depth for depth, _ in seen} == set(DEPTHS)
     assert by_share > 30, "shares opened what owners didn't"
+    assert min(shallower.values()) > 5, "some may export or delete a part of what they read"
+    assert sum(0 < part < 1 for part in parts) > 15, "filters left some out"
 
 
 async def rearranged(session: TenantSession, office: Office, dice: random.Random, number: int) -> None:
@@ -210,7 +124,9 @@ async def given_roles(session: TenantSession, office: Office, dice: random.Rando
     given: list[ObjectRights] = []
     for place, person_id in enumerate(office.people):
         read = DEPTHS[(number + place) % len(DEPTHS)]
-        given.append(ObjectRights(read=read, update=dice.choice(DEPTHS), export=read))
+        given.append(
+            ObjectRights(read=read, update=dice.choice(DEPTHS), export=dice.choice(DEPTHS), delete=dice.choice(DEPTHS))
+        )
         key = f"o{number}-{place}"
         await create_role(session, key, Text(zh=key, en=key), Rights(objects={EVERY_OBJECT: given[place]}))
         held = [place - 1, place] if place % 2 else [place]
@@ -218,7 +134,7 @@ async def given_roles(session: TenantSession, office: Office, dice: random.Rando
         office.depths[person_id] = ObjectRights(
             **{
                 level: max((given[each].depth(level) for each in held), key=DEPTHS.index)
-                for level in ("read", "update", "export")
+                for level in ("read", "update", "export", "delete")
             }
         )
     known = {each.key: each.id for each in await roles(session)}
@@ -246,8 +162,10 @@ async def placed(office: Office, dice: random.Random) -> None:
     body = {"name": str(queue_id), "objects": ["deal"], "people": [str(each) for each in office.queues[queue_id]]}
     assert (await owner.put(f"/api/queues/{queue_id}", json=body)).status_code == 200
     for each in dice.sample([*office.owner_of], 4):
-        office.owner_of[each] = dice.choice([*order, *office.queues])
-        done = await owner.patch(f"/api/deals/{each}", json={"owner_id": str(office.owner_of[each])})
+        office.owner_of[each], office.close_dates[each] = dice.choice([*order, *office.queues]), a_day(dice)
+        stage = office.entered(each, dice.randrange(STAGES))
+        body = {"owner_id": str(office.owner_of[each]), "stage": stage, "close_date": office.close_dates[each]}
+        done = await owner.patch(f"/api/deals/{each}", json=body)
         assert done.status_code == 200, done.text
     await ruled(office, dice)
 
@@ -319,36 +237,87 @@ async def shared(office: Office, dice: random.Random) -> None:
 
 
 async def check_reading(office: Office, person: Person, expected: set[str], dice: random.Random) -> None:
-    """List, count, sum, group, board, search and export hold exactly these; any other deal is not found."""
+    """List and search hold exactly these; any other deal is not found."""
     first = await person.post("/api/deals/query", json={"limit": 200})
     if first.status_code == 403:
         assert expected == set()
         return
     assert {each["id"] for each in first.json()["items"]} == expected
-    total = sum(office.amounts[each] for each in expected)
-    assert (await person.post("/api/deals/count", json={})).json() == {"count": len(expected)}
-    told = (await person.post("/api/deals/summary", json={"group": "owner_id", "sums": ["amount"]})).json()
-    assert (told["total"]["count"], Decimal(told["total"]["sums"]["amount"])) == (len(expected), total)
-    groups = {each["key"]: each["count"] for each in told["groups"]}
-    owners = [str(office.owner_of[each]) for each in expected]
-    assert groups == {each: owners.count(each) for each in owners}
-    columns = (await board(person))["columns"]
-    assert sum(each["count"] for each in columns) == len(expected)
-    assert {card["id"] for each in columns for card in each["cards"]} == expected
-    assert sum(Decimal(one["amount"]) for each in columns for one in each["sums"]) == total
     hits = (await person.post("/api/search", json={"q": "plant", "limit": 50})).json()["hits"]
     assert {each["id"] for each in hits} == expected
     found = (await person.post("/api/deals/query", json={"limit": 200, "search": "plant"})).json()["items"]
     assert {each["id"] for each in found} == expected
-    sent = await person.post("/api/deals/export", json={"columns": ["amount"]})
-    rows = [row[0] for row in csv.reader(io.StringIO(sent.content.decode("utf-8-sig")))][1:]
-    assert sorted(map(Decimal, rows)) == sorted(Decimal(office.amounts[each]) for each in expected)
     for each in dice.sample(sorted(office.owner_of), 5):
         path = dice.choice(["", "/timeline", "/history", "/access"])
         answer = await person.get(f"/api/deals/{each}{path}")
         assert answer.status_code == (200 if each in expected else 404)
         if answer.status_code == 200 and path == "/access":
             assert answer.json()["reasons"], "whoever sees it is told why"
+
+
+async def check_asking(office: Office, reader: UUID, expected: dict[str, set[str]], dice: random.Random) -> float:
+    """Under a filter or none and in some order, pages, count, sums, groups, board, funnel and export hold exactly what
+    is left of these, in this order. The part of them that the filter leaves.
+    """
+    facts, person = office.facts(), office.people[reader]
+    if reader not in office.machines:
+        office.machines[reader] = await with_token(office.rapport, person, "records:read")
+    by = dice.choice([person, office.machines[reader]])
+    asked, sort = (None if dice.random() < 0.2 else a_filter(dice, facts)), a_sort(dice)
+    kept = in_order((each for each in facts if asked is None or holds(asked, each)), sort)
+    seen = only(kept, expected["read"])
+    told = f"{asked} by {sort}"
+    assert await pages(by, {"filter": asked, "sort": sort, "limit": dice.choice([12, 200])}) == ids_of(seen), told
+    assert (await by.post("/api/deals/count", json={"filter": asked})).json() == {"count": len(seen)}, told
+    await check_sums(by, asked, seen, dice.choice(["owner_id", "stage"]))
+    await check_stages(office, by, asked, sort, seen)
+    sent = await person.post("/api/deals/export", json={"columns": ["amount"], "filter": asked, "sort": sort})
+    if sent.status_code == 403:
+        assert expected["export"] == set()
+    else:
+        rows = [row[0] for row in csv.reader(io.StringIO(sent.content.decode("utf-8-sig")))][1:]
+        assert [*map(Decimal, rows)] == [each["amount"] for each in only(kept, expected["export"])], told
+    return len(seen) / (len(expected["read"]) or 1)
+
+
+def ids_of(facts: list[Json]) -> list[str]:
+    """Their ids, in order."""
+    return [each["id"] for each in facts]
+
+
+async def pages(by: Person, asked: Json) -> list[str]:
+    """The ids of a list, page by page."""
+    found, cursor = [], None
+    while True:
+        page = (await by.post("/api/deals/query", json={**asked, "cursor": cursor})).json()
+        found += [each["id"] for each in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            return found
+
+
+async def check_sums(by: Person, asked: Json | None, seen: list[Json], group: str) -> None:
+    """The count and the sum of amounts, in all and by the values of a field."""
+    told = (await by.post("/api/deals/summary", json={"filter": asked, "group": group, "sums": ["amount"]})).json()
+    total = {"count": len(seen), "amount": sum(each["amount"] for each in seen)}
+    assert {"count": told["total"]["count"], "amount": Decimal(told["total"]["sums"]["amount"])} == total, asked
+    groups = {each["key"]: (each["count"], Decimal(each["sums"]["amount"])) for each in told["groups"]}
+    by_value = {each[group]: [one["amount"] for one in seen if one[group] == each[group]] for each in seen}
+    assert groups == {key: (len(amounts), sum(amounts)) for key, amounts in by_value.items()}, asked
+
+
+async def check_stages(office: Office, by: Person, asked: Json | None, sort: list[Json], seen: list[Json]) -> None:
+    """The board's columns, and how many came at least as far as each step of the funnel."""
+    for column in (await board(by, filter=asked, sort=sort))["columns"]:
+        mine = [each for each in seen if each["stage"] == column["stage"]]
+        assert (column["count"], ids_of(column["cards"])) == (len(mine), ids_of(mine)), f"{asked} by {sort}"
+        total = sum(Decimal(one["amount"]) for one in column["sums"])
+        assert total == sum(each["amount"] for each in mine), asked
+    answer = await by.post("/api/deals/funnel", json={"filter": asked, "unit": "year"})
+    steps = {each["key"]: each["count"] for each in answer.json()["steps"]}
+    came = [sum(stage in each["reached"] for each in seen) for stage in office.line]
+    assert [steps[stage] for stage in office.line] == came, asked
+    assert sum(steps.values()) == sum(came), asked
 
 
 async def check_live(office: Office, person: Person, expected: set[str], dice: random.Random) -> None:
@@ -372,10 +341,26 @@ async def check_updating(office: Office, person: Person, expected: dict[str, set
             assert answer.status_code == 200, answer.text
         else:
             assert answer.status_code in ({403} if each in expected["read"] else {403, 404})
-    body = {"op": "update", "ids": ids, "fields": {"next_step": f"Bulk {dice.randrange(10**6)}"}}
-    many = await person.post("/api/deals/bulk", json=body)
-    if many.status_code == 200:
+    asked = None if dice.random() < 0.5 else a_filter(dice, office.facts())
+    body = {"op": "update", "fields": {"next_step": f"Bulk {dice.randrange(10**6)}"}}
+    many = await person.post("/api/deals/bulk", json=body | ({"filter": asked} if asked else {"ids": ids}))
+    if many.status_code != 200:
+        assert (many.status_code, expected["update"]) == (403, set())
+    elif asked:
+        kept = {each["id"] for each in office.facts() if holds(asked, each)}
+        assert (many.json()["done"], many.json()["failed"]) == (len(kept & expected["update"]), []), asked
+    else:
         failed = {each["id"] for each in many.json()["failed"]}
         assert set(ids) - failed == expected["update"]
-    else:
-        assert (many.status_code, expected["update"]) == (403, set())
+
+
+async def check_deleting(office: Office, person: Person, expected: set[str], dice: random.Random) -> None:
+    """Deals go and come back where deleting reaches, and are not found elsewhere."""
+    chosen = dice.sample(sorted(office.owner_of), 4)
+    for op in ("delete", "restore"):
+        answer = await person.post("/api/deals/bulk", json={"op": op, "ids": chosen})
+        if answer.status_code != 200:
+            assert (answer.status_code, expected) == (403, set())
+            return
+        failed = {each["id"] for each in answer.json()["failed"]}
+        assert set(chosen) - failed == expected & set(chosen)
