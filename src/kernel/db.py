@@ -24,6 +24,7 @@ from kernel.crypto import Keyset
 from kernel.errors import ReadOnly, ViewingReadsOnly
 from kernel.events import Event
 from kernel.ids import new_id
+from kernel.leasing import organisation_of
 from kernel.pool import Begun, Pool, committed
 from kernel.pools import TenantPools
 from kernel.settings import Settings
@@ -181,8 +182,9 @@ class Databases:
 
 @prepared_once
 def _new_job(table: Table) -> Executable:
-    names = ("id", "name", "args", "state", "attempts", "created_at", "run_at")
-    return insert(table).values({name: bindparam(name) for name in names}).on_conflict_do_nothing()
+    names = ("id", "name", "args", "state", "attempts", "created_at", "run_at", "organisation_id")
+    # Whose a job is stands beside it where everybody's are: in `control`.
+    return insert(table).values({name: bindparam(name) for name in names if name in table.c}).on_conflict_do_nothing()
 
 
 class Session:
@@ -250,6 +252,7 @@ class Session:
         now = real_now()
         row_id = job_id or new_id()
         row = {"id": row_id, "name": name, "state": "queued", "attempts": 0, "created_at": now}
+        row["organisation_id"] = organisation_of(args)
         sealed = self.seal(name, msgspec.json.encode(args))
         await self.execute(_new_job(self.job_table), {**row, "args": sealed, "run_at": run_at or now})
         self.left_work = True

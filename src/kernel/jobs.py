@@ -25,7 +25,7 @@ from kernel.crypto import CryptoError, KeysClosed
 from kernel.db import CONTROL_HOME
 from kernel.errors import RapportError
 from kernel.keys.away import AWAY
-from kernel.leasing import SHARE, SHARE_OF_KIND, lease, lease_of_kinds
+from kernel.leasing import SHARE, SHARE_OF_KIND, lease, lease_of_kinds, organisation_of
 from kernel.statements import IDS, prepared_once
 from kernel.tables import control_job
 
@@ -61,8 +61,7 @@ def whose(job: Job) -> str:
     """In whose turns a job takes its connections: its home's; among those of `control` its organisation's or kind's."""
     if job.home != CONTROL_HOME:
         return job.home
-    told = job.args.get("event", job.args)
-    return f"{job.home}/{told.get('organisation_id', job.name)}"
+    return f"{job.home}/{organisation_of(job.args) or job.name}"
 
 
 async def run_jobs(runtime: "Runtime", handlers: Mapping[str, JobHandler], home: str, job_ids: Sequence[UUID]) -> int:

@@ -69,6 +69,7 @@ def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
 
 
 control_outbox, control_job, control_delivery = _work_tables(control_metadata)
+control_job.append_column(Column("organisation_id", UUID(as_uuid=True)))
 Index("ix_job_kind", control_job.c.state, control_job.c.name, control_job.c.run_at)
 outbox, job, delivery = _work_tables(tenant_metadata)
 

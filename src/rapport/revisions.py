@@ -54,6 +54,8 @@ CONTROL: tuple[Revision, ...] = (
     # Ids of usage events are sealed; in between `billing.usage.sealing` seals those that are there.
     _from_file("0041", "control"),
     _from_file("0042", "control"),
+    # Within a kind of jobs the organisations take turns; those that are there have no column filled, and end soon.
+    Revision("0043", ("ALTER TABLE job ADD COLUMN organisation_id UUID",)),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from kernel.db import CONTROL_HOME
 from kernel.jobs import Job, lease_due, run_jobs, whose
-from kernel.leasing import SHARE_OF_KIND
+from kernel.leasing import SHARE_OF_KIND, organisation_of
 from kernel.runtime import Runtime
 from kernel.tables import control_job
 from kernel.tasks import end
@@ -129,9 +129,10 @@ def test_jobs_of_control_take_turns_by_organisation_or_else_by_kind() -> None:
     def of(home: str, **args: object) -> str:
         return whose(Job(uuid4(), home, "archive", args, 1))
 
-    assert of("main/t_x", organisation_id="1") == "main/t_x"
-    assert of(CONTROL_HOME, organisation_id="1") == "control/1"
-    assert of(CONTROL_HOME, event_id="7", event={"organisation_id": "1"}) == "control/1"
+    acme = str(uuid4())
+    assert of("main/t_x", organisation_id=acme) == "main/t_x"
+    assert of(CONTROL_HOME, organisation_id=acme) == f"control/{acme}"
+    assert of(CONTROL_HOME, event_id="7", event={"organisation_id": acme}) == f"control/{acme}"
     assert of(CONTROL_HOME, email="a@b.example") == "control/archive"
 
 
@@ -194,3 +195,47 @@ async def test_long_jobs_of_a_kind_keep_no_other_kind_of_control_waiting(rapport
             assert len(await control.rows(out)) == SHARE_OF_KIND
         finally:
             await control.execute(control_job.delete().where(control_job.c.id.in_([*long, code])))
+
+
+@pytest.mark.parametrize("about", ["args", "event"])
+async def test_organisations_take_turns_within_a_kind_of_control(rapport: Rapport, about: str) -> None:
+    runtime, kind, (many, few) = rapport.parts.runtime, f"test.turns_{about}", (uuid4(), uuid4())
+
+    async def enqueued(organisation_id: UUID, number: int) -> list[UUID]:
+        named: dict[str, object] = {"organisation_id": str(organisation_id)}
+        args = named if about == "args" else {"event_id": str(uuid4()), "event": named}
+        async with runtime.session(CONTROL_HOME) as control:
+            return [await control.enqueue(kind, args) for _ in range(number)]
+
+    async def leased_of(ids: list[UUID]) -> set[UUID]:
+        async with runtime.session(CONTROL_HOME) as control:
+            return set(await lease_due(control)) & set(ids)
+
+    theirs, mine = await enqueued(many, 3 * SHARE_OF_KIND), await enqueued(few, 10)
+    more: list[UUID] = []
+    try:
+        assert await leased_of([*theirs, *mine]) == {*theirs[: SHARE_OF_KIND - 10], *mine}
+        more = await enqueued(few, 11)
+        assert await leased_of([*theirs, *more]) == set()
+        async with runtime.session(CONTROL_HOME) as control:
+            await control.execute(control_job.delete().where(control_job.c.id.in_(mine)))
+        # Of what came free: who has less out catches up before the other has another one.
+        assert await leased_of([*theirs, *more]) == set(more[:10])
+    finally:
+        async with runtime.session(CONTROL_HOME) as control:
+            await control.execute(control_job.delete().where(control_job.c.id.in_([*theirs, *mine, *more])))
+
+
+@pytest.mark.parametrize(
+    ("args", "whose_it_is"),
+    [
+        ({"organisation_id": "0199c0de-0000-7000-8000-000000000001"}, UUID("0199c0de-0000-7000-8000-000000000001")),
+        ({"event": {"organisation_id": UUID(int=7)}, "organisation_id": str(UUID(int=8))}, UUID(int=7)),
+        ({"organisation_id": None}, None),
+        ({"organisation_id": "Acme"}, None),
+        ({"event": "tenants.ready"}, None),
+        ({}, None),
+    ],
+)
+def test_whose_a_job_is_comes_from_what_it_is_about(args: dict[str, object], whose_it_is: UUID | None) -> None:
+    assert organisation_of(args) == whose_it_is

@@ -70,6 +70,7 @@ STAYS: Final = {
     "archive": "when everything was taken out, and by whom: ids",
     "arrival": "only of an organisation that is being made",
     "erasure": "the certificate",
+    "job": "whose the work is that is not done yet, or that failed for good: an id",
     "key_event": "what was done with keys: ids",
     "sandbox": "which copies there were, and who could enter them: ids",
     "organisation_clock": "by which clock the books were kept",
