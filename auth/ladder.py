@@ -16,7 +16,7 @@ from auth.authz.roles import add_up, rights_of, role_rights
 from auth.errors import StepUpNeeded
 from auth.models import person, share
 from auth.people import names
-from auth.principal import Principal, Rights
+from auth.principal import LEVELS, ObjectRights, Principal, Rights
 from auth.team_errors import AboveYou, MemberNotFound, NoSeatLeft, NotYourself, WiderReach
 from kernel.db import ControlSession, TenantSession
 from kernel.errors import Forbidden
@@ -69,8 +69,10 @@ async def check_proof(session: TenantSession, principal: Principal, role_key: st
 
 
 async def check_reach(session: TenantSession, principal: Principal, mine: Rights) -> None:
-    """Refuses a tree or teams in which the one who changed them sees more than before, unless they see all anyway."""
-    if all(each.read == "all" for each in mine.objects.values()):
+    """Refuses a tree, teams, territories or queues in which the one who changed them reaches more than before, unless
+    that opens nothing to them: they read all, and do whatever else they may to all.
+    """
+    if all(each.read == "all" and not _is_bounded(each) for each in mine.objects.values()):
         return
     now = await reach_of(session, principal.person_id)
     before = principal.reach
@@ -82,6 +84,11 @@ async def check_reach(session: TenantSession, principal: Principal, mine: Rights
     joined = set(now.grantees) - set(before.grantees)
     if joined and await session.rows(sa.select(share.c.id).where(share.c.grantee_id.in_(joined)).limit(1)):
         raise WiderReach
+
+
+def _is_bounded(rights: ObjectRights) -> bool:
+    """Whether what may be done reaches further with more people, territories or queues; all and none don't."""
+    return any(rights.depth(level) not in {"none", "all"} for level in LEVELS)
 
 
 async def no_seat_left(

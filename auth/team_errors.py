@@ -36,13 +36,13 @@ class LastOwner(Forbidden):
 
 
 class WiderReach(Forbidden):
-    """A change that would show the one who makes it more records than before."""
+    """A change that would let the one who makes it see more records than before, or do more with them."""
 
     code = "auth.wider_reach"
     text = Text(
-        zh="这一改动会让你自己看到更多记录，没有保存。请让能查看全部记录的人来操作。",
-        en="This change would show you more records than before; nothing was saved. "
-        "Ask somebody who may see all records.",
+        zh="这一改动会让你自己能查看或改动更多记录，没有保存。请让能查看并改动全部记录的人来操作。",
+        en="This change would let you see or change more records than before; nothing was saved. "
+        "Ask somebody who may see and change all records.",
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -284,6 +285,23 @@ async def test_who_manages_people_without_seeing_all_widens_nothing_for_themselv
     assert (await helper.post("/api/companies/count", json={})).json() == {"count": 0}
     assert code(await helper.patch(f"/api/members/{me(rep)}", json={"manager_id": me(other)})) == (204, None)
     assert code(await helper.put(team, json={"name": "Theirs", "people": [me(other), me(rep)]})) == (204, None)
+
+
+@pytest.mark.parametrize("level", ["update", "delete", "export", "share"])
+async def test_who_reads_all_gives_themselves_nothing_more_to_do(rapport: Rapport, owner: Person, level: str) -> None:
+    helper, rep = [await hired(rapport, owner) for _ in range(2)]
+    everything = ObjectRights(read="all", create=True, update="all", delete="all", export="all", share="all")
+    reach = msgspec.structs.replace(everything, **{level: "subtree"})
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as opened:
+        given = Rights(objects={"*": reach}, manage_people=True)
+        await create_role(opened, "hr", Text(zh="人事", en="HR"), given)  # type: ignore[arg-type]
+        await set_role(opened, UUID(me(helper)), "hr")  # type: ignore[arg-type]
+    wider, team = (403, "auth.wider_reach"), f"/api/teams/{uuid4()}"
+    assert code(await helper.put(team, json={"name": "Mine", "people": [me(helper), me(rep)]})) == wider
+    assert code(await helper.patch(f"/api/members/{me(rep)}", json={"manager_id": me(helper)})) == wider
+    assert (await owner.get("/api/teams")).json() == []
+    assert (await shown(owner, me(rep)))["manager_id"] is None
+    assert code(await helper.put(team, json={"name": "Theirs", "people": [me(rep)]})) == (204, None)
 
 
 async def test_a_manager_sees_the_subtree_and_a_team_its_own(rapport: Rapport, owner: Person) -> None:

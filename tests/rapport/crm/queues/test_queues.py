@@ -138,3 +138,15 @@ async def test_who_may_not_see_all_gives_themselves_no_queue(rapport: Rapport, o
     body = {"name": "Mine", "objects": ["lead"], "people": [me(manager)]}
     assert code(await manager.put(f"/api/queues/{new_id()}", json=body)) == (403, "auth.wider_reach")
     assert (await owner.get("/api/queues")).json() == []
+
+
+async def test_who_reads_all_gives_themselves_no_queue_to_change_and_delete_by(rapport: Rapport, owner: Person) -> None:
+    inbound = await queue(owner)
+    held = await lead(owner, inbound)
+    rights = Rights(objects={EVERY_OBJECT: ObjectRights(read="all", update="own", delete="own")}, manage_people=True)
+    manager = await with_rights(rapport, owner, "mgr", rights)
+    body = {"name": "Inbound", "objects": ["lead"], "people": [me(manager)]}
+    assert code(await manager.put(f"/api/queues/{inbound}", json=body)) == (403, "auth.wider_reach")
+    assert [each["people"] for each in (await owner.get("/api/queues")).json()] == [[]]
+    assert (await manager.delete(f"/api/leads/{held}")).status_code == 403
+    assert await sees(owner) == {held}

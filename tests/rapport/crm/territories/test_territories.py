@@ -191,6 +191,15 @@ async def test_who_may_not_see_all_opens_nothing_to_themselves(rapport: Rapport,
     assert [each["name"] for each in (await owner.get("/api/territory-names")).json()] == ["North"]
 
 
+async def test_who_reads_all_takes_no_territory_to_change_and_delete_in(rapport: Rapport, owner: Person) -> None:
+    north = await territory(owner, "North")
+    deep = ObjectRights(read="all", update="territory", delete="territory")
+    manager = await colleague(rapport, owner, "mgr", Rights(objects={EVERY_OBJECT: deep}, manage_people=True))
+    body = {"name": "North", "people": [me(manager)]}
+    assert code(await manager.put(f"/api/territories/{north}", json=body)) == (403, "auth.wider_reach")
+    assert [each["people"] for each in (await owner.get("/api/territories")).json()["territories"]] == [[]]
+
+
 async def test_what_is_done_is_in_the_security_log(rapport: Rapport, owner: Person) -> None:
     north = await territory(owner, "North")
     await owner.put("/api/territory-rules/lead", json={"rules": []})
