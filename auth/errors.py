@@ -194,7 +194,7 @@ class TeamNameTaken(Invalid):
 
 
 class TeamIdTaken(Conflict):
-    """An id that a client made for a team is that of a person."""
+    """An id that a client made for a team, a territory, a queue or a rule is that of something else."""
 
     code = "auth.team_id_taken"
     text = Text(

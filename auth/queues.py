@@ -10,10 +10,9 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from auth import persons
+from auth import ids, persons
 from auth.authz import epoch
-from auth.errors import TeamIdTaken
-from auth.models import PERSON_NAME, person, queue, queue_member, team, territory
+from auth.models import PERSON_NAME, person, queue, queue_member
 from auth.people import check_existing
 from auth.reach_errors import NameTaken, QueueNotFound, TooMany
 from kernel.changes import Change
@@ -102,9 +101,7 @@ async def remove(session: TenantSession, queue_id: UUID) -> None:
 
 
 async def _create(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
-    for table in (person, team, territory):
-        if await session.rows(sa.select(table.c.id).where(table.c.id == queue_id)):
-            raise TeamIdTaken
+    await ids.refuse_taken(session, queue_id)
     await persons.create_person(session, queue_id, name=wanted.name, email=None, locale="en", membership_id=None)
     row = {"id": queue_id, "objects": sorted(wanted.objects), "created_at": business_now(), "version": 1}
     await session.execute(queue.insert(), row)

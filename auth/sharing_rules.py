@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth import ids
 from auth.authz import epoch
 from auth.models import SHARING_RULE_NAME, role, share, sharing_rule, team, territory
 from auth.reach_errors import NameTaken, RuleNotFound, RuleSource, TooMany
@@ -75,6 +76,7 @@ async def put(session: TenantSession, rule: SharingRule) -> SharingRule | None:
         "expires_at": rule.expires_at, "given_by": rule.given_by,
     }  # fmt: skip
     if before is None:
+        await ids.refuse_taken(session, rule.id)
         row = {"id": rule.id, "created_at": business_now(), "version": 1, **values}
         await session.execute(sharing_rule.insert(), row)
         _record(session, rule.id, "create", {}, {}, _described(rule))
@@ -108,7 +110,7 @@ async def end_those_of(session: TenantSession, named: UUID) -> None:
 
 
 async def _take_back(session: TenantSession, rule_id: UUID) -> None:
-    mine = share.c.grantee_id == rule_id
+    mine = (share.c.grantee_id == rule_id) & (share.c.grantee_kind == "rule")
     rows = await session.rows(sa.select(share).where(mine).order_by(share.c.record_id))
     await session.execute(share.delete().where(mine))
     for row in rows:

@@ -7,11 +7,11 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from auth import sharing_rules
+from auth import ids, sharing_rules
 from auth.authz import epoch
 from auth.authz.predicate import standing
-from auth.errors import TeamIdTaken, TeamNameTaken, TeamNotFound, TooManyTeams
-from auth.models import TEAM_LEAD, TEAM_NAME, TEAM_PEOPLE, person, share, team, team_member
+from auth.errors import TeamNameTaken, TeamNotFound, TooManyTeams
+from auth.models import TEAM_LEAD, TEAM_NAME, TEAM_PEOPLE, share, team, team_member
 from auth.people import check_existing
 from auth.share_changes import UNSHARE, change_of
 from kernel.changes import Change
@@ -59,9 +59,7 @@ async def put(session: TenantSession, team_id: UUID, wanted: Wanted) -> None:
     people = wanted.people | ({wanted.lead_id} if wanted.lead_id else set())
     await check_existing(session, people - set(before.people if before else ()))
     if before is None:
-        # What is shared with somebody goes by their id, and would reach a team that has it.
-        if await session.rows(sa.select(person.c.id).where(person.c.id == team_id)):
-            raise TeamIdTaken
+        await ids.refuse_taken(session, team_id)
         await _create(session, team_id, wanted)
         before = Team(team_id, wanted.name, wanted.lead_id, [])
         await _set_people(session, before, people)

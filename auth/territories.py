@@ -7,10 +7,9 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from auth import sharing_rules
+from auth import ids, sharing_rules
 from auth.authz import epoch
-from auth.errors import TeamIdTaken
-from auth.models import TERRITORY_NAME, person, territory, territory_member, territory_rule
+from auth.models import TERRITORY_NAME, territory, territory_member, territory_rule
 from auth.people import check_existing
 from auth.reach_errors import NameTaken, TerritoryCircle, TerritoryInUse, TerritoryNotFound, TooMany
 from kernel.changes import Change
@@ -65,8 +64,7 @@ async def put(session: TenantSession, territory_id: UUID, wanted: Wanted) -> Non
     _check(known, territory_id, wanted)
     await check_existing(session, wanted.people - set(before.people if before else ()))
     if before is None:
-        if await session.rows(sa.select(person.c.id).where(person.c.id == territory_id)):
-            raise TeamIdTaken
+        await ids.refuse_taken(session, territory_id)
         row = {"id": territory_id, "parent_id": wanted.parent_id, "created_at": business_now(), "version": 1}
         await session.execute(territory.insert(), {**row, "name": _sealed(session, territory_id, wanted.name)})
         created = {str(TERRITORY_NAME): wanted.name, PARENT: _text(wanted.parent_id)}

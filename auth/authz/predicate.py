@@ -178,6 +178,12 @@ def grantees_of(name: str, table: sa.FromClause) -> sa.ColumnElement[Sequence[UU
     return shared.label("shared_with")
 
 
+def territory_of(name: str, table: sa.FromClause) -> sa.ColumnElement[UUID | None]:
+    """Where a record lies, as a column; nowhere if its kind lies in no territories."""
+    lies: sa.ColumnElement[UUID | None] = table.c.territory_id if name in TERRITORIAL else sa.cast(sa.null(), _ID)
+    return lies.label("territory")
+
+
 def standing(now: "dt.datetime | sa.BindParameter[dt.datetime]") -> sa.ColumnElement[bool]:
     """Whether a share has not ended."""
     return sa.or_(share.c.expires_at.is_(None), share.c.expires_at > now)

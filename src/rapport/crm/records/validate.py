@@ -1,6 +1,6 @@
 """Reading what a writer sent: every field is judged, and all errors come back together."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -118,13 +118,18 @@ def may_own(scope: Scope, obj: ObjectType, owner: UUID) -> bool:
     return owner == scope.principal.person_id or depth == "all" or owner in scope.principal.readers(depth)
 
 
-def check_held(scope: Scope, obj: ObjectType, owner: UUID, beside: Collection[UUID]) -> None:
+def check_held(scope: Scope, obj: ObjectType, owner: UUID, territory: UUID | None) -> None:
     """Refuses another owner for a record that the writer's own depth doesn't reach, by owner or by territory: who has
-    it by a share or a rule may change it, and not give it away or take it. `beside` holds the record's territory.
+    it by a share or a rule may change it, and not give it away or take it.
     """
-    depth = scope.principal.rights.of(obj.name).depth("update")
-    if not may_own(scope, obj, owner) and not set(scope.principal.territories(obj.name, depth)).intersection(beside):
+    if not holds(scope, obj, owner, territory):
         raise OwnerNotYours
+
+
+def holds(scope: Scope, obj: ObjectType, owner: UUID, territory: UUID | None) -> bool:
+    """Whether the writer's own depth reaches a record, by its owner or by its territory."""
+    depth = scope.principal.rights.of(obj.name).depth("update")
+    return may_own(scope, obj, owner) or territory in scope.principal.territories(obj.name, depth)
 
 
 def refuse(errors: FieldErrors) -> None:

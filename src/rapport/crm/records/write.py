@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import insert
 
-from auth.authz.predicate import grantees_of
+from auth.authz.predicate import grantees_of, territory_of
 from auth.principal import Level
 from kernel.changes import Change
 from kernel.clock import business_now
@@ -44,7 +44,7 @@ class Locked:
     """A row that this transaction holds, decrypted, with the version at which each field was last written.
 
     `document` is what it holds in the organisation's own fields, archived ones too; `shared_with` who hears of its
-    changes beside those who reach its owner.
+    changes beside those who reach its owner; `territory` where it lies.
     """
 
     id: UUID
@@ -54,6 +54,7 @@ class Locked:
     deleted: bool
     document: Mapping[str, Any] | None = None
     shared_with: tuple[UUID, ...] = ()
+    territory: UUID | None = None
 
     @property
     def owner(self) -> UUID:
@@ -217,7 +218,7 @@ async def apply_update(
         new = {name: value for name, value in new.items() if differs(obj, row.record, name, value)}
     refuse(errors)
     if "owner_id" in new:
-        check_held(scope, obj, row.owner, row.shared_with)
+        check_held(scope, obj, row.owner, row.territory)
         check_owner(scope, obj, new["owner_id"])
     conflicts = overlapping(obj, row.field_versions, new, base_version)
     if conflicts:
@@ -329,8 +330,9 @@ async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level)
     """Locks the rows that the principal may change, in the order of their ids. They are whole."""
     obj = scope.whole(obj)
     table = obj.table
+    beside = (grantees_of(obj.name, table), territory_of(obj.name, table))
     statement = (
-        sa.select(*codec.columns(obj), table.c.field_versions, grantees_of(obj.name, table))
+        sa.select(*codec.columns(obj), table.c.field_versions, *beside)
         .where(table.c.id.in_(list(ids)), scope.visible(obj, table, level))
         .order_by(table.c.id)
         .with_for_update()
@@ -339,7 +341,7 @@ async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level)
     return [
         Locked(
             row.id, decode(row, scope.keys), row.version, dict(row.field_versions), row.deleted_at is not None, row.cf,
-            tuple(row.shared_with),
+            tuple(row.shared_with), row.territory,
         )
         for row in await scope.session.rows(statement)
     ]  # fmt: skip

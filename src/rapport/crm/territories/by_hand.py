@@ -37,7 +37,7 @@ async def choose(scope: Scope, obj: ObjectType, record_id: UUID, chosen: ChosenT
     locked = await lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
         raise await refusal(scope, obj, record_id)
-    check_held(scope, obj, locked[0].owner, locked[0].shared_with)
+    check_held(scope, obj, locked[0].owner, locked[0].territory)
     pin = {"object": obj.name, "record_id": record_id}
     if chosen.by_rules:
         mine = (territory_pin.c.object == obj.name, territory_pin.c.record_id == record_id)

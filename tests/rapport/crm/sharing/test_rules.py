@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from auth import teams
+from auth.authz import epoch
 from auth.authz.roles import roles
-from auth.models import share, sharing_rule
+from auth.models import SHARING_RULE_NAME, share, sharing_rule, territory, territory_member
 from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 from kernel.clock import real_now
 from kernel.ids import new_id
@@ -189,3 +190,72 @@ async def test_what_is_refused_changes_nothing(
     assert code((await ruled(manager, mine, criteria=ABOVE))[1]) == (403, "auth.sharing_rule_wider_than_yours")
     assert (await owner.get("/api/sharing-rules")).json()["rules"] == []
     assert await sees(rep) == set()
+
+
+async def _taken(rapport: Rapport, owner: Person, what: str) -> str:
+    """The id of something that is there."""
+    made = str(new_id())
+    if what == "person":
+        return me(owner)
+    if what == "role":
+        return await role_id(rapport, owner, "rep")
+    bodies: dict[str, Json] = {
+        "teams": {"people": []}, "territories": {}, "queues": {"objects": ["lead"]},
+        "sharing-rules": {"object": "company", "grantee_id": await role_id(rapport, owner, "rep"), "criteria": ABOVE},
+    }  # fmt: skip
+    done = await owner.put(f"/api/{what}/{made}", json={"name": "There", **bodies[what]})
+    assert done.status_code < 300, done.text
+    return made
+
+
+@pytest.mark.parametrize("what", ["person", "role", "teams", "territories", "queues", "sharing-rules"])
+async def test_an_id_that_stands_for_something_is_no_new_rule_team_territory_or_queue(
+    rapport: Rapport, owner: Person, what: str
+) -> None:
+    taken = await _taken(rapport, owner, what)
+    reps = await role_id(rapport, owner, "rep")
+    bodies: dict[str, Json] = {
+        "teams": {"people": []}, "territories": {}, "queues": {"objects": ["lead"]},
+        "sharing-rules": {"object": "company", "grantee_id": reps, "criteria": ABOVE},
+    }  # fmt: skip
+    for noun, body in bodies.items():
+        before = (await owner.get(f"/api/{noun}")).json()
+        if noun != what:
+            again = await owner.put(f"/api/{noun}/{taken}", json={"name": "Again", **body})
+            assert (noun, *code(again)) == (noun, 409, "auth.team_id_taken")
+            assert (await owner.get(f"/api/{noun}")).json() == before
+
+
+async def test_a_rule_that_goes_takes_back_what_rules_gave_alone(rapport: Rapport, owner: Person, rep: Person) -> None:
+    record_id = await company(owner)
+    assert (await owner.post(f"/api/companies/{record_id}/shares", json={"grantee_id": me(rep)})).status_code == 200
+    rule_id, done = await ruled(owner, await role_id(rapport, owner, "rep"), criteria=ABOVE)
+    assert done.status_code == 200, done.text
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        # As it could be made before ids were looked up: a rule with somebody's id.
+        victim = UUID(me(rep))
+        name = session.keys.encrypt_text("x", field=SHARING_RULE_NAME, record=victim)  # type: ignore[union-attr]
+        found = sharing_rule.c.id == rule_id
+        await session.execute(sharing_rule.update().where(found).values(id=victim, name=name))
+    assert (await owner.delete(f"/api/sharing-rules/{me(rep)}")).status_code == 204
+    assert await sees(rep) == {record_id}
+
+
+async def test_a_team_that_a_record_is_shared_with_is_no_territory_that_it_lies_in(
+    rapport: Rapport, owner: Person
+) -> None:
+    deep = ObjectRights(read="territory", update="territory")
+    helper = await imports.colleague(rapport, owner, "deep", Rights(objects={EVERY_OBJECT: deep}))
+    shared_with, record_id = await team(rapport, owner, helper), await company(owner)
+    given = {"grantee_id": str(shared_with), "level": "update"}
+    assert (await owner.post(f"/api/companies/{record_id}/shares", json=given)).status_code == 200
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        # As it could be made before ids were looked up: a territory with the id of a team.
+        row = {"id": shared_with, "parent_id": None, "created_at": real_now(), "version": 1, "name": b"x"}
+        await session.execute(territory.insert(), row)
+        await session.execute(territory_member.insert(), {"territory_id": shared_with, "person_id": UUID(me(helper))})
+        await epoch.rise(session)  # type: ignore[arg-type]  # it is a tenant's
+    assert (await helper.patch(f"/api/companies/{record_id}", json={"employees": 7})).status_code == 200
+    taken = await helper.patch(f"/api/companies/{record_id}", json={"owner_id": me(helper)})
+    assert code(taken) == (403, "records.owner_not_yours")
+    assert (await owner.get(f"/api/companies/{record_id}")).json()["record"]["owner_id"] == me(owner)
