@@ -84,9 +84,9 @@ async def _load(session: TenantSession) -> Live:
 
 
 def parsed(obj: ObjectType, criteria: object) -> Node:
-    """Conditions of a rule; raises `BadCriteria` for fields that rules can't ask for."""
+    """Conditions of a rule; raises `BadCriteria` for fields that rules can't ask for, or that are not shown whole."""
     node = parse(criteria)
-    _check(obj.declaration, node)
+    _check(obj, node)
     return node
 
 
@@ -106,8 +106,8 @@ def _check(obj: ObjectType, node: Node) -> None:
 
 async def checked(scope: Scope, obj: ObjectType, criteria: object) -> dict[str, Any]:
     """Criteria as they are kept: conditions that can be asked, and nothing beside them, as they lie in the clear."""
-    await clause_of(scope, obj, criteria)
-    return _told(parsed(obj, criteria))
+    await asked(scope, obj, criteria)
+    return _told(parsed(scope.mine(obj), criteria))
 
 
 def _told(node: Node) -> dict[str, Any]:
@@ -121,13 +121,24 @@ def _told(node: Node) -> dict[str, Any]:
 
 def _is_plain(field: Field) -> bool:
     """Whether a field lies in the clear, and says something of the record itself."""
-    is_beside = field.target is not None or field.derived or field.custom
+    is_beside = field.target is not None or field.derived or field.custom or field.masked
     return field.in_clear and not is_beside and not isinstance(field.kind, PersonKind)
 
 
 async def clause_of(scope: Scope, obj: ObjectType, criteria: object) -> Clause:
-    """The condition in SQL, whatever of the record its writer is shown."""
-    return sa.func.coalesce(await compile_filter(scope, scope.whole(obj), parsed(obj, criteria)), sa.false())
+    """The condition in SQL, whatever of the record its writer is shown: for records that are placed and shared."""
+    return await _compiled(scope, scope.whole(obj), criteria)
+
+
+async def asked(scope: Scope, obj: ObjectType, criteria: object) -> Clause:
+    """The same for whoever makes a rule. It asks for what they are shown alone: how many records meet a condition
+    tells what a field holds, and so does which of them a rule moves or opens.
+    """
+    return await _compiled(scope, scope.mine(obj), criteria)
+
+
+async def _compiled(scope: Scope, obj: ObjectType, criteria: object) -> Clause:
+    return sa.func.coalesce(await compile_filter(scope, obj, parsed(obj, criteria)), sa.false())
 
 
 async def wanted(scope: Scope, obj: ObjectType, rules: Sequence[TerritoryRule]) -> sa.ColumnElement[UUID | None]:

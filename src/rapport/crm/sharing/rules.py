@@ -70,8 +70,8 @@ async def preview(scope: Scope, wanted: NewSharingRule) -> int:
 
 
 async def counted(scope: Scope, obj: ObjectType, criteria: Mapping[str, Any]) -> int:
-    """How many living records meet criteria."""
-    clause = await placing.clause_of(scope, obj, criteria)
+    """How many living records meet criteria of somebody's; raises `BadCriteria` for what they aren't shown."""
+    clause = await placing.asked(scope, obj, criteria)
     alive = obj.table.c.deleted_at.is_(None)
     [[count]] = await scope.session.rows(sa.select(sa.func.count()).select_from(obj.table).where(clause, alive))
     return int(count)

@@ -11,7 +11,7 @@ from auth import teams
 from auth.authz import epoch
 from auth.authz.roles import roles
 from auth.models import SHARING_RULE_NAME, share, sharing_rule, territory, territory_member
-from auth.principal import EVERY_OBJECT, ObjectRights, Rights
+from auth.principal import EVERY_OBJECT, FieldRights, ObjectRights, Rights
 from kernel.clock import real_now
 from kernel.ids import new_id
 from rapport.crm.sharing import rules
@@ -77,6 +77,11 @@ async def sees(person: Person) -> set[str]:
     return {each["id"] for each in (await person.post("/api/companies/query", json={"limit": 200})).json()["items"]}
 
 
+EVERYTHING = ObjectRights(read="all", create=True, update="all", delete="all", export="all", share="all")
+BLIND = Rights(
+    objects={EVERY_OBJECT: EVERYTHING}, manage_people=True,
+    fields={"company": {"employees": FieldRights(read="hidden", edit=False)}},
+)  # fmt: skip
 ABOVE = {"field": "employees", "op": "gt", "value": 100}
 
 
@@ -259,3 +264,22 @@ async def test_a_team_that_a_record_is_shared_with_is_no_territory_that_it_lies_
     taken = await helper.patch(f"/api/companies/{record_id}", json={"owner_id": me(helper)})
     assert code(taken) == (403, "records.owner_not_yours")
     assert (await owner.get(f"/api/companies/{record_id}")).json()["record"]["owner_id"] == me(owner)
+
+
+async def test_rules_and_their_counts_ask_for_nothing_that_is_hidden_from_their_maker(
+    rapport: Rapport, owner: Person, rep: Person
+) -> None:
+    blind = await imports.colleague(rapport, owner, "blind", BLIND)
+    record_id, reps = await company(owner, employees=500), await role_id(rapport, owner, "rep")
+    for criteria in (ABOVE, {"not": ABOVE}, {"or": [{"field": "country", "op": "eq", "value": "GB"}, ABOVE]}):
+        body = {"name": "x", "object": "company", "grantee_id": reps, "criteria": criteria}
+        counted = await blind.post("/api/sharing-rule-previews", json=body)
+        assert code(counted) == (422, "auth.bad_criteria")
+        _, saved = await ruled(blind, reps, criteria=criteria)
+        assert code(saved) == (422, "auth.bad_criteria")
+    assert (await owner.get("/api/sharing-rules")).json()["rules"] == []
+    # What others made goes on to ask for it, whoever writes.
+    _, done = await ruled(owner, reps, criteria=ABOVE)
+    assert done.status_code == 200, done.text
+    assert (await blind.patch(f"/api/companies/{record_id}", json={"name": "Renamed"})).status_code == 200
+    assert await sees(rep) == {record_id}

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from auth.principal import EVERY_OBJECT, ObjectRights, Rights
+from auth.principal import EVERY_OBJECT, FieldRights, ObjectRights, Rights
 from auth.security_log import security_event
 from kernel.ids import new_id
 from tests.support.app import Person, Rapport
@@ -198,6 +198,24 @@ async def test_who_reads_all_takes_no_territory_to_change_and_delete_in(rapport:
     body = {"name": "North", "people": [me(manager)]}
     assert code(await manager.put(f"/api/territories/{north}", json=body)) == (403, "auth.wider_reach")
     assert [each["people"] for each in (await owner.get("/api/territories")).json()["territories"]] == [[]]
+
+
+async def test_rules_and_previews_ask_for_nothing_that_is_hidden_from_their_maker(
+    rapport: Rapport, owner: Person
+) -> None:
+    everything = ObjectRights(read="all", create=True, update="all", delete="all", export="all", share="all")
+    hidden = {"company": {"employees": FieldRights(read="hidden", edit=False)}}
+    rights = Rights(objects={EVERY_OBJECT: everything}, manage_people=True, fields=hidden)
+    blind = await colleague(rapport, owner, "blind", rights)
+    north, works = await territory(owner, "North"), await company(owner, employees=500)
+    body = {"rules": [rule(north, "employees", 100, "gt")]}
+    assert code(await blind.post("/api/territory-rules/company/preview", json=body)) == (422, "auth.bad_criteria")
+    assert code(await blind.put("/api/territory-rules/company", json=body)) == (422, "auth.bad_criteria")
+    assert (await owner.get("/api/territories")).json()["rules"] == []
+    assert (await owner.put("/api/territory-rules/company", json=body)).status_code == 200
+    assert (await blind.patch(f"/api/companies/{works}", json={"name": "Renamed"})).status_code == 200
+    lies = (await owner.get(f"/api/companies/{works}/territory")).json()
+    assert lies["territory_id"] == str(north)
 
 
 async def test_what_is_done_is_in_the_security_log(rapport: Rapport, owner: Person) -> None:
