@@ -1,16 +1,19 @@
 """Which rows repeat one another, and which stand for records that are there already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+import sqlalchemy as sa
+
+from auth.authz.predicate import readers_value
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.suppressed import Suppressed
 from rapport.crm.records.equality import by_equality
-from rapport.crm.records.errors import RecordForbidden
+from rapport.crm.records.errors import OwnerNotYours, RecordForbidden
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.scope import Scope
 
 
@@ -62,7 +65,23 @@ class Matcher:
             if key not in mine:
                 by_key[key].refused = by_key[key].forbidden = True
                 by_key[key].errors[self._key.name] = RecordForbidden()
-        return {by_key[key].number: record_id for key, record_id in found.items() if key in mine}
+        rows = {record_id: by_key[key] for key, record_id in found.items() if key in mine}
+        await self._keep_owners(scope, rows)
+        return {plan.number: record_id for record_id, plan in rows.items() if not plan.refused}
+
+    async def _keep_owners(self, scope: Scope, rows: Mapping[UUID, Planned]) -> None:
+        """Refuses rows that give a record to somebody else which this writer changes by a share or a rule alone."""
+        table = self._obj.table
+        given = {each: plan for each, plan in rows.items() if plan.values.get(OWNER.name) is not None}
+        if not given:
+            return
+        held = scope.owned(self._obj, table, "update").label("held")
+        asked = sa.select(table.c.id, table.c.owner_id, held).where(table.c.id == sa.any_(readers_value(list(given))))
+        for row in await scope.session.rows(asked):
+            plan = given[row.id]
+            if not row.held and plan.values[OWNER.name] != row.owner_id:
+                plan.refused = plan.forbidden = True
+                plan.errors[OWNER.name] = OwnerNotYours()
 
     async def _mark_erased(self, scope: Scope, plans: Iterable[Planned]) -> None:
         """Marks rows that name somebody who was erased; they are left out unless somebody decided otherwise."""

@@ -19,7 +19,7 @@ from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.validate import check_ids, check_owner
+from rapport.crm.records.validate import check_ids, check_owner, holds
 
 
 class Built(msgspec.Struct):
@@ -96,6 +96,8 @@ async def _update(scope: Scope, obj: ObjectType, updates: Mapping[UUID, dict[str
             for name, value in updates[row.id].items()
             if value is not None and write.differs(obj, row.record, name, value)
         }
+        if "owner_id" in new and not holds(scope, obj, row.owner, row.territory):
+            continue  # somebody took the record since it was judged: it stays theirs
         check_owner(scope, obj, new.get("owner_id"))
         new = await _without_circles(scope, obj, row.id, new)
         if rules is not None and new:
