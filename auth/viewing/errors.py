@@ -26,10 +26,11 @@ class NotToBeViewed(Conflict):
 
 
 class ViewAboveYou(Forbidden):
-    """Whoever is viewed may do something that the viewer may not."""
+    """Whoever is viewed may do something that the viewer may not, or the viewer doesn't read all that they may read."""
 
     code = "auth.view_above_you"
     text = Text(
-        zh="这位成员的权限比你大，你不能以其身份查看。没有开始查看。",
-        en="This member may do more than you, so you can't view as them. Nothing was begun.",
+        zh="这位成员的权限比你大，或能看到你看不到的记录，你不能以其身份查看。没有开始查看。",
+        en="This member may do more than you, or see records that you don't, so you can't view as them. Nothing was "
+        "begun.",
     )

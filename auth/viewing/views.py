@@ -20,7 +20,7 @@ from auth.account import Opened
 from auth.authz.roles import rights_of
 from auth.errors import NotSignedIn
 from auth.models import membership, person
-from auth.principal import Principal, Rights, View
+from auth.principal import EVERY_OBJECT, Principal, Rights, View
 from auth.seats import belongs_to_parent, seated
 from auth.sessions import Proof
 from auth.team_errors import MemberNotFound, NotYourself
@@ -54,8 +54,12 @@ def check(*, mine: Rights, theirs: Rights) -> None:
 
 
 def may_view(mine: Rights, theirs: Rights) -> bool:
-    """Nobody sees through somebody else's eyes what they couldn't give away themselves."""
-    return mine.view_as and mine.covers(theirs)
+    """Nobody sees through somebody else's eyes what they couldn't give away themselves, nor records that they don't
+    reach: of each kind that somebody reads, who views as them reads all, since how deep both read says not whose.
+    """
+    names = {*mine.objects, *theirs.objects, EVERY_OBJECT}
+    reaches = all(mine.of(name).read == "all" or theirs.of(name).read == "none" for name in names)
+    return mine.view_as and reaches and mine.covers(theirs)
 
 
 async def begin(runtime: Runtime, principal: Principal, secret: str, person_id: UUID, reason: str) -> Opened:

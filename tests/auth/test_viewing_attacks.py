@@ -10,12 +10,14 @@ import sqlalchemy as sa
 
 from auth import security_log, sessions
 from auth.models import security_event, session
+from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 from auth.viewing.listed import close_those_over
 from auth.viewing.models import viewing
 from kernel import tables
 from kernel.clock import real_now
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import change_role
+from tests.support.imports import colleague
 from tests.support.team import code
 from tests.support.tokens import machine, made
 from tests.support.viewing import REASON, begin, end, id_of
@@ -317,3 +319,23 @@ def with_cookie(rapport: Rapport, secret: str) -> Person:
     browser = rapport.browser()
     browser.cookies.set(sessions.COOKIE, secret, domain="rapport.localhost", path="/")
     return browser
+
+
+async def test_who_reads_their_own_sees_nobody_elses_records_by_a_view(
+    rapport: Rapport, owner: Person, rep: Person
+) -> None:
+    own = ObjectRights(read="own", create=True, update="own", delete="own", export="own", share="own")
+    helper = await colleague(rapport, owner, "desk", Rights(objects={EVERY_OBJECT: own}, view_as=True))
+    assert code(await begin(helper, id_of(rep))) == (403, "auth.view_above_you")
+    assert await views(rapport, owner) == []
+    assert (await helper.get("/api/session")).json()["person"]["id"] == id_of(helper)
+
+
+async def test_who_reads_all_of_what_somebody_reads_views_as_them(rapport: Rapport, owner: Person, rep: Person) -> None:
+    reads = ObjectRights(read="all", create=True, update="own", delete="own", share="own")
+    rights = Rights(objects={EVERY_OBJECT: reads, "deal": msgspec.structs.replace(reads, read="team")}, view_as=True)
+    helper = await colleague(rapport, owner, "desk", rights)
+    assert code(await begin(helper, id_of(rep))) == (403, "auth.view_above_you")
+    no_deals = Rights(objects={EVERY_OBJECT: ObjectRights(read="own"), "deal": ObjectRights()})
+    other = await colleague(rapport, owner, "narrow", no_deals)
+    assert (await begin(helper, id_of(other))).status_code == 201
