@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from kernel.columns import cipher, hashed, opaque
+from kernel.looks import SAYS_WHO_LOOKED
 from kernel.tables import control_metadata, tenant_metadata, timestamp
 
 # Field ids under the platform's keys; `tenants.directory` has 1. Never reused.
@@ -210,6 +211,7 @@ security_event = sa.Table(
     cipher("details", EVENT_DETAILS),
     sa.Index("ix_security_event_identity", "identity_id", "occurred_at"),
     sa.Index("ix_security_event_organisation", "organisation_id", "occurred_at", "id"),
+    info={SAYS_WHO_LOOKED: True},
 )
 
 person = sa.Table(

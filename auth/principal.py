@@ -151,9 +151,11 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """Somebody is viewed as: by whom, and until when (auth/viewing)."""
+    """Somebody is viewed as: by whom, and until when (auth/viewing). `id` is what events of it name."""
 
+    id: UUID
     viewer_id: UUID
+    viewer_identity_id: UUID
     expires_at: dt.datetime
 
 

@@ -107,7 +107,8 @@ class Resolver:
                 await views.close(control, view, "rights")
             raise ViewingOver from None
         owes = rules.owes_second(own, proof)
-        return msgspec.structs.replace(found, owes_factor=owes, view=View(view.viewer_id, view.expires_at))
+        shown = View(view.id, view.viewer_id, view.viewer_identity_id, view.expires_at)
+        return msgspec.structs.replace(found, owes_factor=owes, view=shown)
 
     def check_network(self, row: Mapping[str, Any], address: str | None) -> None:
         """Raises `NetworkRefused` for a session that is used from where its organisation lets nobody in."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from auth.audit.catalogue import KINDS
 from auth.models import EVENT_DETAILS, membership, security_event
 from auth.principal import Principal
-from kernel import context
+from kernel import context, looks
 from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import ControlSession
@@ -44,6 +44,25 @@ async def note(
 
     `kind` is one of the catalogue's: an event of another kind would be told to nobody.
     """
+    await control.execute(security_event.insert(), _row(control, kind, identity_id, organisation_id, details))
+
+
+async def note_by(control: ControlSession, principal: Principal, kind: str, **details: str) -> None:
+    """Adds an event of what somebody does, in the caller's transaction.
+
+    Also while they view as somebody else: it is the viewer's then, never whom they view as, and names the view.
+    """
+    view, of = principal.view, principal.tenant.id
+    if view is None:
+        await note(control, kind, identity_id=principal.identity_id, organisation_id=of, **details)
+        return
+    told = details | {"viewing_id": str(view.id)}
+    await looks.add(control, security_event, _row(control, kind, view.viewer_identity_id, of, told))
+
+
+def _row(
+    control: ControlSession, kind: str, identity_id: UUID | None, organisation_id: UUID | None, details: dict[str, str]
+) -> dict[str, object]:
     if kind not in KINDS:
         raise LookupError(f"no kind of security event: {kind}")
     here = context.current()
@@ -51,7 +70,7 @@ async def note(
     said = details | {name: value for name, value in from_where.items() if value}
     event_id = new_id()
     sealed = control.keys.encrypt(msgspec.json.encode(said), field=EVENT_DETAILS, record=event_id)
-    row = {
+    return {
         "id": event_id,
         "occurred_at": real_now(),
         "kind": kind,
@@ -59,7 +78,6 @@ async def note(
         "organisation_id": organisation_id,
         "details": sealed,
     }
-    await control.execute(security_event.insert(), row)
 
 
 async def note_account(control: ControlSession, kind: str, identity_id: UUID | None, **details: str) -> None:
@@ -71,11 +89,6 @@ async def note_account(control: ControlSession, kind: str, identity_id: UUID | N
     of = [row.organisation_id for row in await control.rows(mine)]
     for organisation_id in of or [None]:
         await note(control, kind, identity_id=identity_id, organisation_id=organisation_id, **details)
-
-
-async def note_by(control: ControlSession, principal: Principal, kind: str, **details: str) -> None:
-    """Adds an event of what somebody does in their organisation, in the caller's transaction."""
-    await note(control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id, **details)
 
 
 async def note_done(runtime: Runtime, principal: Principal, kind: str, **details: str) -> None:

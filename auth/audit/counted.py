@@ -84,17 +84,26 @@ async def _note(
     runtime: Runtime, kind: str, principal: Principal | None, address: str, number: int, steps: tuple[int, ...],
     **details: str,
 ) -> None:  # fmt: skip
-    who = f"{principal.tenant.id} {principal.identity_id}" if principal else network_of(address)
+    who = _who(principal) if principal else network_of(address)
     count = await _count(runtime, f"{kind} {details.get('object', '')} {who}", number)
     if not any(count - number < step <= count for step in steps):
         return
     if principal is None and await _count(runtime, f"{kind} of nobody", 1) > MOST_UNKNOWN:
         return
     async with runtime.databases.control_session() as control:
-        await security_log.note(
-            control, kind, identity_id=principal.identity_id if principal else None,
-            organisation_id=principal.tenant.id if principal else None, count=str(count), **details,
-        )  # fmt: skip
+        if principal is None:
+            await security_log.note(
+                control, kind, identity_id=None, organisation_id=None, count=str(count), **details
+            )  # fmt: skip
+        else:
+            await security_log.note_by(control, principal, kind, count=str(count), **details)
+
+
+def _who(principal: Principal) -> str:
+    """Whose counter it is: in a view the viewer's, one for each, so that nobody's own is moved by another's eyes."""
+    view = principal.view
+    mine = principal.identity_id if view is None else f"{view.viewer_identity_id} {view.id}"
+    return f"{principal.tenant.id} {mine}"
 
 
 async def _count(runtime: Runtime, what: str, number: int) -> int:

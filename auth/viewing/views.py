@@ -86,7 +86,7 @@ async def begin(runtime: Runtime, principal: Principal, secret: str, person_id: 
             )  # fmt: skip
     return Opened(
         identity_id=identity_id, person_id=person_id, tenant=principal.tenant, session_id=made, secret=new,
-        proof=principal.proof, view=View(principal.person_id, until),
+        proof=principal.proof, view=View(made, principal.person_id, principal.identity_id, until),
     )  # fmt: skip
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from auth.audit.catalogue import CATEGORIES, KINDS
 from auth.audit.counted import REFUSED
+from kernel.looks import SAYS_WHO_LOOKED
+from kernel.tables import control_metadata, tenant_metadata
+from rapport.features import FEATURES
 from tenants.models import KEY_EVENTS
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +124,12 @@ def test_every_kind_is_said_in_both_languages_and_every_category_has_some() -> N
         assert kind.text.zh != kind.text.en, name
         assert not kind.text.en.endswith("."), name
     assert {kind.category for kind in KINDS.values()} == set(CATEGORIES)
+
+
+def test_security_events_alone_are_written_while_somebody_views_as_somebody_else() -> None:
+    assert FEATURES  # what is imported with them has made the tables known
+    every = [*control_metadata.tables.values(), *tenant_metadata.tables.values()]
+    assert [table.name for table in every if SAYS_WHO_LOOKED in table.info] == ["security_event"]
 
 
 # Noted by requests that tests make, and not looked for by any; the list may only become shorter.

@@ -1,4 +1,5 @@
-"""Viewing as somebody else against every route there is: what they are shown, byte for byte, and no write at all.
+"""Viewing as somebody else against every route there is: what they are shown, byte for byte, and no write at all but
+that the viewer looked.
 
 The operations come from the OpenAPI document, so a new one is tried as soon as it exists.
 """
@@ -207,14 +208,14 @@ async def test_a_view_writes_nothing_by_any_route(
 ) -> None:
     monkeypatch.setattr(sessions, "TOUCH_EVERY", sessions.ABSOLUTE)
     side = await filled(rapport, email, SECRETS)
-    person = await rapport.hire(side.person, f"admin.{email}", role="admin")
+    person = await rapport.hire(side.person, f"owner.{email}", role="owner")
     await rapport.run_jobs()
     tries = table(side)
     reads = {label for label in operations() if label.startswith("GET ")} - DEEDS | READ_BY_POST
     unsafe = [label for label in operations() if label not in reads and not label.startswith("HEAD ")]
     begun = await begin(side.person, id_of(person))
     assert begun.status_code == 201
-    before = await dump(database_pair, side), await of_control(database_pair, side, person)
+    before = [await dump(database_pair, side), await of_control(database_pair, side, person)]
     answers = {}
     for label in unsafe:
         for number, each in enumerate(tries.get(label) or [Try((200, {}), {})]):
@@ -225,8 +226,37 @@ async def test_a_view_writes_nothing_by_any_route(
             await called(side.person, label, each)
     assert {label: said for label, said in answers.items() if said != (403, "auth.viewing_reads_only")} == {}
     assert len(answers) > 200
-    assert (await dump(database_pair, side), await of_control(database_pair, side, person)) == before
+    after = [await dump(database_pair, side), await of_control(database_pair, side, person)]
+    viewer = next(json.loads(row) for row in after[1]["viewing"])
+    assert noted(before[1], after[1], viewer) == {"access_refused", "record_refused", "sensitive_read", "disk_viewed"}
+    assert looked(before[0], after[0], viewer) == {"view_disk"}
+    assert after == before
     assert (await end(side.person)).status_code == 200
+
+
+def new_rows(name: str, before: dict[str, list[str]], after: dict[str, list[str]]) -> list[Json]:
+    """The rows that a table has got; it is taken out of what is compared, once none was altered or lost."""
+    was, now = before.pop(name), after.pop(name)
+    assert set(was) <= set(now)
+    return [json.loads(row) for row in set(now) - set(was)]
+
+
+def noted(before: dict[str, list[str]], after: dict[str, list[str]], view: Json) -> set[str]:
+    """The kinds of what the audit trail has got, all of it of the viewer's acts."""
+    new = new_rows("security_event", before, after)
+    assert {(each["identity_id"], each["organisation_id"]) for each in new} == {
+        (view["viewer_identity_id"], view["organisation_id"])
+    }
+    return {each["kind"] for each in new}
+
+
+def looked(before: dict[str, list[str]], after: dict[str, list[str]], view: Json) -> set[str]:
+    """What the log of changes has got, all of it by the viewer."""
+    new = new_rows("change", before, after)
+    for each in (before, after):
+        each.pop("change_counter")
+    assert {each["actor"] for each in new} == {view["viewer_id"]}
+    return {each["op"] for each in new}
 
 
 def chosen(tries: list[Try]) -> list[Try]:
