@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 from auth.authz.reach import reach_of
 from auth.authz.roles import rights_of
-from auth.identities import active_member
+from auth.identities import active_member, identity_of
 from auth.people import existing
 from auth.persons import load_person
 from auth.principal import Principal, Rights
@@ -26,17 +26,19 @@ async def principal_of(runtime: Runtime, home: str, person_id: UUID) -> Principa
 
 
 async def acting(runtime: Runtime, tenant: Tenant, person_id: UUID, identity_id: UUID | None = None) -> Principal:
-    """The principal of whoever is a person there; whether they could sign in is for the caller to know. Without an
-    identity it is nobody's, and an event of it names nobody.
-    """
+    """The principal of whoever is a person there; whether they could sign in is for the caller to know."""
     async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         if not await existing(session, person_id):
             raise Forbidden
         person = await load_person(session, person_id)
         rights, reach = await rights_of(session, person_id), await reach_of(session, person_id)
+    if identity_id is None:
+        async with runtime.databases.control_session() as control:
+            identity_id = await identity_of(control, tenant.id, person_id)
     return Principal(
         tenant=tenant,
         person_id=person_id,
+        # Events are theirs, not a job's. Where an archive is made an organisation nobody has joined yet.
         identity_id=identity_id or uuid5(person_id, "job"),
         session_id=uuid5(person_id, "job"),
         locale=person.locale,

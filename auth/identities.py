@@ -183,6 +183,13 @@ async def active_member(control: ControlSession, organisation_id: UUID, person_i
     return rows[0].identity_id if rows else None
 
 
+async def identity_of(control: ControlSession, organisation_id: UUID, person_id: UUID) -> UUID | None:
+    """Who signs in as a person of an organisation, or did; nobody where nobody ever joined as them."""
+    mine = (membership.c.organisation_id == organisation_id) & (membership.c.person_id == person_id)
+    rows = await control.rows(sa.select(membership.c.identity_id).where(mine))
+    return UUID(str(rows[0].identity_id)) if rows else None
+
+
 async def email_of(control: ControlSession, identity_id: UUID) -> str:
     """An identity's address."""
     found = await control.execute(sa.select(identity.c.email).where(identity.c.id == identity_id))
