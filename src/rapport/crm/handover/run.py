@@ -127,12 +127,15 @@ async def _run(work: Work) -> None:
 
 
 async def _begin(work: Work) -> None:
-    """What was planned for a day begins then, if whoever gets the records is still there."""
+    """What was planned for a day begins then, if whoever gets the records is still there, and if whoever asked for it
+    may still touch who leaves, who may have risen since.
+    """
     async with work.chunk("waiting") as held:
         if held is not None:
             scope, found = held
             if found.due_at is not None and found.due_at > real_now():
                 return  # the job of that day is another one
+            await ladder.judge(scope.session, scope.principal, found.from_id)
             given = {name: UUID(receiver) for name, receiver in found.rule.items()}
             await store.check_receivers(scope.session, found.from_id, given, found.people_to)
             await store.change(scope.session, found, state="running")

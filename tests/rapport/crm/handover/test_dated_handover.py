@@ -121,6 +121,28 @@ async def test_who_asked_or_gets_them_must_still_be_there_on_the_day(
     assert (await leaver.get("/api/session")).status_code == 200
 
 
+async def test_nobody_hands_over_who_has_risen_above_them_on_the_day(
+    rapport: Rapport, owner: Person, leaver: Person
+) -> None:
+    admin, heir = await hired(rapport, owner, "admin"), await hired(rapport, owner)
+    item = (await asked(admin, leaver, person_id=me(heir), on=in_days(2))).json()
+    assert (await owner.patch(f"/api/members/{me(leaver)}", json={"role": "owner"})).status_code == 204
+    done = await comes(rapport, owner, item)
+    assert (done["state"], done["done"], done["error_code"]) == ("failed", 0, "auth.above_you")
+    assert (await held(owner, leaver), await held(owner, heir)) == ({"company": (2, 0, 0)}, {})
+
+
+async def test_a_dated_end_of_access_is_noted_as_the_act_of_who_asked(
+    rapport: Rapport, owner: Person, leaver: Person
+) -> None:
+    admin, heir = await hired(rapport, owner, "admin"), await hired(rapport, owner)
+    item = (await asked(admin, leaver, person_id=me(heir), on=in_days(2), deactivates=True)).json()
+    assert (await comes(rapport, owner, item))["state"] == "done"
+    asked_for = {"filter": {"kind": "member_deactivated"}}
+    [event] = (await owner.post("/api/audit/events/query", json=asked_for)).json()["events"]
+    assert (event["person"]["id"], event["details"]["person_id"]) == (me(admin), me(leaver))
+
+
 async def test_won_deals_stay_whose_they_are(rapport: Rapport, owner: Person, leaver: Person) -> None:
     heir = await hired(rapport, owner)
     [pipeline] = (await owner.get("/api/pipelines")).json()
