@@ -96,13 +96,14 @@ class NotVerified(Conflict):
 
 
 class RoleTooWide(Invalid):
-    """A role that manages people is given by people, one at a time."""
+    """A role that does more than work with records, or takes them all out, is given by people, one at a time."""
 
     code = "auth.domain_role_too_wide"
     text = Text(
-        zh="这个角色可以管理成员，不能自动授予，没有保存。请选别的角色，或改为需要批准。",
-        en="This role manages people, so nobody gets it by joining; nothing was saved. Choose another, or let people "
-        "ask.",
+        zh="这个角色有处理记录以外的权限（如导入、设置、管理成员），或能导出全部记录，不能自动授予，没有保存。"
+        "请选别的角色，或改为需要批准。",
+        en="This role may do more than work with records (import, settings, people) or exports all of them, so nobody "
+        "gets it by joining; nothing was saved. Choose another, or let people ask.",
     )
 
 

@@ -205,6 +205,14 @@ async def test_who_may_claim(rapport: Rapport, owner: Person, zone: Zone, domain
     assert [(each["state"], each["joining"]) for each in await listed(owner)] == [("pending", "off")]
 
 
+async def role_of(owner: Person, rights: Json) -> str:
+    """The key of a role of its own."""
+    name = uuid4().hex
+    made = await owner.post("/api/roles", json={"label": {"zh": name, "en": name}, "rights": rights})
+    assert made.status_code == 201, made.text
+    return str(made.json()["key"])
+
+
 async def test_the_role_of_joining_is_one_that_could_be_given(
     rapport: Rapport, owner: Person, zone: Zone, domain: str
 ) -> None:
@@ -214,11 +222,19 @@ async def test_the_role_of_joining_is_one_that_could_be_given(
     for who in (admin, owner):
         refused = await who.patch(path, json={"joining": "auto", "role": "admin"})
         assert (refused.status_code, refused.json()["fields"]["role"]["code"]) == (422, "auth.domain_role_too_wide")
+    rights = {"objects": {"*": {"read": "own"}}}
+    wide = [{**rights, flag: True} for flag in ("import", "see_disk", "configure", "billing", "privacy", "view_as")]
+    wide.append({"objects": {"*": {"read": "own"}, "contact": {"read": "all", "export": "all"}}})
+    for each in wide:
+        refused = await owner.patch(path, json={"joining": "auto", "role": await role_of(owner, each)})
+        assert (refused.status_code, refused.json()["fields"]["role"]["code"]) == (422, "auth.domain_role_too_wide")
     assert [(each["joining"], each["role"]) for each in await listed(owner)] == [("off", "rep")]
     pending = await claimed(owner, f"b{domain}")
     assert code(await owner.patch(f"/api/domains/{pending['id']}", json={"joining": "ask"})) == (
         409, "auth.domain_not_verified"
     )  # fmt: skip
+    narrow = await role_of(owner, {"objects": {"*": {"read": "all", "export": "own"}}})
+    assert (await owner.patch(path, json={"joining": "auto", "role": narrow})).status_code == 204
     assert (await admin.patch(path, json={"joining": "auto", "role": "rep"})).status_code == 204
     assert (await events(rapport, owner))[-1] == "domain_joining_set"
 

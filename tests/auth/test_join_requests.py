@@ -100,7 +100,9 @@ async def test_somebody_asks_is_accepted_and_joins(rapport: Rapport, owner: Pers
 async def test_somebody_is_let_in_at_once_where_the_organisation_says_so(
     rapport: Rapport, owner: Person, domain: str
 ) -> None:
-    await lets(owner, "auto", "manager")
+    narrow = {"objects": {"*": {"read": "subtree", "create": True, "update": "own"}}}
+    made = await owner.post("/api/roles", json={"label": {"zh": "新人", "en": "Newcomer"}, "rights": narrow})
+    await lets(owner, "auto", made.json()["key"])
     browser, path, shown = await proved(rapport, f"ina@{domain}")
     assert shown["company"]["joining"] == "auto"
     body = {"proof": shown["proof"], "name": "Ina New", "how": "join"}
@@ -109,9 +111,31 @@ async def test_somebody_is_let_in_at_once_where_the_organisation_says_so(
     assert len(await events(rapport, organisation_of(owner), "let_in_by_domain")) == 1
     new = await join(rapport, begun.json()["token"], browser)
     assert new.session["rights"]["manage_people"] is False
-    assert next(each["roles"] for each in (await roster(owner))["members"] if each["id"] == me(new)) == ["manager"]
+    roles = next(each["roles"] for each in (await roster(owner))["members"] if each["id"] == me(new))
+    assert roles == [made.json()["key"]]
     # The proof is spent.
     assert code(await browser.post(f"{path}/joining", json=body)) == (410, "signup.gone")
+
+
+async def test_who_is_let_in_is_invited_by_whoever_chose_that(rapport: Rapport, owner: Person, domain: str) -> None:
+    await lets(owner, "auto")
+    assert (await asks(rapport, f"ina@{domain}", "join")).status_code == 201
+    [event] = (await owner.post("/api/audit/events/query", json={"filter": {"kind": "invited"}})).json()["events"]
+    assert event["person"]["id"] == me(owner)
+
+
+@pytest.mark.parametrize("rights", [{"import": True}, {"objects": {"*": {"read": "all", "export": "all"}}}])
+async def test_a_role_that_was_widened_since_lets_nobody_in(
+    rapport: Rapport, owner: Person, domain: str, rights: Json
+) -> None:
+    new = {"label": {"zh": "新人", "en": "Newcomer"}, "rights": {"objects": {"*": {"read": "own"}}}}
+    role = (await owner.post("/api/roles", json=new)).json()
+    await lets(owner, "auto", role["key"])
+    change = {"rights": rights, "base_version": role["version"]}
+    widened = await owner.patch(f"/api/roles/{role['id']}", json=change)
+    assert widened.status_code == 200, widened.text
+    assert code(await asks(rapport, f"ina@{domain}", "join")) == (409, "auth.join_ask_first")
+    assert await everything(rapport, owner) == (1, 0)
 
 
 @pytest.mark.parametrize("state", ["no claim", "pending", "off", "suspended", "read_only", "lost"])

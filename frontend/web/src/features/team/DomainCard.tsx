@@ -153,7 +153,7 @@ function Joining({ domain }: { domain: Domain }) {
         <div className={styles.row}>
           <span>
             {t`With the role`}
-            <small>{t`As long as there are free seats. Roles that manage people are given by hand.`}</small>
+            <small>{t`As long as there are free seats. Roles that do more than work with records, or export all of them, are given by hand.`}</small>
           </span>
           <NativeSelect
             aria-label={t`With the role`}
