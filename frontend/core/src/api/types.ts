@@ -238,7 +238,7 @@ export type LinkChange = {
 export type ShareChange = {
   grantee_id: string;
   grantee: string | null;
-  kind: "person" | "team";
+  kind: "person" | "team" | "rule";
   level: ShareLevel;
   role: TeamRole | null;
   expires_at: string | null;

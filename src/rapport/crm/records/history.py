@@ -102,7 +102,9 @@ def _item(
 
 
 async def _name_grantees(scope: Scope, items: Sequence[dict[str, Any]]) -> None:
-    """Says with whom a record was shared and where it lay; of a team or territory that is no longer there, no name."""
+    """Says with whom a record was shared and where it lay; of a team or territory that is no longer there, no name, nor
+    of a sharing rule for who doesn't manage people.
+    """
     told = [each for item in items for each in item["changes"] if "grantee_id" in each]
     moved = [each for item in items for each in item["changes"] if "territory_before" in each]
     if moved:
@@ -115,7 +117,8 @@ async def _name_grantees(scope: Scope, items: Sequence[dict[str, Any]]) -> None:
     people = await names(scope.session, {UUID(each["grantee_id"]) for each in told})
     known = {str(key): person["name"] for key, person in people.items()}
     known |= {str(each.id): each.name for each in await teams.listed(scope.session)}
-    known |= {str(each.id): each.name for each in await sharing_rules.listed(scope.session)}
+    if scope.principal.rights.manage_people:  # a rule's name may say why somebody is let in
+        known |= {str(each.id): each.name for each in await sharing_rules.listed(scope.session)}
     for each in told:
         each["grantee"] = known.get(each["grantee_id"])
 

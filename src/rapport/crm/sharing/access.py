@@ -114,10 +114,11 @@ def _above(chart: Chart, owner: UUID) -> set[UUID]:
 
 
 async def _named(scope: Scope, chart: Chart, people: set[UUID]) -> dict[UUID, Grantee]:
-    """People, teams, territories and rules by their ids."""
+    """People, teams, territories and rules by their ids; what a rule is called is for who manages people."""
+    manages = scope.principal.rights.manage_people
     found = {each.id: Grantee("team", each.id, each.name) for each in chart.teams.values()}
     found |= {each.id: Grantee("territory", each.id, each.name) for each in chart.territories.values()}
-    found |= {each.id: Grantee("rule", each.id, each.name) for each in chart.rules}
+    found |= {each.id: Grantee("rule", each.id, each.name if manages else None) for each in chart.rules}
     for key, each in (await names(scope.session, people)).items():
         found[key] = Grantee("queue" if key in chart.queues else "person", key, each["name"])
     return found

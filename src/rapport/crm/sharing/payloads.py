@@ -15,7 +15,9 @@ Because = Literal["owner", "queue", "team", "subtree", "territory", "all", "rule
 
 
 class Grantee(msgspec.Struct, frozen=True):
-    """A person or a team, or what else a reason leads through. The name is None where it isn't there any more."""
+    """A person or a team, or what else a reason leads through. The name is None where it isn't there any more,
+    and of a rule for who doesn't manage people.
+    """
 
     kind: Literal["person", "team", "queue", "territory", "rule"]
     id: UUID

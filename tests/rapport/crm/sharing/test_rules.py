@@ -100,8 +100,8 @@ async def test_by_owner_it_opens_at_once_and_closes_with_the_rule(
     on = await rep.post(f"/api/companies/{record_id}/shares", json={"grantee_id": me(other)})
     assert code(on) == (403, "sharing.wider_than_yours")
     [reason] = (await rep.get(f"/api/companies/{record_id}/access")).json()["reasons"]
-    assert (reason["because"], reason["levels"], reason["through"][0]["name"]) == (
-        "rule", ["read", "update"], str(rule_id),
+    assert (reason["because"], reason["levels"], reason["through"]) == (
+        "rule", ["read", "update"], [{"kind": "rule", "id": str(rule_id), "name": None}],
     )  # fmt: skip
     assert (await owner.delete(f"/api/sharing-rules/{rule_id}")).status_code == 204
     noted = {kind for kind, _ in await events(rapport, organisation_of(owner))}
@@ -138,6 +138,22 @@ async def test_by_criteria_it_follows_every_write(rapport: Rapport, owner: Perso
     assert await sees(rep) == set()
     async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
         assert [tuple(row) for row in await session.rows(sa.select(share.c.id))] == []
+
+
+async def test_what_a_rule_is_called_is_for_who_manages_people(rapport: Rapport, owner: Person, rep: Person) -> None:
+    """A name may say why: "secret until the acquisition is signed" is nothing for every reader of a record."""
+    record_id = await company(rep, employees=500)
+    rule_id, done = await ruled(owner, await role_id(rapport, owner, "rep"), criteria=ABOVE)
+    assert done.status_code == 200, done.text
+    await rapport.run_jobs()
+    for who, name in ((rep, None), (owner, str(rule_id))):
+        items = (await who.get(f"/api/companies/{record_id}/history")).json()["items"]
+        [change] = [each for item in items if item["op"] == "share" for each in item["changes"]]
+        assert (change["kind"], change["grantee_id"], change["grantee"]) == ("rule", str(rule_id), name)
+    reasons = {
+        each["because"]: each for each in (await rep.get(f"/api/companies/{record_id}/access")).json()["reasons"]
+    }
+    assert reasons["rule"]["through"] == [{"kind": "rule", "id": str(rule_id), "name": None}]
 
 
 @pytest.mark.parametrize("by", ["owner", "criteria"])

@@ -104,9 +104,13 @@ function Between({ owner, reason }: Pick<Props, "owner" | "reason">) {
   if (reason.because === "rule") {
     return (
       <Step mark={<IconShare2 {...icon} className={styles.shield} />}>
-        <Trans>
-          The sharing rule <b>{path}</b> opens it to you
-        </Trans>
+        {path ? (
+          <Trans>
+            The sharing rule <b>{path}</b> opens it to you
+          </Trans>
+        ) : (
+          <Trans>A sharing rule opens it to you</Trans>
+        )}
       </Step>
     );
   }
@@ -193,6 +197,8 @@ function useEnd(reason: Reason): string {
     case "territory":
       return t`Ends once it leaves ${first}, you are no member there or above, or the role reads less.`;
     case "rule":
+      if (!first)
+        return t`Ends once the rule is changed or removed in the settings, or you or the record no longer meet it.`;
       return t`Ends once ${first} is changed or removed in the settings, or you or the record no longer meet it.`;
     case "all":
       return t`Ends once the role no longer reads all.`;

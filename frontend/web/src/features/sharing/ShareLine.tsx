@@ -17,7 +17,7 @@ export function ShareLine({ change }: { change: ShareChange }) {
   const day = last ? formatDate(dayOf(last, time_zone), locale) : "";
   return (
     <div className={record.change}>
-      <b>{change.grantee ?? t`A team that is gone`}</b>
+      <b>{change.grantee ?? (change.kind === "rule" ? t`A sharing rule` : t`A team that is gone`)}</b>
       <span>{words.levels[change.level]}</span>
       {change.role ? <Chip>{words.roles[change.role]}</Chip> : null}
       {day ? <span className="mute">{t`until ${day}`}</span> : null}
