@@ -228,7 +228,7 @@ async def test_a_view_writes_nothing_by_any_route(
     assert len(answers) > 200
     after = [await dump(database_pair, side), await of_control(database_pair, side, person)]
     viewer = next(json.loads(row) for row in after[1]["viewing"])
-    assert noted(before[1], after[1], viewer) == {"access_refused", "record_refused", "sensitive_read", "disk_viewed"}
+    assert noted(before[1], after[1], viewer) == {"access_refused", "record_refused", "input_refused", "disk_viewed"}
     assert looked(before[0], after[0], viewer) == {"view_disk"}
     assert after == before
     assert (await end(side.person)).status_code == 200
