@@ -173,7 +173,7 @@ class Principal(msgspec.Struct, frozen=True):
     reach: Reach = Reach()
     begun: Begun | None = None
     epoch: int | None = None
-    """The organisation's epoch at which this was read (`auth/epoch.py`)."""
+    """The organisation's epoch at which this was read (`auth/authz/epoch.py`)."""
     proof: Proof = NEVER
     owes_factor: bool = False
     """Whether the organisation asks for a second factor that this session was opened without."""

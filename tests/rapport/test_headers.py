@@ -121,9 +121,9 @@ async def test_what_breaks_has_the_headers() -> None:
     async def broken() -> None:
         raise ValueError
 
-    app = Litestar([broken], exception_handlers=dict(EXCEPTION_HANDLERS), logging_config=None)  # type: ignore[arg-type]
+    app = Litestar([broken], exception_handlers=dict(EXCEPTION_HANDLERS), logging_config=None)  # type: ignore[arg-type]  # handlers of narrower errors
     app.asgi_handler = Edge(app.asgi_handler, https_only=True)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]  # the same protocol
     async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
         answer = await client.get("/api/broken")
     assert (answer.status_code, faults(answer)) == (500, [])
@@ -146,7 +146,7 @@ def folder(tmp_path: Path) -> Path:
 async def visitor(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A browser in front of that site."""
     site = Site(folder)
-    transport = httpx.ASGITransport(app=Edge(site, https_only=True, site=site))  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=Edge(site, https_only=True, site=site))  # type: ignore[arg-type]  # the same protocol
     async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
         yield client
 
