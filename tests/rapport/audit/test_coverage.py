@@ -2,6 +2,7 @@
 
 import pytest
 
+from auth import security_log
 from auth.audit.catalogue import KINDS
 from auth.authz.roles import ADMIN
 from tests.support.app import PASSWORD, Person, Rapport
@@ -30,10 +31,11 @@ async def test_what_somebody_does_with_their_account_is_noted(rapport: Rapport, 
     done = await other.post("/api/session/step-up", json={"password": PASSWORD})
     assert done.status_code == 200, done.text
     other.signed_in(done.json())
-    assert (await other.post("/api/session/step-up", json={"password": "wrong " * 4})).status_code in {401, 403, 422}
+    refused = await other.post("/api/session/step-up", json={"password": "wrong " * 4})
+    assert (refused.status_code, refused.json()["code"]) == (403, "auth.not_confirmed")
     assert (await other.delete(f"/api/session/devices/{ended}")).status_code == 204
     changed = await other.put("/api/session/password", json={"password": f"{PASSWORD}!"})
-    assert changed.status_code in {200, 204}, changed.text
+    assert changed.status_code == 204, changed.text
     assert await kinds(rapport, owner) >= {
         "sign_in_failed", "signed_in", "step_up_passed", "step_up_failed", "session_revoked", "password_changed",
     }  # fmt: skip
@@ -42,14 +44,14 @@ async def test_what_somebody_does_with_their_account_is_noted(rapport: Rapport, 
 async def test_what_is_done_to_people_and_settings_is_noted(rapport: Rapport, owner: Person, email: str) -> None:
     bob = await rapport.hire(owner, f"bob-{email}")
     at = f"/api/members/{bob.session['person']['id']}"
-    assert (await owner.patch(at, json={"roles": [ADMIN]})).status_code in {200, 204}
+    assert (await owner.patch(at, json={"roles": [ADMIN]})).status_code == 204
     team = "/api/teams/0193a2b4-0000-7000-8000-000000000001"
     body = {"name": "North", "lead_id": None, "people": []}
     assert (await owner.put(team, json=body)).status_code == 204
     assert (await owner.put(team, json=body)).status_code == 204
     assert (await owner.delete(team)).status_code == 204
-    assert (await owner.patch("/api/organisation", json={"name": "Covered again Ltd"})).status_code in {200, 204}
-    await owner.post(f"{at}/deactivation")
+    assert (await owner.patch("/api/organisation", json={"name": "Covered again Ltd"})).status_code == 204
+    assert (await owner.post(f"{at}/deactivation")).status_code == 204
     await define(owner, "text", "Nickname")
     found = await kinds(rapport, owner)
     assert found >= {
@@ -79,8 +81,6 @@ async def test_what_is_done_with_records_is_noted(rapport: Rapport, owner: Perso
 
 
 async def test_a_kind_that_is_not_in_the_catalogue_is_never_noted(rapport: Rapport, owner: Person) -> None:
-    from auth import security_log
-
     async with rapport.parts.runtime.databases.control_session() as control:
         with pytest.raises(LookupError):
             await security_log.note(control, "made_up", organisation_id=organisation_of(owner))
