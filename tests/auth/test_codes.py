@@ -62,7 +62,7 @@ async def test_parallel_tries_share_the_five(rapport: Rapport, email: str) -> No
     assert outcomes == ["exhausted"] * 8 + ["wrong"] * 4
 
 
-@pytest.mark.asvs("V6.5.5")
+@pytest.mark.asvs("V2.3.2")
 async def test_a_code_is_over_after_ten_minutes(rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch) -> None:
     person, code_id, code = await asked(rapport, email)
     late = real_now() + dt.timedelta(minutes=10)

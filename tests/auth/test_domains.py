@@ -64,6 +64,7 @@ async def test_a_domain_is_verified_by_its_record(rapport: Rapport, owner: Perso
     assert await listed(owner) == []
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_each_claim_has_a_token_of_its_own(rapport: Rapport, owner: Person, domain: str) -> None:
     other = await rapport.sign_up("Other Ltd", "GB", f"o{uuid4().hex}@example.com")
     one, two = await claimed(owner, domain), await claimed(other, domain)
@@ -72,6 +73,7 @@ async def test_each_claim_has_a_token_of_its_own(rapport: Rapport, owner: Person
     assert (await claimed(owner, domain))["record"] != one["record"]
 
 
+@pytest.mark.asvs("V2.2.1")
 @pytest.mark.parametrize(
     ("text", "error"),
     [
@@ -88,6 +90,7 @@ async def test_what_cannot_be_claimed(owner: Person, text: str, error: str) -> N
     assert await listed(owner) == []
 
 
+@pytest.mark.asvs("V2.2.1")
 async def test_a_name_that_looks_alike_is_another_domain(owner: Person, zone: Zone, domain: str) -> None:
     lookalike = "а" + domain[1:]  # a Cyrillic letter
     made = await verified(owner, zone, lookalike)
@@ -98,6 +101,7 @@ async def test_a_name_that_looks_alike_is_another_domain(owner: Person, zone: Zo
     assert (await claimed(owner, domain))["state"] == "pending"
 
 
+@pytest.mark.asvs("V2.2.1")
 async def test_an_alias_proves_nothing(owner: Person, zone: Zone, domain: str) -> None:
     """A forgotten CNAME leads to a machine that somebody else has taken over."""
     made = await claimed(owner, domain)
@@ -116,6 +120,7 @@ async def test_a_dns_that_does_not_answer_changes_nothing(owner: Person, zone: Z
     assert (await listed(owner))[0]["state"] == "pending"
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_the_first_proof_counts_until_its_record_is_gone(
     rapport: Rapport, owner: Person, zone: Zone, domain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +185,9 @@ async def test_silence_of_the_dns_counts_only_when_it_lasts(
         assert (await listed(owner))[0]["state"] == state
 
 
+@pytest.mark.asvs("V8.2.1")
+@pytest.mark.asvs("V7.5.3")
+@pytest.mark.asvs("V8.4.1")
 async def test_who_may_claim(rapport: Rapport, owner: Person, zone: Zone, domain: str) -> None:
     made = await claimed(owner, domain)
     rep = await hired(rapport, owner, "rep")
@@ -213,6 +221,7 @@ async def role_of(owner: Person, rights: Json) -> str:
     return str(made.json()["key"])
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_the_role_of_joining_is_one_that_could_be_given(
     rapport: Rapport, owner: Person, zone: Zone, domain: str
 ) -> None:

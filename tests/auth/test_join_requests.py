@@ -138,6 +138,7 @@ async def test_a_role_that_was_widened_since_lets_nobody_in(
     assert await everything(rapport, owner) == (1, 0)
 
 
+@pytest.mark.asvs("V14.2.6")
 @pytest.mark.parametrize("state", ["no claim", "pending", "off", "suspended", "read_only", "lost"])
 async def test_nobody_learns_of_a_company_that_says_nothing(
     rapport: Rapport, email: str, zone: Zone, domain: str, state: str
@@ -162,6 +163,7 @@ async def test_nobody_learns_of_a_company_that_says_nothing(
     assert await everything(rapport, owner) == (1, 0)
 
 
+@pytest.mark.asvs("V6.3.8")
 async def test_nothing_is_told_before_the_mailbox_is_proved(rapport: Rapport, owner: Person, domain: str) -> None:
     """The answers to an address of a company and to any other are the same up to the proof."""
     await lets(owner, "auto")
@@ -185,6 +187,7 @@ async def test_nothing_is_told_before_the_mailbox_is_proved(rapport: Rapport, ow
     assert await everything(rapport, owner) == (1, 0)
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_other_domains_do_not_count(rapport: Rapport, owner: Person, domain: str) -> None:
     await lets(owner, "auto")
     for address in (
@@ -196,6 +199,7 @@ async def test_other_domains_do_not_count(rapport: Rapport, owner: Person, domai
     assert await everything(rapport, owner) == (1, 0)
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_a_domain_whose_record_is_gone_lets_nobody_in_at_once(
     rapport: Rapport, owner: Person, domain: str
 ) -> None:
@@ -224,6 +228,7 @@ async def test_no_seat_is_said_without_naming_anybody(rapport: Rapport, owner: P
     assert await waiting(owner) == [request]
 
 
+@pytest.mark.asvs("V2.3.4")
 async def test_the_last_seat_is_taken_once(rapport: Rapport, owner: Person, domain: str) -> None:
     await lets(owner, "auto")
     async with rapport.parts.runtime.databases.control_session() as control:
@@ -239,6 +244,7 @@ async def test_the_last_seat_is_taken_once(rapport: Rapport, owner: Person, doma
     assert (await roster(owner))["seats"] == {"limit": 2, "taken": 1, "invited": 1}
 
 
+@pytest.mark.asvs("V8.3.2")
 @pytest.mark.parametrize("how", ["demoted", "deactivated", "role widened"])
 async def test_whoever_chose_must_still_be_able_to_give_the_role(
     rapport: Rapport, owner: Person, domain: str, how: str
@@ -261,6 +267,7 @@ async def test_whoever_chose_must_still_be_able_to_give_the_role(
     assert await everything(rapport, owner) == before
 
 
+@pytest.mark.asvs("V6.3.4")
 async def test_an_account_with_a_second_factor_is_not_entered_by_its_mailbox(
     rapport: Rapport, owner: Person, domain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,6 +285,9 @@ async def test_an_account_with_a_second_factor_is_not_entered_by_its_mailbox(
     assert (await everything(rapport, owner))[0] == 1
 
 
+@pytest.mark.asvs("V8.2.1")
+@pytest.mark.asvs("V8.4.1")
+@pytest.mark.asvs("V7.5.3")
 async def test_who_may_decide(rapport: Rapport, owner: Person, domain: str) -> None:
     await lets(owner, "ask")
     await asks(rapport, f"ina@{domain}")
@@ -298,6 +308,7 @@ async def test_who_may_decide(rapport: Rapport, owner: Person, domain: str) -> N
     assert await waiting(owner) == [request]
 
 
+@pytest.mark.asvs("V15.4.2")
 async def test_a_request_is_decided_once(rapport: Rapport, owner: Person, domain: str) -> None:
     await lets(owner, "ask")
     await asks(rapport, f"ina@{domain}")
@@ -342,6 +353,7 @@ async def test_requests_end(rapport: Rapport, owner: Person, domain: str) -> Non
     assert (await asks(rapport, theirs)).status_code == 201
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_nobody_is_accepted_by_a_domain_that_was_given_up(rapport: Rapport, owner: Person, domain: str) -> None:
     await lets(owner, "ask")
     await asks(rapport, f"ina@{domain}")
@@ -354,6 +366,7 @@ async def test_nobody_is_accepted_by_a_domain_that_was_given_up(rapport: Rapport
     assert (await roster(owner))["seats"]["invited"] == 0
 
 
+@pytest.mark.asvs("V7.4.2")
 async def test_who_was_sent_away_does_not_come_back_by_the_domain(rapport: Rapport, owner: Person, domain: str) -> None:
     theirs = f"ina@{domain}"
     await invited(owner, theirs)
@@ -374,6 +387,7 @@ async def test_who_is_invited_already_is_told_so(rapport: Rapport, owner: Person
     assert (await roster(owner))["seats"]["invited"] == 1
 
 
+@pytest.mark.asvs("V2.4.1")
 async def test_requests_are_limited(
     rapport: Rapport, owner: Person, domain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -384,6 +398,7 @@ async def test_requests_are_limited(
     assert len(await waiting(owner)) == 1
 
 
+@pytest.mark.asvs("V2.3.1")
 async def test_the_proof_of_another_sign_up_is_worth_nothing(rapport: Rapport, owner: Person, domain: str) -> None:
     await lets(owner, "auto")
     _, _, other = await proved(rapport, f"x{uuid4().hex}@example.com")

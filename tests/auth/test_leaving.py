@@ -27,6 +27,7 @@ async def owners_of(owner: Person) -> set[str]:
     }  # fmt: skip
 
 
+@pytest.mark.asvs("V7.5.3")
 async def test_leaving_asks_for_a_fresh_proof(rapport: Rapport, owner: Person) -> None:
     rep = await hired(rapport, owner)
     await stale(rapport, rep)
@@ -34,6 +35,8 @@ async def test_leaving_asks_for_a_fresh_proof(rapport: Rapport, owner: Person) -
     assert (await shown(owner, me(rep)))["state"] == "active"
 
 
+@pytest.mark.asvs("V7.4.2")
+@pytest.mark.asvs("V8.4.1")
 async def test_leaving_ends_this_membership_only(rapport: Rapport, owner: Person) -> None:
     rep = await hired(rapport, owner)
     email = rep.session["person"]["email"]
@@ -49,6 +52,7 @@ async def test_leaving_ends_this_membership_only(rapport: Rapport, owner: Person
     assert code(moved) == (403, "auth.no_organisation")
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_the_last_owner_stays_on_every_way_out(rapport: Rapport, owner: Person) -> None:
     admin, gone = await hired(rapport, owner, "admin"), await hired(rapport, owner, "owner")
     assert (await gone.delete("/api/session/membership")).status_code == 204
@@ -65,6 +69,7 @@ async def test_the_last_owner_stays_on_every_way_out(rapport: Rapport, owner: Pe
     assert (await owner.get("/api/session")).status_code == 200
 
 
+@pytest.mark.asvs("V15.4.2")
 @pytest.mark.parametrize("how", ["leave", "demote and leave", "deactivate and leave", "unseat and leave"])
 async def test_two_owners_part_at_once_and_one_stays(rapport: Rapport, owner: Person, how: str) -> None:
     other = await hired(rapport, owner, "owner")

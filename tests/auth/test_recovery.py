@@ -311,7 +311,7 @@ async def test_hijacked_mailbox_is_not_let_in_by_a_reset(
     assert (done.status_code, done.json()["amr"]) == (201, "otp pwd")
 
 
-@pytest.mark.asvs("V6.3.3")
+@pytest.mark.asvs("V6.3.4")
 async def test_no_platform_passkey_password_and_app_are_enough(
     rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

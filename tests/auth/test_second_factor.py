@@ -34,7 +34,7 @@ async def test_an_authenticator_is_offered_as_text_link_and_qr_code(rapport: Rap
     assert (await rapport.sign_in(email)).session["amr"] == "pwd"
 
 
-@pytest.mark.asvs("V6.3.3")
+@pytest.mark.asvs("V6.3.4")
 async def test_whoever_has_an_authenticator_is_asked_for_it_before_there_is_a_session(
     rapport: Rapport, email: str, phone: Phone
 ) -> None:

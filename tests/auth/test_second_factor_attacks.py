@@ -57,7 +57,6 @@ async def test_mfa_of_many_at_once_with_one_code_one_gets_in(rapport: Rapport, e
 
 
 @pytest.mark.asvs("V6.5.8")
-@pytest.mark.asvs("V6.5.5")
 @pytest.mark.parametrize(("steps", "status"), [(-2, 401), (-1, 201), (0, 201), (1, 201), (2, 401)])
 async def test_mfa_a_clock_may_be_one_step_off(
     rapport: Rapport, email: str, phone: Phone, steps: int, status: int

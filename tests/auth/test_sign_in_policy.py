@@ -76,7 +76,7 @@ async def test_owners_alone_set_it_and_prove_who_they_are(
     assert (await policy(owner))["mailed_codes"] is True
 
 
-@pytest.mark.asvs("V6.3.3")
+@pytest.mark.asvs("V6.3.4")
 async def test_after_its_grace_nobody_gets_further_without_a_second_factor(
     rapport: Rapport, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,7 +111,7 @@ async def test_after_its_grace_nobody_gets_further_without_a_second_factor(
     assert len((await fresh.get("/api/passkeys")).json()["authenticators"]) == 1
 
 
-@pytest.mark.asvs("V6.3.3")
+@pytest.mark.asvs("V6.3.4")
 async def test_a_passkey_is_asked_for_once_the_organisation_asks(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

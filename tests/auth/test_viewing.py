@@ -1,9 +1,13 @@
 """Viewing as somebody else: it begins, shows, changes nothing, and ends."""
 
+import pytest
+
 from tests.support.app import Rapport
 from tests.support.viewing import begin, end, id_of
 
 
+@pytest.mark.asvs("V8.2.2")
+@pytest.mark.asvs("V8.3.1")
 async def test_a_view_shows_what_the_other_sees_and_comes_back(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
     rep = await rapport.hire(owner, f"rep.{email}", name="Bob Ray")

@@ -24,7 +24,6 @@ from tests.support.viewing import REASON, begin, end, id_of
 
 READS_ONLY = (403, "auth.viewing_reads_only")
 OVER = (401, "auth.viewing_over")
-pytestmark = pytest.mark.asvs("V7.6.1")
 
 
 @pytest.fixture
@@ -64,6 +63,7 @@ async def later(rapport: Rapport, owner: Person, minutes: int) -> None:
         await control.execute(viewing.update().where(mine).values(values))
 
 
+@pytest.mark.asvs("V16.2.1")
 async def test_begin_and_end_are_noted_with_the_reason_sealed(rapport: Rapport, owner: Person, rep: Person) -> None:
     before = real_now()
     assert (await begin(owner, id_of(rep))).status_code == 201
@@ -78,6 +78,7 @@ async def test_begin_and_end_are_noted_with_the_reason_sealed(rapport: Rapport, 
     assert how == {"viewing_id": str(row.id), "person_id": id_of(rep), "how": "ended"}
 
 
+@pytest.mark.asvs("V2.2.2")
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 301])
 async def test_without_a_reason_nothing_begins(rapport: Rapport, owner: Person, rep: Person, reason: str) -> None:
     answer = await begin(owner, id_of(rep), reason)
@@ -86,6 +87,7 @@ async def test_without_a_reason_nothing_begins(rapport: Rapport, owner: Person, 
     assert (await owner.get("/api/session")).json()["person"]["id"] == id_of(owner)
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_a_view_is_never_nested(rapport: Rapport, owner: Person, rep: Person, email: str) -> None:
     admin = await rapport.hire(owner, f"admin.{email}", role="admin")
     assert (await begin(owner, id_of(admin))).status_code == 201
@@ -93,6 +95,7 @@ async def test_a_view_is_never_nested(rapport: Rapport, owner: Person, rep: Pers
     assert len(await views(rapport, owner)) == 1
 
 
+@pytest.mark.asvs("V7.3.2")
 async def test_a_view_ends_after_half_an_hour_and_comes_back(rapport: Rapport, owner: Person, rep: Person) -> None:
     await begin(owner, id_of(rep))
     await later(rapport, owner, 31)
@@ -103,6 +106,7 @@ async def test_a_view_ends_after_half_an_hour_and_comes_back(rapport: Rapport, o
     assert (back.status_code, back.json()["person"]["id"]) == (200, id_of(owner))
 
 
+@pytest.mark.asvs("V7.3.2")
 async def test_a_view_is_no_longer_than_the_session_it_rests_on(rapport: Rapport, owner: Person, rep: Person) -> None:
     soon = real_now() + dt.timedelta(minutes=5)
     async with rapport.parts.runtime.databases.control_session() as control:
@@ -113,6 +117,7 @@ async def test_a_view_is_no_longer_than_the_session_it_rests_on(rapport: Rapport
     assert row.expires_at == soon
 
 
+@pytest.mark.asvs("V7.3.2")
 async def test_whoever_nobody_ends_is_ended_by_the_clock(rapport: Rapport, owner: Person, rep: Person) -> None:
     await begin(owner, id_of(rep))
     await close_those_over(rapport.parts.runtime)
@@ -125,6 +130,7 @@ async def test_whoever_nobody_ends_is_ended_by_the_clock(rapport: Rapport, owner
     assert [kind for kind, _ in await noted(rapport, owner)] == ["viewing_started", "viewing_ended"]
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_who_is_demoted_views_no_more(rapport: Rapport, owner: Person, rep: Person, email: str) -> None:
     admin = await rapport.hire(owner, f"admin.{email}", role="admin")
     admin_id = id_of(admin)
@@ -136,6 +142,7 @@ async def test_who_is_demoted_views_no_more(rapport: Rapport, owner: Person, rep
     assert (back.status_code, back.json()["rights"]["view_as"]) == (200, False)
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_who_is_promoted_is_viewed_no_more(rapport: Rapport, owner: Person, rep: Person, email: str) -> None:
     admin = await rapport.hire(owner, f"admin.{email}", role="admin")
     assert (await begin(admin, id_of(rep))).status_code == 201
@@ -143,6 +150,7 @@ async def test_who_is_promoted_is_viewed_no_more(rapport: Rapport, owner: Person
     assert code(await admin.get("/api/people")) == OVER
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_above_oneself_nothing_begins(rapport: Rapport, owner: Person, email: str) -> None:
     admin = await rapport.hire(owner, f"admin.{email}", role="admin")
     assert code(await begin(admin, id_of(owner))) == (403, "auth.view_above_you")
@@ -150,6 +158,7 @@ async def test_above_oneself_nothing_begins(rapport: Rapport, owner: Person, ema
     assert await views(rapport, owner) == []
 
 
+@pytest.mark.asvs("V8.2.1")
 @pytest.mark.parametrize("role", ["manager", "rep", "finance"])
 async def test_who_lacks_the_right_views_nobody(
     rapport: Rapport, owner: Person, rep: Person, email: str, role: str
@@ -159,6 +168,7 @@ async def test_who_lacks_the_right_views_nobody(
     assert await views(rapport, owner) == []
 
 
+@pytest.mark.asvs("V7.5.3")
 async def test_without_a_fresh_proof_nothing_begins(rapport: Rapport, owner: Person, rep: Person) -> None:
     async with rapport.parts.runtime.databases.control_session() as control:
         mine = session.c.person_id == UUID(id_of(owner))
@@ -168,12 +178,14 @@ async def test_without_a_fresh_proof_nothing_begins(rapport: Rapport, owner: Per
     assert await views(rapport, owner) == []
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_another_organisations_people_are_nobody(rapport: Rapport, owner: Person, email: str) -> None:
     stranger = await rapport.sign_up("Rival Ltd", "GB", f"b.{email}")
     assert code(await begin(owner, id_of(stranger))) == (404, "auth.member_not_found")
     assert await views(rapport, owner) == []
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_what_else_the_person_belongs_to_is_not_shown(
     rapport: Rapport, owner: Person, rep: Person, email: str
 ) -> None:
@@ -187,6 +199,7 @@ async def test_what_else_the_person_belongs_to_is_not_shown(
     assert len((await rep.get("/api/session/devices")).json()) == 2
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_who_can_not_sign_in_is_not_viewed(rapport: Rapport, owner: Person, rep: Person, email: str) -> None:
     seat = await owner.patch(f"/api/members/{id_of(rep)}", json={"seat": False})
     assert seat.status_code == 204
@@ -201,6 +214,7 @@ async def test_who_can_not_sign_in_is_not_viewed(rapport: Rapport, owner: Person
     assert await views(rapport, owner) == []
 
 
+@pytest.mark.asvs("V7.4.2")
 async def test_deactivation_ends_a_view_at_once(rapport: Rapport, owner: Person, rep: Person, email: str) -> None:
     other = await rapport.hire(owner, f"other.{email}", role="owner")
     await begin(owner, id_of(rep))
@@ -209,6 +223,7 @@ async def test_deactivation_ends_a_view_at_once(rapport: Rapport, owner: Person,
     assert [how["how"] for _, how in (await noted(rapport, owner))[1:]] == ["viewed_gone"]
 
 
+@pytest.mark.asvs("V7.4.1")
 async def test_the_viewers_own_revocation_ends_a_view(rapport: Rapport, owner: Person, rep: Person, email: str) -> None:
     elsewhere = await rapport.sign_in(email)
     await begin(owner, id_of(rep))
@@ -218,6 +233,8 @@ async def test_the_viewers_own_revocation_ends_a_view(rapport: Rapport, owner: P
     assert code(await end(owner)) == (401, "auth.not_signed_in")
 
 
+@pytest.mark.asvs("V7.2.4")
+@pytest.mark.asvs("V7.4.1")
 async def test_the_old_cookie_and_the_spent_one_are_worth_nothing(rapport: Rapport, owner: Person, rep: Person) -> None:
     old = owner.cookies[sessions.COOKIE]
     await begin(owner, id_of(rep))
@@ -235,6 +252,7 @@ async def test_the_old_cookie_and_the_spent_one_are_worth_nothing(rapport: Rappo
     assert (await owner.get("/api/session")).json()["person"]["id"] == id_of(owner)
 
 
+@pytest.mark.asvs("V3.5.1")
 async def test_another_site_begins_and_ends_nothing(rapport: Rapport, owner: Person, rep: Person) -> None:
     body, foreign = {"reason": "x"}, {"origin": "https://evil.example"}
     url = f"/api/members/{id_of(rep)}/viewings"
@@ -248,6 +266,7 @@ async def test_another_site_begins_and_ends_nothing(rapport: Rapport, owner: Per
     assert (await owner.get("/api/session")).json()["viewing_until"] is not None
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_a_token_begins_none_and_ends_none(rapport: Rapport, owner: Person, rep: Person) -> None:
     bold = machine(rapport, (await made(owner, "records:read"))["token"])
     assert code(await begin(bold, id_of(rep))) == (403, "auth.not_for_tokens")
@@ -255,11 +274,13 @@ async def test_a_token_begins_none_and_ends_none(rapport: Rapport, owner: Person
     assert await views(rapport, owner) == []
 
 
+@pytest.mark.asvs("V2.3.1")
 async def test_the_own_session_ends_no_view(owner: Person) -> None:
     assert code(await owner.delete("/api/session/viewing")) == (401, "auth.not_signed_in")
     assert (await owner.get("/api/session")).status_code == 200
 
 
+@pytest.mark.asvs("V8.3.1")
 async def test_no_socket_and_no_sign_out_of_the_other(rapport: Rapport, owner: Person, rep: Person) -> None:
     await begin(owner, id_of(rep))
     for method, url in (
@@ -286,6 +307,7 @@ async def test_the_person_is_not_seen_to_have_been_there(
     assert (after[id_of(rep)], after[id_of(owner)] > before[id_of(owner)]) == (before[id_of(rep)], True)
 
 
+@pytest.mark.asvs("V16.2.1")
 async def test_a_look_at_the_disk_is_the_viewers(rapport: Rapport, owner: Person, email: str) -> None:
     other = await rapport.hire(owner, f"other.{email}", role="owner")
     made_one = (await other.post("/api/companies", json={"name": "One"})).json()["record"]["id"]
@@ -298,6 +320,7 @@ async def test_a_look_at_the_disk_is_the_viewers(rapport: Rapport, owner: Person
         assert [str(row.actor) for row in await opened.rows(looks)] == [viewer]
 
 
+@pytest.mark.asvs("V15.4.2")
 async def test_two_begun_at_once_are_one(rapport: Rapport, owner: Person, rep: Person) -> None:
     twin = with_cookie(rapport, owner.cookies[sessions.COOKIE]).signed_in(owner.session)
     assert (await begin(owner, id_of(rep))).status_code == 201
@@ -305,6 +328,7 @@ async def test_two_begun_at_once_are_one(rapport: Rapport, owner: Person, rep: P
     assert len(await views(rapport, owner)) == 1
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_who_was_viewed_is_told_and_nobody_else(rapport: Rapport, owner: Person, rep: Person, email: str) -> None:
     other = await rapport.hire(owner, f"other.{email}")
     await begin(owner, id_of(rep))

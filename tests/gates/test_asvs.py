@@ -40,14 +40,23 @@ def test_the_gate_knows_what_is_claimed_for_nothing():
         "V1.1.4": Requirement("V1.1.4", 1, "", "perhaps", (), "who knows"),
         "V1.1.5": Requirement("V1.1.5", 1, "", "met", (), ""),
     }
-    tests = {"V1.1.5": [Marked(HERE, "test_a")], "V9.9.9": [Marked(HERE, "test_b")]}
+    tests = {"V1.1.5": [Marked(HERE, "a")], "V9.9.9": [Marked(HERE, "b")], "V1.1.3": [Marked(HERE, "c")]}
     assert asvs.faults(known, tests) == [
         "V1.1.1: met by nothing",
         "V1.1.2: docs/nothing.md is not there",
         "V1.1.3: open without a reason",
         "V1.1.4: perhaps is no state",
-        f"{HERE}::test_b: no requirement V9.9.9",
+        f"{HERE}::b: no requirement V9.9.9",
+        f"{HERE}::c: V1.1.3 is open",
     ]
+
+
+def test_marks_of_a_test_and_of_its_module_count() -> None:
+    decorated = '@pytest.mark.asvs("V1.1.1")\n@pytest.mark.slow\nasync def test_a(): ...\n\ndef helper(): ...\n'
+    assert list(asvs.marks_of(decorated)) == [("V1.1.1", "test_a")]
+    for line in ('pytestmark = pytest.mark.asvs("V2.2.2")', 'pytestmark = [pytest.mark.asvs("V2.2.2"), slow]'):
+        assert list(asvs.marks_of(f"{line}\n\n{decorated}")) == [("V1.1.1", "test_a"), ("V2.2.2", "test_a")]
+    assert list(asvs.marks_of(f"pytestmark = pytest.mark.slow\n{decorated}")) == [("V1.1.1", "test_a")]
 
 
 def test_the_gate_knows_attacks_without_a_test():

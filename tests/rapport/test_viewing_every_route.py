@@ -176,6 +176,8 @@ async def colleagues(rapport: Rapport, side: Filled, email: str) -> dict[str, Pe
     return found
 
 
+@pytest.mark.asvs("V8.2.2")
+@pytest.mark.asvs("V8.2.3")
 async def test_a_view_is_answered_as_the_person_is_byte_for_byte(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +205,7 @@ async def test_a_view_is_answered_as_the_person_is_byte_for_byte(
     assert {name: len(found) >= LEAST[name] for name, found in served.items()} == dict.fromkeys(LEAST, True)
 
 
+@pytest.mark.asvs("V8.3.1")
 async def test_a_view_writes_nothing_by_any_route(
     rapport: Rapport, email: str, database_pair: DatabasePair, monkeypatch: pytest.MonkeyPatch
 ) -> None:

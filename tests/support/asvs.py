@@ -7,7 +7,7 @@ and the documents that are made of both.
 import ast
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,18 +75,32 @@ def requirements() -> dict[str, Requirement]:
 
 
 def marked() -> dict[str, list[Marked]]:
-    """The tests that are marked with each id, read without running them."""
+    """The tests that are marked with each id, by themselves or with their whole module, read without running them."""
     found: dict[str, list[Marked]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for test in ast.walk(ast.parse(path.read_text())):
-            if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef):
-                for name in _marks(test):
-                    found[name].append(Marked(path.relative_to(ROOT).as_posix(), test.name))
+        for name, test in marks_of(path.read_text()):
+            found[name].append(Marked(path.relative_to(ROOT).as_posix(), test))
     return dict(found)
 
 
-def _marks(test: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
-    calls = [each for each in test.decorator_list if isinstance(each, ast.Call)]
+def marks_of(source: str) -> Iterator[tuple[str, str]]:
+    """The ids and the tests of a module that have them."""
+    tree = ast.parse(source)
+    of_all = [name for node in tree.body if _sets_marks(node) for name in _marks(ast.walk(node))]
+    for test in ast.walk(tree):
+        if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef):
+            names = _marks(test.decorator_list)
+            if test.name.startswith("test_"):
+                names += of_all
+            yield from ((name, test.name) for name in names)
+
+
+def _sets_marks(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+
+
+def _marks(nodes: Iterable[ast.AST]) -> list[str]:
+    calls = [each for each in nodes if isinstance(each, ast.Call)]
     return [_text(call.args[0]) for call in calls if ast.unparse(call.func) == "pytest.mark.asvs"]
 
 
@@ -108,6 +122,8 @@ def faults(known: Mapping[str, Requirement], tests: Tests) -> list[str]:
             found.append(f"{each.id}: met by nothing")
         if each.state != "met" and not each.note:
             found.append(f"{each.id}: {each.state} without a reason")
+        if each.state in STATES and each.state != "met":
+            found += [f"{test.path}::{test.name}: {each.id} is {each.state}" for test in tests.get(each.id, ())]
     return sorted(found)
 
 

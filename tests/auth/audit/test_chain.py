@@ -54,6 +54,7 @@ async def test_events_are_numbered_and_linked_and_a_second_round_changes_nothing
     assert await checked(rapport, chain) == []
 
 
+@pytest.mark.asvs("V16.4.2")
 @pytest.mark.parametrize(
     "column",
     [
@@ -71,6 +72,7 @@ async def test_an_altered_row_is_found(rapport: Rapport, chain: UUID, column: st
     assert await checked(rapport, chain) == [(what, 3)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_row_with_the_details_of_another_is_found(rapport: Rapport, chain: UUID) -> None:
     [first, *_, last] = await seals(rapport, chain)
     statement = (
@@ -80,6 +82,7 @@ async def test_a_row_with_the_details_of_another_is_found(rapport: Rapport, chai
     assert await checked(rapport, chain) == [("event_altered", 1)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_row_that_was_deleted_in_the_middle_is_found(rapport: Rapport, chain: UUID) -> None:
     third = (await seals(rapport, chain))[2].event_id
     await altered(rapport, "DELETE FROM security_event WHERE id = :id", id=third)
@@ -88,6 +91,7 @@ async def test_a_row_that_was_deleted_in_the_middle_is_found(rapport: Rapport, c
     assert await checked(rapport, chain) == [("seal_missing", 3)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_gap_that_was_closed_by_new_numbers_is_found(rapport: Rapport, chain: UUID) -> None:
     third = (await seals(rapport, chain))[2].event_id
     await altered(
@@ -104,6 +108,7 @@ async def test_a_gap_that_was_closed_by_new_numbers_is_found(rapport: Rapport, c
     assert await checked(rapport, chain) == [("link_broken", 3), ("link_broken", 4), ("cut_off", 5)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_rows_in_another_order_are_found(rapport: Rapport, chain: UUID) -> None:
     await altered(
         rapport,
@@ -115,6 +120,7 @@ async def test_rows_in_another_order_are_found(rapport: Rapport, chain: UUID) ->
     assert await checked(rapport, chain) == [("link_broken", 2), ("link_broken", 3), ("link_broken", 4)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_row_that_was_moved_to_another_organisation_is_found(rapport: Rapport, chain: UUID) -> None:
     third = (await seals(rapport, chain))[2].event_id
     await altered(
@@ -123,11 +129,13 @@ async def test_a_row_that_was_moved_to_another_organisation_is_found(rapport: Ra
     assert await checked(rapport, chain) == [("event_moved", 3)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_tail_that_was_cut_off_is_found_by_where_the_chain_stood(rapport: Rapport, chain: UUID) -> None:
     await _cut(rapport, (await seals(rapport, chain))[3:])
     assert await checked(rapport, chain) == [("cut_off", 5)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_tail_that_was_cut_off_with_every_trace_is_found_by_a_head_outside(
     rapport: Rapport, chain: UUID
 ) -> None:  # fmt: skip
@@ -156,6 +164,7 @@ async def _cut(rapport: Rapport, tail: Sequence[sa.Row[tuple[object, ...]]]) -> 
         )
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_row_that_was_inserted_is_neither_sealed_nor_overlooked(rapport: Rapport, chain: UUID) -> None:
     copied = (
         "INSERT INTO security_event (id, occurred_at, kind, organisation_id, details)"
@@ -173,6 +182,7 @@ async def test_a_row_that_was_inserted_is_neither_sealed_nor_overlooked(rapport:
     assert await checked(rapport, chain) == [("not_sealed", None)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_seal_of_a_row_that_never_was_is_found(rapport: Rapport, chain: UUID) -> None:
     await altered(
         rapport,
@@ -183,6 +193,7 @@ async def test_a_seal_of_a_row_that_never_was_is_found(rapport: Rapport, chain: 
     assert await checked(rapport, chain) == [("event_missing", 6)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_an_altered_salt_is_found(rapport: Rapport, chain: UUID) -> None:
     await altered(
         rapport,
@@ -192,6 +203,7 @@ async def test_an_altered_salt_is_found(rapport: Rapport, chain: UUID) -> None:
     assert await checked(rapport, chain) == [("event_altered", 1)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_the_first_link_is_checked_too(rapport: Rapport, chain: UUID) -> None:
     assert await checked(rapport, chain, checking.Known(0, b"\0" * 32)) == [("head_differs", 0)]
     assert await checked(rapport, uuid4()) == []

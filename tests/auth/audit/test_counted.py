@@ -31,6 +31,7 @@ async def told(rapport: Rapport, person: Person, kind: str) -> list[dict[str, st
     return [details for _, details in await events(rapport, organisation_of(person), kind)]
 
 
+@pytest.mark.asvs("V16.3.2")
 async def test_what_somebody_may_not_do_is_noted_at_the_first_and_the_tenth_time(
     rapport: Rapport, owner: Person, email: str
 ) -> None:
@@ -43,6 +44,7 @@ async def test_what_somebody_may_not_do_is_noted_at_the_first_and_the_tenth_time
     ]
 
 
+@pytest.mark.asvs("V16.3.2")
 async def test_asking_for_what_is_another_s_is_noted(rapport: Rapport, owner: Person) -> None:
     assert (await owner.get(f"/api/contacts/{UUID(int=7)}")).status_code == 404
     [only] = await told(rapport, owner, "record_refused")
@@ -51,6 +53,7 @@ async def test_asking_for_what_is_another_s_is_noted(rapport: Rapport, owner: Pe
     assert len(await told(rapport, owner, "record_refused")) == 1
 
 
+@pytest.mark.asvs("V16.3.3")
 async def test_forged_requests_are_noted(rapport: Rapport, owner: Person) -> None:
     forged = await owner.post("/api/audit/checks", json={}, headers={"x-csrf-token": "wrong"})
     assert forged.status_code == 403
@@ -72,6 +75,7 @@ async def test_mistakes_are_noted_when_they_are_many(rapport: Rapport, owner: Pe
     assert only["count"] == "10"
 
 
+@pytest.mark.asvs("V16.3.4")
 async def test_an_unexpected_error_is_noted_without_its_text(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +89,7 @@ async def test_an_unexpected_error_is_noted_without_its_text(
     ]
 
 
+@pytest.mark.asvs("V16.5.3")
 async def test_a_refusal_that_can_not_be_noted_is_a_refusal_all_the_same(
     rapport: Rapport, owner: Person, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +115,7 @@ async def test_without_redis_each_process_counts_for_itself(rapport: Rapport, mo
     assert await counted._count(runtime, "a", 1) == 1
 
 
+@pytest.mark.asvs("V2.4.1")
 async def test_from_many_addresses_there_are_so_many_events_and_no_more(
     rapport: Rapport, monkeypatch: pytest.MonkeyPatch
 ) -> None:

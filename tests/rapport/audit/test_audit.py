@@ -60,6 +60,8 @@ async def test_who_manages_people_reads_what_happened_in_plain_words(rapport: Ra
     assert [each["seal"]["seq"] for each in found["events"][1:]] == [*range(len(found["events"]) - 1, 0, -1)]
 
 
+@pytest.mark.asvs("V8.2.1")
+@pytest.mark.asvs("V16.4.2")
 @pytest.mark.parametrize("role", [MANAGER, REP, FINANCE])
 async def test_nobody_else_reads_checks_or_exports(rapport: Rapport, owner: Person, role: str) -> None:
     other = await rapport.hire(owner, f"other-{role}@example.com", role=role)
@@ -228,6 +230,7 @@ def _without(lines: list[str], at: int) -> list[str]:
     return [*lines[:at], *lines[at + 1 :]]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_whatever_is_done_to_an_export_is_found_offline(rapport: Rapport, owner: Person, tmp_path: Path) -> None:
     await noted(rapport, organisation_of(owner), 4)
     assert (await owner.post("/api/audit/heads")).status_code == 200
@@ -324,6 +327,7 @@ async def test_a_part_of_the_log_is_checked_line_by_line(rapport: Rapport, owner
     assert [json.loads(each)["id"] for each in path.read_text().splitlines()[1:]] == [lines[2]["id"]]
 
 
+@pytest.mark.asvs("V1.2.10")
 async def test_no_spreadsheet_takes_a_cell_for_a_formula(
     rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -368,6 +372,7 @@ async def test_heads_are_sent_each_hour_and_hold_the_chain_to_account(
     assert (done.json()["number"], done.json()["head_seq"]) == (0, head.seq)
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_tail_that_was_cut_off_is_found_by_the_head_that_was_mailed(rapport: Rapport, owner: Person) -> None:
     mine = organisation_of(owner)
     await noted(rapport, mine, 3)
@@ -388,6 +393,7 @@ async def test_a_tail_that_was_cut_off_is_found_by_the_head_that_was_mailed(rapp
     assert [(fault["what"], fault["seq"]) for fault in done["faults"]] == [("cut_off", head.seq)]
 
 
+@pytest.mark.asvs("V16.4.2")
 async def test_a_forged_head_is_refused(rapport: Rapport, owner: Person, email: str) -> None:
     other = await rapport.sign_up("Other Ltd", "GB", f"other-{email}")
     for person in (owner, other):

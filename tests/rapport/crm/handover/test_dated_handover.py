@@ -104,6 +104,7 @@ async def test_a_day_that_can_not_be(rapport: Rapport, owner: Person, leaver: Pe
     assert (await owner.get(f"/api/members/{me(leaver)}/handovers")).json() == []
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_who_asked_or_gets_them_must_still_be_there_on_the_day(
     rapport: Rapport, owner: Person, leaver: Person
 ) -> None:
@@ -184,6 +185,7 @@ async def test_reports_and_teams_go_along_and_come_back(rapport: Rapport, owner:
     assert (await owner.get("/api/teams")).json()[0]["lead_id"] == me(leaver)
 
 
+@pytest.mark.asvs("V8.2.1")
 async def test_the_last_owner_is_not_handed_out(rapport: Rapport, owner: Person) -> None:
     """Two owners plan each other's leaving for one day: the second finds the last one."""
     other = await hired(rapport, owner, "owner")

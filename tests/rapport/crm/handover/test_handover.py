@@ -127,6 +127,7 @@ async def test_an_undo_keeps_what_has_another_owner_since_and_nothing_else(
     assert (kept["employees"], kept["owner_id"]) == (7, me(leaver))
 
 
+@pytest.mark.asvs("V2.3.3")
 async def test_one_that_is_cut_short_goes_on_and_moves_each_record_once(
     rapport: Rapport, owner: Person, leaver: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +160,7 @@ async def test_one_that_is_cut_short_goes_on_and_moves_each_record_once(
     assert (item["state"], item["kept"], await held(owner, leaver)) == ("undone", 0, ALL)
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_whoever_asked_and_may_no_more_moves_nothing(rapport: Rapport, owner: Person, leaver: Person) -> None:
     admin, heir = await hired(rapport, owner, "admin"), await hired(rapport, owner)
     item = await begun(admin, leaver, to="person", person_id=me(heir))
@@ -171,6 +173,8 @@ async def test_whoever_asked_and_may_no_more_moves_nothing(rapport: Rapport, own
     assert (item["state"], item["done"], await held(owner, leaver)) == ("done", 6, {})
 
 
+@pytest.mark.asvs("V8.2.1")
+@pytest.mark.asvs("V8.4.1")
 async def test_who_may_not_hand_over(rapport: Rapport, owner: Person, leaver: Person) -> None:
     admin, other = (
         await hired(rapport, owner, "admin"),

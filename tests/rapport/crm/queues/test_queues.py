@@ -81,6 +81,7 @@ async def test_members_see_it_take_it_and_others_lose_it(owner: Person, reps: li
     assert await sees(second) == {held}
 
 
+@pytest.mark.asvs("V2.3.4")
 async def test_of_two_hundred_at_once_one_wins(owner: Person, reps: list[Person]) -> None:
     held = await lead(owner, await queue(owner, *reps))
     answers = await asyncio.gather(*(reps[n % 2].post(f"/api/leads/{held}/takes") for n in range(AT_ONCE)))
@@ -91,6 +92,7 @@ async def test_of_two_hundred_at_once_one_wins(owner: Person, reps: list[Person]
     assert [each["op"] for each in history] == ["update", "create"]
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_a_queue_takes_only_its_kinds_and_members_only(
     rapport: Rapport, owner: Person, reps: list[Person]
 ) -> None:
@@ -132,6 +134,7 @@ async def test_a_queue_goes_when_it_is_empty(rapport: Rapport, owner: Person, re
     assert {"queue_saved", "queue_removed"} <= noted
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_who_may_not_see_all_gives_themselves_no_queue(rapport: Rapport, owner: Person) -> None:
     rights = Rights(objects={EVERY_OBJECT: ObjectRights(read="own", update="own")}, manage_people=True)
     manager = await with_rights(rapport, owner, "mgr", rights)

@@ -85,6 +85,7 @@ BLIND = Rights(
 ABOVE = {"field": "employees", "op": "gt", "value": 100}
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_by_owner_it_opens_at_once_and_closes_with_the_rule(
     rapport: Rapport, owner: Person, rep: Person, other: Person
 ) -> None:
@@ -109,6 +110,7 @@ async def test_by_owner_it_opens_at_once_and_closes_with_the_rule(
     assert await sees(rep) == set()
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_by_criteria_it_follows_every_write(rapport: Rapport, owner: Person, rep: Person) -> None:
     large, small = await company(owner, employees=500), await company(owner, employees=5)
     body = {"name": "x", "object": "company", "grantee_id": await role_id(rapport, owner, "rep"), "criteria": ABOVE}
@@ -156,6 +158,7 @@ async def test_what_a_rule_is_called_is_for_who_manages_people(rapport: Rapport,
     assert reasons["rule"]["through"] == [{"kind": "rule", "id": str(rule_id), "name": None}]
 
 
+@pytest.mark.asvs("V8.3.2")
 @pytest.mark.parametrize("by", ["owner", "criteria"])
 async def test_after_its_last_day_it_opens_nothing_and_goes(
     rapport: Rapport, owner: Person, rep: Person, other: Person, by: str
@@ -181,6 +184,7 @@ async def test_after_its_last_day_it_opens_nothing_and_goes(
     assert [each["id"] for each in (await owner.get("/api/sharing-rules")).json()["rules"]] != [str(rule_id)]
 
 
+@pytest.mark.asvs("V8.3.2")
 async def test_a_rule_goes_with_whom_it_names(rapport: Rapport, owner: Person, rep: Person, other: Person) -> None:
     mine = await team(rapport, owner, rep)
     await company(other)
@@ -191,6 +195,7 @@ async def test_a_rule_goes_with_whom_it_names(rapport: Rapport, owner: Person, r
     assert await sees(rep) == set()
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_what_is_refused_changes_nothing(
     rapport: Rapport, owner: Person, rep: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

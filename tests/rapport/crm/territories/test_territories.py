@@ -109,6 +109,7 @@ async def test_deals_lie_where_their_company_lies(owner: Person, rep: Person) ->
     assert await sees(rep, "deals") == set()
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_what_a_hand_chose_no_rule_moves(rapport: Rapport, owner: Person, rep: Person) -> None:
     north, south = await territory(owner, "North", rep), await territory(owner, "South")
     works = await company(owner, employees=1)
@@ -124,6 +125,7 @@ async def test_what_a_hand_chose_no_rule_moves(rapport: Rapport, owner: Person, 
     assert await sees(rep) == set()
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_a_territory_gives_no_more_than_the_depth(rapport: Rapport, owner: Person) -> None:
     shallow = await colleague(rapport, owner, "own", Rights(objects={EVERY_OBJECT: ObjectRights(read="subtree")}))
     north = await territory(owner, "North", shallow)
@@ -141,6 +143,7 @@ async def test_members_may_change_and_give_on_what_lies_in_theirs(owner: Person,
     assert (taken.status_code, taken.json()["record"]["owner_id"]) == (200, me(rep))
 
 
+@pytest.mark.asvs("V2.2.1")
 @pytest.mark.parametrize(
     "criteria",
     [
@@ -179,6 +182,7 @@ async def test_the_tree_keeps_its_shape(owner: Person, rep: Person) -> None:
     assert names == ["North"]
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_who_may_not_see_all_opens_nothing_to_themselves(rapport: Rapport, owner: Person) -> None:
     rights = Rights(objects={EVERY_OBJECT: DEEP}, manage_people=True)
     manager = await colleague(rapport, owner, "mgr", rights)
