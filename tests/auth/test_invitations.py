@@ -15,6 +15,7 @@ from kernel.tables import control_job
 from tenants.entitlements import grant
 from tenants.models import organisation
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.audit import details_of
 from tests.support.imports import home_of
 from tests.support.team import address, code, hired, invited, join, me, organisation_id, roster, shown, token_for
 
@@ -60,6 +61,7 @@ async def test_a_mailed_link_leads_into_the_organisation_once(rapport: Rapport, 
         "role": {"zh": "销售", "en": "Rep"}, "has_account": False, "signed_in": False,
     }  # fmt: skip
     new = await join(rapport, token, name="Ina Joined")
+    assert await details_of(rapport, owner, "invitation_accepted") == [{"person_id": me(new)}]
     assert (new.session["person"]["name"], new.session["person"]["locale"]) == ("Ina Joined", "zh-CN")
     assert new.session["rights"]["objects"]["company"] == {
         "read": "own", "create": True, "update": "own", "delete": "own", "export": "none", "share": "own"
@@ -96,6 +98,7 @@ async def test_expired_revoked_and_resent_links_are_worth_nothing(
     made = [await invited(owner, email) for email in emails]
     tokens = [await token_for(rapport, email) for email in emails]
     assert (await owner.delete(f"/api/invitations/{made[0]['id']}")).status_code == 204
+    assert len(await details_of(rapport, owner, "invitation_revoked")) == 1
     assert (await owner.post(f"/api/invitations/{made[1]['id']}/sending")).status_code == 204
     async with rapport.parts.runtime.databases.control_session() as control:
         old = invitation.update().where(invitation.c.id == made[2]["id"])

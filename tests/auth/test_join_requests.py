@@ -330,6 +330,9 @@ async def test_nobody_asks_twice_nor_after_a_no(
     assert code(await asks(rapport, theirs.upper())) == (409, "auth.join_asked_already")
     [request] = await waiting(owner)
     assert (await owner.post(f"/api/join-requests/{request['id']}/refusal")).status_code == 204
+    for kind in ("join_asked", "join_refused"):
+        [(_, noted)] = await events(rapport, organisation_of(owner), kind)
+        assert noted["request"] == request["id"]
     assert code(await asks(rapport, theirs)) == (409, "auth.join_refused_lately")
     assert await waiting(owner) == []
     with monkeypatch.context() as patched:

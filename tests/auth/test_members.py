@@ -16,6 +16,7 @@ from auth.principal import ObjectRights, Rights
 from kernel.errors import Forbidden
 from kernel.text import Text
 from tests.support.app import Person, Rapport
+from tests.support.audit import details_of
 from tests.support.imports import home_of
 from tests.support.team import address, code, hired, invited, join, me, organisation_id, roster, shown, token_for
 
@@ -209,6 +210,7 @@ async def test_deactivation_and_a_lost_seat_end_access_at_once(rapport: Rapport,
     assert [(each["name"], each["owner_id"]) for each in kept] == [("Left behind", me(rep))]
     assert (await owner.delete(f"/api/members/{me(rep)}/deactivation")).status_code == 204
     assert (await owner.patch(f"/api/members/{me(unseated)}", json={"seat": True})).status_code == 204
+    assert await details_of(rapport, owner, "member_reactivated") == [{"person_id": me(rep)}]
     back = await elsewhere.post("/api/session/organisation", json=here)
     assert (back.status_code, back.json()["person"]["id"]) == (200, me(rep))
     assert code(await rep.get("/api/session")) == (401, "auth.not_signed_in")  # an ended session stays ended

@@ -7,6 +7,7 @@ import pytest
 from auth import sessions
 from kernel.clock import real_now
 from tests.support.app import PASSWORD, Rapport
+from tests.support.audit import details_of
 from tests.support.factors import said
 
 SUBJECT = "Your account was used on a new device"
@@ -48,5 +49,7 @@ async def test_who_was_not_there_ends_every_other_session_after_a_proof(
         patched.setattr(sessions, "real_now", lambda: late)
         assert said(await person.post(path)) == (403, "auth.step_up_needed")
     assert (await thief.get("/api/session")).status_code == 200
+    assert await details_of(rapport, person, "session_disowned") == []
     assert (await person.post(path)).status_code == 204
+    assert await details_of(rapport, person, "session_disowned") == [{"session_id": stolen, "ended": "2"}]
     assert [(await each.get("/api/session")).status_code for each in (person, thief, third)] == [200, 401, 401]

@@ -7,6 +7,7 @@ import pytest
 from auth import passkeys
 from kernel.settings import Settings
 from tests.support.app import PASSWORD, PUBLIC_URL, Rapport, running
+from tests.support.audit import details_of
 from tests.support.authenticator import (
     AAGUID,
     BACKED_UP,
@@ -85,7 +86,8 @@ async def test_a_passkey_that_is_there_is_excluded_from_the_next_registration(ra
 @pytest.mark.asvs("V6.3.7")
 async def test_the_owner_is_told_by_mail_of_a_new_passkey(rapport: Rapport, email: str) -> None:
     person = await rapport.sign_up("Acme Ltd", "GB", email)
-    await register(person, Authenticator(), "A thief's phone")
+    made = await register(person, Authenticator(), "A thief's phone")
+    assert await details_of(rapport, person, "passkey_added") == [{"passkey": made["id"]}]
     newest = (await rapport.mails(email))[0]
     assert newest["subject"] == "A passkey was added"
     assert "A thief's phone" in newest["text"]
@@ -123,6 +125,7 @@ async def test_a_removed_passkey_signs_in_no_more(rapport: Rapport, email: str) 
     refused = await browser.post("/api/sessions", json={"passkey": device.get(await challenge(browser))})
     assert (refused.status_code, refused.json()["code"]) == (401, "auth.passkey_refused")
     assert (await person.delete(f"/api/passkeys/{made['id']}")).status_code == 404
+    assert await details_of(rapport, person, "passkey_removed") == [{"passkey": made["id"]}]
 
 
 async def test_nobody_has_more_passkeys_than_there_can_be(

@@ -10,6 +10,7 @@ from auth.factors import reset
 from kernel.clock import real_now
 from rapport.operate import reset_factor, stop_reset
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.audit import details_of
 from tests.support.authenticator import Authenticator, challenge, prove, register
 from tests.support.factors import Phone, begin, finish, said
 
@@ -92,6 +93,9 @@ async def test_lost_phone_an_admin_asks_for_a_reset_that_waits_a_day(
     assert (await back.get("/api/passkeys")).json()["authenticators"] == []
     told = [mail["subject"] for mail in await rapport.mails(f"b{email}")]
     assert told.count("两步验证已重置 · Your second factor was reset") == 1
+    bobs = bob.session["person"]["id"]
+    assert [each["person_id"] for each in await details_of(rapport, owner, "factor_reset_asked")] == [bobs, bobs]
+    assert await details_of(rapport, owner, "factor_reset_done") == [{}]
 
 
 @pytest.mark.asvs("V6.4.4")
@@ -186,7 +190,10 @@ async def test_reset_somebody_was_talked_into_is_stopped(
         assert (await bob.delete("/api/session/second-factor-reset")).status_code == 204
     else:
         assert (await owner.delete(path_of(bob))).status_code == 204
+    by_whom = {} if stops == "member" else {"person_id": bob.session["person"]["id"]}
+    assert await details_of(rapport, owner, "factor_reset_stopped") == [by_whom]
     await carried_out(rapport, monkeypatch, dt.timedelta(days=9))
+    assert await details_of(rapport, owner, "factor_reset_done") == []
     assert len((await bob.get("/api/passkeys")).json()["authenticators"]) == 1
     assert said(await bob.delete("/api/session/second-factor-reset")) == (404, "auth.factor_reset_gone")
 

@@ -14,6 +14,7 @@ from auth.authz.roles import SYSTEM_ROLES
 from auth.models import EVENT_DETAILS, ROLE_LABEL, ROLE_PERMISSIONS, role, security_event
 from kernel.tables import change
 from tests.support.app import Person, Rapport
+from tests.support.audit import details_of
 from tests.support.imports import home_of
 from tests.support.own_fields import define
 from tests.support.team import address, code, hired, invited, me, organisation_id, roster, shown
@@ -200,6 +201,8 @@ async def test_a_role_that_is_used_goes_only_with_another_for_its_people(rapport
     assert code(await owner.delete(f"/api/roles/{new['id']}", params={"instead": "rep"})) == (204, None)
     unused = await made(owner, "Unused")
     assert code(await owner.delete(f"/api/roles/{unused['id']}")) == (204, None)
+    gone = [each["role_id"] for each in await details_of(rapport, owner, "role_deleted")]
+    assert gone == [old["id"], new["id"], unused["id"]]
 
 
 async def test_what_there_is_not_is_refused(rapport: Rapport, owner: Person) -> None:

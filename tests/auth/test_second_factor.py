@@ -10,6 +10,7 @@ from auth import models, sessions
 from auth.factors.models import authenticator, recovery_code
 from kernel.clock import real_now
 from tests.support.app import PASSWORD, Rapport
+from tests.support.audit import details_of
 from tests.support.authenticator import Authenticator, challenge, prove, register
 from tests.support.factors import Phone, begin, finish, said
 
@@ -45,9 +46,11 @@ async def test_whoever_has_an_authenticator_is_asked_for_it_before_there_is_a_se
     [shown] = (await person.get("/api/passkeys")).json()["authenticators"]
     assert (shown["id"], shown["name"]) == (phone.id, "Ann's phone")
     assert (await rapport.mails(email))[0]["subject"] == "An authenticator was added"
+    assert await details_of(rapport, person, "authenticator_added") == [{"authenticator": phone.id}]
 
     browser, begun = await begin(rapport, email)
     assert begun["ways"] == ["totp"]
+    assert [each["how"] for each in await details_of(rapport, person, "second_factor_asked")] == ["password"]
     assert sessions.COOKIE not in browser.cookies
     assert said(await browser.get("/api/session")) == (401, "auth.not_signed_in")
 
@@ -121,6 +124,7 @@ async def test_an_authenticator_is_renamed_and_removed(rapport: Rapport, email: 
     assert (methods["authenticators"], methods["recovery_codes_left"]) == ([], 0)
     assert (await rapport.sign_in(email)).session["amr"] == "pwd"
     assert "An authenticator was removed" in {mail["subject"] for mail in await rapport.mails(email)}
+    assert await details_of(rapport, person, "authenticator_removed") == [{"authenticator": phone.id}]
 
 
 @pytest.mark.asvs("V6.5.4")
@@ -146,6 +150,7 @@ async def test_ten_recovery_codes_are_made_once_and_used_once(rapport: Rapport, 
     # Jobs run side by side, so mails have no order.
     [told] = [mail["text"] for mail in await rapport.mails(email) if mail["subject"] == "A recovery code was used"]
     assert "9 of them are left" in told
+    assert await details_of(rapport, person, "recovery_code_used") == [{"left": "9"}]
 
     again = (await person.post("/api/recovery-codes")).json()["codes"]
     assert not set(again) & set(codes)
@@ -153,6 +158,8 @@ async def test_ten_recovery_codes_are_made_once_and_used_once(rapport: Rapport, 
     assert said(await finish(browser, begun["pending_id"], recovery_code=codes[4])) == (
         401, "auth.second_factor_wrong",
     )  # fmt: skip
+    assert await details_of(rapport, person, "recovery_codes_made") == [{}, {}]
+    assert len(await details_of(rapport, person, "second_factor_failed")) == 1
 
 
 async def test_the_mail_says_when_few_recovery_codes_are_left(rapport: Rapport, email: str, phone: Phone) -> None:

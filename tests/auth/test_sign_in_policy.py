@@ -9,6 +9,7 @@ from auth import sessions
 from auth.policies import rules
 from kernel.clock import real_now
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.audit import details_of
 from tests.support.authenticator import Authenticator, register
 from tests.support.factors import Phone, begin, finish, said
 
@@ -74,6 +75,7 @@ async def test_owners_alone_set_it_and_prove_who_they_are(
     monkeypatch.setattr(sessions, "real_now", lambda: late)
     assert said(await owner.put("/api/sign-in-policy", json={"mailed_codes": False})) == (403, "auth.step_up_needed")
     assert (await policy(owner))["mailed_codes"] is True
+    assert await details_of(rapport, owner, "sign_in_policy_changed") == []
 
 
 @pytest.mark.asvs("V6.3.4")
@@ -136,6 +138,8 @@ async def test_a_passkey_is_asked_for_once_the_organisation_asks(
 async def test_mailed_codes_can_be_switched_off(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Acme Ltd", "GB", email)
     await saved(owner, mailed_codes=False)
+    [changed] = await details_of(rapport, owner, "sign_in_policy_changed")
+    assert (changed["mailed_codes"], changed["second_factor"], changed["networks"]) == ("False", "False", "")
     browser = rapport.browser()
     asked = (await browser.post("/api/sign-in-codes", json={"email": email})).json()
     answer = {"code_id": asked["id"], "code": await rapport.code_for(email)}

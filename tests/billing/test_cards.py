@@ -16,6 +16,7 @@ from kernel.money import Money
 from payments.events import CardSaved, PaymentChanged
 from payments.gateway import ChargeOrder
 from payments.opening import gateway_of
+from tests.support.audit import details_of
 from tests.support.billing import ASKS, DECLINES, GOOD, Account, an_account
 from tests.support.fakestripe import Fake
 
@@ -232,6 +233,8 @@ async def test_a_new_card_is_tried_at_once_where_the_old_one_waits_at_its_bank(a
     [invoice] = await account.invoices()
     paid = await account.person.post(f"/api/billing/invoices/{invoice['id']}/payment", json={})
     assert paid.json()["state"] == "waiting"
+    noted = await details_of(account.rapport, account.person, "billing.payment_asked")
+    assert noted == [{"invoice": invoice["id"]}]
     await account.card(GOOD)
     [invoice] = await account.invoices()
     assert (invoice["state"], invoice["next_attempt_on"]) == ("paid", None)

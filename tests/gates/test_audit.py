@@ -1,6 +1,7 @@
 """Every kind of security event that the code notes is in the catalogue, and every kind of the catalogue is noted."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,21 +133,10 @@ def test_security_events_alone_are_written_while_somebody_views_as_somebody_else
     assert [table.name for table in every if SAYS_WHO_LOOKED in table.info] == ["security_event"]
 
 
-# Noted by requests that tests make, and not looked for by any; the list may only become shorter.
-NOT_LOOKED_FOR = {
-    "archive_import_cancelled", "archive_schedule_set", "audit_head_sent", "audit_recipients_changed",
-    "authenticator_added", "authenticator_removed", "billing.payment_asked", "factor_reset_asked",
-    "factor_reset_done", "factor_reset_stopped", "field_revealed", "import_undone", "invitation_accepted",
-    "invitation_revoked", "member_reactivated", "outcome_contract_signed", "passkey_added", "passkey_removed",
-    "privacy_downloaded", "privacy_exported", "privacy_refused", "recovery_code_used", "recovery_codes_made",
-    "role_deleted", "sandbox_begun", "sandbox_refreshed", "sandbox_removed", "second_factor_asked",
-    "second_factor_failed", "session_disowned", "session_refused", "sign_in_policy_changed",
-}  # fmt: skip
-
-
 def test_every_kind_is_looked_for_by_a_test() -> None:
-    """The word is in a test, so that a kind can't stop being noted without anybody hearing of it."""
+    """It is in a test as a text of its own, so that a kind can't stop being noted without anybody hearing of it."""
     here = Path(__file__)
     tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("*.py") if path != here)
-    unseen = {name for name in KINDS if name.removeprefix("key.").removeprefix("billing.") not in tests}
-    assert unseen == NOT_LOOKED_FOR
+    # After it may stand why, as in "passkey_cloned: sign_count"; the tests of keys leave `key.` out.
+    said = set(re.findall(r"""["']([a-z_.]+)["':]""", tests))
+    assert sorted(name for name in KINDS if name not in said and name.removeprefix("key.") not in said) == []

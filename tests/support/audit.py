@@ -66,6 +66,11 @@ async def altered(rapport: Rapport, *statements: str, **values: object) -> None:
             assert done.rowcount > 0, statement
 
 
+async def details_of(rapport: Rapport, person: Person, kind: str) -> list[Json]:
+    """The details of what was noted of one kind in somebody's organisation, oldest first."""
+    return [details for _, details in await events(rapport, organisation_of(person), kind)]
+
+
 async def events(rapport: Rapport, organisation_id: UUID, kind: str = "") -> list[tuple[str, Json]]:
     """Kinds and details of what was noted of an organisation, oldest first."""
     mine = sa.select(*security_event.c).where(security_event.c.organisation_id == organisation_id)

@@ -15,6 +15,7 @@ from billing.outcome import contracts, statements, store
 from billing.outcome.models import outcome_contract
 from billing.rating.periods import add_months
 from tests.support.app import Person, Rapport
+from tests.support.audit import details_of
 from tests.support.authenticator import PRESENT, Authenticator, register
 from tests.support.deals import made, stages_of
 from tests.support.imports import colleague
@@ -80,6 +81,8 @@ async def test_an_offer_is_drafted_and_signed_and_the_signature_can_be_verified_
     page = (await owner.get(URL)).json()
     assert (page["contract"], page["draft"]) == (done, None)
     assert [each["phase"] for each in page["preview"]["quarters"]] == ["ahead"] * 4
+    noted = await details_of(rapport, owner, "outcome_contract_signed")
+    assert noted == [{"contract": draft["id"], "hash": draft["hash"]}]
 
     # Years later, with what is stored and without the passkey.
     async with rapport.parts.runtime.databases.control_session() as control:

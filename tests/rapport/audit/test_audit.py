@@ -19,7 +19,7 @@ from auth.authz.roles import ADMIN, FINANCE, MANAGER, REP
 from rapport.audit import exporting, heads, offline, search
 from rapport.audit_cli import audit
 from tests.support.app import Person, Rapport
-from tests.support.audit import altered, checked, events, noted, organisation_of, seals
+from tests.support.audit import altered, checked, details_of, events, noted, organisation_of, seals
 from tests.support.audit import heads as heads_of
 
 Json = dict[str, Any]
@@ -349,6 +349,7 @@ async def test_heads_are_sent_each_hour_and_hold_the_chain_to_account(
     chosen = {"addresses": [auditor, auditor.upper()]}
     state = (await owner.put("/api/audit/recipients", json=chosen)).json()
     assert state["recipients"] == [auditor.upper()]
+    assert await details_of(rapport, owner, "audit_recipients_changed") == [{"addresses": auditor.upper()}]
     await noted(rapport, mine, 2)
     await heads.sweep(rapport.parts.runtime)
     await heads.sweep(rapport.parts.runtime)
@@ -428,7 +429,9 @@ async def test_a_folder_that_can_not_be_written_to_holds_nothing_up(
     (rapport.settings.data_dir / "heads").mkdir(exist_ok=True)
     (rapport.settings.data_dir / "heads" / str(organisation_of(owner))).write_text("in the way")
     state = (await owner.post("/api/audit/heads")).json()
-    assert [(each["filed"], each["mailed"]) for each in state["heads"]] == [(False, 0)]
+    [head] = state["heads"]
+    assert (head["filed"], head["mailed"]) == (False, 0)
+    assert await details_of(rapport, owner, "audit_head_sent") == [{"seq": str(head["seq"]), "mailed": "0"}]
     # Nothing new: no second head.
     again = (await owner.post("/api/audit/heads")).json()
     assert len(again["heads"]) == 2  # sending it was an event

@@ -25,6 +25,7 @@ from tenants.models import organisation, tenant
 from tests.support.app import Person, Rapport
 from tests.support.archives import altered_row, archived, brought, opened, packed, sent, told
 from tests.support.archives import organisation as organisation_of
+from tests.support.audit import events
 
 
 @pytest.fixture
@@ -238,6 +239,8 @@ async def test_one_at_a_time_and_it_can_be_cancelled(rapport: Rapport, owner: Pe
     assert (await newest(owner))["id"] == import_id
     cancelled = await owner.delete(f"/api/archive-imports/{import_id}")
     assert cancelled.json()["newest"]["state"] == "cancelled"
+    noted = await events(rapport, organisation_of(owner), "archive_import_cancelled")
+    assert noted == [("archive_import_cancelled", {"archive_import": import_id})]
     await rapport.run_jobs()
     assert files_of(rapport, owner, import_id) == []
     parts = {"tus-resumable": "1.0.0", "upload-offset": "500", "content-type": "application/offset+octet-stream"}

@@ -12,6 +12,7 @@ from rapport.portability import archives, schedule
 from rapport.portability.models import archive, archive_schedule
 from tests.support.app import Person, Rapport
 from tests.support.archives import opened, organisation, rows
+from tests.support.audit import details_of
 
 
 @pytest.fixture
@@ -49,6 +50,9 @@ async def test_it_is_off_until_somebody_sets_it(rapport: Rapport, owner: Person)
     for wrong in ({"every": "hourly", "keep": 1}, {"every": "daily", "keep": 0}, {"every": "daily", "keep": 61}):
         assert (await owner.put("/api/archives/schedule", json=wrong)).status_code == 400
     assert (await page(owner))["schedule"]["every"] == "off"
+    assert await details_of(rapport, owner, "archive_schedule_set") == []
+    await planned(owner, "weekly", 3)
+    assert await details_of(rapport, owner, "archive_schedule_set") == [{"every": "weekly", "keep": "3"}]
 
 
 async def test_as_many_are_kept_as_was_said_and_each_is_whole(rapport: Rapport, owner: Person) -> None:

@@ -12,6 +12,7 @@ from kernel.files import FileWriter
 from kernel.jobs import Job
 from rapport.privacy import cases, jobs, proof
 from tests.support.app import Rapport
+from tests.support.audit import details_of
 from tests.support.rotation import home_of
 from tests.support.subjects import Everywhere, hits, look, said, searched
 
@@ -190,3 +191,4 @@ async def test_a_search_that_goes_on_is_refused(rapport: Rapport, made: Everywhe
     await rapport.run_jobs()
     ended = await look(made, request_id)
     assert (ended["state"], ended["wanted"]["emails"], ended["error_code"]) == ("refused", [], None)
+    assert await details_of(rapport, made.owner, "privacy_refused") == [{"request": request_id}]

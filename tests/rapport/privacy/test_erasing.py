@@ -21,6 +21,7 @@ from rapport.privacy import cases, jobs, places
 from tests.support import subjects
 from tests.support.app import Rapport
 from tests.support.archives import archived, opened
+from tests.support.audit import details_of
 from tests.support.imports import ask
 from tests.support.rotation import home_of, killed_at, organisation
 from tests.support.subjects import EMAIL, NAME, TEXTS, Everywhere, everywhere, hits, left, look, said, searched
@@ -137,6 +138,8 @@ async def _handed_over(rapport: Rapport, made: Everywhere, request_id: str) -> N
     await said(made, request_id, "download")
     answer = await made.owner.get(f"/api/subject-requests/{request_id}/file")
     assert answer.headers["content-type"] == "application/zip"
+    for kind in ("privacy_exported", "privacy_downloaded"):
+        assert await details_of(rapport, made.owner, kind) == [{"request": request_id}]
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
     assert sorted(entries) == [

@@ -27,6 +27,7 @@ from tenants.models import organisation
 from tests.support.app import Person, Rapport
 from tests.support.archives import attach
 from tests.support.archives import organisation as organisation_of
+from tests.support.audit import details_of
 from tests.support.sandboxes import entered, made, newest
 
 
@@ -271,6 +272,7 @@ async def test_made_anew_removed_and_its_keys_with_it(rapport: Rapport, email: s
     assert (await inside.post("/api/contacts", json={"name": "Only here"})).status_code == 201
     again = await owner.post(f"/api/sandboxes/{first['id']}/refresh")
     assert again.status_code == 201, again.text
+    assert await details_of(rapport, owner, "sandbox_begun") == [{"sandbox": first["id"]}]
     await rapport.run_jobs()
     second, gone = (await owner.get("/api/sandboxes")).json()["sandboxes"]
     assert (second["state"], gone["state"], gone["id"]) == ("ready", "removed", first["id"])
@@ -296,6 +298,8 @@ async def test_made_anew_removed_and_its_keys_with_it(rapport: Rapport, email: s
     )
     assert sooner.due_at <= real_now()
     assert (await owner.delete(f"/api/sandboxes/{second['id']}")).json()["code"] == "sandboxes.gone"
+    for kind in ("sandbox_refreshed", "sandbox_removed"):
+        assert await details_of(rapport, owner, kind) == [{"sandbox": second["id"]}]
 
 
 async def test_a_file_under_a_legal_hold_in_it_keeps_it(rapport: Rapport, email: str, owner: Person) -> None:

@@ -9,6 +9,7 @@ from auth.authz.roles import ADMIN
 from rapport.crm.imports import payloads
 from rapport.crm.imports.models import import_run
 from tests.support.app import Person, Rapport
+from tests.support.audit import details_of
 from tests.support.imports import (
     HEADERS,
     ask,
@@ -61,6 +62,10 @@ async def test_updates_go_back_to_what_was_there(rapport: Rapport, owner: Person
     assert {name: each["employees"] for name, each in (await named(owner)).items()} == {
         "Alpha": 1, "Beta": 2, "Gamma": 3,
     }  # fmt: skip
+    assert await details_of(rapport, owner, "import_begun") == [{"run": item["id"]}]
+    assert await details_of(rapport, owner, "import_undone") == [
+        {"run": item["id"], "redo": "False"}, {"run": item["id"], "redo": "True"},
+    ]  # fmt: skip
 
 
 async def test_edited_records_are_listed_before_kept_and_decided_about(rapport: Rapport, owner: Person) -> None:

@@ -7,19 +7,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 
 from auth import reveals
-from auth.models import security_event
 from rapport.crm.activities.targets import named
 from rapport.crm.duplicates.judge import judged
 from rapport.crm.records.masks import has_end, maskable
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.features import registry
 from tests.support.app import Person, Rapport
+from tests.support.audit import details_of
 from tests.support.imports import opened, step
 from tests.support.own_fields import define
-from tests.support.team import code, hired, me, organisation_id
+from tests.support.team import code, hired, me
 from tests.support.tokens import with_token
 
 pytestmark = pytest.mark.deep
@@ -310,11 +309,12 @@ async def test_a_masked_value_is_told_counted_and_limited(rapport: Rapport, emai
         done = await seller.post(url, json=asked)
         assert done.json() == {"value": "+8613812345521", "left": reveals.MOST - number}
     assert code(await seller.post(url, json=asked)) == (429, "auth.too_many_reveals")
-    async with rapport.parts.runtime.databases.control_session() as control:
-        mine = (security_event.c.kind == reveals.KIND) & (security_event.c.organisation_id == organisation_id(owner))
-        assert len(await control.rows(sa.select(security_event.c.id).where(mine))) == reveals.MOST
-    told = [each["subject"] for each in await rapport.mails(email) if "遮罩" in each["subject"]]
-    assert told == ["Ina New今天查看了 10 个遮罩字段"]
+    assert await details_of(rapport, owner, "too_many_requests") == [
+        {"code": "auth.too_many_reveals", "status": "429", "count": "1"}
+    ]
+    assert len(await details_of(rapport, owner, "field_revealed")) == reveals.MOST
+    mailed = [each["subject"] for each in await rapport.mails(email) if "遮罩" in each["subject"]]
+    assert mailed == ["Ina New今天查看了 10 个遮罩字段"]
 
 
 @pytest.mark.asvs("V8.3.3")
