@@ -11,10 +11,16 @@ from tests.journeys.steps import searching
 from tests.journeys.walk import Walk
 from tests.support import crm_sales
 from tests.support.axe import Audit
+from tests.support.looks import too_wide
 
 pytestmark = pytest.mark.journey
 FLOOR = 95
 LOOKS = [("zh-CN", False, False), ("en", True, False), ("zh-CN", True, True), ("en", False, True)]
+
+SETTINGS = (
+    "profile", "security", "tokens", "organisation", "members", "teams", "domains", "sign-in", "roles", "territories",
+    "sharing-rules", "queues", "data", "audit", "archive",
+)  # fmt: skip
 
 
 class Audits:
@@ -24,6 +30,7 @@ class Audits:
         self.walk = walk
         self.faults: dict[str, list[str]] = {}
         self.low: dict[str, tuple[float, list[str]]] = {}
+        self.wide: dict[str, list[str]] = {}
 
     def of(self, name: str) -> None:
         """Audits the page as it stands."""
@@ -33,6 +40,10 @@ class Audits:
             self.faults[name] = audit.faults
         if audit.score < FLOOR:
             self.low[name] = (round(audit.score, 1), audit.weak)
+        width = self.walk.page.viewport_size["width"] if self.walk.page.viewport_size else 0
+        if wide := too_wide(self.walk.page, width):
+            self.wide[name] = wide
+        self.walk.picture(name)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +62,7 @@ def test_pages_are_accessible(open_page: OpenPage, locale: str, dark: bool, phon
     billing(walk, audits)
     assert audits.faults == {}
     assert audits.low == {}
+    assert audits.wide == {}
 
 
 def before_sign_in(walk: Walk, audits: Audits) -> None:
@@ -75,9 +87,10 @@ def home_and_settings(walk: Walk, audits: Audits) -> None:
     """Home and the parts of the settings."""
     expect(walk.at("count-companies")).not_to_contain_text("–")
     audits.of("home")
-    for section in ("profile", "security", "tokens", "organisation", "data", "archive"):
+    for section in SETTINGS:
         walk.page.goto(f"/settings/{section}")
         expect(walk.page.get_by_role("heading", level=2).first).to_be_visible()
+        expect(walk.page.locator("main [aria-busy=true]")).to_have_count(0)
         audits.of(f"settings-{section}")
 
 

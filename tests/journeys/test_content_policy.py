@@ -19,6 +19,8 @@ PAGES = (
     "/", "/o/companies", "/o/contacts", "/o/leads", "/o/deals", "/o/deals/board", "/o/tasks", "/o/products",
     "/o/companies/duplicates", "/funnel", "/import", "/billing", "/billing/invoices", "/billing/usage", "/billing/plan",
     "/billing/outcome", "/settings/profile", "/settings/security", "/settings/tokens", "/settings/organisation",
+    "/settings/members", "/settings/teams", "/settings/domains", "/settings/sign-in", "/settings/roles",
+    "/settings/territories", "/settings/sharing-rules", "/settings/queues", "/settings/audit",
     "/settings/data", "/settings/archive", "/mailbox", "/status", "/nothing-here",
 )  # fmt: skip
 

@@ -80,9 +80,15 @@ def untranslated(page: Page, locale: str, allowed: tuple[str, ...]) -> list[str]
     return [text for text in theirs if text not in allowed]
 
 
+def too_wide(page: Page, width: int) -> list[str]:
+    """What would have to be scrolled sideways to be seen: the page, or its main part and what that is made of."""
+    found: list[str] = page.evaluate(SPREAD, width)
+    return found
+
+
 def check_page(page: Page, locale: str, *, dark: bool, width: int, allowed: tuple[str, ...] = ()) -> None:
     """Fails when a page is wider than its window, or partly in another language, or in the wrong colours."""
     assert page.evaluate("() => document.documentElement.lang") == locale
     assert page.evaluate(SCHEME) == ("dark" if dark else "light")
-    assert page.evaluate(SPREAD, width) == []
+    assert too_wide(page, width) == []
     assert untranslated(page, locale, allowed) == []
