@@ -2,22 +2,33 @@
 
 import asyncio
 import datetime as dt
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from auth import invitations, joining
-from auth.models import identity, invitation, membership, person
+from auth.models import identity, invitation, person
 from auth.persons import create_person, deactivate
 from kernel.clock import real_now
 from kernel.tables import control_job
-from tenants.entitlements import grant
 from tenants.models import organisation
-from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.app import Person, Rapport
 from tests.support.audit import details_of
 from tests.support.imports import home_of
-from tests.support.team import address, code, hired, invited, join, me, organisation_id, roster, shown, token_for
+from tests.support.team import (
+    accept,
+    address,
+    code,
+    hired,
+    invited,
+    join,
+    me,
+    members_of,
+    organisation_id,
+    roster,
+    shown,
+    token_for,
+)  # fmt: skip
 
 pytestmark = pytest.mark.deep
 
@@ -28,25 +39,6 @@ GONE = (410, "auth.invitation_gone")
 async def owner(rapport: Rapport, email: str) -> Person:
     """The founder of an organisation with ten seats."""
     return await rapport.sign_up("Joiners Ltd", "GB", email)
-
-
-async def seats(rapport: Rapport, owner: Person, number: int) -> None:
-    """Another plan."""
-    async with rapport.parts.runtime.databases.control_session() as control:
-        await grant(control, organisation_id(owner), "seats", number, source="test")
-
-
-async def members_of(rapport: Rapport, owner: Person) -> int:
-    """Memberships with a seat."""
-    async with rapport.parts.runtime.databases.control_session() as control:
-        mine = (membership.c.organisation_id == organisation_id(owner)) & membership.c.seat
-        return int((await control.execute(sa.select(sa.func.count()).where(mine))).scalar_one())
-
-
-async def accept(rapport: Rapport, token: str, browser: Person | None = None, **more: object) -> Any:
-    """Tries a link."""
-    body = {"token": token, "name": "Ina New", "password": PASSWORD, **more}
-    return await (browser or rapport.browser()).post("/api/invitation-acceptances", json=body)
 
 
 async def test_a_mailed_link_leads_into_the_organisation_once(rapport: Rapport, owner: Person) -> None:
@@ -250,51 +242,6 @@ async def test_somebody_who_owns_records_already_is_invited_as_who_they_are(rapp
     assert [each["name"] for each in (await new.post("/api/companies/query", json={})).json()["items"]] == ["Theirs"]
     taken = await owner.post("/api/invitations", json={"email": address(), "role": "rep", "person_id": str(waiting)})
     assert code(taken) == (422, "auth.person_unknown")
-
-
-@pytest.mark.asvs("V2.3.2")
-async def test_seats_run_out_and_the_refusal_names_who_could_be_freed(rapport: Rapport, owner: Person) -> None:
-    rep = await hired(rapport, owner)
-    await invited(owner, address())
-    await seats(rapport, owner, 3)
-    before = await roster(owner)
-    refused = await owner.post("/api/invitations", json={"email": address(), "role": "rep", "name": "X"})
-    assert code(refused) == (409, "auth.no_seat_left")
-    assert refused.json()["details"] == {
-        "limit": 3, "taken": 2, "invited": 1, "could_free": [{"id": me(rep), "name": "Ina New"}],
-    }  # fmt: skip
-    assert "All 3 seats are used: 2 by people, 1 by open invitations" in refused.json()["message"]
-    assert await roster(owner) == before
-    assert (await owner.patch(f"/api/members/{me(rep)}", json={"seat": False})).status_code == 204
-    await invited(owner, address())
-    back = await owner.patch(f"/api/members/{me(rep)}", json={"seat": True})
-    assert code(back) == (409, "auth.no_seat_left")
-
-
-async def test_a_smaller_plan_is_kept_at_acceptance_and_says_nothing_of_people(rapport: Rapport, owner: Person) -> None:
-    email = address()
-    await invited(owner, email)
-    token = await token_for(rapport, email)
-    await seats(rapport, owner, 1)
-    refused = await accept(rapport, token)
-    assert code(refused) == (409, "auth.no_seat_for_you")
-    assert "details" not in refused.json()
-    await seats(rapport, owner, 2)
-    await join(rapport, token)
-
-
-@pytest.mark.asvs("V2.3.4")
-@pytest.mark.slow
-async def test_twenty_at_once_get_as_many_seats_as_there_are(rapport: Rapport, owner: Person) -> None:
-    await seats(rapport, owner, 21)
-    emails = [address() for _ in range(20)]
-    for email in emails:
-        await invited(owner, email)
-    tokens = [await token_for(rapport, email) for email in emails]
-    await seats(rapport, owner, 8)
-    answers = await asyncio.gather(*(accept(rapport, token) for token in tokens))
-    assert sorted(code(each) for each in answers) == [(201, None)] * 7 + [(409, "auth.no_seat_for_you")] * 13
-    assert await members_of(rapport, owner) == 8
 
 
 @pytest.mark.asvs("V15.4.2")

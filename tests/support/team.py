@@ -5,7 +5,9 @@ import re
 from typing import Any
 from uuid import UUID, uuid4
 
-from auth.models import session
+import sqlalchemy as sa
+
+from auth.models import membership, session
 from tests.support.app import PASSWORD, Person, Rapport
 
 Json = dict[str, Any]
@@ -80,3 +82,16 @@ async def stale(rapport: Rapport, person: Person) -> None:
     mine = session.c.organisation_id == organisation_id(person)
     async with rapport.parts.runtime.databases.control_session() as control:
         await control.execute(session.update().where(mine).values(auth_time=hour_ago))
+
+
+async def members_of(rapport: Rapport, owner: Person) -> int:
+    """Memberships with a seat."""
+    async with rapport.parts.runtime.databases.control_session() as control:
+        mine = (membership.c.organisation_id == organisation_id(owner)) & membership.c.seat
+        return int((await control.execute(sa.select(sa.func.count()).where(mine))).scalar_one())
+
+
+async def accept(rapport: Rapport, token: str, browser: Person | None = None, **more: object) -> Any:
+    """Tries a link."""
+    body = {"token": token, "name": "Ina New", "password": PASSWORD, **more}
+    return await (browser or rapport.browser()).post("/api/invitation-acceptances", json=body)
