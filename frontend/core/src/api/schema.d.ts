@@ -9645,6 +9645,9 @@ export interface components {
         };
         /** RoleExample */
         RoleExample: {
+            amount?: string | null;
+            belongs_to?: string | null;
+            currency?: string | null;
             /** Format: uuid */
             id: string;
             is_new: boolean;
@@ -10003,6 +10006,8 @@ export interface components {
             absolute_hours?: number | null;
             /** @default 14 */
             grace_days: number;
+            /** @default false */
+            grace_from_now: boolean;
             idle_minutes?: number | null;
             /** @default true */
             mailed_codes: boolean;

@@ -22,11 +22,11 @@ from auth.team_errors import MemberNotFound
 from rapport.crm.records import codec
 from rapport.crm.records.codec import Record
 from rapport.crm.records.masks import maskable
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 SAMPLE = 5
-OTHERS = 5
+OTHERS = 3
 
 
 class RolePreview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,12 +48,19 @@ class RoleSight(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoleExample(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that somebody would see; `is_new` says that they don't see it now."""
+    """A record that somebody would see; `is_new` says that they don't see it now.
+
+    `belongs_to` is the title of the record that it refers to first, such as a deal's company. It and the amount are
+    there if the editor sees them and the role would show them.
+    """
 
     id: UUID
     title: str | None
     owner: str
     is_new: bool
+    belongs_to: str | None = None
+    amount: str | None = None
+    currency: str | None = None
 
 
 class RoleHolderSight(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,21 +213,70 @@ def _fields(person: Scope, obj: ObjectType) -> int:
 async def _examples(editor: Scope, now: Scope, then: Scope, obj: ObjectType) -> list[RoleExample]:
     """Some of the records, those that would be new first."""
     table = obj.table
+    amount, reference = _amount_of(then, obj), _reference_of(then, obj)
+    wanted = [
+        obj.title_field,
+        "owner_id",
+        *([amount, "currency"] if amount else []),
+        *([reference] if reference else []),
+    ]
     is_new = sa.not_(now.visible(obj, table)).label("is_new")
-    statement = sa.select(*codec.columns(obj, [obj.title_field, "owner_id"]), is_new).where(
-        _seen_by_both(editor, then, obj)
-    )
+    statement = sa.select(*codec.columns(obj, wanted), is_new).where(_seen_by_both(editor, then, obj))
     rows = await editor.session.rows(statement.order_by(is_new.desc(), table.c.updated_at.desc()).limit(SAMPLE))
-    decode = codec.decoder(obj, [obj.title_field, "owner_id"])
+    decode = codec.decoder(obj, wanted)
     records: list[tuple[Record, bool]] = [(decode(row, editor.keys), bool(row.is_new)) for row in rows]
-    owners = {UUID(str(record["owner_id"])) for record, _ in records}
-    people = await names(editor.session, owners)
+    people = await names(editor.session, {UUID(record["owner_id"]) for record, _ in records})
+    belonging = await _belonging(editor, then, obj, reference, [record for record, _ in records])
     return [
         RoleExample(
-            id=UUID(str(record["id"])),
+            id=UUID(record["id"]),
             title=record[obj.title_field] if obj.has_text_title else None,
-            owner=people[owner]["name"] if (owner := UUID(str(record["owner_id"]))) in people else "",
+            owner=people[owner]["name"] if (owner := UUID(record["owner_id"])) in people else "",
             is_new=new,
+            belongs_to=belonging.get(record["id"]),
+            amount=record[amount] if amount and record["currency"] else None,
+            currency=record["currency"] if amount and record[amount] else None,
         )
         for record, new in records
     ]
+
+
+def _amount_of(person: Scope, obj: ObjectType) -> str | None:
+    """The field that is an amount of the record's currency, unless the editor or the person isn't shown it."""
+    if "currency" not in obj.by_name:
+        return None
+    numbers = (each for each in obj.fields if each.kind_name == "decimal" and each.unit is None and not each.custom)
+    first = next(numbers, None)
+    if first is None or _is_masked(person, obj, first):
+        return None
+    return first.name
+
+
+def _reference_of(person: Scope, obj: ObjectType) -> str | None:
+    """The first field that leads to a kind of record which both are shown."""
+    for each in obj.fields:
+        target = person.registry.objects.get(each.target or "")
+        if target is not None and not each.custom and person.depth(target) != "none":
+            return each.name
+    return None
+
+
+def _is_masked(person: Scope, obj: ObjectType, field: Field) -> bool:
+    return maskable(obj, field) and person.principal.rights.field(obj.name, field.name).read != "shown"
+
+
+async def _belonging(
+    editor: Scope, then: Scope, obj: ObjectType, reference: str | None, records: Sequence[Record]
+) -> dict[str, str]:
+    """By id of a record: the title of what it belongs to, where both may see that."""
+    of = {each["id"]: UUID(each[reference]) for each in records if reference and each[reference]}
+    if reference is None or not of:
+        return {}
+    target = editor.registry[obj.by_name[reference].target or ""]
+    table, title = target.table, target.title
+    statement = sa.select(table.c.id, table.c[title.name]).where(
+        table.c.id.in_(of.values()), _seen_by_both(editor, then, target)
+    )
+    rows = await editor.session.rows(statement)
+    known = {other: title.kind.load(title, cipher, editor.keys, other) for other, cipher in rows}
+    return {record: known[other] for record, other in of.items() if other in known}

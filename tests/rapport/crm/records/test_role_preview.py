@@ -72,6 +72,31 @@ async def test_however_many_are_concerned_one_statement_counts(
     assert len([each for each in asked if "count(" in each]) == 1
 
 
+async def test_an_example_says_what_it_is_worth_and_of_whom_as_far_as_both_see_it(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Preview Ltd", "GB", email)
+    role = await a_role(owner, "Seller", {"objects": {"*": OWN}})
+    await hired(rapport, owner, role["key"])
+    company = (await owner.post("/api/companies", json={"name": "Boyuan"})).json()["record"]["id"]
+    deal = {"name": "Line two", "company": company, "amount": "3480000", "currency": "GBP"}
+    assert (await owner.post("/api/deals", json=deal)).status_code == 201
+    url, deals = f"/api/roles/{role['id']}/preview", {**OWN, "read": "all"}
+
+    async def example(rights: dict[str, Any], by: Person = owner) -> tuple[Any, ...]:
+        done = (await by.post(url, json={"rights": rights, "object": "deal"})).json()
+        [each] = done["examples"]
+        assert (each["title"], each["is_new"]) == ("Line two", True)
+        return each["belongs_to"], each["amount"], each["currency"]
+
+    assert await example({"objects": {"*": deals}}) == ("Boyuan", "3480000", "GBP")
+    assert await example({"objects": {"*": OWN, "deal": deals}}) == (None, "3480000", "GBP")
+    assert await example({"objects": {"deal": deals}}) == (None, "3480000", "GBP")
+    hidden = {"deal": {"amount": {"read": "hidden", "edit": False}}}
+    assert await example({"objects": {"*": deals}, "fields": hidden}) == ("Boyuan", None, None)
+    office = await a_role(owner, "Office", {"objects": {"deal": deals}, "fields": hidden, "manage_people": True})
+    helper = await hired(rapport, owner, office["key"])
+    assert await example({"objects": {"*": deals}}, helper) == (None, None, None)
+
+
 async def test_an_editor_counts_nothing_that_they_do_not_see(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Preview Ltd", "GB", email)
     office = await a_role(owner, "Office", {"objects": {"*": OWN}, "manage_people": True})

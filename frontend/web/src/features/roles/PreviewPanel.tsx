@@ -2,9 +2,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { NativeSelect } from "@mantine/core";
 import { type CrmObject, formatNumber, type Role, type RolePreviewed } from "@rapport/core";
-import { Avatar, Bones, Chip } from "~/ui/atoms.tsx";
+import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { PreviewExamples } from "./PreviewExamples.tsx";
+import { PreviewOthers } from "./PreviewOthers.tsx";
 import styles from "./roles.module.css";
 
 type Props = {
@@ -44,7 +46,12 @@ export function PreviewPanel({ role, objects, object, found, onPerson }: Props) 
         <Trans>Counted with the unsaved changes, over the records that you see yourself.</Trans>
       </p>
       <Figures data={data} objects={objects} />
-      {object ? <Examples data={data} object={object} /> : null}
+      {object ? (
+        <>
+          <PreviewExamples data={data} object={object} />
+          <PreviewOthers data={data} object={object} />
+        </>
+      ) : null}
     </div>
   );
 }
@@ -85,50 +92,5 @@ function Figures({ data, objects }: { data: RolePreviewed; objects: CrmObject[] 
         </div>
       ))}
     </dl>
-  );
-}
-
-function Examples({ data, object }: { data: RolePreviewed; object: CrmObject }) {
-  const { t } = useLingui();
-  const { locale, read } = useLocale();
-  const name = read(object.plural);
-  const others = data.others ?? [];
-  return (
-    <>
-      <h4>{name}</h4>
-      {(data.examples ?? []).length === 0 ? (
-        <p className="mute">{t`None that both of you see.`}</p>
-      ) : (
-        <ul className={styles.examples}>
-          {(data.examples ?? []).map((each) => (
-            <li key={each.id} data-new={each.is_new || undefined}>
-              <span className="truncate">{each.title ?? "–"}</span>
-              {each.is_new ? <Chip tone="accent">{t`new to them`}</Chip> : null}
-              <small className="truncate">{each.owner}</small>
-            </li>
-          ))}
-        </ul>
-      )}
-      {others.length > 0 ? (
-        <>
-          <h4>{t`Also concerned`}</h4>
-          <ul className={styles.others}>
-            {others.map((each) => (
-              <li key={each.id}>
-                <Avatar name={each.name} />
-                <span className="truncate">{each.name}</span>
-                <span className="mute">
-                  {each.before === each.after ? null : `${formatNumber(each.before, locale)} → `}
-                  <strong>{formatNumber(each.after, locale)}</strong>
-                </span>
-              </li>
-            ))}
-          </ul>
-          {data.more_others > 0 ? (
-            <p className="mute">{t`and ${formatNumber(data.more_others, locale)} more people`}</p>
-          ) : null}
-        </>
-      ) : null}
-    </>
   );
 }

@@ -1,4 +1,6 @@
 /** One role: what it gives, what is not saved yet, and at the right what somebody who has it would see. */
+
+import "@mantine/core/styles/Drawer.css";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Button, Drawer } from "@mantine/core";
 import { ApiError, type CrmObject, formatNumber, type Rights, type Role } from "@rapport/core";
@@ -39,7 +41,10 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
   const [version, setVersion] = useState(role.version);
   const [draft, setDraft] = useState<Rights>(saved);
   const [person, setPerson] = useState(role.people.some((each) => each.id === asked) ? asked : null);
-  const [object, setObject] = useState<string | null>(null);
+  // Until a cell is touched, deals stand as the example: what most roles are about.
+  const [object, setObject] = useState<string | null>(
+    () => objects.find((each) => each.name === "deal")?.name ?? null,
+  );
   const [looking, setLooking] = useState(false);
   const preview = useQuery({
     ...previewQuery(role, draft, person, object),
