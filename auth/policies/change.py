@@ -29,10 +29,15 @@ from tenants.models import organisation
 
 
 class SignInPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What shall be asked for. `grace_days` counts when a second factor is asked for that was not before."""
+    """What shall be asked for.
+
+    `grace_days` counts when a second factor is asked for that was not before, or with `grace_from_now`: otherwise a
+    save leaves the day.
+    """
 
     second_factor: bool = False
     grace_days: Annotated[int, Meta(ge=0, le=30)] = 14
+    grace_from_now: bool = False
     mailed_codes: bool = True
     idle_minutes: Annotated[int, Meta(ge=5, le=20_160)] | None = None
     absolute_hours: Annotated[int, Meta(ge=1, le=720)] | None = None
@@ -95,7 +100,8 @@ async def save(runtime: Runtime, principal: Principal, wanted: SignInPolicy, add
     async with runtime.databases.control_session() as control:
         before = await rules.of_organisation(control, organisation_id)
         await _check_own_ways(control, principal, wanted)
-        from_then = before.second_factor_from or now + dt.timedelta(days=wanted.grace_days)
+        kept = None if wanted.grace_from_now else before.second_factor_from
+        from_then = kept or now + dt.timedelta(days=wanted.grace_days)
         sealed = control.keys.encrypt(msgspec.json.encode(networks), field=POLICY_NETWORKS, record=organisation_id)
         values = {
             "second_factor_from": from_then if wanted.second_factor else None,

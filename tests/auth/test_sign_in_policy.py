@@ -96,6 +96,12 @@ async def test_after_its_grace_nobody_gets_further_without_a_second_factor(
     # Another save leaves the day.
     await saved(owner, second_factor=True, grace_days=30)
     assert dt.datetime.fromisoformat((await policy(owner))["second_factor_from"]) == starts
+    # Unless it is asked to move it, to a later day and to an earlier one.
+    for days in (30, 7):
+        await saved(owner, second_factor=True, grace_days=days, grace_from_now=True)
+        starts = dt.datetime.fromisoformat((await policy(owner))["second_factor_from"])
+        assert abs(starts - real_now() - dt.timedelta(days=days)) < dt.timedelta(minutes=1)
+    assert (await bob.get("/api/teams")).status_code == 200
 
     monkeypatch.setattr(rules, "real_now", lambda: starts + dt.timedelta(seconds=1))
     assert said(await bob.get("/api/teams")) == NEEDED

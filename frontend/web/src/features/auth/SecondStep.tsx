@@ -13,6 +13,8 @@ import { CodeField } from "./CodeField.tsx";
 import { RecoveryField } from "./RecoveryField.tsx";
 
 type Props = {
+  /** As it was typed: whether there is such an account is not said by it. */
+  email: string;
   pending: PendingSignIn;
   passkeys: boolean;
   onEnter: (session: Session) => Promise<void>;
@@ -20,7 +22,7 @@ type Props = {
 };
 
 /** After a password or a mailed code: what whoever has a second factor is asked for before there is a session. */
-export function SecondStep({ pending, passkeys, onEnter, onRestart }: Props) {
+export function SecondStep({ email, pending, passkeys, onEnter, onRestart }: Props) {
   const { t } = useLingui();
   const ways = pending.ways.filter((way) => way !== "passkey" || passkeys);
   const [way, setWay] = useState<SecondWay>(ways.includes("totp") ? "totp" : (ways[0] ?? "recovery"));
@@ -63,6 +65,16 @@ export function SecondStep({ pending, passkeys, onEnter, onRestart }: Props) {
     <>
       <h1 className={styles.title}>{t`One more step`}</h1>
       <p className={styles.lead}>{leads[way]}</p>
+      <div className={styles.who} data-testid="second-who">
+        <span className="truncate">
+          <Trans>
+            Signing in as <b>{email}</b>
+          </Trans>
+        </span>
+        <button type="button" className="link" onClick={onRestart} data-testid="second-restart">
+          <Trans>Not you?</Trans>
+        </button>
+      </div>
       <form className={styles.fields} onSubmit={submit} noValidate data-testid="second-step">
         {way === "totp" ? <CodeField value={typed} onChange={setTyped} testid="second-totp" /> : null}
         {way === "recovery" ? (
@@ -107,9 +119,6 @@ export function SecondStep({ pending, passkeys, onEnter, onRestart }: Props) {
               {names[other]}
             </button>
           ))}
-        <button type="button" className={styles.quiet} onClick={onRestart} data-testid="second-restart">
-          <Trans>Start again</Trans>
-        </button>
       </div>
       {way === "totp" && !ways.includes("recovery") ? (
         <p className={styles.note}>

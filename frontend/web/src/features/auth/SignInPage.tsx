@@ -72,7 +72,13 @@ export function SignInPage() {
     };
     return (
       <AuthFrame aside={<Aside onFill={fill} />}>
-        <SecondStep pending={pending} passkeys={passkeys} onEnter={go} onRestart={restart} />
+        <SecondStep
+          email={email.trim()}
+          pending={pending}
+          passkeys={passkeys}
+          onEnter={go}
+          onRestart={restart}
+        />
       </AuthFrame>
     );
   }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import type { Session } from "@rapport/core";
+import { formatInstant, type Session } from "@rapport/core";
 import { IconDeviceMobile, IconFingerprint } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { leaveWorkspace } from "~/features/shell/Side.tsx";
 import { deviceName } from "~/ui/device.ts";
 import { icon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { AuthenticatorDialog } from "./AuthenticatorDialog.tsx";
 import { RecoveryCodesDialog } from "./RecoveryCodesDialog.tsx";
@@ -20,7 +21,8 @@ import styles from "./settings.module.css";
 /** In place of the app, while the organisation asks for a second factor that this session was opened without. */
 export function OwedFactorPage() {
   const { t } = useLingui();
-  const { organisation, has_second_factor } = useSession();
+  const { organisation, has_second_factor, person, second_factor_from } = useSession();
+  const { locale } = useLocale();
   const { data: bootstrap } = useQuery(bootstrapQuery);
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<{ codes: string[]; session: Session } | null>(null);
@@ -59,6 +61,20 @@ export function OwedFactorPage() {
           </Trans>
         )}
       </p>
+      <dl className={styles.owedFacts} data-testid="owed-facts">
+        <dt>{t`Asked by`}</dt>
+        <dd>{organisation.name}</dd>
+        {second_factor_from ? (
+          <>
+            <dt>{t`Asked for from`}</dt>
+            <dd className="num">{formatInstant(second_factor_from, locale, organisation.time_zone)}</dd>
+          </>
+        ) : null}
+        <dt>{t`Signed in as`}</dt>
+        <dd>
+          {person.name} <span className="mute">{person.email}</span>
+        </dd>
+      </dl>
       <div className={styles.owedActs}>
         {has_second_factor ? (
           <Button size="lg" onClick={() => void askStepUp()} data-testid="owed-confirm">
@@ -89,6 +105,14 @@ export function OwedFactorPage() {
           </>
         )}
       </div>
+      {has_second_factor ? null : (
+        <p className="mute">
+          <Trans>
+            A passkey is this device's fingerprint, face or PIN. An authenticator app shows six digits on your
+            phone, and comes with recovery codes to keep for when the phone is lost.
+          </Trans>
+        </p>
+      )}
       <FormError error={passkey.error} />
       <button type="button" className="link" onClick={() => void leaveWorkspace()} data-testid="owed-leave">
         <Trans>Sign out</Trans>

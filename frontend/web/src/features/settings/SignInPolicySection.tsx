@@ -17,7 +17,7 @@ const GRACE = [0, 7, 14, 30];
 const IDLE = [15, 30, 60, 240, 480, 1440, 10080];
 const ABSOLUTE = [8, 12, 24, 168, 336];
 
-const policyQuery = { queryKey: ["sign-in-policy"], queryFn: api.signInPolicy };
+const policyQuery = { queryKey: ["sign-in-policy"], queryFn: () => api.signInPolicy() };
 
 /** What the organisation asks of whoever signs in. It says of whom before anything is switched on. */
 export function SignInPolicySection() {
@@ -37,7 +37,8 @@ function Form({ page }: { page: SignInPolicyPage }) {
   const { t } = useLingui();
   const client = useQueryClient();
   const [second, setSecond] = useState(page.second_factor_from !== null);
-  const [grace, setGrace] = useState(14);
+  // null leaves the day as it is: only while one is set.
+  const [grace, setGrace] = useState<number | null>(page.second_factor_from ? null : 14);
   const [mailed, setMailed] = useState(page.mailed_codes);
   const [idle, setIdle] = useState(page.idle_minutes);
   const [absolute, setAbsolute] = useState(page.absolute_hours);
@@ -47,7 +48,8 @@ function Form({ page }: { page: SignInPolicyPage }) {
     mutationFn: () =>
       api.setSignInPolicy({
         second_factor: second,
-        grace_days: grace,
+        grace_days: grace ?? 14,
+        grace_from_now: grace !== null,
         mailed_codes: mailed,
         idle_minutes: idle,
         absolute_hours: absolute,
@@ -156,37 +158,31 @@ function Form({ page }: { page: SignInPolicyPage }) {
   );
 }
 
-function Grace({
-  page,
-  grace,
-  onChange,
-}: {
-  page: SignInPolicyPage;
-  grace: number;
-  onChange: (days: number) => void;
-}) {
+type GraceProps = { page: SignInPolicyPage; grace: number | null; onChange: (days: number | null) => void };
+
+/** From when it is asked for. A day that is set stays until another one is chosen. */
+function Grace({ page, grace, onChange }: GraceProps) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const { organisation } = useSession();
-  if (page.second_factor_from)
-    return (
-      <div className={styles.row}>
-        <span>{t`Asked for from`}</span>
-        <span className="num">{formatInstant(page.second_factor_from, locale, organisation.time_zone)}</span>
-      </div>
-    );
+  const set = page.second_factor_from;
+  const label = set ? t`Asked for from` : t`Time to add one`;
+  const days = (count: number) =>
+    count === 0 ? t`None: at once` : t`${plural(count, { one: "# day", other: "# days" })}`;
+  const later = (count: number) =>
+    count === 0 ? t`At once` : t`${plural(count, { one: "# day from now", other: "# days from now" })}`;
   return (
     <div className={styles.row}>
-      <span>{t`Time to add one`}</span>
+      <span>{label}</span>
       <NativeSelect
-        aria-label={t`Time to add one`}
+        aria-label={label}
         size="xs"
-        value={String(grace)}
-        data={GRACE.map((days) => ({
-          value: String(days),
-          label: days === 0 ? t`None: at once` : t`${plural(days, { one: "# day", other: "# days" })}`,
-        }))}
-        onChange={(event) => onChange(Number(event.currentTarget.value))}
+        value={grace === null ? "" : String(grace)}
+        data={[
+          ...(set ? [{ value: "", label: formatInstant(set, locale, organisation.time_zone) }] : []),
+          ...GRACE.map((count) => ({ value: String(count), label: set ? later(count) : days(count) })),
+        ]}
+        onChange={(event) => onChange(event.currentTarget.value ? Number(event.currentTarget.value) : null)}
         data-testid="policy-grace"
       />
     </div>

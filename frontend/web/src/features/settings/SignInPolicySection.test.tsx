@@ -1,0 +1,42 @@
+import type { SignInPolicyPage } from "@rapport/core";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import { api } from "~/app/api.ts";
+import { show } from "~/testing/harness.tsx";
+import { SignInPolicySection } from "./SignInPolicySection.tsx";
+
+const page: SignInPolicyPage = {
+  second_factor_from: "2030-05-03T08:00:00Z",
+  mailed_codes: true,
+  idle_minutes: null,
+  absolute_hours: null,
+  networks: [],
+  people: 3,
+  without_second_factor: [],
+  with_mailed_codes_only: [],
+  your_address: "127.0.0.1",
+};
+
+// A text area that grows listens to fonts, which happy-dom has none of.
+Object.defineProperty(document, "fonts", { value: new EventTarget() });
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+it("keeps the day from which a second factor is asked for, unless another one is chosen", async () => {
+  vi.spyOn(api, "signInPolicy").mockResolvedValue(page);
+  const saved = vi.spyOn(api, "setSignInPolicy").mockRejectedValue(new Error("kept back"));
+  show(<SignInPolicySection />);
+  const grace = await screen.findByTestId<HTMLSelectElement>("policy-grace");
+  expect(grace.selectedOptions[0]?.textContent).toContain("2030");
+  fireEvent.click(screen.getByTestId("policy-save"));
+  await waitFor(() => expect(saved).toHaveBeenCalledOnce());
+  expect(saved.mock.calls[0]?.[0]).toMatchObject({ second_factor: true, grace_from_now: false });
+  fireEvent.change(grace, { target: { value: "30" } });
+  await waitFor(() => expect(screen.getByTestId("policy-save").hasAttribute("data-loading")).toBe(false));
+  fireEvent.click(screen.getByTestId("policy-save"));
+  await waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
+  expect(saved.mock.calls[1]?.[0]).toMatchObject({ grace_days: 30, grace_from_now: true });
+});
