@@ -1,8 +1,11 @@
 /** Who sees a record and why; giving it to somebody, and taking it back. */
-import type { ShareRequest } from "@rapport/core";
+import { useLingui } from "@lingui/react/macro";
+import type { Share, ShareRequest } from "@rapport/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "~/app/api.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
 import { type Option, peopleQuery } from "./options.ts";
 
 export const accessQuery = (noun: string, id: string) =>
@@ -21,11 +24,34 @@ export function useShare(noun: string, id: string) {
   });
 }
 
+type Ending = {
+  share: Share;
+  /** Whether who ends it may give as much themselves, and so give it back. */
+  undo: boolean;
+};
+
 export function useUnshare(noun: string, id: string) {
+  const { t } = useLingui();
   const client = useQueryClient();
+  const give = useShare(noun, id);
+  const message = useErrorMessage();
   return useMutation({
     mutationKey: ["write"],
-    mutationFn: (share: string) => api.unshare(noun, id, share),
+    mutationFn: ({ share }: Ending) => api.unshare(noun, id, share.id),
+    onSuccess: (_, { share: { grantee, level, role, until }, undo }) => {
+      const name = grantee.name;
+      if (!name) return; // a team that is gone takes nothing back
+      const again = () =>
+        give
+          .mutateAsync({ grantee_id: grantee.id, level, role, until })
+          // The row that would have said so is gone.
+          .catch((error: unknown) => toast({ text: message(error), tone: "danger" }));
+      toast({
+        text: t`No longer shared with ${name}`,
+        tone: "plain",
+        ...(undo ? { action: { label: t`Undo`, run: () => void again() } } : {}),
+      });
+    },
     onSettled: () =>
       Promise.all([
         client.invalidateQueries(accessQuery(noun, id)),

@@ -82,7 +82,7 @@ export function ShareRow({ object, record, access, share }: Props) {
         <IconButton
           label={t`Stop sharing with ${name}`}
           disabled={end.isPending}
-          onClick={() => end.mutate(share.id)}
+          onClick={() => end.mutate({ share, undo: editable })}
           data-testid="unshare"
         >
           <IconX {...smallIcon} />

@@ -1,9 +1,11 @@
 import { type Access, ApiError, type CrmRecord, type Reason, type Share } from "@rapport/core";
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
 import { company, show } from "~/testing/harness.tsx";
+import { Toasts } from "~/ui/Toasts.tsx";
+import { dismissAll } from "~/ui/toast.ts";
 import { ShareDialog } from "./ShareDialog.tsx";
 import { Why } from "./Why.tsx";
 
@@ -43,6 +45,7 @@ const access = (more: Partial<Access> = {}): Access => ({
 afterEach(() => {
   cleanup();
   queryClient.clear();
+  act(() => void dismissAll());
   vi.restoreAllMocks();
 });
 
@@ -106,4 +109,42 @@ it("offers nothing to who sees a record by a share, and ends none of others", as
   expect((await screen.findByTestId("share-row")).textContent).toContain("can see");
   expect(screen.queryByTestId("share-grantee")).toBeNull();
   expect(screen.queryByTestId("unshare")).toBeNull();
+});
+
+it("offers to give a share back that was just ended, to who may give as much", async () => {
+  vi.spyOn(api, "access").mockResolvedValue(access({ shares: [share] }));
+  const ended = vi.spyOn(api, "unshare").mockResolvedValue(undefined);
+  const given = vi.spyOn(api, "share").mockResolvedValue(access({ shares: [share] }));
+  show(
+    <>
+      <ShareDialog object={company} record={record} onClose={() => undefined} />
+      <Toasts />
+    </>,
+  );
+  fireEvent.click(await screen.findByTestId("unshare"));
+  expect((await screen.findByTestId("toast")).textContent).toContain("No longer shared with Rob Rep");
+  expect(ended).toHaveBeenCalledWith("companies", "r", "s");
+  fireEvent.click(screen.getByTestId("toast-action"));
+  await waitFor(() =>
+    expect(given).toHaveBeenCalledWith("companies", "r", {
+      grantee_id: "p",
+      level: "read",
+      role: "presales",
+      until: "2030-05-03",
+    }),
+  );
+});
+
+it("offers nothing back to who may end a share but not give it", async () => {
+  vi.spyOn(api, "access").mockResolvedValue(access({ may_share: [], shares: [share] }));
+  vi.spyOn(api, "unshare").mockResolvedValue(undefined);
+  show(
+    <>
+      <ShareDialog object={company} record={record} onClose={() => undefined} />
+      <Toasts />
+    </>,
+  );
+  fireEvent.click(await screen.findByTestId("unshare"));
+  expect((await screen.findByTestId("toast")).textContent).toContain("No longer shared with Rob Rep");
+  expect(screen.queryByTestId("toast-action")).toBeNull();
 });
