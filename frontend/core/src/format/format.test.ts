@@ -38,12 +38,9 @@ describe("numbers", () => {
       "¥9,007,199,254,740,993.01",
     );
     expect(formatNumber("2822", "en")).toBe("2,822");
-    expect(["355", "85.5", "0.5", "-1200"].map((each) => formatMillions(each, "zh-CN"))).toEqual([
-      "3.55 亿",
-      "8,550 万",
-      "50 万",
-      "-12 亿",
-    ]);
+    expect(
+      ["355", "85.5", "0.5", "-1200", "0.005", "0"].map((each) => formatMillions(each, "zh-CN")),
+    ).toEqual(["3.55 亿", "8,550 万", "50 万", "-12 亿", "5,000", "0"]);
     expect(formatMillions("355", "en")).toBe("355");
   });
 

@@ -26,8 +26,10 @@ export function formatNumber(value: number | string, locale: string): string {
 /** A figure that is kept in millions, as it is said: Chinese counts in 万 and 亿, and 355 百万 is 3.55 亿. */
 export function formatMillions(value: number | string, locale: string): string {
   const whole = Number(value) * 1e6;
-  const step = language(locale) === "zh" && STEPS.zh.find((each) => Math.abs(whole) >= each.at);
-  if (!step) return formatNumber(value, locale);
+  if (language(locale) !== "zh") return formatNumber(value, locale);
+  const step = STEPS.zh.find((each) => Math.abs(whole) >= each.at);
+  // Less than 万 is said in full: "0.005" without its unit would be another figure.
+  if (!step) return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(whole);
   const figure = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(whole / step.by);
   return `${figure} ${step.unit}`;
 }

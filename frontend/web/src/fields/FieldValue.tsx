@@ -59,9 +59,7 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
       case "decimal": {
         const unit = field.type === "decimal" && !field.unit && !field.custom ? currencyOf(of) : null;
         if (unit) return formatMoney({ amount: String(value), currency: unit }, locale);
-        // Where the unit stands beside the figure, it is the one that the language counts in.
-        if (units && isMillions(field) && locale.startsWith("zh"))
-          return formatMillions(value as string, locale);
+        if (saysItsUnit(field, locale)) return formatMillions(value as string, locale);
         return isOrdinal(field)
           ? String(value)
           : formatNumber(value as string, locale) + (units ? unitOf(read(field.unit)) : "");
@@ -87,7 +85,9 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
 
 export const isPercent = (field: Field): boolean => field.type === "integer" && field.unit?.en === "%";
 
-const isMillions = (field: Field): boolean => field.unit?.zh === "百万";
+/** Chinese counts in 万 and 亿, so a figure in millions brings the unit that it is said in, and no head names one. */
+export const saysItsUnit = (field: Field, locale: string): boolean =>
+  field.unit?.zh === "百万" && locale.startsWith("zh");
 
 const unitOf = (unit: string): string => (unit === "%" ? unit : unit && ` ${unit}`);
 

@@ -1,10 +1,17 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { type CrmObject, type CrmRecord, type Field, formatMoney, formatNumber } from "@rapport/core";
+import {
+  type CrmObject,
+  type CrmRecord,
+  type Field,
+  formatMillions,
+  formatMoney,
+  formatNumber,
+} from "@rapport/core";
 import type { Column } from "@tanstack/react-table";
 import { type Scope, useCount, useSums } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
-import { isNumeric, isPercent } from "~/fields/FieldValue.tsx";
+import { isNumeric, isPercent, saysItsUnit } from "~/fields/FieldValue.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./grid.module.css";
 
@@ -79,7 +86,6 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
 function Sum({ field, value }: { field: Field; value: string }) {
   const { locale } = useLocale();
   const { currency } = useSession().organisation;
-  return field.type === "money"
-    ? formatMoney({ amount: value, currency }, locale)
-    : formatNumber(value, locale);
+  if (field.type === "money") return formatMoney({ amount: value, currency }, locale);
+  return saysItsUnit(field, locale) ? formatMillions(value, locale) : formatNumber(value, locale);
 }

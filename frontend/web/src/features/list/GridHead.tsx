@@ -11,7 +11,7 @@ import {
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { Header, Table } from "@tanstack/react-table";
 import { type DragEvent, useState } from "react";
-import { isNumeric } from "~/fields/FieldValue.tsx";
+import { isNumeric, saysItsUnit } from "~/fields/FieldValue.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./grid.module.css";
@@ -108,10 +108,10 @@ type HeadCellProps = {
 };
 
 function HeadCell({ header, title, sort, onSort, dropping, drag }: HeadCellProps) {
-  const { read } = useLocale();
+  const { locale, read } = useLocale();
   const field = header.column.columnDef.meta?.field;
   if (!field) return null;
-  const unit = read(field.unit);
+  const unit = saysItsUnit(field, locale) ? "" : read(field.unit);
   const name = unit ? `${read(field.label)} (${unit})` : read(field.label);
   const Arrow = sort?.descending ? IconArrowDown : IconArrowUp;
   const order = sort ? (sort.descending ? "descending" : "ascending") : undefined;
