@@ -66,7 +66,7 @@ export function SecondStep({ email, pending, passkeys, onEnter, onRestart }: Pro
       <h1 className={styles.title}>{t`One more step`}</h1>
       <p className={styles.lead}>{leads[way]}</p>
       <div className={styles.who} data-testid="second-who">
-        <span className="truncate">
+        <span>
           <Trans>
             Signing in as <b>{email}</b>
           </Trans>
