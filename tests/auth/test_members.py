@@ -266,8 +266,8 @@ async def test_who_manages_people_without_seeing_all_widens_nothing_for_themselv
     reach = ObjectRights(read="subtree", create=True, update="subtree", delete="own", share="own")
     async with rapport.parts.runtime.session(await home_of(rapport, owner)) as opened:
         given = Rights(objects={"*": reach}, manage_people=True)
-        await create_role(opened, "hr", Text(zh="人事", en="HR"), given)  # type: ignore[arg-type]
-        await set_role(opened, UUID(me(helper)), "hr")  # type: ignore[arg-type]
+        await create_role(opened, "hr", Text(zh="人事", en="HR"), given)  # type: ignore[arg-type]  # it is a tenant's
+        await set_role(opened, UUID(me(helper)), "hr")  # type: ignore[arg-type]  # it is a tenant's
     await rep.post("/api/companies", json={"name": "Hidden"})
     wider = (403, "auth.wider_reach")
     team, empty = f"/api/teams/{uuid4()}", str(uuid4())
@@ -296,8 +296,8 @@ async def test_who_reads_all_gives_themselves_nothing_more_to_do(rapport: Rappor
     reach = msgspec.structs.replace(everything, **{level: "subtree"})
     async with rapport.parts.runtime.session(await home_of(rapport, owner)) as opened:
         given = Rights(objects={"*": reach}, manage_people=True)
-        await create_role(opened, "hr", Text(zh="人事", en="HR"), given)  # type: ignore[arg-type]
-        await set_role(opened, UUID(me(helper)), "hr")  # type: ignore[arg-type]
+        await create_role(opened, "hr", Text(zh="人事", en="HR"), given)  # type: ignore[arg-type]  # it is a tenant's
+        await set_role(opened, UUID(me(helper)), "hr")  # type: ignore[arg-type]  # it is a tenant's
     wider, team = (403, "auth.wider_reach"), f"/api/teams/{uuid4()}"
     assert code(await helper.put(team, json={"name": "Mine", "people": [me(helper), me(rep)]})) == wider
     assert code(await helper.patch(f"/api/members/{me(rep)}", json={"manager_id": me(helper)})) == wider

@@ -282,7 +282,7 @@ class Supervisor:
     def _get(self, path: str) -> Any:  # noqa: ANN401 - whatever JSON says
         listen = self.settings.get("LISTEN", f"127.0.0.1:{DEFAULT_PORT}")
         # The scheme is written here, so nothing else is opened.
-        with urllib.request.urlopen(f"http://{listen}{path}", timeout=5) as answer:  # nosec B310
+        with urllib.request.urlopen(f"http://{listen}{path}", timeout=5) as answer:  # nosec B310  # http to a loopback address of ours
             return json.load(answer)
 
     def _say_where(self, seconds: float) -> None:

@@ -127,7 +127,7 @@ async def test_nobody_hands_over_who_has_risen_above_them_on_the_day(
 ) -> None:
     admin, heir = await hired(rapport, owner, "admin"), await hired(rapport, owner)
     item = (await asked(admin, leaver, person_id=me(heir), on=in_days(2))).json()
-    assert (await owner.patch(f"/api/members/{me(leaver)}", json={"role": "owner"})).status_code == 204
+    assert (await owner.patch(f"/api/members/{me(leaver)}", json={"roles": ["owner"]})).status_code == 204
     done = await comes(rapport, owner, item)
     assert (done["state"], done["done"], done["error_code"]) == ("failed", 0, "auth.above_you")
     assert (await held(owner, leaver), await held(owner, heir)) == ({"company": (2, 0, 0)}, {})

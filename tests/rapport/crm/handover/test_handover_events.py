@@ -94,7 +94,7 @@ async def test_what_a_job_does_is_the_act_of_who_asked(rapport: Rapport, owner: 
 async def test_one_that_goes_on_says_so(rapport: Rapport, owner: Person, leaver: Person) -> None:
     admin, heir = await hired(rapport, owner, "admin"), await hired(rapport, owner)
     item, which = await begun(admin, leaver, heir)
-    assert (await owner.patch(f"/api/members/{me(admin)}", json={"role": "rep"})).status_code == 204
+    assert (await owner.patch(f"/api/members/{me(admin)}", json={"roles": ["rep"]})).status_code == 204
     await rapport.run_jobs()
     assert (await owner.post(f"/api/handovers/{item['id']}/resumption")).status_code == 200
     await rapport.run_jobs()

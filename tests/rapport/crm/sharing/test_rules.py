@@ -260,7 +260,7 @@ async def test_a_rule_that_goes_takes_back_what_rules_gave_alone(rapport: Rappor
     async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
         # As it could be made before ids were looked up: a rule with somebody's id.
         victim = UUID(me(rep))
-        name = session.keys.encrypt_text("x", field=SHARING_RULE_NAME, record=victim)  # type: ignore[union-attr]
+        name = session.keys.encrypt_text("x", field=SHARING_RULE_NAME, record=victim)  # type: ignore[union-attr]  # it has keys
         found = sharing_rule.c.id == rule_id
         await session.execute(sharing_rule.update().where(found).values(id=victim, name=name))
     assert (await owner.delete(f"/api/sharing-rules/{me(rep)}")).status_code == 204
