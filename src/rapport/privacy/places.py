@@ -68,8 +68,10 @@ CONTROL: Final[dict[str, Does]] = {
 }
 """Of the installation's tables, rows of this organisation only."""
 
-UNREAD: Final = frozenset({"invoice_links", "session", "sign_in_policy", "tenant", "usage_event"})
-"""Secrets, browsers and addresses of networks, ids of a machine's events: no text that anybody wrote of a person."""
+UNREAD: Final = frozenset({"invoice_links", "job", "session", "sign_in_policy", "tenant", "usage_event"})
+"""Secrets, browsers and addresses of networks, ids of a machine's events: no text that anybody wrote of a person. What
+a job of the installation is told goes with the job, once it is done.
+"""
 
 WHO: Final = ("contact", "lead", "company")
 """Kinds of records that may be a person's own."""

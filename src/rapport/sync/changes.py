@@ -155,12 +155,12 @@ def _grantees_between(obj: ObjectType) -> sa.CompoundSelect[Any]:
     newest = sa.func.max(change.c.seq).label("seq")
     same = (share.c.record_id == change.c.record_id) & (share.c.object == change.c.object)
     now = sa.select(share.c.grantee_id.label("grantee"), newest).join_from(change, share, same)
-    lost = [
-        sa.select(sa.cast(change.c.public[key].astext, PGUUID(as_uuid=True)).label("grantee"), newest)
-        .where(*span, change.c.op == op, change.c.public[key].astext.is_not(None))
-        .group_by(change.c.public[key].astext)
-        for op, key in ((UNSHARE, GRANTEE), (PLACE, TERRITORY))
-    ]
+    lost = []
+    for op, key in ((UNSHARE, GRANTEE), (PLACE, TERRITORY)):
+        # Grouped by its name: written out, its key would be another parameter there.
+        whence = sa.cast(change.c.public[key].astext, PGUUID(as_uuid=True)).label("grantee")
+        left = sa.select(whence, newest).where(*span, change.c.op == op, change.c.public[key].astext.is_not(None))
+        lost.append(left.group_by(whence))
     table = obj.table
     lies = sa.select(table.c.territory_id.label("grantee"), newest).join_from(
         change, table, table.c.id == change.c.record_id
