@@ -77,8 +77,7 @@ class Resolver:
         self.check_network(row, address)
         _check_status(tenant, even_suspended=even_suspended)
         await sessions.touch(self._runtime.databases, row)
-        if admit is not None:
-            await admit(tenant)
+        await _admitted(admit, tenant)
         proof = Proof(row["auth_time"], row["amr"])
         found = await self._read(tenant, row, proof, go_on=go_on)
         return msgspec.structs.replace(found, owes_factor=True) if rules.owes_second(row, proof) else found
@@ -96,8 +95,7 @@ class Resolver:
         self.check_network(own, address)
         _check_status(tenant, even_suspended=even_suspended)
         await sessions.touch(databases, own)
-        if admit is not None:
-            await admit(tenant)
+        await _admitted(admit, tenant)
         proof = Proof(own["auth_time"], own["amr"])
         row = {"session_id": view.id, "identity_id": view.identity_id, "person_id": view.person_id}
         try:
@@ -218,6 +216,11 @@ def _principal(
         reach=reach,
         proof=proof,
     )
+
+
+async def _admitted(admit: Admit | None, tenant: Tenant) -> None:
+    if admit is not None:
+        await admit(tenant)
 
 
 def _check_status(tenant: Tenant, *, even_suspended: bool) -> None:

@@ -65,7 +65,9 @@ async def migrate_control(
 
 
 async def _with_first(databases: Databases, revision: Revision, first: Callable[[], Awaitable[object]] | None) -> None:
-    for left in reversed(range(TRIES)):
+    left = TRIES
+    while True:
+        left -= 1
         async with databases.admin_session(CONTROL_HOME) as admin:
             is_done = await _newest(admin, schema_version) >= revision.version
         if is_done:

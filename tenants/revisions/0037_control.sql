@@ -12,7 +12,7 @@ CREATE TABLE viewing (
 	ended_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_viewing PRIMARY KEY (id_hash),
 	CONSTRAINT uq_viewing_id UNIQUE (id),
-	CONSTRAINT fk_viewing_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+	CONSTRAINT fk_viewing_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 );
 CREATE INDEX ix_viewing_person ON viewing (organisation_id, person_id, created_at);
 CREATE INDEX ix_viewing_open ON viewing (expires_at) WHERE ended_at IS NULL;

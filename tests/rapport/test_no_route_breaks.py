@@ -98,6 +98,12 @@ ALWAYS_REFUSED |= {
     "DELETE /api/archive-imports/{import_id}",
 }
 
+# Nothing lies in a queue; tests/rapport/crm/queues has what does.
+ALWAYS_REFUSED |= {
+    f"POST /api/{noun}/{{record_id}}/takes"
+    for noun in ("companies", "contacts", "deals", "leads", "products", "tasks", "activities")
+}
+
 # Nothing is masked for an owner; tests/rapport/crm/records/test_masks.py has who is shown less.
 ALWAYS_REFUSED |= {
     f"POST /api/{noun}/{{record_id}}/reveals"

@@ -210,13 +210,13 @@ async def test_everything_is_wrapped_anew_and_a_second_run_finds_nothing(
     other = await rapport.sign_up("Own Key", "GB", f"own.{email}")
     await given(rapport, other, aws)
     before = real_now()
-    runtime.keyring.own.rotate()  # type: ignore[attr-defined]  # the file's
+    runtime.keyring.own._own.rotate()  # type: ignore[attr-defined]  # the file's
     assert (await rewrap.rewrap(runtime, before)).done >= 2
     assert await rewrap.rewrap(runtime, before) == Rewrapped(0, ())
     assert await name(person) == (200, "Key Owners")
     assert (await kinds(rapport, person)) == ["rewrapped"]
     assert "rewrapped" not in await kinds(rapport, other)
-    runtime.keyring.own.forget_former()  # type: ignore[attr-defined]
+    runtime.keyring.own._own.forget_former()  # type: ignore[attr-defined]
     async with runtime.databases.control_session() as control:
         statement = sa.select(tenant.c.organisation_id, tenant.c.keyset).where(tenant.c.own_key.is_(None))
         rows = await control.rows(statement.where(tenant.c.keyset.is_not(None)))

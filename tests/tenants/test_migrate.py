@@ -6,12 +6,14 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 
+from kernel.db import Home
 from rapport import features
 from rapport.crm.deals.models import pipeline, stage
 from rapport.migrate import migrate_all
 from tenants import migrate
 from tenants.migrate import Revision
 from tenants.models import tenant
+from tenants.schema import tenant_schema_version
 from tests.support.app import Rapport
 
 FIRST = Revision("9001-test", ("CREATE TABLE migrated_one (id integer)",))
@@ -65,6 +67,13 @@ async def test_a_run_that_was_cut_short_goes_on(rapport: Rapport, only: str) -> 
     async with databases.control_session() as control:
         version = await control.execute(sa.select(tenant.c.schema_version).where(tenant.c.schema == only))
         assert version.scalar_one() == "9002-test"
+
+
+async def test_what_another_process_did_meanwhile_is_not_done_again(rapport: Rapport, only: str) -> None:
+    async with rapport.parts.runtime.databases.admin_session("main") as admin:
+        await migrate._enter(admin, Home("main", only))
+        done = [await migrate._apply(admin, FIRST, tenant_schema_version) for _ in range(2)]
+    assert done == [True, False]
 
 
 async def test_migrating_what_is_up_to_date_changes_nothing(rapport: Rapport) -> None:

@@ -174,5 +174,8 @@ def test_the_process_that_reads_has_limits_and_writes_no_file(tmp_path: Path) ->
         "try:\n bytearray(2 << 30)\nexcept MemoryError: print('small', file=sys.stderr)\n"
     )
     # What is over the limit of a file's size is a signal, which Python ignores.
-    done = subprocess.run([sys.executable, "-I", "-c", code], input=b"", capture_output=True, check=True, cwd=tmp_path)
+    # Nothing of the environment: what measures tests would want to write a file, too.
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code], input=b"", capture_output=True, check=True, cwd=tmp_path, env={}
+    )
     assert done.stderr.decode().split() == [str(reading.MEMORY), "none", "small"]
