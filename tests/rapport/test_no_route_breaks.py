@@ -98,6 +98,9 @@ ALWAYS_REFUSED |= {
     "DELETE /api/archive-imports/{import_id}",
 }
 
+# Whose records and for whom, of one kind each: tests/rapport/crm/sharing/test_rules.py has them.
+ALWAYS_REFUSED |= {"PUT /api/sharing-rules/{rule_id}", "POST /api/sharing-rule-previews"}
+
 # Nothing lies in a queue; tests/rapport/crm/queues has what does.
 ALWAYS_REFUSED |= {
     f"POST /api/{noun}/{{record_id}}/takes"
