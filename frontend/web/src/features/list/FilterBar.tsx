@@ -221,7 +221,7 @@ function WholeFilter({
           <Trans>and / or</Trans>
         </GhostButton>
       </Popover.Target>
-      <Popover.Dropdown className={styles.panel} miw={560}>
+      <Popover.Dropdown className={`${styles.panel} ${styles.builder}`}>
         <NodeEditor object={object} root={root} path={[]} onChange={onChange} />
       </Popover.Dropdown>
     </Popover>

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, useMantineColorScheme } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { type Device, formatAgo, type Theme } from "@rapport/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -8,7 +7,6 @@ import { api } from "~/app/api.ts";
 import { toLocale } from "~/app/i18n.ts";
 import { useSession, useUpdateSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
-import { leaveWorkspace } from "~/features/shell/Side.tsx";
 import { Avatar, Bones, Chip, Segments } from "~/ui/atoms.tsx";
 import { LANGUAGES } from "~/ui/LanguageSwitch.tsx";
 import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
@@ -25,8 +23,6 @@ export function ProfileSection() {
   const { t } = useLingui();
   const { person } = useSession();
   const update = useUpdateSession();
-  // A phone has no workspace menu to sign out from.
-  const phone = useMediaQuery("(width <= 760px)");
   return (
     <>
       <h2>{t`Profile`}</h2>
@@ -52,17 +48,6 @@ export function ProfileSection() {
       <OrganisationsCard />
       <h3>{t`Signed in on`}</h3>
       <Devices />
-      {phone ? (
-        <Button
-          variant="default"
-          fullWidth
-          mt="xl"
-          onClick={() => void leaveWorkspace()}
-          data-testid="sign-out"
-        >
-          <Trans>Sign out</Trans>
-        </Button>
-      ) : null}
     </>
   );
 }

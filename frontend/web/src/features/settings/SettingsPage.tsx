@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Suspense } from "react";
+import { leaveWorkspace } from "~/features/shell/Side.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
@@ -42,6 +44,16 @@ export function SettingsPage() {
       <div className={styles.index}>
         <PhonePlaces />
         <Places groups={groups} />
+        {/* A phone has no workspace menu to sign out from. */}
+        <Button
+          variant="default"
+          fullWidth
+          mt="xl"
+          onClick={() => void leaveWorkspace()}
+          data-testid="sign-out"
+        >
+          <Trans>Sign out</Trans>
+        </Button>
       </div>
     );
   return (
