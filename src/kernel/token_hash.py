@@ -45,7 +45,7 @@ class TokenHash:
 
     def __init__(self, gram_key: bytes, word_key: bytes) -> None:
         # ECB is the name of "each block by itself", which is what a function of one block needs; nothing is decrypted.
-        self._cipher = Cipher(AES256(gram_key), ECB())  # noqa: S305  # nosec B305  # as said above
+        self._cipher = Cipher(AES256(gram_key), ECB())  # noqa: S305  # nosec B305  # of one block
         self._word_key = word_key
         self._local = threading.local()
 
