@@ -18,7 +18,7 @@ from bench.support import Bench, contacts, line, scope_of
 from kernel.clock import real_now
 from kernel.ids import new_id
 from rapport.crm.features import REGISTRY
-from rapport.crm.records import read
+from rapport.crm.records import read, totals
 from rapport.crm.records.scope import Scope
 
 CONTACT = REGISTRY["contact"]
@@ -135,7 +135,7 @@ async def _measured(bench: Bench, principal: Principal) -> tuple[float, float]:
             await read.query_page(scope, CONTACT, read.Query(limit=50))
             took[0].append(timed.seconds)
             timed.seconds = 0.0
-            await read.count(scope, CONTACT, read.Query())
+            await totals.count(scope, CONTACT, read.Query())
             took[1].append(timed.seconds)
     pages, counts = took
     return round(median(pages) * 1000, 2), round(median(counts) * 1000, 2)

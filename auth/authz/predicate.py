@@ -90,6 +90,25 @@ def visible(extent: Extent, table: sa.FromClause, principal: Principal) -> sa.Co
     return _or_shared(owned, extent, table, readers_value(principal.grantees), now)
 
 
+def apart(extent: Extent, table: sa.FromClause, principal: Principal) -> list[sa.ColumnElement[bool]]:
+    """The same rows in parts that have none in common: by owner, by territory, by share.
+
+    So what is added up is found along one index for each part, where the whole would be read row by row.
+    """
+    owners, territories = readers_value(owners_of(extent, principal)), readers_value(principal.reach.territories)
+    parts = [_by_owner(extent, table, principal.person_id, owners)]
+    if extent.placed:
+        parts.append(table.c.territory_id == sa.any_(territories))
+    if extent.shared:
+        now = sa.bindparam(None, real_now(), type_=JUDGED_AT.type)
+        ids = shared_ids(extent, readers_value(principal.grantees), now)
+        parts.append(table.c.id == sa.any_(sa.func.array(ids.scalar_subquery())))
+    # `IS NOT TRUE`: who has no owner, or lies nowhere, is not in the earlier part either.
+    return [
+        sa.and_(part, *(earlier.is_not(sa.true()) for earlier in parts[:place])) for place, part in enumerate(parts)
+    ]
+
+
 def prepared(extent: Extent, table: sa.FromClause) -> sa.ColumnElement[bool]:
     """The same with `READER`, `READERS` and others, whose values come with each call (`parameters`).
 
@@ -129,14 +148,21 @@ def _owned(
     owners: "sa.BindParameter[Sequence[UUID]]",
     territories: "sa.BindParameter[Sequence[UUID]]",
 ) -> sa.ColumnElement[bool]:
+    owned = _by_owner(extent, table, reader, owners)
+    return sa.or_(owned, table.c.territory_id == sa.any_(territories)) if extent.placed else owned
+
+
+def _by_owner(
+    extent: Extent,
+    table: sa.FromClause,
+    reader: "UUID | sa.BindParameter[UUID]",
+    owners: "sa.BindParameter[Sequence[UUID]]",
+) -> sa.ColumnElement[bool]:
     if extent.depth == "all":
         return sa.true()
     if extent.depth == "none":
         return sa.false()
-    if extent.owners is None:
-        return table.c.owner_id == reader
-    owned = table.c.owner_id == sa.any_(owners)
-    return sa.or_(owned, table.c.territory_id == sa.any_(territories)) if extent.placed else owned
+    return table.c.owner_id == reader if extent.owners is None else table.c.owner_id == sa.any_(owners)
 
 
 def _or_shared(

@@ -12,8 +12,9 @@ from rapport.crm.deals import pipelines
 from rapport.crm.funnel.risks import idle
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.errors import RecordNotFound
-from rapport.crm.records.read import Query, count, where
+from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.totals import count
 
 Filter = dict[str, Any]
 

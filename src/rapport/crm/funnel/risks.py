@@ -16,8 +16,9 @@ from rapport.crm.deals.cards import idle_since
 from rapport.crm.deals.pipelines import Pipeline, Pipelines
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string
-from rapport.crm.records.read import Query, count, query_page, where
+from rapport.crm.records.read import Query, query_page, where
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.totals import count
 
 Filter = dict[str, Any]
 Kind = Literal["no_step", "step_overdue", "idle"]

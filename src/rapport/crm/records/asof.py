@@ -19,7 +19,7 @@ from auth.principal import Level
 from kernel.clock import in_utc
 from kernel.errors import BadRequest
 from kernel.tables import change
-from rapport.crm.records import choices, codec, history, read, sorting
+from rapport.crm.records import choices, codec, history, read, sorting, totals
 from rapport.crm.records.errors import AsOfTooLarge
 from rapport.crm.records.filters import parse
 from rapport.crm.records.included import included
@@ -78,8 +78,8 @@ async def count(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.dat
 async def summary(
     scope: Scope, obj: ObjectType, query: read.Query, group: str | None, sums: Sequence[str], moment: dt.datetime
 ) -> dict[str, Any]:
-    """Counts and sums as they were at `moment`, in the form and the order of `read.summary`."""
-    read.check_summary(scope, obj, group, sums)
+    """Counts and sums as they were at `moment`, in the form and the order of `totals.summary`."""
+    totals.check_summary(scope, obj, group, sums)
     records = list((await _found(scope, obj, query, moment)).values())
     by_key: dict[Any, list[codec.Record]] = defaultdict(list)
     if group:
@@ -102,7 +102,7 @@ def _group_key(field: Field, value: Any) -> Any:
 
 def _figures(records: Sequence[codec.Record], sums: Sequence[str]) -> dict[str, Any]:
     added = [sum((Decimal(record[name] or 0) for record in records), Decimal(0)) for name in sums]
-    return read.figures([len(records), *added], sums)
+    return totals.figures([len(records), *added], sums)
 
 
 async def _order(scope: Scope, sort: Sequence[tuple[Field, bool]], found: dict[UUID, codec.Record]) -> Order:

@@ -29,6 +29,7 @@ from rapport.crm.records import (
     read,
     reveal,
     sensitive,
+    totals,
     write,
 )
 from rapport.crm.records.errors import RecordNotFound
@@ -128,7 +129,7 @@ class RecordRoutes:
                 asked = read.Query(data.filter, deleted=data.deleted, search=data.search)
                 if data.as_of:
                     return payloads.Count(await asof.count(scope, obj, asked, asof.parse_moment(data.as_of)))
-                return payloads.Count(await read.count(scope, obj, asked), cut_off_notice(scope))
+                return payloads.Count(await totals.count(scope, obj, asked), cut_off_notice(scope))
 
         @post(
             f"/{noun}/summary",
@@ -146,7 +147,7 @@ class RecordRoutes:
                 if data.as_of:
                     moment = asof.parse_moment(data.as_of)
                     return await asof.summary(scope, obj, asked, data.group, data.sums, moment)
-                return await read.summary(scope, obj, asked, data.group, data.sums)
+                return await totals.summary(scope, obj, asked, data.group, data.sums)
 
         @get(f"/{noun}/{{record_id:uuid}}", opt=self._reads(), tags=tags, operation_id=f"get_{noun}")
         async def one(

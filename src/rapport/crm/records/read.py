@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,11 @@ from rapport.crm.records import choices, codec, ends, ranked_pages, ranked_whole
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import compile_filter
-from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.ends import Ends
-from rapport.crm.records.errors import BadFilter, NotGroupable, RecordNotFound, RepeatedField, UnknownField
+from rapport.crm.records.errors import RecordNotFound, RepeatedField, UnknownField
 from rapport.crm.records.filters import NOTHING, Node, parse
 from rapport.crm.records.included import included
-from rapport.crm.records.kinds import ChoiceKind, DecimalKind, IntegerKind
+from rapport.crm.records.kinds import ChoiceKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.ordering import Order, Place
 from rapport.crm.records.scope import Scope, prepared_visible
@@ -72,16 +70,19 @@ async def where(
 ) -> sa.ColumnElement[bool]:
     """Everything that decides which rows a query is about."""
     obj = scope.mine(obj)
+    return sa.and_(scope.visible(obj, obj.table, level), await asked_for(scope, obj, query, node=node))
+
+
+async def asked_for(scope: Scope, obj: ObjectType, query: Query, *, node: Node | None = None) -> sa.ColumnElement[bool]:
+    """The same without the permission predicate, which whoever calls this adds."""
     table = obj.table
     alive = table.c.deleted_at.is_not(None) if query.deleted else table.c.deleted_at.is_(None)
-    clauses = [scope.visible(obj, table, level), alive]
     tree = parse(query.raw_filter) if node is None else node
     chosen = await compile_filter(scope, obj, tree)
-    clauses.append(chosen)
-    if query.search:
-        within = None if tree == NOTHING else chosen
-        clauses.append(await search_clause(scope, obj, query.search, within=within, deleted=query.deleted))
-    return sa.and_(*clauses)
+    if not query.search:
+        return sa.and_(alive, chosen)
+    within = None if tree == NOTHING else chosen
+    return sa.and_(alive, chosen, await search_clause(scope, obj, query.search, within=within, deleted=query.deleted))
 
 
 async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True, masked: bool = True) -> Record:
@@ -316,49 +317,3 @@ def page_around(
     more = start > 0 if came is not None and came.back else len(places) > stop
     first, last = ([*place.keys, place.id] for place in (shown[0], shown[-1]))
     return [place.id for place in shown], ends.of(scope.keys, shape, first, last, came, more=more)
-
-
-async def count(scope: Scope, obj: ObjectType, query: Query) -> int:
-    """How many records a query is about."""
-    statement = sa.select(sa.func.count()).select_from(obj.table).where(await where(scope, obj, query))
-    return int((await scope.session.execute(statement)).scalar_one())
-
-
-async def summary(
-    scope: Scope, obj: ObjectType, query: Query, group: str | None, sums: Sequence[str]
-) -> dict[str, Any]:
-    """Counts and sums, in all and for each value of a field."""
-    check_summary(scope, obj, group, sums)
-    table = obj.table
-    asked = [sa.func.count(), *(sa.func.sum(obj.by_name[name].place(table)) for name in sums)]
-    clause = await where(scope, obj, query)
-    total = (await scope.session.rows(sa.select(*asked).where(clause)))[0]
-    groups: list[dict[str, Any]] = []
-    if group:
-        kind = obj.by_name[group].kind
-        column = obj.by_name[group].ordered_place(table)
-        statement = sa.select(column, *asked).where(clause).group_by(column).order_by(asked[0].desc(), column)
-        groups = [
-            {"key": kind.group_key(row[0]), **figures(row[1:], sums)} for row in await scope.session.rows(statement)
-        ]
-    beside = await included(scope, obj, [{group: each["key"]} for each in groups] if group else [])
-    notice = cut_off_notice(scope)
-    return {"groups": groups, "total": figures(total, sums), "included": beside, "notice": notice}
-
-
-def check_summary(scope: Scope, obj: ObjectType, group: str | None, sums: Sequence[str]) -> None:
-    """Refuses a field that can't be grouped by, and one that can't be added up."""
-    check_fields(obj, sums)
-    check_fields(obj, [group] if group else None)
-    if group:
-        scope.require_target(obj.by_name[group])
-        if obj.by_name[group].masked or not obj.by_name[group].kind.groupable:
-            raise NotGroupable(field=group)
-    if any(not isinstance(obj.by_name[name].kind, (IntegerKind, DecimalKind)) for name in sums):
-        raise BadFilter(reason="'sums' names a field that isn't a number in the clear")
-
-
-def figures(row: Sequence[Any], sums: Sequence[str]) -> dict[str, Any]:
-    """A count and sums as they travel."""
-    amounts = {name: decimal_string(Decimal(value or 0)) for name, value in zip(sums, row[1:], strict=True)}
-    return {"count": row[0], "sums": amounts}

@@ -76,6 +76,10 @@ class Scope:
         """The permission predicate; stands in every statement that touches an object's table."""
         return predicate.visible(self.extent(obj, level), table, self.principal)
 
+    def apart(self, obj: ObjectType, table: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+        """What may be read in parts that have no row in common, for what is added up."""
+        return predicate.apart(self.extent(obj), table, self.principal)
+
     def owned(self, obj: ObjectType, table: sa.FromClause, level: Level) -> sa.ColumnElement[bool]:
         """The same by owners alone: of what was only shared, nobody gives away what isn't theirs."""
         return predicate.visible(self.extent(obj, level)._replace(shared=False, ruled=False), table, self.principal)
