@@ -23,6 +23,7 @@ from kernel.tables import job
 from rapport import features
 from rapport.worker import arq_worker, redis_pool
 from tests.support import crm_files
+from tests.support.uploads import file_sent
 
 
 async def create(bench: Bench) -> None:
@@ -51,9 +52,8 @@ async def import_rows(bench: Bench) -> None:
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
-    headers = {"x-file-name": "contacts.csv", "content-type": "application/octet-stream"}
-    sent = await bench.client.post("/api/files?purpose=import", content=text.getvalue().encode(), headers=headers)
-    opened = await bench.client.post("/api/imports", json={"object": "contact", "file_id": sent.json()["id"]})
+    file_id = await file_sent(bench.client, text.getvalue().encode(), "contacts.csv")
+    opened = await bench.client.post("/api/imports", json={"object": "contact", "file_id": file_id})
     url = f"/api/imports/{opened.json()['id']}"
     await bench.client.post(f"{url}/dry-run", json={})
     await _work(bench)
@@ -83,12 +83,8 @@ async def import_rows(bench: Bench) -> None:
 async def import_set(bench: Bench) -> None:
     """Four files of another CRM as one import: people, products, companies, and deals that name all of them."""
     with tempfile.TemporaryDirectory() as name:
-        folder, ids = crm_files.write(Path(name)), []
-        for file in crm_files.NAMES:
-            headers = {"x-file-name": file, "content-type": "application/octet-stream"}
-            content = (folder / file).read_bytes()
-            sent = await bench.client.post("/api/files?purpose=import", content=content, headers=headers)
-            ids.append(sent.json()["id"])
+        folder = crm_files.write(Path(name))
+        ids = [await file_sent(bench.client, (folder / file).read_bytes(), file) for file in crm_files.NAMES]
         with (folder / "sales_pipeline.csv").open(newline="") as deals:
             plain = [dict(list(row.items())[:4]) for row in csv.DictReader(deals)]
     opened = await bench.client.post("/api/import-sets", json={"file_ids": ids})

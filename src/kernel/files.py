@@ -26,7 +26,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.crypto import Keyset
-from kernel.errors import NotFound, RapportError
+from kernel.errors import NotFound
 from kernel.text import Text
 
 CHUNK: Final = 64 * 1024
@@ -62,34 +62,18 @@ class FileMissing(NotFound):
     text = Text(zh="文件不存在，可能已删除。", en="The file doesn't exist; it may have been deleted.")
 
 
-class TooLargeError(RapportError):
-    """An upload passed its limit; nothing of it was kept."""
-
-    status = 413
-    code = "files.too_large"
-    text = Text(
-        zh="文件超过 {limit_mb} MB，没有保存。请拆分后再上传。",
-        en="The file is larger than {limit_mb} MB; nothing was saved. Split it and try again.",
-    )
-
-
 class FileStore:
     """Files on a local disk (or a mounted volume) below `root`."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    async def put(
-        self, keys: Keyset, file_id: UUID, stream: AsyncIterator[bytes], *, limit: int | None = None
-    ) -> StoredFile:
-        """Stores a stream; raises `TooLargeError` past `limit` bytes. On any error or cancellation nothing is kept."""
+    async def put(self, keys: Keyset, file_id: UUID, stream: AsyncIterator[bytes]) -> StoredFile:
+        """Stores a stream. On any error or cancellation nothing is kept."""
         writer = await asyncio.to_thread(self.open_writer, keys, file_id)
         with writer:
-            batch, size = bytearray(), 0
+            batch = bytearray()
             async for data in stream:
-                size += len(data)
-                if limit is not None and size > limit:
-                    raise TooLargeError(limit_mb=limit >> 20)
                 batch += data
                 if len(batch) >= _BATCH:
                     await asyncio.to_thread(writer.write, bytes(batch))

@@ -122,5 +122,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0034", "tenant"),
     _from_file("0035", "tenant"),
     _from_file("0036", "tenant"),
+    _from_file("0040", "tenant"),
     _from_file("0043", "tenant"),
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from kernel.crypto import CryptoError, Keyset
-from kernel.files import CHUNK, OVERHEAD, FileMissing, FileStore, StoredFile, TooLargeError
+from kernel.files import CHUNK, OVERHEAD, FileMissing, FileStore, StoredFile
 from kernel.ids import new_id
 
 SEALED = CHUNK + OVERHEAD
@@ -135,14 +135,6 @@ async def test_a_deleted_file_is_gone_and_may_be_deleted_again(store, keys):
     await store.delete(keys, FILE)
     await store.delete(keys, FILE)
     assert left(store) == []
-
-
-async def test_an_upload_past_its_limit_keeps_nothing(store, keys):
-    with pytest.raises(TooLargeError) as caught:
-        await store.put(keys, FILE, pieces(b"x" * (3 << 20), CHUNK), limit=2 << 20)
-    assert "2 MB" in caught.value.message("en")
-    assert left(store) == []
-    assert (await store.put(keys, FILE, pieces(b"x" * 100, 9), limit=100)).size == 100
 
 
 async def test_a_broken_upload_keeps_the_earlier_file(store, keys):

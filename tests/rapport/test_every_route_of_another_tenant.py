@@ -31,7 +31,7 @@ Json = dict[str, Any]
 # They take a body or a parameter, and no id of ours in it: text, words, days, files and events of one's own.
 NO_IDS = {
     "POST /api/sign-in-codes", "PATCH /api/session", "PUT /api/session/password", "PATCH /api/organisation",
-    "POST /api/signups", "POST /api/files", "POST /api/usage/events", "GET /api/billing/usage",
+    "POST /api/signups", "POST /api/usage/events", "GET /api/billing/usage",
     "GET /api/billing/statement", "GET /api/billing/changes",
     "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events", "POST /api/clock",
     "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/preview",
@@ -52,8 +52,8 @@ SIGNS_OUT = {
 GATEWAY = {"POST /api/billing/card"}
 # It takes nothing, and there is nothing to call back; tests/rapport/portability/test_erasure.py has what it does.
 CALLS_BACK = {"DELETE /api/erasure"}
-# It takes headers that the document doesn't have; tests/rapport/portability/test_imports.py has real ones.
-UPLOADS = {"POST /api/archive-imports"}
+# They take headers that the document doesn't have; test_imports.py of the archives and test_uploads.py have real ones.
+UPLOADS = {"POST /api/archive-imports", "POST /api/files"}
 # They take nothing and begin something of one's own.
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",

@@ -14,6 +14,7 @@ from rapport.portability.entries import Written
 from rapport.portability.manifest import Manifest
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.own_fields import define
+from tests.support.uploads import file_sent
 
 Entries = dict[str, bytes]
 
@@ -44,10 +45,9 @@ async def filled(rapport: Rapport, email: str) -> Person:
         await tree.set_manager(session, UUID(person.session["person"]["id"]), UUID(below.session["person"]["id"]))
     view = {"name": "Mine", "filter": {"field": "name", "op": "contains", "value": "单"}, "sort": [], "columns": []}
     assert (await person.post("/api/views", json={"object": "contact", **view})).status_code == 201
-    headers = {"content-type": "text/csv", "x-file-name": "names.csv"}
     content = b"name\n" + b"".join(b"Row %d\n" % number for number in range(9_000))
-    file = (await person.post("/api/files", content=content, headers=headers)).json()
-    run = await person.post("/api/imports", json={"object": "company", "file_id": file["id"]})
+    file_id = await file_sent(person, content, "names.csv")
+    run = await person.post("/api/imports", json={"object": "company", "file_id": file_id})
     assert run.status_code == 201, run.text
     return person
 

@@ -16,6 +16,7 @@ from tests.support.imports import step
 from tests.support.outcome import ahead
 from tests.support.own_fields import define
 from tests.support.servers import DatabasePair
+from tests.support.uploads import file_sent
 
 # Each stands in another kind of place.
 SECRETS = {
@@ -225,17 +226,15 @@ async def _contract(side: Filled) -> None:
 async def _import(rapport: Rapport, side: Filled) -> None:
     texts = side.texts
     content = f"name,city,{texts['header']}\n{texts['cell']},{texts['city']},1\n".encode()
-    headers = {"x-file-name": texts["file"], "content-type": "application/octet-stream"}
     for name in ("file", "spare_file"):
-        sent = await side.person.post("/api/files", content=content, headers=headers)
-        side.ids[name] = sent.json()["id"]
+        side.ids[name] = await file_sent(side.person, content, texts["file"])
     item = await side.post("imports", {"object": "company", "file_id": side["file"]})
     await step(rapport, side.person, item, "dry-run")
     done = await step(rapport, side.person, item, "run")
     assert done["state"] == "done", done
     side.ids |= {"import": item["id"], "batch": item["batch_id"]}
-    sent = await side.person.post("/api/files", content=content, headers=headers)
-    side.ids["set"] = (await side.post("import-sets", {"file_ids": [sent.json()["id"]]}))["id"]
+    again = await file_sent(side.person, content, texts["file"])
+    side.ids["set"] = (await side.post("import-sets", {"file_ids": [again]}))["id"]
 
 
 async def dump(pair: DatabasePair, side: Filled) -> dict[str, list[str]]:

@@ -1,7 +1,6 @@
 """What tests of imports do over and over: upload, map, check, run, look."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from auth import identities, passwords, persons
@@ -12,18 +11,16 @@ from kernel.db import TenantSession
 from kernel.text import Text
 from tenants.models import organisation
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.uploads import file_sent
 
 LABEL = Text(zh="特别", en="Special")
 Json = dict[str, Any]
-HEADERS = {"x-file-name": "accounts.csv", "content-type": "application/octet-stream"}
 
 
 async def upload(person: Person, content: bytes, name: str = "company", file_name: str = "accounts.csv") -> Any:
     """Uploads a file and opens an import of it; the answer of the second call."""
-    headers = HEADERS | {"x-file-name": quote(file_name)}
-    sent = await person.post("/api/files", params={"purpose": "import"}, content=content, headers=headers)
-    assert sent.status_code == 201, sent.text
-    return await person.post("/api/imports", json={"object": name, "file_id": sent.json()["id"]})
+    file_id = await file_sent(person, content, file_name)
+    return await person.post("/api/imports", json={"object": name, "file_id": file_id})
 
 
 async def opened(person: Person, content: bytes, name: str = "company", file_name: str = "accounts.csv") -> Json:

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from tests.support.app import Person, Rapport
 from tests.support.generated import Json
-from tests.support.imports import HEADERS, colleague
+from tests.support.imports import colleague
 from tests.support.team import address, invited
 from tests.support.tokens import made as a_token
+from tests.support.uploads import file_sent
 
 
 async def a_file(owner: Person, name: str = "a.txt", content: bytes = b"abc") -> str:
@@ -23,8 +24,8 @@ async def a_file(owner: Person, name: str = "a.txt", content: bytes = b"abc") ->
 
 async def a_set(rapport: Rapport, owner: Person, verb: str) -> str:
     """A set of one file that is as far as the verb wants it."""
-    sent = await owner.post("/api/files", content=f"name,city\n{uuid4()},Oslo\n".encode(), headers=HEADERS)
-    opened_set = (await owner.post("/api/import-sets", json={"file_ids": [sent.json()["id"]]})).json()
+    file_id = await file_sent(owner, f"name,city\n{uuid4()},Oslo\n".encode())
+    opened_set = (await owner.post("/api/import-sets", json={"file_ids": [file_id]})).json()
     before = {"run": ("dry-run",), "undo": ("dry-run", "run")}.get(verb, ())
     for step_before in before:
         await owner.post(f"/api/import-sets/{opened_set['id']}/{step_before}", json={})

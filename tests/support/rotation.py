@@ -21,6 +21,7 @@ from rapport.crm.imports.models import stored_file
 from tenants import keys, reseal, rotation
 from tenants.models import key_rotation
 from tests.support.app import Person, Rapport
+from tests.support.uploads import file_sent
 
 
 def organisation(person: Person) -> UUID:
@@ -130,10 +131,7 @@ def killed_at(number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int
 
 
 async def upload(person: Person, data: bytes = b"Name\nFrom a file\n") -> str:
-    answer = await person.post("/api/files", content=data, headers={"content-type": "text/csv", "x-file-name": "a.csv"})
-    assert answer.status_code == 201, answer.text
-    file_id: str = answer.json()["id"]
-    return file_id
+    return await file_sent(person, data)
 
 
 async def company(person: Person, name: str) -> dict[str, Any]:

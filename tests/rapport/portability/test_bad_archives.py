@@ -20,6 +20,7 @@ from tenants.models import organisation, tenant
 from tests.support.app import Rapport
 from tests.support.archives import Entries, archived, manifest_of, packed, rows, told
 from tests.support.archives import opened as entries_of
+from tests.support.uploads import file_sent
 
 Alter = Callable[[Entries], bytes]
 
@@ -35,8 +36,7 @@ async def archive(rapport: Rapport, kept: dict[str, bytes]) -> bytes:
     if not kept:
         person = await rapport.sign_up("Sound Ltd", "GB", "sound@example.com")
         await person.post("/api/companies", json={"name": "Acme"})
-        headers = {"content-type": "text/csv", "x-file-name": "a.csv"}
-        await person.post("/api/files", content=b"name\nx\n", headers=headers)
+        await file_sent(person, b"name\nx\n")
         await rapport.hire(person, "rep@example.com")
         kept["archive"] = await archived(rapport, person)
     return kept["archive"]

@@ -26,6 +26,7 @@ from rapport.portability.load import load
 from rapport.portability.manifest import Manifest
 from tests.support.app import Person, Rapport
 from tests.support.archives import Entries, archived, attach, filled, manifest_of, opened, organisation, rows
+from tests.support.uploads import file_sent
 
 
 async def loaded(rapport: Rapport, archive: bytes, email: str, folder: Path) -> Person:
@@ -177,10 +178,7 @@ async def test_what_is_written_while_an_archive_is_comes_along(
 
 async def test_a_file_whose_time_was_over_is_named_as_missing(rapport: Rapport, email: str, tmp_path: Path) -> None:
     person = await rapport.sign_up("Files Ltd", "GB", email)
-    headers = {"content-type": "text/csv", "x-file-name": "gone.csv"}
-    ids = [
-        UUID((await person.post("/api/files", content=b"name\nx\n", headers=headers)).json()["id"]) for _ in range(2)
-    ]
+    ids = [UUID(await file_sent(person, b"name\nx\n")) for _ in range(2)]
     tenant = await rapport.parts.directory.tenant(organisation(person))
     await rapport.parts.runtime.files.delete(tenant.keys, ids[0])
     entries: Entries = opened(data := await archived(rapport, person))

@@ -15,6 +15,7 @@ from tests.support.app import Rapport
 from tests.support.audit import details_of
 from tests.support.rotation import home_of
 from tests.support.subjects import Everywhere, hits, look, said, searched
+from tests.support.uploads import file_sent
 
 NAME, EMAIL, MOBILE = "Quillon Vexley", "quillon@vexley.example", "+44 7700 900456"
 PLAIN = "7700900456"
@@ -47,15 +48,11 @@ async def test_texts_that_look_like_documents_are_read_as_texts(rapport: Rapport
     for number, text in enumerate(texts):
         await made.made("companies", f"odd {number}", {"name": f"Odd {number}", "description": text})
     table = f'Name,Mobile\n"{"x" * 1_000_001}\n{NAME},{PLAIN}\n'.encode()
-    broken = await made.owner.post(
-        "/api/files", params={"purpose": "import"}, content=table,
-        headers={"x-file-name": "broken.csv", "content-type": "application/octet-stream"},
-    )  # fmt: skip
-    assert broken.status_code == 201, broken.text
+    broken = await file_sent(made.owner, table, "broken.csv")
     request_id = await confirmed(rapport, made)
     found = {(each["place"], each["ref"]) for each in await hits(made, request_id)}
     assert {("company", made.ids["odd 0"]), ("company", made.ids["odd 1"])} <= found
-    assert ("file", broken.json()["id"]) in found
+    assert ("file", broken) in found
     await said(made, request_id, "export")
     await rapport.run_jobs()
     await _copy_is_safe(made, request_id)

@@ -112,11 +112,6 @@ export function createClient(http: Http) {
     createView: (body: T.ViewInput) => post<T.View>("/api/views", body),
     updateView: (id: string, body: T.ViewInput) => patch<T.View>(`/api/views/${seg(id)}`, body),
 
-    upload: (name: string, raw: NonNullable<Call["raw"]>) =>
-      http.json<{ id: string; size: number; name: string }>("POST", "/api/files?purpose=import", {
-        raw,
-        headers: { "content-type": "application/octet-stream", "x-file-name": seg(name) },
-      }),
     imports: () => get<T.Import[]>("/api/imports"),
     createImport: (object: string, file_id: string) => post<T.Import>("/api/imports", { object, file_id }),
     import: (id: string) => get<T.Import>(`/api/imports/${seg(id)}`),

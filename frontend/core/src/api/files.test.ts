@@ -61,3 +61,44 @@ it("gives up after some tries and takes back what it sent", async () => {
   await expect(api.attach("deals", "7", new File([bytes(9)], "a"), { pause })).rejects.toThrow();
   expect(asked.at(-1)).toBe(`DELETE ${AT}`);
 });
+
+it("sends a file to import and says its id, and where it is kept before its first byte", async () => {
+  const { api, state, asked } = server();
+  const begun: string[] = [];
+  const id = await api.sendImport(new File([bytes(9)], "客户.csv"), null, (url) => begun.push(url), {
+    pause,
+  });
+  expect([id, begun, state.kept.length]).toEqual(["1", [AT], 9]);
+  expect(asked).toEqual(["POST /api/files", `PATCH ${AT}`]);
+});
+
+it("goes on with a file to import where an earlier try left it", async () => {
+  const { api, state, asked } = server((call) => (call > 1 && call < 9 ? "before" : null));
+  const content = new File([bytes(PART + 10)], "a.csv");
+  await expect(api.sendImport(content, null, () => {}, { pause })).rejects.toThrow();
+  expect(state.kept.length).toBe(PART);
+  asked.length = 0;
+  const told: number[] = [];
+  const onProgress = ({ sent }: { sent: number }) => told.push(sent);
+  const never = () => expect.unreachable();
+  expect(await api.sendImport(content, AT, never, { pause, onProgress })).toBe("1");
+  expect(told.at(0)).toBe(PART);
+  expect([state.kept.length, asked[0]]).toEqual([PART + 10, `HEAD ${AT}`]);
+});
+
+it("begins once more where what was there is gone, and waits while its last part is being written", async () => {
+  const answers = [423, 404];
+  const asked: string[] = [];
+  const http = new Http({
+    transport: async ({ method }) => {
+      asked.push(method);
+      if (method === "HEAD") return new Response(null, { status: answers.shift() ?? 500 });
+      const headers = { location: "/api/uploads/2", "upload-offset": "9" };
+      return new Response(null, { status: method === "POST" ? 201 : 204, headers });
+    },
+  });
+  expect(await createFiles(http).sendImport(new File([bytes(9)], "a"), AT, () => {}, { pause })).toBe("2");
+  expect(asked).toEqual(["HEAD", "HEAD", "POST", "PATCH"]);
+  answers.push(...Array<number>(6).fill(503));
+  await expect(createFiles(http).sendImport(new File(["x"], "a"), AT, () => {}, { pause })).rejects.toThrow();
+});

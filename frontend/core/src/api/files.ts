@@ -1,4 +1,4 @@
-/** Files of records. They are sent in parts by tus 1.0.0, so that a break costs a part and not the file. */
+/** Files of records, to import, and archives: sent in parts by tus 1.0.0, so that a break costs a part and no file. */
 import { ApiError, type Http } from "./http.ts";
 import type { components } from "./schema.d.ts";
 
@@ -28,7 +28,7 @@ const announced = (file: File) => ({
 const wait = () => new Promise<void>((done) => setTimeout(done, 1000));
 
 /** Whether going on later may help: nobody answered, or the part before is still being written. */
-const mayPass = (error: unknown): boolean =>
+export const mayPass = (error: unknown): boolean =>
   error instanceof ApiError &&
   (error.status === 0 || error.status >= 500 || [409, 423, 429].includes(error.status));
 
@@ -58,6 +58,20 @@ export function createFiles(http: Http) {
 
   const resumed = async (url: string) => offsetOf(await http.send("HEAD", url, { headers: TUS }));
 
+  /** Where an upload is that was begun a while ago; null where its time is over. */
+  async function left(url: string, { pause = wait }: Options): Promise<number | null> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await resumed(url);
+      } catch (error) {
+        if (error instanceof ApiError && [404, 410].includes(error.status)) return null;
+        // The part that was broken off may still be being written.
+        if (!mayPass(error) || tries >= TRIES) throw error;
+        await pause();
+      }
+    }
+  }
+
   return {
     files: (noun: string, id: string) => http.json<Attachment[]>("GET", `/api/${seg(noun)}/${seg(id)}/files`),
     deleteFile: (id: string) => http.json<void>("DELETE", `/api/attachments/${seg(id)}`),
@@ -79,6 +93,27 @@ export function createFiles(http: Http) {
       options.onProgress?.({ sent: from, size: file.size });
       await sendAll(url, file, options, from);
     },
+
+    /** Sends a file to import, or goes on with what `begun` has of it; its id. `onBegun` hears where it is kept. */
+    sendImport: async (
+      file: File,
+      begun: string | null,
+      onBegun: (url: string) => void,
+      options: Options = {},
+    ): Promise<string> => {
+      let from = begun === null ? null : await left(begun, options);
+      let url = begun ?? "";
+      if (from === null) {
+        url =
+          (await http.send("POST", "/api/files", { headers: announced(file) })).headers.get("location") ?? "";
+        from = 0;
+        onBegun(url);
+      }
+      options.onProgress?.({ sent: from, size: file.size });
+      await sendAll(url, file, options, from);
+      return url.slice(url.lastIndexOf("/") + 1);
+    },
+    cancelUpload: (url: string) => http.send("DELETE", url, { headers: TUS }),
 
     /** Sends a file whole; one that is given up is taken back. */
     attach: async (noun: string, id: string, file: File, options: Options = {}): Promise<void> => {

@@ -2795,8 +2795,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload */
-        post: operations["ApiFilesUpload"];
+        /** Begin */
+        post: operations["upload_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16938,14 +16938,10 @@ export interface operations {
             };
         };
     };
-    ApiFilesUpload: {
+    upload_import: {
         parameters: {
-            query?: {
-                purpose?: "import";
-            };
-            header: {
-                "X-File-Name": string;
-            };
+            query?: never;
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -16966,9 +16962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": null;
                 };
             };
         };

@@ -18,6 +18,7 @@ from kernel.runtime import Runtime
 from rapport.crm.attachments import files, ranges, retention, tus, uploads
 from rapport.crm.attachments.files import Attachment
 from rapport.crm.attachments.retention import Retention
+from rapport.crm.imports.uploads import MAX_FILE
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
@@ -59,15 +60,23 @@ def _of_record(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler
         tus.check_version(request.headers)
         size, name = tus.length_of(request.headers), tus.name_of(request.headers)
         async with scopes(registry, principal, runtime)() as scope:
-            made = await uploads.begin(scope, obj, record_id, name, size)
-        said = tus.answered(upload_offset=0, upload_expires=tus.expiring(made.expires_at))
-        return Response(None, status_code=201, headers={**said, "location": f"/api/uploads/{made.id}"})
+            return _begun(await uploads.begin(scope, (obj.name, record_id), name, size))
 
     return [listed, begin]
 
 
 def _uploading(registry: Registry) -> Sequence[HTTPRouteHandler]:
     policy = {"policy": guards.signed_in()}
+
+    @post(
+        "/files", opt={"policy": guards.may("import")}, tags=["Imports"], status_code=201, operation_id="upload_import"
+    )
+    async def begin(request: HttpRequest, principal: guards.SignedIn, runtime: guards.Running) -> Response[None]:
+        """Begins the upload of a file to import by tus 1.0.0; the id of the file is the last part of `Location`."""
+        tus.check_version(request.headers)
+        size, name = tus.length_of(request.headers, MAX_FILE), tus.name_of(request.headers)
+        async with scopes(registry, principal, runtime)() as scope:
+            return _begun(await uploads.begin(scope, None, name, size))
 
     @head("/uploads/{upload_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS)
     async def look(
@@ -99,7 +108,7 @@ def _uploading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         await uploads.cancel(runtime, principal, scopes(registry, principal, runtime), upload_id)
         return Response(None, status_code=204, headers=tus.answered())
 
-    return [look, receive, cancel]
+    return [begin, look, receive, cancel]
 
 
 def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -197,6 +206,11 @@ def _place(registry: Registry, request: HttpRequest, principal: Principal, runti
                 yield scope
 
     return place
+
+
+def _begun(upload: uploads.Upload) -> Response[None]:
+    said = tus.answered(upload_offset=0, upload_expires=tus.expiring(upload.expires_at))
+    return Response(None, status_code=201, headers={**said, "location": f"/api/uploads/{upload.id}"})
 
 
 def _told(upload: uploads.Upload, status: int) -> Response[None]:

@@ -42,6 +42,13 @@ class TusExpected(BadRequest):
     )
 
 
+class EmptyFile(BadRequest):
+    """A file without a byte."""
+
+    code = "attachments.empty"
+    text = Text(zh="这是一个空文件，没有保存。", en="The file is empty; nothing was saved.")
+
+
 class TooLargeFile(RapportError):
     """A file over the limit of one."""
 

@@ -73,6 +73,22 @@ async def found(scope: Scope, file_id: UUID) -> Found:
     return Found(scope.keys.decrypt_text(row.name, field=FILE_NAME, record=file_id), row.size)
 
 
+async def add(
+    session: TenantSession, file_id: UUID, of: tuple[str, UUID], name: str, size: int, person_id: UUID, *, hashed: bytes
+) -> None:  # fmt: skip
+    """Writes the row of a record's file; `hashed` is the keyed hash of its bytes."""
+    row = {
+        "id": file_id, "purpose": PURPOSE, "size": size, "created_by": person_id,
+        "name": session.keys.encrypt_text(name, field=FILE_NAME, record=file_id), "created_at": real_now(),
+        "content_hmac": hashed, "object": of[0], "record_id": of[1],
+    }  # fmt: skip
+    await session.execute(stored_file.insert(), row)
+    created = {"size": size, str(FILE_NAME): name}
+    session.record_change(
+        Change(object="stored_file", record_id=file_id, op="create", field_ids=(FILE_NAME,), created=created)
+    )
+
+
 async def delete(scope: Scope, file_id: UUID) -> None:
     """Deletes a file of a record that the principal may change; raises `HeldFile` for one under a hold."""
     row = await _visible(scope, file_id)

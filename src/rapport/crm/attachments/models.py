@@ -11,18 +11,19 @@ KEEP_DAYS = 304
 HELD = 305
 """Field ids (docs/fields.md)."""
 
-# Until its last byte is there; its id is then the file's.
+# Until its last byte is there; its id is then the file's. One without a record is of a file to import.
 file_upload = sa.Table(
     "file_upload",
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("object", sa.Text, nullable=False),
-    sa.Column("record_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("object", sa.Text),
+    sa.Column("record_id", UUID(as_uuid=True)),
     cipher("name", UPLOAD_NAME, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("created_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
     timestamp("expires_at"),
+    sa.CheckConstraint("(object IS NULL) = (record_id IS NULL)", name="record"),
 )
 
 # One row where files are not kept for ever. Each change of it has the next number: the job of another one ends.

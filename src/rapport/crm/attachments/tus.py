@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from email.utils import format_datetime
 from typing import Final
 
-from rapport.crm.attachments.errors import TooLargeFile, TusExpected
+from rapport.crm.attachments.errors import EmptyFile, TooLargeFile, TusExpected
 
 VERSION: Final = "1.0.0"
 PART_TYPE: Final = "application/offset+octet-stream"
@@ -35,10 +35,10 @@ def expiring(moment: dt.datetime) -> str:
 
 
 def length_of(headers: Mapping[str, str], most: int = MAX_FILE) -> int:
-    """How long the whole file will be; raises `TooLargeFile` beyond `most` bytes."""
+    """How long the whole file will be; raises `EmptyFile`, and `TooLargeFile` beyond `most` bytes."""
     size = _number(headers, "upload-length")
     if not size:
-        raise TusExpected(reason="the file is empty")
+        raise EmptyFile
     if size > most:
         raise TooLargeFile(limit_mb=most >> 20)
     return size

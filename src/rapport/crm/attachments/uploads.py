@@ -1,4 +1,4 @@
-"""Uploads that can be gone on with: begun for a record, sent in parts, a file of the record with the last byte.
+"""Uploads that can be gone on with: begun for a record or an import, sent in parts, a file with the last byte.
 
 How far one is its bytes on disk say (`kernel.resumable`). The file has the upload's id, so a process that is killed
 between the last byte and its row leaves a file that the next request of the same upload makes a row for.
@@ -8,17 +8,17 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid5
 
 import msgspec
 import sqlalchemy as sa
 
 from auth.principal import Principal
-from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.crypto import CryptoError, KeysClosed
 from kernel.db import TenantSession
+from kernel.errors import Forbidden
 from kernel.files import ABANDONED, FileMissing
 from kernel.ids import new_id
 from kernel.jobs import Job
@@ -34,10 +34,10 @@ from rapport.crm.attachments.errors import (
     WrongOffset,
 )
 from rapport.crm.attachments.models import UPLOAD_NAME, file_upload
-from rapport.crm.imports.models import FILE_NAME, stored_file
-from rapport.crm.imports.uploads import WHOLE_QUOTA
-from rapport.crm.records.errors import RecordForbidden, RecordNotFound
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.imports.errors import FilesFull, TooManyFiles
+from rapport.crm.imports.models import stored_file
+from rapport.crm.imports.uploads import WHOLE_QUOTA, add_file, check_quota
+from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.scope import Scope
 
 FORGET: Final = "attachments.forget_upload"
@@ -50,41 +50,53 @@ OPEN: Final = 20
 
 BATCH: Final = 1 << 20
 
+Of = tuple[str, UUID]
+"""A kind of record, and one of it."""
+
 Place = Callable[[], AbstractAsyncContextManager[Scope]]
 """Opens a transaction, once the request has a place in its organisation's line."""
 
 
 class Upload(msgspec.Struct, frozen=True):
-    """One that is under way; `offset` are the bytes that are there."""
+    """One that is under way; `offset` are the bytes that are there, `of` the record that it will be a file of."""
 
     id: UUID
-    object: str
-    record_id: UUID
+    of: Of | None
     name: str
     size: int
     expires_at: dt.datetime
     offset: int = 0
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it became one: who never heard the answer to the last part asks once more."""
+        return self.offset == self.size
 
-async def begin(scope: Scope, obj: ObjectType, record_id: UUID, name: str, size: int) -> Upload:
-    """Begins an upload for a record that the principal may change, if there is room for the whole of it."""
-    await files.changeable(scope, obj, record_id)
+
+async def begin(scope: Scope, of: Of | None, name: str, size: int) -> Upload:
+    """Begins an upload for a record that the principal may change, or for an import without one, if there is room for
+    the whole of it.
+    """
+    await _check_may(scope, of)
     session, person_id = scope.session, scope.principal.person_id
-    await _check_room(session, size, person_id)
+    await _check_room(session, size, person_id, imported=of is None)
     upload_id, now = new_id(), real_now()
+    obj, record_id = of or (None, None)
     row = {
-        "id": upload_id, "object": obj.name, "record_id": record_id, "size": size, "created_by": person_id,
+        "id": upload_id, "object": obj, "record_id": record_id, "size": size, "created_by": person_id,
         "name": session.keys.encrypt_text(name, field=UPLOAD_NAME, record=upload_id), "created_at": now,
         "expires_at": now + LIFETIME,
     }  # fmt: skip
     await session.execute(file_upload.insert(), row)
     await session.enqueue(FORGET, {"upload_id": str(upload_id)}, run_at=now + LIFETIME)
-    return Upload(upload_id, obj.name, record_id, name, size, now + LIFETIME)
+    return Upload(upload_id, of, name, size, now + LIFETIME)
 
 
 async def state(runtime: Runtime, principal: Principal, place: Place, upload_id: UUID) -> Upload:
     """How far an upload of one's own is; raises `AttachmentNotFound` or `UploadGone`."""
     upload = await _mine(place, upload_id)
+    if upload.is_file:
+        return upload
     offset = await asyncio.to_thread(_offset, runtime, principal, upload)
     if offset == upload.size:
         await _complete(runtime, principal, place, upload)
@@ -96,9 +108,11 @@ async def receive(
 ) -> Upload:
     """Takes the next part and keeps what came of it, also where it breaks off; with the last byte it is a file."""
     upload = await _mine(place, upload_id)
-    there = await asyncio.to_thread(_offset, runtime, principal, upload)
+    there = upload.offset if upload.is_file else await asyncio.to_thread(_offset, runtime, principal, upload)
     if there != offset:
         raise WrongOffset(details={"offset": there}, offset=there)
+    if upload.is_file:
+        return upload
     if there < upload.size:
         there = await written(Parts(runtime.files, principal.tenant.keys, upload.id, upload.size), stream, offset)
     if there == upload.size:
@@ -184,13 +198,23 @@ async def _mine(place: Place, upload_id: UUID) -> Upload:
         until = real_now() + LIFETIME
         rows = await session.rows(sa.select(file_upload).where(mine).with_for_update())
         if not rows:
-            raise AttachmentNotFound
+            return await _became(session, upload_id, who, until)
         row = rows[0]
         if row.expires_at <= real_now():
             raise UploadGone
         await session.execute(file_upload.update().where(mine).values(expires_at=until))
         name = session.keys.decrypt_text(row.name, field=UPLOAD_NAME, record=upload_id)
-        return Upload(upload_id, row.object, row.record_id, name, row.size, until)
+        of = (row.object, row.record_id) if row.object is not None else None
+        return Upload(upload_id, of, name, row.size, until)
+
+
+async def _became(session: TenantSession, upload_id: UUID, who: UUID, until: dt.datetime) -> Upload:
+    """The file that one's own upload is by now; raises `AttachmentNotFound`."""
+    mine = (stored_file.c.id == upload_id) & (stored_file.c.created_by == who)
+    rows = await session.rows(sa.select(stored_file.c.size).where(mine))
+    if not rows:
+        raise AttachmentNotFound
+    return Upload(upload_id, None, "", rows[0].size, until, offset=rows[0].size)
 
 
 def _offset(runtime: Runtime, principal: Principal, upload: Upload) -> int:
@@ -207,14 +231,14 @@ async def _complete(runtime: Runtime, principal: Principal, place: Place, upload
     try:
         hashed = await asyncio.to_thread(runtime.files.content_hash, keys, upload.id)
         async with place() as scope:
-            await files.changeable(scope, scope.registry[upload.object], upload.record_id)
+            await _check_may(scope, upload.of)
             is_file = await _store(scope, upload, hashed)
     except KeysClosed:
         raise  # taken away since: the file is whole, and whoever sends it goes on once they are back
     except (CryptoError, FileMissing):
         await _ended(runtime, principal, place, upload.id)
         raise UploadGone from None
-    except (RecordNotFound, RecordForbidden):
+    except (RecordNotFound, Forbidden, TooManyFiles, FilesFull):
         await _ended(runtime, principal, place, upload.id)
         raise
     if not is_file:
@@ -228,26 +252,32 @@ async def _store(scope: Scope, upload: Upload, hashed: bytes) -> bool:
     gone = await session.execute(file_upload.delete().where(file_upload.c.id == upload.id))
     if not gone.rowcount:  # the same request came twice, or it was cancelled
         return bool(await session.rows(sa.select(stored_file.c.id).where(stored_file.c.id == upload.id)))
-    row: dict[str, Any] = {
-        "id": upload.id, "purpose": files.PURPOSE, "size": upload.size, "created_by": person_id,
-        "name": session.keys.encrypt_text(upload.name, field=FILE_NAME, record=upload.id), "created_at": real_now(),
-        "content_hmac": hashed, "object": upload.object, "record_id": upload.record_id,
-    }  # fmt: skip
-    await session.execute(stored_file.insert(), row)
-    created = {"size": upload.size, str(FILE_NAME): upload.name}
-    session.record_change(
-        Change(object="stored_file", record_id=upload.id, op="create", field_ids=(FILE_NAME,), created=created)
-    )
+    if upload.of is None:
+        await add_file(session, upload.id, upload.name, upload.size, person_id, hashed=hashed)
+    else:
+        await files.add(session, upload.id, upload.of, upload.name, upload.size, person_id, hashed=hashed)
     return True
 
 
-async def _check_room(session: TenantSession, size: int, person_id: UUID) -> None:
+async def _check_may(scope: Scope, of: Of | None) -> None:
+    """Holds the record that it will be a file of, if one; raises `RecordNotFound` or `Forbidden`."""
+    if of is not None:
+        await files.changeable(scope, scope.registry[of[0]], of[1])
+    elif not scope.principal.rights.import_:
+        raise Forbidden
+
+
+async def _check_room(session: TenantSession, size: int, person_id: UUID, *, imported: bool) -> None:
     # Who begins at the same time waits: each of them would find the same room.
     await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"uploads {session.home.key}"))))
     stored = sa.select(sa.func.coalesce(sa.func.sum(stored_file.c.size), 0)).scalar_subquery()
     mine = sa.func.count().filter(file_upload.c.created_by == person_id)
-    (row,) = await session.rows(sa.select(stored, sa.func.coalesce(sa.func.sum(file_upload.c.size), 0), mine))
+    coming = sa.func.sum(file_upload.c.size)
+    to_import = sa.func.coalesce(coming.filter(file_upload.c.object.is_(None)), 0)
+    (row,) = await session.rows(sa.select(stored, sa.func.coalesce(coming, 0), mine, to_import))
     if row[2] >= OPEN:
         raise TooManyUploads(limit=OPEN)
     if int(row[0]) + int(row[1]) + size > WHOLE_QUOTA:
         raise StoreFull(limit_gb=WHOLE_QUOTA >> 30)
+    if imported:
+        await check_quota(session, int(row[3]) + size)

@@ -1,21 +1,20 @@
-"""Routes of imports: upload, map, dry run, run, undo. Long work is a job; the page asks for its state."""
+"""Routes of imports: map, dry run, run, undo. Long work is a job; the page asks for its state."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
-from urllib.parse import unquote
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Request, delete, get, post, put
+from litestar import delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Stream
 
 from auth import guards, security_log
 from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
-from kernel.errors import Forbidden, RapportError
+from kernel.errors import Forbidden
 from kernel.ids import new_id
 from rapport.crm.imports import mapping, opening, preview, store, suppressed, uploads
 from rapport.crm.imports.errors import ImportNotFound, InSet, WrongState
@@ -37,8 +36,6 @@ from rapport.crm.records.controllers import scopes
 from rapport.crm.records.definitions import of_organisation
 from rapport.crm.records.objects import ObjectType, Registry
 
-MAX_UPLOAD = 200 << 20
-FileName = Annotated[str, HeaderParameter(name="X-File-Name", max_length=1000)]
 Opt = dict[str, Any]
 
 
@@ -52,28 +49,6 @@ def _opt() -> Opt:
 
 
 def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
-    @post("/files", opt={**_opt(), "body": "stream"}, request_max_body_size=MAX_UPLOAD, tags=["Imports"])
-    async def upload(
-        request: Request[Any, Any, Any],
-        principal: guards.SignedIn,
-        runtime: guards.Running,
-        file_name: FileName,
-        purpose: FromQuery[Literal["import"]] = "import",
-    ) -> dict[str, Any]:
-        """Stores a file, encrypted while it arrives."""
-        file_id, name, keys = new_id(), unquote(file_name).replace("\x00", "")[:200], principal.tenant.keys
-        async with guards.in_line(request, principal), principal.session(runtime) as session:
-            await uploads.expect_file(session, file_id)
-        kept = await runtime.files.put(keys, file_id, request.stream(), limit=MAX_UPLOAD)
-        hashed, person_id = await in_thread(runtime.files.content_hash, keys, file_id), principal.person_id
-        try:
-            async with guards.in_line(request, principal), principal.session(runtime) as session:
-                await uploads.add_file(session, file_id, purpose, name, kept.size, person_id, hashed=hashed)
-        except RapportError:
-            await runtime.files.delete(keys, file_id)
-            raise
-        return {"id": str(file_id), "size": kept.size, "name": name}
-
     @post("/imports", opt=_opt(), tags=["Imports"])
     async def create(data: JSONBody[NewImport], principal: guards.SignedIn, runtime: guards.Running) -> dict[str, Any]:
         """Reads a file's header and proposes a mapping."""
@@ -104,7 +79,7 @@ def _setting_up(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await store.change(session, run, setup=setup, report=None, state="mapped", error_code=None)
             return shown(await store.load(session, registry, import_id, principal))
 
-    return [upload, create, change_mapping]
+    return [create, change_mapping]
 
 
 def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -221,7 +196,7 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
             store.expect_file(run)
             obj = object_of(await of_organisation(registry, principal, session), run.object)
         opened = scopes(registry, principal, runtime)
-        start = max(0, min(offset, MAX_UPLOAD))  # no file has more rows than bytes
+        start = max(0, min(offset, uploads.MAX_FILE))  # no file has more rows than bytes
         return await preview.rows(runtime, opened, run, obj, tab, start, field)
 
     @get("/imports/{import_id:uuid}/errors.csv", opt=_opt(), media_type="text/csv", tags=["Imports"])

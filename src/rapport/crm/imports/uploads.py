@@ -24,12 +24,15 @@ QUOTA = 1 << 30
 WHOLE_QUOTA = 10 << 30
 """Bytes of all its files: those of written imports wait for the end of the time in which they can be undone."""
 
+MAX_FILE = 200 << 20
+"""Bytes of one file."""
+
 KEPT = dt.timedelta(days=1)
 """How long a file waits for its import."""
 
 
 async def check_quota(session: TenantSession, more: int = 0) -> None:
-    """Refuses a file before its first byte is read, and once more when its size is known."""
+    """Refuses a file before its first byte is sent, and once more with its last one."""
     if session.read_only:
         raise ReadOnly
     written = sa.exists().where(import_run.c.file_id == stored_file.c.id, import_run.c.done > 0)
@@ -43,22 +46,17 @@ async def check_quota(session: TenantSession, more: int = 0) -> None:
         raise FilesFull(limit_gb=WHOLE_QUOTA >> 30, days=UNDO_DAYS)
 
 
-async def expect_file(session: TenantSession, file_id: UUID) -> None:
-    """Leaves the job that removes a file, or what came of one, when no import needs it: before its first byte, as who
-    is killed on the way leaves bytes and no row.
-    """
-    await check_quota(session)
-    await session.enqueue(FORGET, {"file_id": str(file_id)}, run_at=real_now() + KEPT)
-
-
 async def add_file(
-    session: TenantSession, file_id: UUID, purpose: str, name: str, size: int, person_id: UUID, *, hashed: bytes
+    session: TenantSession, file_id: UUID, name: str, size: int, person_id: UUID, *, hashed: bytes
 ) -> None:  # fmt: skip
-    """Writes the row of an uploaded file; `hashed` is the keyed hash of its bytes."""
+    """Writes the row of an uploaded file, and leaves the job that removes it when no import needs it; `hashed` is the
+    keyed hash of its bytes.
+    """
     await check_quota(session, size)
+    await session.enqueue(FORGET, {"file_id": str(file_id)}, run_at=real_now() + KEPT)
     row = {
         "id": file_id,
-        "purpose": purpose,
+        "purpose": PURPOSE,
         "name": session.keys.encrypt_text(name, field=FILE_NAME, record=file_id),
         "size": size,
         "created_by": person_id,

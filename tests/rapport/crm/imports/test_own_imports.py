@@ -4,7 +4,8 @@ import pytest
 
 from auth.principal import ObjectRights, Rights
 from tests.support.app import Person, Rapport
-from tests.support.imports import HEADERS, colleague, count, error_lines, look, opened, step
+from tests.support.imports import colleague, count, error_lines, look, opened, step
+from tests.support.uploads import file_sent
 
 CONTENT = b"name,phone\nSecret Ltd,123456\n"
 IMPORTER = Rights(
@@ -20,11 +21,11 @@ async def importer(rapport: Rapport, owner: Person) -> Person:
 
 
 async def test_an_import_of_somebody_else_is_not_there(owner: Person, importer: Person) -> None:
-    sent = await owner.post("/api/files", params={"purpose": "import"}, content=CONTENT, headers=HEADERS)
+    file_id = await file_sent(owner, CONTENT)
     item = await opened(owner, CONTENT)
     url = f"/api/imports/{item['id']}"
     answers = [
-        await importer.post("/api/imports", json={"object": "contact", "file_id": sent.json()["id"]}),
+        await importer.post("/api/imports", json={"object": "contact", "file_id": file_id}),
         *[await importer.get(url + path) for path in ("", "/rows", "/errors.csv", "/edited-records")],
         await importer.put(f"{url}/mapping", json={"columns": []}),
         *[await importer.post(f"{url}/{verb}", json={}) for verb in ("dry-run", "run", "undo")],

@@ -7,7 +7,6 @@ import pytest
 from auth.authz.roles import OWNER
 from tests.support.app import Person, Rapport
 from tests.support.imports import (
-    HEADERS,
     ask,
     colleague,
     count,
@@ -19,6 +18,7 @@ from tests.support.imports import (
     set_status,
     step,
 )
+from tests.support.uploads import begun, file_sent
 
 pytestmark = pytest.mark.deep
 
@@ -30,7 +30,7 @@ async def test_a_member_without_the_right_is_refused_everywhere(rapport: Rapport
     await make_member(rapport, owner)
     url = f"/api/imports/{item['id']}"
     answers = [
-        await owner.post("/api/files", params={"purpose": "import"}, content=CONTENT, headers=HEADERS),
+        await begun(owner, len(CONTENT)),
         await owner.post("/api/imports", json={"object": "company", "file_id": str(uuid4())}),
         await owner.get("/api/imports"),
         *[await owner.get(url + path) for path in ("", "/rows", "/errors.csv", "/edited-records")],
@@ -70,18 +70,18 @@ async def test_a_read_only_organisation_keeps_no_upload(rapport: Rapport, owner:
     await set_status(rapport, owner, "read_only")
     files = rapport.settings.data_dir / "files"
     before = sorted(files.rglob("*"))
-    refused = await owner.post("/api/files", params={"purpose": "import"}, content=CONTENT, headers=HEADERS)
+    refused = await begun(owner, len(CONTENT))
     assert (refused.status_code, refused.json()["code"]) == (403, "tenants.read_only")
     assert [path for path in sorted(files.rglob("*")) if path.is_file() and path not in before] == []
 
 
 async def test_another_organisation_knows_nothing_of_it(rapport: Rapport, owner: Person, email: str) -> None:
-    sent = await owner.post("/api/files", params={"purpose": "import"}, content=CONTENT, headers=HEADERS)
+    file_id = await file_sent(owner, CONTENT)
     item = await imported(rapport, owner, CONTENT)
     stranger = await rapport.sign_up("Other", "GB", f"other-{email}")
     url = f"/api/imports/{item['id']}"
     answers = [
-        await stranger.post("/api/imports", json={"object": "company", "file_id": sent.json()["id"]}),
+        await stranger.post("/api/imports", json={"object": "company", "file_id": file_id}),
         *[await stranger.get(url + path) for path in ("", "/rows", "/errors.csv", "/edited-records")],
         await stranger.put(f"{url}/mapping", json={"columns": []}),
         *[await stranger.post(f"{url}/{verb}", json={}) for verb in ("dry-run", "run", "undo")],
@@ -94,14 +94,11 @@ async def test_another_organisation_knows_nothing_of_it(rapport: Rapport, owner:
 
 
 @pytest.mark.asvs("V5.2.1")
-async def test_an_upload_that_is_too_large_or_for_something_else(
-    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("rapport.crm.imports.controllers.MAX_UPLOAD", 1000)
-    refused = await owner.post("/api/files", params={"purpose": "import"}, content=b"x" * 1001, headers=HEADERS)
-    assert (refused.status_code, refused.json()["code"]) == (413, "files.too_large")
-    other = await owner.post("/api/files", params={"purpose": "avatar"}, content=CONTENT, headers=HEADERS)
-    assert other.status_code == 400
+async def test_an_upload_that_is_too_large_or_empty(owner: Person) -> None:
+    answers = [await begun(owner, (200 << 20) + 1), await begun(owner, 0)]
+    said = [(each.status_code, each.json()["code"]) for each in answers]
+    assert said == [(413, "attachments.too_large"), (400, "attachments.empty")]
+    assert "200 MB" in answers[0].json()["message"]
     unknown = await owner.post("/api/imports", json={"object": "planet", "file_id": str(uuid4())})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "imports.not_found")
 

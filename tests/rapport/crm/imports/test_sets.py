@@ -6,7 +6,6 @@ Each test runs on files of our own, and where the public ones are, on those too.
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -17,7 +16,8 @@ from rapport.crm.activities.models import notification
 from rapport.crm.imports import uploads
 from tests.support import crm_files
 from tests.support.app import Person, Rapport
-from tests.support.imports import HEADERS, count, step, upload
+from tests.support.imports import count, step, upload
+from tests.support.uploads import file_sent
 
 pytestmark = pytest.mark.slow
 
@@ -33,11 +33,7 @@ async def owner(rapport: Rapport, email: str) -> Person:
 
 async def dropped(person: Person, folder: Path, names: tuple[str, ...] = crm_files.NAMES) -> Json:
     """A set of these files."""
-    ids = []
-    for name in names:
-        headers = HEADERS | {"x-file-name": quote(name)}
-        sent = await person.post("/api/files", content=(folder / name).read_bytes(), headers=headers)
-        ids.append(sent.json()["id"])
+    ids = [await file_sent(person, (folder / name).read_bytes(), name) for name in names]
     made = await person.post("/api/import-sets", json={"file_ids": ids})
     assert made.status_code == 201, made.text
     found: Json = made.json()

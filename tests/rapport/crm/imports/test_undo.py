@@ -11,7 +11,6 @@ from rapport.crm.imports.models import import_run
 from tests.support.app import Person, Rapport
 from tests.support.audit import details_of
 from tests.support.imports import (
-    HEADERS,
     ask,
     colleague,
     count,
@@ -24,6 +23,7 @@ from tests.support.imports import (
     set_status,
     step,
 )
+from tests.support.uploads import file_sent
 
 pytestmark = pytest.mark.deep
 
@@ -196,10 +196,9 @@ async def test_a_member_may_not_undo(rapport: Rapport, owner: Person) -> None:
 
 async def test_people_are_taken_back_by_who_still_manages_people(rapport: Rapport, owner: Person) -> None:
     admin = await colleague(rapport, owner, ADMIN)
-    headers = HEADERS | {"x-file-name": "sales_teams.csv"}
     content = b"sales_agent,manager,regional_office\nAda Arden,Mona Hale,Central\n"
-    sent = await admin.post("/api/files", content=content, headers=headers)
-    asked = {"file_ids": [sent.json()["id"]], "objects": {sent.json()["id"]: "person"}}
+    file_id = await file_sent(admin, content, "sales_teams.csv")
+    asked = {"file_ids": [file_id], "objects": {file_id: "person"}}
     item = (await admin.post("/api/import-sets", json=asked)).json()
 
     async def act(what: str) -> str:

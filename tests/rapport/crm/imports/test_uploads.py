@@ -8,23 +8,34 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from auth.authz.roles import OWNER
 from kernel import tables
 from kernel.clock import real_now
+from kernel.crypto import Keyset
+from kernel.files import CHUNK
+from kernel.resumable import Parts
 from kernel.runtime import DIRTY
+from rapport.crm.attachments import uploads as going_on
 from rapport.crm.imports import uploads
 from rapport.crm.imports.models import import_run, stored_file
 from tests.support.app import Person, Rapport
-from tests.support.imports import HEADERS, ask, count, home_of, imported, look, opened, set_status, step
+from tests.support.imports import (
+    ask,
+    colleague,
+    count,
+    home_of,
+    imported,
+    look,
+    make_member,
+    opened,
+    step,
+)
 from tests.support.rotation import finish, started
+from tests.support.uploads import TUS, begun, file_sent, part
 
 pytestmark = pytest.mark.deep
 
 CONTENT = b"name,phone\nAlpha,123456\n"
-
-
-async def send(person: Person, content: bytes = CONTENT) -> Any:
-    """Uploads a file without an import of it."""
-    return await person.post("/api/files", params={"purpose": "import"}, content=content, headers=HEADERS)
 
 
 def on_disk(rapport: Rapport) -> set[Path]:
@@ -55,6 +66,11 @@ async def a_day_later(rapport: Rapport, person: Person) -> None:
     await look_at_files(rapport, person)
 
 
+async def keys_of(rapport: Rapport, person: Person) -> Keyset:
+    """Under which the person's organisation has its files."""
+    return (await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))).keys
+
+
 async def files_of(rapport: Rapport, person: Person) -> set[UUID]:
     """The files that the organisation knows of."""
     async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
@@ -65,7 +81,7 @@ async def test_a_file_has_the_keyed_hash_of_its_bytes_which_a_rotation_makes_ane
     rapport: Rapport, owner: Person
 ) -> None:
     runtime, home = rapport.parts.runtime, await home_of(rapport, owner)
-    file_id = UUID((await send(owner)).json()["id"])
+    file_id = UUID(await file_sent(owner, CONTENT))
 
     async def kept() -> bytes:
         async with runtime.session(home) as session:
@@ -79,24 +95,9 @@ async def test_a_file_has_the_keyed_hash_of_its_bytes_which_a_rotation_makes_ane
     assert await kept() != before
 
 
-async def test_what_a_killed_upload_leaves_goes_after_a_day(rapport: Rapport, owner: Person) -> None:
-    before, runtime = on_disk(rapport), rapport.parts.runtime
-    await send(owner)
-    home = await home_of(rapport, owner)
-    async with runtime.session(home) as session:
-        # As it is when the process dies before the row is written, or while bytes come.
-        [row] = await session.rows(stored_file.delete().returning(stored_file.c.id))
-    [whole] = on_disk(rapport) - before
-    part = whole.with_name(f".part-{whole.name}-abcd1234")
-    part.write_bytes(whole.read_bytes()[:20])
-    assert row.id.hex == whole.name
-    await a_day_later(rapport, owner)
-    assert on_disk(rapport) == before
-
-
 async def test_files_without_an_import_go_after_a_day(rapport: Rapport, owner: Person) -> None:
     before = on_disk(rapport)
-    alone = (await send(owner)).json()["id"]
+    alone = await file_sent(owner, CONTENT)
     item = await opened(owner, CONTENT)
     assert len(on_disk(rapport) - before) == 2
     await a_day_later(rapport, owner)
@@ -114,29 +115,96 @@ async def test_unused_files_fill_so_much_and_no_more(
     monkeypatch.setattr(uploads, "QUOTA", 3 * len(CONTENT) - 1)
     await imported(rapport, owner, CONTENT)  # a file that became records doesn't count
     item = await opened(owner, CONTENT)
-    assert (await send(owner)).status_code == 201
+    url = (await begun(owner, len(CONTENT))).headers["location"]  # what is on its way takes its room already
     before, known = on_disk(rapport), await files_of(rapport, owner)
-    refused = await send(owner)
+    refused = await begun(owner, len(CONTENT))
     assert (refused.status_code, refused.json()["code"]) == (413, "imports.too_many_files")
     assert (on_disk(rapport), await files_of(rapport, owner)) == (before, known)
     await owner.delete(f"/api/imports/{item['id']}")
-    assert (await send(owner)).status_code == 201
+    assert (await begun(owner, len(CONTENT))).status_code == 201
+    assert (await part(owner, url, 0, CONTENT)).status_code == 204
 
 
-@pytest.mark.parametrize(("why", "code"), [("full", "imports.too_many_files"), ("read_only", "tenants.read_only")])
-async def test_a_refused_file_is_not_even_read(
+@pytest.mark.parametrize(
+    ("why", "code"),
+    [("full", "imports.too_many_files"), ("all full", "imports.files_full"), ("no right", "forbidden")],
+)
+async def test_what_may_be_kept_no_more_when_its_last_byte_is_there_leaves_nothing(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch, why: str, code: str
 ) -> None:
-    if why == "full":
-        monkeypatch.setattr(uploads, "QUOTA", 0)
+    before = on_disk(rapport)
+    url = (await begun(owner, len(CONTENT))).headers["location"]
+    assert (await part(owner, url, 0, CONTENT[:5])).status_code == 204
+    if why == "no right":
+        await make_member(rapport, owner)
     else:
-        await set_status(rapport, owner, why)
+        monkeypatch.setattr(uploads, "QUOTA" if why == "full" else "WHOLE_QUOTA", 0)
+    assert (await part(owner, url, 5, CONTENT[5:])).json()["code"] == code
+    assert (on_disk(rapport), await files_of(rapport, owner)) == (before, set())
+    assert (await owner.head(url, headers=TUS)).status_code == 404
 
-    async def no_file_is_begun(*_: object, **__: object) -> None:
-        raise AssertionError
 
-    monkeypatch.setattr(type(rapport.parts.runtime.files), "put", no_file_is_begun)
-    assert (await send(owner)).json()["code"] == code
+async def test_a_file_is_there_with_its_last_byte_for_who_sent_it(rapport: Rapport, owner: Person) -> None:
+    content = b"name\n" + b"".join(b"Row %d\n" % number for number in range(20_000))
+    url, at = (await begun(owner, len(content), "客户.csv")).headers["location"], 0
+    for size in (1, CHUNK - 1, 7, 0, CHUNK + 3):
+        assert (await part(owner, url, at, content[at : at + size])).headers["upload-offset"] == str(at + size)
+        at += size
+        assert await files_of(rapport, owner) == set()
+    importer = await colleague(rapport, owner, OWNER)
+    assert (await part(importer, url, at, content[at:])).status_code == 404
+    assert (await owner.head(url, headers=TUS)).headers["upload-offset"] == str(at)
+    for _ in range(2):  # the answer to the last part may be lost
+        assert (await part(owner, url, at, content[at:])).status_code == 204
+        assert (await owner.head(url, headers=TUS)).headers["upload-offset"] == str(len(content))
+        at = len(content)
+    asked = {"object": "company", "file_id": url.rpartition("/")[2]}
+    item = (await owner.post("/api/imports", json=asked)).json()
+    assert (item["file"]["name"], item["file"]["size"]) == ("客户.csv", len(content))
+    assert (await step(rapport, owner, item, "dry-run"))["totals"]["create"] == 20_000
+
+
+async def test_who_is_killed_between_any_two_parts_goes_on_where_the_disk_is(rapport: Rapport, owner: Person) -> None:
+    """Also in the middle of a chunk, and between the last byte and the row of the file."""
+    content = bytes(range(1, 256)) * 900
+    url = (await begun(owner, len(content))).headers["location"]
+    file_id, keys = UUID(url.rpartition("/")[2]), await keys_of(rapport, owner)
+    store, at = rapport.parts.runtime.files, 0
+    for size in (10, CHUNK, CHUNK - 10, 5, len(content)):
+        # As a process leaves it that is killed right behind its write, before anything else of the request.
+        with Parts(store, keys, file_id, len(content)) as parts:
+            assert parts.offset == at
+            parts.write(content[at : at + size])
+            parts.save()
+            if parts.is_whole:
+                parts.finish()
+        at = min(at + size, len(content))
+        assert await files_of(rapport, owner) == set()
+        if at < len(content):
+            assert (await owner.head(url, headers=TUS)).headers["upload-offset"] == str(at)
+    assert (await owner.head(url, headers=TUS)).headers["upload-offset"] == str(len(content))
+    assert await files_of(rapport, owner) == {file_id}
+    assert b"".join(store.read(keys, file_id)) == content
+
+
+@pytest.mark.parametrize("sent", [0, 5, len(CONTENT)])
+async def test_what_nobody_goes_on_with_goes_with_its_bytes(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch, sent: int
+) -> None:
+    """Nothing sent, some of it, and all of it by a process that was killed before the row."""
+    before = on_disk(rapport)
+    url = (await begun(owner, len(CONTENT))).headers["location"]
+    file_id, keys = UUID(url.rpartition("/")[2]), await keys_of(rapport, owner)
+    with Parts(rapport.parts.runtime.files, keys, file_id, len(CONTENT)) as parts:
+        parts.write(CONTENT[:sent])
+        parts.save()
+        if parts.is_whole:
+            parts.finish()
+    assert len(on_disk(rapport) - before) == 1
+    monkeypatch.setattr(going_on, "real_now", lambda: real_now() + going_on.LIFETIME)
+    await look_at_files(rapport, owner)
+    assert (on_disk(rapport), await files_of(rapport, owner)) == (before, set())
+    assert (await owner.head(url, headers=TUS)).status_code == 404
 
 
 async def write_run(rapport: Rapport, person: Person, item: dict[str, Any], **values: object) -> None:
@@ -222,7 +290,7 @@ async def test_a_discarded_imports_file_goes_by_a_job(rapport: Rapport, owner: P
 
 async def test_a_file_of_two_imports_stays_until_both_are_discarded(rapport: Rapport, owner: Person) -> None:
     before = on_disk(rapport)
-    file_id = (await send(owner)).json()["id"]
+    file_id = await file_sent(owner, CONTENT)
     body = {"object": "company", "file_id": file_id}
     first, second = [(await owner.post("/api/imports", json=body)).json() for _ in range(2)]
     await owner.delete(f"/api/imports/{first['id']}")
@@ -239,11 +307,11 @@ async def test_files_of_written_imports_are_counted_too(
 ) -> None:
     monkeypatch.setattr(uploads, "WHOLE_QUOTA", 2 * len(CONTENT))
     item = await imported(rapport, owner, CONTENT)
-    assert (await send(owner)).status_code == 201
+    await file_sent(owner, CONTENT)
     before, known = on_disk(rapport), await files_of(rapport, owner)
-    refused = await send(owner)
+    refused = await begun(owner, len(CONTENT))
     assert (refused.status_code, refused.json()["code"]) == (413, "imports.files_full")
     assert (on_disk(rapport), await files_of(rapport, owner)) == (before, known)
     await write_run(rapport, owner, item, finished_at=real_now() - dt.timedelta(days=30))
     await look_at_files(rapport, owner)
-    assert (await send(owner)).status_code == 201
+    await file_sent(owner, CONTENT)

@@ -13,6 +13,7 @@ from kernel.tables import change
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports import store
 from tests.support.app import Person, Rapport
+from tests.support.uploads import file_sent
 
 
 @pytest.fixture
@@ -53,16 +54,16 @@ async def test_a_view_commits_to_its_definition(rapport: Rapport, owner: Person)
 
 
 async def test_an_import_commits_to_its_file_and_mapping(rapport: Rapport, owner: Person) -> None:
-    content, headers = b"name,employees\nAcme,3\n", {"content-type": "text/csv", "x-file-name": "big.csv"}
-    file = (await owner.post("/api/files", content=content, headers=headers)).json()
-    assert await commits_to(rapport, owner, file["id"], {"size": len(content), "300": "big.csv"})
-    made = (await owner.post("/api/imports", json={"object": "company", "file_id": file["id"]})).json()
+    content = b"name,employees\nAcme,3\n"
+    file_id = await file_sent(owner, content, "big.csv")
+    assert await commits_to(rapport, owner, file_id, {"size": len(content), "300": "big.csv"})
+    made = (await owner.post("/api/imports", json={"object": "company", "file_id": file_id})).json()
     tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
     principal = await rapport.parts.resolver.principal(owner.cookies["__Host-sid"])
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         run = await store.load(session, REGISTRY, UUID(made["id"]), principal)
         setup = msgspec.to_builtins(run.setup)
     assert [column["field"] for column in setup["columns"]] == ["name", "employees"]
-    said = {"object": "company", "file": file["id"], "301": setup}
+    said = {"object": "company", "file": file_id, "301": setup}
     assert await commits_to(rapport, owner, made["id"], said)
     assert not await commits_to(rapport, owner, made["id"], {**said, "301": {**setup, "key": "phone"}})

@@ -1,14 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { formatAgo, type Import, type ImportSet } from "@rapport/core";
-import {
-  IconCheck,
-  IconFileSpreadsheet,
-  IconFiles,
-  IconFileUpload,
-  IconShieldLock,
-} from "@tabler/icons-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { IconCheck, IconFileSpreadsheet, IconFiles, IconShieldLock } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
@@ -16,9 +10,9 @@ import { importsQuery } from "~/data/imports.ts";
 import { useObjects } from "~/data/objects.ts";
 import { Chip, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
-import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
+import { DropZone } from "./DropZone.tsx";
 import { ImportFrame } from "./ImportFrame.tsx";
 import styles from "./import.module.css";
 import { grouped, rowsIn, stateOf } from "./setFigures.ts";
@@ -34,18 +28,14 @@ export function ImportStartPage() {
   const [chosen, setChosen] = useState(search.object ?? objects[0]?.name ?? "");
   const navigate = useNavigate();
   useTitle(t`Import`);
-  const upload = useMutation({
-    mutationKey: ["write"],
-    mutationFn: async (files: File[]) => {
-      const ids = [];
-      for (const file of files) ids.push((await api.upload(file.name, file)).id);
-      const [only = ""] = ids;
-      return ids.length === 1
+  const open = async (ids: string[]) => {
+    const [only = ""] = ids;
+    const { to, id } =
+      ids.length === 1
         ? { to: "/import/$id" as const, id: (await api.createImport(chosen, only)).id }
         : { to: "/import/sets/$id" as const, id: (await api.createImportSet(ids)).id };
-    },
-    onSuccess: ({ to, id }) => void navigate({ to, params: { id } }),
-  });
+    await navigate({ to, params: { id } });
+  };
   return (
     <ImportFrame step={1} rail={<Promises />}>
       <div className={styles.headline}>
@@ -61,57 +51,9 @@ export function ImportStartPage() {
           onChange={setChosen}
         />
       </div>
-      <DropZone onFiles={(files) => upload.mutate(files)} busy={upload.isPending} error={upload.error} />
+      <DropZone onSent={open} />
       <RecentImports />
     </ImportFrame>
-  );
-}
-
-type DropProps = { onFiles: (files: File[]) => void; busy: boolean; error: unknown };
-
-function DropZone({ onFiles, busy, error }: DropProps) {
-  const { t } = useLingui();
-  const message = useErrorMessage();
-  const [over, setOver] = useState(false);
-  const take = (files: FileList | null) => {
-    if (files && files.length > 0 && !busy) onFiles([...files]);
-  };
-  return (
-    <label
-      className={styles.drop}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
-    >
-      <IconFileUpload size={32} stroke={1.3} />
-      <b>{busy ? t`Uploading` : t`Drop CSV files here, or choose them`}</b>
-      <span>{t`Several files of another CRM at once: each is recognised by its columns, and all are one import.`}</span>
-      <span className="mute">{t`UTF-8 or GBK, comma, semicolon or tab. The first row holds the headers.`}</span>
-      {error ? (
-        <span role="alert" style={{ color: "var(--danger-text)" }}>
-          {message(error)}
-        </span>
-      ) : null}
-      <input
-        type="file"
-        multiple
-        accept=".csv,.tsv,.txt,text/csv"
-        className="visually-hidden"
-        onChange={(event) => {
-          take(event.currentTarget.files);
-          event.currentTarget.value = "";
-        }}
-        data-testid="import-file"
-      />
-    </label>
   );
 }
 
