@@ -123,5 +123,7 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0035", "tenant"),
     _from_file("0036", "tenant"),
     _from_file("0040", "tenant"),
+    # Fields with several choices.
+    _from_file("0041", "tenant"),
     _from_file("0043", "tenant"),
 )

@@ -61,6 +61,7 @@ export type FieldType =
   | "phone"
   | "url"
   | "choice"
+  | "multi_choice"
   | "integer"
   | "decimal"
   | "money"
@@ -82,6 +83,9 @@ export type Operator =
   | "ne"
   | "in"
   | "not_in"
+  | "has_any"
+  | "has_all"
+  | "has_none"
   | "contains"
   | "starts"
   | "ends"
@@ -271,7 +275,8 @@ export type BulkBody = {
   filter?: Filter | null;
   search?: string;
   op: "update" | "delete" | "restore";
-  fields?: Record<string, Value>;
+  /** Of several choices also which to add to each record's own, and which to take away. */
+  fields?: Record<string, Value | { add?: string[]; remove?: string[] }>;
 };
 export type BulkResult = {
   batch_id: string;

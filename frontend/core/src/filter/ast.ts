@@ -15,6 +15,8 @@ const OPPOSITE: Partial<Record<Operator, Operator>> = {
   ne: "eq",
   in: "not_in",
   not_in: "in",
+  has_any: "has_none",
+  has_none: "has_any",
   empty: "not_empty",
   not_empty: "empty",
 };
@@ -97,6 +99,9 @@ const ORDER: Operator[] = [
   "ne",
   "in",
   "not_in",
+  "has_any",
+  "has_all",
+  "has_none",
   "contains",
   "starts",
   "ends",
@@ -121,7 +126,7 @@ export function valueFor(field: Field, op: Operator, previous?: FilterValue): Fi
   if (needsNoValue(op)) return undefined;
   if (op === "first_entered") return isSpan(previous) ? previous : { from: null, to: null };
   if (op === "relative") return isRelative(previous) ? previous : { unit: "month", offset: 0, span: 1 };
-  const list = op === "in" || op === "not_in" || op === "between";
+  const list = takesMany(op) || op === "between";
   if (list) return Array.isArray(previous) ? previous : isScalar(previous) ? [previous] : [];
   if (Array.isArray(previous)) return previous[0] ?? null;
   if (isScalar(previous)) return previous;
@@ -135,9 +140,13 @@ const isRelative = (value: FilterValue | undefined): value is Extract<FilterValu
 const isScalar = (value: FilterValue | undefined): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
-const LABELLED = ["choice", "pipeline", "stage"];
+const LABELLED = ["choice", "multi_choice", "pipeline", "stage"];
+const MANY: Operator[] = ["in", "not_in", "has_any", "has_all", "has_none"];
 
-/** Whether the field holds the id of something with a label in both languages. */
+/** Whether a condition takes any number of values. */
+export const takesMany = (op: Operator): boolean => MANY.includes(op);
+
+/** Whether the field holds ids of something with a label in both languages. */
 export const isLabelled = (field: Field): boolean => LABELLED.includes(field.type);
 
 /** Whether the field's values are chosen from a list. */
@@ -151,7 +160,7 @@ export const takesPick = (field: Field, op: Operator): boolean => isPicked(field
 
 export function newCondition(path: string, field: Field): Condition {
   const preferred: Operator[] = isPicked(field)
-    ? ["in", "eq"]
+    ? ["in", "has_any", "eq"]
     : ["contains", "ends", "relative", "gte", "between", "eq"];
   const op = preferred.find((item) => field.operators.includes(item)) ?? field.operators[0] ?? "eq";
   const value = valueFor(field, op);

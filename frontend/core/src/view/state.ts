@@ -60,6 +60,7 @@ const WIDTH: Record<Field["type"], number> = {
   phone: 140,
   url: 180,
   choice: 140,
+  multi_choice: 168,
   integer: 128,
   decimal: 152,
   money: 140,

@@ -8,6 +8,7 @@ import { Chip } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { isNumeric, useFormat } from "./FieldValue.tsx";
 import styles from "./fields.module.css";
+import { ManyEditor } from "./ManyEditor.tsx";
 import { Picker } from "./Picker.tsx";
 import { parseInput, toInput } from "./parse.ts";
 import type { Refused } from "./useInlineEdit.ts";
@@ -62,10 +63,12 @@ function Overtaken({ field, value }: { field: Field; value: Value }) {
   );
 }
 
-/** Only a choice takes new labels, and only where its declaration says so. */
-export const mayAdd = (field: Field): boolean => field.type === "choice" && field.open_choices !== false;
+/** Only choices take new labels, and only where the declaration says so. */
+export const mayAdd = (field: Field): boolean =>
+  ["choice", "multi_choice"].includes(field.type) && field.open_choices !== false;
 
 export function FieldEditor(props: EditorProps) {
+  if (props.field.type === "multi_choice") return <ManyEditor {...props} under={Under} />;
   if (isPicked(props.field)) return <PickEditor {...props} />;
   if (props.field.type === "boolean") return <BooleanEditor {...props} />;
   return <TextEditor {...props} />;

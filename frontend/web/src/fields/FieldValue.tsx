@@ -43,6 +43,7 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
       case "option":
         return read(field.options?.find((option) => option.value === value)?.label) || String(value);
       case "choice":
+      case "multi_choice":
       case "pipeline":
       case "stage":
         return read(labels.choices.get(String(value))) || "…";

@@ -20,6 +20,8 @@ type Props = {
   id?: string;
   placeholder?: string;
   clearable?: boolean;
+  /** Stays open after a pick: each puts a value in or takes it out. */
+  many?: boolean;
   pending?: boolean;
   autoFocus?: boolean;
   openAtOnce?: boolean;
@@ -30,7 +32,7 @@ type Props = {
 const CREATE = "\u0000create";
 const CLEAR = "\u0000clear";
 
-/** A field that searches while one types, and picks one: the same for choices, people and records. */
+/** A field that searches while one types, and picks one, or one after the other: for choices, people and records. */
 export function Picker(props: Props) {
   const { t } = useLingui();
   const { options, query, selected } = props;
@@ -48,7 +50,7 @@ export function Picker(props: Props) {
   const pick = (value: string) => {
     if (value === CREATE) props.onCreate?.(query.trim());
     else props.onPick(value === CLEAR ? null : value);
-    combobox.closeDropdown();
+    if (!props.many) combobox.closeDropdown();
   };
   return (
     <Combobox store={combobox} onOptionSubmit={pick} withinPortal position="bottom-start" width="max-content">
@@ -81,7 +83,12 @@ export function Picker(props: Props) {
       <Combobox.Dropdown className={styles.dropdown}>
         <Combobox.Options mah={280} style={{ overflowY: "auto" }}>
           {options.map((option) => (
-            <Combobox.Option key={option.value} value={option.value} className={styles.option}>
+            <Combobox.Option
+              key={option.value}
+              value={option.value}
+              className={styles.option}
+              aria-checked={props.many ? selected.includes(option.value) : undefined}
+            >
               <span className="truncate">{option.label}</span>
               {selected.includes(option.value) ? <IconCheck {...smallIcon} /> : null}
             </Combobox.Option>

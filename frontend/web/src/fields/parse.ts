@@ -18,6 +18,7 @@ export function parseInput(field: Field, text: string, zone = "UTC"): Parsed {
   if (field.type === "integer") return parseInteger(trimmed);
   if (field.type === "decimal" || field.type === "money") return parseAmount(trimmed);
   if (field.type === "timestamp") return parseMoment(trimmed, zone);
+  if (field.type === "multi_choice") return { ok: true, value: idsIn(trimmed) };
   return { ok: true, value: trimmed };
 }
 
@@ -33,6 +34,9 @@ function parseInteger(text: string): Parsed {
     ? { ok: true, value: Number(value) }
     : { ok: false };
 }
+
+/** Ids of several choices, as a form keeps them. */
+export const idsIn = (text: string): string[] => text.split(",").filter(Boolean);
 
 /** Amounts travel as decimal strings, in the organisation's currency. */
 function parseAmount(text: string): Parsed {

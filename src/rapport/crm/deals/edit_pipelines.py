@@ -27,7 +27,8 @@ from rapport.crm.records.compiler import WORDS, compile_filter
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.filters import parse
 from rapport.crm.records.journeys import OPERATORS as JOURNEYS
-from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, TextKind
+from rapport.crm.records.kinds import MAX_TEXT, TextKind
+from rapport.crm.records.multi_choice import LABELLED
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -152,7 +153,7 @@ def _rule(obj: ObjectType, rule: dict[str, Any]) -> Text | None:
             return Text(
                 zh="离开条件不能问商机经过了哪些阶段", en="exit rules don't ask which stages a deal has been in"
             )
-        if op in WORDS and isinstance(obj.by_name[path[0]].kind, ChoiceKind):
+        if op in WORDS and isinstance(obj.by_name[path[0]].kind, LABELLED):
             return Text(
                 zh="离开条件请直接选择选项，不按名称匹配", en="exit rules name choices, not words of their labels"
             )

@@ -16,7 +16,8 @@ from rapport.crm.imports.scan import Facts, Row, targets
 from rapport.crm.imports.store import Run
 from rapport.crm.records import choices
 from rapport.crm.records.equality import by_equality
-from rapport.crm.records.kinds import ChoiceKind, PersonKind
+from rapport.crm.records.kinds import PersonKind
+from rapport.crm.records.multi_choice import LABELLED
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import may_own
@@ -33,7 +34,7 @@ async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
     known = Known()
     for name, counter in facts.counts.items():
         target = obj.by_name[name]
-        if isinstance(target.kind, ChoiceKind):
+        if isinstance(target.kind, LABELLED):
             known.choices[name] = await choices.by_label(scope.session, target)
             known.labels[name] = await choices.texts_by_label(scope.session, target)
         elif isinstance(target.kind, PersonKind):

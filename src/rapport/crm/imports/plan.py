@@ -11,10 +11,16 @@ from rapport.crm.imports.mapping import NAMED_BY, Column
 from rapport.crm.imports.values import Reader, reader_for
 from rapport.crm.records.errors import CycleFound, OwnerNotYours, Required, UnknownChoice
 from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, PersonKind, ReferenceKind, TextKind
+from rapport.crm.records.multi_choice import LABELLED, MultiChoiceKind, joined, split
 from rapport.crm.records.objects import OWNER, Field, ObjectType
 
 normalise = TextKind().normalise
 SAMPLE_ROWS = 1000
+
+
+def words_of(target: Field, cell: str) -> list[str]:
+    """What a cell names: one thing, of a field with several choices each of their labels."""
+    return split(cell) if isinstance(target.kind, MultiChoiceKind) else [cell]
 
 
 @dataclass
@@ -97,7 +103,7 @@ class Planner:
             if column.field is not None:
                 target = obj.by_name[column.field]
                 texts = [row[place] for row in sample if place < len(row) and row[place]]
-                named = isinstance(target.kind, (ChoiceKind, PersonKind, ReferenceKind))
+                named = isinstance(target.kind, (*LABELLED, PersonKind, ReferenceKind))
                 self._columns.append((place, target, None if named else reader_for(target, texts)))
         mapped = {target.name for _, target, _ in self._columns}
         self._named_by = [] if obj.title_field in mapped else [name for name in NAMED_BY if name in mapped]
@@ -137,7 +143,10 @@ class Planner:
         return planned
 
     def _named(self, planned: Planned, target: Field, text: str) -> None:
-        """A cell that names something else: a choice, a person, a record."""
+        """A cell that names something else: a choice or several, a person, a record."""
+        if isinstance(target.kind, MultiChoiceKind):
+            self._chosen(planned, target, text)
+            return
         if isinstance(target.kind, ChoiceKind):
             meant = self._spelling.get(target.name, {}).get(normalise(text), text)
             if meant != text:
@@ -158,6 +167,27 @@ class Planner:
         elif target.name == OWNER.name and value not in self._known.owners:
             planned.values[target.name] = None
             planned.errors[target.name] = OwnerNotYours()
+
+    def _chosen(self, planned: Planned, target: Field, text: str) -> None:
+        """A cell with several labels: those that are known are taken, the others said to be missing."""
+        name, found, missing, written = target.name, [], [], []
+        words = words_of(target, text)
+        for word in words:
+            meant = self._spelling.get(name, {}).get(normalise(word), word)
+            value = self._known.choices.get(name, {}).get(normalise(meant))
+            if value is None:
+                missing.append(word)
+            else:
+                found.append(value)
+            written.append(word if meant == word else self._known.labels.get(name, {}).get(normalise(meant), meant))
+        if written != words:
+            planned.merged[name] = joined(written)
+        if missing:
+            planned.missing[name] = joined(missing)
+        try:
+            planned.values[name] = target.kind.keep(target, found) if found else None
+        except Invalid as error:
+            planned.values[name], planned.errors[name] = None, error
 
     def _name(self, planned: Planned) -> None:
         """A title for a row that has none: what it is about, as far as the row says."""

@@ -9,11 +9,12 @@ from kernel.crypto import Keyset
 from kernel.runtime import Runtime
 from rapport.crm.imports import table
 from rapport.crm.imports.errors import TooManyChoices
-from rapport.crm.imports.plan import SAMPLE_ROWS, normalise
+from rapport.crm.imports.plan import SAMPLE_ROWS, normalise, words_of
 from rapport.crm.imports.spelling import MAX_VALUES
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
-from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
+from rapport.crm.records.kinds import PersonKind, ReferenceKind
+from rapport.crm.records.multi_choice import LABELLED
 from rapport.crm.records.objects import Field, ObjectType
 
 PIECE = 2000
@@ -76,7 +77,8 @@ def facts(rows: Iterable[Row], run: Run, obj: ObjectType) -> Facts:
             found.sample.append(cells)
         for place, target in counted:
             if place < len(cells) and cells[place]:
-                _count(found, target, cells[place])
+                for word in words_of(target, cells[place]):
+                    _count(found, target, word)
             else:
                 found.empty[target.name] += 1
     return found
@@ -93,7 +95,7 @@ def _count(found: Facts, target: Field, cell: str) -> None:
     value, counter = normalise(cell), found.counts[target.name]
     counter[value] += 1
     found.written[target.name].setdefault(value, cell)
-    if len(counter) > MAX_VALUES and isinstance(target.kind, ChoiceKind):
+    if len(counter) > MAX_VALUES and isinstance(target.kind, LABELLED):
         raise TooManyChoices(field=target.label, limit=MAX_VALUES)
 
 
@@ -103,4 +105,4 @@ def targets(run: Run, obj: ObjectType) -> list[tuple[int, Field]]:
 
 
 def _is_listed(target: Field) -> bool:
-    return isinstance(target.kind, (ChoiceKind, ReferenceKind, PersonKind))
+    return isinstance(target.kind, (*LABELLED, ReferenceKind, PersonKind))

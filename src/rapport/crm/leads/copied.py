@@ -7,7 +7,7 @@ from uuid import UUID
 from auth.principal import SIGHTS
 from rapport.crm.records import choices
 from rapport.crm.records.codec import Record
-from rapport.crm.records.kinds import ChoiceKind
+from rapport.crm.records.multi_choice import LABELLED, ids_in
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -22,7 +22,7 @@ async def copied(scope: Scope, record: Record, obj: ObjectType) -> Mapping[str, 
             continue
         if not stays_masked(scope, source.name, obj.name, field.name):
             continue
-        found[field.name] = await _relabelled(scope, obj, field, value) if isinstance(field.kind, ChoiceKind) else value
+        found[field.name] = await _relabelled(scope, obj, field, value) if isinstance(field.kind, LABELLED) else value
     return found
 
 
@@ -33,6 +33,8 @@ def stays_masked(scope: Scope, mine: str, object_name: str, theirs: str) -> bool
     return SIGHTS.index(target) <= SIGHTS.index(source)
 
 
-async def _relabelled(scope: Scope, obj: ObjectType, field: Field, value: str) -> str:
-    label = (await choices.labels(scope.session, [UUID(value)]))[UUID(value)]
-    return str(await choices.add(scope.session, obj, field, label))
+async def _relabelled(scope: Scope, obj: ObjectType, field: Field, value: Any) -> Any:  # an id, or several
+    ids = [UUID(each) for each in ids_in(value)]
+    labels = await choices.labels(scope.session, ids)
+    found = [str(each) for each in await choices.add_many(scope.session, obj, field, [labels[each] for each in ids])]
+    return found[0] if isinstance(value, str) else found

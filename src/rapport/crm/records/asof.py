@@ -24,6 +24,7 @@ from rapport.crm.records.errors import AsOfTooLarge
 from rapport.crm.records.filters import parse
 from rapport.crm.records.included import included
 from rapport.crm.records.judge import Judge
+from rapport.crm.records.multi_choice import MultiChoiceKind, ids_in
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.ordering import Order
 from rapport.crm.records.personal_dates import PersonalDateKind
@@ -84,7 +85,8 @@ async def summary(
     by_key: dict[Any, list[codec.Record]] = defaultdict(list)
     if group:
         for record in records:
-            by_key[_group_key(obj.by_name[group], record[group])].append(record)
+            for key in _group_keys(obj.by_name[group], record[group]):
+                by_key[key].append(record)
     ordered = sorted(by_key.items(), key=lambda each: (-len(each[1]), each[0] is None, each[0] or 0))
     beside = await included(scope, obj, [{group: key} for key, _ in ordered] if group else [])
     return {
@@ -95,9 +97,11 @@ async def summary(
     }
 
 
-def _group_key(field: Field, value: Any) -> Any:
-    """What the value's group is called: of a birthday, its year."""
-    return value[:4] if value is not None and isinstance(field.kind, PersonalDateKind) else value
+def _group_keys(field: Field, value: Any) -> Sequence[Any]:
+    """What the value's groups are called: of a birthday, its year; of several choices, each."""
+    if value is not None and isinstance(field.kind, MultiChoiceKind):
+        return ids_in(value)
+    return [value[:4] if value is not None and isinstance(field.kind, PersonalDateKind) else value]
 
 
 def _figures(records: Sequence[codec.Record], sums: Sequence[str]) -> dict[str, Any]:

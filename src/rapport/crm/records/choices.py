@@ -25,9 +25,10 @@ from kernel.locks import hold
 from kernel.statements import IDS, Prepared
 from kernel.text import Text
 from rapport.crm.records.closed_kinds import PipelineKind, StageKind
-from rapport.crm.records.errors import TooLong, TooManyChoices
-from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, TextKind
+from rapport.crm.records.errors import LabelWouldSplit, TooLong, TooManyChoices
+from rapport.crm.records.kinds import MAX_TEXT, TextKind
 from rapport.crm.records.models import LABEL_FIELD, choice
+from rapport.crm.records.multi_choice import LABELLED, MultiChoiceKind, ids_in, is_splittable
 from rapport.crm.records.objects import Field, ObjectType
 
 MAX_LABELS = 10_000
@@ -71,8 +72,8 @@ async def of_records(
     session: TenantSession, fields: Iterable[Field], records: Sequence[Mapping[str, Any]]
 ) -> dict[UUID, Text]:
     """The labels, as they are now, of the choices that records have in those of `fields` that are choices."""
-    names = [field.name for field in fields if isinstance(field.kind, ChoiceKind)]
-    return await labels(session, {UUID(record[name]) for record in records for name in names if record[name]})
+    names = [field.name for field in fields if isinstance(field.kind, LABELLED)]
+    return await labels(session, {UUID(each) for record in records for name in names for each in ids_in(record[name])})
 
 
 async def in_label_order(session: TenantSession, field: Field, locale: str) -> list[UUID]:
@@ -104,6 +105,8 @@ async def add_many(
     for label in new:
         if max(len(label.zh), len(label.en)) > MAX_TEXT:
             raise TooLong(limit=MAX_TEXT)
+        if isinstance(field.kind, MultiChoiceKind) and (is_splittable(label.zh) or is_splittable(label.en)):
+            raise LabelWouldSplit
         found = known.get(_normalise(label.zh)) or known.get(_normalise(label.en))
         if found is None:
             if count >= MAX_LABELS:

@@ -14,12 +14,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.errors import Invalid
-from rapport.crm.records import choices, journeys, relative
+from rapport.crm.records import choices, journeys, multi_choice, relative
 from rapport.crm.records.codec import gram_kind
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Node, Not, Some
-from rapport.crm.records.kinds import ORDER, ChoiceKind, TextKind, TimestampKind
+from rapport.crm.records.kinds import ORDER, TextKind, TimestampKind
 from rapport.crm.records.models import record_link
+from rapport.crm.records.multi_choice import LABELLED, SETS, MultiChoiceKind, read_wanted
 from rapport.crm.records.objects import Field, ObjectType, Side
 from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import LAST, PersonalNumberKind, compact, last_hashes
@@ -104,6 +105,8 @@ async def _field_condition(
         return await _text_condition(scope, obj, field, condition, table)
     if op == "relative":
         return _relative(scope, field, condition.value, table)
+    if op in SETS:
+        return multi_choice.condition(field.place(table), op, read_wanted(field, op, condition.value, MAX_IN))
     if isinstance(kind, TextKind):
         return _keyed(field.place(table, "hmac"), op, lambda raw: _hashes(scope, field, raw), condition.value)
     if isinstance(kind, PersonalDateKind):
@@ -251,9 +254,11 @@ async def _text_condition(
     scope: Scope, obj: ObjectType, field: Field, condition: Condition, table: sa.FromClause
 ) -> Clause:
     words = Words(field, condition)
-    if isinstance(field.kind, ChoiceKind):
+    if isinstance(field.kind, LABELLED):
         listed = await choices.listed(scope.session, field)
         column, ids = field.place(table), [each.id for each in listed if words.are_in(each.label.zh, each.label.en)]
+        if isinstance(field.kind, MultiChoiceKind):
+            return multi_choice.condition(column, "has_any", ids)
     else:
         column, ids = table.c.id, await containing(scope, obj, field, words)
     return column == sa.any_(sa.bindparam(None, ids, type_=ARRAY(PGUUID(as_uuid=True))))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from kernel.columns import KEY_BYTES, Documents, documents
 from kernel.crypto import Keyset
@@ -55,7 +56,7 @@ def place(field: "Field", table: sa.FromClause, part: str = "") -> sa.ColumnElem
         inside = held[(key, _HASH if part else _TEXT)].astext
         return sa.func.decode(inside, "base64", type_=sa.LargeBinary)
     [like] = field.kind.columns(field)
-    return sa.cast(held[key].astext, like.type)
+    return held[key] if isinstance(like.type, JSONB) else sa.cast(held[key].astext, like.type)
 
 
 def entry(field: "Field", value: Any, keys: Keyset, record: UUID) -> Any:

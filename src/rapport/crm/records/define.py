@@ -31,7 +31,7 @@ from rapport.crm.records.definition_payloads import FieldChange, NewField
 from rapport.crm.records.definitions import Definition
 from rapport.crm.records.errors import FieldErrors, Required, TooLong, Unreadable
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, custom_field
+from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, WITH_CHOICES, custom_field
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from tenants.entitlements import number_of
@@ -69,7 +69,7 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
     mine = [each for each in every if each.object == obj.name]
     _require_room(scope, mine)
     label = _label(obj, mine, new.label)
-    if new.choices and new.type != "choice":
+    if new.choices and new.type not in WITH_CHOICES:
         raise BadDefinition(fields={"choices": Required()})
     field_id = max([custom.FIRST_ID - 1, *(each.field_id for each in every)]) + 1
     source = _source(every, obj, new.type, new.copied_from)

@@ -12,6 +12,7 @@ from rapport.crm.records import choices, define, definitions
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.definition_payloads import FieldChange, FieldOrder, FieldsView, FieldView, NewField
 from rapport.crm.records.definitions import Definition
+from rapport.crm.records.models import WITH_CHOICES
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.seen import object_named
@@ -76,7 +77,7 @@ async def _view(scope: Scope, obj: ObjectType) -> FieldsView:
 
 async def _shown(scope: Scope, each: Definition) -> FieldView:
     listed = []
-    if each.kind == "choice":
+    if each.kind in WITH_CHOICES:
         listed = await choices.listed(scope.session, each.field(scope.principal.tenant.currency))
     return FieldView(
         each.name, each.field_id, each.label, each.kind, each.required, each.archived, each.version, listed,

@@ -217,6 +217,23 @@ class TooManyChoices(Conflict):
     )
 
 
+class TooManyChosen(Invalid):
+    """More choices than one record may have in a field."""
+
+    code = "records.too_many_chosen"
+    text = Text(zh="最多选 {limit} 项。", en="At most {limit} choices.")
+
+
+class LabelWouldSplit(Invalid):
+    """A label of a field with several choices that a file would show as two."""
+
+    code = "records.label_would_split"
+    text = Text(
+        zh="多选字段的选项名称不能含有分号、顿号或换行，文件中用它们分隔各选项。",
+        en="A label here can't have a semicolon, “、” or a line break: in files these stand between choices.",
+    )
+
+
 class NotEditable(Invalid):
     """A field that the system keeps."""
 

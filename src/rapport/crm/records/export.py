@@ -23,7 +23,8 @@ from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.cells import BOM, lines, safe
 from rapport.crm.records.codec import Record
 from rapport.crm.records.included import included
-from rapport.crm.records.kinds import ChoiceKind, IdKind, PersonKind, TextKind
+from rapport.crm.records.kinds import IdKind, PersonKind, TextKind
+from rapport.crm.records.multi_choice import LABELLED, MultiChoiceKind, ids_in, joined
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.personal_numbers import PersonalNumberKind, grouped
 from rapport.crm.records.scope import Scope
@@ -136,16 +137,17 @@ async def _chunk(scope: Scope, obj: ObjectType, planned: Plan, packed: bytes) ->
 
 
 async def _text(scope: Scope, obj: ObjectType, fields: Sequence[Field], records: Sequence[Record]) -> bytes:
-    beside = await included(scope, obj, records) if any(isinstance(field.kind, IdKind) for field in fields) else {}
+    pointing = any(isinstance(field.kind, (IdKind, MultiChoiceKind)) for field in fields)
+    beside = await included(scope, obj, records) if pointing else {}
     return lines([*(_cell(scope, field, record[field.name], beside) for field in fields), ""] for record in records)
 
 
 def _cell(scope: Scope, field: Field, value: Any, beside: dict[str, Any]) -> str:
     if value is None:
         return ""
-    if isinstance(field.kind, ChoiceKind):
-        label = beside["choices"].get(value)
-        return safe(label.pick(scope.locale)) if label else ""
+    if isinstance(field.kind, LABELLED):
+        labels = [label for each in ids_in(value) if (label := beside["choices"].get(each))]
+        return safe(joined(label.pick(scope.locale) for label in labels))
     if isinstance(field.kind, PersonKind):
         person = beside["people"].get(value)
         return safe(person["name"]) if person else ""

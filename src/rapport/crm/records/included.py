@@ -16,7 +16,8 @@ from auth.people import names
 from kernel.statements import IDS, prepared_once
 from rapport.crm.records import choices
 from rapport.crm.records.codec import Record
-from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
+from rapport.crm.records.kinds import PersonKind, ReferenceKind
+from rapport.crm.records.multi_choice import LABELLED, ids_in
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope, prepared_visible
 
@@ -28,9 +29,10 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
     others: dict[str, set[UUID]] = {}
     pages = list(records)
     for field in _pointing(scope.mine(obj)):
-        texts = {record.get(field.name) for record in pages}  # a page has fifty rows and two owners
-        ids = {UUID(text) for text in texts if text}
-        if isinstance(field.kind, ChoiceKind):
+        # A page has fifty rows and two owners.
+        texts = {text for record in pages for text in ids_in(record.get(field.name))}
+        ids = {UUID(text) for text in texts}
+        if isinstance(field.kind, LABELLED):
             chosen |= ids
         elif isinstance(field.kind, PersonKind):
             people |= ids
@@ -50,7 +52,7 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
 @functools.lru_cache(maxsize=1000)
 def _pointing(obj: ObjectType) -> tuple[Field, ...]:
     """The fields of which records hold ids only."""
-    return tuple(each for each in obj.all_fields if isinstance(each.kind, (ChoiceKind, PersonKind, ReferenceKind)))
+    return tuple(each for each in obj.all_fields if isinstance(each.kind, (*LABELLED, PersonKind, ReferenceKind)))
 
 
 @prepared_once

@@ -7,10 +7,11 @@ from uuid import UUID
 from kernel.text import Text
 from rapport.crm.records import relative
 from rapport.crm.records.codec import Record
-from rapport.crm.records.compiler import WORDS, Words, last_of, midnight, operators, read_value, whole_number
+from rapport.crm.records.compiler import MAX_IN, WORDS, Words, last_of, midnight, operators, read_value, whole_number
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Every, Node, Not, Some
-from rapport.crm.records.kinds import ChoiceKind, TextKind, TimestampKind
+from rapport.crm.records.kinds import TextKind, TimestampKind
+from rapport.crm.records.multi_choice import LABELLED, SETS, ids_in, is_true, read_wanted
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import PersonalNumberKind
@@ -74,14 +75,17 @@ class Judge:
             return value is not None and start.isoformat() <= str(value) < end.isoformat()
         return self._compare(field, condition, value)
 
-    def _texts(self, field: Field, value: str) -> tuple[str, ...]:
-        if not isinstance(field.kind, ChoiceKind):
+    def _texts(self, field: Field, value: Any) -> tuple[str, ...]:
+        if not isinstance(field.kind, LABELLED):
             return (value,)
-        label = self._labels.get(UUID(value))
-        return (label.zh, label.en) if label else ()
+        known = [label for each in ids_in(value) if (label := self._labels.get(UUID(each)))]
+        return tuple(text for label in known for text in (label.zh, label.en))
 
     def _compare(self, field: Field, condition: Condition, value: Any) -> bool:
         wanted = condition.value
+        if condition.op in SETS:
+            asked = read_wanted(field, condition.op, wanted, MAX_IN)
+            return is_true(condition.op, ids_in(value), map(str, asked))
         mine = None if value is None else self._comparable(field, value)
         if condition.op in {"in", "not_in"}:
             if not isinstance(wanted, list):

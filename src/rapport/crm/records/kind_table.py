@@ -20,6 +20,7 @@ from rapport.crm.records.kinds import (
     TimestampKind,
     UrlKind,
 )
+from rapport.crm.records.multi_choice import MultiChoiceKind
 from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import BankAccountKind, IdentityNumberKind, PersonalNumberKind
 
@@ -31,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
     "phone": PhoneKind(),
     "url": UrlKind(),
     "choice": ChoiceKind(),
+    "multi_choice": MultiChoiceKind(),
     "reference": ReferenceKind(),
     "person": PersonKind(),
     "integer": IntegerKind(),

@@ -17,9 +17,13 @@ DEFINED = "custom_field"
 """What the change log calls a definition of a field."""
 
 CustomKind = Literal[
-    "text", "long_text", "email", "phone", "url", "decimal", "money", "date", "boolean", "choice", "person"
+    "text", "long_text", "email", "phone", "url", "decimal", "money", "date", "boolean", "choice", "multi_choice",
+    "person",
 ]  # fmt: skip
 """What an organisation's own fields may be."""
+
+WITH_CHOICES = frozenset({"choice", "multi_choice"})
+"""Those with a list of labels."""
 
 choice = sa.Table(
     "choice",

@@ -19,7 +19,7 @@ from kernel.text import Text
 from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.errors import AlreadyUndone, InvalidRecord, Required, UnknownField
-from rapport.crm.records.kinds import ChoiceKind
+from rapport.crm.records.multi_choice import LABELLED
 from rapport.crm.records.objects import Field, ObjectType, Registry
 from rapport.crm.records.recover_routes import recoveries
 from rapport.crm.records.seen import object_named, readable
@@ -188,9 +188,9 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
 def choice_field(
     registry: Registry, principal: Principal, object_name: str, field_name: str
 ) -> tuple[ObjectType, Field]:
-    """A choice field of an object that the reader may see."""
+    """A field of one choice or several of an object that the reader may see."""
     obj = object_named(registry, principal, object_name)
     field = obj.by_name.get(field_name)
-    if field is None or not isinstance(field.kind, ChoiceKind):
+    if field is None or not isinstance(field.kind, LABELLED):
         raise UnknownField(field=field_name[:60])
     return obj, field

@@ -6,10 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from rapport.crm.records import multi_choice
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.errors import BadFilter, NotGroupable
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import DecimalKind, IntegerKind
+from rapport.crm.records.multi_choice import MultiChoiceKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import Query, asked_for, check_fields
 from rapport.crm.records.scope import Scope
@@ -24,7 +26,7 @@ async def count(scope: Scope, obj: ObjectType, query: Query) -> int:
 async def summary(
     scope: Scope, obj: ObjectType, query: Query, group: str | None, sums: Sequence[str]
 ) -> dict[str, Any]:
-    """Counts and sums, in all and for each value of a field."""
+    """Counts and sums, in all and for each value of a field; of several choices for each of them."""
     check_summary(scope, obj, group, sums)
     table = obj.table
     figures_of = [obj.by_name[name].place(table) for name in sums]
@@ -32,8 +34,11 @@ async def summary(
     groups: list[dict[str, Any]] = []
     if group:
         kind = obj.by_name[group].kind
-        column = obj.by_name[group].ordered_place(table)
-        rows = await added_up(scope, obj, query, figures_of, by=column)
+        column: sa.ColumnElement[Any] = obj.by_name[group].ordered_place(table)
+        source: sa.FromClause = table
+        if isinstance(kind, MultiChoiceKind):  # a record is in the group of each of its choices
+            column, source = multi_choice.each_of(column, table)
+        rows = await added_up(scope, obj, query, figures_of, by=column, source=source)
         groups = [{"key": kind.group_key(row[0]), **figures(row[1:], sums)} for row in rows]
     beside = await included(scope, obj, [{group: each["key"]} for each in groups] if group else [])
     notice = cut_off_notice(scope)
@@ -65,10 +70,12 @@ async def added_up(
     sums: Sequence[sa.ColumnElement[Any]] = (),
     *,
     by: sa.ColumnElement[Any] | None = None,
+    source: sa.FromClause | None = None,
 ) -> Sequence[Any]:
     """Rows of a count and sums; with `by` one for each of its values, which comes first, the largest count first.
 
-    Each part of what the reader reaches is added up by itself, and these few rows are added again.
+    `source` is the table with what it is joined to. Each part of what the reader reaches is added up by itself, and
+    these few rows are added again.
     """
     obj = scope.mine(obj)
     rest = await asked_for(scope, obj, query)
@@ -76,7 +83,8 @@ async def added_up(
     asked = [sa.func.count().label("count"), *(sa.func.sum(each).label(f"sum_{i}") for i, each in enumerate(sums))]
     # A search is judged once; it leaves few rows.
     reached = [scope.visible(obj, obj.table)] if query.search else scope.apart(obj, obj.table)
-    parts = [sa.select(*key, *asked).select_from(obj.table).where(part, rest).group_by(*key) for part in reached]
+    rows = sa.select(*key, *asked).select_from(obj.table if source is None else source).where(rest).group_by(*key)
+    parts = [rows.where(part) for part in reached]
     if len(parts) == 1:
         statement = parts[0]
     else:

@@ -20,8 +20,9 @@ from rapport.crm.records.errors import (
     UnknownChoice,
     UnknownField,
 )
-from rapport.crm.records.kinds import ChoiceKind, PersonKind, ReferenceKind
+from rapport.crm.records.kinds import PersonKind, ReferenceKind
 from rapport.crm.records.models import choice
+from rapport.crm.records.multi_choice import LABELLED
 from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -39,7 +40,7 @@ def parse_values(obj: ObjectType, raw: Mapping[str, object], *, creating: bool) 
         try:
             if not field.editable:
                 raise NotEditable
-            empty = value is None or (isinstance(value, str) and not value.strip())
+            empty = value is None or value == [] or (isinstance(value, str) and not value.strip())
             parsed = None if empty else field.kind.keep(field, value)
             if parsed is None and (field.required or name == "owner_id"):
                 raise Required
@@ -64,9 +65,10 @@ async def check_ids(
         field = obj.by_name[name]
         if value is None:
             continue
-        if isinstance(field.kind, ChoiceKind):
-            found = sa.select(choice.c.id).where(choice.c.id == value, choice.c.field_id == field.id)
-            if not await scope.session.rows(found):
+        if isinstance(field.kind, LABELLED):
+            wanted = [value] if isinstance(value, UUID) else list(value)
+            found = sa.select(choice.c.id).where(choice.c.id.in_(wanted), choice.c.field_id == field.id)
+            if len(await scope.session.rows(found)) < len(wanted):
                 errors[name] = UnknownChoice()
         elif isinstance(field.kind, PersonKind):
             kinds = (await queues.held_kinds(scope.session, {value})).get(value) if name == OWNER.name else None

@@ -22,7 +22,7 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
-from rapport.crm.records import codec, custom, facts, placing
+from rapport.crm.records import codec, custom, facts, multi_choice, placing
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import IdTaken, RecordConflict
@@ -207,8 +207,8 @@ async def apply_update(
 
     What is returned is the whole record, with fields that the writer isn't shown (`codec.seen`).
     """
-    values, errors = parse_values(scope.mine(obj), raw, creating=False)
-    obj = scope.whole(obj)
+    reader, obj = scope.mine(obj), scope.whole(obj)
+    values, errors = parse_values(reader, multi_choice.resolved(obj, row.record, raw), creating=False)
     new = {name: value for name, value in values.items() if differs(obj, row.record, name, value)}
     await check_ids(scope, obj, new, errors, row.id)
     rules = await rules_of(scope, obj)

@@ -19,7 +19,8 @@ TEXTS = ("North quay", "north  QUAY", "Überlingen", "重庆码头", "O'Brien 13
 NUMBERS = ("-3", "0", "0.000001", "12.5", "1000000000000", None)
 DAYS = ("2024-02-29", "2025-12-31", "2026-01-01", None)
 DECLARED = {"text": "address", "decimal": "annual_revenue", "choice": "source"}
-QUESTIONS = 40
+LABELS = ("Alpha", "Beta", "Gamma")
+QUESTIONS = 50
 
 
 class Pair:
@@ -32,25 +33,28 @@ class Pair:
 
     async def filled(self) -> "Pair":
         labels = [{"zh": each, "en": each} for each in ("Alpha", "Beta", "Gamma")]
-        for kind in ("text", "decimal", "choice", "date"):
-            more = {"choices": labels} if kind == "choice" else {}
+        for kind in ("text", "decimal", "choice", "date", "multi_choice"):
+            more = {"choices": labels} if kind in {"choice", "multi_choice"} else {}
             self.own[kind] = (await define(self.person, kind, f"Own {kind}", **more))["name"]
         mine = await self.labels(self.own["choice"])
         theirs = {}
         for label in labels:
             added = await self.person.post("/api/choices/company/source", json={"label": label})
             theirs[label["en"]] = added.json()["id"]
-        self.ids = {"choice": mine, "source": theirs}
+        several = await self.labels(self.own["multi_choice"])
+        self.ids = {"choice": mine, "source": theirs, "multi_choice": several}
         chance = random.Random(7)  # noqa: S311  # the same records each time, no secret
         for number in range(24):
             row = {
                 "text": chance.choice(TEXTS), "decimal": chance.choice(NUMBERS), "date": chance.choice(DAYS),
                 "choice": chance.choice(("Alpha", "Beta", "Gamma", None)),
+                "multi_choice": chance.sample(LABELS, chance.randrange(4)) or None,
             }  # fmt: skip
             name = f"C{number:02}"
             self.rows[name] = row
             body = {"name": name} | {self.own[kind]: row[kind] for kind in ("text", "decimal", "date")}
             body |= {DECLARED[kind]: row[kind] for kind in ("text", "decimal")}
+            body[self.own["multi_choice"]] = [several[each] for each in row["multi_choice"] or ()]
             if row["choice"]:
                 body |= {self.own["choice"]: mine[row["choice"]], "source": theirs[row["choice"]]}
             done = await self.person.post("/api/companies", json=body)
@@ -77,7 +81,7 @@ COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "gt": lambda mine, given: mine > given, "gte": lambda mine, given: mine >= given,
 }  # fmt: skip
 READ: dict[str, Callable[[Any], Any]] = {
-    "text": folded, "decimal": Decimal, "date": dt.date.fromisoformat, "choice": str,
+    "text": folded, "decimal": Decimal, "date": dt.date.fromisoformat, "choice": str, "multi_choice": set,
 }  # fmt: skip
 
 
@@ -87,6 +91,10 @@ def holds(kind: str, op: str, value: Any, stored: Any) -> bool:  # of the kind t
     mine = None if stored is None else read(stored)
     if op in {"empty", "not_empty"}:
         return (mine is None) == (op == "empty")
+    if op in {"has_any", "has_none"}:
+        return bool(set(value) & (mine or set())) == (op == "has_any")
+    if op == "has_all":
+        return set(value) <= (mine or set())
     if op in {"eq", "ne"}:
         return (mine == read(value)) == (op == "eq")
     if op in {"in", "not_in"}:
@@ -96,7 +104,7 @@ def holds(kind: str, op: str, value: Any, stored: Any) -> bool:  # of the kind t
     if op == "between":
         return bool(read(value[0]) <= mine <= read(value[1]))
     if op == "contains":
-        return folded(value) in mine
+        return any(folded(value) in folded(each) for each in ({stored} if isinstance(stored, str) else stored))
     return COMPARED[op](mine, read(value))
 
 
@@ -109,8 +117,11 @@ def judged(row: Row, joined: str, *conditions: tuple[str, str, Any]) -> bool:
 
 
 def a_condition(chance: random.Random) -> tuple[str, str, Any]:
-    kind = chance.choice(("text", "decimal", "date", "choice"))
-    among = {"text": TEXTS, "decimal": NUMBERS, "date": DAYS, "choice": ("Alpha", "Beta", "Gamma")}[kind]
+    kind = chance.choice(("text", "decimal", "date", "choice", "multi_choice"))
+    if kind == "multi_choice":
+        op = chance.choice(("has_any", "has_all", "has_none", "empty", "not_empty", "contains"))
+        return kind, op, chance.choice(("bet", "gam")) if op == "contains" else chance.sample(LABELS, 2)
+    among = {"text": TEXTS, "decimal": NUMBERS, "date": DAYS, "choice": LABELS}[kind]
     values = [each for each in among if each is not None]
     ops = ["eq", "ne", "in", "not_in", "empty", "not_empty"]
     ops += {"text": ["contains"], "choice": []}.get(kind, ["lt", "lte", "gt", "gte", "between"])
@@ -129,8 +140,8 @@ def asked(pair: Pair, condition: tuple[str, str, Any], *, declared: bool) -> Jso
     kind, op, value = condition
     declared = declared and kind in DECLARED and op != "contains"
     name = DECLARED[kind] if declared else pair.own[kind]
-    if kind == "choice":
-        ids = pair.ids["source" if declared else "choice"]
+    if kind in pair.ids and op != "contains":
+        ids = pair.ids["source" if declared else kind]
         value = [ids[each] for each in value] if isinstance(value, list) else ids[value]
     return {"field": name, "op": op, **({} if op in {"empty", "not_empty"} else {"value": value})}
 

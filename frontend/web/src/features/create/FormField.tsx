@@ -7,7 +7,9 @@ import { useSession } from "~/data/session.ts";
 import { inputType, mayAdd } from "~/fields/FieldEditor.tsx";
 import { isNumeric } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
+import { ManyPicker } from "~/fields/ManyEditor.tsx";
 import { Picker } from "~/fields/Picker.tsx";
+import { idsIn } from "~/fields/parse.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./create.module.css";
 
@@ -32,7 +34,19 @@ export function FormField(props: Props) {
         {field.unit ? ` (${read(field.unit)})` : ""}
         {field.required ? <span className={styles.required}> *</span> : null}
       </label>
-      {isPicked(field) ? <PickField {...props} id={id} /> : <PlainField {...props} id={id} />}
+      {field.type === "multi_choice" ? (
+        <ManyPicker
+          object={props.object}
+          field={field}
+          chosen={idsIn(props.value)}
+          onChange={(chosen) => props.onChange(chosen.join(","))}
+          id={id}
+        />
+      ) : isPicked(field) ? (
+        <PickField {...props} id={id} />
+      ) : (
+        <PlainField {...props} id={id} />
+      )}
       {problem ? (
         <span className={inputs.problem} role="alert" data-testid={`problem-${field.name}`}>
           {problem}

@@ -12,6 +12,8 @@ import { choicesOf } from "./choices.ts";
 import styles from "./fields.module.css";
 import { useKinds } from "./kinds.ts";
 
+const hasChoices = (type: OwnFieldType): boolean => type === "choice" || type === "multi_choice";
+
 export function NewFieldForm({ object, onDone }: { object: string; onDone: () => void }) {
   const { t } = useLingui();
   const message = useErrorMessage();
@@ -24,7 +26,7 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
   const add = useFieldWrite<NewOwnField>(object, (field) => api.addField(object, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const choices = type === "choice" ? choicesOf(labels) : [];
+    const choices = hasChoices(type) ? choicesOf(labels) : [];
     add.mutate({ label, type, required, choices }, { onSuccess: onDone });
   };
   const problems = add.error instanceof ApiError ? (add.error.fields ?? {}) : {};
@@ -83,7 +85,7 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
         />
         {t`Must be filled in`}
       </label>
-      {type === "choice" ? (
+      {hasChoices(type) ? (
         <label className={styles.wide} htmlFor={`${id}-choices`}>
           {t`Choices, one on each line`}
           <textarea

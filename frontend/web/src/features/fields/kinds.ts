@@ -11,6 +11,7 @@ export function useKinds(): Record<OwnFieldType, string> {
     money: t({ message: "Money", context: "kind of field" }),
     date: t`Date`,
     choice: t`Choice`,
+    multi_choice: t`Several choices`,
     boolean: t`Yes or no`,
     person: t`Person`,
     phone: t`Phone number`,

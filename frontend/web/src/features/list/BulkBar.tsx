@@ -7,7 +7,7 @@ import type { Scope } from "~/data/records.ts";
 import { useBulk } from "~/data/writes.ts";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
 import { useFormat } from "~/fields/FieldValue.tsx";
-import { Kbd } from "~/ui/atoms.tsx";
+import { Kbd, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import filter from "./filter.module.css";
@@ -31,7 +31,7 @@ export function BulkBar({ object, selection, trash, total, scope }: Props) {
     selection.everything ? (total ?? selection.ids.size) : selection.ids.size,
     locale,
   );
-  const run = (op: BulkBody["op"], fields?: Record<string, Value>) => {
+  const run = (op: BulkBody["op"], fields?: BulkBody["fields"]) => {
     const { filter, search } = scope;
     const all = { filter, ...(search ? { search } : {}) };
     const whom = selection.everything ? all : { ids: [...selection.ids] };
@@ -96,7 +96,16 @@ export function BulkBar({ object, selection, trash, total, scope }: Props) {
   );
 }
 
-function BulkEdit({ object, onSave }: { object: CrmObject; onSave: (field: string, value: Value) => void }) {
+type BulkValue = NonNullable<BulkBody["fields"]>[string];
+type How = "set" | "add" | "remove";
+
+function BulkEdit({
+  object,
+  onSave,
+}: {
+  object: CrmObject;
+  onSave: (field: string, value: BulkValue) => void;
+}) {
   const { t } = useLingui();
   const { read } = useLocale();
   const format = useFormat();
@@ -104,11 +113,14 @@ function BulkEdit({ object, onSave }: { object: CrmObject; onSave: (field: strin
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(fields[0]?.name ?? "");
   const [value, setValue] = useState<{ set: Value } | null>(null);
+  const [how, setHow] = useState<How>("set");
   const field = fields.find((item) => item.name === name);
   if (!field) return null;
+  const several = field.type === "multi_choice";
   const apply = () => {
     setOpen(false);
-    onSave(name, value?.set ?? null);
+    const chosen = Array.isArray(value?.set) ? value.set : [];
+    onSave(name, several && how !== "set" ? { [how]: chosen } : (value?.set ?? null));
   };
   return (
     <Popover opened={open} onChange={setOpen} position="top" closeOnClickOutside={false} trapFocus>
@@ -132,6 +144,7 @@ function BulkEdit({ object, onSave }: { object: CrmObject; onSave: (field: strin
           onChange={(event) => {
             setName(event.currentTarget.value);
             setValue(null);
+            setHow("set");
           }}
           data-testid="bulk-field"
         >
@@ -141,6 +154,18 @@ function BulkEdit({ object, onSave }: { object: CrmObject; onSave: (field: strin
             </option>
           ))}
         </select>
+        {several ? (
+          <Segments
+            label={t`What to do`}
+            value={how}
+            options={[
+              { value: "set", label: t`Set to` },
+              { value: "add", label: t({ message: "Add", context: "choices" }) },
+              { value: "remove", label: t({ message: "Remove", context: "choices" }) },
+            ]}
+            onChange={(next) => setHow(next as How)}
+          />
+        ) : null}
         {value === null ? (
           <div className={styles.bulkValue} key={name}>
             <FieldEditor

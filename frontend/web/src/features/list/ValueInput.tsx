@@ -7,6 +7,7 @@ import {
   isSpan,
   needsNoValue,
   parseDecimal,
+  takesMany,
   takesPick,
 } from "@rapport/core";
 import { useState } from "react";
@@ -175,7 +176,7 @@ function RelativeInput({ value, onChange }: { value?: FilterValue; onChange: Pro
 function ManyPicker({ object, path, condition, onChange }: Props & { object: CrmObject }) {
   const { t } = useLingui();
   const found = useOptions(object, path.field, true, "ask");
-  const many = condition.op === "in" || condition.op === "not_in";
+  const many = takesMany(condition.op);
   const { value } = condition;
   const chosen = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
   // What was chosen when the list opened comes first; a click then moves nothing.
