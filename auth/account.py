@@ -6,14 +6,15 @@ from uuid import UUID
 
 import msgspec
 
-from auth import identities, passwords, persons, security_log, sessions
+from auth import identities, passwords, persons, security_log, sessions, throttle
 from auth.authz.roles import rights_of
-from auth.errors import WeakPassword
+from auth.errors import CurrentPasswordWrong
 from auth.factors import pending
 from auth.payloads import OrganisationChoice, OrganisationView, PersonView, RightsView, SessionView
 from auth.policies import rules
 from auth.principal import Principal, Rights, View
 from auth.sessions import Proof
+from auth.throttle import Throttle
 from kernel.errors import NotFound, ReadOnly
 from kernel.runtime import Runtime
 from tenants.directory import Tenant
@@ -83,18 +84,19 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
     )
 
 
-async def set_password(runtime: Runtime, principal: Principal, plain: str) -> None:
+async def set_password(
+    runtime: Runtime, limits: Throttle, principal: Principal, plain: str, *, current: str | None
+) -> None:
     """Sets somebody's password, ends their other sessions everywhere, and tells them by mail.
 
-    Raises `WeakPassword` where it can be guessed, also from what is known of them, and what
-    `pending.check_strong` raises.
+    Raises `CurrentPasswordWrong`, and what `passwords.check_new` and `pending.check_strong` raise.
     """
+    await _check_current(runtime, limits, principal, current)
     async with runtime.databases.control_session() as control:
         email = await identities.email_of(control, principal.identity_id)
     async with principal.session(runtime) as session:
         name = (await persons.load_person(session, principal.person_id)).name
-    if await passwords.is_weak(plain, known=[email, name, principal.tenant.name]):
-        raise WeakPassword(fields={"password": WeakPassword()})
+    await passwords.check_new(runtime.settings, plain, known=[email, name, principal.tenant.name])
     hashed = await passwords.hash_password(plain)
     async with runtime.databases.control_session() as control:
         await pending.check_strong(control, principal.identity_id, principal.proof)
@@ -105,6 +107,25 @@ async def set_password(runtime: Runtime, principal: Principal, plain: str) -> No
             control, "password_changed", identity_id=principal.identity_id, organisation_id=principal.tenant.id
         )
         await control.enqueue(MAIL_CHANGED, {"identity_id": str(principal.identity_id), "locale": principal.locale})
+
+
+async def _check_current(runtime: Runtime, limits: Throttle, principal: Principal, current: str | None) -> None:
+    """Whoever came in by password says it again: a session that was left open must not give it away for good.
+
+    Whoever came in by mailed code or passkey may have forgotten it; that proof is fresh, as the route asks for one.
+    """
+    async with runtime.databases.control_session() as control:
+        stored = await identities.password_of(control, principal.identity_id)
+    if stored is None or (current is None and principal.proof.amr.split()[:1] != [sessions.PASSWORD]):
+        return
+    await limits.hit(throttle.STEP_UPS_PER_IDENTITY, principal.identity_id.hex)
+    if current is not None and await passwords.matches(stored, current):
+        return
+    async with runtime.databases.control_session() as control:
+        await security_log.note(
+            control, "step_up_failed", identity_id=principal.identity_id, organisation_id=principal.tenant.id
+        )
+    raise CurrentPasswordWrong(fields={"current": CurrentPasswordWrong()})
 
 
 async def disown(runtime: Runtime, principal: Principal, session_id: UUID) -> None:

@@ -93,9 +93,11 @@ class SessionController(Controller):
         return await _current(request, principal, runtime)
 
     @put("/password", opt={"policy": signed_in(even_suspended=True, fresh=True)}, status_code=204)
-    async def set_password(self, data: JSONBody[NewPassword], principal: SignedIn, runtime: Running) -> None:
+    async def set_password(
+        self, data: JSONBody[NewPassword], principal: SignedIn, runtime: Running, sign_ins: NamedDependency[SignIns]
+    ) -> None:
         """Sets the password to sign in with, ends one's other sessions, and says so by mail."""
-        await account.set_password(runtime, principal, data.password)
+        await account.set_password(runtime, sign_ins.limits, principal, data.password, current=data.current)
 
     @delete("/", opt={"policy": signed_in(even_suspended=True)})
     async def sign_out(self, principal: SignedIn, runtime: Running) -> Response[None]:

@@ -134,6 +134,30 @@ class WeakPassword(RapportError):
     )
 
 
+class BreachedPassword(RapportError):
+    """The password is in a list of those that were stolen elsewhere."""
+
+    status = 422
+    code = "auth.password_breached"
+    text = Text(
+        zh="这个密码出现在其他网站泄露的密码中，攻击者会先试它们。请换一个从未用过的密码。",
+        en="This password is among those that were stolen from other sites, which attackers try first. Use one that"
+        " you never used anywhere.",
+    )
+
+
+class CurrentPasswordWrong(RapportError):
+    """The password until now is wrong, or was not said."""
+
+    status = 422
+    code = "auth.current_password_wrong"
+    text = Text(
+        zh="当前密码不对，密码没有更改。如果忘记了，请退出后用邮箱验证码或通行密钥登录，再设置新密码。",
+        en="The current password is wrong; nothing was changed. If you forgot it, sign out, sign in with a code by mail"
+        " or a passkey, and set a new one.",
+    )
+
+
 class NotReady(RapportError):
     """The organisation is still being set up."""
 

@@ -14,7 +14,6 @@ from auth import identities, passwords, persons, seats, security_log, sessions, 
 from auth.account import Opened
 from auth.authz import epoch
 from auth.authz.roles import label_of, rights_of, role_rights, set_role
-from auth.errors import WeakPassword
 from auth.invitations import digest, email_of
 from auth.models import invitation, membership, person
 from auth.people import names
@@ -37,6 +36,7 @@ from kernel.errors import Invalid, NotFound, RapportError, Suspended
 from kernel.jobs import Job
 from kernel.pool import Row
 from kernel.runtime import Runtime
+from kernel.settings import Settings
 from kernel.text import Text
 from tenants.directory import Directory, Tenant
 
@@ -123,7 +123,8 @@ class Joins:
         new_hash: str | None = None
         if account is None:
             # The link was mailed, as a code is.
-            new_hash, proof = await _new_password(data, email), Proof.now(sessions.MAILED_CODE)
+            new_hash = await _new_password(self._runtime.settings, data, email)
+            proof = Proof.now(sessions.MAILED_CODE)
         elif proof is None:
             if not data.password:
                 raise InvitationSignIn
@@ -258,7 +259,7 @@ async def _take(
     )
 
 
-async def _new_password(data: Accept, email: str) -> str:
+async def _new_password(settings: Settings, data: Accept, email: str) -> str:
     problems: dict[str, RapportError] = {}
     if not data.name.strip():
         problems["name"] = InvitedBlank()
@@ -266,6 +267,5 @@ async def _new_password(data: Accept, email: str) -> str:
         problems["password"] = InvitedBlank()
     if problems:
         raise Invalid(fields=problems)
-    if await passwords.is_weak(data.password, known=[email, data.name]):
-        raise WeakPassword(fields={"password": WeakPassword()})
+    await passwords.check_new(settings, data.password, known=[email, data.name])
     return await passwords.hash_password(data.password)

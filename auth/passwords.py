@@ -13,6 +13,10 @@ from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from zxcvbn import zxcvbn
 
+from auth.breaches import is_breached
+from auth.errors import BreachedPassword, WeakPassword
+from kernel.settings import Settings
+
 MAX_LENGTH = 256
 CHECKED_LENGTH = 72
 MIN_SCORE = 3
@@ -43,8 +47,17 @@ def needs_rehash(stored: str) -> bool:
     return _hasher.check_needs_rehash(stored)
 
 
-async def is_weak(plain: str, *, known: list[str]) -> bool:
-    """True if the password can be guessed, also from `known` texts such as the e-mail and the company's name."""
+async def check_new(settings: Settings, plain: str, *, known: list[str]) -> None:
+    """Refuses a password that can be guessed, also from `known` texts such as the e-mail and the company's name, or
+    that was stolen elsewhere; raises `WeakPassword` or `BreachedPassword`, in the field `password`.
+    """
+    if await _is_weak(plain, known):
+        raise WeakPassword(fields={"password": WeakPassword()})
+    if settings.breached_passwords_url and await is_breached(settings.breached_passwords_url, _normal(plain)):
+        raise BreachedPassword(fields={"password": BreachedPassword()})
+
+
+async def _is_weak(plain: str, known: list[str]) -> bool:
     words = [word for text in known for word in (text, *text.replace("@", " ").replace(".", " ").split()) if word]
     result = await asyncio.to_thread(zxcvbn, _normal(plain)[:CHECKED_LENGTH], words)
     return bool(result["score"] < MIN_SCORE)

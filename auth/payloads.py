@@ -127,9 +127,10 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The password to sign in with from now on."""
+    """The password to sign in with from now on, and the one until now, which whoever forgot it proves otherwise."""
 
     password: Password
+    current: Password | None = None
 
 
 class OrganisationChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

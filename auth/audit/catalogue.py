@@ -162,6 +162,8 @@ _SAID: Final[dict[Category, str]] = {
             | {who} read {count} records with sensitive fields in an hour ({object})
         records_exported | alert
             {who}导出了 {rows} 条{object}记录 | {who} exported {rows} records ({object})
+        file_infected | alert
+            {who}上传的文件被病毒扫描拒绝 | The virus scanner refused a file that {who} sent
         import_begun | notice
             {who}开始导入文件 | {who} began to import a file
         import_undone | notice

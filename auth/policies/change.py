@@ -16,7 +16,7 @@ from auth.factors.models import authenticator
 from auth.models import membership, passkey, password, session
 from auth.people import names
 from auth.policies import rules
-from auth.policies.errors import BadNetwork, LocksYouOut, OwnFactorFirst, OwnWayFirst
+from auth.policies.errors import BadNetwork, LocksYouOut, OwnFactorFirst, OwnWayFirst, SecondFactorStays
 from auth.policies.models import POLICY_NETWORKS, sign_in_policy
 from auth.policies.rules import Rules
 from auth.principal import Principal
@@ -63,6 +63,7 @@ class SignInPolicyPage(msgspec.Struct, frozen=True, kw_only=True):
     without_second_factor: list[Asked]
     with_mailed_codes_only: list[Asked]
     your_address: str
+    second_factor_stays: bool
 
 
 async def page(runtime: Runtime, principal: Principal, address: str) -> SignInPolicyPage:
@@ -88,6 +89,7 @@ async def page(runtime: Runtime, principal: Principal, address: str) -> SignInPo
         without_second_factor=[each for each in lacking if not people[each.person_id][0]],
         with_mailed_codes_only=[each for each in lacking if not people[each.person_id][1]],
         your_address=address,
+        second_factor_stays=runtime.settings.second_factor_days is not None,
     )
 
 
@@ -99,7 +101,9 @@ async def save(runtime: Runtime, principal: Principal, wanted: SignInPolicy, add
     organisation_id, now = principal.tenant.id, real_now()
     async with runtime.databases.control_session() as control:
         before = await rules.of_organisation(control, organisation_id)
-        await _check_own_ways(control, principal, wanted)
+        if runtime.settings.second_factor_days is not None and not wanted.second_factor:
+            raise SecondFactorStays
+        await _check_own_ways(control, principal, wanted, was_asked=before.second_factor_from is not None)
         kept = None if wanted.grace_from_now else before.second_factor_from
         from_then = kept or now + dt.timedelta(days=wanted.grace_days)
         sealed = control.keys.encrypt(msgspec.json.encode(networks), field=POLICY_NETWORKS, record=organisation_id)
@@ -121,6 +125,16 @@ async def save(runtime: Runtime, principal: Principal, wanted: SignInPolicy, add
             idle_minutes=str(wanted.idle_minutes), absolute_hours=str(wanted.absolute_hours),
             networks=" ".join(networks),
         )  # fmt: skip
+
+
+async def begin(control: ControlSession, organisation_id: UUID, founder_id: UUID, *, days: int) -> None:
+    """What a new organisation asks for where the installation asks everybody for a second factor."""
+    now = real_now()
+    row = {
+        "organisation_id": organisation_id, "second_factor_from": now + dt.timedelta(days=days), "mailed_codes": True,
+        "changed_by": founder_id, "changed_at": now,
+    }  # fmt: skip
+    await control.execute(insert(sign_in_policy).on_conflict_do_nothing(), row)
 
 
 async def asks_second_of(control: ControlSession, identity_id: UUID) -> bool:
@@ -147,8 +161,10 @@ async def _people(control: ControlSession, organisation_id: UUID) -> dict[UUID, 
     return {row.person_id: (row.second, row.first) for row in rows}
 
 
-async def _check_own_ways(control: ControlSession, principal: Principal, wanted: SignInPolicy) -> None:
-    if wanted.second_factor and not await pending.ways(control, principal.identity_id):
+async def _check_own_ways(
+    control: ControlSession, principal: Principal, wanted: SignInPolicy, *, was_asked: bool
+) -> None:
+    if wanted.second_factor and not was_asked and not await pending.ways(control, principal.identity_id):
         raise OwnFactorFirst
     _, has_first = (await _people(control, principal.tenant.id)).get(principal.person_id, (False, False))
     if not wanted.mailed_codes and not has_first:

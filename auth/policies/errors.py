@@ -72,6 +72,18 @@ class OwnFactorFirst(RapportError):
     )
 
 
+class SecondFactorStays(RapportError):
+    """The installation asks everybody for a second factor."""
+
+    status = 409
+    code = "auth.second_factor_stays"
+    text = Text(
+        zh="这里要求所有人都使用两步验证，由运行 Rapport 的人规定，不能关闭；没有保存。",
+        en="Whoever runs this installation asks everybody for a second factor, so it can't be switched off; nothing was"
+        " saved.",
+    )
+
+
 class OwnWayFirst(RapportError):
     """Whoever ends mailed codes would have no way in."""
 

@@ -9,7 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from kernel.keys.opening import over_plain_http
+from kernel.outgoing import is_safe
+from kernel.scanning import is_scanner
 
+MOST_GRACE_DAYS = 30
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -52,6 +55,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     security_heads_dir: Path | None = None
     """Where heads of the audit chains are written: a folder on another machine, or one that is only added to."""
 
+    security_events_url: str = ""
+    """Where sealed security events are sent as they come, beside the heads: a system apart from this one."""
+
+    security_events_token: str = ""
+    """The bearer token that it asks for; may be empty, as what is sent is signed."""
+
+    breached_passwords_url: str = ""
+    """A range service of stolen passwords, such as https://api.pwnedpasswords.com; empty: none is asked."""
+
+    virus_scanner: str = ""
+    """A clamd that looks at files before anybody can save them: unix:/PATH or tcp://127.0.0.1:PORT; empty: none."""
+
+    second_factor_days: int | None = None
+    """Everybody needs a second factor, so many days after their organisation was founded; None: owners decide."""
+
+    listen_certificate: Path | None = None
+    """The file of the certificate under which the API listens, and the next of its key; None: plain, on this host."""
+
+    listen_key: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
     rp_id: str = ""
     """The WebAuthn relying party id, for good: passkeys made under one id work under no other. Empty: no passkeys."""
@@ -97,8 +119,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             listen_host=host.strip("[]"),
             listen_port=int(port),
             sentry_dsn=env.get("SENTRY_DSN", ""),
+            security_events_url=env.get("SECURITY_EVENTS_URL", ""),
+            security_events_token=env.get("SECURITY_EVENTS_TOKEN", ""),
+            breached_passwords_url=env.get("BREACHED_PASSWORDS_URL", "").rstrip("/"),
+            virus_scanner=env.get("VIRUS_SCANNER", ""),
+            second_factor_days=_second_factor_days_of(env),
+            listen_certificate=_path_of(env, "LISTEN_CERTIFICATE"),
+            listen_key=_path_of(env, "LISTEN_KEY"),
             trusted_proxies=tuple(env.get("TRUSTED_PROXIES", "").split()),
-            web_root=Path(env["WEB_ROOT"]) if env.get("WEB_ROOT") else None,
+            web_root=_path_of(env, "WEB_ROOT"),
             security_heads_dir=_heads_dir_of(env),
             rp_id=env.get("RP_ID") or _rp_id_of(env["PUBLIC_URL"]),
             stripe_api_base=env.get("STRIPE_API_BASE", "").rstrip("/"),
@@ -145,6 +174,20 @@ def _heads_dir_of(env: Mapping[str, str]) -> Path | None:
     return Path(env["DATA_DIR"]) / "heads" if env.get("RAPPORT_MODE") == "embedded" else None
 
 
+def _path_of(env: Mapping[str, str], name: str) -> Path | None:
+    return Path(env[name]) if env.get(name) else None
+
+
+def _second_factor_days_of(env: Mapping[str, str]) -> int | None:
+    """Two weeks where nothing is said, but nobody is asked on one's own machine."""
+    text = env.get("SECOND_FACTOR_DAYS") or ("off" if env.get("RAPPORT_MODE") == "embedded" else "14")
+    if text == "off":
+        return None
+    if not text.isdecimal() or int(text) > MOST_GRACE_DAYS:
+        raise SettingsError(f"SECOND_FACTOR_DAYS is a number of days, at most {MOST_GRACE_DAYS}, or off.")
+    return int(text)
+
+
 def _rp_id_of(public_url: str) -> str:
     """The host of the one origin; an address is no domain, so browsers make no passkeys there."""
     host = urlsplit(public_url).hostname or ""
@@ -180,6 +223,21 @@ def _check(settings: Settings) -> None:
     else:
         _check_real(settings)
     _check_stripe(settings)
+    _check_services(settings)
+
+
+def _check_services(settings: Settings) -> None:
+    """What is sent to other services is under TLS; the scanner's protocol knows none, so it is at hand."""
+    events, passwords = settings.security_events_url, settings.breached_passwords_url
+    for name, url in {"SECURITY_EVENTS_URL": events, "BREACHED_PASSWORDS_URL": passwords}.items():
+        if url and not is_safe(url):
+            raise SettingsError(f"{name} must be https://... without a password: what is sent is for nobody else.")
+    if settings.security_events_token and not settings.security_events_url:
+        raise SettingsError("SECURITY_EVENTS_TOKEN is of no use without SECURITY_EVENTS_URL.")
+    if settings.virus_scanner and not is_scanner(settings.virus_scanner):
+        raise SettingsError("VIRUS_SCANNER is unix:/PATH, or tcp://127.0.0.1:PORT: files go there in the clear.")
+    if bool(settings.listen_certificate) != bool(settings.listen_key):
+        raise SettingsError("LISTEN_CERTIFICATE and LISTEN_KEY belong together; set both or none.")
 
 
 def _check_embedded(settings: Settings) -> None:

@@ -7,6 +7,7 @@ import pytest
 from auth import sessions
 from kernel.clock import real_now
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.audit import details_of
 
 NEW = "seven quiet herons 88 lamps"
 
@@ -49,6 +50,63 @@ async def test_a_new_password_signs_in_ends_other_sessions_and_is_told_by_mail(
     assert (await rapport.sign_in(email, NEW)).session["person"]["email"] == email
     subjects = [mail["subject"] for mail in await rapport.mails(email)]
     assert subjects.count("Your password was changed") == 1
+
+
+@pytest.mark.asvs("V6.2.3")
+async def test_whoever_came_in_by_password_says_it_again(rapport: Rapport, owner: Person, email: str) -> None:
+    person = await rapport.sign_in(email)
+    for body in ({}, {"current": "eight loud herons 88 lamps"}, {"current": NEW}, {"current": ""}):
+        refused = await person.put("/api/session/password", json={"password": NEW, **body})
+        assert (refused.status_code, refused.json()["code"]) == (422, "auth.current_password_wrong")
+        assert list(refused.json()["fields"]) == ["current"]
+    # An own proof that is fresh is not enough, where it is the password that was left typed in.
+    again = await person.post("/api/session/step-up", json={"password": PASSWORD})
+    person.signed_in(again.json())
+    refused = await person.put("/api/session/password", json={"password": NEW})
+    assert refused.json()["code"] == "auth.current_password_wrong"
+    assert (await rapport.sign_in(email)).session["amr"] == "pwd"
+    assert (await owner.get("/api/session")).status_code == 200
+    assert len(await details_of(rapport, owner, "step_up_failed")) == 5
+    changed = await person.put("/api/session/password", json={"password": NEW, "current": PASSWORD})
+    assert changed.status_code == 204
+    assert (await rapport.sign_in(email, NEW)).session["amr"] == "pwd"
+
+
+@pytest.mark.asvs("V6.2.3")
+@pytest.mark.asvs("V6.3.1")
+async def test_the_password_until_now_can_not_be_tried_out(rapport: Rapport, owner: Person, email: str) -> None:
+    person = await rapport.sign_in(email)
+    for number in range(10):
+        body = {"password": NEW, "current": f"guess number {number}"}
+        assert (await person.put("/api/session/password", json=body)).status_code == 422
+    last = await person.put("/api/session/password", json={"password": NEW, "current": PASSWORD})
+    assert (last.status_code, last.json()["code"]) == (429, "auth.throttled")
+    assert (await rapport.sign_in(email)).session["amr"] == "pwd"
+    assert (await owner.get("/api/session")).status_code == 200
+
+
+@pytest.mark.asvs("V6.4.3")
+async def test_whoever_forgot_it_comes_in_by_mail_and_sets_another(rapport: Rapport, owner: Person, email: str) -> None:
+    browser = rapport.browser()
+    code_id = (await browser.post("/api/sign-in-codes", json={"email": email})).json()["id"]
+    opened = await browser.post("/api/sessions", json={"code_id": code_id, "code": await rapport.code_for(email)})
+    browser.signed_in(opened.json())
+    assert opened.json()["amr"] == "otp"
+    # One that is said has to be right, however somebody came in.
+    wrong = await browser.put("/api/session/password", json={"password": NEW, "current": NEW})
+    assert wrong.json()["code"] == "auth.current_password_wrong"
+    assert (await browser.put("/api/session/password", json={"password": NEW})).status_code == 204
+    assert (await rapport.sign_in(email, NEW)).session["amr"] == "pwd"
+    assert (await owner.get("/api/session")).status_code == 401
+
+
+@pytest.mark.asvs("V6.2.8")
+@pytest.mark.parametrize("typed", [NEW.upper(), f" {NEW}", f"{NEW} ", NEW.replace(" ", "  "), NEW[:-1], f"{NEW}s"])
+async def test_a_password_counts_as_it_was_typed(rapport: Rapport, owner: Person, email: str, typed: str) -> None:
+    assert (await owner.put("/api/session/password", json={"password": NEW})).status_code == 204
+    refused = await rapport.browser().post("/api/sessions", json={"email": email, "password": typed})
+    assert (refused.status_code, refused.json()["code"]) == (401, "auth.invalid_credentials")
+    assert (await rapport.sign_in(email, NEW)).session["amr"] == "pwd"
 
 
 async def test_a_password_that_can_be_guessed_changes_nothing(rapport: Rapport, owner: Person, email: str) -> None:

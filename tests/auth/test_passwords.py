@@ -175,6 +175,7 @@ async def test_a_password_that_can_be_guessed_is_refused(rapport: Rapport, email
         assert await control.rows(sa.select(models.identity).where(models.identity.c.email_hmac == hashed)) == []
 
 
+@pytest.mark.asvs("V6.2.8")
 def test_the_same_letters_in_another_form_are_the_same_password() -> None:
     stored = asyncio.run(passwords.hash_password("ｐａｓｓ é purple otter"))
     assert asyncio.run(passwords.matches(stored, "pass é purple otter"))

@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from auth import sessions
 from auth.policies import rules
 from kernel.clock import real_now
-from tests.support.app import PASSWORD, Person, Rapport
+from kernel.settings import Settings
+from tests.support.app import PASSWORD, Person, Rapport, running
 from tests.support.audit import details_of
 from tests.support.authenticator import Authenticator, register
 from tests.support.factors import Phone, begin, finish, said
@@ -50,6 +52,31 @@ async def test_the_page_says_of_whom_a_policy_would_ask_what(rapport: Rapport, e
     refused = await owner.put("/api/sign-in-policy", json={"second_factor": True})
     assert said(refused) == (409, "auth.own_factor_first")
     assert await policy(owner) == found
+
+
+@pytest.mark.asvs("V6.3.3")
+async def test_an_installation_that_asks_everybody_asks_from_the_beginning(
+    settings: Settings, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(msgspec.structs.replace(settings, second_factor_days=14)) as rapport:
+        owner = await rapport.sign_up("Acme Ltd", "GB", email)
+        found = await policy(owner)
+        assert (found["second_factor_stays"], owner.session["second_factor_from"]) == (
+            True, found["second_factor_from"],
+        )  # fmt: skip
+        days = dt.datetime.fromisoformat(found["second_factor_from"]) - real_now()
+        assert dt.timedelta(days=13) < days <= dt.timedelta(days=14)
+        # No owner takes it back, and none has to have a factor yet to change something else.
+        refused = await owner.put("/api/sign-in-policy", json={"second_factor": False})
+        assert said(refused) == (409, "auth.second_factor_stays")
+        await saved(owner, second_factor=True, idle_minutes=60)
+        assert (await policy(owner))["second_factor_from"] == found["second_factor_from"]
+        assert (await owner.post("/api/companies", json={"name": "A"})).status_code == 201
+        with monkeypatch.context() as patched:
+            later = real_now() + dt.timedelta(days=15)
+            patched.setattr(rules, "real_now", lambda: later)
+            assert said(await owner.post("/api/companies", json={"name": "B"})) == NEEDED
+            await phone.enrol(owner)
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])

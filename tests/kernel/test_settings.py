@@ -101,6 +101,28 @@ def test_redis_is_spoken_to_under_tls(url: str) -> None:
         Settings.from_env({**REAL, "REDIS_URL": url})
 
 
+@pytest.mark.asvs("V6.3.3")
+@pytest.mark.parametrize(
+    ("base", "said", "days"),
+    [(REAL, "", 14), (REAL, "0", 0), (REAL, "30", 30), (REAL, "off", None), (EMBEDDED, "", None), (EMBEDDED, "3", 3)],
+)
+def test_a_real_start_asks_everybody_for_a_second_factor(base: dict[str, str], said: str, days: int | None) -> None:
+    assert Settings.from_env({**base, "SECOND_FACTOR_DAYS": said}).second_factor_days == days
+
+
+def test_services_beside_it_are_named() -> None:
+    said = {
+        "SECURITY_EVENTS_URL": "https://siem.example/in", "SECURITY_EVENTS_TOKEN": "token",
+        "BREACHED_PASSWORDS_URL": "https://pwned.example/", "VIRUS_SCANNER": "unix:/run/clamd.sock",
+        "LISTEN_CERTIFICATE": "/a.crt", "LISTEN_KEY": "/a.key",
+    }  # fmt: skip
+    found = Settings.from_env({**REAL, **said})
+    assert (found.security_events_url, found.security_events_token) == ("https://siem.example/in", "token")
+    assert (found.breached_passwords_url, found.virus_scanner) == ("https://pwned.example", "unix:/run/clamd.sock")
+    assert (str(found.listen_certificate), str(found.listen_key)) == ("/a.crt", "/a.key")
+    assert "token" not in repr(found)
+
+
 @pytest.mark.asvs("V12.2.1")
 @pytest.mark.asvs("V13.2.3")
 @pytest.mark.parametrize(
@@ -111,6 +133,14 @@ def test_redis_is_spoken_to_under_tls(url: str) -> None:
         (EMBEDDED, {"REDIS_URL": "redis://cache.example/0"}, "drop RAPPORT_MODE"),
         (EMBEDDED, {"TENANT_DATABASE_URLS": "main=postgresql://db.example/t"}, "drop RAPPORT_MODE"),
         (REAL, {"MAIL_URL": "mailbox:"}, "name an SMTP server"),
+        (REAL, {"SECURITY_EVENTS_URL": "http://siem.example"}, "SECURITY_EVENTS_URL must be https"),
+        (REAL, {"BREACHED_PASSWORDS_URL": "https://a:b@pwned.example"}, "BREACHED_PASSWORDS_URL must be https"),
+        (REAL, {"SECURITY_EVENTS_TOKEN": "x"}, "of no use without SECURITY_EVENTS_URL"),
+        (REAL, {"VIRUS_SCANNER": "tcp://clamav.example:3310"}, "VIRUS_SCANNER is unix:/PATH"),
+        (REAL, {"SECOND_FACTOR_DAYS": "31"}, "SECOND_FACTOR_DAYS is a number of days"),
+        (REAL, {"SECOND_FACTOR_DAYS": "-1"}, "SECOND_FACTOR_DAYS is a number of days"),
+        (REAL, {"LISTEN_CERTIFICATE": "/a.crt"}, "LISTEN_CERTIFICATE and LISTEN_KEY belong together"),
+        (REAL, {"LISTEN_KEY": "/a.key"}, "LISTEN_CERTIFICATE and LISTEN_KEY belong together"),
         (REAL, {"DATABASE_POOLER": "session"}, "DATABASE_POOLER is empty, or says transaction"),
         (REAL, {"PUBLIC_URL": "http://crm.example"}, "PUBLIC_URL must be https"),
         (REAL, {"RP_ID": "example"}, "RP_ID is the host of PUBLIC_URL or a domain above it"),

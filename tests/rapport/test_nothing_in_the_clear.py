@@ -142,7 +142,7 @@ async def keep(live: Live, owner: Person, kept: Kept) -> None:
     """Files of a record, a whole one and a part of one; a token; a search for duplicates; an archive of it all."""
     [company] = (await made(owner, "/api/companies/query", {"limit": 1}, 200))["items"]
     protocol = {"tus-resumable": "1.0.0"}
-    for name, sent in (("Vertrag Brunkelpakt.pdf", 1.0), ("报价单 紫檀 2026.xlsx", 0.5)):
+    for name, sent in (("Vertrag Brunkelpakt.txt", 1.0), ("报价单 紫檀 2026.csv", 0.5)):
         content = (kept(f"{name}: Quorlin-Rabatt elf Prozent") * 9_000).encode()
         named = b64encode(kept(name).encode()).decode()
         said = {"upload-length": str(len(content)), "upload-metadata": f"filename {named}"}

@@ -49,7 +49,7 @@ def of(page: Json, name: str) -> Json:
 
 async def test_the_parts_make_what_billing_measures(rapport: Rapport, owner: Person) -> None:
     kept, dropped = await company(owner, "Kept"), await company(owner, "Dropped")
-    await attached(owner, "companies", kept, "contract.pdf", b"x" * 5000)
+    await attached(owner, "companies", kept, "contract.pdf", b"%PDF-" + b"x" * 4995)
     await upload(owner, b"name\nAcme\n")
     assert (await owner.delete(f"/api/companies/{dropped}")).status_code == 200
     control = rapport.parts.runtime.databases.control_session
@@ -104,11 +104,11 @@ async def test_the_meter_says_what_was_measured_and_what_is_included(rapport: Ra
 
 async def test_a_name_is_for_whoever_may_see_the_record(rapport: Rapport, owner: Person) -> None:
     theirs = await company(owner, "Nightjar Mills")
-    await attached(owner, "companies", theirs, "nightjar.pdf", b"x" * 3000)
+    await attached(owner, "companies", theirs, "nightjar.pdf", b"%PDF-" + b"x" * 2995)
     await upload(owner, b"name\nAcme\n", file_name="nightjar.csv")
     keeper = await colleague(rapport, owner, "keeper", KEEPER)
     own = await company(keeper, "Own Ltd")
-    file_id = await attached(keeper, "companies", own, "own.pdf", b"x" * 2000)
+    file_id = await attached(keeper, "companies", own, "own.pdf", b"%PDF-" + b"x" * 1995)
     answer = await keeper.get(URL)
     first, second, third = answer.json()["largest"]
     assert "ightjar" not in answer.text
@@ -122,7 +122,7 @@ async def test_a_name_is_for_whoever_may_see_the_record(rapport: Rapport, owner:
 
 
 async def test_only_who_manages_people_sees_it_and_only_their_own(rapport: Rapport, owner: Person) -> None:
-    await attached(owner, "companies", await company(owner, "Acme"), "mine.pdf", b"x" * 5000)
+    await attached(owner, "companies", await company(owner, "Acme"), "mine.pdf", b"%PDF-" + b"x" * 4995)
     for role in (MANAGER, FINANCE):
         other = await colleague(rapport, owner, role)
         refused = await other.get(URL)

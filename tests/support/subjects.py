@@ -107,7 +107,7 @@ async def _files(rapport: Rapport, made: Everywhere) -> None:
     ids["cv"] = await attached(owner, "contacts", ids["contact"], "cv.pdf", b"%PDF-1.7 nothing to read")
     ids["minutes"] = await attached(owner, "companies", ids["company"], "minutes.txt", f"With {NAME}.\nBye\n".encode())
     ids["named"] = await attached(owner, "companies", ids["company"], f"Offer {NAME}.pdf", b"%PDF-1.7 still nothing")
-    ids["drawing"] = await attached(owner, "deals", ids["deal"], "drawing.png", b"\x89PNG nothing")
+    ids["drawing"] = await attached(owner, "deals", ids["deal"], "drawing.png", b"\x89PNG\r\n\x1a\n nothing")
     item = await opened(owner, TABLE, "contact", f"people {NAME}.csv")
     await step(rapport, owner, item, "dry-run")
     ran = await step(rapport, owner, item, "run")

@@ -19,8 +19,8 @@ from auth import challenges, codes, emails, identities, passwords, registration,
 from auth.account import Opened
 from auth.ceremonies import RelyingParty, creation_options
 from auth.domains import requests
-from auth.errors import WeakPassword
 from auth.payloads import Ceremony
+from auth.policies import change as policies
 from auth.sessions import Proof
 from auth.sign_in import Caller, SignIns
 from auth.throttle import Throttle
@@ -31,6 +31,7 @@ from kernel.db import ControlSession
 from kernel.errors import Invalid
 from kernel.ids import derive_id, new_id
 from kernel.runtime import Runtime
+from kernel.settings import Settings
 from rapport.onboarding.countries import countries
 from rapport.onboarding.errors import (
     BadEmail,
@@ -175,6 +176,8 @@ class SignUps:
             row = _proved(await _live(control, signup_id, lock=True), data.proof)
             founding = await _founding(self._runtime, control, row, data)
             identity_id = await found(self._runtime, control, founding)
+            if (days := self._runtime.settings.second_factor_days) is not None:
+                await policies.begin(control, founding.organisation_id, founding.person_id, days=days)
         await self._provisioner.run(row.organisation_id)
         proof = Proof.now(sessions.MAILED_CODE if founding.passkey is None else sessions.PASSKEY)
         opened = await self._finish(signup_id, identity_id, row.organisation_id, caller, proof)
@@ -248,7 +251,7 @@ async def _founding(
             made = await registration.verified(runtime, data.passkey, "sign-up", bytes(row.proof_hash))
             passkey = (made, data.passkey)
         else:
-            password_hash = await _hash_of(data.password, known=[email, company, data.name])
+            password_hash = await _hash_of(runtime.settings, data.password, known=[email, company, data.name])
     return Founding(
         organisation_id=row.organisation_id,
         person_id=row.person_id,
@@ -264,11 +267,10 @@ async def _founding(
     )
 
 
-async def _hash_of(password: str | None, *, known: list[str]) -> str:
+async def _hash_of(settings: Settings, password: str | None, *, known: list[str]) -> str:
     if password is None:
         raise Invalid(fields={"password": Blank()})
-    if await passwords.is_weak(password, known=known):
-        raise WeakPassword(fields={"password": WeakPassword()})
+    await passwords.check_new(settings, password, known=known)
     return await passwords.hash_password(password)
 
 

@@ -34,7 +34,7 @@ async def test_what_somebody_does_with_their_account_is_noted(rapport: Rapport, 
     refused = await other.post("/api/session/step-up", json={"password": "wrong " * 4})
     assert (refused.status_code, refused.json()["code"]) == (403, "auth.not_confirmed")
     assert (await other.delete(f"/api/session/devices/{ended}")).status_code == 204
-    changed = await other.put("/api/session/password", json={"password": f"{PASSWORD}!"})
+    changed = await other.put("/api/session/password", json={"password": f"{PASSWORD}!", "current": PASSWORD})
     assert changed.status_code == 204, changed.text
     assert await kinds(rapport, owner) >= {
         "sign_in_failed", "signed_in", "step_up_passed", "step_up_failed", "session_revoked", "password_changed",

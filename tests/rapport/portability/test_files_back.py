@@ -45,8 +45,8 @@ async def company_of(person: Person, name: str) -> str:
 async def test_files_are_those_of_the_moment(rapport: Rapport, email: str, tmp_path: Path) -> None:
     owner = await rapport.sign_up("Files Back Ltd", "GB", email)
     firm, other = await company_of(owner, "Acme"), await company_of(owner, "Gone since")
-    early = await attach(owner, firm, "early.pdf", b"gone before the moment")
-    gone, stays = await attach(owner, firm, "合同.pdf", b"gone" * 40_000), await attach(owner, firm, "b.txt", b"stays")
+    early = await attach(owner, firm, "early.txt", b"gone before the moment")
+    gone, stays = await attach(owner, firm, "合同.txt", b"gone" * 40_000), await attach(owner, firm, "b.txt", b"stays")
     away = await attach(owner, other, "of a deleted record.txt", b"comes back with its record")
     base = await saved(rapport, owner, tmp_path / "base.zip")
     assert (await owner.delete(f"/api/attachments/{early}")).status_code == 204

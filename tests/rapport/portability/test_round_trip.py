@@ -95,8 +95,8 @@ async def test_files_of_records_come_along_and_are_kept_as_long_as_before(
     before = await rapport.sign_up("Files Ltd", "GB", email)
     firm = (await before.post("/api/companies", json={"name": "Acme"})).json()["record"]["id"]
     held, free = (
-        await attach(before, firm, "合同.pdf", b"held" * 50_000),
-        await attach(before, firm, "合同.pdf", b"free"),
+        await attach(before, firm, "合同.bin", b"held" * 50_000),
+        await attach(before, firm, "合同.bin", b"free"),
     )
     assert (await before.put(f"/api/attachments/{held}/hold")).status_code == 204
     assert (await before.put("/api/attachment-retention", json={"keep_days": 10})).status_code == 204

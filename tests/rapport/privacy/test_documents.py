@@ -17,7 +17,7 @@ async def filed(rapport: Rapport, email: str) -> Everywhere:
         "contract.pdf": pdf("between us", f"and {NAME}"), "list.xlsx": xlsx("who", EMAIL),
         "other.docx": docx("Per Aas"),
         "secret.pdf": pdf(NAME, password="x"), "scan.pdf": pdf("", scanned=True), "half.docx": docx(NAME)[:80],
-        "photo.png": b"\x89PNG",
+        "photo.png": b"\x89PNG\r\n\x1a\n",
     }.items():  # fmt: skip
         made.ids[name] = await attached(made.owner, "deals", deal["id"], name, data)
     return made

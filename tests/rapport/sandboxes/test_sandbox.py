@@ -140,7 +140,7 @@ async def test_people_search_and_go_on_in_it(rapport: Rapport, email: str) -> No
     changed = {"base_version": contact["version"], "name": "单于 Müller"}
     assert (await before.patch(f"/api/contacts/{contact['id']}", json=changed)).status_code == 200
     company = (await before.post("/api/companies", json={"name": "Obsidian Foundry"})).json()["record"]["id"]
-    await attach(before, company, "left behind.pdf", b"words")
+    await attach(before, company, "left behind.txt", b"words")
     after = await entered(rapport, email, await made(rapport, before, with_files=False))
     masked = (await after.get(f"/api/contacts/{contact['id']}")).json()["record"]["name"]
     assert masked != "单于 Müller"

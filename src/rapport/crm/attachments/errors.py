@@ -1,6 +1,6 @@
 """Errors of files of records."""
 
-from kernel.errors import BadRequest, Conflict, NotFound, RapportError
+from kernel.errors import BadRequest, Conflict, Invalid, NotFound, RapportError
 from kernel.text import Text
 
 
@@ -76,6 +76,40 @@ class TooManyUploads(Conflict):
     text = Text(
         zh="你有 {limit} 个上传尚未完成。请先完成或取消其中一些。",
         en="You have {limit} uploads that are not finished. Finish or cancel some of them first.",
+    )
+
+
+class OtherKind(Invalid):
+    """A file's content is of another kind than the ending of its name."""
+
+    code = "attachments.other_kind"
+    text = Text(
+        zh="文件内容与扩展名“.{ending}”不符，没有保存。请检查文件，或改成正确的扩展名后再上传。",
+        en="What is in the file is not what its ending, .{ending}, says; it was not kept. Check the file, or give it"
+        " the right ending and send it again.",
+    )
+
+
+class Infected(Invalid):
+    """The scanner knows what is in a file."""
+
+    code = "attachments.infected"
+    text = Text(
+        zh="病毒扫描认为这个文件有害，没有保存。请不要打开它，并告诉你们的 IT 部门。",
+        en="The virus scanner says that this file is harmful; it was not kept. Don't open it, and tell your IT"
+        " department.",
+    )
+
+
+class NotScanned(RapportError):
+    """The scanner is away, or can't look at a file."""
+
+    status = 503
+    code = "attachments.not_scanned"
+    text = Text(
+        zh="病毒扫描现在不可用，文件还没有保存。已上传的内容会保留 50 分钟，请稍后继续。",
+        en="The virus scanner could not look at this file, so it is not kept yet. What you sent stays for 50 minutes;"
+        " go on in a moment.",
     )
 
 

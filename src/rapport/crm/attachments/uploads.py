@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 import msgspec
 import sqlalchemy as sa
 
+from auth import security_log
 from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.crypto import CryptoError, KeysClosed
@@ -24,9 +25,13 @@ from kernel.ids import new_id
 from kernel.jobs import Job
 from kernel.resumable import Parts
 from kernel.runtime import Runtime
-from rapport.crm.attachments import files
+from kernel.scanning import scan
+from rapport.crm.attachments import files, kinds
 from rapport.crm.attachments.errors import (
     AttachmentNotFound,
+    Infected,
+    NotScanned,
+    OtherKind,
     StoreFull,
     TooManyUploads,
     TusExpected,
@@ -230,6 +235,7 @@ async def _complete(runtime: Runtime, principal: Principal, place: Place, upload
     keys = principal.tenant.keys
     try:
         hashed = await asyncio.to_thread(runtime.files.content_hash, keys, upload.id)
+        await _inspect(runtime, principal, place, upload)
         async with place() as scope:
             await _check_may(scope, upload.of)
             is_file = await _store(scope, upload, hashed)
@@ -238,12 +244,33 @@ async def _complete(runtime: Runtime, principal: Principal, place: Place, upload
     except (CryptoError, FileMissing):
         await _ended(runtime, principal, place, upload.id)
         raise UploadGone from None
-    except (RecordNotFound, Forbidden, TooManyFiles, FilesFull):
+    except (RecordNotFound, Forbidden, TooManyFiles, FilesFull, OtherKind, Infected):
         await _ended(runtime, principal, place, upload.id)
         raise
     if not is_file:
         await runtime.files.delete(keys, upload.id)
         raise AttachmentNotFound
+
+
+async def _inspect(runtime: Runtime, principal: Principal, place: Place, upload: Upload) -> None:
+    """Refuses a file that is not what its name says, or that the scanner knows; nobody can save it before that.
+
+    Raises `OtherKind`, `Infected`, or `NotScanned`: then it stays an upload, which can be gone on with.
+    """
+    keys, scanner = principal.tenant.keys, runtime.settings.virus_scanner
+    begins = await runtime.files.open(keys, upload.id, 0, min(upload.size, kinds.HEAD))
+    if not kinds.fits(upload.name, b"".join([each async for each in begins])):
+        raise OtherKind(ending=upload.name.rpartition(".")[2][:20])
+    if not scanner:
+        return
+    verdict = await scan(scanner, await runtime.files.open(keys, upload.id))
+    if verdict == "unknown":
+        raise NotScanned
+    if verdict == "found":
+        async with runtime.databases.control_session() as control:
+            at = {"object": upload.of[0], "record_id": str(upload.of[1])} if upload.of else {}
+            await security_log.note_by(control, principal, "file_infected", **at)
+        raise Infected
 
 
 async def _store(scope: Scope, upload: Upload, hashed: bytes) -> bool:

@@ -24,7 +24,7 @@ from tests.support.rotation import finish, home_of, started
 
 TUS = {"tus-resumable": "1.0.0"}
 PART = {**TUS, "content-type": "application/offset+octet-stream"}
-CONTENT = os.urandom(3 * CHUNK + 1234)
+CONTENT = b"\x01" + os.urandom(3 * CHUNK + 1233)
 
 
 async def company(person: Person, name: str = "Acme") -> str:
@@ -33,7 +33,7 @@ async def company(person: Person, name: str = "Acme") -> str:
     return record_id
 
 
-async def begun(person: Person, record_id: str, size: int, name: str = "合同 v2.pdf", noun: str = "companies") -> Any:
+async def begun(person: Person, record_id: str, size: int, name: str = "合同 v2.bin", noun: str = "companies") -> Any:
     metadata = f"filename {base64.b64encode(name.encode()).decode()},type dGV4dA=="
     headers = {**TUS, "upload-length": str(size), "upload-metadata": metadata}
     return await person.post(f"/api/{noun}/{record_id}/uploads", headers=headers)
@@ -43,7 +43,7 @@ async def part(person: Person, url: str, offset: int, data: bytes) -> httpx.Resp
     return await person.patch(url, content=data, headers={**PART, "upload-offset": str(offset)})
 
 
-async def attached(person: Person, record_id: str, data: bytes = CONTENT, name: str = "合同 v2.pdf") -> str:
+async def attached(person: Person, record_id: str, data: bytes = CONTENT, name: str = "合同 v2.bin") -> str:
     made = await begun(person, record_id, len(data), name)
     assert made.status_code == 201, made.text
     done = await part(person, made.headers["location"], 0, data)
@@ -69,11 +69,11 @@ async def test_a_file_comes_in_parts_and_is_one_with_its_last_byte(rapport: Rapp
     assert (looked.headers["upload-length"], looked.headers["cache-control"]) == (str(len(CONTENT)), "no-store")
     assert (await part(ann, url, at, CONTENT[at:])).headers["upload-offset"] == str(len(CONTENT))
     [shown] = (await ann.get(f"/api/companies/{record_id}/files")).json()
-    assert (shown["name"], shown["size"], shown["uploaded_by"]) == ("合同 v2.pdf", len(CONTENT), "Ann Lee")
+    assert (shown["name"], shown["size"], shown["uploaded_by"]) == ("合同 v2.bin", len(CONTENT), "Ann Lee")
     assert (shown["held_at"], shown["record_id"]) == (None, record_id)
     whole = await ann.get(f"/api/attachments/{shown['id']}")
     assert (whole.status_code, whole.content) == (200, CONTENT)
-    assert whole.headers["content-disposition"] == "attachment; filename*=UTF-8''%E5%90%88%E5%90%8C%20v2.pdf"
+    assert whole.headers["content-disposition"] == "attachment; filename*=UTF-8''%E5%90%88%E5%90%8C%20v2.bin"
     assert whole.headers["content-type"] == "application/octet-stream"
     looked = await ann.head(url, headers=TUS)  # the answer to the last part may have been lost
     assert (looked.status_code, looked.headers["upload-offset"]) == (200, str(len(CONTENT)))
