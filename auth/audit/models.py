@@ -45,6 +45,8 @@ security_chain = sa.Table(
     sa.Column("faults", sa.Integer, nullable=False),
     # Of the platform's chain only: events from before are all looked at.
     timestamp("swept_to", nullable=True),
+    # Up to where the operator's own system has its events.
+    sa.Column("pushed_seq", sa.BigInteger, nullable=False, server_default="0"),
     sa.Index("ix_security_chain_unsent", "head_at", postgresql_where="seq > head_seq"),
 )
 """Where a chain stands. It is a note of what the seals say, and a check compares the two."""

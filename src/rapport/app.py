@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import structlog
 from granian import Granian
-from granian.constants import Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops, SSLProtocols
 from litestar import Litestar, Request, Router
 from litestar.connection import ASGIConnection
 from litestar.di import Provide
@@ -212,7 +212,10 @@ def serve() -> Litestar:
 
 
 def main() -> None:
-    """Serves the application until it is told to stop."""
+    """Serves the application until it is told to stop.
+
+    HTTP/1.1 only: browsers speak HTTP/2 and 3 with the proxy, and what is not spoken here smuggles nothing.
+    """
     settings = Settings.from_env(os.environ)
     server = Granian(
         "rapport.app:serve",
@@ -221,6 +224,10 @@ def main() -> None:
         interface=Interfaces.ASGI,
         factory=True,
         loop=Loops.uvloop,
+        http=HTTPModes.http1,
+        ssl_cert=settings.listen_certificate,
+        ssl_key=settings.listen_key,
+        ssl_protocol_min=SSLProtocols.tls12,
         # An embedded Rapport shares its machine with its databases.
         workers=1 if settings.embedded else os.cpu_count() or 1,
         log_access=False,

@@ -56,6 +56,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0042", "control"),
     # Within a kind of jobs the organisations take turns; those that are there have no column filled, and end soon.
     Revision("0043", ("ALTER TABLE job ADD COLUMN organisation_id UUID",)),
+    Revision("0045", ("ALTER TABLE security_chain ADD COLUMN pushed_seq BIGINT DEFAULT '0' NOT NULL",)),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -48,13 +48,13 @@ async def rows(
     after, previous = 0, beginning(principal.tenant.id)
     while True:
         async with runtime.databases.control_session() as control:
-            found = await control.rows(_page(principal.tenant.id, after))
+            found = await control.rows(page_after(principal.tenant.id, after))
             identity_id = await search.identity_of(control, principal.tenant.id, wanted.person_id)
             kept = list[tuple[Event, dict[str, Any]]]()
             for row in found:
                 event = Event(row, search.said_by(control.keys, row))
                 if search.in_clear(row, wanted) and search.matches(event, wanted, identity_id):
-                    kept.append((event, _fields(control, principal.tenant.id, row, previous)))
+                    kept.append((event, chained(control, principal.tenant.id, row, previous)))
                 previous = bytes(row.hash)
         known = await search.names_of(runtime, principal, [event for event, _ in kept])
         piece = b""
@@ -72,7 +72,7 @@ async def rows(
         after = found[-1].seq
 
 
-def _fields(control: ControlSession, chain_id: UUID, row: Row, previous: bytes) -> dict[str, Any]:
+def chained(control: ControlSession, chain_id: UUID, row: Row, previous: bytes) -> dict[str, Any]:
     """What the chain covers, and what covers it. Of a row that was altered details and salt are missing."""
     try:
         details = base64.b64encode(sealing.opened(control.keys, row)).decode()
@@ -94,7 +94,8 @@ def _line(fields: Mapping[str, Any], format_: Format) -> bytes:
     return lines([["" if fields[name] is None else safe(str(fields[name])) for name in COLUMNS]])
 
 
-def _page(chain_id: UUID, after: int) -> sa.Select[Any]:
+def page_after(chain_id: UUID, after: int) -> sa.Select[Any]:
+    """The next sealed events of a chain."""
     seals = security_seal.c
     joined = security_seal.join(security_event, security_event.c.id == seals.event_id)
     statement = sa.select(seals.seq, seals.sealed_at, seals.commitment, seals.salt, seals.hash, *security_event.c)

@@ -63,7 +63,8 @@ export function createFixed(http: Http) {
     signOut: () => nothing(api.DELETE("/api/session")),
     updateSession: (body: { name?: string; locale?: T.Locale; theme?: T.Theme }) =>
       answer(api.PATCH("/api/session", { body })),
-    setPassword: (password: string) => nothing(api.PUT("/api/session/password", { body: { password } })),
+    setPassword: (password: string, current?: string) =>
+      nothing(api.PUT("/api/session/password", { body: { password, current } })),
     renameOrganisation: (name: string) => nothing(api.PATCH("/api/organisation", { body: { name } })),
     moveClock: (body: { days: number } | { to: string }) => nothing(api.POST("/api/clock", { body })),
     stepUpPasskey: () => answer(api.POST("/api/session/step-up-challenges")),

@@ -8533,6 +8533,7 @@ export interface components {
         };
         /** NewPassword */
         NewPassword: {
+            current?: string | null;
             password: string;
         };
         /** NewProduct */
@@ -10023,6 +10024,7 @@ export interface components {
             networks: string[];
             people: number;
             second_factor_from: string | null;
+            second_factor_stays: boolean;
             with_mailed_codes_only: components["schemas"]["Asked"][];
             without_second_factor: components["schemas"]["Asked"][];
             your_address: string;

@@ -92,7 +92,7 @@ const event = (name: string, noun: string, fields: Field[]): CrmObject => ({
 export const task = event("task", "tasks", [field("title"), field("due_on", "date")]);
 export const activity = event("activity", "activities", [field("subject"), field("outcome", "choice")]);
 
-export function show(content: ReactNode, more: CrmObject[] = []) {
+export function show(content: ReactNode, more: CrmObject[] = [], over: Partial<Session> = {}) {
   i18n.loadAndActivate({ locale: "en", messages: {} });
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
@@ -109,7 +109,7 @@ export function show(content: ReactNode, more: CrmObject[] = []) {
     <I18nProvider i18n={i18n}>
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
-          <SessionContext value={session}>
+          <SessionContext value={{ ...session, ...over }}>
             <Suspense fallback={null}>{content}</Suspense>
           </SessionContext>
         </QueryClientProvider>

@@ -1,6 +1,6 @@
 /** A row of settings with one text that can be changed in place: Enter saves, Esc leaves it as it was. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { ApiError } from "@rapport/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -12,10 +12,9 @@ type Props = {
   label: string;
   /** What is there, as it is shown at rest. */
   children: ReactNode;
-  /** The text to begin with; a secret begins empty. */
-  value?: string;
+  /** The text to begin with. */
+  value: string;
   field: string;
-  secret?: boolean;
   maxLength: number;
   change?: string;
   hint?: string;
@@ -47,7 +46,6 @@ function Editing({
   label,
   value,
   field,
-  secret,
   maxLength,
   hint,
   onSave,
@@ -55,7 +53,7 @@ function Editing({
   testid,
 }: Props & { onDone: () => void }) {
   const message = useErrorMessage();
-  const [text, setText] = useState(value ?? "");
+  const [text, setText] = useState(value);
   const save = useMutation({ mutationKey: ["write"], mutationFn: () => onSave(text), onSuccess: onDone });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -63,14 +61,13 @@ function Editing({
     if (text === value) onDone();
     else save.mutate();
   };
-  const Input = secret ? PasswordInput : TextInput;
   return (
     <form className={styles.editing} onSubmit={submit} data-testid={testid}>
-      <Input
+      <TextInput
         label={label}
         description={hint}
         maxLength={maxLength}
-        autoComplete={secret ? "new-password" : "off"}
+        autoComplete="off"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}

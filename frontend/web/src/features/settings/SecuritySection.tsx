@@ -7,14 +7,13 @@ import { api } from "~/app/api.ts";
 import { knowsPasskeys, makePasskey } from "~/app/webauthn.ts";
 import { bootstrapQuery, methodsQuery } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
-import { Bones, Chip } from "~/ui/atoms.tsx";
+import { Bones } from "~/ui/atoms.tsx";
 import { deviceName } from "~/ui/device.ts";
 import { icon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
-import { toast } from "~/ui/toast.ts";
-import { EditableRow } from "./EditableRow.tsx";
 import { EndOthers } from "./EndOthers.tsx";
 import { PasskeyRow } from "./PasskeyRow.tsx";
+import { PasswordRow } from "./PasswordRow.tsx";
 import { SecondFactors } from "./SecondFactors.tsx";
 import styles from "./settings.module.css";
 import { Viewings } from "./Viewings.tsx";
@@ -54,32 +53,6 @@ export function SecuritySection() {
         </>
       ) : null}
     </>
-  );
-}
-
-function PasswordRow({ isSet }: { isSet: boolean }) {
-  const { t } = useLingui();
-  const client = useQueryClient();
-  const save = async (password: string) => {
-    await api.setPassword(password);
-    await client.invalidateQueries(methodsQuery);
-    await client.invalidateQueries({ queryKey: ["devices"] });
-    toast({ text: t`The password is changed. Other devices were signed out.`, tone: "plain" });
-  };
-  return (
-    <EditableRow
-      label={t`New password`}
-      hint={t`A few unrelated words are easy to remember and hard to guess.`}
-      field="password"
-      secret
-      maxLength={256}
-      change={isSet ? t`Change` : t`Set one`}
-      onSave={save}
-      testid="password"
-    >
-      <span>{t`Password`}</span>
-      <Chip>{isSet ? t`Set` : t`Not set`}</Chip>
-    </EditableRow>
   );
 }
 

@@ -15,6 +15,7 @@ const page: SignInPolicyPage = {
   without_second_factor: [],
   with_mailed_codes_only: [],
   your_address: "127.0.0.1",
+  second_factor_stays: false,
 };
 
 // A text area that grows listens to fonts, which happy-dom has none of.
@@ -39,4 +40,12 @@ it("keeps the day from which a second factor is asked for, unless another one is
   fireEvent.click(screen.getByTestId("policy-save"));
   await waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
   expect(saved.mock.calls[1]?.[0]).toMatchObject({ grace_days: 30, grace_from_now: true });
+});
+
+it("lets nobody switch off what the installation asks of everybody", async () => {
+  vi.spyOn(api, "signInPolicy").mockResolvedValue({ ...page, second_factor_stays: true });
+  show(<SignInPolicySection />);
+  const second = await screen.findByTestId<HTMLInputElement>("policy-second");
+  expect([second.checked, second.disabled]).toEqual([true, true]);
+  expect(screen.getByText(/Whoever runs this installation asks for it/)).toBeDefined();
 });

@@ -79,8 +79,13 @@ function Form({ page }: { page: SignInPolicyPage }) {
         <div className={styles.row}>
           <Checkbox
             label={t`Everybody needs a second factor`}
-            description={t`A passkey, or an authenticator app after the password.`}
+            description={
+              page.second_factor_stays
+                ? t`A passkey, or an authenticator app after the password. Whoever runs this installation asks for it.`
+                : t`A passkey, or an authenticator app after the password.`
+            }
             checked={second}
+            disabled={page.second_factor_stays && page.second_factor_from !== null}
             onChange={() => setSecond(!second)}
             data-testid="policy-second"
           />
