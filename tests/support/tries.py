@@ -255,6 +255,17 @@ def of_fields(a: Filled) -> dict[str, list[Try]]:
             Try(NO_FIELD, {"base_version": 1, "archived": True}, {"object_name": name, "field_name": a["field"]})
             for name in ("company", "contact")
         ],
+        "PATCH /api/fields/{object_name}/{field_name}/labels/{label_id}": [
+            Try(NO_FIELD, {"archived": True}, {"object_name": name, "field_name": a["field"], "label_id": a["company"]})
+            for name in ("company", "contact")
+        ],
+        "POST /api/fields/{object_name}/{field_name}/labels/{label_id}/merge": [
+            Try(
+                NO_FIELD,
+                {"into": a["company"]},
+                {"object_name": "company", "field_name": a["field"], "label_id": a["company"]},
+            )
+        ],
         "PUT /api/fields/{object_name}/order": [
             Try((422, "records.bad_field_order"), {"names": [a["field"]]}, {"object_name": "company"})
         ],

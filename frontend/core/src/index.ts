@@ -11,7 +11,14 @@ export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
 export type * from "./api/diskTypes.ts";
 export type { Duplicate, DuplicatePage, DuplicatePair, Scan, Why } from "./api/duplicates.ts";
-export type { NewOwnField, OwnField, OwnFieldChange, OwnFields, OwnFieldType } from "./api/fields.ts";
+export type {
+  LabelChange,
+  NewOwnField,
+  OwnField,
+  OwnFieldChange,
+  OwnFields,
+  OwnFieldType,
+} from "./api/fields.ts";
 export { type Attachment, mayPass, type Progress } from "./api/files.ts";
 export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";

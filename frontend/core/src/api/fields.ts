@@ -8,6 +8,7 @@ export type OwnFields = Schema["FieldsView"];
 export type NewOwnField = Schema["NewField"];
 export type OwnFieldChange = Schema["FieldChange"];
 export type OwnFieldType = NewOwnField["type"];
+export type LabelChange = Schema["LabelChange"];
 
 const seg = encodeURIComponent;
 
@@ -18,6 +19,13 @@ export function createFields(http: Http) {
     addField: (object: string, body: NewOwnField) => http.json<OwnFields>("POST", all(object), { body }),
     changeField: (object: string, name: string, body: OwnFieldChange) =>
       http.json<OwnFields>("PATCH", `${all(object)}/${seg(name)}`, { body }),
+    changeLabel: (object: string, name: string, label: string, body: LabelChange) =>
+      http.json<OwnFields>("PATCH", `${all(object)}/${seg(name)}/labels/${seg(label)}`, { body }),
+    /** The records that have the label get the other one, in the background. */
+    mergeLabels: (object: string, name: string, label: string, into: string) =>
+      http.json<OwnFields>("POST", `${all(object)}/${seg(name)}/labels/${seg(label)}/merge`, {
+        body: { into },
+      }),
     orderFields: (object: string, names: string[]) =>
       http.json<OwnFields>("PUT", `${all(object)}/order`, { body: { names } }),
   };

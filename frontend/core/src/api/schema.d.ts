@@ -2769,6 +2769,40 @@ export interface paths {
         patch: operations["ApiFieldsObjectNameFieldNameChange"];
         trace?: never;
     };
+    "/api/fields/{object_name}/{field_name}/labels/{label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["ApiFieldsObjectNameFieldNameLabelsLabelIdChange"];
+        trace?: never;
+    };
+    "/api/fields/{object_name}/{field_name}/labels/{label_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge */
+        post: operations["ApiFieldsObjectNameFieldNameLabelsLabelIdMergeMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fields/{object_name}/order": {
         parameters: {
             query?: never;
@@ -8133,6 +8167,16 @@ export interface components {
             version: string | null;
             /** Format: date-time */
             wrapped_at: string;
+        };
+        /** LabelChange */
+        LabelChange: {
+            archived?: boolean;
+            label?: components["schemas"]["Text"];
+        };
+        /** LabelMerge */
+        LabelMerge: {
+            /** Format: uuid */
+            into: string;
         };
         /** LargeFile */
         LargeFile: {
@@ -16882,6 +16926,80 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FieldChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameFieldNameLabelsLabelIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_name: string;
+                label_id: string;
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameFieldNameLabelsLabelIdMergeMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_name: string;
+                label_id: string;
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelMerge"];
             };
         };
         responses: {

@@ -36,7 +36,7 @@ export type Options = {
   pending: boolean;
 };
 
-const choicesQuery = (object: string, field: string) =>
+export const choicesQuery = (object: string, field: string) =>
   queryOptions({
     queryKey: ["choices", object, field],
     queryFn: async () => {

@@ -25,7 +25,7 @@ from kernel.locks import hold
 from kernel.statements import IDS, Prepared
 from kernel.text import Text
 from rapport.crm.records.closed_kinds import PipelineKind, StageKind
-from rapport.crm.records.errors import LabelWouldSplit, TooLong, TooManyChoices
+from rapport.crm.records.errors import InvalidRecord, LabelWouldSplit, Required, TooLong, TooManyChoices
 from rapport.crm.records.kinds import MAX_TEXT, TextKind
 from rapport.crm.records.models import LABEL_FIELD, choice
 from rapport.crm.records.multi_choice import LABELLED, MultiChoiceKind, ids_in, is_splittable
@@ -38,7 +38,7 @@ NO_SCOPE = UUID(int=0)
 
 _LABELS = Prepared(sa.select(choice.c.id, choice.c.label).where(choice.c.id == sa.any_(IDS)))
 _kept: Kept[Text] = Kept()
-_normalise = TextKind().normalise
+normalise = TextKind().normalise
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -103,19 +103,32 @@ async def add_many(
     count = len(set(known.values()))
     ids = []
     for label in new:
-        if max(len(label.zh), len(label.en)) > MAX_TEXT:
-            raise TooLong(limit=MAX_TEXT)
-        if isinstance(field.kind, MultiChoiceKind) and (is_splittable(label.zh) or is_splittable(label.en)):
-            raise LabelWouldSplit
-        found = known.get(_normalise(label.zh)) or known.get(_normalise(label.en))
+        check_label(field, label)
+        found = known.get(normalise(label.zh)) or known.get(normalise(label.en))
         if found is None:
             if count >= MAX_LABELS:
                 raise TooManyChoices(limit=MAX_LABELS)
             count += 1
             found = await _insert(session, obj, field, label, position, within)
-            known[_normalise(label.zh)] = known[_normalise(label.en)] = found
+            known[normalise(label.zh)] = known[normalise(label.en)] = found
         ids.append(found)
     return ids
+
+
+def filled(label: Text) -> Text:
+    """A label in both languages: one stands for the other where there is only one; refuses an empty one."""
+    zh, en = label.zh.strip(), label.en.strip()
+    if not (zh or en):
+        raise InvalidRecord(fields={"label": Required()})
+    return Text(zh=zh or en, en=en or zh)
+
+
+def check_label(field: Field, label: Text) -> None:
+    """Refuses a label that is too long, and one that a file would show as several."""
+    if max(len(label.zh), len(label.en)) > MAX_TEXT:
+        raise TooLong(limit=MAX_TEXT)
+    if isinstance(field.kind, MultiChoiceKind) and (is_splittable(label.zh) or is_splittable(label.en)):
+        raise LabelWouldSplit
 
 
 async def _insert(
@@ -141,7 +154,7 @@ async def _insert(
 
 async def _under_another_secret(session: TenantSession, field: Field, label: Text, within: UUID) -> UUID | None:
     """The choice that has the label already, while the database can't tell that two hashes are of the same one."""
-    zh_hmacs = session.keys.equalities(field.id, _normalise(label.zh))
+    zh_hmacs = session.keys.equalities(field.id, normalise(label.zh))
     await hold(session, zh_hmacs)
     same = (choice.c.field_id == field.id) & (choice.c.scope_id == within) & choice.c.zh_hmac.in_(zh_hmacs)
     found: UUID | None = (await session.execute(sa.select(choice.c.id).where(same))).scalar()
@@ -149,11 +162,16 @@ async def _under_another_secret(session: TenantSession, field: Field, label: Tex
 
 
 async def by_label(session: TenantSession, field: Field, *, within: UUID = NO_SCOPE) -> dict[str, UUID]:
-    """A field's choices by normalised label, in both languages; those of stages are asked for within a pipeline."""
+    """A field's choices by normalised label, in both languages; those of stages are asked for within a pipeline.
+
+    Labels of own fields that are off their list have given their words up.
+    """
     found: dict[str, UUID] = {}
     for each in await listed(session, field, within=within):
-        found.setdefault(_normalise(each.label.en), each.id)
-        found.setdefault(_normalise(each.label.zh), each.id)
+        if each.archived and field.custom:
+            continue
+        found.setdefault(normalise(each.label.en), each.id)
+        found.setdefault(normalise(each.label.zh), each.id)
     return found
 
 
@@ -161,8 +179,8 @@ async def texts_by_label(session: TenantSession, field: Field) -> dict[str, str]
     """A field's labels as they are written, by normalised label, in both languages."""
     found: dict[str, str] = {}
     for each in await listed(session, field):
-        found.setdefault(_normalise(each.label.en), each.label.en)
-        found.setdefault(_normalise(each.label.zh), each.label.zh)
+        found.setdefault(normalise(each.label.en), each.label.en)
+        found.setdefault(normalise(each.label.zh), each.label.zh)
     return found
 
 
@@ -204,6 +222,15 @@ async def put_labels(
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
 
 
+async def write_label(session: TenantSession, field: Field, after: Choice) -> None:
+    """Writes a label as it is now; one that is archived gives its words up."""
+    sealed = session.keys.encrypt(msgspec.json.encode(after.label), field=LABEL_FIELD, record=after.id)
+    values = {"label": sealed, "archived": after.archived}
+    for language, text in (("zh_hmac", after.label.zh), ("en_hmac", after.label.en)):
+        values[language] = after.id.bytes if after.archived else session.keys.equality(field.id, normalise(text))
+    await session.execute(choice.update().where(choice.c.id == after.id).values(values))
+
+
 async def archive(session: TenantSession, choice_id: UUID) -> None:
     """Takes a label off its list; records that have it keep it, and its words are free again."""
     await free_labels(session, [choice_id])
@@ -229,8 +256,8 @@ def _rehashed(keys: Keyset, row: Any) -> dict[str, Any]:  # a row
         return {"zh_hmac": row.zh_hmac, "en_hmac": row.en_hmac}
     label = open_label(keys, row.id, row.label)
     return {
-        "zh_hmac": keys.equality(row.field_id, _normalise(label.zh)),
-        "en_hmac": keys.equality(row.field_id, _normalise(label.en)),
+        "zh_hmac": keys.equality(row.field_id, normalise(label.zh)),
+        "en_hmac": keys.equality(row.field_id, normalise(label.en)),
     }
 
 
@@ -253,8 +280,8 @@ def _row(
         "field_id": field.id,
         "scope_id": within,
         "label": sealed,
-        "zh_hmac": keys.equality(field.id, _normalise(label.zh)),
-        "en_hmac": keys.equality(field.id, _normalise(label.en)),
+        "zh_hmac": keys.equality(field.id, normalise(label.zh)),
+        "en_hmac": keys.equality(field.id, normalise(label.en)),
         "position": position,
         "archived": False,
     }

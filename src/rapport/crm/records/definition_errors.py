@@ -53,6 +53,23 @@ class NameTaken(Invalid):
     )
 
 
+class LabelNotFound(NotFound):
+    """The field has no such label, or it is off the list."""
+
+    code = "records.label_not_found"
+    text = Text(zh="这个字段没有这个选项。", en="This field has no such choice.")
+
+
+class LabelTaken(Conflict):
+    """Another label of the field says the same."""
+
+    code = "records.label_taken"
+    text = Text(
+        zh="这个字段已有同名选项，没有保存。可将两个选项合并。",
+        en="This field has a choice of this name already; nothing was saved. You can merge the two.",
+    )
+
+
 class NotCopied(Invalid):
     """Not a field that could fill this one."""
 

@@ -1,6 +1,7 @@
 """What the endpoints of an organisation's own fields take and give."""
 
 from typing import Annotated, Final
+from uuid import UUID
 
 import msgspec
 
@@ -33,6 +34,19 @@ class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required: bool | msgspec.UnsetType = msgspec.UNSET
     archived: bool | msgspec.UnsetType = msgspec.UNSET
     copied_from: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class LabelChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What changes of a label; the rest stays."""
+
+    label: Text | msgspec.UnsetType = msgspec.UNSET
+    archived: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class LabelMerge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The label that records get instead."""
+
+    into: UUID
 
 
 class FieldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

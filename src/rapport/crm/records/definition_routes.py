@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from litestar import get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from auth import guards, security_log
-from rapport.crm.records import choices, define, definitions
+from rapport.crm.records import choices, define, definitions, labels
 from rapport.crm.records.controllers import scopes
-from rapport.crm.records.definition_payloads import FieldChange, FieldOrder, FieldsView, FieldView, NewField
+from rapport.crm.records.definition_payloads import (
+    FieldChange,
+    FieldOrder,
+    FieldsView,
+    FieldView,
+    LabelChange,
+    LabelMerge,
+    NewField,
+)
 from rapport.crm.records.definitions import Definition
 from rapport.crm.records.models import WITH_CHOICES
 from rapport.crm.records.objects import ObjectType, Registry
@@ -66,7 +76,49 @@ def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await define.reorder(scope, obj, data.names)
             return await _view(scope, obj)
 
-    return [listed, add, change, reorder]
+    return [listed, add, change, reorder, *_labels(registry)]
+
+
+def _labels(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    configures: dict[str, Any] = {"policy": guards.may("configure")}
+    at = "/fields/{object_name:str}/{field_name:str}/labels/{label_id:uuid}"
+
+    @patch(at, opt=configures, tags=["Fields"])
+    async def change(
+        object_name: FromPath[str],
+        field_name: FromPath[str],
+        label_id: FromPath[UUID],
+        data: JSONBody[LabelChange],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+    ) -> FieldsView:
+        """Renames a label of a field with choices, takes it off the list or puts it back."""
+        obj = object_named(registry, principal, object_name)
+        async with scopes(registry, principal, runtime)() as scope:
+            field = labels.choice_field(scope, obj, field_name)
+            label = None if data.label is msgspec.UNSET else data.label
+            archived = None if data.archived is msgspec.UNSET else data.archived
+            await labels.change(scope, obj, field, label_id, label=label, archived=archived)
+            return await _view(scope, obj)
+
+    @post(f"{at}/merge", status_code=200, opt=configures, tags=["Fields"])
+    async def merge(
+        object_name: FromPath[str],
+        field_name: FromPath[str],
+        label_id: FromPath[UUID],
+        data: JSONBody[LabelMerge],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+    ) -> FieldsView:
+        """Makes a label one with another: the records that have it get the other one, in the background."""
+        obj = object_named(registry, principal, object_name)
+        async with scopes(registry, principal, runtime)() as scope:
+            await labels.merge(scope, obj, labels.choice_field(scope, obj, field_name), label_id, data.into)
+            told = {"object": obj.name, "field": field_name}
+            await security_log.note_done(runtime, principal, "field_defined", **told)
+            return await _view(scope, obj)
+
+    return [change, merge]
 
 
 async def _view(scope: Scope, obj: ObjectType) -> FieldsView:

@@ -8,7 +8,7 @@ from litestar import Router
 from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature
-from rapport.crm.records import choices, placing_run, ranking, rehash
+from rapport.crm.records import choices, labels, placing_run, ranking, rehash
 from rapport.crm.records.controllers import RecordRoutes
 from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
@@ -38,7 +38,7 @@ def records_feature(registry: Registry) -> Feature:
             text_rank,
             placing_run.placing_run,
         ),
-        jobs={**ranking.handlers(registry), **placing_run.handlers(registry)},
+        jobs={**ranking.handlers(registry), **labels.handlers(registry), **placing_run.handlers(registry)},
         sweeps={"records.placing": placing_run.sweep},
         controllers=(
             Router(

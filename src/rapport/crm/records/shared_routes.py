@@ -18,7 +18,7 @@ from kernel.errors import Forbidden
 from kernel.text import Text
 from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
 from rapport.crm.records.controllers import scopes
-from rapport.crm.records.errors import AlreadyUndone, InvalidRecord, Required, UnknownField
+from rapport.crm.records.errors import AlreadyUndone, UnknownField
 from rapport.crm.records.multi_choice import LABELLED
 from rapport.crm.records.objects import Field, ObjectType, Registry
 from rapport.crm.records.recover_routes import recoveries
@@ -171,14 +171,11 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
     ) -> choices.Choice:
         """Adds a label; one that is there already is returned."""
         label = data.label if isinstance(data.label, Text) else Text(zh=data.label, en=data.label)
-        label = Text(zh=label.zh.strip() or label.en.strip(), en=label.en.strip() or label.zh.strip())
         async with scopes(registry, principal, runtime)() as scope:
             obj, field = choice_field(scope.registry, principal, object_name, field_name)
             if principal.rights.of(obj.name).update == "none" or not field.open_choices:
                 raise Forbidden
-            if not label.en:
-                raise InvalidRecord(fields={"label": Required()})
-            choice_id = await choices.add(scope.session, obj, field, label)
+            choice_id = await choices.add(scope.session, obj, field, choices.filled(label))
             found = await choices.labels(scope.session, [choice_id])
         return choices.Choice(choice_id, found[choice_id], archived=False)
 

@@ -211,6 +211,18 @@ async def remove(scope: Scope, view: View) -> None:
     )
 
 
+async def relabel(scope: Scope, obj: ObjectType, old: UUID, new: UUID) -> None:
+    """Has all views of an object look for another choice where they look for one that is none any more."""
+    mine = sa.select(saved_view).where(saved_view.c.object == obj.name).with_for_update()
+    for row in await scope.session.rows(mine):
+        plain = scope.keys.decrypt(bytes(row.definition), field=DEFINITION_FIELD, record=row.id)
+        if str(old).encode() not in plain:
+            continue
+        after = msgspec.json.decode(plain.replace(str(old).encode(), str(new).encode()), type=Definition)
+        values = {"definition": _seal(scope, row.id, after), "version": row.version + 1, "updated_at": business_now()}
+        await scope.session.execute(saved_view.update().where(saved_view.c.id == row.id).values(values))
+
+
 async def _no_default(scope: Scope, name: str, but: UUID, author: UUID) -> None:
     mine = (saved_view.c.person_id == author) & (saved_view.c.object == name)
     others = mine & (saved_view.c.id != but)

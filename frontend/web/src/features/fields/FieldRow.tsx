@@ -11,7 +11,8 @@ import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./fields.module.css";
-import { useKinds } from "./kinds.ts";
+import { hasChoices, useKinds } from "./kinds.ts";
+import { Labels } from "./Labels.tsx";
 
 type Props = {
   object: string;
@@ -28,6 +29,7 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
   const message = useErrorMessage();
   const kinds = useKinds();
   const [label, setLabel] = useState(field.label);
+  const [open, setOpen] = useState(false);
   const write = useFieldWrite<Omit<OwnFieldChange, "base_version">>(object, (change) =>
     api.changeField(object, field.name, { base_version: field.version, ...change }),
   );
@@ -68,9 +70,22 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
         </span>
         {input("zh")}
         {input("en")}
-        <span className={styles.kind} title={field.choices.map((choice) => read(choice.label)).join(" · ")}>
-          {kinds[field.type]}
-        </span>
+        {hasChoices(field.type) ? (
+          <button
+            type="button"
+            className={styles.kind}
+            aria-expanded={open}
+            aria-label={t`Choices of ${name}`}
+            onClick={() => setOpen(!open)}
+            data-testid={`${field.name}-labels`}
+          >
+            <span className="link">
+              {kinds[field.type]} · {field.choices.filter((choice) => !choice.archived).length}
+            </span>
+          </button>
+        ) : (
+          <span className={styles.kind}>{kinds[field.type]}</span>
+        )}
         {sources.length > 0 ? (
           <Source
             field={field}
@@ -98,6 +113,7 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
           <IconArchive {...smallIcon} />
         </IconButton>
       </div>
+      {open ? <Labels object={object} field={field} /> : null}
       {write.error ? (
         <p className={inputs.problem} role="alert">
           {problemOf(write.error) ?? message(write.error)}

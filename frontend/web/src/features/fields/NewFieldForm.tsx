@@ -10,9 +10,7 @@ import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { choicesOf } from "./choices.ts";
 import styles from "./fields.module.css";
-import { useKinds } from "./kinds.ts";
-
-const hasChoices = (type: OwnFieldType): boolean => type === "choice" || type === "multi_choice";
+import { hasChoices, useKinds } from "./kinds.ts";
 
 export function NewFieldForm({ object, onDone }: { object: string; onDone: () => void }) {
   const { t } = useLingui();

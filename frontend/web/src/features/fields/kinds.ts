@@ -2,6 +2,9 @@
 import { useLingui } from "@lingui/react/macro";
 import type { OwnFieldType } from "@rapport/core";
 
+/** Whether fields of a kind have a list of labels. */
+export const hasChoices = (type: OwnFieldType): boolean => type === "choice" || type === "multi_choice";
+
 export function useKinds(): Record<OwnFieldType, string> {
   const { t } = useLingui();
   return {

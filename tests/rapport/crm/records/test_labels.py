@@ -1,0 +1,131 @@
+"""Labels of own fields with choices: renamed, archived, put back, made one."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.app import Person, Rapport
+from tests.support.imports import imported
+from tests.support.own_fields import define
+
+Json = dict[str, Any]
+LABELS = [{"zh": "铁", "en": "Iron"}, {"zh": "锌", "en": "Zinc"}, {"zh": "铁料", "en": "Irn"}]
+
+
+class Field:
+    """A field with choices, and its labels."""
+
+    def __init__(self, person: Person, made: Json) -> None:
+        self.person, self.name = person, made["name"]
+        self.ids = {each["label"]["en"]: each["id"] for each in made["choices"]}
+
+    def path(self, label: str) -> str:
+        return f"/api/fields/company/{self.name}/labels/{self.ids[label]}"
+
+    async def change(self, label: str, /, **values: object) -> Any:
+        return await self.person.patch(self.path(label), json=values)
+
+    async def merge(self, label: str, into: str) -> Any:
+        return await self.person.post(f"{self.path(label)}/merge", json={"into": into})
+
+    async def listed(self) -> list[tuple[str, bool]]:
+        found = (await self.person.get(f"/api/choices/company/{self.name}")).json()
+        return [(each["label"]["en"], each["archived"]) for each in found]
+
+    async def add(self, name: str, value: object) -> Json:
+        done = await self.person.post("/api/companies", json={"name": name, self.name: value})
+        assert done.status_code == 201, done.text
+        record: Json = done.json()["record"]
+        return record
+
+    async def held(self) -> dict[str, Any]:
+        page = (await self.person.post("/api/companies/query", json={"limit": 100})).json()
+        return {each["name"]: each[self.name] for each in page["items"]}
+
+
+@pytest.fixture(params=["choice", "multi_choice"])
+async def field(request: pytest.FixtureRequest, rapport: Rapport, email: str) -> Field:
+    person = await rapport.sign_up("Labels Ltd", "GB", email)
+    return Field(person, await define(person, request.param, "Metal", choices=LABELS))
+
+
+async def test_a_renamed_label_is_the_same_choice(rapport: Rapport, field: Field) -> None:
+    several = await is_several(field)
+    value = [field.ids["Iron"]] if several else field.ids["Iron"]
+    made = await field.add("Acme", value)
+    renamed = await field.change("Iron", label={"zh": "", "en": "Cast iron"})
+    assert renamed.status_code == 200, renamed.text
+    read = (await field.person.get(f"/api/companies/{made['id']}")).json()
+    assert (read["record"][field.name], read["included"]["choices"][field.ids["Iron"]]["en"]) == (value, "Cast iron")
+    await imported(rapport, field.person, b"Name,Metal\nBeta,cast IRON\n")
+    assert (await field.held())["Beta"] == value, "a file finds it by its new name"
+    taken = await field.change("Zinc", label={"zh": "铸铁", "en": "CAST  iron"})
+    assert (taken.status_code, taken.json()["code"]) == (409, "records.label_taken")
+    assert (await field.change("Zinc", label={"zh": " ", "en": ""})).status_code == 422
+    assert (await field.change("Zinc", label={"zh": "长", "en": "x" * 501})).status_code == 422
+    assert [each for each, _ in await field.listed()] == ["Cast iron", "Zinc", "Irn"]
+
+
+async def test_an_archived_label_leaves_its_list_and_its_records_keep_it(rapport: Rapport, field: Field) -> None:
+    value = [field.ids["Irn"]] if await is_several(field) else field.ids["Irn"]
+    made = await field.add("Acme", value)
+    assert (await field.change("Irn", archived=True)).status_code == 200
+    read = (await field.person.get(f"/api/companies/{made['id']}")).json()
+    assert (read["record"][field.name], read["included"]["choices"][field.ids["Irn"]]["en"]) == (value, "Irn")
+    again = await field.person.post(f"/api/choices/company/{field.name}", json={"label": "Irn"})
+    assert again.json()["id"] != field.ids["Irn"], "its words are free"
+    back = await field.change("Irn", archived=False)
+    assert back.json()["code"] == "records.label_taken"
+    assert (await field.change("Irn", archived=False, label={"zh": "旧", "en": "Old"})).status_code == 200
+    assert sorted(await field.listed()) == [("Irn", False), ("Iron", False), ("Old", False), ("Zinc", False)]
+
+
+async def test_two_labels_become_one_and_their_records_follow(rapport: Rapport, field: Field) -> None:
+    several = await is_several(field)
+    ids = field.ids
+    only = [ids["Irn"]] if several else ids["Irn"]
+    await field.add("Acme", only)
+    both = await field.add("Both", sorted([ids["Irn"], ids["Iron"]]) if several else ids["Irn"])
+    await field.add("Zed", [ids["Zinc"]] if several else ids["Zinc"])
+    view = {
+        "object": "company", "name": "Irn",
+        "filter": {"field": field.name, "op": "has_any" if several else "in", "value": [ids["Irn"]]},
+    }  # fmt: skip
+    await field.person.post("/api/views", json=view)
+    done = await field.merge("Irn", ids["Iron"])
+    assert done.status_code == 200, done.text
+    await rapport.run_jobs()
+    iron = [ids["Iron"]] if several else ids["Iron"]
+    zinc = [ids["Zinc"]] if several else ids["Zinc"]
+    assert await field.held() == {"Acme": iron, "Both": iron, "Zed": zinc}
+    assert ("Irn", True) in await field.listed()
+    [kept] = [each for each in (await field.person.get("/api/views")).json() if each["name"] == "Irn"]
+    assert kept["filter"]["value"] == [ids["Iron"]], "a saved view goes on finding them"
+    history = (await field.person.get(f"/api/companies/{both['id']}/history")).json()["items"]
+    assert history[0]["changes"][0]["field"] == field.name
+    batch = history[0]["batch_id"]
+    undone = await field.person.post(f"/api/batches/{batch}/undo")
+    assert undone.json()["undone"] == 2
+    assert (await field.held())["Acme"] == only
+
+
+async def test_labels_that_are_not_there_are_not_found(field: Field) -> None:
+    other = Field(field.person, await define(field.person, "choice", "Other", choices=LABELS))
+    text = (await define(field.person, "text", "Said"))["name"]
+    for path, body in (
+        (f"/api/fields/company/{field.name}/labels/{other.ids['Iron']}/merge", {"into": field.ids["Iron"]}),
+        (f"{field.path('Iron')}/merge", {"into": other.ids["Iron"]}),
+        (f"{field.path('Iron')}/merge", {"into": field.ids["Iron"]}),
+    ):
+        answer = await field.person.post(path, json=body)
+        assert (answer.status_code, answer.json()["code"]) == (404, "records.label_not_found"), path
+    for name in (text, "industry", "c_9"):
+        answer = await field.person.patch(f"/api/fields/company/{name}/labels/{field.ids['Iron']}", json={})
+        assert (answer.status_code, answer.json()["code"]) == (404, "records.field_not_found"), name
+    assert (await field.change("Iron")).status_code == 200, "what changes nothing is no change"
+
+
+async def is_several(field: Field) -> bool:
+    """Whether the field has several choices."""
+    found = (await field.person.get("/api/fields/company")).json()["fields"]
+    return bool(next(each["type"] for each in found if each["name"] == field.name) == "multi_choice")
