@@ -172,6 +172,12 @@ _SAID: Final[dict[Category, str]] = {
             {who}导入了 {rows} 条应要求删除过的个人记录 | {who} imported {rows} rows of people who had been erased
         bulk_changed | notice
             {who}批量处理了 {rows} 条{object}记录（{op}） | {who} changed {rows} records at once ({object}, {op})
+        records_merged | notice
+            {who}把 {records} 条{object}记录合并为一条，移动了 {rows} 条关联内容
+            | {who} merged {records} records into one and moved {rows} rows ({object})
+        merge_undone | notice
+            {who}撤销了一次 {records} 条{object}记录的合并，移回了 {rows} 条关联内容
+            | {who} undid a merge of {records} records and moved {rows} rows back ({object})
         disk_viewed | notice
             {who}查看了数据在磁盘上的样子 | {who} looked at how data lies on the disk
         file_held | notice

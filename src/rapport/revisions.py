@@ -123,6 +123,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0034", "tenant"),
     _from_file("0035", "tenant"),
     _from_file("0036", "tenant"),
+    # Merges of records.
+    _from_file("0037", "tenant"),
     _from_file("0040", "tenant"),
     # Fields with several choices.
     _from_file("0041", "tenant"),

@@ -22,6 +22,7 @@ export type {
 export { type Attachment, mayPass, type Progress } from "./api/files.ts";
 export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";
+export type { MergeAsked, MergeBlock, MergeDone, MergeField, MergePreview } from "./api/merging.ts";
 export { archiveUrl } from "./api/portability.ts";
 export {
   type ErasureMode,

@@ -13,6 +13,7 @@ from rapport.crm.handover.feature import handover_feature
 from rapport.crm.imports.feature import imports_feature
 from rapport.crm.leads.feature import FEATURE as LEADS
 from rapport.crm.leads.feature import conversion_feature
+from rapport.crm.merging.feature import merging_feature
 from rapport.crm.products.feature import FEATURE as PRODUCTS
 from rapport.crm.queues.feature import queues_feature
 from rapport.crm.records.feature import records_feature
@@ -41,6 +42,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         handover_feature(registry),
         duplicates_feature(registry),
         attachments_feature(registry),
+        merging_feature(registry),
         sharing_feature(registry),
         territories_feature(registry),
         queues_feature(registry),

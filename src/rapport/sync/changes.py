@@ -16,6 +16,7 @@ from kernel.db import TenantSession
 from kernel.live import Touched
 from kernel.statements import IDS, Prepared, prepared_once
 from kernel.tables import change, change_counter
+from rapport.crm.records.aliases import UNMERGE
 from rapport.crm.records.history import SHOWN
 from rapport.crm.records.objects import OWNER, ObjectType, Registry
 from rapport.crm.records.scope import Scope, depth_of, prepared_visible
@@ -110,7 +111,9 @@ def _changed(scope: Scope, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID
     """Each record once, at its newest change."""
     newest = {row.record_id: row for row in rows if row.record_id in seen}
     # A record that came to this reader is as new to a list as one that was just made.
-    arrived = {row.record_id for row in rows if row.op in {"create", "restore", SHARE, PLACE} or row.owner_before}
+    arrived = {
+        row.record_id for row in rows if row.op in {"create", "restore", SHARE, PLACE, UNMERGE} or row.owner_before
+    }
     return [
         Changed(
             seq=row.seq,

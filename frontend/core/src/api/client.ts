@@ -13,6 +13,7 @@ import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
 import type { Call, Http } from "./http.ts";
 import { createKeys } from "./keys.ts";
+import { createMerging } from "./merging.ts";
 import { createPortability } from "./portability.ts";
 import { createPrivacy } from "./privacy.ts";
 import { createReach } from "./reach.ts";
@@ -45,6 +46,7 @@ export function createClient(http: Http) {
     ...createRoles(http),
     ...createTeam(http),
     ...createKeys(http),
+    ...createMerging(http),
     ...createPortability(http),
     ...createAudit(http),
     ...createPrivacy(http),

@@ -1667,6 +1667,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/query": {
         parameters: {
             query?: never;
@@ -2124,6 +2158,40 @@ export interface paths {
         put?: never;
         /** ExportCsv */
         post: operations["export_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4188,6 +4256,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/query": {
         parameters: {
             query?: never;
@@ -4407,6 +4509,40 @@ export interface paths {
         put?: never;
         /** Begin */
         post: operations["ApiMembersPersonIdViewingsBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{merge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneMerge */
+        get: operations["ApiMergesMergeIdOneMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoMerge */
+        post: operations["ApiMergesMergeIdUndoUndoMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4991,6 +5127,40 @@ export interface paths {
         put?: never;
         /** ExportCsv */
         post: operations["export_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6826,6 +6996,13 @@ export interface components {
             items: components["schemas"]["EventView"][];
             next: string | null;
         };
+        /** Blocked */
+        Blocked: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            reason: "forbidden" | "deleted" | "merged" | "converted" | "cycle";
+        };
         /** Board */
         Board: {
             columns: components["schemas"]["Column"][];
@@ -7736,6 +7913,13 @@ export interface components {
             label?: components["schemas"]["Text"];
             required?: boolean;
         };
+        /** FieldChoice */
+        FieldChoice: {
+            can_choose: boolean;
+            lost: string[];
+            name: string;
+            source: string | null;
+        };
         /** FieldOrder */
         FieldOrder: {
             names: string[];
@@ -8379,6 +8563,61 @@ export interface components {
             state: "active" | "no_seat" | "invited" | "expired" | "never_joined" | "deactivated";
             team_ids: string[];
         };
+        /** Merge */
+        Merge: {
+            /** Format: uuid */
+            id: string;
+            merged: string[];
+            /** Format: date-time */
+            merged_at: string;
+            merged_by: string;
+            moved_since: number;
+            object: string;
+            /** @enum {null|string} */
+            reason: "undone" | "forbidden" | "merged_on" | "gone" | null;
+            rows: number;
+            stays: string[];
+            /** Format: uuid */
+            survivor_id: string;
+            title: string | null;
+            undone_at: string | null;
+        };
+        /** Merged */
+        Merged: {
+            merge: components["schemas"]["Merge"];
+            record: {
+                [key: string]: unknown;
+            };
+        };
+        /** MergePreview */
+        MergePreview: {
+            blocked: components["schemas"]["Blocked"][];
+            fields: components["schemas"]["FieldChoice"][];
+            included: {
+                [key: string]: unknown;
+            };
+            is_large: boolean;
+            moves: components["schemas"]["Move"][];
+            records: {
+                [key: string]: unknown;
+            }[];
+            result: {
+                [key: string]: unknown;
+            };
+        };
+        /** MergeRequest */
+        MergeRequest: {
+            choices?: {
+                [key: string]: string;
+            };
+            id?: string | null;
+            others: string[];
+            /** Format: uuid */
+            survivor: string;
+            versions: {
+                [key: string]: number;
+            };
+        };
         /** MeterUsage */
         MeterUsage: {
             /** @enum {string} */
@@ -8416,6 +8655,14 @@ export interface components {
             /** @enum {string} */
             state: "on" | "off" | "announced";
             summary: components["schemas"]["Text"];
+        };
+        /** Move */
+        Move: {
+            count: number;
+            /** @default 0 */
+            joined: number;
+            label: string;
+            place: string;
         };
         /** Moved */
         Moved: {
@@ -9192,6 +9439,15 @@ export interface components {
             difference: string;
             now: components["schemas"]["Draft"];
             then: components["schemas"]["Draft"];
+        };
+        /** PreviewRequest */
+        PreviewRequest: {
+            choices?: {
+                [key: string]: string;
+            };
+            others: string[];
+            /** Format: uuid */
+            survivor: string;
         };
         /** PreviewView */
         PreviewView: {
@@ -14358,6 +14614,72 @@ export interface operations {
             };
         };
     };
+    merge_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+        };
+    };
     query_companies: {
         parameters: {
             query?: never;
@@ -15388,6 +15710,72 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+        };
+    };
+    merge_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
         };
@@ -19935,6 +20323,72 @@ export interface operations {
             };
         };
     };
+    merge_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+        };
+    };
     query_leads: {
         parameters: {
             query?: never;
@@ -20463,6 +20917,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+        };
+    };
+    ApiMergesMergeIdOneMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+        };
+    };
+    ApiMergesMergeIdUndoUndoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
                 };
             };
         };
@@ -21762,6 +22278,72 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+        };
+    };
+    merge_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
         };

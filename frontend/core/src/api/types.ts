@@ -257,8 +257,23 @@ export type HistoryItem = {
   occurred_at: string;
   actor: { id: string; name: string } | null;
   origin: string;
-  op: "create" | "update" | "delete" | "restore" | "link" | "unlink" | "share" | "unshare" | "territory";
+  op:
+    | "create"
+    | "update"
+    | "delete"
+    | "restore"
+    | "link"
+    | "unlink"
+    | "share"
+    | "unshare"
+    | "territory"
+    | "merge"
+    | "unmerge";
   batch_id: string | null;
+  /** Of a merge: what became part of this record, or the record that it became part of. */
+  merge_id?: string | null;
+  merged?: string[] | null;
+  into?: string | null;
   changes: HistoryChange[];
 };
 export type History = { items: HistoryItem[]; next: number | null; included?: Included };

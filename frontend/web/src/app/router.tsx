@@ -85,6 +85,15 @@ const duplicates = createRoute({
   component: page(() => import("~/features/duplicates/DuplicatesPage.tsx"), "DuplicatesPage"),
 });
 
+const merge = createRoute({
+  getParentRoute: () => app,
+  path: "/o/$noun/merge",
+  validateSearch: (search): { ids?: string[] } => ({
+    ids: Array.isArray(search.ids) ? search.ids.filter((each) => typeof each === "string") : undefined,
+  }),
+  component: page(() => import("~/features/merging/MergePage.tsx"), "MergePage"),
+});
+
 const record = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/$id",
@@ -159,6 +168,7 @@ export const router = createRouter({
       list,
       board,
       duplicates,
+      merge,
       record,
       importStart,
       importPage,

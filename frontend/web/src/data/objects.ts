@@ -48,6 +48,12 @@ export function useSeesAmounts(): boolean {
 /** Whether an object's records go through the stages of a pipeline, and so have a board. */
 export const hasBoard = (object: CrmObject): boolean => object.fields.some((field) => field.type === "stage");
 
+const MERGED = ["company", "contact", "lead", "product"];
+
+/** Whether the reader may merge records of an object: one is changed, and the others go. */
+export const canMerge = ({ name, rights }: CrmObject): boolean =>
+  MERGED.includes(name) && rights.update !== "none" && rights.delete !== "none";
+
 /** Whether records of an object can be found to be one: they have a mail, a phone or a website besides their title. */
 export const hasDuplicates = (object: CrmObject): boolean =>
   object.fields.some((field) => !field.custom && ["email", "phone", "url"].includes(field.type));

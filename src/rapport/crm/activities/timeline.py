@@ -26,7 +26,7 @@ from rapport.crm.records import sorting
 from rapport.crm.records.codec import Record
 from rapport.crm.records.facts import stage_event
 from rapport.crm.records.objects import OWNER, ObjectType
-from rapport.crm.records.read import fetch
+from rapport.crm.records.read import fetch_now
 from rapport.crm.records.scope import Scope
 
 PAGE = 40
@@ -53,7 +53,8 @@ class Found(msgspec.Struct, frozen=True):
 
 async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: str | None) -> Timeline:
     """One page of a record's timeline; raises `RecordNotFound` for who may not see the record."""
-    record = await fetch(scope, obj, record_id)
+    record = await fetch_now(scope, obj, record_id)
+    record_id = UUID(record["id"])
     shape = f"timeline:{obj.name}:{record_id}"
     cursor: Place | None = None
     if before is not None:

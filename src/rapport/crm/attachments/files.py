@@ -57,8 +57,8 @@ class Found(msgspec.Struct, frozen=True):
 
 async def listed(scope: Scope, obj: ObjectType, record_id: UUID) -> list[Attachment]:
     """A record's files, the newest first; raises `RecordNotFound` where the record may not be seen."""
-    await read.fetch(scope, obj, record_id)
-    mine = _ours & (stored_file.c.object == obj.name) & (stored_file.c.record_id == record_id)
+    record = await read.fetch_now(scope, obj, record_id)
+    mine = _ours & (stored_file.c.object == obj.name) & (stored_file.c.record_id == UUID(record["id"]))
     return await _shown(scope.session, mine)
 
 

@@ -140,7 +140,7 @@ async def _rewind(scope: Scope, obj: ObjectType, past: Past, names: Sequence[str
     """Takes back what was recorded after the moment, from the newest change on; texts only if they were asked for."""
     trashed = [each for each, record in past.records.items() if record["deleted_at"] is not None]
     secret = {obj.by_name[name].id for name in names if not obj.by_name[name].in_clear}
-    written = change.c.op.in_(history.REVERSIBLE) & history.written_after(past.moment)
+    written = change.c.op.in_(history.WRITING) & history.written_after(past.moment)
     # The creates of what lies in the trash say which imports were taken back.
     made = (change.c.op == "create") & (change.c.record_id == sa.any_(_ids(trashed)))
     recorded = change.c.recorded_at > in_real_time(past.moment)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from kernel.errors import RapportError
 from kernel.tables import change
 from rapport.crm.records import write
+from rapport.crm.records.aliases import RecordMerged
 from rapport.crm.records.errors import (
     CannotRevert,
     InvalidRecord,
@@ -97,7 +98,7 @@ async def _chunk(
             else:
                 await write.set_deleted(scope, obj, row, deleted=op == "delete")
             done += 1
-        except (InvalidRecord, RecordNotFound) as error:  # raised before anything of this row was written
+        except (InvalidRecord, RecordNotFound, RecordMerged) as error:  # raised before anything of this row was written
             failed.append(_failure(scope, row.id, error))
     return done, failed
 
@@ -227,8 +228,8 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: dict[str, list[
                 taken[scope.session.pending > made] += 1
             except (OwnerNotYours, InvalidRecord) as error:  # raised before anything of this row was written
                 refused.setdefault(error.code, []).append(row)
-            # It lies in the trash, is not for this reader to change, or what it held was erased.
-            except (RecordNotFound, CannotRevert):
+            # It lies in the trash, was merged, is not for this reader to change, or what it held was erased.
+            except (RecordNotFound, RecordMerged, CannotRevert):
                 continue
     return taken
 

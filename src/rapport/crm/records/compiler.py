@@ -14,11 +14,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.errors import Invalid
-from rapport.crm.records import choices, journeys, multi_choice, relative
+from rapport.crm.records import aliases, choices, journeys, multi_choice, relative
 from rapport.crm.records.codec import gram_kind
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Node, Not, Some
-from rapport.crm.records.kinds import ORDER, TextKind, TimestampKind
+from rapport.crm.records.kinds import ORDER, ReferenceKind, TextKind, TimestampKind
 from rapport.crm.records.models import record_link
 from rapport.crm.records.multi_choice import LABELLED, SETS, MultiChoiceKind, read_wanted
 from rapport.crm.records.objects import Field, ObjectType, Side
@@ -113,7 +113,27 @@ async def _field_condition(
         return _personal(scope, field, condition, table)
     if isinstance(kind, PersonalNumberKind):
         return _number(scope, field, condition, table)
+    if isinstance(kind, ReferenceKind):
+        condition = await _led_on(scope, field, condition)
     return _plain(scope, field, condition, table)
+
+
+async def _led_on(scope: Scope, field: Field, condition: Condition) -> Condition:
+    """A condition on another record, in which a merged id stands for what that was merged into."""
+    asked = condition.value if isinstance(condition.value, list) else [condition.value]
+    ids = {each: its for each in asked if isinstance(each, str) and (its := _id_in(each)) is not None}
+    leads = await aliases.current(scope.session, set(ids.values()))
+    if not leads:
+        return condition
+    found = [str(leads.get(ids[each], each)) if each in ids else each for each in asked]
+    return Condition(condition.path, condition.op, found if isinstance(condition.value, list) else found[0])
+
+
+def _id_in(raw: str) -> UUID | None:
+    try:
+        return UUID(raw)
+    except ValueError:
+        return None  # refused where it is read
 
 
 def _hashes(scope: Scope, field: Field, raw: object) -> tuple[bytes, ...]:

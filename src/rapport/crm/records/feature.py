@@ -8,7 +8,7 @@ from litestar import Router
 from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature
-from rapport.crm.records import choices, labels, placing_run, ranking, rehash
+from rapport.crm.records import aliases, choices, labels, placing_run, ranking, rehash
 from rapport.crm.records.controllers import RecordRoutes
 from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
@@ -29,6 +29,7 @@ def records_feature(registry: Registry) -> Feature:
     return Feature(
         name="records",
         tenant_tables=(
+            aliases.record_alias,
             choice,
             custom_field,
             record_link,

@@ -15,6 +15,7 @@ from kernel.changes import open_payload
 from kernel.clock import in_real_time
 from kernel.tables import change
 from rapport.crm.records import links, write
+from rapport.crm.records.aliases import MERGE, UNMERGE
 from rapport.crm.records.codec import Record, end_of
 from rapport.crm.records.errors import CannotRevert, RecordNotFound
 from rapport.crm.records.included import included, titles
@@ -23,8 +24,11 @@ from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
 MAX_CHANGES = 2000
-SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE, PLACE})
+SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE, PLACE, MERGE, UNMERGE})
 REVERSIBLE = frozenset({"update", "delete", "restore"})
+WRITING = REVERSIBLE | {MERGE, UNMERGE}
+"""What keeps the values of fields that it wrote, whether or not it can be taken back by itself."""
+
 OPPOSITE = {"link": "unlink", "unlink": "link"}
 
 
@@ -51,7 +55,7 @@ async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | Non
             item = _item(scope, obj, row, past, running)
             if item["changes"] or row.op != "update" or obj.whole is None:  # what isn't shown was not changed either
                 items.append(item)
-        if row.op in REVERSIBLE:
+        if row.op in WRITING:
             running.update({str(each): past.get(str(each)) for each in row.field_ids})
     following = items[limit]["seq"] + 1 if len(items) > limit else None
     items = items[:limit]
@@ -98,7 +102,15 @@ def _item(
         "op": row.op,
         "batch_id": str(row.batch_id) if row.batch_id else None,
         "changes": fields,
+        **_merged(row),
     }
+
+
+def _merged(row: Any) -> dict[str, object]:
+    """Of a merge: how many records became part of this one, or into which one it was merged."""
+    if row.op not in {MERGE, UNMERGE}:
+        return {}
+    return {"merge_id": row.public.get("merge"), "merged": row.public.get("merged"), "into": row.public.get("into")}
 
 
 async def _name_grantees(scope: Scope, items: Sequence[dict[str, Any]]) -> None:
@@ -224,7 +236,7 @@ async def rewound(
         .where(
             change.c.record_id == sa.any_(sa.bindparam(None, list(records), type_=ARRAY(change.c.record_id.type))),
             change.c.object == obj.name,
-            change.c.op.in_(REVERSIBLE),
+            change.c.op.in_(WRITING),
             written_after(moment),
         )
         .order_by(change.c.seq.desc())

@@ -17,7 +17,7 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.ids import new_id
 from kernel.statements import ID, prepared_once
-from rapport.crm.records import codec, write
+from rapport.crm.records import aliases, codec, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import InvalidRecord, RecordNotFound, TooManyLinks, UnknownChoice, UnknownField
 from rapport.crm.records.models import record_link
@@ -50,7 +50,7 @@ async def put(
     scope: Scope, obj: ObjectType, record_id: UUID, relation: str, other_id: UUID, role: str | None, primary: bool
 ) -> None:
     """Links two records, or changes the link's role; needs the right to change this one and to see the other."""
-    side = side_of(scope, obj, relation)
+    side, other_id = side_of(scope, obj, relation), await aliases.now(scope.session, other_id)
     if role is not None and role not in {each.value for each in side.relation.roles}:
         raise InvalidRecord(fields={"role": UnknownChoice()})
     other = scope.registry[side.target]
@@ -110,7 +110,7 @@ async def related(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, l
 async def fetch_with_related(
     scope: Scope, obj: ObjectType, record_id: UUID
 ) -> tuple[Record, dict[str, list[dict[str, Any]]]]:
-    """`fetch` and `related` in one statement, for the page of a record."""
+    """`fetch` and `related` in one statement, for the page of a record; of a merged one, those of what it is now."""
     sides, extent = scope.registry.sides(obj), scope.extent(obj)
     targets = [scope.registry[side.target] for side in sides.values()]
     shape = tuple(
@@ -121,6 +121,10 @@ async def fetch_with_related(
     for *_, other in shape:
         asked |= scope.readers(other)
     rows = await scope.session.rows(_fetching_with_related(obj.declaration, extent, shape), asked)
+    if not rows or rows[0].deleted_at is not None:  # it may be a part of another one since
+        into = await aliases.now(scope.session, record_id)
+        if into != record_id:
+            return await fetch_with_related(scope, obj, into)
     if not rows:
         raise RecordNotFound
     lists = rows[0][-len(sides) :] if sides else ()

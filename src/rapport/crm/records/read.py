@@ -14,6 +14,7 @@ from auth.principal import Level
 from kernel.statements import ID, prepared_once
 from kernel.text import Text
 from rapport.crm.records import choices, codec, ends, ranked_pages, ranked_whole, ranking, sorting
+from rapport.crm.records.aliases import is_alias, now
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import compile_filter
@@ -76,7 +77,9 @@ async def where(
 async def asked_for(scope: Scope, obj: ObjectType, query: Query, *, node: Node | None = None) -> sa.ColumnElement[bool]:
     """The same without the permission predicate, which whoever calls this adds."""
     table = obj.table
-    alive = table.c.deleted_at.is_not(None) if query.deleted else table.c.deleted_at.is_(None)
+    # What was merged comes back by undoing that alone.
+    trashed = sa.and_(table.c.deleted_at.is_not(None), ~is_alias(table.c.id))
+    alive = trashed if query.deleted else table.c.deleted_at.is_(None)
     tree = parse(query.raw_filter) if node is None else node
     chosen = await compile_filter(scope, obj, tree)
     if not query.search:
@@ -96,6 +99,14 @@ async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool
     if not rows or (rows[0].deleted_at and not deleted):
         raise RecordNotFound
     return codec.decoder(obj)(rows[0], scope.keys)
+
+
+async def fetch_now(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
+    """`fetch`, and of a merged record the one that it is a part of now."""
+    record = await fetch(scope, obj, record_id)
+    if record["deleted_at"] is not None and (into := await now(scope.session, record_id)) != record_id:
+        return await fetch(scope, obj, into)
+    return record
 
 
 @prepared_once

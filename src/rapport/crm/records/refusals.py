@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kernel.tables import change
-from rapport.crm.records import codec
+from rapport.crm.records import aliases, codec
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import IdTaken, RecordForbidden, RecordNotFound
 from rapport.crm.records.objects import ObjectType
@@ -35,8 +35,12 @@ async def existing(scope: Scope, obj: ObjectType, record_id: UUID) -> Record | N
 
 
 async def refusal(scope: Scope, obj: ObjectType, record_id: UUID) -> Exception:
-    """Not found for a record that may not be seen; forbidden for one that may be seen but not changed."""
+    """Not found for a record that may not be seen, where it went for one that was merged, else forbidden."""
     table = obj.table
     seen = sa.select(table.c.deleted_at).where(table.c.id == record_id, scope.visible(obj, table))
     rows = await scope.session.rows(seen)
+    if rows and rows[0][0] is not None and (into := await aliases.now(scope.session, record_id)) != record_id:
+        there = sa.select(table.c.id).where(table.c.id == into, scope.visible(obj, table))
+        if await scope.session.rows(there):
+            return aliases.RecordMerged(details={"id": str(into)})
     return RecordForbidden() if rows and rows[0][0] is None else RecordNotFound()

@@ -10,6 +10,7 @@ from auth import queues
 from auth.people import existing
 from auth.reach_errors import QueueHoldsNone
 from kernel.errors import Invalid
+from rapport.crm.records import aliases
 from rapport.crm.records.errors import (
     CycleFound,
     FieldErrors,
@@ -55,13 +56,14 @@ def parse_values(obj: ObjectType, raw: Mapping[str, object], *, creating: bool) 
 
 
 async def check_ids(
-    scope: Scope, obj: ObjectType, values: Mapping[str, Any], errors: FieldErrors, record_id: UUID
+    scope: Scope, obj: ObjectType, values: dict[str, Any], errors: FieldErrors, record_id: UUID
 ) -> None:
-    """Adds an error for each choice, person or record that isn't there, or not for this writer.
+    """Adds an error for each choice, person or record that isn't there, or not for this writer. A record that was
+    merged becomes the one it was merged into.
 
     Raises `NotInPlan` for a record of a module that is off.
     """
-    for name, value in values.items():
+    for name, value in list(values.items()):
         field = obj.by_name[name]
         if value is None:
             continue
@@ -77,15 +79,15 @@ async def check_ids(
             elif kinds is not None and obj.name not in kinds:
                 errors[name] = QueueHoldsNone()
         elif isinstance(field.kind, ReferenceKind) and field.target:
-            await _check_reference(scope, obj, name, value, errors, record_id)
+            values[name] = await _referred(scope, obj, name, value, errors, record_id)
 
 
-async def _check_reference(
+async def _referred(
     scope: Scope, obj: ObjectType, name: str, value: UUID, errors: FieldErrors, record_id: UUID
-) -> None:
+) -> UUID:
     target = scope.registry[obj.by_name[name].target or ""]
     scope.require(target)
-    table = target.table
+    table, value = target.table, await aliases.now(scope.session, value)
     known = sa.select(table.c.id).where(table.c.id == value, scope.visible(target, table))
     if scope.session.cause_seq is None:  # else it was so before, and what it leads to may have gone to the trash since
         known = known.where(table.c.deleted_at.is_(None))
@@ -93,6 +95,7 @@ async def _check_reference(
         errors[name] = UnknownChoice()
     elif target.name == obj.name and await _stands_below(scope, obj, name, value, record_id):
         errors[name] = CycleFound()
+    return value
 
 
 async def _stands_below(scope: Scope, obj: ObjectType, name: str, start: UUID, record_id: UUID) -> bool:

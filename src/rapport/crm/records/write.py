@@ -22,7 +22,7 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
-from rapport.crm.records import codec, custom, facts, multi_choice, placing
+from rapport.crm.records import aliases, codec, custom, facts, multi_choice, placing
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import IdTaken, RecordConflict
@@ -232,15 +232,22 @@ def _read(field: Field, value: object) -> Any:  # what the field's kind holds
     return None if value is None else field.kind.keep(field, value)
 
 
-async def write_fields(scope: Scope, obj: ObjectType, row: Locked, new: Mapping[str, Any]) -> Record:
-    """Writes parsed values to a locked row, with tokens and the change; returns the whole record."""
+async def write_fields(
+    scope: Scope,
+    obj: ObjectType,
+    row: Locked,
+    new: Mapping[str, Any],
+    op: str = "update",
+    told: Mapping[str, object] = MappingProxyType({}),
+) -> Record:
+    """Writes parsed values to a locked row, with tokens and the change (`told` in it); returns the whole record."""
     obj = scope.whole(obj)
     now, version = business_now(), row.version + 1
     record = {**row.record, **codec.wire(obj, new, new), "version": version, "updated_at": now.isoformat()}
     columns = {**_encoded(obj, row, record, new, scope.keys), "version": version, "updated_at": now}
     columns["field_versions"] = row.field_versions | {str(obj.by_name[name].id): version for name in new}
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
-    scope.session.record_change(_change(obj, row, "update", tuple(new), new.get("owner_id")))
+    scope.session.record_change(change_of(obj, row, op, tuple(new), new.get("owner_id"), told))
     rules = await rules_of(scope, obj)
     await facts.record(scope.session, obj, rules, row.id, row.record, record)
     if rules is not None:
@@ -298,25 +305,28 @@ async def set_deleted(scope: Scope, obj: ObjectType, row: Locked, *, deleted: bo
     """Deletes or restores a locked row."""
     if row.deleted == deleted:
         return row.record
+    if not deleted and await aliases.merged(scope.session, [row.id]):
+        raise await refusal(scope, obj, row.id)
     now, version = business_now(), row.version + 1
     columns = {"deleted_at": now if deleted else None, "updated_at": now, "version": version}
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
-    scope.session.record_change(_change(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
+    scope.session.record_change(change_of(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
     await _trashed(scope, obj, [row.id], deleted=deleted)
     at = now.isoformat()
     return {**row.record, "deleted_at": at if deleted else None, "updated_at": at, "version": version}
 
 
 async def set_deleted_many(scope: Scope, obj: ObjectType, rows: Sequence[Locked], *, deleted: bool) -> None:
-    """Deletes or restores locked rows in one statement; those that are so already stay as they are."""
-    wanted = [row for row in rows if row.deleted != deleted]
+    """Deletes or restores locked rows in one statement; those that are so already, or were merged, stay as they are."""
+    merged = set() if deleted else await aliases.merged(scope.session, [row.id for row in rows])
+    wanted = [row for row in rows if row.deleted != deleted and row.id not in merged]
     if not wanted:
         return
     now, table = business_now(), obj.table
     values = {"deleted_at": now if deleted else None, "updated_at": now, "version": table.c.version + 1}
     await scope.session.execute(table.update().where(table.c.id.in_([row.id for row in wanted])).values(values))
     for row in wanted:
-        scope.session.record_change(_change(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
+        scope.session.record_change(change_of(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
     await _trashed(scope, obj, [row.id for row in wanted], deleted=deleted)
 
 
@@ -368,23 +378,21 @@ def shown(obj: ObjectType, row: Mapping[str, Any], values: Mapping[str, Any]) ->
     }
 
 
-def _change(obj: ObjectType, row: Locked, op: str, names: Sequence[str], new_owner: UUID | None = None) -> Change:
+def change_of(
+    obj: ObjectType, row: Locked, op: str, names: Sequence[str], new_owner: UUID | None = None,
+    told: Mapping[str, object] = MappingProxyType({}),
+) -> Change:  # fmt: skip
+    """The change of a locked row, with what its fields hold until now."""
     fields = [obj.by_name.get(name, DELETED) for name in names]
-    public: dict[str, object] = {str(VERSION_ID): row.version}
+    public: dict[str, object] = {str(VERSION_ID): row.version, **told}
     secret: dict[str, object] = {}
     for field in fields:
         before = row.record[field.name]
         (public if field.in_clear else secret)[str(field.id)] = before
     return Change(
-        object=obj.name,
-        record_id=row.id,
-        op=op,
-        field_ids=tuple(field.id for field in fields),
-        public=public,
-        secret=secret,
-        owners=(row.owner, new_owner) if new_owner else (row.owner,),
-        shared_with=row.shared_with,
-    )
+        object=obj.name, record_id=row.id, op=op, field_ids=tuple(field.id for field in fields), public=public,
+        secret=secret, owners=(row.owner, new_owner) if new_owner else (row.owner,), shared_with=row.shared_with,
+    )  # fmt: skip
 
 
 def differs(obj: ObjectType, record: Record, name: str, value: Any) -> bool:

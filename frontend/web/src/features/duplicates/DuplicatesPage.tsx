@@ -6,12 +6,13 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { api } from "~/app/api.ts";
-import { hasDuplicates, useObject } from "~/data/objects.ts";
+import { canMerge, hasDuplicates, useObject } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import list from "~/features/list/list.module.css";
 import atoms from "~/ui/atoms.module.css";
 import { Bones, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
+import { LinkButton } from "~/ui/LinkButton.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
@@ -31,7 +32,7 @@ export function DuplicatesPage() {
   return object && hasDuplicates(object) ? <Pairs object={object} /> : <PageNotThere noun={noun} />;
 }
 
-/** Pairs of a whole list that are probably one, with the search for them. Joining two records is not done here. */
+/** Pairs of a whole list that are probably one, with the search for them. */
 function Pairs({ object }: { object: CrmObject }) {
   const { t } = useLingui();
   const { read } = useLocale();
@@ -173,6 +174,17 @@ function PairRow({ object, pair, which }: RowProps) {
         </Button>
       )}
       <span className={styles.why}>
+        {which === "open" && canMerge(object) ? (
+          <LinkButton
+            to="/o/$noun/merge"
+            params={{ noun: object.noun }}
+            search={{ ids: [ids.left, ids.right] }}
+            size="compact-xs"
+            data-testid="merge-pair"
+          >
+            <Trans>Merge…</Trans>
+          </LinkButton>
+        ) : null}
         <Reasons object={object} reasons={pair.reasons} />
         <small className="num">
           <Plural value={score} one="#% likely" other="#% likely" />

@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Popover } from "@mantine/core";
 import { type BulkBody, type CrmObject, formatNumber, type Value } from "@rapport/core";
-import { IconArrowBackUp, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowMerge, IconPencil, IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { canMerge } from "~/data/objects.ts";
 import type { Scope } from "~/data/records.ts";
 import { useBulk } from "~/data/writes.ts";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
@@ -73,6 +75,18 @@ export function BulkBar({ object, selection, trash, total, scope }: Props) {
         <>
           {object.rights.update !== "none" ? (
             <BulkEdit object={object} onSave={(name, value) => run("update", { [name]: value })} />
+          ) : null}
+          {canMerge(object) && !selection.everything && selection.ids.size > 1 && selection.ids.size <= 20 ? (
+            <Link
+              to="/o/$noun/merge"
+              params={{ noun: object.noun }}
+              search={{ ids: [...selection.ids] }}
+              className={styles.bulkButton}
+              data-testid="bulk-merge"
+            >
+              <IconArrowMerge {...icon} />
+              <Trans>Merge…</Trans>
+            </Link>
           ) : null}
           {object.rights.delete !== "none" ? (
             <button

@@ -13,6 +13,7 @@ import {
 } from "@rapport/core";
 import {
   IconArrowBackUp,
+  IconArrowMerge,
   IconArrowRight,
   IconFileImport,
   IconLink,
@@ -31,6 +32,7 @@ import { byName, fieldOf, useObjects } from "~/data/objects.ts";
 import { useHistory } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { useRevert } from "~/data/writes.ts";
+import { MergeLine } from "~/features/merging/MergeLine.tsx";
 import { ShareLine } from "~/features/sharing/ShareLine.tsx";
 import { useFormat } from "~/fields/FieldValue.tsx";
 import { Bones, Chip, GhostButton } from "~/ui/atoms.tsx";
@@ -118,6 +120,8 @@ const ICONS: Record<HistoryItem["op"], TablerIcon> = {
   share: IconShare2,
   unshare: IconShareOff,
   territory: IconMap2,
+  merge: IconArrowMerge,
+  unmerge: IconArrowBackUp,
 };
 
 type EventProps = {
@@ -159,6 +163,9 @@ function Event({ object, record, item, zone, readOnly }: EventProps) {
             />
           ),
         )}
+        {item.op === "merge" || item.op === "unmerge" ? (
+          <MergeLine object={object} item={item} readOnly={readOnly} />
+        ) : null}
       </div>
       <time className={`${styles.time} num`} dateTime={writtenAt(item)}>
         {formatTime(writtenAt(item), locale, zone)}
@@ -186,6 +193,13 @@ function EventTitle({ item }: { item: HistoryItem }) {
     share: t`shared it`,
     unshare: t`stopped sharing it`,
     territory: t`put it into another territory`,
+    merge: mergedAs(
+      item,
+      t`merged others into it`,
+      t`merged it into another record`,
+      t`merged what it names`,
+    ),
+    unmerge: mergedAs(item, t`undid a merge`, t`undid its merge`, t`undid a merge of what it names`),
   };
   const origin = origins[item.origin];
   return (
@@ -195,6 +209,10 @@ function EventTitle({ item }: { item: HistoryItem }) {
     </>
   );
 }
+
+/** A merge tells of the record that stayed, of one that went, and of those that named it. */
+const mergedAs = (item: HistoryItem, stayed: string, went: string, named: string): string =>
+  item.merged ? stayed : item.into ? went : named;
 
 function PlaceRow({ change }: { change: PlaceChange }) {
   const { t } = useLingui();

@@ -3,6 +3,7 @@ import { Button, Menu } from "@mantine/core";
 import { type CrmObject, type CrmRecord, formatNumber, type RecordView } from "@rapport/core";
 import {
   IconArrowLeft,
+  IconArrowMerge,
   IconChevronDown,
   IconChevronUp,
   IconDatabase,
@@ -16,7 +17,7 @@ import { hasTimeline } from "~/data/activities.ts";
 import { hasConflicts } from "~/data/conflicts.ts";
 import { hasFiles } from "~/data/files.ts";
 import { useLabels } from "~/data/labels.ts";
-import { byName, useObjects } from "~/data/objects.ts";
+import { byName, canMerge, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { useBulk } from "~/data/writes.ts";
 import { backToList } from "~/features/list/listState.ts";
@@ -181,6 +182,21 @@ function MoreMenu({ object, record }: { object: CrmObject; record: CrmRecord }) 
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
+        {canMerge(object) ? (
+          <Menu.Item
+            leftSection={<IconArrowMerge {...icon} />}
+            onClick={() =>
+              void navigate({
+                to: "/o/$noun/merge",
+                params: { noun: object.noun },
+                search: { ids: [record.id] },
+              })
+            }
+            data-testid="record-merge"
+          >
+            <Trans>Merge with another…</Trans>
+          </Menu.Item>
+        ) : null}
         <Menu.Item
           color="var(--danger-text)"
           leftSection={<IconTrash {...icon} />}

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { ApiError, type CrmObject, type Included, type RecordView } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import { part } from "~/app/part.ts";
 import { hasTimeline } from "~/data/activities.ts";
@@ -19,6 +19,7 @@ import { Bones } from "~/ui/atoms.tsx";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
+import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { AsOfBand } from "./AsOf.tsx";
@@ -49,11 +50,24 @@ function RecordOf({ object, id }: { object: CrmObject; id: string }) {
   useEffect(() => {
     if (query.data) setLastView(query.data);
   }, [query.data]);
+  useMergedInto(object, id, query.data);
   const view = query.data ?? (asOf ? lastView : null);
   if (view) return <Loaded object={object} view={view} asOf={asOf} onAsOf={setAsOf} unborn={unborn} />;
   if (query.isPending) return <Bones rows={12} height={36} />;
   if (query.error instanceof ApiError && query.error.status === 404) return <Gone object={object} />;
   return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+}
+
+/** An old id of a merged record leads to the one that it is part of. */
+function useMergedInto(object: CrmObject, id: string, view: RecordView | undefined) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const into = view && view.record.id !== id ? view.record.id : null;
+  useEffect(() => {
+    if (!into) return;
+    toast({ text: t`This record was merged: you see the one that it is part of now.`, tone: "plain" });
+    void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id: into }, replace: true });
+  }, [into, navigate, object.noun, t]);
 }
 
 function Unborn({ onNow }: { onNow: () => void }) {

@@ -1,0 +1,69 @@
+"""Routes of merging: parse, guard, call, return."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
+
+from auth import guards
+from rapport.crm.merging import merge, preview, undo
+from rapport.crm.merging.payloads import Merge, Merged, MergePreview, MergeRequest, PreviewRequest
+from rapport.crm.records import sensitive
+from rapport.crm.records.controllers import scopes
+from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.read import fetch
+
+
+def merge_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
+    """Every route of one object, for Litestar."""
+    noun, tags = obj.noun, [obj.plural.en]
+    reads = {"policy": guards.record(obj.name, "update", reads=True, scope="records:read")}
+    writes = {"policy": guards.record(obj.name, "update", scope="records:write")}
+
+    @post(f"/{noun}/merges/preview", status_code=200, opt=reads, tags=tags, operation_id=f"preview_merge_{noun}")
+    async def previewed(
+        data: JSONBody[PreviewRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> MergePreview:
+        """What a merge would do: which values stay, what moves, what stands in its way."""
+        async with scopes(registry, principal, runtime)() as scope:
+            mine = scope.mine(obj)
+            found = await preview.of(scope, mine, data)
+        await sensitive.count(runtime, principal, mine, found.records)
+        return found
+
+    @post(f"/{noun}/merges", status_code=200, opt=writes, tags=tags, operation_id=f"merge_{noun}")
+    async def merged(data: JSONBody[MergeRequest], principal: guards.SignedIn, runtime: guards.Running) -> Merged:
+        """Merges records into one; everything that hangs on them moves along."""
+        async with scopes(registry, principal, runtime)() as scope:
+            mine = scope.mine(obj)
+            merge_id = await merge.run(scope, runtime, mine, data)
+            done = await undo.shown(scope, merge_id)
+            record = await fetch(scope, mine, done.survivor_id)
+        return Merged(merge=done, record=record)
+
+    return [previewed, merged]
+
+
+def undo_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    """Merges that were done, of whatever object."""
+    tags: Any = ["Merges"]
+
+    @get("/merges/{merge_id:uuid}", opt={"policy": guards.signed_in(scope="records:read")}, tags=tags)
+    async def one_merge(merge_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Merge:
+        """A merge, and what undoing it would not bring back."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await undo.shown(scope, merge_id)
+
+    @post(
+        "/merges/{merge_id:uuid}/undo", status_code=200, opt={"policy": guards.signed_in(scope="records:write")},
+        tags=tags,
+    )  # fmt: skip
+    async def undo_merge(merge_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Merge:
+        """Brings each record of a merge back under its own id."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await undo.run(scope, runtime, merge_id)
+
+    return [one_merge, undo_merge]

@@ -1,0 +1,27 @@
+"""Merging as a feature: tables, routes, the job."""
+
+from litestar import Router
+
+from kernel.feature import Feature
+from rapport.crm.merging import follow_up
+from rapport.crm.merging.controllers import merge_handlers, undo_handlers
+from rapport.crm.merging.merge import FOLLOW_UP
+from rapport.crm.merging.models import merge_move, record_merge
+from rapport.crm.merging.places import MERGED
+from rapport.crm.records.objects import Registry
+
+
+def merging_feature(registry: Registry) -> Feature:
+    """The feature for these objects."""
+    routes = [
+        Router(
+            "/", route_handlers=list(merge_handlers(registry, registry[name])), opt={"module": registry[name].module}
+        )
+        for name in MERGED
+    ]
+    return Feature(
+        name="merging",
+        tenant_tables=(record_merge, merge_move),
+        controllers=(Router("/api", route_handlers=[*routes, *undo_handlers(registry)]),),
+        jobs={FOLLOW_UP: follow_up.handler(registry)},
+    )

@@ -1,0 +1,147 @@
+"""Merging: one transaction, in which every row that named a merged record comes to name the survivor."""
+
+import datetime as dt
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth import security_log
+from auth.errors import StepUpNeeded
+from kernel.clock import business_now, real_now
+from kernel.ids import new_id
+from kernel.runtime import Runtime
+from rapport.crm.activities import targets
+from rapport.crm.merging import beside, counting, moving
+from rapport.crm.merging.errors import CannotMerge, TooMuchToMove
+from rapport.crm.merging.judged import Records, check_versions, load
+from rapport.crm.merging.models import record_merge
+from rapport.crm.merging.moving import Merging
+from rapport.crm.merging.payloads import MergeRequest
+from rapport.crm.merging.places import PLAIN, references
+from rapport.crm.merging.values import sources, written
+from rapport.crm.records import placing, write
+from rapport.crm.records.aliases import MERGE, record_alias
+from rapport.crm.records.errors import FieldErrors, RecordForbidden
+from rapport.crm.records.objects import DELETED, ObjectType
+from rapport.crm.records.rules import rules_of
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.validate import refuse
+from rapport.crm.records.write import Locked
+
+LARGE_RECORDS: Final = 5
+LARGE_ROWS: Final = 500
+"""A merge of more records, or one that moves more rows, asks for a fresh proof of who is there."""
+
+MOST_ROWS: Final = 20_000
+"""That one merge moves: all in one transaction, each with a change of its own."""
+
+FOLLOW_UP: Final = "merging.follow_up"
+"""The job that moves what came to a merged record while it was being merged."""
+
+FOLLOWED_AFTER: Final = dt.timedelta(seconds=30)
+
+
+async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequest) -> UUID:
+    """Merges; the merge's id. The same request again, by its id, is the same merge."""
+    merge_id = wanted.id or new_id()
+    if await _is_done(scope, merge_id):
+        return merge_id
+    mine, whole = scope.mine(obj), scope.whole(obj)
+    records = await load(scope, mine, wanted.survivor, wanted.others, held=True)
+    _refuse(records)
+    await check_versions(scope, mine, records, wanted.versions)
+    merging = Merging(scope, whole, merge_id, wanted.survivor, records.gone)
+    rows = await counting.total(merging)
+    await _permit(scope, runtime, merging, len(records.all), rows)
+    chosen = sources(mine, records, wanted.choices)
+    survivor = await _write_survivor(scope, merging, records, written(whole, records, chosen))
+    await _let_go(scope, merging, records)
+    await move_all(merging, records.survivor)
+    await merging.write_down()
+    await _remember(scope, merging, int(survivor["version"]), len(records.all))
+    await settle(scope, whole, [merging.survivor])
+    args = {"merge": str(merge_id), "person": str(scope.principal.person_id)}
+    await scope.session.enqueue(FOLLOW_UP, args, run_at=real_now() + FOLLOWED_AFTER)
+    return merge_id
+
+
+async def _is_done(scope: Scope, merge_id: UUID) -> bool:
+    mine = (record_merge.c.id == merge_id) & (record_merge.c.merged_by == scope.principal.person_id)
+    return bool(await scope.session.rows(sa.select(record_merge.c.id).where(mine)))
+
+
+def _refuse(records: Records) -> None:
+    if not records.blocked:
+        return
+    told = {"blocked": [{"id": str(each.id), "reason": each.reason} for each in records.blocked]}
+    if all(each.reason == "forbidden" for each in records.blocked):
+        raise RecordForbidden(details=told)
+    raise CannotMerge(details=told)
+
+
+async def _permit(scope: Scope, runtime: Runtime, merging: Merging, records: int, rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise TooMuchToMove(limit=MOST_ROWS)
+    if not is_large(records, rows):
+        return
+    if not scope.principal.proof.is_fresh:
+        raise StepUpNeeded
+    told = {"object": merging.obj.name, "records": str(records), "rows": str(rows), "merge": str(merging.id)}
+    await security_log.note_done(runtime, scope.principal, "records_merged", **told)
+
+
+def is_large(records: int, rows: int) -> bool:
+    """Whether a merge asks for a fresh proof."""
+    return records > LARGE_RECORDS or rows > LARGE_ROWS
+
+
+async def _write_survivor(scope: Scope, merging: Merging, records: Records, new: dict[str, Any]) -> dict[str, Any]:
+    whole, errors = merging.obj, FieldErrors()
+    rules = await rules_of(scope, whole)
+    if rules is not None and new:
+        rules.changing(records.survivor.record, new, errors, gated=True)
+        new = {name: value for name, value in new.items() if write.differs(whole, records.survivor.record, name, value)}
+    refuse(errors)
+    told = {"merge": str(merging.id), "merged": [str(each) for each in merging.gone]}
+    return await write.write_fields(scope, whole, records.survivor, new, MERGE, told)
+
+
+async def _let_go(scope: Scope, merging: Merging, records: Records) -> None:
+    """Puts the others into the trash, under ids that lead to the survivor."""
+    now, table = business_now(), merging.obj.table
+    values = {"deleted_at": now, "version": table.c.version + 1}
+    await scope.session.execute(table.update().where(moving.any_of(table.c.id, merging.gone)).values(values))
+    alias = {"object": merging.obj.name, "survivor_id": merging.survivor, "merge_id": merging.id}
+    await scope.session.execute(record_alias.insert(), [{"id": each, **alias} for each in merging.gone])
+    for row in records.others:
+        told = {"merge": str(merging.id), "into": str(merging.survivor)}
+        scope.session.record_change(write.change_of(merging.obj, row, MERGE, (DELETED.name,), told=told))
+
+
+async def move_all(merging: Merging, survivor: Locked | None) -> None:
+    """Every place, in one order for everybody; shares where there is somebody by whose rights they move."""
+    for each in references(merging.scope.registry, merging.obj):
+        await moving.move_reference(merging, each)
+    for place in PLAIN:
+        await moving.move_place(merging, place)
+    await beside.move_pairs(merging)
+    if survivor is not None:
+        await beside.move_shares(merging, survivor)
+    if merging.obj.name == "product":
+        await beside.move_lines(merging)
+    await counting.tell_linked(merging)
+
+
+async def _remember(scope: Scope, merging: Merging, version: int, records: int) -> None:
+    row = {
+        "id": merging.id, "object": merging.obj.name, "survivor_id": merging.survivor, "survivor_version": version,
+        "records": records, "merged_by": scope.principal.person_id, "merged_at": real_now(),
+    }  # fmt: skip
+    await scope.session.execute(record_merge.insert(), row)
+
+
+async def settle(scope: Scope, obj: ObjectType, ids: list[UUID]) -> None:
+    """Brings up what follows from all of it: territory and rules, and when something last happened."""
+    await placing.settle(scope, obj, ids)
+    await targets.refresh(scope.session, scope.registry, {(obj.name, each) for each in ids})

@@ -1,0 +1,190 @@
+"""Undoing a merge: each record is back under its own id, with its fields and what hung on it.
+
+What came since stays with the survivor: fields that somebody edited, rows that are new or went elsewhere. There is no
+last day. It needs the rights that the merge needed, judged now.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth import security_log
+from auth.people import names
+from kernel.clock import real_now
+from kernel.runtime import Runtime
+from kernel.tables import change
+from rapport.crm.merging import beside, moving
+from rapport.crm.merging.errors import CannotUndo, MergeNotFound
+from rapport.crm.merging.judged import Seen, seen_of
+from rapport.crm.merging.merge import is_large, settle
+from rapport.crm.merging.models import merge_move, record_merge
+from rapport.crm.merging.payloads import Merge, Stays
+from rapport.crm.merging.places import PLAIN, references
+from rapport.crm.merging.values import parsed
+from rapport.crm.records import aliases, write
+from rapport.crm.records.aliases import MERGE, UNMERGE, record_alias
+from rapport.crm.records.history import before_values
+from rapport.crm.records.included import titles
+from rapport.crm.records.objects import DELETED, ObjectType
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.write import Locked
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A merge as it is now. `back` are the survivor's values before it, of fields that nobody wrote since; `stays` the
+    names of the others that it had written.
+    """
+
+    row: Any
+    obj: ObjectType
+    gone: Sequence[UUID]
+    survivor: Locked
+    back: Mapping[str, Any]
+    stays: Sequence[str]
+    reason: Stays | None
+
+
+async def shown(scope: Scope, merge_id: UUID) -> Merge:
+    """A merge, and what undoing it would not bring back."""
+    return await _told(scope, await _standing(scope, merge_id, held=False))
+
+
+async def run(scope: Scope, runtime: Runtime, merge_id: UUID) -> Merge:
+    """Undoes a merge; raises `CannotUndo` with the reason."""
+    found = await _standing(scope, merge_id, held=True)
+    if found.reason is not None:
+        raise CannotUndo(details={"reason": found.reason})
+    rows = await _rows(scope, merge_id)
+    if is_large(found.row.records, rows):
+        told = {"object": found.obj.name, "records": str(found.row.records), "rows": str(rows), "merge": str(merge_id)}
+        await security_log.note_done(runtime, scope.principal, "merge_undone", **told)
+    told_merge = await _told(scope, found)
+    await _bring_back(scope, found)
+    marks: dict[str, object] = {"merge": str(merge_id), "merged": [str(each) for each in found.gone]}
+    await write.write_fields(scope, found.obj, found.survivor, dict(found.back), UNMERGE, marks)
+    await _move_back(scope, found, found.survivor)
+    now = real_now()
+    done = {"undone_by": scope.principal.person_id, "undone_at": now}
+    await scope.session.execute(record_merge.update().where(record_merge.c.id == merge_id).values(**done))
+    await settle(scope, found.obj, [found.survivor.id, *found.gone])
+    return msgspec.structs.replace(told_merge, undone_at=now, reason="undone")
+
+
+async def _standing(scope: Scope, merge_id: UUID, *, held: bool) -> Standing:
+    rows = await scope.session.rows(sa.select(record_merge).where(record_merge.c.id == merge_id))
+    if not rows or rows[0].object not in scope.registry.objects:
+        raise MergeNotFound
+    row, obj = rows[0], scope.registry[rows[0].object]
+    scope.require(obj)
+    gone = await _gone(scope, merge_id)
+    if held:
+        await write.hold(scope, obj, [row.survivor_id, *gone])
+        # Whoever was first has written by now: both are read again.
+        row = (await scope.session.rows(sa.select(record_merge).where(record_merge.c.id == merge_id)))[0]
+        gone = await _gone(scope, merge_id)
+    whole = scope.whole(obj)
+    found = await seen_of(scope, obj, [row.survivor_id])
+    if not found:
+        raise MergeNotFound
+    [survivor] = found
+    reason = await _reason(scope, obj, row, survivor, gone)
+    back, stays = await _fields(scope, whole, row, survivor.row) if reason != "undone" else ({}, ())
+    return Standing(row, whole, gone, survivor.row, back, stays, reason)
+
+
+async def _gone(scope: Scope, merge_id: UUID) -> list[UUID]:
+    mine = sa.select(record_alias.c.id).where(record_alias.c.merge_id == merge_id).order_by(record_alias.c.id)
+    return [each.id for each in await scope.session.rows(mine)]
+
+
+async def _reason(scope: Scope, obj: ObjectType, row: Any, survivor: Seen, gone: Sequence[UUID]) -> Stays | None:
+    if row.undone_at is not None:
+        return "undone"
+    if await aliases.merged(scope.session, [row.survivor_id]):
+        return "merged_on"
+    if not gone or survivor.row.deleted:
+        return "gone"
+    table = obj.table
+    there = await scope.session.rows(sa.select(table.c.id).where(moving.any_of(table.c.id, gone)))
+    mine = [each for each in await seen_of(scope, obj, gone) if each.may_delete]
+    return None if survivor.may_update and len(mine) == len(there) else "forbidden"
+
+
+async def _fields(scope: Scope, whole: ObjectType, row: Any, survivor: Locked) -> tuple[dict[str, Any], list[str]]:
+    """The survivor's values before the merge, and the fields that keep what they hold."""
+    mine = (change.c.record_id == row.survivor_id, change.c.op == MERGE, change.c.public["merge"].astext == str(row.id))
+    logged = await scope.session.rows(sa.select(change).where(*mine, change.c.public["merged"].is_not(None)))
+    back, stays = dict[str, Any](), list[str]()
+    for each in logged:
+        past = before_values(scope, each)
+        for field in (whole.by_id[number] for number in each.field_ids if number in whole.by_id):
+            written = survivor.field_versions.get(str(field.id), 1)
+            if written != row.survivor_version or str(field.id) not in past:  # edited since, or its text was erased
+                stays.append(field.name)
+            else:
+                value = past[str(field.id)]
+                back[field.name] = None if value is None else parsed(field, value)
+    return back, stays
+
+
+async def _bring_back(scope: Scope, found: Standing) -> None:
+    """Takes the others out of the trash, under their own ids."""
+    await scope.session.execute(record_alias.delete().where(record_alias.c.merge_id == found.row.id))
+    locked = await write.lock(scope, found.obj, found.gone, "delete")
+    table = found.obj.table
+    values = {"deleted_at": None, "version": table.c.version + 1}
+    ids = [each.id for each in locked]
+    await scope.session.execute(table.update().where(moving.any_of(table.c.id, ids)).values(values))
+    for row in locked:
+        told = {"merge": str(found.row.id), "into": str(found.row.survivor_id)}
+        scope.session.record_change(write.change_of(found.obj, row, UNMERGE, (DELETED.name,), told=told))
+
+
+async def _move_back(scope: Scope, found: Standing, survivor: Locked) -> None:
+    merge_id = found.row.id
+    for each in references(scope.registry, found.obj):
+        await moving.move_reference_back(scope, each, merge_id, survivor.id)
+    for place in PLAIN:
+        await moving.move_place_back(scope, place, merge_id, survivor.id)
+    await beside.move_pairs_back(scope, merge_id, survivor.id)
+    await beside.move_shares_back(scope, merge_id, survivor)
+    await beside.move_lines_back(scope, merge_id, survivor.id)
+
+
+async def _told(scope: Scope, found: Standing) -> Merge:
+    row, shown_fields = found.row, scope.mine(found.obj).by_name
+    title = (await titles(scope, {row.object: {row.survivor_id}})).get(str(row.survivor_id))
+    people = await names(scope.session, {row.merged_by})
+    return Merge(
+        id=row.id, object=row.object, survivor_id=row.survivor_id, title=title["label"] if title else None,
+        merged=list(found.gone), rows=await _rows(scope, row.id), merged_at=row.merged_at,
+        merged_by=people[row.merged_by]["name"] if row.merged_by in people else "", undone_at=row.undone_at,
+        stays=[name for name in found.stays if name in shown_fields],
+        moved_since=await _moved_since(scope, found) if found.reason is None else 0, reason=found.reason,
+    )  # fmt: skip
+
+
+async def _rows(scope: Scope, merge_id: UUID) -> int:
+    mine = sa.select(sa.func.count()).where(merge_move.c.merge_id == merge_id)
+    return int((await scope.session.rows(mine))[0][0])
+
+
+async def _moved_since(scope: Scope, found: Standing) -> int:
+    """Rows that a merge moved and that are no longer the survivor's."""
+    journal, number = merge_move.c, 0
+    places = [
+        (each.name, each.obj.table.c.id, each.obj.table.c[each.field.name])
+        for each in references(scope.registry, found.obj)
+    ]
+    places += [(each.name, each.table.c[each.key], each.table.c[each.column]) for each in PLAIN]
+    for name, key, column in places:
+        there = sa.exists().where(key == journal.row_id, column == found.row.survivor_id)
+        mine = (journal.merge_id == found.row.id, journal.place == name, ~journal.joined)
+        [[count]] = await scope.session.rows(sa.select(sa.func.count()).select_from(merge_move).where(*mine, ~there))
+        number += count
+    return number

@@ -1,0 +1,111 @@
+"""Which value of each field stays. Unless somebody chose: the survivor's own, else that of the first other with one.
+
+The fields that go with a tracked one (a lead's status) come from the record whose status stays. What the reader isn't
+shown follows the same rule unseen, so that nothing is lost: nobody reads or chooses it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from kernel.errors import Invalid
+from rapport.crm.merging.judged import Records
+from rapport.crm.merging.payloads import FieldChoice
+from rapport.crm.records.errors import (
+    FieldErrors,
+    InvalidRecord,
+    NotEditable,
+    RecordNotFound,
+    Required,
+    UnknownField,
+)
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.write import Locked, differs
+
+Sources = Mapping[str, UUID | None]
+"""By field: the record whose value stays; None where all are empty."""
+
+
+def sources(mine: ObjectType, records: Records, choices: Mapping[str, UUID]) -> Sources:
+    """Judges the choices by what the reader is shown, and makes the others."""
+    _check(mine, records, choices)
+    whole = mine.unmasked
+    found: dict[str, UUID | None] = {}
+    for field in sorted(whole.fields, key=lambda each: each.name != whole.tracked):
+        if not field.editable:
+            continue
+        followed = found.get(whole.tracked) if whole.tracked and _goes_along(whole, field) else None
+        found[field.name] = choices.get(field.name) or followed or _first(field, records)
+    return found
+
+
+def _check(mine: ObjectType, records: Records, choices: Mapping[str, UUID]) -> None:
+    ids, errors = {row.id for row in records.all}, FieldErrors()
+    for name, chosen in choices.items():
+        field = mine.by_name.get(name)
+        if field is None or field not in mine.fields:
+            raise UnknownField(field=name[:60])
+        if chosen not in ids:
+            raise RecordNotFound
+        if not can_choose(field):
+            errors[name] = NotEditable()
+        elif field.required and _held(records, chosen)[name] is None:
+            errors[name] = Required()
+    if errors:
+        raise InvalidRecord(fields=errors)
+
+
+def can_choose(field: Field) -> bool:
+    """Whether somebody to whom the field is shown like this says whose value of it stays."""
+    return field.editable and not field.masked
+
+
+def _goes_along(whole: ObjectType, field: Field) -> bool:
+    return field.name != whole.tracked and field.group == whole.by_name[str(whole.tracked)].group
+
+
+def _first(field: Field, records: Records) -> UUID | None:
+    return next((row.id for row in records.all if row.record[field.name] is not None), None)
+
+
+def _held(records: Records, record_id: UUID) -> Mapping[str, Any]:
+    return next(row.record for row in records.all if row.id == record_id)
+
+
+def written(whole: ObjectType, records: Records, chosen: Sources) -> dict[str, Any]:
+    """The survivor's new values, parsed; a merged record above it is itself, so it then stands below nothing."""
+    new: dict[str, Any] = {}
+    ids = {str(row.id) for row in records.all}
+    for name, source in chosen.items():
+        field = whole.by_name[name]
+        raw = None if source is None else _held(records, source)[name]
+        if field.target == whole.name and raw in ids:
+            raw = next((value for row in records.all if (value := row.record[name]) and value not in ids), None)
+        value = None if raw is None else parsed(field, raw)
+        if differs(whole, records.survivor.record, name, value):
+            new[name] = value
+    return new
+
+
+def parsed(field: Field, raw: object) -> Any:  # what the field's kind holds
+    """A value as the object's kind holds it."""
+    try:
+        return field.kind.keep(field, raw)
+    except Invalid:  # kept before its kind asked more of it: what is there stays, and nothing is lost
+        return raw
+
+
+def shown(mine: ObjectType, records: Records, chosen: Sources) -> list[FieldChoice]:
+    """The choices as their reader sees them: fields that are hidden are not among them."""
+    return [_choice(field, records, chosen.get(field.name)) for field in mine.fields if field.name in chosen]
+
+
+def _choice(field: Field, records: Records, source: UUID | None) -> FieldChoice:
+    kept = None if source is None else _held(records, source)[field.name]
+    # Of a masked field not even whether two values are equal.
+    lost = [] if field.masked else [row.id for row in records.all if _is_lost(row, field, kept)]
+    return FieldChoice(name=field.name, source=source, lost=lost, can_choose=can_choose(field))
+
+
+def _is_lost(row: Locked, field: Field, kept: object) -> bool:
+    return row.record[field.name] is not None and row.record[field.name] != kept

@@ -1,0 +1,255 @@
+"""Several records become one over HTTP: values, what hangs on them, old ids, and the way back."""
+
+import pytest
+
+from tests.support.app import Person, Rapport
+from tests.support.merging import Json, asked, made, merged, previewed, read, undone
+
+
+@pytest.fixture
+async def owner(rapport: Rapport, email: str) -> Person:
+    """The founder of a fresh organisation."""
+    return await rapport.sign_up("Twins Ltd", "GB", email)
+
+
+async def linked(person: Person, contact: str, company: str, *, primary: bool = False) -> None:
+    """Links a contact to a company."""
+    done = await person.put(f"/api/contacts/{contact}/links/companies/{company}", json={"is_primary": primary})
+    assert done.status_code == 200, done.text
+
+
+async def test_each_field_keeps_the_survivors_value_or_the_first_other_one_that_there_is(owner: Person) -> None:
+    one = await made(owner, "companies", name="Alder Ltd", address="Leeds")
+    two = await made(owner, "companies", name="Alder Limited", phone="+44 113 496 0001", address="York")
+    three = await made(owner, "companies", name="ALDER", phone="+44 113 496 0002", website="https://alder.example")
+    before = await previewed(owner, "companies", one, two, three, name=two)
+    fields = {each["name"]: each for each in before["fields"]}
+    assert (fields["name"]["source"], fields["name"]["lost"]) == (two, [one, three])
+    assert (fields["address"]["source"], fields["address"]["lost"]) == (one, [two])
+    assert (fields["phone"]["source"], fields["phone"]["lost"]) == (two, [three])
+    assert (fields["website"]["source"], fields["website"]["lost"]) == (three, [])
+    assert fields["description"]["source"] is None
+    assert before["blocked"] == []
+    assert before["is_large"] is False
+    done = await merged(owner, "companies", one, two, three, choices={"name": two})
+    record = done["record"]
+    assert record["id"] == one
+    assert [record[name] for name in ("name", "address", "phone", "website")] == [
+        "Alder Limited", "Leeds", before["result"]["phone"], "https://alder.example",
+    ]  # fmt: skip
+    assert sorted(done["merge"]["merged"]) == sorted([two, three])
+
+
+async def test_what_hangs_on_the_others_is_the_survivors_and_comes_back(owner: Person) -> None:
+    one = await made(owner, "companies", name="Alder Ltd")
+    two = await made(owner, "companies", name="Alder Limited")
+    below = await made(owner, "companies", name="Alder Scotland", parent=two)
+    deal = await made(owner, "deals", name="Frames", company=two)
+    ann, ben = await made(owner, "contacts", name="Ann"), await made(owner, "contacts", name="Ben")
+    await linked(owner, ann, two, primary=True)
+    await linked(owner, ben, one)
+    await linked(owner, ben, two, primary=True)
+    task = await made(owner, "tasks", title="Call them", company=two, due_on="2030-01-02")
+    preview = await previewed(owner, "companies", one, two)
+    assert {each["place"]: (each["count"], each["joined"]) for each in preview["moves"]} == {
+        "company.parent": (1, 0), "contacts": (1, 1), "deal.company": (1, 0), "task.company": (1, 0),
+        "timeline_target": (1, 0),
+    }  # fmt: skip
+    done = await merged(owner, "companies", one, two)
+    assert done["merge"]["rows"] == 6
+    assert (await read(owner, "companies", below))["parent"] == one
+    assert (await read(owner, "deals", deal))["company"] == one
+    assert (await read(owner, "tasks", task))["company"] == one
+    related = (await owner.get(f"/api/companies/{one}")).json()["related"]["contacts"]
+    assert sorted(each["id"] for each in related) == sorted([ann, ben])
+    line = (await owner.get(f"/api/companies/{one}/timeline")).json()
+    assert [each["id"] for each in line["coming"]] == [task]
+    back = await undone(owner, done["merge"]["id"])
+    assert (back["reason"], back["stays"], back["moved_since"]) == ("undone", [], 0)
+    assert (await read(owner, "companies", below))["parent"] == two
+    assert (await read(owner, "deals", deal))["company"] == two
+    again = (await owner.get(f"/api/companies/{two}")).json()
+    assert again["record"]["id"] == two
+    assert {each["id"]: each["is_primary"] for each in again["related"]["contacts"]} == {ann: True, ben: True}
+
+
+async def test_an_old_id_leads_to_the_record_over_any_number_of_merges(owner: Person) -> None:
+    one, two, three = [await made(owner, "companies", name=name) for name in ("Alder", "Birch", "Cedar")]
+    deal = await made(owner, "deals", name="Frames", company=three)
+    await merged(owner, "companies", two, three)
+    await merged(owner, "companies", one, two)
+    for old in (two, three):
+        assert (await read(owner, "companies", old))["id"] == one
+        found = await owner.post("/api/deals/query", json={"filter": {"field": "company", "op": "eq", "value": old}})
+        assert [each["id"] for each in found.json()["items"]] == [deal]
+        found = await owner.post("/api/deals/query", json={"filter": {"field": "company", "op": "in", "value": [old]}})
+        assert [each["id"] for each in found.json()["items"]] == [deal]
+        assert (await owner.get(f"/api/companies/{old}/timeline")).status_code == 200
+        assert (await owner.get(f"/api/companies/{old}/files")).json() == []
+    new = await made(owner, "deals", name="Doors", company=three)
+    assert (await read(owner, "deals", new))["company"] == one
+    contact = await made(owner, "contacts", name="Ann")
+    await linked(owner, contact, three)
+    related = (await owner.get(f"/api/contacts/{contact}")).json()["related"]["companies"]
+    assert [each["id"] for each in related] == [one]
+
+
+async def test_a_merged_record_is_neither_written_nor_found_in_the_trash(owner: Person) -> None:
+    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    await merged(owner, "companies", one, two)
+    refused = await owner.patch(f"/api/companies/{two}", json={"name": "Birches"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "records.merged")
+    assert refused.json()["details"] == {"id": one}
+    assert (await owner.post(f"/api/companies/{two}/restoration")).status_code == 409
+    many = await owner.post("/api/companies/bulk", json={"op": "restore", "ids": [two]})
+    assert [each["code"] for each in many.json()["failed"]] == ["records.merged"]
+    trash = await owner.post("/api/companies/query", json={"deleted": True})
+    assert trash.json()["items"] == []
+    assert (await read(owner, "companies", two))["id"] == one
+
+
+async def test_the_history_of_each_record_tells_of_the_merge_and_of_its_undo(owner: Person) -> None:
+    one = await made(owner, "companies", name="Alder")
+    two = await made(owner, "companies", name="Birch", address="York")
+    deal = await made(owner, "deals", name="Frames", company=two)
+    merge = (await merged(owner, "companies", one, two))["merge"]["id"]
+
+    async def told(noun: str, record_id: str) -> list[Json]:
+        return list((await owner.get(f"/api/{noun}/{record_id}/history")).json()["items"])
+
+    first = (await told("companies", one))[0]
+    assert (first["op"], first["merge_id"], first["merged"], first["into"]) == ("merge", merge, [two], None)
+    changes = [{key: each[key] for key in ("field", "before", "after", "can_revert")} for each in first["changes"]]
+    assert changes == [{"field": "address", "before": None, "after": "York", "can_revert": False}]
+    moved = (await told("deals", deal))[0]
+    assert (moved["op"], moved["changes"][0]["before"], moved["changes"][0]["after"]) == ("merge", two, one)
+    assert (await told("companies", two))[0]["into"] == one
+    refused = await owner.post(f"/api/companies/{one}/reversion", json={"seq": first["seq"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "records.cannot_revert")
+    await undone(owner, merge)
+    assert [each["op"] for each in await told("companies", one)] == ["unmerge", "merge", "create"]
+    assert [each["op"] for each in await told("companies", two)] == ["unmerge", "merge", "create"]
+    assert (await read(owner, "companies", one))["address"] is None
+
+
+async def test_what_came_since_stays_with_the_survivor(owner: Person) -> None:
+    one = await made(owner, "companies", name="Alder")
+    two = await made(owner, "companies", name="Birch", address="York", phone="+44 113 496 0001")
+    deal, other = await made(owner, "deals", name="Frames", company=two), await made(owner, "companies", name="Cedar")
+    merge = (await merged(owner, "companies", one, two))["merge"]["id"]
+    new = await made(owner, "deals", name="Doors", company=one)
+    assert (await owner.patch(f"/api/companies/{one}", json={"address": "Hull"})).status_code == 200
+    assert (await owner.patch(f"/api/deals/{deal}", json={"company": other})).status_code == 200
+    shown = (await owner.get(f"/api/merges/{merge}")).json()
+    assert (shown["stays"], shown["moved_since"], shown["reason"]) == (["address"], 1, None)
+    await undone(owner, merge)
+    assert (await read(owner, "companies", one))["address"] == "Hull"
+    assert (await read(owner, "companies", one))["phone"] is None
+    assert (await read(owner, "deals", new))["company"] == one
+    assert (await read(owner, "deals", deal))["company"] == other
+    again = await owner.post(f"/api/merges/{merge}/undo")
+    assert (again.status_code, again.json()["code"], again.json()["details"]) == (
+        409, "merging.cannot_undo", {"reason": "undone"},
+    )  # fmt: skip
+
+
+async def test_a_merge_that_went_on_is_undone_from_the_last_one(owner: Person) -> None:
+    one, two, three = [await made(owner, "companies", name=name) for name in ("Alder", "Birch", "Cedar")]
+    first = (await merged(owner, "companies", two, three))["merge"]["id"]
+    second = (await merged(owner, "companies", one, two))["merge"]["id"]
+    refused = await owner.post(f"/api/merges/{first}/undo")
+    assert refused.json()["details"] == {"reason": "merged_on"}
+    await undone(owner, second)
+    assert (await read(owner, "companies", three))["id"] == two
+    await undone(owner, first)
+    assert (await read(owner, "companies", three))["id"] == three
+
+
+async def test_records_that_were_written_since_are_shown_and_nothing_is_merged(owner: Person) -> None:
+    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    assert (await owner.patch(f"/api/companies/{two}", json={"address": "Hull"})).status_code == 200
+    refused = await asked(owner, "companies", one, two, versions={one: 1, two: 1})
+    assert (refused.status_code, refused.json()["code"]) == (409, "merging.changed")
+    told = refused.json()["details"]["records"]
+    assert list(told) == [two]
+    assert (told[two]["version"], told[two]["fields"]["address"]["theirs"]) == (2, "Hull")
+    assert (await read(owner, "companies", two))["id"] == two
+
+
+async def test_the_same_merge_again_is_one(owner: Person) -> None:
+    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    named = {"id": "019e0000-0000-7000-8000-000000000001", "versions": {one: 1, two: 1}}
+    first = await merged(owner, "companies", one, two, **named)
+    again = await merged(owner, "companies", one, two, **named)
+    assert first["merge"]["id"] == again["merge"]["id"] == named["id"]
+    assert first["record"]["version"] == again["record"]["version"] == 2
+
+
+@pytest.mark.parametrize("others", [[], ["same"], ["twice", "twice"]])
+async def test_a_merge_takes_two_records_each_once(owner: Person, others: list[str]) -> None:
+    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    ids = [{"same": one, "twice": two}[each] for each in others]
+    refused = await asked(owner, "companies", one, *ids, versions={})
+    assert (refused.status_code, refused.json()["code"]) == (400, "merging.number")
+
+
+async def test_what_stands_in_the_way_is_said_of_each(owner: Person) -> None:
+    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    between = await made(owner, "companies", name="Between", parent=two)
+    assert (await owner.patch(f"/api/companies/{one}", json={"parent": between})).status_code == 200
+    gone = await made(owner, "companies", name="Gone")
+    await owner.delete(f"/api/companies/{gone}")
+    shown = await previewed(owner, "companies", one, two, gone)
+    assert {(each["id"], each["reason"]) for each in shown["blocked"]} == {(one, "cycle"), (gone, "deleted")}
+    refused = await asked(owner, "companies", one, two, gone)
+    assert (refused.status_code, refused.json()["code"]) == (409, "merging.blocked")
+    assert (await read(owner, "companies", two))["id"] == two
+
+
+async def test_a_record_below_the_other_comes_to_stand_where_that_stood(owner: Person) -> None:
+    top = await made(owner, "companies", name="Top")
+    two = await made(owner, "companies", name="Birch", parent=top)
+    one = await made(owner, "companies", name="Alder", parent=two)
+    assert (await merged(owner, "companies", one, two))["record"]["parent"] == top
+
+
+async def test_a_lead_that_became_something_is_not_merged_away(owner: Person) -> None:
+    one, two = await made(owner, "leads", name="Ann"), await made(owner, "leads", name="Ann B", company_name="Birch")
+    done = await owner.post(f"/api/leads/{two}/conversion", json={})
+    assert done.status_code in {200, 201}, done.text
+    assert (await previewed(owner, "leads", one, two))["blocked"] == [{"id": two, "reason": "converted"}]
+    record = (await merged(owner, "leads", two, one))["record"]
+    assert (record["status"], record["id"]) == ("converted", two)
+
+
+async def test_fields_of_a_status_come_with_it(owner: Person) -> None:
+    reasons = (await owner.get("/api/objects")).json()
+    assert reasons is not None
+    one = await made(owner, "leads", name="Ann", received_on="2026-01-05")
+    two = await made(owner, "leads", name="Ann B", status="working", received_on="2026-02-06")
+    done = await merged(owner, "leads", one, two, choices={"status": two})
+    assert (done["record"]["status"], done["record"]["received_on"]) == ("working", "2026-02-06")
+
+
+async def test_products_take_their_lines_along(owner: Person) -> None:
+    one, two = await made(owner, "products", name="Frame"), await made(owner, "products", name="Frames")
+    deal = await made(owner, "deals", name="An order", amount="10", product=two)
+    merge = (await merged(owner, "products", one, two))["merge"]["id"]
+    lines = (await owner.get(f"/api/deals/{deal}/lines")).json()["lines"]
+    assert [each["product_id"] for each in lines] == [one]
+    assert (await read(owner, "deals", deal))["product"] == one
+    await undone(owner, merge)
+    lines = (await owner.get(f"/api/deals/{deal}/lines")).json()["lines"]
+    assert [each["product_id"] for each in lines] == [two]
+
+
+async def test_what_was_dismissed_of_one_stays_dismissed(owner: Person) -> None:
+    one, two = [await made(owner, "contacts", name=name, email="a@x.example") for name in ("Ann", "Anne")]
+    three = await made(owner, "contacts", name="Anna", email="a@x.example")
+    done = await owner.post("/api/contacts/duplicates/dismissals", json={"left": two, "right": three})
+    assert done.status_code == 204
+    merge = (await merged(owner, "contacts", one, two))["merge"]["id"]
+    assert (await owner.get(f"/api/contacts/{three}/duplicates")).json()["items"] == []
+    await undone(owner, merge)
+    again = (await owner.get(f"/api/contacts/{three}/duplicates")).json()["items"]
+    assert [each["record"]["id"] for each in again] == [one]
