@@ -47,6 +47,23 @@ describe("operators", () => {
   });
 });
 
+describe("conditions on several choices", () => {
+  const lines = field({ type: "multi_choice", operators: ["has_any", "has_all", "has_none", "empty"] });
+
+  it("begin with any of them, and take a list whatever is asked", () => {
+    expect(newCondition("lines", lines)).toEqual({ field: "lines", op: "has_any", value: [] });
+    expect(valueFor(lines, "has_all", ["a", "b"])).toEqual(["a", "b"]);
+  });
+
+  it("have an opposite for any of them, and none for all of them", () => {
+    const not = (op: "has_any" | "has_all"): Filter => ({ not: { field: "lines", op, value: ["a"] } });
+    expect(toFilter(toGroup(not("has_any")))).toEqual({
+      and: [{ field: "lines", op: "has_none", value: ["a"] }],
+    });
+    expect(toFilter(toGroup(not("has_all")))).toEqual({ and: [not("has_all")] });
+  });
+});
+
 describe("reading and writing a filter", () => {
   const nested: Filter = {
     and: [

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { api } from "~/app/api.ts";
 import { company, field, show } from "~/testing/harness.tsx";
 import { FieldEditor } from "./FieldEditor.tsx";
 
@@ -82,5 +83,53 @@ describe("editing in place", () => {
     const { input, onSave } = edit("text", "");
     fireEvent.keyDown(input, { key: "Enter", isComposing: true });
     expect(onSave).not.toHaveBeenCalled();
+  });
+});
+
+describe("editing several choices", () => {
+  const choices = [
+    { id: "i2", label: { zh: "液压", en: "Hydraulics" }, archived: false },
+    { id: "i1", label: { zh: "模具", en: "Moulds" }, archived: false },
+    { id: "i0", label: { zh: "旧", en: "Old" }, archived: true },
+  ];
+
+  async function open(value: string[] | null, required = false) {
+    vi.spyOn(api, "choices").mockResolvedValue(choices);
+    const calls = { onSave: vi.fn(), onCancel: vi.fn(), onMove: vi.fn() };
+    const target = field("lines", "multi_choice", { required });
+    show(<FieldEditor object={company} field={target} value={value} {...calls} />);
+    const option = (name: string) => screen.findByRole("option", { name, hidden: true });
+    await option("Moulds");
+    return { ...calls, option, input: screen.getByTestId<HTMLInputElement>("field-lines") };
+  }
+
+  it("puts in and takes out with each pick, and saves the set in the order of its ids", async () => {
+    const { input, option, onSave, onMove } = await open(["i1"]);
+    expect(input.placeholder).toBe("Moulds");
+    fireEvent.click(await option("Hydraulics"));
+    fireEvent.click(await option("Moulds"));
+    fireEvent.click(await option("Moulds"));
+    expect(input.placeholder).toBe("Hydraulics, Moulds");
+    expect(onSave).not.toHaveBeenCalled();
+    fireEvent.keyDown(input, { key: "Tab" });
+    fireEvent.blur(input);
+    expect(onSave.mock.calls).toEqual([[["i1", "i2"]]]);
+    expect(onMove.mock.calls).toEqual([[1]]);
+  });
+
+  it("saves nothing as empty, puts back on Esc, and offers no archived label", async () => {
+    const { input, option, onSave, onCancel } = await open(["i1"]);
+    expect(screen.queryByText("Old")).toBeNull();
+    fireEvent.click(await option("Leave empty"));
+    fireEvent.blur(input);
+    expect(onSave.mock.calls).toEqual([[null]]);
+    cleanup();
+    const again = await open(["i1"], true);
+    expect(screen.queryByText("Leave empty")).toBeNull();
+    fireEvent.click(await again.option("Hydraulics"));
+    fireEvent.keyDown(again.input, { key: "Escape" });
+    fireEvent.blur(again.input);
+    expect([again.onSave.mock.calls.length, again.onCancel.mock.calls.length]).toEqual([0, 1]);
+    expect(onCancel).not.toHaveBeenCalled();
   });
 });

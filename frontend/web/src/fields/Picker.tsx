@@ -77,6 +77,7 @@ export function Picker(props: Props) {
             props.onBlur?.();
           }}
           onKeyDown={props.onKeyDown}
+          data-filled={(props.many && selected.length > 0) || undefined}
           data-testid={props.testid}
         />
       </Combobox.Target>
