@@ -117,6 +117,15 @@ describe("editing several choices", () => {
     expect(onMove.mock.calls).toEqual([[1]]);
   });
 
+  it("saves no value that nobody picked, and goes on to take picks after it was left", async () => {
+    const { input, option, onSave, onCancel } = await open(null);
+    fireEvent.blur(input);
+    expect([onSave.mock.calls.length, onCancel.mock.calls.length]).toEqual([0, 1]);
+    fireEvent.click(await option("Moulds"));
+    fireEvent.blur(input);
+    expect(onSave.mock.calls).toEqual([[["i1"]]]);
+  });
+
   it("saves nothing as empty, puts back on Esc, and offers no archived label", async () => {
     const { input, option, onSave, onCancel } = await open(["i1"]);
     expect(screen.queryByText("Old")).toBeNull();

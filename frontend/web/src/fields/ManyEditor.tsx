@@ -8,6 +8,7 @@ import type { EditorProps } from "./FieldEditor.tsx";
 import { useFormat } from "./FieldValue.tsx";
 import styles from "./fields.module.css";
 import { Picker } from "./Picker.tsx";
+import { sameValue } from "./parse.ts";
 
 type Props = {
   object: CrmObject;
@@ -65,9 +66,12 @@ export function ManyEditor({ under: Under, ...props }: EditorProps & { under: Co
   const done = useRef(false);
   const save = () => {
     if (done.current) return;
-    done.current = true;
     // As the server keeps a set: in the order of its ids, and nothing for none.
-    onSave(chosen.length > 0 ? [...chosen].sort() : null);
+    const next = chosen.length > 0 ? [...chosen].sort() : null;
+    // Where several records are edited nobody has said yet what they get.
+    if (!refused && sameValue(next, before)) return onCancel();
+    done.current = true;
+    onSave(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
