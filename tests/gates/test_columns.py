@@ -57,6 +57,10 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         placing_run.object queue.objects stored_file.object file_upload.object
         """,
     ),
+    "rows of ids as they were": (
+        "of a row that a merge moved: ids, levels, roles and states from closed lists, marks and times",
+        "tenant: merge_move.before",
+    ),
     "criteria of rules": (
         "numbers, days, choices by id and closed words, compared with columns that lie in the clear themselves; kept as"
         " the filter language reads them, with nothing beside",

@@ -62,6 +62,10 @@ ALWAYS_REFUSED = {
     # Two records of this kind: tests/rapport/crm/duplicates has them.
     *(f"POST /api/{noun}/duplicates/dismissals" for noun in ("companies", "contacts", "leads")),
     *(f"DELETE /api/{noun}/duplicates/dismissals/{{left}}/{{right}}" for noun in ("companies", "contacts", "leads")),
+    # Two records of this kind, and a merge that was done: tests/rapport/crm/merging has them.
+    *(f"POST /api/{noun}/merges" for noun in ("companies", "contacts", "leads", "products")),
+    *(f"POST /api/{noun}/merges/preview" for noun in ("companies", "contacts", "leads", "products")),
+    "GET /api/merges/{merge_id}", "POST /api/merges/{merge_id}/undo",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "POST /api/archives/{archive_id}/download", "GET /api/archives/{archive_id}/file",
     "POST /api/erasure", "DELETE /api/erasure", "GET /api/erasures/{organisation_id}",

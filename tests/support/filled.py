@@ -124,6 +124,9 @@ async def _records(side: Filled) -> None:
     ids["view"] = (await side.post("views", {"object": "company", "name": texts["view"], "filter": view}))["id"]
     bulk = {"op": "update", "ids": [ids["company"], ids["daughter"]], "fields": {"employees": 7}}
     ids["bulk"] = (await side.post("companies/bulk", bulk))["batch_id"]
+    one, two = [(await side.post("products", {"name": name}))["record"]["id"] for name in ("Gauge", "Gauges")]
+    merge = {"survivor": one, "others": [two], "versions": {one: 1, two: 1}}
+    ids["merge"] = (await side.post("products/merges", merge))["merge"]["id"]
     await side.post("companies/export", {})
 
 

@@ -10,6 +10,7 @@ Json = dict[str, Any]
 
 NOT_FOUND = "This record doesn't exist, or you may not see it."
 NO_FIELD = (404, "records.field_not_found")
+NO_MERGE = (404, "merging.not_found")
 GONE, MISSING, NO_IMPORT = (410, "signup.gone"), (404, "records.not_found"), (404, "imports.not_found")
 
 
@@ -31,6 +32,7 @@ OBJECTS = {
 """Of each noun: the object, a relation and its target, and fields that take ids, with whose."""
 LINKED = {"contacts", "companies"}
 TWINS = {"company", "contact", "lead"}
+MERGED = TWINS | {"product"}
 TITLES = {"tasks": "title", "activities": "subject"}
 TIMELINES = ("companies", "contacts", "deals", "leads")
 
@@ -117,6 +119,7 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
             else {}
         ),
         **(of_duplicates(a, b, noun, name) if name in TWINS else {}),
+        **(of_merges(a, b, noun, name) if name in MERGED else {}),
         f"POST /api/{noun}/bulk": [
             *(Try((200, failed), {"op": op, "ids": [a[name]]}) for op in ("update", "delete", "restore")),
             *(Try((200, {"done": 0, "failed": []}), {"op": "delete", "filter": each}) for each in filters),
@@ -137,6 +140,16 @@ def of_duplicates(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[
         f"POST /api/{noun}/duplicates/hint": [Try((200, {"items": []}), {"fields": {"name": SECRETS[name]}})],
         f"POST /api/{noun}/duplicates/dismissals": [Try(MISSING, pair)],
         f"DELETE /api/{noun}/duplicates/dismissals/{{left}}/{{right}}": [Try(MISSING, None, pair)],
+    }
+
+
+def of_merges(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[Try]]:
+    """What becomes one."""
+    pairs = [{"survivor": one, "others": [other]} for one, other in ((a[name], b[name]), (b[name], a[name]))]
+    versions = {"versions": {a[name]: 1, b[name]: 1}}
+    return {
+        f"POST /api/{noun}/merges/preview": [Try(MISSING, pair) for pair in pairs],
+        f"POST /api/{noun}/merges": [Try(MISSING, pair | versions) for pair in pairs],
     }
 
 
@@ -228,6 +241,8 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
         "POST /api/recoveries/preview": [Try((200, {"records": 0, "sample": []}), happening)],
         "POST /api/recoveries": [Try(nothing, {**happening, "id": a["company"]})],
         "POST /api/search": [Try((200, {"hits": []}), {"q": text}) for text in SECRETS.values()],
+        "GET /api/merges/{merge_id}": [Try(NO_MERGE, None, {"merge_id": a["merge"]})],
+        "POST /api/merges/{merge_id}/undo": [Try(NO_MERGE, None, {"merge_id": a["merge"]})],
         "POST /api/batches/{batch_id}/undo": [Try(nothing, None, {"batch_id": a[name]}) for name in ("bulk", "batch")],
         "POST /api/views": [
             Try((201, {"name": "x"}), view | {"filter": {"field": "parent", "op": "eq", "value": a["company"]}})

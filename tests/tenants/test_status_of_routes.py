@@ -35,6 +35,9 @@ READS = (
     }
     | {"POST /api/sync/ticket"}
 )
+MERGED = {f"POST /api/{noun}/merges/preview" for noun in ("companies", "contacts", "leads", "products")}
+"""Reads as well; no two records are named."""
+
 BODIES = {
     **{f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}} for noun in ("companies", "contacts", "leads")},
     "/api/search": {"q": "x"},
@@ -190,11 +193,12 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     found = await answers(rapport, owner)
     unsafe = {route: answer for route, answer in found.items() if not route.startswith("GET ")}
     operators = {route for route in unsafe if "/api/finance/" in route}
-    reads = READS | PREVIEWED | REVEALS
+    reads = READS | PREVIEWED | REVEALS | MERGED
     harmless = reads | FACTS | OWN_SESSION | CLOCK | KEYS | TOKENS | BILLING | LEAVING | OWED | AUDIT | operators
     assert {route for route, answer in unsafe.items() if answer != (403, "tenants.read_only")} <= harmless
     assert {unsafe[route] for route in operators} == {(403, "forbidden")}
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
+    assert {unsafe[route] for route in MERGED} == {(400, "bad_request")}
     assert {unsafe[route] for route in PREVIEWED} == {(404, "auth.role_not_found"), (404, "not_found")}
     assert {route: unsafe[route] for route in FACTS} == dict.fromkeys(FACTS, (400, "bad_request"))  # the body is empty
     assert {answer for route, answer in found.items() if route.startswith("GET ")} & {

@@ -19,7 +19,10 @@ from kernel.ids import new_id
 from kernel.runtime import Runtime
 from kernel.tables import change
 from rapport.crm.features import REGISTRY
+from rapport.crm.merging import undo
+from rapport.crm.merging.models import record_merge
 from rapport.crm.records import bulk
+from rapport.crm.records.aliases import MERGE
 from rapport.crm.records.definitions import open_scope
 from rapport.crm.records.history import OPPOSITE, REVERSIBLE
 from rapport.crm.records.scope import Scope
@@ -31,15 +34,14 @@ TAKEN_BACK = frozenset({"create", *REVERSIBLE, *OPPOSITE})
 async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.datetime, last: int) -> int:
     """Takes back what the log recorded after `moment`, up to number `last`, as one of its people; how many changes.
 
-    Records, their links and the lines of deals go back. People, roles, teams, pipelines, labels and views stay as they
-    were at the archive's own moment.
+    Records, their links, the lines of deals and merges go back. People, roles, teams, pipelines, labels and views stay
+    as they were at the archive's own moment.
     """
     tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
     # Its plan is still to begin, and what is off could not be taken back.
     everything = {f"module.{name}": True for name in runtime.sellable}
     tenant = msgspec.structs.replace(tenant, entitlements=everything)
     principal = await acting(runtime, tenant, person_id)
-    since = sa.and_(change.c.recorded_at > moment, change.c.seq <= last, change.c.op.in_(TAKEN_BACK))
 
     @asynccontextmanager
     async def scope() -> AsyncIterator[Scope]:
@@ -47,6 +49,38 @@ async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.dateti
             yield await open_scope(REGISTRY, principal, session)
 
     with context.use(tenant.acted_in(person_id, locale=principal.locale, origin="system")):
-        done = await bulk.undo_changes(scope, bulk.Changes(since, sa.false(), taken_back_as=new_id()))
+        undone, until, batch = 0, last, new_id()
+        for seq, merge_id in await _merges(scope, moment, last):
+            # What was done after a merge goes first: so the undo finds everything as the merge left it.
+            undone += await _take_back(scope, moment, seq, until, batch)
+            async with scope() as opened:
+                await undo.take_back(opened, merge_id)
+            undone, until = undone + 1, seq
+        return undone + await _take_back(scope, moment, 0, until, batch)
+
+
+async def _take_back(scope: bulk.OpenScope, moment: dt.datetime, after: int, until: int, batch: UUID) -> int:
+    since = sa.and_(
+        change.c.recorded_at > moment, change.c.seq > after, change.c.seq <= until, change.c.op.in_(TAKEN_BACK)
+    )
+    done = await bulk.undo_changes(scope, bulk.Changes(since, sa.false(), taken_back_as=batch))
     undone: int = done["undone"]
     return undone
+
+
+async def _merges(scope: bulk.OpenScope, moment: dt.datetime, last: int) -> list[tuple[int, UUID]]:
+    """The merges since that stand, the newest first, each with the last number of its changes."""
+    named = change.c.public["merge"].astext
+    numbered = (
+        sa.select(sa.func.max(change.c.seq).label("seq"), named.label("merge"))
+        .where(change.c.recorded_at > moment, change.c.seq <= last, change.c.op == MERGE)
+        .group_by(named)
+        .subquery()
+    )
+    stand = record_merge.c.undone_at.is_(None)
+    asked = sa.select(numbered.c.seq, record_merge.c.id).join(
+        record_merge, sa.cast(record_merge.c.id, sa.Text) == numbered.c.merge
+    )
+    async with scope() as opened:
+        rows = await opened.session.rows(asked.where(stand).order_by(numbered.c.seq.desc()))
+    return [(row.seq, row.id) for row in rows]

@@ -13,6 +13,7 @@ from rapport.crm.attachments.models import file_upload
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import FILE_NAME, stored_file
+from rapport.crm.records.aliases import record_alias
 from rapport.crm.records.facts import stage_event
 from rapport.crm.records.models import record_link
 from rapport.privacy import contents, documents
@@ -41,7 +42,8 @@ async def add(session: TenantSession, found: Found) -> None:
 
 
 async def _became(session: TenantSession, found: Found, hit: Hit) -> list[Hit]:
-    """A lead's contact and a contact's lead are the same person."""
+    """A lead's contact and a contact's lead are the same person, and so are records that were merged."""
+    merged = await _merged(session, hit)
     lead = tenant_metadata.tables["lead"]
     if hit.place == "lead":
         asked = sa.select(lead.c.contact.label("id")).where(lead.c.id == hit.ref, lead.c.contact.is_not(None))
@@ -49,9 +51,19 @@ async def _became(session: TenantSession, found: Found, hit: Hit) -> list[Hit]:
     elif hit.place == "contact":
         asked, place = sa.select(lead.c.id).where(lead.c.contact == hit.ref), "lead"
     else:
-        return []
+        return [each for each in merged if found.add(each)]
     same = [Hit(place=place, ref=row.id, how="self", via=hit.ref) for row in await session.rows(asked)]
-    return [each for each in same if found.add(each)]
+    return [each for each in (*same, *merged) if found.add(each)]
+
+
+async def _merged(session: TenantSession, hit: Hit) -> list[Hit]:
+    """The record that one was merged into, and those that were merged into it: each still has its own texts."""
+    alias = record_alias.c
+    asked = sa.select(alias.id, alias.survivor_id).where(
+        alias.object == hit.place, sa.or_(alias.id == hit.ref, alias.survivor_id == hit.ref)
+    )
+    others = {each for row in await session.rows(asked) for each in (row.id, row.survivor_id)} - {hit.ref}
+    return [Hit(place=hit.place, ref=each, how="self", via=hit.ref) for each in sorted(others)]
 
 
 async def _hanging(session: TenantSession, found: Found, hit: Hit) -> None:

@@ -27,6 +27,7 @@ from rapport.crm.features import REGISTRY
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import stored_file
 from rapport.crm.records import custom
+from rapport.crm.records.aliases import record_alias
 from rapport.crm.records.models import record_link, text_rank
 from rapport.crm.records.objects import VERSION_ID, ObjectType
 from rapport.crm.records.write import ERASE
@@ -67,6 +68,10 @@ async def delete(session: TenantSession, obj: ObjectType, record_id: UUID) -> st
     await session.execute(timeline_target.delete().where(sa.or_(at.record_id == record_id, at.event_id == record_id)))
     await session.execute(text_rank.delete().where(text_rank.c.record_id == record_id))
     await session.execute(share.delete().where(share.c.record_id == record_id, share.c.object == obj.name))
+    # What was merged into it is in the trash like anything else from here on, and its own old id leads nowhere.
+    await session.execute(
+        record_alias.delete().where(sa.or_(record_alias.c.id == record_id, record_alias.c.survivor_id == record_id))
+    )
     for table, columns in linked.BY_ID.values():
         await session.execute(table.delete().where(linked.of_record(table, columns, record_id)))
     await session.execute(obj.table.delete().where(obj.table.c.id == record_id))

@@ -1,7 +1,7 @@
 """Moving what hangs on merged records to the survivor, and back. Each row that moves is written down."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -123,31 +123,33 @@ async def move_place(merging: Merging, place: Place) -> None:
     rows = await session.rows(sa.select(table).where(mine).order_by(table.c[place.key], place.ids).with_for_update())
     if not rows:
         return
-    known = await _known(merging, place)
+    known = set(await _held(merging.scope, place, merging.survivor)) if place.unique else set()
     primaries = await _primaries(merging) if place is LINK_FROM else None
-    moved, joined = list[Moved](), list[Moved]()
+    moved, joined, promoted = list[Moved](), list[Moved](), list[Any]()
     for row in rows:
-        key, same = getattr(row, place.key), tuple(getattr(row, name) for name in place.unique)
-        from_id = getattr(row, place.column)
-        if place.unique and same in known:
-            joined.append(Moved(place.name, key, from_id, joined=True, before=kept(table, row)))
+        key, from_id = getattr(row, place.key), getattr(row, place.column)
+        if not place.unique or (same := _same(place, row)) not in known:
+            moved.append(Moved(place.name, key, from_id, before=_demoted(row, primaries)))
+            known |= {same} if place.unique else set()
             continue
-        known.add(same)
-        moved.append(Moved(place.name, key, from_id, before=_demoted(row, primaries)))
+        joined.append(Moved(place.name, key, from_id, joined=True, before=kept(table, row)))
+        if place.table is record_link and row.is_primary and not _demoted(row, primaries):
+            promoted.append(row)
     await _remove(merging, place, joined)
-    demoted = [each.row_id for each in moved if each.before]
-    if demoted:
-        await session.execute(table.update().where(any_of(table.c.id, demoted)).values({PRIMARY: False}))
+    await _mark(merging.scope, [each.row_id for each in moved if each.before], primary=False)
     those = any_of(table.c[place.key], [each.row_id for each in moved]) & mine
     await session.execute(table.update().where(those).values({place.column: merging.survivor}))
-    merging.moved += [*moved, *joined]
+    merging.moved += [*moved, *joined, *await _promote(merging, place, promoted)]
 
 
-async def _known(merging: Merging, place: Place) -> set[tuple[Any, ...]]:
-    if not place.unique:
-        return set()
-    has = sa.select(*(place.table.c[name] for name in place.unique)).where(place.ids == merging.survivor)
-    return {tuple(row) for row in await merging.scope.session.rows(has)}
+def _same(place: Place, row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in place.unique)
+
+
+async def _held(scope: Scope, place: Place, survivor: UUID) -> dict[tuple[Any, ...], Any]:
+    """The survivor's rows at a place, by what each record has once."""
+    rows = await scope.session.rows(sa.select(place.table).where(place.ids == survivor))
+    return {_same(place, row): row for row in rows}
 
 
 async def _primaries(merging: Merging) -> set[int]:
@@ -167,6 +169,20 @@ def _demoted(row: Any, primaries: set[int] | None) -> Mapping[str, Any] | None:
     return None
 
 
+async def _promote(merging: Merging, place: Place, joined: Sequence[Any]) -> list[Moved]:
+    """A primary link that was removed, as the survivor has the same, leaves its mark to that."""
+    held = await _held(merging.scope, place, merging.survivor) if joined else {}
+    ids = [held[_same(place, row)].id for row in joined if not held[_same(place, row)].is_primary]
+    await _mark(merging.scope, ids, primary=True)
+    return [Moved(f"{place.name}.{PRIMARY}", each, merging.survivor) for each in ids]
+
+
+async def _mark(scope: Scope, ids: Sequence[UUID], *, primary: bool) -> None:
+    if ids:
+        mine = any_of(record_link.c.id, ids)
+        await scope.session.execute(record_link.update().where(mine).values({PRIMARY: primary}))
+
+
 async def _remove(merging: Merging, place: Place, joined: Sequence[Moved]) -> None:
     for from_id in {each.from_id for each in joined}:
         keys = [each.row_id for each in joined if each.from_id == from_id]
@@ -179,31 +195,34 @@ async def move_place_back(scope: Scope, place: Place, merge_id: UUID, survivor: 
     again, as long as it has them.
     """
     journal, table, done = await journal_of(scope, merge_id, place.name), place.table, 0
+    held = await _held(scope, place, survivor) if any(row.joined for row in journal) else {}
+    promoted = await journal_of(scope, merge_id, f"{place.name}.{PRIMARY}")
+    await _mark(scope, [row.row_id for row in promoted], primary=False)
     for from_id in sorted({row.from_id for row in journal}):
         mine = [row for row in journal if row.from_id == from_id]
-        keys = [row.row_id for row in mine if not row.joined]
-        those = any_of(table.c[place.key], keys) & (place.ids == survivor)
+        those = any_of(table.c[place.key], [row.row_id for row in mine if not row.joined]) & (place.ids == survivor)
         came = await scope.session.rows(
             table.update().where(those).values({place.column: from_id}).returning(table.c[place.key].label("key"))
         )
         back = {row.key for row in came}
-        first = [row.row_id for row in mine if not row.joined and row.before and row.row_id in back]
-        if first:
-            await scope.session.execute(table.update().where(any_of(table.c[place.key], first)).values({PRIMARY: True}))
-        again = [restored(table, row.before) for row in mine if row.joined]
-        has = await _still(scope, place, survivor, again)
-        made = [row for row in again if tuple(row[name] for name in place.unique) in has]
-        if made:
-            await scope.session.execute(insert(table).on_conflict_do_nothing(), made)
-        done += len(back) + len(made)
+        await _mark(
+            scope, [row.row_id for row in mine if not row.joined and row.before and row.row_id in back], primary=True
+        )
+        made = [_again(place, row.before, held) for row in mine if row.joined]
+        rows = [row for row in made if row is not None]
+        if rows:
+            await scope.session.execute(insert(table).on_conflict_do_nothing(), rows)
+        done += len(back) + len(rows)
     return done
 
 
-async def _still(scope: Scope, place: Place, survivor: UUID, rows: Iterable[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
-    if not list(rows):
-        return set()
-    has = sa.select(*(place.table.c[name] for name in place.unique)).where(place.ids == survivor)
-    return {tuple(row) for row in await scope.session.rows(has)}
+def _again(place: Place, before: Mapping[str, Any], held: Mapping[tuple[Any, ...], Any]) -> dict[str, Any] | None:
+    """A row that was removed, as long as the survivor has the same; what follows from others is as it is there now."""
+    row = restored(place.table, before)
+    there = held.get(tuple(row[name] for name in place.unique))
+    if there is None:
+        return None
+    return row | {name: getattr(there, name) for name in place.follows}
 
 
 async def journal_of(scope: Scope, merge_id: UUID, place: str) -> Sequence[Any]:

@@ -25,13 +25,16 @@ of invoices and of a funnel, which two deals in one would falsify.
 
 @dataclass(frozen=True)
 class Place:
-    """A column of record ids. `key` names a row; `unique` are the columns of which a record has each value once."""
+    """A column of record ids. `key` names a row; `unique` are the columns of which a record has each value once, and
+    `follows` those that follow from what they name.
+    """
 
     name: str
     table: sa.Table
     column: str
     key: str = "id"
     unique: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def ids(self) -> sa.Column[object]:
@@ -41,7 +44,14 @@ class Place:
 
 LINK_FROM: Final = Place("record_link.from_id", record_link, "from_id", unique=("relation_id", "to_id"))
 LINK_TO: Final = Place("record_link.to_id", record_link, "to_id", unique=("relation_id", "from_id"))
-TIMELINE: Final = Place("timeline_target", timeline_target, "record_id", key="event_id", unique=("event_id",))
+TIMELINE: Final = Place(
+    "timeline_target",
+    timeline_target,
+    "record_id",
+    key="event_id",
+    unique=("event_id",),
+    follows=("occurred_at", "hidden"),
+)
 FILES: Final = Place("stored_file", stored_file, "record_id")
 
 PLAIN: Final[tuple[Place, ...]] = (

@@ -4,6 +4,7 @@ What came since stays with the survivor: fields that somebody edited, rows that 
 last day. It needs the rights that the merge needed, judged now.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,16 +64,28 @@ async def run(scope: Scope, runtime: Runtime, merge_id: UUID) -> Merge:
     if is_large(found.row.records, rows):
         told = {"object": found.obj.name, "records": str(found.row.records), "rows": str(rows), "merge": str(merge_id)}
         await security_log.note_done(runtime, scope.principal, "merge_undone", **told)
-    told_merge = await _told(scope, found)
+    before = await _told(scope, found)
+    now = await _undo(scope, found)
+    return msgspec.structs.replace(before, undone_at=now, reason="undone")
+
+
+async def take_back(scope: Scope, merge_id: UUID) -> None:
+    """Undoes a merge as part of something else that is taken back; one that can't be undone stays."""
+    found = await _standing(scope, merge_id, held=True)
+    if found.reason is None:
+        await _undo(scope, found)
+
+
+async def _undo(scope: Scope, found: Standing) -> dt.datetime:
+    merge_id, now = found.row.id, real_now()
     await _bring_back(scope, found)
     marks: dict[str, object] = {"merge": str(merge_id), "merged": [str(each) for each in found.gone]}
     await write.write_fields(scope, found.obj, found.survivor, dict(found.back), UNMERGE, marks)
     await _move_back(scope, found, found.survivor)
-    now = real_now()
     done = {"undone_by": scope.principal.person_id, "undone_at": now}
     await scope.session.execute(record_merge.update().where(record_merge.c.id == merge_id).values(**done))
     await settle(scope, found.obj, [found.survivor.id, *found.gone])
-    return msgspec.structs.replace(told_merge, undone_at=now, reason="undone")
+    return now
 
 
 async def _standing(scope: Scope, merge_id: UUID, *, held: bool) -> Standing:
