@@ -103,13 +103,14 @@ def demo() -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, resolve_path=True))
 @click.argument("hosts", nargs=-1, required=True)
+@click.option("--client", "clients", multiple=True, help="a login that proves by certificate who it is; repeat it")
 @click.option("--owner", type=int, help="the id of the user who may read the keys; only root can give them away")
-def certificates(folder: Path, hosts: tuple[str, ...], owner: int | None) -> None:
+def certificates(folder: Path, hosts: tuple[str, ...], clients: tuple[str, ...], owner: int | None) -> None:
     """Make certificates for the database and Redis where you have no authority of your own; never replaces any."""
     from rapport.local.certificates import AUTHORITY, make
 
-    make(folder, hosts, owner=owner)
-    click.echo(f"Made {folder / AUTHORITY}, and a certificate and key for each of {', '.join(hosts)}.")
+    make(folder, hosts, clients=clients, owner=owner)
+    click.echo(f"Made {folder / AUTHORITY}, and a certificate and key for each of {', '.join([*hosts, *clients])}.")
 
 
 @main.group()

@@ -84,6 +84,7 @@ async def redis_pool(settings: Settings) -> AsyncIterator[ArqRedis]:
     # arq leaves out what a URL asks of TLS.
     asked = parse_qs(urlsplit(settings.redis_url).query)
     parts.ssl_check_hostname, [parts.ssl_ca_certs] = parts.ssl, asked.get("ssl_ca_certs", [None])
+    [parts.ssl_certfile], [parts.ssl_keyfile] = asked.get("ssl_certfile", [None]), asked.get("ssl_keyfile", [None])
     pool = await create_pool(parts, job_serializer=_PLAIN.encode, job_deserializer=msgspec.msgpack.decode)
     try:
         yield pool

@@ -63,7 +63,7 @@ async def sweep(runtime: Runtime) -> None:
                     left -= 1
                     await _send(runtime, client, page)
             except httpx.HTTPStatusError as error:  # this page is not wanted; another chain's may be
-                log.warning("security_events_refused", status=error.response.status_code, chain=row.id)
+                log.warning("security_events_refused", status=error.response.status_code, tenant_id=row.id)
             except httpx.HTTPError as error:
                 log.warning("security_events_unreachable", error=type(error).__name__)
                 return

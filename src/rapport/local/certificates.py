@@ -23,10 +23,11 @@ VALID: Final = dt.timedelta(days=825)
 """As long as clients take one at most."""
 
 
-def make(folder: Path, hosts: Sequence[str], *, owner: int | None = None) -> None:
+def make(folder: Path, hosts: Sequence[str], *, clients: Sequence[str] = (), owner: int | None = None) -> None:
     """Makes `ca.crt` and for each host HOST.crt and HOST.key, which only `owner` (a user's id) may read.
 
-    Raises `LocalError` where there is an authority already: clients know it, and would refuse what another one signed.
+    `clients` are logins that prove by NAME.crt who they are; their keys are for whoever runs this. Raises `LocalError`
+    where there is an authority already: clients know it, and would refuse what another one signed.
     """
     if (folder / AUTHORITY).exists():
         raise LocalError(f"There are certificates in {folder} already. Move that folder away to make new ones.")
@@ -39,19 +40,21 @@ def make(folder: Path, hosts: Sequence[str], *, owner: int | None = None) -> Non
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    for host in hosts:
+    proved = [(host, ExtendedKeyUsageOID.SERVER_AUTH, owner) for host in hosts]
+    proved += [(client, ExtendedKeyUsageOID.CLIENT_AUTH, None) for client in clients]
+    for host, use, reader in proved:
         own = _new_key()
         certificate = (
             _begun(_name(host), name, own)
             .add_extension(x509.SubjectAlternativeName([_host(host)]), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(signs=False), critical=True)
-            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            .add_extension(x509.ExtendedKeyUsage([use]), critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(own.public_key()), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
             .sign(key, hashes.SHA256())
         )
-        _write_key(folder / f"{host}.key", own, owner)
+        _write_key(folder / f"{host}.key", own, reader)
         (folder / f"{host}.crt").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     # Last: a folder that has it is whole.
     (folder / AUTHORITY).write_bytes(authority.public_bytes(serialization.Encoding.PEM))

@@ -113,7 +113,8 @@ async def _make_login_and_database(access: Access) -> None:
     try:
         if not await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", login):
             await connection.execute(f"CREATE ROLE {login}")
-        password = _literal(access.password)
+        # Without one it proves by certificate who it is: then none is left that could be guessed.
+        password = _literal(access.password) if access.password else "NULL"
         attributes = "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
         await connection.execute(f"ALTER ROLE {login} {attributes} PASSWORD {password}")
         for name, value in _LOGIN_SETTINGS.items():

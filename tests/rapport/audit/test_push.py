@@ -76,7 +76,7 @@ async def test_what_happens_is_told_elsewhere_and_can_be_checked_there(
     found = events(asked)
     assert [each["seq"] for each in found] == list(range(1, len(found) + 1))
     [failed] = [each for each in found if each["kind"] == "sign_in_failed"]
-    assert (failed["category"], failed["severity"], failed["means"]) == ("sign_in", "notice", "browser")
+    assert (failed["category"], failed["severity"], failed["means"]) == ("sign_in", "notice", "web")
     assert failed["address"].startswith("10.")
     # The chain is whole and its end is what the statement says, which we signed.
     previous = hashlib.sha256(f"rapport security chain v1\n{organisation_of(owner)}".encode()).hexdigest()

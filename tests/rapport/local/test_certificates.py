@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from rapport.cli import main
 from rapport.local import certificates
@@ -27,6 +28,18 @@ def test_each_host_has_a_key_that_only_its_owner_reads(tmp_path: Path) -> None:
         certificate.verify_directly_issued_by(authority)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(folder / f"{host}.crt", folder / f"{host}.key")
+
+
+def test_a_login_has_a_certificate_that_no_server_may_use(tmp_path: Path) -> None:
+    folder = tmp_path / "certificates"
+    said = CliRunner().invoke(main, ["certificates", str(folder), "postgres", "--client", "control_app"])
+    assert said.exit_code == 0, said.output
+    assert "postgres, control_app" in said.output
+    assert (folder / "control_app.key").stat().st_mode & 0o777 == 0o600
+    certificate = x509.load_pem_x509_certificate((folder / "control_app.crt").read_bytes())
+    use = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    assert list(use) == [ExtendedKeyUsageOID.CLIENT_AUTH]
+    assert certificate.subject.rfc4514_string() == "CN=control_app"
 
 
 def test_none_is_ever_replaced(tmp_path: Path) -> None:
