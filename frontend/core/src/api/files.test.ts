@@ -102,3 +102,19 @@ it("begins once more where what was there is gone, and waits while its last part
   answers.push(...Array<number>(6).fill(503));
   await expect(createFiles(http).sendImport(new File(["x"], "a"), AT, () => {}, { pause })).rejects.toThrow();
 });
+
+it("says why a whole file was not taken, not that its last part came before", async () => {
+  let calls = 0;
+  const transport = async (request: Request) => {
+    if (request.method === "POST") return new Response(null, { status: 201, headers: { location: AT } });
+    if (request.method === "DELETE") return new Response(null, { status: 204 });
+    calls += 1;
+    const code =
+      calls === 1 || request.method === "HEAD" ? "attachments.not_scanned" : "attachments.wrong_offset";
+    const status = code === "attachments.not_scanned" ? 503 : 409;
+    return Response.json({ code, message: code, request_id: "1" }, { status });
+  };
+  const api = createFiles(new Http({ transport }));
+  const sent = api.attach("deals", "7", new File([bytes(9)], "a.txt"), { pause });
+  await expect(sent).rejects.toMatchObject({ code: "attachments.not_scanned" });
+});

@@ -36,6 +36,7 @@ export function createFiles(http: Http) {
   async function sendAll(url: string, file: Blob, { onProgress, signal, pause = wait }: Options, from = 0) {
     let at = from;
     let tries = 0;
+    let first: unknown = null;
     while (at < file.size) {
       try {
         const headers = {
@@ -48,7 +49,10 @@ export function createFiles(http: Http) {
         tries = 0;
       } catch (error) {
         tries += 1;
-        if (!mayPass(error) || tries >= TRIES) throw error;
+        // What went wrong first says more than what came of trying again.
+        if (tries === 1) first = error;
+        if (!mayPass(error)) throw error;
+        if (tries >= TRIES) throw first;
         await pause();
         at = await resumed(url).catch(() => at);
       }

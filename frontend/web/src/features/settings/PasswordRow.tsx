@@ -61,7 +61,11 @@ function Editing({ isSet, onDone }: { isSet: boolean; onDone: () => void }) {
       {asksCurrent ? (
         <PasswordInput
           label={t`Current password`}
-          description={t`Forgotten? Sign out, sign in with a code by mail, and set a new one here.`}
+          description={
+            problems.current
+              ? null
+              : t`Forgotten? Sign out, sign in with a code by mail, and set a new one here.`
+          }
           maxLength={256}
           autoComplete="current-password"
           value={current}
