@@ -211,7 +211,9 @@ def load(path: Path, owner: str, limit_gb: int, as_of: str | None, files_from: P
         raise click.UsageError("--files-from is for --as-of: without a moment nothing was deleted after it.")
     moment = parse_moment(as_of) if as_of else None
     made = asyncio.run(load_archive(_settings(), path, owner, limit_gb << 30, moment, files_from))
-    click.echo(f"Made {made}. {owner} enters it by a code that is mailed at sign-in, and invites the others.")
+    if made.erased:
+        click.echo(f"People who were erased before were erased again, from {made.erased} places.")
+    click.echo(f"Made {made.id}. {owner} enters it by a code that is mailed at sign-in, and invites the others.")
 
 
 @main.group()

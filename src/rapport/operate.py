@@ -20,7 +20,8 @@ from kernel.keys.provider import KeyProviderError
 from kernel.settings import Settings
 from rapport.audit import heads
 from rapport.parts import open_parts
-from rapport.portability.load import load
+from rapport.portability.load import Loaded, load
+from rapport.privacy.arriving import erase_again
 from tenants import logins, rewrap, rotation, status, uses
 from tenants.entitlements import OPERATOR, grant
 from tenants.models import PLATFORM_ROTATION
@@ -148,12 +149,14 @@ async def rotate_keyset(settings: Settings, organisation_id: UUID) -> str:
 async def load_archive(
     settings: Settings, path: Path, email: str, most: int, as_of: dt.datetime | None = None,
     files_from: Path | None = None,
-) -> UUID:  # fmt: skip
-    """Makes a new organisation of an archive; its id. Raises `BadArchive`, `OtherBase` and `NoSuchOwner`, and then made
+) -> Loaded:  # fmt: skip
+    """Makes a new organisation of an archive. Raises `BadArchive`, `OtherBase` and `NoSuchOwner`, and then made
     nothing.
     """
     async with open_parts(settings, pool_size=2) as parts:
-        return await load(parts.runtime, parts.provisioner, path, email, most=most, as_of=as_of, files_from=files_from)
+        return await load(
+            parts.runtime, parts.provisioner, path, email, erase_again, most=most, as_of=as_of, files_from=files_from
+        )  # fmt: skip
 
 
 async def dead_jobs(settings: Settings) -> list[str]:

@@ -40,6 +40,7 @@ from rapport.onboarding.founding import founder_facts
 from rapport.onboarding.sign_up import SignUps
 from rapport.portability.imports import store as imports
 from rapport.portability.imports.work import Imports
+from rapport.privacy.arriving import erase_again
 from rapport.sandboxes import store
 from rapport.sandboxes.build import Builds
 from rapport.sandboxes.held import HoldingMail
@@ -140,6 +141,6 @@ def _parts(runtime: Runtime, directory: Directory, chosen: Sequence[Feature]) ->
             **features.handlers(chosen),
             provision.JOB: provisioner.job,
             store.JOB: Builds(provisioner).job,
-            imports.JOB: Imports(provisioner).job,
+            imports.JOB: Imports(provisioner, erase_again).job,
         },
     )

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ import msgspec
 
 from auth import tree
 from rapport.portability.entries import Written
+from rapport.portability.load import load
 from rapport.portability.manifest import Manifest
+from rapport.privacy.arriving import erase_again
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.own_fields import define
 from tests.support.uploads import file_sent
@@ -62,6 +65,12 @@ async def archived(rapport: Rapport, person: Person) -> bytes:
     answer = await person.get(f"/api/archives/{newest['id']}/file")
     assert answer.status_code == 200, answer.text
     return answer.content
+
+
+async def load_of(rapport: Rapport, path: Path, email: str, **more: Any) -> UUID:
+    """The organisation that is made of an archive at the terminal."""
+    runtime, provisioner = rapport.parts.runtime, rapport.parts.provisioner
+    return (await load(runtime, provisioner, path, email, erase_again, **more)).id
 
 
 def opened(archive: bytes) -> Entries:

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -31,6 +32,7 @@ from rapport.crm.imports import uploads
 from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import FOUNDER_NAME, founder
 from rapport.portability import files_back, manifest, register, wire
+from rapport.portability.again import EraseAgain, Past, past_of
 from rapport.portability.errors import BadArchive
 from rapport.portability.models import arrival
 from rapport.portability.opened import Opened
@@ -58,9 +60,15 @@ class Founder(msgspec.Struct, frozen=True):
 
 
 class Arrival:
-    """One organisation on its way in: one that somebody brings."""
+    """One organisation on its way in: one that somebody brings.
+
+    `again` erases who was erased since the archive was made (None where there is nobody in it), `erased` says from how
+    many places.
+    """
 
     parent_id: UUID | None = None
+    again: EraseAgain | None = None
+    erased = 0
 
     def __init__(self, runtime: Runtime, provisioner: Provisioner, archive: Opened) -> None:
         self._runtime, self._provisioner, self._archive = runtime, provisioner, archive
@@ -98,7 +106,16 @@ class Arrival:
             last = self._archive.manifest.head.seq
             await rewind(self._runtime, self._home.key, owner.person_id, as_of, last)
             await self._files_at(as_of, last, base)
+        if self.again is not None and (pasts := await self.pasts(self._archive.manifest.organisation_id)):
+            self.erased = await self.again(
+                self._runtime, self._home.key, owner.person_id, pasts, partial(self.moved, 0)
+            )  # fmt: skip
         await self._enter(owner, entering)
+
+    async def pasts(self, source_id: UUID) -> list[Past]:
+        """Who knows of people who were erased: the organisation that the archive is of."""
+        past = await past_of(self._runtime, source_id, self._home.key)
+        return [past] if past is not None else []
 
     async def _files_at(self, moment: dt.datetime, last: int, base: Opened | None) -> None:
         home = await self._runtime.open_home(self._home.key)

@@ -21,6 +21,7 @@ from auth.authz.roles import OWNER
 from kernel.clock import real_now
 from kernel.db import Home
 from kernel.runtime import Runtime
+from rapport.portability.again import EraseAgain
 from rapport.portability.arrive import Arrival, Founder
 from rapport.portability.errors import NoSuchOwner
 from rapport.portability.files_back import check_base
@@ -34,11 +35,18 @@ CUT_SHORT: Final = dt.timedelta(minutes=10)
 """Without a sign of life for so long whoever loaded is gone."""
 
 
+class Loaded(msgspec.Struct, frozen=True):
+    """An organisation that was made, and from how many places people were erased in it who had been erased before."""
+
+    id: UUID
+    erased: int
+
+
 async def load(
-    runtime: Runtime, provisioner: Provisioner, path: Path, email: str, *, most: int = MOST,
+    runtime: Runtime, provisioner: Provisioner, path: Path, email: str, again: EraseAgain, *, most: int = MOST,
     as_of: dt.datetime | None = None, files_from: Path | None = None,
-) -> UUID:  # fmt: skip
-    """Makes an organisation of the archive at `path`, which one of its owners enters by a mailed code; returns its id.
+) -> Loaded:  # fmt: skip
+    """Makes an organisation of the archive at `path`, which one of its owners enters by a mailed code.
 
     With `as_of` its records are what they were at that moment (`rewind`), which is before the archive's own; files that
     were deleted since come from an earlier archive at `files_from`. Raises `BadArchive` and its kinds, `OtherBase` and
@@ -51,6 +59,7 @@ async def load(
             await asyncio.to_thread(check_base, archive, base)
         owner = await asyncio.to_thread(owner_of, archive, email)
         arriving = Arrival(runtime, provisioner, archive)
+        arriving.again = again
         await arriving.reserve(as_of)
         try:
             await arriving.move_in(owner, as_of, base)
@@ -58,7 +67,7 @@ async def load(
             await remove(runtime, arriving.id)
             raise
         await provisioner.activate(arriving.id)
-        return arriving.id
+        return Loaded(arriving.id, arriving.erased)
 
 
 @asynccontextmanager

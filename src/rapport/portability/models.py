@@ -89,6 +89,8 @@ archive_import = sa.Table(
     sealed("said", ARCHIVE_IMPORT),
     # The new organisation, from the commit on that lets its owner in.
     sa.Column("made_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id")),
+    # From how many places of it people were erased who had been erased before.
+    sa.Column("erased", sa.Integer, nullable=False, server_default="0"),
     sa.Column("error_code", sa.Text),
     sa.Column("requested_by", UUID(as_uuid=True), nullable=False),
     sa.Column("identity_id", UUID(as_uuid=True), nullable=False),

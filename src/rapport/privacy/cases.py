@@ -61,6 +61,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 async def begin(session: TenantSession, wanted: Subject, days: int, person_id: UUID, zone: ZoneInfo) -> UUID:
     """Begins to look for somebody; raises `Invalid` for what would mean everybody."""
+    request_id = await write(session, wanted, days, person_id, zone)
+    await _enqueue(session, FIND, request_id)
+    return request_id
+
+
+async def write(session: TenantSession, wanted: Subject, days: int, person_id: UUID, zone: ZoneInfo) -> UUID:
+    """Writes a request that no job looks for; raises as `begin` does."""
     if wanted.is_empty or not wanted.usable:
         raise Invalid(fields={"wanted": NothingToLookFor()})
     request_id, now = new_id(), business_now()
@@ -71,7 +78,6 @@ async def begin(session: TenantSession, wanted: Subject, days: int, person_id: U
     }  # fmt: skip
     await session.execute(subject_request.insert(), row)
     _note(session, request_id, "create")
-    await _enqueue(session, FIND, request_id)
     return request_id
 
 
@@ -171,11 +177,16 @@ async def refuse(session: TenantSession, request_id: UUID, reason: str) -> Case:
 
 async def begin_erasure(session: TenantSession, request_id: UUID, mode: Mode) -> None:
     """From here on it is carried out to its end. Asked for once more, one whose job gave up goes on."""
+    await to_erase(session, request_id, mode)
+    await _enqueue(session, ERASE, request_id)
+
+
+async def to_erase(session: TenantSession, request_id: UUID, mode: Mode) -> None:
+    """Says that a request is being carried out."""
     case = await in_state(session, request_id, "confirmed", "erasing")
     if case.state == "confirmed":
         total = await ticked(session, request_id)
         await change(session, request_id, state="erasing", mode=mode, done=0, total=total, error_code=None)
-    await _enqueue(session, ERASE, request_id)
 
 
 async def begin_export(session: TenantSession, request_id: UUID) -> None:

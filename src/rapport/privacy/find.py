@@ -32,9 +32,11 @@ MOST: Final = 20_000
 class Search:
     """One walk over everything of an organisation."""
 
-    def __init__(self, runtime: Runtime, home: str, organisation_id: UUID, wanted: Subject) -> None:
+    def __init__(
+        self, runtime: Runtime, home: str, organisation_id: UUID, wanted: Subject, matcher: Matcher | None = None
+    ) -> None:  # fmt: skip
         self._runtime, self._home, self._organisation = runtime, home, organisation_id
-        self._wanted, self._matcher, self.found = wanted, Matcher(wanted), Found()
+        self._wanted, self._matcher, self.found = wanted, matcher or Matcher(wanted), Found()
 
     async def run(self) -> AsyncIterator[int]:
         """Looks through it; yields how many rows more were looked at. Raises `TooManyFound`."""

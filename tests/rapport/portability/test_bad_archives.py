@@ -18,7 +18,7 @@ from rapport.portability import arrive, load, opened
 from rapport.portability.models import arrival
 from tenants.models import organisation, tenant
 from tests.support.app import Rapport
-from tests.support.archives import Entries, archived, manifest_of, packed, rows, told
+from tests.support.archives import Entries, archived, load_of, manifest_of, packed, rows, told
 from tests.support.archives import opened as entries_of
 from tests.support.uploads import file_sent
 
@@ -62,7 +62,7 @@ async def refused(rapport: Rapport, data: bytes, folder: Path, email: str = "sou
     path, before = folder / "bad.zip", await everything(rapport)
     path.write_bytes(data)
     with pytest.raises(RapportError) as caught:
-        await load.load(rapport.parts.runtime, rapport.parts.provisioner, path, email, **more)
+        await load_of(rapport, path, email, **more)
     assert all("{" not in caught.value.message(locale) for locale in ("zh-CN", "en"))
     assert await everything(rapport) == before
     return caught.value.code
@@ -214,7 +214,7 @@ async def test_an_older_archive_may_lack_what_came_later(rapport: Rapport, archi
     del entries["tables/handover.ndjson"]
     path = tmp_path / "older.zip"
     path.write_bytes(packed(told(entries, schema="0001")))
-    made = await load.load(rapport.parts.runtime, rapport.parts.provisioner, path, "sound@example.com")
+    made = await load_of(rapport, path, "sound@example.com")
     found = await rapport.parts.directory.tenant(made)
     assert (found.status, found.name) == ("active", "Sound Ltd")
 
@@ -234,7 +234,7 @@ async def test_a_load_that_is_stopped_leaves_nothing(
     path.write_bytes(archive)
     monkeypatch.setattr(arrive.Arrival, "_enter", stopped)
     with pytest.raises(asyncio.CancelledError):
-        await load.load(rapport.parts.runtime, rapport.parts.provisioner, path, "sound@example.com")
+        await load_of(rapport, path, "sound@example.com")
     assert await everything(rapport) == before
 
 
@@ -249,7 +249,7 @@ async def test_what_a_killed_load_left_is_swept_away(
     with monkeypatch.context() as patched, pytest.raises(SystemExit):
         patched.setattr(arrive.Arrival, "_enter", dies)
         patched.setattr(load, "remove", dies)
-        await load.load(rapport.parts.runtime, rapport.parts.provisioner, path, "sound@example.com")
+        await load_of(rapport, path, "sound@example.com")
     left = await everything(rapport)
     assert left != before
     await load.sweep(rapport.parts.runtime)

@@ -11,9 +11,8 @@ from click.testing import CliRunner
 from kernel.clock import real_now
 from rapport.cli import main
 from rapport.portability.errors import OtherBase
-from rapport.portability.load import load
 from tests.support.app import Person, Rapport
-from tests.support.archives import archived, attach
+from tests.support.archives import archived, attach, load_of
 
 
 async def saved(rapport: Rapport, person: Person, path: Path) -> Path:
@@ -24,8 +23,7 @@ async def saved(rapport: Rapport, person: Person, path: Path) -> Path:
 
 async def at(rapport: Rapport, email: str, archive: Path, moment: dt.datetime, base: Path | None = None) -> Person:
     """A browser in the organisation that is made of an archive, as it was at a moment."""
-    made = await load(
-        rapport.parts.runtime, rapport.parts.provisioner, archive, email, as_of=moment, files_from=base
+    made = await load_of(rapport, archive, email, as_of=moment, files_from=base
     )  # fmt: skip
     person = await rapport.sign_in(email)
     moved = await person.post("/api/session/organisation", json={"organisation_id": str(made)})
@@ -84,8 +82,7 @@ async def test_only_an_earlier_archive_of_the_same_organisation_has_them(
     foreign = await saved(rapport, stranger, tmp_path / "foreign.zip")
     for archive, base in ((later, foreign), (early, later)):
         with pytest.raises(OtherBase):
-            await load(
-                rapport.parts.runtime, rapport.parts.provisioner, archive, email, as_of=moment, files_from=base
+            await load_of(rapport, archive, email, as_of=moment, files_from=base
             )  # fmt: skip
     assert len((await owner.get("/api/session")).json()["organisations"]) == 1
     asked = ["archive", "load", str(later), "--owner", email, "--files-from", str(early)]

@@ -12,15 +12,15 @@ from auth.models import membership, security_event
 from kernel import tries
 from kernel.clock import real_now
 from kernel.crypto import KeysClosed
-from kernel.db import CONTROL_HOME, TenantSession
+from kernel.db import CONTROL_HOME
 from kernel.errors import RapportError
 from kernel.jobs import Job
 from kernel.keys.away import KeysUnreachable, KeysUnusable, KeysWithdrawn
 from kernel.pool import Row
 from kernel.runtime import OpenHome
-from rapport.crm.imports import suppressed
 from rapport.portability.imports import store, work
 from rapport.portability.models import archive_import, arrival
+from rapport.privacy.arriving import erase_again
 from tenants.models import organisation, tenant
 from tests.support.app import Person, Rapport
 from tests.support.archives import altered_row, archived, brought, opened, packed, sent, told
@@ -118,26 +118,6 @@ async def test_it_is_checked_shown_and_made_and_who_brought_it_enters(
     assert [each for each in kinds if each.startswith("archive_import")] == [
         "archive_import_begun", "archive_import_wanted", "archive_import_made",
     ]  # fmt: skip
-
-
-async def test_who_was_erased_comes_back_only_if_somebody_says_so(rapport: Rapport, owner: Person) -> None:
-    for name, address in (("Erased One", "gone@example.com"), ("Stays", "stays@example.com")):
-        assert (await owner.post("/api/contacts", json={"name": name, "email": address})).status_code == 201
-    data = await archived(rapport, owner)
-    key = (await rapport.parts.directory.tenant(organisation_of(owner))).home.key
-    async with rapport.parts.runtime.session(key) as session:
-        assert isinstance(session, TenantSession)
-        await suppressed.remember(session, ["Gone@example.com"], [])
-    import_id = await brought(owner, data)
-    await rapport.run_jobs()
-    assert (await newest(owner))["summary"]["erased"] == 1
-    url, before = f"/api/archive-imports/{import_id}/organisation", await organisations(rapport)
-    refused = await owner.post(url)
-    assert (refused.status_code, refused.json()["code"]) == (409, "portability.erased_in_archive")
-    assert ((await newest(owner))["state"], await organisations(rapport)) == ("ready", before)
-    assert (await owner.post(url, json={"bring_erased": True})).status_code == 200
-    await rapport.run_jobs()
-    assert (await newest(owner))["state"] == "done"
 
 
 async def test_it_goes_on_where_it_broke_off(rapport: Rapport, owner: Person) -> None:
@@ -283,7 +263,7 @@ async def test_a_try_that_was_killed_is_gone_on_with(
     await rapport.run_jobs()
     await owner.post(f"/api/archive-imports/{import_id}/organisation")
     before = await organisations(rapport)
-    job = work.Imports(rapport.parts.provisioner)
+    job = work.Imports(rapport.parts.provisioner, erase_again)
 
     class Killed(BaseException):
         """Ends a try as whatever ends a process does: nothing is caught."""

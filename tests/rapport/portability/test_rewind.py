@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from kernel.clock import real_now
-from rapport.portability.load import load
 from tests.support.app import Person, Rapport
-from tests.support.archives import archived
+from tests.support.archives import archived, load_of
 from tests.support.deals import made, stages_of
 from tests.support.rotation import finish, started
 
@@ -89,7 +88,7 @@ async def test_as_it_was_before_everything_went_wrong(rapport: Rapport, email: s
 
     path = tmp_path / "archive.zip"
     path.write_bytes(await archived(rapport, owner))
-    organisation = await load(rapport.parts.runtime, rapport.parts.provisioner, path, email, as_of=moment)
+    organisation = await load_of(rapport, path, email, as_of=moment)
     beside = await rapport.sign_in(email)
     moved = await beside.post("/api/session/organisation", json={"organisation_id": str(organisation)})
     beside.signed_in(moved.json())

@@ -22,10 +22,9 @@ from rapport.crm.attachments import retention
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import stored_file
 from rapport.portability import pages
-from rapport.portability.load import load
 from rapport.portability.manifest import Manifest
 from tests.support.app import Person, Rapport
-from tests.support.archives import Entries, archived, attach, filled, manifest_of, opened, organisation, rows
+from tests.support.archives import Entries, archived, attach, filled, load_of, manifest_of, opened, organisation, rows
 from tests.support.uploads import file_sent
 
 
@@ -33,7 +32,7 @@ async def loaded(rapport: Rapport, archive: bytes, email: str, folder: Path) -> 
     """The owner's browser in a new organisation."""
     path = folder / "archive.zip"
     path.write_bytes(archive)
-    made = await load(rapport.parts.runtime, rapport.parts.provisioner, path, email)
+    made = await load_of(rapport, path, email)
     person = await rapport.sign_in(email)
     moved = await person.post("/api/session/organisation", json={"organisation_id": str(made)})
     assert moved.status_code == 200, moved.text

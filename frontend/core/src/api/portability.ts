@@ -19,10 +19,8 @@ export function createPortability(http: Http) {
     setArchiveSchedule: (body: NewArchiveSchedule) => answer(api.PUT("/api/archives/schedule", { body })),
     proveArchiveDownload: (id: string) => answer(api.POST("/api/archives/{archive_id}/download", path(id))),
     archiveImports: () => answer(api.GET("/api/archive-imports")),
-    makeOfArchive: (id: string, bring_erased: boolean) =>
-      answer(
-        api.POST("/api/archive-imports/{import_id}/organisation", { ...brought(id), body: { bring_erased } }),
-      ),
+    makeOfArchive: (id: string) =>
+      answer(api.POST("/api/archive-imports/{import_id}/organisation", brought(id))),
     cancelArchiveImport: (id: string) => answer(api.DELETE("/api/archive-imports/{import_id}", brought(id))),
     storage: () => answer(api.GET("/api/storage")),
     erasure: () => answer(api.GET("/api/erasure")),

@@ -6785,6 +6785,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             done: number;
+            erased: number;
             error_code: string | null;
             /** Format: date-time */
             expires_at: string;
@@ -8528,11 +8529,6 @@ export interface components {
             id: string;
             last_four: string;
             token: string;
-        };
-        /** MakeOfArchive */
-        MakeOfArchive: {
-            /** @default false */
-            bring_erased: boolean;
         };
         /** MakeSandbox */
         MakeSandbox: {
@@ -11763,11 +11759,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MakeOfArchive"] | null;
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {

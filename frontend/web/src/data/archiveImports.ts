@@ -70,10 +70,7 @@ function useImportWrite<Input>(write: (input: Input) => Promise<ArchiveImports>)
   });
 }
 
-export const useMakeOfArchive = () =>
-  useImportWrite(({ id, bringErased }: { id: string; bringErased: boolean }) =>
-    api.makeOfArchive(id, bringErased),
-  );
+export const useMakeOfArchive = () => useImportWrite((id: string) => api.makeOfArchive(id));
 export const useCancelImport = () =>
   useImportWrite((id: string) => {
     upload?.stop.abort();

@@ -39,11 +39,16 @@ class Suppressed:
     """Who was erased, to be asked about texts; blocks for nobody and reads nothing more."""
 
     def __init__(self, secret: bytes, hashes: frozenset[bytes]) -> None:
-        self._secret, self._hashes = secret, hashes
+        self.secret, self._hashes = secret, hashes
+
+    def without(self, texts: Iterable[tuple[str, str]]) -> "Suppressed":
+        """But for these addresses and numbers, by their kinds: what somebody has who is there tells of nobody else."""
+        theirs = {_hash(self.secret, kind, each) for kind, text in texts for each in _forms(kind, text)}
+        return Suppressed(self.secret, self._hashes - theirs)
 
     def named_by(self, kind: str, text: str) -> bool:
         """Whether an address or a number is that of somebody who was erased."""
-        return any(_hash(self._secret, kind, each) in self._hashes for each in _forms(kind, text))
+        return any(_hash(self.secret, kind, each) in self._hashes for each in _forms(kind, text))
 
     def named_in(self, obj: ObjectType, texts: Iterable[tuple[str, str]]) -> bool:
         """Whether one of a row's texts, by the names of their fields, is."""
@@ -74,6 +79,14 @@ async def remember(session: TenantSession, emails: Iterable[str], phones: Iterab
     hashes = {_hash(secret, kind, each) for kind, text in texts for each in _forms(kind, text)}
     rows = [{"hash": each, "erased_at": business_now()} for each in sorted(hashes)]
     await session.execute(insert(suppressed).on_conflict_do_nothing(), rows)
+
+
+async def carry(into: TenantSession, known: Suppressed, out: TenantSession) -> None:
+    """Gives a list to an organisation that is made anew of the one that has it, and has none yet."""
+    rows = await out.rows(sa.select(suppressed.c.hash, suppressed.c.erased_at))
+    drawn = into.keys.seal(SUPPRESSION, known.secret)
+    await into.execute(suppression_key.insert(), {"id": 1, "secret": drawn})
+    await into.execute(suppressed.insert(), [{"hash": row.hash, "erased_at": row.erased_at} for row in rows])
 
 
 async def note(runtime: Runtime, principal: Principal, runs: Iterable[Run]) -> None:

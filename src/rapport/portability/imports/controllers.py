@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, head, patch, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath
 
 from auth import identities, people, security_log
 from auth.guards import Running, SignedIn, may
@@ -16,8 +16,7 @@ from kernel.runtime import Runtime
 from rapport.crm.attachments import tus
 from rapport.portability.errors import NoSuchOwner
 from rapport.portability.imports import store, upload
-from rapport.portability.imports.errors import ErasedInArchive
-from rapport.portability.imports.payloads import ArchiveImportPage, ArchiveImportView, MakeOfArchive
+from rapport.portability.imports.payloads import ArchiveImportPage, ArchiveImportView
 
 READS: dict[str, Any] = {"policy": may("owner"), "waits": True}
 PROVES: dict[str, Any] = {"policy": may("owner", fresh=True), "waits": True}
@@ -69,18 +68,12 @@ class ArchiveImportController(Controller):
         return _told(await upload.receive(runtime, principal, import_id, offset, request.stream()), 204)
 
     @post("/{import_id:uuid}/organisation", opt=PROVES, status_code=200, operation_id="make_of_archive")
-    async def make(
-        self,
-        import_id: FromPath[UUID],
-        principal: SignedIn,
-        runtime: Running,
-        data: JSONBody[MakeOfArchive | None] = None,
-    ) -> ArchiveImportPage:
+    async def make(self, import_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> ArchiveImportPage:
         """Has an organisation made of one that was found whole, which who asks enters as one of its owners."""
         async with runtime.databases.control_session() as control:
             row = await store.want(control, principal.tenant.id, import_id, principal.person_id)
-            erased = await _check(control, row, principal, brings=data is not None and data.bring_erased)
-            await _note(control, "archive_import_wanted", principal, import_id, erased=str(erased))
+            await _check(control, row, principal)
+            await _note(control, "archive_import_wanted", principal, import_id)
         return await _page(principal, runtime)
 
     @delete("/{import_id:uuid}", opt=READS, status_code=200, operation_id="cancel_archive_import")
@@ -107,16 +100,12 @@ async def _page(principal: Principal, runtime: Runtime) -> ArchiveImportPage:
     return ArchiveImportPage(newest=view, email=email, most_bytes=store.MOST_BYTES, kept_hours=hours)
 
 
-async def _check(control: ControlSession, row: Row, principal: Principal, *, brings: bool) -> int:
-    """How many come back who were erased. Raises `ErasedInArchive` unless they may, and `NoSuchOwner`."""
+async def _check(control: ControlSession, row: Row, principal: Principal) -> None:
+    """Raises `NoSuchOwner` unless who asks may enter."""
     said = store.said(control, row)
     email = await identities.email_of(control, principal.identity_id)
     if not ArchiveImportView.of(row, said, principal.person_id, email, "en", {}).may_enter:
         raise NoSuchOwner
-    count = said.summary.erased if said is not None and said.summary is not None else 0
-    if count and not brings:
-        raise ErasedInArchive(count=count, details={"count": count})
-    return count
 
 
 def _told(row: Row, status: int) -> Response[None]:
@@ -124,8 +113,8 @@ def _told(row: Row, status: int) -> Response[None]:
     return Response(None, status_code=status, headers=said)
 
 
-async def _note(control: ControlSession, kind: str, principal: Principal, import_id: UUID, **more: str) -> None:
+async def _note(control: ControlSession, kind: str, principal: Principal, import_id: UUID) -> None:
     await security_log.note(
         control, kind, identity_id=principal.identity_id, organisation_id=principal.tenant.id,
-        archive_import=str(import_id), **more,
+        archive_import=str(import_id),
     )  # fmt: skip

@@ -47,17 +47,6 @@ class TooManyMade(RapportError):
     )
 
 
-class ErasedInArchive(Conflict):
-    """It would bring back people who were erased at their own request, and nobody said that it may."""
-
-    code = "portability.erased_in_archive"
-    text = Text(
-        zh="归档中有 {count} 条记录疑似已应本人要求删除的人，没有创建。请确认后再试。",
-        en="{count} records in this archive look like people who were erased at their own request; nothing was made."
-        " Say that they may come back, or remove the file.",
-    )
-
-
 class ImportTakenOver(RapportError):
     """It was cancelled, or another try has begun: this one ends."""
 

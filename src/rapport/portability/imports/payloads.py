@@ -21,7 +21,7 @@ class ArchiveImportView(msgspec.Struct, frozen=True, kw_only=True):
     """One archive: `done` of `total` bytes are there, or rows and files are made; `problem` is what was wrong with it.
 
     `may_enter` says whether the reader's own address is an active owner's in it; `organisation_id` is what was made,
-    for who brought it.
+    for who brought it; `erased` from how many places of it people were erased who had been erased before.
     """
 
     id: UUID
@@ -37,6 +37,7 @@ class ArchiveImportView(msgspec.Struct, frozen=True, kw_only=True):
     problem: str | None
     error_code: str | None
     organisation_id: UUID | None
+    erased: int
     created_at: dt.datetime
     finished_at: dt.datetime | None
     expires_at: dt.datetime
@@ -55,14 +56,8 @@ class ArchiveImportView(msgspec.Struct, frozen=True, kw_only=True):
             may_enter=is_mine and emails.normal(email) in {emails.normal(each.email) for each in owners},
             problem=found.problem.pick(locale) if found.problem is not None else None, error_code=row.error_code,
             organisation_id=row.made_id if is_mine and row.state == "done" else None, created_at=row.created_at,
-            finished_at=row.finished_at, expires_at=row.expires_at,
+            erased=row.erased, finished_at=row.finished_at, expires_at=row.expires_at,
         )  # fmt: skip
-
-
-class MakeOfArchive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether people may come back who were erased at their own request."""
-
-    bring_erased: bool = False
 
 
 class ArchiveImportPage(msgspec.Struct, frozen=True, kw_only=True):

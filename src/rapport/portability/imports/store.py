@@ -66,7 +66,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     changes: int
     owners: tuple[Owner, ...]
     erased: int = 0
-    """Contacts and leads that look like people who were erased where it is brought."""
+    """Contacts and leads that look like people who were erased since: they are erased again while it is made."""
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """What is in an archive that was found whole, as its owner is shown it. Blocking: it reads."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -22,8 +23,8 @@ class _Reached(msgspec.Struct):
     mobile: str | None = None
 
 
-def of(archive: Opened, known: Suppressed | None) -> Summary:
-    """The organisation, its moment, its owners, how much of each there is, and how many of them were erased here."""
+def of(archive: Opened, known: Sequence[Suppressed]) -> Summary:
+    """The organisation, its moment, its owners, how much of each there is, and how many of them were erased."""
     said, facts = archive.manifest, archive.organisation
     rows = {each.name: each.rows or 0 for each in said.entries}
     owners = [Owner(each.name, each.email) for each in load.owners_of(archive) if each.email]
@@ -32,14 +33,14 @@ def of(archive: Opened, known: Suppressed | None) -> Summary:
         made_at=said.made_at, people=rows.get(manifest.table_name("person"), 0), files=len(archive.files),
         records={obj.name: rows.get(manifest.table_name(obj.table.name), 0) for obj in REGISTRY},
         changes=rows.get(manifest.table_name(change.name), 0) + rows.get(manifest.late_name(change.name), 0),
-        owners=tuple(owners[:MOST_OWNERS]), erased=_erased(archive, known) if known is not None else 0,
+        owners=tuple(owners[:MOST_OWNERS]), erased=_erased(archive, known),
     )  # fmt: skip
 
 
-def _erased(archive: Opened, known: Suppressed) -> int:
+def _erased(archive: Opened, known: Sequence[Suppressed]) -> int:
     rows = (each for table in ("contact", "lead") for each in archive.of(table, _Reached))
     texts = ((("email", each.email or ""), ("phone", each.mobile or "")) for each in rows)
-    return sum(any(known.named_by(kind, text) for kind, text in row) for row in texts)
+    return sum(any(each.named_by(kind, text) for each in known for kind, text in row) for row in texts)
 
 
 def rows_of(archive: Opened) -> int:

@@ -27,8 +27,8 @@ from kernel.runtime import Runtime
 from kernel.tasks import end
 from kernel.text import Text
 from kernel.tries import code_of, tried
-from rapport.crm.imports import suppressed
 from rapport.portability import archives, load
+from rapport.portability.again import EraseAgain, Past, pasts_for
 from rapport.portability.arrive import Arrival, Founder
 from rapport.portability.errors import BadArchive, NoSuchOwner
 from rapport.portability.imports import store, summary
@@ -53,10 +53,10 @@ Tell = Callable[[int], Awaitable[None]]
 
 
 class Imports:
-    """The job; it needs what makes schemas."""
+    """The job; it needs what makes schemas, and what erases people."""
 
-    def __init__(self, provisioner: Provisioner) -> None:
-        self._provisioner = provisioner
+    def __init__(self, provisioner: Provisioner, again: EraseAgain) -> None:
+        self._provisioner, self._again = provisioner, again
 
     async def job(self, runtime: Runtime, work: Job) -> None:
         """Checks or makes one; one that is over, or waits for its owner, is left as it is."""
@@ -82,7 +82,7 @@ class Imports:
         if source is None:
             raise ImportTakenOver  # the keys that it is under are destroyed
         keys = (await runtime.open_home(source.home)).keys
-        one = _Try(runtime, self._provisioner, row, keys, source.home)
+        one = _Try(runtime, self._provisioner, row, keys, source.home, self._again)
         await (one.check() if row.state == "checking" else one.make())
 
 
@@ -123,16 +123,19 @@ async def _give_up(runtime: Runtime, row: Row, error: Exception | None) -> None:
 class _Try:
     """One try."""
 
-    def __init__(self, runtime: Runtime, provisioner: Provisioner, row: Row, keys: Keyset, home: str) -> None:
+    def __init__(
+        self, runtime: Runtime, provisioner: Provisioner, row: Row, keys: Keyset, home: str, again: EraseAgain
+    ) -> None:  # fmt: skip
         self._runtime, self._provisioner, self._row, self._keys, self._home = runtime, provisioner, row, keys, home
+        self._again = again
         self._spoke = time.monotonic()
 
     async def check(self) -> None:
         """Reads all of it once; what is in it is shown from then on."""
         async with self._alive(), self._opened() as archive:
-            async with self._runtime.session(self._home) as session:
-                known = await suppressed.load(session)
-            found = await asyncio.to_thread(summary.of, archive, known)
+            source_id, identity_id = archive.manifest.organisation_id, self._row.identity_id
+            pasts = await pasts_for(self._runtime, self._row.organisation_id, source_id, identity_id)
+            found = await asyncio.to_thread(summary.of, archive, [each.known for each in pasts])
         async with self._runtime.databases.control_session() as control:
             before = store.said(control, self._row)
             what = store.Said(before.file if before is not None else "", found)
@@ -152,6 +155,7 @@ class _Try:
     async def _made(self) -> UUID:
         async with self._alive(), self._opened() as archive:
             arriving = Brought(self._runtime, self._provisioner, archive, self._row, self._tell)
+            arriving.again = self._again
             await self._tell(0, total=summary.rows_of(archive), always=True)
             email = await arriving.address()
             owner = await asyncio.to_thread(load.owner_of, archive, email)
@@ -220,7 +224,7 @@ class Brought(Arrival):
         mine = await identities.email_of(control, self._row.identity_id)
         if emails.normal(mine) != emails.normal(owner.email):
             raise NoSuchOwner
-        if not await store.change(control, self._row, {"made_id": self.id}):
+        if not await store.change(control, self._row, {"made_id": self.id, "erased": self.erased}):
             raise ImportTakenOver
         await identities.join(
             control, self._row.identity_id, self.id, owner.person_id, membership_id=entering[owner.person_id]
@@ -229,9 +233,14 @@ class Brought(Arrival):
         for organisation_id in (self._row.organisation_id, self.id):
             await security_log.note(
                 control, "archive_import_made", identity_id=self._row.identity_id, organisation_id=organisation_id,
-                archive_import=str(self._row.id), made=str(self.id),
+                archive_import=str(self._row.id), made=str(self.id), erased=str(self.erased),
             )  # fmt: skip
         return UUID(str(self._row.identity_id))
+
+    async def pasts(self, source_id: UUID) -> list[Past]:
+        """Also the organisation where it is brought."""
+        here, identity_id = self._row.organisation_id, self._row.identity_id
+        return await pasts_for(self._runtime, here, source_id, identity_id, self._home.key)
 
     async def moved(self, rows: int) -> None:
         await super().moved(rows)

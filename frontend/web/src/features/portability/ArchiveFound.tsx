@@ -2,9 +2,8 @@
 
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type ArchiveImport, type ArchiveSummary, formatInstant, formatNumber } from "@rapport/core";
-import { useState } from "react";
 import { useCancelImport, useMakeOfArchive } from "~/data/archiveImports.ts";
 import { useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
@@ -19,7 +18,6 @@ export function ArchiveFound({ found, email }: { found: ArchiveImport; email: st
   const zone = useSession().organisation.time_zone;
   const make = useMakeOfArchive();
   const cancel = useCancelImport();
-  const [bringErased, setBringErased] = useState(false);
   const { summary } = found;
   const erased = summary?.erased ?? 0;
   const person = found.person ?? "";
@@ -37,6 +35,15 @@ export function ArchiveFound({ found, email }: { found: ArchiveImport; email: st
           <li>{t`A new organisation is made, with keys of its own and a trial. Nothing changes in any other.`}</li>
           <li>{t`You enter it as ${email}, an owner in this archive. Nobody else can.`}</li>
           <li>{t`The others keep what is theirs in it, and get in when you invite them.`}</li>
+          {erased > 0 ? (
+            <li data-testid="archive-import-erased">
+              {t`${plural(erased, {
+                one: "# record is of somebody who was erased at their own request. They are erased from the new organisation before anybody enters it.",
+                other:
+                  "# records are of people who were erased at their own request. They are erased from the new organisation before anybody enters it.",
+              })}`}
+            </li>
+          ) : null}
         </ul>
       ) : (
         <p role="alert" className={styles.warn}>
@@ -45,19 +52,6 @@ export function ArchiveFound({ found, email }: { found: ArchiveImport; email: st
             : t`${person} brought it, and alone can have it made.`}
         </p>
       )}
-      {found.may_enter && erased > 0 ? (
-        <Checkbox
-          size="xs"
-          label={t`${plural(erased, {
-            one: "# record looks like somebody who was erased here at their own request. Bring it back all the same; that goes into the security log.",
-            other:
-              "# records look like people who were erased here at their own request. Bring them back all the same; that goes into the security log.",
-          })}`}
-          checked={bringErased}
-          onChange={() => setBringErased(!bringErased)}
-          data-testid="archive-import-erased"
-        />
-      ) : null}
       <FormError error={make.error ?? cancel.error} />
       <div className={offer.foot}>
         <Button
@@ -73,8 +67,7 @@ export function ArchiveFound({ found, email }: { found: ArchiveImport; email: st
           <Button
             size="xs"
             loading={make.isPending}
-            disabled={erased > 0 && !bringErased}
-            onClick={() => make.mutate({ id: found.id, bringErased })}
+            onClick={() => make.mutate(found.id)}
             data-testid="archive-import-make"
           >
             <Trans>Make the organisation</Trans>

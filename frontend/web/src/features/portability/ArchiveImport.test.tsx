@@ -33,6 +33,7 @@ const uploading: ArchiveImport = {
   problem: null,
   error_code: null,
   organisation_id: null,
+  erased: 0,
   created_at: AT,
   finished_at: null,
   expires_at: AT,
@@ -98,14 +99,14 @@ it("shows what is in it and makes it when that is wanted", async () => {
   expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("25");
 });
 
-it("asks before it brings back who was erased", async () => {
+it("says before and afterwards that who was erased is erased again", async () => {
   await open({ ...ready, summary: { ...summary, erased: 2 } });
-  const make = vi.spyOn(api, "makeOfArchive").mockResolvedValue(page({ ...ready, state: "queued" }));
-  const button = () => at("archive-import-make") as HTMLButtonElement;
-  expect(button().disabled).toBe(true);
-  fireEvent.click(screen.getByLabelText(/2 records look like people who were erased/));
-  fireEvent.click(button());
-  await waitFor(() => expect(make).toHaveBeenCalledWith(ready.id, true));
+  expect(at("archive-import-erased").textContent).toContain("2 records are of people who were erased");
+  const done = { ...ready, state: "done" as const, summary: null, erased: 7, organisation_id: ready.id };
+  const make = vi.spyOn(api, "makeOfArchive").mockResolvedValue(page(done));
+  fireEvent.click(at("archive-import-make"));
+  await waitFor(() => expect(at("archive-import-erased").textContent).toContain("from 7 places"));
+  expect(make).toHaveBeenCalledWith(ready.id);
 });
 
 it("offers no organisation to whom the archive does not name as an owner", async () => {

@@ -1,4 +1,5 @@
 /** An archive that one brings: chosen, uploaded in parts, checked, shown, and made an organisation of its own. */
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import {
@@ -241,6 +242,15 @@ function Done({ found }: { found: ArchiveImport }) {
       <span>
         {t`The organisation is there.`}
         <small>{t`Made on ${when}. The uploaded file is removed. Invite the others from its settings.`}</small>
+        {found.erased > 0 ? (
+          <small data-testid="archive-import-erased">
+            {t`${plural(found.erased, {
+              one: "Who was erased before was erased again, from # place. The certificate is in its settings, under Personal data.",
+              other:
+                "Who was erased before was erased again, from # places. The certificate is in its settings, under Personal data.",
+            })}`}
+          </small>
+        ) : null}
       </span>
       {id ? (
         <Button
