@@ -81,6 +81,8 @@ async def lease_due(session: "Session") -> list[UUID]:
     """Leases jobs that are due, or whose lease ran out, until the share of their home or kind is out; their ids."""
     now = real_now()
     in_control = session.job_table is control_job
+    if in_control:
+        await session.plan_in_order()
     due = lease_of_kinds(session.job_table) if in_control else lease(session.job_table)
     values = {"now": now, "limit": SHARE_OF_KIND if in_control else SHARE, "until": now + LEASE}
     return [row.id for row in await session.rows(due, values)]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.dialects.postgresql import JSONB, array
 
 from kernel.statements import prepared_once
 
@@ -33,8 +33,7 @@ def lease(table: sa.Table) -> sa.Update:
     # Two, each in the order of an index; one with OR would sort all that is due.
     queued = _first(table, _queued(table), free).cte("queued")
     again = _first(table, _lost(table), free).cte("again")
-    due = sa.union_all(sa.select(again.c.id), sa.select(queued.c.id)).limit(free).subquery("due")
-    return _leased(table, due)
+    return _leased(table, sa.union_all(sa.select(again.c.id), sa.select(queued.c.id)).limit(free))
 
 
 @prepared_once
@@ -43,9 +42,11 @@ def lease_of_kinds(table: sa.Table) -> sa.Update:
     turn = _turns(table)
     chosen = sa.select(turn.c.id).where(turn.c.place <= _LIMIT - turn.c.taken)
     # Chosen without locks, as places can't be counted with them: what somebody else leased meanwhile is passed over.
-    queued = sa.select(table.c.id).where(table.c.id.in_(chosen), _queued(table)).with_for_update(skip_locked=True)
+    # Not by the column itself: an index that begins with it would be read in place of each id's.
+    still_queued = sa.func.concat(table.c.state) == "queued"
+    queued = sa.select(table.c.id).where(_among(table, chosen), still_queued).with_for_update(skip_locked=True)
     again, found = _first(table, _lost(table), _LIMIT).cte("again"), queued.cte("queued")
-    return _leased(table, sa.union_all(sa.select(again.c.id), sa.select(found.c.id)).subquery("due"))
+    return _leased(table, sa.union_all(sa.select(again.c.id), sa.select(found.c.id)))
 
 
 def organisation_of(args: Mapping[str, Any]) -> UUID | None:
@@ -65,14 +66,16 @@ def _turns(table: sa.Table) -> sa.Subquery:
     due = _queued(table) & (table.c.name == kind.c.name)
     columns = (table.c.id, table.c.run_at, table.c.organisation_id)
     early = sa.select(*columns).where(due).order_by(table.c.run_at).limit(WINDOW).lateral("early")
-    theirs = (out.c.name == kind.c.name) & out.c.organisation_id.is_not_distinct_from(early.c.organisation_id)
     queue = sa.func.row_number().over(
         partition_by=(kind.c.name, early.c.organisation_id), order_by=(early.c.run_at, early.c.id)
     )
-    turn = (queue + sa.func.coalesce(out.c.number, 0)).label("turn")
+    # Looked up in one value: joined, each of the thousand would be compared with each organisation that has some out.
+    numbers = sa.func.jsonb_object_agg(_whose(out.c.name, out.c.organisation_id), out.c.number, type_=JSONB)
+    theirs = sa.select(numbers).scalar_subquery()[_whose(kind.c.name, early.c.organisation_id)].astext
+    turn = (queue + sa.func.coalesce(sa.cast(theirs, sa.Integer), 0)).label("turn")
     waiting = (
         sa.select(kind.c.name, sa.func.coalesce(taken.c.number, 0).label("taken"), early.c.id, early.c.run_at, turn)
-        .select_from(kind.join(early, sa.true()).outerjoin(out, theirs))
+        .select_from(kind.join(early, sa.true()))
         .outerjoin(taken, taken.c.name == kind.c.name)
         .subquery("waiting")
     )
@@ -119,5 +122,16 @@ def _first(table: sa.Table, those: sa.ColumnElement[bool], limit: sa.ColumnEleme
     return sa.select(table.c.id).where(those).order_by(table.c.run_at).limit(limit).with_for_update(skip_locked=True)
 
 
-def _leased(table: sa.Table, due: sa.Subquery) -> sa.Update:
-    return table.update().where(table.c.id == due.c.id).values(state="leased", lease_until=_UNTIL).returning(table.c.id)
+def _whose(name: sa.ColumnElement[str], organisation_id: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    return sa.func.concat(name, " ", organisation_id)
+
+
+def _among(table: sa.Table, ids: sa.Select[Any] | sa.CompoundSelect[Any]) -> sa.ColumnElement[bool]:
+    """In an array, each of whose elements PostgreSQL looks up. Of a subquery with windows, or with limits that are
+    parameters, it expects a third of the table, and reads all of it.
+    """
+    return table.c.id == sa.any_(sa.func.array(ids.scalar_subquery()))
+
+
+def _leased(table: sa.Table, due: sa.CompoundSelect[Any]) -> sa.Update:
+    return table.update().where(_among(table, due)).values(state="leased", lease_until=_UNTIL).returning(table.c.id)

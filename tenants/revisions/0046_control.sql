@@ -1,1 +1,2 @@
 ALTER TABLE archive_import ADD COLUMN erased INTEGER DEFAULT 0 NOT NULL;
+DROP INDEX ix_job_due;
