@@ -75,6 +75,7 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
         ],
         rights=RightsView.of(rights, object_names),
         modules=modules(tenant.entitlements),
+        left_out=[each for each in modules(tenant.entitlements) if rights.left_out(each) is not None],
         operator=bool(tenant.entitlements.get(OPERATOR)),
         second_factor_from=asks.second_factor_from,
         has_second_factor=has_second,

@@ -214,7 +214,8 @@ class RightsView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the web app needs to start. `operator`: this organisation runs the installation.
+    """Everything that the web app needs to start. `modules`: those of the plan; `left_out`: those of them that none of
+    the person's roles includes; `operator`: this organisation runs the installation.
 
     From `second_factor_from` on the organisation asks for a second factor; `owes_second_factor`: it does, and this
     session was opened without one, so that it reaches nothing but one's own ways in. `viewing_until`: somebody else
@@ -230,6 +231,7 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     organisations: list[OrganisationChoice]
     rights: RightsView
     modules: list[str]
+    left_out: list[str]
     operator: bool
     second_factor_from: dt.datetime | None
     has_second_factor: bool

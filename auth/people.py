@@ -65,10 +65,18 @@ async def check_existing(session: TenantSession, ids: Collection[UUID]) -> None:
 
 async def owners(session: TenantSession) -> list[str]:
     """The names of the owners who may sign in."""
-    theirs = (
-        _NAMED.join_from(person, role_assignment, role_assignment.c.person_id == person.c.id)
-        .join(role, role.c.id == role_assignment.c.role_id)
-        .where(role.c.key == OWNER, person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
+    return await _named(session, role.c.key == OWNER)
+
+
+async def managers(session: TenantSession) -> list[str]:
+    """The names of those who may sign in and manage people, so give others their roles."""
+    return await _named(session, role.c.permissions["manage_people"] == sa.literal(True, JSONB))
+
+
+async def _named(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[str]:
+    given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id)
+    theirs = _NAMED.where(
+        person.c.id.in_(given.where(roles)), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None)
     )
     return [each["name"] for each in _shown(session, await session.rows(theirs)).values()]
 

@@ -9,11 +9,12 @@ import msgspec
 
 from auth.sessions import NEVER, Proof
 from kernel.db import TenantSession
+from kernel.errors import RapportError
 from kernel.pool import Begun
 from kernel.runtime import Runtime
 from tenants.directory import Tenant
 from tenants.entitlements import has_module, of_organisation
-from tenants.modules import missing, not_in_plan
+from tenants.modules import BASE, MODULES, first_missing, missing, not_in_plan, not_in_role
 
 Depth = Literal["none", "own", "team", "subtree", "territory", "all"]
 """How far a right reaches: each depth holds the one before it, so the deeper of two is also the wider."""
@@ -74,7 +75,8 @@ OPEN = FieldRights()
 
 class Rights(msgspec.Struct, frozen=True):
     """The sum of somebody's roles. `objects` maps object names, or `*` for every other object, to rights; `fields`
-    maps object names to those of their fields that are masked or can't be written.
+    maps object names to those of their fields that are masked or can't be written. `modules` are those of the plan that
+    somebody uses, sorted: without it all, also those of later.
     """
 
     objects: dict[str, ObjectRights] = {}
@@ -87,6 +89,7 @@ class Rights(msgspec.Struct, frozen=True):
     privacy: bool = False
     view_as: bool = False
     owner: bool = False
+    modules: tuple[str, ...] | None = None
 
     def of(self, object_name: str) -> ObjectRights:
         """The rights on one kind of record; an unknown kind is denied unless a role names every object."""
@@ -101,11 +104,28 @@ class Rights(msgspec.Struct, frozen=True):
         """Whether any kind of record may be exported."""
         return any(each.depth("export") != "none" for each in self.objects.values())
 
+    def left_out(self, module: str) -> str | None:
+        """The module because of which another one is not in the roles; None where it is."""
+        return None if self.modules is None else first_missing(self.modules, module)
+
+    def within_modules(self) -> "Rights":
+        """The same with nothing given of records whose module they leave out."""
+        if self.modules is None:
+            return self
+        if self.left_out(BASE):
+            return msgspec.structs.replace(self, objects={})
+        none = {name: DENIED for each in MODULES if self.left_out(each.name) for name in each.objects}
+        return msgspec.structs.replace(self, objects=self.objects | none)
+
     def covers(self, other: "Rights") -> bool:
         """Whether who has these rights may give the others away: nobody gives what they don't have."""
-        names = {*self.objects, *other.objects, EVERY_OBJECT}
-        flags = all(getattr(self, name) or not getattr(other, name) for name in FLAGS)
-        return flags and all(self.of(name).covers(other.of(name)) for name in names) and self._covers_fields(other)
+        given = other.within_modules()
+        names = {*self.objects, *given.objects, EVERY_OBJECT}
+        flags = all(getattr(self, name) or not getattr(given, name) for name in FLAGS) and self._covers_modules(given)
+        return flags and all(self.of(name).covers(given.of(name)) for name in names) and self._covers_fields(given)
+
+    def _covers_modules(self, other: "Rights") -> bool:
+        return self.modules is None or (other.modules is not None and set(other.modules) <= set(self.modules))
 
     def _covers_fields(self, other: "Rights") -> bool:
         """A field that is masked here is masked there as well, unless no record with it is read or written there."""
@@ -205,14 +225,24 @@ class Principal(msgspec.Struct, frozen=True):
         return (self.person_id, *self.reach.grantees)
 
     def has_module(self, name: str) -> bool:
-        """Whether the organisation's plan includes a module."""
-        return has_module(self.tenant.entitlements, name)
+        """Whether the organisation's plan and the person's roles include a module."""
+        return has_module(self.tenant.entitlements, name) and self.rights.left_out(name) is None
 
     def require(self, module: str) -> None:
-        """Raises `NotInPlan` unless the organisation's plan includes a module and what that needs."""
+        """Raises `NotInPlan` unless the organisation's plan includes a module and what that needs, and `NotInRole`
+        unless the person's roles do.
+        """
+        refusal = self.refusal(module)
+        if refusal is not None:
+            raise refusal
+
+    def refusal(self, module: str) -> RapportError | None:
+        """Why a module is closed to the person; None where it is open."""
         off = missing(self.tenant.entitlements, module)
         if off is not None:
-            raise not_in_plan(off)
+            return not_in_plan(off)
+        left_out = self.rights.left_out(module)
+        return None if left_out is None else not_in_role(left_out)
 
     async def under_plan_of_now(self, runtime: Runtime) -> "Principal":
         """The same person with what the organisation is entitled to now: for requests that write piece by piece."""

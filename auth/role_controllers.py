@@ -121,7 +121,7 @@ async def _wanted(request: HttpRequest, session: TenantSession, principal: Princ
     if data.rights is not None:
         return await _checked(request, session, principal, data.rights)
     if data.copy_of is None:
-        return Rights()
+        return Rights(modules=principal.rights.modules)
     found = next((each for each in await roles(session) if each.id == data.copy_of), None)
     if found is None:
         raise RoleNotFound

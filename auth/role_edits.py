@@ -27,6 +27,7 @@ from auth.role_errors import (
     RoleNotFound,
     SystemRole,
     TooManyRoles,
+    UnknownModule,
     UnknownObject,
 )
 from auth.team_errors import AboveYou, InvitedBlank, NotYourself, UnknownRole
@@ -36,6 +37,7 @@ from kernel.db import ControlSession, TenantSession
 from kernel.errors import Invalid
 from kernel.ids import new_id
 from kernel.text import Text
+from tenants.modules import MODULES
 
 MAX_ROLES = 100
 NAMED = 3
@@ -43,6 +45,7 @@ NAMED = 3
 
 Name = Annotated[str, Meta(max_length=60)]
 ObjectName = Annotated[str, Meta(max_length=80)]
+ModuleName = Annotated[str, Meta(max_length=80)]
 FieldName = Annotated[str, Meta(max_length=80)]
 
 
@@ -75,13 +78,18 @@ class GivenRights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     billing: bool = False
     privacy: bool = False
     view_as: bool = False
+    modules: Annotated[tuple[ModuleName, ...], Meta(max_length=20)] | None = None
 
     def rights(self, object_names: Collection[str]) -> Rights:
-        """The rights; refuses kinds of record that there aren't."""
+        """The rights; refuses kinds of record and modules that there aren't."""
         unknown = [each for each in self.objects if each != EVERY_OBJECT and each not in object_names]
         if unknown:
             raise Invalid(fields={"rights.objects": UnknownObject()})
-        return msgspec.convert(msgspec.to_builtins(self), Rights)
+        if not {each.name for each in MODULES}.issuperset(self.modules or ()):
+            raise Invalid(fields={"rights.modules": UnknownModule()})
+        found = msgspec.convert(msgspec.to_builtins(self), Rights)
+        modules = None if self.modules is None else tuple(sorted(set(self.modules)))
+        return msgspec.structs.replace(found, modules=modules)
 
 
 async def create(session: TenantSession, principal: Principal, label: Text, rights: Rights) -> Role:

@@ -83,6 +83,13 @@ class UnknownObject(Invalid):
     text = Text(zh="没有这种对象，没有保存。", en="There is no such kind of record; nothing was saved.")
 
 
+class UnknownModule(Invalid):
+    """A role that opens a module that there isn't."""
+
+    code = "auth.module_unknown"
+    text = Text(zh="没有这个模块，没有保存。", en="There is no such module; nothing was saved.")
+
+
 class UnmaskableField(Invalid):
     """A mask on a field that there isn't, or that records can't be shown without."""
 

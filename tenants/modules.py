@@ -1,27 +1,31 @@
-"""The modules of the product: what each is called and says of itself, and which other ones it needs.
+"""The modules of the product: what each is called and says of itself, which other ones it needs, what records it has.
 
-Billing offers them, guards refuse what isn't in a plan, the web app names them. Whether one can be bought follows from
-what the features register (`rapport.features.sellable_modules`): what doesn't exist yet is announced, not sold.
+Billing offers them, guards refuse what is in no plan or role, the web app names them. Whether one can be bought
+follows from what the features register (`rapport.features.sellable_modules`): what doesn't exist yet is announced.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from kernel.errors import NotInPlan
+from kernel.errors import NotInPlan, NotInRole
 from kernel.text import Text
 
 CORE = "core"
 """What every organisation has: people, roles, settings."""
 
+BASE = "crm"
+"""What every other module requires; kinds of records are in it that no other one names."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Module:
-    """One module. It does nothing without all of `requires`."""
+    """One module. It does nothing without all of `requires`. `objects` are the kinds of records that it adds."""
 
     name: str
     label: Text
     summary: Text
     requires: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
 
 
 MODULES = (
@@ -41,6 +45,7 @@ MODULES = (
             en="Leads, deals on a board, pipelines, products and price lines; funnel, quarter outlook and risks.",
         ),
         requires=("crm",),
+        objects=("deal", "lead", "product"),
     ),
     Module(
         name="marketing",
@@ -81,14 +86,30 @@ def needed(name: str) -> Iterator[str]:
         yield from needed(other)
 
 
+def module_of(object_name: str) -> str:
+    """The module that a kind of records is in."""
+    return next((each.name for each in MODULES if object_name in each.objects), BASE)
+
+
 def missing(entitlements: Mapping[str, object], name: str) -> str | None:
     """The module because of which another one is off; None where it is on. The core is in every plan."""
-    if name == CORE:
-        return None
-    return next((each for each in needed(name) if not entitlements.get(f"module.{each}")), None)
+    return first_missing({each.removeprefix("module.") for each, given in entitlements.items() if given}, name)
+
+
+def first_missing(chosen: Container[str], name: str) -> str | None:
+    """Which module of those that `name` needs is not among the chosen ones; None where all are, and for the core."""
+    return None if name == CORE else next((each for each in needed(name) if each not in chosen), None)
 
 
 def not_in_plan(name: str) -> NotInPlan:
     """The refusal, with the module's name for programs and its label for people."""
-    label = _BY_NAME[name].label if name in _BY_NAME else Text(zh=name, en=name)
-    return NotInPlan(module=label, details={"module": name})
+    return NotInPlan(module=_label(name), details={"module": name})
+
+
+def not_in_role(name: str) -> NotInRole:
+    """The refusal to somebody whose roles leave out what the plan includes."""
+    return NotInRole(module=_label(name), details={"module": name})
+
+
+def _label(name: str) -> Text:
+    return _BY_NAME[name].label if name in _BY_NAME else Text(zh=name, en=name)

@@ -1,6 +1,7 @@
 """Roles: system roles are seeded, rights are the most that any of somebody's roles gives."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from uuid import UUID
 
 import msgspec
@@ -176,15 +177,24 @@ async def rights_of(session: TenantSession, person_id: UUID) -> Rights:
 
 
 def add_up(roles: Iterable[Rights]) -> Rights:
-    """The most that any of the roles gives; an object that a role doesn't name has that role's `*` rights."""
-    held = list(roles)
+    """The most that any of the roles gives; an object that a role doesn't name has that role's `*` rights.
+
+    A role gives nothing of a module that it leaves out, however much another one opens that.
+    """
+    held = [each.within_modules() for each in roles]
     total = Rights()
     for rights in held:
         names = set(total.objects) | set(rights.objects)
         objects = {name: _most(total.of(name), rights.of(name)) for name in names}
         flags = {name: getattr(total, name) or getattr(rights, name) for name in FLAGS}
         total = Rights(objects=objects, **flags)
-    return msgspec.structs.replace(total, fields=_masks(held))
+    return msgspec.structs.replace(total, fields=_masks(held), modules=_modules(held))
+
+
+def _modules(held: Sequence[Rights]) -> tuple[str, ...] | None:
+    if any(each.modules is None for each in held):
+        return None
+    return tuple(sorted({*chain.from_iterable(each.modules or () for each in held)}))
 
 
 def _masks(held: Sequence[Rights]) -> dict[str, dict[str, FieldRights]]:

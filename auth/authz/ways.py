@@ -181,4 +181,4 @@ async def chart_of(session: TenantSession) -> Chart:
 
 
 def _as_deep(role: Role, name: str, level: Level, depth: Depth) -> bool:
-    return DEPTHS.index(role.rights.of(name).depth(level)) >= DEPTHS.index(depth)
+    return DEPTHS.index(role.rights.within_modules().of(name).depth(level)) >= DEPTHS.index(depth)

@@ -29,7 +29,8 @@ def narrowed(rights: Rights, scopes: Collection[Scope]) -> Rights:
         objects = rights.objects
     elif "records:read" in scopes:
         objects = {name: ObjectRights(read=each.read) for name, each in rights.objects.items()}
-    return Rights(objects=objects, fields=rights.fields, billing=rights.billing and not _OF_BILLING.isdisjoint(scopes))
+    bills = rights.billing and not _OF_BILLING.isdisjoint(scopes)
+    return Rights(objects=objects, fields=rights.fields, billing=bills, modules=rights.modules)
 
 
 def useful(rights: Rights) -> list[Scope]:

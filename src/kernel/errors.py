@@ -149,6 +149,21 @@ class Suspended(RapportError):
     )
 
 
+class NotInRole(RapportError):
+    """None of somebody's roles includes a module that the organisation has, which `details` names.
+
+    `tenants.modules.not_in_role` makes it.
+    """
+
+    status = 403
+    code = "not_in_role"
+    text = Text(
+        zh="你的角色不包含“{module.zh}”，组织有这个模块，其中的数据没有任何改动。请联系管理成员的同事开通。",
+        en="Your roles don't include “{module.en}”, which your organisation has; nothing was changed. "
+        "Ask whoever manages people.",
+    )
+
+
 class NotInPlan(RapportError):
     """The organisation's plan does not include a module, which `details` names; what it has there is kept.
 

@@ -56,11 +56,8 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0042", "control"),
     # Within a kind of jobs the organisations take turns; those that are there have no column filled, and end soon.
     Revision("0043", ("ALTER TABLE job ADD COLUMN organisation_id UUID",)),
-<<<<<<< HEAD
     Revision("0045", ("ALTER TABLE security_chain ADD COLUMN pushed_seq BIGINT DEFAULT '0' NOT NULL",)),
-=======
     _from_file("0046", "control"),
->>>>>>> 34b5af29 (portability: Erase again whom an archive of before would bring back.)
 )
 
 TENANT: tuple[Revision, ...] = (

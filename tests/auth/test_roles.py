@@ -1,5 +1,6 @@
 """Rights: the most that any role gives, nothing unless a role says so, gone with the commit that takes them."""
 
+import random
 from uuid import UUID
 
 import msgspec
@@ -9,9 +10,21 @@ import sqlalchemy as sa
 from auth.authz.predicate import Extent, visible
 from auth.authz.roles import ADMIN, FINANCE, MANAGER, OWNER, REP, SYSTEM_ROLES, add_up, assign, stored, withdraw
 from auth.models import acl_epoch
-from auth.principal import EVERY_OBJECT, Depth, FieldRights, Level, ObjectRights, Principal, Reach, Rights
+from auth.principal import (
+    DEPTHS,
+    EVERY_OBJECT,
+    LEVELS,
+    Depth,
+    FieldRights,
+    Level,
+    ObjectRights,
+    Principal,
+    Reach,
+    Rights,
+)
 from kernel.ids import new_id
 from kernel.tables import change
+from tenants.modules import MODULES, module_of
 from tests.support.app import Rapport
 
 ALL = ObjectRights(read="all", create=True, update="all", delete="all", export="all", share="all")
@@ -20,7 +33,7 @@ OWN = ObjectRights(read="own", create=True, update="own", delete="own", share="o
 
 def test_no_role_is_no_right() -> None:
     rights = add_up([])
-    assert rights == Rights()
+    assert rights == Rights(modules=())
     assert rights.of("company") == ObjectRights(read="none", create=False, update="none", delete="none")
 
 
@@ -55,6 +68,53 @@ def test_nobody_gives_more_than_they_have() -> None:
     )
     assert not wide.covers(Rights(objects={EVERY_OBJECT: OWN, "lead": SUBTREE}))
     assert not Rights(objects={EVERY_OBJECT: ALL}).covers(Rights(import_=True))
+
+
+def test_a_role_gives_nothing_of_the_modules_that_it_leaves_out() -> None:
+    base = Rights(objects={EVERY_OBJECT: ALL, "deal": ALL}, modules=("crm",))
+    seller = Rights(objects={EVERY_OBJECT: OWN})
+    assert (add_up([base]).of("company"), add_up([base]).of("deal"), add_up([base]).modules) == (
+        ALL, ObjectRights(), ("crm",),
+    )  # fmt: skip
+    both = add_up([base, seller])
+    assert (both.of("company"), both.of("deal"), both.of("lead"), both.modules) == (ALL, OWN, OWN, None)
+    # A module does nothing without those that it requires.
+    assert add_up([Rights(objects={EVERY_OBJECT: ALL}, modules=("sales",))]).of("company") == ObjectRights()
+    assert add_up([Rights(modules=("crm",)), Rights(modules=("sales",))]).modules == ("crm", "sales")
+    masked = Rights(objects={EVERY_OBJECT: OWN}, fields={"deal": {"amount": FieldRights(read="hidden")}})
+    assert add_up([masked, base]).field("deal", "amount").read == "hidden", "who doesn't read deals shows none of them"
+
+
+def test_nobody_gives_a_module_that_they_do_not_have() -> None:
+    everything = Rights(objects={EVERY_OBJECT: ALL})
+    base = add_up([msgspec.structs.replace(everything, modules=("crm",))])
+    assert [each.covers(base) for each in (everything, base)] == [True, True]
+    assert not base.covers(everything)
+    assert not base.covers(Rights(billing=True))
+    assert not base.covers(Rights(objects={"deal": OWN}, modules=("crm", "sales")))
+    assert base.covers(Rights(objects={"deal": ALL}, modules=("crm",))), "that gives nothing of deals"
+    assert base.covers(add_up([]))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_every_kind_the_most_of_the_roles_that_have_its_module(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311  # a repeatable test
+    names = ("company", "task", "deal", "lead", "product")
+
+    def role() -> Rights:
+        depths = {level: dice.choice(DEPTHS) for level in LEVELS}
+        objects = {name: ObjectRights(**depths) for name in dice.sample([EVERY_OBJECT, *names], 3)}
+        chosen = [each.name for each in MODULES if dice.random() < 0.6]
+        return Rights(objects=objects, modules=dice.choice([None, tuple(sorted(chosen))]))
+
+    held = [role() for _ in range(3)]
+    total = add_up(held)
+    for name in names:
+        needs = {"crm", module_of(name)}
+        giving = [each.of(name) for each in held if each.modules is None or needs <= set(each.modules)]
+        for level in LEVELS:
+            most = max((each.depth(level) for each in giving), key=DEPTHS.index, default="none")
+            assert total.of(name).depth(level) == most, (name, level, held)
 
 
 def test_a_role_that_anybody_makes_is_never_the_owners() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kernel.errors import NotInPlan
+from kernel.errors import NotInPlan, NotInRole
 from tenants.entitlements import has_module
-from tenants.modules import MODULES, missing, needed, not_in_plan
+from tenants.modules import MODULES, missing, module_of, needed, not_in_plan, not_in_role
 
 
 def test_each_module_is_declared_once_in_both_languages_and_needs_what_stands_before_it() -> None:
@@ -50,3 +50,25 @@ def test_a_refusal_names_the_module_in_the_readers_language() -> None:
     }
     assert "“销售管理”" in refused.message("zh-CN")
     assert not_in_plan("else").message("en").startswith("“else” is not in")
+
+
+def test_a_kind_of_record_is_in_one_module() -> None:
+    assert [module_of(each) for each in ("deal", "lead", "product", "company", "anything")] == [
+        *["sales"] * 3,
+        *["crm"] * 2,
+    ]
+    named = [name for module in MODULES for name in module.objects]
+    assert len(set(named)) == len(named)
+
+
+def test_what_is_not_in_a_role_is_said_otherwise() -> None:
+    refused = not_in_role("sales")
+    assert isinstance(refused, NotInRole)
+    assert refused.wire("en", "r1") == {
+        "code": "not_in_role",
+        "message": "Your roles don't include “Sales”, which your organisation has; nothing was changed. "
+        "Ask whoever manages people.",
+        "request_id": "r1",
+        "details": {"module": "sales"},
+    }
+    assert "“销售管理”" in refused.message("zh-CN")

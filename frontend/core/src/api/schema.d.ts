@@ -8030,6 +8030,7 @@ export interface components {
             import: boolean;
             /** @default false */
             manage_people: boolean;
+            modules?: string[] | null;
             objects?: {
                 [key: string]: components["schemas"]["ObjectRights"];
             };
@@ -8639,6 +8640,7 @@ export interface components {
         };
         /** Modules */
         Modules: {
+            managers: string[];
             modules: components["schemas"]["ModuleView"][];
             owners: string[];
         };
@@ -8649,7 +8651,7 @@ export interface components {
             nouns: string[];
             requires: string[];
             /** @enum {string} */
-            state: "on" | "off" | "announced";
+            state: "on" | "off" | "announced" | "left_out";
             summary: components["schemas"]["Text"];
         };
         /** Move */
@@ -9846,6 +9848,7 @@ export interface components {
             import: boolean;
             /** @default false */
             manage_people: boolean;
+            modules?: string[] | null;
             objects?: {
                 [key: string]: components["schemas"]["ObjectRights"];
             };
@@ -10153,6 +10156,7 @@ export interface components {
             expires_at: string;
             factor_reset_due_at: string | null;
             has_second_factor: boolean;
+            left_out: string[];
             modules: string[];
             operator: boolean;
             organisation: components["schemas"]["OrganisationView"];

@@ -3,6 +3,7 @@ import { ApiError } from "@rapport/core";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 export const NOT_IN_PLAN = "not_in_plan";
+export const NOT_IN_ROLE = "not_in_role";
 
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: (error, query) => lookAgain(error, query.queryKey[0]) }),
@@ -31,7 +32,7 @@ const STATES = new Set(["tenants.suspended", "tenants.read_only"]);
 function lookAgain(error: unknown, of?: unknown): void {
   if (!(error instanceof ApiError)) return;
   const stale =
-    error.code === NOT_IN_PLAN
+    error.code === NOT_IN_PLAN || error.code === NOT_IN_ROLE
       ? ["session", "objects", "modules"]
       : STATES.has(error.code)
         ? ["session"]

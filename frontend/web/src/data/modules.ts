@@ -10,8 +10,11 @@ export const modulesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** The module that would have a kind of record, if the plan had it. */
+/** The module that would have a kind of record, if the plan or one's roles had it. */
 export const moduleOff = (modules: readonly Module[], noun: string): Module | undefined =>
-  modules.find((module) => module.state === "off" && module.nouns.includes(noun));
+  modules.find((module) => ["off", "left_out"].includes(module.state) && module.nouns.includes(noun));
 
-export const useHasModule = (name: string): boolean => useSession().modules.includes(name);
+export function useHasModule(name: string): boolean {
+  const { modules, left_out } = useSession();
+  return modules.includes(name) && !left_out.includes(name);
+}

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { ApiError } from "@rapport/core";
 import type { ReactNode } from "react";
 import { AlreadyThere, Dismissed } from "~/app/dismissed.ts";
-import { NOT_IN_PLAN } from "~/app/queries.ts";
+import { NOT_IN_PLAN, NOT_IN_ROLE } from "~/app/queries.ts";
 import styles from "./atoms.module.css";
 
 export function EmptyState({
@@ -31,6 +31,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const api = error instanceof ApiError ? error : null;
   // Nothing is wrong, and asking again would change nothing: a saved filter, say, that leads to what is switched off.
   if (api?.code === NOT_IN_PLAN) return <EmptyState title={t`Not in your plan`}>{message}</EmptyState>;
+  if (api?.code === NOT_IN_ROLE) return <EmptyState title={t`Not in your role`}>{message}</EmptyState>;
   return (
     <div className={styles.state} role="alert">
       <h2>{t`This could not be shown`}</h2>

@@ -38,7 +38,6 @@ DEAL = ObjectType(
     label=Text(zh="商机", en="Deal"),
     plural=Text(zh="商机", en="Deals"),
     icon="target",
-    module="sales",
     subtitle_field="number",
     tracked="stage",
     credited=("status", ("won", "lost")),

@@ -30,7 +30,6 @@ LEAD = ObjectType(
     label=Text(zh="线索", en="Lead"),
     plural=Text(zh="线索", en="Leads"),
     icon="sparkles",
-    module="sales",
     subtitle_field="company_name",
     tracked="status",
     structural=frozenset({"received_on", "company_name"}),

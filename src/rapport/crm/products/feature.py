@@ -10,7 +10,6 @@ PRODUCT = ObjectType(
     label=Text(zh="产品", en="Product"),
     plural=Text(zh="产品", en="Products"),
     icon="package",
-    module="sales",
     subtitle_field="code",
     default_columns=("name", "code", "series", "price", "currency", "active", "updated_at"),
     fields=(

@@ -27,7 +27,6 @@ from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
-from tenants.modules import not_in_plan
 
 CHUNK = 500
 MAX_RECORDS = 10_000
@@ -73,10 +72,11 @@ async def run(
         async with open_scope() as scope:
             scope.session.batch_id = batch_id
             chunk = ids[start : start + CHUNK]
-            if scope.offers(obj):
+            closed = scope.principal.refusal(obj.module)
+            if closed is None:
                 finished, refused = await _chunk(scope, obj, op, chunk, raw)
-            else:  # switched off meanwhile: what is done is done, and the rest says why it isn't
-                finished, refused = 0, [_failure(scope, each, not_in_plan(obj.module)) for each in chunk]
+            else:  # closed meanwhile: what is done is done, and the rest says why it isn't
+                finished, refused = 0, [_failure(scope, each, closed) for each in chunk]
         done += finished
         failed += refused
     return {"batch_id": str(batch_id), "done": done, "failed": failed}

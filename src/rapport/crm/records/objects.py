@@ -17,6 +17,7 @@ from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
 from rapport.crm.records.personal_numbers import PersonalNumberKind
+from tenants.modules import module_of
 
 if TYPE_CHECKING:
     from rapport.crm.records.rules import LoadRules, TakeBack
@@ -211,7 +212,6 @@ class ObjectType:
     default_columns: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     groups: tuple[Group, ...] = (Group(name="main", label=Text(zh="基本信息", en="Details")),)
-    module: str = "crm"
     tracked: str | None = None
     rules: "LoadRules | None" = None
     structural: frozenset[str] = frozenset()
@@ -238,6 +238,11 @@ class ObjectType:
         return replace(
             self, fields=(*self.fields, *fields), groups=(*self.groups, CUSTOM_GROUP), declared=self.declaration
         )
+
+    @property
+    def module(self) -> str:
+        """The module that it is in; roles know as much without its declaration."""
+        return module_of(self.name)
 
     @property
     def declaration(self) -> "ObjectType":

@@ -15,9 +15,11 @@ def _reads(principal: Principal, obj: ObjectType) -> bool:
 
 
 def object_named(registry: Registry, principal: Principal, name: str) -> ObjectType:
-    """An object that the reader may see; `NotInPlan` for one that they could see in another plan."""
+    """An object that the reader may see; `NotInPlan` and `NotInRole` for one whose module is closed to them."""
     found = registry.objects.get(name)
-    if found is None or not _reads(principal, found):
+    if found is None:
         raise RecordNotFound
     principal.require(found.module)
+    if not _reads(principal, found):
+        raise RecordNotFound
     return found

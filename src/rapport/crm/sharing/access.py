@@ -68,7 +68,10 @@ def _by_role(obj: ObjectType, each: Reached, known: Mapping[UUID, Grantee]) -> R
     return Reason(
         because=each.way,
         levels=list(each.levels),
-        roles=[RoleName(role.key, role.label, role.rights.of(obj.name).depth("read")) for role in each.roles],
+        roles=[
+            RoleName(role.key, role.label, role.rights.within_modules().of(obj.name).depth("read"))
+            for role in each.roles
+        ],
         through=[known[other] for other in each.through],
         share=None,
     )

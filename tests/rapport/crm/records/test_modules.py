@@ -1,7 +1,6 @@
 """A module that is not in the plan: every route of it says so, nothing of it shows elsewhere, and its data is kept."""
 
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -9,9 +8,10 @@ import sqlalchemy as sa
 from litestar.routes import HTTPRoute
 
 from kernel import tables
-from rapport.crm.contacts.feature import CONTACT
+from kernel.text import Text
+from tenants import modules
 from tests.support.app import Person, Rapport
-from tests.support.plans import switch
+from tests.support.plans import REFUSALS, Way, switch
 
 SOMEBODY = "01900000-0000-7000-8000-000000000000"
 
@@ -49,9 +49,10 @@ ROUTES = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("way", ["plan", "role"])
 @pytest.mark.parametrize(("module", "among"), ROUTES)
 async def test_every_route_of_a_module_that_is_off_says_so_and_does_nothing(
-    rapport: Rapport, owner: Person, module: str, among: set[str]
+    rapport: Rapport, owner: Person, module: str, among: set[str], way: Way
 ) -> None:
     routes = [
         (path, method)
@@ -62,13 +63,13 @@ async def test_every_route_of_a_module_that_is_off_says_so_and_does_nothing(
         for path, method in ((route.path, each) for each in handler.http_methods - {"OPTIONS", "HEAD"})
     ]
     before = await changes(rapport, owner)
-    await switch(rapport, owner, module, on=False)
+    await switch(rapport, owner, module, on=False, way=way)
     answers = {}
     for path, method in routes:
         url = re.sub(r"\{[^}]+\}", SOMEBODY, re.sub(r"\{\w+:date\}", "2026-01-01", path))
         answer = await owner.request(method, url, json=None if method in {"GET", "DELETE"} else {})
         answers[f"{method} {path}"] = (answer.status_code, answer.json()["code"], answer.json()["details"]["module"])
-    assert set(answers.values()) == {(403, "not_in_plan", module)}, answers
+    assert set(answers.values()) == {(403, REFUSALS[way], module)}, answers
     assert among <= set(answers)
     assert len(answers) > 35
     assert await changes(rapport, owner) == before
@@ -101,11 +102,11 @@ async def test_nothing_of_it_shows_elsewhere_and_its_data_is_kept(rapport: Rappo
 
 
 @pytest.fixture
-def people_module() -> Iterator[None]:
+def people_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """Contacts as a module of their own, which nobody has."""
-    object.__setattr__(CONTACT, "module", "people")
-    yield
-    object.__setattr__(CONTACT, "module", "crm")
+    name = Text(zh="人", en="People")
+    people = modules.Module(name="people", label=name, summary=name, objects=("contact",))
+    monkeypatch.setattr(modules, "MODULES", (*modules.MODULES, people))
 
 
 @pytest.mark.usefixtures("people_module")

@@ -18,7 +18,7 @@ from auth import sharing_rules, teams
 from auth.authz import epoch
 from auth.authz.roles import create_role, roles, set_roles
 from auth.models import share, sharing_rule
-from auth.principal import DEPTHS, EVERY_OBJECT, ObjectRights, Rights
+from auth.principal import DENIED, DEPTHS, EVERY_OBJECT, ObjectRights, Rights
 from auth.tree import set_manager
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -120,15 +120,18 @@ async def rearranged(session: TenantSession, office: Office, dice: random.Random
 
 
 async def given_roles(session: TenantSession, office: Office, dice: random.Random, number: int) -> None:
-    """A new role for everybody, and for every second person that of somebody else as well."""
+    """A new role for everybody, and for every second person that of somebody else as well; a few leave sales out."""
     given: list[ObjectRights] = []
     for place, person_id in enumerate(office.people):
         read = DEPTHS[(number + place) % len(DEPTHS)]
         given.append(
             ObjectRights(read=read, update=dice.choice(DEPTHS), export=dice.choice(DEPTHS), delete=dice.choice(DEPTHS))
         )
-        key = f"o{number}-{place}"
-        await create_role(session, key, Text(zh=key, en=key), Rights(objects={EVERY_OBJECT: given[place]}))
+        key, modules = f"o{number}-{place}", ("crm",) if (number + place) % 7 == 1 else None
+        role = Rights(objects={EVERY_OBJECT: given[place]}, modules=modules)
+        await create_role(session, key, Text(zh=key, en=key), role)
+        if modules:  # deals are in another one
+            given[place] = DENIED
         held = [place - 1, place] if place % 2 else [place]
         await set_roles(session, person_id, [f"o{number}-{each}" for each in held])
         office.depths[person_id] = ObjectRights(

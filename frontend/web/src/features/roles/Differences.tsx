@@ -1,12 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
-import { allFields, type CrmObject, type FieldRights } from "@rapport/core";
+import { allFields, type CrmObject, type FieldRights, type Module } from "@rapport/core";
 import { useLocale } from "~/ui/useLocale.ts";
 import type { Difference } from "./draft.ts";
 import styles from "./roles.module.css";
 import { useWords } from "./words.ts";
 
+type Props = { changes: Difference[]; objects: CrmObject[]; modules: readonly Module[] };
+
 /** What would be saved, in words. */
-export function Differences({ changes, objects }: { changes: Difference[]; objects: CrmObject[] }) {
+export function Differences({ changes, objects, modules }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const { depths, levels, sights, flags, create, yes } = useWords();
@@ -30,6 +32,11 @@ export function Differences({ changes, objects }: { changes: Difference[]; objec
     if (each.kind === "create") return [`${named(each.object)} ${create}`, yes(!each.after), yes(each.after)];
     if (each.kind === "field")
       return [`${named(each.object)} ${field(each.object, each.field)}`, seen(each.before), seen(each.after)];
+    if (each.kind === "modules") return [t`All modules`, yes(!each.after), yes(each.after)];
+    if (each.kind === "module") {
+      const label = modules.find((module) => module.name === each.module)?.label;
+      return [read(label) || each.module, yes(!each.after), yes(each.after)];
+    }
     return [flags[each.flag][0], yes(!each.after), yes(each.after)];
   };
   return (

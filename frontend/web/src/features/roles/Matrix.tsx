@@ -13,6 +13,8 @@ import { useWords } from "./words.ts";
 
 type Props = {
   objects: CrmObject[];
+  /** Nouns of what is in a module that the role leaves out. */
+  off: ReadonlySet<string>;
   saved: Rights;
   draft: Rights;
   locked: boolean;
@@ -32,7 +34,7 @@ const STEPS: Record<string, [number, number]> = {
   ArrowRight: [0, 1],
 };
 
-export function Matrix({ objects, saved, draft, locked, onChange, onTouch, counts }: Props) {
+export function Matrix({ objects, off, saved, draft, locked, onChange, onTouch, counts }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const { depths, levels, create, yes } = useWords();
@@ -81,7 +83,12 @@ export function Matrix({ objects, saved, draft, locked, onChange, onTouch, count
             const Icon = objectIcon(object.icon);
             const [before, now] = [rightsOn(saved, object.name), rightsOn(draft, object.name)];
             return (
-              <tr key={object.name} data-testid={`role-row-${object.name}`}>
+              <tr
+                key={object.name}
+                data-off={off.has(object.noun) || undefined}
+                title={off.has(object.noun) ? t`In a module that this role leaves out` : undefined}
+                data-testid={`role-row-${object.name}`}
+              >
                 <th scope="row">
                   <span className={styles.object}>
                     <Icon {...icon} />

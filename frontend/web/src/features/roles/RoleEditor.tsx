@@ -8,17 +8,19 @@ import { IconArrowBackUp, IconChevronRight, IconEye } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
+import { modulesQuery } from "~/data/modules.ts";
 import { previewQuery, useRoleWrite } from "~/data/roles.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Chip, GhostButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { Differences } from "./Differences.tsx";
-import { differences, draftOf } from "./draft.ts";
+import { differences, draftOf, hasEffect } from "./draft.ts";
 import { Flags } from "./Flags.tsx";
 import { LeaveDialog } from "./LeaveDialog.tsx";
 import { Masks } from "./Masks.tsx";
 import { Matrix } from "./Matrix.tsx";
+import { Modules } from "./Modules.tsx";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import styles from "./roles.module.css";
 import { useLeaving } from "./useLeaving.ts";
@@ -50,6 +52,8 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
     ...previewQuery(role, draft, person, object),
     enabled: role.people.length > 0,
   });
+  const modules = useQuery(modulesQuery).data?.modules ?? [];
+  const off = new Set(modules.filter((each) => !hasEffect(draft, each)).flatMap((each) => each.nouns));
   const changes = differences(saved, draft, ["*", ...objects.map((each) => each.name)]);
   const isDirty = changes.length > 0;
   const save = useRoleWrite(
@@ -159,6 +163,7 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
                 : t`This role gives more than you have, so you can look at it but not change it.`}
             </p>
           ) : null}
+          <Modules modules={modules} saved={saved} draft={draft} locked={locked} onChange={setDraft} />
           <section className={styles.block}>
             <h3>{t`What they may do, and how deep`}</h3>
             <p className="mute">
@@ -169,6 +174,7 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
             </p>
             <Matrix
               objects={objects}
+              off={off}
               saved={saved}
               draft={draft}
               locked={locked}
@@ -179,7 +185,7 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
           </section>
           <Masks objects={objects} saved={saved} draft={draft} locked={locked} onChange={setDraft} />
           <Flags saved={saved} draft={draft} locked={locked} onChange={setDraft} />
-          <Differences changes={changes} objects={objects} />
+          <Differences changes={changes} objects={objects} modules={modules} />
         </div>
         <aside className={styles.side}>{panel}</aside>
       </div>

@@ -1,6 +1,16 @@
 import type { Role } from "@rapport/core";
 import { expect, test } from "vitest";
-import { differences, draftOf, fieldRights, rightsOn, withField, withRights } from "./draft.ts";
+import {
+  differences,
+  draftOf,
+  fieldRights,
+  hasEffect,
+  includes,
+  rightsOn,
+  withField,
+  withModule,
+  withRights,
+} from "./draft.ts";
 
 const own = {
   read: "own",
@@ -48,4 +58,18 @@ test("creating and the rights about no record are told as yes or no", () => {
     { kind: "create", object: "deal", after: false },
     { kind: "flag", flag: "import", after: true },
   ]);
+});
+
+test("a role without a list has every module, and one module is left out of a list", () => {
+  const saved = draftOf(role);
+  const sales = { name: "sales", requires: ["crm"] };
+  expect([includes(saved, "sales"), hasEffect(saved, sales)]).toEqual([true, true]);
+  const draft = withModule({ ...saved, modules: ["crm", "sales"] }, "sales", false);
+  expect(draft.modules).toEqual(["crm"]);
+  expect(differences(saved, draft, [])).toEqual([{ kind: "modules", after: false }]);
+  expect(differences(draft, withModule(draft, "sales", true), [])).toEqual([
+    { kind: "module", module: "sales", after: true },
+  ]);
+  const alone = { ...saved, modules: ["sales"] };
+  expect([includes(alone, "sales"), hasEffect(alone, sales)]).toEqual([true, false]);
 });

@@ -58,9 +58,33 @@ export type Difference =
   | { kind: "depth"; object: string; level: Level; before: Depth; after: Depth }
   | { kind: "create"; object: string; after: boolean }
   | { kind: "field"; object: string; field: string; before: FieldRights; after: FieldRights }
-  | { kind: "flag"; flag: Flag; after: boolean };
+  | { kind: "flag"; flag: Flag; after: boolean }
+  | { kind: "module"; module: string; after: boolean }
+  | { kind: "modules"; after: boolean };
 
 const LEVELS: readonly Level[] = ["read", "update", "delete", "export", "share"];
+
+/** Whether a role includes a module by its own name; without a list it includes all, also those of later. */
+export const includes = (rights: Rights, module: string): boolean => rights.modules?.includes(module) ?? true;
+
+/** Also in effect: a module does nothing without those that it requires. */
+export const hasEffect = (rights: Rights, module: { name: string; requires: readonly string[] }): boolean =>
+  [module.name, ...module.requires].every((name) => includes(rights, name));
+
+export function withModule(rights: Rights, module: string, given: boolean): Rights {
+  const others = (rights.modules ?? []).filter((name) => name !== module);
+  return { ...rights, modules: given ? [...others, module].sort() : others };
+}
+
+function moduleDifferences(saved: Rights, draft: Rights): Difference[] {
+  const found: Difference[] = [];
+  const limited = [saved, draft].map(({ modules }) => Array.isArray(modules));
+  if (limited[0] !== limited[1]) found.push({ kind: "modules", after: !limited[1] });
+  for (const module of [...new Set([...(saved.modules ?? []), ...(draft.modules ?? [])])].sort())
+    if (includes(saved, module) !== includes(draft, module))
+      found.push({ kind: "module", module, after: includes(draft, module) });
+  return found;
+}
 
 /** Every cell that differs, in the order of the page. */
 export function differences(saved: Rights, draft: Rights, objects: readonly string[]): Difference[] {
@@ -83,5 +107,5 @@ export function differences(saved: Rights, draft: Rights, objects: readonly stri
   }
   for (const flag of FLAGS)
     if (saved[flag] !== draft[flag]) found.push({ kind: "flag", flag, after: draft[flag] });
-  return found;
+  return [...found, ...moduleDifferences(saved, draft)];
 }

@@ -65,6 +65,13 @@ export const PRESETS: PresetGroup[] = [
         { import: true },
       ),
       role(
+        "b2b-care",
+        "客户服务",
+        "Customer care",
+        { "*": rights("all", { write: "own" }) },
+        { modules: ["crm"] },
+      ),
+      role(
         "b2b-operations",
         "销售运营",
         "Sales operations",
