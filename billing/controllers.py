@@ -11,7 +11,7 @@ from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
-from auth import security_log
+from auth import marks, security_log
 from auth.guards import Running, SignedIn, may, public
 from auth.people import names
 from auth.principal import Principal
@@ -140,7 +140,7 @@ class BillingController(Controller):
             days = _days(start or min(sub.trial_ends, today), end or today + dt.timedelta(days=1))
             said = await account(control, sub.organisation_id, sub.currency, days)
         return Response(
-            as_table(said, language), media_type="text/csv; charset=utf-8",
+            as_table(said, language, await marks.marked(runtime, principal)), media_type="text/csv; charset=utf-8",
             headers=as_file(f"statement-{said.first}-{said.last}.csv"),
         )  # fmt: skip
 
@@ -207,7 +207,7 @@ class InvoiceController(Controller):
         """As PDF."""
         async with runtime.databases.control_session() as control:
             said = await states.document_of(control, principal.tenant.id, invoice_id)
-        return await printed(said, language)
+        return await printed(said, language, await marks.marked(runtime, principal))
 
     @get("/{invoice_id:uuid}/csv", opt={"policy": _SHOWS})
     async def table(
@@ -217,8 +217,9 @@ class InvoiceController(Controller):
         async with runtime.databases.control_session() as control:
             said = await states.document_of(control, principal.tenant.id, invoice_id)
         return Response(
-            csv.table(said, language), media_type="text/csv; charset=utf-8", headers=as_file(f"{said.number}.csv")
-        )
+            csv.table(said, language, await marks.marked(runtime, principal)),
+            media_type="text/csv; charset=utf-8", headers=as_file(f"{said.number}.csv"),
+        )  # fmt: skip
 
     @get("/{invoice_id:uuid}/lines/{position:int}/changes", opt={"policy": _SHOWS})
     async def changes(
@@ -300,11 +301,10 @@ async def _name_of(runtime: Runtime, principal: Principal) -> str | None:
     return found["name"] if found else None
 
 
-async def printed(said: Document, language: str) -> Response[bytes]:
-    """A document as a PDF file."""
-    return Response(
-        await invoice_pdf(said, language), media_type="application/pdf", headers=as_file(f"{said.number}.pdf")
-    )
+async def printed(said: Document, language: str, marked: str = "") -> Response[bytes]:
+    """A document as a PDF file; whoever has only its link exports nothing of an organisation's."""
+    made = await invoice_pdf(said, language, marked=marked)
+    return Response(made, media_type="application/pdf", headers=as_file(f"{said.number}.pdf"))
 
 
 def as_file(name: str) -> dict[str, str]:

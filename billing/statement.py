@@ -90,17 +90,20 @@ def _number(document: Row | None) -> str:
     return "" if document is None else number_text(document.series, document.issued_on, document.number)
 
 
-def table(said: Statement, locale: str) -> str:
-    """As CSV: the opening balance and all that was charged, less all that was paid, is the balance of the last row."""
+def table(said: Statement, locale: str, marked: str) -> str:
+    """As CSV: the opening balance and all that was charged, less all that was paid, is the balance of the last row.
+
+    `marked` heads an empty last column (`auth.marks`).
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEAD["zh" if locale.startswith("zh") else "en"])
+    writer.writerow([*_HEAD["zh" if locale.startswith("zh") else "en"], marked])
     balance = said.opening_minor
 
     def row(on: dt.date, what: Text, document: str = "", minor: int = 0) -> None:
         charged, paid = (amount(abs(minor), said.currency) if sign * minor > 0 else "" for sign in (1, -1))
         shown = amount(balance, said.currency)
-        writer.writerow([on, what.pick(locale), safe(document), charged, paid, shown, said.currency])
+        writer.writerow([on, what.pick(locale), safe(document), charged, paid, shown, said.currency, ""])
 
     row(said.first, _OPENING)
     for each in said.moved:

@@ -9,7 +9,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
-from auth import security_log
+from auth import marks, security_log
 from auth.guards import Running, SignedIn, operator
 from billing.controllers import Language, as_file, printed
 from billing.finance import books, check, csv, disputes, documents, money, nightly, orders
@@ -35,6 +35,7 @@ from billing.finance.payloads import (
 )
 from billing.invoicing import states
 from billing.ledger import hold
+from kernel.ids import new_id
 
 _READS, _ORDERS = operator(), operator(fresh=True)
 Account = Annotated[str, Meta(pattern="^[a-z_]{1,40}$")]
@@ -74,12 +75,15 @@ class FinanceController(Controller):
         """All of them as CSV; that they were exported is in the security log."""
         async with runtime.databases.control_session() as control:
             currency, found = await documents.everything(control, data)
+            export_id = new_id()
             await security_log.note(
                 control, "billing.documents_exported", identity_id=principal.identity_id,
                 organisation_id=principal.tenant.id, currency=currency, count=str(len(found)),
+                number=marks.number_of(export_id),
             )  # fmt: skip
+        marked = await marks.marked(runtime, principal, export_id)
         return Response(
-            csv.table(found, currency, language), media_type="text/csv; charset=utf-8",
+            csv.table(found, currency, language, marked), media_type="text/csv; charset=utf-8",
             headers=as_file(f"invoices-{currency}.csv"),
         )  # fmt: skip
 
@@ -150,13 +154,13 @@ class DeskController(Controller):
 
     @get("/pdf", opt={"policy": _READS})
     async def pdf(
-        self, organisation_id: FromPath[UUID], invoice_id: FromPath[UUID], runtime: Running,
+        self, organisation_id: FromPath[UUID], invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running,
         language: FromQuery[Language] = "en",
     ) -> Response[bytes]:  # fmt: skip
         """As PDF."""
         async with runtime.databases.control_session() as control:
             said = await states.document_of(control, organisation_id, invoice_id)
-        return await printed(said, language)
+        return await printed(said, language, await marks.marked(runtime, principal))
 
     @post("/receipts", opt={"policy": _ORDERS}, status_code=200)
     async def receipt(

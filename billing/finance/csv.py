@@ -27,15 +27,18 @@ _STANDINGS: dict[Standing, Text] = {
 }
 
 
-def table(documents: Iterable[FinalDocument], currency: str, locale: str) -> str:
-    """Net and tax of each row are its total; an invoice's total less what was paid and credited is what is open."""
+def table(documents: Iterable[FinalDocument], currency: str, locale: str, marked: str) -> str:
+    """Net and tax of each row are its total; an invoice's total less what was paid and credited is what is open.
+
+    `marked` heads an empty last column (`auth.marks`).
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEAD["zh" if locale.startswith("zh") else "en"])
+    writer.writerow([*_HEAD["zh" if locale.startswith("zh") else "en"], marked])
     for each in documents:
         named = (safe(each.number), _KINDS[each.kind].pick(locale), _STANDINGS[each.standing].pick(locale))
         whose = (safe(each.customer), safe(each.of_number or ""))
         days = (each.issued_on, each.due_on, each.settled_on or "")
         amounts = (each.net, each.tax, each.total, each.paid, each.credited, each.open, each.refunded)
-        writer.writerow([*named, *whose, *days, currency, *amounts])
+        writer.writerow([*named, *whose, *days, currency, *amounts, ""])
     return BOM + out.getvalue()

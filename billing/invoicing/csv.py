@@ -58,18 +58,21 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True):
         return [f"{self.quantity:f}", *days, f"{self.price:f}", amount]
 
 
-def table(document: Document, locale: str) -> str:
-    """The rows. What a spreadsheet could take for a formula begins with an apostrophe."""
+def table(document: Document, locale: str, marked: str) -> str:
+    """The rows. What a spreadsheet could take for a formula begins with an apostrophe.
+
+    `marked` heads an empty last column (`auth.marks`).
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEAD["zh" if locale.startswith("zh") else "en"])
+    writer.writerow([*_HEAD["zh" if locale.startswith("zh") else "en"], marked])
     lines = [*(_of_position(each, document.currency) for each in document.positions)]
     lines += [_of_tax(each, document.currency) for each in document.taxes]
     with decimal.localcontext(prec=EXACT):
         for number, rows in enumerate(lines, 1):
             for row in rows:
                 words, figures = row.words(locale), row.figures(document.currency)
-                writer.writerow([document.number, number, *words, *figures, document.currency])
+                writer.writerow([document.number, number, *words, *figures, document.currency, ""])
     return BOM + out.getvalue()
 
 

@@ -14,10 +14,14 @@ _REGIONS: Final = {"zh": "cn", "en": "gb"}
 Shown = dict[str, object]
 
 
-async def invoice_pdf(document: Document, language: str, *, draft: bool = False) -> bytes:
-    """The document on A4 pages, in "zh" or else in English; always the same bytes. Without a number it is a draft."""
+async def invoice_pdf(document: Document, language: str, *, draft: bool = False, marked: str = "") -> bytes:
+    """The document on A4 pages, in "zh" or else in English; always the same bytes. Without a number it is a draft.
+
+    `marked` stands at the foot of each page: who exported it (`auth.marks`).
+    """
     language = "zh" if language.startswith("zh") else "en"
-    return await _TEMPLATE.render(_View(document, language, draft).whole(), created=document.issued_on)
+    shown = {**_View(document, language, draft).whole(), "mark": marked}
+    return await _TEMPLATE.render(shown, created=document.issued_on)
 
 
 class _View:

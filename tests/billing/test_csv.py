@@ -54,7 +54,7 @@ def document(done: Rated, *taxes: Tax, more: tuple[Position, ...] = ()) -> Docum
 
 def rows_of(said: Document) -> list[dict[str, str]]:
     """The rows, each recomputed, and together the document's total."""
-    rows = recomputed(csv.table(said, "en"))
+    rows = recomputed(csv.table(said, "en", ""))
     assert total(rows) == Money(said.total_minor, said.currency).to_decimal()
     return rows
 
@@ -143,5 +143,5 @@ def test_a_tax_is_the_rate_of_what_is_taxed_or_says_what_it_differs_by() -> None
 
 
 def test_the_head_is_in_the_document_s_language() -> None:
-    head = csv.table(document(rated()), "zh-CN").splitlines()[0]
-    assert head == "\ufeff账单,行,项目,部分,说明,数量,天数,总天数,单价,金额,币种"
+    head = csv.table(document(rated()), "zh-CN", "").splitlines()[0]
+    assert head == "\ufeff账单,行,项目,部分,说明,数量,天数,总天数,单价,金额,币种,"

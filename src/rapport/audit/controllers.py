@@ -14,7 +14,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
-from auth import security_log, throttle
+from auth import marks, security_log, throttle
 from auth.audit import checking, sealing
 from auth.audit.models import security_chain
 from auth.errors import Throttled
@@ -22,6 +22,7 @@ from auth.guards import Running, SignedIn, may
 from auth.principal import Principal
 from auth.sign_in import SignIns
 from kernel.errors import NotFound
+from kernel.ids import new_id
 from kernel.runtime import Runtime
 from kernel.text import Text
 from rapport.audit import exporting, heads, recipients, search
@@ -79,9 +80,13 @@ class AuditController(Controller):
         """Every event that matches, oldest first, with what it is checked by offline. The export is an event itself."""
         wanted = data.filter or EventFilter()
         search.check(wanted)
+        export_id = new_id()
+        marked = await marks.marked(runtime, principal, export_id)
         async with runtime.databases.control_session() as control:
-            await security_log.note_by(control, principal, "audit_exported", format=data.format)
-        pieces = exporting.rows(runtime, principal, wanted, data.format, _labels(request))
+            await security_log.note_by(
+                control, principal, "audit_exported", format=data.format, number=marks.number_of(export_id)
+            )
+        pieces = exporting.rows(runtime, principal, wanted, data.format, _labels(request), marked)
         named = {"Content-Disposition": f'attachment; filename="rapport-audit.{data.format}"'}
         return Stream(pieces, media_type=FILE, headers=named)
 

@@ -35,15 +35,18 @@ Format = Literal["csv", "jsonl"]
 
 
 async def rows(
-    runtime: Runtime, principal: Principal, wanted: EventFilter, format_: Format, labels: Labels
+    runtime: Runtime, principal: Principal, wanted: EventFilter, format_: Format, labels: Labels, marked: str
 ) -> AsyncIterator[bytes]:
-    """The file in pieces, each of a transaction of its own. What was noted up to now is sealed before."""
+    """The file in pieces, each of a transaction of its own. What was noted up to now is sealed before.
+
+    `marked` says who exports it (`auth.marks`): in the first line of one format, in a heading of the other.
+    """
     await sealing.everything(runtime)
     is_whole = wanted == EventFilter()
     if format_ == "csv":
-        yield BOM.encode() + lines([COLUMNS])
+        yield BOM.encode() + lines([[*COLUMNS, marked]])
     else:
-        head = {"rapport": VERSION, "chain": str(principal.tenant.id), "whole": is_whole}
+        head = {"rapport": VERSION, "chain": str(principal.tenant.id), "whole": is_whole, "exported": marked}
         yield json.dumps(head).encode() + b"\n"
     after, previous = 0, beginning(principal.tenant.id)
     while True:
@@ -91,7 +94,7 @@ def chained(control: ControlSession, chain_id: UUID, row: Row, previous: bytes) 
 def _line(fields: Mapping[str, Any], format_: Format) -> bytes:
     if format_ == "jsonl":
         return json.dumps(fields, ensure_ascii=False, sort_keys=True).encode() + b"\n"
-    return lines([["" if fields[name] is None else safe(str(fields[name])) for name in COLUMNS]])
+    return lines([["" if fields[name] is None else safe(str(fields[name])) for name in COLUMNS] + [""]])
 
 
 def page_after(chain_id: UUID, after: int) -> sa.Select[Any]:

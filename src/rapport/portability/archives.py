@@ -16,8 +16,9 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from auth import marks
 from kernel.clock import real_now
-from kernel.db import ControlSession, Home
+from kernel.db import ControlSession, Home, TenantSession
 from kernel.files import FileWriter
 from kernel.ids import new_id
 from kernel.jobs import Job
@@ -112,7 +113,7 @@ async def job(runtime: Runtime, work: Job) -> None:
             await _change(control, *one, {"attempt": taken.attempt - 1})
         return True
 
-    write_it = partial(_write, runtime, source, archive_id, taken.attempt, taken.kind)
+    write_it = partial(_write, runtime, source, taken)
     await tried(taken.attempt, write_it, give_up=give_up, wait=wait)
 
 
@@ -171,8 +172,13 @@ async def source_of(control: ControlSession, organisation_id: UUID) -> Source | 
     return Source(Home(row.database, row.schema).key, facts, row.seeded_as or row.id, row.schema_version)
 
 
-async def _write(runtime: Runtime, source: Source, archive_id: UUID, attempt: int, kind: str) -> None:
+async def _write(runtime: Runtime, source: Source, taken: Row) -> None:
     organisation_id, keys = source.organisation.id, (await runtime.open_home(source.home)).keys
+    archive_id, attempt = taken.id, taken.attempt
+    async with runtime.session(source.home) as session:
+        person = await marks.name_of(session, taken.requested_by) if isinstance(session, TenantSession) else ""
+    facts = source.organisation
+    exported = marks.words(person, facts.name, facts.time_zone, facts.locale, archive_id)
 
     async def tell(done: int, total: int) -> None:
         async with runtime.databases.control_session() as control:
@@ -182,13 +188,13 @@ async def _write(runtime: Runtime, source: Source, archive_id: UUID, attempt: in
     file = await asyncio.to_thread(runtime.files.open_writer, keys, archive_id)
     with file:
         entries = Entries(file)
-        await write(runtime, source, entries, tell)
+        await write(runtime, source, entries, tell, exported=exported)
         size, digest = await asyncio.to_thread(entries.close)
         rows = sum(each.rows or 0 for each in entries.written)
         now = real_now()
         values = {
             "state": "done", "size": size, "sha256": digest, "done": rows, "total": rows, "finished_at": now,
-            "expires_at": now + KEPT if kind == "asked" else None, "error_code": None,
+            "expires_at": now + KEPT if taken.kind == "asked" else None, "error_code": None,
         }  # fmt: skip
         former = await _put(runtime, source, archive_id, attempt, values, file)
     for each in former:
@@ -220,10 +226,10 @@ async def _former(control: ControlSession, organisation_id: UUID, archive_id: UU
 
 
 async def _taken(control: ControlSession, organisation_id: UUID, archive_id: UUID) -> Row | None:
-    """The number of this try, and of which kind it is; None where there is nothing to write."""
+    """The number of this try, of which kind it is, and who asked; None where there is nothing to write."""
     mine = _one(organisation_id, archive_id) & archive.c.state.in_(UNDER_WAY)
     values = {"state": "running", "attempt": archive.c.attempt + 1, "done": 0, "touched_at": real_now()}
-    told = (archive.c.attempt, archive.c.kind)
+    told = (archive.c.id, archive.c.attempt, archive.c.kind, archive.c.requested_by)
     rows = await control.rows(archive.update().where(mine).values(values).returning(*told))
     return rows[0] if rows else None
 

@@ -40,7 +40,9 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`schema` is the version of the tables; `missing` are files that had no bytes any more."""
+    """`schema` is the version of the tables; `missing` are files that had no bytes any more. `exported` says who had it
+    made (`auth.marks`); a copy without anybody's data says nothing of anybody.
+    """
 
     format: str
     version: int
@@ -48,6 +50,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     organisation_id: UUID
     seeded_as: UUID
     made_at: dt.datetime
+    exported: str = ""
     head: Head
     entries: tuple[Written, ...]
     missing: tuple[UUID, ...] = ()

@@ -80,17 +80,20 @@ class _Told:
 
 
 async def write(
-    runtime: Runtime, source: Source, entries: Entries, tell: Progress, masking: Masking | None = None
-) -> Head:
+    runtime: Runtime, source: Source, entries: Entries, tell: Progress, masking: Masking | None = None,
+    exported: str = "",
+) -> Head:  # fmt: skip
     """Writes every entry; the head of the change log at its moment. The caller closes the zip."""
-    writer = _Writer(runtime, source, await runtime.open_home(source.home), entries, masking)
+    writer = _Writer(runtime, source, await runtime.open_home(source.home), entries, masking, exported)
     return await writer.run(tell)
 
 
 class _Writer:
     def __init__(
-        self, runtime: Runtime, source: Source, home: OpenHome, entries: Entries, masking: Masking | None
-    ) -> None:
+        self, runtime: Runtime, source: Source, home: OpenHome, entries: Entries, masking: Masking | None,
+        exported: str,
+    ) -> None:  # fmt: skip
+        self._exported = exported
         self._runtime, self._source, self._home, self._entries = runtime, source, home, entries
         self._masking = masking
         self._chain = Chain()
@@ -187,6 +190,7 @@ class _Writer:
         return Manifest(
             format=manifest.FORMAT, version=manifest.VERSION, schema=self._source.schema,
             organisation_id=self._source.organisation.id, seeded_as=self._source.seeded_as, made_at=real_now(),
+            exported=self._exported,
             head=self._chain.head, entries=tuple(self._entries.written), missing=tuple(self._missing),
             tables=manifest.tables(),
         )  # fmt: skip

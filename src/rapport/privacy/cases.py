@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth import security_log
+from kernel import context
 from kernel.changes import Change
 from kernel.clock import business_now, business_today, real_now
 from kernel.crypto import Keyset
@@ -192,7 +193,7 @@ async def to_erase(session: TenantSession, request_id: UUID, mode: Mode) -> None
 async def begin_export(session: TenantSession, request_id: UUID) -> None:
     """Has the copy for the person written anew."""
     await in_state(session, request_id, "confirmed")
-    await _enqueue(session, EXPORT, request_id)
+    await session.enqueue(EXPORT, {"request_id": str(request_id), "by": str(context.current().actor_id)})
 
 
 async def _enqueue(session: TenantSession, name: str, request_id: UUID) -> None:

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth import marks
 from kernel.changes import open_payload
 from kernel.clock import real_now
 from kernel.crypto import Keyset
@@ -51,6 +52,7 @@ class Copy:
     def __init__(self, runtime: Runtime, tenant: Tenant, case: cases.Case, ticked: Sequence[Hit]) -> None:
         self.runtime, self.tenant, self.case, self.ticked = runtime, tenant, case, ticked
         self.matcher = Matcher(case.wanted)
+        self.marked = ""
         self.records: list[dict[str, Any]] = []
         self.rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in HEADS}
         self.files: list[tuple[UUID, str]] = []
@@ -134,10 +136,10 @@ class Copy:
     def put(self, entries: Entries) -> None:
         """Writes every entry; blocking."""
         counts = {name: len(rows) for name, rows in self.rows.items()} | {"files": len(self.files)}
-        entries.whole("README.txt", summary.of(self.tenant, len(self.records), counts).encode())
+        entries.whole("README.txt", summary.of(self.tenant, len(self.records), counts, self.marked).encode())
         entries.whole("person.json", msgspec.json.format(msgspec.json.encode(self.records)))
         for name, rows in self.rows.items():
-            entries.whole(name, _table(HEADS[name], rows))
+            entries.whole(name, _table((*HEADS[name], self.marked), [(*row, "") for row in rows]))
         for number, (file_id, name) in enumerate(self.files, 1):
             self._copy(entries, file_id, f"files/{number:03}-{_plain(name)}")
 
@@ -153,9 +155,9 @@ class Copy:
                 entry.write(piece)
 
 
-async def write(runtime: Runtime, home: str, request_id: UUID, export_id: UUID) -> None:
-    """Writes a copy under an id and puts it in the place of the one before. Started again it has the same id, so none
-    is left that no request knows.
+async def write(runtime: Runtime, home: str, request_id: UUID, export_id: UUID, by: UUID) -> None:
+    """Writes a copy that somebody asked for under an id, and puts it in the place of the one before. Started again it
+    has the same id, so none is left that no request knows.
     """
     tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
     async with runtime.session(home) as session:
@@ -166,6 +168,8 @@ async def write(runtime: Runtime, home: str, request_id: UUID, export_id: UUID) 
             await _drop(session, export_id, case.export_id)
             return
         copy = Copy(runtime, tenant, case, [hit for hit in await hits.load(session, request_id) if hit.ticked])
+        person = await marks.name_of(session, by)
+        copy.marked = marks.words(person, tenant.name, tenant.time_zone, tenant.locale, request_id)
         await copy.collect(session)
     with await asyncio.to_thread(runtime.files.open_writer, tenant.keys, export_id) as file:
         entries = Entries(file)

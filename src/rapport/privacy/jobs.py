@@ -52,7 +52,7 @@ async def look(runtime: Runtime, home: str, request_id: UUID) -> None:
 
 async def make_copy(runtime: Runtime, job: Job) -> None:
     """Writes the copy for the person."""
-    await export.write(runtime, job.home, _id(job), uuid5(job.id, cases.EXPORT))
+    await export.write(runtime, job.home, _id(job), uuid5(job.id, cases.EXPORT), UUID(str(job.args["by"])))
 
 
 async def drop_copy(runtime: Runtime, job: Job) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from kernel.clock import real_now
 from kernel.text import Text
 from tenants.directory import Tenant
 
@@ -12,7 +11,7 @@ TAKES_PART: Final = Text(zh="参与了一笔商机", en="took part in a deal")
 _PAGE: Final = Text(
     zh="""{organisation} 保存的您的个人信息
 
-生成日期：{day}
+{marked}
 
 person.json    您的记录（{records} 条）：联系人、线索，以及与您有关的沟通记录
 fields.csv     同样的内容，以表格列出（{fields} 行）
@@ -25,7 +24,7 @@ files/         附在您的记录上的文件（{files} 个）
 """,
     en="""What {organisation} holds about you
 
-Made on {day}
+{marked}
 
 person.json    your records ({records}): contacts, leads, and what was said with you or of you
 fields.csv     the same as a table ({fields} lines)
@@ -39,8 +38,7 @@ You may ask for this to be corrected or erased, or object to its use. Please tur
 )
 
 
-def of(tenant: Tenant, records: int, counts: Mapping[str, int]) -> str:
-    """The first page of the copy for a request."""
+def of(tenant: Tenant, records: int, counts: Mapping[str, int], marked: str) -> str:
+    """The first page of the copy for a request; `marked` says who made it and when (`auth.marks`)."""
     named = {name.partition(".")[0]: count for name, count in counts.items()}
-    day = real_now().date().isoformat()
-    return _PAGE.format(organisation=tenant.name, day=day, records=records, **named).pick(tenant.locale)
+    return _PAGE.format(organisation=tenant.name, marked=marked, records=records, **named).pick(tenant.locale)

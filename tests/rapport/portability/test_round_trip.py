@@ -43,7 +43,7 @@ def alike(manifest: Manifest) -> dict[str, object]:
     """A manifest without what differs between an organisation and the one that is made of its archive."""
     said = msgspec.to_builtins(manifest)
     entries = [each for each in said.pop("entries") if each["name"] != "organisation.json"]
-    return {**said, "entries": entries, "organisation_id": None, "made_at": None}
+    return {**said, "entries": entries, "organisation_id": None, "made_at": None, "exported": None}
 
 
 def holds(row: dict[str, Any]) -> bool:

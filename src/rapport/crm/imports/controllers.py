@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Stream
 
-from auth import guards, security_log
+from auth import guards, marks, security_log
 from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -206,8 +206,9 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
             run = await store.load(session, registry, import_id, principal)
             store.expect_file(run)
             obj = object_of(await of_organisation(registry, principal, session), run.object)
+            marked = await marks.mark(session, principal)
         opened = scopes(registry, principal, runtime)
-        lines = preview.errors_csv(runtime, opened, run, obj)
+        lines = preview.errors_csv(runtime, opened, run, obj, marked)
         disposition = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}
         return Stream(lines, headers=disposition)
 

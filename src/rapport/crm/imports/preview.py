@@ -118,12 +118,14 @@ def _reasons(planned: Planned, obj: ObjectType) -> list[Text]:
     return reasons
 
 
-async def errors_csv(runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType) -> AsyncIterator[bytes]:
-    """The rows that were refused or lost a cell, as they stood in the file, each with its reason."""
+async def errors_csv(
+    runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, marked: str
+) -> AsyncIterator[bytes]:
+    """The rows that were refused or lost a cell, as they stood in the file, each with its reason; then the mark."""
     async with open_scope() as scope:
         keys, locale = scope.keys, scope.locale
     header = [column.header for column in run.setup.columns]
-    yield BOM.encode() + lines([[*(safe(name) for name in header), REASON.pick(locale)]])
+    yield BOM.encode() + lines([[*(safe(name) for name in header), REASON.pick(locale), marked]])
     if obj is people.PEOPLE:
         return  # a row of people is never refused
     prepared, matcher = await prepare(runtime, open_scope, run, obj), Matcher(run, obj)
@@ -136,4 +138,4 @@ async def errors_csv(runtime: Runtime, open_scope: OpenScope, run: Run, obj: Obj
             if planned.at_fault:
                 cells = [*planned.cells[: len(header)], *[""] * (len(header) - len(planned.cells))]
                 reasons = "; ".join(reason.pick(locale) for reason in _reasons(planned, obj))
-                yield lines([[safe(cell) for cell in [*cells, reasons]]])
+                yield lines([[safe(cell) for cell in [*cells, reasons, ""]]])

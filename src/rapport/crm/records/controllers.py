@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 
-from auth import guards
+from auth import guards, marks
 from auth.principal import Level, Principal
 from kernel.errors import Forbidden
 from kernel.ids import new_id
@@ -388,7 +388,7 @@ class RecordRoutes:
                 moment = asof.parse_moment(data.as_of) if data.as_of else None
                 planned = await export.plan(scope, obj, query, moment)
                 headers, export_id = export.headers(scope, obj, planned), new_id()
-                marked = await export.mark(scope, export_id)
+                marked = await marks.mark(scope.session, principal, export_id)
                 await export.note(scope, runtime, obj, planned, export_id)
             rows = export.rows_as_csv(opened, obj, planned, export_id, marked)
             return Stream(rows, headers=headers)

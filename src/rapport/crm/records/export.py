@@ -13,11 +13,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth import security_log
-from auth.people import names
+from auth.marks import number_of
 from kernel.changes import Change
-from kernel.clock import business_now
 from kernel.runtime import Runtime
-from kernel.text import Text
 from rapport.crm.records import asof, codec, history, read
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.cells import BOM, lines, safe
@@ -35,7 +33,6 @@ CHUNK = 250
 ID_BYTES = 16
 
 NOTED = "records_exported"
-MARK = Text(zh="由{person}于 {moment} 导出，编号 {number}", en="Exported by {person}, {moment}, no. {number}")
 
 
 @dataclass(frozen=True)
@@ -85,23 +82,12 @@ def headers(scope: Scope, obj: ObjectType, planned: Plan) -> dict[str, str]:
     }
 
 
-async def mark(scope: Scope, export_id: UUID) -> str:
-    """Who exported when, and the number under which the logs know it: the heading of an empty last column.
-
-    There it is kept when a spreadsheet saves, sorts or filters the file, adds no row to what is counted or added up,
-    and is left alone when the file is imported again.
-    """
-    person = (await names(scope.session, [scope.principal.person_id]))[scope.principal.person_id]["name"]
-    moment = f"{business_now().astimezone(scope.zone):%Y-%m-%d %H:%M}"
-    return MARK.format(person=person, moment=moment, number=export_id.hex[-12:]).pick(scope.locale)
-
-
 async def note(scope: Scope, runtime: Runtime, obj: ObjectType, planned: Plan, export_id: UUID) -> None:
     """Notes in the security log what is about to be carried off."""
     async with runtime.databases.control_session() as control:
         await security_log.note(
             control, NOTED, identity_id=scope.principal.identity_id, organisation_id=scope.principal.tenant.id,
-            object=obj.name, rows=str(planned.rows), export_id=str(export_id), number=export_id.hex[-12:],
+            object=obj.name, rows=str(planned.rows), export_id=str(export_id), number=number_of(export_id),
         )  # fmt: skip
 
 
