@@ -11,6 +11,7 @@ from bench import (
     fleet,
     invoices,
     live,
+    merging,
     neighbours,
     quiet,
     reading,
@@ -46,6 +47,7 @@ BENCHES = {
     "rotate": rotation.rotate,
     "export": exporting.export,
     "duplicates": duplicates.duplicates,
+    "merge": merging.merging,
     "rights": rights.rights,
 }
 

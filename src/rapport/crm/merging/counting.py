@@ -63,8 +63,10 @@ async def _references(merging: Merging) -> list[Move]:
         if each.field.name not in scope.mine(each.obj).by_name or not scope.offers(each.obj):
             continue  # who isn't shown the field isn't told by a number either
         [[count]] = await scope.session.rows(asked.where(table.c.deleted_at.is_(None)))
-        plural, label = each.obj.plural.pick(scope.locale), each.field.label.pick(scope.locale)
-        found.append(Move(place=each.name, label=f"{plural} · {label}", count=count))
+        label = each.obj.plural.pick(scope.locale)
+        if each.field.name != merging.obj.name:  # else it is what one expects them to name
+            label = f"{label} · {each.field.label.pick(scope.locale)}"
+        found.append(Move(place=each.name, label=label, count=count))
     return found
 
 

@@ -183,7 +183,8 @@ async def _told(scope: Scope, found: Standing) -> Merge:
 
 
 async def _rows(scope: Scope, merge_id: UUID) -> int:
-    mine = sa.select(sa.func.count()).where(merge_move.c.merge_id == merge_id)
+    marks = merge_move.c.place.endswith(f".{moving.PRIMARY}")  # what was changed of a row that did not move
+    mine = sa.select(sa.func.count()).where(merge_move.c.merge_id == merge_id, ~marks)
     return int((await scope.session.rows(mine))[0][0])
 
 

@@ -89,7 +89,7 @@ function Head({ object, record, stays, block, onSurvivor, onLeave }: HeadProps) 
     <div className={styles.head} data-stays={stays || undefined} data-testid="merge-record">
       <label className={styles.pick}>
         <input type="radio" name="survivor" checked={stays} onChange={onSurvivor} />
-        <span>{stays ? t`Stays` : t`Becomes part of it`}</span>
+        <span>{stays ? t`Stays` : t`Let this one stay`}</span>
       </label>
       <Link
         to="/o/$noun/$id"
@@ -107,7 +107,7 @@ function Head({ object, record, stays, block, onSurvivor, onLeave }: HeadProps) 
       ) : null}
       {stays ? null : (
         <GhostButton onClick={onLeave} aria-label={t`Leave ${title} out`}>
-          <Trans>Leave out</Trans>
+          <Trans>Not this one</Trans>
         </GhostButton>
       )}
     </div>

@@ -9,6 +9,7 @@ import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./merging.module.css";
 
 type Props = { id: string; onClose: (undone: boolean) => void };
 
@@ -60,7 +61,12 @@ function What({ merge }: { merge: MergeDone }) {
     merged_on: t`The record was merged into another one since. Undo that merge first.`,
     gone: t`The records are no longer here, or lie in the trash. Restore the record that stayed first.`,
   };
-  if (merge.reason) return <p role="alert">{reasons[merge.reason]}</p>;
+  if (merge.reason)
+    return (
+      <p className={styles.what} role="alert">
+        {reasons[merge.reason]}
+      </p>
+    );
   const count = merge.merged.length;
   const moved = merge.moved_since;
   const labels = merge.stays.map((name) => {
@@ -69,7 +75,7 @@ function What({ merge }: { merge: MergeDone }) {
   });
   const fields = labels.join(t({ message: ", ", context: "list" }));
   return (
-    <>
+    <div className={styles.what}>
       <p>
         <Plural
           value={count}
@@ -90,6 +96,6 @@ function What({ merge }: { merge: MergeDone }) {
       <p className="mute">
         <Trans>What was added since the merge stays with the record that stayed.</Trans>
       </p>
-    </>
+    </div>
   );
 }
