@@ -41,8 +41,11 @@ def zipped() -> bytes:
         ("a.csv", "a;b".encode("utf-16"), True), ("a.csv", b"a;b\0", False), ("a.txt", b"%PDF-1.7", False),
         ("a.html", zipped(), False), ("a.sh", b"#!/bin/sh\n", True), ("a.bat", PROGRAM, False),
         ("drawing.sldprt", b"whatever it is", True), ("drawing.sldprt", PROGRAM, False),
-        ("drawing.sldprt", b"\x7fELF\x02", False), ("drawing.sldprt", b"%PDF-1.7", False),
-        ("drawing.sldprt", b"\0\0\0\x18ftypisom", False), ("README", b"read me", True), ("README", PROGRAM, False),
+        ("drawing.sldprt", b"\x7fELF\x02", False), ("logo.ai", b"%PDF-1.7", True),
+        ("drawing.sldprt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", True), ("plan.numbers", zipped(), True),
+        ("README", b"MZ and Partners", True), ("README", PROGRAM, False), ("a.txt", b"\x7fELF\x02", False),
+        ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", True), ("a.doc", b"{\\rtf1", True),
+        ("a.pdf", b"\xef\xbb\xbf\r\n%PDF-1.7", True), ("a.pdf", b"<html>%PDF-1.7", False), ("a.txt", b"ID3 tags", True),
     ],
 )  # fmt: skip
 def test_a_content_is_what_its_ending_says(name: str, head: bytes, expected: bool) -> None:
