@@ -8,9 +8,9 @@ import msgspec
 import sqlalchemy as sa
 
 from auth import invitations, seats, teams
-from auth.authz.roles import Role, add_up, role_keys, roles
+from auth.authz.roles import above, role_keys, roles
 from auth.models import PERSON_EMAIL, PERSON_NAME, membership, person, queue
-from auth.principal import Principal, Rights
+from auth.principal import Principal
 from auth.seats import Seats
 from auth.tokens.listed import service_account_ids
 from kernel.clock import real_now
@@ -77,6 +77,7 @@ async def roster(runtime: Runtime, principal: Principal) -> Roster:
         known = await roles(session)
         unsigned = {*machines, *(row.id for row in await session.rows(sa.select(queue.c.id)))}
         held = await role_keys(session)
+        untouchable = await above(session, principal.rights)
         people = await session.rows(sa.select(person).order_by(person.c.created_at, person.c.id).limit(MAX_MEMBERS))
         in_teams: dict[UUID, list[UUID]] = {}
         for team in await teams.listed(session):
@@ -93,8 +94,7 @@ async def roster(runtime: Runtime, principal: Principal) -> Roster:
                 team_ids=in_teams.get(row.id, []),
                 last_seen_at=seen.get(row.id),
                 invitation=waiting.get(row.id),
-                editable=row.id != principal.person_id
-                and principal.rights.covers(_rights(known, held.get(row.id, []))),
+                editable=row.id != principal.person_id and row.id not in untouchable,
             )
             for row in people
             if row.id not in unsigned
@@ -127,9 +127,3 @@ def _state(row: Row, belongs: Row | None, waiting: Pending | None) -> State:
     if waiting is not None:
         return "invited" if waiting.expires_at > real_now() else "expired"
     return "never_joined"
-
-
-def _rights(known: list[Role], keys: list[str]) -> Rights:
-    held = [each for each in known if each.key in keys]
-    total = add_up(each.rights for each in held)
-    return msgspec.structs.replace(total, owner=any(each.rights.owner for each in held))

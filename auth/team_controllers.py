@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from auth import invitations, ladder, members, roster, security_log, sessions, teams
+from auth import invitations, ladder, management_tree, members, roster, security_log, sessions, teams
 from auth.controllers import opened_response
 from auth.guards import Running, SignedIn, may, public, signed_in
 from auth.invitations import Invite
@@ -54,6 +54,11 @@ class MemberController(Controller):
     async def everybody(self, principal: SignedIn, runtime: Running) -> Roster:
         """Everybody, with seats and roles."""
         return await roster.roster(runtime, principal)
+
+    @get("/members/tree", opt={"policy": may("manage_people")})
+    async def tree(self, principal: SignedIn, runtime: Running) -> list[management_tree.Placed]:
+        """The management tree: everybody with their manager."""
+        return await management_tree.read(runtime, principal)
 
     @patch("/members/{person_id:uuid}", opt={"policy": may("manage_people")}, status_code=204)
     async def change(

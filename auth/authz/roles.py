@@ -166,6 +166,14 @@ async def role_keys(session: TenantSession) -> dict[UUID, list[str]]:
     return found
 
 
+async def above(session: TenantSession, mine: Rights) -> set[UUID]:
+    """Everybody whose rights somebody's own don't cover, and whom they therefore may not touch."""
+    known = {each.key: each.rights for each in await roles(session)}
+    held = {each: tuple(keys) for each, keys in (await role_keys(session)).items()}
+    too_much = {keys for keys in set(held.values()) if not mine.covers(add_up(known[key] for key in keys))}
+    return {each for each, keys in held.items() if keys in too_much}
+
+
 async def rights_of(session: TenantSession, person_id: UUID) -> Rights:
     """What all of somebody's roles add up to."""
     statement = (

@@ -1667,40 +1667,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/companies/merges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merged */
-        post: operations["merge_companies"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/companies/merges/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Previewed */
-        post: operations["preview_merge_companies"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/companies/query": {
         parameters: {
             query?: never;
@@ -2158,40 +2124,6 @@ export interface paths {
         put?: never;
         /** ExportCsv */
         post: operations["export_contacts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/contacts/merges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merged */
-        post: operations["merge_contacts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/contacts/merges/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Previewed */
-        post: operations["preview_merge_contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2837,40 +2769,6 @@ export interface paths {
         patch: operations["ApiFieldsObjectNameFieldNameChange"];
         trace?: never;
     };
-    "/api/fields/{object_name}/{field_name}/labels/{label_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Change */
-        patch: operations["ApiFieldsObjectNameFieldNameLabelsLabelIdChange"];
-        trace?: never;
-    };
-    "/api/fields/{object_name}/{field_name}/labels/{label_id}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merge */
-        post: operations["ApiFieldsObjectNameFieldNameLabelsLabelIdMergeMerge"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/fields/{object_name}/order": {
         parameters: {
             query?: never;
@@ -2897,8 +2795,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin */
-        post: operations["upload_import"];
+        /** Upload */
+        post: operations["ApiFilesUpload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4256,40 +4154,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/leads/merges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merged */
-        post: operations["merge_leads"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/merges/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Previewed */
-        post: operations["preview_merge_leads"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/leads/query": {
         parameters: {
             query?: never;
@@ -4515,34 +4379,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/merges/{merge_id}": {
+    "/api/members/tree": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** OneMerge */
-        get: operations["ApiMergesMergeIdOneMerge"];
+        /** Tree */
+        get: operations["ApiMembersTreeTree"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/merges/{merge_id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** UndoMerge */
-        post: operations["ApiMergesMergeIdUndoUndoMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5127,40 +4974,6 @@ export interface paths {
         put?: never;
         /** ExportCsv */
         post: operations["export_products"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/products/merges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merged */
-        post: operations["merge_products"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/products/merges/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Previewed */
-        post: operations["preview_merge_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6785,7 +6598,6 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             done: number;
-            erased: number;
             error_code: string | null;
             /** Format: date-time */
             expires_at: string;
@@ -6996,13 +6808,6 @@ export interface components {
         billing_usage_history_EventPage: {
             items: components["schemas"]["EventView"][];
             next: string | null;
-        };
-        /** Blocked */
-        Blocked: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            reason: "forbidden" | "deleted" | "merged" | "converted" | "cycle";
         };
         /** Board */
         Board: {
@@ -7914,13 +7719,6 @@ export interface components {
             label?: components["schemas"]["Text"];
             required?: boolean;
         };
-        /** FieldChoice */
-        FieldChoice: {
-            can_choose: boolean;
-            lost: string[];
-            name: string;
-            source: string | null;
-        };
         /** FieldOrder */
         FieldOrder: {
             names: string[];
@@ -7951,7 +7749,7 @@ export interface components {
             name: string;
             required: boolean;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "person";
             version: number;
         };
         /** FinalDocument */
@@ -8030,7 +7828,6 @@ export interface components {
             import: boolean;
             /** @default false */
             manage_people: boolean;
-            modules?: string[] | null;
             objects?: {
                 [key: string]: components["schemas"]["ObjectRights"];
             };
@@ -8354,16 +8151,6 @@ export interface components {
             /** Format: date-time */
             wrapped_at: string;
         };
-        /** LabelChange */
-        LabelChange: {
-            archived?: boolean;
-            label?: components["schemas"]["Text"];
-        };
-        /** LabelMerge */
-        LabelMerge: {
-            /** Format: uuid */
-            into: string;
-        };
         /** LargeFile */
         LargeFile: {
             /** Format: date-time */
@@ -8531,6 +8318,11 @@ export interface components {
             last_four: string;
             token: string;
         };
+        /** MakeOfArchive */
+        MakeOfArchive: {
+            /** @default false */
+            bring_erased: boolean;
+        };
         /** MakeSandbox */
         MakeSandbox: {
             /** @default 30 */
@@ -8560,61 +8352,6 @@ export interface components {
             state: "active" | "no_seat" | "invited" | "expired" | "never_joined" | "deactivated";
             team_ids: string[];
         };
-        /** Merge */
-        Merge: {
-            /** Format: uuid */
-            id: string;
-            merged: string[];
-            /** Format: date-time */
-            merged_at: string;
-            merged_by: string;
-            moved_since: number;
-            object: string;
-            /** @enum {null|string} */
-            reason: "undone" | "forbidden" | "merged_on" | "gone" | null;
-            rows: number;
-            stays: string[];
-            /** Format: uuid */
-            survivor_id: string;
-            title: string | null;
-            undone_at: string | null;
-        };
-        /** Merged */
-        Merged: {
-            merge: components["schemas"]["Merge"];
-            record: {
-                [key: string]: unknown;
-            };
-        };
-        /** MergePreview */
-        MergePreview: {
-            blocked: components["schemas"]["Blocked"][];
-            fields: components["schemas"]["FieldChoice"][];
-            included: {
-                [key: string]: unknown;
-            };
-            is_large: boolean;
-            moves: components["schemas"]["Move"][];
-            records: {
-                [key: string]: unknown;
-            }[];
-            result: {
-                [key: string]: unknown;
-            };
-        };
-        /** MergeRequest */
-        MergeRequest: {
-            choices?: {
-                [key: string]: string;
-            };
-            id?: string | null;
-            others: string[];
-            /** Format: uuid */
-            survivor: string;
-            versions: {
-                [key: string]: number;
-            };
-        };
         /** MeterUsage */
         MeterUsage: {
             /** @enum {string} */
@@ -8640,7 +8377,6 @@ export interface components {
         };
         /** Modules */
         Modules: {
-            managers: string[];
             modules: components["schemas"]["ModuleView"][];
             owners: string[];
         };
@@ -8651,16 +8387,8 @@ export interface components {
             nouns: string[];
             requires: string[];
             /** @enum {string} */
-            state: "on" | "off" | "announced" | "left_out";
+            state: "on" | "off" | "announced";
             summary: components["schemas"]["Text"];
-        };
-        /** Move */
-        Move: {
-            count: number;
-            /** @default 0 */
-            joined: number;
-            label: string;
-            place: string;
         };
         /** Moved */
         Moved: {
@@ -8789,7 +8517,7 @@ export interface components {
             /** @default false */
             required: boolean;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "person";
         };
         /** NewImport */
         NewImport: {
@@ -8822,7 +8550,6 @@ export interface components {
         };
         /** NewPassword */
         NewPassword: {
-            current?: string | null;
             password: string;
         };
         /** NewProduct */
@@ -9353,6 +9080,15 @@ export interface components {
             stages: components["schemas"]["StageView"][];
             version: number;
         };
+        /** Placed */
+        Placed: {
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            manager_id: string | null;
+            movable: boolean;
+            name: string;
+        };
         /** PlacingRun */
         PlacingRun: {
             done: number;
@@ -9437,15 +9173,6 @@ export interface components {
             difference: string;
             now: components["schemas"]["Draft"];
             then: components["schemas"]["Draft"];
-        };
-        /** PreviewRequest */
-        PreviewRequest: {
-            choices?: {
-                [key: string]: string;
-            };
-            others: string[];
-            /** Format: uuid */
-            survivor: string;
         };
         /** PreviewView */
         PreviewView: {
@@ -9848,7 +9575,6 @@ export interface components {
             import: boolean;
             /** @default false */
             manage_people: boolean;
-            modules?: string[] | null;
             objects?: {
                 [key: string]: components["schemas"]["ObjectRights"];
             };
@@ -10156,7 +9882,6 @@ export interface components {
             expires_at: string;
             factor_reset_due_at: string | null;
             has_second_factor: boolean;
-            left_out: string[];
             modules: string[];
             operator: boolean;
             organisation: components["schemas"]["OrganisationView"];
@@ -10324,7 +10049,6 @@ export interface components {
             networks: string[];
             people: number;
             second_factor_from: string | null;
-            second_factor_stays: boolean;
             with_mailed_codes_only: components["schemas"]["Asked"][];
             without_second_factor: components["schemas"]["Asked"][];
             your_address: string;
@@ -11763,7 +11487,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeOfArchive"] | null;
+            };
+        };
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {
@@ -14610,72 +14338,6 @@ export interface operations {
             };
         };
     };
-    merge_companies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merged"];
-                };
-            };
-        };
-    };
-    preview_merge_companies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MergePreview"];
-                };
-            };
-        };
-    };
     query_companies: {
         parameters: {
             query?: never;
@@ -15706,72 +15368,6 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
-                };
-            };
-        };
-    };
-    merge_contacts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merged"];
-                };
-            };
-        };
-    };
-    preview_merge_contacts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
         };
@@ -17333,80 +16929,6 @@ export interface operations {
             };
         };
     };
-    ApiFieldsObjectNameFieldNameLabelsLabelIdChange: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                field_name: string;
-                label_id: string;
-                object_name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LabelChange"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FieldsView"];
-                };
-            };
-        };
-    };
-    ApiFieldsObjectNameFieldNameLabelsLabelIdMergeMerge: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                field_name: string;
-                label_id: string;
-                object_name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LabelMerge"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FieldsView"];
-                };
-            };
-        };
-    };
     ApiFieldsObjectNameOrderReorder: {
         parameters: {
             query?: never;
@@ -17442,10 +16964,14 @@ export interface operations {
             };
         };
     };
-    upload_import: {
+    ApiFilesUpload: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                purpose?: "import";
+            };
+            header: {
+                "X-File-Name": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17466,7 +16992,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": null;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -20319,72 +19847,6 @@ export interface operations {
             };
         };
     };
-    merge_leads: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merged"];
-                };
-            };
-        };
-    };
-    preview_merge_leads: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MergePreview"];
-                };
-            };
-        };
-    };
     query_leads: {
         parameters: {
             query?: never;
@@ -20917,13 +20379,11 @@ export interface operations {
             };
         };
     };
-    ApiMergesMergeIdOneMerge: {
+    ApiMembersTreeTree: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                merge_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -20943,38 +20403,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Merge"];
-                };
-            };
-        };
-    };
-    ApiMergesMergeIdUndoUndoMerge: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merge_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merge"];
+                    "application/json": components["schemas"]["Placed"][];
                 };
             };
         };
@@ -22274,72 +21703,6 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
-                };
-            };
-        };
-    };
-    merge_products: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merged"];
-                };
-            };
-        };
-    };
-    preview_merge_products: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
         };

@@ -21,6 +21,7 @@ export function createTeam(http: Http) {
 
   return {
     members: () => answer(api.GET("/api/members")),
+    managementTree: () => answer(api.GET("/api/members/tree")),
     changeMember: (id: string, body: T.MemberChanges) =>
       nothing(api.PATCH("/api/members/{person_id}", { ...person(id), body })),
     deactivate: (id: string) => nothing(api.POST("/api/members/{person_id}/deactivation", person(id))),

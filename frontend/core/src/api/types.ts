@@ -2,7 +2,9 @@
 
 import type { components } from "./schema.d.ts";
 
+export type * from "./billingTypes.ts";
 export type * from "./importTypes.ts";
+export type * from "./peopleTypes.ts";
 export type * from "./salesTypes.ts";
 
 type Schema = components["schemas"];
@@ -10,9 +12,6 @@ type Schema = components["schemas"];
 export type Text = Schema["Text"];
 export type Locale = "zh-CN" | "en";
 export type Theme = "system" | "light" | "dark";
-export type Ceremony = Schema["Ceremony"];
-export type Assertion = Schema["Assertion"];
-export type Attestation = Schema["Attestation"];
 export type Archive = Schema["ArchiveView"];
 export type ArchiveImport = Schema["ArchiveImportView"];
 export type ArchiveImports = Schema["ArchiveImportPage"];
@@ -31,20 +30,6 @@ export type LargeFile = Schema["LargeFile"];
 export type StorageMeter = Schema["StorageMeter"];
 export type Keys = Schema["KeysPage"];
 export type Revealed = Schema["Revealed"];
-export type Token = Schema["TokenView"];
-export type MadeToken = Schema["MadeToken"];
-export type NewToken = Schema["NewToken"];
-export type TokenPolicy = Schema["TokenPolicy"];
-export type ServiceAccount = Schema["ServiceAccount"];
-export type NewServiceAccount = Schema["NewServiceAccount"];
-export type ServiceAccountChange = Schema["ServiceAccountChange"];
-export type Passkey = Schema["PasskeyView"];
-export type SignInPolicy = Schema["SignInPolicy"];
-export type SignInPolicyPage = Schema["SignInPolicyPage"];
-export type Authenticator = Schema["AuthenticatorView"];
-export type OfferedAuthenticator = Schema["Offered"];
-export type PendingSignIn = Schema["Begun"];
-export type SecondWay = PendingSignIn["ways"][number];
 export type ObjectRights = Schema["ObjectRights"];
 export type Access = Schema["Access"];
 export type Reason = Schema["Reason"];
@@ -343,72 +328,10 @@ export type DemoLogin = Schema["DemoLogin"];
 export type Bootstrap = Schema["Bootstrap"];
 
 export type Session = Schema["SessionView"];
-export type Device = Schema["Device"];
 export type Module = Schema["ModuleView"];
 
 export type Mail = { id: string; to: string; subject: string; text: string; sent_at: string };
 export type Health = Schema["Health"];
-
-export type Roster = Schema["Roster"];
-export type Member = Schema["Member"];
-export type Team = Schema["Team"];
-export type Domain = Schema["Domain"];
-export type JoinRequest = Schema["JoinRequest"];
-export type CompanyHere = Schema["CompanyHere"];
-export type OrganisationChoice = Schema["OrganisationChoice"];
-export type Holding = Schema["Holding"];
-export type Handover = Schema["Handover"];
-export type HandoverRule = Schema["Rule"];
-export type MemberChanges = { roles?: string[]; manager_id?: string | null; seat?: boolean };
-
-export type Billing = Schema["Overview"];
-export type BillingPlan = Schema["PlanView"];
-export type BillingCard = Schema["CardView"];
-export type ModuleOffer = Schema["ModuleOffer"];
-export type GrowthPage = Schema["OutcomePage"];
-export type GrowthContract = Schema["ContractView"];
-export type GrowthOffer = Schema["OfferView"];
-export type GrowthPreview = Schema["PreviewView"];
-export type GrowthQuarter = Schema["QuarterView"];
-export type GrowthStatement = Schema["StatementView"];
-export type GrowthRow = Schema["EvidenceRow"];
-export type GrowthSettlement = Schema["SettlementView"];
-export type InvoiceDraft = Schema["Draft"];
-export type InvoiceDraftLine = Schema["DraftLine"];
-export type PlanPreview = Schema["Previewed"];
-export type PlanHypothesis = Omit<Schema["Hypothesis"], "modules"> & { modules: string[] };
-export type PlanOrder = Omit<Schema["PlanOrder"], "modules"> & { modules: string[] };
-export type BillingProfile = Schema["Profile"];
-export type BillingProfileView = Schema["ProfileView"];
-export type InvoiceRow = Schema["InvoiceRow"];
-export type Invoice = Schema["InvoiceView"];
-export type InvoicePromise = Schema["Promised"];
-export type InvoiceDocument = Schema["Document"];
-export type InvoiceParty = Schema["Party"];
-export type InvoiceLineChange = Schema["LineChange"];
-export type InvoicePayment = Schema["PaymentRow"];
-export type MeterUsage = Schema["MeterUsage"];
-export type MeterCost = Schema["Cost"];
-export type UsageReconciled = Schema["Reconciled"];
-
-export type Receivables = Schema["Receivables"];
-export type Receivable = Schema["Receivable"];
-export type ReceivablesSought = Schema["Sought"];
-export type DocumentsWanted = Omit<Schema["DocumentsWanted"], "offset">;
-export type FinalDocument = Schema["FinalDocument"];
-export type Happened = Schema["Happened"];
-export type NextStep = Schema["NextStep"];
-export type AgeBucket = Schema["Bucket"];
-export type DunningStep = Schema["Dunned"]["step"];
-export type BooksProof = Schema["Proof"];
-export type MoneyMoved = Schema["Moved"];
-export type Dispute = Schema["Dispute"];
-export type Desk = Schema["Desk"];
-export type CreditPreview = Schema["CreditPreview"];
-export type LedgerPage = Schema["LedgerPage"];
-export type BooksProved = Schema["Proved"];
-export type BooksDifference = Schema["Difference"];
-export type LedgerEntry = Schema["Entry"];
 
 export type ErrorBody = {
   code: string;

@@ -139,11 +139,12 @@ const funnel = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
-  // Which session the mail about a new device is about; whose events are looked at; which role is open.
-  validateSearch: (search): { session?: string; person?: string; role?: string } => ({
+  // Which session the mail about a new device is about; whose events are looked at; which role is open; teams or tree.
+  validateSearch: (search): { session?: string; person?: string; role?: string; view?: string } => ({
     session: text(search.session),
     person: text(search.person),
     role: text(search.role),
+    view: text(search.view),
   }),
   component: page(() => import("~/features/settings/SettingsPage.tsx"), "SettingsPage"),
 });

@@ -1,16 +1,15 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, TextInput } from "@mantine/core";
-import { ApiError, type Person, type Queue, uuidv7 } from "@rapport/core";
+import { Button, Checkbox } from "@mantine/core";
+import { type Person, type Queue, uuidv7 } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { useObjects } from "~/data/objects.ts";
 import { queuesQuery } from "~/data/queues.ts";
-import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { GroupDialog } from "~/features/settings/GroupDialog.tsx";
 import styles from "~/features/settings/settings.module.css";
-import { People } from "~/features/territories/People.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
@@ -88,87 +87,39 @@ type DialogProps = { queue: Queue; people: readonly Person[]; isNew: boolean; on
 function QueueDialog({ queue, people, isNew, onClose }: DialogProps) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const client = useQueryClient();
   const objects = useObjects();
-  const [name, setName] = useState(queue.name);
   const [kinds, setKinds] = useState<readonly string[]>(queue.objects);
-  const [members, setMembers] = useState<string[]>(queue.people);
-  const done = async () => {
-    await Promise.all([
-      client.invalidateQueries(queuesQuery),
-      client.invalidateQueries({ queryKey: ["people"] }),
-    ]);
-    onClose();
-  };
-  const save = useMutation({
-    mutationKey: ["write"],
-    mutationFn: () => api.saveQueue(queue.id, { name: name.trim(), objects: [...kinds], people: members }),
-    onSuccess: done,
-  });
-  const remove = useMutation({
-    mutationKey: ["write"],
-    mutationFn: () => api.removeQueue(queue.id),
-    onSuccess: done,
-  });
-  const error = save.error ?? remove.error;
-  const problems = error instanceof ApiError ? error.fields : {};
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   const toggle = (kind: string) =>
     setKinds(kinds.includes(kind) ? kinds.filter((each) => each !== kind) : [...kinds, kind]);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <GroupDialog
+      kind="queue"
       title={isNew ? t`New queue` : queue.name}
-      centered
-      closeButtonProps={{ "aria-label": t`Close` }}
+      group={queue}
+      isNew={isNew}
+      everybody={people}
+      complete={kinds.length > 0}
+      deleting={<Trans>Delete queue</Trans>}
+      onSave={(group) => api.saveQueue(queue.id, { ...group, objects: [...kinds] })}
+      onRemove={() => api.removeQueue(queue.id)}
+      stale={[queuesQuery.queryKey, ["people"]]}
+      onClose={onClose}
     >
-      <form className={styles.fields} onSubmit={submit} noValidate>
-        <TextInput
-          label={t`Name`}
-          value={name}
-          maxLength={120}
-          error={problems.name?.message}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-testid="queue-name"
-          data-autofocus
-        />
-        <fieldset className={`${styles.fields} ${styles.people}`}>
-          <legend>{t`What it takes`}</legend>
-          {objects.map((each) => (
-            <Checkbox
-              key={each.name}
-              label={read(each.plural)}
-              checked={kinds.includes(each.name)}
-              onChange={() => toggle(each.name)}
-              data-testid={`queue-kind-${each.name}`}
-            />
-          ))}
-        </fieldset>
-        <p className="mute" style={{ margin: 0 }}>
-          <Trans>Members see what waits in it as their own, and may take it.</Trans>
-        </p>
-        <People people={people} chosen={members} onChange={setMembers} />
-        {Object.keys(problems).length === 0 ? <FormError error={error} /> : null}
-        <div className={styles.foot}>
-          {isNew ? null : (
-            <Button variant="default" onClick={() => remove.mutate()} data-testid="remove-queue">
-              <Trans>Delete queue</Trans>
-            </Button>
-          )}
-          <Button
-            type="submit"
-            loading={save.isPending}
-            disabled={!name.trim() || kinds.length === 0}
-            data-testid="save-queue"
-          >
-            <Trans>Save</Trans>
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <fieldset className={`${styles.fields} ${styles.people}`}>
+        <legend>{t`What it takes`}</legend>
+        {objects.map((each) => (
+          <Checkbox
+            key={each.name}
+            label={read(each.plural)}
+            checked={kinds.includes(each.name)}
+            onChange={() => toggle(each.name)}
+            data-testid={`queue-kind-${each.name}`}
+          />
+        ))}
+      </fieldset>
+      <p className="mute" style={{ margin: 0 }}>
+        <Trans>Members see what waits in it as their own, and may take it.</Trans>
+      </p>
+    </GroupDialog>
   );
 }

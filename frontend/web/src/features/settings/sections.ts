@@ -119,7 +119,14 @@ export function useSections(): Group[] {
           shown: people,
           width: "wide",
         },
-        { name: "teams", label: t`Teams`, Icon: IconUsersGroup, Page: TeamsSection, shown: true },
+        {
+          name: "teams",
+          label: people ? t`Teams & tree` : t`Teams`,
+          Icon: IconUsersGroup,
+          Page: TeamsSection,
+          shown: true,
+          width: "wide",
+        },
         { name: "domains", label: t`Domains`, Icon: IconWorld, Page: DomainsSection, shown: people && !copy },
         {
           name: "sign-in",

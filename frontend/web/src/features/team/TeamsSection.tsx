@@ -1,23 +1,59 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
-import { ApiError, type Person, type Team, uuidv7 } from "@rapport/core";
+import { Button, NativeSelect } from "@mantine/core";
+import { type Person, type Team, uuidv7 } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { useSession } from "~/data/session.ts";
-import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { GroupDialog } from "~/features/settings/GroupDialog.tsx";
 import styles from "~/features/settings/settings.module.css";
-import { Bones } from "~/ui/atoms.tsx";
+import { Bones, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
-import { useTeams, useTeamWrite } from "./useTeam.ts";
+import { ManagementTree } from "./ManagementTree.tsx";
+import { useTeams } from "./useTeam.ts";
 
+const route = getRouteApi("/app/settings/{-$section}");
 const EMPTY: Person[] = [];
 
-/** Teams: who may read a team's records reads those of everybody in it. */
+/** Teams, and for who manages people the tree of who reports to whom. */
 export function TeamsSection() {
+  const { t } = useLingui();
+  const { rights } = useSession();
+  const { view } = route.useSearch();
+  const navigate = useNavigate();
+  if (!rights.manage_people) return <Teams />;
+  const shown = view === "tree" ? "tree" : "teams";
+  return (
+    <>
+      <div className={styles.switch}>
+        <Segments
+          label={t`Teams & tree`}
+          value={shown}
+          options={[
+            { value: "teams", label: t`Teams`, testid: "show-teams" },
+            { value: "tree", label: t`Management tree`, testid: "show-tree" },
+          ]}
+          onChange={(next) =>
+            void navigate({
+              to: "/settings/{-$section}",
+              params: { section: "teams" },
+              search: { view: next === "tree" ? next : undefined },
+              replace: true,
+            })
+          }
+        />
+      </div>
+      {shown === "tree" ? <ManagementTree /> : <Teams />}
+    </>
+  );
+}
+
+/** Who may read a team's records reads those of everybody in it. */
+function Teams() {
   const { t } = useLingui();
   const { rights } = useSession();
   const teams = useTeams();
@@ -94,80 +130,31 @@ type DialogProps = { team: Team; people: Person[]; isNew: boolean; onClose: () =
 
 function TeamDialog({ team, people, isNew, onClose }: DialogProps) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const [name, setName] = useState(team.name);
   const [lead, setLead] = useState(team.lead_id ?? "");
-  const [chosen, setChosen] = useState<readonly string[]>(team.people);
-  const save = useMutation({
-    mutationKey: ["write"],
-    mutationFn: () =>
-      api.saveTeam(team.id, { name: name.trim(), lead_id: lead || null, people: [...chosen] }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["teams"] });
-      onClose();
-    },
-  });
-  const remove = useTeamWrite(() => api.removeTeam(team.id), onClose);
-  const problems = save.error instanceof ApiError ? save.error.fields : {};
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
-  const toggle = (id: string) =>
-    setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <GroupDialog
+      kind="team"
       title={isNew ? t`New team` : team.name}
-      centered
-      closeButtonProps={{ "aria-label": t`Close` }}
+      group={team}
+      isNew={isNew}
+      everybody={people}
+      always={lead}
+      deleting={<Trans>Delete team</Trans>}
+      onSave={(group) => api.saveTeam(team.id, { ...group, lead_id: lead || null })}
+      onRemove={() => api.removeTeam(team.id)}
+      stale={[["teams"], ["members"]]}
+      onClose={onClose}
     >
-      <form className={styles.fields} onSubmit={submit} noValidate>
-        <TextInput
-          label={t`Name`}
-          value={name}
-          maxLength={80}
-          error={problems.name?.message}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-testid="team-name"
-          data-autofocus
-        />
-        <NativeSelect
-          label={t`Lead`}
-          value={lead}
-          data={[
-            { value: "", label: t`Nobody` },
-            ...people.map((person) => ({ value: person.id, label: person.name })),
-          ]}
-          onChange={(event) => setLead(event.currentTarget.value)}
-          data-testid="team-lead"
-        />
-        <fieldset className={`${styles.fields} ${styles.people}`}>
-          <legend className="visually-hidden">{t`People`}</legend>
-          {people.map((person) => (
-            <Checkbox
-              key={person.id}
-              label={person.name}
-              checked={chosen.includes(person.id) || person.id === lead}
-              disabled={person.id === lead}
-              onChange={() => toggle(person.id)}
-              data-testid="team-person"
-            />
-          ))}
-        </fieldset>
-        {Object.keys(problems).length === 0 ? <FormError error={save.error} /> : null}
-        <div className={styles.foot}>
-          {isNew ? null : (
-            <Button variant="default" onClick={() => remove.mutate(undefined)} data-testid="remove-team">
-              <Trans>Delete team</Trans>
-            </Button>
-          )}
-          <Button type="submit" loading={save.isPending} disabled={!name.trim()} data-testid="save-team">
-            <Trans>Save</Trans>
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <NativeSelect
+        label={t`Lead`}
+        value={lead}
+        data={[
+          { value: "", label: t`Nobody` },
+          ...people.map((person) => ({ value: person.id, label: person.name })),
+        ]}
+        onChange={(event) => setLead(event.currentTarget.value)}
+        data-testid="team-lead"
+      />
+    </GroupDialog>
   );
 }

@@ -1,0 +1,53 @@
+/** What is bought, metered and invoiced, and the books of whoever sells it. */
+import type { components } from "./schema.d.ts";
+
+type Schema = components["schemas"];
+
+export type Billing = Schema["Overview"];
+export type BillingPlan = Schema["PlanView"];
+export type BillingCard = Schema["CardView"];
+export type ModuleOffer = Schema["ModuleOffer"];
+export type GrowthPage = Schema["OutcomePage"];
+export type GrowthContract = Schema["ContractView"];
+export type GrowthOffer = Schema["OfferView"];
+export type GrowthPreview = Schema["PreviewView"];
+export type GrowthQuarter = Schema["QuarterView"];
+export type GrowthStatement = Schema["StatementView"];
+export type GrowthRow = Schema["EvidenceRow"];
+export type GrowthSettlement = Schema["SettlementView"];
+export type InvoiceDraft = Schema["Draft"];
+export type InvoiceDraftLine = Schema["DraftLine"];
+export type PlanPreview = Schema["Previewed"];
+export type PlanHypothesis = Omit<Schema["Hypothesis"], "modules"> & { modules: string[] };
+export type PlanOrder = Omit<Schema["PlanOrder"], "modules"> & { modules: string[] };
+export type BillingProfile = Schema["Profile"];
+export type BillingProfileView = Schema["ProfileView"];
+export type InvoiceRow = Schema["InvoiceRow"];
+export type Invoice = Schema["InvoiceView"];
+export type InvoicePromise = Schema["Promised"];
+export type InvoiceDocument = Schema["Document"];
+export type InvoiceParty = Schema["Party"];
+export type InvoiceLineChange = Schema["LineChange"];
+export type InvoicePayment = Schema["PaymentRow"];
+export type MeterUsage = Schema["MeterUsage"];
+export type MeterCost = Schema["Cost"];
+export type UsageReconciled = Schema["Reconciled"];
+
+export type Receivables = Schema["Receivables"];
+export type Receivable = Schema["Receivable"];
+export type ReceivablesSought = Schema["Sought"];
+export type DocumentsWanted = Omit<Schema["DocumentsWanted"], "offset">;
+export type FinalDocument = Schema["FinalDocument"];
+export type Happened = Schema["Happened"];
+export type NextStep = Schema["NextStep"];
+export type AgeBucket = Schema["Bucket"];
+export type DunningStep = Schema["Dunned"]["step"];
+export type BooksProof = Schema["Proof"];
+export type MoneyMoved = Schema["Moved"];
+export type Dispute = Schema["Dispute"];
+export type Desk = Schema["Desk"];
+export type CreditPreview = Schema["CreditPreview"];
+export type LedgerPage = Schema["LedgerPage"];
+export type BooksProved = Schema["Proved"];
+export type BooksDifference = Schema["Difference"];
+export type LedgerEntry = Schema["Entry"];
