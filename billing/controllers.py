@@ -71,7 +71,7 @@ class BillingController(Controller):
         async with runtime.databases.control_session() as control:
             return await show.overview(runtime, control, principal.tenant)
 
-    @post("/preview", opt={"policy": _READS}, status_code=200)
+    @post("/preview", opt={"policy": _READS.while_viewing()}, status_code=200)
     async def preview(self, data: JSONBody[Hypothesis], principal: SignedIn, runtime: Running) -> Previewed:
         """What the next invoice would say with another plan; changes nothing."""
         async with runtime.databases.control_session() as control:

@@ -64,7 +64,8 @@ READ_BY_POST: Final = {
     *(f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads")),
     *(f"POST /api/deals/{what}" for what in ("board", "funnel", "insights", "risks", "outlook")),
     "POST /api/leads/funnel", "POST /api/search", "POST /api/recoveries/preview", "POST /api/roles/{role_id}/preview",
-    "POST /api/finance/receivables/query", "POST /api/finance/documents/query",
+    "POST /api/finance/receivables/query", "POST /api/finance/documents/query", "POST /api/billing/preview",
+    "POST /api/audit/events/query",
 }  # fmt: skip
 """They write nothing, not even that somebody looked, and the pages are made of them."""
 

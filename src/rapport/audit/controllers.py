@@ -66,7 +66,7 @@ class AuditController(Controller):
         """Where the chain stands, its newest heads, and to whom they are mailed."""
         return await _state(runtime, principal)
 
-    @post("/events/query", opt=ASKS, status_code=200, operation_id="audit_events")
+    @post("/events/query", opt={"policy": ASKS["policy"].while_viewing()}, status_code=200, operation_id="audit_events")
     async def events(
         self, data: JSONBody[EventQuery], principal: SignedIn, runtime: Running, request: Request[Any, Any, Any]
     ) -> EventPage:

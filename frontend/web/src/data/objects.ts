@@ -2,7 +2,7 @@
 import { allFields, type CrmObject, type Field } from "@rapport/core";
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
-import { useSession } from "./session.ts";
+import { isViewing, useSession } from "./session.ts";
 
 export const objectsQuery = queryOptions({
   queryKey: ["objects"],
@@ -10,10 +10,15 @@ export const objectsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** Nothing is offered that would be refused while the organisation is read-only; the band above each page says why. */
+/**
+ * Nothing is offered that would be refused while the organisation is read-only, or in a view of somebody else's; the
+ * band above each page says why.
+ */
 export function useObjects(): CrmObject[] {
-  const isOpen = useSession().organisation.status === "active";
-  return useSuspenseQuery(isOpen ? objectsQuery : { ...objectsQuery, select: readOnly }).data;
+  const session = useSession();
+  const isOpen = session.organisation.status === "active";
+  const select = isViewing(session) ? onlyLookedAt : isOpen ? null : readOnly;
+  return useSuspenseQuery(select ? { ...objectsQuery, select } : objectsQuery).data;
 }
 
 /** The same objects, of which everything can be read and exported and nothing written. */
@@ -21,6 +26,14 @@ export const readOnly = (objects: CrmObject[]): CrmObject[] =>
   objects.map((object) => ({
     ...object,
     rights: { ...object.rights, create: false, update: "none", delete: "none" },
+  }));
+
+/** The same objects as a view has them: not even exported. */
+export const onlyLookedAt = (objects: CrmObject[]): CrmObject[] =>
+  readOnly(objects).map((object) => ({
+    ...object,
+    can_import: false,
+    rights: { ...object.rights, export: "none", share: "none" },
   }));
 
 export function useObject(noun: string): CrmObject | undefined {

@@ -86,11 +86,15 @@ export function useOpenSession(): Session {
   return session;
 }
 
-/** While an organisation is read-only an import would be refused, so that nobody is offered one. */
-export const offered = (session: Session): Session =>
-  session.organisation.status === "active"
-    ? session
-    : { ...session, rights: { ...session.rights, import: false } };
+/** Whether it is a view of somebody else's: all of it can be looked at, and nothing written or taken out of it. */
+export const isViewing = (session: Session): boolean => Boolean(session.viewing_until);
+
+/** What would be refused is not offered: an import into what is read-only, and in a view neither that nor an export. */
+export const offered = (session: Session): Session => {
+  if (isViewing(session)) return { ...session, rights: { ...session.rights, import: false, export: false } };
+  if (session.organisation.status === "active") return session;
+  return { ...session, rights: { ...session.rights, import: false } };
+};
 
 /** A context rather than the query: every cell of a table reads the session, and an observer for each would cost. */
 export const SessionContext = createContext<Session | null>(null);

@@ -30,7 +30,7 @@ export function AsOfPicker({ asOf, onAsOf, className }: Props & { className?: st
           <Trans>As of</Trans>
         </GhostButton>
       </Popover.Target>
-      <Popover.Dropdown p="md">
+      <Popover.Dropdown p="md" data-reads>
         <TextInput
           type="date"
           label={t`See it as it was at the end of`}

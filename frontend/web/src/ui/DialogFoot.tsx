@@ -10,7 +10,7 @@ type Props = { onClose: () => void; back?: ReactNode; cautious?: boolean; childr
 export function DialogFoot({ onClose, back, cautious = false, children }: Props) {
   return (
     <div className={styles.foot}>
-      <Button variant="default" onClick={onClose} data-autofocus={cautious || undefined}>
+      <Button variant="default" onClick={onClose} data-autofocus={cautious || undefined} data-reads>
         {back ?? <Trans>Cancel</Trans>}
       </Button>
       {children}

@@ -44,7 +44,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       ) : null}
       {onRetry ? (
         <div className={styles.stateActions}>
-          <Button variant="default" onClick={onRetry}>
+          <Button variant="default" onClick={onRetry} data-reads>
             <Trans>Try again</Trans>
           </Button>
         </div>

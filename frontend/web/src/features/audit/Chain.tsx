@@ -42,7 +42,7 @@ export function Chain({ state }: { state: AuditState }) {
             accept=".jws"
           >
             {(props) => (
-              <GhostButton {...props} data-testid="audit-check-head">
+              <GhostButton {...props} data-writes data-testid="audit-check-head">
                 <Trans>Check with a head</Trans>
               </GhostButton>
             )}

@@ -37,7 +37,7 @@ export function Filters({ filter, onFilter }: Props) {
   };
   const isFiltered = Object.values(filter).some(Boolean);
   return (
-    <div className={styles.filters}>
+    <div className={styles.filters} data-reads>
       <NativeSelect
         size="xs"
         aria-label={t`Category`}

@@ -102,7 +102,14 @@ function PlanForm({ billing, found }: FormProps) {
     form.submit();
   };
   return (
-    <form ref={element} className={styles.page} onSubmit={submit} noValidate data-testid="plan-form">
+    <form
+      ref={element}
+      className={styles.page}
+      onSubmit={submit}
+      noValidate
+      data-writes
+      data-testid="plan-form"
+    >
       <div className={styles.left}>
         <section className={`${styles.card} ${styles.step}`}>
           <h2>{t`Seats and modules`}</h2>

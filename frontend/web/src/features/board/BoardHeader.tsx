@@ -35,6 +35,7 @@ export function BoardHeader(props: Props) {
       <PageSwitch object={object} page="board" view={props.view} />
       {lines.length > 1 ? (
         <select
+          data-reads
           className={filter.select}
           aria-label={t`Pipeline`}
           value={line?.id}

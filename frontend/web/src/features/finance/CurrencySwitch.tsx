@@ -19,6 +19,7 @@ export function CurrencySwitch({ currency, currencies, issuer, onPick }: Props) 
     <label className={styles.currency}>
       <IconBuilding {...icon} />
       <select
+        data-reads
         aria-label={t`Legal entity and currency`}
         value={currency}
         onChange={(event) => onPick(event.currentTarget.value)}

@@ -136,6 +136,7 @@ function Days({ search, onGo }: SearchProps) {
         {t`Issued from`}
         <input
           type="date"
+          data-reads
           value={search.from ?? ""}
           max={search.to}
           onChange={(event) => onGo({ from: event.currentTarget.value || undefined })}
@@ -146,6 +147,7 @@ function Days({ search, onGo }: SearchProps) {
         {t({ message: "to", context: "day" })}
         <input
           type="date"
+          data-reads
           value={search.to ?? ""}
           min={search.from}
           onChange={(event) => onGo({ to: event.currentTarget.value || undefined })}

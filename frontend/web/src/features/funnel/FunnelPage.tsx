@@ -90,6 +90,7 @@ function PipelinePicker({ chosen, onPick }: PickerProps) {
   if (shown.length < 2) return null;
   return (
     <select
+      data-reads
       className={filter.select}
       aria-label={t`Pipeline`}
       value={chosen ?? shown[0]?.id}

@@ -39,7 +39,7 @@ export function SpanPicker({ from, to, onPick }: Props) {
           <IconChevronDown {...smallIcon} />
         </GhostButton>
       </Popover.Target>
-      <Popover.Dropdown w={280}>
+      <Popover.Dropdown w={280} data-reads>
         <ul className={styles.choices}>
           {choices.map((choice) => (
             <li key={choice.label}>

@@ -27,7 +27,7 @@ export function ColumnMenu({ object, columns, onChange }: Props) {
           {t`Columns ${count}`}
         </GhostButton>
       </Popover.Target>
-      <Popover.Dropdown className={styles.columns}>
+      <Popover.Dropdown className={styles.columns} data-reads>
         <ul>
           {[...shown, ...hidden].map((field) => {
             const at = columns.findIndex((column) => column.field === field.name);

@@ -135,7 +135,7 @@ function NodeChip({ object, root, index, node, open, onOpen, onChange }: ChipPro
           <IconX {...smallIcon} />
         </button>
       </span>
-      <Popover.Dropdown className={styles.panel}>
+      <Popover.Dropdown className={styles.panel} data-reads>
         <NodeEditor object={object} root={root} path={[index]} onChange={onChange} />
       </Popover.Dropdown>
     </Popover>
@@ -190,7 +190,7 @@ function AddFilter({
           <Kbd>/</Kbd>
         </GhostButton>
       </Popover.Target>
-      <Popover.Dropdown className={styles.fields}>
+      <Popover.Dropdown className={styles.fields} data-reads>
         <FieldMenu paths={paths} onPick={pick} />
       </Popover.Dropdown>
     </Popover>
@@ -221,7 +221,7 @@ function WholeFilter({
           <Trans>and / or</Trans>
         </GhostButton>
       </Popover.Target>
-      <Popover.Dropdown className={`${styles.panel} ${styles.builder}`}>
+      <Popover.Dropdown className={`${styles.panel} ${styles.builder}`} data-reads>
         <NodeEditor object={object} root={root} path={[]} onChange={onChange} />
       </Popover.Dropdown>
     </Popover>

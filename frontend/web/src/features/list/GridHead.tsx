@@ -55,6 +55,7 @@ export function GridHead({ object, table, sort, columns, selection, rowCount, on
             if (input) input.indeterminate = some && selection.ids.size < rowCount;
           }}
           onChange={selection.toggleLoaded}
+          data-reads
           data-testid="select-all"
         />
       </div>

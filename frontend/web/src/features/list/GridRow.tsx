@@ -87,6 +87,7 @@ function SelectBox({ record, index, selected, onSelect }: BoxProps) {
         checked={selected}
         onClick={(event) => onSelect(record.id, event.shiftKey)}
         onChange={() => undefined}
+        data-reads
         data-testid="row-select"
       />
       {selected ? null : <span>{number}</span>}

@@ -31,7 +31,7 @@ export function ListEmpty({ object, filtered, trash, past, onClear, onCreate }: 
   ) : null;
   if (filtered) {
     const clear = (
-      <Button variant="default" onClick={onClear} data-testid="clear-filter">
+      <Button variant="default" onClick={onClear} data-reads data-testid="clear-filter">
         <Trans>Clear filters</Trans>
       </Button>
     );

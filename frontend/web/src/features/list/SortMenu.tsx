@@ -24,7 +24,7 @@ export function SortMenu({ object, sort, onChange }: Props) {
           {text}
         </GhostButton>
       </Menu.Target>
-      <Menu.Dropdown mah={420} style={{ overflowY: "auto" }}>
+      <Menu.Dropdown data-reads mah={420} style={{ overflowY: "auto" }}>
         {fields.map((item) => {
           const active = current?.field === item.name;
           const Arrow = current?.descending ? IconArrowDown : IconArrowUp;

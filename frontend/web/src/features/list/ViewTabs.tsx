@@ -181,11 +181,17 @@ function NewView({ object, list, page = "list", pipeline = null, asLink }: Props
     <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus>
       <Popover.Target>
         {asLink ? (
-          <button type="button" className="link" onClick={() => setOpen(!open)} data-testid="view-save-as">
+          <button
+            type="button"
+            className="link"
+            onClick={() => setOpen(!open)}
+            data-writes
+            data-testid="view-save-as"
+          >
             <Trans>Save as a view</Trans>
           </button>
         ) : (
-          <GhostButton onClick={() => setOpen(!open)} data-testid="view-new">
+          <GhostButton onClick={() => setOpen(!open)} data-writes data-testid="view-new">
             <IconPlus {...icon} />
             <Trans>View</Trans>
           </GhostButton>

@@ -40,7 +40,7 @@ export function PipelinesSection() {
           />
         ) : null}
         {chosen === NEW ? null : (
-          <GhostButton onClick={() => setChosen(NEW)} data-testid="pipeline-new">
+          <GhostButton onClick={() => setChosen(NEW)} data-writes data-testid="pipeline-new">
             <IconPlus {...icon} />
             <Trans>New pipeline</Trans>
           </GhostButton>
@@ -78,6 +78,7 @@ function Editor({ line, onSaved }: { line: Pipeline | undefined; onSaved: (id: s
   const changed = save.error instanceof ApiError && save.error.code === "deals.pipeline_changed";
   return (
     <form
+      data-writes
       onSubmit={(event) => {
         event.preventDefault();
         submit();

@@ -39,6 +39,7 @@ export function PreviewPanel({ role, objects, object, found, onPerson }: Props) 
           value={data.person_id ?? ""}
           data={role.people.map((person) => ({ value: person.id, label: person.name }))}
           onChange={(event) => onPerson(event.currentTarget.value)}
+          data-reads
           data-testid="preview-person"
         />
       </div>

@@ -10,6 +10,7 @@ import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { modulesQuery } from "~/data/modules.ts";
 import { previewQuery, useRoleWrite } from "~/data/roles.ts";
+import { isViewing, useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Chip, GhostButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
@@ -72,7 +73,8 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
     setVersion(role.version);
     save.reset();
   };
-  const locked = !role.editable;
+  const session = useSession();
+  const locked = !role.editable || isViewing(session);
   const leaving = useLeaving(isDirty);
   const panel = (
     <PreviewPanel
@@ -156,13 +158,13 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
               ) : null}
             </div>
           ) : null}
-          {locked ? (
+          {role.editable ? null : (
             <p className={styles.locked}>
               {role.is_system
                 ? t`Every organisation has this role as it is. Copy it to make one of your own.`
                 : t`This role gives more than you have, so you can look at it but not change it.`}
             </p>
-          ) : null}
+          )}
           <Modules modules={modules} saved={saved} draft={draft} locked={locked} onChange={setDraft} />
           <section className={styles.block}>
             <h3>{t`What they may do, and how deep`}</h3>

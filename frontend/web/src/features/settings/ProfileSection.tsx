@@ -57,7 +57,7 @@ function LanguageRow() {
   const { locale } = useLocale();
   const update = useUpdateSession();
   return (
-    <div className={styles.row} data-testid="lang-switch">
+    <div className={styles.row} data-writes data-testid="lang-switch">
       <span>{t`Language`}</span>
       <Segments
         label={t`Language`}
@@ -79,7 +79,7 @@ function ThemeRow() {
     { value: "dark", label: t`Dark`, testid: "theme-dark" },
   ];
   return (
-    <div className={styles.row} data-testid="theme-switch">
+    <div className={styles.row} data-writes data-testid="theme-switch">
       <span>{t`Theme`}</span>
       <Segments
         label={t`Theme`}

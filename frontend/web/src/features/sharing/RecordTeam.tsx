@@ -27,7 +27,12 @@ export function RecordTeam({ object, record, readOnly }: Props) {
       <h2>
         <Trans>Team</Trans>
         {mayAdd ? (
-          <IconButton label={t`Add to the team`} onClick={() => setOpen(true)} data-testid="team-add">
+          <IconButton
+            label={t`Add to the team`}
+            onClick={() => setOpen(true)}
+            data-writes
+            data-testid="team-add"
+          >
             <IconPlus {...smallIcon} />
           </IconButton>
         ) : null}

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { lookAt, useNotifications } from "~/data/activities.ts";
 import { byName, useObjects } from "~/data/objects.ts";
+import { isViewing, useSession } from "~/data/session.ts";
 import { Bones, GhostButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
@@ -52,7 +53,7 @@ function Newest({ onGo }: { onGo: () => void }) {
       <div className={styles.head}>
         <b>{t`Notifications`}</b>
         {unseen > 0 ? (
-          <GhostButton onClick={() => void lookAt()} data-testid="bell-all-seen">
+          <GhostButton onClick={() => void lookAt()} data-writes data-testid="bell-all-seen">
             <Trans>Mark all as read</Trans>
           </GhostButton>
         ) : null}
@@ -75,6 +76,7 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const objects = useObjects();
+  const viewing = isViewing(useSession());
   const Icon = ICONS[item.kind] ?? IconBellRinging;
   const [target] = item.targets;
   // A note is read on the timeline of what it is about; a task has a page of its own.
@@ -102,7 +104,7 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
   );
   if (!to || !object) return <span className={styles.line}>{line}</span>;
   const go = () => {
-    if (!item.seen) void lookAt([item.id]);
+    if (!item.seen && !viewing) void lookAt([item.id]);
     onGo();
   };
   return (

@@ -1,4 +1,4 @@
-/** Says on every page that one looks as somebody else, for how much longer, and leads out: by words, a sign and a frame. */
+/** Says on every page that one looks as somebody else, for how much longer, and leads out; what writes is off meanwhile. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { formatNumber } from "@rapport/core";
@@ -12,6 +12,7 @@ import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./viewing.module.css";
+import { guardWrites } from "./writeGuard.ts";
 
 const LOOK_MS = 5_000;
 const MINUTE_MS = 60_000;
@@ -27,6 +28,7 @@ export function ViewingBand({ until }: { until: string }) {
     onError: (error) => toast({ text: message(error), tone: "danger" }),
   });
   const minutes = formatNumber(left, locale);
+  const touched = useWriteGuard();
   return (
     <div className={styles.band} role="status" data-testid="viewing-band">
       <IconEye {...icon} aria-hidden />
@@ -42,12 +44,38 @@ export function ViewingBand({ until }: { until: string }) {
         size="xs"
         loading={end.isPending}
         onClick={() => end.mutate()}
+        data-reads
         data-testid="viewing-end"
       >
         <Trans>End</Trans>
       </Button>
+      {touched ? (
+        <span className={styles.why} style={placeBy(touched)} data-testid="viewing-why">
+          {t`Nothing can be changed while you view as ${person.name}.`}
+        </span>
+      ) : null}
     </div>
   );
+}
+
+const WHY_WIDTH = 260;
+const WHY_HEIGHT = 60;
+
+/** Below a control, or above it where the window ends. */
+function placeBy(control: HTMLElement) {
+  const { left, top, bottom } = control.getBoundingClientRect();
+  const isLow = bottom + WHY_HEIGHT > window.innerHeight;
+  return {
+    left: Math.max(8, Math.min(left, window.innerWidth - WHY_WIDTH - 8)),
+    ...(isLow ? { bottom: window.innerHeight - top + 6 } : { top: bottom + 6 }),
+  };
+}
+
+/** The control that writes, and is therefore off, at which somebody is. */
+function useWriteGuard(): HTMLElement | null {
+  const [touched, setTouched] = useState<HTMLElement | null>(null);
+  useEffect(() => guardWrites(setTouched), []);
+  return touched?.isConnected ? touched : null;
 }
 
 /** Minutes that are left, begun ones counted whole; at the end the browser goes back by itself. */

@@ -36,6 +36,7 @@ export function RolePicker({ member, roster, changes, onChange }: Props) {
           aria-label={t`Roles of ${member.name}: ${all || "–"}`}
           title={others.length > 0 ? all : undefined}
           onClick={() => setOpen(!open)}
+          data-writes
           data-testid="member-roles"
         >
           <span className={styles.held}>

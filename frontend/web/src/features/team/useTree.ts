@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { Placed } from "@rapport/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
+import { isViewing, useSession } from "~/data/session.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 
@@ -10,7 +11,17 @@ const TREE = ["members", "tree"];
 
 export type Move = { person: Placed; managerId: string | null };
 
-export const useTree = () => useQuery({ queryKey: TREE, queryFn: api.managementTree });
+export function useTree() {
+  const viewing = isViewing(useSession());
+  return useQuery({
+    queryKey: TREE,
+    queryFn: api.managementTree,
+    select: viewing ? fixed : (people) => people,
+  });
+}
+
+/** In a view nobody is moved. */
+const fixed = (people: Placed[]): Placed[] => people.map((each) => ({ ...each, movable: false }));
 
 export function useMove() {
   const { t } = useLingui();
