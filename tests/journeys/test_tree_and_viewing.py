@@ -1,4 +1,4 @@
-"""Who reports to whom, moved by keys and by dragging; and a view of somebody else's, in which nothing that writes is on."""
+"""Who reports to whom, moved by keys and by dragging; and a view of somebody else, in which nothing writes."""
 
 import pytest
 from playwright.sync_api import Request, Response, expect

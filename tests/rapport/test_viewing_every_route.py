@@ -65,7 +65,7 @@ READ_BY_POST: Final = {
     *(f"POST /api/deals/{what}" for what in ("board", "funnel", "insights", "risks", "outlook")),
     "POST /api/leads/funnel", "POST /api/search", "POST /api/recoveries/preview", "POST /api/roles/{role_id}/preview",
     "POST /api/finance/receivables/query", "POST /api/finance/documents/query", "POST /api/billing/preview",
-    "POST /api/audit/events/query",
+    "POST /api/audit/events/query", "POST /api/roles/{role_id}/access",
 }  # fmt: skip
 """They write nothing, not even that somebody looked, and the pages are made of them."""
 

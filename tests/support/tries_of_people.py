@@ -160,6 +160,13 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
                 ("PATCH", "", {"base_version": 1}), ("DELETE", "", None), ("POST", "/preview", {"rights": {}}),
             )
         },
+        "POST /api/roles/{role_id}/access": [
+            Try(
+                (404, "records.not_found"),
+                {"rights": {}, "person_id": a["person"], "object": "company", "record_id": a["company"]},
+                {"role_id": a["role"]},
+            )
+        ],
         "PUT /api/teams/{team_id}": [
             Try(unknown, {"name": "x", "people": [a["invited"]]}, team),
             Try(unknown, {"name": "x", "lead_id": a["person"]}, team),

@@ -37,5 +37,8 @@ export function createRoles(http: Http) {
     },
     previewRole: (id: string, body: Schema["RolePreview"]) =>
       answer(api.POST("/api/roles/{role_id}/preview", { ...role(id), body })),
+    /** Why somebody would see a record if the role gave these rights. */
+    accessByRole: (id: string, body: Schema["AskRoleAccess"]) =>
+      answer(api.POST("/api/roles/{role_id}/access", { ...role(id), body })),
   };
 }

@@ -5137,6 +5137,23 @@ export interface paths {
         patch: operations["ApiRolesRoleIdChange"];
         trace?: never;
     };
+    "/api/roles/{role_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why */
+        post: operations["access_by_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles/{role_id}/preview": {
         parameters: {
             query?: never;
@@ -6664,6 +6681,15 @@ export interface components {
         /** AskPasskey */
         AskPasskey: {
             proof: string;
+        };
+        /** AskRoleAccess */
+        AskRoleAccess: {
+            object: string;
+            /** Format: uuid */
+            person_id: string;
+            /** Format: uuid */
+            record_id: string;
+            rights: components["schemas"]["GivenRights"];
         };
         /** Assertion */
         Assertion: {
@@ -22121,6 +22147,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleDetail"];
+                };
+            };
+        };
+    };
+    access_by_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRoleAccess"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
                 };
             };
         };

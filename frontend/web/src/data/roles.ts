@@ -18,6 +18,14 @@ export const previewQuery = (role: Role, rights: Rights, person: string | null, 
     staleTime: 30_000,
   });
 
+/** Why somebody would see a record with these rights. */
+export const roleAccessQuery = (role: Role, rights: Rights, person: string, object: string, record: string) =>
+  queryOptions({
+    queryKey: [...ROLES, role.id, role.version, "access", rights, person, object, record],
+    queryFn: () => api.accessByRole(role.id, { rights, person_id: person, object, record_id: record }),
+    staleTime: 30_000,
+  });
+
 /** A change of roles, after which everything that shows one is read again. A dialog shows its own errors. */
 export function useRoleWrite<Input, Output>(
   write: (input: Input) => Promise<Output>,

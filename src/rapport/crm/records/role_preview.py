@@ -89,9 +89,7 @@ class RolePreviewed(msgspec.Struct, frozen=True, kw_only=True):
 async def preview(scope: Scope, role_id: UUID, rights: Rights, asked: RolePreview) -> RolePreviewed:
     """Counts, examples and who else is concerned."""
     known = await roles(scope.session)
-    edited = next((each for each in known if each.id == role_id), None)
-    if edited is None:
-        raise RoleNotFound
+    edited = edited_of(known, role_id)
     holders = (await people_with(scope.session)).get(role_id, [])
     person_id = asked.person_id or next(iter(holders), None)
     if person_id is None:
@@ -120,6 +118,24 @@ async def preview(scope: Scope, role_id: UUID, rights: Rights, asked: RolePrevie
         others=await _named(scope, others, more[len(DEPTHS) :]), more_others=len(rest) - len(others),
         depths=dict(zip(DEPTHS, more[: len(DEPTHS)], strict=True)),
     )  # fmt: skip
+
+
+async def with_change(scope: Scope, role_id: UUID, rights: Rights, person_id: UUID) -> Scope:
+    """The scope of somebody as it would be if a role, which is given to them unless they have it, gave these rights."""
+    known = await roles(scope.session)
+    edited = edited_of(known, role_id)
+    if person_id not in await names(scope.session, [person_id]):
+        raise MemberNotFound
+    _, then = await _both(scope, known, await role_keys(scope.session), edited, rights, person_id)
+    return then
+
+
+def edited_of(known: Sequence[Role], role_id: UUID) -> Role:
+    """The role that is edited; raises `RoleNotFound`."""
+    edited = next((each for each in known if each.id == role_id), None)
+    if edited is None:
+        raise RoleNotFound
+    return edited
 
 
 async def _both(

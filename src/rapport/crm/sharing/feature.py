@@ -7,6 +7,7 @@ from kernel.feature import Feature
 from rapport.crm.records.objects import Registry
 from rapport.crm.sharing import endings
 from rapport.crm.sharing.controllers import sharing_handlers
+from rapport.crm.sharing.role_access import role_access_handlers
 from rapport.crm.sharing.rule_controllers import rule_handlers
 
 
@@ -16,5 +17,5 @@ def sharing_feature(registry: Registry) -> Feature:
         Router("/", route_handlers=list(sharing_handlers(registry, obj)), opt={"module": obj.module})
         for obj in registry
     ]
-    every: list[ControllerRouterHandler] = [*rule_handlers(registry), *routes]
+    every: list[ControllerRouterHandler] = [*rule_handlers(registry), *role_access_handlers(registry), *routes]
     return Feature(name="sharing", controllers=(Router("/api", route_handlers=every),), jobs=endings.handlers(registry))

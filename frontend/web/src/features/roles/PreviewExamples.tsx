@@ -1,21 +1,30 @@
 /** Some of the records that somebody would see, those that are new to them first. */
 import { useLingui } from "@lingui/react/macro";
-import { type CrmObject, formatMoney, type RolePreviewed } from "@rapport/core";
+import { type CrmObject, formatMoney, type Rights, type Role, type RolePreviewed } from "@rapport/core";
 import { Chip } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { ExampleWhy } from "./ExampleWhy.tsx";
 import styles from "./roles.module.css";
 
-type Props = { data: RolePreviewed; object: CrmObject };
+type Props = { role: Role; rights: Rights; data: RolePreviewed; object: CrmObject };
 
-export function PreviewExamples({ data, object }: Props) {
+export function PreviewExamples({ role, rights, data, object }: Props) {
   const { t } = useLingui();
   const { locale, read } = useLocale();
   const examples = data.examples ?? [];
-  if (examples.length === 0) return <p className="mute">{t`None that both of you see.`}</p>;
+  const plural = read(object.plural);
+  const person = role.people.find((each) => each.id === data.person_id);
+  const name = person?.name ?? "";
+  if (examples.length === 0)
+    return (
+      <p className="mute" data-testid="preview-none">
+        {t`${name} would see no ${plural} of those that you see. Choose a deeper view of them, or somebody else.`}
+      </p>
+    );
   return (
     <section className={styles.examples} data-testid="preview-examples">
       <header>
-        <h4>{read(object.plural)}</h4>
+        <h4>{plural}</h4>
         {examples.some((each) => each.amount) ? <span>{t`Amount`}</span> : null}
       </header>
       <ul>
@@ -30,6 +39,15 @@ export function PreviewExamples({ data, object }: Props) {
             </small>
             {amount && currency ? (
               <span className="num">{formatMoney({ amount, currency }, locale)}</span>
+            ) : null}
+            {person ? (
+              <ExampleWhy
+                role={role}
+                rights={rights}
+                object={object}
+                person={person}
+                record={{ id, title: title ?? "–" }}
+              />
             ) : null}
           </li>
         ))}

@@ -1,4 +1,4 @@
-import type { Role, RolePreviewed } from "@rapport/core";
+import type { Rights, Role, RolePreviewed } from "@rapport/core";
 import { cleanup, screen, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { company, show } from "~/testing/harness.tsx";
@@ -32,6 +32,7 @@ const panel = (more: Partial<RolePreviewed>) =>
   show(
     <PreviewPanel
       role={role}
+      rights={{ objects: {} } as Rights}
       objects={[company]}
       object={company}
       found={{ data: { ...data, ...more }, error: null, isFetching: false, refetch: () => undefined }}
@@ -58,6 +59,6 @@ it("shows whom else it concerns, before and after", () => {
 
 it("says that there is none, and leaves out others where nobody else has the role", () => {
   panel({ examples: [], others: [], more_others: 0 });
-  expect(screen.getByText("None that both of you see.")).toBeTruthy();
+  expect(screen.getByTestId("preview-none").textContent).toContain("Ann Lee would see no Companies");
   expect(screen.queryByTestId("preview-others")).toBeNull();
 });

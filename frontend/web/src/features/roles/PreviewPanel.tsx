@@ -1,7 +1,7 @@
 /** Who is looked at, and what they would see: counted by the server over what the editor sees. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { NativeSelect } from "@mantine/core";
-import { type CrmObject, formatNumber, type Role, type RolePreviewed } from "@rapport/core";
+import { type CrmObject, formatNumber, type Rights, type Role, type RolePreviewed } from "@rapport/core";
 import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -11,6 +11,8 @@ import styles from "./roles.module.css";
 
 type Props = {
   role: Role;
+  /** What the role would give. */
+  rights: Rights;
   objects: CrmObject[];
   /** The kind of record of which some are shown. */
   object: CrmObject | undefined;
@@ -18,7 +20,7 @@ type Props = {
   onPerson: (id: string) => void;
 };
 
-export function PreviewPanel({ role, objects, object, found, onPerson }: Props) {
+export function PreviewPanel({ role, rights, objects, object, found, onPerson }: Props) {
   const { t } = useLingui();
   const { data } = found;
   if (role.people.length === 0)
@@ -49,7 +51,7 @@ export function PreviewPanel({ role, objects, object, found, onPerson }: Props) 
       <Figures data={data} objects={objects} />
       {object ? (
         <>
-          <PreviewExamples data={data} object={object} />
+          <PreviewExamples role={role} rights={rights} data={data} object={object} />
           <PreviewOthers data={data} object={object} />
         </>
       ) : null}

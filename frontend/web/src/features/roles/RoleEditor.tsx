@@ -79,6 +79,7 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
   const panel = (
     <PreviewPanel
       role={role}
+      rights={draft}
       objects={objects}
       object={objects.find((each) => each.name === object)}
       found={{

@@ -22,31 +22,35 @@ type Props = {
   /** The reasons told before this one: what they said of a role is not said again. */
   before: readonly Reason[];
   isLast: boolean;
+  /** Who is told of, where it isn't the one who reads. */
+  reader?: string | undefined;
 };
 
 /** One reason: from the owner over what lies between to the role or the share, and what would end it. */
-export function ReasonSteps({ object, owner, reason, before, isLast }: Props) {
+export function ReasonSteps({ object, owner, reason, before, isLast, reader }: Props) {
   const { t } = useLingui();
   const ends = useEnd(reason);
   return (
     <div className={styles.reason} data-testid={`reason-${reason.because}`}>
       <ol>
         {reason.because === "share" ? (
-          <Shared reason={reason} />
+          <Shared reason={reason} reader={reader} />
         ) : (
           <>
             <Step mark={<Avatar name={owner.name ?? ""} />}>
-              {reason.because === "owner" ? <Trans>You own it</Trans> : <OwnerIs owner={owner} />}
+              {reason.because === "owner" && !reader ? <Trans>You own it</Trans> : <OwnerIs owner={owner} />}
             </Step>
-            <Between owner={owner} reason={reason} />
+            <Between owner={owner} reason={reason} reader={reader} />
             <ByRole object={object} reason={reason} before={before} />
           </>
         )}
       </ol>
-      <p className={styles.ends}>
-        {ends}
-        {isLast ? null : ` ${t`Then still by the next one.`}`}
-      </p>
+      {reader ? null : (
+        <p className={styles.ends}>
+          {ends}
+          {isLast ? null : ` ${t`Then still by the next one.`}`}
+        </p>
+      )}
     </div>
   );
 }
@@ -70,15 +74,21 @@ function OwnerIs({ owner }: { owner: Grantee }) {
 }
 
 /** The teams that both are in, or the people on the way up. */
-function Between({ owner, reason }: Pick<Props, "owner" | "reason">) {
+function Between({ owner, reason, reader }: Pick<Props, "owner" | "reason" | "reader">) {
   const name = owner.name ?? "";
   if (reason.because === "team") {
     const teams = reason.through.map((each) => each.name).join(" · ");
     return (
       <Step mark={<IconUsers {...icon} />}>
-        <Trans>
-          {name} is in <b>{teams}</b>, and so are you
-        </Trans>
+        {reader ? (
+          <Trans>
+            {name} is in <b>{teams}</b>, and so is {reader}
+          </Trans>
+        ) : (
+          <Trans>
+            {name} is in <b>{teams}</b>, and so are you
+          </Trans>
+        )}
       </Step>
     );
   }
@@ -86,25 +96,39 @@ function Between({ owner, reason }: Pick<Props, "owner" | "reason">) {
   if (reason.because === "queue") {
     return (
       <Step mark={<IconInbox {...icon} />}>
-        <Trans>
-          It waits in the queue <b>{path}</b>, of which you are a member
-        </Trans>
+        {reader ? (
+          <Trans>
+            It waits in the queue <b>{path}</b>, of which {reader} is a member
+          </Trans>
+        ) : (
+          <Trans>
+            It waits in the queue <b>{path}</b>, of which you are a member
+          </Trans>
+        )}
       </Step>
     );
   }
   if (reason.because === "territory") {
     return (
       <Step mark={<IconMap2 {...icon} />}>
-        <Trans>
-          It lies in your territory: <b>{path}</b>
-        </Trans>
+        {reader ? (
+          <Trans>
+            It lies in the territory of {reader}: <b>{path}</b>
+          </Trans>
+        ) : (
+          <Trans>
+            It lies in your territory: <b>{path}</b>
+          </Trans>
+        )}
       </Step>
     );
   }
   if (reason.because === "rule") {
     return (
       <Step mark={<IconShare2 {...icon} className={styles.shield} />}>
-        {path ? (
+        {reader ? (
+          <Trans>A sharing rule opens it to {reader}</Trans>
+        ) : path ? (
           <Trans>
             The sharing rule <b>{path}</b> opens it to you
           </Trans>
@@ -117,9 +141,15 @@ function Between({ owner, reason }: Pick<Props, "owner" | "reason">) {
   if (reason.because !== "subtree") return null;
   return (
     <Step mark={<IconHierarchy2 {...icon} />}>
-      <Trans>
-        Reports up to you: <b>{path}</b>
-      </Trans>
+      {reader ? (
+        <Trans>
+          Reports up to {reader}: <b>{path}</b>
+        </Trans>
+      ) : (
+        <Trans>
+          Reports up to you: <b>{path}</b>
+        </Trans>
+      )}
     </Step>
   );
 }
@@ -157,7 +187,7 @@ function ByRole({ object, reason, before }: Pick<Props, "object" | "reason" | "b
   });
 }
 
-function Shared({ reason }: { reason: Reason }) {
+function Shared({ reason, reader }: Pick<Props, "reason" | "reader">) {
   const { levels, roles } = useSharingWords();
   const share = reason.share;
   if (!share) return null;
@@ -167,7 +197,11 @@ function Shared({ reason }: { reason: Reason }) {
   const mark = <IconShare2 {...icon} className={styles.shield} />;
   return (
     <Step mark={mark}>
-      {share.grantee.kind === "team" ? (
+      {reader ? (
+        <Trans>
+          <b>{giver}</b> shared it with <b>{grantee}</b>: {level}
+        </Trans>
+      ) : share.grantee.kind === "team" ? (
         <Trans>
           <b>{giver}</b> shared it with your team <b>{grantee}</b>: {level}
         </Trans>

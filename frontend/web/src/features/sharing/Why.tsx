@@ -28,16 +28,7 @@ export function Why({ object, record, onClose, onShare }: Props) {
       </header>
       {data ? (
         <>
-          {data.reasons.map((reason, place) => (
-            <ReasonSteps
-              key={`${reason.because}/${reason.share?.id}`}
-              object={object}
-              owner={data.owner}
-              reason={reason}
-              before={data.reasons.slice(0, place)}
-              isLast={place === data.reasons.length - 1}
-            />
-          ))}
+          <Chain object={object} access={data} />
           <Besides access={data} />
         </>
       ) : error ? (
@@ -54,6 +45,21 @@ export function Why({ object, record, onClose, onShare }: Props) {
       ) : null}
     </section>
   );
+}
+
+/** Every reason that holds, of the one who reads or of whoever is named. */
+export function Chain({ object, access, reader }: { object: CrmObject; access: Access; reader?: string }) {
+  return access.reasons.map((reason, place) => (
+    <ReasonSteps
+      key={`${reason.because}/${reason.share?.id}/${reason.through[0]?.id}`}
+      object={object}
+      owner={access.owner}
+      reason={reason}
+      before={access.reasons.slice(0, place)}
+      isLast={place === access.reasons.length - 1}
+      reader={reader}
+    />
+  ));
 }
 
 function Besides({ access }: { access: Access }) {
