@@ -7,6 +7,7 @@ from kernel.clock import real_now
 from tests.support.app import Person, Rapport
 from tests.support.archives import archived, load_of
 from tests.support.deals import made, stages_of
+from tests.support.merging import merged
 from tests.support.rotation import finish, started
 
 Json = dict[str, Any]
@@ -100,3 +101,34 @@ async def test_as_it_was_before_everything_went_wrong(rapport: Rapport, email: s
     assert [each["name"] for each in trash.json()["items"]] == ["Made since"]
     history = (await beside.get(f"/api/contacts/{ann['id']}/history")).json()["items"]
     assert [each["op"] for each in history].count("update") == 4
+
+
+async def test_a_merge_since_is_taken_back_with_what_was_done_after_it(
+    rapport: Rapport, email: str, tmp_path: Path
+) -> None:
+    owner = await rapport.sign_up("Regret Ltd", "GB", email)
+    one, two = [await create(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    await edit(owner, "companies", two, phone="+44 113 496 0001")
+    ann = await create(owner, "contacts", name="Ann")
+    await link(owner, ann, two, "user")
+    await create(owner, "tasks", title="Call back", company=two["id"])
+    before, moment = await records(owner), real_now()
+    await merged(owner, "companies", one["id"], two["id"])
+    await edit(owner, "companies", one, phone="+44 113 496 0002")
+
+    path = tmp_path / "archive.zip"
+    path.write_bytes(await archived(rapport, owner))
+    organisation = await load(rapport.parts.runtime, rapport.parts.provisioner, path, email, as_of=moment)
+    beside = await rapport.sign_in(email)
+    moved = await beside.post("/api/session/organisation", json={"organisation_id": str(organisation)})
+    beside.signed_in(moved.json())
+    found = await records(beside)
+    assert {key: row for key, row in found.items() if "last_activity_at" not in row} == {
+        key: row for key, row in before.items() if "last_activity_at" not in row
+    }
+    assert {key: row["name"] for key, row in found.items() if key.startswith("companies")} == {
+        f"companies {one['id']}": "Alder", f"companies {two['id']}": "Birch",
+    }  # fmt: skip
+    assert (found[f"companies {one['id']}"]["phone"], found[f"companies {two['id']}"]["phone"]) == (
+        None, "+44 113 496 0001",
+    )  # fmt: skip

@@ -70,8 +70,8 @@ async def run(scope: Scope, runtime: Runtime, merge_id: UUID) -> Merge:
 
 
 async def take_back(scope: Scope, merge_id: UUID) -> None:
-    """Undoes a merge as part of something else that is taken back; one that can't be undone stays."""
-    found = await _standing(scope, merge_id, held=True)
+    """Undoes a merge once all that was done after it was taken back; one that can't be undone stays."""
+    found = await _standing(scope, merge_id, held=True, edits_stay=False)
     if found.reason is None:
         await _undo(scope, found)
 
@@ -88,7 +88,7 @@ async def _undo(scope: Scope, found: Standing) -> dt.datetime:
     return now
 
 
-async def _standing(scope: Scope, merge_id: UUID, *, held: bool) -> Standing:
+async def _standing(scope: Scope, merge_id: UUID, *, held: bool, edits_stay: bool = True) -> Standing:
     rows = await scope.session.rows(sa.select(record_merge).where(record_merge.c.id == merge_id))
     if not rows or rows[0].object not in scope.registry.objects:
         raise MergeNotFound
@@ -106,7 +106,9 @@ async def _standing(scope: Scope, merge_id: UUID, *, held: bool) -> Standing:
         raise MergeNotFound
     [survivor] = found
     reason = await _reason(scope, obj, row, survivor, gone)
-    back, stays = await _fields(scope, whole, row, survivor.row) if reason != "undone" else ({}, ())
+    back, stays = (
+        await _fields(scope, whole, row, survivor.row, edits_stay=edits_stay) if reason != "undone" else ({}, ())
+    )
     return Standing(row, whole, gone, survivor.row, back, stays, reason)
 
 
@@ -128,7 +130,9 @@ async def _reason(scope: Scope, obj: ObjectType, row: Any, survivor: Seen, gone:
     return None if survivor.may_update and len(mine) == len(there) else "forbidden"
 
 
-async def _fields(scope: Scope, whole: ObjectType, row: Any, survivor: Locked) -> tuple[dict[str, Any], list[str]]:
+async def _fields(
+    scope: Scope, whole: ObjectType, row: Any, survivor: Locked, *, edits_stay: bool
+) -> tuple[dict[str, Any], list[str]]:
     """The survivor's values before the merge, and the fields that keep what they hold."""
     mine = (change.c.record_id == row.survivor_id, change.c.op == MERGE, change.c.public["merge"].astext == str(row.id))
     logged = await scope.session.rows(sa.select(change).where(*mine, change.c.public["merged"].is_not(None)))
@@ -137,7 +141,8 @@ async def _fields(scope: Scope, whole: ObjectType, row: Any, survivor: Locked) -
         past = before_values(scope, each)
         for field in (whole.by_id[number] for number in each.field_ids if number in whole.by_id):
             written = survivor.field_versions.get(str(field.id), 1)
-            if written != row.survivor_version or str(field.id) not in past:  # edited since, or its text was erased
+            edited = edits_stay and written != row.survivor_version
+            if edited or str(field.id) not in past:  # or its text was erased
                 stays.append(field.name)
             else:
                 value = past[str(field.id)]

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.app import Person, Rapport
 from tests.support.merging import Json, asked, made, merged, previewed, read, undone
+from tests.support.rotation import finish, started
 
 
 @pytest.fixture
@@ -253,3 +254,17 @@ async def test_what_was_dismissed_of_one_stays_dismissed(owner: Person) -> None:
     await undone(owner, merge)
     again = (await owner.get(f"/api/contacts/{three}/duplicates")).json()["items"]
     assert [each["record"]["id"] for each in again] == [one]
+
+
+async def test_a_merge_is_undone_after_the_keys_were_replaced(rapport: Rapport, owner: Person) -> None:
+    one = await made(owner, "companies", name="Alder", phone="+44 113 496 0001")
+    two = await made(owner, "companies", name="Birch", phone="+44 113 496 0002")
+    merge = (await merged(owner, "companies", one, two, choices={"name": two, "phone": two}))["merge"]["id"]
+    await started(rapport, owner)
+    assert (await finish(rapport, owner)).phase == "ended"
+    await undone(owner, merge)
+    for each, name, phone in ((one, "Alder", "+44 113 496 0001"), (two, "Birch", "+44 113 496 0002")):
+        record = await read(owner, "companies", each)
+        assert (record["id"], record["name"], record["phone"]) == (each, name, phone)
+    found = await owner.post("/api/search", json={"q": "Birch"})
+    assert [each["id"] for each in found.json()["hits"]] == [two]
