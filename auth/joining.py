@@ -118,19 +118,19 @@ class Joins:
         """Joins and opens a session; returns it with the address."""
         await self._limits.hit_network(throttle.JOINS_PER_ADDRESS, caller.browser.address)
         row, email = await self._open(data.token)
+        tenant = await self._tenant(row.organisation_id)
         account, proof = await self._account(email, caller)
         here = proof is not None
         new_hash: str | None = None
         if account is None:
             # The link was mailed, as a code is.
-            new_hash = await _new_password(self._runtime.settings, data, email)
+            new_hash = await _new_password(self._runtime.settings, data, email, tenant.name)
             proof = Proof.now(sessions.MAILED_CODE)
         elif proof is None:
             if not data.password:
                 raise InvitationSignIn
             await self._sign_ins.prove_password(email, data.password, caller)
             proof = Proof.now(sessions.PASSWORD)
-        tenant = await self._tenant(row.organisation_id)
         if tenant.status == "suspended":
             raise Suspended
         await self._sign_ins.check_joining(account, tenant.id, caller, proof, goes_on=here)
@@ -259,7 +259,7 @@ async def _take(
     )
 
 
-async def _new_password(settings: Settings, data: Accept, email: str) -> str:
+async def _new_password(settings: Settings, data: Accept, email: str, organisation: str) -> str:
     problems: dict[str, RapportError] = {}
     if not data.name.strip():
         problems["name"] = InvitedBlank()
@@ -267,5 +267,5 @@ async def _new_password(settings: Settings, data: Accept, email: str) -> str:
         problems["password"] = InvitedBlank()
     if problems:
         raise Invalid(fields=problems)
-    await passwords.check_new(settings, data.password, known=[email, data.name])
+    await passwords.check_new(settings, data.password, known=[email, data.name, organisation])
     return await passwords.hash_password(data.password)

@@ -104,6 +104,12 @@ class Rights(msgspec.Struct, frozen=True):
         """Whether any kind of record may be exported."""
         return any(each.depth("export") != "none" for each in self.objects.values())
 
+    @property
+    def gives_little(self) -> bool:
+        """Whether they may be had for an address alone: they are about records, and take all of no kind out."""
+        flags = any(getattr(self, name) for name in FLAGS)
+        return not flags and all(each.depth("export") != "all" for each in self.objects.values())
+
     def left_out(self, module: str) -> str | None:
         """The module because of which another one is not in the roles; None where it is."""
         return None if self.modules is None else first_missing(self.modules, module)

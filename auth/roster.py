@@ -49,12 +49,13 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoleView(msgspec.Struct, frozen=True):
-    """A role; `can_give` says whether the reader's rights cover it."""
+    """A role; `can_give` says whether the reader's rights cover it, `gives_little` whether a verified domain may."""
 
     id: UUID
     key: str
     label: Text
     can_give: bool
+    gives_little: bool
 
 
 class Roster(msgspec.Struct, frozen=True):
@@ -99,7 +100,10 @@ async def roster(runtime: Runtime, principal: Principal) -> Roster:
             for row in people
             if row.id not in unsigned
         ]
-    views = [RoleView(each.id, each.key, each.label, principal.rights.covers(each.rights)) for each in known]
+    views = [
+        RoleView(each.id, each.key, each.label, principal.rights.covers(each.rights), each.rights.gives_little)
+        for each in known
+    ]
     return Roster(figures, views, members)
 
 

@@ -29,7 +29,7 @@ from auth.domains.errors import (
     TooManyDomains,
 )
 from auth.domains.models import CLAIM_DOMAIN, domain_claim
-from auth.principal import FLAGS, Principal, Rights
+from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.columns import REHASHED, Rehashed
 from kernel.crypto import Keyset
@@ -147,12 +147,12 @@ async def verify(runtime: Runtime, principal: Principal, claim_id: UUID) -> Doma
 
 
 async def choose(runtime: Runtime, principal: Principal, claim_id: UUID, wanted: HowToJoin) -> None:
-    """Says how people with such an address join. The role is one that the caller could give, and `gives_little`."""
+    """Says how people with such an address join. The role is one that the caller could give, and gives little."""
     async with principal.session(runtime) as session:
         mine = await ladder.judge_manager(session, principal)
         await ladder.check_covers(session, mine, wanted.role)
         given = await role_rights(session, wanted.role)
-        if wanted.joining == "auto" and not gives_little(given):
+        if wanted.joining == "auto" and not given.gives_little:
             raise Invalid(fields={"role": RoleTooWide()})
         async with runtime.databases.control_session() as control:
             row = await _mine(control, principal, claim_id)
@@ -164,12 +164,6 @@ async def choose(runtime: Runtime, principal: Principal, claim_id: UUID, wanted:
                 control, principal, "domain_joining_set", domain_of(control, row), joining=wanted.joining,
                 role=wanted.role,
             )  # fmt: skip
-
-
-def gives_little(rights: Rights) -> bool:
-    """Whether a role may be had for an address alone: it is about records, and doesn't take all of a kind out."""
-    flags = any(getattr(rights, name) for name in FLAGS)
-    return not flags and all(each.depth("export") != "all" for each in rights.objects.values())
 
 
 async def give_up(runtime: Runtime, principal: Principal, claim_id: UUID) -> None:

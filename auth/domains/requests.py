@@ -15,7 +15,7 @@ from auth import identities, invitations, ladder, people, security_log
 from auth.actor import principal_of
 from auth.authz.roles import role_rights
 from auth.domains import mails, names
-from auth.domains.claims import gives_little, hmacs
+from auth.domains.claims import hmacs
 from auth.domains.errors import (
     AlreadyInvitedThere,
     AlreadyThere,
@@ -138,7 +138,7 @@ async def let_in(runtime: Runtime, email: str, name: str, locale: Locale) -> str
     try:
         principal = await principal_of(runtime, f"{row.database}/{row.schema}", row.set_by)
         async with principal.session(runtime) as session:
-            if not gives_little(await role_rights(session, row.role_key)):
+            if not (await role_rights(session, row.role_key)).gives_little:
                 raise AskFirst
         wanted = Invite(email=email, role=row.role_key, name=name, locale=locale)
         made = await invitations.make(runtime, principal, wanted)

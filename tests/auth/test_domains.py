@@ -243,6 +243,8 @@ async def test_the_role_of_joining_is_one_that_could_be_given(
         409, "auth.domain_not_verified"
     )  # fmt: skip
     narrow = await role_of(owner, {"objects": {"*": {"read": "all", "export": "own"}}})
+    offered = {each["key"] for each in (await owner.get("/api/members")).json()["roles"] if each["gives_little"]}
+    assert offered == {"rep", narrow}, "what the page offers is what is taken"
     assert (await owner.patch(path, json={"joining": "auto", "role": narrow})).status_code == 204
     assert (await admin.patch(path, json={"joining": "auto", "role": "rep"})).status_code == 204
     assert (await events(rapport, owner))[-1] == "domain_joining_set"

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from auth import invitations, joining
+from auth import invitations, joining, passwords
 from auth.models import identity, invitation, person
 from auth.persons import create_person, deactivate
 from kernel.clock import real_now
@@ -315,6 +315,17 @@ async def test_who_is_new_gives_a_name_and_a_password_that_can_not_be_guessed(
     assert {name: each["code"] for name, each in refused.json()["fields"].items()} == fields
     assert await members_of(rapport, owner) == 1
     assert (await accept(rapport, token)).status_code == 201
+
+
+async def test_a_password_is_not_the_name_of_who_invites(rapport: Rapport, email: str) -> None:
+    inviting, guessed = await rapport.sign_up("Heliotrope Forgeworks", "GB", email), "heliotropeforgeworks"
+    joins = address()
+    await invited(inviting, joins)
+    token = await token_for(rapport, joins)
+    assert not await passwords.is_weak(guessed, known=[joins, "Ina New"]), "nothing else is against it"
+    refused = await accept(rapport, token, password=guessed)
+    assert (refused.status_code, refused.json()["fields"]["password"]["code"]) == (422, "auth.password_weak")
+    assert await members_of(rapport, inviting) == 1
 
 
 async def test_a_suspended_organisation_takes_nobody(rapport: Rapport, owner: Person) -> None:

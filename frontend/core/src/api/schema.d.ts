@@ -9761,6 +9761,7 @@ export interface components {
         /** RoleView */
         RoleView: {
             can_give: boolean;
+            gives_little: boolean;
             /** Format: uuid */
             id: string;
             key: string;

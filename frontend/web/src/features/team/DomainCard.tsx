@@ -128,7 +128,12 @@ function Joining({ domain }: { domain: Domain }) {
   const choose = useDomainWrite((how: { joining: Domain["joining"]; role: string }) =>
     api.chooseJoining(domain.id, how),
   );
-  const roles = members.data?.roles.filter((each) => each.can_give) ?? [];
+  const known = members.data?.roles ?? [];
+  // Others are refused: whoever has the address alone gets no more.
+  const roles = known.filter((each) => each.can_give && each.gives_little);
+  const isOffered = roles.some((each) => each.key === domain.role);
+  const roleFor = (joining: Domain["joining"]) =>
+    joining === "auto" && !isOffered ? (roles[0]?.key ?? domain.role) : domain.role;
   return (
     <>
       <div className={styles.row}>
@@ -143,9 +148,10 @@ function Joining({ domain }: { domain: Domain }) {
             { value: "ask", label: t`may ask to join` },
             { value: "auto", label: t`joins at once` },
           ]}
-          onChange={(event) =>
-            choose.mutate({ joining: event.currentTarget.value as Domain["joining"], role: domain.role })
-          }
+          onChange={(event) => {
+            const joining = event.currentTarget.value as Domain["joining"];
+            choose.mutate({ joining, role: roleFor(joining) });
+          }}
           data-testid="domain-joining"
         />
       </div>
@@ -160,7 +166,13 @@ function Joining({ domain }: { domain: Domain }) {
             size="xs"
             value={domain.role}
             disabled={choose.isPending}
-            data={roles.map((each) => ({ value: each.key, label: read(each.label) }))}
+            data={known
+              .filter((each) => roles.includes(each) || each.key === domain.role)
+              .map((each) => ({
+                value: each.key,
+                label: read(each.label),
+                disabled: !roles.includes(each),
+              }))}
             onChange={(event) => choose.mutate({ joining: "auto", role: event.currentTarget.value })}
             data-testid="domain-role"
           />

@@ -20,6 +20,7 @@ const role = (key: string, zh: string, en: string, can_give = true) => ({
   key,
   label: { zh, en },
   can_give,
+  gives_little: can_give,
 });
 const rep: Member = {
   id: "p1",

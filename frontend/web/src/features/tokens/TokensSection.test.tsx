@@ -45,7 +45,9 @@ async function open(tokens: Token[] = [token], over: Partial<typeof policy> = {}
   vi.spyOn(api, "serviceAccounts").mockResolvedValue([account]);
   vi.spyOn(api, "members").mockResolvedValue({
     seats: { limit: 1, taken: 1, invited: 0 },
-    roles: [{ id: "r1", key: "finance", label: { zh: "财务", en: "Finance" }, can_give: true }],
+    roles: [
+      { id: "r1", key: "finance", label: { zh: "财务", en: "Finance" }, can_give: true, gives_little: true },
+    ],
     members: [],
   });
   show(<TokensSection />);
