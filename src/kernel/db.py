@@ -242,7 +242,8 @@ class Session:
         """For what is left of the transaction, rows are read in the order of an index, however few PostgreSQL expects:
         after a rush it expects one and reads all of them, to sort them.
         """
-        await self.driver.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        ways = ("seqscan", "bitmapscan", "sort")
+        await self.driver.execute("; ".join(f"SET LOCAL enable_{each} = off" for each in ways))
 
     async def emit(self, event: Event) -> None:
         """Writes an event to the outbox of this database; subscribers run after the commit."""
