@@ -32,7 +32,10 @@ async def filled(rapport: Rapport, email: str) -> Person:
     person.signed_in(done.json())
     text, day = [(await define(person, kind, kind, "contact"))["name"] for kind in ("phone", "date")]
     area = await define(person, "choice", "Area", "contact", choices=[{"zh": "北", "en": "North"}])
+    labels = [{"zh": "铁", "en": "Iron"}, {"zh": "锌", "en": "Zinc"}]
+    metals = await define(person, "multi_choice", "Metals", "contact", choices=labels)
     own = {text: "0571 8765-4321", day: "2026-02-28", area["name"]: area["choices"][0]["id"]}
+    own[metals["name"]] = [each["id"] for each in metals["choices"]]
     values = {"name": "单于 ​O'Brien", "note": '第一行\n\t"二" \\N \u2028', **own}
     made = await person.post("/api/contacts", json=values)
     assert made.status_code == 201, made.text

@@ -22,7 +22,7 @@ from rapport.crm.attachments.files import PURPOSE
 from rapport.crm.features import REGISTRY
 from rapport.crm.records import custom, definitions
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, DEFINITION_FIELD
+from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, DEFINITION_FIELD, LABEL_FIELD
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.portability import register
 from rapport.sandboxes.masking import files
@@ -49,7 +49,7 @@ COLUMNS: Final[Mapping[str, str]] = {
 """Of tables that are no records: what a column's text is. Any other is free text."""
 
 SECRETS: Final[Mapping[tuple[str, int], str]] = {
-    (DEFINED, CUSTOM_FIELD): "harmless",
+    (DEFINED, CUSTOM_FIELD): "harmless", ("choice", LABEL_FIELD): "label",
     ("person", PERSON_NAME): "name", ("person", PERSON_EMAIL): "email", ("team", TEAM_NAME): "label",
     ("territory", TERRITORY_NAME): "label", ("sharing_rule", SHARING_RULE_NAME): "label",
 }  # fmt: skip
