@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from asyncpg import UniqueViolationError
 
 from auth.actor import system_of
 from auth.authz import epoch
@@ -58,7 +59,10 @@ async def change(
                  for text in (each.label.zh, each.label.en)}  # fmt: skip
         if words & {choices.normalise(after.label.zh), choices.normalise(after.label.en)}:
             raise LabelTaken
-    await choices.write_label(scope.session, field, after)
+    try:
+        await choices.write_label(scope.session, field, after)
+    except UniqueViolationError:  # somebody added it since the list was read
+        raise LabelTaken from None
     _record(scope, field, before)
     await epoch.rise(scope.session)
 

@@ -1,5 +1,6 @@
 """Labels of own fields with choices: renamed, archived, put back, made one."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -107,6 +108,15 @@ async def test_two_labels_become_one_and_their_records_follow(rapport: Rapport, 
     undone = await field.person.post(f"/api/batches/{batch}/undo")
     assert undone.json()["undone"] == 2
     assert (await field.held())["Acme"] == only
+
+
+async def test_a_name_given_twice_at_once_is_one_label(field: Field) -> None:
+    for number in range(4):
+        name = f"Brass {number}"
+        added = field.person.post(f"/api/choices/company/{field.name}", json={"label": name})
+        renamed, made = await asyncio.gather(field.change("Zinc", label={"zh": "", "en": name}), added)
+        assert (made.status_code, renamed.status_code in {200, 409}) == (201, True), renamed.text
+        assert [each for each, _ in await field.listed()].count(name) == 1
 
 
 async def test_labels_that_are_not_there_are_not_found(field: Field) -> None:
