@@ -41,7 +41,7 @@ def move_in_the_tree(owner: Walk) -> None:
     owner.seen("tree-unplaced")
     tree = owner.at("management-tree")
     tree.focus()
-    for key in ("Home", "ArrowRight", "Enter"):
+    for key in ("Home", "ArrowRight", "ArrowDown", "Enter"):
         owner.page.keyboard.press(key)
     expect(owner.page.get_by_role("dialog")).to_contain_text(f"Whom {ADMIN} reports to")
     owner.page.keyboard.press("Escape")

@@ -36,7 +36,7 @@ export function ManagementTree() {
 
 function Grown({ tree }: { tree: Tree }) {
   const { t } = useLingui();
-  const move = useMove();
+  const write = useMove();
   const isPhone = usePhone();
   const [open, setOpen] = useState(() => openAtFirst(tree));
   const [typed, setTyped] = useState("");
@@ -50,6 +50,11 @@ function Grown({ tree }: { tree: Tree }) {
     if (shall) next.add(id);
     else next.delete(id);
     setOpen(next);
+  };
+  // Whoever is moved is seen where they came to.
+  const move = (next: Move) => {
+    toggle(next.managerId ?? UNPLACED, true);
+    write(next);
   };
   return (
     <>
