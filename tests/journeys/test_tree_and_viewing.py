@@ -94,7 +94,7 @@ def look_as_the_admin(owner: Walk) -> None:
     assert refused == []
     assert written == []
     owner.page.goto("/settings/queues")
-    owner.at("new-queue").click()
+    owner.at("new-queue").click(force=True)
     expect(owner.at("viewing-why")).to_have_text(f"Nothing can be changed while you view as {ADMIN}.")
     expect(owner.at("new-queue")).to_have_attribute("aria-disabled", "true")
     expect(owner.page.get_by_role("dialog")).to_have_count(0)
