@@ -1,6 +1,8 @@
 # The commands of this repository. Each makes what it needs first (infra/bootstrap.sh); a second run finds it made.
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Where it is set, every process of the tests would compile everything, and rewrite every assertion, once more.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest
 # Of the whole suite. More than there are cores: two were seen to use two cores to 77 %, as tests wait as well.
 WORKERS := 3

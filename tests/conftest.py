@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.support.billing",
     "tests.support.domains",
     "tests.support.finance",
+    "tests.support.stock",
 ]
 
 # How long an example takes says more about the machine than about the code.

@@ -219,7 +219,7 @@ def chosen() -> Sequence[Feature]:
 
 @pytest.fixture
 async def rapport(
-    settings: Settings, chosen: Sequence[Feature], monkeypatch: pytest.MonkeyPatch
+    settings: Settings, chosen: Sequence[Feature], stock: None, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Rapport]:
     """The running application, with password hashes that are quick to make."""
     monkeypatch.setattr(passwords, "_hasher", QUICK)
@@ -242,7 +242,7 @@ async def alone(
 
 
 @pytest.fixture
-async def strong_rapport(settings: Settings) -> AsyncIterator[Rapport]:
+async def strong_rapport(settings: Settings, stock: None) -> AsyncIterator[Rapport]:
     """The running application with the hashes of production."""
     async with running(settings) as found:
         yield found

@@ -161,7 +161,7 @@ def paying_settings(settings: Settings, fake_stripe: Fake) -> Settings:
 
 
 @pytest.fixture
-async def paying(paying_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rapport]:
+async def paying(paying_settings: Settings, stock: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rapport]:
     """The running application, its legal entity set."""
     monkeypatch.setattr(passwords, "_hasher", QUICK)
     async with running(paying_settings, features.FEATURES) as found:

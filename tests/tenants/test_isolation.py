@@ -23,7 +23,7 @@ from tenants.directory import Tenant
 from tenants.models import tenant
 from tests.support.app import Rapport
 
-pytestmark = pytest.mark.each_server
+pytestmark = [pytest.mark.each_server, pytest.mark.own_schemas]
 DENIED = asyncpg.InsufficientPrivilegeError
 
 

@@ -26,7 +26,7 @@ from tests.support.app import Person, Rapport, running
 from tests.tenants import test_isolation as isolation
 from tests.tenants.test_isolation import DENIED, Two
 
-pytestmark = pytest.mark.each_server
+pytestmark = [pytest.mark.each_server, pytest.mark.own_schemas]
 
 Attack = Callable[[Two], Awaitable[None]]
 

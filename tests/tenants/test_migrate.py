@@ -16,6 +16,8 @@ from tenants.models import tenant
 from tenants.schema import tenant_schema_version
 from tests.support.app import Rapport
 
+pytestmark = pytest.mark.own_schemas
+
 FIRST = Revision("9001-test", ("CREATE TABLE migrated_one (id integer)",))
 SECOND = Revision("9002-test", ("CREATE TABLE migrated_two (id integer)", "CREATE INDEX ix_two ON migrated_two (id)"))
 BROKEN = Revision("9002-test", ("CREATE TABLE migrated_two (id integer)", "SELECT 1/0"))

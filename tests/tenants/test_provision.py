@@ -18,7 +18,7 @@ from tests.support.app import PASSWORD, PUBLIC_URL, Rapport
 from tests.support.repository import ROOT
 from tests.support.unmeasured import unmeasured
 
-pytestmark = pytest.mark.deep
+pytestmark = [pytest.mark.deep, pytest.mark.own_schemas]
 
 STEPS = 3
 STATEMENTS = len(schema.baseline(tables.tenant_metadata))
