@@ -118,7 +118,7 @@ async def test_a_merge_since_is_taken_back_with_what_was_done_after_it(
 
     path = tmp_path / "archive.zip"
     path.write_bytes(await archived(rapport, owner))
-    organisation = await load(rapport.parts.runtime, rapport.parts.provisioner, path, email, as_of=moment)
+    organisation = await load_of(rapport, path, email, as_of=moment)
     beside = await rapport.sign_in(email)
     moved = await beside.post("/api/session/organisation", json={"organisation_id": str(organisation)})
     beside.signed_in(moved.json())
