@@ -52,6 +52,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         tenant: change.origin change.object change.op choice.object custom_field.object delivery.subscriber job.name
         duplicate_pair.object duplicate_scan.object import_run.object
         notification.kind notification.object stage_event.object stage_event.origin subject_hit.place
+        merge_move.place record_alias.object record_merge.object
         timeline_target.object timeline_target.event outbox.event record_link.role
         saved_view.object share.object sharing_rule.object territory_rule.object territory_pin.object
         placing_run.object queue.objects stored_file.object file_upload.object
