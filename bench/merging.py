@@ -4,9 +4,11 @@ import time
 from typing import Final
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 
 from auth.principal import Principal
+from auth.sessions import Proof
 from bench.support import Bench, line, organisation, scope_of
 from kernel import copying
 from kernel.ids import new_id
@@ -25,6 +27,7 @@ MOST: Final = 25
 async def merging(bench: Bench) -> None:
     """Merges and undoes, a few times over; the best of each."""
     owner = await organisation(bench.parts, "merge@bench.example")
+    owner = msgspec.structs.replace(owner, proof=Proof.now("pwd"))  # a large merge asks for it
     one, two = [await _company(bench, owner, name) for name in ("Alder", "Birch")]
     await _deals(bench, owner, two)
     merges, undos, bare = list[float](), list[float](), list[float]()
