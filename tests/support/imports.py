@@ -78,10 +78,11 @@ async def findings(rapport: Rapport, person: Person, item: Json, **decisions: st
 
 
 async def error_lines(person: Person, item: Json) -> list[str]:
-    """The lines of the error file, without its header."""
+    """The lines of the error file, without its header and the empty column under the mark."""
     sent = await person.get(f"/api/imports/{item['id']}/errors.csv")
     assert sent.status_code == 200, sent.text
-    return sent.content.decode("utf-8-sig").splitlines()[1:]
+    lines = sent.content.decode("utf-8-sig").splitlines()[1:]
+    return [line.removesuffix(',""').removesuffix(",") for line in lines]
 
 
 async def home_of(rapport: Rapport, person: Person) -> str:

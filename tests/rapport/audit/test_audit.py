@@ -216,7 +216,8 @@ async def test_an_export_is_an_event_and_is_checked_with_nothing_but_python(
     assert (await owner.post("/api/audit/heads")).status_code == 200
     path = await exported(owner, tmp_path)
     head, keys = await kept(owner, tmp_path)
-    assert [each["details"] for each in await seals_of_exports(owner)] == [{"format": "jsonl"}]
+    number = json.loads(path.read_text().splitlines()[0])["exported"].rpartition("no. ")[2]
+    assert [each["details"] for each in await seals_of_exports(owner)] == [{"format": "jsonl", "number": number}]
     run = [sys.executable, "-I", offline.__file__, str(path), "--head", str(head), "--keys", str(keys)]
     done = await asyncio.to_thread(subprocess.run, run, capture_output=True, text=True, check=False)
     assert (done.stdout, done.returncode) == ("whole\n", 0)
