@@ -55,7 +55,7 @@ async def test_it_says_what_moved_and_ends_at_what_is_owed(account: Account, fin
     behind = await rows_of(account, start=f"{today - 9 * DAY}", end=f"{today - 5 * DAY}")
     assert [row["Balance"] for row in behind] == ["0.00", "0.00"]
     chinese = (await account.person.get("/api/billing/statement", params={"language": "zh"})).text
-    assert chinese.splitlines()[0].endswith("日期,事项,编号,应付,付款与冲减,余额,币种")
+    assert chinese.splitlines()[0].startswith("\ufeff日期,事项,编号,应付,付款与冲减,余额,币种,")
     assert f",账单,{invoice['number']}," in chinese
 
 
