@@ -238,13 +238,6 @@ class Session:
         """Has every statement of this transaction planned for its values, not for any values."""
         await self.driver.execute("SET LOCAL plan_cache_mode = force_custom_plan")
 
-    async def plan_in_order(self) -> None:
-        """For what is left of the transaction, rows are read in the order of an index, however few PostgreSQL expects:
-        after a rush it expects one and reads all of them, to sort them.
-        """
-        ways = ("seqscan", "bitmapscan", "sort")
-        await self.driver.execute("; ".join(f"SET LOCAL enable_{each} = off" for each in ways))
-
     async def emit(self, event: Event) -> None:
         """Writes an event to the outbox of this database; subscribers run after the commit."""
         name = type(event).name

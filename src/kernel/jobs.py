@@ -25,7 +25,7 @@ from kernel.crypto import CryptoError, KeysClosed
 from kernel.db import CONTROL_HOME
 from kernel.errors import RapportError
 from kernel.keys.away import AWAY
-from kernel.leasing import SHARE, SHARE_OF_KIND, lease, lease_of_kinds, organisation_of
+from kernel.leasing import IN_ORDER, SHARE, SHARE_OF_KIND, lease, lease_of_kinds, organisation_of
 from kernel.statements import IDS, prepared_once
 from kernel.tables import control_job
 
@@ -82,7 +82,7 @@ async def lease_due(session: "Session") -> list[UUID]:
     now = real_now()
     in_control = session.job_table is control_job
     if in_control:
-        await session.plan_in_order()
+        await session.driver.execute(IN_ORDER)
     due = lease_of_kinds(session.job_table) if in_control else lease(session.job_table)
     values = {"now": now, "limit": SHARE_OF_KIND if in_control else SHARE, "until": now + LEASE}
     return [row.id for row in await session.rows(due, values)]

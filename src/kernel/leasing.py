@@ -21,6 +21,11 @@ SHARE_OF_KIND: Final = 50
 WINDOW: Final = 1000
 """Among how many jobs of a kind that are due, the earliest, organisations take turns: what a lease costs has an end."""
 
+IN_ORDER: Final = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+"""Before `lease_of_kinds`: rows are read in the order of an index, however few PostgreSQL expects. After a rush it
+expects one, and reads all of them to sort them.
+"""
+
 _NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
 _UNTIL = sa.bindparam("until", type_=sa.DateTime(timezone=True))
 _LIMIT = sa.bindparam("limit", type_=sa.Integer)

@@ -11,7 +11,7 @@ import pytest
 
 from kernel.clock import real_now
 from kernel.db import CONTROL_HOME
-from kernel.leasing import SHARE_OF_KIND, WINDOW, lease_of_kinds
+from kernel.leasing import IN_ORDER, SHARE_OF_KIND, WINDOW, lease_of_kinds
 from kernel.statements import Prepared, Sent
 from kernel.tables import control_job
 from tests.support.app import Rapport
@@ -66,7 +66,7 @@ async def test_a_lease_reads_no_more_of_many_than_of_few(rapport: Rapport, full:
     now = real_now()
     values = {"now": now, "until": now + dt.timedelta(seconds=30), "limit": SHARE_OF_KIND}
     async with rapport.parts.runtime.session(CONTROL_HOME) as control:
-        await control.plan_in_order()
+        await control.driver.execute(IN_ORDER)
         for turn in range(2):  # with none out, and with as many as may be
             [row] = await control.rows(Explained(lease_of_kinds(control_job)), values)
             found = nodes(msgspec.json.decode(row[0])[0]["Plan"])
