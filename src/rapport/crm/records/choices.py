@@ -228,6 +228,7 @@ async def write_label(session: TenantSession, field: Field, after: Choice) -> No
     values = {"label": sealed, "archived": after.archived}
     for language, text in (("zh_hmac", after.label.zh), ("en_hmac", after.label.en)):
         values[language] = after.id.bytes if after.archived else session.keys.equality(field.id, normalise(text))
+    await epoch.rise(session)
     await session.execute(choice.update().where(choice.c.id == after.id).values(values))
 
 

@@ -64,7 +64,6 @@ async def change(
     except UniqueViolationError:  # somebody added it since the list was read
         raise LabelTaken from None
     _record(scope, field, before)
-    await epoch.rise(scope.session)
 
 
 async def merge(scope: Scope, obj: ObjectType, field: Field, label_id: UUID, into: UUID) -> None:
@@ -76,7 +75,6 @@ async def merge(scope: Scope, obj: ObjectType, field: Field, label_id: UUID, int
         raise LabelNotFound
     await choices.write_label(scope.session, field, Choice(label_id, before.label, archived=True))
     _record(scope, field, before, into)
-    await epoch.rise(scope.session)
     args = {"object": obj.name, "field": field.name, "label": str(label_id), "into": str(into)}
     await scope.session.enqueue(MERGE, {**args, "batch": str(new_id()), "person_id": str(scope.principal.person_id)})
 
