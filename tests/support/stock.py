@@ -133,7 +133,11 @@ class Stock:
         written = [row[0] for row in await server.fetch(_WRITTEN, name)]
         if written:
             await server.execute(f"TRUNCATE {', '.join(written)} CASCADE")
-        self._free[key].append(name)
+        # Under a name that is no organisation's, so that nobody who lists those of the server finds it.
+        free = f"free_{name}"
+        await server.execute(f"ALTER SCHEMA {name} RENAME TO {free}")
+        await server.execute(f"ALTER ROLE {name} RENAME TO {free}")
+        self._free[key].append(free)
 
 
 _MADE = schema.create
