@@ -1667,6 +1667,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/query": {
         parameters: {
             query?: never;
@@ -2124,6 +2158,40 @@ export interface paths {
         put?: never;
         /** ExportCsv */
         post: operations["export_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2769,6 +2837,40 @@ export interface paths {
         patch: operations["ApiFieldsObjectNameFieldNameChange"];
         trace?: never;
     };
+    "/api/fields/{object_name}/{field_name}/labels/{label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["ApiFieldsObjectNameFieldNameLabelsLabelIdChange"];
+        trace?: never;
+    };
+    "/api/fields/{object_name}/{field_name}/labels/{label_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge */
+        post: operations["ApiFieldsObjectNameFieldNameLabelsLabelIdMergeMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fields/{object_name}/order": {
         parameters: {
             query?: never;
@@ -2795,8 +2897,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload */
-        post: operations["ApiFilesUpload"];
+        /** Begin */
+        post: operations["upload_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4154,6 +4256,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/query": {
         parameters: {
             query?: never;
@@ -4390,6 +4526,40 @@ export interface paths {
         get: operations["ApiMembersTreeTree"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{merge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneMerge */
+        get: operations["ApiMergesMergeIdOneMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoMerge */
+        post: operations["ApiMergesMergeIdUndoUndoMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4974,6 +5144,40 @@ export interface paths {
         put?: never;
         /** ExportCsv */
         post: operations["export_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6615,6 +6819,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             done: number;
+            erased: number;
             error_code: string | null;
             /** Format: date-time */
             expires_at: string;
@@ -6834,6 +7039,13 @@ export interface components {
         billing_usage_history_EventPage: {
             items: components["schemas"]["EventView"][];
             next: string | null;
+        };
+        /** Blocked */
+        Blocked: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            reason: "forbidden" | "deleted" | "merged" | "converted" | "cycle";
         };
         /** Board */
         Board: {
@@ -7745,6 +7957,13 @@ export interface components {
             label?: components["schemas"]["Text"];
             required?: boolean;
         };
+        /** FieldChoice */
+        FieldChoice: {
+            can_choose: boolean;
+            lost: string[];
+            name: string;
+            source: string | null;
+        };
         /** FieldOrder */
         FieldOrder: {
             names: string[];
@@ -7775,7 +7994,7 @@ export interface components {
             name: string;
             required: boolean;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "person";
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
             version: number;
         };
         /** FinalDocument */
@@ -7854,6 +8073,7 @@ export interface components {
             import: boolean;
             /** @default false */
             manage_people: boolean;
+            modules?: string[] | null;
             objects?: {
                 [key: string]: components["schemas"]["ObjectRights"];
             };
@@ -8177,6 +8397,16 @@ export interface components {
             /** Format: date-time */
             wrapped_at: string;
         };
+        /** LabelChange */
+        LabelChange: {
+            archived?: boolean;
+            label?: components["schemas"]["Text"];
+        };
+        /** LabelMerge */
+        LabelMerge: {
+            /** Format: uuid */
+            into: string;
+        };
         /** LargeFile */
         LargeFile: {
             /** Format: date-time */
@@ -8344,11 +8574,6 @@ export interface components {
             last_four: string;
             token: string;
         };
-        /** MakeOfArchive */
-        MakeOfArchive: {
-            /** @default false */
-            bring_erased: boolean;
-        };
         /** MakeSandbox */
         MakeSandbox: {
             /** @default 30 */
@@ -8378,6 +8603,61 @@ export interface components {
             state: "active" | "no_seat" | "invited" | "expired" | "never_joined" | "deactivated";
             team_ids: string[];
         };
+        /** Merge */
+        Merge: {
+            /** Format: uuid */
+            id: string;
+            merged: string[];
+            /** Format: date-time */
+            merged_at: string;
+            merged_by: string;
+            moved_since: number;
+            object: string;
+            /** @enum {null|string} */
+            reason: "undone" | "forbidden" | "merged_on" | "gone" | null;
+            rows: number;
+            stays: string[];
+            /** Format: uuid */
+            survivor_id: string;
+            title: string | null;
+            undone_at: string | null;
+        };
+        /** Merged */
+        Merged: {
+            merge: components["schemas"]["Merge"];
+            record: {
+                [key: string]: unknown;
+            };
+        };
+        /** MergePreview */
+        MergePreview: {
+            blocked: components["schemas"]["Blocked"][];
+            fields: components["schemas"]["FieldChoice"][];
+            included: {
+                [key: string]: unknown;
+            };
+            is_large: boolean;
+            moves: components["schemas"]["Move"][];
+            records: {
+                [key: string]: unknown;
+            }[];
+            result: {
+                [key: string]: unknown;
+            };
+        };
+        /** MergeRequest */
+        MergeRequest: {
+            choices?: {
+                [key: string]: string;
+            };
+            id?: string | null;
+            others: string[];
+            /** Format: uuid */
+            survivor: string;
+            versions: {
+                [key: string]: number;
+            };
+        };
         /** MeterUsage */
         MeterUsage: {
             /** @enum {string} */
@@ -8403,6 +8683,7 @@ export interface components {
         };
         /** Modules */
         Modules: {
+            managers: string[];
             modules: components["schemas"]["ModuleView"][];
             owners: string[];
         };
@@ -8413,8 +8694,16 @@ export interface components {
             nouns: string[];
             requires: string[];
             /** @enum {string} */
-            state: "on" | "off" | "announced";
+            state: "on" | "off" | "announced" | "left_out";
             summary: components["schemas"]["Text"];
+        };
+        /** Move */
+        Move: {
+            count: number;
+            /** @default 0 */
+            joined: number;
+            label: string;
+            place: string;
         };
         /** Moved */
         Moved: {
@@ -8543,7 +8832,7 @@ export interface components {
             /** @default false */
             required: boolean;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "person";
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
         };
         /** NewImport */
         NewImport: {
@@ -8576,6 +8865,7 @@ export interface components {
         };
         /** NewPassword */
         NewPassword: {
+            current?: string | null;
             password: string;
         };
         /** NewProduct */
@@ -9200,6 +9490,15 @@ export interface components {
             now: components["schemas"]["Draft"];
             then: components["schemas"]["Draft"];
         };
+        /** PreviewRequest */
+        PreviewRequest: {
+            choices?: {
+                [key: string]: string;
+            };
+            others: string[];
+            /** Format: uuid */
+            survivor: string;
+        };
         /** PreviewView */
         PreviewView: {
             by_formula: string;
@@ -9601,6 +9900,7 @@ export interface components {
             import: boolean;
             /** @default false */
             manage_people: boolean;
+            modules?: string[] | null;
             objects?: {
                 [key: string]: components["schemas"]["ObjectRights"];
             };
@@ -9909,6 +10209,7 @@ export interface components {
             expires_at: string;
             factor_reset_due_at: string | null;
             has_second_factor: boolean;
+            left_out: string[];
             modules: string[];
             operator: boolean;
             organisation: components["schemas"]["OrganisationView"];
@@ -10076,6 +10377,7 @@ export interface components {
             networks: string[];
             people: number;
             second_factor_from: string | null;
+            second_factor_stays: boolean;
             with_mailed_codes_only: components["schemas"]["Asked"][];
             without_second_factor: components["schemas"]["Asked"][];
             your_address: string;
@@ -11514,11 +11816,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MakeOfArchive"] | null;
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {
@@ -14365,6 +14663,72 @@ export interface operations {
             };
         };
     };
+    merge_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+        };
+    };
     query_companies: {
         parameters: {
             query?: never;
@@ -15395,6 +15759,72 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+        };
+    };
+    merge_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
         };
@@ -16956,6 +17386,80 @@ export interface operations {
             };
         };
     };
+    ApiFieldsObjectNameFieldNameLabelsLabelIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_name: string;
+                label_id: string;
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameFieldNameLabelsLabelIdMergeMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_name: string;
+                label_id: string;
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelMerge"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
     ApiFieldsObjectNameOrderReorder: {
         parameters: {
             query?: never;
@@ -16991,14 +17495,10 @@ export interface operations {
             };
         };
     };
-    ApiFilesUpload: {
+    upload_import: {
         parameters: {
-            query?: {
-                purpose?: "import";
-            };
-            header: {
-                "X-File-Name": string;
-            };
+            query?: never;
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -17019,9 +17519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": null;
                 };
             };
         };
@@ -19874,6 +20372,72 @@ export interface operations {
             };
         };
     };
+    merge_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+        };
+    };
     query_leads: {
         parameters: {
             query?: never;
@@ -20431,6 +20995,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Placed"][];
+                };
+            };
+        };
+    };
+    ApiMergesMergeIdOneMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+        };
+    };
+    ApiMergesMergeIdUndoUndoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
                 };
             };
         };
@@ -21730,6 +22356,72 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+        };
+    };
+    merge_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
         };
