@@ -20,7 +20,7 @@ from rapport.crm.records import write
 from rapport.crm.records.read import fetch
 
 CHILDREN: Final = 1_000
-MOST: Final = 25
+MOST: Final = 10
 """Times the bare UPDATE: each deal has a change of its own, encrypted and told to who may see it."""
 
 
