@@ -1,4 +1,3 @@
-import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { IconArrowsMoveVertical, IconChevronRight } from "@tabler/icons-react";
 import type { DragEventHandler } from "react";
@@ -40,7 +39,6 @@ export function TreeRow({ row, top, search, isAt, isTarget, drag, onPick, onTogg
       aria-setsize={row.of}
       aria-selected={isAt}
       aria-expanded={row.open ?? undefined}
-      aria-label={count > 0 ? t`${name}, ${plural(count, { one: "# person", other: "# people" })}` : name}
       className={styles.row}
       style={{ top }}
       data-target={isTarget || undefined}
@@ -72,7 +70,7 @@ export function TreeRow({ row, top, search, isAt, isTarget, drag, onPick, onTogg
         {person && !person.is_active ? <Chip>{t`Deactivated`}</Chip> : null}
       </span>
       {count > 0 ? (
-        <span className={styles.count} aria-hidden data-testid="tree-count">
+        <span className={styles.count} data-testid="tree-count">
           {person ? t`${count} below` : count}
         </span>
       ) : null}
