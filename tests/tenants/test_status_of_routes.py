@@ -48,7 +48,8 @@ BODIES = {
     },
 }  # fmt: skip
 PREVIEWED = {
-    "POST /api/roles/{role_id:uuid}/preview", "POST /api/territory-rules/{object_name:str}/preview",
+    "POST /api/roles/{role_id:uuid}/preview", "POST /api/roles/{role_id:uuid}/access",
+    "POST /api/territory-rules/{object_name:str}/preview",
     "POST /api/sharing-rule-previews",
 }  # fmt: skip
 """Reads as well; of the role or the kind of record that is asked for there is none."""
