@@ -69,7 +69,7 @@ def shown(scope: Scope, query: Query, match: Match) -> dict[str, Any]:
         "field": name,
         "matched": match.texts[name],
         "ranges": highlight(match.texts[name], query, gram_kind(obj.by_name[name])),
-        "pinyin": pinyin_display(title) or None,
+        "pinyin": pinyin_display(title, person=obj.by_name[obj.title_field].names_a_person) or None,
     }
 
 

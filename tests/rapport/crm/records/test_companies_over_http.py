@@ -208,6 +208,14 @@ async def test_search_finds_hanzi_pinyin_and_parts_of_words_anywhere(owner: Pers
     assert await hits("nowhere") == []
 
 
+async def test_a_hit_is_read_as_the_name_of_a_person(owner: Person) -> None:
+    """A surname has a reading of its own; the same hanzi in a company's name has the usual one."""
+    await create(owner, "contacts", name="曾志强")
+    await create(owner, name="曾经贸易")
+    found = (await owner.post("/api/search", json={"q": "曾"})).json()["hits"]
+    assert {hit["label"]: hit["pinyin"] for hit in found} == {"曾志强": "zēng zhì qiáng", "曾经贸易": "céng jīng mào yì"}
+
+
 async def test_a_hit_says_which_company_a_contact_belongs_to(owner: Person) -> None:
     first, main = await create(owner, name="青岛瑞丰"), await create(owner, name="苏州博远", website="boyuan.example")
     links = {"companies": [{"id": first["id"], "role": "user"}, {"id": main["id"], "is_primary": True}]}
