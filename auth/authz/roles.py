@@ -200,7 +200,8 @@ def add_up(roles: Iterable[Rights]) -> Rights:
 
 
 def _modules(held: Sequence[Rights]) -> tuple[str, ...] | None:
-    if any(each.modules is None for each in held):
+    """What any of them lets use; whoever has no role at all is refused for that, not for a module."""
+    if not held or any(each.modules is None for each in held):
         return None
     return tuple(sorted({*chain.from_iterable(each.modules or () for each in held)}))
 

@@ -322,7 +322,7 @@ async def test_a_password_is_not_the_name_of_who_invites(rapport: Rapport, email
     joins = address()
     await invited(inviting, joins)
     token = await token_for(rapport, joins)
-    assert not await passwords.is_weak(guessed, known=[joins, "Ina New"]), "nothing else is against it"
+    await passwords.check_new(rapport.parts.runtime.settings, guessed, known=[joins, "Ina New"])  # all else is for it
     refused = await accept(rapport, token, password=guessed)
     assert (refused.status_code, refused.json()["fields"]["password"]["code"]) == (422, "auth.password_weak")
     assert await members_of(rapport, inviting) == 1
