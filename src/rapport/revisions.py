@@ -57,6 +57,7 @@ CONTROL: tuple[Revision, ...] = (
     # Within a kind of jobs the organisations take turns; those that are there have no column filled, and end soon.
     Revision("0043", ("ALTER TABLE job ADD COLUMN organisation_id UUID",)),
     Revision("0045", ("ALTER TABLE security_chain ADD COLUMN pushed_seq BIGINT DEFAULT '0' NOT NULL",)),
+    # Lists of who was erased, which organisations made of archives get along.
     _from_file("0046", "control"),
 )
 
@@ -126,8 +127,10 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0036", "tenant"),
     # Merges of records.
     _from_file("0037", "tenant"),
+    # Uploads that belong to no record: files to import.
     _from_file("0040", "tenant"),
     # Fields with several choices.
     _from_file("0041", "tenant"),
+    # Counts of what is reached by territory ask for the owner as well.
     _from_file("0043", "tenant"),
 )

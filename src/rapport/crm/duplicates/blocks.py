@@ -18,8 +18,9 @@ from kernel.db import TenantSession
 from rapport.crm.duplicates.judge import SUFFIX, identifying
 from rapport.crm.duplicates.names import comparable
 from rapport.crm.records.codec import Record
+from rapport.crm.records.indexes import HASHED
 from rapport.crm.records.kinds import PhoneKind, TextKind
-from rapport.crm.records.objects import HASHED, Field, ObjectType
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.token_frequency import frequencies
 from rapport.crm.records.tokens import parse_query
 
