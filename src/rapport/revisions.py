@@ -57,7 +57,7 @@ CONTROL: tuple[Revision, ...] = (
     # Within a kind of jobs the organisations take turns; those that are there have no column filled, and end soon.
     Revision("0043", ("ALTER TABLE job ADD COLUMN organisation_id UUID",)),
     Revision("0045", ("ALTER TABLE security_chain ADD COLUMN pushed_seq BIGINT DEFAULT '0' NOT NULL",)),
-    # Lists of who was erased, which organisations made of archives get along.
+    # How much was erased again in what an archive brought; the queue of jobs has one index for leasing.
     _from_file("0046", "control"),
 )
 
