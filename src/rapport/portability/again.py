@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth.authz.roles import rights_of
 from auth.models import membership
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
@@ -72,21 +73,30 @@ async def pasts_for(
     runtime: Runtime, here: UUID, source_id: UUID, identity_id: UUID, into: str | None = None
 ) -> list[Past]:
     """Who knows of people who were erased, where somebody brings an archive: the organisation `here`, and the one that
-    the archive is of for who is in it. Anybody may write another one's id into an archive, and would learn who is on
-    that one's list by what is erased.
+    the archive is of for its owners and who erases there. Anybody may write another one's id into an archive, and would
+    learn who is on that one's list by what is erased, or take the list away.
     """
     found = list[Past | None]()
-    if source_id == here or await _is_member(runtime, source_id, identity_id):
+    if source_id == here or await _may_know(runtime, source_id, identity_id):
         found.append(await past_of(runtime, source_id, into))
     if source_id != here:
         found.append(await past_of(runtime, here))
     return [each for each in found if each is not None]
 
 
-async def _is_member(runtime: Runtime, organisation_id: UUID, identity_id: UUID) -> bool:
+async def _may_know(runtime: Runtime, organisation_id: UUID, identity_id: UUID) -> bool:
+    """Whether somebody is an owner of an organisation, or has the right to erase people there, by now."""
     mine = (membership.c.organisation_id == organisation_id) & (membership.c.identity_id == identity_id)
     async with runtime.databases.control_session() as control:
-        return bool(await control.rows(sa.select(membership.c.id).where(mine, membership.c.status == "active")))
+        source = await archives.source_of(control, organisation_id)
+        rows = await control.rows(sa.select(membership.c.person_id).where(mine, membership.c.status == "active"))
+    if source is None or not rows:
+        return False
+    async with runtime.session(source.home) as session:
+        if not isinstance(session, TenantSession):
+            return False
+        rights = await rights_of(session, rows[0].person_id)
+    return rights.owner or rights.privacy
 
 
 async def _without_who_is_there(runtime: Runtime, home: str, obj: ObjectType, known: Suppressed) -> Suppressed:

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auth.identities import identity_of
 from auth.models import security_event
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -16,6 +17,7 @@ from kernel.tables import change
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import suppressed as listed
 from rapport.crm.imports.suppressed import Suppressed
+from rapport.portability.again import pasts_for
 from rapport.portability.load import load
 from rapport.privacy import arriving, erasing
 from rapport.privacy.arriving import Judge, erase_again
@@ -24,6 +26,7 @@ from tests.support.app import Person, Rapport
 from tests.support.archives import archived, brought, load_of, organisation
 from tests.support.imports import home_of, opened, step
 from tests.support.subjects import EMAIL, MOBILE, NAME, Everywhere, everywhere, hits, left, said, searched
+from tests.support.team import hired, me
 
 EDGE = "Ottilie B., ottilie.brandvold@FJORDHUS.example, 0044 (7700) 900-123"
 
@@ -193,7 +196,7 @@ async def test_it_is_said_before_and_counted_afterwards(rapport: Rapport, email:
 
 
 async def test_an_archive_asks_the_list_of_the_organisation_where_it_is_brought(rapport: Rapport, email: str) -> None:
-    """And that of its own only for who is in it: what is erased would tell anybody else who is on it."""
+    """And that of its own only for who erases there: what is erased would tell anybody else who is on it."""
     made = Everywhere(await rapport.sign_up("Fjord Ltd", "GB", email))
     await made.made("contacts", "gone", {"name": NAME, "email": EMAIL})
     await made.made("contacts", "other", {"name": "Bo Ek", "email": "bo@other.example"})
@@ -213,6 +216,27 @@ async def test_an_archive_asks_the_list_of_the_organisation_where_it_is_brought(
     await brought(made.owner, data)
     await rapport.run_jobs()
     assert (await newest(made.owner))["summary"]["erased"] == 1
+
+
+@pytest.mark.parametrize(("role", "asked"), [("rep", False), ("admin", True), ("owner", True)])
+async def test_a_list_is_asked_and_taken_along_by_who_may_erase_there(
+    rapport: Rapport, email: str, role: str, asked: bool
+) -> None:
+    """Who is in the organisation and no more would learn who is on its list, and own a copy."""
+    owner = await rapport.sign_up("Fjord Ltd", "GB", email)
+    colleague = await hired(rapport, owner, role=role)
+    stranger = await rapport.sign_up("Stranger Ltd", "GB", f"stranger.{email}")
+    runtime, home, own = rapport.parts.runtime, await home_of(rapport, owner), await home_of(rapport, stranger)
+    async with runtime.session(home) as session:
+        assert isinstance(session, TenantSession)
+        await suppressed.remember(session, [EMAIL], [])
+    async with runtime.databases.control_session() as control:
+        identity_id = await identity_of(control, organisation(owner), UUID(me(colleague)))
+    assert identity_id is not None
+    found = await pasts_for(runtime, uuid4(), organisation(owner), identity_id, own)
+    assert [each.home for each in found] == [home] * asked
+    async with runtime.session(own) as session:
+        assert len(await session.rows(sa.select(listed.c.hash))) == asked
 
 
 async def test_a_list_that_goes_along_is_sealed_anew(rapport: Rapport, email: str, tmp_path: Path) -> None:
