@@ -236,9 +236,7 @@ async def _complete(runtime: Runtime, principal: Principal, place: Place, upload
     try:
         hashed = await asyncio.to_thread(runtime.files.content_hash, keys, upload.id)
         await _inspect(runtime, principal, place, upload)
-        async with place() as scope:
-            await _check_may(scope, upload.of)
-            is_file = await _store(scope, upload, hashed)
+        is_file = await _stored(place, upload, hashed)
     except KeysClosed:
         raise  # taken away since: the file is whole, and whoever sends it goes on once they are back
     except (CryptoError, FileMissing):
@@ -271,6 +269,28 @@ async def _inspect(runtime: Runtime, principal: Principal, place: Place, upload:
             at = {"object": upload.of[0], "record_id": str(upload.of[1])} if upload.of else {}
             await security_log.note_by(control, principal, "file_infected", **at)
         raise Infected
+
+
+async def _stored(place: Place, upload: Upload, hashed: bytes) -> bool:
+    """`_store` for the record that it is for by now: merges, and their undo, take along what is under way."""
+    while True:
+        async with place() as scope:
+            of = await _of(scope.session, upload)
+            try:
+                await _check_may(scope, of)
+            except RecordNotFound:
+                if of == await _of(scope.session, upload):
+                    raise
+                continue
+            if of == await _of(scope.session, upload):  # the record is held: from here on it stays with that one
+                return await _store(scope, msgspec.structs.replace(upload, of=of), hashed)
+
+
+async def _of(session: TenantSession, upload: Upload) -> Of | None:
+    mine = sa.select(file_upload.c.object, file_upload.c.record_id).where(file_upload.c.id == upload.id)
+    for row in await session.rows(mine):
+        return (row.object, row.record_id) if row.object is not None else None
+    return upload.of
 
 
 async def _store(scope: Scope, upload: Upload, hashed: bytes) -> bool:

@@ -16,6 +16,7 @@ from kernel.resumable import Parts, UploadLocked
 from rapport.crm.attachments import files, uploads
 from tests.rapport.crm.attachments.test_attachments import CONTENT, PART, TUS, attached, begun, company, part
 from tests.support.app import Person, Rapport
+from tests.support.merging import merged, undone
 
 
 async def keys_of(rapport: Rapport, person: Person) -> Keyset:
@@ -95,6 +96,35 @@ async def test_who_cancels_what_became_a_file_takes_nothing_away(
     assert (await ann.delete(url, headers=TUS)).status_code == 404
     await rapport.run_jobs()
     assert (await ann.get(f"/api/attachments/{file_id}")).content == CONTENT
+
+
+async def files_of(person: Person, record_id: str) -> list[str]:
+    return [each["id"] for each in (await person.get(f"/api/companies/{record_id}/files")).json()]
+
+
+@pytest.mark.parametrize(("module", "step"), [(uploads, "_inspect"), (files, "changeable")])
+async def test_what_is_whole_while_its_record_is_merged_is_a_file_of_the_survivor(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch, module: Any, step: str
+) -> None:
+    """Also where the merge ends between the question of whose it is and the lock of that record."""
+    ann = await rapport.sign_up("Acme Ltd", "GB", email)
+    survivor, other = await company(ann), await company(ann, "Birch")
+    url = (await begun(ann, other, len(CONTENT))).headers["location"]
+    after(monkeypatch, module, step, lambda: merged(ann, "companies", survivor, other), before=True)
+    assert (await part(ann, url, 0, CONTENT)).status_code == 204
+    assert await files_of(ann, survivor) == [url.rpartition("/")[2]]
+
+
+async def test_what_is_whole_while_a_merge_is_undone_is_a_file_of_the_record_that_is_back(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = await rapport.sign_up("Acme Ltd", "GB", email)
+    survivor, other = await company(ann), await company(ann, "Birch")
+    url = (await begun(ann, other, len(CONTENT))).headers["location"]
+    merge_id = (await merged(ann, "companies", survivor, other))["merge"]["id"]
+    after(monkeypatch, files, "changeable", lambda: undone(ann, merge_id), before=True)
+    assert (await part(ann, url, 0, CONTENT)).status_code == 204
+    assert (await files_of(ann, other), await files_of(ann, survivor)) == ([url.rpartition("/")[2]], [])
 
 
 async def whole(rapport: Rapport, ann: Person, record_id: str) -> str:
