@@ -15,15 +15,17 @@ from auth.authz import epoch
 from auth.principal import ObjectRights, Principal, Rights
 from kernel import context
 from kernel.changes import Change
+from kernel.db import TenantSession
 from kernel.ids import new_id
 from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
+from kernel.tables import change as change_log
 from kernel.text import Text
 from rapport.crm.records import choices, multi_choice, views, write
 from rapport.crm.records.choices import Choice
 from rapport.crm.records.definition_errors import FieldNotFound, LabelNotFound, LabelTaken
 from rapport.crm.records.definitions import open_scope
-from rapport.crm.records.models import LABEL_FIELD, WITH_CHOICES
+from rapport.crm.records.models import LABEL_FIELD, WITH_CHOICES, choice
 from rapport.crm.records.multi_choice import MultiChoiceKind
 from rapport.crm.records.objects import Field, ObjectType, Registry
 from rapport.crm.records.scope import Scope
@@ -75,7 +77,7 @@ async def merge(scope: Scope, obj: ObjectType, field: Field, label_id: UUID, int
         raise LabelNotFound
     await choices.write_label(scope.session, field, Choice(label_id, before.label, archived=True))
     _record(scope, field, before, into)
-    args = {"object": obj.name, "field": field.name, "label": str(label_id), "into": str(into)}
+    args = {"object": obj.name, "field": field.name, "label": str(label_id)}
     await scope.session.enqueue(MERGE, {**args, "batch": str(new_id()), "person_id": str(scope.principal.person_id)})
 
 
@@ -122,14 +124,15 @@ async def _piece(
     runtime: Runtime, registry: Registry, principal: Principal, job: Job, after: UUID | None
 ) -> UUID | None:
     """Gives some more records the other label; the last of them, None at the end. Run again, it finds what is left."""
-    old, new = UUID(str(job.args["label"])), UUID(str(job.args["into"]))
+    old = UUID(str(job.args["label"]))
     # Not the principal's own session, which is refused writes in an organisation that is read-only.
     async with runtime.databases.tenant_session(principal.tenant.home, principal.tenant.keys) as session:
         session.batch_id = UUID(str(job.args["batch"]))
         scope = await open_scope(registry, principal, session)
         obj = scope.registry[str(job.args["object"])]
         field = obj.by_name.get(str(job.args["field"]))
-        if field is None:  # archived meanwhile: its records stay as they are
+        new = await _into(session, old)
+        if field is None or new is None:  # archived, or the label put back, meanwhile: records stay as they are
             return None
         several = isinstance(field.kind, MultiChoiceKind)
         place = field.place(obj.table)
@@ -144,3 +147,21 @@ async def _piece(
         if not ids:
             await views.relabel(scope, obj, old, new)
         return ids[-1] if ids else None
+
+
+async def _into(session: TenantSession, label_id: UUID) -> UUID | None:
+    """What a label was made one with, which may have gone on since: jobs come in any order. None where it is back on
+    its list, or off it alone. All of them stay what they are until the transaction ends.
+    """
+    found: UUID | None = None
+    while True:
+        held = sa.select(choice.c.archived).where(choice.c.id == (found or label_id)).with_for_update(read=True)
+        if not any(row.archived for row in await session.rows(held)):
+            return found
+        mine = (change_log.c.object == "choice") & (change_log.c.record_id == (found or label_id))
+        merged = change_log.c.public["merged_into"].astext
+        off = mine & (merged.is_not(None) | (change_log.c.public["archived"].astext == "false"))
+        rows = await session.rows(sa.select(merged).where(off).order_by(change_log.c.seq.desc()).limit(1))
+        if not rows or rows[0][0] is None:
+            return found
+        found = UUID(rows[0][0])

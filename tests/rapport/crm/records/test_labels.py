@@ -3,10 +3,16 @@
 import asyncio
 from typing import Any
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 
+from kernel.jobs import Job
+from kernel.tables import job
+from rapport.crm.features import REGISTRY
+from rapport.crm.records.labels import MERGE, handlers
 from tests.support.app import Person, Rapport
-from tests.support.imports import imported
+from tests.support.imports import home_of, imported
 from tests.support.own_fields import define
 
 Json = dict[str, Any]
@@ -108,6 +114,56 @@ async def test_two_labels_become_one_and_their_records_follow(rapport: Rapport, 
     undone = await field.person.post(f"/api/batches/{batch}/undo")
     assert undone.json()["undone"] == 2
     assert (await field.held())["Acme"] == only
+
+
+@pytest.mark.parametrize("first", ["Irn", "Iron"])
+async def test_labels_merged_one_after_the_other_end_at_the_last_whichever_job_is_first(
+    rapport: Rapport, field: Field, first: str
+) -> None:
+    several, ids = await is_several(field), field.ids
+    for label in ("Irn", "Iron"):
+        await field.add(label, [ids[label]] if several else ids[label])
+    view = {"object": "company", "name": "Irn", "filter": {"field": field.name, "op": "has_any" if several else "in"}}
+    await field.person.post("/api/views", json={**view, "filter": {**view["filter"], "value": [ids["Irn"]]}})
+    for label, into in (("Irn", "Iron"), ("Iron", "Zinc")):
+        assert (await field.merge(label, ids[into])).status_code == 200
+    await merge_jobs(rapport, field, first)
+    await rapport.run_jobs()
+    zinc = [ids["Zinc"]] if several else ids["Zinc"]
+    assert await field.held() == {"Irn": zinc, "Iron": zinc}
+    [kept] = [each for each in (await field.person.get("/api/views")).json() if each["name"] == "Irn"]
+    assert kept["filter"]["value"] == [ids["Zinc"]]
+
+
+async def test_a_label_that_is_put_back_before_its_job_keeps_its_records(rapport: Rapport, field: Field) -> None:
+    several, ids = await is_several(field), field.ids
+    irn = [ids["Irn"]] if several else ids["Irn"]
+    await field.add("Acme", irn)
+    assert (await field.merge("Irn", ids["Iron"])).status_code == 200
+    assert (await field.change("Irn", archived=False)).status_code == 200
+    await rapport.run_jobs()
+    assert await field.held() == {"Acme": irn}
+
+
+async def test_records_follow_to_a_label_that_was_archived_alone_since(rapport: Rapport, field: Field) -> None:
+    """What was archived alone hands nothing on."""
+    several, ids = await is_several(field), field.ids
+    await field.add("Acme", [ids["Irn"]] if several else ids["Irn"])
+    assert (await field.merge("Irn", ids["Iron"])).status_code == 200
+    assert (await field.change("Iron", archived=True)).status_code == 200
+    assert (await field.change("Irn", label={"zh": "旧", "en": "Old"})).status_code == 200
+    await rapport.run_jobs()
+    assert await field.held() == {"Acme": [ids["Iron"]] if several else ids["Iron"]}
+
+
+async def merge_jobs(rapport: Rapport, field: Field, first: str) -> None:
+    """Runs one label's job before all others."""
+    home = await home_of(rapport, field.person)
+    async with rapport.parts.runtime.session(home) as session:
+        rows = await session.rows(sa.select(job.c.id, job.c.args).where(job.c.name == MERGE))
+        left = {row.id: msgspec.json.decode(session.unseal(MERGE, row.args)) for row in rows}
+    [mine] = [job_id for job_id, args in left.items() if args["label"] == field.ids[first]]
+    await handlers(REGISTRY)[MERGE](rapport.parts.runtime, Job(mine, home, MERGE, left[mine], 1))
 
 
 async def test_a_name_given_twice_at_once_is_one_label(field: Field) -> None:
