@@ -1,8 +1,10 @@
 """What Rapport sends to other services: under today's TLS, to who was meant."""
 
+import gzip
 import socket
 import ssl
 import warnings
+from contextlib import nullcontext
 from pathlib import Path
 
 import httpx
@@ -61,6 +63,36 @@ async def test_nothing_is_followed_and_no_proxy_is_asked(tmp_path: Path, monkeyp
         async with outgoing.client(seconds=5) as client:
             assert (await client.post(f"{service.url}/here", content=b"said")).status_code == 307
         assert [each.path for each in service.asked] == ["/here"]
+
+
+async def test_an_answer_that_drips_ends_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with https_service(tmp_path) as service:
+        monkeypatch.setenv("SSL_CERT_FILE", str(service.authority))
+        service.answer, service.drip = lambda _: (200, {}, b"a" * 100), 0.1
+        async with outgoing.client(seconds=1) as client:
+            with pytest.raises(httpx.ReadTimeout):  # each byte came in time
+                await client.get(service.url)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "expected"),
+    [
+        ({}, b"a" * outgoing.MOST, None),
+        ({}, b"a" * (outgoing.MOST + 1), httpx.RemoteProtocolError),
+        ({"content-encoding": "gzip"}, gzip.compress(b"a" * (outgoing.MOST + 1)), httpx.DecodingError),
+    ],
+)
+async def test_an_answer_has_a_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], body: bytes,
+    expected: type[Exception] | None,
+) -> None:  # fmt: skip
+    with https_service(tmp_path) as service:
+        monkeypatch.setenv("SSL_CERT_FILE", str(service.authority))
+        service.answer = lambda _: (200, headers, body)
+        async with outgoing.client(seconds=5) as client:
+            with pytest.raises(expected) if expected else nullcontext():
+                assert (await client.get(service.url)).content == body
+        assert service.asked[0].headers["accept-encoding"] == "identity"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ kept, and what it answers a test says.
 
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,12 +26,15 @@ class Asked:
 
 @dataclass
 class Service:
-    """What it was asked, and what it answers: status, headers and body."""
+    """What it was asked, and what it answers: status, headers and body, the body a byte at a time with `drip` seconds
+    between.
+    """
 
     url: str
     authority: Path
     answer: Callable[[Asked], tuple[int, dict[str, str], bytes]] = lambda _: (200, {}, b"")
     asked: list[Asked] = field(default_factory=list)
+    drip: float = 0
 
 
 @contextmanager
@@ -73,7 +77,11 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"content-length": str(len(content)), **more}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        for place in range(len(content)) if self.server.service.drip else ():
+            self.wfile.write(content[place : place + 1])
+            time.sleep(self.server.service.drip)
+        if not self.server.service.drip:
+            self.wfile.write(content)
 
     do_GET = do_POST = _any  # noqa: N815  # the base class names them
 
