@@ -14,16 +14,14 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from kernel import context
-from kernel.db import TenantSession
 from kernel.folding import fold, simplified
 from kernel.runtime import Runtime
 from kernel.tables import tenant_metadata
 from rapport.crm.imports.suppressed import Suppressed
 from rapport.portability.again import Alive, Past
 from rapport.privacy import cases, erasing, hits, jobs, places, sealed
-from rapport.privacy.errors import TooManyFound
-from rapport.privacy.find import MOST, Search
-from rapport.privacy.wanted import Matcher, Subject, Why
+from rapport.privacy.find import Search
+from rapport.privacy.wanted import MOST, Matcher, Subject, Why
 from tenants.directory import Directory
 
 NAMED: Final = ("contact", "lead", "company", "person")
@@ -31,8 +29,6 @@ NAMED: Final = ("contact", "lead", "company", "person")
 
 PAGE: Final = 1000
 LONGEST: Final = 200
-AT_ONCE: Final = 10
-"""Addresses, numbers and names of one request: as many as somebody may type."""
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"|]+@[^\s<>()\[\],;:\"|@]+")
 _PLAIN = re.compile(r"[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)+")
@@ -85,7 +81,7 @@ def numbers(text: str) -> Iterator[str]:
 async def erase_again(runtime: Runtime, home: str, by: UUID, pasts: Sequence[Past], alive: Alive) -> int:
     """Erases from a home that nobody has entered yet, as one of its people, whom these know; from how many places.
 
-    Raises `TooManyFound`: then nothing may be made of the archive.
+    Raises what a search does, such as `TooManyFound`: then nothing may be made of the archive.
     """
     tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
     judge = Judge([each.known for each in pasts])
@@ -138,17 +134,14 @@ async def _of_nobody(runtime: Runtime, home: str, names: list[str]) -> list[str]
 def _subjects(judge: Judge, names: list[str]) -> Iterator[Subject]:
     """Requests of as much as one may have."""
     kinds = [iter(names), iter(judge.emails), iter(judge.phones)]
-    while any(some := [list(islice(kind, AT_ONCE)) for kind in kinds]):
+    while any(some := [list(islice(kind, MOST)) for kind in kinds]):
         yield Subject(names=some[0], emails=some[1], phones=some[2])
 
 
 async def _found(runtime: Runtime, home: str, wanted: Subject, by: UUID, zone: ZoneInfo) -> UUID:
     async with runtime.session(home) as session:
-        request_id = await cases.write(_tenant(session), wanted, 0, by, zone)
+        request_id = await cases.write(erasing.tenant_of(session), wanted, 0, by, zone)
     await jobs.look(runtime, home, request_id)
-    async with runtime.session(home) as session:
-        if (await cases.one(_tenant(session), request_id)).state != "found":
-            raise TooManyFound(limit=MOST)
     return request_id
 
 
@@ -157,7 +150,7 @@ async def _ticked(runtime: Runtime, home: str, request_id: UUID, kept: frozenset
     erased. How many places.
     """
     async with runtime.session(home) as opened:
-        session = _tenant(opened)
+        session = erasing.tenant_of(opened)
         naming = [hit for hit in await hits.load(session, request_id) if hit.why]
         documents = [hit.ref for hit in naming if hit.place == places.DOCUMENT and hit.ref not in kept]
         others = [hit.ref for hit in naming if hit.place != places.DOCUMENT]
@@ -166,9 +159,3 @@ async def _ticked(runtime: Runtime, home: str, request_id: UUID, kept: frozenset
         await cases.confirm(session, request_id)
         await cases.to_erase(session, request_id, "anonymise")
         return await cases.ticked(session, request_id)
-
-
-def _tenant(session: object) -> TenantSession:
-    if not isinstance(session, TenantSession):
-        raise TypeError("a home of an organisation")
-    return session

@@ -44,7 +44,7 @@ class Erasure:
     async def run(self) -> None:
         """Every hit that is left, then the end."""
         async with self.runtime.session(self.home) as opened:
-            await suppressed.remember(_tenant(opened), self.case.wanted.emails, self.case.wanted.phones)
+            await suppressed.remember(tenant_of(opened), self.case.wanted.emails, self.case.wanted.phones)
         while step := await self._next():
             for hit in step:
                 await self._one(hit)
@@ -53,7 +53,7 @@ class Erasure:
     async def _next(self) -> list[Hit]:
         async with self.runtime.session(self.home) as session:
             open_ones = subject_hit.c.ticked, subject_hit.c.outcome.is_(None)
-            found = await hits.load(_tenant(session), self.case.id, *open_ones)
+            found = await hits.load(tenant_of(session), self.case.id, *open_ones)
         return sorted(found, key=lambda hit: (_ORDER[_does(hit)], hit.how != "self"))[:AT_ONCE]
 
     async def _one(self, hit: Hit) -> None:
@@ -64,7 +64,7 @@ class Erasure:
             await self._in_control(hit)
             return
         async with self.runtime.session(self.home) as opened:
-            session = _tenant(opened)
+            session = tenant_of(opened)
             outcome = await self._in_tenant(session, hit)
             await self._settle(session, hit, outcome)
 
@@ -123,7 +123,7 @@ class Erasure:
     async def _file(self, hit: Hit) -> None:
         """The bytes first: whoever is killed in between does both again, and blacking out twice is doing it once."""
         async with self.runtime.session(self.home) as opened:
-            session, mine = _tenant(opened), stored_file.c.id == hit.ref
+            session, mine = tenant_of(opened), stored_file.c.id == hit.ref
             rows = await session.rows(sa.select(stored_file).where(mine).with_for_update())
             runs = await session.rows(
                 sa.select(import_run.c.object, import_run.c.state).where(import_run.c.file_id == hit.ref)
@@ -151,7 +151,7 @@ class Erasure:
                 await control.execute(table.delete().where(mine))
         async with self.runtime.session(self.home) as opened:
             outcome = "deleted" if places.CONTROL[hit.place] == "removes" else "kept"
-            await self._settle(_tenant(opened), hit, outcome)
+            await self._settle(tenant_of(opened), hit, outcome)
 
     async def _settle(self, session: TenantSession, hit: Hit, outcome: str) -> None:
         if not await hits.settle(session, self.case.id, hit, outcome):
@@ -177,7 +177,8 @@ def _does(hit: Hit) -> str:
     return places.PLACES.get(hit.place) or places.CONTROL[hit.place]
 
 
-def _tenant(session: Session) -> TenantSession:
+def tenant_of(session: Session) -> TenantSession:
+    """A session of a home that is an organisation's; raises `NotFound` for any other."""
     if not isinstance(session, TenantSession):
         raise NotFound
     return session
@@ -186,7 +187,7 @@ def _tenant(session: Session) -> TenantSession:
 async def carry_out(runtime: Runtime, home: str, request_id: UUID) -> None:
     """Erases what was ticked; a request that isn't to be erased, or is by now, is left as it is."""
     async with runtime.session(home) as session:
-        case = await cases.one(_tenant(session), request_id)
+        case = await cases.one(tenant_of(session), request_id)
     if case.state != "erasing":
         return
     tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)

@@ -17,30 +17,28 @@ from tenants.directory import Directory
 
 
 async def find(runtime: Runtime, job: Job) -> None:
-    """Looks through everything."""
-    await look(runtime, job.home, _id(job))
+    """Looks through everything; where that can't be, the request says why."""
+    try:
+        await look(runtime, job.home, _id(job))
+    except AWAY:
+        raise
+    except RapportError as error:
+        refused = {"state": "refused", "wanted": None, "closed_at": real_now()}
+        await _told(runtime, job.home, _id(job), error_code=error.code, **refused)
 
 
 async def look(runtime: Runtime, home: str, request_id: UUID) -> None:
-    """Looks through everything; a request that was found, or is gone, is left as it is."""
+    """Looks through everything; a request that was found, or is gone, is left as it is. Raises what `Search` does."""
     async with runtime.session(home) as session:
         case = await cases.one(session, request_id) if isinstance(session, TenantSession) else None
     if case is None or case.state != "finding":
         return
     tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
     search = Search(runtime, home, tenant.id, case.wanted)
-    try:
-        total, done = await search.count(), 0
-        async for looked in search.run():
-            done += looked
-            await _told(runtime, home, request_id, done=done, total=max(done, total))
-    except AWAY:
-        raise
-    except RapportError as error:
-        await _told(
-            runtime, home, request_id, error_code=error.code, state="refused", wanted=None, closed_at=real_now()
-        )
-        return
+    total, done = await search.count(), 0
+    async for looked in search.run():
+        done += looked
+        await _told(runtime, home, request_id, done=done, total=max(done, total))
     async with runtime.session(home) as session:
         if isinstance(session, TenantSession):
             if (await cases.one(session, request_id, lock=True)).state != "finding":

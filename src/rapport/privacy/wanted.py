@@ -30,8 +30,11 @@ _LEADING: Final = rf"(?<!\d)(?:[+(]{{0,2}}(?:\d{_BETWEEN}){{1,5}})?"
 _APART: Final = r",?\s+"
 _IS_DENSE = re.compile(f"[{DENSE}]")
 
+MOST: Final = 10
+"""Names, addresses and numbers of one request, of each."""
+
 _Text = Annotated[str, Meta(min_length=2, max_length=200)]
-_Texts = Annotated[list[_Text], Meta(max_length=10)]
+_Texts = Annotated[list[_Text], Meta(max_length=MOST)]
 
 
 class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

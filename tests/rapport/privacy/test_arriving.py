@@ -13,14 +13,17 @@ from auth.identities import identity_of
 from auth.models import security_event
 from kernel.clock import real_now
 from kernel.db import TenantSession
+from kernel.errors import NotFound
 from kernel.tables import change
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import suppressed as listed
 from rapport.crm.imports.suppressed import Suppressed
 from rapport.portability.again import pasts_for
 from rapport.portability.load import load
-from rapport.privacy import arriving, erasing
+from rapport.privacy import erasing
 from rapport.privacy.arriving import Judge, erase_again
+from rapport.privacy.errors import TooManyFound
+from rapport.privacy.find import Search
 from tests.support import subjects
 from tests.support.app import Person, Rapport
 from tests.support.archives import archived, brought, load_of, organisation
@@ -155,9 +158,17 @@ async def test_who_is_killed_while_people_are_erased_leaves_nothing(
         await load(rapport.parts.runtime, rapport.parts.provisioner, path, email, erase_again)
     assert set(await rapport.parts.runtime.homes()) == before
     monkeypatch.undo()
-    monkeypatch.setattr(arriving, "MOST", 0)
     monkeypatch.setattr("rapport.privacy.find.MOST", 0)
-    with pytest.raises(arriving.TooManyFound):
+    with pytest.raises(TooManyFound):
+        await load(rapport.parts.runtime, rapport.parts.provisioner, path, email, erase_again)
+    assert set(await rapport.parts.runtime.homes()) == before
+    monkeypatch.undo()
+
+    async def ended(_: Search) -> int:
+        raise NotFound
+
+    monkeypatch.setattr(Search, "count", ended)
+    with pytest.raises(NotFound):  # whatever ends it is what is said of it
         await load(rapport.parts.runtime, rapport.parts.provisioner, path, email, erase_again)
     assert set(await rapport.parts.runtime.homes()) == before
 
