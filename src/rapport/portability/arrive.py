@@ -67,11 +67,12 @@ class Arrival:
     """
 
     parent_id: UUID | None = None
-    again: EraseAgain | None = None
     erased = 0
 
-    def __init__(self, runtime: Runtime, provisioner: Provisioner, archive: Opened) -> None:
-        self._runtime, self._provisioner, self._archive = runtime, provisioner, archive
+    def __init__(
+        self, runtime: Runtime, provisioner: Provisioner, archive: Opened, again: EraseAgain | None
+    ) -> None:  # fmt: skip
+        self._runtime, self._provisioner, self._archive, self._again = runtime, provisioner, archive, again
         self.id = new_id()
         self._home = Home(provision.database_for(runtime), provision.schema_name(self.id))
         self._touched = real_now()
@@ -106,8 +107,8 @@ class Arrival:
             last = self._archive.manifest.head.seq
             await rewind(self._runtime, self._home.key, owner.person_id, as_of, last)
             await self._files_at(as_of, last, base)
-        if self.again is not None and (pasts := await self.pasts(self._archive.manifest.organisation_id)):
-            self.erased = await self.again(
+        if self._again is not None and (pasts := await self.pasts(self._archive.manifest.organisation_id)):
+            self.erased = await self._again(
                 self._runtime, self._home.key, owner.person_id, pasts, partial(self.moved, 0)
             )  # fmt: skip
         await self._enter(owner, entering)

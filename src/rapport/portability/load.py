@@ -58,8 +58,7 @@ async def load(
         if base is not None:
             await asyncio.to_thread(check_base, archive, base)
         owner = await asyncio.to_thread(owner_of, archive, email)
-        arriving = Arrival(runtime, provisioner, archive)
-        arriving.again = again
+        arriving = Arrival(runtime, provisioner, archive, again)
         await arriving.reserve(as_of)
         try:
             await arriving.move_in(owner, as_of, base)

@@ -181,7 +181,7 @@ class _Copy(Arrival):
     def __init__(
         self, runtime: Runtime, provisioner: Provisioner, archive: Opened, row: Row, loaded: Tell
     ) -> None:  # fmt: skip
-        super().__init__(runtime, provisioner, archive)
+        super().__init__(runtime, provisioner, archive, again=None)
         self.parent_id = row.organisation_id
         self._row, self._loaded, self._moved = row, loaded, 0
         self._people: Mapping[UUID, UUID] = {}

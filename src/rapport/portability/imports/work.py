@@ -154,8 +154,7 @@ class _Try:
 
     async def _made(self) -> UUID:
         async with self._alive(), self._opened() as archive:
-            arriving = Brought(self._runtime, self._provisioner, archive, self._row, self._tell)
-            arriving.again = self._again
+            arriving = Brought(self._runtime, self._provisioner, archive, self._again, self._row, self._tell)
             await self._tell(0, total=summary.rows_of(archive), always=True)
             email = await arriving.address()
             owner = await asyncio.to_thread(load.owner_of, archive, email)
@@ -209,9 +208,9 @@ class Brought(Arrival):
     """An organisation on its way in that somebody brings who is signed in elsewhere."""
 
     def __init__(
-        self, runtime: Runtime, provisioner: Provisioner, archive: Opened, row: Row, told: Tell
-    ) -> None:  # fmt: skip
-        super().__init__(runtime, provisioner, archive)
+        self, runtime: Runtime, provisioner: Provisioner, archive: Opened, again: EraseAgain, row: Row, told: Tell
+    ) -> None:
+        super().__init__(runtime, provisioner, archive, again)
         self._row, self._told, self._moved = row, told, 0
 
     async def address(self) -> str:
