@@ -107,9 +107,9 @@ class NotScanned(RapportError):
     status = 503
     code = "attachments.not_scanned"
     text = Text(
-        zh="病毒扫描现在不可用，文件还没有保存。已上传的内容会保留 50 分钟，请稍后继续。",
-        en="The virus scanner could not look at this file, so it is not kept yet. What you sent stays for 50 minutes;"
-        " go on in a moment.",
+        zh="病毒扫描现在不可用，文件还没有保存。已上传的内容会保留 {minutes} 分钟，请稍后继续。",
+        en="The virus scanner could not look at this file, so it is not kept yet. What you sent stays for {minutes}"
+        " minutes; go on in a moment.",
     )
 
 

@@ -263,7 +263,7 @@ async def _inspect(runtime: Runtime, principal: Principal, place: Place, upload:
         return
     verdict = await scan(scanner, await runtime.files.open(keys, upload.id))
     if verdict == "unknown":
-        raise NotScanned
+        raise NotScanned(minutes=int(LIFETIME.total_seconds()) // 60)
     if verdict == "found":
         async with runtime.databases.control_session() as control:
             at = {"object": upload.of[0], "record_id": str(upload.of[1])} if upload.of else {}

@@ -11,6 +11,7 @@ import pytest
 from kernel.settings import Settings
 from rapport.crm.attachments import kinds
 from rapport.crm.attachments.kinds import fits
+from rapport.crm.attachments.uploads import LIFETIME
 from tests.rapport.crm.attachments.test_attachments import TUS, attached, begun, company, part
 from tests.support.app import Person, Rapport, running
 from tests.support.audit import details_of, organisation_of
@@ -101,6 +102,7 @@ async def test_what_nobody_could_look_at_waits_as_an_upload(settings: Settings, 
         scanner.most = 10
         url, refused = await offered(ann, b"eleven bytes", "note.txt")
         assert (refused.status_code, refused.json()["code"]) == (503, "attachments.not_scanned")
+        assert f"{LIFETIME.total_seconds() / 60:.0f} minutes" in refused.json()["message"]
         file_id = url.rpartition("/")[2]
         assert (await ann.get(f"/api/attachments/{file_id}")).status_code == 404
         scanner.most = 1 << 20
