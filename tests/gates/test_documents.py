@@ -16,6 +16,7 @@ from tests.support.repository import PRODUCT, ROOT, files
 
 DOCUMENTS = [path.relative_to(ROOT).as_posix() for path in files() if path.suffix == ".md"]
 COMPOSE = yaml.safe_load((ROOT / "infra/compose.yaml").read_text())
+SHARED = "${SHARED_DIR:-./shared}:/shared"
 CONTAINERFILE = (ROOT / "infra/Containerfile").read_text()
 LOCK = (ROOT / "requirements.lock").read_text()
 # A path: in backticks, with a slash or a known ending, and nothing that a path does not have.
@@ -97,6 +98,8 @@ def test_compose_services_refer_to_what_is_there():
             assert needed in services, f"{name} depends on {needed}"
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
+            if volume == SHARED:  # the host's
+                continue
             assert source in COMPOSE["volumes"] or (ROOT / "infra" / source).exists(), f"{name}: {source}"
         for secret in service.get("secrets", []):
             assert secret in COMPOSE["secrets"]
@@ -137,6 +140,17 @@ def test_every_variable_of_compose_is_explained():
     variables = set(re.findall(r"\$\{([A-Z_]+)", text))
     readme = (ROOT / "infra/README.md").read_text()
     assert [name for name in sorted(variables) if f"`{name}`" not in readme] == []
+    # And none is explained that nothing is made of.
+    rows = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \|", readme, re.MULTILINE)
+    assert set(re.findall(r"[A-Z_]+", " ".join(rows))) == variables
+
+
+def test_files_of_an_operator_have_a_place_in_the_containers():
+    assert all(SHARED in COMPOSE["services"][name]["volumes"] for name in ("api", "worker"))
+    readme = (ROOT / "infra/README.md").read_text()
+    for name in ("SECURITY_HEADS_DIR", "VIRUS_SCANNER", "LISTEN_CERTIFICATE"):
+        [row] = re.findall(rf"^\| `{name}`.*", readme, re.MULTILINE)
+        assert "/shared" in row, name
 
 
 def images() -> set[str]:
