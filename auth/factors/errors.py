@@ -110,7 +110,7 @@ class NotAlone(RapportError):
     status = 409
     code = "auth.factor_guards_others"
     text = Text(
-        zh="此人还属于其他组织，两步验证同时保护着它们，所以不能由你重置。请让对方使用恢复码，或联系运行本系统的人。",
+        zh="此人还属于其他组织，两步验证同时保护着它们，所以不能由你重置。请让对方使用恢复码，或联系系统管理方。",
         en="This person is in other organisations too, which their second factor guards as well, so it is not yours to "
         "reset. They can use a recovery code, or ask who runs this installation.",
     )

@@ -78,7 +78,7 @@ class SecondFactorStays(RapportError):
     status = 409
     code = "auth.second_factor_stays"
     text = Text(
-        zh="这里要求所有人都使用两步验证，由运行 Rapport 的人规定，不能关闭；没有保存。",
+        zh="这里要求所有人都使用两步验证，由系统管理方统一要求，不能关闭；没有保存。",
         en="Whoever runs this installation asks everybody for a second factor, so it can't be switched off; nothing was"
         " saved.",
     )
