@@ -30,7 +30,7 @@ export function Schedule({ schedule }: { schedule: ArchiveSchedule }) {
       <div className={`${rows.row} ${styles.schedule}`}>
         <span>
           {t`By schedule`}
-          <small>{t`Encrypted here, for bringing records back to a moment later on. The oldest make room.`}</small>
+          <small>{t`Encrypted here. Whoever runs this installation can make a new organisation of one, as yours was at an earlier moment. The oldest make room.`}</small>
           {next ? <small>{t`The next one: ${next}`}</small> : null}
         </span>
         <NativeSelect
