@@ -1,5 +1,7 @@
 """No page does what its Content-Security-Policy refuses: nothing inline, nothing from elsewhere, no text as markup."""
 
+from urllib.parse import quote
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -83,9 +85,9 @@ ATTACKS = (
 )
 
 
-def sign_in(walk: Walk) -> None:
-    """Into the demo organisation of the language."""
-    walk.page.goto("/signin")
+def sign_in(walk: Walk, to: str = "/") -> None:
+    """Into the demo organisation of the language, and on to where its address says."""
+    walk.page.goto(f"/signin?next={quote(to, safe='')}")
     email = next(demo.owner.email for demo in ORGANISATIONS if demo.locale == walk.locale)
     walk.at("demo-login").filter(has_text=email).click()
     walk.at("signin-submit").click()

@@ -110,6 +110,18 @@ async def test_signing_in_anew_ends_the_sockets_of_the_session_before(
         assert await socket.until_closed() == 4401
 
 
+@pytest.mark.asvs("V7.4.3")
+async def test_a_new_password_ends_the_sockets_of_the_other_sessions(
+    rapport: Rapport, second: Rapport, owner: Person, email: str
+) -> None:
+    other = await second.sign_in(email)
+    async with opened(second, other) as ended:
+        body = {"password": "nine loud herons 99 lamps"}
+        assert (await owner.put("/api/session/password", json=body)).status_code == 204
+        assert await ended.until_closed() == 4401
+
+
+@pytest.mark.asvs("V7.4.2")
 @pytest.mark.parametrize("how", ["membership", "person", "suspended", "revoked"])
 async def test_who_may_not_go_on_is_shown_out_with_the_next_heartbeat(
     rapport: Rapport, owner: Person, email: str, how: str

@@ -40,6 +40,7 @@ async def nothing_was_merged(rapport: Rapport, person: Person) -> None:
         assert await rows(rapport, person, table) == 0
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_a_rep_merges_their_own_records_and_no_others(rapport: Rapport, owner: Person) -> None:
     rep = await hired(rapport, owner)
     mine, twin = [await made(rep, "companies", name=name) for name in ("Alder", "Birch")]
@@ -51,6 +52,7 @@ async def test_a_rep_merges_their_own_records_and_no_others(rapport: Rapport, ow
     assert (await merged(rep, "companies", mine, twin))["record"]["id"] == mine
 
 
+@pytest.mark.asvs("V8.4.1")
 async def test_what_another_organisation_has_is_not_there(rapport: Rapport, owner: Person, email: str) -> None:
     stranger = await rapport.sign_up("Others Ltd", "GB", f"x-{email}")
     theirs = await made(stranger, "companies", name="Alder")
@@ -70,6 +72,7 @@ async def test_what_another_organisation_has_is_not_there(rapport: Rapport, owne
     await nothing_was_merged(rapport, owner)
 
 
+@pytest.mark.asvs("V8.2.2")
 async def test_an_undo_needs_what_the_merge_needed(rapport: Rapport, owner: Person) -> None:
     rep, other = await hired(rapport, owner), await hired(rapport, owner)
     one, two = [await made(rep, "companies", name=name) for name in ("Alder", "Birch")]
@@ -82,6 +85,7 @@ async def test_an_undo_needs_what_the_merge_needed(rapport: Rapport, owner: Pers
     assert (await undone(owner, merge_id))["reason"] == "undone"
 
 
+@pytest.mark.asvs("V8.2.3")
 async def test_choices_are_of_these_records_and_of_fields_that_may_be_written(owner: Person) -> None:
     one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
     elsewhere = await made(owner, "companies", name="Cedar")
@@ -96,6 +100,7 @@ async def test_choices_are_of_these_records_and_of_fields_that_may_be_written(ow
     assert (await read(owner, "companies", two))["id"] == two
 
 
+@pytest.mark.asvs("V8.2.3")
 async def test_a_hidden_field_is_neither_read_nor_chosen_and_nothing_in_it_is_lost(
     rapport: Rapport, owner: Person
 ) -> None:
@@ -121,6 +126,7 @@ async def test_a_hidden_field_is_neither_read_nor_chosen_and_nothing_in_it_is_lo
     assert (kept["website"], kept["phone"]) == ("https://birch.example", "+44 113 496 0001")
 
 
+@pytest.mark.asvs("V15.4.2")
 async def test_two_who_merge_at_once_make_one_merge(owner: Person) -> None:
     one, two, three = [await made(owner, "companies", name=name) for name in ("Alder", "Birch", "Cedar")]
     known = {one: 1, two: 1, three: 1}
@@ -181,6 +187,7 @@ async def test_more_than_one_transaction_moves_is_refused(
     await nothing_was_merged(rapport, owner)
 
 
+@pytest.mark.asvs("V2.3.3")
 async def test_a_merge_that_fails_half_way_leaves_nothing(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

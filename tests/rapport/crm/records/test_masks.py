@@ -293,6 +293,8 @@ async def test_a_masked_phone_shows_its_end_only(rapport: Rapport, email: str) -
     ]  # fmt: skip
 
 
+@pytest.mark.asvs("V2.4.1")
+@pytest.mark.asvs("V8.2.3")
 async def test_a_masked_value_is_told_counted_and_limited(rapport: Rapport, email: str) -> None:
     owner = await rapport.sign_up("Masks Ltd", "CN", email)
     body = {"name": "Wang Lin", "mobile": "+8613812345521", "note": "x"}
