@@ -1,7 +1,7 @@
 """The tables of the OWASP ASVS and of attacks say what is there."""
 
 from tests.support import asvs
-from tests.support.asvs import Marked, Requirement
+from tests.support.asvs import Chapter, Marked, Requirement
 
 # How many requirements version 5.0.0 has in each of its chapters.
 CHAPTERS = {
@@ -62,3 +62,11 @@ def test_marks_of_a_test_and_of_its_module_count() -> None:
 def test_the_gate_knows_attacks_without_a_test():
     listed = {"Part": {"one": [], "two": [f"{HERE}::test_gone"], "three": ["open: not built"], "four": [f"{HERE}::t"]}}
     assert asvs.attack_faults(listed, {"V1.1.1": [Marked(HERE, "t")]}) == ["one: no test", f"two: {HERE}::test_gone"]
+
+
+def test_what_is_open_within_the_aim_is_counted_by_each_chapters_level() -> None:
+    rows = tuple(Requirement(f"V0.0.{level}", level, "", "open", (), "why") for level in (1, 2, 3))
+    shown = asvs.table([Chapter(6, "Ways in", rows), Chapter(7, "Sessions", rows)], {}).splitlines()
+    assert [line for line in shown if line.startswith(("| V6 ", "| V7 ", "| all "))] == [
+        "| V6 Ways in | 0 | 0 | 3 | 2 |", "| V7 Sessions | 0 | 0 | 3 | 3 |", "| all | 0 | 0 | 6 | 5 |"
+    ]  # fmt: skip
