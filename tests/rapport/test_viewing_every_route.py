@@ -48,6 +48,7 @@ NEVER_THE_SAME: Final = {
     "GET /api/sign-in-policy": {"your_address": "the address of whoever asks"},
     "GET /api/clock": {"now": "the clock goes on between two questions"},
     "POST /api/search": {"took_ms": "how long it took"},
+    "GET /api/finance/receivables": {"checked_at": "the moment"},
     **{
         f"GET /api/{noun}/{{record_id}}/timeline": {"next": "a cursor is sealed anew for each answer"}
         for noun in TIMELINES
@@ -101,7 +102,7 @@ UNSERVED: Final[set[str]] = {
     # No request about a person is done.
     "GET /api/subject-requests/{request_id}/certificate",
 }
-"""What answers nobody here with 200: the refusals are the same, byte for byte."""
+"""What answers nobody here with 200, and does in tests/rapport/test_viewing_money_and_proofs.py."""
 
 LEAST: Final = {"owner": 120, "admin": 115, "manager": 50, "rep": 60, "finance": 20, "masked": 90}
 """Of so many routes each person is shown something."""
