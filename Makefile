@@ -9,7 +9,7 @@ WORKERS := 3
 # Two targets at a time, each one's output whole.
 BESIDE := $(MAKE) --no-print-directory --jobs=2 --output-sync=target
 
-.PHONY: help run test check static static-python static-web debian test-web fmt bench properties lock
+.PHONY: help run test check static static-python static-web debian test-web fmt bench properties outdated lock
 
 help: ## show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -65,6 +65,10 @@ bench: ## the performance scoreboard; NAME=list for one operation, QUICK=1 for a
 properties: ## every generated property with ten times the examples; for a night
 	@sh infra/bootstrap.sh
 	$(PYTEST) -q -n 2 --ignore=tests/journeys --hypothesis-profile=long -m "not each_server"
+
+outdated: ## which locked parts are older than docs/operations.md allows (asks the registries and OSV)
+	@sh infra/bootstrap.sh
+	@$(BIN)/python infra/outdated.py
 
 lock: ## resolve requirements.lock anew (needs uv; no one else does)
 	printf 'hatchling\neditables\n' > build/build.in
