@@ -82,7 +82,7 @@ def test_make_help_names_every_command():
     # Told to, since a make that is called by make also says which directory it is in.
     command = ["make", "--no-print-directory", "help"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    commands = {"help", "run", "test", "check", "fmt", "bench", "properties", "lock"}
+    commands = {"help", "run", "test", "check", "fmt", "bench", "properties", "outdated", "lock"}
     assert {line.split()[1] for line in said.splitlines()} == commands
 
 
