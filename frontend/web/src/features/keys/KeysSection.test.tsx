@@ -45,11 +45,13 @@ async function open(keys: Keys) {
   await screen.findByTestId("keys-state");
 }
 
-it("shows whose key it is, and that nothing was done yet", async () => {
+it("shows whose key it is, that nothing was changed yet, and who counts its uses", async () => {
   await open(platform);
   expect(at("keys-state").textContent).toContain("The platform's");
   expect(at("keys-state").textContent).toContain("Key file on the server");
-  expect(screen.getByText("Nothing was done with the keys yet.")).toBeTruthy();
+  expect(
+    screen.getByText(/^Nothing was changed about the keys yet\. Whoever runs this installation counts/),
+  ).toBeTruthy();
 });
 
 it("shows an own key by its name, and who did what", async () => {

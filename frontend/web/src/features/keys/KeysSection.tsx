@@ -105,7 +105,10 @@ function Log({ keys }: { keys: Keys }) {
   const zone = useSession().organisation.time_zone;
   const say = useEventText();
   const { lines, earlier, hasMore } = useKeysLog(keys);
-  if (lines.length === 0) return <p className="mute">{t`Nothing was done with the keys yet.`}</p>;
+  if (lines.length === 0)
+    return (
+      <p className="mute">{t`Nothing was changed about the keys yet. Whoever runs this installation counts how often the platform's root key is used.`}</p>
+    );
   return (
     <>
       <ul className={rows.card} data-testid="keys-log">
