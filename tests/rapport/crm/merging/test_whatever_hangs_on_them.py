@@ -1,6 +1,7 @@
 """Random records with rows in every place: as many rows before as after, and an undo is the state before."""
 
 import random
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,10 @@ from rapport.crm.imports.models import stored_file
 from rapport.crm.merging.follow_up import move_late
 from rapport.crm.merging.models import merge_move
 from rapport.crm.merging.places import PLAIN, references
+from rapport.crm.records import write
 from rapport.crm.records.definitions import open_scope
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
 from tests.support.app import Person, Rapport
 from tests.support.imports import home_of
 from tests.support.merging import made, merged, read, undone
@@ -180,6 +184,49 @@ async def test_what_comes_to_a_merged_record_while_it_is_merged_moves_along(rapp
     assert (await read(owner, "deals", deal))["company"] == two
     async with principal.session(rapport.parts.runtime) as session:
         assert await move_late(await open_scope(REGISTRY, principal, session), merge_id) == 0
+
+
+async def test_an_undo_while_the_late_ones_wait_leaves_them_alone(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await rapport.sign_up("Twins Ltd", "GB", email)
+    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    deal = await made(owner, "deals", name="Frames", company=two)
+    merge_id = UUID((await merged(owner, "companies", one, two))["merge"]["id"])
+    waits = write.hold
+
+    async def comes_second(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> None:
+        monkeypatch.setattr(write, "hold", waits)
+        await undone(owner, str(merge_id))
+        await waits(scope, obj, ids)
+
+    principal = await _principal(rapport, owner)
+    async with principal.session(rapport.parts.runtime) as session:
+        scope = await open_scope(REGISTRY, principal, session)
+        monkeypatch.setattr(write, "hold", comes_second)
+        assert await move_late(scope, merge_id) == 0
+    assert (await read(owner, "deals", deal))["company"] == two
+
+
+async def test_what_comes_late_goes_on_with_a_survivor_that_was_merged_since(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Twins Ltd", "GB", email)
+    filling = Filling(rapport, owner, 0)
+    one, two, three = [await made(owner, "companies", name=name) for name in ("Alder", "Birch", "Cedar")]
+    deal = await made(owner, "deals", name="Frames")
+    first = (await merged(owner, "companies", one, two))["merge"]["id"]
+    second = (await merged(owner, "companies", three, one))["merge"]["id"]
+    table = REGISTRY["deal"].table
+    async with filling.session() as session:
+        await session.execute(table.update().where(table.c.id == UUID(deal)).values(company=UUID(two)))
+    principal = await _principal(rapport, owner)
+    for merge_id, count in ((second, 0), (first, 1)):  # the later one's job was the first
+        async with principal.session(rapport.parts.runtime) as session:
+            assert await move_late(await open_scope(REGISTRY, principal, session), UUID(merge_id)) == count
+    await rapport.run_jobs()
+    assert (await read(owner, "deals", deal))["company"] == three
+    for merge_id, company in ((second, one), (first, two)):
+        await undone(owner, merge_id)
+        assert (await read(owner, "deals", deal))["company"] == company
 
 
 async def _principal(rapport: Rapport, person: Person) -> Any:
