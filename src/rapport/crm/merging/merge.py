@@ -53,7 +53,7 @@ async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequ
     await check_versions(scope, mine, records, wanted.versions)
     merging = Merging(scope, whole, merge_id, wanted.survivor, records.gone)
     rows = await counting.total(merging)
-    await _permit(scope, runtime, merging, len(records.all), rows)
+    _permit(scope, len(records.all), rows)
     chosen = sources(mine, records, wanted.choices)
     survivor = await _write_survivor(scope, merging, records, written(whole, records, chosen))
     await _let_go(scope, merging, records)
@@ -63,6 +63,9 @@ async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequ
     await settle(scope, whole, [merging.survivor])
     args = {"merge": str(merge_id), "person": str(scope.principal.person_id)}
     await scope.session.enqueue(FOLLOW_UP, args, run_at=real_now() + FOLLOWED_AFTER)
+    if is_large(len(records.all), rows):
+        told = {"object": whole.name, "records": str(len(records.all)), "rows": str(rows), "merge": str(merge_id)}
+        await security_log.note_done(runtime, scope.principal, "records_merged", **told)
     return merge_id
 
 
@@ -80,15 +83,16 @@ def _refuse(records: Records) -> None:
     raise CannotMerge(details=told)
 
 
-async def _permit(scope: Scope, runtime: Runtime, merging: Merging, records: int, rows: int) -> None:
+def _permit(scope: Scope, records: int, rows: int) -> None:
     if rows > MOST_ROWS:
         raise TooMuchToMove(limit=MOST_ROWS)
-    if not is_large(records, rows):
-        return
-    if not scope.principal.proof.is_fresh:
+    ask_who(scope, records, rows)
+
+
+def ask_who(scope: Scope, records: int, rows: int) -> None:
+    """Asks for a fresh proof of who is there where a merge, or its undo, is large."""
+    if is_large(records, rows) and not scope.principal.proof.is_fresh:
         raise StepUpNeeded
-    told = {"object": merging.obj.name, "records": str(records), "rows": str(rows), "merge": str(merging.id)}
-    await security_log.note_done(runtime, scope.principal, "records_merged", **told)
 
 
 def is_large(records: int, rows: int) -> bool:

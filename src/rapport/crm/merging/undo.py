@@ -21,7 +21,7 @@ from kernel.tables import change
 from rapport.crm.merging import beside, moving
 from rapport.crm.merging.errors import CannotUndo, MergeNotFound
 from rapport.crm.merging.judged import Seen, seen_of
-from rapport.crm.merging.merge import is_large, settle
+from rapport.crm.merging.merge import ask_who, is_large, settle
 from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.merging.payloads import Merge, Stays
 from rapport.crm.merging.places import PLAIN, references
@@ -61,11 +61,12 @@ async def run(scope: Scope, runtime: Runtime, merge_id: UUID) -> Merge:
     if found.reason is not None:
         raise CannotUndo(details={"reason": found.reason})
     rows = await _rows(scope, merge_id)
+    ask_who(scope, found.row.records, rows)
+    before = await _told(scope, found)
+    now = await _undo(scope, found)
     if is_large(found.row.records, rows):
         told = {"object": found.obj.name, "records": str(found.row.records), "rows": str(rows), "merge": str(merge_id)}
         await security_log.note_done(runtime, scope.principal, "merge_undone", **told)
-    before = await _told(scope, found)
-    now = await _undo(scope, found)
     return msgspec.structs.replace(before, undone_at=now, reason="undone")
 
 

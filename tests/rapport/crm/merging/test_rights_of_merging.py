@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from auth import sessions
 from kernel.tables import change
-from rapport.crm.merging import merge
+from rapport.crm.merging import merge, undo
 from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.records.aliases import record_alias
 from tests.support.app import Person, Rapport
@@ -170,6 +170,11 @@ async def test_a_large_merge_asks_who_is_there(
     assert (await read(owner, "deals", deal))["company"] == ids[1]
     monkeypatch.setattr(sessions, "FRESH", dt.timedelta(hours=1))
     merge_id = (await merged(owner, "companies", *ids))["merge"]["id"]
+    monkeypatch.setattr(sessions, "FRESH", dt.timedelta(0))
+    refused = await owner.post(f"/api/merges/{merge_id}/undo")
+    assert (refused.status_code, refused.json()["code"]) == (403, "auth.step_up_needed")
+    assert (await read(owner, "companies", ids[1]))["id"] == ids[0]
+    monkeypatch.setattr(sessions, "FRESH", dt.timedelta(hours=1))
     await undone(owner, merge_id)
     told = {"object": "company", "records": "6", "rows": "1", "merge": merge_id}
     for kind in ("records_merged", "merge_undone"):
@@ -198,8 +203,16 @@ async def test_a_merge_that_fails_half_way_leaves_nothing(
     async def fails(*_: object) -> None:
         raise RuntimeError("cut off")
 
-    monkeypatch.setattr(merge, "_remember", fails)
-    assert (await asked(owner, "companies", one, two)).status_code == 500
+    monkeypatch.setattr(merge, "LARGE_ROWS", 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(merge, "settle", fails)
+        assert (await asked(owner, "companies", one, two)).status_code == 500
     await nothing_was_merged(rapport, owner)
+    assert await events(rapport, organisation_of(owner), "records_merged") == []
     assert await rows(rapport, owner, change) == before
     assert (await read(owner, "deals", deal))["company"] == two
+    merge_id = (await merged(owner, "companies", one, two))["merge"]["id"]
+    monkeypatch.setattr(undo, "settle", fails)
+    assert (await owner.post(f"/api/merges/{merge_id}/undo")).status_code == 500
+    assert await events(rapport, organisation_of(owner), "merge_undone") == []
+    assert (await read(owner, "deals", deal))["company"] == one
