@@ -78,8 +78,9 @@ class MergePreview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Merge(msgspec.Struct, frozen=True, kw_only=True):
-    """A merge that was done. `stays` are fields of the survivor that were edited since, and keep their value when it is
-    undone; `moved_since` rows that went elsewhere since, or are gone; `reason` is why it can't be undone, if it can't.
+    """A merge that was done. `merged` and `rows` are as far as the reader may see them. `stays` are fields of the
+    survivor that were edited since, and keep their value when it is undone; `moved_since` rows that went elsewhere
+    since, or are gone; `reason` is why it can't be undone, if it can't.
     """
 
     id: UUID

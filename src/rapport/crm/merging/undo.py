@@ -18,7 +18,7 @@ from auth.people import names
 from kernel.clock import real_now
 from kernel.runtime import Runtime
 from kernel.tables import change
-from rapport.crm.merging import beside, moving
+from rapport.crm.merging import beside, moving, shown_rows
 from rapport.crm.merging.errors import CannotUndo, MergeNotFound
 from rapport.crm.merging.judged import Seen, seen_of
 from rapport.crm.merging.merge import ask_who, is_large, settle
@@ -181,7 +181,8 @@ async def _told(scope: Scope, found: Standing) -> Merge:
     people = await names(scope.session, {row.merged_by})
     return Merge(
         id=row.id, object=row.object, survivor_id=row.survivor_id, title=title["label"] if title else None,
-        merged=list(found.gone), rows=await _rows(scope, row.id), merged_at=row.merged_at,
+        merged=await shown_rows.seen(scope, found.obj, found.gone),
+        rows=await shown_rows.count(scope, found.obj, row.id), merged_at=row.merged_at,
         merged_by=people[row.merged_by]["name"] if row.merged_by in people else "", undone_at=row.undone_at,
         stays=[name for name in found.stays if name in shown_fields],
         moved_since=await _moved_since(scope, found) if found.reason is None else 0, reason=found.reason,

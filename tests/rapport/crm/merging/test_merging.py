@@ -235,7 +235,9 @@ async def test_fields_of_a_status_come_with_it(owner: Person) -> None:
 async def test_products_take_their_lines_along(owner: Person) -> None:
     one, two = await made(owner, "products", name="Frame"), await made(owner, "products", name="Frames")
     deal = await made(owner, "deals", name="An order", amount="10", product=two)
-    merge = (await merged(owner, "products", one, two))["merge"]["id"]
+    done = (await merged(owner, "products", one, two))["merge"]
+    assert done["rows"] == 2
+    merge = done["id"]
     lines = (await owner.get(f"/api/deals/{deal}/lines")).json()["lines"]
     assert [each["product_id"] for each in lines] == [one]
     assert (await read(owner, "deals", deal))["product"] == one

@@ -85,6 +85,30 @@ async def test_an_undo_needs_what_the_merge_needed(rapport: Rapport, owner: Pers
     assert (await undone(owner, merge_id))["reason"] == "undone"
 
 
+async def test_a_merge_tells_of_no_row_that_its_reader_may_not_see(rapport: Rapport, owner: Person) -> None:
+    rep, other = await hired(rapport, owner), await hired(rapport, owner)
+    one, two = [await made(rep, "companies", name=name) for name in ("Alder", "Birch")]
+    for _ in range(3):
+        await made(owner, "deals", name="Frames", company=two)
+    await made(rep, "deals", name="Doors", company=two)
+    for contact, companies in (
+        (await made(owner, "contacts", name="Ann"), [two]),
+        (await made(owner, "contacts", name="Anne"), [one, two]),
+        (await made(rep, "contacts", name="Ben"), [one, two]),
+    ):
+        for company in companies:
+            assert (await owner.put(f"/api/contacts/{contact}/links/companies/{company}", json={})).status_code == 200
+    counted = (await previewed(rep, "companies", one, two))["moves"]
+    done = (await merged(rep, "companies", one, two))["merge"]
+    assert (done["rows"], done["merged"]) == (2, [two])
+    assert done["rows"] == sum(each["count"] + each["joined"] for each in counted)
+    assert (await owner.get(f"/api/merges/{done['id']}")).json()["rows"] == 7
+    given = {"grantee_id": other.session["person"]["id"], "level": "read"}
+    assert (await owner.post(f"/api/companies/{one}/shares", json=given)).status_code == 200
+    told = (await other.get(f"/api/merges/{done['id']}")).json()
+    assert (told["rows"], told["merged"], told["moved_since"], told["reason"]) == (0, [], 0, "forbidden")
+
+
 @pytest.mark.asvs("V8.2.3")
 async def test_choices_are_of_these_records_and_of_fields_that_may_be_written(owner: Person) -> None:
     one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
