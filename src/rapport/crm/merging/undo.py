@@ -25,7 +25,7 @@ from rapport.crm.merging.merge import ask_who, is_large, settle
 from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.merging.payloads import Merge, Stays
 from rapport.crm.merging.places import PLAIN, references
-from rapport.crm.merging.values import parsed
+from rapport.crm.merging.values import parsed, together
 from rapport.crm.records import aliases, write
 from rapport.crm.records.aliases import MERGE, UNMERGE, record_alias
 from rapport.crm.records.history import before_values
@@ -148,6 +148,10 @@ async def _fields(
             else:
                 value = past[str(field.id)]
                 back[field.name] = None if value is None else parsed(field, value)
+    along = together(whole)
+    if not along.isdisjoint(stays):
+        held = [name for name in back if name in along]
+        return {name: value for name, value in back.items() if name not in along}, [*stays, *held]
     return back, stays
 
 

@@ -30,11 +30,11 @@ def sources(mine: ObjectType, records: Records, choices: Mapping[str, UUID]) -> 
     """Judges the choices by what the reader is shown, and makes the others."""
     _check(mine, records, choices)
     whole = mine.unmasked
-    found: dict[str, UUID | None] = {}
+    along, found = together(whole), dict[str, UUID | None]()
     for field in sorted(whole.fields, key=lambda each: each.name != whole.tracked):
         if not field.editable:
             continue
-        followed = found.get(whole.tracked) if whole.tracked and _goes_along(whole, field) else None
+        followed = found.get(str(whole.tracked)) if field.name in along else None
         found[field.name] = choices.get(field.name) or followed or _first(field, records)
     return found
 
@@ -60,8 +60,12 @@ def can_choose(field: Field) -> bool:
     return field.editable and not field.masked
 
 
-def _goes_along(whole: ObjectType, field: Field) -> bool:
-    return field.name != whole.tracked and field.group == whole.by_name[str(whole.tracked)].group
+def together(whole: ObjectType) -> frozenset[str]:
+    """The tracked field and those that go with it: of two records, they may hold what its rules forbid."""
+    if whole.tracked is None:
+        return frozenset()
+    group = whole.by_name[whole.tracked].group
+    return frozenset(field.name for field in whole.fields if field.group == group)
 
 
 def _first(field: Field, records: Records) -> UUID | None:

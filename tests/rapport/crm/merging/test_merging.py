@@ -232,6 +232,46 @@ async def test_fields_of_a_status_come_with_it(owner: Person) -> None:
     assert (done["record"]["status"], done["record"]["received_on"]) == ("working", "2026-02-06")
 
 
+async def test_fields_of_a_status_that_was_edited_since_stay_with_it(owner: Person) -> None:
+    reason = (await owner.post("/api/choices/lead/reason", json={"label": "No budget"})).json()["id"]
+    one = await made(owner, "leads", name="Ann", status="disqualified", reason=reason)
+    two = await made(owner, "leads", name="Ann B", status="working", mobile="+44 7700 900001")
+    merge = (await merged(owner, "leads", one, two, choices={"status": two}))["merge"]["id"]
+    record = await read(owner, "leads", one)
+    assert (record["status"], record["reason"]) == ("working", None)
+    assert (await owner.patch(f"/api/leads/{one}", json={"status": "mql"})).status_code == 200
+    assert set((await owner.get(f"/api/merges/{merge}")).json()["stays"]) >= {"status", "reason"}
+    await undone(owner, merge)
+    record = await read(owner, "leads", one)
+    assert (record["status"], record["reason"], record["mobile"]) == ("mql", None, None)
+
+
+async def test_a_status_stays_with_the_reason_that_was_edited_since(owner: Person) -> None:
+    made_reasons = [
+        await owner.post("/api/choices/lead/reason", json={"label": each}) for each in ("No budget", "Late")
+    ]
+    first, second = [each.json()["id"] for each in made_reasons]
+    one = await made(owner, "leads", name="Ann")
+    two = await made(owner, "leads", name="Ann B", status="disqualified", reason=first)
+    merge = (await merged(owner, "leads", one, two, choices={"status": two}))["merge"]["id"]
+    assert (await owner.patch(f"/api/leads/{one}", json={"reason": second})).status_code == 200
+    await undone(owner, merge)
+    record = await read(owner, "leads", one)
+    assert (record["status"], record["reason"]) == ("disqualified", second)
+
+
+async def test_a_status_comes_back_with_what_goes_with_it(owner: Person) -> None:
+    reason = (await owner.post("/api/choices/lead/reason", json={"label": "No budget"})).json()["id"]
+    one = await made(owner, "leads", name="Ann", status="disqualified", reason=reason)
+    two = await made(owner, "leads", name="Ann B", status="working", mobile="+44 7700 900001")
+    merge = (await merged(owner, "leads", one, two, choices={"status": two}))["merge"]["id"]
+    assert (await owner.patch(f"/api/leads/{one}", json={"mobile": "+44 7700 900002"})).status_code == 200
+    assert (await owner.get(f"/api/merges/{merge}")).json()["stays"] == ["mobile"]
+    await undone(owner, merge)
+    record = await read(owner, "leads", one)
+    assert (record["status"], record["reason"]) == ("disqualified", reason)
+
+
 async def test_products_take_their_lines_along(owner: Person) -> None:
     one, two = await made(owner, "products", name="Frame"), await made(owner, "products", name="Frames")
     deal = await made(owner, "deals", name="An order", amount="10", product=two)
