@@ -84,7 +84,7 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
         await scope.session.execute(facts.stage_event.insert(), events)
     if rules is not None and built.records:
         await rules.created(built.records)
-    await placing.settle(scope, obj, [change.record_id for change in built.changes])
+    await placing.settle(scope, obj, [change.record_id for change in built.changes], new=True)
     await _update(scope, obj, built.updates, rules)
 
 

@@ -1,7 +1,8 @@
 """Which territory a record belongs to and which sharing rules it meets, brought up to a write in its own transaction.
 
 One statement of the database judges both, by the conditions that the filter language compiles, so a record that was
-just written, a job that goes through all of them and a preview can't differ. What nobody has rules for costs nothing.
+just written, a job that goes through all of them and a preview can't differ. What nobody has rules for costs one look
+at the epoch.
 """
 
 from collections.abc import Collection, Sequence
@@ -33,6 +34,11 @@ from rapport.crm.records.scope import Scope
 
 FOLLOWS: Final = {"deal": "company"}
 """Kinds of records that lie where the record lies that a field of theirs names, unless a rule of theirs says more."""
+
+FOLLOW: Final = "records.follow"
+"""The job that looks once more at what follows records that were moved (`placing_run`)."""
+MOVED_AT_ONCE: Final = 1000
+"""How many of them one such job takes."""
 
 _KEY = UUID(int=0)
 
@@ -160,31 +166,34 @@ def unpinned(obj: ObjectType) -> Clause:
     return ~sa.exists().where(pin.c.object == obj.name, pin.c.record_id == obj.table.c.id)
 
 
-async def settle(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> None:
+async def settle(scope: Scope, obj: ObjectType, ids: Collection[UUID], *, new: bool = False) -> None:
     """Brings the territory and the rules' shares of records up to what they hold now, by the rules that are live now.
 
     The caller has written or locked the rows: so whoever changed the rules since the request began is seen here, and
-    whoever changes them from here on waits for this transaction before they look at its rows (`placing_run`).
+    whoever changes them from here on waits for this transaction before they look at its rows (`placing_run`). That
+    there were none is no reason not to ask: the first ones may just have been made.
+
+    `new` are records that this transaction has made: nothing can follow them yet.
     """
     rules = await live(scope.session)
-    if (rules.has_territories or rules.sharing) and await epoch.has_risen(scope.session):
+    if await epoch.has_risen(scope.session):
         rules = await _load(scope.session)
     if rules.has_territories and obj.name in TERRITORIAL and ids:
-        await _place(scope, obj, ids, rules)
+        await _place(scope, obj, ids, rules, new=new)
     for each in rules.sharing:
         if each.object == obj.name and ids:
             await _share(scope, obj, ids, each)
 
 
-async def _place(scope: Scope, obj: ObjectType, ids: Collection[UUID], rules: Live) -> None:
+async def _place(scope: Scope, obj: ObjectType, ids: Collection[UUID], rules: Live, *, new: bool) -> None:
     mine, table = rules.of(obj.name), obj.table
     now = (await wanted(scope, obj, mine)).label("wanted")
     among, elsewhere = table.c.id == sa.any_(readers_value(list(ids))), table.c.territory_id.is_distinct_from(now)
     rows = await scope.session.rows(sa.select(table.c.id, now).where(among, unpinned(obj), elsewhere))
-    await move(scope, obj, {row.id: row.wanted for row in rows})
+    await move(scope, obj, {row.id: row.wanted for row in rows}, new=new)
 
 
-async def move(scope: Scope, obj: ObjectType, to: dict[UUID, UUID | None]) -> None:
+async def move(scope: Scope, obj: ObjectType, to: dict[UUID, UUID | None], *, new: bool = False) -> None:
     """Puts records into territories, and what follows them with them."""
     table = obj.table
     if not to:
@@ -199,12 +208,26 @@ async def move(scope: Scope, obj: ObjectType, to: dict[UUID, UUID | None]) -> No
     for row in moved:
         change = placed(obj.name, row.id, row.territory_id, to[row.id], row.owner_id, row.shared_with)
         scope.session.record_change(change)
+    if not new:
+        await _take_along(scope, obj, [row.id for row in moved])
+
+
+async def _take_along(scope: Scope, obj: ObjectType, moved: Sequence[UUID]) -> None:
+    """Brings along what follows these records: at once as far as it can be seen, and once more by a job.
+
+    What others are writing just now can't be seen, and they may have judged it by where its record lay before. Neither
+    side waits for the other: the job does, when this transaction is over.
+    """
     for name, beside in FOLLOWS.items():
         if beside == obj.name and moved and name in scope.registry.objects:
             other = scope.registry[name]
-            below = other.table.c[beside] == sa.any_(readers_value([row.id for row in moved]))
+            below = other.table.c[beside] == sa.any_(readers_value(moved))
             found = await scope.session.rows(sa.select(other.table.c.id).where(below).order_by(other.table.c.id))
             await settle(scope, other, [row.id for row in found])
+            for start in range(0, len(moved), MOVED_AT_ONCE):
+                ids = [str(each) for each in moved[start : start + MOVED_AT_ONCE]]
+                args = {"object": name, "beside": beside, "ids": ids, "person_id": str(scope.principal.person_id)}
+                await scope.session.enqueue(FOLLOW, args)
 
 
 async def _share(scope: Scope, obj: ObjectType, ids: Collection[UUID], rule: SharingRule) -> None:

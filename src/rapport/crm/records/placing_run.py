@@ -6,11 +6,13 @@ become of whoever changed it, and while nobody may write in the organisation.
 
 No record slips between the job and who writes: the job waits for the transactions that may have judged their rows by
 the rules before, and holds the rows that it judges. Whoever writes later judges by the rules after (`placing.settle`).
+In the same way a second job outlives who wrote a deal while its company was moved, and takes the deal along.
 """
 
 import asyncio
 import datetime as dt
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final, Literal
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.actor import system_of
+from auth.authz.predicate import readers_value
 from auth.principal import Principal
 from kernel import context
 from kernel.clock import real_now
@@ -126,16 +129,33 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
 
     async def place(runtime: Runtime, job: Job) -> None:
         obj, run_id = registry[str(job.args["object"])], UUID(str(job.args["run_id"]))
-        principal = await system_of(runtime, job.home, UUID(str(job.args["person_id"])))
-        acted = principal.tenant.acted_in(principal.person_id, locale=principal.locale, origin="system")
-        with context.use(acted):
+        async with _as_system(runtime, job) as principal:
             await _outlive_writers(runtime, principal, obj)
             more = True
             while more:
                 async with _session(runtime, principal) as session:
                     more = await _piece(await open_scope(registry, principal, session), obj, run_id)
 
-    return {PLACE: place}
+    async def follow(runtime: Runtime, job: Job) -> None:
+        obj, beside = registry[str(job.args["object"])], str(job.args["beside"])
+        above = readers_value([UUID(each) for each in job.args["ids"]])
+        async with _as_system(runtime, job) as principal:
+            await _outlive_writers(runtime, principal, obj)
+            after: UUID | None = UUID(int=0)
+            while after is not None:
+                mine = (obj.table.c[beside] == sa.any_(above), obj.table.c.id > after)
+                async with _session(runtime, principal) as session:
+                    after = await _followed(await open_scope(registry, principal, session), obj, mine)
+
+    return {PLACE: place, placing.FOLLOW: follow}
+
+
+@asynccontextmanager
+async def _as_system(runtime: Runtime, job: Job) -> AsyncIterator[Principal]:
+    principal = await system_of(runtime, job.home, UUID(str(job.args["person_id"])))
+    acted = principal.tenant.acted_in(principal.person_id, locale=principal.locale, origin="system")
+    with context.use(acted):
+        yield principal
 
 
 def _session(runtime: Runtime, principal: Principal) -> AbstractAsyncContextManager[TenantSession]:
@@ -157,6 +177,15 @@ async def _outlive_writers(runtime: Runtime, principal: Principal, obj: ObjectTy
         before = now if before is None else before & now
         if before:
             await asyncio.sleep(LOOKS_SECONDS)
+
+
+async def _followed(scope: Scope, obj: ObjectType, mine: Sequence[sa.ColumnElement[bool]]) -> UUID | None:
+    """Looks at some of what follows moved records; after whom to go on, or None at the end."""
+    table = obj.table
+    some = sa.select(table.c.id).where(*mine).order_by(table.c.id).limit(PIECE).with_for_update()
+    ids = [row.id for row in await scope.session.rows(some)]
+    await placing.settle(scope, obj, ids)
+    return ids[-1] if len(ids) == PIECE else None
 
 
 async def _piece(scope: Scope, obj: ObjectType, run_id: UUID) -> bool:

@@ -110,7 +110,7 @@ async def create(
     await facts.record(scope.session, obj, rules, record_id, None, record)
     if rules is not None:
         await rules.created([(record_id, record)])
-    await placing.settle(scope, obj, [record_id])
+    await placing.settle(scope, obj, [record_id], new=True)
     return codec.seen(reader, record)
 
 

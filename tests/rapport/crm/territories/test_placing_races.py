@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ import pytest
 
 from auth.actor import system_of
 from auth.authz.roles import ADMIN
+from auth.kept import Kept
 from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 from kernel.clock import real_now
 from kernel.db import TenantSession
@@ -24,7 +25,7 @@ from tests.support.app import Person, Rapport
 from tests.support.imports import colleague, home_of, set_status
 from tests.support.team import me
 
-COMPANY = REGISTRY["company"]
+COMPANY, DEAL = REGISTRY["company"], REGISTRY["deal"]
 DEEP = ObjectRights(read="territory", create=True, update="territory")
 A_WHILE = 0.7
 """Long enough for the other side to have done what it must not do yet."""
@@ -76,9 +77,9 @@ async def ruled(owner: Person, territory_id: UUID, employees: int) -> None:
     assert done.status_code == 200, done.text
 
 
-async def sees(person: Person) -> set[str]:
+async def sees(person: Person, noun: str = "companies") -> set[str]:
     """What somebody's list holds."""
-    found = await person.post("/api/companies/query", json={"limit": 200})
+    found = await person.post(f"/api/{noun}/query", json={"limit": 200})
     assert found.status_code == 200, found.text
     return {each["id"] for each in found.json()["items"]}
 
@@ -92,6 +93,14 @@ async def writing(rapport: Rapport, person: Person) -> AsyncIterator[Scope]:
         assert session.epoch is not None
         await placing.live(session)
         yield await open_scope(REGISTRY, principal, session)
+
+
+@contextlib.contextmanager
+def elsewhere() -> Iterator[None]:
+    """What another process does: what this one keeps of rules stays as it was."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(placing, "_kept", Kept[placing.Live]())
+        yield
 
 
 async def runs(owner: Person) -> list[tuple[int, int, str]]:
@@ -198,3 +207,56 @@ async def test_a_run_that_stopped_is_started_again(rapport: Rapport, owner: Pers
     await placing_run.sweep(runtime)
     await rapport.run_jobs()
     assert (await sees(rep), await runs(owner)) == ({record_id}, [(1, 1, "done")])
+
+
+async def test_the_first_rules_reach_who_began_before_them(rapport: Rapport, owner: Person, rep: Person) -> None:
+    async with writing(rapport, owner) as scope:
+        assert not (await placing.live(scope.session)).has_territories
+        with elsewhere():
+            await placed(owner, rep, 1)
+            await rapport.run_jobs()
+        stays = await write.create(scope, COMPANY, {"name": "Stays", "employees": 1}, new_id())
+        await write.create(scope, COMPANY, {"name": "Goes", "employees": 2}, new_id())
+    assert await sees(rep) == {stays["id"]}
+
+
+async def test_the_first_sharing_rule_reaches_who_began_before_it(rapport: Rapport, owner: Person, rep: Person) -> None:
+    async with writing(rapport, owner) as scope:
+        assert not (await placing.live(scope.session)).sharing
+        with elsewhere():
+            await shared(owner, rep, new_id(), 1)
+            await rapport.run_jobs()
+        stays = await write.create(scope, COMPANY, {"name": "Stays", "employees": 1}, new_id())
+        await write.create(scope, COMPANY, {"name": "Goes", "employees": 2}, new_id())
+    assert await sees(rep) == {stays["id"]}
+
+
+async def test_a_deal_that_is_not_committed_follows_its_company(rapport: Rapport, owner: Person, rep: Person) -> None:
+    await placed(owner, rep, 1)
+    await rapport.run_jobs()
+    company_id = await company(owner, employees=2)
+    async with writing(rapport, owner) as scope:
+        deal = await write.create(scope, DEAL, {"name": "Plant", "company": company_id}, new_id())
+        moved = await owner.patch(f"/api/companies/{company_id}", json={"employees": 1})
+        assert moved.status_code == 200, "who moves a company waits for nobody"
+        running = asyncio.create_task(rapport.run_jobs())
+        await asyncio.sleep(A_WHILE)
+        assert not running.done(), "it can't see this deal yet"
+    await running
+    assert await sees(rep, "deals") == {deal["id"]}
+
+
+async def test_a_deal_of_a_company_whose_move_is_not_committed_follows_it(
+    rapport: Rapport, owner: Person, rep: Person
+) -> None:
+    await placed(owner, rep, 1)
+    await rapport.run_jobs()
+    company_id = await company(owner, employees=1)
+    earlier = await owner.post("/api/deals", json={"name": "Plant", "company": company_id})
+    assert await sees(rep, "deals") == {earlier.json()["record"]["id"]}
+    async with writing(rapport, owner) as scope:
+        await write.update(scope, COMPANY, UUID(company_id), {"employees": 2}, None)
+        made = await owner.post("/api/deals", json={"name": "Plant", "company": company_id})
+        assert made.status_code == 201, "who adds a deal waits for nobody"
+    await rapport.run_jobs()
+    assert await sees(rep, "deals") == set()
