@@ -52,7 +52,7 @@ def notification_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @get("/notifications", opt=signed_in, tags=["Notifications"])
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> Notifications:
-        """Mentions, reminders and tasks that others gave, newest first."""
+        """Mentions, reminders, and tasks and records that others gave, newest first."""
         async with scopes(registry, principal, runtime)() as scope:
             return await notifications.listed(scope)
 

@@ -1,4 +1,8 @@
-"""What somebody was told of, as far as they may see it: its own record, or one on whose timeline it stands."""
+"""What somebody was told of, as far as they may see it: its own record, or one on whose timeline it stands.
+
+That a record was shared is shown while the share stands and the record isn't in the trash. So an end by hand or by the
+clock, or a team that somebody leaves, leaves no line that leads nowhere, and whoever ends it has nothing to clear away.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,10 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from auth.authz.predicate import standing
+from auth.models import share
 from auth.people import names
-from kernel.clock import business_now
+from kernel.clock import business_now, real_now
 from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, readable
 from rapport.crm.activities.models import notification
+from rapport.crm.activities.notify import SHARED
 from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
 
@@ -23,7 +30,7 @@ LOOKED_THROUGH = (SHOWN, 450, 1500)
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
-    """One of them: `kind` is mention, reminder or assigned; `targets` are the records that it leads to."""
+    """One of them: `kind` is mention, reminder, assigned or shared; `targets` are the records that it leads to."""
 
     id: UUID
     kind: str
@@ -47,7 +54,10 @@ class Notifications(msgspec.Struct, frozen=True):
 async def listed(scope: Scope) -> Notifications:
     """The reader's own; those of records that they may not see (any more) stay away."""
     table, shown = notification, list[Notification]()
-    mine = sa.select(table).where(table.c.person_id == scope.principal.person_id, table.c.object.in_(readable(scope)))
+    told = sa.case(
+        (table.c.kind == SHARED, _still_shared(scope)), else_=table.c.object.in_(readable(scope))
+    )  # fmt: skip
+    mine = sa.select(table).where(table.c.person_id == scope.principal.person_id, told)
     ordered, looked = mine.order_by(table.c.created_at.desc(), table.c.id.desc()), 0
     for number in LOOKED_THROUGH:
         rows = await scope.session.rows(ordered.limit(number).offset(looked))
@@ -59,6 +69,13 @@ async def listed(scope: Scope) -> Notifications:
     return Notifications(shown, sum(not each.seen for each in shown))
 
 
+def _still_shared(scope: Scope) -> sa.ColumnElement[bool]:
+    """Whether the reader, or a team of theirs, has a share of what they were told of."""
+    me = scope.principal
+    of_it = (share.c.record_id == notification.c.record_id, share.c.object == notification.c.object)
+    return sa.exists().where(share.c.grantee_id.in_((me.person_id, *me.reach.teams)), *of_it, standing(real_now()))
+
+
 async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
     """Those that the reader may see; who may see neither a record nor what it is about is told nothing of it."""
     items = [
@@ -66,24 +83,44 @@ async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
             id=str(row.record_id), type=row.object, at=row.created_at, object=row.object, record_id=row.record_id
         )
         for row in rows
+        if row.kind != SHARED
     ]
+    events = iter(await filled(scope, items))
     kinds = {row.object for row in rows}
     owned = await titles(scope, {kind: {row.record_id for row in rows if row.object == kind} for kind in kinds})
+    alive = await _alive(scope, [row for row in rows if row.kind == SHARED])
     actors = await names(scope.session, {row.actor for row in rows if row.actor})
     shown = []
-    for row, item in zip(rows, await filled(scope, items), strict=True):
+    for row in rows:
         may_open = str(row.record_id) in owned
-        if item.record is None or item.record["deleted_at"] or not (may_open or item.targets):
-            continue
-        title = item.record[scope.registry[row.object].title_field]
+        if row.kind == SHARED:
+            if not may_open or row.record_id not in alive:
+                continue
+            title, targets = owned[str(row.record_id)]["label"], list[TimelineTarget]()
+        else:
+            item = next(events)
+            if item.record is None or item.record["deleted_at"] or not (may_open or item.targets):
+                continue
+            title, targets = item.record[scope.registry[row.object].title_field], item.targets
         actor = actors[row.actor]["name"] if row.actor in actors else None
         shown.append(
             Notification(
                 id=row.id, kind=row.kind, at=row.created_at, seen=row.seen_at is not None, actor=actor,
-                object=row.object, record_id=row.record_id, title=title, targets=item.targets, may_open=may_open,
+                object=row.object, record_id=row.record_id, title=title, targets=targets, may_open=may_open,
             )
         )  # fmt: skip
     return shown
+
+
+async def _alive(scope: Scope, rows: Sequence[Any]) -> set[UUID]:
+    """Those of the records that were shared which are not in the trash."""
+    found: set[UUID] = set()
+    for name in {row.object for row in rows}:
+        table = scope.registry[name].table
+        ids = [row.record_id for row in rows if row.object == name]
+        living = sa.select(table.c.id).where(table.c.id.in_(ids), table.c.deleted_at.is_(None))
+        found |= {row.id for row in await scope.session.rows(living)}
+    return found
 
 
 async def look_at(scope: Scope, ids: Sequence[UUID] | None) -> None:

@@ -1,11 +1,11 @@
-"""Telling people: whom a text mentions, and who got a task from somebody else.
+"""Telling people: whom a text mentions, who got a task from somebody else, and with whom a record was shared.
 
 A mention stands in the text as `@[name](id of the person)`, so it stays right when two people have one name and when
 one of them is renamed. A notification holds ids only; whether its reader may see the record is asked when it is shown.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,8 @@ MENTION = re.compile(
     r"@\[([^\[\]\n]{1,200})\]\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)", re.IGNORECASE
 )
 MAX_MENTIONS = 50
+SHARED = "shared"
+"""Somebody was given a record, alone or with a team: shown while what was given stands."""
 
 
 def mentioned(text: str | None) -> list[UUID]:
@@ -86,3 +88,20 @@ async def tell(
         "object": name, "record_id": record_id, "actor": actor, "created_at": business_now(), "seen_at": None,
     }  # fmt: skip
     await session.execute(insert(notification).on_conflict_do_nothing(), row)
+
+
+async def tell_of_share(session: TenantSession, people: Collection[UUID], name: str, record_id: UUID, by: UUID) -> None:
+    """Tells people that a record was shared with them. Each has one notification of a record: what is given once more,
+    or by a team too, makes it new again.
+    """
+    base = {
+        "kind": SHARED, "object": name, "record_id": record_id, "actor": by, "created_at": business_now(),
+        "seen_at": None,
+    }  # fmt: skip
+    rows = [
+        {"id": derive_id(record_id, SHARED, str(person), at=SEED_TIME), "person_id": person, **base}
+        for person in sorted(people)
+    ]
+    if rows:
+        anew = {key: base[key] for key in ("actor", "created_at", "seen_at")}
+        await session.execute(insert(notification).on_conflict_do_update(index_elements=["id"], set_=anew), rows)

@@ -38,6 +38,7 @@ from rapport.crm.sharing.errors import (
     WiderThanYours,
 )
 from rapport.crm.sharing.payloads import ShareLevel, ShareRequest
+from rapport.crm.sharing.telling import tell
 
 MAX_SHARES = 200
 """Of one record; a team is one."""
@@ -96,6 +97,8 @@ async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequ
     if first:  # else their predicate asks for shares of this kind already
         await epoch.rise(scope.session)
     await _record(scope, obj, record_id, owner, SHARE, {**who, **said})
+    if known is None:
+        await tell(scope, obj, record_id, wanted.grantee_id, kind, owner.owner)
     if expires_at is not None:
         args = {"object": obj.name, "record": str(record_id)}
         await scope.session.enqueue(EXPIRE_SHARES, args, run_at=expires_at)

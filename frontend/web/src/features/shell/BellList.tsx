@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Popover } from "@mantine/core";
 import { businessNow, formatAgo, type Notification } from "@rapport/core";
-import { IconAt, IconBellRinging, IconCheckbox, type TablerIcon } from "@tabler/icons-react";
+import { IconAt, IconBellRinging, IconCheckbox, IconShare2, type TablerIcon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { lookAt, useNotifications } from "~/data/activities.ts";
@@ -18,6 +18,7 @@ const ICONS: Record<string, TablerIcon> = {
   mention: IconAt,
   reminder: IconBellRinging,
   assigned: IconCheckbox,
+  shared: IconShare2,
 };
 
 /** The bell with its list open; from then on it opens and closes by itself. */
@@ -59,7 +60,9 @@ function Newest({ onGo }: { onGo: () => void }) {
         ) : null}
       </div>
       {items.length === 0 ? (
-        <p className={styles.empty}>{t`Nothing yet: mentions and reminders come here`}</p>
+        <p
+          className={styles.empty}
+        >{t`Nothing yet: mentions, reminders and what is shared with you come here`}</p>
       ) : null}
       <ul>
         {items.map((item) => (
@@ -88,6 +91,7 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
     mention: t`${actor} mentioned you`,
     reminder: t`Reminder`,
     assigned: t`${actor} gave you a task`,
+    shared: t`${actor} shared this with you`,
   };
   const line = (
     <>
