@@ -107,7 +107,7 @@ def _item(
 
 
 def _merged(row: Any) -> dict[str, object]:
-    """Of a merge: how many records became part of this one, or into which one it was merged."""
+    """Of a merge: which records became part of this one, or into which one it was merged."""
     if row.op not in {MERGE, UNMERGE}:
         return {}
     return {"merge_id": row.public.get("merge"), "merged": row.public.get("merged"), "into": row.public.get("into")}
