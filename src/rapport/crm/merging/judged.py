@@ -15,15 +15,15 @@ from rapport.crm.records import aliases, codec, conflict
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.validate import MAX_ANCESTORS
-from rapport.crm.records.write import Locked, hold
+from rapport.crm.records.validate import stands_below
+from rapport.crm.records.write import Locked
 
 LEVELS: Final[tuple[Level, ...]] = ("update", "delete")
 MOST: Final = 20
 """Records that one merge takes."""
 
-ENDED: Final[Mapping[str, tuple[str, str]]] = {"lead": ("status", "converted")}
-"""Kinds of records of which one that came this far is not merged away: what it became names it."""
+LEAD, CONVERTED = "lead", "converted"
+"""A lead that came this far is not merged away: what it became names it."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,16 @@ class Records:
         return [each.id for each in self.others]
 
 
-async def load(scope: Scope, obj: ObjectType, survivor: UUID, others: Sequence[UUID], *, held: bool) -> Records:
-    """Reads the records, `held` for writing; raises `RecordNotFound` where one of them may not be seen."""
+def ids_of(survivor: UUID, others: Sequence[UUID]) -> list[UUID]:
+    """The records of a merge, the survivor first; raises `WrongNumber`."""
     ids = [survivor, *others]
     if not 2 <= len(set(ids)) == len(ids) <= MOST:
         raise WrongNumber(limit=MOST)
-    if held:
-        await hold(scope, obj, ids)
+    return ids
+
+
+async def load(scope: Scope, obj: ObjectType, ids: Sequence[UUID]) -> Records:
+    """Reads the records of a merge; raises `RecordNotFound` where one of them may not be seen."""
     seen = {each.row.id: each for each in await seen_of(scope, obj, ids)}
     if len(seen) < len(ids):
         raise RecordNotFound
@@ -64,7 +67,7 @@ async def load(scope: Scope, obj: ObjectType, survivor: UUID, others: Sequence[U
     blocked = [
         Blocked(each, reason)
         for each in ids
-        if (reason := _reason(obj, seen[each], is_survivor=each == survivor, merged=merged)) is not None
+        if (reason := _reason(obj, seen[each], is_survivor=each == ids[0], merged=merged)) is not None
     ]
     return Records(found, [*blocked, *await _cycles(scope, scope.whole(obj), found)])
 
@@ -105,8 +108,8 @@ def _reason(obj: ObjectType, seen: Seen, *, is_survivor: bool, merged: set[UUID]
         return "deleted"
     if not (seen.may_update if is_survivor else seen.may_delete):
         return "forbidden"
-    name, value = ENDED.get(obj.name, ("id", ""))
-    return "converted" if not is_survivor and row.record[name] == value else None
+    became = obj.name == LEAD and row.record["status"] == CONVERTED
+    return "converted" if became and not is_survivor else None
 
 
 async def _cycles(scope: Scope, obj: ObjectType, rows: Sequence[Locked]) -> list[Blocked]:
@@ -117,23 +120,9 @@ async def _cycles(scope: Scope, obj: ObjectType, rows: Sequence[Locked]) -> list
         for row in rows:
             if (start := row.record[field.name]) is None or UUID(start) in mine:
                 continue
-            top = await _above(scope, obj, field.name, UUID(start), mine)
-            if top is not None:
+            if await stands_below(scope, obj, field.name, UUID(start), mine):
                 found.append(Blocked(row.id, "cycle"))
     return found
-
-
-async def _above(scope: Scope, obj: ObjectType, name: str, start: UUID, among: set[UUID]) -> UUID | None:
-    """The first of some records that is met by following a reference upwards."""
-    table, at = obj.table, start
-    for _ in range(MAX_ANCESTORS):
-        rows = await scope.session.rows(sa.select(table.c[name]).where(table.c.id == at))
-        if not rows or rows[0][0] is None:
-            return None
-        at = rows[0][0]
-        if at in among:
-            return UUID(str(at))
-    return None
 
 
 async def check_versions(scope: Scope, obj: ObjectType, records: Records, versions: Mapping[UUID, int]) -> None:

@@ -5,16 +5,18 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from auth import security_log
 from auth.errors import StepUpNeeded
 from kernel.clock import business_now, real_now
 from kernel.ids import new_id
 from kernel.runtime import Runtime
+from kernel.tables import change
 from rapport.crm.activities import targets
 from rapport.crm.merging import beside, counting, moving
 from rapport.crm.merging.errors import CannotMerge, TooMuchToMove
-from rapport.crm.merging.judged import Records, check_versions, load
+from rapport.crm.merging.judged import Records, check_versions, ids_of, load
 from rapport.crm.merging.models import record_merge
 from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import MergeRequest
@@ -22,7 +24,7 @@ from rapport.crm.merging.places import PLAIN, references
 from rapport.crm.merging.values import sources, written
 from rapport.crm.records import placing, write
 from rapport.crm.records.aliases import MERGE, record_alias
-from rapport.crm.records.errors import FieldErrors, RecordForbidden
+from rapport.crm.records.errors import FieldErrors, IdTaken, RecordForbidden
 from rapport.crm.records.objects import DELETED, ObjectType
 from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
@@ -43,12 +45,15 @@ FOLLOWED_AFTER: Final = dt.timedelta(seconds=30)
 
 
 async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequest) -> UUID:
-    """Merges; the merge's id. The same request again, by its id, is the same merge."""
-    merge_id = wanted.id or new_id()
-    if await _is_done(scope, merge_id):
-        return merge_id
+    """Merges; the merge's id. The same request again, by its id, is the same merge; raises `IdTaken` where that id is
+    another one's.
+    """
+    merge_id, ids = wanted.id or new_id(), ids_of(wanted.survivor, wanted.others)
     mine, whole = scope.mine(obj), scope.whole(obj)
-    records = await load(scope, mine, wanted.survivor, wanted.others, held=True)
+    await write.hold(scope, whole, ids)  # the same request, sent twice at once, waits here for the first
+    if await _is_done(scope, obj, merge_id, wanted):
+        return merge_id
+    records = await load(scope, mine, ids)
     _refuse(records)
     await check_versions(scope, mine, records, wanted.versions)
     merging = Merging(scope, whole, merge_id, wanted.survivor, records.gone)
@@ -69,9 +74,23 @@ async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequ
     return merge_id
 
 
-async def _is_done(scope: Scope, merge_id: UUID) -> bool:
-    mine = (record_merge.c.id == merge_id) & (record_merge.c.merged_by == scope.principal.person_id)
-    return bool(await scope.session.rows(sa.select(record_merge.c.id).where(mine)))
+async def _is_done(scope: Scope, obj: ObjectType, merge_id: UUID, wanted: MergeRequest) -> bool:
+    rows = await scope.session.rows(sa.select(record_merge).where(record_merge.c.id == merge_id))
+    if not rows:
+        return False
+    said = (obj.name, wanted.survivor, scope.principal.person_id)
+    if (rows[0].object, rows[0].survivor_id, rows[0].merged_by) != said:
+        raise IdTaken
+    # The log has the others even when the merge was undone since and their ids lead nowhere any more.
+    mine = (
+        change.c.record_id == wanted.survivor,
+        change.c.op == MERGE,
+        change.c.public["merge"].astext == str(merge_id),
+    )
+    logged = await scope.session.rows(sa.select(change.c.public).where(*mine, change.c.public["merged"].is_not(None)))
+    if {str(each) for each in wanted.others} not in [set(row.public["merged"]) for row in logged]:
+        raise IdTaken
+    return True
 
 
 def _refuse(records: Records) -> None:
@@ -142,7 +161,9 @@ async def _remember(scope: Scope, merging: Merging, version: int, records: int) 
         "id": merging.id, "object": merging.obj.name, "survivor_id": merging.survivor, "survivor_version": version,
         "records": records, "merged_by": scope.principal.person_id, "merged_at": real_now(),
     }  # fmt: skip
-    await scope.session.execute(record_merge.insert(), row)
+    made = insert(record_merge).values(row).on_conflict_do_nothing().returning(record_merge.c.id)
+    if not await scope.session.rows(made):  # another merge, of other records, at this very moment
+        raise IdTaken
 
 
 async def settle(scope: Scope, obj: ObjectType, ids: list[UUID]) -> None:

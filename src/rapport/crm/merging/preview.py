@@ -2,7 +2,7 @@
 
 from kernel.ids import new_id
 from rapport.crm.merging import counting, values
-from rapport.crm.merging.judged import load
+from rapport.crm.merging.judged import ids_of, load
 from rapport.crm.merging.merge import is_large
 from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import MergePreview, PreviewRequest
@@ -15,7 +15,7 @@ from rapport.crm.records.scope import Scope
 async def of(scope: Scope, obj: ObjectType, wanted: PreviewRequest) -> MergePreview:
     """Raises what the merge itself would raise for records that may not be seen, or choices that can't be made."""
     mine, whole = scope.mine(obj), scope.whole(obj)
-    records = await load(scope, mine, wanted.survivor, wanted.others, held=False)
+    records = await load(scope, mine, ids_of(wanted.survivor, wanted.others))
     chosen = values.sources(mine, records, wanted.choices)
     new = values.written(whole, records, chosen)
     result = {**records.survivor.record, **codec.wire(whole, new, new)}

@@ -1,6 +1,6 @@
 """Reading what a writer sent: every field is judged, and all errors come back together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -93,16 +93,16 @@ async def _referred(
         known = known.where(table.c.deleted_at.is_(None))
     if not await scope.session.rows(known):
         errors[name] = UnknownChoice()
-    elif target.name == obj.name and await _stands_below(scope, obj, name, value, record_id):
+    elif target.name == obj.name and await stands_below(scope, obj, name, value, {record_id}):
         errors[name] = CycleFound()
     return value
 
 
-async def _stands_below(scope: Scope, obj: ObjectType, name: str, start: UUID, record_id: UUID) -> bool:
-    """True when following the reference upwards from `start` meets the record."""
+async def stands_below(scope: Scope, obj: ObjectType, name: str, start: UUID, those: Collection[UUID]) -> bool:
+    """Whether following a reference upwards from `start` meets one of those records, or doesn't come to an end."""
     table, at = obj.table, start
     for _ in range(MAX_ANCESTORS):
-        if at == record_id:
+        if at in those:
             return True
         above = await scope.session.rows(sa.select(table.c[name]).where(table.c.id == at))
         if not above or above[0][0] is None:

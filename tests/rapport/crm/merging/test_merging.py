@@ -1,10 +1,14 @@
 """Several records become one over HTTP: values, what hangs on them, old ids, and the way back."""
 
+import asyncio
+
 import pytest
 
+from rapport.crm.records import validate
 from tests.support.app import Person, Rapport
 from tests.support.merging import Json, asked, made, merged, previewed, read, undone
 from tests.support.rotation import finish, started
+from tests.support.team import hired
 
 
 @pytest.fixture
@@ -184,6 +188,58 @@ async def test_the_same_merge_again_is_one(owner: Person) -> None:
     again = await merged(owner, "companies", one, two, **named)
     assert first["merge"]["id"] == again["merge"]["id"] == named["id"]
     assert first["record"]["version"] == again["record"]["version"] == 2
+    await undone(owner, named["id"])
+    again = await merged(owner, "companies", one, two, **named)
+    assert (again["merge"]["reason"], again["record"]["version"]) == ("undone", 3)
+
+
+async def test_the_same_merge_twice_at_once_is_one(owner: Person) -> None:
+    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    named = {"id": "019e0000-0000-7000-8000-000000000002", "versions": {one: 1, two: 1}}
+    first, again = await asyncio.gather(*(asked(owner, "companies", one, two, **named) for _ in range(2)))
+    assert (first.status_code, again.status_code) == (200, 200), (first.text, again.text)
+    assert first.json() == again.json()
+    assert first.json()["record"]["version"] == 2
+
+
+async def test_an_id_of_another_merge_merges_nothing(rapport: Rapport, owner: Person) -> None:
+    one, two, three, four = [await made(owner, "companies", name=name) for name in ("Alder", "Birch", "Cedar", "Elm")]
+    ann, ben = [await made(owner, "contacts", name=name) for name in ("Ann", "Ben")]
+    merge = (await merged(owner, "companies", one, two))["merge"]["id"]
+    colleague = await hired(rapport, owner)
+    mine = [await made(colleague, "companies", name=name) for name in ("Fir", "Gum")]
+    for person, noun, ids in (
+        (owner, "companies", [one, three]), (owner, "companies", [three, four]), (owner, "contacts", [ann, ben]),
+        (colleague, "companies", mine),
+    ):  # fmt: skip
+        refused = await asked(person, noun, *ids, id=merge)
+        assert (refused.status_code, refused.json()["code"]) == (409, "records.id_taken")
+        for each in ids:
+            assert (await read(person, noun, each))["id"] == each
+
+
+async def test_one_id_for_two_merges_at_once_is_one_of_them(owner: Person) -> None:
+    one, two, three, four = [await made(owner, "companies", name=name) for name in ("Alder", "Birch", "Cedar", "Elm")]
+    named = {"id": "019e0000-0000-7000-8000-000000000003", "versions": {one: 1, two: 1, three: 1, four: 1}}
+    answers = await asyncio.gather(
+        asked(owner, "companies", one, two, **named), asked(owner, "companies", three, four, **named)
+    )
+    assert sorted(each.status_code for each in answers) == [200, 409]
+    refused = next(each for each in answers if each.status_code == 409).json()
+    assert refused["code"] == "records.id_taken"
+    left = two if answers[0].status_code == 409 else four
+    assert (await read(owner, "companies", left))["id"] == left
+
+
+async def test_a_chain_without_an_end_is_no_way_up(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validate, "MAX_ANCESTORS", 2)
+    top = await made(owner, "companies", name="Top")
+    middle = await made(owner, "companies", name="Middle", parent=top)
+    one = await made(owner, "companies", name="Alder", parent=middle)
+    two = await made(owner, "companies", name="Birch")
+    assert (await previewed(owner, "companies", one, two))["blocked"] == []
+    monkeypatch.setattr(validate, "MAX_ANCESTORS", 1)
+    assert (await previewed(owner, "companies", one, two))["blocked"] == [{"id": one, "reason": "cycle"}]
 
 
 @pytest.mark.parametrize("others", [[], ["same"], ["twice", "twice"]])
@@ -224,8 +280,6 @@ async def test_a_lead_that_became_something_is_not_merged_away(owner: Person) ->
 
 
 async def test_fields_of_a_status_come_with_it(owner: Person) -> None:
-    reasons = (await owner.get("/api/objects")).json()
-    assert reasons is not None
     one = await made(owner, "leads", name="Ann", received_on="2026-01-05")
     two = await made(owner, "leads", name="Ann B", status="working", received_on="2026-02-06")
     done = await merged(owner, "leads", one, two, choices={"status": two})
