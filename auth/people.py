@@ -70,20 +70,27 @@ async def owners(session: TenantSession) -> list[str]:
 
 async def managers(session: TenantSession) -> list[str]:
     """The names of those who may sign in and manage people, so give others their roles."""
-    return await _named(session, role.c.permissions["manage_people"] == sa.literal(True, JSONB))
+    return await _named(session, _gives("manage_people"))
 
 
 async def _named(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[str]:
-    given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id)
-    theirs = _NAMED.where(
-        person.c.id.in_(given.where(roles)), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None)
-    )
-    return [each["name"] for each in _shown(session, await session.rows(theirs)).values()]
+    rows = await session.rows(_NAMED.where(_holding(roles)))
+    return [each["name"] for each in _shown(session, rows).values()]
+
+
+def _holding(roles: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether a person has one of these roles and may sign in."""
+    given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id).where(roles)
+    return sa.and_(person.c.id.in_(given), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
+
+
+def _gives(right: str) -> sa.ColumnElement[bool]:
+    return role.c.permissions[right] == sa.literal(True, JSONB)
 
 
 async def with_right(session: TenantSession, right: str) -> list[tuple[str, str]]:
     """Addresses and languages of those who may sign in and whose roles give a right (a flag of `Rights`)."""
-    return await _addresses(session, role.c.permissions[right] == sa.literal(True, JSONB))
+    return await _addresses(session, _gives(right))
 
 
 async def addresses_of_owners(session: TenantSession) -> list[tuple[str, str]]:
@@ -92,12 +99,8 @@ async def addresses_of_owners(session: TenantSession) -> list[tuple[str, str]]:
 
 
 async def _addresses(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[tuple[str, str]]:
-    given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id)
-    theirs = given.where(roles)
-    statement = sa.select(person.c.id, person.c.email, person.c.locale).where(
-        person.c.id.in_(theirs), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None),
-        person.c.email.is_not(None),
-    )  # fmt: skip
+    theirs = _holding(roles) & person.c.email.is_not(None)
+    statement = sa.select(person.c.id, person.c.email, person.c.locale).where(theirs)
     rows = await session.rows(statement.order_by(person.c.id))
     return [(session.keys.decrypt_text(row.email, field=PERSON_EMAIL, record=row.id), row.locale) for row in rows]
 
