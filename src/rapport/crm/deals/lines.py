@@ -18,7 +18,7 @@ from kernel.errors import Forbidden
 from kernel.ids import new_id
 from kernel.tables import tenant_metadata
 from rapport.crm.deals.errors import BadLine
-from rapport.crm.records import write
+from rapport.crm.records import aliases, write
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string, read_decimal
@@ -125,18 +125,18 @@ async def put(
 
 
 def _check_shown(scope: Scope, obj: ObjectType) -> None:
-    """Lines add up to the amount: whoever isn't shown that is not shown them."""
-    if not _is_shown(scope, obj):
+    if not is_shown(scope, obj):
         raise Forbidden
 
 
-def _is_shown(scope: Scope, obj: ObjectType) -> bool:
+def is_shown(scope: Scope, obj: ObjectType) -> bool:
+    """Whether the reader is shown lines: not without the amount, which they add up to."""
     return "amount" in scope.mine(obj).by_name
 
 
 async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a row of the log
     """Brings a deal's lines to what they were before a change of them; its amount has changes of its own."""
-    if not _is_shown(scope, obj):
+    if not is_shown(scope, obj):
         raise CannotRevert
     deal_id = changed.record_id
     locked = await write.lock(scope, obj, [deal_id], "update")
@@ -147,6 +147,8 @@ async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a r
         return
     await scope.session.execute(deal_line.delete().where(deal_line.c.deal_id == deal_id))
     if old := [_as_stored(line) for line in changed.public["lines"]]:
+        merged = await aliases.current(scope.session, {line["product_id"] for line in old})
+        old = [{**line, "product_id": merged.get(line["product_id"], line["product_id"])} for line in old]
         await scope.session.execute(deal_line.insert(), old)
     _record(scope, deal_id, before)
     marks = locked[0].field_versions | {str(LINES_FIELD): locked[0].version + 1}
@@ -214,22 +216,24 @@ async def _rows(scope: Scope, deal_id: UUID) -> Sequence[Any]:
 async def _built(scope: Scope, deal_id: UUID, drafts: Sequence[LineDraft]) -> list[dict[str, Any]]:
     if len(drafts) > MAX_LINES:
         raise BadLine(line=MAX_LINES + 1)
-    wanted = list({draft.product_id for draft in drafts})
+    wanted = {draft.product_id for draft in drafts}
+    merged = await aliases.current(scope.session, wanted)
+    products = [merged.get(draft.product_id, draft.product_id) for draft in drafts]
     product = scope.registry["product"]
     shown = [name for name in ("name", "price") if name in product.by_name and not product.by_name[name].masked]
-    found = await by_ids(scope, product, wanted, shown)
+    found = await by_ids(scope, product, list(set(products)), shown)
     prices = {UUID(each["id"]): each.get("price") for each in found if each["deleted_at"] is None}
     rows = []
-    for place, draft in enumerate(drafts):
-        price = draft.unit_price if draft.unit_price is not None else prices.get(draft.product_id) or "0"
+    for place, (draft, product_id) in enumerate(zip(drafts, products, strict=True)):
+        price = draft.unit_price if draft.unit_price is not None else prices.get(product_id) or "0"
         quantity, unit_price, discount = (read_decimal(each) for each in (draft.quantity, price, draft.discount))
-        if draft.product_id not in prices or quantity is None or unit_price is None or discount is None:
+        if product_id not in prices or quantity is None or unit_price is None or discount is None:
             raise BadLine(line=place + 1)
         if quantity <= 0 or unit_price < 0 or not 0 <= discount <= 100 or max(quantity, unit_price) >= 10**12:
             raise BadLine(line=place + 1)
         amount = (quantity * unit_price * (100 - discount) / 100).quantize(CENT, ROUND_HALF_UP)
         if amount >= MAX_AMOUNT:
             raise BadLine(line=place + 1)
-        row = {"id": new_id(), "deal_id": deal_id, "product_id": draft.product_id, "position": place}
+        row = {"id": new_id(), "deal_id": deal_id, "product_id": product_id, "position": place}
         rows.append({**row, "quantity": quantity, "unit_price": unit_price, "discount": discount, "amount": amount})
     return rows

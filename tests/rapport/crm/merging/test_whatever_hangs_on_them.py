@@ -8,13 +8,14 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from auth.actor import system_of
+from auth.actor import principal_of, system_of
 from kernel.clock import real_now
 from kernel.columns import ciphers
 from kernel.db import TenantSession
 from kernel.ids import new_id
-from kernel.tables import tenant_metadata
+from kernel.tables import change, tenant_metadata
 from rapport.crm.activities.models import notification
+from rapport.crm.deals.lines import PART, take_back
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import stored_file
@@ -227,6 +228,23 @@ async def test_what_comes_late_goes_on_with_a_survivor_that_was_merged_since(rap
     for merge_id, company in ((second, one), (first, two)):
         await undone(owner, merge_id)
         assert (await read(owner, "deals", deal))["company"] == company
+
+
+async def test_lines_that_are_brought_back_name_the_survivor(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Twins Ltd", "GB", email)
+    one, two, three = [await made(owner, "products", name=name) for name in ("Frame", "Frames", "Door")]
+    deal = await made(owner, "deals", name="An order", amount="10", product=two)
+    put = await owner.put(f"/api/deals/{deal}/lines", json={"lines": [{"product_id": three}]})
+    assert put.status_code == 200, put.text
+    await merged(owner, "products", one, two)
+    home, person = await home_of(rapport, owner), UUID(owner.session["person"]["id"])
+    principal = await principal_of(rapport.parts.runtime, home, person)
+    async with principal.session(rapport.parts.runtime) as session:
+        scope = await open_scope(REGISTRY, principal, session)
+        [row] = await session.rows(sa.select(change).where(change.c.object == PART, change.c.op == "update"))
+        await take_back(scope, scope.mine(REGISTRY["deal"]), row)
+    lines = (await owner.get(f"/api/deals/{deal}/lines")).json()["lines"]
+    assert [each["product_id"] for each in lines] == [one]
 
 
 async def _principal(rapport: Rapport, person: Person) -> Any:
