@@ -5,10 +5,11 @@ cursor, a result) costs more than the statement. Text is compiled once for each 
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, bindparam
+from sqlalchemy import ColumnElement, Executable, any_, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -24,6 +25,11 @@ _compiled: LRUCache[Any, Any] = LRUCache(_SHAPES)
 # Parameters that most prepared statements have.
 ID = bindparam("id", type_=UUID(as_uuid=True))
 IDS = bindparam("ids", type_=ARRAY(UUID(as_uuid=True)))
+
+
+def any_of(column: ColumnElement[uuid.UUID], ids: Collection[uuid.UUID]) -> ColumnElement[bool]:
+    """Whether a column of ids is one of these: one parameter, however many they are."""
+    return column == any_(bindparam(None, list(ids), type_=ARRAY(UUID(as_uuid=True))))
 
 
 class Sent:

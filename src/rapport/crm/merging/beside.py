@@ -11,9 +11,10 @@ from auth.authz import epoch
 from auth.models import share
 from auth.share_changes import SHARE, UNSHARE, change_of
 from kernel.changes import Change
+from kernel.statements import any_of
 from rapport.crm.deals.lines import LINES_FIELD, PART, deal_line
 from rapport.crm.duplicates.models import duplicate_pair
-from rapport.crm.merging.moving import Merging, Moved, any_of, journal_of, kept, restored
+from rapport.crm.merging.moving import Merging, Moved, journal_of, kept, restored
 from rapport.crm.merging.places import LINES, PAIRS, SHARES
 from rapport.crm.records.aliases import MERGE, UNMERGE
 from rapport.crm.records.scope import Scope
@@ -26,18 +27,7 @@ async def move_shares(merging: Merging, survivor: Locked) -> None:
     them; whom it is shared with already keeps what was said of it. Shares of rules follow the rules.
     """
     scope, obj = merging.scope, merging.obj
-    mine = any_of(share.c.record_id, merging.gone) & (share.c.object == obj.name) & (share.c.grantee_kind != RULE)
-    rows = await scope.session.rows(sa.select(share).where(mine).order_by(share.c.id).with_for_update())
-    if not rows:
-        return
-    levels = given_levels(scope, obj, await held(scope, obj, merging.survivor, ()))
-    has = sa.select(share.c.grantee_id).where(share.c.record_id == merging.survivor, share.c.object == obj.name)
-    known = {row.grantee_id for row in await scope.session.rows(has)}
-    moved = []
-    for row in rows:
-        if row.level in levels and row.grantee_id not in known:
-            known.add(row.grantee_id)
-            moved.append(row)
+    moved, _ = await shares_of(merging, lock=True)
     ids = [row.id for row in moved]
     await scope.session.execute(share.update().where(any_of(share.c.id, ids)).values(record_id=merging.survivor))
     for row in moved:
@@ -49,6 +39,26 @@ async def move_shares(merging: Merging, survivor: Locked) -> None:
             await scope.session.enqueue(EXPIRE_SHARES, args, run_at=row.expires_at)
     if moved:
         await epoch.rise(scope.session)
+
+
+async def shares_of(merging: Merging, *, lock: bool) -> tuple[Sequence[Any], int]:
+    """The shares that move, and how many don't as whom they are with has the survivor by then."""
+    scope, obj = merging.scope, merging.obj
+    mine = any_of(share.c.record_id, merging.gone) & (share.c.object == obj.name) & (share.c.grantee_kind != RULE)
+    asked = sa.select(share).where(mine).order_by(share.c.id)
+    rows = await scope.session.rows(asked.with_for_update() if lock else asked)
+    if not rows:
+        return rows, 0
+    levels = given_levels(scope, obj, await held(scope, obj, merging.survivor, ()))
+    has = sa.select(share.c.grantee_id).where(share.c.record_id == merging.survivor, share.c.object == obj.name)
+    known, moved, joined = {row.grantee_id for row in await scope.session.rows(has)}, [], 0
+    for row in rows:
+        if row.grantee_id in known:
+            joined += 1
+        elif row.level in levels:
+            known.add(row.grantee_id)
+            moved.append(row)
+    return moved, joined
 
 
 async def move_shares_back(scope: Scope, merge_id: UUID, survivor: Locked) -> int:
@@ -94,17 +104,18 @@ async def move_pairs(merging: Merging) -> None:
 
 async def move_pairs_back(scope: Scope, merge_id: UUID, survivor: UUID) -> int:
     """The opposite; what was said of a pair since is said of the one that comes back."""
-    journal, pair = await journal_of(scope, merge_id, PAIRS), duplicate_pair.c
+    journal, pair, done = await journal_of(scope, merge_id, PAIRS), duplicate_pair.c, 0
     for row in journal:
         before = restored(duplicate_pair, row.before)
         left, right = sorted((survivor, row.row_id))
         here = (pair.left_id == left) & (pair.right_id == right)
         if row.joined:
-            await scope.session.execute(insert(duplicate_pair).values(before).on_conflict_do_nothing())
+            again = insert(duplicate_pair).values(before).on_conflict_do_nothing()
+            done += (await scope.session.execute(again)).rowcount
         else:
             back = {"left_id": before["left_id"], "right_id": before["right_id"]}
-            await scope.session.execute(duplicate_pair.update().where(here).values(**back))
-    return len(journal)
+            done += (await scope.session.execute(duplicate_pair.update().where(here).values(**back))).rowcount
+    return done
 
 
 async def move_lines(merging: Merging) -> None:

@@ -9,18 +9,19 @@ import sqlalchemy as sa
 from auth.authz.predicate import grantees_of
 from auth.models import share
 from kernel.changes import Change
+from kernel.statements import any_of
 from kernel.text import Text
-from rapport.crm.deals.lines import deal_line
-from rapport.crm.merging.moving import Merging, any_of
+from rapport.crm.deals.lines import deal_line, is_shown
+from rapport.crm.merging.beside import shares_of
+from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import Move
-from rapport.crm.merging.places import FILES, LINK_FROM, LINK_TO, PLAIN, SHARES, TIMELINE, Place, references
+from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, PLAIN, SHARES, TIMELINE, Place, references
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Side
 from rapport.crm.records.write import TOUCH
-from rapport.crm.sharing.shares import RULE
 
 TIMELINE_LABEL, FILES_LABEL = Text(zh="时间线", en="Timeline"), Text(zh="文件", en="Files")
-SHARES_LABEL = Text(zh="共享", en="Shares")
+SHARES_LABEL, LINES_LABEL = Text(zh="共享", en="Shares"), Text(zh="商机的产品", en="Products of deals")
 
 
 async def total(merging: Merging) -> int:
@@ -48,10 +49,21 @@ async def moves(merging: Merging) -> list[Move]:
     locale = merging.scope.locale
     for place, label in ((TIMELINE, TIMELINE_LABEL), (FILES, FILES_LABEL)):
         found.append(await _plain(merging, place, label.pick(locale)))
-    mine = any_of(share.c.record_id, merging.gone) & (share.c.grantee_kind != RULE)
-    [[count]] = await merging.scope.session.rows(sa.select(sa.func.count(share.c.grantee_id.distinct())).where(mine))
-    found.append(Move(place=SHARES, label=SHARES_LABEL.pick(locale), count=count))
+    shares, joined = await shares_of(merging, lock=False)
+    found.append(Move(place=SHARES, label=SHARES_LABEL.pick(locale), count=len(shares), joined=joined))
+    found.append(Move(place=LINES, label=LINES_LABEL.pick(locale), count=await _lines(merging)))
     return [each for each in found if each.count or each.joined]
+
+
+async def _lines(merging: Merging) -> int:
+    """Lines of deals that the reader sees with their lines."""
+    scope, deal = merging.scope, merging.scope.registry["deal"]
+    if not scope.offers(deal) or not is_shown(scope, deal):
+        return 0
+    asked = sa.select(sa.func.count()).join_from(deal_line, deal.table, deal.table.c.id == deal_line.c.deal_id)
+    mine = any_of(deal_line.c.product_id, merging.gone)
+    seen = asked.where(mine, scope.visible(deal, deal.table), deal.table.c.deleted_at.is_(None))
+    return int((await scope.session.rows(seen))[0][0])
 
 
 async def _references(merging: Merging) -> list[Move]:

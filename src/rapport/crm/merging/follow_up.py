@@ -1,5 +1,6 @@
 """What came to a merged record while it was being merged: a deal that somebody was just making for it, an upload that
-had begun. A writer who had read it before is over by the time the job comes, and what it wrote moves along.
+had begun. What a writer who had read it before the merge has written by the time of the job moves along; the job comes
+later than one statement and one wait of such a writer may last.
 """
 
 from uuid import UUID

@@ -12,6 +12,7 @@ from auth.errors import StepUpNeeded
 from kernel.clock import business_now, real_now
 from kernel.ids import new_id
 from kernel.runtime import Runtime
+from kernel.statements import any_of
 from kernel.tables import change
 from rapport.crm.activities import targets
 from rapport.crm.merging import beside, counting, moving
@@ -41,7 +42,8 @@ MOST_ROWS: Final = 20_000
 FOLLOW_UP: Final = "merging.follow_up"
 """The job that moves what came to a merged record while it was being merged."""
 
-FOLLOWED_AFTER: Final = dt.timedelta(seconds=30)
+FOLLOWED_AFTER: Final = dt.timedelta(minutes=3)
+"""A statement ends after a minute and a transaction that waits for its client after two more (the login's settings)."""
 
 
 async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequest) -> UUID:
@@ -134,7 +136,7 @@ async def _let_go(scope: Scope, merging: Merging, records: Records) -> None:
     """Puts the others into the trash, under ids that lead to the survivor."""
     now, table = business_now(), merging.obj.table
     values = {"deleted_at": now, "version": table.c.version + 1}
-    await scope.session.execute(table.update().where(moving.any_of(table.c.id, merging.gone)).values(values))
+    await scope.session.execute(table.update().where(any_of(table.c.id, merging.gone)).values(values))
     alias = {"object": merging.obj.name, "survivor_id": merging.survivor, "merge_id": merging.id}
     await scope.session.execute(record_alias.insert(), [{"id": each, **alias} for each in merging.gone])
     for row in records.others:

@@ -1,18 +1,19 @@
 """Moving what hangs on merged records to the survivor, and back. Each row that moves is written down."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
+from sqlalchemy.dialects.postgresql import insert
 
 from auth.authz.predicate import grantees_of
 from kernel.changes import Change
+from kernel.statements import any_of
 from rapport.crm.merging.models import merge_move
 from rapport.crm.merging.places import LINK_FROM, Place, Reference
 from rapport.crm.records import placing
@@ -62,11 +63,6 @@ class Merging:
         ]  # fmt: skip
         if rows:
             await self.scope.session.execute(insert(merge_move).on_conflict_do_nothing(), rows)
-
-
-def any_of(column: sa.ColumnElement[Any], ids: Collection[UUID]) -> sa.ColumnElement[bool]:
-    """Whether a column of ids is one of these."""
-    return column == sa.any_(sa.bindparam(None, list(ids), type_=ARRAY(PGUUID(as_uuid=True))))
 
 
 async def move_reference(merging: Merging, reference: Reference) -> None:

@@ -7,6 +7,7 @@ of ids from the tables, so that a new one can't be forgotten.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -37,7 +38,7 @@ class Place:
     follows: tuple[str, ...] = ()
 
     @property
-    def ids(self) -> sa.Column[object]:
+    def ids(self) -> sa.Column[UUID]:
         """The column itself."""
         return self.table.c[self.column]
 

@@ -14,17 +14,21 @@ import msgspec
 import sqlalchemy as sa
 
 from auth import security_log
+from auth.models import share
 from auth.people import names
 from kernel.clock import real_now
 from kernel.runtime import Runtime
+from kernel.statements import any_of
 from kernel.tables import change
+from rapport.crm.deals.lines import deal_line
+from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.merging import beside, moving, shown_rows
 from rapport.crm.merging.errors import CannotUndo, MergeNotFound
 from rapport.crm.merging.judged import Seen, seen_of
 from rapport.crm.merging.merge import ask_who, is_large, settle
 from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.merging.payloads import Merge, Stays
-from rapport.crm.merging.places import PLAIN, references
+from rapport.crm.merging.places import LINES, PAIRS, PLAIN, SHARES, references
 from rapport.crm.merging.values import parsed, together
 from rapport.crm.records import aliases, write
 from rapport.crm.records.aliases import MERGE, UNMERGE, record_alias
@@ -63,9 +67,9 @@ async def run(scope: Scope, runtime: Runtime, merge_id: UUID) -> Merge:
     rows = await _rows(scope, merge_id)
     ask_who(scope, found.row.records, rows)
     before = await _told(scope, found)
-    now = await _undo(scope, found)
+    now, back = await _undo(scope, found)
     if is_large(found.row.records, rows):
-        told = {"object": found.obj.name, "records": str(found.row.records), "rows": str(rows), "merge": str(merge_id)}
+        told = {"object": found.obj.name, "records": str(found.row.records), "rows": str(back), "merge": str(merge_id)}
         await security_log.note_done(runtime, scope.principal, "merge_undone", **told)
     return msgspec.structs.replace(before, undone_at=now, reason="undone")
 
@@ -77,16 +81,17 @@ async def take_back(scope: Scope, merge_id: UUID) -> None:
         await _undo(scope, found)
 
 
-async def _undo(scope: Scope, found: Standing) -> dt.datetime:
+async def _undo(scope: Scope, found: Standing) -> tuple[dt.datetime, int]:
+    """When that was, and how many rows came back."""
     merge_id, now = found.row.id, real_now()
     await _bring_back(scope, found)
     marks: dict[str, object] = {"merge": str(merge_id), "merged": [str(each) for each in found.gone]}
     await write.write_fields(scope, found.obj, found.survivor, dict(found.back), UNMERGE, marks)
-    await _move_back(scope, found, found.survivor)
+    rows = await _move_back(scope, found, found.survivor)
     done = {"undone_by": scope.principal.person_id, "undone_at": now}
     await scope.session.execute(record_merge.update().where(record_merge.c.id == merge_id).values(**done))
     await settle(scope, found.obj, [found.survivor.id, *found.gone])
-    return now
+    return now, rows
 
 
 async def _standing(scope: Scope, merge_id: UUID, *, held: bool, edits_stay: bool = True) -> Standing:
@@ -126,7 +131,7 @@ async def _reason(scope: Scope, obj: ObjectType, row: Any, survivor: Seen, gone:
     if not gone or survivor.row.deleted:
         return "gone"
     table = obj.table
-    there = await scope.session.rows(sa.select(table.c.id).where(moving.any_of(table.c.id, gone)))
+    there = await scope.session.rows(sa.select(table.c.id).where(any_of(table.c.id, gone)))
     mine = [each for each in await seen_of(scope, obj, gone) if each.may_delete]
     return None if survivor.may_update and len(mine) == len(there) else "forbidden"
 
@@ -162,21 +167,21 @@ async def _bring_back(scope: Scope, found: Standing) -> None:
     table = found.obj.table
     values = {"deleted_at": None, "version": table.c.version + 1}
     ids = [each.id for each in locked]
-    await scope.session.execute(table.update().where(moving.any_of(table.c.id, ids)).values(values))
+    await scope.session.execute(table.update().where(any_of(table.c.id, ids)).values(values))
     for row in locked:
         told = {"merge": str(found.row.id), "into": str(found.row.survivor_id)}
         scope.session.record_change(write.change_of(found.obj, row, UNMERGE, (DELETED.name,), told=told))
 
 
-async def _move_back(scope: Scope, found: Standing, survivor: Locked) -> None:
-    merge_id = found.row.id
+async def _move_back(scope: Scope, found: Standing, survivor: Locked) -> int:
+    merge_id, rows = found.row.id, 0
     for each in references(scope.registry, found.obj):
-        await moving.move_reference_back(scope, each, merge_id, survivor.id)
+        rows += await moving.move_reference_back(scope, each, merge_id, survivor.id)
     for place in PLAIN:
-        await moving.move_place_back(scope, place, merge_id, survivor.id)
-    await beside.move_pairs_back(scope, merge_id, survivor.id)
-    await beside.move_shares_back(scope, merge_id, survivor)
-    await beside.move_lines_back(scope, merge_id, survivor.id)
+        rows += await moving.move_place_back(scope, place, merge_id, survivor.id)
+    rows += await beside.move_pairs_back(scope, merge_id, survivor.id)
+    rows += await beside.move_shares_back(scope, merge_id, survivor)
+    return rows + await beside.move_lines_back(scope, merge_id, survivor.id)
 
 
 async def _told(scope: Scope, found: Standing) -> Merge:
@@ -200,16 +205,29 @@ async def _rows(scope: Scope, merge_id: UUID) -> int:
 
 
 async def _moved_since(scope: Scope, found: Standing) -> int:
-    """Rows that a merge moved and that are no longer the survivor's."""
-    journal, number = merge_move.c, 0
+    """Rows that a merge moved and that are no longer the survivor's, and those that were joined to one that is not."""
+    journal, survivor, number = merge_move.c, found.row.survivor_id, 0
     places = [
         (each.name, each.obj.table.c.id, each.obj.table.c[each.field.name])
         for each in references(scope.registry, found.obj)
     ]
-    places += [(each.name, each.table.c[each.key], each.table.c[each.column]) for each in PLAIN]
-    for name, key, column in places:
-        there = sa.exists().where(key == journal.row_id, column == found.row.survivor_id)
-        mine = (journal.merge_id == found.row.id, journal.place == name, ~journal.joined)
-        [[count]] = await scope.session.rows(sa.select(sa.func.count()).select_from(merge_move).where(*mine, ~there))
+    places += [(each.name, each.table.c[each.key], each.ids) for each in PLAIN]
+    places += [(SHARES, share.c.id, share.c.record_id), (LINES, deal_line.c.id, deal_line.c.product_id)]
+    lost = [
+        (name, ~journal.joined, ~sa.exists().where(key == journal.row_id, column == survivor))
+        for name, key, column in places
+    ]
+    for place in (each for each in PLAIN if each.unique):
+        columns = [place.table.c[name] for name in place.unique]
+        same = [each == sa.cast(journal.before[each.name].astext, each.type) for each in columns]
+        lost.append((place.name, journal.joined, ~sa.exists().where(*same, place.ids == survivor)))
+    pair = duplicate_pair.c
+    ends = (sa.func.least(journal.row_id, survivor), sa.func.greatest(journal.row_id, survivor))
+    there = sa.exists().where(pair.left_id == ends[0], pair.right_id == ends[1])
+    # Of pairs those that somebody dismissed: the others are found anew from what the records hold.
+    lost.append((PAIRS, ~journal.joined & (journal.before["state"].astext == "dismissed"), ~there))
+    for name, *which in lost:
+        mine = (journal.merge_id == found.row.id, journal.place == name, *which)
+        [[count]] = await scope.session.rows(sa.select(sa.func.count()).select_from(merge_move).where(*mine))
         number += count
     return number

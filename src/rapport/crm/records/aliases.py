@@ -9,11 +9,11 @@ from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.db import TenantSession
 from kernel.errors import Conflict
+from kernel.statements import any_of
 from kernel.tables import tenant_metadata
 from kernel.text import Text
 
@@ -49,8 +49,7 @@ async def current(session: TenantSession, ids: Collection[UUID]) -> dict[UUID, U
     """Where merged ids lead now; ids that were never merged are not among the keys."""
     if not ids:
         return {}
-    asked = sa.bindparam(None, sorted(ids), type_=ARRAY(PGUUID(as_uuid=True)))
-    first = sa.select(record_alias.c.id, record_alias.c.survivor_id).where(record_alias.c.id == sa.any_(asked))
+    first = sa.select(record_alias.c.id, record_alias.c.survivor_id).where(any_of(record_alias.c.id, ids))
     chain = first.cte("chain", recursive=True)
     further = sa.select(chain.c.id, record_alias.c.survivor_id).join(
         record_alias, record_alias.c.id == chain.c.survivor_id

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth import sharing_rules, teams, territories
 from auth.people import names
 from auth.share_changes import PLACE, SHARE, UNSHARE
 from kernel.changes import open_payload
 from kernel.clock import in_real_time
+from kernel.statements import any_of
 from kernel.tables import change
 from rapport.crm.records import links, write
 from rapport.crm.records.aliases import MERGE, UNMERGE
@@ -234,7 +234,7 @@ async def rewound(
     later = (
         sa.select(change)
         .where(
-            change.c.record_id == sa.any_(sa.bindparam(None, list(records), type_=ARRAY(change.c.record_id.type))),
+            any_of(change.c.record_id, records),
             change.c.object == obj.name,
             change.c.op.in_(WRITING),
             written_after(moment),

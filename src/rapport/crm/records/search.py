@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
+from kernel.statements import any_of
 from kernel.text import Text
 from rapport.crm.records.candidates import (
     FIRST,
@@ -77,7 +77,7 @@ async def search_clause(
         for start in range(0, min(len(candidates), MAX_SCANNED), MAX_BATCH):
             batch = await texts_of(scope, obj, candidates[start : min(start + MAX_BATCH, MAX_SCANNED)])
             ids += [match.row[1] async for match in _matches(scope, obj, query, looked_in, batch)]
-    return obj.table.c.id == sa.any_(sa.bindparam(None, ids, type_=ARRAY(obj.table.c.id.type)))
+    return any_of(obj.table.c.id, ids)
 
 
 async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: int) -> dict[str, Any]:

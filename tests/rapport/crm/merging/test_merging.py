@@ -188,7 +188,7 @@ async def test_the_same_merge_again_is_one(owner: Person) -> None:
     again = await merged(owner, "companies", one, two, **named)
     assert first["merge"]["id"] == again["merge"]["id"] == named["id"]
     assert first["record"]["version"] == again["record"]["version"] == 2
-    await undone(owner, named["id"])
+    await undone(owner, first["merge"]["id"])
     again = await merged(owner, "companies", one, two, **named)
     assert (again["merge"]["reason"], again["record"]["version"]) == ("undone", 3)
 
@@ -329,9 +329,11 @@ async def test_a_status_comes_back_with_what_goes_with_it(owner: Person) -> None
 async def test_products_take_their_lines_along(owner: Person) -> None:
     one, two = await made(owner, "products", name="Frame"), await made(owner, "products", name="Frames")
     deal = await made(owner, "deals", name="An order", amount="10", product=two)
+    preview = await previewed(owner, "products", one, two)
+    assert {each["place"]: each["count"] for each in preview["moves"]} == {"deal.product": 1, "deal_line": 1}
     done = (await merged(owner, "products", one, two))["merge"]
-    assert done["rows"] == 2
     merge = done["id"]
+    assert done["rows"] == 2
     lines = (await owner.get(f"/api/deals/{deal}/lines")).json()["lines"]
     assert [each["product_id"] for each in lines] == [one]
     assert (await read(owner, "deals", deal))["product"] == one
@@ -340,12 +342,74 @@ async def test_products_take_their_lines_along(owner: Person) -> None:
     assert [each["product_id"] for each in lines] == [two]
 
 
+async def test_a_merged_products_id_stands_for_the_survivor_in_lines(owner: Person) -> None:
+    one, two, three = [await made(owner, "products", name=name) for name in ("Frame", "Frames", "Door")]
+    deal = await made(owner, "deals", name="An order", amount="10", product=two)
+
+    async def put(product: str) -> list[str]:
+        done = await owner.put(f"/api/deals/{deal}/lines", json={"lines": [{"product_id": product}]})
+        assert done.status_code == 200, done.text
+        return [each["product_id"] for each in done.json()["lines"]]
+
+    await merged(owner, "products", one, two)
+    assert await put(three) == [three]
+    assert await put(two) == [one]
+
+
+async def test_lines_that_were_written_since_stay_and_are_said_before(owner: Person) -> None:
+    one, two = await made(owner, "products", name="Frame"), await made(owner, "products", name="Frames")
+    deal = await made(owner, "deals", name="An order", amount="10", product=two)
+    merge = (await merged(owner, "products", one, two))["merge"]["id"]
+    done = await owner.put(f"/api/deals/{deal}/lines", json={"lines": [{"product_id": one, "quantity": "2"}]})
+    assert done.status_code == 200, done.text
+    assert (await owner.get(f"/api/merges/{merge}")).json()["moved_since"] == 1
+
+
+async def test_shares_are_counted_as_they_move_and_as_they_come_back(rapport: Rapport, owner: Person) -> None:
+    ann, ben = await hired(rapport, owner), await hired(rapport, owner)
+    one, two, three = [await made(owner, "companies", name=name) for name in ("Alder", "Birch", "Cedar")]
+
+    async def share(company: str, person: Person) -> str:
+        given = {"grantee_id": person.session["person"]["id"], "level": "read"}
+        done = await owner.post(f"/api/companies/{company}/shares", json=given)
+        assert done.status_code == 200, done.text
+        return str(given["grantee_id"])
+
+    await share(one, ann)
+    await share(two, ann)
+    other = await share(two, ben)
+    await share(three, ben)
+    preview = await previewed(owner, "companies", one, two, three)
+    assert [(each["place"], each["count"], each["joined"]) for each in preview["moves"]] == [("share", 1, 2)]
+    done = (await merged(owner, "companies", one, two, three))["merge"]
+    assert (done["rows"], done["moved_since"]) == (1, 0)
+    shares = (await owner.get(f"/api/companies/{one}/access")).json()["shares"]
+    moved = next(each["id"] for each in shares if each["grantee"]["id"] == other)
+    assert (await owner.delete(f"/api/companies/{one}/shares/{moved}")).status_code == 204
+    assert (await owner.get(f"/api/merges/{done['id']}")).json()["moved_since"] == 1
+
+
+async def test_links_that_were_joined_are_said_to_stay_away_once_the_survivor_lost_its_own(owner: Person) -> None:
+    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
+    ann = await made(owner, "contacts", name="Ann")
+    await linked(owner, ann, one)
+    await linked(owner, ann, two)
+    merge = (await merged(owner, "companies", one, two))["merge"]
+    assert merge["moved_since"] == 0
+    done = await owner.delete(f"/api/contacts/{ann}/links/companies/{one}")
+    assert done.status_code in {200, 204}, done.text
+    assert (await owner.get(f"/api/merges/{merge['id']}")).json()["moved_since"] == 1
+    await undone(owner, merge["id"])
+    assert (await owner.get(f"/api/contacts/{ann}")).json()["related"]["companies"] == []
+
+
 async def test_what_was_dismissed_of_one_stays_dismissed(owner: Person) -> None:
     one, two = [await made(owner, "contacts", name=name, email="a@x.example") for name in ("Ann", "Anne")]
     three = await made(owner, "contacts", name="Anna", email="a@x.example")
     done = await owner.post("/api/contacts/duplicates/dismissals", json={"left": two, "right": three})
     assert done.status_code == 204
     merge = (await merged(owner, "contacts", one, two))["merge"]["id"]
+    assert (await owner.get(f"/api/merges/{merge}")).json()["moved_since"] == 0
     assert (await owner.get(f"/api/contacts/{three}/duplicates")).json()["items"] == []
     await undone(owner, merge)
     again = (await owner.get(f"/api/contacts/{three}/duplicates")).json()["items"]
