@@ -23,7 +23,7 @@ from auth.people import names
 from auth.principal import Principal
 from auth.team_errors import AlreadyInvited, AlreadyMember, InvitationNotFound, InvitedBlank, InvitedEmail
 from auth.tokens.listed import service_account_ids
-from auth.tree import set_manager
+from auth.tree import check_no_account, set_manager
 from kernel.clock import real_now
 from kernel.db import ControlSession, TenantSession
 from kernel.errors import Invalid
@@ -73,6 +73,7 @@ async def make(
         await ladder.check_proof(session, principal, wanted.role)
         person_id = await _person(session, principal, wanted)
         if wanted.manager_id is not None:
+            await check_no_account(runtime, principal, wanted.manager_id)
             await set_manager(session, person_id, wanted.manager_id)
         for team_id in wanted.team_ids:
             await teams.add(session, team_id, person_id)

@@ -40,7 +40,8 @@ async def read(runtime: Runtime, principal: Principal) -> list[Placed]:
         columns = (person.c.id, person.c.name, person.c.manager_id, person.c.deactivated_at)
         found = await session.rows(sa.select(*columns).order_by(person.c.created_at, person.c.id))
         people = {row.id: row for row in found if row.id not in unsigned}
-        managers = {each: row.manager_id for each, row in people.items()}
+        # Who stands below what is not in the tree stands below nobody in it.
+        managers = {each: row.manager_id if row.manager_id in people else None for each, row in people.items()}
         active = [each for each, row in people.items() if row.deactivated_at is None]
         shown = _with_those_above(active, managers)
         above = await roles.above(session, principal.rights)
@@ -48,7 +49,7 @@ async def read(runtime: Runtime, principal: Principal) -> list[Placed]:
             Placed(
                 id=each,
                 name=session.keys.decrypt_text(row.name, field=PERSON_NAME, record=each),
-                manager_id=row.manager_id,
+                manager_id=managers[each],
                 is_active=row.deactivated_at is None,
                 movable=row.deactivated_at is None and each != principal.person_id and each not in above,
             )

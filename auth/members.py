@@ -22,7 +22,7 @@ from auth.principal import Principal, Rights
 from auth.team_errors import LastOwner, MemberNotFound, NeverJoined, RoleTwice
 from auth.tokens.listed import service_account_ids
 from auth.tokens.make import revoke_all
-from auth.tree import set_manager
+from auth.tree import check_no_account, set_manager
 from kernel.db import ControlSession, TenantSession
 from kernel.runtime import Runtime
 
@@ -47,6 +47,7 @@ async def change(runtime: Runtime, principal: Principal, person_id: UUID, change
         if changes.roles is not msgspec.UNSET:
             told |= await _give_roles(runtime, session, principal, mine, person_id, changes.roles)
         if changes.manager_id is not msgspec.UNSET:
+            await check_no_account(runtime, principal, changes.manager_id)
             await set_manager(session, person_id, changes.manager_id)
             await check_reach(session, principal, mine)
         if changes.seat is False:

@@ -8,8 +8,19 @@ from auth.authz import epoch
 from auth.errors import ManagerBelow, UnknownPerson
 from auth.models import PERSON_MANAGER, person
 from auth.people import existing
+from auth.principal import Principal
+from auth.tokens.listed import service_account_ids
 from kernel.changes import Change
 from kernel.db import TenantSession
+from kernel.runtime import Runtime
+
+
+async def check_no_account(runtime: Runtime, principal: Principal, manager_id: UUID | None) -> None:
+    """Raises `UnknownPerson` for a service account, whom nobody is put below: the tree is people's."""
+    if manager_id is not None:
+        async with runtime.databases.control_session() as control:
+            if manager_id in await service_account_ids(control, principal.tenant.id):
+                raise UnknownPerson
 
 
 async def set_manager(session: TenantSession, person_id: UUID, manager_id: UUID | None) -> None:

@@ -1,11 +1,14 @@
 """The management tree: who is in it, who may be moved, and who may see it."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from auth.tree import set_manager
 from tests.support.app import Person, Rapport
-from tests.support.team import code, hired, me
+from tests.support.imports import home_of
+from tests.support.team import address, code, hired, me
 
 pytestmark = pytest.mark.deep
 
@@ -69,3 +72,24 @@ async def test_neither_a_queue_nor_a_service_account_is_in_it(owner: Person) -> 
     account = await owner.post("/api/service-accounts", json={"name": "Feed", "role": "rep"})
     assert account.status_code == 201, account.text
     assert set(await tree(owner)) == {me(owner)}
+
+
+async def test_nobody_is_put_below_a_service_account(rapport: Rapport, owner: Person) -> None:
+    rep = await hired(rapport, owner, "rep")
+    account = (await owner.post("/api/service-accounts", json={"name": "Feed", "role": "rep"})).json()["id"]
+    put = await owner.patch(f"/api/members/{me(rep)}", json={"manager_id": account})
+    assert code(put) == (422, "auth.person_unknown")
+    invited = {"email": address(), "name": "Ina New", "role": "rep", "manager_id": account}
+    assert code(await owner.post("/api/invitations", json=invited)) == (422, "auth.person_unknown")
+    rule = {"to": "person", "person_id": me(owner), "people": account}
+    handed = await owner.post(f"/api/members/{me(rep)}/handovers", json=rule)
+    assert code(handed) == (422, "auth.person_unknown")
+    assert set(await tree(owner)) == {me(owner), me(rep)}
+
+
+async def test_who_stands_below_an_account_all_the_same_is_drawn_below_nobody(rapport: Rapport, owner: Person) -> None:
+    rep = await hired(rapport, owner, "rep")
+    account = (await owner.post("/api/service-accounts", json={"name": "Feed", "role": "rep"})).json()["id"]
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        await set_manager(session, UUID(me(rep)), UUID(account))
+    assert (await tree(owner))[me(rep)]["manager_id"] is None

@@ -12,6 +12,7 @@ from litestar.params import FromPath, JSONBody
 
 from auth import guards, ladder, security_log
 from auth.principal import Principal
+from auth.tree import check_no_account
 from kernel.clock import business_now, real_now
 from kernel.errors import Invalid
 from kernel.ids import new_id
@@ -58,6 +59,7 @@ def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         person_id: FromPath[UUID], data: JSONBody[Rule], principal: guards.SignedIn, runtime: guards.Running
     ) -> Handover:
         """Hands over all that somebody holds; it goes on in the background."""
+        await check_no_account(runtime, principal, data.people)
         async with scopes(registry, principal, runtime)() as scope:
             made = await _start(scope, principal, person_id, data)
             kind = "handover_planned" if made.due_at else "handover_begun"
