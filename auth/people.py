@@ -25,6 +25,7 @@ class PersonName(TypedDict):
 
 
 _NAMED = sa.select(person.c.id, person.c.name, person.c.membership_id).limit(MAX_PEOPLE)
+_IS_OWNER = role.c.key == OWNER
 _kept: Kept[PersonName] = Kept()
 _BY_IDS = Prepared(_NAMED.where(person.c.id == sa.any_(IDS)))
 
@@ -65,27 +66,12 @@ async def check_existing(session: TenantSession, ids: Collection[UUID]) -> None:
 
 async def owners(session: TenantSession) -> list[str]:
     """The names of the owners who may sign in."""
-    return await _named(session, role.c.key == OWNER)
+    return await _named(session, _IS_OWNER)
 
 
 async def managers(session: TenantSession) -> list[str]:
     """The names of those who may sign in and manage people, so give others their roles."""
     return await _named(session, _gives("manage_people"))
-
-
-async def _named(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[str]:
-    rows = await session.rows(_NAMED.where(_holding(roles)))
-    return [each["name"] for each in _shown(session, rows).values()]
-
-
-def _holding(roles: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    """Whether a person has one of these roles and may sign in."""
-    given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id).where(roles)
-    return sa.and_(person.c.id.in_(given), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
-
-
-def _gives(right: str) -> sa.ColumnElement[bool]:
-    return role.c.permissions[right] == sa.literal(True, JSONB)
 
 
 async def with_right(session: TenantSession, right: str) -> list[tuple[str, str]]:
@@ -95,13 +81,29 @@ async def with_right(session: TenantSession, right: str) -> list[tuple[str, str]
 
 async def addresses_of_owners(session: TenantSession) -> list[tuple[str, str]]:
     """Addresses and languages of the owners who may sign in."""
-    return await _addresses(session, role.c.key == OWNER)
+    return await _addresses(session, _IS_OWNER)
+
+
+def _gives(right: str) -> sa.ColumnElement[bool]:
+    return role.c.permissions[right] == sa.literal(True, JSONB)
+
+
+def _holding(roles: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whoever may sign in and has one of these roles."""
+    given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id)
+    return sa.and_(
+        person.c.id.in_(given.where(roles)), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None)
+    )
+
+
+async def _named(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[str]:
+    return [each["name"] for each in _shown(session, await session.rows(_NAMED.where(_holding(roles)))).values()]
 
 
 async def _addresses(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[tuple[str, str]]:
-    theirs = _holding(roles) & person.c.email.is_not(None)
-    statement = sa.select(person.c.id, person.c.email, person.c.locale).where(theirs)
-    rows = await session.rows(statement.order_by(person.c.id))
+    columns = sa.select(person.c.id, person.c.email, person.c.locale)
+    theirs = columns.where(_holding(roles), person.c.email.is_not(None)).order_by(person.c.id)
+    rows = await session.rows(theirs)
     return [(session.keys.decrypt_text(row.email, field=PERSON_EMAIL, record=row.id), row.locale) for row in rows]
 
 
