@@ -224,12 +224,15 @@ async def put_labels(
 
 async def write_label(session: TenantSession, field: Field, after: Choice) -> None:
     """Writes a label as it is now; one that is archived gives its words up."""
+    await epoch.rise(session)
     sealed = session.keys.encrypt(msgspec.json.encode(after.label), field=LABEL_FIELD, record=after.id)
     values = {"label": sealed, "archived": after.archived}
-    for language, text in (("zh_hmac", after.label.zh), ("en_hmac", after.label.en)):
-        values[language] = after.id.bytes if after.archived else session.keys.equality(field.id, normalise(text))
-    await epoch.rise(session)
+    if not after.archived:
+        values["zh_hmac"] = session.keys.equality(field.id, normalise(after.label.zh))
+        values["en_hmac"] = session.keys.equality(field.id, normalise(after.label.en))
     await session.execute(choice.update().where(choice.c.id == after.id).values(values))
+    if after.archived:
+        await free_labels(session, [after.id])
 
 
 async def archive(session: TenantSession, choice_id: UUID) -> None:
