@@ -111,3 +111,19 @@ def named(raw: object) -> set[str]:
     if isinstance(raw, Mapping):
         return {str(raw["field"])} if "field" in raw else set().union(*map(named, raw.values()))
     return set().union(*map(named, raw)) if isinstance(raw, list) else set()
+
+
+def relabelled(raw: Any, name: str, old: str, new: str) -> Any:
+    """A JSON tree that asks of a field for another choice, once, wherever it asks for the old one."""
+    if isinstance(raw, list):
+        return [relabelled(each, name, old, new) for each in raw]
+    if not isinstance(raw, Mapping):
+        return raw
+    if "field" not in raw:
+        return {word: relabelled(part, name, old, new) for word, part in raw.items()}
+    value = raw.get("value")
+    if str(raw["field"]).split(".")[-1] != name:
+        return raw
+    if isinstance(value, list) and old in value:
+        return {**raw, "value": list(dict.fromkeys(new if each == old else each for each in value))}
+    return {**raw, "value": new} if value == old else raw

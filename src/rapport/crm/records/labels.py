@@ -145,7 +145,7 @@ async def _piece(
                 value = tuple(sorted((held - {old}) | {new})) if several else new
                 await write.write_fields(scope, obj, row, {field.name: value})
         if not ids:
-            await views.relabel(scope, obj, old, new)
+            await views.relabel(scope, field, old, new)
         return ids[-1] if ids else None
 
 

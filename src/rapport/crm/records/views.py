@@ -20,9 +20,9 @@ from kernel.errors import Forbidden
 from kernel.ids import new_id
 from rapport.crm.records import view_masks
 from rapport.crm.records.errors import IdTaken, InvalidRecord, RecordNotFound, Required, TooLong, UnknownField
-from rapport.crm.records.filters import parse
+from rapport.crm.records.filters import parse, relabelled
 from rapport.crm.records.models import DEFINITION_FIELD, saved_view
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.read import check_fields
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.sorting import parse_sort
@@ -186,19 +186,7 @@ async def change_view(scope: Scope, obj: ObjectType, view: View, definition: Def
         raise Forbidden
     if placing.is_default:
         await _no_default(scope, obj.name, view.id, view.person_id)
-    values = {
-        "definition": _seal(scope, view.id, definition),
-        **msgspec.structs.asdict(placing),
-        "version": view.version + 1,
-        "updated_at": business_now(),
-    }
-    await scope.session.execute(saved_view.update().where(saved_view.c.id == view.id), values)
-    before = Definition(view.name, view.filter, view.sort, view.columns, view.pipeline)
-    placed = msgspec.structs.asdict(view.placing)
-    secret = {str(DEFINITION_FIELD): {**msgspec.to_builtins(before), **placed}}
-    scope.session.record_change(
-        Change(object="saved_view", record_id=view.id, op="update", field_ids=(DEFINITION_FIELD,), secret=secret)
-    )
+    await _write(scope, view, definition, placing)
     return _as_shown(scope, await one(scope, view.id))
 
 
@@ -211,16 +199,32 @@ async def remove(scope: Scope, view: View) -> None:
     )
 
 
-async def relabel(scope: Scope, obj: ObjectType, old: UUID, new: UUID) -> None:
-    """Has all views of an object look for another choice where they look for one that is none any more."""
-    mine = sa.select(saved_view).where(saved_view.c.object == obj.name).with_for_update()
-    for row in await scope.session.rows(mine):
-        plain = scope.keys.decrypt(bytes(row.definition), field=DEFINITION_FIELD, record=row.id)
-        if str(old).encode() not in plain:
-            continue
-        after = msgspec.json.decode(plain.replace(str(old).encode(), str(new).encode()), type=Definition)
-        values = {"definition": _seal(scope, row.id, after), "version": row.version + 1, "updated_at": business_now()}
-        await scope.session.execute(saved_view.update().where(saved_view.c.id == row.id).values(values))
+async def relabel(scope: Scope, field: Field, old: UUID, new: UUID) -> None:
+    """Has all views look for another choice of a field where they look for one that is none any more.
+
+    Views of other kinds may ask for it too, through a relation or a reference.
+    """
+    for row in await scope.session.rows(sa.select(saved_view).with_for_update()):
+        view = _view(scope, row)
+        after = relabelled(view.filter, field.name, str(old), str(new))
+        if after != view.filter:
+            definition = Definition(view.name, after, view.sort, view.columns, view.pipeline)
+            await _write(scope, view, definition, view.placing)
+
+
+async def _write(scope: Scope, view: View, definition: Definition, placing: Placing) -> None:
+    values = {
+        "definition": _seal(scope, view.id, definition),
+        **msgspec.structs.asdict(placing),
+        "version": view.version + 1,
+        "updated_at": business_now(),
+    }
+    await scope.session.execute(saved_view.update().where(saved_view.c.id == view.id), values)
+    before = Definition(view.name, view.filter, view.sort, view.columns, view.pipeline)
+    secret = {str(DEFINITION_FIELD): {**msgspec.to_builtins(before), **msgspec.structs.asdict(view.placing)}}
+    scope.session.record_change(
+        Change(object="saved_view", record_id=view.id, op="update", field_ids=(DEFINITION_FIELD,), secret=secret)
+    )
 
 
 async def _no_default(scope: Scope, name: str, but: UUID, author: UUID) -> None:

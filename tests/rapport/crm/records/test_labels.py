@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.jobs import Job
-from kernel.tables import job
+from kernel.tables import change, job
 from rapport.crm.features import REGISTRY
 from rapport.crm.records.labels import MERGE, handlers
 from tests.support.app import Person, Rapport
@@ -164,6 +164,32 @@ async def merge_jobs(rapport: Rapport, field: Field, first: str) -> None:
         left = {row.id: msgspec.json.decode(session.unseal(MERGE, row.args)) for row in rows}
     [mine] = [job_id for job_id, args in left.items() if args["label"] == field.ids[first]]
     await handlers(REGISTRY)[MERGE](rapport.parts.runtime, Job(mine, home, MERGE, left[mine], 1))
+
+
+async def test_every_view_that_looks_for_a_merged_label_looks_for_the_other_once(
+    rapport: Rapport, field: Field
+) -> None:
+    several, person, ids = await is_several(field), field.person, field.ids
+    every = "has_any" if several else "in"
+    both = {"field": field.name, "op": every, "value": [ids["Iron"], ids["Irn"], ids["Zinc"]]}
+    related = {"not": {"field": f"company_id.{field.name}", "op": every, "value": [ids["Irn"]]}}
+    other = {"field": "industry", "op": "is_empty"}
+    made = {}
+    for kind, asked in (("company", {"and": [both, other]}), ("deal", related), ("company", other)):
+        done = await person.post("/api/views", json={"object": kind, "name": "V", "filter": asked})
+        assert done.status_code == 201, done.text
+        made[done.json()["id"]] = done.json()
+    assert (await field.merge("Irn", ids["Iron"])).status_code == 200
+    await rapport.run_jobs()
+    after = {each["id"]: each for each in (await person.get("/api/views")).json()}
+    first, second, third = [after[each] for each in made]
+    assert first["filter"] == {"and": [{**both, "value": [ids["Iron"], ids["Zinc"]]}, other]}
+    assert second["filter"] == {"not": {**related["not"], "value": [ids["Iron"]]}}
+    assert third == made[third["id"]]
+    async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
+        wanted = sa.select(change.c.record_id).where(change.c.object == "saved_view", change.c.op == "update")
+        noted = {str(row.record_id) for row in await session.rows(wanted)}
+    assert noted == {first["id"], second["id"]}
 
 
 async def test_a_name_given_twice_at_once_is_one_label(field: Field) -> None:
