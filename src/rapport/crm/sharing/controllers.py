@@ -1,4 +1,4 @@
-"""Routes of sharing, for each object: parse, guard, call, return."""
+"""Routes of sharing, for each object and for the editor of roles: parse, guard, call, return."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,8 +12,8 @@ from auth.principal import Principal
 from kernel.runtime import Runtime
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
-from rapport.crm.sharing import access, shares
-from rapport.crm.sharing.payloads import Access, ShareRequest
+from rapport.crm.sharing import access, role_access, shares
+from rapport.crm.sharing.payloads import Access, AskRoleAccess, ShareRequest
 
 
 def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
@@ -56,6 +56,24 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
             await _note(runtime, principal, "share_ended", obj, record_id)
 
     return [why, give, end]
+
+
+def role_access_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
+    """What a role's editor asks, for Litestar."""
+    kinds = [obj.name for obj in registry]
+
+    @post(
+        "/roles/{role_id:uuid}/access", status_code=200, tags=["people"], operation_id="access_by_role",
+        opt={"policy": guards.may("manage_people", reads=True).while_viewing()},
+    )  # fmt: skip
+    async def why(
+        role_id: FromPath[UUID], data: JSONBody[AskRoleAccess], principal: guards.SignedIn, runtime: guards.Running
+    ) -> Access:
+        """Why somebody who has the role sees a record, or would see it if the role gave other rights."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await role_access.of_person(scope, role_id, data.rights.rights(kinds), data)
+
+    return [why]
 
 
 async def _note(

@@ -6,8 +6,7 @@ from litestar.types import ControllerRouterHandler
 from kernel.feature import Feature
 from rapport.crm.records.objects import Registry
 from rapport.crm.sharing import endings
-from rapport.crm.sharing.controllers import sharing_handlers
-from rapport.crm.sharing.role_access import role_access_handlers
+from rapport.crm.sharing.controllers import role_access_handlers, sharing_handlers
 from rapport.crm.sharing.rule_controllers import rule_handlers
 
 

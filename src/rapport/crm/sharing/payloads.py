@@ -1,12 +1,14 @@
 """What the routes of sharing take and give."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from auth.principal import Depth, Level
+from auth.role_edits import GivenRights
 from kernel.text import Text
 
 ShareLevel = Literal["read", "update"]
@@ -91,3 +93,12 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     shares: list[Share]
     others: list[Other]
     count: int
+
+
+class AskRoleAccess(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of which record and whom, and the rights that the role could have."""
+
+    rights: GivenRights
+    person_id: UUID
+    object: Annotated[str, Meta(max_length=80)]
+    record_id: UUID

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.app import Person, Rapport
+from tests.support.plans import switch
 from tests.support.team import code, hired, me
 
 pytestmark = pytest.mark.deep
@@ -67,3 +68,5 @@ async def test_only_who_manages_people_asks_and_only_of_what_they_see(rapport: R
     assert (await owner.post(url, json=body)).status_code == 200
     assert code(await helper.post(url, json=body)) == MISSING
     assert code(await rep.post(url, json=body)) == (403, "forbidden")
+    await switch(rapport, owner, "crm", on=False)
+    assert code(await owner.post(url, json=body)) == (403, "not_in_plan")
