@@ -25,6 +25,7 @@ from kernel.clock import real_now
 from kernel.collation import collation_key
 from kernel.db import ControlSession
 from kernel.runtime import Runtime
+from kernel.settings import MOST_GRACE_DAYS
 from tenants.models import organisation
 
 
@@ -36,7 +37,7 @@ class SignInPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """
 
     second_factor: bool = False
-    grace_days: Annotated[int, Meta(ge=0, le=30)] = 14
+    grace_days: Annotated[int, Meta(ge=0, le=MOST_GRACE_DAYS)] = 14
     grace_from_now: bool = False
     mailed_codes: bool = True
     idle_minutes: Annotated[int, Meta(ge=5, le=20_160)] | None = None

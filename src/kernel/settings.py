@@ -13,6 +13,8 @@ from kernel.outgoing import is_safe
 from kernel.scanning import is_scanner
 
 MOST_GRACE_DAYS = 30
+"""So many days there are at most to add a second factor, whoever asks for it."""
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -71,9 +73,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everybody needs a second factor, so many days after their organisation was founded; None: owners decide."""
 
     listen_certificate: Path | None = None
-    """The file of the certificate under which the API listens, and the next of its key; None: plain, on this host."""
+    """The file of the certificate under which the API listens; None: plain, on this host."""
 
     listen_key: Path | None = None
+    """The file of that certificate's private key."""
+
     trusted_proxies: tuple[str, ...] = ()
     rp_id: str = ""
     """The WebAuthn relying party id, for good: passkeys made under one id work under no other. Empty: no passkeys."""
