@@ -229,7 +229,7 @@ class InvoiceController(Controller):
         async with runtime.databases.control_session() as control:
             return await behind(control, principal.tenant.id, invoice_id, position)
 
-    @post("/{invoice_id:uuid}/payment", opt={"policy": _READS, "waits": True}, status_code=200)
+    @post("/{invoice_id:uuid}/payment", opt={"policy": _ORDERS, "waits": True}, status_code=200)
     async def pay(self, invoice_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> Paid:
         """Charges the saved card for what is open, with the customer there to confirm it."""
         async with runtime.databases.control_session() as control:

@@ -16,9 +16,11 @@ from kernel.money import Money
 from payments.events import CardSaved, PaymentChanged
 from payments.gateway import ChargeOrder
 from payments.opening import gateway_of
+from tests.support.app import PASSWORD
 from tests.support.audit import details_of
 from tests.support.billing import ASKS, DECLINES, GOOD, Account, an_account
 from tests.support.fakestripe import Fake
+from tests.support.team import stale
 
 DAY = dt.timedelta(days=1)
 
@@ -95,6 +97,25 @@ async def test_a_bank_that_asks_is_answered_by_the_customer(account: Account) ->
     done = await account.person.post(f"{pay}/check", json={})
     assert done.json()["row"]["state"] == "paid"
     assert (await account.person.post(pay, json={})).json()["code"] == "billing.invoice_not_open"
+
+
+async def test_the_saved_card_is_charged_for_who_has_just_proved_who_they_are(account: Account) -> None:
+    await account.subscribed(3, number=ASKS)
+    await account.days(1)
+    [invoice] = await account.invoices()
+    pay = f"/api/billing/invoices/{invoice['id']}/payment"
+    tries = (await account.get(f"/invoices/{invoice['id']}"))["payments"]
+    await stale(account.rapport, account.person)
+    refused = await account.person.post(pay, json={})
+    assert (refused.status_code, refused.json()["code"]) == (403, "auth.step_up_needed")
+    assert (await account.get(f"/invoices/{invoice['id']}"))["payments"] == tries
+    proved = await account.person.post("/api/session/step-up", json={"password": PASSWORD})
+    assert proved.status_code == 200, proved.text
+    account.person.signed_in(proved.json())
+    assert (await account.person.post(pay, json={})).json()["state"] == "waiting"
+    await stale(account.rapport, account.person)
+    # The bank leads back after however long it took, and nothing is charged by asking what became of it.
+    assert (await account.person.post(f"{pay}/check", json={})).status_code == 200
 
 
 async def test_a_card_whose_page_nobody_came_back_from_is_taken_over(account: Account) -> None:
