@@ -6,14 +6,19 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { ExampleWhy } from "./ExampleWhy.tsx";
 import styles from "./roles.module.css";
 
-type Props = { role: Role; rights: Rights; data: RolePreviewed; object: CrmObject };
+type Props = {
+  role: Role;
+  rights: Rights;
+  data: RolePreviewed;
+  object: CrmObject;
+  person: { id: string; name: string } | undefined;
+};
 
-export function PreviewExamples({ role, rights, data, object }: Props) {
+export function PreviewExamples({ role, rights, data, object, person }: Props) {
   const { t } = useLingui();
   const { locale, read } = useLocale();
   const examples = data.examples ?? [];
   const plural = read(object.plural);
-  const person = role.people.find((each) => each.id === data.person_id);
   const name = person?.name ?? "";
   if (examples.length === 0)
     return (

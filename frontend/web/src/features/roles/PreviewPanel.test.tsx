@@ -1,6 +1,6 @@
 import type { Rights, Role, RolePreviewed } from "@rapport/core";
-import { cleanup, screen, within } from "@testing-library/react";
-import { afterEach, expect, it } from "vitest";
+import { cleanup, fireEvent, screen, within } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
 import { company, show } from "~/testing/harness.tsx";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 
@@ -28,15 +28,20 @@ const data: RolePreviewed = {
   more_others: 8,
   depths: {},
 };
-const panel = (more: Partial<RolePreviewed>) =>
+const people = [
+  { id: "p", name: "Ann Lee" },
+  { id: "n", name: "Ned New" },
+];
+const panel = (more: Partial<RolePreviewed>, of: Role = role, onPerson = (_: string) => {}) =>
   show(
     <PreviewPanel
-      role={role}
+      role={of}
+      people={people}
       rights={{ objects: {} } as Rights}
       objects={[company]}
       object={company}
       found={{ data: { ...data, ...more }, error: null, isFetching: false, refetch: () => undefined }}
-      onPerson={() => undefined}
+      onPerson={onPerson}
     />,
   );
 
@@ -61,4 +66,25 @@ it("says that there is none, and leaves out others where nobody else has the rol
   panel({ examples: [], others: [], more_others: 0 });
   expect(screen.getByTestId("preview-none").textContent).toContain("Ann Lee would see no Companies");
   expect(screen.queryByTestId("preview-others")).toBeNull();
+});
+
+it("offers those who have the role first, then everybody else", () => {
+  const chosen = vi.fn();
+  panel({}, role, chosen);
+  fireEvent.click(screen.getByTestId("preview-person"));
+  const options = screen.getAllByRole("option", { hidden: true });
+  expect(options.map((option) => option.textContent)).toEqual(["Ann Lee", "Ned New"]);
+  fireEvent.click(options[1] as HTMLElement);
+  expect(chosen).toHaveBeenCalledWith("n");
+});
+
+it("offers people where nobody has the role, and names whom it looks at", () => {
+  const unused = { ...role, people: [] };
+  panel({ person_id: null }, unused);
+  expect(screen.getByTestId("preview-nobody").textContent).toContain("Choose somebody");
+  expect(screen.getByTestId("preview-person")).toBeTruthy();
+  cleanup();
+  panel({ person_id: "n", examples: [] }, unused);
+  expect(screen.queryByTestId("preview-nobody")).toBeNull();
+  expect(screen.getByTestId("preview-none").textContent).toContain("Ned New would see no Companies");
 });

@@ -1,6 +1,6 @@
 /** Who is looked at, and what they would see: counted by the server over what the editor sees. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { NativeSelect } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { type CrmObject, formatNumber, type Rights, type Role, type RolePreviewed } from "@rapport/core";
 import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
@@ -9,8 +9,15 @@ import { PreviewExamples } from "./PreviewExamples.tsx";
 import { PreviewOthers } from "./PreviewOthers.tsx";
 import styles from "./roles.module.css";
 
+type Somebody = { id: string; name: string };
+
+/** So many people are listed at once; whoever looks for others types their name. */
+const LISTED = 50;
+
 type Props = {
   role: Role;
+  /** Everybody who may be looked at, those who have the role or not. */
+  people: Somebody[];
   /** What the role would give. */
   rights: Rights;
   objects: CrmObject[];
@@ -20,42 +27,76 @@ type Props = {
   onPerson: (id: string) => void;
 };
 
-export function PreviewPanel({ role, rights, objects, object, found, onPerson }: Props) {
+export function PreviewPanel({ role, people, rights, objects, object, found, onPerson }: Props) {
   const { t } = useLingui();
   const { data } = found;
-  if (role.people.length === 0)
-    return (
-      <p className="mute" data-testid="preview-nobody">
-        <Trans>Nobody has this role yet. Give it to somebody under Members to see what it shows them.</Trans>
-      </p>
-    );
-  if (found.error) return <ErrorState error={found.error} onRetry={found.refetch} />;
-  if (!data) return <Bones rows={6} height={36} />;
+  const looked = data?.person_id ?? null;
+  const option = ({ id, name }: Somebody) => ({ value: id, label: name });
+  const holders = new Set(role.people.map(({ id }) => id));
+  const others = people.filter(({ id }) => !holders.has(id));
   return (
     <div aria-busy={found.isFetching} className={styles.preview} data-testid="role-preview">
       <div className={styles.previewHead}>
         <h3>{t`Live preview`}</h3>
-        <NativeSelect
+        <Select
           size="xs"
           aria-label={t`Whose view`}
-          value={data.person_id ?? ""}
-          data={role.people.map((person) => ({ value: person.id, label: person.name }))}
-          onChange={(event) => onPerson(event.currentTarget.value)}
+          searchable
+          allowDeselect={false}
+          limit={LISTED}
+          nothingFoundMessage={t`Nothing found`}
+          placeholder={t`Choose somebody`}
+          value={looked}
+          data={[
+            { group: t`Have the role`, items: role.people.map(option) },
+            { group: t`As if they had it`, items: others.map(option) },
+          ].filter(({ items }) => items.length > 0)}
+          onChange={(id) => id && onPerson(id)}
           data-reads
           data-testid="preview-person"
         />
       </div>
+      {found.error ? (
+        <ErrorState error={found.error} onRetry={found.refetch} />
+      ) : looked && data ? (
+        <Shown
+          role={role}
+          rights={rights}
+          objects={objects}
+          object={object}
+          data={data}
+          person={[...role.people, ...others].find(({ id }) => id === looked)}
+        />
+      ) : role.people.length === 0 && !found.isFetching ? (
+        <p className="mute" data-testid="preview-nobody">
+          <Trans>Nobody has this role yet. Choose somebody to see what it would show them.</Trans>
+        </p>
+      ) : (
+        <Bones rows={6} height={36} />
+      )}
+    </div>
+  );
+}
+
+type ShownProps = Pick<Props, "role" | "rights" | "objects" | "object"> & {
+  data: RolePreviewed;
+  person: Somebody | undefined;
+};
+
+function Shown({ role, rights, objects, object, data, person }: ShownProps) {
+  return (
+    <>
       <p className="mute">
         <Trans>Counted with the unsaved changes, over the records that you see yourself.</Trans>
       </p>
       <Figures data={data} objects={objects} />
       {object ? (
         <>
-          <PreviewExamples role={role} rights={rights} data={data} object={object} />
+          <PreviewExamples role={role} rights={rights} data={data} object={object} person={person} />
           <PreviewOthers data={data} object={object} />
         </>
       ) : null}
-    </div>
+    </>
   );
 }
 

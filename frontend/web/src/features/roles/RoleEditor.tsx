@@ -12,6 +12,7 @@ import { modulesQuery } from "~/data/modules.ts";
 import { previewQuery, useRoleWrite } from "~/data/roles.ts";
 import { isViewing, useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { useMembers } from "~/features/team/useTeam.ts";
 import { Chip, GhostButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -51,8 +52,9 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
   const [looking, setLooking] = useState(false);
   const preview = useQuery({
     ...previewQuery(role, draft, person, object),
-    enabled: role.people.length > 0,
+    enabled: role.people.length > 0 || person !== null,
   });
+  const members = useMembers().data?.members ?? [];
   const modules = useQuery(modulesQuery).data?.modules ?? [];
   const off = new Set(modules.filter((each) => !hasEffect(draft, each)).flatMap((each) => each.nouns));
   const changes = differences(saved, draft, ["*", ...objects.map((each) => each.name)]);
@@ -79,6 +81,7 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
   const panel = (
     <PreviewPanel
       role={role}
+      people={members.filter((each) => each.state !== "deactivated")}
       rights={draft}
       objects={objects}
       object={objects.find((each) => each.name === object)}
