@@ -79,6 +79,17 @@ class TooManyUploads(Conflict):
     )
 
 
+class UploadShare(Conflict):
+    """What somebody has begun and not ended would take room that is the others'."""
+
+    code = "attachments.upload_share"
+    text = Text(
+        zh="你未完成的上传合计不能超过 {limit_mb} MB，这个上传没有开始。请先完成或取消其中一些。",
+        en="Your uploads that are not finished may come to {limit_mb} MB; this one was not begun. Finish or cancel some"
+        " of them first.",
+    )
+
+
 class OtherKind(Invalid):
     """A file's content is of another kind than the ending of its name."""
 

@@ -36,12 +36,13 @@ from rapport.crm.attachments.errors import (
     TooManyUploads,
     TusExpected,
     UploadGone,
+    UploadShare,
     WrongOffset,
 )
 from rapport.crm.attachments.models import UPLOAD_NAME, file_upload
 from rapport.crm.imports.errors import FilesFull, TooManyFiles
 from rapport.crm.imports.models import stored_file
-from rapport.crm.imports.uploads import WHOLE_QUOTA, add_file, check_quota
+from rapport.crm.imports.uploads import QUOTA, WHOLE_QUOTA, add_file, check_quota
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.scope import Scope
 
@@ -52,6 +53,12 @@ LIFETIME: Final = dt.timedelta(seconds=ABANDONED - 600)
 
 OPEN: Final = 20
 """Uploads that one person may have under way."""
+
+SHARE: Final = WHOLE_QUOTA // 4
+IMPORT_SHARE: Final = QUOTA // 4
+"""Bytes that one person's may come to, of all and of those to import: what was only announced takes its room already,
+and nobody may take all of it.
+"""
 
 BATCH: Final = 1 << 20
 
@@ -103,6 +110,8 @@ async def state(runtime: Runtime, principal: Principal, place: Place, upload_id:
     if upload.is_file:
         return upload
     offset = await asyncio.to_thread(_offset, runtime, principal, upload)
+    if offset:
+        upload = await _renewed(place, upload)
     if offset == upload.size:
         await _complete(runtime, principal, place, upload)
     return msgspec.structs.replace(upload, offset=offset)
@@ -118,8 +127,12 @@ async def receive(
         raise WrongOffset(details={"offset": there}, offset=there)
     if upload.is_file:
         return upload
+    if there:
+        upload = await _renewed(place, upload)
     if there < upload.size:
         there = await written(Parts(runtime.files, principal.tenant.keys, upload.id, upload.size), stream, offset)
+        if there and not offset:
+            upload = await _renewed(place, upload)
     if there == upload.size:
         await _complete(runtime, principal, place, upload)
     return msgspec.structs.replace(upload, offset=there)
@@ -196,30 +209,39 @@ async def _streamed(parts: Parts, stream: AsyncIterator[bytes]) -> None:
 
 
 async def _mine(place: Place, upload_id: UUID) -> Upload:
-    """One's own, which lives on from now: whoever asks for it means to go on."""
+    """One's own; raises `AttachmentNotFound` or `UploadGone`."""
     async with place() as scope:
         who, session = scope.principal.person_id, scope.session
         mine = (file_upload.c.id == upload_id) & (file_upload.c.created_by == who)
-        until = real_now() + LIFETIME
-        rows = await session.rows(sa.select(file_upload).where(mine).with_for_update())
+        rows = await session.rows(sa.select(file_upload).where(mine))
         if not rows:
-            return await _became(session, upload_id, who, until)
+            return await _became(session, upload_id, who)
         row = rows[0]
         if row.expires_at <= real_now():
             raise UploadGone
-        await session.execute(file_upload.update().where(mine).values(expires_at=until))
         name = session.keys.decrypt_text(row.name, field=UPLOAD_NAME, record=upload_id)
         of = (row.object, row.record_id) if row.object is not None else None
-        return Upload(upload_id, of, name, row.size, until)
+        return Upload(upload_id, of, name, row.size, row.expires_at)
 
 
-async def _became(session: TenantSession, upload_id: UUID, who: UUID, until: dt.datetime) -> Upload:
+async def _renewed(place: Place, upload: Upload) -> Upload:
+    """An upload of which something is there, which lives on from now: whoever asks for it means to go on. One without
+    a byte takes room that others wait for, and is gone in time however often somebody asks.
+    """
+    until = real_now() + LIFETIME
+    async with place() as scope:
+        mine = file_upload.c.id == upload.id
+        await scope.session.execute(file_upload.update().where(mine).values(expires_at=until))
+    return msgspec.structs.replace(upload, expires_at=until)
+
+
+async def _became(session: TenantSession, upload_id: UUID, who: UUID) -> Upload:
     """The file that one's own upload is by now; raises `AttachmentNotFound`."""
     mine = (stored_file.c.id == upload_id) & (stored_file.c.created_by == who)
     rows = await session.rows(sa.select(stored_file.c.size).where(mine))
     if not rows:
         raise AttachmentNotFound
-    return Upload(upload_id, None, "", rows[0].size, until, offset=rows[0].size)
+    return Upload(upload_id, None, "", rows[0].size, real_now() + LIFETIME, offset=rows[0].size)
 
 
 def _offset(runtime: Runtime, principal: Principal, upload: Upload) -> int:
@@ -317,14 +339,20 @@ async def _check_may(scope: Scope, of: Of | None) -> None:
 async def _check_room(session: TenantSession, size: int, person_id: UUID, *, imported: bool) -> None:
     # Who begins at the same time waits: each of them would find the same room.
     await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"uploads {session.home.key}"))))
-    stored = sa.select(sa.func.coalesce(sa.func.sum(stored_file.c.size), 0)).scalar_subquery()
-    mine = sa.func.count().filter(file_upload.c.created_by == person_id)
-    coming = sa.func.sum(file_upload.c.size)
-    to_import = sa.func.coalesce(coming.filter(file_upload.c.object.is_(None)), 0)
-    (row,) = await session.rows(sa.select(stored, sa.func.coalesce(coming, 0), mine, to_import))
-    if row[2] >= OPEN:
+    bytes_of, own = sa.func.sum(file_upload.c.size), file_upload.c.created_by == person_id
+    to_import = file_upload.c.object.is_(None)
+    sums = (bytes_of, bytes_of.filter(to_import), bytes_of.filter(own), bytes_of.filter(own & to_import))
+    stored_bytes = sa.select(sa.func.sum(stored_file.c.size)).scalar_subquery()
+    columns = (sa.func.coalesce(each, 0) for each in (stored_bytes, *sums))
+    (found,) = await session.rows(sa.select(sa.func.count().filter(own), *columns))
+    under_way, stored, coming, coming_to_import, mine, mine_to_import = map(int, found)
+    if under_way >= OPEN:
         raise TooManyUploads(limit=OPEN)
-    if int(row[0]) + int(row[1]) + size > WHOLE_QUOTA:
+    if mine + size > SHARE:
+        raise UploadShare(limit_mb=SHARE >> 20)
+    if imported and mine_to_import + size > IMPORT_SHARE:
+        raise UploadShare(limit_mb=IMPORT_SHARE >> 20)
+    if stored + coming + size > WHOLE_QUOTA:
         raise StoreFull(limit_gb=WHOLE_QUOTA >> 30)
     if imported:
-        await check_quota(session, int(row[3]) + size)
+        await check_quota(session, coming_to_import + size)

@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import os
+from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,11 @@ from kernel.tables import job
 from rapport.crm.attachments import retention, tus, uploads
 from rapport.crm.attachments.models import file_upload
 from rapport.crm.imports.models import stored_file
+from rapport.crm.imports.uploads import MAX_FILE
 from tests.support.app import Person, Rapport
 from tests.support.audit import events
 from tests.support.rotation import finish, home_of, started
+from tests.support.uploads import begun as imports_begun
 
 TUS = {"tus-resumable": "1.0.0"}
 PART = {**TUS, "content-type": "application/offset+octet-stream"}
@@ -168,6 +171,40 @@ async def test_parts_have_their_type_and_no_more_bytes_than_were_said(
     monkeypatch.setattr(uploads, "OPEN", 9)
     monkeypatch.setattr(uploads, "WHOLE_QUOTA", 29)
     assert (await begun(ann, record_id, 10)).json()["code"] == "attachments.full"
+
+
+async def test_nobody_takes_all_the_room_with_what_was_only_announced(rapport: Rapport, email: str) -> None:
+    ann = await rapport.sign_up("Acme Ltd", "GB", email)
+    record_id, bob = await company(ann), await rapport.hire(ann, f"bob.{email}", role="admin")
+    assert (await imports_begun(ann, MAX_FILE)).status_code == 201
+    assert (await imports_begun(ann, MAX_FILE)).json()["code"] == "attachments.upload_share"
+    assert (await imports_begun(bob, MAX_FILE)).status_code == 201
+    whole = [(await begun(ann, record_id, 1 << 30)).status_code for _ in range(3)]
+    assert whole == [201, 201, 409]
+    assert (await begun(bob, record_id, 1 << 30)).status_code == 201
+
+
+async def test_an_upload_without_a_byte_is_not_kept_by_asking(rapport: Rapport, email: str) -> None:
+    ann = await rapport.sign_up("Acme Ltd", "GB", email)
+    url = (await begun(ann, await company(ann), len(CONTENT))).headers["location"]
+
+    async def renewed(ask: Awaitable[Any]) -> bool:
+        async with rapport.parts.runtime.session(home) as session:
+            await session.execute(file_upload.update().values(expires_at=soon))
+        assert (await ask).is_success
+        async with rapport.parts.runtime.session(home) as session:
+            [row] = await session.rows(sa.select(file_upload.c.expires_at))
+            return bool(row.expires_at > soon)
+
+    home, soon = await home_of(rapport, ann), real_now() + uploads.LIFETIME / 2
+    asked = [
+        await renewed(ask)
+        for ask in (
+            ann.head(url, headers=TUS), part(ann, url, 0, b""), part(ann, url, 0, CONTENT[:9]),
+            ann.head(url, headers=TUS), part(ann, url, 9, CONTENT[9:20]),
+        )
+    ]  # fmt: skip
+    assert asked == [False, False, True, True, True]
 
 
 async def test_what_nobody_goes_on_with_is_removed(rapport: Rapport, email: str) -> None:
