@@ -123,8 +123,8 @@ async def test_labels_merged_one_after_the_other_end_at_the_last_whichever_job_i
     several, ids = await is_several(field), field.ids
     for label in ("Irn", "Iron"):
         await field.add(label, [ids[label]] if several else ids[label])
-    view = {"object": "company", "name": "Irn", "filter": {"field": field.name, "op": "has_any" if several else "in"}}
-    await field.person.post("/api/views", json={**view, "filter": {**view["filter"], "value": [ids["Irn"]]}})
+    looks = {"field": field.name, "op": "has_any" if several else "in", "value": [ids["Irn"]]}
+    await field.person.post("/api/views", json={"object": "company", "name": "Irn", "filter": looks})
     for label, into in (("Irn", "Iron"), ("Iron", "Zinc")):
         assert (await field.merge(label, ids[into])).status_code == 200
     await merge_jobs(rapport, field, first)
