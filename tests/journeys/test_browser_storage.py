@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.test_content_policy import PAGES, sign_in, use_what_draws_over_a_page
@@ -18,6 +18,8 @@ MAY_BE_KEPT = {
     "rapport.no-passkey": re.compile(r"yes"),
     "mantine-color-scheme-value": re.compile(r"auto|light|dark"),
     "rapport.billing.return": re.compile(r"/billing[/a-z-]*"),
+    # Files to import that are on their way: length, time and id of each.
+    "rapport.uploads": re.compile(r'\{("\d+\.\d+":"/api/uploads/[0-9a-f-]{36}",?)*\}'),
 }
 # Of every place that a page can write to and that outlives it.
 EVERYTHING = """async () => ({
@@ -49,6 +51,18 @@ def odd(page: Page) -> list[list[str]]:
     return [[key, value] for key, value in pairs if key not in MAY_BE_KEPT or not MAY_BE_KEPT[key].fullmatch(value)]
 
 
+def begin_an_upload(walk: Walk) -> None:
+    """A file of customers, whose first part never arrives."""
+    walk.page.goto("/import")
+    walk.page.route("**/api/uploads/*", lambda _: None)
+    file = FilePayload(name="Zhou Lan.csv", mimeType="text/csv", buffer=b"name\nZhou Lan\n")
+    with walk.page.expect_request("**/api/uploads/*"):
+        walk.at("import-file").set_input_files(file)
+    walk.at("import-pause").click()
+    expect(walk.at("import-go-on")).to_be_visible()
+    assert "/api/uploads/" in dict(kept(walk.page)["local"])["rapport.uploads"]
+
+
 @pytest.mark.asvs("V14.3.3")
 @pytest.mark.parametrize(("locale", "phone"), [("zh-CN", False), ("en", True)])
 def test_nothing_of_anybody_stays_in_the_browser(open_page: OpenPage, locale: str, phone: bool) -> None:
@@ -60,6 +74,8 @@ def test_nothing_of_anybody_stays_in_the_browser(open_page: OpenPage, locale: st
         expect(page.get_by_role("heading").first).to_be_visible()
         assert odd(page) == [], path
     use_what_draws_over_a_page(walk)
+    assert odd(page) == []
+    begin_an_upload(walk)
     assert odd(page) == []
     nothing = {name: value for name, value in kept(page).items() if name not in {"local", "session"}}
     assert nothing == {"databases": [], "caches": [], "workers": 0, "files": [], "cookies": "", "window": ""}
