@@ -31,6 +31,7 @@ function Drop({ onFiles, error }: DropProps) {
   return (
     <label
       className={styles.drop}
+      data-writes
       data-over={over}
       onDragOver={(event) => {
         event.preventDefault();

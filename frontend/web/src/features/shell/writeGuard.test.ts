@@ -71,6 +71,21 @@ it("stops keys but those that lead on, and hears where somebody points", () => {
   expect(touched).toHaveBeenLastCalledWith(at("star"));
 });
 
+it("lets nothing be dropped, not on a part of a zone nor where no control is", () => {
+  page(`<label id="zone" data-writes><b id="words">Drop files here</b></label><div id="tab"></div>`);
+  end = guardWrites(touched);
+  expect(at("zone").getAttribute("aria-disabled")).toBe("true");
+  const dropped = vi.fn();
+  for (const id of ["zone", "tab"]) at(id).addEventListener("drop", dropped);
+  const drop = () => new Event("drop", { bubbles: true, cancelable: true });
+  expect(["words", "tab"].map((id) => at(id).dispatchEvent(drop()))).toEqual([false, false]);
+  expect(dropped).not.toHaveBeenCalled();
+  end();
+  end = null;
+  at("words").dispatchEvent(drop());
+  expect(dropped).toHaveBeenCalledTimes(1);
+});
+
 it("turns off what appears later, and what is dragged stays where it is", async () => {
   page("");
   end = guardWrites(touched);

@@ -4,8 +4,9 @@
  * somebody has thought of it.
  */
 
-/** What may write: buttons and entries of menus, and whatever something is entered in. */
-const CONTROLS = "button, input, select, textarea, [role=menuitem], [contenteditable=true]";
+/** What may write: buttons and entries of menus, whatever something is entered in, and where files are dropped. */
+const CONTROLS =
+  "button, input, select, textarea, [role=menuitem], [contenteditable=true], label[data-writes]";
 /** Those of them that write unless they, or something around them, has `data-reads`. Plain buttons open and sort. */
 const WRITING =
   "button[type=submit], button.mantine-Button-root, button[role=menuitem], input, select, textarea, [contenteditable=true]";
@@ -17,7 +18,6 @@ const STOPPED = [
   "change",
   "click",
   "dblclick",
-  "drop",
   "keydown",
   "mousedown",
   "paste",
@@ -57,6 +57,12 @@ export function guardWrites(onTouched: (control: HTMLElement | null) => void): (
     const held = event.target instanceof Element ? event.target.closest("[draggable=true]") : null;
     if (held && !held.closest("[data-reads]")) event.preventDefault();
   };
+  /** Whatever takes a file keeps it, be it a control or not. */
+  const stopDropping = (event: Event) => {
+    if (event.target instanceof Element && event.target.closest("[data-reads]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
   const touch = (event: Event) => onTouched(offOf(event));
   const observer = new MutationObserver(look);
   observer.observe(document.body, {
@@ -66,12 +72,14 @@ export function guardWrites(onTouched: (control: HTMLElement | null) => void): (
   });
   for (const kind of STOPPED) window.addEventListener(kind, stop, true);
   window.addEventListener("dragstart", stopDragging, true);
+  window.addEventListener("drop", stopDropping, true);
   for (const kind of ["pointerover", "focusin"]) window.addEventListener(kind, touch, true);
   look();
   return () => {
     observer.disconnect();
     for (const kind of STOPPED) window.removeEventListener(kind, stop, true);
     window.removeEventListener("dragstart", stopDragging, true);
+    window.removeEventListener("drop", stopDropping, true);
     for (const kind of ["pointerover", "focusin"]) window.removeEventListener(kind, touch, true);
     for (const control of document.querySelectorAll(`[${OFF}]`)) turnOn(control);
   };
