@@ -7,6 +7,7 @@ import { recall, remember } from "~/app/memory.ts";
 
 const KEY = "rapport.uploads";
 const KEPT = 20;
+export const UPLOAD = ["write", "import-upload"];
 
 /** Where files were begun that are not imported yet, by what says nothing of a customer: length and time. */
 const begun = (): Record<string, string> => JSON.parse(recall(KEY) ?? "{}");
@@ -36,7 +37,7 @@ export function useImportUpload(open: (ids: string[]) => Promise<void>) {
   const [sending, setSending] = useState<Sending | null>(null);
   const stop = useRef<AbortController | null>(null);
   const upload = useMutation({
-    mutationKey: ["write"],
+    mutationKey: UPLOAD,
     mutationFn: async (files: File[]) => {
       const control = new AbortController();
       stop.current = control;

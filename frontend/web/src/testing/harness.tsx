@@ -56,7 +56,7 @@ export const company: CrmObject = {
   default_view: { columns: ["name"], sort: [], filter: null },
 };
 
-const session = {
+export const session = {
   csrf: "token",
   person: { id: "p", name: "周岚", email: "z@example.com", locale: "en", theme: "system", is_owner: true },
   organisation: {

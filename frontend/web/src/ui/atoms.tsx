@@ -52,11 +52,13 @@ type SegmentsProps<V extends string> = {
   value: V;
   options: { value: V; label: ReactNode; testid?: string }[];
   onChange: (value: V) => void;
+  disabled?: boolean;
 };
 
-export function Segments<V extends string>({ label, value, options, onChange }: SegmentsProps<V>) {
+export function Segments<V extends string>(props: SegmentsProps<V>) {
+  const { label, value, options, onChange, disabled = false } = props;
   return (
-    <fieldset className={styles.segments} aria-label={label}>
+    <fieldset className={styles.segments} aria-label={label} disabled={disabled}>
       {options.map((option) => (
         <button
           key={option.value}

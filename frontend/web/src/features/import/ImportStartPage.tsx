@@ -2,14 +2,17 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { formatAgo, type Import, type ImportSet } from "@rapport/core";
 import { IconCheck, IconFileSpreadsheet, IconFiles, IconShieldLock } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useIsMutating, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { importsQuery } from "~/data/imports.ts";
+import { UPLOAD } from "~/data/importUploads.ts";
 import { useObjects } from "~/data/objects.ts";
+import { useSession } from "~/data/session.ts";
 import { Chip, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
+import { PageForbidden } from "~/ui/PageError.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { DropZone } from "./DropZone.tsx";
@@ -20,14 +23,23 @@ import { useStateChip } from "./stateChip.ts";
 
 const route = getRouteApi("/app/import");
 
+/** For whose role it is; others are told so. */
 export function ImportStartPage() {
+  const { t } = useLingui();
+  const { rights } = useSession();
+  useTitle(t`Import`);
+  return rights.import ? <Start /> : <PageForbidden />;
+}
+
+function Start() {
   const { t } = useLingui();
   const { read } = useLocale();
   const search = route.useSearch();
   const objects = useObjects().filter((object) => object.can_import);
   const [chosen, setChosen] = useState(search.object ?? objects[0]?.name ?? "");
   const navigate = useNavigate();
-  useTitle(t`Import`);
+  // What the rows are is settled as the files leave: another choice would not reach them.
+  const sending = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const open = async (ids: string[]) => {
     const [only = ""] = ids;
     const { to, id } =
@@ -49,6 +61,7 @@ export function ImportStartPage() {
             testid: `import-object-${object.name}`,
           }))}
           onChange={setChosen}
+          disabled={sending}
         />
       </div>
       <DropZone onSent={open} />
