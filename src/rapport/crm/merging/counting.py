@@ -15,13 +15,13 @@ from rapport.crm.deals.lines import deal_line, is_shown
 from rapport.crm.merging.beside import shares_of
 from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import Move
-from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, PLAIN, SHARES, TIMELINE, Place, references
+from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, PLAIN, SHARES, Place, references
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Side
 from rapport.crm.records.write import TOUCH
 
-TIMELINE_LABEL, FILES_LABEL = Text(zh="时间线", en="Timeline"), Text(zh="文件", en="Files")
-SHARES_LABEL, LINES_LABEL = Text(zh="共享", en="Shares"), Text(zh="商机的产品", en="Products of deals")
+FILES_LABEL, SHARES_LABEL = Text(zh="文件", en="Files"), Text(zh="共享", en="Shares")
+LINES_LABEL = Text(zh="商机的产品", en="Products of deals")
 
 
 async def total(merging: Merging) -> int:
@@ -44,11 +44,13 @@ def _all(place: Place, ids: Sequence[UUID]) -> sa.Select[Any]:
 
 
 async def moves(merging: Merging) -> list[Move]:
-    """The rows that the reader may see, by what they are; what there is none of is not told."""
+    """The rows that the reader may see, by what they are; what there is none of is not told.
+
+    Timelines follow from tasks and activities, which are counted as what they are.
+    """
     found = [*await _references(merging), *await _links(merging)]
     locale = merging.scope.locale
-    for place, label in ((TIMELINE, TIMELINE_LABEL), (FILES, FILES_LABEL)):
-        found.append(await _plain(merging, place, label.pick(locale)))
+    found.append(await _plain(merging, FILES, FILES_LABEL.pick(locale)))
     shares, joined = await shares_of(merging, lock=False)
     found.append(Move(place=SHARES, label=SHARES_LABEL.pick(locale), count=len(shares), joined=joined))
     found.append(Move(place=LINES, label=LINES_LABEL.pick(locale), count=await _lines(merging)))
@@ -107,17 +109,6 @@ async def _links(merging: Merging) -> list[Move]:
 def _ends(side: Side) -> tuple[sa.Column[UUID], sa.Column[UUID]]:
     ends = (record_link.c.from_id, record_link.c.to_id)
     return ends if side.forward else (ends[1], ends[0])
-
-
-async def _plain(merging: Merging, place: Place, label: str) -> Move:
-    key = place.table.c[place.key]
-    rows = await merging.scope.session.rows(
-        sa.select(key.label("key"), place.ids.label("mine")).where(any_of(place.ids, merging.all_ids))
-    )
-    has = {row.key for row in rows if row.mine == merging.survivor}
-    gone = [row.key for row in rows if row.mine != merging.survivor]
-    new = set(gone) - has
-    return Move(place=place.name, label=label, count=len(new), joined=len(gone) - len(new))
 
 
 async def tell_linked(merging: Merging) -> None:

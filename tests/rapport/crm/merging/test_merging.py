@@ -58,7 +58,6 @@ async def test_what_hangs_on_the_others_is_the_survivors_and_comes_back(owner: P
     preview = await previewed(owner, "companies", one, two)
     assert {each["place"]: (each["count"], each["joined"]) for each in preview["moves"]} == {
         "company.parent": (1, 0), "contacts": (1, 1), "deal.company": (1, 0), "task.company": (1, 0),
-        "timeline_target": (1, 0),
     }  # fmt: skip
     done = await merged(owner, "companies", one, two)
     assert done["merge"]["rows"] == 6
