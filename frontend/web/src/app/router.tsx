@@ -88,8 +88,9 @@ const duplicates = createRoute({
 const merge = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/merge",
-  validateSearch: (search): { ids?: string[] } => ({
+  validateSearch: (search): { ids?: string[]; done?: string } => ({
     ids: Array.isArray(search.ids) ? search.ids.filter((each) => typeof each === "string") : undefined,
+    done: typeof search.done === "string" ? search.done : undefined,
   }),
   component: page(() => import("~/features/merging/MergePage.tsx"), "MergePage"),
 });

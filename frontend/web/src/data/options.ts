@@ -164,6 +164,11 @@ const conditionsOf = (node: Node): Condition[] => (isGroup(node) ? node.items.fl
 const idsIn = ({ value }: Condition): string[] =>
   (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
 
+/** Has the titles of some records fetched, for `useLabels`. */
+export function useTitles(target: CrmObject, ids: readonly string[]): void {
+  useQueries({ queries: ids.map((id) => titleQuery(target, id)) });
+}
+
 function titleQuery(target: CrmObject, id: string): UseQueryOptions {
   return {
     queryKey: ["title", target.noun, id],

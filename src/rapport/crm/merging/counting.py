@@ -50,7 +50,8 @@ async def moves(merging: Merging) -> list[Move]:
     """
     found = [*await _references(merging), *await _links(merging)]
     locale = merging.scope.locale
-    found.append(await _plain(merging, FILES, FILES_LABEL.pick(locale)))
+    [[files]] = await merging.scope.session.rows(_all(FILES, merging.gone))
+    found.append(Move(place=FILES.name, label=FILES_LABEL.pick(locale), count=files))
     shares, joined = await shares_of(merging, lock=False)
     found.append(Move(place=SHARES, label=SHARES_LABEL.pick(locale), count=len(shares), joined=joined))
     found.append(Move(place=LINES, label=LINES_LABEL.pick(locale), count=await _lines(merging)))

@@ -140,8 +140,7 @@ async def _fields(
     scope: Scope, whole: ObjectType, row: Any, survivor: Locked, *, edits_stay: bool
 ) -> tuple[dict[str, Any], list[str]]:
     """The survivor's values before the merge, and the fields that keep what they hold."""
-    mine = (change.c.record_id == row.survivor_id, change.c.op == MERGE, change.c.public["merge"].astext == str(row.id))
-    logged = await scope.session.rows(sa.select(change).where(*mine, change.c.public["merged"].is_not(None)))
+    logged = await _logged(scope, row)
     back, stays = dict[str, Any](), list[str]()
     for each in logged:
         past = before_values(scope, each)
@@ -158,6 +157,12 @@ async def _fields(
         held = [name for name in back if name in along]
         return {name: value for name, value in back.items() if name not in along}, [*stays, *held]
     return back, stays
+
+
+async def _logged(scope: Scope, row: Any) -> Sequence[Any]:
+    """What the change log holds of the survivor's part in a merge."""
+    mine = (change.c.record_id == row.survivor_id, change.c.op == MERGE, change.c.public["merge"].astext == str(row.id))
+    return await scope.session.rows(sa.select(change).where(*mine, change.c.public["merged"].is_not(None)))
 
 
 async def _bring_back(scope: Scope, found: Standing) -> None:
@@ -188,9 +193,11 @@ async def _told(scope: Scope, found: Standing) -> Merge:
     row, shown_fields = found.row, scope.mine(found.obj).by_name
     title = (await titles(scope, {row.object: {row.survivor_id}})).get(str(row.survivor_id))
     people = await names(scope.session, {row.merged_by})
+    # Once it is undone no id leads elsewhere any more; the log goes on saying which ones did.
+    merged = found.gone or [UUID(each) for logged in await _logged(scope, row) for each in logged.public["merged"]]
     return Merge(
         id=row.id, object=row.object, survivor_id=row.survivor_id, title=title["label"] if title else None,
-        merged=await shown_rows.seen(scope, found.obj, found.gone),
+        merged=await shown_rows.seen(scope, found.obj, merged),
         rows=await shown_rows.count(scope, found.obj, row.id), merged_at=row.merged_at,
         merged_by=people[row.merged_by]["name"] if row.merged_by in people else "", undone_at=row.undone_at,
         stays=[name for name in found.stays if name in shown_fields],

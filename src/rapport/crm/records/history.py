@@ -149,6 +149,9 @@ async def _beside(scope: Scope, obj: ObjectType, items: Sequence[dict[str, Any]]
     shown: list[Record] = []
     others: dict[str, set[UUID]] = {}
     for item in items:
+        ends = [*(item.get("merged") or ()), *filter(None, [item.get("into")])]
+        if ends:
+            others.setdefault(obj.name, set()).update(map(UUID, ends))
         for each in item["changes"]:
             if "field" in each:
                 shown += [{each["field"]: each["before"]}, {each["field"]: each["after"]}]

@@ -118,6 +118,10 @@ async def test_the_history_of_each_record_tells_of_the_merge_and_of_its_undo(own
     deal = await made(owner, "deals", name="Frames", company=two)
     merge = (await merged(owner, "companies", one, two))["merge"]["id"]
 
+    async def named(record_id: str) -> dict[str, str]:
+        history = (await owner.get(f"/api/companies/{record_id}/history")).json()
+        return {key: each["label"] for key, each in history["included"]["records"].items()}
+
     async def told(noun: str, record_id: str) -> list[Json]:
         return list((await owner.get(f"/api/{noun}/{record_id}/history")).json()["items"])
 
@@ -125,12 +129,16 @@ async def test_the_history_of_each_record_tells_of_the_merge_and_of_its_undo(own
     assert (first["op"], first["merge_id"], first["merged"], first["into"]) == ("merge", merge, [two], None)
     changes = [{key: each[key] for key in ("field", "before", "after", "can_revert")} for each in first["changes"]]
     assert changes == [{"field": "address", "before": None, "after": "York", "can_revert": False}]
+    assert await named(one) == {two: "Birch"}
+    assert await named(two) == {one: "Alder"}
     moved = (await told("deals", deal))[0]
     assert (moved["op"], moved["changes"][0]["before"], moved["changes"][0]["after"]) == ("merge", two, one)
     assert (await told("companies", two))[0]["into"] == one
     refused = await owner.post(f"/api/companies/{one}/reversion", json={"seq": first["seq"]})
     assert (refused.status_code, refused.json()["code"]) == (409, "records.cannot_revert")
     await undone(owner, merge)
+    assert (await owner.get(f"/api/merges/{merge}")).json()["merged"] == [two]
+    assert await named(one) == {two: "Birch"}
     assert [each["op"] for each in await told("companies", one)] == ["unmerge", "merge", "create"]
     assert [each["op"] for each in await told("companies", two)] == ["unmerge", "merge", "create"]
     assert (await read(owner, "companies", one))["address"] is None

@@ -8,10 +8,10 @@ import styles from "./merging.module.css";
 
 const MOST = 20;
 
-type Props = { object: CrmObject; ids: readonly string[]; onAdd: (id: string) => void };
+type Props = { object: CrmObject; ids: readonly string[]; onAdd: (id: string) => void; autoFocus?: boolean };
 
 /** One more record to merge, found by its name. */
-export function AddRecord({ object, ids, onAdd }: Props) {
+export function AddRecord({ object, ids, onAdd, autoFocus = false }: Props) {
   const { t } = useLingui();
   const { inline } = useLocale();
   const [query, setQuery] = useState("");
@@ -33,6 +33,7 @@ export function AddRecord({ object, ids, onAdd }: Props) {
         pending={found.pending}
         selected={[]}
         onPick={pick}
+        autoFocus={autoFocus}
         testid="merge-add"
       />
     </div>

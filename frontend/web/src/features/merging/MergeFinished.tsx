@@ -1,16 +1,20 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import type { CrmObject, MergeDone } from "@rapport/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { useLabels } from "~/data/labels.ts";
+import { useTitles } from "~/data/options.ts";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import { EmptyState } from "~/ui/states.tsx";
+import styles from "./merging.module.css";
 import { UndoMerge } from "./UndoMerge.tsx";
 
-/** After a merge: the record that stayed, and the way back. */
+/** After a merge: the record that stayed, and the way back; after its undo, all that are there again. */
 export function MergeFinished({ object, done }: { object: CrmObject; done: MergeDone }) {
   const { t } = useLingui();
   const [asking, setAsking] = useState(false);
-  const [undone, setUndone] = useState(false);
+  const undone = done.undone_at !== null;
   const actions = (
     <>
       <LinkButton
@@ -20,18 +24,19 @@ export function MergeFinished({ object, done }: { object: CrmObject; done: Merge
       >
         <Trans>Open the record</Trans>
       </LinkButton>
-      {undone ? null : (
-        <Button variant="default" onClick={() => setAsking(true)} data-testid="merge-undo">
-          <Trans>Undo</Trans>
-        </Button>
-      )}
+      <Button variant="default" onClick={() => setAsking(true)} data-testid="merge-undo">
+        <Trans>Undo</Trans>
+      </Button>
     </>
   );
   const { title, rows } = done;
   const records = done.merged.length + 1;
   return (
     <div data-testid="merge-done">
-      <EmptyState title={undone ? t`The merge is undone` : t`Merged into ${title ?? ""}`} actions={actions}>
+      <EmptyState
+        title={undone ? t`The merge is undone` : t`Merged into ${title ?? ""}`}
+        actions={undone ? null : actions}
+      >
         {undone ? (
           <Trans>Each record is back, with what hung on it.</Trans>
         ) : (
@@ -42,15 +47,25 @@ export function MergeFinished({ object, done }: { object: CrmObject; done: Merge
           </>
         )}
       </EmptyState>
-      {asking ? (
-        <UndoMerge
-          id={done.id}
-          onClose={(did) => {
-            setAsking(false);
-            setUndone(undone || did);
-          }}
-        />
-      ) : null}
+      {undone ? <Back object={object} ids={[done.survivor_id, ...done.merged]} /> : null}
+      {asking ? <UndoMerge id={done.id} onClose={() => setAsking(false)} /> : null}
     </div>
+  );
+}
+
+function Back({ object, ids }: { object: CrmObject; ids: string[] }) {
+  const { t } = useLingui();
+  const labels = useLabels();
+  useTitles(object, ids);
+  return (
+    <ul className={styles.back} data-testid="merge-back">
+      {ids.map((id) => (
+        <li key={id}>
+          <Link to="/o/$noun/$id" params={{ noun: object.noun, id }} className="link">
+            {labels.records.get(id)?.label || t`No name`}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -2,11 +2,13 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { ApiError, type CrmObject, uuidv7 } from "@rapport/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api } from "~/app/api.ts";
+import { useLabels } from "~/data/labels.ts";
 import { canMerge, useObject } from "~/data/objects.ts";
+import { useTitles } from "~/data/options.ts";
 import list from "~/features/list/list.module.css";
 import atoms from "~/ui/atoms.module.css";
 import { Bones } from "~/ui/atoms.tsx";
@@ -22,36 +24,35 @@ import { Compare } from "./Compare.tsx";
 import { MergeFinished } from "./MergeFinished.tsx";
 import { Moves } from "./Moves.tsx";
 import styles from "./merging.module.css";
-import { type Chosen, keptOf, useMergePreview } from "./useMergePreview.ts";
+import { type Chosen, keptOf, mergeQuery, useMergePreview } from "./useMergePreview.ts";
 
 const route = getRouteApi("/app/o/$noun/merge");
 
 export function MergePage() {
   const { noun } = route.useParams();
-  const { ids } = route.useSearch();
+  const { ids, done } = route.useSearch();
   const object = useObject(noun);
   if (!object || !canMerge(object)) return <PageNotThere noun={noun} />;
-  return <Merging object={object} ids={ids ?? []} />;
+  return done ? <Finished object={object} id={done} /> : <Merging object={object} ids={ids ?? []} />;
 }
 
-/** The records beside each other. The first of `ids` stays. */
-function Merging({ object, ids }: { object: CrmObject; ids: string[] }) {
+/** A merge that was done has an address of its own: loading the page anew, or coming back to it, shows it again. */
+function Finished({ object, id }: { object: CrmObject; id: string }) {
+  const found = useQuery(mergeQuery(id));
+  return (
+    <Frame object={object}>
+      {found.isPending ? <Bones rows={4} height={40} /> : null}
+      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      {found.data ? <MergeFinished object={object} done={found.data} /> : null}
+    </Frame>
+  );
+}
+
+function Frame({ object, children }: { object: CrmObject; children: ReactNode }) {
   const { t } = useLingui();
   const { read } = useLocale();
   const title = t`Merge: ${read(object.plural)}`;
   useTitle(title);
-  const navigate = useNavigate();
-  const go = (next: string[]) =>
-    void navigate({
-      to: "/o/$noun/merge",
-      params: { noun: object.noun },
-      search: { ids: next },
-      replace: true,
-    });
-  const [chosen, setChosen] = useState<Chosen>({});
-  const preview = useMergePreview(object, ids, chosen);
-  const merge = useMerge(object, ids, chosen);
-  const done = merge.data;
   return (
     <>
       <header className={list.header}>
@@ -66,45 +67,95 @@ function Merging({ object, ids }: { object: CrmObject; ids: string[] }) {
         <h1>{title}</h1>
       </header>
       <div className={styles.main} data-testid="merge-page">
-        {done ? (
-          <MergeFinished object={object} done={done.merge} />
-        ) : ids.length < 2 ? (
-          <>
-            <EmptyState title={t`Choose the records that are one`}>
-              {t`Find another record here, or mark several in the list and choose Merge.`}
-            </EmptyState>
-            <AddRecord object={object} ids={ids} onAdd={(id) => go([...ids, id])} />
-          </>
-        ) : preview.isPending ? (
-          <Bones rows={10} height={40} />
-        ) : preview.isError ? (
-          <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
-        ) : (
-          <>
-            <p className="mute">
-              <Trans>
-                Choose which record stays, and which value of each field. The others lead to it from then on.
-              </Trans>
-            </p>
-            <Compare
-              object={object}
-              preview={preview.data}
-              onSurvivor={(id) => go([id, ...ids.filter((each) => each !== id)])}
-              onLeave={(id) => go(ids.filter((each) => each !== id))}
-              onChoose={(field, id) => setChosen({ ...keptOf(chosen, ids), [field]: id })}
-            />
-            <AddRecord object={object} ids={ids} onAdd={(id) => go([...ids, id])} />
-            <Moves preview={preview.data} />
-            <Foot
-              object={object}
-              count={ids.length}
-              blocked={preview.data.blocked.length > 0}
-              pending={merge.isPending || preview.isPlaceholderData}
-              onMerge={() => merge.mutate(preview.data.records)}
-            />
-          </>
-        )}
+        {children}
       </div>
+    </>
+  );
+}
+
+/** The records beside each other. The first of `ids` stays. */
+function Merging({ object, ids }: { object: CrmObject; ids: string[] }) {
+  const navigate = useNavigate();
+  const go = (next: string[]) =>
+    void navigate({
+      to: "/o/$noun/merge",
+      params: { noun: object.noun },
+      search: { ids: next },
+      replace: true,
+    });
+  const [chosen, setChosen] = useState<Chosen>({});
+  const preview = useMergePreview(object, ids, chosen);
+  const merge = useMerge(object, ids, chosen);
+  return (
+    <Frame object={object}>
+      {ids.length < 2 ? (
+        <Begun object={object} ids={ids} onAdd={(id) => go([...ids, id])} />
+      ) : preview.isPending ? (
+        <Bones rows={10} height={40} />
+      ) : preview.isError ? (
+        <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+      ) : (
+        <>
+          <p className="mute">
+            <Trans>
+              Choose which record stays, and which value of each field. The others lead to it from then on.
+            </Trans>
+          </p>
+          <Compare
+            object={object}
+            preview={preview.data}
+            onSurvivor={(id) => go([id, ...ids.filter((each) => each !== id)])}
+            onLeave={(id) => go(ids.filter((each) => each !== id))}
+            onChoose={(field, id) => setChosen({ ...keptOf(chosen, ids), [field]: id })}
+          />
+          <AddRecord object={object} ids={ids} onAdd={(id) => go([...ids, id])} />
+          <Moves preview={preview.data} />
+          <Foot
+            object={object}
+            count={ids.length}
+            blocked={preview.data.blocked.length > 0}
+            pending={merge.isPending || preview.isPlaceholderData}
+            onMerge={() => merge.mutate(preview.data.records)}
+          />
+        </>
+      )}
+    </Frame>
+  );
+}
+
+type BegunProps = { object: CrmObject; ids: string[]; onAdd: (id: string) => void };
+
+/** One record, or none yet: which one it is, and the search for the other beside it. */
+function Begun({ object, ids, onAdd }: BegunProps) {
+  const { t } = useLingui();
+  const labels = useLabels();
+  useTitles(object, ids);
+  const [id] = ids;
+  const help = t`Find another record here, or mark several in the list and choose Merge.`;
+  if (!id)
+    return (
+      <>
+        <EmptyState title={t`Choose the records that are one`}>{help}</EmptyState>
+        <AddRecord object={object} ids={ids} onAdd={onAdd} />
+      </>
+    );
+  return (
+    <>
+      <div className={styles.begun}>
+        <Link
+          to="/o/$noun/$id"
+          params={{ noun: object.noun, id }}
+          className="truncate"
+          data-testid="merge-begun"
+        >
+          {labels.records.get(id)?.label || t`No name`}
+        </Link>
+        <AddRecord object={object} ids={ids} onAdd={onAdd} autoFocus />
+        <LinkButton to="/o/$noun/$id" params={{ noun: object.noun, id }} variant="default">
+          <Trans>Cancel</Trans>
+        </LinkButton>
+      </div>
+      <p className="mute">{help}</p>
     </>
   );
 }
@@ -114,6 +165,7 @@ function useMerge(object: CrmObject, ids: string[], chosen: Chosen) {
   const client = useQueryClient();
   const message = useErrorMessage();
   const [id] = useState(() => uuidv7());
+  const navigate = useNavigate();
   return useMutation({
     mutationKey: ["write"],
     mutationFn: (records: { id: string; version: number }[]) =>
@@ -124,7 +176,16 @@ function useMerge(object: CrmObject, ids: string[], chosen: Chosen) {
         choices: keptOf(chosen, ids),
         versions: Object.fromEntries(records.map((record) => [record.id, record.version])),
       }),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: async ({ merge }) => {
+      client.setQueryData(mergeQuery(merge.id).queryKey, merge);
+      await navigate({
+        to: "/o/$noun/merge",
+        params: { noun: object.noun },
+        search: { done: merge.id },
+        replace: true,
+      });
+      void client.invalidateQueries();
+    },
     onError: (error) => {
       const changed = error instanceof ApiError && error.code === "merging.changed";
       if (changed) void client.invalidateQueries({ queryKey: ["merge-preview", object.noun] });

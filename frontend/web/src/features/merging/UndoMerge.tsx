@@ -10,6 +10,7 @@ import { ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./merging.module.css";
+import { mergeQuery } from "./useMergePreview.ts";
 
 type Props = { id: string; onClose: (undone: boolean) => void };
 
@@ -18,7 +19,7 @@ export function UndoMerge({ id, onClose }: Props) {
   const { t } = useLingui();
   const client = useQueryClient();
   const message = useErrorMessage();
-  const found = useQuery({ queryKey: ["merge", id], queryFn: () => api.mergeDone(id), gcTime: 0 });
+  const found = useQuery({ ...mergeQuery(id), staleTime: 0 });
   const undo = useMutation({
     mutationKey: ["write"],
     mutationFn: () => api.undoMerge(id),
@@ -33,7 +34,14 @@ export function UndoMerge({ id, onClose }: Props) {
   });
   const close = () => onClose(false);
   return (
-    <Modal opened onClose={close} title={t`Undo the merge`} data-testid="undo-merge">
+    <Modal
+      opened
+      centered
+      onClose={close}
+      title={t`Undo the merge`}
+      closeButtonProps={{ "aria-label": t`Close` }}
+      data-testid="undo-merge"
+    >
       {found.isPending ? <Bones rows={3} /> : null}
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.data ? <What merge={found.data} /> : null}

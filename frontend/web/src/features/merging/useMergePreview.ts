@@ -1,7 +1,11 @@
 import type { CrmObject, MergeField, MergePreview } from "@rapport/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { absorb } from "~/data/labels.ts";
+
+/** A merge that was done, and whether it can be undone. */
+export const mergeQuery = (id: string) =>
+  queryOptions({ queryKey: ["merge", id], queryFn: () => api.mergeDone(id) });
 
 /** By field, the record whose value somebody chose. */
 export type Chosen = Record<string, string>;

@@ -61,10 +61,10 @@ function Timeline({ object, record, readOnly }: Props) {
   const history = useHistory(object.noun, record.id);
   if (history.isPending) return <Bones rows={6} height={40} />;
   if (history.isError) return <ErrorState error={history.error} onRetry={() => void history.refetch()} />;
-  const days = byDay(
-    history.data.pages.flatMap((page) => page.items),
-    zone,
-  );
+  const items = history.data.pages.flatMap((page) => page.items);
+  const days = byDay(items, zone);
+  // An undo is newer than its merge: it is on the same page or an earlier one.
+  const undone = new Set(items.flatMap((item) => (item.op === "unmerge" && item.merge_id) || []));
   const today = todayIn(zone);
   return (
     <>
@@ -81,6 +81,7 @@ function Timeline({ object, record, readOnly }: Props) {
                 object={object}
                 record={record}
                 item={item}
+                undone={undone.has(item.merge_id ?? "")}
                 zone={zone}
                 readOnly={readOnly}
               />
@@ -128,11 +129,12 @@ type EventProps = {
   object: CrmObject;
   record: CrmRecord;
   item: HistoryItem;
+  undone: boolean;
   zone: string;
   readOnly: boolean;
 };
 
-function Event({ object, record, item, zone, readOnly }: EventProps) {
+function Event({ object, record, item, undone, zone, readOnly }: EventProps) {
   const { locale } = useLocale();
   const Icon = item.origin === "import" && item.op === "create" ? IconFileImport : ICONS[item.op];
   const tone = item.op === "delete" ? "danger" : item.op === "create" ? "ok" : undefined;
@@ -164,7 +166,7 @@ function Event({ object, record, item, zone, readOnly }: EventProps) {
           ),
         )}
         {item.op === "merge" || item.op === "unmerge" ? (
-          <MergeLine object={object} item={item} readOnly={readOnly} />
+          <MergeLine object={object} item={item} undone={undone} readOnly={readOnly} />
         ) : null}
       </div>
       <time className={`${styles.time} num`} dateTime={writtenAt(item)}>
@@ -226,7 +228,7 @@ function PlaceRow({ change }: { change: PlaceChange }) {
   );
 }
 
-type ChangeProps = Omit<EventProps, "zone"> & { change: FieldChange };
+type ChangeProps = Omit<EventProps, "zone" | "undone"> & { change: FieldChange };
 
 function ChangeRow({ object, record, item, change, readOnly }: ChangeProps) {
   const { t } = useLingui();

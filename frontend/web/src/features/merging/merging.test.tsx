@@ -1,0 +1,106 @@
+/** What a merge leaves behind: its result at an address of its own, and what a record's history tells of it. */
+import type { CrmRecord, HistoryItem, MergeDone } from "@rapport/core";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api } from "~/app/api.ts";
+import { absorb } from "~/data/labels.ts";
+import { company, show } from "~/testing/harness.tsx";
+import { MergeLine } from "./MergeLine.tsx";
+import { MergePage } from "./MergePage.tsx";
+
+const at = vi.hoisted(() => ({ search: {} as { ids?: string[]; done?: string }, go: vi.fn() }));
+
+vi.mock("@tanstack/react-router", async (original) => ({
+  ...(await original<typeof import("@tanstack/react-router")>()),
+  getRouteApi: () => ({ useSearch: () => at.search, useParams: () => ({ noun: "companies" }) }),
+  useNavigate: () => at.go,
+  createLink: () => "a",
+  Link: ({ children, params }: { children: string; params: { id?: string } }) => (
+    <a href={`#${params.id}`}>{children}</a>
+  ),
+}));
+
+const done: MergeDone = {
+  id: "m",
+  object: "company",
+  survivor_id: "one",
+  title: "Alder",
+  merged: ["two"],
+  rows: 3,
+  merged_at: "2026-01-01T00:00:00+00:00",
+  merged_by: "Ann",
+  undone_at: null,
+  stays: [],
+  moved_since: 0,
+  reason: null,
+};
+const names: Record<string, string> = { one: "Alder", two: "Birch" };
+const record = (id: string) => ({ id, version: 1, name: names[id] }) as unknown as CrmRecord;
+
+beforeEach(() => {
+  vi.spyOn(api, "record").mockImplementation(async (_noun, id) => ({ record: record(id) }) as never);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  at.go.mockReset();
+});
+
+it("shows a merge by its address, and after its undo every record that came back", async () => {
+  at.search = { done: "m" };
+  const asked = vi.spyOn(api, "mergeDone").mockResolvedValue(done);
+  vi.spyOn(api, "undoMerge").mockImplementation(async () => {
+    const undone: MergeDone = { ...done, undone_at: "2026-01-02T00:00:00+00:00", reason: "undone" };
+    asked.mockResolvedValue(undone);
+    return undone;
+  });
+  show(<MergePage />);
+  fireEvent.click(await screen.findByTestId("merge-undo"));
+  const run = await screen.findByTestId("undo-merge-run");
+  await waitFor(() => expect((run as HTMLButtonElement).disabled).toBe(false));
+  fireEvent.click(run);
+  const back = await screen.findByTestId("merge-back");
+  await waitFor(() => expect(back.textContent).toBe("AlderBirch"));
+  expect([...back.querySelectorAll("a")].map((each) => each.hash)).toEqual(["#one", "#two"]);
+  expect(screen.queryByTestId("merge-undo")).toBeNull();
+});
+
+it("goes to the merge's own address once it is done", async () => {
+  at.search = { ids: ["one", "two"] };
+  const preview = {
+    records: ["one", "two"].map(record),
+    fields: [],
+    moves: [],
+    blocked: [],
+    is_large: false,
+    result: record("one"),
+    included: { choices: {}, people: {}, records: {} },
+  };
+  vi.spyOn(api, "mergePreview").mockResolvedValue(preview);
+  vi.spyOn(api, "merge").mockResolvedValue({ merge: done, record: record("one") });
+  show(<MergePage />);
+  fireEvent.click(await screen.findByTestId("merge-run"));
+  await waitFor(() =>
+    expect(at.go).toHaveBeenCalledWith(expect.objectContaining({ search: { done: "m" }, replace: true })),
+  );
+});
+
+it("says which record it began with, and looks for the other at once", async () => {
+  at.search = { ids: ["one"] };
+  show(<MergePage />);
+  await waitFor(() => expect(screen.getByText("Alder")).toBeTruthy());
+  expect(document.activeElement).toBe(screen.getByTestId("merge-add"));
+});
+
+it("names what was merged, and offers no undo of what is undone", () => {
+  absorb({ records: { two: { object: "company", label: "Birch" } } });
+  const item = { op: "merge", merge_id: "m", merged: ["two", "hidden"] } as unknown as HistoryItem;
+  show(<MergeLine object={company} item={item} undone={false} readOnly={false} />);
+  expect(document.body.textContent).toContain("Birch");
+  expect(document.body.textContent).toContain("A record that you may not see");
+  expect(screen.queryByTestId("history-undo-merge")).not.toBeNull();
+  cleanup();
+  show(<MergeLine object={company} item={item} undone={true} readOnly={false} />);
+  expect(document.body.textContent).toContain("Birch");
+  expect(screen.queryByTestId("history-undo-merge")).toBeNull();
+});
