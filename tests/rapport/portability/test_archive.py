@@ -224,9 +224,9 @@ async def test_only_the_last_try_puts_its_file_there(
     await person.post("/api/archives")
     work, write = await job_of(rapport, person), archives.write
 
-    async def overtaken(*args: object) -> object:
+    async def overtaken(*args: object, **values: object) -> object:
         await change_row(rapport, person, attempt=7)
-        return await write(*args)  # type: ignore[arg-type]  # what it is called with
+        return await write(*args, **values)  # type: ignore[arg-type]  # what it is called with
 
     monkeypatch.setattr(archives, "write", overtaken)
     await archives.job(rapport.parts.runtime, work)
@@ -237,7 +237,7 @@ async def test_only_the_last_try_puts_its_file_there(
 async def test_what_fails_is_tried_again_then_given_up_and_said(
     rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(*_: object) -> None:
+    async def full(*_: object, **__: object) -> None:
         raise OSError("no space left on device")
 
     await person.post("/api/archives")

@@ -22,6 +22,9 @@ from tests.support.archives import Entries, archived, load_of, manifest_of, pack
 from tests.support.archives import opened as entries_of
 from tests.support.uploads import file_sent
 
+# The organisation of the archive is there for as long as its tests.
+pytestmark = pytest.mark.own_schemas
+
 Alter = Callable[[Entries], bytes]
 
 

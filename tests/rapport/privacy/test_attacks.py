@@ -147,7 +147,8 @@ async def test_a_copy_that_is_begun_again_leaves_no_other(
     async def killed(*args: Any, **values: Any) -> None:
         raise asyncio.CancelledError
 
-    work = Job(uuid4(), home, cases.EXPORT, {"request_id": request_id}, 1)
+    args = {"request_id": request_id, "by": made.owner.session["person"]["id"]}
+    work = Job(uuid4(), home, cases.EXPORT, args, 1)
     monkeypatch.setattr(cases, "change", killed)
     with pytest.raises(asyncio.CancelledError):
         await jobs.make_copy(rapport.parts.runtime, work)
