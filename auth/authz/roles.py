@@ -200,8 +200,7 @@ def add_up(roles: Iterable[Rights]) -> Rights:
 
 
 def _modules(held: Sequence[Rights]) -> tuple[str, ...] | None:
-    """What any of them lets use; whoever has no role at all is refused for that, not for a module."""
-    if not held or any(each.modules is None for each in held):
+    if any(each.modules is None for each in held):
         return None
     return tuple(sorted({*chain.from_iterable(each.modules or () for each in held)}))
 

@@ -271,7 +271,7 @@ async def test_an_acceptance_that_is_cut_short_between_the_databases_is_complete
         assert (await accept(rapport, token)).status_code == 500
     assert code(await accept(rapport, token)) == GONE
     halfway = await rapport.sign_in(email)
-    assert code(await halfway.post("/api/companies/query", json={})) == (403, "forbidden")
+    assert code(await halfway.post("/api/companies/query", json={})) == (403, "not_in_role")
     await rapport.run_jobs()
     assert (await halfway.post("/api/companies/query", json={})).status_code == 200
     assert (await shown(owner, me(halfway)))["roles"] == ["rep"]

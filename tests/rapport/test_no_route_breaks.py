@@ -66,6 +66,9 @@ ALWAYS_REFUSED = {
     *(f"POST /api/{noun}/merges" for noun in ("companies", "contacts", "leads", "products")),
     *(f"POST /api/{noun}/merges/preview" for noun in ("companies", "contacts", "leads", "products")),
     "GET /api/merges/{merge_id}", "POST /api/merges/{merge_id}/undo",
+    # A label of a field of one's own, another one of it, a record that a role could show: their own tests have them.
+    "PATCH /api/fields/{object_name}/{field_name}/labels/{label_id}",
+    "POST /api/fields/{object_name}/{field_name}/labels/{label_id}/merge", "POST /api/roles/{role_id}/access",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "POST /api/archives/{archive_id}/download", "GET /api/archives/{archive_id}/file",
     "POST /api/erasure", "DELETE /api/erasure", "GET /api/erasures/{organisation_id}",

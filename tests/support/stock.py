@@ -60,7 +60,8 @@ WITH gone AS (UPDATE tenant SET schema_version = NULL WHERE schema = ANY ($1) RE
   closed AS (UPDATE organisation SET status = 'deleted' WHERE id IN (SELECT organisation_id FROM gone)),
   ended AS (UPDATE subscription SET state = 'lapsed', next_at = '9999-12-31 UTC', customer_ref = NULL,
     card_page_ref = NULL, card_ref = NULL, card = NULL WHERE organisation_id IN (SELECT organisation_id FROM gone)),
-  copies AS (DELETE FROM sandbox WHERE organisation_id IN (SELECT organisation_id FROM gone))
+  copies AS (DELETE FROM sandbox WHERE organisation_id IN (SELECT organisation_id FROM gone)),
+  granted AS (DELETE FROM entitlement WHERE organisation_id IN (SELECT organisation_id FROM gone))
 DELETE FROM job WHERE organisation_id IN (SELECT organisation_id FROM gone) OR id IN (SELECT organisation_id FROM gone)
 """
 

@@ -42,6 +42,9 @@ BODIES = {
     **{f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}} for noun in ("companies", "contacts", "leads")},
     "/api/search": {"q": "x"},
     "/api/roles/{role_id:uuid}/preview": {"rights": {}},
+    "/api/roles/{role_id:uuid}/access": {
+        "rights": {}, "person_id": SOMETHING, "object": "company", "record_id": SOMETHING,
+    },
     "/api/sharing-rule-previews": {"name": "x", "object": "nothing", "criteria": {}, "grantee_id": SOMETHING},
     "/api/recoveries/preview": {
         "object": "company", "op": "delete", "actor_id": None, "batch_id": None, "first_seq": 1, "last_seq": 1,
@@ -200,7 +203,8 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     assert {unsafe[route] for route in operators} == {(403, "forbidden")}
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
     assert {unsafe[route] for route in MERGED} == {(400, "bad_request")}
-    assert {unsafe[route] for route in PREVIEWED} == {(404, "auth.role_not_found"), (404, "not_found")}
+    nothing = {(404, "auth.role_not_found"), (404, "records.not_found"), (404, "not_found")}
+    assert {unsafe[route] for route in PREVIEWED} == nothing
     assert {route: unsafe[route] for route in FACTS} == dict.fromkeys(FACTS, (400, "bad_request"))  # the body is empty
     assert {answer for route, answer in found.items() if route.startswith("GET ")} & {
         (403, "tenants.read_only"),
