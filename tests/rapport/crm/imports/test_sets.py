@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from kernel import tables
 from rapport.crm.activities.models import notification
+from rapport.crm.attachments.uploads import FORGET
 from rapport.crm.imports import uploads
 from tests.support import crm_files
 from tests.support.app import Person, Rapport
@@ -133,7 +134,7 @@ async def _nobody_is_told(rapport: Rapport, owner: Person) -> None:
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         assert await session.rows(sa.select(notification)) == []
         assert await session.rows(sa.select(tables.outbox)) == []
-        assert {row.name for row in await session.rows(sa.select(tables.job.c.name))} <= {uploads.FORGET}
+        assert {row.name for row in await session.rows(sa.select(tables.job.c.name))} <= {uploads.FORGET, FORGET}
 
 
 async def _is_the_past(owner: Person, pipeline_id: str) -> None:
