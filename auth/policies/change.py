@@ -107,6 +107,8 @@ async def save(runtime: Runtime, principal: Principal, wanted: SignInPolicy, add
         await _check_own_ways(control, principal, wanted, was_asked=before.second_factor_from is not None)
         kept = None if wanted.grace_from_now else before.second_factor_from
         from_then = kept or now + dt.timedelta(days=wanted.grace_days)
+        if runtime.settings.second_factor_days is not None and before.second_factor_from is not None:
+            from_then = min(from_then, before.second_factor_from)  # sooner than the installation asks, never later
         sealed = control.keys.encrypt(msgspec.json.encode(networks), field=POLICY_NETWORKS, record=organisation_id)
         values = {
             "second_factor_from": from_then if wanted.second_factor else None,

@@ -70,7 +70,8 @@ async def test_an_installation_that_asks_everybody_asks_from_the_beginning(
         refused = await owner.put("/api/sign-in-policy", json={"second_factor": False})
         assert said(refused) == (409, "auth.second_factor_stays")
         await saved(owner, second_factor=True, idle_minutes=60)
-        assert (await policy(owner))["second_factor_from"] == found["second_factor_from"]
+        await saved(owner, second_factor=True, idle_minutes=60, grace_from_now=True, grace_days=30)
+        assert (await policy(owner))["second_factor_from"] == found["second_factor_from"], "nobody puts it off"
         assert (await owner.post("/api/companies", json={"name": "A"})).status_code == 201
         with monkeypatch.context() as patched:
             later = real_now() + dt.timedelta(days=15)

@@ -18,6 +18,7 @@ from sqlalchemy.schema import sort_tables
 from auth import identities
 from auth.authz import epoch
 from auth.models import acl_epoch, person
+from auth.policies import change as policies
 from billing import trial
 from kernel import copying
 from kernel.clock import real_now
@@ -224,6 +225,8 @@ class Arrival:
             if not (await control.execute(arrival.delete().where(arrival.c.organisation_id == self.id))).rowcount:
                 raise BadArchive(reason=TAKEN)
             identity_id = await self.admit(control, owner, entering)
+            if (days := self._runtime.settings.second_factor_days) is not None:
+                await policies.begin(control, self.id, owner.person_id, days=days)
             row = {
                 "organisation_id": self.id, "identity_id": identity_id, "membership_id": entering[owner.person_id],
                 "person_id": owner.person_id, "locale": owner.locale, "sample_data": False,

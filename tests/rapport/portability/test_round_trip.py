@@ -17,13 +17,14 @@ from kernel.crypto import commitment
 from kernel.db import Home
 from kernel.files import FileMissing
 from kernel.jobs import run_jobs
+from kernel.settings import Settings
 from kernel.tables import job
 from rapport.crm.attachments import retention
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import stored_file
 from rapport.portability import pages
 from rapport.portability.manifest import Manifest
-from tests.support.app import Person, Rapport
+from tests.support.app import Person, Rapport, running
 from tests.support.archives import Entries, archived, attach, filled, load_of, manifest_of, opened, organisation, rows
 from tests.support.uploads import file_sent
 
@@ -86,6 +87,15 @@ async def test_a_round_trip_is_equal_and_everything_goes_on(rapport: Rapport, em
         assert (item["name"], item[f"c_{own}"]) == ("单于 Müller", "0571 8765-4321")
     written = await after.post("/api/contacts", json={"name": "New here"})
     assert written.json()["change"]["seq"] == manifest_of(second).head.seq + 1
+
+
+async def test_an_installation_that_asks_everybody_asks_those_of_an_archive_too(
+    settings: Settings, email: str, tmp_path: Path
+) -> None:
+    async with running(msgspec.structs.replace(settings, second_factor_days=14)) as rapport:
+        before = await rapport.sign_up("Acme Ltd", "GB", email)
+        after = await loaded(rapport, await archived(rapport, before), email, tmp_path)
+        assert after.session["second_factor_from"] >= before.session["second_factor_from"]
 
 
 async def test_files_of_records_come_along_and_are_kept_as_long_as_before(
