@@ -4,6 +4,7 @@ Only hashes of addresses and numbers are left of them, so every text is opened a
 against these. What they are found by is then looked for and erased as any request is, with a certificate of its own.
 """
 
+import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -92,7 +93,7 @@ async def erase_again(runtime: Runtime, home: str, by: UUID, pasts: Sequence[Pas
     with context.use(tenant.acted_in(by, locale=tenant.locale, origin="system")):
         names = await _names(runtime, home, search.found)
         for past in pasts:
-            names = await _of_nobody(runtime, past.home, names)
+            names = await _of_nobody(runtime, past.home, names, alive)
         for wanted in _subjects(judge, names):
             request_id = await _found(runtime, home, wanted, by, ZoneInfo(tenant.time_zone))
             erased += await _ticked(runtime, home, request_id, kept)
@@ -114,21 +115,28 @@ async def _names(runtime: Runtime, home: str, found: hits.Found) -> list[str]:
     return sorted(name for name in names if 1 < len(name) <= LONGEST and Subject(names=[name]).usable)
 
 
-async def _of_nobody(runtime: Runtime, home: str, names: list[str]) -> list[str]:
+async def _of_nobody(runtime: Runtime, home: str, names: list[str], alive: Alive) -> list[str]:
     """Those of these names that no record and no person there has: a namesake was not erased."""
-    matchers = {name: Matcher(Subject(names=[name])) for name in names}
     for table in (tenant_metadata.tables[each] for each in NAMED):
         after = UUID(int=0)
-        while matchers:
+        while names:
             page = sa.select(*sealed.reading(table)).where(table.c.id > after).order_by(table.c.id).limit(PAGE)
             async with runtime.session(home) as session:
                 rows = await session.rows(page)
             there = [text for row in rows for name, text in sealed.texts(table, row, session.keys) if name == "name"]
-            matchers = {name: each for name, each in matchers.items() if not any(map(each.why, there))}
+            names = await asyncio.to_thread(_not_in, names, there)
+            await alive()
             if len(rows) < PAGE:
                 break
             after = rows[-1].id
-    return list(matchers)
+    return names
+
+
+def _not_in(names: list[str], texts: list[str]) -> list[str]:
+    """The names that no text has; blocking. Nearly no text has any, so all are looked for at once first."""
+    anybody = Matcher(Subject(names=names))
+    naming = [text for text in texts if anybody.why(text)]
+    return [name for name in names if not any(map(Matcher(Subject(names=[name])).why, naming))]
 
 
 def _subjects(judge: Judge, names: list[str]) -> Iterator[Subject]:
