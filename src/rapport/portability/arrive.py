@@ -26,6 +26,7 @@ from kernel.crypto import Keyset
 from kernel.db import ControlSession, Home, TenantSession
 from kernel.ids import new_id
 from kernel.runtime import Runtime
+from kernel.scanning import scan
 from kernel.tables import change, change_counter
 from kernel.text import Text
 from rapport.crm.attachments import retention
@@ -34,7 +35,7 @@ from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import FOUNDER_NAME, founder
 from rapport.portability import files_back, manifest, register, wire
 from rapport.portability.again import EraseAgain, Past, past_of
-from rapport.portability.errors import BadArchive
+from rapport.portability.errors import BadArchive, InfectedArchive, UnscannedArchive
 from rapport.portability.models import arrival
 from rapport.portability.opened import Opened
 from rapport.portability.rewind import rewind
@@ -100,6 +101,7 @@ class Arrival:
             await self._table(table)
         for file_id in self._archive.files:
             await self._runtime.files.put(self._keys, file_id, self._bytes(file_id))
+            await self._inspect(file_id)
             await self._hash(file_id)
             await self.moved(1)
         entering = self.entering(owner)
@@ -141,6 +143,14 @@ class Arrival:
     async def moved(self, rows: int) -> None:
         """So many more rows or files are there: a sign of life, now and then."""
         await self._touch()
+
+    async def _inspect(self, file_id: UUID) -> None:
+        """Refuses an archive with a file that the scanner knows, or can't look at: anybody may write one."""
+        if not (scanner := self._runtime.settings.virus_scanner):
+            return
+        verdict = await scan(scanner, await self._runtime.files.open(self._keys, file_id))
+        if verdict != "clean":
+            raise InfectedArchive if verdict == "found" else UnscannedArchive
 
     async def _table(self, table: sa.Table) -> None:
         """Rows in the order of the archive, then those that were written while it was, in the place of the former."""

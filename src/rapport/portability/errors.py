@@ -35,6 +35,27 @@ class BadArchive(RapportError):
     )
 
 
+class InfectedArchive(BadArchive):
+    """The virus scanner knows a file in it."""
+
+    code = "portability.infected_archive"
+    text = Text(
+        zh="病毒扫描在这个归档里检出了问题文件，什么都没有导入。",
+        en="The virus scanner knows a file in this archive; nothing of it was kept.",
+    )
+
+
+class UnscannedArchive(BadArchive):
+    """The virus scanner is away, or can't look at a file in it."""
+
+    status = 503
+    code = "portability.unscanned_archive"
+    text = Text(
+        zh="归档里有文件暂时无法扫描病毒，什么都没有导入。请稍后重试。",
+        en="A file in this archive could not be scanned for viruses; nothing of it was kept. Try again later.",
+    )
+
+
 class NewerArchive(BadArchive):
     """A newer Rapport wrote it."""
 

@@ -23,9 +23,11 @@ from rapport.crm.attachments import retention
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import stored_file
 from rapport.portability import pages
+from rapport.portability.errors import InfectedArchive, UnscannedArchive
 from rapport.portability.manifest import Manifest
 from tests.support.app import Person, Rapport, running
 from tests.support.archives import Entries, archived, attach, filled, load_of, manifest_of, opened, organisation, rows
+from tests.support.clamd import EICAR, clamd
 from tests.support.uploads import file_sent
 
 
@@ -96,6 +98,25 @@ async def test_an_installation_that_asks_everybody_asks_those_of_an_archive_too(
         before = await rapport.sign_up("Acme Ltd", "GB", email)
         after = await loaded(rapport, await archived(rapport, before), email, tmp_path)
         assert after.session["second_factor_from"] >= before.session["second_factor_from"]
+
+
+@pytest.mark.asvs("V5.4.3")
+async def test_an_archive_with_a_file_that_the_scanner_knows_is_refused(
+    settings: Settings, email: str, tmp_path: Path
+) -> None:
+    async with running(settings) as rapport:
+        before = await rapport.sign_up("Acme Ltd", "GB", email)
+        firm = (await before.post("/api/companies", json={"name": "Acme"})).json()["record"]["id"]
+        await attach(before, firm, "note.txt", b"harmless" + EICAR)
+        archive = await archived(rapport, before)
+    async with clamd() as scanner, running(msgspec.structs.replace(settings, virus_scanner=scanner.url)) as rapport:
+        with pytest.raises(InfectedArchive):
+            await loaded(rapport, archive, email, tmp_path)
+        scanner.says = b"stream: OK"
+        assert (await loaded(rapport, archive, email, tmp_path)).session
+        scanner.most = 1
+        with pytest.raises(UnscannedArchive):
+            await loaded(rapport, archive, email, tmp_path)
 
 
 async def test_files_of_records_come_along_and_are_kept_as_long_as_before(
