@@ -20,7 +20,9 @@ MOST: Final = 1 << 20
 def client(*, seconds: float) -> httpx.AsyncClient:
     """A client whose requests take no longer than this, whole answers of at most `MOST` bytes included."""
     plain = {"accept-encoding": "identity"}
-    return httpx.AsyncClient(transport=_Bounded(seconds), headers=plain, follow_redirects=False, trust_env=False)
+    return httpx.AsyncClient(
+        transport=_Bounded(seconds), headers=plain, timeout=seconds, follow_redirects=False, trust_env=False
+    )
 
 
 def is_safe(url: str) -> bool:
