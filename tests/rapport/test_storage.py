@@ -132,6 +132,7 @@ async def test_only_who_manages_people_sees_it_and_only_their_own(rapport: Rappo
     assert (page["files"]["count"], page["largest"], of(page, "company")["count"]) == (0, [], 0)
 
 
+@pytest.mark.own_schemas  # of which no statistics are known
 async def test_a_long_table_is_estimated_by_its_statistics(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,8 @@ UNSERVED: Final[set[str]] = {
     "GET /api/finance/organisations/{organisation_id}/invoices/{invoice_id}/pdf",
     "POST /api/finance/documents/query",
     "POST /api/finance/receivables/query",
+    # There is no plan to preview another beside.
+    "POST /api/billing/preview",
     # There is no invoice, no year of a share of growth, and no usage yet.
     "GET /api/billing/changes",
     "GET /api/billing/usage/events",

@@ -28,6 +28,7 @@ OF_MONEY: Final = {
     *(f"GET {INVOICE}{what}" for what in ("", "/csv", "/pdf", "/lines/{position}/changes")),
     "GET /api/billing/changes", "GET /api/billing/usage/events",
 }  # fmt: skip
+PREVIEW: Final = "POST /api/billing/preview"
 OF_FINANCE: Final = {
     *(f"GET /api/finance/{page}" for page in ("disputes", "ledger", "payments", "receivables")),
     *(f"POST /api/finance/{what}/query" for what in ("documents", "receivables")),
@@ -38,7 +39,7 @@ OF_FILES: Final = {"GET /api/attachments/{file_id}", "GET /api/subject-requests/
 
 
 def test_what_the_other_organisation_is_not_shown_is_shown_here() -> None:
-    assert OF_MONEY | OF_FINANCE | OF_GROWTH | OF_FILES == UNSERVED
+    assert OF_MONEY | {PREVIEW} | OF_FINANCE | OF_GROWTH | OF_FILES == UNSERVED
 
 
 async def same(viewer: Person, person: Person, tries: dict[str, Try]) -> None:
@@ -74,6 +75,7 @@ async def test_invoices_and_usage(account: Account, role: str) -> None:
     span, meter = {"item": "seats", "start": "2020-01-01", "end": "2040-01-01"}, {"meter": "messages"}
     ids, of_line = {"invoice_id": invoice["id"], "position": "1"}, f"GET {INVOICE}/lines/{{position}}/changes"
     tries = asking(OF_MONEY - {of_line}, ids, changes=span, events=meter) | asking({of_line}, ids)
+    tries[PREVIEW] = Try((200, {}), {"seats": 9, "modules": ["sales"]})
     await same(account.person, person, tries)
 
 
