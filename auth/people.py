@@ -25,6 +25,7 @@ class PersonName(TypedDict):
 
 
 _NAMED = sa.select(person.c.id, person.c.name, person.c.membership_id).limit(MAX_PEOPLE)
+_ACTIVE = sa.and_(person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None))
 _IS_OWNER = role.c.key == OWNER
 _kept: Kept[PersonName] = Kept()
 _BY_IDS = Prepared(_NAMED.where(person.c.id == sa.any_(IDS)))
@@ -76,12 +77,18 @@ async def managers(session: TenantSession) -> list[str]:
 
 async def with_right(session: TenantSession, right: str) -> list[tuple[str, str]]:
     """Addresses and languages of those who may sign in and whose roles give a right (a flag of `Rights`)."""
-    return await _addresses(session, _gives(right))
+    return await _addresses(session, _holding(_gives(right)))
+
+
+async def address_of(session: TenantSession, person_id: UUID) -> str | None:
+    """The address of somebody who may sign in."""
+    found = await _addresses(session, sa.and_(person.c.id == person_id, _ACTIVE))
+    return found[0][0] if found else None
 
 
 async def addresses_of_owners(session: TenantSession) -> list[tuple[str, str]]:
     """Addresses and languages of the owners who may sign in."""
-    return await _addresses(session, _IS_OWNER)
+    return await _addresses(session, _holding(_IS_OWNER))
 
 
 def _gives(right: str) -> sa.ColumnElement[bool]:
@@ -91,18 +98,16 @@ def _gives(right: str) -> sa.ColumnElement[bool]:
 def _holding(roles: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """Whoever may sign in and has one of these roles."""
     given = sa.select(role_assignment.c.person_id).join(role, role.c.id == role_assignment.c.role_id)
-    return sa.and_(
-        person.c.id.in_(given.where(roles)), person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None)
-    )
+    return sa.and_(person.c.id.in_(given.where(roles)), _ACTIVE)
 
 
 async def _named(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[str]:
     return [each["name"] for each in _shown(session, await session.rows(_NAMED.where(_holding(roles)))).values()]
 
 
-async def _addresses(session: TenantSession, roles: sa.ColumnElement[bool]) -> list[tuple[str, str]]:
+async def _addresses(session: TenantSession, who: sa.ColumnElement[bool]) -> list[tuple[str, str]]:
     columns = sa.select(person.c.id, person.c.email, person.c.locale)
-    theirs = columns.where(_holding(roles), person.c.email.is_not(None)).order_by(person.c.id)
+    theirs = columns.where(who, person.c.email.is_not(None)).order_by(person.c.id)
     rows = await session.rows(theirs)
     return [(session.keys.decrypt_text(row.email, field=PERSON_EMAIL, record=row.id), row.locale) for row in rows]
 

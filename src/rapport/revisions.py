@@ -133,4 +133,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0041", "tenant"),
     # Counts of what is reached by territory ask for the owner as well.
     _from_file("0043", "tenant"),
+    # How people are told.
+    _from_file("0051", "tenant"),
 )

@@ -18,6 +18,9 @@ export function createActivities(http: Http) {
     notifications: () => answer(api.GET("/api/notifications")),
     lookAt: async (ids?: string[]): Promise<void> =>
       void (await api.POST("/api/notifications/seen", { body: ids ? { ids } : {} })),
+    notificationSettings: () => answer(api.GET("/api/notifications/settings")),
+    chooseNotifications: (body: T.NotificationSettings) =>
+      answer(api.PUT("/api/notifications/settings", { body })),
     risks: (filter: T.Filter | null) => http.json<T.Risks>("POST", "/api/deals/risks", { body: { filter } }),
     outlook: (filter: T.Filter | null) =>
       http.json<T.Outlook>("POST", "/api/deals/outlook", { body: { filter } }),

@@ -4617,6 +4617,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["ApiNotificationsSettingsRead"];
+        /** Choose */
+        put: operations["ApiNotificationsSettingsChoose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/objects": {
         parameters: {
             query?: never;
@@ -9003,10 +9021,24 @@ export interface components {
             targets: components["schemas"]["TimelineTarget"][];
             title: string | null;
         };
+        /** NotificationChoice */
+        NotificationChoice: {
+            /** @enum {string} */
+            mail: "no" | "soon" | "daily";
+            shown: boolean;
+        };
         /** Notifications */
         Notifications: {
             items: components["schemas"]["Notification"][];
             unseen: number;
+        };
+        /** NotificationSettings */
+        NotificationSettings: {
+            assigned: components["schemas"]["NotificationChoice"];
+            hour: number;
+            mention: components["schemas"]["NotificationChoice"];
+            reminder: components["schemas"]["NotificationChoice"];
+            shared: components["schemas"]["NotificationChoice"];
         };
         /** ObjectRights */
         ObjectRights: {
@@ -21147,6 +21179,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiNotificationsSettingsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+        };
+    };
+    ApiNotificationsSettingsChoose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationSettings"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
             };
         };
     };

@@ -353,3 +353,5 @@ export type Timeline = {
   included: Included;
 };
 export type Notification = Schema["Notification"];
+export type NotificationChoice = Schema["NotificationChoice"];
+export type NotificationSettings = Schema["NotificationSettings"];

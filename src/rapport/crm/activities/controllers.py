@@ -1,25 +1,17 @@
-"""Routes of timelines and notifications: parse, guard, call, return."""
+"""Routes of timelines: parse, guard, call, return."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-import msgspec
-from litestar import get, post
+from litestar import get
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery
 
 from auth import guards
-from rapport.crm.activities import notifications, targets, timeline
+from rapport.crm.activities import targets, timeline
 from rapport.crm.activities.items import Timeline
-from rapport.crm.activities.notifications import Notifications
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
-
-
-class SeenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which notifications were looked at; without ids all of them."""
-
-    ids: list[UUID] | None = None
 
 
 def timeline_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -44,22 +36,3 @@ def _timeline(registry: Registry, obj: ObjectType) -> HTTPRouteHandler:
             return await timeline.page(scope, obj, record_id, before)
 
     return read
-
-
-def notification_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
-    """The reader's own notifications."""
-    signed_in = {"policy": guards.signed_in()}
-
-    @get("/notifications", opt=signed_in, tags=["Notifications"])
-    async def listed(principal: guards.SignedIn, runtime: guards.Running) -> Notifications:
-        """Mentions, reminders, and tasks and records that others gave, newest first."""
-        async with scopes(registry, principal, runtime)() as scope:
-            return await notifications.listed(scope)
-
-    @post("/notifications/seen", status_code=204, opt=signed_in, tags=["Notifications"])
-    async def look_at(data: JSONBody[SeenRequest], principal: guards.SignedIn, runtime: guards.Running) -> None:
-        """Marks notifications as seen."""
-        async with scopes(registry, principal, runtime)() as scope:
-            await notifications.look_at(scope, data.ids)
-
-    return [listed, look_at]

@@ -3,10 +3,12 @@
 from litestar import Router
 
 from kernel.feature import Feature
+from rapport.crm.activities import reminders
 from rapport.crm.activities.activity import ACTIVITY
-from rapport.crm.activities.controllers import notification_handlers, timeline_handlers
-from rapport.crm.activities.models import notification, timeline_target
-from rapport.crm.activities.reminders import CLOCK_MOVED, handlers
+from rapport.crm.activities.controllers import timeline_handlers
+from rapport.crm.activities.models import notification, notification_setting, timeline_target
+from rapport.crm.activities.notifications import mailing
+from rapport.crm.activities.notifications.controllers import notification_handlers
 from rapport.crm.activities.task import TASK
 from rapport.crm.records.feature import object_feature
 from rapport.crm.records.objects import Registry
@@ -22,8 +24,8 @@ def timeline_feature(registry: Registry) -> Feature:
     return Feature(
         name="timeline",
         module=ACTIVITY.module,
-        tenant_tables=(timeline_target, notification),
+        tenant_tables=(timeline_target, notification, notification_setting),
         controllers=(Router("/api", route_handlers=routes, opt={"module": ACTIVITY.module}),),
-        jobs=handlers(registry),
-        subscribers={ClockMoved.name: (CLOCK_MOVED,)},
+        jobs={**reminders.handlers(registry), **mailing.handlers(registry)},
+        subscribers={ClockMoved.name: (reminders.CLOCK_MOVED,)},
     )

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from rapport.crm.activities import targets
-from rapport.crm.activities.notify import mentioned
+from rapport.crm.activities.notifications.notify import mentioned
 from rapport.crm.records import codec
 from rapport.crm.records.codec import Record
 from rapport.crm.records.included import included, titles

@@ -1,7 +1,7 @@
-"""Tables of timelines and notifications. Neither holds a word of anybody's: ids and times only."""
+"""Tables of timelines and notifications. None holds a word of anybody's: ids and times only."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from kernel.tables import tenant_metadata, timestamp
 
@@ -9,6 +9,14 @@ from kernel.tables import tenant_metadata, timestamp
 def _name(column: str) -> sa.Column[str]:
     """The name of a kind of record, or of a reason: nothing here is customers' text."""
     return sa.Column(column, sa.Text, sa.CheckConstraint(f"{column} ~ '^[a-z_]+$'", name=column), nullable=False)
+
+
+def _kinds(column: str) -> sa.Column[list[str]]:
+    """Kinds of notifications, from those that there are."""
+    closed = sa.CheckConstraint(
+        f"{column} <@ ARRAY['mention', 'reminder', 'assigned', 'shared']", name=column
+    )  # fmt: skip
+    return sa.Column(column, ARRAY(sa.Text), closed, nullable=False)
 
 
 # An activity or task (`event`) on the timeline of one record. `occurred_at` is empty while a task is open. The moment,
@@ -39,5 +47,18 @@ notification = sa.Table(
     sa.Column("actor", UUID(as_uuid=True)),
     timestamp("created_at"),
     timestamp("seen_at", nullable=True),
+    timestamp("mailed_at", nullable=True),
     sa.Index("ix_notification_person", "person_id", "created_at", "id"),
+)
+
+# What somebody wants to be told of: kinds that the bell hides, and those that are mailed in one of the two ways.
+notification_setting = sa.Table(
+    "notification_setting",
+    tenant_metadata,
+    sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+    _kinds("hidden"),
+    _kinds("soon"),
+    _kinds("daily"),
+    sa.Column("hour", sa.SmallInteger, sa.CheckConstraint("hour BETWEEN 0 AND 23", name="hour"), nullable=False),
+    sa.CheckConstraint("NOT soon && daily", name="mailed_once"),
 )

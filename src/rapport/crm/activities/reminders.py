@@ -22,7 +22,8 @@ from kernel.db import TenantSession
 from kernel.ids import derive_id
 from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
-from rapport.crm.activities import notify, targets
+from rapport.crm.activities import targets
+from rapport.crm.activities.notifications import notify, plan
 from rapport.crm.records.choices import SEED_TIME
 from rapport.crm.records.codec import Record
 from rapport.crm.records.objects import Registry
@@ -102,7 +103,7 @@ async def wait_anew(runtime: Runtime, job: Job) -> None:
 async def _set_anew(session: TenantSession, after: UUID) -> UUID | None:
     """Sets some anew; after whom to go on, or None at the end."""
     table = session.job_table
-    waiting = (table.c.id > after, table.c.name.in_((REMIND, BEGIN)), table.c.state == "queued")
+    waiting = (table.c.id > after, table.c.name.in_((REMIND, BEGIN, *plan.WAITING)), table.c.state == "queued")
     some = sa.select(table.c.id, table.c.name, table.c.args, table.c.run_at).where(*waiting).order_by(table.c.id)
     rows = await session.rows(some.limit(AT_ONCE).with_for_update(skip_locked=True))
     sooner = [{"mine": row.id, "due": due} for row in rows if (due := _due(_moment(session, row))) < row.run_at]

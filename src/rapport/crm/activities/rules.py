@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from kernel.clock import business_now
-from rapport.crm.activities import notify, reminders, targets
+from rapport.crm.activities import reminders, targets
 from rapport.crm.activities.errors import NothingSaid
+from rapport.crm.activities.notifications import notify
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors, Required
 from rapport.crm.records.rules import Passing, Values

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from auth.models import team_member
 from auth.people import existing_of
-from rapport.crm.activities import notify
+from rapport.crm.activities.notifications import notify
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from kernel.jobs import LEASE, lease_due, run_jobs
 from kernel.tables import job
-from rapport.crm.activities import notify
+from rapport.crm.activities.notifications import notify
 from tests.support.app import Person, Rapport
 from tests.support.timelines import changed, made, notified, record
 

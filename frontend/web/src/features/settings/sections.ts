@@ -2,6 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 import {
   IconArchive,
+  IconBell,
   IconBuilding,
   IconChartPie,
   IconDatabase,
@@ -27,6 +28,7 @@ import {
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { part } from "~/app/part.ts";
+import { useHasModule } from "~/data/modules.ts";
 import { hasBoard, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { DataSection } from "./DataSection.tsx";
@@ -34,6 +36,7 @@ import { OrganisationSection } from "./OrganisationSection.tsx";
 import { ProfileSection } from "./ProfileSection.tsx";
 import { SecuritySection } from "./SecuritySection.tsx";
 
+const NotificationsSection = part(() => import("./NotificationsSection.tsx"), "NotificationsSection");
 const MembersSection = part(() => import("~/features/team/MembersSection.tsx"), "MembersSection");
 const RolesSection = part(() => import("~/features/roles/RolesSection.tsx"), "RolesSection");
 const DomainsSection = part(() => import("~/features/team/DomainsSection.tsx"), "DomainsSection");
@@ -81,6 +84,8 @@ export function useSections(): Group[] {
   const { rights, person, organisation } = useSession();
   const sells = useObjects().some(hasBoard);
   const { manage_people: people, configure, privacy } = rights;
+  // As the bell: what one is told of are activities and tasks.
+  const told = useHasModule("crm");
   const owner = person.is_owner;
   const copy = organisation.is_sandbox;
   return [
@@ -90,6 +95,13 @@ export function useSections(): Group[] {
       sections: [
         { name: "profile", label: t`Profile`, Icon: IconUser, Page: ProfileSection, shown: true },
         { name: "security", label: t`Security`, Icon: IconFingerprint, Page: SecuritySection, shown: true },
+        {
+          name: "notifications",
+          label: t`Notifications`,
+          Icon: IconBell,
+          Page: NotificationsSection,
+          shown: told,
+        },
         {
           name: "tokens",
           label: t`Access tokens`,

@@ -1,7 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Popover } from "@mantine/core";
 import { businessNow, formatAgo, type Notification } from "@rapport/core";
-import { IconAt, IconBellRinging, IconCheckbox, IconShare2, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconAt,
+  IconBellRinging,
+  IconCheckbox,
+  IconSettings,
+  IconShare2,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { lookAt, useNotifications } from "~/data/activities.ts";
@@ -53,6 +60,16 @@ function Newest({ onGo }: { onGo: () => void }) {
     <div className={styles.list} data-testid="bell-list">
       <div className={styles.head}>
         <b>{t`Notifications`}</b>
+        <Link
+          to="/settings/{-$section}"
+          params={{ section: "notifications" }}
+          className={styles.settings}
+          aria-label={t`How you are told`}
+          onClick={onGo}
+          data-testid="bell-settings"
+        >
+          <IconSettings {...smallIcon} />
+        </Link>
         {unseen > 0 ? (
           <GhostButton onClick={() => void lookAt()} data-writes data-testid="bell-all-seen">
             <Trans>Mark all as read</Trans>

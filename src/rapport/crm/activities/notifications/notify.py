@@ -16,6 +16,8 @@ from kernel.clock import business_now
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from rapport.crm.activities.models import notification
+from rapport.crm.activities.notifications import plan
+from rapport.crm.activities.notifications.kinds import SHARED
 from rapport.crm.records.choices import SEED_TIME
 from rapport.crm.records.codec import Record
 from rapport.crm.records.objects import ObjectType
@@ -25,8 +27,6 @@ MENTION = re.compile(
     r"@\[([^\[\]\n]{1,200})\]\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)", re.IGNORECASE
 )
 MAX_MENTIONS = 50
-SHARED = "shared"
-"""Somebody was given a record, alone or with a team: shown while what was given stands."""
 
 
 def mentioned(text: str | None) -> list[UUID]:
@@ -86,8 +86,11 @@ async def tell(
     row = {
         "id": derive_id(record_id, kind, str(person), str(again), at=SEED_TIME), "person_id": person, "kind": kind,
         "object": name, "record_id": record_id, "actor": actor, "created_at": business_now(), "seen_at": None,
+        "mailed_at": None,
     }  # fmt: skip
-    await session.execute(insert(notification).on_conflict_do_nothing(), row)
+    done = await session.execute(insert(notification).on_conflict_do_nothing(), row)
+    if done.rowcount:
+        await plan.mails(session, {person}, kind)
 
 
 async def tell_of_share(session: TenantSession, people: Collection[UUID], name: str, record_id: UUID, by: UUID) -> None:
@@ -96,12 +99,13 @@ async def tell_of_share(session: TenantSession, people: Collection[UUID], name: 
     """
     base = {
         "kind": SHARED, "object": name, "record_id": record_id, "actor": by, "created_at": business_now(),
-        "seen_at": None,
+        "seen_at": None, "mailed_at": None,
     }  # fmt: skip
     rows = [
         {"id": derive_id(record_id, SHARED, str(person), at=SEED_TIME), "person_id": person, **base}
         for person in sorted(people)
     ]
     if rows:
-        anew = {key: base[key] for key in ("actor", "created_at", "seen_at")}
+        anew = {key: base[key] for key in ("actor", "created_at", "seen_at", "mailed_at")}
         await session.execute(insert(notification).on_conflict_do_update(index_elements=["id"], set_=anew), rows)
+        await plan.mails(session, people, SHARED)

@@ -20,7 +20,8 @@ from auth.people import names
 from kernel.clock import business_now, real_now
 from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, readable
 from rapport.crm.activities.models import notification
-from rapport.crm.activities.notify import SHARED
+from rapport.crm.activities.notifications import settings
+from rapport.crm.activities.notifications.kinds import SHARED
 from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
 
@@ -43,6 +44,11 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     targets: list[TimelineTarget]
     may_open: bool
 
+    def place(self) -> tuple[str, str]:
+        """The record that it leads to: its own where that has a page, or the first on whose timeline it stands."""
+        own = self.may_open and (self.object == "task" or not self.targets)
+        return (self.object, str(self.record_id)) if own else (self.targets[0].object, str(self.targets[0].id))
+
 
 class Notifications(msgspec.Struct, frozen=True):
     """The newest, and how many of them were not looked at."""
@@ -52,12 +58,19 @@ class Notifications(msgspec.Struct, frozen=True):
 
 
 async def listed(scope: Scope) -> Notifications:
-    """The reader's own; those of records that they may not see (any more) stay away."""
+    """The reader's own, but for kinds that they hide."""
+    hidden = (await settings.load(scope.session, scope.principal.person_id)).hidden()
+    found = await newest(scope, *([notification.c.kind.not_in(hidden)] if hidden else []))
+    return Notifications(found, sum(not each.seen for each in found))
+
+
+async def newest(scope: Scope, *conditions: sa.ColumnElement[bool]) -> list[Notification]:
+    """The reader's newest; those of records that they may not see (any more) stay away."""
     table, shown = notification, list[Notification]()
     told = sa.case(
         (table.c.kind == SHARED, _still_shared(scope)), else_=table.c.object.in_(readable(scope))
     )  # fmt: skip
-    mine = sa.select(table).where(table.c.person_id == scope.principal.person_id, told)
+    mine = sa.select(table).where(table.c.person_id == scope.principal.person_id, told, *conditions)
     ordered, looked = mine.order_by(table.c.created_at.desc(), table.c.id.desc()), 0
     for number in LOOKED_THROUGH:
         rows = await scope.session.rows(ordered.limit(number).offset(looked))
@@ -65,8 +78,7 @@ async def listed(scope: Scope) -> Notifications:
         looked += number
         if len(rows) < number or len(shown) >= SHOWN:
             break
-    shown = shown[:SHOWN]
-    return Notifications(shown, sum(not each.seen for each in shown))
+    return shown[:SHOWN]
 
 
 def _still_shared(scope: Scope) -> sa.ColumnElement[bool]:

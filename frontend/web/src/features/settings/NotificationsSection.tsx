@@ -1,0 +1,166 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { NativeSelect } from "@mantine/core";
+import type { NotificationChoice, NotificationSettings } from "@rapport/core";
+import { IconAt, IconBellRinging, IconCheckbox, IconShare2, type TablerIcon } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { api } from "~/app/api.ts";
+import { useSession } from "~/data/session.ts";
+import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { Bones } from "~/ui/atoms.tsx";
+import { icon } from "~/ui/icons.ts";
+import { ErrorState } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import notes from "./notifications.module.css";
+import styles from "./settings.module.css";
+
+type Kind = Exclude<keyof NotificationSettings, "hour">;
+
+const settingsQuery = { queryKey: ["notification-settings"], queryFn: () => api.notificationSettings() };
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** What one is told of, and how: by the bell, in a mail soon after, or once a day. Kept as it is chosen. */
+export function NotificationsSection() {
+  const { t } = useLingui();
+  const found = useQuery(settingsQuery);
+  return (
+    <>
+      <h2>{t`Notifications`}</h2>
+      {found.isPending ? <Bones rows={4} height={64} /> : null}
+      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      {found.data ? <Choices settings={found.data} /> : null}
+    </>
+  );
+}
+
+function Choices({ settings }: { settings: NotificationSettings }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const save = useMutation({
+    mutationKey: ["write"],
+    mutationFn: (chosen: NotificationSettings) => api.chooseNotifications(chosen),
+    onMutate: (chosen) => {
+      client.setQueryData(settingsQuery.queryKey, chosen);
+      return settings;
+    },
+    onError: (_error, _chosen, before) => client.setQueryData(settingsQuery.queryKey, before),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["notifications"] }),
+  });
+  const kinds: { kind: Kind; Icon: TablerIcon; label: string; says: string }[] = [
+    {
+      kind: "mention",
+      Icon: IconAt,
+      label: t`Mentions`,
+      says: t`Somebody writes @ and your name`,
+    },
+    {
+      kind: "assigned",
+      Icon: IconCheckbox,
+      label: t`Tasks from others`,
+      says: t`Somebody gives you a task`,
+    },
+    {
+      kind: "shared",
+      Icon: IconShare2,
+      label: t`Shared records`,
+      says: t`Somebody shares a record with you or your team`,
+    },
+    { kind: "reminder", Icon: IconBellRinging, label: t`Reminders`, says: t`The time you set on a task` },
+  ];
+  const daily = kinds.some(({ kind }) => settings[kind].mail === "daily");
+  return (
+    <>
+      <div className={styles.card} data-testid="notification-settings">
+        {kinds.map(({ kind, Icon, label, says }) => (
+          <Row
+            key={kind}
+            kind={kind}
+            icon={<Icon {...icon} />}
+            label={label}
+            says={says}
+            choice={settings[kind]}
+            onChange={(choice) => save.mutate({ ...settings, [kind]: choice })}
+          />
+        ))}
+        <DailyRow on={daily} hour={settings.hour} onChange={(hour) => save.mutate({ ...settings, hour })} />
+      </div>
+      {save.isError ? <FormError error={save.error} /> : null}
+      <p className={notes.hint}>
+        <Trans>
+          What you have already seen isn't mailed. A mail names who did what and leads here; it holds no word
+          of a record.
+        </Trans>
+      </p>
+    </>
+  );
+}
+
+type RowProps = {
+  kind: Kind;
+  icon: ReactNode;
+  label: string;
+  says: string;
+  choice: NotificationChoice;
+  onChange: (choice: NotificationChoice) => void;
+};
+
+function Row({ kind, icon, label, says, choice, onChange }: RowProps) {
+  const { t } = useLingui();
+  return (
+    <fieldset className={`${styles.row} ${notes.kind}`} aria-label={label} data-writes>
+      <span className={notes.what}>
+        {icon}
+        <span>
+          {label}
+          <small>{says}</small>
+        </span>
+      </span>
+      <NativeSelect
+        aria-label={t`${label}: in the bell`}
+        value={choice.shown ? "yes" : "no"}
+        data={[
+          { value: "yes", label: t`In the bell` },
+          { value: "no", label: t`Not in the bell` },
+        ]}
+        onChange={(event) => onChange({ ...choice, shown: event.currentTarget.value === "yes" })}
+        data-testid={`notify-shown-${kind}`}
+      />
+      <NativeSelect
+        aria-label={t`${label}: by mail`}
+        value={choice.mail}
+        data={[
+          { value: "no", label: t`No mail` },
+          { value: "soon", label: t`Mail after 5 to 10 minutes` },
+          { value: "daily", label: t`In the daily mail` },
+        ]}
+        onChange={(event) =>
+          onChange({ ...choice, mail: event.currentTarget.value as NotificationChoice["mail"] })
+        }
+        data-testid={`notify-mail-${kind}`}
+      />
+    </fieldset>
+  );
+}
+
+function DailyRow({ on, hour, onChange }: { on: boolean; hour: number; onChange: (hour: number) => void }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const { organisation } = useSession();
+  const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  return (
+    <div className={styles.row} data-writes>
+      <span>
+        {t`Daily mail`}
+        <small>{on ? organisation.time_zone : t`Nothing is chosen for it`}</small>
+      </span>
+      <NativeSelect
+        aria-label={t`Daily mail`}
+        value={hour}
+        disabled={!on}
+        data={HOURS.map((each) => ({ value: String(each), label: time.format(Date.UTC(2000, 0, 1, each)) }))}
+        onChange={(event) => onChange(Number(event.currentTarget.value))}
+        data-testid="notify-hour"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+"""What somebody wants to be told of, and how: in Rapport, by mail soon after, or in a mail once a day."""
+
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from kernel.db import TenantSession
+from rapport.crm.activities.models import notification_setting
+from rapport.crm.activities.notifications.kinds import KINDS
+
+By = Literal["no", "soon", "daily"]
+"""Whether it is mailed: not at all, a few minutes later unless it was looked at, or with all else of a day."""
+
+
+class NotificationChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of one kind: whether the bell shows it, and whether it is mailed."""
+
+    shown: bool
+    mail: By
+
+
+class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody's: of each kind, and the hour of the daily mail on the organisation's clock."""
+
+    mention: NotificationChoice
+    reminder: NotificationChoice
+    assigned: NotificationChoice
+    shared: NotificationChoice
+    hour: Annotated[int, msgspec.Meta(ge=0, le=23)]
+
+    def kinds(self, by: By) -> list[str]:
+        """What is mailed in one of the ways."""
+        return [kind for kind in KINDS if self.of(kind).mail == by]
+
+    def hidden(self) -> list[str]:
+        """What the bell doesn't show."""
+        return [kind for kind in KINDS if not self.of(kind).shown]
+
+    def of(self, kind: str) -> NotificationChoice:
+        """What was chosen of a kind."""
+        choice: NotificationChoice = getattr(self, kind)
+        return choice
+
+
+_DAILY = NotificationChoice(shown=True, mail="daily")
+DEFAULT = NotificationSettings(
+    mention=_DAILY, reminder=NotificationChoice(shown=True, mail="no"), assigned=_DAILY, shared=_DAILY, hour=8
+)  # fmt: skip
+
+
+async def load(session: TenantSession, person_id: UUID) -> NotificationSettings:
+    """What somebody chose, or else what holds for everybody."""
+    return (await of_people(session, {person_id}))[person_id]
+
+
+async def of_people(session: TenantSession, people: Collection[UUID]) -> Mapping[UUID, NotificationSettings]:
+    """The same of several."""
+    table = notification_setting
+    rows = await session.rows(sa.select(table).where(table.c.person_id.in_(people)))
+    chosen = {row.person_id: _settings(row) for row in rows}
+    return {person: chosen.get(person, DEFAULT) for person in people}
+
+
+async def save(session: TenantSession, person_id: UUID, settings: NotificationSettings) -> None:
+    """Keeps what somebody chose."""
+    row = {
+        "hidden": settings.hidden(), "soon": settings.kinds("soon"), "daily": settings.kinds("daily"),
+        "hour": settings.hour,
+    }  # fmt: skip
+    kept = insert(notification_setting).on_conflict_do_update(index_elements=["person_id"], set_=row)
+    await session.execute(kept, {"person_id": person_id, **row})
+
+
+def _settings(row: Any) -> NotificationSettings:
+    def choice(kind: str) -> NotificationChoice:
+        by: By = "soon" if kind in row.soon else "daily" if kind in row.daily else "no"
+        return NotificationChoice(shown=kind not in row.hidden, mail=by)
+
+    return NotificationSettings(**{kind: choice(kind) for kind in KINDS}, hour=row.hour)

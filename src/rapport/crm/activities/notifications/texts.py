@@ -1,0 +1,21 @@
+"""The mail of notifications, in both languages. It names who did what and leads there: no word of a record is in it."""
+
+from kernel.text import Text
+
+SUBJECT = Text(zh="{organisation}：你有 {count} 条新通知", en="{organisation}: {count} new for you")
+ONE = Text(zh="{organisation}：你有 1 条新通知", en="{organisation}: 1 new for you")
+
+LINES = {
+    "mention": Text(zh="{actor} 提到了你", en="{actor} mentioned you"),
+    "reminder": Text(zh="任务提醒", en="Reminder of a task"),
+    "assigned": Text(zh="{actor} 给你分配了任务", en="{actor} gave you a task"),
+    "shared": Text(zh="{actor} 与你共享了一条记录", en="{actor} shared a record with you"),
+}
+NOBODY = Text(zh="系统", en="Rapport")
+LINE = Text(zh="{at}　{said}\n{link}\n", en="{at}  {said}\n{link}\n")
+FURTHER = Text(zh="还有 {count} 条，请在 Rapport 中查看。\n", en="And {count} more, in Rapport.\n")
+
+BODY = Text(
+    zh="{lines}\n不想再收到这类邮件，或想换个时间：\n{settings}\n",
+    en="{lines}\nTo get fewer of these mails, or at another time:\n{settings}\n",
+)
