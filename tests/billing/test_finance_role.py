@@ -60,7 +60,8 @@ REACHES = {
 EVERYBODYS = OWN_SESSION | {
     f"{method} /api/{path}"
     for method, path in (
-        ("GET", "modules"), ("GET", "notifications"), ("POST", "notifications/seen"), ("GET", "objects"),
+        ("GET", "modules"), ("GET", "notifications"), ("POST", "notifications/seen"),
+        ("GET", "notifications/settings"), ("PUT", "notifications/settings"), ("GET", "objects"),
         ("GET", "people"), ("GET", "teams"), ("GET", "territory-names"), ("GET", "queues"),
         ("GET", "views"), ("POST", "views"), ("PATCH", "views/{view_id:uuid}"),
         ("DELETE", "views/{view_id:uuid}"), ("GET", "choices/{object_name:str}/{field_name:str}"),

@@ -76,3 +76,9 @@ def test_a_day_with_tasks_and_notes(open_page: OpenPage) -> None:
     expect(other.at("bell-list")).to_be_visible()
     for words in (COMPANY, "Please look"):
         expect(other.at("bell-item").filter(has_text=words)).to_have_count(0)
+    other.at("bell-settings").click()
+    mail = other.at("notify-mail-mention")
+    expect(mail).to_have_value("daily")
+    mail.select_option("soon")
+    other.page.reload()
+    expect(other.at("notify-mail-mention")).to_have_value("soon")
