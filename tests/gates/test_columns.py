@@ -287,8 +287,8 @@ def test_a_check_that_closes_nothing_counts_for_nothing(check: str) -> None:
 
 
 @pytest.mark.parametrize("check", [
-    "a IN ('x', 'y')", "a IN ('x')", "a <@ ARRAY['x', 'y']", '"a" IN (\'x\')', "a ~ '^[0-9a-f]{16}$'", "a ~ '^[A-Z]{3}$'",
-    "a ~ '^[0-9][A-Z]{2}$'",
+    "a IN ('x', 'y')", "a IN ('x')", '"a" IN (\'x\')', "a ~ '^[0-9a-f]{16}$'", "a ~ '^[A-Z]{3}$'",
+    "a <@ ARRAY['x', 'y']", "a ~ '^[0-9][A-Z]{2}$'",
     "a ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'",
 ])  # fmt: skip
 def test_a_list_or_a_fixed_form_closes(check: str) -> None:

@@ -31,7 +31,7 @@ Json = dict[str, Any]
 # They take a body or a parameter, and no id of ours in it: text, words, days, files and events of one's own.
 NO_IDS = {
     "POST /api/sign-in-codes", "PATCH /api/session", "PUT /api/session/password", "PATCH /api/organisation",
-    "POST /api/signups", "POST /api/usage/events", "GET /api/billing/usage",
+    "PUT /api/notifications/settings", "POST /api/signups", "POST /api/usage/events", "GET /api/billing/usage",
     "GET /api/billing/statement", "GET /api/billing/changes",
     "GET /api/billing/usage/reconciliation", "GET /api/billing/usage/events", "POST /api/clock",
     "PUT /api/billing/plan", "POST /api/billing/plan/cancellation", "POST /api/billing/preview",

@@ -25,7 +25,9 @@ it("keeps what is chosen as it is chosen, and all else as it was", async () => {
   const saved = vi.spyOn(api, "chooseNotifications").mockImplementation(async (chosen) => chosen);
   show(<NotificationsSection />);
   fireEvent.change(await screen.findByTestId("notify-mail-mention"), { target: { value: "soon" } });
-  await waitFor(() => expect(saved).toHaveBeenCalledWith({ ...usual, mention: { shown: true, mail: "soon" } }));
+  await waitFor(() =>
+    expect(saved).toHaveBeenCalledWith({ ...usual, mention: { shown: true, mail: "soon" } }),
+  );
   fireEvent.change(screen.getByTestId("notify-hour"), { target: { value: "18" } });
   await waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
   expect(saved.mock.calls[1]?.[0]).toEqual({ ...usual, mention: { shown: true, mail: "soon" }, hour: 18 });
