@@ -27,6 +27,7 @@ def listing(*lines: str) -> tuple[int, dict[str, str], bytes]:
 
 
 @pytest.mark.asvs("V6.2.12")
+@pytest.mark.usefixtures("stock")
 async def test_a_stolen_password_is_taken_nowhere(
     settings: Settings, email: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,6 +81,7 @@ async def test_without_an_answer_the_password_is_taken(tmp_path: Path, monkeypat
 
 
 @pytest.mark.asvs("V6.2.12")
+@pytest.mark.usefixtures("stock")
 async def test_what_is_stolen_most_often_is_refused_without_a_service(settings: Settings) -> None:
     """The list inside zxcvbn is of breaches; a thousand of it, from its beginning to its end."""
     stolen = FREQUENCY_LISTS["passwords"]

@@ -55,6 +55,7 @@ async def test_the_page_says_of_whom_a_policy_would_ask_what(rapport: Rapport, e
 
 
 @pytest.mark.asvs("V6.3.3")
+@pytest.mark.usefixtures("stock")
 async def test_an_installation_that_asks_everybody_asks_from_the_beginning(
     settings: Settings, email: str, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

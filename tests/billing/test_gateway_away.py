@@ -1,7 +1,7 @@
 """A gateway that doesn't answer, or refuses: days go on, what was begun is gone on with, nothing is charged twice."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -17,7 +17,6 @@ from payments.errors import GatewayRefused, GatewayUnavailable
 from payments.opening import gateway_of
 from tenants import clock
 from tests.billing.test_steps import charges
-from tests.support.app import Rapport
 from tests.support.billing import DECLINES, Account
 from tests.support.books import trial_balance
 
@@ -68,14 +67,6 @@ async def a_quarter_of_an_hour_later(account: Account) -> None:
     async with account.rapport.parts.runtime.databases.control_session() as control:
         left = job.update().where(job.c.name == payment_run.AGAIN)
         await control.execute(left.values(run_at=job.c.run_at - dt.timedelta(minutes=15)))
-
-
-@pytest.fixture(autouse=True)
-async def nothing_is_left(paying: Rapport) -> AsyncIterator[None]:
-    """No job goes on to the next test."""
-    yield
-    async with paying.parts.runtime.databases.control_session() as control:
-        await control.execute(control.job_table.delete().where(control.job_table.c.name == payment_run.AGAIN))
 
 
 @pytest.mark.parametrize("fault", [GatewayUnavailable(), GatewayRefused("key_refused")])

@@ -7,7 +7,7 @@ test_finance_books.py.
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -31,7 +31,6 @@ from kernel.columns import ciphers
 from kernel.db import ControlSession
 from kernel.errors import RapportError
 from kernel.money import Money
-from kernel.tables import control_job, control_outbox
 from tests.support.app import Rapport
 from tests.support.billing import Account, an_account
 from tests.support.books import Killed, trial_balance
@@ -237,13 +236,10 @@ Three = list[tuple[Account, Case]]
 
 
 @pytest.fixture
-async def three(paying: Rapport, fake_stripe: Fake) -> AsyncIterator[Three]:
+async def three(paying: Rapport, fake_stripe: Fake) -> Three:
     """Three organisations with an invoice to write, over and over; what is to be mailed of them is not."""
     accounts = [await an_account(paying, fake_stripe) for _ in range(3)]
-    yield [(each, await ready(each)) for each in accounts]
-    async with paying.parts.runtime.databases.control_session() as control:
-        for table in (control_job, control_outbox):
-            await control.execute(table.delete())
+    return [(each, await ready(each)) for each in accounts]
 
 
 async def numbers(rapport: Rapport) -> tuple[list[int], int]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +9,6 @@ import pytest
 
 from auth.models import passkey
 from billing.rating.periods import add_months
-from kernel.tables import control_job, control_outbox
 from tenants.entitlements import grant
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.authenticator import Authenticator, prove, register
@@ -151,15 +149,6 @@ GATED = [
     {**STAGES[0], "rot_days": 5, "required": ["amount"], "exit_rule": {"field": "amount", "op": "gte", "value": "1"}},
     *STAGES[1:],
 ]
-
-
-@pytest.fixture(autouse=True)
-async def _nothing_is_left_to_do(rapport: Rapport) -> AsyncIterator[None]:
-    """What made-up requests ordered, years of billing among it, is not the work of the next test that runs jobs."""
-    yield
-    async with rapport.parts.runtime.databases.control_session() as control:
-        for table in (control_job, control_outbox):
-            await control.execute(table.delete())
 
 
 @pytest.mark.asvs("V2.2.1")

@@ -17,10 +17,9 @@ from billing.models import legal_entity
 from kernel.clock import real_now
 from kernel.keys.file import FileKeyProvider
 from kernel.settings import Settings
-from kernel.tables import control_job, job
+from kernel.tables import job
 from rapport.cli import main
 from rapport.migrate import migrate_all
-from tenants import rotation
 from tests.support.app import PUBLIC_URL, Rapport, running
 from tests.support.billing import ISSUER
 from tests.support.servers import DatabasePair, EmbeddedRedis
@@ -126,8 +125,6 @@ async def test_an_organisations_keyset_is_rotated(
     code, text = await asked(organisation)
     assert (code, text.endswith(" UTC: promoting, 0 of 0 done.\n")) == (0, True)
     assert await asked(NOBODY) == (1, "rapport: It doesn't exist, or you may not see it.\n")
-    async with rapport.parts.runtime.databases.control_session() as control:  # the next test's jobs are its own
-        await control.execute(control_job.delete().where(control_job.c.name == rotation.JOB))
 
 
 @pytest.mark.parametrize("content", [{"code": "lower", "party": {}}, {"code": "OK"}, []])

@@ -5,6 +5,9 @@ slow. So when a test has ended, the schemas of its organisations are emptied, an
 schema and role are renamed, as nothing in them says the name. What a test changed there beyond rows (a column, an
 index, a right, a login) keeps a schema out of the stock: the catalogue has to say what it said when it was made.
 
+Every organisation is closed at a test's end, whoever made its schema, and what its commits left to do is thrown away:
+the next test that runs what is due, or sweeps all there are, meets its own only.
+
 `schema.create` itself runs for the first organisations of a process, in every process that a test starts, on databases
 of a test's own, and where a test is marked `own_schemas`.
 """
@@ -56,13 +59,14 @@ WHERE n.nspname = $1 AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0
 
 # As `rapport.portability.erasing` leaves an organisation that it has closed: no sweep, job or bill looks for it again.
 _CLOSED = """
-WITH gone AS (UPDATE tenant SET schema_version = NULL WHERE schema = ANY ($1) RETURNING organisation_id),
+WITH gone AS (UPDATE tenant SET schema_version = NULL WHERE schema_version IS NOT NULL RETURNING organisation_id),
   closed AS (UPDATE organisation SET status = 'deleted' WHERE id IN (SELECT organisation_id FROM gone)),
   ended AS (UPDATE subscription SET state = 'lapsed', next_at = '9999-12-31 UTC', customer_ref = NULL,
     card_page_ref = NULL, card_ref = NULL, card = NULL WHERE organisation_id IN (SELECT organisation_id FROM gone)),
   copies AS (DELETE FROM sandbox WHERE organisation_id IN (SELECT organisation_id FROM gone)),
-  granted AS (DELETE FROM entitlement WHERE organisation_id IN (SELECT organisation_id FROM gone))
-DELETE FROM job WHERE organisation_id IN (SELECT organisation_id FROM gone) OR id IN (SELECT organisation_id FROM gone)
+  granted AS (DELETE FROM entitlement WHERE organisation_id IN (SELECT organisation_id FROM gone)),
+  said AS (DELETE FROM outbox)
+DELETE FROM job
 """
 
 
@@ -79,12 +83,17 @@ class Stock:
 
     @contextmanager
     def lent(self, settings: Settings, patch: pytest.MonkeyPatch) -> Iterator[None]:
-        """Organisations that are made meanwhile get schemas from here; at the end they are closed."""
-        self._taken.clear()
+        """Organisations that are made meanwhile get schemas from here."""
         patch.setattr(schema, "create", self._create)
+        with self.closing(settings):
+            yield
+
+    @contextmanager
+    def closing(self, settings: Settings) -> Iterator[None]:
+        """At the end all organisations are closed, and nothing is left to do."""
+        self._taken.clear()
         yield
-        if self._taken:
-            self._run(self._take_back(settings.control_admin_url or "", settings.tenant_admin_urls["main"]))
+        self._run(self._take_back(settings.control_admin_url or "", settings.tenant_admin_urls["main"]))
 
     def close(self) -> None:
         """Ends the thread."""
@@ -115,9 +124,11 @@ class Stock:
         try:
             control = await asyncpg.connect(control_url)
             try:
-                await control.execute(_CLOSED, [name for _, name in self._taken])
+                await control.execute(_CLOSED)
             finally:
                 await control.close()
+            if not self._taken:
+                return
             server = await asyncpg.connect(tenant_url, server_settings={"lock_timeout": "2s"})
             try:
                 for key, name in self._taken:
@@ -167,8 +178,6 @@ def stock(
     every_schema: Stock, settings: Settings, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Lends the test's organisations their schemas, unless it wants them made as the product makes them."""
-    if request.node.get_closest_marker("own_schemas"):
-        yield
-        return
-    with every_schema.lent(settings, monkeypatch):
+    own = request.node.get_closest_marker("own_schemas")
+    with every_schema.closing(settings) if own else every_schema.lent(settings, monkeypatch):
         yield

@@ -1,7 +1,7 @@
 """An organisation with a login of its own: the attack table there, and nobody else's login leads in."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -16,7 +16,6 @@ from kernel.db import CONTROL_HOME
 from kernel.errors import NotFound
 from kernel.jobs import Job
 from kernel.pools import NoOwnLogins
-from kernel.tables import control_job
 from rapport.cli import main
 from rapport.parts import open_parts
 from tenants import keys, logins, schema
@@ -47,13 +46,11 @@ async def isolated(rapport: Rapport, organisation_id: UUID) -> None:
 
 
 @pytest.fixture
-async def people(rapport: Rapport, email: str) -> AsyncIterator[tuple[Person, Person]]:
-    yield (
+async def people(rapport: Rapport, email: str) -> tuple[Person, Person]:
+    return (
         await rapport.sign_up("own", "GB", f"own-{email}", name="own"),
         await rapport.sign_up("other", "GB", f"other-{email}", name="other"),
     )
-    async with rapport.parts.runtime.databases.control_session() as control:  # the next test's jobs are its own
-        await control.execute(control_job.delete().where(control_job.c.name == logins.JOB))
 
 
 @pytest.fixture

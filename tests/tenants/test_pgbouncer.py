@@ -22,7 +22,7 @@ from tests.support.app import Rapport, running
 from tests.support.imports import imported
 from tests.tenants.test_isolation import DENIED, ESCAPES, Two, refused
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_schemas]
 
 SERVERS = 2
 """Connections to the server for each login: far fewer than the application has to PgBouncer."""
@@ -48,7 +48,7 @@ def bouncer(server_folder: Path, postgres: EmbeddedPostgres) -> Iterator[int]:
 
 
 @pytest.fixture
-async def through(settings: Settings, postgres: EmbeddedPostgres, bouncer: int) -> AsyncIterator[Rapport]:
+async def through(settings: Settings, stock: None, postgres: EmbeddedPostgres, bouncer: int) -> AsyncIterator[Rapport]:
     """The running application, whose logins come through PgBouncer; administration goes straight to the server."""
 
     def there(url: str) -> str:

@@ -31,7 +31,7 @@ def receiver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servic
 
 
 @pytest.fixture
-async def sending(settings: Settings, receiver: Service) -> AsyncIterator[Rapport]:
+async def sending(settings: Settings, stock: None, receiver: Service) -> AsyncIterator[Rapport]:
     """An installation that sends its events there, and has sent those of other tests."""
     wanted = msgspec.structs.replace(
         settings, security_events_url=f"{receiver.url}/in", security_events_token=TOKEN

@@ -91,6 +91,7 @@ async def test_a_round_trip_is_equal_and_everything_goes_on(rapport: Rapport, em
     assert written.json()["change"]["seq"] == manifest_of(second).head.seq + 1
 
 
+@pytest.mark.usefixtures("stock")
 async def test_an_installation_that_asks_everybody_asks_those_of_an_archive_too(
     settings: Settings, email: str, tmp_path: Path
 ) -> None:
@@ -101,6 +102,7 @@ async def test_an_installation_that_asks_everybody_asks_those_of_an_archive_too(
 
 
 @pytest.mark.asvs("V5.4.3")
+@pytest.mark.usefixtures("stock")
 async def test_an_archive_with_a_file_that_the_scanner_knows_is_refused(
     settings: Settings, email: str, tmp_path: Path
 ) -> None:

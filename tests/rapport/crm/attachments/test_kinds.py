@@ -78,6 +78,7 @@ def scanned(settings: Settings, scanner: Clamd) -> Settings:
 
 
 @pytest.mark.asvs("V5.4.3")
+@pytest.mark.usefixtures("stock")
 async def test_what_the_scanner_knows_is_not_kept_and_is_told_of(settings: Settings, email: str) -> None:
     async with clamd() as scanner, running(scanned(settings, scanner)) as rapport:
         ann = await rapport.sign_up("Acme Ltd", "GB", email)
@@ -96,6 +97,7 @@ async def test_what_the_scanner_knows_is_not_kept_and_is_told_of(settings: Setti
 
 @pytest.mark.asvs("V5.4.3")
 @pytest.mark.asvs("V16.5.3")
+@pytest.mark.usefixtures("stock")
 async def test_what_nobody_could_look_at_waits_as_an_upload(settings: Settings, email: str) -> None:
     async with clamd() as scanner, running(scanned(settings, scanner)) as rapport:
         ann = await rapport.sign_up("Acme Ltd", "GB", email)
