@@ -114,7 +114,10 @@ def press_what_is_on(owner: Walk, path: str) -> None:
     """Presses the buttons of a page that are on; no dialog of one has anything to fill in."""
     owner.page.goto(path)
     expect(owner.at("viewing-band")).to_be_visible()
-    owner.page.wait_for_load_state("networkidle")
+    expect(owner.page.get_by_role("heading").first).to_be_visible()
+    expect(owner.page.locator("main [aria-busy=true]")).to_have_count(0)
+    if path not in ALL_OFF:
+        expect(owner.page.locator(ON).first).to_be_visible()
     pressed = 0
     for place in range(min(owner.page.locator(ON).count(), MOST_PRESSED)):
         button = owner.page.locator(ON).nth(place)
