@@ -29,6 +29,9 @@ CONTROL_PASSWORD, TENANT_PASSWORD = "control-password", "tenant-password"
 EMBEDDED_POSTGRES, OLDEST_POSTGRES = 18, 15
 """The major version that we ship, and that of Debian 12, the oldest one that we serve."""
 
+ROOM = 8 << 30
+"""Bytes that have to be free in memory for the servers' data; each process's take some hundred MB of them."""
+
 # Nothing of a test has to survive a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 
@@ -140,10 +143,19 @@ def server_port() -> int:
     return processes.free_port(random.randrange(23_000, 32_000))  # noqa: S311 - no secret
 
 
+def _in_memory() -> str | None:
+    """A file system in memory, where there is one with room: each test empties, and so makes anew, a hundred files."""
+    place = "/dev/shm"  # noqa: S108  # a folder of our own is made in it
+    try:
+        return place if shutil.disk_usage(place).free > ROOM else None
+    except OSError:
+        return None
+
+
 @pytest.fixture(scope="session")
 def server_folder() -> Iterator[Path]:
     """Where the servers keep their data. Not pytest's own folder: it is private, and `nobody` must get through."""
-    folder = Path(tempfile.mkdtemp(prefix="rapport-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="rapport-test-", dir=_in_memory()))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
