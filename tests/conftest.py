@@ -1,6 +1,6 @@
 """What every test has at hand."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "tests.support.servers",
@@ -12,7 +12,9 @@ pytest_plugins = [
 ]
 
 # How long an example takes says more about the machine than about the code.
-settings.register_profile("rapport", deadline=None)
-# For a night: `pytest --hypothesis-profile=long`.
-settings.register_profile("long", deadline=None, max_examples=1000)
+SLOW = [HealthCheck.too_slow]
+# The same examples in each run: what a new one finds is no fault of the change that happens to be tested.
+settings.register_profile("rapport", deadline=None, suppress_health_check=SLOW, derandomize=True)
+# For a night, and new ones each time: `pytest --hypothesis-profile=long`.
+settings.register_profile("long", deadline=None, suppress_health_check=SLOW, max_examples=1000)
 settings.load_profile("rapport")
