@@ -14,9 +14,11 @@ from limits.errors import StorageError
 from auth import admission
 from auth.admission import Admission
 from auth.errors import TooBusy, TooManyRequests
+from kernel.admin import Admin
 from tenants.directory import Tenant
 from tenants.entitlements import STATEMENT_SECONDS, grant
 from tests.support.app import PUBLIC_URL, Person, Rapport
+from tests.support.waits import until_blocked
 
 
 @pytest.fixture
@@ -35,12 +37,12 @@ async def tenant_of(rapport: Rapport, person: Person) -> Tenant:
 
 
 @asynccontextmanager
-async def locked(rapport: Rapport, person: Person) -> AsyncIterator[None]:
+async def locked(rapport: Rapport, person: Person) -> AsyncIterator[Admin]:
     """No contact of the person's organisation can be written inside the block."""
     home = (await tenant_of(rapport, person)).home
     async with rapport.parts.runtime.databases.admin_session(home.database) as admin:
         await admin.execute(sa.text(f'LOCK TABLE "{home.schema}".contact'))
-        yield
+        yield admin
 
 
 @pytest.mark.asvs("V2.3.2")
@@ -151,9 +153,9 @@ async def test_who_waits_for_the_database_holds_up_nobody_else(
     other = await rapport.sign_up("Calm Ltd", "GB", f"{uuid4().hex}@example.com")
     await granted(rapport, owner, admission.AT_ONCE, 2)
     monkeypatch.setattr(admission, "WAIT", 0.3)
-    async with locked(rapport, owner):
+    async with locked(rapport, owner) as admin:
         stuck = [asyncio.create_task(owner.post("/api/contacts", json={"name": "A"})) for _ in range(2)]
-        await asyncio.sleep(0.2)
+        await until_blocked(admin, 2)
         refused = await owner.get("/api/session")
         assert (refused.status_code, refused.json()["code"]) == (429, "auth.too_busy")
         assert refused.headers["retry-after"] == "1"

@@ -26,6 +26,7 @@ from tests.support.authenticator import (
     signed,
     unpacked,
 )
+from tests.support.waits import until_blocked
 
 pytestmark = pytest.mark.deep
 
@@ -327,7 +328,7 @@ async def test_of_two_removals_at_once_the_second_waits_and_finds_the_last_passk
     async with databases.control_session() as control:
         assert await passkeys.remove(control, identity_id, ids[0])
         second = asyncio.create_task(scene.ann.delete(f"/api/passkeys/{ids[1]}"))
-        await asyncio.sleep(0.5)
+        await until_blocked(control)
         assert not second.done()
     refused = await second
     assert (refused.status_code, refused.json()["code"]) == (409, "auth.last_passkey")

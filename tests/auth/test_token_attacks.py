@@ -15,6 +15,7 @@ from auth import sessions
 from auth.authz.roles import OWNER, REP
 from auth.tokens import bearer, make, text
 from auth.tokens.models import api_token
+from kernel.db import ControlSession
 from kernel.ids import new_id
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
@@ -22,6 +23,7 @@ from tests.support.colleagues import change_role, colleague
 from tests.support.sockets import opened, ticket_of
 from tests.support.team import code, me, organisation_id
 from tests.support.tokens import ADDRESS, log_of, machine, made, service_account, with_token
+from tests.support.waits import until_blocked
 
 pytestmark = pytest.mark.deep
 
@@ -171,10 +173,10 @@ async def test_a_removal_ends_the_token_that_is_being_made(
     name = "_check_number" if is_held else "_hold_membership"
     step, removals = getattr(make, name), list[asyncio.Task[httpx.Response]]()
 
-    async def late(*args: Any) -> None:
+    async def late(control: ControlSession, *args: Any) -> None:
         removals.append(asyncio.create_task(owner.post(f"/api/members/{me(rep)}/deactivation", json={})))
-        await asyncio.wait(removals, timeout=0.3)
-        await step(*args)
+        await (until_blocked(control) if is_held else asyncio.wait(removals))
+        await step(control, *args)
 
     monkeypatch.setattr(make, name, late)
     answer = await rep.post("/api/tokens", json={"name": "Late", "scopes": ["records:read"]})

@@ -23,6 +23,7 @@ from tests.support.billing import Account, an_account
 from tests.support.fakestripe import Fake
 from tests.support.finance import ask, by_transfer, done, finance, order, place, refused
 from tests.support.servers import DatabasePair
+from tests.support.waits import until_blocked
 
 __all__ = ["finance"]
 YUAN = "CNY"
@@ -236,7 +237,7 @@ async def test_who_waits_for_a_number_gets_none_when_the_books_are_off_by_then(a
         async with runtime.databases.control_session() as first:
             await next_number(first, series, YUAN)
             second = asyncio.create_task(one())
-            await _is_waiting(first)
+            await until_blocked(first)
             await slip(account, 700)
             await check.check(runtime, YUAN)
             await first.driver.execute("DELETE FROM invoice_series WHERE series = $1", series)
@@ -248,10 +249,3 @@ async def test_who_waits_for_a_number_gets_none_when_the_books_are_off_by_then(a
     async with runtime.databases.control_session() as control:
         left = await control.driver.fetchval("SELECT count(*) FROM invoice_series WHERE series = $1", series)
     assert left == 0
-
-
-async def _is_waiting(control: ControlSession) -> None:
-    """Until somebody waits for what this transaction holds."""
-    asked = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
-    while not await control.driver.fetchval(asked):
-        await asyncio.sleep(0.01)

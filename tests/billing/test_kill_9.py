@@ -4,8 +4,7 @@ import asyncio
 import random
 import subprocess
 import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -29,10 +28,10 @@ from tests.support.books import everything, leases_end, trial_balance
 from tests.support.fakestripe import Fake
 from tests.support.servers import DatabasePair
 from tests.support.unmeasured import unmeasured
+from tests.support.waits import until
 
 pytestmark = [pytest.mark.deep, pytest.mark.slow]
 DAYS, KILLS = 36, 3
-PATIENCE = 120.0
 
 
 @pytest.fixture
@@ -119,12 +118,12 @@ async def test_a_worker_that_is_killed_again_and_again_ends_as_one_that_is_not(
     # First where an invoice is written and charged for, then anywhere.
     for left in [DAYS, *sorted(dice.sample(range(4, DAYS), KILLS - 1), reverse=True)]:
         with worker(environment, log):
-            await _until(lambda left=left: _has_come_to(killed, left), log)
+            await until(lambda left=left: _has_come_to(killed, left))
             await asyncio.sleep(dice.uniform(0, 0.03))
         assert max([await days_left(each) for each in killed]) > 0
         await leases_end(alone.parts.runtime)
     with worker(environment, log):
-        await _until(lambda: _is_over(killed), log)
+        await until(lambda: _is_over(killed))
     for whole, account in zip(undisturbed, killed, strict=True):
         found, expected = await everything(account), await everything(whole)
         assert {name: found[name] for name in found if found[name] != expected[name]} == {
@@ -145,10 +144,3 @@ async def _has_come_to(accounts: list[Account], left: int) -> bool:
 
 async def _is_over(accounts: list[Account]) -> bool:
     return max([await days_left(each) for each in accounts]) <= 0 and not await jobs_left(accounts[0].rapport)
-
-
-async def _until(condition: Callable[[], Awaitable[bool]], log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not await condition():
-        assert time.monotonic() < deadline, f"see {log}"
-        await asyncio.sleep(0.01)

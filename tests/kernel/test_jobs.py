@@ -15,6 +15,7 @@ from kernel.ids import new_id
 from kernel.jobs import MAX_ATTEMPTS, Job, lease_due, run_jobs
 from kernel.runtime import Runtime
 from tests.kernel.conftest import House
+from tests.support.waits import patience, until
 
 pytestmark = pytest.mark.deep
 
@@ -149,8 +150,7 @@ async def test_a_running_job_is_not_started_twice(house: House) -> None:
     job_id = await enqueue(house)
     await lease(house)
     first = asyncio.create_task(run(house, handler, job_id))
-    while ran == 0:
-        await asyncio.sleep(0.01)
+    await until(lambda: ran > 0)
     assert await run(house, handler, job_id) is False
     go.set()
     assert await first is True
@@ -170,7 +170,7 @@ async def test_the_lease_of_a_long_job_is_renewed(house: House, monkeypatch: pyt
 
     async def handler(_: Runtime, job: Job) -> None:
         before = await lease_end()
-        async with asyncio.timeout(5):
+        async with patience():
             while await lease_end() == before:
                 await asyncio.sleep(0.02)
 
@@ -230,7 +230,7 @@ async def test_one_that_takes_long_and_one_that_fails_hold_up_no_others(house: H
 
     await lease(house)
     running = asyncio.create_task(run_together(house, handler, [slow, failing, *quick]))
-    async with asyncio.timeout(5):
+    async with patience():
         while await left(house) != sorted([(slow, "running"), (failing, "queued")]):
             await asyncio.sleep(0.01)
     go.set()
@@ -272,7 +272,7 @@ async def test_what_a_killed_worker_had_not_ended_is_taken_up_and_the_rest_is_no
 
     await lease(house)
     dying = asyncio.create_task(run_together(house, dies, job_ids))
-    async with asyncio.timeout(5):
+    async with patience():
         while await left(house) != [(job_id, "running") for job_id in sorted(hanging)]:
             await asyncio.sleep(0.01)
     dying.cancel()

@@ -22,6 +22,7 @@ from kernel.tasks import end
 from tenants.models import organisation, tenant
 from tests.kernel.conftest import House
 from tests.support.app import Collected
+from tests.support.waits import patience
 
 pytestmark = pytest.mark.deep
 
@@ -129,7 +130,7 @@ async def test_one_with_thousands_of_jobs_stands_before_nobody(house: House) -> 
 
     following = asyncio.create_task(relay_of(house, queue).follow())
     try:
-        async with asyncio.timeout(10):
+        async with patience():
             while len(its()) < SHARE or (CONTROL_HOME, small) not in queue.jobs:
                 await asyncio.sleep(0.01)
         # However often the large one is woken: what it has out is its share.
@@ -140,7 +141,7 @@ async def test_one_with_thousands_of_jobs_stands_before_nobody(house: House) -> 
 
         # Those that end make room for as many.
         assert await run_jobs(runtime, {"test.write": Heard()}, home, its()[:30]) == 30
-        async with asyncio.timeout(10):
+        async with patience():
             while len(its()) < SHARE + 30:
                 await asyncio.sleep(0.01)
         assert await out(house) == SHARE
@@ -243,7 +244,7 @@ async def test_five_hundred_idle_tenants_cost_no_statement_between_sweeps(
 
     monkeypatch.setattr(redis, "spop", asking)
     following = asyncio.create_task(relay_of(house, queue).follow())
-    async with asyncio.timeout(30):
+    async with patience():
         for _ in range(3):
             await asked.get()
     # No connection was even taken from a pool, so no statement was sent.
@@ -251,7 +252,7 @@ async def test_five_hundred_idle_tenants_cost_no_statement_between_sweeps(
 
     # And yet a commit is heard of at once.
     await say(house, 1)
-    async with asyncio.timeout(5):
+    async with patience():
         while len(queue.jobs) < 2:
             await asyncio.sleep(0.01)
     await end([following])

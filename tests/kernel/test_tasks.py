@@ -6,6 +6,7 @@ import contextlib
 import pytest
 
 from kernel import tasks
+from tests.support.waits import patience
 
 
 async def test_a_task_that_loses_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,7 +23,7 @@ async def test_a_task_that_loses_a_cancellation_is_cancelled_again(monkeypatch: 
 
     task = asyncio.create_task(loses_two())
     await asyncio.sleep(0)
-    async with asyncio.timeout(5):
+    async with patience():
         await tasks.end([task])
     assert (lost, task.cancelled()) == (2, True)
 

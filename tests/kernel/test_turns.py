@@ -17,6 +17,7 @@ from kernel.tasks import end
 from kernel.turns import Turns, asking
 from tests.kernel.conftest import House
 from tests.support.app import Rapport
+from tests.support.waits import patience
 
 pytestmark = pytest.mark.deep
 
@@ -101,7 +102,7 @@ async def test_one_that_is_handed_a_turn_and_cancelled_in_the_same_moment_gives_
         async with turns.turn():
             pass
 
-    async with asyncio.timeout(5):
+    async with patience():
         with asking("a"):
             async with turns.turn():
                 waiting = asyncio.create_task(take())
@@ -113,7 +114,7 @@ async def test_one_that_is_handed_a_turn_and_cancelled_in_the_same_moment_gives_
 
 async def test_who_holds_one_does_not_wait_for_another() -> None:
     turns = Turns(2)
-    async with asyncio.timeout(5), AsyncExitStack() as held:
+    async with patience(), AsyncExitStack() as held:
         with asking("a"):
             for _ in range(3):
                 await held.enter_async_context(turns.turn())
@@ -121,7 +122,7 @@ async def test_who_holds_one_does_not_wait_for_another() -> None:
 
 async def test_requests_do_not_wait() -> None:
     turns = Turns(1)
-    async with asyncio.timeout(5), turns.turn(), turns.turn():
+    async with patience(), turns.turn(), turns.turn():
         pass
 
 
@@ -160,7 +161,7 @@ async def test_jobs_that_hold_connections_hold_up_nobody_elses(house: House, rap
     ids = await leased(house, "test.hold", 40)
     rush = asyncio.create_task(run_jobs(runtime, {"test.hold": hold}, house.tenant.home.key, ids))
     try:
-        async with asyncio.timeout(10):
+        async with patience():
             while holding < 8:
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.2)
@@ -170,7 +171,7 @@ async def test_jobs_that_hold_connections_hold_up_nobody_elses(house: House, rap
         await rapport.run_jobs()
         tenant = await rapport.parts.directory.tenant(UUID(founder.session["organisation"]["id"]))
         calm = House(rapport, tenant, UUID(founder.session["person"]["id"]))
-        async with asyncio.timeout(5):
+        async with patience():
             [mine] = await leased(calm, "test.look", 1)
             assert await run_jobs(runtime, {"test.look": look}, tenant.home.key, [mine]) == 1
         assert holding == 8

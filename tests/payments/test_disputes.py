@@ -10,7 +10,8 @@ import stripe
 
 from kernel.money import Money
 from payments.stripe_gateway import StripeGateway, _dispute
-from tests.support.fakestripe import Fake, Inbox, customer_with, pay, wait_for
+from tests.support.fakestripe import Fake, Inbox, customer_with, pay
+from tests.support.waits import wait_until
 
 pytestmark = pytest.mark.deep
 
@@ -20,14 +21,14 @@ def disputed(v1: Any, card: str = "pm_card_createDispute") -> Any:
     customer, method = customer_with(v1, card)
     paid = pay(v1, customer, method)
     # Stripe makes it a moment later.
-    wait_for(lambda: bool(v1.disputes.list({"payment_intent": paid.id}).data))
+    wait_until(lambda: bool(v1.disputes.list({"payment_intent": paid.id}).data))
     [found] = v1.disputes.list({"payment_intent": paid.id}).data
     return found
 
 
 def decided(v1: Any, dispute: str) -> Any:
     """The dispute once the bank has said something."""
-    wait_for(lambda: v1.disputes.retrieve(dispute).status in {"won", "lost", "warning_closed"})
+    wait_until(lambda: v1.disputes.retrieve(dispute).status in {"won", "lost", "warning_closed"})
     return v1.disputes.retrieve(dispute)
 
 
@@ -78,10 +79,10 @@ def test_its_news_come_in_the_order_of_stripe(v1: Any, inbox: Inbox, listening: 
     secret = listening("charge.dispute.created", "charge.dispute.closed", "charge.dispute.funds_withdrawn",
                        "charge.dispute.funds_reinstated")  # fmt: skip
     dispute = disputed(v1)
-    wait_for(lambda: len(inbox.taken) == 2)
+    wait_until(lambda: len(inbox.taken) == 2)
     assert inbox.kinds() == ["charge.dispute.created", "charge.dispute.funds_withdrawn"]
     v1.disputes.update(dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}, "submit": True})
-    wait_for(lambda: len(inbox.taken) == 4)
+    wait_until(lambda: len(inbox.taken) == 4)
     assert inbox.kinds()[2:] == ["charge.dispute.closed", "charge.dispute.funds_reinstated"]
     for body, signed in inbox.taken:
         assert stripe.Webhook.construct_event(body, signed, secret).data.object["id"] == dispute.id

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.support.fakestripe import Fake, Inbox, an_inbox, customer_with, pay, wait_for
+from tests.support.fakestripe import Fake, Inbox, an_inbox, customer_with, pay
 from tests.support.servers import server_port
+from tests.support.waits import wait_until
 
 pytestmark = pytest.mark.deep
 
@@ -21,7 +22,7 @@ def test_webhooks_are_signed_and_come_again_until_they_are_taken(
     secret, inbox.refuse = listening("payment_intent.succeeded"), 2
     fake.turn(webhooks={"retry_seconds": 0.05})
     paid = pay(v1, *customer_with(v1))
-    wait_for(lambda: bool(inbox.taken))
+    wait_until(lambda: bool(inbox.taken))
     body, signed = inbox.taken[0]
     event = stripe.Webhook.construct_event(body, signed, secret)
     assert (event.type, event.data.object["id"]) == ("payment_intent.succeeded", paid.id)
@@ -40,7 +41,7 @@ def test_an_endpoint_of_the_environment_is_one_however_often_the_fake_starts(tmp
             fake.start()
             try:
                 paid = pay(fake.client.v1, *customer_with(fake.client.v1)).id
-                wait_for(lambda box=box, paid=paid: any(paid in str(body) for body, _ in box.taken))  # type: ignore[misc]
+                wait_until(lambda box=box, paid=paid: any(paid in str(body) for body, _ in box.taken))  # type: ignore[misc]
             finally:
                 fake.kill()
             assert all(stripe.Webhook.construct_event(body, signed, secret) for body, signed in box.taken)
@@ -54,7 +55,7 @@ def test_what_happened_can_be_asked_for_by_the_name_of_its_event(v1: Any) -> Non
         events = v1.events.list({"type": "payment_intent.succeeded", "limit": 100}).data
         return [each for each in events if each.data.object["id"] == paid.id]
 
-    wait_for(lambda: bool(told()))
+    wait_until(lambda: bool(told()))
     [event] = told()
     assert v1.events.retrieve(event.id).data.object["amount_received"] == 2500
 
@@ -66,11 +67,11 @@ def test_one_kind_of_event_comes_later_than_what_came_after_it(
     fake.turn(webhooks={"delay": {"payment_intent.created": 0.6, "charge.succeeded": 3_600}})
     began = time.time()
     pay(v1, *customer_with(v1))
-    wait_for(lambda: len(inbox.taken) == 2)
+    wait_until(lambda: len(inbox.taken) == 2)
     assert inbox.kinds() == ["payment_intent.succeeded", "payment_intent.created"]
     assert time.time() - began >= 0.6
     fake.turn(webhooks={})
-    wait_for(lambda: len(inbox.taken) == 3)
+    wait_until(lambda: len(inbox.taken) == 3)
     assert inbox.kinds()[2] == "charge.succeeded"
 
 
@@ -84,7 +85,7 @@ def test_webhooks_are_held_duplicated_shuffled_and_dropped(
     time.sleep(0.2)
     assert inbox.taken == []
     fake.turn(webhooks={"duplicate": 1, "shuffle": True, "drop": 1})
-    wait_for(lambda: len(inbox.taken) >= 14)
+    wait_until(lambda: len(inbox.taken) >= 14)
     told = [json.loads(body) for body, _ in inbox.taken]
     assert len({each["id"] for each in told}) == 7
     assert {each["data"]["object"]["id"] for each in told} <= set(ids)

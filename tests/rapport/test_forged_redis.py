@@ -8,7 +8,6 @@ import dataclasses
 import datetime as dt
 import pickle
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from rapport.worker import arq_worker, redis_pool
 from tenants.directory import Tenant
 from tests.support.app import Person, Rapport
 from tests.support.sockets import opened, ticket_of, write
+from tests.support.waits import patience
 
 pytestmark = pytest.mark.deep
 
@@ -59,7 +59,7 @@ class Two:
 
 
 @pytest.fixture
-async def two(rapport: Rapport, email: str) -> AsyncIterator[Two]:
+async def two(rapport: Rapport, email: str) -> Two:
     """Both, with nothing left to do."""
     own = await rapport.sign_up("Forgers Ltd", "GB", f"own-{email}")
     other = await rapport.sign_up("Other Ltd", "GB", f"other-{email}")
@@ -68,9 +68,7 @@ async def two(rapport: Rapport, email: str) -> AsyncIterator[Two]:
     theirs = await rapport.parts.directory.tenant(UUID(other.session["organisation"]["id"]))
     async with rapport.parts.runtime.session(theirs.home.key) as session:
         waiting = await session.enqueue("test.theirs", {}, run_at=LATER)
-    yield Two(rapport, own, other, theirs, waiting)
-    async with rapport.parts.runtime.session(theirs.home.key) as session:
-        await session.execute(tables.job.delete().where(tables.job.c.id == waiting))
+    return Two(rapport, own, other, theirs, waiting)
 
 
 async def test_a_ticket_with_anothers_session_beside_it_opens_nothing(two: Two) -> None:
@@ -95,13 +93,13 @@ async def test_homes_that_are_forged_into_the_set_do_nothing_and_end_nobodys_wor
     try:
         forged = [two.theirs.home.key, "main/t_nobody", "control/../x", "main/t_x'; DROP TABLE person; --", b"\xff\xfe"]
         await two.redis.sadd(DIRTY, *forged)
-        async with asyncio.timeout(10):
+        async with patience():
             while await two.redis.scard(DIRTY):
                 await asyncio.sleep(0.02)
         # It is through with all of them when it hears of what is woken after them.
         async with two.rapport.parts.runtime.session(mine.home.key) as session:
             honest = await session.enqueue("test.mine", {})
-        async with asyncio.timeout(10):
+        async with patience():
             await queue.handed.wait()
     finally:
         await end([following])
@@ -166,7 +164,7 @@ async def test_forged_entries_of_the_queue_run_no_code_and_no_job_of_another(two
         worker = arq_worker(replaced(parts, handlers), pool)
         working = asyncio.create_task(worker.async_run())
         try:
-            async with asyncio.timeout(20):
+            async with patience():
                 assert (await ran.get()).id == honest
                 while await pool.zcard(QUEUE):
                     await asyncio.sleep(0.05)

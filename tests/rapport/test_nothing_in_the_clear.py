@@ -1,6 +1,5 @@
 """No text of a customer lies readable on a disk: the product at work, then the bytes of everything that it wrote."""
 
-import asyncio
 import csv
 import datetime as dt
 import io
@@ -26,6 +25,7 @@ from tests.support.kept import Kept
 from tests.support.live import Live
 from tests.support.own_fields import define
 from tests.support.product import Product
+from tests.support.waits import until
 
 PLANTED = "Planted in the clear: 明文样本 4711"
 COMPANY, FOUNDER, EMAIL = "宁波紫檀器械有限公司 Vrenkamp", "欧阳晓峰岚", "zhaoquan.ouyang@vrenkamp-export.example"
@@ -156,13 +156,13 @@ async def keep(live: Live, owner: Person, kept: Kept) -> None:
     await made(owner, "/api/contacts/duplicates/hint", {"fields": {"name": kept("Ottilie Quorlinger")}}, 200)
     await made(owner, "/api/contacts/duplicates/scan", {}, 200)
     await made(owner, "/api/archives", {})
-    for _ in range(600):
+
+    async def is_done() -> bool:
         [archive] = (await owner.get("/api/archives")).json()["archives"]
         scan = (await owner.get("/api/contacts/duplicates")).json()["scan"]
-        if archive["state"] == "done" and scan["state"] == "done":
-            return
-        await asyncio.sleep(0.1)
-    raise TimeoutError
+        return bool(archive["state"] == scan["state"] == "done")
+
+    await until(is_done)
 
 
 async def provoke(live: Live, owner: Person, kept: Kept) -> None:
@@ -210,13 +210,14 @@ def texts_of_declarations() -> set[tuple[str, str]]:
 
 async def until_billed(owner: Person, what: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The first invoice, once the worker has brought it so far."""
-    for _ in range(600):
-        for found in (await owner.get("/api/billing/invoices")).json():
-            if what(found):
-                first: dict[str, Any] = found
-                return first
-        await asyncio.sleep(0.1)
-    raise TimeoutError
+    seen: list[dict[str, Any]] = []
+
+    async def is_billed() -> bool:
+        seen[:] = [each for each in (await owner.get("/api/billing/invoices")).json() if what(each)]
+        return bool(seen)
+
+    await until(is_billed)
+    return seen[0]
 
 
 async def bill(live: Live, owner: Person, kept: Kept) -> None:

@@ -34,6 +34,7 @@ from tests.support import servers
 from tests.support.app import PASSWORD, Rapport, running
 from tests.support.byte_search import Texts
 from tests.support.repository import ROOT
+from tests.support.waits import until
 from tests.support.wires import Wire
 
 pytestmark = pytest.mark.slow
@@ -171,12 +172,12 @@ async def until_nothing_is_left(rapport: Rapport) -> None:
     async with rapport.parts.runtime.databases.control_session() as control:
         job_id = await control.enqueue("a job of no name", {})
     statement = sa.select(control_job.c.attempts).where(control_job.c.id == job_id)
-    async with asyncio.timeout(60):
-        while True:  # another process's work is awaited
-            async with rapport.parts.runtime.databases.control_session() as control:
-                if (await control.execute(statement)).scalar_one():
-                    return
-            await asyncio.sleep(0.1)
+
+    async def is_tried() -> bool:
+        async with rapport.parts.runtime.databases.control_session() as control:
+            return bool((await control.execute(statement)).scalar_one())
+
+    await until(is_tried)
 
 
 @pytest.mark.asvs("V12.3.2")

@@ -2,13 +2,12 @@
 who is invited, teams, stages, a sandbox, a request about a person.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.support.app import Person
 from tests.support.kept import Kept
 from tests.support.own_fields import define
+from tests.support.waits import until
 
 Json = dict[str, Any]
 
@@ -109,22 +108,13 @@ class Planting:
         async def is_copied() -> bool:
             return bool((await self.owner.get("/api/sandboxes")).json()["sandboxes"][0]["state"] == "ready")
 
-        await _until(is_found)
+        await until(is_found)
         shown = await self.owner.get(f"{at}/hits")
         assert "Ottilie Brumzwen" in shown.text
-        await _until(is_copied)
+        await until(is_copied)
 
     async def _made(self, url: str, body: Json, status: int = 201) -> Json:
         done = await self.owner.post(url, json=body)
         assert done.status_code == status, (url, done.text)
         found: Json = done.json()
         return found
-
-
-async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Waits for work of another process."""
-    for _ in range(600):
-        if await holds():
-            return
-        await asyncio.sleep(0.2)
-    raise TimeoutError

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,11 +147,3 @@ def an_inbox() -> Iterator[Inbox]:
     yield box
     server.shutdown()
     server.server_close()
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Until it holds."""
-    until = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.02)

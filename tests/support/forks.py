@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +23,7 @@ from rapport.app import create_app
 from tests.support.books import deadly
 from tests.support.servers import server_port
 from tests.support.unmeasured import unmeasured
+from tests.support.waits import wait_until
 
 
 class Forks:
@@ -42,20 +42,15 @@ class Forks:
         self._process.stdin.flush()
         process_id = int(self._process.stdout.readline())
         try:
-            _wait_for(port)
+            wait_until(lambda: _answers(port))
             yield f"http://127.0.0.1:{port}"
         finally:
             _kill(process_id)
 
 
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise AssertionError("the API did not start")
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _kill(process_id: int) -> None:

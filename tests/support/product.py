@@ -5,16 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-import pytest
 
 from kernel.settings import Settings
 from rapport.local import processes
@@ -22,6 +19,7 @@ from rapport.local.home import Home, Running
 from rapport.parts import open_parts
 from tenants.entitlements import grant
 from tests.support.servers import server_port
+from tests.support.waits import wait_until
 
 
 class Product:
@@ -44,7 +42,7 @@ class Product:
         """Starts it and waits until it says where its logs are."""
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(self.command(), env=self.environment(), stdout=output, stderr=output)
-        wait_until(lambda: b"Logs:" in self.output.read_bytes() or self.process.poll() is not None, 120)
+        wait_until(lambda: b"Logs:" in self.output.read_bytes() or self.process.poll() is not None)
         assert self.process.poll() is None, self.output.read_text()
 
     def run(self, **changes: str) -> subprocess.CompletedProcess[str]:
@@ -125,13 +123,3 @@ def _apart(folder: Path) -> Path:
     while Home(folder).server_port // 10 % workers != worker:
         folder = folder.with_name(f"{folder.name}x")
     return folder
-
-
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    """Asks again until it is so; fails after a while."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.1)
-    pytest.fail(f"not within {seconds} seconds")

@@ -9,8 +9,7 @@ from typing import Any
 import msgspec
 
 from tests.support.app import PUBLIC_URL, Person, Rapport
-
-SECONDS = 10
+from tests.support.waits import PATIENCE, patience
 
 
 class Socket:
@@ -72,7 +71,7 @@ class Socket:
 
     async def until(self, condition: Any) -> None:
         """Waits until something is so; looks with each message and twenty times a second."""
-        async with asyncio.timeout(SECONDS):
+        async with patience():
             while not condition():
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._changed.wait(), 0.05)
@@ -137,5 +136,5 @@ async def opened(
         yield socket
     finally:
         socket.hang_up()
-        await asyncio.wait([task], timeout=SECONDS)
+        await asyncio.wait([task], timeout=PATIENCE)
         task.result()

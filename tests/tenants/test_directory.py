@@ -13,6 +13,7 @@ from tenants import directory, migrate
 from tenants.migrate import Revision
 from tenants.models import schema_version
 from tests.support.app import Rapport
+from tests.support.waits import PATIENCE
 
 
 async def test_the_oldest_keyset_is_closed_first(rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +58,7 @@ async def test_a_sweep_that_fails_is_tried_again(rapport: Rapport, monkeypatch: 
     monkeypatch.setattr(outbox, "SWEEP_SECONDS", 0.01)
     monkeypatch.setattr(relay, "sweep", sweep)
     sweeping = asyncio.create_task(relay.sweep_for_ever())
-    await asyncio.wait_for(tried.wait(), 5)
+    await asyncio.wait_for(tried.wait(), PATIENCE)
     sweeping.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await sweeping

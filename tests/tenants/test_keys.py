@@ -26,6 +26,7 @@ from tenants.rewrap import Rewrapped
 from tenants.watch import Watch
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.key_services import Aws, started
+from tests.support.waits import PATIENCE
 
 DUE = Times(recheck=-1.0, pause=0.0)
 """A key is asked for anew at each use, and what came of it is remembered for nobody."""
@@ -276,7 +277,7 @@ async def test_the_watch_goes_on_after_a_fault(rapport: Rapport, monkeypatch: py
     for loop in ("attend", "follow"):
         monkeypatch.setattr(watch, loop, failing(loop))
     watching = asyncio.create_task(watch.for_ever())
-    await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.wait_for(ended.wait(), PATIENCE)
     watching.cancel()
     with pytest.raises(asyncio.CancelledError):
         await watching

@@ -23,6 +23,7 @@ from tenants.models import organisation
 from tests.support.app import Person, Rapport
 from tests.support.clocks import ahead
 from tests.support.usage import recorded
+from tests.support.waits import patience
 
 DAY = dt.date(2026, 5, 20)
 Found = list[tuple[str, str, Decimal]]
@@ -99,7 +100,7 @@ async def test_what_is_counted_is_written_every_minute_and_at_the_end(
     calls._counted[organisation_of(owner)] = 5
     before = await called(rapport, owner)
     async with calls.flushing(runtime):
-        async with asyncio.timeout(10):
+        async with patience():
             while await called(rapport, owner) == before:
                 await asyncio.sleep(0.02)
         monkeypatch.setattr(calls_module, "FLUSH_SECONDS", 60)

@@ -24,6 +24,7 @@ from tenants.models import PLATFORM_ROTATION, key_rotation, schema_version
 from tenants.watch import Watch
 from tests.support.app import Rapport
 from tests.support.usage import NOW, SPAN, ZONE, an_organisation, event, opened, recorded
+from tests.support.waits import patience
 
 NAME = "wang-xiaoming-13812345678"
 AS_IT_WAS = """
@@ -134,7 +135,7 @@ async def test_processes_with_either_key_first_take_an_event_once(settings: Sett
                 await session.commit()
             return found
 
-        async with asyncio.timeout(60):
+        async with patience():
             answers = await asyncio.gather(*(send(keys) for keys in (lagging, promoted) * 4))
         async with databases.control_session() as control:
             [day] = await control.rows(sa.select(usage_day).where(usage_day.c.organisation_id == org))

@@ -17,6 +17,7 @@ from billing.usage.record import record
 from kernel.db import Databases
 from kernel.settings import Settings
 from tests.support.usage import NOW, SPAN, ZONE, an_organisation, event, opened, recorded
+from tests.support.waits import patience, until_blocked
 
 pytestmark = pytest.mark.deep
 
@@ -46,7 +47,7 @@ async def test_writers_side_by_side_lose_nothing_and_double_nothing(settings: Se
     async with opened(settings) as databases:
         async with databases.control_session() as control:
             org = await an_organisation(control)
-        async with asyncio.timeout(60):
+        async with patience():
             counted = sum(await asyncio.gather(*(write(databases, org, seed) for seed in range(WRITERS))), Counter())
         async with databases.control_session() as control:
             kept = await recorded(control, org)
@@ -82,7 +83,7 @@ async def test_whoever_waits_for_a_batch_that_fails_takes_its_events(settings: S
                 await record(control, org, ZONE, [event("a"), event("b")], now=NOW)
                 waiting = asyncio.create_task(second())
                 await waits.wait()
-                await asyncio.sleep(0.2)
+                await until_blocked(control)
                 assert not waiting.done()
                 raise ZeroDivisionError
         assert await waiting == ["accepted", "accepted"]
@@ -107,6 +108,6 @@ async def test_whoever_waits_for_a_batch_that_is_written_sees_what_it_wrote(sett
             await record(control, org, ZONE, [event("a"), event("b")], now=NOW)
             waiting = asyncio.create_task(second())
             await waits.wait()
-            await asyncio.sleep(0.2)
+            await until_blocked(control)
             assert not waiting.done()
         assert await waiting == ["duplicate", "conflict"]

@@ -12,6 +12,7 @@ from kernel.keys import ring
 from kernel.keys.asking import OF_ONE_SERVICE, service_of
 from kernel.keys.provider import KeyRefused, KeyUnreachable
 from kernel.keys.ring import Keyring, KeysUnreachable, KeysUnusable, KeysWithdrawn, Times
+from tests.support import waits
 
 
 class Key:
@@ -34,9 +35,7 @@ class Key:
 
     async def until(self, at_once: int) -> None:
         """Waits until so many questions are in flight."""
-        async with asyncio.timeout(30):
-            while self.at_once != at_once:
-                await asyncio.sleep(0.01)
+        await waits.until(lambda: self.at_once == at_once)
 
     def wrap(self, keyset: bytes, associated: bytes) -> bytes:
         return associated + keyset

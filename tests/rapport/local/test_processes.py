@@ -5,13 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import msgspec
 import pytest
 
 from rapport.local import processes
 from rapport.local.errors import LocalError
+from tests.support.waits import wait_until
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -106,12 +106,3 @@ def test_last_line_of_a_log(tmp_path):
     assert processes.last_line(log) == "it said nothing"
     log.write_text("one\ntwo\n\n")
     assert processes.last_line(log) == "two"
-
-
-def wait_until(condition) -> None:
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.02)
-    pytest.fail("not within five seconds")

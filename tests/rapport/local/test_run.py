@@ -11,7 +11,8 @@ import stripe
 
 from rapport.local import processes
 from tests.support.fakestripe import customer_with, pay
-from tests.support.product import Product, wait_until
+from tests.support.product import Product
+from tests.support.waits import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +40,7 @@ def test_killed_part_comes_back(rapport, name):
     rapport.keep(name)
     killed = rapport.part(name)
     os.kill(killed.pid, signal.SIGKILL)
-    wait_until(lambda: rapport.part(name) != killed and rapport.is_ready(), 40)
+    wait_until(lambda: rapport.part(name) != killed and rapport.is_ready())
     assert not processes.is_alive(killed)
     assert rapport.kept(name) == 1
     assert rapport.process.poll() is None
@@ -51,11 +52,11 @@ def test_the_payment_gateway_charges_and_tells_of_it(rapport):
     client = stripe.StripeClient(found["STRIPE_SECRET_KEY"], base_addresses={"api": base})
     paid = pay(client.v1, *customer_with(client.v1)).id
     told = "SELECT count(*) FROM webhook_event WHERE object_id = $1 AND kind = 'payment_intent.succeeded'"
-    wait_until(lambda: rapport.sql(told, paid, control=True) == 1, 20)
+    wait_until(lambda: rapport.sql(told, paid, control=True) == 1)
     os.kill(rapport.part("payment gateway").pid, signal.SIGKILL)
-    wait_until(lambda: rapport.output.read_text().count("payment gateway stopped") >= 1, 20)
+    wait_until(lambda: rapport.output.read_text().count("payment gateway stopped") >= 1)
     # On the same port and file as before.
-    wait_until(lambda: not processes.port_is_free(int(base.rpartition(":")[2])), 20)
+    wait_until(lambda: not processes.port_is_free(int(base.rpartition(":")[2])))
     assert client.v1.payment_intents.retrieve(paid).status == "succeeded"
 
 

@@ -12,6 +12,7 @@ from rapport.privacy import cases, records
 from tests.support.app import Rapport
 from tests.support.rotation import home_of
 from tests.support.subjects import NAME, Everywhere, look, said, searched
+from tests.support.waits import patience, until_blocked
 
 
 async def test_emptying_a_person_waits_for_whoever_names_them_and_not_in_a_circle(rapport: Rapport, email: str) -> None:
@@ -24,11 +25,11 @@ async def test_emptying_a_person_waits_for_whoever_names_them_and_not_in_a_circl
             assert isinstance(session, TenantSession)
             return await records.empty_guest(session, person_id, "en")
 
-    async with asyncio.timeout(10), runtime.session(home) as session:
+    async with patience(), runtime.session(home) as session:
         assert isinstance(session, TenantSession)
         await epoch.hold(session)
         other = asyncio.create_task(emptied())
-        await asyncio.sleep(0.3)
+        await until_blocked(session)
         assert not other.done()
         await persons.set_preferences(session, person_id, name="Somebody Else", locale=None, theme=None)
         await session.commit()

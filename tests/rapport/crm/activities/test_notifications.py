@@ -8,15 +8,19 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from kernel import jobs
+from kernel.clock import real_now
 from kernel.jobs import LEASE, lease_due, run_jobs
 from kernel.tables import job
 from rapport.crm.activities.notifications import notify
 from tests.support.app import Person, Rapport
+from tests.support.clocks import ahead
 from tests.support.timelines import changed, made, notified, record
 
 pytestmark = pytest.mark.deep
 
 Json = dict[str, Any]
+HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -86,30 +90,30 @@ async def test_a_task_from_somebody_else_is_told_and_looking_is_kept(owner: Pers
 
 
 async def test_a_reminder_comes_once_at_its_time(rapport: Rapport, owner: Person) -> None:
-    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1)
-    await made(owner, "tasks", title="Ring back", remind_at=soon.isoformat())
-    await rapport.run_jobs()
+    await made(owner, "tasks", title="Ring back", remind_at=(real_now() + HOUR).isoformat())
+    await due(rapport, owner)
     assert await notified(owner) == []
-    await asyncio.sleep(1.1)
-    await due(rapport, owner)
+    await due(rapport, owner, later=HOUR)
     assert await notified(owner) == [("reminder", "Ring back", [])]
-    await due(rapport, owner)
+    await due(rapport, owner, later=HOUR)
     assert len(await notified(owner)) == 1
 
 
 async def test_a_planned_meeting_is_the_last_activity_once_it_begins(rapport: Rapport, owner: Person) -> None:
-    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=0.5)
+    soon = real_now() + HOUR
     deal = await made(owner, "deals", name="Line 3")
     meeting = await made(owner, "activities", subject="Kick-off", occurred_at=soon.isoformat(), deal=deal["id"])
     assert (await record(owner, "deals", deal["id"]))["last_activity_at"] is None
-    await asyncio.sleep(0.6)
     await due(rapport, owner)
+    assert (await record(owner, "deals", deal["id"]))["last_activity_at"] is None
+    await ahead(rapport, owner, 1)
+    await rapport.run_jobs()
     assert (await record(owner, "deals", deal["id"]))["last_activity_at"] == meeting["occurred_at"]
 
 
 @pytest.mark.parametrize("what", ["done", "deleted", "later", "none"])
 async def test_a_reminder_that_no_longer_holds_reminds_nobody(rapport: Rapport, owner: Person, what: str) -> None:
-    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=0.3)
+    soon = real_now() + HOUR
     task = await made(owner, "tasks", title="Ring back", remind_at=soon.isoformat())
     if what == "deleted":
         await owner.delete(f"/api/tasks/{task['id']}")
@@ -117,8 +121,7 @@ async def test_a_reminder_that_no_longer_holds_reminds_nobody(rapport: Rapport, 
         later = (soon + dt.timedelta(days=1)).isoformat()
         new = {"done": {"status": "done"}, "later": {"remind_at": later}, "none": {"remind_at": None}}
         await changed(owner, "tasks", task["id"], **new[what])
-    await asyncio.sleep(0.4)
-    assert await due(rapport, owner) == 1
+    assert await due(rapport, owner, later=HOUR) == 1
     assert await notified(owner) == []
     assert len(await waiting(rapport, owner)) == (1 if what == "later" else 0)
 
@@ -170,12 +173,14 @@ async def test_a_worker_that_dies_before_its_commit_reminds_in_the_end(
     assert await notified(owner) == [("reminder", "Ring back", [])]
 
 
-async def due(rapport: Rapport, person: Person) -> int:
-    """Runs what is due in somebody's organisation, as the sweep of a worker does; how many jobs."""
+async def due(rapport: Rapport, person: Person, *, later: dt.timedelta = dt.timedelta()) -> int:
+    """Runs what is due in somebody's organisation by then, as the sweep of a worker does; how many jobs."""
     tenant = await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))
     runtime = rapport.parts.runtime
-    async with runtime.session(tenant.home.key) as session:
-        leased = await lease_due(session)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "real_now", lambda: real_now() + later)
+        async with runtime.session(tenant.home.key) as session:
+            leased = await lease_due(session)
     return await run_jobs(runtime, rapport.parts.handlers, tenant.home.key, leased) if leased else 0
 
 

@@ -24,6 +24,7 @@ from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
 from tests.support.imports import home_of
 from tests.support.team import code, me
+from tests.support.waits import until_blocked
 
 Json = dict[str, Any]
 
@@ -314,7 +315,7 @@ async def test_who_owned_it_until_a_moment_ago_gives_nothing(
         await session.execute(moved)
         body = {"grantee_id": me(other)}
         giving = asyncio.create_task(rep.post(f"/api/companies/{record_id}/shares", json=body))
-        await asyncio.sleep(0.5)
+        await until_blocked(session)
         assert not giving.done()
     assert code(await giving) == (404, "records.not_found")
     assert not any(await ways_in(other, record_id))

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,10 @@ from rapport.crm.records.scope import Scope
 from tests.support.app import Person, Rapport
 from tests.support.imports import colleague, home_of, set_status
 from tests.support.team import me
+from tests.support.waits import until, until_blocked
 
 COMPANY, DEAL = REGISTRY["company"], REGISTRY["deal"]
 DEEP = ObjectRights(read="territory", create=True, update="territory")
-A_WHILE = 0.7
-"""Long enough for the other side to have done what it must not do yet."""
 
 
 @pytest.fixture
@@ -103,6 +103,18 @@ def elsewhere() -> Iterator[None]:
         yield
 
 
+async def until_it_waits(patch: pytest.MonkeyPatch) -> None:
+    """Waits until the job has looked twice whether those who write are done, and they were not."""
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        await asyncio.sleep(0)
+
+    patch.setattr(placing_run, "asyncio", SimpleNamespace(sleep=sleep))
+    await until(lambda: len(waited) > 1)
+
+
 async def runs(owner: Person) -> list[tuple[int, int, str]]:
     """How far the runs are."""
     found = (await owner.get("/api/territories")).json()["runs"]
@@ -120,7 +132,7 @@ async def test_a_record_that_is_changed_while_the_job_looks_at_it_does_not_stay_
         [run] = await session.rows(placing_run.placing_run.select())
         assert await placing_run._piece(await open_scope(REGISTRY, system, session), COMPANY, run.run_id)
         leaving = asyncio.create_task(owner.patch(f"/api/companies/{record_id}", json={"employees": 2}))
-        await asyncio.sleep(A_WHILE)
+        await until_blocked(session)
         assert not leaving.done(), "it has to see what the job gives"
     assert (await leaving).status_code == 200
     assert await sees(rep) == set()
@@ -128,7 +140,9 @@ async def test_a_record_that_is_changed_while_the_job_looks_at_it_does_not_stay_
     assert (await sees(rep), await runs(owner)) == (set(), [(1, 1, "done")])
 
 
-async def test_the_job_waits_for_who_judged_by_the_rules_before(rapport: Rapport, owner: Person, rep: Person) -> None:
+async def test_the_job_waits_for_who_judged_by_the_rules_before(
+    rapport: Rapport, owner: Person, rep: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await placed(owner, rep, 1)
     await rapport.run_jobs()
     north = UUID((await owner.get("/api/territories")).json()["territories"][0]["id"])
@@ -137,7 +151,7 @@ async def test_the_job_waits_for_who_judged_by_the_rules_before(rapport: Rapport
         await write.create(scope, COMPANY, {"name": "Goes", "employees": 1}, new_id())
         await ruled(owner, north, 2)
         running = asyncio.create_task(rapport.run_jobs())
-        await asyncio.sleep(A_WHILE)
+        await until_it_waits(monkeypatch)
         assert not running.done(), "it can't see these records yet"
         assert await sees(rep) == set()
     await running
@@ -231,7 +245,9 @@ async def test_the_first_sharing_rule_reaches_who_began_before_it(rapport: Rappo
     assert await sees(rep) == {stays["id"]}
 
 
-async def test_a_deal_that_is_not_committed_follows_its_company(rapport: Rapport, owner: Person, rep: Person) -> None:
+async def test_a_deal_that_is_not_committed_follows_its_company(
+    rapport: Rapport, owner: Person, rep: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await placed(owner, rep, 1)
     await rapport.run_jobs()
     company_id = await company(owner, employees=2)
@@ -240,7 +256,7 @@ async def test_a_deal_that_is_not_committed_follows_its_company(rapport: Rapport
         moved = await owner.patch(f"/api/companies/{company_id}", json={"employees": 1})
         assert moved.status_code == 200, "who moves a company waits for nobody"
         running = asyncio.create_task(rapport.run_jobs())
-        await asyncio.sleep(A_WHILE)
+        await until_it_waits(monkeypatch)
         assert not running.done(), "it can't see this deal yet"
     await running
     assert await sees(rep, "deals") == {deal["id"]}
