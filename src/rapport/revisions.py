@@ -133,6 +133,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0041", "tenant"),
     # Counts of what is reached by territory ask for the owner as well.
     _from_file("0043", "tenant"),
+    # What becomes of what is shared with whoever hands over.
+    Revision("0044", ("ALTER TABLE handover ADD COLUMN shared JSONB",)),
     # How people are told.
     _from_file("0051", "tenant"),
 )

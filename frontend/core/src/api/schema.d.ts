@@ -7034,10 +7034,11 @@ export interface components {
         };
         /** Beside */
         Beside: {
+            places: components["schemas"]["Passable"];
             queues: number;
             reports: number;
             service_accounts: number;
-            shares: number;
+            shares: components["schemas"]["Passable"];
             teams: number;
             teams_led: number;
             territories: number;
@@ -8136,6 +8137,9 @@ export interface components {
             rule: {
                 [key: string]: string;
             };
+            shared: {
+                [key: string]: components["schemas"]["Passed"];
+            } | null;
             state: string;
             total: number;
         };
@@ -9344,6 +9348,26 @@ export interface components {
             tax_id: string;
             tax_id_kind?: components["schemas"]["Text"];
         };
+        /** Passable */
+        Passable: {
+            all: number;
+            ends: number;
+            moves: number;
+        };
+        /** Passed */
+        Passed: {
+            /** @default 0 */
+            ended: number;
+            /** @default 0 */
+            kept: number;
+            /** @default 0 */
+            moved: number;
+            to: string | null;
+        };
+        /** Passing */
+        Passing: {
+            to: string | null;
+        };
         /** PasskeyChange */
         PasskeyChange: {
             name: string;
@@ -10120,6 +10144,8 @@ export interface components {
             past: "stays" | "moves";
             people?: string | null;
             person_id?: string | null;
+            places?: components["schemas"]["Passing"] | null;
+            shares?: components["schemas"]["Passing"] | null;
             /** @enum {string} */
             to: "person" | "manager" | "objects";
         };

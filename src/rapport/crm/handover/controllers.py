@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
@@ -16,7 +17,7 @@ from auth.tree import check_no_account
 from kernel.clock import business_now, real_now
 from kernel.errors import Invalid
 from kernel.ids import new_id
-from rapport.crm.handover import people, store
+from rapport.crm.handover import people, shared, store
 from rapport.crm.handover.errors import AlreadyRunning, WrongDay, WrongState
 from rapport.crm.handover.run import RUN, UNDO
 from rapport.crm.handover.store import Beside, Handover, Holding, Rule
@@ -43,9 +44,9 @@ def handover_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @get("/members/{person_id:uuid}/beside", opt=MANAGES, tags=["people"])
     async def hangs_on(person_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Beside:
         """What else hangs on somebody: reports, teams, shares, lists, tokens."""
-        async with principal.session(runtime) as session:
-            await ladder.judge(session, principal, person_id)
-            return await people.beside(runtime, session, principal, person_id)
+        async with scopes(registry, principal, runtime)() as scope:
+            await ladder.judge(scope.session, principal, person_id)
+            return await people.beside(runtime, scope, person_id)
 
     @get("/members/{person_id:uuid}/handovers", opt=MANAGES, tags=["people"])
     async def listed(person_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> list[Handover]:
@@ -109,7 +110,8 @@ async def _start(scope: Scope, principal: Principal, person_id: UUID, rule: Rule
     if any(each.state in {"running", "undoing", "waiting"} for each in await store.of_person(session, person_id)):
         raise AlreadyRunning
     held = await store.holdings(scope, person_id)
-    receivers = await store.receivers(scope, person_id, rule, held)
+    receivers, passing = await store.receivers(scope, person_id, rule, held), shared.wanted(rule)
+    await shared.check_roles_of(scope, person_id, passing)
     handover_id, now, due = new_id(), real_now(), _due(principal, rule.on)
     moves_past = rule.past == "moves"
     row = {
@@ -117,6 +119,7 @@ async def _start(scope: Scope, principal: Principal, person_id: UUID, rule: Rule
         "total": sum(each.alive + each.trash + (each.past if moves_past else 0) for each in held), "done": 0,
         "kept": 0, "batch_id": new_id(), "created_by": principal.person_id, "created_at": now, "due_at": due,
         "keeps_past": not moves_past, "deactivates": rule.deactivates, "people_to": rule.people,
+        "shared": msgspec.to_builtins(passing),
     }  # fmt: skip
     await store.add(session, row)
     await session.enqueue(RUN, {"handover_id": str(handover_id), "person_id": str(principal.person_id)}, run_at=due)

@@ -30,6 +30,8 @@ handover = sa.Table(
     sa.Column("deactivates", sa.Boolean, nullable=False, server_default=sa.text("false")),
     sa.Column("people_to", UUID(as_uuid=True)),
     sa.Column("people", JSONB),
+    # What becomes of what is shared with them and of their places in records' teams, and what has become of it.
+    sa.Column("shared", JSONB),
     sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
     sa.Index("ix_handover_from", "from_id"),
 )

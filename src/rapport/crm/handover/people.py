@@ -1,6 +1,7 @@
 """What hangs on somebody beside records: reports, teams, queues, territories, shares, lists, tokens.
 
-Reports and teams are handed over; out of queues and territories they are taken.
+Reports and teams that they lead are handed over; out of queues and territories they are taken, and out of the teams
+that they are in once nothing is theirs any more: until then their mates see by the team what stays theirs.
 """
 
 from uuid import UUID
@@ -8,23 +9,23 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth import queues, teams, territories
-from auth.models import person, queue_member, share, team, team_member, territory_member
+from auth.models import person, queue_member, team, team_member, territory_member
 from auth.people import existing
-from auth.principal import Principal
 from auth.tokens.models import api_token, service_account
 from auth.tree import set_manager
 from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.runtime import Runtime
+from rapport.crm.handover import shared
 from rapport.crm.handover.store import Beside
 from rapport.crm.records.models import saved_view
+from rapport.crm.records.scope import Scope
 
 
-async def beside(runtime: Runtime, session: TenantSession, principal: Principal, person_id: UUID) -> Beside:
+async def beside(runtime: Runtime, scope: Scope, person_id: UUID) -> Beside:
     """The figures that the preview shows."""
-    now = real_now()
-    standing = share.c.expires_at.is_(None) | (share.c.expires_at > now)
-    shared = saved_view.c.visibility != "private"
+    now, principal, session = real_now(), scope.principal, scope.session
+    is_shared = saved_view.c.visibility != "private"
     counts = [
         sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
         for table, where in (
@@ -33,11 +34,10 @@ async def beside(runtime: Runtime, session: TenantSession, principal: Principal,
             (team_member, (team_member.c.person_id == person_id,)),
             (queue_member, (queue_member.c.person_id == person_id,)),
             (territory_member, (territory_member.c.person_id == person_id,)),
-            (share, (share.c.grantee_id == person_id, standing)),
-            (saved_view, (saved_view.c.person_id == person_id, shared)),
+            (saved_view, (saved_view.c.person_id == person_id, is_shared)),
         )
     ]
-    [[reports, led, within, in_queues, in_territories, shares, views]] = await session.rows(sa.select(*counts))
+    [[reports, led, within, in_queues, in_territories, views]] = await session.rows(sa.select(*counts))
     here, live = api_token.c.organisation_id == principal.tenant.id, api_token.c.revoked_at.is_(None)
     mine = here & live & (api_token.c.person_id == person_id) & (api_token.c.expires_at > now)
     machines = (service_account.c.organisation_id == principal.tenant.id) & (service_account.c.made_by == person_id)
@@ -45,8 +45,8 @@ async def beside(runtime: Runtime, session: TenantSession, principal: Principal,
         tokens = (await control.execute(sa.select(sa.func.count()).where(mine))).scalar_one()
         accounts = (await control.execute(sa.select(sa.func.count()).where(machines))).scalar_one()
     return Beside(
-        reports=reports, teams_led=led, teams=within, queues=in_queues, territories=in_territories, shares=shares,
-        views=views, tokens=tokens, service_accounts=accounts,
+        reports=reports, teams_led=led, teams=within, queues=in_queues, territories=in_territories, views=views,
+        tokens=tokens, service_accounts=accounts, **await shared.passable(scope, person_id),
     )  # fmt: skip
 
 
@@ -81,8 +81,17 @@ async def take_out(session: TenantSession, person_id: UUID) -> dict[str, list[st
     return {name: ids for name, ids in left.items() if ids}
 
 
+async def leave_teams(session: TenantSession, person_id: UUID) -> dict[str, list[str]]:
+    """Takes somebody out of the teams that they are in and don't lead; returns which."""
+    mine = [each for each in await teams.listed(session) if person_id in each.people and each.lead_id != person_id]
+    for each in mine:
+        rest = frozenset(each.people) - {person_id}
+        await teams.put(session, each.id, teams.Wanted(each.name, each.lead_id, rest))
+    return {"teams_in": [str(each.id) for each in mine]} if mine else {}
+
+
 async def put_back(session: TenantSession, person_id: UUID, left: dict[str, list[str]]) -> None:
-    """Lets somebody who is active into those of the queues and territories again that are still there."""
+    """Lets somebody who is active into those of the queues, territories and teams again that are still there."""
     if not await existing(session, person_id):
         return
     for each in await queues.listed(session):
@@ -93,6 +102,9 @@ async def put_back(session: TenantSession, person_id: UUID, left: dict[str, list
         if str(one.id) in left.get("territories", ()):
             people = frozenset({*one.people, person_id})
             await territories.put(session, one.id, territories.Wanted(one.name, one.parent_id, people))
+    for mate in await teams.listed(session):
+        if str(mate.id) in left.get("teams_in", ()):
+            await teams.add(session, mate.id, person_id)
 
 
 async def give_back(session: TenantSession, from_id: UUID, to: UUID, moved: dict[str, list[str]]) -> None:

@@ -14,6 +14,7 @@ import structlog
 from auth import ladder, members, security_log
 from auth.actor import principal_of
 from auth.principal import Principal
+from auth.share_changes import SHARE, UNSHARE
 from kernel import context
 from kernel.clock import real_now
 from kernel.errors import Forbidden, RapportError
@@ -21,7 +22,7 @@ from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
 from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from kernel.tables import change
-from rapport.crm.handover import people, store
+from rapport.crm.handover import people, shared, store
 from rapport.crm.handover.store import Handover
 from rapport.crm.records import write
 from rapport.crm.records.definitions import open_scope
@@ -101,9 +102,12 @@ async def _fail(runtime: Runtime, job: Job, handover_id: UUID, code: str) -> Non
 
 
 async def _run(work: Work) -> None:
-    """Gives the records of each kind to who gets them, piece by piece; before that ends the access of who leaves."""
+    """Gives the records of each kind to who gets them, piece by piece, then what was shared; before that ends the
+    access of who leaves.
+    """
     await _begin(work)
     after: dict[str, UUID] = {}
+    passed_after: dict[str, UUID] = {}
     while True:
         async with work.chunk("running") as held:
             if held is None:
@@ -117,6 +121,9 @@ async def _run(work: Work) -> None:
                     after[name], moved, left = rows[-1].id, len(rows), True
                     break
             values: dict[str, Any] = {"done": found.done + moved}
+            passed = None if left else await shared.pass_on(scope, found, passed_after)
+            if passed is not None:
+                values, left = {"shared": passed}, True
             if not left:
                 values = {"state": "done", "error_code": None, "people": await _give_people(scope, found)}
             await store.change(scope.session, found, **values)
@@ -137,7 +144,9 @@ async def _begin(work: Work) -> None:
                 return  # the job of that day is another one
             await ladder.judge(scope.session, scope.principal, found.from_id)
             given = {name: UUID(receiver) for name, receiver in found.rule.items()}
-            await store.check_receivers(scope.session, found.from_id, given, found.people_to)
+            beside = [found.people_to, *shared.receivers(found.shared)]
+            await store.check_receivers(scope.session, found.from_id, given, beside)
+            await shared.check_roles_of(scope, found.from_id, found.shared)
             await store.change(scope.session, found, state="running")
             await security_log.note_done(work.runtime, scope.principal, "handover_begun", **store.told(found))
     async with work.chunk("running") as held:
@@ -149,12 +158,14 @@ async def _begin(work: Work) -> None:
 
 async def _give_people(scope: Scope, found: Handover) -> dict[str, list[str]] | None:
     """Refuses what would show whoever asked for it more than before."""
-    left = await people.take_out(scope.session, found.from_id)
-    if found.people_to is None:
-        return left or None
-    moved = await people.hand_over(scope.session, found.from_id, found.people_to)
-    await ladder.check_reach(scope.session, scope.principal, scope.principal.rights)
-    return moved | left
+    session, leaver = scope.session, found.from_id
+    left = await people.take_out(session, leaver)
+    if found.people_to is not None:
+        left |= await people.hand_over(session, leaver, found.people_to)
+        await ladder.check_reach(session, scope.principal, scope.principal.rights)
+    if not await store.owns_any(scope, leaver):
+        left |= await people.leave_teams(session, leaver)
+    return left or None
 
 
 async def _next(scope: Scope, obj: ObjectType, found: Handover, after: UUID | None) -> Sequence[write.Locked]:
@@ -178,23 +189,30 @@ async def _give(scope: Scope, obj: ObjectType, rows: Sequence[write.Locked], rec
 async def _undo(work: Work) -> None:
     """Gives records back to who had them, newest change first, unless their owner was changed since."""
     before: int | None = None
+    passed_before: int | None = None
     while True:
         async with work.chunk("undoing") as held:
             if held is None:
                 return
             scope, found = held
             rows = await _changes(scope, found, before)
+            passed: Sequence[Any] = []
             kept = 0
             for name in sorted({row.object for row in rows}):
                 kept += await _give_back(scope, found, name, [row for row in rows if row.object == name])
+            if not rows:  # in a transaction of its own: the epoch comes before the rows of records
+                passed = await shared.changes(scope, found, passed_before)
+                kept += await shared.give_back(scope, found, passed)
             values: dict[str, Any] = {"kept": found.kept + kept}
-            if len(rows) < CHUNK:
+            left = rows or passed
+            if not left:
                 values |= {"state": "undone", "error_code": None}
                 await _give_people_back(scope, found)
             await store.change(scope.session, found, **values)
-            if len(rows) < CHUNK:
+            if not left:
                 return
-            before = rows[-1].seq
+            before = rows[-1].seq if rows else before
+            passed_before = passed[-1].seq if passed else passed_before
 
 
 async def _give_people_back(scope: Scope, found: Handover) -> None:
@@ -208,6 +226,7 @@ async def _give_people_back(scope: Scope, found: Handover) -> None:
 async def _changes(scope: Scope, found: Handover, before: int | None) -> Sequence[Any]:
     """What the hand-over did; what its undo has written already is told apart by its cause."""
     mine = (change.c.batch_id == found.batch_id) & change.c.cause_seq.is_(None) & change.c.object.in_(found.rule)
+    mine &= change.c.op.not_in((SHARE, UNSHARE))
     if before is not None:
         mine &= change.c.seq < before
     statement = sa.select(change.c.seq, change.c.object, change.c.record_id, change.c.public).where(mine)

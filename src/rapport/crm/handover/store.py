@@ -1,7 +1,7 @@
 """Counting what a person holds, and hand-overs as rows."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -34,10 +34,19 @@ class Holding(msgspec.Struct, frozen=True):
     past: int
 
 
+class Passable(msgspec.Struct, frozen=True):
+    """How much is shared with somebody, and how much of that the reader may end, and move to somebody else."""
+
+    all: int
+    ends: int
+    moves: int
+
+
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """What else hangs on somebody: who reports to them, teams that they lead or are in, queues and territories whose
-    members they are until the hand-over, what is shared with them, lists that they share with others, and tokens and
-    service accounts that they made. Tokens end with their access; service accounts go on, and so do shared lists.
+    members they are until the hand-over, records that are shared with them, places in records' teams, lists that they
+    share with others, and tokens and service accounts that they made. Tokens end with their access; service accounts
+    go on, and so do shared lists.
     """
 
     reports: int
@@ -45,18 +54,37 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     teams: int
     queues: int
     territories: int
-    shares: int
+    shares: Passable
+    places: Passable
     views: int
     tokens: int
     service_accounts: int
 
 
+class Passing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What becomes of a kind of share: it goes to somebody, or ends."""
+
+    to: UUID | None
+
+
+class Passed(msgspec.Struct, frozen=True, kw_only=True):
+    """The same, and what has become of it: `ended` too where who gets them is the owner; `kept` is what whoever asked
+    may neither move nor end.
+    """
+
+    to: UUID | None
+    moved: int = 0
+    ended: int = 0
+    kept: int = 0
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who gets the records: one person, the manager, or one for each kind of record.
+    """Who gets the records: one person, the manager, or one for each kind of record; nobody where there are none.
 
     `past`: whether what somebody has achieved stays theirs, in lists and in figures. `people`: who gets their reports
-    and the teams that they lead. `on`: the day at whose beginning it happens, by the organisation's zone and clock;
-    else at once. `deactivates`: their access ends with it.
+    and the teams that they lead. `shares`, `places`: what becomes of what is shared with them, and of their places in
+    records' teams; they stand if nothing is said. `on`: the day at whose beginning it happens, by the organisation's
+    zone and clock; else at once. `deactivates`: their access ends with it.
     """
 
     to: Literal["person", "manager", "objects"]
@@ -64,12 +92,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     objects: dict[str, UUID] = {}
     past: Literal["stays", "moves"] = "stays"
     people: UUID | None = None
+    shares: Passing | None = None
+    places: Passing | None = None
     on: dt.date | None = None
     deactivates: bool = False
 
 
 class Handover(msgspec.Struct, frozen=True, kw_only=True):
-    """A hand-over. `kept` counts records that an undo left, since somebody changed their owner."""
+    """A hand-over. `kept` counts records and shares that an undo left, since somebody changed their owner or them."""
 
     id: UUID
     from_id: UUID
@@ -87,6 +117,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     deactivates: bool
     people_to: UUID | None
     people: dict[str, list[str]] | None
+    shared: dict[str, Passed] | None
     finished_at: dt.datetime | None
 
 
@@ -107,6 +138,13 @@ async def holdings(scope: Scope, person_id: UUID) -> list[Holding]:
     return found
 
 
+async def owns_any(scope: Scope, person_id: UUID) -> bool:
+    """Whether anything is still somebody's, whoever may change it."""
+    mine = (sa.select(obj.table.c.id).where(obj.table.c.owner_id == person_id) for obj in scope.registry)
+    [[owns]] = await scope.session.rows(sa.select(sa.or_(*(sa.exists(each) for each in mine))))
+    return bool(owns)
+
+
 def open_of(obj: ObjectType) -> sa.ColumnElement[bool]:
     """Records of a kind that are nobody's achievement yet."""
     if obj.credited is None:
@@ -120,6 +158,8 @@ async def receivers(scope: Scope, from_id: UUID, rule: Rule, held: list[Holding]
     moves_past = rule.past == "moves"
     names = [each.object for each in held if each.alive or each.trash or (moves_past and each.past)]
     match rule.to:
+        case _ if not names and rule.person_id is None:
+            given = {}
         case "objects":
             if set(names) - set(rule.objects):
                 raise ObjectMissing
@@ -130,20 +170,21 @@ async def receivers(scope: Scope, from_id: UUID, rule: Rule, held: list[Holding]
             if rule.person_id is None:
                 raise NobodyToHandTo
             given = dict.fromkeys(names, rule.person_id)
-    await check_receivers(scope.session, from_id, given, rule.people)
+    beside = [each.to for each in (rule.shares, rule.places) if each is not None]
+    await check_receivers(scope.session, from_id, given, [*beside, rule.people])
     return {name: str(each) for name, each in given.items()}
 
 
 async def check_receivers(
-    session: TenantSession, from_id: UUID, given: Mapping[str, UUID], people_to: UUID | None
+    session: TenantSession, from_id: UUID, given: Mapping[str, UUID], beside: Iterable[UUID | None]
 ) -> None:
     """Raises `NobodyToHandTo` unless everybody of them is there and somebody else. A queue gets records as well, of
-    kinds that it takes (else `QueueHoldsNone`), and no people.
+    kinds that it takes (else `QueueHoldsNone`), and neither people nor what is shared.
     """
     kinds = await queues.held_kinds(session, set(given.values()))
     if any(receiver in kinds and name not in kinds[receiver] for name, receiver in given.items()):
         raise QueueHoldsNone
-    wanted = (set(given.values()) - kinds.keys()) | ({people_to} if people_to else set())
+    wanted = (set(given.values()) - kinds.keys()) | {each for each in beside if each is not None}
     if from_id in wanted or await people.existing_of(session, wanted) != wanted:
         raise NobodyToHandTo
 
@@ -209,4 +250,5 @@ def told(of: Handover) -> dict[str, str]:
 
 
 def _opened(row: Any) -> Handover:
-    return Handover(**{name: row[name] for name in Handover.__struct_fields__})
+    known = {name: row[name] for name in Handover.__struct_fields__}
+    return Handover(**known | {"shared": msgspec.convert(row.shared, dict[str, Passed] | None)})

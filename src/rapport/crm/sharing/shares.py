@@ -158,7 +158,7 @@ def _of(obj: ObjectType, record_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
 async def _kind(scope: Scope, obj: ObjectType, wanted: ShareRequest, chart: Chart) -> str:
     """What the grantee is; refuses who isn't there, and a person whom the share would open nothing."""
     if await existing(scope.session, wanted.grantee_id):
-        _check_roles(chart, obj, wanted)
+        check_roles(chart, obj, wanted.grantee_id, wanted.level)
         return "person"
     if not await scope.session.rows(sa.select(team.c.id).where(team.c.id == wanted.grantee_id)):
         raise UnknownGrantee
@@ -167,10 +167,11 @@ async def _kind(scope: Scope, obj: ObjectType, wanted: ShareRequest, chart: Char
     return "team"
 
 
-def _check_roles(chart: Chart, obj: ObjectType, wanted: ShareRequest) -> None:
-    levels: tuple[ShareLevel, ...] = ("read", wanted.level)
+def check_roles(chart: Chart, obj: ObjectType, person_id: UUID, wanted: ShareLevel) -> None:
+    """Raises `RoleDenies` where a share of this level would open nothing to a person."""
+    levels: tuple[ShareLevel, ...] = ("read", wanted)
     for level in levels:
-        if not chart.reads_any(wanted.grantee_id, obj.name, level):
+        if not chart.reads_any(person_id, obj.name, level):
             raise RoleDenies(level=_VERBS[level])
 
 

@@ -174,7 +174,7 @@ async def test_reports_and_teams_go_along_and_come_back(rapport: Rapport, owner:
     item = (await asked(owner, leaver, person_id=me(heir), people=me(heir))).json()
     await rapport.run_jobs()
     assert (await owner.get(f"/api/handovers/{item['id']}")).json()["people"] == {
-        "reports": [me(report)], "teams": [team],
+        "reports": [me(report)], "teams": [team], "teams_in": [team],
     }  # fmt: skip
     assert (await shown(owner, me(report)))["manager_id"] == me(heir)
     assert (await owner.get("/api/teams")).json()[0]["lead_id"] == me(heir)
