@@ -58,6 +58,14 @@ def test_a_team_is_invited_sees_its_own_and_hands_over(open_page: OpenPage) -> N
     owner.page.set_viewport_size({"width": 1440, "height": 900})
     people.make_team(owner, "North", HEAD)
     people.sees(owner, ["Owner Works", "Rep Works"], [])
+    # Who holds no record, but is in a team, is handed over without anybody who gets records.
+    owner.page.goto("/settings/members")
+    people.member(owner, HEAD).get_by_test_id("member-menu").click()
+    owner.at("member-handover").click()
+    expect(owner.at("beside")).to_contain_text("Teams that they leave")
+    expect(owner.at("to-person")).to_have_count(0)
+    owner.at("handover-start").click()
+    expect(owner.at("handover")).to_have_attribute("data-state", "done")
 
 
 def test_a_spent_link_says_so_and_leads_to_sign_in(open_page: OpenPage) -> None:

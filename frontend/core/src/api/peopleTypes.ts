@@ -14,6 +14,8 @@ export type CompanyHere = Schema["CompanyHere"];
 export type OrganisationChoice = Schema["OrganisationChoice"];
 export type Holding = Schema["Holding"];
 export type Handover = Schema["Handover"];
+/** What hangs on somebody beside records. */
+export type Beside = Schema["Beside"];
 export type HandoverRule = Schema["Rule"];
 export type MemberChanges = { roles?: string[]; manager_id?: string | null; seat?: boolean };
 

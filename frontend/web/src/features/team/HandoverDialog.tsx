@@ -18,7 +18,7 @@ import styles from "~/features/settings/settings.module.css";
 import { Bones, Segments } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
-import { BesideFacts, HandoverOptions, type Options } from "./HandoverOptions.tsx";
+import { BesideFacts, ENDS, HandoverOptions, type Options, passing, useBeside } from "./HandoverOptions.tsx";
 import { Progress } from "./HandoverProgress.tsx";
 import { useTeamWrite } from "./useTeam.ts";
 
@@ -42,12 +42,26 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
   });
   const [to, setTo] = useState<To>(member.manager_id ? "manager" : "person");
   const [receivers, setReceivers] = useState<Record<string, string>>({});
-  const [options, setOptions] = useState<Options>({ on: "", past: "stays", people: "" });
+  const [options, setOptions] = useState<Options>({
+    on: "",
+    past: "stays",
+    people: "",
+    shares: deactivates ? ENDS : "",
+    places: deactivates ? ENDS : "",
+  });
+  const beside = useBeside(member).data;
   const found = holdings.data ?? [];
   const closed = found.reduce((sum, each) => sum + each.past, 0);
   const moved = (each: Holding) => each.alive + each.trash + (options.past === "moves" ? each.past : 0);
   const held = found.filter((each) => moved(each) > 0);
-  const total = held.reduce((sum, each) => sum + moved(each), 0) + (options.people ? 1 : 0);
+  const hangs = beside
+    ? beside.queues +
+      beside.territories +
+      beside.teams +
+      (options.people ? beside.reports + beside.teams_led : 0) +
+      (options.shares ? beside.shares.all : 0) +
+      (options.places ? beside.places.all : 0)
+    : 0;
   const objects = Object.fromEntries(held.map((each) => [each.object, receivers[each.object] ?? ""]));
   const manager = roster.members.find(
     (each) => each.id === member.manager_id && each.state !== "deactivated",
@@ -57,14 +71,17 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
     person: Boolean(receivers["*"]),
     objects: Object.values(objects).every(Boolean),
   }[to];
+  const nothingHeld = held.length === 0;
   const refresh = () => void client.invalidateQueries({ queryKey: ["members", member.id] });
   const handOver = useTeamWrite(async () => {
     await api.handOver(member.id, {
-      to,
-      person_id: receivers["*"] || null,
+      to: nothingHeld ? "person" : to,
+      person_id: nothingHeld ? null : receivers["*"] || null,
       objects: to === "objects" ? objects : {},
       past: options.past,
       people: options.people || null,
+      shares: passing(options.shares),
+      places: passing(options.places),
       on: options.on || null,
       deactivates: deactivates && options.on !== "",
     });
@@ -73,7 +90,7 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
   const deactivate = useTeamWrite(() => api.deactivate(member.id), onClose);
   const latest = past.data?.[0];
   const busy = latest ? isBusy(latest) : false;
-  const moves = total > 0 && !busy;
+  const begins = (!nothingHeld || hangs > 0) && !busy;
   return (
     <Modal
       opened
@@ -96,7 +113,7 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
         {holdings.data ? <Counts held={found} /> : null}
         <BesideFacts member={member} />
         {latest ? <Progress item={latest} roster={roster} onChanged={refresh} /> : null}
-        {moves ? (
+        {begins && !nothingHeld ? (
           <>
             <Segments
               label={t`Who gets them`}
@@ -134,9 +151,9 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
               <Trans>Deactivate, leave the records</Trans>
             </Button>
           ) : null}
-          {moves ? (
+          {begins ? (
             <Button
-              disabled={!ready}
+              disabled={!ready && !nothingHeld}
               loading={handOver.isPending}
               onClick={() => handOver.mutate(undefined)}
               data-testid="handover-start"

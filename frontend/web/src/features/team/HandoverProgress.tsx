@@ -33,7 +33,17 @@ export function Progress({ item, roster, onChanged }: Props) {
   };
   const [word, tone] = states[item.state] ?? [item.state, "neutral"];
   const queues = useQuery(queuesQuery).data ?? [];
-  const names = [...new Set(Object.values(item.rule))]
+  const { shares, places } = item.shared ?? {};
+  const passedOn = [
+    [t`Shares moved`, shares?.moved],
+    [t`Shares ended`, shares?.ended],
+    [t`Shares that stay`, shares?.kept],
+    [t`Places moved`, places?.moved],
+    [t`Places ended`, places?.ended],
+    [t`Places that stay`, places?.kept],
+  ] as const;
+  const getting = [...Object.values(item.rule), item.people_to, shares?.to, places?.to];
+  const names = [...new Set(getting)]
     .map((id) => [...roster.members, ...queues].find((each) => each.id === id)?.name)
     .filter(Boolean)
     .join(", ");
@@ -41,10 +51,13 @@ export function Progress({ item, roster, onChanged }: Props) {
     <div className={styles.card}>
       <div className={styles.row} data-testid="handover" data-state={item.state}>
         <span>
-          {names ? t`To ${names}` : t`Nothing to move`}
+          {names ? t`To ${names}` : t`Without records`}
           <small className="num">
-            {item.state === "waiting" ? t`On ${day}` : t`${done} of ${total}`}
+            {item.state === "waiting" ? t`On ${day}` : t`Records: ${done} of ${total}`}
             {item.state === "waiting" && item.deactivates ? ` · ${t`access ends then`}` : ""}
+            {passedOn.map(([label, count]) =>
+              count ? ` · ${t`${label}: ${formatNumber(count, locale)}`}` : "",
+            )}
             {item.kept > 0 ? ` · ${t`${kept} kept by a later change`}` : ""}
           </small>
         </span>
