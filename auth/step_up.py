@@ -11,8 +11,9 @@ from auth import assertions, codes, identities, passkeys, passwords, security_lo
 from auth.account import Opened
 from auth.errors import NotConfirmed
 from auth.factors import totp
+from auth.factors.errors import ProofRunOut
 from auth.factors.payloads import SecondFactor
-from auth.factors.second import proved
+from auth.factors.second import RUN_OUT, proved
 from auth.payloads import Ceremony, StepUp
 from auth.principal import Principal
 from auth.sessions import Proof
@@ -48,10 +49,10 @@ class StepUps:
         return issued.id
 
     async def confirm(self, principal: Principal, data: StepUp, caller: Caller) -> Opened:
-        """Opens the new session; raises `NotConfirmed`, and then leaves the old one as it is."""
+        """Opens the new session; raises `NotConfirmed` or `ProofRunOut`, and then leaves the old one as it is."""
         await self._limits.hit(throttle.STEP_UPS_PER_IDENTITY, principal.identity_id.hex)
         proof = await self._proof(principal, data, caller)
-        if proof is None:
+        if not isinstance(proof, Proof):
             async with self._runtime.databases.control_session() as control:
                 await security_log.note(
                     control,
@@ -60,14 +61,16 @@ class StepUps:
                     organisation_id=principal.tenant.id,
                     network=caller.browser.network,
                 )
-            raise NotConfirmed
+            raise ProofRunOut if proof == RUN_OUT else NotConfirmed
         organisation_id = principal.tenant.id
         return await self._sign_ins.open(
             principal.identity_id, caller, proof, how="step-up", organisation_id=organisation_id
         )
 
-    async def _proof(self, principal: Principal, data: StepUp, caller: Caller) -> Proof | None:
-        """What was proved; of a second factor, beside what the session rests on already. None where it isn't enough."""
+    async def _proof(self, principal: Principal, data: StepUp, caller: Caller) -> Proof | str | None:
+        """What was proved; of a second factor, beside what the session rests on already. `RUN_OUT` where a code was
+        right but not now, None where it isn't enough.
+        """
         match data:
             case StepUp(passkey=answer) if answer is not None:
                 mine, own = sessions.digest(caller.replaced), principal.identity_id
@@ -76,7 +79,7 @@ class StepUps:
             case StepUp(totp=code, recovery_code=text) if code is not None or text is not None:
                 second = SecondFactor(totp=code, recovery_code=text)
                 how = await proved(self._runtime, principal.identity_id, second, b"", "step-up")
-                return principal.proof.and_now(how) if how is not None else None
+                return how if how is None or how == RUN_OUT else principal.proof.and_now(how)
             case _ if await self._has_authenticator(principal):
                 return None
             case StepUp(password=plain) if plain is not None:

@@ -42,14 +42,21 @@ async def confirm(
     await sign_ins.limits.hit(throttle.STEP_UPS_PER_IDENTITY, f"{principal.identity_id.hex}:enrolment")
     async with runtime.databases.control_session() as control:
         await pending.check_strong(control, principal.identity_id, principal.proof)
-        await totp.confirm(control, principal.identity_id, authenticator_id, code)
-        await pending.forget(control, principal.identity_id)
-        await security_log.note_by(control, principal, "authenticator_added", authenticator=str(authenticator_id))
-        await _tell(control, principal, MAIL_ADDED)
+        refusal = await totp.confirm(control, principal.identity_id, authenticator_id, code)
+        if refusal is None:
+            await _confirmed(control, principal, authenticator_id)
+    if refusal is not None:
+        raise refusal
     proof = principal.proof.and_now(AUTHENTICATOR)
     return await sign_ins.open(
         principal.identity_id, caller, proof, how="enrolment", organisation_id=principal.tenant.id
     )
+
+
+async def _confirmed(control: ControlSession, principal: Principal, authenticator_id: UUID) -> None:
+    await pending.forget(control, principal.identity_id)
+    await security_log.note_by(control, principal, "authenticator_added", authenticator=str(authenticator_id))
+    await _tell(control, principal, MAIL_ADDED)
 
 
 async def rename(runtime: Runtime, principal: Principal, authenticator_id: UUID, name: str) -> AuthenticatorView:

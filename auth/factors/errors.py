@@ -1,6 +1,6 @@
 """What second factors refuse, with stable codes."""
 
-from auth.errors import InvalidCredentials
+from auth.errors import InvalidCredentials, NotConfirmed
 from kernel.errors import Invalid, NotFound, RapportError
 from kernel.text import Text
 
@@ -13,6 +13,27 @@ class SecondFactorWrong(InvalidCredentials):
         zh="验证码不对，或已经用过。请等应用显示下一个验证码后再试，或换一种方式。",
         en="The code is wrong or was used already. Wait for the next one in the app, or use another way.",
     )
+
+
+_RUN_OUT = Text(
+    zh="这个验证码刚刚过期。请输入应用现在显示的验证码。",
+    en="That code has just run out. Type the one that the app shows now.",
+)
+"""Also for the code of a clock that is ahead: the next one says whether it is."""
+
+
+class SecondFactorRunOut(SecondFactorWrong):
+    """A code of the step before or after: right, but not now."""
+
+    code = "auth.second_factor_run_out"
+    text = _RUN_OUT
+
+
+class ProofRunOut(NotConfirmed):
+    """The same in a step-up."""
+
+    code = "auth.proof_run_out"
+    text = _RUN_OUT
 
 
 class SignInAgain(InvalidCredentials):
@@ -45,6 +66,13 @@ class AuthenticatorCodeWrong(Invalid):
         en="That is not the code, so it is not in use yet. Type the six digits that the app shows now, and check that "
         "the phone's clock is right.",
     )
+
+
+class AuthenticatorCodeRunOut(Invalid):
+    """A new authenticator showed the code of the step before or after."""
+
+    code = "auth.authenticator_code_run_out"
+    text = _RUN_OUT
 
 
 class AuthenticatorGone(RapportError):

@@ -12,7 +12,8 @@ AUTHENTICATOR_SECRET = 92
 
 # An authenticator app (RFC 6238). The secret has to be known to check a code, so it is encrypted, not hashed. Without
 # `confirmed_at` it was offered and no code of it was seen; it counts for nothing and is forgotten. `last_step` is the
-# time step of the last code that was taken: no code of it, or of one before it, is taken again.
+# time step of the last code that was taken: no code of it, or of one before it, is taken again. `drift` is by how many
+# steps its clock is off; `near_step` and `near_drift` are of the last right code that fitted another drift.
 authenticator = sa.Table(
     "authenticator",
     control_metadata,
@@ -21,6 +22,9 @@ authenticator = sa.Table(
     cipher("name", AUTHENTICATOR_NAME, nullable=False),
     cipher("secret", AUTHENTICATOR_SECRET, nullable=False),
     sa.Column("last_step", sa.BigInteger),
+    sa.Column("drift", sa.SmallInteger, nullable=False, server_default=sa.text("0")),
+    sa.Column("near_step", sa.BigInteger),
+    sa.Column("near_drift", sa.SmallInteger),
     timestamp("created_at"),
     timestamp("confirmed_at", nullable=True),
     timestamp("last_used_at", nullable=True),

@@ -15,7 +15,7 @@ from auth.account import Opened
 from auth.browser import browser_mark
 from auth.challenges import Purpose
 from auth.factors import pending, recovery, totp
-from auth.factors.errors import SecondFactorWrong, SignInAgain
+from auth.factors.errors import SecondFactorRunOut, SecondFactorWrong, SignInAgain
 from auth.factors.payloads import SecondFactor
 from auth.factors.pending import Found
 from auth.guards import Connection
@@ -27,6 +27,9 @@ from kernel.runtime import Runtime
 
 MAIL_RECOVERY_USED: Final = "auth.mail_recovery_code_used"
 MAIL_TRIES_OUT: Final = "auth.mail_second_factor_tries_out"
+
+RUN_OUT: Final = "run out"
+"""No way of proving anything: what a code proved that isn't the one that is shown now."""
 
 PER_IDENTITY: Final = RateLimitItemPerMinute(10, 15, namespace="second-factor-identity")
 PER_IDENTITY_AND_DAY: Final = RateLimitItemPerDay(50, 1, namespace="second-factor-identity-day")
@@ -54,7 +57,9 @@ class SecondFactors:
         return await assertions.begin(self._runtime, "second-factor", _bound(mark, pending_id), own)
 
     async def complete(self, pending_id: UUID, data: SecondFactor, connection: Connection) -> tuple[Opened, str]:
-        """Opens the session, and returns it with the address; raises `SecondFactorWrong` or `SignInAgain`."""
+        """Opens the session, and returns it with the address; raises `SecondFactorWrong`, `SecondFactorRunOut` or
+        `SignInAgain`.
+        """
         mark = browser_mark(connection)
         first = self._sign_ins.caller(connection, None)
         await self._limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, first.browser.address)
@@ -67,9 +72,9 @@ class SecondFactors:
         await self._count(found.identity_id, data, caller)
         tried = await self._try(pending_id, mark)
         how = await self._how(found, data, _bound(mark, pending_id))
-        if how is None:
+        if how is None or how == RUN_OUT:
             await self._note_failure(tried, caller)
-            raise SecondFactorWrong
+            raise SecondFactorWrong if how is None else SecondFactorRunOut
         async with self._runtime.databases.control_session() as control:
             if not await pending.end(control, pending_id):
                 raise SignInAgain
@@ -118,12 +123,15 @@ class SecondFactors:
 async def proved(
     runtime: Runtime, identity_id: UUID, data: SecondFactor, bound_to: bytes, purpose: Purpose
 ) -> str | None:
-    """How an identity's second factor was proved, None where it wasn't. What proved it is spent."""
+    """How an identity's second factor was proved, None where it wasn't, `RUN_OUT` where a right code came a little too
+    early or late. What proved it is spent.
+    """
     if data.passkey is not None:
         return await _by_passkey(runtime, identity_id, data.passkey, bound_to, purpose)
     if data.totp is not None:
         async with runtime.databases.control_session() as control:
-            return sessions.AUTHENTICATOR if await totp.take(control, identity_id, data.totp) else None
+            outcome = await totp.take(control, identity_id, data.totp)
+        return {"taken": sessions.AUTHENTICATOR, "run out": RUN_OUT, "wrong": None}[outcome]
     if data.recovery_code is not None:
         return await _by_recovery_code(runtime, identity_id, data.recovery_code)
     return None

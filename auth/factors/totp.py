@@ -1,13 +1,15 @@
 """Authenticator apps: time-based codes (RFC 6238; SHA-1, six digits, 30 seconds, as every app knows them).
 
 A code is taken once: its time step is written down in the statement that compares it with the last one, so that of two
-requests with the same code one is refused. A clock may be one step off either way. The real clock counts, never that of
-an organisation.
+requests with the same code one is refused. It is taken in its own step alone, by the device's clock. How far that is
+off is learned as RFC 6238, section 6, has it: a right code of a step beside is refused, and when the very next one fits
+the same drift, that is the device's from then on. So somebody who was slow types the next code, and a wrong clock costs
+two codes, once. The real clock counts, never that of an organisation.
 """
 
 import datetime as dt
 import hmac
-from typing import Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -15,11 +17,17 @@ import pyotp
 import segno
 import sqlalchemy as sa
 
-from auth.factors.errors import AuthenticatorCodeWrong, AuthenticatorGone, TooManyAuthenticators
+from auth.factors.errors import (
+    AuthenticatorCodeRunOut,
+    AuthenticatorCodeWrong,
+    AuthenticatorGone,
+    TooManyAuthenticators,
+)
 from auth.factors.models import AUTHENTICATOR_NAME, AUTHENTICATOR_SECRET, authenticator
 from auth.models import identity
 from kernel.clock import real_now
 from kernel.db import ControlSession
+from kernel.errors import Invalid
 from kernel.ids import new_id
 from kernel.pool import Row
 
@@ -30,7 +38,10 @@ STEP_SECONDS: Final = 30
 ISSUER: Final = "Rapport"
 _SECRET_CHARACTERS: Final = 32
 """Of base32: the 160 bits that RFC 4226 recommends."""
-_DRIFT: Final = (0, -1, 1)
+_FARTHEST: Final = 2
+"""So many steps a clock may be off, either way."""
+
+Outcome = Literal["taken", "run out", "wrong"]
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,33 +85,33 @@ async def offer(control: ControlSession, identity_id: UUID, email: str, name: st
     return Offered(id=made_id, secret=secret, uri=uri, qr=_modules(uri))
 
 
-async def confirm(control: ControlSession, identity_id: UUID, authenticator_id: UUID, code: str) -> None:
-    """Puts an offered authenticator into use; raises `AuthenticatorGone` or `AuthenticatorCodeWrong`."""
+async def confirm(control: ControlSession, identity_id: UUID, authenticator_id: UUID, code: str) -> Invalid | None:
+    """Puts an offered authenticator into use; raises `AuthenticatorGone`. What is wrong with the code is returned, not
+    raised: a right one of a step beside is remembered, for the next one to say how far the clock is off.
+    """
     await lock(control, identity_id)
     mine = (authenticator.c.id == authenticator_id) & (authenticator.c.identity_id == identity_id)
     waits = mine & authenticator.c.confirmed_at.is_(None) & (authenticator.c.created_at > real_now() - OFFERED)
     rows = await control.rows(sa.select(authenticator).where(waits))
     if not rows:
         raise AuthenticatorGone
-    step = _step_of(control, rows[0], code)
-    if step is None:
-        raise AuthenticatorCodeWrong(fields={"code": AuthenticatorCodeWrong()})
-    now = real_now()
-    values = {"confirmed_at": now, "last_used_at": now, "last_step": step}
-    await control.execute(authenticator.update().where(waits).values(values))
+    match await _try(control, rows[0], code, {"confirmed_at": real_now()}):
+        case "taken":
+            return None
+        case "run out":
+            return Invalid(fields={"code": AuthenticatorCodeRunOut()})
+        case _:
+            return AuthenticatorCodeWrong(fields={"code": AuthenticatorCodeWrong()})
 
 
-async def take(control: ControlSession, identity_id: UUID, code: str) -> bool:
-    """Whether a code is one of an identity's authenticators and was not taken yet; it is taken by that."""
+async def take(control: ControlSession, identity_id: UUID, code: str) -> Outcome:
+    """Whether a code is one of an identity's authenticators in its step and was not taken yet; it is taken by that."""
+    outcomes: list[Outcome] = []
     for row in await confirmed(control, identity_id):
-        step = _step_of(control, row, code)
-        if step is None:
-            continue
-        unspent = (authenticator.c.id == row.id) & (authenticator.c.last_step < step)
-        taken = authenticator.update().where(unspent).values(last_step=step, last_used_at=real_now())
-        if (await control.execute(taken)).rowcount:
-            return True
-    return False
+        outcomes.append(await _try(control, row, code, {}))
+        if outcomes[-1] == "taken":
+            return "taken"
+    return "run out" if "run out" in outcomes else "wrong"
 
 
 async def confirmed(control: ControlSession, identity_id: UUID) -> list[Row]:
@@ -138,11 +149,35 @@ async def lock(control: ControlSession, identity_id: UUID) -> None:
     await control.execute(sa.select(identity.c.id).where(identity.c.id == identity_id).with_for_update())
 
 
-def _step_of(control: ControlSession, row: Row, code: str) -> int | None:
-    """The time step that a code is of, if it is of one near now."""
+async def _try(control: ControlSession, row: Row, code: str, more: dict[str, Any]) -> Outcome:
+    """Takes a code of the device's own step, or the second one in a row of another drift, which is learned by that.
+
+    A right code of another step is written down. One that was taken, or is older than one that was, is wrong.
+    """
+    found = _step_of(control, row, code)
+    if found is None:
+        return "wrong"
+    step, drift = found
+    unspent = (authenticator.c.id == row.id) & (sa.func.coalesce(authenticator.c.last_step, -1) < step)
+    fits = (authenticator.c.drift == drift) | (
+        (authenticator.c.near_step == step - 1) & (authenticator.c.near_drift == drift)
+    )
+    spent = {"last_step": step, "last_used_at": real_now(), "drift": drift, "near_step": None, "near_drift": None}
+    if (await control.execute(authenticator.update().where(unspent, fits).values(**spent, **more))).rowcount:
+        return "taken"
+    near = authenticator.update().where(unspent).values(near_step=step, near_drift=drift)
+    return "run out" if (await control.execute(near)).rowcount else "wrong"
+
+
+def _step_of(control: ControlSession, row: Row, code: str) -> tuple[int, int] | None:
+    """The time step that a code is of, and by how many steps the device is off if it shows that now.
+
+    None if it is of none near now. The device's own step is tried first.
+    """
     secret = control.keys.decrypt_text(row.secret, field=AUTHENTICATOR_SECRET, record=row.id)
     app, now = pyotp.HOTP(secret), int(real_now().timestamp()) // STEP_SECONDS
-    near = [now + drift for drift in _DRIFT if hmac.compare_digest(app.at(now + drift), code)]
+    drifts = sorted(range(-_FARTHEST, _FARTHEST + 1), key=lambda drift: drift != row.drift)
+    near = [(now + drift, drift) for drift in drifts if hmac.compare_digest(app.at(now + drift), code)]
     return near[0] if near else None
 
 

@@ -59,6 +59,8 @@ CONTROL: tuple[Revision, ...] = (
     Revision("0045", ("ALTER TABLE security_chain ADD COLUMN pushed_seq BIGINT DEFAULT '0' NOT NULL",)),
     # How much was erased again in what an archive brought; the queue of jobs has one index for leasing.
     _from_file("0046", "control"),
+    # How far the clock of an authenticator is off, and the last code of a step beside it.
+    _from_file("0047", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

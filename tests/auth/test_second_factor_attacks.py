@@ -17,6 +17,8 @@ from tests.support.factors import Phone, begin, finish, said
 pytestmark = pytest.mark.deep
 
 WRONG = (401, "auth.second_factor_wrong")
+RUN_OUT = (401, "auth.second_factor_run_out")
+LATE = (403, "auth.proof_run_out")
 AGAIN = (401, "auth.sign_in_again")
 NEEDED = (403, "auth.step_up_needed")
 
@@ -56,15 +58,94 @@ async def test_mfa_of_many_at_once_with_one_code_one_gets_in(rapport: Rapport, e
     assert sorted(each.status_code for each in await asyncio.gather(*tries)) == [201, 401, 401, 401, 401]
 
 
+@pytest.mark.asvs("V6.5.5")
 @pytest.mark.asvs("V6.5.8")
-@pytest.mark.parametrize(("steps", "status"), [(-2, 401), (-1, 201), (0, 201), (1, 201), (2, 401)])
-async def test_mfa_a_clock_may_be_one_step_off(
-    rapport: Rapport, email: str, phone: Phone, steps: int, status: int
+@pytest.mark.parametrize(
+    ("steps", "answer"),
+    [(-3, WRONG), (-2, RUN_OUT), (-1, RUN_OUT), (0, None), (1, RUN_OUT), (2, RUN_OUT), (3, WRONG)],
+)
+async def test_mfa_a_code_lives_in_its_own_step(
+    rapport: Rapport, email: str, phone: Phone, steps: int, answer: tuple[int, str] | None
 ) -> None:
     await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
     phone.wait(10 * totp.STEP_SECONDS)
     browser, begun = await begin(rapport, email)
-    assert (await finish(browser, begun["pending_id"], totp=phone.shown(steps=steps))).status_code == status
+    done = await finish(browser, begun["pending_id"], totp=phone.shown(steps=steps))
+    assert (None if done.status_code == 201 else said(done)) == answer
+    assert (sessions.COOKIE in browser.cookies) is (answer is None)
+
+
+@pytest.mark.asvs("V6.5.5")
+@pytest.mark.parametrize("off", [-2, -1, 1, 2])
+async def test_mfa_the_next_code_says_how_far_a_clock_is_off(
+    rapport: Rapport, email: str, phone: Phone, off: int
+) -> None:
+    """Whoever has a wrong clock is refused once; from then on their codes live in their own steps, and no others do."""
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    phone.wait(10 * totp.STEP_SECONDS)
+    browser, begun = await begin(rapport, email)
+    for answer in (RUN_OUT, RUN_OUT):  # the same one says nothing more
+        assert said(await finish(browser, begun["pending_id"], totp=phone.shown(steps=off))) == answer
+    phone.wait(totp.STEP_SECONDS)
+    assert (await finish(browser, begun["pending_id"], totp=phone.shown(steps=off))).status_code == 201
+    phone.wait(10 * totp.STEP_SECONDS)
+    browser, begun = await begin(rapport, email)
+    assert said(await finish(browser, begun["pending_id"], totp=phone.shown())) == RUN_OUT
+    assert (await finish(browser, begun["pending_id"], totp=phone.shown(steps=off))).status_code == 201
+    again, waits = await begin(rapport, email)
+    assert said(await finish(again, waits["pending_id"], totp=phone.shown(steps=off))) == WRONG
+
+
+@pytest.mark.asvs("V6.5.5")
+async def test_mfa_two_late_codes_that_are_not_in_a_row_teach_nothing(
+    rapport: Rapport, email: str, phone: Phone
+) -> None:
+    """A thief who reads codes a little late gets in with none of them, unless they have two in a row."""
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    browser, begun = await begin(rapport, email)
+    for _ in range(2):
+        phone.wait(2 * totp.STEP_SECONDS)
+        assert said(await finish(browser, begun["pending_id"], totp=phone.shown(steps=-1))) == RUN_OUT
+    phone.wait(totp.STEP_SECONDS)
+    # The next one, but of another drift: nor does that.
+    assert said(await finish(browser, begun["pending_id"], totp=phone.shown(steps=1))) == RUN_OUT
+    # And what was typed late is spent by a code of later that was taken.
+    late = phone.shown(steps=-1)
+    assert (await finish(browser, begun["pending_id"], totp=phone.shown())).status_code == 201
+    thief, stolen = await begin(rapport, email)
+    assert said(await finish(thief, stolen["pending_id"], totp=late)) == WRONG
+
+
+@pytest.mark.asvs("V6.3.1")
+async def test_mfa_codes_that_came_late_count_as_tries(rapport: Rapport, email: str, phone: Phone) -> None:
+    await phone.enrol(await rapport.sign_up("Acme Ltd", "GB", email))
+    phone.wait(10 * totp.STEP_SECONDS)
+    browser, begun = await begin(rapport, email)
+    for _ in range(pending.MAX_ATTEMPTS):
+        assert said(await finish(browser, begun["pending_id"], totp=phone.shown(steps=-1))) == RUN_OUT
+    assert said(await finish(browser, begun["pending_id"], totp=phone.shown())) == AGAIN
+
+
+@pytest.mark.asvs("V6.5.5")
+async def test_mfa_a_clock_that_is_off_is_learned_when_the_app_is_set_up(
+    rapport: Rapport, email: str, phone: Phone
+) -> None:
+    person = await rapport.sign_up("Acme Ltd", "GB", email)
+    offered = (await person.post("/api/authenticators", json={"name": "Phone"})).json()
+    phone.secret, path = offered["secret"], f"/api/authenticators/{offered['id']}/confirmation"
+    for steps, problem in ((-3, "auth.authenticator_code_wrong"), (-2, "auth.authenticator_code_run_out")):
+        refused = await person.post(path, json={"code": phone.shown(steps=steps)})
+        assert (refused.status_code, refused.json()["fields"]["code"]["code"]) == (422, problem)
+    assert (await factors(person))["authenticators"] == []
+    phone.wait(totp.STEP_SECONDS)
+    done = await person.post(path, json={"code": phone.shown(steps=-2)})
+    assert done.status_code == 200, done.text
+    person.signed_in(done.json())
+    # A step-up is judged by the same clock, and says the same.
+    phone.wait(10 * totp.STEP_SECONDS)
+    assert said(await person.post("/api/session/step-up", json={"totp": phone.shown()})) == LATE
+    proved = await person.post("/api/session/step-up", json={"totp": phone.shown(steps=-2)})
+    assert proved.status_code == 200, proved.text
 
 
 @pytest.mark.asvs("V6.3.1")

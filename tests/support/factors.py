@@ -15,21 +15,24 @@ Json = dict[str, Any]
 
 
 class Phone:
-    """An authenticator app. `code` waits for a code that was not shown before, by moving the server's clock."""
+    """An authenticator app. `code` waits for a code that was not shown before, by moving the server's clock.
+
+    That clock stands still in between: a code is good in its own 30 seconds alone, however slow the machine is.
+    """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.secret = ""
         self.id = ""
-        self._ahead = dt.timedelta()
+        self._now = real_now()
         monkeypatch.setattr(totp, "real_now", self.now)
 
     def now(self) -> dt.datetime:
         """The time by which codes are made and judged."""
-        return real_now() + self._ahead
+        return self._now
 
     def wait(self, seconds: int) -> None:
         """Lets time pass for codes, and for nothing else."""
-        self._ahead += dt.timedelta(seconds=seconds)
+        self._now += dt.timedelta(seconds=seconds)
 
     def shown(self, *, steps: int = 0) -> str:
         """What the app shows now, or so many steps of 30 seconds from now."""

@@ -1,0 +1,3 @@
+ALTER TABLE authenticator ADD COLUMN drift SMALLINT DEFAULT '0' NOT NULL;
+ALTER TABLE authenticator ADD COLUMN near_step BIGINT;
+ALTER TABLE authenticator ADD COLUMN near_drift SMALLINT;
